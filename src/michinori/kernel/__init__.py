@@ -1,0 +1,1 @@
+"""Pure basics: yen, clock, ids, clean text, problems, actor. Imports nothing of ours."""

@@ -1,0 +1,18 @@
+"""Clean text: what people type, made storable and comparable without changing what it says."""
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def clean_line(text: str) -> str:
+    """One line: NFC, no control or direction characters, runs of white space as one space, trimmed."""
+    return " ".join(clean_block(text).split())
+
+
+def clean_block(text: str) -> str:
+    """Several lines: NFC, line ends as ``\\n``, no control or direction characters, trimmed."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _CONTROL.sub("", _INVISIBLE.sub("", text)).strip()
