@@ -1,0 +1,10 @@
+"""People: persons, companies, the accounts they deal through, and what they show of themselves."""
+
+from .clients import Client
+from .organisations import Membership, Organisation
+from .parties import Party
+from .profiles import PortfolioLink, Profile
+from .tokens import Token
+from .users import User
+
+__all__ = ["Client", "Membership", "Organisation", "Party", "PortfolioLink", "Profile", "Token", "User"]

@@ -1,0 +1,60 @@
+"""Organisation (組織): a company or group with members who act in its name."""
+
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+
+from .declared import Declared
+from .parties import Party
+from .users import User
+
+
+def new_organisation_id() -> str:
+    return new_id("org")
+
+
+class Organisation(Declared):
+    """``corporate_number`` (法人番号) has 13 digits; organisations with the same one share their party."""
+
+    id = models.TextField(primary_key=True, default=new_organisation_id)
+    name = models.CharField(max_length=100)
+    corporate_number = models.CharField(max_length=13, null=True)
+    verified = models.BooleanField(default=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="organisations")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="organisation_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="organisation_corporate_number",
+                condition=Q(corporate_number__isnull=True) | Q(corporate_number__regex=r"^[0-9]{13}$"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Membership(models.Model):
+    """A user's role in an organisation. A trigger keeps at least one owner in every organisation."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner"
+        APPROVER = "approver"
+        MEMBER = "member"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="membership_once", fields=["organisation", "user"]),
+            models.CheckConstraint(name="membership_role", condition=Q(role__in=["owner", "approver", "member"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.organisation_id}"

@@ -1,0 +1,30 @@
+"""Party (当事者): the real person or company behind accounts (domain § 1)."""
+
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+
+
+def new_party_id() -> str:
+    return new_id("pty")
+
+
+class Party(models.Model):
+    """One real person or company. ``key`` is ``identity:…`` or ``corporate:…`` once known, so that all accounts of
+    one person or company meet here; an account of which nothing is known has a party of its own, without key."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        COMPANY = "company"
+
+    id = models.TextField(primary_key=True, default=new_party_id)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    key = models.CharField(max_length=200, null=True, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="party_kind", condition=Q(kind__in=["person", "company"]))]
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,0 +1,51 @@
+"""What a worker shows of themself in public."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+
+from .users import User
+
+
+def new_link_id() -> str:
+    return new_id("lnk")
+
+
+class Profile(models.Model):
+    """``hourly_guide``: yen before tax per hour, a guide for those who ask; binds nobody."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="profile")
+    headline = models.CharField(max_length=80, blank=True, default="")
+    about = models.TextField(max_length=4000, blank=True, default="")
+    skills = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    hourly_guide = models.IntegerField(null=True, validators=[MinValueValidator(1)])
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="profile_hourly_guide", condition=Q(hourly_guide__isnull=True) | Q(hourly_guide__gte=1)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.user_id
+
+
+class PortfolioLink(models.Model):
+    """A link to work shown elsewhere; https only."""
+
+    id = models.TextField(primary_key=True, default=new_link_id)
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="links")
+    title = models.CharField(max_length=80)
+    url = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="portfolio_link_https", condition=Q(url__startswith="https://"))]
+
+    def __str__(self) -> str:
+        return self.id

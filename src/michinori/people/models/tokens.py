@@ -1,0 +1,36 @@
+"""Token: what a program signs in with."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+
+from .users import User
+
+
+def new_token_id() -> str:
+    return new_id("tok")
+
+
+class Token(models.Model):
+    """Only the SHA-256 (hex) of the secret is kept; the secret is shown once. Times are real time, never simulated."""
+
+    id = models.TextField(primary_key=True, default=new_token_id)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=10))
+    name = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    last_used = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="token_scopes", condition=Q(scopes__contained_by=["read", "write", "staff"], scopes__len__gt=0)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,0 +1,58 @@
+"""User (会員): one sign-in of a person, worker and client alike."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Upper
+
+from michinori.kernel.ids import new_id
+
+from .declared import Declared
+from .parties import Party
+
+
+def new_user_id() -> str:
+    return new_id("usr")
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin, Declared):
+    """``display_name`` is public; ``real_name`` is shown only to the other party of a contract.
+    ``email`` is kept in lower case. ``party`` is repeated on the user's ``Client``, where lists join it."""
+
+    class Language(models.TextChoices):
+        JAPANESE = "ja"
+        ENGLISH = "en"
+
+    id = models.TextField(primary_key=True, default=new_user_id)
+    email = models.EmailField(unique=True)
+    display_name = models.CharField(max_length=60)
+    real_name = models.CharField(max_length=100, blank=True, default="")
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.JAPANESE)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    verified = models.BooleanField(default=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="users")
+    made_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="user_email_lower", condition=Q(email=Lower(F("email")))),
+            models.CheckConstraint(name="user_language", condition=Q(language__in=["ja", "en"])),
+            models.CheckConstraint(name="user_display_name", condition=~Q(display_name="")),
+        ]
+        indexes = [models.Index(Upper("email"), name="user_email_upper")]
+
+    def __str__(self) -> str:
+        return self.id
