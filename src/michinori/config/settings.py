@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-import dj_database_url
+from michinori.config.databases import databases
 
 SOURCE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("MICHINORI_HOME", "var")).resolve()
@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -34,9 +35,7 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"postgresql://michinori@/michinori?host={HOME / 'run'}"))
-}
+DATABASES = databases(os.environ, HOME)
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 LANGUAGE_CODE = "ja"
