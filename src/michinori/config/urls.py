@@ -1,0 +1,13 @@
+"""All addresses: the API for programs, then the pages for people."""
+
+from django.urls import include, path
+
+handler400 = "michinori.config.errors.bad_request"
+handler403 = "michinori.config.errors.forbidden"
+handler404 = "michinori.config.errors.not_found"
+handler500 = "michinori.config.errors.server_error"
+
+urlpatterns = [
+    path("api/v1/", include("michinori.api.urls")),
+    path("", include("michinori.pages.urls")),
+]

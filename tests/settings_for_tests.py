@@ -1,0 +1,17 @@
+"""The product's settings with a home of its own in a temporary folder, simulated time and a quick password hasher."""
+
+import os
+import tempfile
+
+os.environ["MICHINORI_HOME"] = tempfile.mkdtemp(prefix="michinori-tests-")
+os.environ["MICHINORI_SIMULATED_TIME"] = "1"
+for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "EMAIL_URL"):
+    os.environ.pop(_name, None)
+
+from michinori.config.settings import *  # noqa: E402, F403
+from michinori.config.settings import DATABASES, STORAGES  # noqa: E402
+
+# Tests turn databases under the connections; a pool would keep them. The real server in tests/house has its pool.
+DATABASES["default"]["OPTIONS"].pop("pool")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
