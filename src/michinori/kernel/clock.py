@@ -18,7 +18,10 @@ def end_of(day: date) -> datetime:
 
 
 def runs_out(start: datetime, days: int) -> datetime:
-    """When a clock of ``days`` days started at ``start`` ends: 24:00 of the n-th day after. An act at that instant is late."""
+    """When a clock of ``days`` days started at ``start`` ends: 24:00 of the n-th day after.
+
+    An act at that instant is late.
+    """
     return end_of(day_of(start) + timedelta(days=days))
 
 

@@ -1,6 +1,7 @@
 """Refusals. A command or rule raises a ``Problem`` with a slug; ``wording.problems`` turns it into ja and en."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any, Self
 
 
@@ -10,7 +11,7 @@ class Flaw:
 
     field: str
     key: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class Problem(Exception):

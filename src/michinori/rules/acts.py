@@ -1,0 +1,117 @@
+"""What each side can do now: the lifecycle table read against one life.
+
+Buttons and the API's ``actions`` come from here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from michinori.rules.life import Life, Side, Stage
+from michinori.rules.lifecycle import Act, on_side
+
+
+@dataclass(frozen=True)
+class Possible:
+    """One act that a side can do now, ``number`` for a stage's, ``ref`` for an amendment's or ending's id."""
+
+    act: Act
+    number: int | None = None
+    ref: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The act as the API's ``actions`` name it: the address below the contract, or ``amendments/ID/accept``."""
+        if self.number is not None:
+            return f"stages/{self.number}/{self.act.name}"
+        if self.act.name == "propose-amendment":
+            return "amendments"
+        if self.act.name == "open-termination":
+            return "terminations"
+        if self.ref is not None:
+            return f"{self.act.scope}s/{self.ref}/{self.act.name.split('-')[0]}"
+        return self.act.name
+
+
+_STAGE: dict[str, Callable[[Life, Stage], bool]] = {
+    "start": lambda life, stage: stage.status == "waiting",
+    "report": lambda life, stage: stage.status == "doing",
+    "submit": lambda life, stage: stage.status == "doing",
+    "approve": lambda life, stage: stage.status == "submitted",
+    "return": lambda life, stage: stage.status == "submitted" and life.delivery is None and _revisions_left(life),
+    "agree-return": lambda life, stage: stage.status == "doing" and stage.returned_in is not None,
+    "acknowledge": lambda life, stage: bool(stage.reports),
+    "object": lambda life, stage: bool(stage.reports),
+}
+
+
+def _revisions_left(life: Life) -> bool:
+    return life.revisions_used < life.terms.included_revisions
+
+
+def _has_difference(life: Life) -> bool:
+    return life.amendment is not None and life.amendment.status == "awaiting_deposit"
+
+
+def _open_amendment(life: Life, side: Side, *, mine: bool) -> bool:
+    amendment = life.amendment
+    return amendment is not None and amendment.status == "open" and (amendment.by == side) is mine
+
+
+_CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
+    "accept-offer": lambda life, side: life.turn == side,
+    "decline-offer": lambda life, side: life.turn == side,
+    "counter-offer": lambda life, side: life.turn == side,
+    "cancel": lambda life, side: life.status == "agreed" or life.turn != side,
+    "deposit": lambda life, side: life.status == "agreed" or _has_difference(life),
+    "deliver": lambda life, side: True,
+    "accept": lambda life, side: life.delivery is not None,
+    "send-back": lambda life, side: (
+        life.delivery is not None
+        and _revisions_left(life)
+        and any(stage.status == "submitted" for stage in life.stages)
+    ),
+    "propose-amendment": lambda life, side: life.amendment is None,
+    "accept-amendment": lambda life, side: _open_amendment(life, side, mine=False),
+    "decline-amendment": lambda life, side: _open_amendment(life, side, mine=False),
+    "counter-amendment": lambda life, side: _open_amendment(life, side, mine=False),
+    "withdraw-amendment": lambda life, side: _open_amendment(life, side, mine=True),
+    "open-termination": lambda life, side: True,
+    "accept-termination": lambda life, side: _can_accept(life, side),
+    "counter-termination": lambda life, side: _theirs(life, side) is not None,
+    "withdraw-termination": lambda life, side: (
+        life.ending is not None
+        and life.ending.opened_by == side
+        and not life.ending.answered
+        and side not in life.withdrawn
+    ),
+}
+
+
+def _theirs(life: Life, side: Side) -> int | None:
+    return life.ending.amount_of("worker" if side == "client" else "client") if life.ending else None
+
+
+def _can_accept(life: Life, side: Side) -> bool:
+    theirs = _theirs(life, side)
+    return theirs is not None and theirs >= life.paid
+
+
+def possible(life: Life, side: Side, *, binding: bool = True) -> tuple[Possible, ...]:
+    """All acts open to ``side`` now; ``binding`` False leaves out what needs owner or approver (domain § 8)."""
+    found: list[Possible] = []
+    for act in on_side(side):
+        if life.status not in act.sources or (act.binding and side == "client" and not binding):
+            continue
+        if act.scope == "stage":
+            found += [Possible(act, number=s.number) for s in life.stages if _STAGE[act.name](life, s)]
+        elif _CONTRACT[act.name](life, side):
+            found.append(Possible(act, ref=_ref(life, act)))
+    return tuple(found)
+
+
+def _ref(life: Life, act: Act) -> str | None:
+    if act.scope == "amendment" and act.name != "propose-amendment":
+        return life.amendment.id if life.amendment else None
+    if act.scope == "termination" and act.name != "open-termination":
+        return life.ending.id if life.ending else None
+    return None

@@ -1,0 +1,206 @@
+"""Change of terms: propose, answer, the difference of the deposit, in force (domain § 4)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.life import Amendment, Deposit, Life, Refund, Side, Stage, Turn, other
+from michinori.rules.lifecycle import permit
+from michinori.rules.meter import Meter, read_meter
+from michinori.rules.money import escrow
+from michinori.rules.payments import pay_stages
+from michinori.rules.terms import Terms
+
+
+def propose_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str, at: datetime) -> Turn:
+    """Put the whole next terms to the other. One open at a time; none while ending. Stops no clock."""
+    permit("propose-amendment", life.status, side)
+    if life.amendment is not None:
+        raise Problem("amendment-open")
+    return _put(Turn(life), side, terms, amendment_id, at)
+
+
+def _put(turn: Turn, side: Side, terms: Terms, amendment_id: str, at: datetime) -> Turn:
+    check_fits(turn.life, terms)
+    opened = turn.changed(amendment=Amendment(amendment_id, side, terms, "open", at))
+    return opened.told("amendment_proposed", amendment=amendment_id, by=side, price=terms.price)
+
+
+def check_fits(life: Life, terms: Terms) -> None:
+    """Whether new terms can follow the present ones; raises ``Problem invalid`` with the flaws (domain § 4)."""
+    flaws: list[Flaw] = []
+    floor = max(life.paid, life.superseded)
+    if terms.price < floor:
+        flaws.append(Flaw("terms.price", "below_paid", {"limit": floor}))
+    if life.status == "delivered" and terms.price < life.terms.price:
+        flaws.append(Flaw("terms.price", "no_cut_after_delivery"))
+    new = {stage.id: stage for stage in terms.stages}
+    for stage in life.stages:
+        kept = new.get(stage.id)
+        fixed = stage.status in ("submitted", "approved")
+        if fixed and (kept is None or (kept.name, kept.price) != (stage.name, stage.price)):
+            flaws.append(Flaw("terms.stages", "stage_fixed", {"name": stage.name}))
+    if terms == life.terms:
+        flaws.append(Flaw("terms", "nothing_changed"))
+    if flaws:
+        raise Problem.invalid(*flaws)
+
+
+def _open_one(life: Life, act: str, side: Side, *, mine: bool) -> Amendment:
+    permit(act, life.status, side)
+    amendment = life.amendment
+    if amendment is None:
+        raise Problem("amendment-not-open")
+    if (amendment.by == side) is not mine:
+        raise Problem("not-your-turn")
+    return amendment
+
+
+def difference(life: Life, terms: Terms) -> int:
+    """What the deposit changes by, yen with tax: positive is due from the client, negative goes back."""
+    house = life.terms.house
+    return escrow(terms.price, life.paid, house) - escrow(life.terms.price, life.paid, house)
+
+
+def accept_amendment(life: Life, side: Side, at: datetime) -> Turn:
+    """Up: waits for the difference while the old terms go on.
+
+    Same or down: in force at once, the difference goes back.
+    """
+    amendment = _open_one(life, "accept-amendment", side, mine=False)
+    if amendment.status != "open":
+        raise Problem("amendment-accepted-already")
+    check_fits(life, amendment.terms)
+    turn = Turn(life).told("amendment_accepted", amendment=amendment.id, by=side)
+    due = difference(life, amendment.terms)
+    if due > 0:
+        waiting = replace(amendment, status="awaiting_deposit", since=at)
+        return turn.changed(amendment=waiting).told("difference_due", amendment=amendment.id, amount_with_tax=due)
+    turn = put_in_force(turn, amendment)
+    if due < 0:
+        turn = turn.moved(Refund(-due)).told("refund_made", amount_with_tax=-due)
+    return pay_stages(turn)
+
+
+def decline_amendment(life: Life, side: Side) -> Turn:
+    """The old terms simply go on."""
+    amendment = _open_one(life, "decline-amendment", side, mine=False)
+    if amendment.status != "open":
+        raise Problem("amendment-accepted-already")
+    return Turn(replace(life, amendment=None)).told("amendment_declined", amendment=amendment.id, by=side)
+
+
+def withdraw_amendment(life: Life, side: Side) -> Turn:
+    """The proposer takes it back, as long as it is not answered."""
+    amendment = _open_one(life, "withdraw-amendment", side, mine=True)
+    if amendment.status != "open":
+        raise Problem("amendment-accepted-already")
+    return Turn(replace(life, amendment=None)).told("amendment_withdrawn", amendment=amendment.id, by=side)
+
+
+def counter_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str, at: datetime) -> Turn:
+    """Other new terms instead, which supersede the ones proposed."""
+    amendment = _open_one(life, "counter-amendment", side, mine=False)
+    if amendment.status != "open":
+        raise Problem("amendment-accepted-already")
+    turn = Turn(replace(life, amendment=None))
+    turn = turn.told("amendment_superseded", amendment=amendment.id, superseded_by=amendment_id)
+    return _put(turn, side, terms, amendment_id, at)
+
+
+def lapse_amendment(life: Life) -> Turn:
+    """The clock: not answered, or the difference not deposited, in time. The old terms go on."""
+    permit("lapse-amendment", life.status, "clock")
+    if life.amendment is None:
+        raise Problem("amendment-not-open")
+    return Turn(replace(life, amendment=None)).told("amendment_lapsed", amendment=life.amendment.id)
+
+
+def deposit_difference(life: Life, side: Side) -> Turn:
+    """The client pays the difference; only now are the new terms in force."""
+    permit("deposit", life.status, side)
+    amendment = life.amendment
+    if amendment is None or amendment.status != "awaiting_deposit":
+        raise Problem("nothing-to-deposit")
+    try:
+        check_fits(life, amendment.terms)
+    except Problem as problem:
+        raise Problem("amendment-fits-no-more") from problem
+    due = difference(life, amendment.terms)
+    turn = Turn(life).moved(Deposit(due)).told("deposit_made", amount_with_tax=due, amendment=amendment.id)
+    return pay_stages(put_in_force(turn, amendment))
+
+
+def put_in_force(turn: Turn, amendment: Amendment) -> Turn:
+    """The next version of the terms. Stages go on by their ids; new work in a delivered contract reopens it."""
+    life = turn.life
+    now = {stage.id: stage for stage in life.stages}
+    stages = tuple(
+        replace(now.get(s.id, Stage(s.id, number, s.name, s.price)), number=number, name=s.name, price=s.price)
+        for number, s in enumerate(amendment.terms.stages, 1)
+    )
+    reopens = life.status == "delivered" and any(stage.status == "waiting" for stage in stages)
+    after = replace(
+        life,
+        terms=amendment.terms,
+        terms_version=life.terms_version + 1,
+        stages=stages,
+        amendment=None,
+        status="active" if reopens else life.status,
+        delivery=None if reopens else life.delivery,
+    )
+    return replace(turn, life=after).told("amendment_in_force", amendment=amendment.id, price=amendment.terms.price)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two versions. ``field`` as in api.md.
+
+    ``old`` or ``new`` None: there was none, there is none.
+    """
+
+    field: str
+    key: str
+    old: Any
+    new: Any
+
+
+_PLAIN = (
+    "price", "due_date", "payment_due_date", "pay_on", "included_revisions", "included_restarts", "restart_share",
+    "fallback_share", "withholding", "rights", "place_of_receipt", "inspection_days", "note",
+)  # fmt: skip
+
+
+def diff(old: Terms, new: Terms) -> tuple[Change, ...]:
+    """What changes, field by field, stages by id and brief items by key; values JSON-ready."""
+    before, after = old.as_data(), new.as_data()
+    changes = [Change(name, "", before[name], after[name]) for name in _PLAIN if before[name] != after[name]]
+    for name, key in (("stages", "id"), ("brief", "key")):
+        olds, news = ({row[key]: row for row in side[name]} for side in (before, after))
+        for row_key in [*olds, *(k for k in news if k not in olds)]:
+            if olds.get(row_key) != news.get(row_key):
+                changes.append(Change(name, row_key, olds.get(row_key), news.get(row_key)))
+    if before["reorder"] != after["reorder"]:
+        changes.append(Change("reorder", "", before["reorder"], after["reorder"]))
+    return tuple(changes)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What new terms would do: the deposit's difference with tax, the meter before and after, what of the confirmed is
+    given up.
+    """
+
+    difference_with_tax: int
+    before: Meter
+    after: Meter
+    confirmed_given_up: int
+
+
+def effect(life: Life, terms: Terms) -> Effect:
+    """For the page that shows both side by side, before anybody accepts."""
+    amendment = Amendment("", other("worker"), terms, "open", life.since)
+    after = read_meter(put_in_force(Turn(life), amendment).life)
+    before = read_meter(life)
+    return Effect(difference(life, terms), before, after, max(0, before.confirmed - after.confirmed))

@@ -1,0 +1,61 @@
+"""Delivery of the whole, its acceptance and sending back (domain § 2: delivered)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.ending import pay_undisputed
+from michinori.rules.life import Delivery, Life, Turn
+from michinori.rules.lifecycle import Who, permit
+from michinori.rules.payments import completed
+from michinori.rules.work import approved, named_items, reopened, submitted, use_revision
+
+
+def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Turn:
+    """active → delivered: submits every stage not yet approved, and one clock replaces theirs.
+
+    Its files count for each of them.
+    """
+    permit("deliver", life.status, "worker")
+    stages = tuple(
+        stage if stage.status == "approved" else submitted(stage, at, has_file or stage.filed == 100)
+        for stage in life.stages
+    )
+    filed = has_file or all(stage.filed == 100 for stage in stages)
+    delivered = replace(life, status="delivered", stages=stages, delivery=Delivery(delivery_id, at, filed), since=at)
+    return Turn(delivered).told("work_delivered", delivery=delivery_id, has_file=filed)
+
+
+def accept_delivery(life: Life, by: Who) -> Turn:
+    """All approved, all paid: completed.
+
+    While ending, acceptance raises confirmed and leaves the ending to its course.
+    """
+    permit("accept", life.status, by)
+    if life.delivery is None:
+        raise Problem("nothing-delivered")
+    stages = tuple(approved(stage) for stage in life.stages)
+    turn = Turn(replace(life, stages=stages, delivery=None)).told("work_accepted", delivery=life.delivery.id, by=by)
+    if life.status == "ending":
+        return pay_undisputed(turn.changed(accepted=True))
+    return completed(turn)
+
+
+def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...]) -> Turn:
+    """Back to work, naming brief items and stages (default: all that the delivery submitted). Uses one revision."""
+    permit("send-back", life.status, "client")
+    if life.delivery is None:
+        raise Problem("nothing-delivered")
+    named_items(life, items)
+    open_numbers = {stage.number for stage in life.stages if stage.status == "submitted"}
+    chosen = set(numbers) or open_numbers
+    if not chosen <= open_numbers:
+        raise Problem.invalid(Flaw("stages", "stages_not_delivered"))
+    if not chosen:
+        raise Problem("all-approved")
+    used = use_revision(life)
+    stages = tuple(reopened(s, used.returns) if s.number in chosen else s for s in used.stages)
+    status = "active" if life.status == "delivered" else life.status
+    turn = Turn(replace(used, stages=stages, delivery=None, status=status))
+    data = {"delivery": life.delivery.id, "items": list(items), "stages": sorted(chosen)}
+    return turn.told("work_sent_back", **data, revisions_used=used.revisions_used)

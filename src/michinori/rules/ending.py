@@ -1,0 +1,172 @@
+"""Ending halfway: positions, the undisputed part, silence and the standing rule (domain § 6). Totals before tax."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.life import Ending, Life, Reason, SettledBy, Side, Status, Turn, other
+from michinori.rules.lifecycle import Who, permit
+from michinori.rules.meter import read_meter
+from michinori.rules.payments import close_at, completed, lapse_open_amendment, pay_stages, pay_up_to
+
+
+def open_ending(life: Life, side: Side, amount: int, reason: Reason, *, ending_id: str, at: datetime, by: Who) -> Turn:
+    """active | delivered → ending, with an amount in [paid, price] that becomes that side's limit.
+
+    No new work from here.
+    """
+    permit("open-termination", life.status, by)
+    _in_bounds(life, amount)
+    ending = Ending(ending_id, side, at, reason).moved(side, amount)
+    turn = Turn(replace(life, status="ending", ending=ending))
+    turn = turn.told("ending_opened", ending=ending_id, by=by, side=side, amount=amount, reason=reason)
+    return lapse_open_amendment(turn)
+
+
+def _in_bounds(life: Life, amount: int) -> None:
+    if amount < life.paid:
+        raise Problem.invalid(Flaw("amount", "below_paid", {"limit": life.paid}))
+    if amount > life.terms.price:
+        raise Problem.invalid(Flaw("amount", "above_price", {"limit": life.terms.price}))
+
+
+def _open_one(life: Life, act: str, side: Side) -> Ending:
+    permit(act, life.status, side)
+    if life.ending is None:
+        raise Problem("nothing-to-answer-here")
+    return life.ending
+
+
+def accept_amount(life: Life, side: Side, amount: int) -> Turn:
+    """Accept the other's amount, by naming it; settled there at once.
+
+    An amount below what has been paid can no longer be accepted.
+    """
+    ending = _open_one(life, "accept-termination", side)
+    standing_at = ending.amount_of(other(side))
+    if standing_at is None:
+        raise Problem("not-your-turn")
+    if amount != standing_at:
+        raise Problem("amount-changed", amount=standing_at)
+    if standing_at < life.paid:
+        raise Problem("amount-below-paid", limit=life.paid)
+    return settle(Turn(life), standing_at, "agreement")
+
+
+def name_amount(life: Life, side: Side, amount: int) -> Turn:
+    """Counter: answer or move, only towards the other; meeting or crossing the other's amount accepts it."""
+    ending = _open_one(life, "counter-termination", side)
+    theirs, mine = ending.amount_of(other(side)), ending.amount_of(side)
+    if theirs is None:
+        raise Problem("wait-for-answer")
+    _in_bounds(life, amount)
+    if mine is not None and (amount >= mine if side == "worker" else amount <= mine):
+        raise Problem.invalid(Flaw("amount", "only_towards_other", {"limit": mine}))
+    moved = replace(life, ending=ending.moved(side, amount))
+    turn = Turn(moved).told("ending_countered", ending=ending.id, by=side, amount=amount)
+    crosses = amount <= theirs if side == "worker" else amount >= theirs
+    if crosses and theirs >= life.paid:
+        return settle(turn, theirs, "agreement")
+    return pay_undisputed(turn)
+
+
+def undisputed_total(life: Life) -> int | None:
+    """max(paid, min(worker's lowest, max(client's highest, confirmed))); None before two amounts stand."""
+    ending = life.ending
+    if ending is None or ending.worker_amount is None or ending.client_amount is None:
+        return None
+    confirmed = read_meter(life).confirmed
+    return max(life.paid, min(ending.worker_amount, max(ending.client_amount, confirmed)))
+
+
+def pay_undisputed(turn: Turn) -> Turn:
+    """Pay what nobody disputes and is not yet paid, also when confirmed rises later.
+
+    At the worker's lowest nothing is disputed.
+    """
+    life = turn.life
+    total = undisputed_total(life)
+    if life.status != "ending" or life.ending is None or total is None:
+        return turn
+    if life.ending.worker_amount is not None and total >= life.ending.worker_amount:
+        return settle(turn, max(life.paid, life.ending.worker_amount), "agreement")
+    return pay_up_to(turn, total, "undisputed")
+
+
+def settle(turn: Turn, amount: int, by: SettledBy) -> Turn:
+    """The end: paid up to ``amount``, the rest back to the client, the escrow empty."""
+    ending = turn.life.ending
+    turn = turn.told("ending_settled", ending=ending.id if ending else None, amount=amount, settled_by=by)
+    turn = close_at(turn, amount, "settlement")
+    return turn.changed(status="ended", turn=None, ending=None, delivery=None, settled_amount=amount, settled_by=by)
+
+
+def by_silence(life: Life) -> Turn:
+    """The other never answered: worker opened → min(amount, F), client opened → max(amount, F)."""
+    permit("silence", life.status, "clock")
+    standing = read_meter(life).standing
+    return settle(Turn(life), outcome_of_silence(life, standing), "silence")
+
+
+def outcome_of_silence(life: Life, standing: int) -> int:
+    """What silence would settle at, given the standing figure; never below what has been paid."""
+    ending = life.ending
+    mine = ending.amount_of(ending.opened_by) if ending else None
+    if ending is None or mine is None:
+        raise Problem("nothing-to-answer-here")
+    return max(life.paid, min(mine, standing) if ending.opened_by == "worker" else max(mine, standing))
+
+
+def outcome_of_rule(life: Life, standing: int) -> int:
+    """F, but not above the worker's lowest nor below the client's highest open amount.
+
+    Never below what has been paid.
+    """
+    ending = life.ending
+    if ending is None or ending.worker_amount is None or ending.client_amount is None:
+        raise Problem("nothing-to-answer-here")
+    return max(life.paid, min(ending.worker_amount, max(ending.client_amount, standing)))
+
+
+def by_standing_rule(life: Life) -> Turn:
+    """The rule both signed at the start; the operator decides nothing."""
+    permit("standing-rule", life.status, "clock")
+    return settle(Turn(life), outcome_of_rule(life, read_meter(life).standing), "standing_rule")
+
+
+def withdraw_ending(life: Life, side: Side) -> Turn:
+    """The opener takes it back, once per contract and side, before any answer; the former state goes on.
+
+    Clocks of answers have never stopped: a delivery accepted meanwhile completes the contract at once, and what became
+    payable under ``pay_on: stage`` is paid now.
+    """
+    ending = _open_one(life, "withdraw-termination", side)
+    if ending.opened_by != side:
+        raise Problem.forbidden("only-the-opener")
+    if ending.answered:
+        raise Problem("already-answered")
+    if side in life.withdrawn:
+        raise Problem("withdrawn-before")
+    status: Status = "delivered" if life.delivery else "active"
+    back = replace(life, status=status, ending=None, withdrawn=life.withdrawn | {side})
+    turn = Turn(back).told("ending_withdrawn", ending=ending.id, by=side)
+    return completed(turn) if life.accepted else pay_stages(turn)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Best and worst total for the worker if nobody agrees, and what is safe already; yen before tax."""
+
+    undisputed: int | None
+    at_silence: int | None
+    at_rule: int | None
+
+
+def outlook(life: Life) -> Outlook:
+    """What the open ending leads to if nobody does anything more."""
+    standing = read_meter(life).standing
+    if life.ending is None:
+        return Outlook(None, None, None)
+    if life.ending.answered:
+        return Outlook(undisputed_total(life), None, outcome_of_rule(life, standing))
+    return Outlook(None, outcome_of_silence(life, standing), None)

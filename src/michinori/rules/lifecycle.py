@@ -1,0 +1,86 @@
+"""The life of a contract as one table: who may do what from where, and where it leads (domain § 2).
+
+Buttons, the API's ``actions``, the diagram in the docs and the tests read this table.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from michinori.kernel.problems import Problem
+from michinori.rules.life import Side, Status
+
+Who = Literal["client", "worker", "clock"]
+Scope = Literal["contract", "stage", "amendment", "termination"]
+
+UNDER_WAY: tuple[Status, ...] = ("active", "delivered")
+ANSWERABLE: tuple[Status, ...] = ("active", "delivered", "ending")
+FINAL: tuple[Status, ...] = ("completed", "ended", "cancelled")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One transition. ``to`` None: the status stays.
+
+    ``binding``: moves money or accepts terms, so owner or approver only (§ 8).
+
+    ``path`` is the address below the contract (stage acts) or the API's own (amendments, terminations).
+    """
+
+    name: str
+    who: tuple[Who, ...]
+    sources: tuple[Status, ...]
+    to: tuple[Status, ...] | None = None
+    scope: Scope = "contract"
+    binding: bool = False
+
+
+_BOTH: tuple[Who, ...] = ("client", "worker")
+
+TABLE: tuple[Act, ...] = (
+    Act("accept-offer", _BOTH, ("offered",), ("agreed",), binding=True),
+    Act("decline-offer", _BOTH, ("offered",), ("cancelled",), binding=True),
+    Act("counter-offer", _BOTH, ("offered",), binding=True),
+    Act("lapse-offer", ("clock",), ("offered",), ("cancelled",)),
+    Act("cancel", _BOTH, ("offered", "agreed"), ("cancelled",), binding=True),
+    Act("lapse-deposit", ("clock",), ("agreed",), ("cancelled",)),
+    Act("deposit", ("client",), ("agreed", "active", "delivered"), ("active",), binding=True),
+    Act("start", ("worker",), ("active",), scope="stage"),
+    Act("report", ("worker",), ("active",), scope="stage"),
+    Act("submit", ("worker",), ("active",), scope="stage"),
+    Act("approve", ("client", "clock"), ANSWERABLE, scope="stage", binding=True),
+    Act("return", ("client",), ("active", "ending"), scope="stage"),
+    Act("agree-return", ("worker",), ANSWERABLE, scope="stage"),
+    Act("acknowledge", ("client", "clock"), ANSWERABLE, scope="stage"),
+    Act("object", ("client",), ANSWERABLE, scope="stage"),
+    Act("deliver", ("worker",), ("active",), ("delivered",)),
+    Act("accept", ("client", "clock"), ("delivered", "ending"), ("completed",), binding=True),
+    Act("send-back", ("client",), ("delivered", "ending"), ("active",)),
+    Act("propose-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
+    Act("accept-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
+    Act("decline-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
+    Act("withdraw-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
+    Act("counter-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
+    Act("lapse-amendment", ("clock",), UNDER_WAY, scope="amendment"),
+    Act("open-termination", ("client", "worker", "clock"), UNDER_WAY, ("ending",), scope="termination", binding=True),
+    Act("accept-termination", _BOTH, ("ending",), ("ended",), scope="termination", binding=True),
+    Act("counter-termination", _BOTH, ("ending",), ("ended",), scope="termination", binding=True),
+    Act("withdraw-termination", _BOTH, ("ending",), UNDER_WAY, scope="termination", binding=True),
+    Act("silence", ("clock",), ("ending",), ("ended",), scope="termination"),
+    Act("standing-rule", ("clock",), ("ending",), ("ended",), scope="termination"),
+)
+ACTS: dict[str, Act] = {act.name: act for act in TABLE}
+
+
+def permit(name: str, status: Status, who: Who) -> Act:
+    """The act, if the table lets ``who`` do it from ``status``; else ``not-your-side`` (403) or ``not-now`` (409)."""
+    act = ACTS[name]
+    if who not in act.who:
+        raise Problem.forbidden("not-your-side")
+    if status not in act.sources:
+        raise Problem("not-now", act=name, contract_status=status)
+    return act
+
+
+def on_side(side: Side) -> tuple[Act, ...]:
+    """All acts that one side can ever do."""
+    return tuple(act for act in TABLE if side in act.who)

@@ -1,0 +1,115 @@
+"""Tax, fee and withholding as functions of a contract's cumulative amount T (domain § 8). All amounts whole yen."""
+
+from dataclasses import dataclass
+
+from michinori.rules.house import House
+from michinori.rules.terms import Terms
+
+_WITHHOLDING_STEP = 1_000_000
+
+
+def tax(total: int, house: House) -> int:
+    """Consumption tax on ``total`` yen before tax, floored."""
+    return total * house.tax_percent // 100
+
+
+def with_tax(total: int, house: House) -> int:
+    """``total`` yen before tax with its tax."""
+    return total + tax(total, house)
+
+
+def fee(total: int, house: House) -> int:
+    """System fee before its own tax, by tiers on T + tax(T), each part floored (domain § 8)."""
+    base, lower, sum_ = with_tax(total, house), 0, 0
+    for tier in house.fee_tiers:
+        upper = base if tier.up_to is None else min(base, tier.up_to)
+        sum_ += max(0, upper - lower) * tier.percent // 100
+        lower = max(lower, upper)
+    return sum_
+
+
+def fee_tax(total: int, house: House) -> int:
+    """Consumption tax on the fee of ``total``, floored."""
+    return fee(total, house) * house.tax_percent // 100
+
+
+def withheld(amount: int) -> int:
+    """Withholding tax on one payment of ``amount`` yen before tax: 10.21 %, 20.42 % above ¥1,000,000 (Income Tax Act
+    204, 205).
+    """
+    if amount <= _WITHHOLDING_STEP:
+        return amount * 1021 // 10_000
+    return (amount - _WITHHOLDING_STEP) * 2042 // 10_000 + 102_100
+
+
+def escrow(price: int, paid: int, house: House) -> int:
+    """What the escrow must hold, with tax: price + tax(price) − paid − tax(paid)."""
+    return with_tax(price, house) - with_tax(paid, house)
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One payment out of the escrow.
+
+    ``waived`` is the yen of fee the operator bears when floors outrun a tiny payment.
+    """
+
+    kind: str
+    before_tax: int
+    tax: int
+    fee: int
+    fee_tax: int
+    withheld: int
+    waived: int
+
+    @property
+    def net(self) -> int:
+        """What reaches the worker's balance."""
+        return self.before_tax + self.tax - self.fee - self.fee_tax - self.withheld + self.waived
+
+
+def payment(kind: str, paid: int, upto: int, terms: Terms) -> Payment:
+    """The payment that lifts what has been paid from ``paid`` to ``upto``: the growth of tax, fee and fee tax."""
+    house, amount = terms.house, upto - paid
+    growth_tax = tax(upto, house) - tax(paid, house)
+    growth_fee = fee(upto, house) - fee(paid, house)
+    growth_fee_tax = fee_tax(upto, house) - fee_tax(paid, house)
+    held = withheld(amount) if terms.withholding else 0
+    shortfall = max(0, growth_fee + growth_fee_tax + held - amount - growth_tax)
+    return Payment(kind, amount, growth_tax, growth_fee, growth_fee_tax, held, shortfall)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What both get if the contract ended at a total of ``before_tax``; all figures are the contract's totals."""
+
+    before_tax: int
+    tax: int
+    fee: int
+    fee_tax: int
+    withheld: int
+    worker_net: int
+    client_refund_with_tax: int
+
+
+def preview(amount: int, *, paid: int, withheld_so_far: int, waived_so_far: int, terms: Terms) -> Preview:
+    """The totals at an end of ``amount`` yen before tax, by the same functions as the payments themselves (domain §
+    8).
+    """
+    rest = payment("settlement", paid, amount, terms)
+    house = terms.house
+    held = withheld_so_far + rest.withheld
+    return Preview(
+        before_tax=amount,
+        tax=tax(amount, house),
+        fee=fee(amount, house),
+        fee_tax=fee_tax(amount, house),
+        withheld=held,
+        worker_net=with_tax(amount, house)
+        - fee(amount, house)
+        - fee_tax(amount, house)
+        - held
+        + waived_so_far
+        + rest.waived,
+        client_refund_with_tax=with_tax(terms.price, house) - with_tax(amount, house),
+    )

@@ -1,0 +1,57 @@
+"""Which payments a life calls for, and emptying the escrow at the end (domain § 2, § 6, § 8)."""
+
+from dataclasses import replace
+
+from michinori.rules.life import Refund, Turn
+from michinori.rules.money import escrow, payment
+
+
+def pay_up_to(turn: Turn, total: int, kind: str) -> Turn:
+    """Pay what lifts the contract's paid total to ``total`` yen before tax; nothing if that is already paid."""
+    life = turn.life
+    if total <= life.paid:
+        return turn
+    line = payment(kind, life.paid, total, life.terms)
+    paid = replace(life, paid=total, withheld=life.withheld + line.withheld, waived=life.waived + line.waived)
+    data = {"kind": kind, "before_tax": line.before_tax, "tax": line.tax, "fee": line.fee, "fee_tax": line.fee_tax}
+    return (
+        replace(turn, life=paid)
+        .moved(line)
+        .told("payment_made", **data, withheld=line.withheld, net=line.net, paid_total=total)
+    )
+
+
+def pay_stages(turn: Turn) -> Turn:
+    """With ``pay_on: stage``, pay what is approved (and superseded) so far.
+
+    Only while under way, never while ending.
+    """
+    life = turn.life
+    if life.terms.pay_on != "stage" or life.status not in ("active", "delivered"):
+        return turn
+    approved = sum(stage.price for stage in life.stages if stage.status == "approved")
+    return pay_up_to(turn, life.superseded + approved, "stage")
+
+
+def close_at(turn: Turn, total: int, kind: str) -> Turn:
+    """Pay up to ``total`` and give what is left in the escrow back to the client, so that it holds 0."""
+    turn = pay_up_to(turn, total, kind)
+    life = turn.life
+    rest = escrow(life.terms.price, life.paid, life.terms.house)
+    if rest > 0:
+        turn = turn.moved(Refund(rest)).told("refund_made", amount_with_tax=rest)
+    return turn
+
+
+def lapse_open_amendment(turn: Turn) -> Turn:
+    """An ending or acceptance makes an open amendment lapse (domain § 4)."""
+    open_one = turn.life.amendment
+    if open_one is None:
+        return turn
+    return turn.changed(amendment=None).told("amendment_lapsed", amendment=open_one.id)
+
+
+def completed(turn: Turn) -> Turn:
+    """The end of the main road: everything paid, the escrow empty, an open amendment lapsed."""
+    turn = close_at(lapse_open_amendment(turn), turn.life.terms.price, "acceptance")
+    return turn.changed(status="completed", turn=None).told("contract_completed", paid=turn.life.paid)

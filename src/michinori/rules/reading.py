@@ -1,0 +1,153 @@
+"""Terms as people or programs send them: defaults laid in, contradictions refused by field (api.md, ``terms``.
+
+Domain §§ 1–4, 9).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from michinori.kernel.problems import Problem
+from michinori.rules.briefs import read_brief
+from michinori.rules.fields import MAX_YEN, Reader
+from michinori.rules.house import House
+from michinori.rules.terms import Reorder, StageTerms, Terms
+
+MAX_STAGES = 30
+PAYMENT_DAYS = 60
+"""Freelance Act art. 4: at most 60 days from receipt, the day of receipt being day 1."""
+REORDER_DAYS = 30
+"""Freelance Act art. 4 (3): 30 days after the original due date, only with the re-order facts."""
+LONG_WORK_DAYS = 60
+USUAL_PAYMENT_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What reading needs to know besides the body. ``today`` is a day in Japan.
+
+    ``offered_on`` decides the default of pay_on.
+    """
+
+    today: date
+    offered_on: date
+    withholding: bool
+    house: House
+    former: Terms | None = None
+    superseded: int = 0
+
+
+def latest_payment_date(due_date: date, reorder: Reorder | None) -> date:
+    """The last day that Freelance Act art.
+
+    4 allows for payment: day 60 from receipt, or day 30 after the original due date.
+    """
+    usual = due_date + timedelta(days=PAYMENT_DAYS - 1)
+    return max(usual, reorder.due_date + timedelta(days=REORDER_DAYS)) if reorder else usual
+
+
+def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
+    """The terms of ``body``. Raises ``Problem invalid`` (422) with every flaw, each named by its field."""
+    if not isinstance(body, Mapping):
+        raise Problem.invalid(*_no_object(prefix))
+    reader = Reader(body, prefix)
+    price = reader.integer("price", 1, MAX_YEN)
+    due, payment_due, reorder = _read_dates(reader, setting)
+    long_work = (due - setting.offered_on).days > LONG_WORK_DAYS
+    terms = Terms(
+        price=price,
+        due_date=due,
+        payment_due_date=payment_due,
+        reorder=reorder,
+        stages=_read_stages(reader, price, setting),
+        brief=read_brief(reader, required=True),
+        pay_on="stage"
+        if reader.choice("pay_on", ("completion", "stage"), "stage" if long_work else "completion") == "stage"
+        else "completion",
+        included_revisions=reader.integer("included_revisions", 0, 20, 2),
+        included_restarts=reader.integer("included_restarts", 0, 2, 0),
+        restart_share=reader.integer("restart_share", 0, 100, 50),
+        fallback_share=reader.integer("fallback_share", 30, 100, 50),
+        withholding=reader.flag("withholding", setting.withholding),
+        rights=reader.block("rights", 1000, "transfer_on_payment"),
+        place_of_receipt=reader.line("place_of_receipt", 200, "online"),
+        inspection_days=reader.integer("inspection_days", 1, 14, 7),
+        note=reader.block("note", 5000, ""),
+        house=setting.house,
+    )
+    _read_meter(reader)
+    reader.finish()
+    return terms
+
+
+def _no_object(prefix: str) -> tuple[Any, ...]:
+    reader = Reader({}, "")
+    reader.flaw(prefix.rstrip("."), "required")
+    return tuple(reader.flaws)
+
+
+def _read_dates(reader: Reader, setting: Setting) -> tuple[date, date, Reorder | None]:
+    due = reader.day("due_date")
+    former = setting.former
+    if due < setting.today and not (former and due == former.due_date):
+        reader.flaw("due_date", "date_in_past")
+    if due.year > setting.today.year + 20:
+        if not reader.has_flaw("due_date"):
+            reader.flaw("due_date", "date_too_far")
+        due = setting.today
+    reorder = _read_reorder(reader)
+    payment_due = reader.day("payment_due_date", due + timedelta(days=USUAL_PAYMENT_DAYS))
+    latest = latest_payment_date(due, reorder)
+    if not reader.has_flaw("payment_due_date") and not reader.has_flaw("due_date"):
+        if payment_due < due:
+            reader.flaw("payment_due_date", "payment_before_due")
+        elif payment_due > latest:
+            reader.flaw("payment_due_date", "payment_too_late", latest=latest.isoformat())
+    return due, payment_due, reorder
+
+
+def _read_reorder(reader: Reader) -> Reorder | None:
+    value = reader.body.get("reorder")
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        reader.flaw("reorder", "not_a_choice")
+        return None
+    part = Reader(value, f"{reader.prefix}reorder.", reader.flaws)
+    before = len(reader.flaws)
+    reorder = Reorder(part.line("client", 200), part.day("due_date"))
+    return reorder if len(reader.flaws) == before and reorder.due_date.year < date.max.year - 1 else None
+
+
+def _read_meter(reader: Reader) -> None:
+    value = reader.body.get("meter")
+    if value is None:
+        return
+    kind = value.get("kind") if isinstance(value, Mapping) else value
+    if kind in ("hours", "ladder"):
+        reader.flaw("meter", "meter_not_offered")
+    elif kind not in (None, "stages"):
+        reader.flaw("meter", "not_a_choice")
+
+
+def _read_stages(reader: Reader, price: int, setting: Setting) -> tuple[StageTerms, ...]:
+    rows = reader.rows("stages", MAX_STAGES)
+    known = {stage.id for stage in setting.former.stages} if setting.former else set()
+    stages: list[StageTerms] = []
+    for index, row in enumerate(rows):
+        part = reader.within("stages", index, row)
+        stage_id = part.line("id", 40, "")
+        if stage_id and (stage_id not in known or any(stage.id == stage_id for stage in stages)):
+            if setting.former:
+                part.flaw("id", "unknown_id")
+            stage_id = ""
+        stages.append(StageTerms(stage_id, part.line("name", 100), part.integer("price", 0, MAX_YEN)))
+    if not stages:
+        if not reader.has_flaw("stages"):
+            reader.flaw("stages", "stages_needed")
+    elif not any(flaw.field.startswith(f"{reader.prefix}stages") for flaw in reader.flaws):
+        total = sum(stage.price for stage in stages) + setting.superseded
+        if total != price and not reader.has_flaw("price"):
+            reader.flaw("stages", "stages_do_not_add_up", total=total, price=price, difference=abs(price - total))
+    return tuple(stages)
