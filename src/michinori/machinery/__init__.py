@@ -1,0 +1,1 @@
+"""Shared machinery with rows of its own: the site's clock, events, outbox, idempotency, deadlines, locks, files."""

@@ -1,0 +1,121 @@
+"""Reading the ledger: balances at once, statements page by page, and the check that proves the rules."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import connection
+from django.db.models import F, Sum, Value
+from django.db.models.functions import Coalesce
+
+from michinori.ledger import accounts, kinds
+from michinori.ledger.models import Balance, Movement
+
+
+@dataclass(frozen=True)
+class Line:
+    """One movement seen from one account: ``amount`` is positive where the account grew; ``other`` is the other side."""
+
+    id: int
+    at: datetime
+    kind: str
+    amount: int
+    other: str
+    contract_id: str | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """What ``ledger check`` prints; the last three must be 0."""
+
+    movements: int
+    accounts: int
+    imbalance: int
+    negative: int
+    escrow_mismatch: int
+
+    @property
+    def sound(self) -> bool:
+        """Whether all the rules hold."""
+        return not (self.imbalance or self.negative or self.escrow_mismatch)
+
+    def plus(self, *, escrow_mismatch: int) -> Self:
+        """With the mismatches that a room above has found, escrow against its contracts."""
+        return replace(self, escrow_mismatch=self.escrow_mismatch + escrow_mismatch)
+
+
+def balance(account_id: str) -> int:
+    """Yen in an account: one row read for client, escrow and worker, whatever their history; a sum for the operator's."""
+    if accounts.kind_of(account_id) in accounts.OPERATOR:
+        return total(account_id)
+    return Balance.objects.filter(pk=account_id).values_list("amount", flat=True).first() or 0
+
+
+def total(account_id: str) -> int:
+    """Yen in an account, added up from all its movements; positive in the direction in which the account grows."""
+    return accounts.sign(account_id) * (_sum(credit_id=account_id) - _sum(debit_id=account_id))
+
+
+def statement(account_id: str, *, cursor: int | None = None, limit: int = 50) -> list[Line]:
+    """At most ``limit`` lines, newest first; ``cursor`` is the id of the last line already seen."""
+    grows = accounts.sign(account_id)
+    older: dict[str, Any] = {} if cursor is None else {"id__lt": cursor}
+    credits = _lines("debit_id", grows).filter(credit_id=account_id, **older).order_by("-id")[:limit]
+    debits = _lines("credit_id", -grows).filter(debit_id=account_id, **older).order_by("-id")[:limit]
+    rows = credits.union(debits, all=True).order_by("-id")[:limit]
+    return [Line(*row) for row in rows]
+
+
+def of_contract(contract_id: str) -> list[Movement]:
+    """All movements of one contract, oldest first."""
+    return list(Movement.objects.filter(contract_id=contract_id).order_by("id"))
+
+
+def check() -> Check:
+    """Prove the ledger from its movements alone, in one statement, so at one moment.
+
+    imbalance: client, escrow and worker accounts whose balance row is missing or differs from their movements, plus
+    total debits − total credits. negative: such accounts below 0 by their movements. escrow_mismatch: escrows whose
+    deposits − payments − refunds, added up by the movements' kinds, differ from the balance row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CHECK, {"into": list(kinds.INTO_ESCROW), "out": list(kinds.OUT_OF_ESCROW)})
+        imbalance, negative, escrow_mismatch, movements, names = cursor.fetchone()
+    return Check(movements, names, imbalance, negative, escrow_mismatch)
+
+
+def _lines(other: str, direction: int) -> Any:
+    signed = F("amount") * Value(direction)
+    return Movement.objects.annotate(signed=signed).values_list("id", "at", "kind", "signed", other, "contract_id")
+
+
+def _sum(**side: str) -> int:
+    found: int = Movement.objects.filter(**side).aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
+    return found
+
+
+_CHECK = """
+WITH legs AS (
+    SELECT credit_id AS account_id, amount, kind IN (SELECT unnest(%(into)s::text[])) AS expected FROM ledger_movement
+    UNION ALL
+    SELECT debit_id, -amount, kind IN (SELECT unnest(%(out)s::text[])) FROM ledger_movement
+),
+sums AS (
+    SELECT account_id, sum(amount) AS amount, sum(amount) FILTER (WHERE expected) AS expected
+    FROM legs GROUP BY account_id
+),
+owned AS (
+    SELECT account.kind, balance.amount AS held, coalesce(sums.amount, 0) AS moved, coalesce(sums.expected, 0) AS expected
+    FROM ledger_account account
+    LEFT JOIN ledger_balance balance ON balance.account_id = account.id
+    LEFT JOIN sums ON sums.account_id = account.id
+    WHERE account.kind IN ('client', 'escrow', 'worker')
+)
+SELECT
+    (SELECT count(*) FROM owned WHERE held IS DISTINCT FROM moved)
+        + (SELECT coalesce(abs(sum(amount)), 0)::bigint FROM legs),
+    (SELECT count(*) FROM owned WHERE moved < 0),
+    (SELECT count(*) FROM owned WHERE kind = 'escrow' AND held IS DISTINCT FROM expected),
+    (SELECT count(*) FROM ledger_movement),
+    (SELECT count(*) FROM ledger_account)
+"""

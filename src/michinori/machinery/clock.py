@@ -1,0 +1,40 @@
+"""Domain time. Real unless the site runs in simulated time; then it lives in the database and all processes follow at once."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+
+from michinori.kernel.problems import Problem
+from michinori.machinery.models import SiteClock
+from michinori.machinery.transactions import in_transaction
+
+
+def now() -> datetime:
+    """The present instant of the domain, aware, in UTC. One small query in simulated time, none otherwise."""
+    return datetime.now(UTC) + _offset()
+
+
+def turn_to(instant: datetime) -> datetime:
+    """Move simulated time forward to ``instant``; it runs on from there. An instant already past moves nothing.
+
+    Gives the present instant after the move. Raises Problem ``clock-not-simulated`` (409) in real time.
+    """
+    if not settings.SIMULATED_TIME:
+        raise Problem("clock-not-simulated")
+    return in_transaction(lambda: _move(instant))
+
+
+def _move(instant: datetime) -> datetime:
+    SiteClock.objects.bulk_create([SiteClock(id=1)], ignore_conflicts=True)
+    row = SiteClock.objects.select_for_update().get(id=1)
+    real = datetime.now(UTC)
+    if instant - real > row.offset:
+        row.offset = instant - real
+        row.save(update_fields=["offset"])
+    return real + row.offset
+
+
+def _offset() -> timedelta:
+    if not settings.SIMULATED_TIME:
+        return timedelta()
+    return SiteClock.objects.values_list("offset", flat=True).first() or timedelta()

@@ -1,0 +1,57 @@
+"""What falls due when. One row per kind and subject holds its next instant; handlers know what is due then."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from michinori.machinery.models import Deadline
+from michinori.machinery.transactions import in_transaction
+
+type Handler = Callable[[str, datetime], int]
+
+_log = logging.getLogger(__name__)
+
+
+def set_deadline(kind: str, subject_id: str, at: datetime | None) -> None:
+    """Say when something next falls due on a subject; None: nothing does. The caller holds the subject's lock."""
+    if at is None:
+        Deadline.objects.filter(kind=kind, subject_id=subject_id).delete()
+        return
+    Deadline.objects.bulk_create(
+        [Deadline(kind=kind, subject_id=subject_id, at=at)],
+        update_conflicts=True,
+        unique_fields=["kind", "subject_id"],
+        update_fields=["at"],
+    )
+
+
+def run_due(handlers: Mapping[str, Handler], until: datetime) -> int:
+    """Apply all that has fallen due up to ``until``, the earliest first over all subjects; gives how much was applied.
+
+    A handler is called as ``handler(subject_id, at)`` in a transaction of its own. It locks its subject, looks again
+    (another process or a command may have been faster), applies what is due up to ``at``, sets the next deadline and
+    says how many acts it applied. The deadline's row is picked without a lock, so that locks are always taken subject
+    first. A handler that raises, or that leaves its deadline where it was, is logged and left for the next run.
+    """
+    applied = 0
+    stuck: set[int] = set()
+    while deadline := _earliest(tuple(handlers), until, stuck):
+        try:
+            applied += _apply(handlers[deadline.kind], deadline)
+        except Exception:
+            _log.exception("deadline %s of %s failed", deadline.kind, deadline.subject_id)
+            stuck.add(deadline.pk)
+            continue
+        if Deadline.objects.filter(pk=deadline.pk, at__lte=deadline.at).exists():
+            _log.error("deadline %s of %s was left where it was", deadline.kind, deadline.subject_id)
+            stuck.add(deadline.pk)
+    return applied
+
+
+def _apply(handler: Handler, deadline: Deadline) -> int:
+    return in_transaction(lambda: handler(deadline.subject_id, deadline.at))
+
+
+def _earliest(kinds: tuple[str, ...], until: datetime, stuck: set[int]) -> Deadline | None:
+    due = Deadline.objects.filter(kind__in=kinds, at__lte=until).exclude(pk__in=stuck)
+    return due.order_by("at", "subject_id", "kind").first()

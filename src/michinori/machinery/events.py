@@ -1,0 +1,73 @@
+"""The append-only history of each subject, chained by hashes (domain § 2, Events)."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import rfc8785
+
+from michinori.kernel import clock
+from michinori.kernel.actor import Actor
+from michinori.machinery.models import Event
+
+_PAGE = 500
+
+
+def write(subject_id: str, *, at: datetime, actor: Actor, kind: str, data: Mapping[str, Any]) -> Event:
+    """Append the next event of a subject. The caller holds the subject's lock, else the unique (subject, n) refuses.
+
+    ``data`` is plain JSON (text, whole numbers, lists, objects): ids, never names or addresses.
+    """
+    before = last(subject_id)
+    event = Event(
+        subject_id=subject_id,
+        n=before.n + 1 if before else 1,
+        at=at,
+        actor=str(actor),
+        kind=kind,
+        data=dict(data),
+        previous_hash=before.hash if before else None,
+    )
+    event.hash = _hash_of(event)
+    event.save(force_insert=True)
+    return event
+
+
+def last(subject_id: str) -> Event | None:
+    """The newest event of a subject."""
+    return Event.objects.filter(subject_id=subject_id).order_by("-n").first()
+
+
+def history(subject_id: str, *, after: int = 0, limit: int = 50) -> list[Event]:
+    """At most ``limit`` events of a subject, oldest first, those with ``n`` greater than ``after``."""
+    return list(Event.objects.filter(subject_id=subject_id, n__gt=after).order_by("n")[:limit])
+
+
+def broken_at(subject_id: str) -> int | None:
+    """The ``n`` of the first event that is missing, or whose hash or link is not what it must be; None when all hold."""
+    expected, previous = 1, None
+    while page := history(subject_id, after=expected - 1, limit=_PAGE):
+        for event in page:
+            if event.n != expected or event.previous_hash != previous or event.hash != _hash_of(event):
+                return expected
+            expected, previous = expected + 1, event.hash
+    return None
+
+
+def verify(subject_id: str) -> bool:
+    """Whether the whole chain of a subject holds."""
+    return broken_at(subject_id) is None
+
+
+def _hash_of(event: Event) -> str:
+    """SHA-256, in hex, over the RFC 8785 JSON of n, at, actor, kind, data and previous_hash (null for the first)."""
+    record = {
+        "n": event.n,
+        "at": clock.iso(event.at),
+        "actor": event.actor,
+        "kind": event.kind,
+        "data": event.data,
+        "previous_hash": event.previous_hash,
+    }
+    return hashlib.sha256(rfc8785.dumps(record)).hexdigest()

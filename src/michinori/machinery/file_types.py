@@ -1,0 +1,50 @@
+"""What kind of file this is, by its content: the name's ending is only what somebody typed."""
+
+import re
+
+import filetype
+
+OPAQUE = "application/octet-stream"
+_OFFICE = re.compile(
+    r"application/(msword|rtf|vnd\.ms-(excel|powerpoint)|vnd\.(openxmlformats-officedocument|oasis\.opendocument)\..+)"
+)
+_PLAIN = frozenset({"application/pdf", "application/zip", "text/plain"})
+_MEDIA = ("image/", "audio/", "video/")
+_MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|\?xml|iframe|math)\b", re.IGNORECASE)
+_TEXTS = ("utf-8", "cp932")
+HEAD = 64 * 1024
+
+
+def type_of(head: bytes) -> str:
+    """The MIME type told by the first ``HEAD`` bytes.
+
+    Images, sound, video, PDF, zip, office and plain text are named; all else, and all that a browser or a machine
+    could run (HTML, SVG, programs), is ``application/octet-stream``.
+    """
+    known = filetype.guess_mime(head)
+    if known is not None:
+        return known if _is_named(known) else OPAQUE
+    return "text/plain" if _is_text(head) else OPAQUE
+
+
+def _is_named(mime: str) -> bool:
+    return mime in _PLAIN or mime.startswith(_MEDIA) or _OFFICE.fullmatch(mime) is not None
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\x00" in head or _MARKUP.search(head):
+        return False
+    return any(_decodes(head, encoding) for encoding in _TEXTS)
+
+
+def _decodes(head: bytes, encoding: str) -> bool:
+    """Whether it is text in ``encoding``; the last character may be cut off by the end of the head."""
+    for cut in range(4):
+        try:
+            head[: len(head) - cut].decode(encoding)
+        except UnicodeDecodeError:
+            if len(head) < HEAD:
+                return False
+        else:
+            return True
+    return False

@@ -1,0 +1,86 @@
+"""Files that people bring: kept outside the web root, counted by SHA-256, typed by content.
+
+Who may see a file is decided by the rooms above. Whoever serves one sends it as an attachment.
+"""
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import IO
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.ids import new_id
+from michinori.kernel.problems import Problem
+from michinori.kernel.text import clean_line
+from michinori.machinery import clock
+from michinori.machinery.file_types import HEAD, type_of
+from michinori.machinery.models import StoredFile
+
+LARGEST = 50 * 1024 * 1024
+_LONGEST_NAME = 150
+_LONGEST_ENDING = 20
+_UNSAFE = re.compile(r'[<>:"|?*\\/]')
+_IN_MEMORY = 1024 * 1024
+
+
+def store_file(*, actor: Actor, name: str, content: bytes | Iterable[bytes], only: str = "") -> StoredFile:
+    """Keep a file for the person who acts. ``content``: the bytes, or chunks as an upload gives them.
+
+    ``only``: the type must begin with this (``image/``). Raises Problem (422) ``file-too-large`` (limit_mb; the
+    setting LARGEST_FILE in bytes, 50 MB by default), ``file-empty``, ``file-type``.
+    """
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+        size, sha256 = _take_in(spool, [content] if isinstance(content, bytes) else content)
+        spool.seek(0)
+        found = type_of(spool.read(HEAD))
+        if not found.startswith(only):
+            raise Problem("file-type", 422)
+        row = StoredFile(
+            id=new_id("fil"),
+            owner_id=str(actor),
+            name=clean_name(name),
+            size=size,
+            sha256=sha256,
+            type=found,
+            made_at=clock.now(),
+        )
+        spool.seek(0)
+        row.place = default_storage.save(f"{row.id[4:6]}/{row.id}", File(spool, name=row.id))
+    row.save(force_insert=True)
+    return row
+
+
+def open_file(file: StoredFile) -> IO[bytes]:
+    """The stored content, for reading; the caller closes it."""
+    return default_storage.open(file.place, "rb")
+
+
+def clean_name(name: str) -> str:
+    """A name that is safe in every file system: no folders, no reserved or invisible characters, at most 150 long."""
+    last = clean_line(name).replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    safe = _UNSAFE.sub("_", last).strip(". ") or "file"
+    ending = PurePosixPath(safe).suffix
+    if len(ending) > _LONGEST_ENDING:
+        ending = ""
+    return safe if len(safe) <= _LONGEST_NAME else safe[: _LONGEST_NAME - len(ending)] + ending
+
+
+def _take_in(spool: IO[bytes], chunks: Iterable[bytes]) -> tuple[int, str]:
+    """Copy the chunks while counting and hashing; stops at the limit."""
+    limit: int = getattr(settings, "LARGEST_FILE", LARGEST)
+    size, digest = 0, hashlib.sha256()
+    for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise Problem("file-too-large", 422, limit_mb=limit // (1024 * 1024))
+        digest.update(chunk)
+        spool.write(chunk)
+    if not size:
+        raise Problem("file-empty", 422)
+    return size, digest.hexdigest()

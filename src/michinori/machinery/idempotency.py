@@ -1,0 +1,91 @@
+"""The same request twice gives the same answer once more (api.md, Idempotency-Key)."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection, transaction
+
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.models import Answer
+from michinori.machinery.transactions import in_transaction
+
+KEPT = timedelta(hours=48)
+_LONGEST_KEY = 255
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer as it left: status, body as text, and the headers that belong to it (``Location``, say)."""
+
+    status: int
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def once(
+    *,
+    caller: str,
+    key: str,
+    fingerprint: bytes,
+    act: Callable[[], Reply],
+    refuse: Callable[[Problem], Reply],
+) -> Reply:
+    """Run ``act`` the first time and keep its answer with its writes, in one transaction; later give the answer kept.
+
+    ``fingerprint`` is a hash of all that makes the request (method, path, body). A Problem that ``act`` raises rolls
+    its writes back; what ``refuse`` makes of it is kept and answered likewise. Any other exception keeps nothing.
+    Raises Problem ``idempotency-mismatch`` (422) for another fingerprint, ``idempotency-in-progress`` (409) while the
+    first request runs, ``invalid`` (422) for a key that is empty, longer than 255 characters or not printable.
+    """
+    _check(key)
+    return in_transaction(lambda: _once(caller, key, fingerprint, act, refuse))
+
+
+def forget_old() -> int:
+    """Delete the answers of more than 48 hours ago; gives how many."""
+    return Answer.objects.filter(made_at__lt=datetime.now(UTC) - KEPT).delete()[0]
+
+
+def _once(
+    caller: str, key: str, fingerprint: bytes, act: Callable[[], Reply], refuse: Callable[[Problem], Reply]
+) -> Reply:
+    if not _only_one(caller, key):
+        raise Problem("idempotency-in-progress")
+    kept = Answer.objects.filter(caller=caller, key=key).first()
+    if kept and kept.made_at >= datetime.now(UTC) - KEPT:
+        if bytes(kept.fingerprint) != fingerprint:
+            raise Problem("idempotency-mismatch", 422)
+        return Reply(kept.status, kept.body, kept.headers)
+    if kept:
+        kept.delete()
+    try:
+        with transaction.atomic():
+            reply = act()
+    except Problem as problem:
+        reply = refuse(problem)
+    Answer.objects.create(
+        caller=caller,
+        key=key,
+        fingerprint=fingerprint,
+        status=reply.status,
+        body=reply.body,
+        headers=dict(reply.headers),
+        made_at=datetime.now(UTC),
+    )
+    return reply
+
+
+def _check(key: str) -> None:
+    if not key.strip() or not key.isprintable():
+        raise Problem.invalid(Flaw("Idempotency-Key", "bad_format"))
+    if len(key) > _LONGEST_KEY:
+        raise Problem.invalid(Flaw("Idempotency-Key", "too_long", {"limit": _LONGEST_KEY}))
+
+
+def _only_one(caller: str, key: str) -> bool:
+    """A lock that does not wait, held to the end of the transaction: a second INSERT of the key would wait instead."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 48))", [json.dumps([caller, key])])
+        return bool(cursor.fetchone()[0])

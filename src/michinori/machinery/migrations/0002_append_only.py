@@ -1,0 +1,28 @@
+"""Events are never changed, by nobody: the application's role lacks the right, the owner meets this trigger."""
+
+from django.db import migrations
+
+REFUSE = """
+CREATE FUNCTION machinery_refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+"""
+
+# For each statement, so that TRUNCATE is refused too, and a change that meets no row as well.
+EVENTS = """
+CREATE TRIGGER machinery_event_append_only
+BEFORE UPDATE OR DELETE OR TRUNCATE ON machinery_event
+FOR EACH STATEMENT EXECUTE FUNCTION machinery_refuse_change();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("machinery", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(REFUSE, "DROP FUNCTION machinery_refuse_change();"),
+        migrations.RunSQL(EVENTS, "DROP TRIGGER machinery_event_append_only ON machinery_event;"),
+    ]

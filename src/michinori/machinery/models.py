@@ -1,0 +1,139 @@
+"""The rows of the machinery. What may not change is held by triggers (migration 0002), not by these classes."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+
+
+def new_file_id() -> str:
+    """A fresh ``fil_…`` id."""
+    return new_id("fil")
+
+
+class SiteClock(models.Model):
+    """One row: how far domain time runs ahead of real time. Read only in simulated time."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    offset = models.DurationField(default=timedelta())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="machinery_siteclock_single"),
+            models.CheckConstraint(condition=Q(offset__gte=timedelta()), name="machinery_siteclock_not_behind"),
+        ]
+
+
+class Event(models.Model):
+    """One step in the append-only history of a subject (a contract, say); ``n`` counts from 1 per subject.
+
+    ``data`` holds ids and values, never names or addresses, so that erasure does not break the chain (domain § 2).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    subject_id = models.TextField()
+    n = models.IntegerField()
+    at = models.DateTimeField()
+    actor = models.TextField()
+    kind = models.TextField()
+    data = models.JSONField()
+    hash = models.TextField()
+    previous_hash = models.TextField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_id", "n"], name="machinery_event_once"),
+            models.CheckConstraint(
+                condition=Q(n=1, previous_hash__isnull=True) | Q(n__gt=1, previous_hash__isnull=False),
+                name="machinery_event_chained",
+            ),
+        ]
+
+
+class OutboxItem(models.Model):
+    """Something that has happened and that others must learn of after the commit. Times are real time."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    payload = models.JSONField()
+    key = models.TextField(null=True)
+    made_at = models.DateTimeField()
+    spread_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="machinery_outbox_once")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(spread_at__isnull=True), name="machinery_outbox_fresh"),
+            models.Index(fields=["made_at"], name="machinery_outbox_made"),
+        ]
+
+
+class OutboxDelivery(models.Model):
+    """One item on its way to one subscriber, with a back-off of its own. ``failure``: why the last attempt failed."""
+
+    id = models.BigAutoField(primary_key=True)
+    item = models.ForeignKey(OutboxItem, models.CASCADE, related_name="deliveries", db_index=False)
+    subscriber = models.TextField()
+    attempts = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    failure = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "subscriber"], name="machinery_delivery_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at", "id"], condition=Q(done_at__isnull=True), name="machinery_delivery_due"
+            ),
+        ]
+
+
+class Answer(models.Model):
+    """The first answer to a caller's idempotency key. ``made_at`` is real time, also in simulated time."""
+
+    id = models.BigAutoField(primary_key=True)
+    caller = models.TextField()
+    key = models.CharField(max_length=255)
+    fingerprint = models.BinaryField()
+    status = models.SmallIntegerField()
+    body = models.TextField()
+    headers = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["caller", "key"], name="machinery_answer_once")]
+        indexes = [models.Index(fields=["made_at"], name="machinery_answer_made")]
+
+
+class Deadline(models.Model):
+    """The next instant at which something falls due on a subject; a kind names the handler that knows what."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    subject_id = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="machinery_deadline_once")]
+        indexes = [models.Index(fields=["at", "subject_id", "kind"], name="machinery_deadline_due")]
+
+
+class StoredFile(models.Model):
+    """A file that somebody brought. ``type`` is found by content; ``place`` is its name in the storage, never shown."""
+
+    id = models.TextField(primary_key=True, default=new_file_id)
+    owner_id = models.TextField()
+    name = models.TextField()
+    size = models.BigIntegerField()
+    sha256 = models.TextField()
+    type = models.TextField()
+    place = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="machinery_file_not_empty")]
+        indexes = [models.Index(fields=["owner_id", "made_at"], name="machinery_file_owner")]

@@ -1,0 +1,102 @@
+"""What has happened, told after the commit: at least once, to each subscriber by itself (architecture, How data flows).
+
+``put`` stands in the command's transaction. ``drain`` spreads each item into one delivery per subscriber, so that a
+subscriber that fails is tried again alone and delays nobody else. Times are real time, also in simulated time.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from michinori.machinery.models import OutboxDelivery, OutboxItem
+
+type Subscriber = Callable[[OutboxItem], None]
+type Subscribers = Mapping[str, Sequence[Subscriber]]
+
+_log = logging.getLogger(__name__)
+_BATCH = 200
+_FIRST_WAIT = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(hours=6)
+_KEPT = timedelta(days=30)
+
+
+def put(kind: str, payload: Mapping[str, Any], key: str | None = None) -> None:
+    """Note something to be told. A ``key`` that was put before puts nothing more."""
+    item = OutboxItem(kind=kind, payload=dict(payload), key=key, made_at=datetime.now(UTC))
+    OutboxItem.objects.bulk_create([item], ignore_conflicts=key is not None)
+
+
+def drain(subscribers: Subscribers) -> int:
+    """Deliver all that is due and give how many deliveries succeeded; any number of processes may drain at once."""
+    while _spread(subscribers):
+        pass
+    by_name = {name_of(subscriber): subscriber for those in subscribers.values() for subscriber in those}
+    delivered = 0
+    while (delivery_id := _claim(tuple(by_name))) is not None:
+        delivered += _deliver(delivery_id, by_name)
+    return delivered
+
+
+def name_of(subscriber: Subscriber) -> str:
+    """The name under which a subscriber's deliveries are kept: its module and function."""
+    return f"{subscriber.__module__}.{getattr(subscriber, '__qualname__', type(subscriber).__qualname__)}"
+
+
+def forget_old() -> int:
+    """Delete items of more than 30 days ago that all their subscribers have had; gives how many."""
+    old = OutboxItem.objects.filter(made_at__lt=datetime.now(UTC) - _KEPT, spread_at__isnull=False)
+    unfinished = OutboxDelivery.objects.filter(done_at__isnull=True).values("item_id")
+    done = list(old.exclude(pk__in=unfinished).values_list("pk", flat=True))
+    OutboxItem.objects.filter(pk__in=done).delete()
+    return len(done)
+
+
+@transaction.atomic
+def _spread(subscribers: Subscribers) -> int:
+    """Make the deliveries of the next fresh items; gives how many items were taken."""
+    fresh = OutboxItem.objects.filter(spread_at__isnull=True).order_by("id").select_for_update(skip_locked=True)
+    items = list(fresh[:_BATCH])
+    now = datetime.now(UTC)
+    deliveries = [
+        OutboxDelivery(item=item, subscriber=name_of(subscriber), next_try_at=now)
+        for item in items
+        for subscriber in subscribers.get(item.kind, ())
+    ]
+    OutboxDelivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+    OutboxItem.objects.filter(pk__in=[item.pk for item in items]).update(spread_at=now)
+    return len(items)
+
+
+@transaction.atomic
+def _claim(names: tuple[str, ...]) -> int | None:
+    """Take the next due delivery and set its next try, before it runs: what kills the process is not taken first again."""
+    due = OutboxDelivery.objects.filter(done_at__isnull=True, next_try_at__lte=datetime.now(UTC), subscriber__in=names)
+    delivery = due.order_by("next_try_at", "id").select_for_update(skip_locked=True).first()
+    if delivery is None:
+        return None
+    wait = min(_FIRST_WAIT * 2 ** min(delivery.attempts, 16), _LONGEST_WAIT)
+    delivery.attempts += 1
+    delivery.next_try_at = datetime.now(UTC) + wait
+    delivery.save(update_fields=["attempts", "next_try_at"])
+    return delivery.pk
+
+
+@transaction.atomic
+def _deliver(delivery_id: int, by_name: Mapping[str, Subscriber]) -> bool:
+    """Run one subscriber; its own writes and the mark that it is done commit together."""
+    waiting = OutboxDelivery.objects.filter(pk=delivery_id, done_at__isnull=True).select_related("item")
+    delivery = waiting.select_for_update(of=("self",), skip_locked=True).first()
+    if delivery is None:
+        return False
+    try:
+        with transaction.atomic():
+            by_name[delivery.subscriber](delivery.item)
+    except Exception as error:
+        _log.exception("outbox item %s failed for %s", delivery.item_id, delivery.subscriber)
+        OutboxDelivery.objects.filter(pk=delivery_id).update(failure=f"{type(error).__name__}: {error}"[:500])
+        return False
+    OutboxDelivery.objects.filter(pk=delivery_id).update(done_at=datetime.now(UTC), failure="")
+    return True

@@ -1,0 +1,39 @@
+"""Small pictures of files, re-encoded: what a client sees before payment, and nothing of what hides in the original."""
+
+import io
+
+from PIL import Image, ImageOps
+
+from michinori.machinery.files import open_file
+from michinori.machinery.models import StoredFile
+
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+_SIDE = 640
+_QUALITY = 80
+_MOST_PIXELS = 24_000_000
+_MOST_PIXELS_JPEG = 120_000_000  # a JPEG is decoded at an eighth of its size
+
+
+def preview(file: StoredFile) -> bytes | None:
+    """A JPEG of at most 640 × 640 pixels without metadata; None where there is nothing to show or too much to decode."""
+    if not file.type.startswith("image/"):
+        return None
+    try:
+        with open_file(file) as content, Image.open(content, formats=_FORMATS) as image:
+            limit = _MOST_PIXELS_JPEG if image.format == "JPEG" else _MOST_PIXELS
+            if image.width * image.height > limit:
+                return None
+            return _small(image)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _small(image: Image.Image) -> bytes:
+    image.draft("RGB", (_SIDE, _SIDE))
+    image.thumbnail((_SIDE, _SIDE))
+    upright = ImageOps.exif_transpose(image).convert("RGBA")
+    paper = Image.new("RGB", upright.size, "white")
+    paper.paste(upright, mask=upright.getchannel("A"))
+    out = io.BytesIO()
+    paper.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue()

@@ -1,0 +1,31 @@
+"""Transactions that take a deadlock for what it is: a reason to try once more."""
+
+import random
+import time
+from collections.abc import Callable
+
+from django.db import OperationalError, connection, transaction
+
+_TRIES = 3
+_TRY_AGAIN = {"40P01", "40001"}  # deadlock detected, serialization failure
+
+
+def in_transaction[T](act: Callable[[], T]) -> T:
+    """Run ``act`` in a transaction, again from its beginning (3 tries in all) when PostgreSQL ended it as a deadlock.
+
+    Inside another transaction it is a savepoint and the outermost one retries. ``act`` must therefore do nothing that
+    a rollback does not undo.
+    """
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            return act()
+    for _ in range(_TRIES - 1):
+        try:
+            with transaction.atomic():
+                return act()
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in _TRY_AGAIN:
+                raise
+            time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - only to let the other one pass
+    with transaction.atomic():
+        return act()
