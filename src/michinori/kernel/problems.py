@@ -7,7 +7,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Flaw:
-    """What is wrong with one value given: the field's name (dotted: ``terms.stages``), a wording key, and its values."""
+    """What is wrong with one value: the field (dotted: ``terms.stages``), a wording key, and its values."""
 
     field: str
     key: str
