@@ -3,8 +3,18 @@
 from .clients import Client
 from .organisations import Membership, Organisation
 from .parties import Party
-from .profiles import PortfolioLink, Profile
+from .profiles import PortfolioLink, PortfolioPicture, Profile
 from .tokens import Token
 from .users import User
 
-__all__ = ["Client", "Membership", "Organisation", "Party", "PortfolioLink", "Profile", "Token", "User"]
+__all__ = [
+    "Client",
+    "Membership",
+    "Organisation",
+    "Party",
+    "PortfolioLink",
+    "PortfolioPicture",
+    "Profile",
+    "Token",
+    "User",
+]

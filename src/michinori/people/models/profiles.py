@@ -6,8 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.models import StoredFile
 
 from .users import User
+
+
+def new_picture_id() -> str:
+    return new_id("pic")
 
 
 def new_link_id() -> str:
@@ -46,6 +51,19 @@ class PortfolioLink(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="portfolio_link_https", condition=Q(url__startswith="https://"))]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class PortfolioPicture(models.Model):
+    """A picture of one's work; pages show its preview, never the stored original."""
+
+    id = models.TextField(primary_key=True, default=new_picture_id)
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="pictures")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.id

@@ -1,5 +1,7 @@
 """Token: what a program signs in with."""
 
+import hashlib
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,11 @@ from .users import User
 
 def new_token_id() -> str:
     return new_id("tok")
+
+
+def hash_secret(secret: str) -> str:
+    """SHA-256, hex: the secret has 256 random bits, so no slow hash is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Token(models.Model):

@@ -1,0 +1,55 @@
+"""What a client states about itself (domain § 9)."""
+
+from django.db import transaction
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock, events
+from michinori.machinery.locks import lock
+from michinori.people import policy
+from michinori.people.models import Organisation, User
+from michinori.rules.fields import Reader
+
+LINE_LIMIT = 200
+
+
+@transaction.atomic
+def update_declarations(
+    *,
+    actor: Actor,
+    client_id: str,
+    business: bool,
+    has_staff: bool,
+    has_officers: bool,
+    withholds: bool,
+    address: str,
+    contact: str,
+) -> User | Organisation:
+    """State anew: business or private, staff, two or more officers, withholding, and address and contact
+    (Freelance Act art. 12). For oneself or, as owner, for an organisation. Running contracts keep what their terms
+    say. Raises ``not-found``, ``forbidden``, ``invalid``."""
+    kind: type[User] | type[Organisation] = Organisation if client_id.startswith("org_") else User
+    row: User | Organisation = lock(kind, client_id)[client_id]
+    if not policy.allows(actor, "declare", row):
+        raise Problem.forbidden("owners-only")
+    reader = Reader(
+        {
+            "business": business,
+            "has_staff": has_staff,
+            "has_officers": has_officers,
+            "withholds": withholds,
+            "address": address,
+            "contact": contact,
+        }
+    )
+    for flag in ("business", "has_staff", "has_officers", "withholds"):
+        setattr(row, flag, reader.flag(flag, False))
+    row.address = reader.line("address", LINE_LIMIT, "")
+    row.contact = reader.line("contact", LINE_LIMIT, "")
+    reader.finish()
+    now = clock.now()
+    row.declared_at = now
+    row.save()
+    data = {flag: getattr(row, flag) for flag in ("business", "has_staff", "has_officers", "withholds")}
+    events.write(row.id, at=now, actor=actor, kind="declared", data=data)
+    return row

@@ -1,0 +1,66 @@
+"""Making and naming organisations."""
+
+from django.db import transaction
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock, events
+from michinori.machinery.locks import lock
+from michinori.people import policy
+from michinori.people.models import Client, Membership, Organisation, Party
+from michinori.rules.fields import Reader
+
+from .parties import party_alone, party_by_corporate_number, read_corporate_number
+
+NAME_LIMIT = 100
+
+
+@transaction.atomic
+def create_organisation(
+    *,
+    actor: Actor,
+    name: str,
+    corporate_number: str | None = None,
+    owner_id: str | None = None,
+    name_field: str = "name",
+) -> Organisation:
+    """A new organisation owned by the actor (by ``owner_id`` when the operator makes it).
+
+    Organisations with one corporate number share their party. A company is a business that withholds unless it
+    declares otherwise (domain § 8). ``name_field`` names the field in flaws. Raises ``forbidden``, ``invalid``.
+    """
+    owner = owner_id if actor.kind == "operator" else actor.user_id
+    if owner is None:
+        raise Problem.forbidden()
+    reader = Reader({name_field: name})
+    title = reader.line(name_field, NAME_LIMIT)
+    reader.finish()
+    number = read_corporate_number(corporate_number, check_digit=actor.kind != "operator")
+    now = clock.now()
+    party = party_by_corporate_number(number, now) if number else party_alone(Party.Kind.COMPANY, now)
+    organisation = Organisation.objects.create(
+        name=title, corporate_number=number, party=party, business=True, withholds=True, made_at=now
+    )
+    Client.objects.create(id=organisation.id, organisation=organisation, party=party)
+    Membership.objects.create(organisation=organisation, user_id=owner, role=Membership.Role.OWNER, made_at=now)
+    events.write(organisation.id, at=now, actor=actor, kind="organisation_made", data={"owner": owner})
+    return organisation
+
+
+@transaction.atomic
+def rename_organisation(*, actor: Actor, organisation_id: str, name: str) -> Organisation:
+    """Change an organisation's public name; owners only. Raises ``not-found``, ``forbidden``, ``invalid``."""
+    organisation = held_organisation(organisation_id)
+    if not policy.allows(actor, "rename", organisation):
+        raise Problem.forbidden("owners-only")
+    reader = Reader({"name": name})
+    organisation.name = reader.line("name", NAME_LIMIT)
+    reader.finish()
+    organisation.save(update_fields=["name"])
+    events.write(organisation.id, at=clock.now(), actor=actor, kind="organisation_renamed", data={})
+    return organisation
+
+
+def held_organisation(organisation_id: str) -> Organisation:
+    """The organisation, locked. Raises ``not-found``."""
+    return lock(Organisation, organisation_id)[organisation_id]

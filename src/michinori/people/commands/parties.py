@@ -1,0 +1,53 @@
+"""Finding the party (domain § 1) that an account belongs to."""
+
+from datetime import datetime
+
+from michinori.kernel.problems import Flaw, Problem
+from michinori.people.models import Party
+
+_DIGITS = 13
+
+
+def party_by_identity(identity: str, at: datetime) -> Party:
+    """The person behind a verified identity key: the same for all their accounts."""
+    return _keyed(Party.Kind.PERSON, f"identity:{identity}", at)
+
+
+def party_by_corporate_number(number: str, at: datetime) -> Party:
+    """The company with this 法人番号: the same for all organisations that carry it."""
+    return _keyed(Party.Kind.COMPANY, f"corporate:{number}", at)
+
+
+def party_alone(kind: str, at: datetime) -> Party:
+    """A party of an account's own, as long as nothing is known of who stands behind it."""
+    return Party.objects.create(kind=kind, made_at=at)
+
+
+def read_corporate_number(number: str | None, *, check_digit: bool) -> str | None:
+    """13 digits, full-width ones and hyphens folded; None if nothing was given.
+
+    ``check_digit``: also the first digit must agree with the twelve others (rule of the National Tax Agency). The
+    operator, who has looked the number up, is trusted; what people type is checked. Raises ``invalid``.
+    """
+    if number is not None and not isinstance(number, str):
+        raise Problem.invalid(Flaw("corporate_number", "not_text"))
+    digits = "".join(character for character in number or "" if character not in " 　-‐－ー")
+    if not digits:
+        return None
+    if len(digits) != _DIGITS or not digits.isdecimal():
+        raise Problem.invalid(Flaw("corporate_number", "corporate_number_digits"))
+    digits = "".join(str(int(digit)) for digit in digits)
+    if check_digit and int(digits[0]) != _check_digit(digits[1:]):
+        raise Problem.invalid(Flaw("corporate_number", "corporate_number_wrong"))
+    return digits
+
+
+def _check_digit(body: str) -> int:
+    """9 − (Σ digit × weight mod 9), weights 1, 2, 1, 2 … from the right."""
+    weighted = sum(int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(body)))
+    return 9 - weighted % 9
+
+
+def _keyed(kind: str, key: str, at: datetime) -> Party:
+    party, _ = Party.objects.get_or_create(key=key, defaults={"kind": kind, "made_at": at})
+    return party

@@ -1,0 +1,60 @@
+"""One's own public profile."""
+
+from typing import Any
+
+from django.db import transaction
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.kernel.text import clean_line
+from michinori.machinery import clock
+from michinori.machinery.locks import lock
+from michinori.people.models import Profile
+from michinori.rules.fields import MAX_YEN, Reader
+
+HEADLINE_LIMIT = 80
+ABOUT_LIMIT = 4000
+SKILL_LIMIT = 30
+SKILLS_LIMIT = 20
+
+
+@transaction.atomic
+def update_profile(
+    *, actor: Actor, headline: str, about: str, skills: list[str], hourly_guide: int | None = None
+) -> Profile:
+    """Write the whole profile anew. ``hourly_guide``: yen before tax per hour, or None. Raises ``invalid``."""
+    reader = Reader({"headline": headline, "about": about, "hourly_guide": hourly_guide})
+    values: dict[str, Any] = {
+        "headline": reader.line("headline", HEADLINE_LIMIT, ""),
+        "about": reader.block("about", ABOUT_LIMIT, ""),
+        "hourly_guide": reader.integer("hourly_guide", 1, MAX_YEN, 0) or None,
+        "skills": _read_skills(reader, skills),
+    }
+    reader.finish()
+    profile = own_profile(actor)
+    for name, value in values.items():
+        setattr(profile, name, value)
+    profile.updated_at = clock.now()
+    profile.save()
+    return profile
+
+
+def own_profile(actor: Actor) -> Profile:
+    """The actor's profile, locked. Raises ``not-found``."""
+    if actor.user_id is None:
+        raise Problem.unknown()
+    return lock(Profile, actor.user_id)[actor.user_id]
+
+
+def _read_skills(reader: Reader, skills: Any) -> list[str]:
+    """Trimmed, without doubles (upper and lower case are the same), in the order given."""
+    if not isinstance(skills, list) or not all(isinstance(skill, str) for skill in skills):
+        reader.flaw("skills", "not_text")
+        return []
+    unique = {name.casefold(): name for name in reversed([clean_line(skill) for skill in skills]) if name}
+    kept = list(reversed(unique.values()))
+    if any(len(skill) > SKILL_LIMIT for skill in kept):
+        reader.flaw("skills", "skill_too_long", limit=SKILL_LIMIT)
+    if len(kept) > SKILLS_LIMIT:
+        reader.flaw("skills", "too_many_skills", limit=SKILLS_LIMIT)
+    return kept

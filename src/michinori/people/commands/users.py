@@ -1,0 +1,154 @@
+"""Making and naming accounts of persons."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock
+from michinori.machinery.locks import lock
+from michinori.people.models import Client, Party, Profile, User
+from michinori.people.models.users import new_user_id
+from michinori.rules.fields import Reader
+
+from .organisations import create_organisation
+from .parties import party_alone, party_by_identity
+
+EMAIL_LIMIT = 254
+DISPLAY_NAME_LIMIT = 60
+REAL_NAME_LIMIT = 100
+IDENTITY_LIMIT = 100
+PASSWORD_LIMIT = 4096
+TRIAL_ADDRESS = "東京都千代田区霞が関1-1-1"
+TRIAL_CONTACT = "03-0000-0000"
+
+
+@transaction.atomic
+def create_user(
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    password: str | None = None,
+    real_name: str = "",
+    company: str | None = None,
+    corporate_number: str | None = None,
+    identity: str | None = None,
+    staff: bool = False,
+    verified: bool = False,
+    confirmed: bool = False,
+    language: str = "ja",
+) -> User:
+    """A new account with its client, profile and party, and with ``company`` an organisation that it owns.
+
+    A person makes their own account (its id becomes the actor's); only the operator may say who somebody is
+    (``identity``), that this was checked (``verified``: address and contact are filled in for trying out), that the
+    e-mail is ``confirmed``, or make ``staff``. Raises ``forbidden``, ``invalid`` (also ``email_taken``).
+    """
+    if actor.kind != "operator" and (identity or staff or verified or confirmed):
+        raise Problem.forbidden()
+    read = _read(email=email, name=name, real_name=real_name, identity=identity, password=password, language=language)
+    if corporate_number and not company:
+        raise Problem.invalid(Flaw("company", "required"))
+    now = clock.now()
+    user = User(
+        id=actor.user_id or new_user_id(),
+        email=read["email"],
+        display_name=read["name"],
+        real_name=read["real_name"] or (read["name"] if verified else ""),
+        password=make_password(password),
+        language=read["language"],
+        is_staff=staff,
+        verified=verified,
+        party=party_by_identity(read["identity"], now) if read["identity"] else party_alone(Party.Kind.PERSON, now),
+        made_at=now,
+    )
+    if verified:
+        user.address, user.contact = TRIAL_ADDRESS, TRIAL_CONTACT
+    _insert(user, confirmed=confirmed, at=now)
+    if company:
+        _found(actor, user, company, corporate_number, verified=verified)
+    return user
+
+
+@transaction.atomic
+def rename_user(*, actor: Actor, display_name: str, real_name: str) -> User:
+    """Change one's own public name and one's real name. Raises ``invalid``, ``not-found``."""
+    reader = Reader({"display_name": display_name, "real_name": real_name})
+    display = reader.line("display_name", DISPLAY_NAME_LIMIT)
+    real = reader.line("real_name", REAL_NAME_LIMIT, "")
+    reader.finish()
+    user = own_account(actor)
+    user.display_name, user.real_name = display, real
+    user.save(update_fields=["display_name", "real_name"])
+    return user
+
+
+@transaction.atomic
+def choose_language(*, actor: Actor, language: str) -> User:
+    """The language of one's pages and mails, ``ja`` or ``en``. Raises ``invalid``, ``not-found``."""
+    reader = Reader({"language": language})
+    chosen = reader.choice("language", ("ja", "en"))
+    reader.finish()
+    user = own_account(actor)
+    user.language = chosen
+    user.save(update_fields=["language"])
+    return user
+
+
+def own_account(actor: Actor) -> User:
+    """The actor's own account, locked. Raises ``not-found`` when there is none."""
+    if actor.user_id is None:
+        raise Problem.unknown()
+    return lock(User, actor.user_id)[actor.user_id]
+
+
+def _read(**values: Any) -> dict[str, str]:
+    reader = Reader(values)
+    read = {
+        "email": reader.line("email", EMAIL_LIMIT).lower(),
+        "name": reader.line("name", DISPLAY_NAME_LIMIT),
+        "real_name": reader.line("real_name", REAL_NAME_LIMIT, ""),
+        "identity": reader.line("identity", IDENTITY_LIMIT, ""),
+        "language": reader.choice("language", ("ja", "en"), "ja"),
+    }
+    if len(values["password"] or "") > PASSWORD_LIMIT:
+        reader.flaw("password", "too_long", limit=PASSWORD_LIMIT)
+    if not reader.has_flaw("email"):
+        try:
+            validate_email(read["email"])
+        except ValidationError:
+            reader.flaw("email", "bad_format")
+    reader.finish()
+    return read
+
+
+def _insert(user: User, *, confirmed: bool, at: datetime) -> None:
+    taken = Problem.invalid(Flaw("email", "email_taken"))
+    if EmailAddress.objects.filter(email=user.email, verified=True).exists():
+        raise taken
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise taken from error
+    Client.objects.create(id=user.id, user=user, party_id=user.party_id)
+    Profile.objects.create(user=user, updated_at=at)
+    if confirmed:
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def _found(actor: Actor, user: User, company: str, corporate_number: str | None, *, verified: bool) -> None:
+    organisation = create_organisation(
+        actor=actor, name=company, corporate_number=corporate_number, owner_id=user.id, name_field="company"
+    )
+    if verified:
+        organisation.verified = True
+        organisation.address, organisation.contact = TRIAL_ADDRESS, TRIAL_CONTACT
+        organisation.save(update_fields=["verified", "address", "contact"])

@@ -1,0 +1,34 @@
+"""Who may do what with people's rows."""
+
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+
+from michinori.kernel.actor import Actor
+
+from .models import Membership, Organisation, User
+
+Act = Literal["see_members", "manage_members", "rename", "declare", "edit"]
+
+
+def allows(actor: Actor, act: Act, row: User | Organisation) -> bool:
+    """The operator may all; people may act on their own account, and on an organisation by their role:
+    every member sees the members, only owners change them, the name and the declarations."""
+    if actor.kind == "operator":
+        return True
+    if actor.user_id is None:
+        return False
+    if isinstance(row, User):
+        return row.id == actor.user_id and row.is_active
+    role = (
+        Membership.objects.filter(organisation=row, user_id=actor.user_id, user__is_active=True)
+        .values_list("role", flat=True)
+        .first()
+    )
+    return role is not None if act == "see_members" else role == Membership.Role.OWNER
+
+
+def visible_to(actor: Actor | None) -> "QuerySet[User]":
+    """The users whose public pages ``actor`` may see (None: a visitor): those still active, and oneself."""
+    own = Q(id=actor.user_id) if actor and actor.user_id else Q()
+    return User.objects.filter(Q(is_active=True) | own if own else Q(is_active=True))

@@ -1,0 +1,233 @@
+"""Reading people. Nothing here writes, and nothing for the public carries a real name or an e-mail address."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, cast
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+
+from . import policy
+from .models import Client, Membership, Organisation, PortfolioLink, PortfolioPicture, Token, User
+from .models.tokens import hash_secret
+
+Power = Literal["owner", "approver", "member"]
+
+
+class TokenCaller(NamedTuple):
+    """Who stands behind a token. ``token_id`` is for ``commands.tokens.note_token_use``."""
+
+    user: User
+    scopes: frozenset[str]
+    token_id: str
+
+
+@dataclass(frozen=True)
+class PublicProfile:
+    """What anybody may see of a worker. ``hourly_guide``: yen before tax per hour."""
+
+    user_id: str
+    display_name: str
+    headline: str
+    about: str
+    skills: tuple[str, ...]
+    hourly_guide: int | None
+    verified: bool
+    since: int
+    links: tuple[PortfolioLink, ...]
+    pictures: tuple[PortfolioPicture, ...]
+
+
+@dataclass(frozen=True)
+class PublicClient:
+    """What anybody may see of a client; ``kind`` says user or organisation. Address and contact are not for visitors
+    (domain § 9, art. 12): pages show them to signed-in workers only."""
+
+    id: str
+    kind: Literal["user", "organisation"]
+    display_name: str
+    verified: bool
+    business: bool
+    since: int
+    address: str
+    contact: str
+
+
+def power_over(user_id: str | None, client_id: str) -> Power | None:
+    """The role in which a user may act for a client; everyone is owner of themself."""
+    if user_id is None:
+        return None
+    if user_id == client_id:
+        return "owner"
+    role = Membership.objects.filter(organisation_id=client_id, user_id=user_id).values_list("role", flat=True).first()
+    return cast("Power | None", role)
+
+
+def default_client(user_id: str) -> Client:
+    """In whose name a user acts when nothing is said: their only organisation, else themself. Raises ``not-found``."""
+    organisations = list(Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True)[:2])
+    return client(organisations[0] if len(organisations) == 1 else user_id)
+
+
+def client(client_id: str) -> Client:
+    """The client with its user or organisation. Raises ``not-found``."""
+    found = Client.objects.select_related("user", "organisation").filter(id=client_id).first()
+    if found is None:
+        raise Problem.unknown()
+    return found
+
+
+def clients_of(user_id: str) -> list[Client]:
+    """All clients a user may act for: their organisations by name, then themself."""
+    own = Client.objects.select_related("user", "organisation")
+    theirs = own.filter(organisation__memberships__user_id=user_id).order_by("organisation__name", "id")
+    return [*theirs, *own.filter(id=user_id)]
+
+
+def user(user_id: str) -> User:
+    """An account. Raises ``not-found``."""
+    found = User.objects.filter(id=user_id).first()
+    if found is None:
+        raise Problem.unknown()
+    return found
+
+
+def user_by_email(email: str) -> User:
+    """An account by its e-mail address. Raises ``not-found``."""
+    found = User.objects.filter(email=email.strip().lower()).first()
+    if found is None:
+        raise Problem.unknown()
+    return found
+
+
+def party_id(client_id: str) -> str:
+    """The party behind a client. Raises ``not-found``."""
+    found = Client.objects.filter(id=client_id).values_list("party_id", flat=True).first()
+    if found is None:
+        raise Problem.unknown()
+    return found
+
+
+def party_of_user(user_id: str) -> str:
+    """The party behind a user's own account. Raises ``not-found``."""
+    return party_id(user_id)
+
+
+def same_party(a: str, b: str) -> bool:
+    """Whether two clients (user or organisation ids) are accounts of one person or company."""
+    return a == b or party_id(a) == party_id(b)
+
+
+def is_own_side(user_id: str, client_id: str) -> bool:
+    """Whether a user stands on a client's side: the same party, or the same person belongs to an organisation of that
+    party. Such a user is no other side to deal with (domain § 2: no contract between two accounts of one party)."""
+    if same_party(user_id, client_id):
+        return True
+    return Membership.objects.filter(
+        organisation__party_id=party_id(client_id), user__party_id=party_of_user(user_id)
+    ).exists()
+
+
+def public_profile(user_id: str, actor: Actor | None = None) -> PublicProfile:
+    """A worker's public page. Raises ``not-found`` also for accounts that are closed."""
+    found = policy.visible_to(actor).select_related("profile").filter(id=user_id).first()
+    if found is None:
+        raise Problem.unknown()
+    profile = found.profile
+    return PublicProfile(
+        user_id=found.id,
+        display_name=found.display_name,
+        headline=profile.headline,
+        about=profile.about,
+        skills=tuple(profile.skills),
+        hourly_guide=profile.hourly_guide,
+        verified=found.verified,
+        since=found.made_at.year,
+        links=tuple(profile.links.order_by("made_at", "id")),
+        pictures=tuple(profile.pictures.order_by("made_at", "id")),
+    )
+
+
+def picture(picture_id: str, actor: Actor | None = None) -> PortfolioPicture:
+    """A portfolio picture with its file, while its owner's page may be seen. Raises ``not-found``."""
+    found = (
+        PortfolioPicture.objects.select_related("file")
+        .filter(id=picture_id, profile__user__in=policy.visible_to(actor))
+        .first()
+    )
+    if found is None:
+        raise Problem.unknown()
+    return found
+
+
+def public_client(client_id: str) -> PublicClient:
+    """A client's public page. Raises ``not-found`` also for accounts that are closed."""
+    found = client(client_id)
+    holder = found.holder
+    if isinstance(holder, User) and not holder.is_active:
+        raise Problem.unknown()
+    return PublicClient(
+        id=found.id,
+        kind="user" if isinstance(holder, User) else "organisation",
+        display_name=found.display_name,
+        verified=holder.verified,
+        business=holder.business,
+        since=holder.made_at.year,
+        address=holder.address,
+        contact=holder.contact,
+    )
+
+
+def organisation(organisation_id: str) -> Organisation:
+    """An organisation. Raises ``not-found``."""
+    found = Organisation.objects.filter(id=organisation_id).first()
+    if found is None:
+        raise Problem.unknown()
+    return found
+
+
+def organisations_of(user_id: str) -> list[Membership]:
+    """A user's memberships with their organisations, by name."""
+    return list(
+        Membership.objects.filter(user_id=user_id)
+        .select_related("organisation")
+        .order_by("organisation__name", "organisation_id")
+    )
+
+
+def members_of(organisation_id: str, *, actor: Actor) -> list[Membership]:
+    """The members with their users, for members only. Raises ``not-found``, ``forbidden``."""
+    if not policy.allows(actor, "see_members", organisation(organisation_id)):
+        raise Problem.forbidden("members-only")
+    return list(
+        Membership.objects.filter(organisation_id=organisation_id).select_related("user").order_by("made_at", "id")
+    )
+
+
+def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approver", "member")) -> list[User]:
+    """The active users who act for a client in one of these roles: whom to tell about its contracts."""
+    return list(
+        User.objects.filter(is_active=True, memberships__organisation_id=client_id, memberships__role__in=powers)
+        if client_id.startswith("org_")
+        else User.objects.filter(is_active=True, id=client_id)
+    )
+
+
+def tokens_of(user_id: str) -> list[Token]:
+    """A user's tokens, newest first, revoked ones last. Secrets are not kept, so none is here."""
+    return sorted(
+        Token.objects.filter(user_id=user_id).order_by("-made_at", "id"), key=lambda token: token.revoked_at is not None
+    )
+
+
+def token_caller(secret: str) -> TokenCaller | None:
+    """Who calls with this secret; None if it is unknown or revoked or the account closed. Scope ``staff`` counts only
+    while the user is staff."""
+    token = (
+        Token.objects.select_related("user")
+        .filter(secret_hash=hash_secret(secret), revoked_at__isnull=True, user__is_active=True)
+        .first()
+    )
+    if token is None:
+        return None
+    scopes = frozenset(token.scopes) - (frozenset() if token.user.is_staff else {"staff"})
+    return TokenCaller(token.user, scopes, token.id)
