@@ -14,7 +14,7 @@ from michinori.ledger.models import Balance, Movement
 
 @dataclass(frozen=True)
 class Line:
-    """One movement seen from one account: ``amount`` is positive where the account grew; ``other`` is the other side."""
+    """One movement seen from one account: ``amount`` is positive where it grew; ``other`` is the other side."""
 
     id: int
     at: datetime
@@ -45,7 +45,7 @@ class Check:
 
 
 def balance(account_id: str) -> int:
-    """Yen in an account: one row read for client, escrow and worker, whatever their history; a sum for the operator's."""
+    """Yen in an account: one row read for client, escrow and worker at any length of history, else a sum."""
     if accounts.kind_of(account_id) in accounts.OPERATOR:
         return total(account_id)
     return Balance.objects.filter(pk=account_id).values_list("amount", flat=True).first() or 0
@@ -105,7 +105,8 @@ sums AS (
     FROM legs GROUP BY account_id
 ),
 owned AS (
-    SELECT account.kind, balance.amount AS held, coalesce(sums.amount, 0) AS moved, coalesce(sums.expected, 0) AS expected
+    SELECT account.kind, balance.amount AS held,
+        coalesce(sums.amount, 0) AS moved, coalesce(sums.expected, 0) AS expected
     FROM ledger_account account
     LEFT JOIN ledger_balance balance ON balance.account_id = account.id
     LEFT JOIN sums ON sums.account_id = account.id

@@ -1,4 +1,4 @@
-"""Domain time. Real unless the site runs in simulated time; then it lives in the database and all processes follow at once."""
+"""Domain time: real, or simulated; then it lives in the database, and all processes follow at once."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -45,7 +45,7 @@ def history(subject_id: str, *, after: int = 0, limit: int = 50) -> list[Event]:
 
 
 def broken_at(subject_id: str) -> int | None:
-    """The ``n`` of the first event that is missing, or whose hash or link is not what it must be; None when all hold."""
+    """The ``n`` of the first event that is missing or whose hash or link is wrong; None when all hold."""
     expected, previous = 1, None
     while page := history(subject_id, after=expected - 1, limit=_PAGE):
         for event in page:

@@ -1,4 +1,4 @@
-"""The one way to lock rows: several at once, always in the order of their ids, so that no two commands wait in a ring."""
+"""The one way to lock rows: several at once, in the order of their ids, so that no commands wait in a ring."""
 
 from django.db.models import Model
 

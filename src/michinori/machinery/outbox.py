@@ -72,7 +72,7 @@ def _spread(subscribers: Subscribers) -> int:
 
 @transaction.atomic
 def _claim(names: tuple[str, ...]) -> int | None:
-    """Take the next due delivery and set its next try, before it runs: what kills the process is not taken first again."""
+    """Take the next due delivery and set its next try before it runs: what kills the process then waits its turn."""
     due = OutboxDelivery.objects.filter(done_at__isnull=True, next_try_at__lte=datetime.now(UTC), subscriber__in=names)
     delivery = due.order_by("next_try_at", "id").select_for_update(skip_locked=True).first()
     if delivery is None:

@@ -15,7 +15,7 @@ _MOST_PIXELS_JPEG = 120_000_000  # a JPEG is decoded at an eighth of its size
 
 
 def preview(file: StoredFile) -> bytes | None:
-    """A JPEG of at most 640 × 640 pixels without metadata; None where there is nothing to show or too much to decode."""
+    """A JPEG of at most 640 × 640 pixels without metadata; None where nothing can be shown or it is too large."""
     if not file.type.startswith("image/"):
         return None
     try:

@@ -1,0 +1,50 @@
+"""How amounts and days are written for people: ``12,345円`` and ``2026年11月24日（火）`` in Japanese, plain English otherwise."""
+
+from datetime import date, datetime, time
+
+from django.utils.translation import get_language
+
+from michinori.kernel.clock import JAPAN, day_of
+
+_WEEKDAYS_JA = "月火水木金土日"
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _japanese() -> bool:
+    return (get_language() or "ja").startswith("ja")
+
+
+def number(amount: int) -> str:
+    """Thousands with commas, a true minus sign: ``−4,840``."""
+    return f"{amount:,}".replace("-", "−")
+
+
+def yen(amount: int) -> str:
+    """``12,345円`` in Japanese, ``¥12,345`` in English; whether with tax, the text around it has to say."""
+    return f"{number(amount)}円" if _japanese() else f"{'−' if amount < 0 else ''}¥{abs(amount):,}"
+
+
+def day(value: date, *, year: bool = True) -> str:
+    """``2026年11月24日（火）`` or ``Tue, 24 Nov 2026``."""
+    if _japanese():
+        text = f"{value.month}月{value.day}日（{_WEEKDAYS_JA[value.weekday()]}）"
+        return f"{value.year}年{text}" if year else text
+    text = f"{_WEEKDAYS_EN[value.weekday()]}, {value.day} {_MONTHS_EN[value.month - 1]}"
+    return f"{text} {value.year}" if year else text
+
+
+def moment(instant: datetime, *, year: bool = True) -> str:
+    """Japan time to the minute: ``2026年11月24日（火）14:05``."""
+    local = instant.astimezone(JAPAN)
+    gap = "" if _japanese() else ", "
+    return f"{day(local.date(), year=year)}{gap}{local:%H:%M}"
+
+
+def until(instant: datetime, *, year: bool = True) -> str:
+    """A deadline as people say it: midnight is 24時 of the day that ends (domain § 2, Clocks)."""
+    local = instant.astimezone(JAPAN)
+    if local.time() == time():
+        last = day(day_of(instant), year=year)
+        return f"{last}24時" if _japanese() else f"{last}, 24:00 (Japan time)"
+    return moment(instant, year=year) + ("" if _japanese() else " (Japan time)")
