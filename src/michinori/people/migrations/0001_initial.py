@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('user', models.F('id'))), models.Q(('organisation', models.F('id')), ('user__isnull', True)), _connector='OR'), name='client_is_one'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('user', models.F('id')), ('user__isnull', False)), models.Q(('organisation', models.F('id')), ('organisation__isnull', False), ('user__isnull', True)), _connector='OR'), name='client_is_one'),
         ),
         migrations.AddIndex(
             model_name='user',

@@ -21,7 +21,8 @@ class Client(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="client_is_one",
-                condition=Q(user=F("id"), organisation__isnull=True) | Q(organisation=F("id"), user__isnull=True),
+                condition=Q(user=F("id"), user__isnull=False, organisation__isnull=True)
+                | Q(organisation=F("id"), organisation__isnull=False, user__isnull=True),
             )
         ]
 

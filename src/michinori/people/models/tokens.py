@@ -17,7 +17,7 @@ def new_token_id() -> str:
 
 def hash_secret(secret: str) -> str:
     """SHA-256, hex: the secret has 256 random bits, so no slow hash is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
 class Token(models.Model):
