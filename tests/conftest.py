@@ -40,14 +40,14 @@ def django_db_setup(
 ) -> Iterator[None]:
     with django_db_blocker.unblock():
         migrating.migrate()
-    with _database(embedded_home, "ordinary"):
+    with Clone(embedded_home, "ordinary"):
         yield
 
 
 @pytest.fixture
-def fresh_database(django_db_setup: None, embedded_home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def freshClone(django_db_setup: None, embedded_home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The name of a database that is this test's own; Django's connections of all threads lead to it."""
-    with django_db_blocker.unblock(), _database(embedded_home, f"fresh_{next(_numbers)}") as name:
+    with django_db_blocker.unblock(), Clone(embedded_home, f"fresh_{next(_numbers)}") as name:
         yield name
 
 
@@ -62,7 +62,7 @@ def owner_connection(embedded_home: Path, request: pytest.FixtureRequest) -> Ite
         owner.rollback()
 
 
-class _database:
+class Clone:
     """Clone the template, lead Django's connections to the clone, and drop it at the end."""
 
     def __init__(self, home: Path, name: str) -> None:
@@ -71,7 +71,7 @@ class _database:
     def __enter__(self) -> str:
         self.before = connection.settings_dict["NAME"]
         with self._admin() as admin:
-            roles.make_database(admin, self.name, roles.DATABASE)
+            roles.makeClone(admin, self.name, roles.DATABASE)
         self._lead_to(self.name)
         return self.name
 

@@ -13,14 +13,18 @@ from michinori.config import grants
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('michinori.migrating', 0))"
 
 
-def migrate() -> bool:
-    """Apply what is missing; whether anything was. Two programs at once: the second waits, then finds nothing to do."""
+def migrate(*, grants_anew: bool = False) -> bool:
+    """Apply what is missing; whether anything was. Two programs at once: the second waits, then finds nothing to do.
+
+    ``grants_anew``: give the application's role its privileges also if nothing was missing (after a restore).
+    """
     with _alone():
         executor = MigrationExecutor(connections["owner"])
         missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if missing:
             call_command("migrate", database="owner", verbosity=0, interactive=False)
             call_command("createcachetable", database="owner", verbosity=0)
+        if missing or grants_anew:
             grants.grant()
     connections["owner"].close()
     return missing

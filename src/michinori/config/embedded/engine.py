@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs, called the way they survive: as root in a user namespace, after a kill -9 by trying again."""
+"""PostgreSQL's own programs, called so that it works: as root in a user namespace, after a kill -9 by trying again."""
 
 import functools
 import importlib.util
@@ -19,7 +19,7 @@ _START_PATIENCE = 60
 _NAMESPACE = ("unshare", "-U", "--map-user=65534", "--map-group=65534")
 
 
-class DatabaseFailed(Exception):  # noqa: N818 - says what happened
+class DatabaseFailed(Exception):
     """PostgreSQL could not be brought up; the message is for the operator."""
 
 

@@ -16,7 +16,7 @@ def log_file(home: Path) -> Path:
 
 
 def socket_folder(home: Path) -> Path:
-    """The folder of the socket: ``run`` in the home, or the short one recorded there when the home's path is too long."""
+    """The folder of the socket: ``run`` in the home, or the short one recorded there where its path is too long."""
     folder = home / "run"
     record = _record(home)
     if len(bytes(folder)) > _LONGEST_FOLDER and record.is_file():
@@ -30,7 +30,7 @@ def make_socket_folder(home: Path) -> Path:
     if len(bytes(folder)) > _LONGEST_FOLDER:
         folder = socket_folder(home)
         if folder == home / "run" or not folder.is_dir() or not folder.owner() or folder.is_symlink():
-            folder = Path(tempfile.mkdtemp(prefix="michinori-", dir="/tmp"))  # noqa: S108 - mkdtemp makes it ours alone
+            folder = Path(tempfile.mkdtemp(prefix="michinori-", dir="/tmp"))
             _record(home).write_text(str(folder))
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder

@@ -1,4 +1,4 @@
-"""The two roles of the embedded database: the owner, who migrates, and the application, who only reads and writes rows."""
+"""The two roles of the embedded database: the owner migrates, the application only reads and writes rows."""
 
 import time
 from pathlib import Path

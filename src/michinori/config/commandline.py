@@ -1,0 +1,29 @@
+"""The program ``michinori``: makes the home, loads Django, then hands over to the commands (api.md, Command line)."""
+
+import os
+import sys
+
+import django
+from django.utils.module_loading import import_string
+
+from michinori.config import environment
+from michinori.config.embedded import holding, places
+
+
+def main() -> None:
+    if "--help" not in sys.argv:
+        _make_home()
+    if sys.argv[1:2] == ["demo"]:
+        os.environ["MICHINORI_SIMULATED_TIME"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
+    django.setup()
+    import_string("michinori.config.commands.program.michinori")()
+
+
+def _make_home() -> None:
+    """Before the settings are read: they read the home's key and where its socket is."""
+    home = environment.home()
+    environment.make_home(home)
+    if not environment.environment(home).get("DATABASE_URL"):
+        with holding.exclusively(home):
+            places.make_socket_folder(home)

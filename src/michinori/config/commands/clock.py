@@ -1,0 +1,39 @@
+"""``michinori clock``: what has fallen due."""
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from michinori.config import installation, tick
+from michinori.kernel import clock as days
+from michinori.machinery import clock as site
+
+
+class Instant(click.ParamType):
+    """ISO 8601; without an offset it is Japan time."""
+
+    name = "ISO"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            instant = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not an ISO 8601 time such as 2026-12-01T09:00:00+09:00", param, ctx)
+        return instant if instant.tzinfo else instant.replace(tzinfo=days.JAPAN)
+
+
+@click.group()
+def clock() -> None:
+    """The site's time."""
+
+
+@clock.command()
+@click.option("--at", type=Instant(), help="Only in simulated time: first move the site's time there, never back.")
+def run(at: datetime | None) -> dict[str, Any]:
+    """Apply, in order of time, all that has fallen due."""
+    with installation.ready():
+        if at is not None:
+            site.turn_to(at)
+        applied = tick.apply_due()
+        return {"applied": applied, "now": days.iso(site.now())}

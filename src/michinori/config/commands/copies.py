@@ -1,0 +1,24 @@
+"""``michinori backup`` and ``restore``."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from michinori.config import copying, installation
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> dict[str, Any]:
+    """Write a consistent copy of database and files to FILE."""
+    with installation.ready():
+        return copying.back_up(file)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def restore(file: Path) -> dict[str, Any]:
+    """Bring a copy back, into an empty installation only."""
+    with installation.ready(migrated=False):
+        return copying.restore(file)

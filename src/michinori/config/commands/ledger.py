@@ -1,0 +1,24 @@
+"""``michinori ledger``: the proof that the books are right."""
+
+from dataclasses import asdict
+
+import click
+
+from michinori.config import installation
+from michinori.config.commands import answers
+from michinori.ledger import queries
+
+
+@click.group()
+def ledger() -> None:
+    """The books."""
+
+
+@ledger.command()
+def check() -> None:
+    """Prove the rules of the ledger from its movements; exit 1 unless all hold."""
+    with installation.ready():
+        found = queries.check()
+    answers.show(asdict(found))
+    if not found.sound:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,64 @@
+"""The group of all commands: how answers and refusals leave. Answers: one JSON object on the last line of stdout."""
+
+import os
+from typing import Any
+
+import click
+import psycopg
+from django.conf import settings
+from django.db import OperationalError
+from django.utils import translation
+
+from michinori.config.commands import answers, clock, copies, deposits, ledger, serving, tokens, users
+from michinori.config.embedded.engine import DatabaseFailed
+from michinori.kernel.problems import Problem
+from michinori.wording import problems
+
+
+class Program(click.Group):
+    """Turns what our code refuses into a sentence on stderr and exit 1; click does usage errors with exit 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with translation.override(_language()):
+            try:
+                return super().invoke(ctx)
+            except Problem as problem:
+                raise click.ClickException(_in_words(problem)) from problem
+            except (DatabaseFailed, OperationalError, psycopg.OperationalError) as failure:
+                raise click.ClickException(f"The database cannot be used: {failure}") from failure
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["--help"]})
+def michinori() -> None:
+    """Michinori, the marketplace where getting off halfway is settled fairly."""
+
+
+@michinori.result_callback()
+def print_answer(answer: dict[str, Any] | None) -> None:
+    if answer is not None:
+        answers.show(answer)
+
+
+def _language() -> str:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return settings.LANGUAGE_CODE if spoken.startswith(settings.LANGUAGE_CODE) else "en"
+
+
+def _in_words(problem: Problem) -> str:
+    lines = [f"{problems.title(problem)}: {problems.detail(problem)}"]
+    lines += [f"  {flaw.field}: {problems.flaw_text(flaw)}" for flaw in problem.flaws]
+    return "\n".join(lines)
+
+
+for command in (
+    serving.serve,
+    serving.demo,
+    users.user,
+    tokens.token,
+    deposits.deposit,
+    clock.clock,
+    ledger.ledger,
+    copies.backup,
+    copies.restore,
+):
+    michinori.add_command(command)

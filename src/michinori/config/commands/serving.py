@@ -1,0 +1,52 @@
+"""``michinori serve`` and ``michinori demo``."""
+
+import os
+from typing import Any
+
+import click
+from django.conf import settings
+
+from michinori.config import demonstration, installation
+from michinori.config.commands import answers
+from michinori.config.serving import site
+from michinori.config.serving.site import Address
+
+_port = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+_bind = click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen on.")
+_workers = click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+
+
+@click.command()
+@_port
+@_bind
+@_workers
+def serve(port: int, bind: str, workers: int) -> None:
+    """Serve web, API and background work until stopped."""
+    address = _free(bind, port)
+    with installation.ready():
+        site.serve(address, workers=workers, ready=lambda: _announce(address, {}))
+
+
+@click.command()
+@_port
+@_bind
+def demo(port: int, bind: str) -> None:
+    """Fill an empty installation with a small market, then serve it in simulated time."""
+    address = _free(bind, port)
+    with installation.ready():
+        sign_ins = demonstration.prepare()
+        for each in sign_ins:
+            click.echo("  ".join(str(value) for value in each.values()))
+        site.serve(address, workers=1, ready=lambda: _announce(address, {"sign_ins": sign_ins}))
+
+
+def _free(bind: str, port: int) -> Address:
+    address = Address(bind, port)
+    if not address.free():
+        raise click.ClickException(f"Port {port} is taken: stop what listens there, or choose another with --port.")
+    return address
+
+
+def _announce(address: Address, more: dict[str, Any]) -> None:
+    click.echo(f"Michinori: {address.url}  (Ctrl-C stops it)")
+    answers.show({"url": address.url, "home": str(settings.HOME), "pid": os.getpid(), **more})

@@ -1,0 +1,124 @@
+"""Backup and restore: PostgreSQL's own dump and the files, in one tar. Secrets of the home are not in it."""
+
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+
+from michinori.config import installation, migrating
+from michinori.config.embedded import engine
+from michinori.kernel.problems import Problem
+
+_FORMAT = 1
+_ABOUT, _DUMP, _FILES = "about.json", "database.dump", "files"
+
+
+def back_up(target: Path) -> dict[str, Any]:
+    """Dump the database at one moment, then copy the files: they never change, so none that it names is missing."""
+    with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".backup-") as folder:
+        dump = Path(folder) / _DUMP
+        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}", _owner())
+        about = {"format": _FORMAT, "version": version("michinori"), "made_at": datetime.now(UTC).isoformat()}
+        (Path(folder) / _ABOUT).write_text(json.dumps(about))
+        fresh = Path(folder) / "fresh.tar"
+        with tarfile.open(fresh, "w") as archive:
+            archive.add(Path(folder) / _ABOUT, _ABOUT)
+            archive.add(dump, _DUMP)
+            if _files().is_dir():
+                archive.add(_files(), _FILES)
+        fresh.chmod(0o600)
+        fresh.replace(target)
+    return {"file": str(target), "bytes": target.stat().st_size, "files": _count()}
+
+
+def restore(source: Path) -> dict[str, Any]:
+    """Bring a copy back. Raises Problem ``not-empty`` where people or files are, ``not-a-backup`` for another file."""
+    _refuse_unless_empty()
+    with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as folder:
+        _unpack(source, Path(folder))
+        empty_database()
+        dump = str(Path(folder) / _DUMP)
+        _run(
+            "pg_restore",
+            "--exit-on-error",
+            "--single-transaction",
+            "--no-owner",
+            "--no-privileges",
+            "-d",
+            _owner(),
+            dump,
+        )
+        if (Path(folder) / _FILES).is_dir():
+            shutil.rmtree(_files(), ignore_errors=True)
+            (Path(folder) / _FILES).replace(_files())
+    migrating.migrate(grants_anew=True)
+    return {"file": str(source), "files": _count()}
+
+
+def empty_database() -> None:
+    """Drop everything the owner has made in the database."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DROP OWNED BY CURRENT_USER CASCADE")
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS public")
+    connections["owner"].close()
+
+
+def has_people() -> bool:
+    """Whether anybody has an account here."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.people_user') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM people_user)")
+        return bool(cursor.fetchone()[0])
+
+
+def _refuse_unless_empty() -> None:
+    if has_people() or _count():
+        raise Problem("not-empty")
+
+
+def _unpack(source: Path, folder: Path) -> None:
+    try:
+        with tarfile.open(source) as archive:
+            archive.extractall(folder, filter="data")
+        about = json.loads((folder / _ABOUT).read_text())
+        usable = about["format"] == _FORMAT and (folder / _DUMP).is_file()
+    except (tarfile.TarError, OSError, ValueError, KeyError):
+        usable = False
+    if not usable:
+        raise Problem("not-a-backup")
+
+
+def _owner() -> str:
+    parameters = connections["owner"].get_connection_params()
+    known = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey")
+    return psycopg.conninfo.make_conninfo(**{name: parameters[name] for name in known if parameters.get(name)})
+
+
+def _run(program: str, *arguments: str) -> None:
+    """The embedded programs speak no TLS: for a database elsewhere those of the machine go first."""
+    path = engine.binary(program) if installation.embedded() else shutil.which(program) or engine.binary(program)
+    done = subprocess.run(
+        [path, *arguments], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"}
+    )
+    if done.returncode:
+        raise engine.DatabaseFailed(f"{program}: {done.stderr.strip()}")
+
+
+def _files() -> Path:
+    return Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+
+
+def _count() -> int:
+    return sum(1 for path in _files().rglob("*") if path.is_file()) if _files().is_dir() else 0

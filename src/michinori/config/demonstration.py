@@ -1,0 +1,41 @@
+"""``michinori demo``: an empty installation filled once, and found again the next time."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from michinori.config import copying, demo, migrating
+from michinori.kernel.problems import Problem
+
+
+def prepare() -> list[dict[str, Any]]:
+    """Fill the installation and give the sign-ins; one filled before is left as it is.
+
+    One whose filling was broken off is emptied and filled anew. Raises Problem ``not-empty`` where people are that no
+    demo made. From now on the home runs in simulated time, whatever command opens it.
+    """
+    home = Path(settings.HOME)
+    record, begun = home / "demo.json", home / "demo.begun"
+    if record.is_file():
+        known: list[dict[str, Any]] = json.loads(record.read_text())
+        return known
+    if copying.has_people():
+        if not begun.is_file():
+            raise Problem("not-empty")
+        copying.empty_database()
+        migrating.migrate()
+    begun.touch()
+    _stay_in_simulated_time(home / ".env")
+    sign_ins = demo.fill()
+    record.write_text(json.dumps(sign_ins, ensure_ascii=False))
+    record.chmod(0o600)
+    return sign_ins
+
+
+def _stay_in_simulated_time(file: Path) -> None:
+    written = file.read_text() if file.is_file() else ""
+    if "MICHINORI_SIMULATED_TIME" not in written:
+        file.write_text(f"{written}MICHINORI_SIMULATED_TIME=1\n")
+        file.chmod(0o600)

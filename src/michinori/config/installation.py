@@ -1,0 +1,40 @@
+"""A home made ready to work in: its secrets, its database, its tables."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+
+from michinori.config import migrating
+from michinori.config.embedded import holding
+
+
+@contextlib.contextmanager
+def ready(*, migrated: bool = True) -> Iterator[None]:
+    """Inside the block the database runs and, unless ``migrated`` is False, its tables are up to date."""
+    with database():
+        try:
+            if migrated:
+                migrating.migrate()
+            yield
+        finally:
+            leave_database()
+
+
+def database() -> contextlib.AbstractContextManager[None]:
+    """The embedded database of the home, for as long as the block lasts; nothing where an address was given."""
+    return holding.using(Path(settings.HOME)) if embedded() else contextlib.nullcontext()
+
+
+def embedded() -> bool:
+    """Whether the home's own database is used."""
+    return not settings.ENVIRONMENT.get("DATABASE_URL")
+
+
+def leave_database() -> None:
+    """Close what this process has open, the pool's connections too."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()

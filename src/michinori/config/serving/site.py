@@ -1,0 +1,108 @@
+"""The life of ``serve``: prepare, start the children, watch them and the database, stop all of it in order."""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from michinori.config import filelocks, installation
+from michinori.config.embedded import holding
+from michinori.config.serving import catalogues, lifeline, static_files
+from michinori.config.serving.children import Child
+
+_log = logging.getLogger(__name__)
+_GLANCE = 0.25
+_PATIENCE = 15.0
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the site listens and how it is called from outside."""
+
+    bind: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        given: str | None = settings.ENVIRONMENT.get("MICHINORI_BASE_URL")
+        return (given or f"http://localhost:{self.port}").rstrip("/")
+
+    def free(self) -> bool:
+        """Whether nothing else listens there."""
+        family = socket.AF_INET6 if ":" in self.bind else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self.bind, self.port))
+            except OSError:
+                return False
+        return True
+
+    def answers(self) -> bool:
+        """Whether somebody accepts connections there."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.bind, self.bind)  # noqa: S104 - compared, not bound
+        try:
+            with socket.create_connection((host, self.port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+
+def serve(address: Address, *, workers: int, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT; ``ready`` is called once, when the site first answers. The database is up."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    catalogues.compile_changed()
+    static_files.collect_changed()
+    line = Path(settings.HOME) / f"serve-{secrets.token_hex(4)}.lock"
+    with filelocks.held(line):
+        children = _children(address, workers, line)
+        try:
+            _watch(address, children, stop, ready)
+        finally:
+            for child in children:
+                child.ask_to_stop()
+            for child in children:
+                child.stop(_PATIENCE)
+            line.unlink(missing_ok=True)
+
+
+def _children(address: Address, workers: int, line: Path) -> list[Child]:
+    environment = {
+        **os.environ,
+        "MICHINORI_HOME": str(settings.HOME),
+        "MICHINORI_BASE_URL": address.url,
+        "MICHINORI_SIMULATED_TIME": "1" if settings.SIMULATED_TIME else "0",
+        lifeline.VARIABLE: str(line),
+    }
+    web = [
+        *(sys.executable, "-m", "granian", "--interface", "asginl", "--http", "1", "--no-ws"),
+        *("--host", address.bind, "--port", str(address.port), "--workers", str(workers)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
+        "michinori.config.asgi:application",
+    ]
+    background = [sys.executable, "-m", "michinori.config.background"]
+    return [Child("web", web, environment), Child("background", background, environment)]
+
+
+def _watch(address: Address, children: list[Child], stop: threading.Event, ready: Callable[[], None]) -> None:
+    told = False
+    while not stop.is_set():
+        if installation.embedded() and holding.recover(Path(settings.HOME)):
+            _log.warning("PostgreSQL had died and was started again")
+        for child in children:
+            if news := child.watch():
+                _log.warning(news)
+        if not told and address.answers():
+            told = True
+            ready()
+        stop.wait(_GLANCE if told else _GLANCE / 5)
