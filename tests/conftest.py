@@ -45,7 +45,7 @@ def django_db_setup(
 
 
 @pytest.fixture
-def freshClone(django_db_setup: None, embedded_home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def fresh_database(django_db_setup: None, embedded_home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The name of a database that is this test's own; Django's connections of all threads lead to it."""
     with django_db_blocker.unblock(), Clone(embedded_home, f"fresh_{next(_numbers)}") as name:
         yield name

@@ -69,7 +69,7 @@ def hosts(base_url: str) -> list[str]:
 
 
 def cookie_names(base_url: str) -> dict[str, str]:
-    """Cookies do not tell ports apart: two homes on one machine need names of their own. With https, host-bound ones."""
+    """Cookies do not tell ports apart: two homes on one machine need names of their own. Host-bound with https."""
     address = urlsplit(base_url)
     mark = "__Host-" if address.scheme == "https" else f"michinori-{address.port or 80}-"
     return {kind: f"{mark}{kind}" for kind in ("session", "csrf", "language")}

@@ -1,4 +1,4 @@
-"""Django's settings. What an operator may set comes from the environment; importing needs neither that nor a database."""
+"""Django's settings. What an operator may set comes from the environment; importing them needs no database."""
 
 from pathlib import Path
 
