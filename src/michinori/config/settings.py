@@ -10,6 +10,8 @@ from michinori.config.environment import cookie_names, environment, home, hosts,
 SOURCE = Path(__file__).resolve().parent.parent
 HOME = home()
 ENVIRONMENT = environment(HOME)
+# What `michinori demo` filled: its people sign in by a touch and read their mails on a page.
+DEMO = (HOME / "demo.json").is_file()
 SIMULATED_TIME = ENVIRONMENT.get("MICHINORI_SIMULATED_TIME") == "1"
 BASE_URL = ENVIRONMENT.get("MICHINORI_BASE_URL", "http://localhost:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "procrastinate.contrib.django",
     "michinori.machinery",
@@ -55,10 +58,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "michinori.pages.answers.AnswerProblems",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the libraries' own: our pages stand in the place of theirs.
+        "DIRS": [SOURCE / "pages" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -66,6 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "michinori.pages.context.site",
             ],
         },
     }
@@ -88,6 +95,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PROCRASTINATE_IMPORT_PATHS = ["michinori.config.tick"]
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -113,6 +121,17 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "michinori.pages.account.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "michinori.pages.account.forms.LoginForm",
+    "signup": "michinori.pages.account.forms.SignupForm",
+    "add_email": "michinori.pages.account.forms.AddEmailForm",
+    "change_password": "michinori.pages.account.forms.ChangePasswordForm",
+    "set_password": "michinori.pages.account.forms.SetPasswordForm",
+    "reset_password": "michinori.pages.account.forms.ResetPasswordForm",
+    "reset_password_from_key": "michinori.pages.account.forms.ResetPasswordKeyForm",
+    "reauthenticate": "michinori.pages.account.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -124,6 +143,14 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_ADAPTER = "michinori.pages.account.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "michinori.pages.account.forms_mfa.AuthenticateForm",
+    "reauthenticate": "michinori.pages.account.forms_mfa.ReauthenticateForm",
+    "activate_totp": "michinori.pages.account.forms_mfa.ActivateTOTPForm",
+    "add_webauthn": "michinori.pages.account.forms_mfa.AddWebAuthnForm",
+    "edit_webauthn": "michinori.pages.account.forms_mfa.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Michinori"

@@ -11,7 +11,8 @@ _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _japanese() -> bool:
+def japanese() -> bool:
+    """Whether the reader reads Japanese; everyone else gets English."""
     return (get_language() or "ja").startswith("ja")
 
 
@@ -22,12 +23,12 @@ def number(amount: int) -> str:
 
 def yen(amount: int) -> str:
     """``12,345円`` in Japanese, ``¥12,345`` in English; whether with tax, the text around it has to say."""
-    return f"{number(amount)}円" if _japanese() else f"{'−' if amount < 0 else ''}¥{abs(amount):,}"
+    return f"{number(amount)}円" if japanese() else f"{'−' if amount < 0 else ''}¥{abs(amount):,}"
 
 
 def day(value: date, *, year: bool = True) -> str:
     """``2026年11月24日（火）`` or ``Tue, 24 Nov 2026``."""
-    if _japanese():
+    if japanese():
         text = f"{value.month}月{value.day}日（{_WEEKDAYS_JA[value.weekday()]}）"
         return f"{value.year}年{text}" if year else text
     text = f"{_WEEKDAYS_EN[value.weekday()]}, {value.day} {_MONTHS_EN[value.month - 1]}"
@@ -37,7 +38,7 @@ def day(value: date, *, year: bool = True) -> str:
 def moment(instant: datetime, *, year: bool = True) -> str:
     """Japan time to the minute: ``2026年11月24日（火）14:05``."""
     local = instant.astimezone(JAPAN)
-    gap = "" if _japanese() else ", "
+    gap = "" if japanese() else ", "
     return f"{day(local.date(), year=year)}{gap}{local:%H:%M}"
 
 
@@ -46,5 +47,5 @@ def until(instant: datetime, *, year: bool = True) -> str:
     local = instant.astimezone(JAPAN)
     if local.time() == time():
         last = day(day_of(instant), year=year)
-        return f"{last}24時" if _japanese() else f"{last}, 24:00 (Japan time)"
-    return moment(instant, year=year) + ("" if _japanese() else " (Japan time)")
+        return f"{last}24時" if japanese() else f"{last}, 24:00 (Japan time)"
+    return moment(instant, year=year) + ("" if japanese() else " (Japan time)")

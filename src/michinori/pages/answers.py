@@ -1,0 +1,107 @@
+"""What a view answers when a command refuses: the form with its errors, a message and the way back, an error page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from michinori.kernel.problems import Problem
+from michinori.pages.forms import PageForm
+from michinori.wording import problems
+
+
+def came_from(request: HttpRequest, fallback: str = "/") -> str:
+    """The page of this site that sent the request (its ``next`` field or Referer), else ``fallback``."""
+    for address in (request.POST.get("next"), request.headers.get("referer")):
+        if address and url_has_allowed_host_and_scheme(
+            address, {request.get_host()}, require_https=request.is_secure()
+        ):
+            return address
+    return fallback
+
+
+def problem_words(problem: Problem) -> str:
+    """One message: title, detail and flaws, as a person would read them."""
+    parts = [problems.title(problem), problems.detail(problem), *[problems.flaw_text(flaw) for flaw in problem.flaws]]
+    return " ".join(part for part in parts if part)
+
+
+def problem_page(request: HttpRequest, problem: Problem, back: str = "") -> HttpResponse:
+    """The page for a refusal that has no form to go back to; never a 500."""
+    template = (
+        "errors/404.html"
+        if problem.status == 404
+        else "errors/403.html"
+        if problem.status == 403
+        else "pages/problem.html"
+    )
+    words = {"title": problems.title(problem), "detail": problems.detail(problem)}
+    flaws = [problems.flaw_text(flaw) for flaw in problem.flaws]
+    return render(
+        request, template, words | {"flaws": flaws, "back": back or came_from(request)}, status=problem.status
+    )
+
+
+def answers_problems[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Decorator: a Problem that the view lets through becomes its page (403, 404, 409, 422)."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Problem as problem:
+            return problem_page(request, problem)
+
+    return answering
+
+
+def tried[R](form: PageForm, command: Callable[[], R]) -> R | None:
+    """Run ``command`` for a valid form. A refusal for what was typed or the state (422, 409) goes onto it, giving None.
+
+    403 and 404 rise to ``answers_problems``. A command that itself returns None is told apart by ``form.status``.
+    """
+    try:
+        return command()
+    except Problem as problem:
+        if problem.status in (403, 404):
+            raise
+        form.add_problem(problem)
+        return None
+
+
+def acted(
+    request: HttpRequest, command: Callable[[], Any], *, back: str, done: Any = "", refused: str = ""
+) -> HttpResponse:
+    """For a button without a form: run, say ``done``, go ``back``; a refusal is said there (or at ``refused``)."""
+    try:
+        command()
+    except Problem as problem:
+        if problem.status in (403, 404):
+            raise
+        messages.error(request, problem_words(problem))
+        return redirect(refused or back)
+    if done:
+        messages.success(request, str(done))
+    return redirect(back)
+
+
+class AnswerProblems:
+    """Middleware: the net under views that forgot ``answers_problems``. Requests of the API have their own answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A Problem becomes its page."""
+        if isinstance(exception, Problem) and not request.path.startswith("/api/"):
+            return problem_page(request, exception)
+        return None

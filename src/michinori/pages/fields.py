@@ -1,0 +1,228 @@
+"""Form fields that read what people really type: full-width digits, commas, 円, spaces. Their errors are wording's."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from michinori.kernel.problems import Flaw
+from michinori.kernel.text import clean_block, clean_line
+from michinori.rules.fields import MAX_YEN
+from michinori.wording.problems import flaw_text
+
+_NUMBER = re.compile(r"[+-]?\d{1,15}")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DASHES = str.maketrans("‐‑‒–—―−ー－", "---------")
+
+
+def mistake(key: str, **values: Any) -> ValidationError:
+    """A field's error in the words that the API uses for the same flaw."""
+    return ValidationError(flaw_text(Flaw("", key, values)), code=key)
+
+
+def read_number(text: str) -> int | None:
+    """``１２，０００円`` → 12000; None if it is no whole number."""
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    plain = re.sub(r"[\s,、円¥%]", "", plain)
+    return int(plain) if _NUMBER.fullmatch(plain) else None
+
+
+class Required(forms.Field):
+    """Marks an empty required value with wording's ``required``."""
+
+    def validate(self, value: Any) -> None:
+        if self.required and value in self.empty_values:
+            raise mistake("required")
+
+
+class LineField(Required, forms.CharField):
+    """One line of at most ``limit`` characters, trimmed and cleaned."""
+
+    clean_text = staticmethod(clean_line)
+
+    def __init__(self, *, limit: int, **kwargs: Any) -> None:
+        self.limit = limit
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return self.clean_text(str(value or ""))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > self.limit:
+            raise mistake("too_long", limit=self.limit)
+
+
+class BlockField(LineField):
+    """Text of several lines."""
+
+    widget = forms.Textarea
+    clean_text = staticmethod(clean_block)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"rows": 6, "cols": None, "data-limit": self.limit}
+
+
+class NumberField(Required, forms.Field):
+    """A whole number from ``least`` to ``most``."""
+
+    widget = forms.TextInput
+    size = "input input-num"
+
+    def __init__(self, *, least: int = 0, most: int = 9999, unit: Any = "", **kwargs: Any) -> None:
+        self.least, self.most, self.unit = least, most, unit
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off", "class": self.size}
+
+    def to_python(self, value: Any) -> int | None:
+        if value is None or not str(value).strip():
+            return None
+        number = read_number(str(value))
+        if number is None:
+            raise mistake("not_a_number")
+        return number
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value < self.least:
+            raise mistake("too_small", limit=self.least)
+        if value is not None and value > self.most:
+            raise mistake("too_large", limit=self.most)
+
+
+class YenField(NumberField):
+    """Whole yen; the label or hint says whether before tax. Shown again with commas."""
+
+    size = "input input-yen"
+
+    def __init__(self, *, least: int = 0, most: int = MAX_YEN, **kwargs: Any) -> None:
+        super().__init__(least=least, most=most, unit="円", **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}" if isinstance(value, int) else value
+
+
+class PercentField(NumberField):
+    """A whole percent, 0 to 100 unless narrowed."""
+
+    def __init__(self, *, least: int = 0, most: int = 100, **kwargs: Any) -> None:
+        super().__init__(least=least, most=most, unit="%", **kwargs)
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class DayField(Required, forms.Field):
+    """A day; browsers send ``2026-11-24``, people without a picker may type ``2026年11月24日`` or ``2026/11/24``."""
+
+    widget = DayInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"class": "input input-day", "max": "9999-12-31"}
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, date) or not value:
+            return value or None
+        match = _DAY.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", str(value))))
+        try:
+            return date(*map(int, match.groups())) if match else date.fromisoformat(str(value))
+        except ValueError:
+            raise mistake("not_a_date") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+
+Choices = Sequence[tuple[str, Any]]
+
+
+class WithHints:
+    """Choices whose options carry a second line: ``hints`` by value."""
+
+    hints: dict[str, Any] = {}
+    cards = False
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        return option | {"hint": self.hints.get(str(value), ""), "template_name": "forms/choice.html"}
+
+
+class RadioInput(WithHints, forms.RadioSelect):
+    template_name = "forms/choices.html"
+
+
+class ChecksInput(WithHints, forms.CheckboxSelectMultiple):
+    template_name = "forms/choices.html"
+
+
+class SelectField(Required, forms.ChoiceField):
+    """One of a few, as a select box. An optional one gets an empty first line unless ``choices`` brings it."""
+
+    def valid_value(self, value: Any) -> bool:
+        return len(str(value)) <= 200 and super().valid_value(value)
+
+    def validate(self, value: Any) -> None:
+        Required.validate(self, value)
+        if value and not self.valid_value(value):
+            raise mistake("not_a_choice")
+
+
+class RadioField(SelectField):
+    """One of a few, as cards that explain themselves: ``hints`` maps a value to its second line."""
+
+    widget = RadioInput
+
+    def __init__(self, *, hints: dict[str, Any] | None = None, cards: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.hints, self.widget.cards = hints or {}, cards
+
+
+class ChecksField(Required, forms.MultipleChoiceField):
+    """Any number of a list."""
+
+    widget = ChecksInput
+
+    def __init__(self, *, hints: dict[str, Any] | None = None, cards: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.hints, self.widget.cards = hints or {}, cards
+
+    def to_python(self, value: Any) -> list[str]:
+        return [str(item) for item in value] if isinstance(value, list | tuple) else []
+
+    def validate(self, value: Any) -> None:
+        Required.validate(self, value)
+        if any(len(item) > 200 or not self.valid_value(item) for item in value):
+            raise mistake("not_a_choice")
+
+
+class TickField(Required, forms.BooleanField):
+    """One box to tick; a required one must be ticked."""
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise mistake("required")
+
+
+class UploadInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class UploadField(Required, forms.Field):
+    """One file or several: always a list of uploaded files, each at most ``most_bytes``."""
+
+    widget = UploadInput
+    needs_multipart_form = True
+
+    def __init__(self, *, most: int = 10, most_bytes: int = 50 * 1024 * 1024, **kwargs: Any) -> None:
+        self.most, self.most_bytes = most, most_bytes
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"class": "input", "multiple": self.most > 1}

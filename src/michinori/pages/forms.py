@@ -1,0 +1,112 @@
+"""The base of every form: drawn with our parts, keeps what was typed, shows a refusal at the field it names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
+
+from michinori.kernel.problems import Flaw, Problem
+from michinori.pages.rows import RowSet, RowsOf, rows_button
+from michinori.wording import problems
+
+
+class PageRenderer(TemplatesSetting):
+    """Forms and fields through ``templates/forms``."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+@dataclass(frozen=True)
+class ErrorLine:
+    """One line of the summary on top: the field's id to go to, its label, what is wrong."""
+
+    anchor: str
+    label: str
+    text: str
+
+
+class PageForm(forms.Form):
+    """A form of ours.
+
+    ``row_sets`` names lists of rows: they appear as ``form.rows["stages"]``, and cleaned under their name as dicts.
+    ``flaw_fields`` maps a flaw's field to a field of the form where the names differ (``{"terms.price": "amount"}``).
+    """
+
+    default_renderer = PageRenderer()
+    row_sets: ClassVar[dict[str, RowsOf]] = {}
+    flaw_fields: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        initial: Mapping[str, Any] = kwargs.get("initial") or {}
+        super().__init__(data, files, **kwargs)
+        self.rows_changed = data is not None and rows_button(data)
+        self.rows = {name: RowSet(spec, name, data, initial.get(name) or ()) for name, spec in self.row_sets.items()}
+
+    def full_clean(self) -> None:
+        """Nothing is judged while rows are only being added or removed."""
+        if self.rows_changed:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
+    def is_valid(self) -> bool:
+        """Fields and rows together; False also when only a row was added or removed."""
+        if self.rows_changed:
+            return False
+        good = all([super().is_valid(), *[rows.is_valid() for rows in self.rows.values()]])
+        if good:
+            self.cleaned_data |= {name: rows.cleaned for name, rows in self.rows.items()}
+        return good
+
+    def add_problem(self, problem: Problem) -> None:
+        """Show a refusal: each flaw at its field or row, what fits nowhere (and a problem without flaws) on top."""
+        if not problem.flaws:
+            self.add_error(None, problems.detail(problem) or problems.title(problem))
+        for flaw in problem.flaws:
+            self._add_flaw(flaw)
+
+    def _add_flaw(self, flaw: Flaw) -> None:
+        error = ValidationError(problems.flaw_text(flaw), code=flaw.key)
+        name = self.flaw_fields.get(flaw.field, flaw.field)
+        parts = name.split(".")
+        for start in range(len(parts)):
+            head, rest = parts[start], parts[start + 1 :]
+            if head in self.rows:
+                self._add_to_rows(self.rows[head], rest, error)
+                return
+            if head in self.fields:
+                self.add_error(head, error)
+                return
+        self.add_error(None, error)
+
+    @staticmethod
+    def _add_to_rows(rows: RowSet, rest: Sequence[str], error: ValidationError) -> None:
+        row = rows.place(int(rest[0])) if rest and rest[0].isdecimal() else None
+        if row is None:
+            rows.add_error(error)
+        else:
+            row.add_error(rest[1] if len(rest) > 1 and rest[1] in row.fields else None, error)
+
+    @property
+    def status(self) -> int:
+        """The answer's HTTP status: 422 once something is wrong, else 200."""
+        return 422 if self.is_bound and (self.errors or any(rows.errors for rows in self.rows.values())) else 200
+
+
+def error_lines(form: forms.BaseForm) -> list[ErrorLine]:
+    """All that is wrong with a form, ours or a library's, in the order of its fields, for the summary."""
+    lines = [ErrorLine("", "", str(text)) for text in form.non_field_errors()]
+    for bound in form:
+        anchor = f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id
+        lines += [ErrorLine(str(anchor), str(bound.label), str(text)) for text in bound.errors]
+    for name, rows in getattr(form, "rows", {}).items():
+        lines += [ErrorLine(f"rows-{name}", str(rows.spec.label), text) for text in rows.errors]
+        for number, row in enumerate(rows.rows, start=1):
+            lines += [ErrorLine(line.anchor, f"{number}. {line.label}", line.text) for line in error_lines(row)]
+    return lines

@@ -1,0 +1,50 @@
+"""The main navigation: one plain list. A row shows once its address exists."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class NavRow:
+    """A name of ``pages/urls.py``, its word, and whether only a signed-in person sees it."""
+
+    url_name: str
+    word: str | Promise
+    signed_in: bool = False
+
+
+ROWS = (
+    NavRow("jobs", _("仕事をさがす")),
+    NavRow("contracts", _("契約"), signed_in=True),
+    NavRow("money", _("お金"), signed_in=True),
+    NavRow("deadlines", _("期限"), signed_in=True),
+)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    address: str
+    word: str | Promise
+    here: bool
+
+
+def nav_items(request: HttpRequest | None) -> list[NavItem]:
+    """Rows for this visitor; ``here`` marks the place that the page belongs to. Makes no query of its own."""
+    if request is None:
+        return []
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    found = []
+    for row in ROWS:
+        if row.signed_in and not signed_in:
+            continue
+        try:
+            address = reverse(row.url_name)
+        except NoReverseMatch:
+            continue
+        found.append(NavItem(address, row.word, request.path.startswith(address)))
+    return found

@@ -1,0 +1,165 @@
+"""The pattern page: every part of the design system in every state, for builders and for the checks."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, ClassVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from michinori.pages import examples
+from michinori.pages.fields import (
+    BlockField,
+    ChecksField,
+    DayField,
+    LineField,
+    PercentField,
+    RadioField,
+    SelectField,
+    TickField,
+    UploadField,
+    YenField,
+)
+from michinori.pages.forms import PageForm
+from michinori.pages.rows import RowsOf
+
+_KINDS = [("design", lazy("デザイン")), ("writing", lazy("ライティング")), ("web", lazy("ウェブ制作"))]
+_REASONS = [
+    ("restart", lazy("方向性が変わった")),
+    ("agreed", lazy("相談して終わることにした")),
+    ("worker_unable", lazy("自分の都合")),
+]
+_HINTS = {
+    "restart": lazy("色や雰囲気など、はじめに決めたことがくつがえりました。"),
+    "worker_unable": lazy("体調や家の事情も、ここです。"),
+}
+_NOON = datetime(2026, 11, 24, 5, 5, tzinfo=UTC)
+
+
+class StageRow(PageForm):
+    name = LineField(label=lazy("工程の名前"), limit=60)
+    price = YenField(label=lazy("報酬（税抜）"), least=1)
+
+
+class PatternForm(PageForm):
+    """One field of every kind, and rows."""
+
+    title = LineField(
+        label=lazy("仕事の名前"), limit=80, help_text=lazy("何を作ってほしいかが、ひと目で分かる名前にしてください。")
+    )
+    description = BlockField(label=lazy("くわしい内容"), limit=5000, required=False)
+    price = YenField(label=lazy("報酬（税抜）"), least=1, help_text=lazy("消費税は別に計算されます。"))
+    share = PercentField(label=lazy("できた割合"), required=False)
+    due_date = DayField(label=lazy("納期"))
+    category = SelectField(label=lazy("種類"), choices=[("", lazy("選んでください")), *_KINDS])
+    reason = RadioField(label=lazy("理由"), choices=_REASONS, hints=_HINTS)
+    skills = ChecksField(label=lazy("できること"), choices=_KINDS, required=False)
+    files = UploadField(label=lazy("ファイル"), required=False, help_text=lazy("10点まで、1点50 MBまで。"))
+    agree = TickField(label=lazy("この額が、あなたの譲れない線になることを確かめました"))
+    row_sets: ClassVar[dict[str, RowsOf]] = {
+        "stages": RowsOf(
+            StageRow, lazy("工程"), lazy("工程を足す"), lazy("合計が報酬と同じになるように分けてください。"), at_most=12
+        )
+    }
+
+
+_TYPED = (
+    "title=&description=ことば&price=ただ&share=120&due_date=2027-02-31&reason=x&category="
+    "&stages-0-name=ワイヤーフレーム&stages-0-price=１２，０００円&stages-1-name=本文&stages-1-price=0"
+)
+
+
+@login_not_required
+def show_patterns(request: HttpRequest) -> HttpResponse:
+    """The page itself; a POST tries the form for real and writes nothing."""
+    if request.method == "POST":
+        form = PatternForm(request.POST, request.FILES)
+        form.is_valid()
+        return render(request, "pages/patterns_form.html", {"form": form}, status=form.status)
+    return render(request, "pages/patterns.html", _parts())
+
+
+def _parts() -> dict[str, Any]:
+    wrong = PatternForm(QueryDict(_TYPED), auto_id="wrong_%s")
+    wrong.is_valid()
+    start = {"price": 48_000, "due_date": date(2027, 1, 15), "reason": "agreed"}
+    rows = [{"name": _("ワイヤーフレーム"), "price": 14_400}, {"name": _("本文"), "price": 33_600}]
+    return {
+        "meter": examples.landing_page(),
+        "meters": examples.meter_examples(),
+        "form": PatternForm(initial=start | {"stages": rows}),
+        "wrong": wrong,
+        "steps": _steps(),
+        "money": _money(),
+        "compare": _compare(),
+        "history": _history(),
+        "facts": [
+            (_("ポイントカラー"), _("青")),
+            (_("修正"), _("あと2回")),
+            (_("納期"), _("2027年1月15日（金）")),
+        ],
+        "until": _NOON + timedelta(days=7),
+    }
+
+
+def _steps() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": _("ワイヤーフレーム"),
+            "price": 14_400,
+            "status": "approved",
+            "kind": "go",
+            "tag": _("承認済み"),
+            "note": _("11月18日に承認"),
+        },
+        {
+            "name": _("ファーストビュー"),
+            "price": 14_400,
+            "status": "doing",
+            "kind": "wait",
+            "tag": _("作業中"),
+            "note": _("37%まで確認済み"),
+        },
+        {"name": _("本文"), "price": 9_600, "status": "submitted", "kind": "wait", "tag": _("確認待ち"), "note": ""},
+        {
+            "name": _("お問い合わせ"),
+            "price": 9_600,
+            "status": "waiting",
+            "kind": "none",
+            "tag": _("これから"),
+            "note": "",
+        },
+    ]
+
+
+def _money() -> list[dict[str, Any]]:
+    return [
+        {"label": _("報酬"), "amount": 20_000},
+        {"label": _("消費税"), "amount": 2_000},
+        {"label": _("システム手数料"), "amount": -4_840, "note": _("手数料にかかる消費税440円を含みます")},
+        {"label": _("源泉徴収"), "amount": None},
+        {"label": _("あなたの受け取り"), "amount": 17_160, "sum": True},
+        {"label": _("クライアントへ戻る額"), "amount": 30_800, "sum": True},
+    ]
+
+
+def _compare() -> list[dict[str, Any]]:
+    return [
+        {"label": _("報酬"), "old": "48,000円", "new": "60,000円", "changed": True},
+        {"label": _("納期"), "old": _("2027年1月15日（金）"), "new": _("2027年1月29日（金）"), "changed": True},
+        {"label": _("修正"), "old": _("2回まで"), "new": _("2回まで"), "changed": False},
+    ]
+
+
+def _history() -> list[dict[str, Any]]:
+    return [
+        {"at": _NOON, "text": _("あなたが途中経過を報告しました（74%、ファイル1点）"), "money": False},
+        {"at": _NOON - timedelta(days=2), "text": _("クライアントが途中経過を確認しました（37%）"), "money": True},
+        {
+            "at": _NOON - timedelta(days=4),
+            "text": _("条件変更が有効になりました（第2版、納期を3日延長）"),
+            "money": False,
+        },
+    ]

@@ -1,0 +1,111 @@
+// Small comforts. Every page works without this file.
+"use strict";
+
+// After an error, the summary is read first.
+document.querySelector("[data-focus]")?.focus();
+
+// Rows of a form are added and taken away on the spot; without script the same buttons send the form.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button[name]");
+  const set = button?.closest("[data-rows]");
+  if (!set) return;
+  const name = set.dataset.rows;
+  if (button.name === `add-${name}`) {
+    event.preventDefault();
+    addRow(set, button);
+  } else if (button.name.startsWith(`remove-${name}-`)) {
+    event.preventDefault();
+    const add = set.querySelector(`[name="add-${name}"]`);
+    button.closest(".row").remove();
+    renumber(set);
+    add?.focus();
+  }
+});
+
+function addRow(set, button) {
+  const rows = set.querySelector(".rows");
+  const taken = [...rows.querySelectorAll("[name^='remove-']")].map((each) => Number(each.name.split("-").pop()));
+  const next = Math.max(-1, ...taken, Number(set.dataset.last ?? -1)) + 1;
+  set.dataset.last = next;
+  const holder = document.createElement("template");
+  holder.innerHTML = set.querySelector("template").innerHTML.replaceAll("__row__", next);
+  rows.append(holder.content);
+  renumber(set);
+  rows.lastElementChild.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  button.hidden = rows.children.length >= Number(set.dataset.most);
+}
+
+function renumber(set) {
+  const rows = [...set.querySelectorAll(".rows > .row")];
+  rows.forEach((row, index) => {
+    const shown = row.querySelector(".row-num");
+    if (shown) shown.textContent = index + 1;
+  });
+  const add = set.querySelector(`[name="add-${set.dataset.rows}"]`);
+  if (add) add.hidden = rows.length >= Number(set.dataset.most);
+  showSum(set);
+}
+
+// The sum of a row set's yen fields, beside the add button.
+function showSum(set) {
+  const sum = set.querySelector("[data-sum]");
+  if (!sum) return;
+  const total = [...set.querySelectorAll(".rows .input-yen")].reduce((all, input) => all + readYen(input.value), 0);
+  sum.textContent = total.toLocaleString("ja-JP");
+}
+
+function readYen(text) {
+  return Number(text.normalize("NFKC").replace(/[\s,円¥]/g, "")) || 0;
+}
+
+document.addEventListener("input", (event) => {
+  const set = event.target.closest?.("[data-rows]");
+  if (set) showSum(set);
+  if (event.target.dataset?.limit) showLength(event.target);
+});
+
+// Long text says how much room is left once it gets tight.
+function showLength(field) {
+  const left = Number(field.dataset.limit) - field.value.length;
+  let note = field.parentElement.querySelector(".length");
+  if (!note) {
+    note = document.createElement("p");
+    note.className = "length mute";
+    note.setAttribute("role", "status");
+    field.after(note);
+  }
+  const japanese = document.documentElement.lang === "ja";
+  if (left > 200) note.textContent = "";
+  else if (left >= 0) note.textContent = japanese ? `あと${left}文字` : `${left} characters left`;
+  else note.textContent = japanese ? `${-left}文字多すぎます` : `${-left} characters too many`;
+}
+
+// A double click sends once.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  event.submitter?.classList.add("busy");
+});
+addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  document.querySelectorAll(".busy").forEach((button) => button.classList.remove("busy"));
+});
+
+// Menus close on Escape and on a click elsewhere.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+});

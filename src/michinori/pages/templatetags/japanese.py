@@ -1,0 +1,74 @@
+"""Filters that write amounts and days for people: ``{{ amount|yen }}``, ``{{ date|day }}``, ``{{ instant|until }}``."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from michinori.wording import display
+
+register = template.Library()
+
+
+@register.filter
+def yen(amount: Any) -> str:
+    """Whole yen, ``12,345円``; nothing for None."""
+    return display.yen(int(amount)) if amount not in (None, "") else ""
+
+
+@register.filter
+def yenbig(amount: Any) -> SafeString:
+    """The same for a large figure: the unit is set smaller."""
+    return (
+        format_html("{}<small>円</small>", display.number(int(amount)))
+        if display.japanese()
+        else format_html("{}", yen(amount))
+    )
+
+
+@register.filter
+def number(amount: Any) -> str:
+    """Thousands with commas, no unit."""
+    return display.number(int(amount)) if amount not in (None, "") else ""
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """``2026年11月24日（火）``; an instant counts by its day in Japan."""
+    if isinstance(value, datetime):
+        value = value.astimezone(display.JAPAN).date()
+    return display.day(value) if value else ""
+
+
+@register.filter
+def shortday(value: date | datetime | None) -> str:
+    """The day without its year: ``11月24日（火）``."""
+    if isinstance(value, datetime):
+        value = value.astimezone(display.JAPAN).date()
+    return display.day(value, year=False) if value else ""
+
+
+@register.filter
+def moment(instant: datetime | None) -> str:
+    """Day and minute in Japan: ``2026年11月24日（火）14:05``."""
+    return display.moment(instant) if instant else ""
+
+
+@register.filter
+def until(instant: datetime | None) -> str:
+    """A deadline; midnight is written as 24時 of the day that ends."""
+    return display.until(instant, year=False) if instant else ""
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """For ``<time datetime>``."""
+    return value.isoformat() if value else ""
+
+
+@register.simple_tag(name="until_text")
+def until_text(instant: datetime | None) -> str:
+    """The deadline as a value to hand to another tag: ``{% until_text contract.due as due %}``."""
+    return until(instant)

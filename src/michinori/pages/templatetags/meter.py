@@ -1,0 +1,32 @@
+"""The meter in templates: the picture alone, or the card with its one large figure."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from michinori.pages.meter_picture import picture, stage_word
+from michinori.pages.meter_way import MeterFigures, circled
+
+register = template.Library()
+
+
+@register.simple_tag
+def meterpicture(figures: MeterFigures) -> SafeString:
+    """Only the way, with its text alternative."""
+    return picture(figures)
+
+
+@register.inclusion_tag("parts/meter.html")
+def meter(figures: MeterFigures, legend: bool = True) -> dict[str, Any]:
+    """The way, what its three kinds mean in yen, and the stages' numbers (leave these out beside a list of steps)."""
+    stages = [(circled(n), stage, stage_word(stage.status)) for n, stage in enumerate(figures.stages, start=1)]
+    return {"figures": figures, "stages": stages if legend else []}
+
+
+@register.simple_block_tag(end_name="endmetercard")
+def metercard(content: str, figures: MeterFigures, legend: bool = False, title: str = "") -> SafeString:
+    """“If it ended now”, large, then the meter; content is the computation that opens at a touch."""
+    values = {"figures": figures, "legend": legend, "content": content.strip(), "title": title}
+    return render_to_string("parts/meter_card.html", values)

@@ -1,0 +1,132 @@
+"""The parts of a page as tags. Each is shown in every state on the pattern page (/patterns)."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from django import forms, template
+from django.forms.utils import flatatt
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from michinori.pages.forms import ErrorLine, error_lines
+from michinori.pages.nav import nav_items
+from michinori.pages.rows import RowSet
+
+register = template.Library()
+
+NoticeKind = Literal["info", "wait", "stop", "go"]
+
+
+@register.simple_block_tag(end_name="endnotice")
+def notice(content: str, kind: NoticeKind = "info", title: str = "", role: str = "") -> SafeString:
+    """A coloured box with a sign: ``info``, ``wait``, ``stop`` or ``go``; ``role="alert"`` to have it read at once."""
+    return render_to_string("parts/notice.html", {"content": content, "kind": kind, "title": title, "role": role})
+
+
+@register.simple_block_tag(end_name="endcard")
+def card(content: str, title: str = "", id: str = "", soft: bool = False, level: int = 2) -> SafeString:
+    """A framed section with a heading of its own."""
+    context = {"content": content, "title": title, "id": id, "soft": soft, "level": level}
+    return render_to_string("parts/card.html", context)
+
+
+@register.simple_block_tag(end_name="endnextbox")
+def nextbox(content: str, title: str, who: str = "other", until: str = "", otherwise: str = "") -> SafeString:
+    """Who must act (``you``, ``other``, ``none``), until when, what happens otherwise; content holds the buttons."""
+    context = {"content": content, "title": title, "who": who, "until": until, "otherwise": otherwise}
+    return render_to_string("parts/next_box.html", context)
+
+
+@register.simple_block_tag(end_name="endconsequence")
+def consequence(content: str, title: str, until: str = "") -> SafeString:
+    """What happens to the money and until when, said before the button of an irregular step."""
+    return render_to_string("parts/consequence.html", {"content": content, "title": title, "until": until})
+
+
+@register.simple_block_tag(end_name="endempty")
+def empty(content: str, title: str) -> SafeString:
+    """An empty page that says what to do next."""
+    return render_to_string("parts/empty.html", {"content": content, "title": title})
+
+
+@register.simple_tag
+def tag(kind: str, label: str) -> SafeString:
+    """A small word with a sign: ``go``, ``wait``, ``stop``, ``info``, ``none`` (not yet), ``plain`` (no sign)."""
+    return format_html('<span class="tag tag-{}">{}</span>', kind, label)
+
+
+@register.inclusion_tag("parts/crumbs.html")
+def crumbs(*pairs: str) -> dict[str, Any]:
+    """Label, address, label, address …; the page itself is not repeated."""
+    return {"crumbs": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
+@register.inclusion_tag("parts/page_title.html")
+def pagetitle(title: str, sub: str = "") -> dict[str, Any]:
+    """The one h1 of the page, with a quiet line under it."""
+    return {"title": title, "sub": sub}
+
+
+@register.inclusion_tag("parts/pager.html")
+def pager(older: str = "", newer: str = "", count: int = 20) -> dict[str, Any]:
+    """Cursor pages: addresses of the next and of the first page, empty where there is none."""
+    return {"older": older, "newer": newer, "count": count}
+
+
+@register.inclusion_tag("parts/money_table.html")
+def moneytable(lines: list[Mapping[str, Any]], caption: str = "") -> dict[str, Any]:
+    """Lines of ``label, amount`` (yen; None is “なし”), with ``note`` and ``sum`` where wanted."""
+    return {"lines": lines, "caption": caption}
+
+
+@register.inclusion_tag("parts/nav.html", takes_context=True)
+def sitenav(context: Context) -> dict[str, Any]:
+    """The main navigation for this visitor."""
+    return {"items": nav_items(context.get("request"))}
+
+
+@register.simple_block_tag(takes_context=True, end_name="endpageform")
+def pageform(
+    context: Context,
+    content: str,
+    form: Any,
+    action: str = "",
+    method: str = "post",
+    id: str = "",
+    label: str = "",
+) -> SafeString:
+    """The frame of a form: token, error summary with links, and a first button so that Enter never adds a row."""
+    attributes = {
+        "action": action or None,
+        "method": method,
+        "id": id or None,
+        "aria-label": label or None,
+        "class": "form",
+    }
+    attributes |= {"enctype": "multipart/form-data" if form.is_multipart() else None, "novalidate": True}
+    values = {
+        "form": form,
+        "content": content,
+        "attributes": flatatt({k: v for k, v in attributes.items() if v}),
+    }
+    return render_to_string("forms/frame.html", values | {"csrf_token": context.get("csrf_token"), "method": method})
+
+
+@register.simple_tag
+def errorlines(form: forms.BaseForm) -> list[ErrorLine]:
+    """The lines of a form's error summary."""
+    return error_lines(form) if form.is_bound else []
+
+
+@register.simple_tag
+def field(bound: forms.BoundField) -> SafeString:
+    """One field of any form, a library's too, drawn with label, mark, hint, errors and input."""
+    return render_to_string("forms/field.html", {"field": bound})
+
+
+@register.simple_tag
+def rows(row_set: RowSet, after: str = "") -> SafeString:
+    """A list of rows with its buttons; ``after`` stands beside the add button (a sum, say)."""
+    return render_to_string("forms/rows.html", {"rows": row_set, "after": after})
