@@ -71,7 +71,7 @@ class Clone:
     def __enter__(self) -> str:
         self.before = connection.settings_dict["NAME"]
         with self._admin() as admin:
-            roles.makeClone(admin, self.name, roles.DATABASE)
+            roles.make_database(admin, self.name, roles.DATABASE)
         self._lead_to(self.name)
         return self.name
 

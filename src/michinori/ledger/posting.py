@@ -37,45 +37,54 @@ def post(entries: Sequence[Entry], *, contract_id: str | None = None, at: dateti
     (account: its kind) when a client, escrow or worker account would fall below zero; nothing is written then.
     """
     wanted = [_movement(entry, contract_id, at) for entry in entries if entry.amount != 0]
-    if not wanted:
-        return []
+    once = _by_key(wanted)
+    stored: dict[str, Movement] = {}
+    while not _insert([movement for key, movement in once.items() if key not in stored]):
+        stored = _stored(once)
+    return [stored.get(movement.key) or once[movement.key] for movement in wanted]
+
+
+def _insert(movements: list[Movement]) -> bool:
+    """Write movements in one statement; False, and nothing written, when one of the keys is stored already."""
+    if not movements:
+        return True
     try:
         with transaction.atomic():
-            return _write(wanted)
+            _make_accounts(movements)
+            Movement.objects.bulk_create(movements)
     except IntegrityError as error:
         broken = getattr(error.__cause__, "diag", None)
-        if broken is None:
-            raise
-        if broken.constraint_name == _OVERDRAWN:
+        constraint = broken.constraint_name if broken else None
+        if constraint == _OVERDRAWN:
             raise Problem("insufficient-balance", account=_account_kind(broken.message_detail)) from None
-        if broken.constraint_name != _KEY_TAKEN:
+        if constraint != _KEY_TAKEN:
             raise
-    with transaction.atomic():  # another transaction has just posted one of the keys
-        return _write(wanted)
-
-
-def _write(wanted: list[Movement]) -> list[Movement]:
-    stored = {row.key: row for row in Movement.objects.filter(key__in=[movement.key for movement in wanted])}
-    for movement in wanted:
-        known = stored.get(movement.key)
-        if known is not None and known.input_hash != movement.input_hash:
-            raise Problem("movement-mismatch")
-    fresh = [movement for movement in wanted if movement.key not in stored]
-    if fresh:
-        _make_accounts(fresh)
-        Movement.objects.bulk_create(fresh)
-    return [stored.get(movement.key, movement) for movement in wanted]
+        return False
+    return True
 
 
 def _make_accounts(movements: list[Movement]) -> None:
     """Make what is missing, in the order of ids, as balances are locked."""
-    named = {name for movement in movements for name in (movement.debit_id, movement.credit_id)}
-    known = set(Account.objects.filter(pk__in=named).values_list("pk", flat=True))
-    missing = [
-        Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name))
-        for name in sorted(named - known)
-    ]
-    Account.objects.bulk_create(missing, ignore_conflicts=True)
+    names = {name for movement in movements for name in (movement.debit_id, movement.credit_id)}
+    made = [Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name)) for name in sorted(names)]
+    Account.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _stored(once: dict[str, Movement]) -> dict[str, Movement]:
+    """Those stored before, read anew (READ COMMITTED shows what another transaction has just committed)."""
+    stored = {row.key: row for row in Movement.objects.filter(key__in=list(once))}
+    for key, row in stored.items():
+        if row.input_hash != once[key].input_hash:
+            raise Problem("movement-mismatch")
+    return stored
+
+
+def _by_key(movements: list[Movement]) -> dict[str, Movement]:
+    once: dict[str, Movement] = {}
+    for movement in movements:
+        if once.setdefault(movement.key, movement).input_hash != movement.input_hash:
+            raise Problem("movement-mismatch")
+    return once
 
 
 def _movement(entry: Entry, contract_id: str | None, at: datetime) -> Movement:

@@ -30,10 +30,13 @@ def put(kind: str, payload: Mapping[str, Any], key: str | None = None) -> None:
 
 
 def drain(subscribers: Subscribers) -> int:
-    """Deliver all that is due and give how many deliveries succeeded; any number of processes may drain at once."""
+    """Deliver all that is due and give how many deliveries succeeded; any number of processes may drain at once.
+
+    Called outside a transaction. Two different subscribers of one name raise ValueError.
+    """
+    by_name = _by_name(subscribers)
     while _spread(subscribers):
         pass
-    by_name = {name_of(subscriber): subscriber for those in subscribers.values() for subscriber in those}
     delivered = 0
     while (delivery_id := _claim(tuple(by_name))) is not None:
         delivered += _deliver(delivery_id, by_name)
@@ -52,6 +55,14 @@ def forget_old() -> int:
     done = list(old.exclude(pk__in=unfinished).values_list("pk", flat=True))
     OutboxItem.objects.filter(pk__in=done).delete()
     return len(done)
+
+
+def _by_name(subscribers: Subscribers) -> dict[str, Subscriber]:
+    named: dict[str, Subscriber] = {}
+    for subscriber in (each for those in subscribers.values() for each in those):
+        if named.setdefault(name_of(subscriber), subscriber) != subscriber:
+            raise ValueError(f"two subscribers are called {name_of(subscriber)}")
+    return named
 
 
 @transaction.atomic
@@ -88,7 +99,8 @@ def _claim(names: tuple[str, ...]) -> int | None:
 def _deliver(delivery_id: int, by_name: Mapping[str, Subscriber]) -> bool:
     """Run one subscriber; its own writes and the mark that it is done commit together."""
     waiting = OutboxDelivery.objects.filter(pk=delivery_id, done_at__isnull=True).select_related("item")
-    delivery = waiting.select_for_update(of=("self",), skip_locked=True).first()
+    # Waits: another's claim that has just looked at this row may still hold it for a moment.
+    delivery = waiting.select_for_update(of=("self",)).first()
     if delivery is None:
         return False
     try:

@@ -1,8 +1,8 @@
 """The shape of every module of sentences: ``PROBLEMS`` by slug, ``FLAWS`` by key, and ``WORDS`` for values.
 
-Sentences are filled with ``%``: a value stands as ``%(name)s``, a percent sign as ``%%``. Whole numbers come with thousands
-separators (write ``%(amount)s円``), dates and instants the Japanese way. ``WORDS[name][value]`` says a value that is itself
-a key (a status, a kind) in words.
+Sentences are filled with ``%``: a value stands as ``%(name)s``, a percent sign as ``%%``. Whole numbers come with
+thousands separators (write ``%(amount)s円``), dates and instants the Japanese way. ``WORDS[name][value]`` says in words
+a value that is itself a key (a status, a kind).
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,92 @@
+"""What falls due is applied in order of time over all subjects, and nothing keeps the rest waiting."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from michinori.machinery import deadlines
+from michinori.machinery.models import Deadline
+
+START = datetime(2026, 12, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Diary:
+    """A handler that writes down what it applied and sets the next instants it was given."""
+
+    def __init__(self, following: dict[str, list[datetime]] | None = None) -> None:
+        self.applied: list[tuple[str, datetime]] = []
+        self.following = following or {}
+
+    def handle(self, subject_id: str, at: datetime) -> int:
+        self.applied.append((subject_id, at))
+        rest = self.following.get(subject_id, [])
+        deadlines.set_deadline("contract", subject_id, rest.pop(0) if rest else None)
+        return 1
+
+
+@pytest.mark.django_db
+def test_one_instant_per_kind_and_subject() -> None:
+    deadlines.set_deadline("contract", "con_a", START)
+    deadlines.set_deadline("contract", "con_a", START + DAY)
+    deadlines.set_deadline("payout", "con_a", START)
+    assert Deadline.objects.get(kind="contract").at == START + DAY
+    deadlines.set_deadline("contract", "con_a", None)
+    assert [row.kind for row in Deadline.objects.all()] == ["payout"]
+
+
+@pytest.mark.django_db
+def test_the_earliest_over_all_subjects_comes_first_also_when_it_was_set_on_the_way() -> None:
+    diary = Diary({"con_a": [START + 2 * DAY, START + 9 * DAY]})
+    deadlines.set_deadline("contract", "con_b", START + 3 * DAY)
+    deadlines.set_deadline("contract", "con_a", START)
+    deadlines.set_deadline("contract", "con_c", START + DAY)
+    assert deadlines.run_due({"contract": diary.handle}, START + 3 * DAY) == 4
+    assert diary.applied == [
+        ("con_a", START),
+        ("con_c", START + DAY),
+        ("con_a", START + 2 * DAY),
+        ("con_b", START + 3 * DAY),
+    ]
+    assert deadlines.run_due({"contract": diary.handle}, START + 3 * DAY) == 0
+    assert Deadline.objects.get().at == START + 9 * DAY
+
+
+@pytest.mark.django_db
+def test_a_kind_without_a_handler_here_is_left_alone() -> None:
+    deadlines.set_deadline("payout", "con_a", START)
+    assert deadlines.run_due({"contract": Diary().handle}, START + DAY) == 0
+    assert Deadline.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_handler_that_fails_stops_no_other_and_is_tried_again_next_time() -> None:
+    diary = Diary()
+    failing = True
+
+    def handle(subject_id: str, at: datetime) -> int:
+        if subject_id == "con_a" and failing:
+            deadlines.set_deadline("contract", "con_b", None)
+            raise ValueError("what nobody thought of")
+        return diary.handle(subject_id, at)
+
+    deadlines.set_deadline("contract", "con_a", START)
+    deadlines.set_deadline("contract", "con_b", START + DAY)
+    assert deadlines.run_due({"contract": handle}, START + DAY) == 1
+    assert diary.applied == [("con_b", START + DAY)]
+    failing = False
+    assert deadlines.run_due({"contract": handle}, START + DAY) == 1
+
+
+@pytest.mark.django_db
+def test_a_handler_that_leaves_its_deadline_does_not_loop() -> None:
+    calls = []
+
+    def forgets(subject_id: str, at: datetime) -> int:
+        calls.append(subject_id)
+        return 0
+
+    deadlines.set_deadline("contract", "con_a", START)
+    deadlines.set_deadline("contract", "con_b", START)
+    assert deadlines.run_due({"contract": forgets}, START) == 0
+    assert calls == ["con_a", "con_b"]
