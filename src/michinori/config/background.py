@@ -2,17 +2,24 @@
 
 import asyncio
 import os
+import threading
+import time
 
 import django
+import psycopg
+from django.db import connection
 from django.utils.module_loading import import_string
 
 from michinori.config.serving import lifeline
+
+_BEAT = 1.0
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
     lifeline.hold_on()
     django.setup()
+    threading.Thread(target=_end_with_database, daemon=True, name="pulse").start()
     asyncio.run(_work())
 
 
@@ -23,6 +30,18 @@ async def _work() -> None:
             await working.run_worker_async(
                 name="background", concurrency=4, delete_jobs="successful", shutdown_graceful_timeout=10
             )
+
+
+def _end_with_database() -> None:
+    """The worker can hang for minutes when its connections die. What was under way is rolled back: end at once."""
+    parameters = {**connection.get_connection_params(), "cursor_factory": None, "context": None}
+    try:
+        with psycopg.connect(**parameters, autocommit=True) as pulse:
+            while True:
+                pulse.execute("SELECT 1")
+                time.sleep(_BEAT)
+    finally:
+        os._exit(1)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -63,7 +62,7 @@ def serve(address: Address, *, workers: int, ready: Callable[[], None]) -> None:
         signal.signal(number, lambda *_: stop.set())
     catalogues.compile_changed()
     static_files.collect_changed()
-    line = Path(settings.HOME) / f"serve-{secrets.token_hex(4)}.lock"
+    line = Path(settings.HOME) / f"serve-{os.getpid()}.lock"
     with filelocks.held(line):
         children = _children(address, workers, line)
         try:
