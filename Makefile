@@ -1,0 +1,41 @@
+# make demo and make test need nothing but this file and some Python >= 3.12 on the machine.
+PORT ?= 8000
+BIN := .venv/bin
+# A .venv whose Python has gone away counts as missing.
+INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
+
+.PHONY: help install demo test check messages lock .venv/missing
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+install: $(INSTALLED) ## put everything into .venv from the hashed requirements
+
+.venv/installed .venv/missing: requirements/build.txt requirements/dev.txt pyproject.toml tools/install.sh
+	@sh tools/install.sh
+
+demo: install ## a small market in simulated time at http://localhost:8000 (PORT=… for another port)
+	@exec $(BIN)/michinori demo --port $(PORT)
+
+test: check ## all checks, then all tests, the browser ones too
+	@sh tools/browser.sh
+	$(BIN)/pytest
+
+check: install ## linters, types, layers, migrations, translations, settings of a real site
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint src/michinori
+	$(BIN)/python -m tools.migrations
+	$(BIN)/python -m tools.messages
+	$(BIN)/python -m tools.requirements
+	MICHINORI_BASE_URL=https://michinori.example $(BIN)/python -m django check --deploy --fail-level WARNING --settings michinori.config.settings
+
+messages: install ## add what has no English yet to the catalogues in src/michinori/locale
+	@$(BIN)/python -m tools.messages --add
+
+lock: install ## pin anew what requirements/*.in ask for
+	for set in build run dev; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--no-header --python-version 3.12 requirements/$$set.in -o requirements/$$set.txt || exit 1; done
