@@ -36,10 +36,10 @@ def day(value: date, *, year: bool = True) -> str:
 
 
 def moment(instant: datetime, *, year: bool = True) -> str:
-    """Japan time to the minute: ``2026年11月24日（火）14:05``."""
+    """Japan time to the minute: ``2026年11月24日（火）14:05``. Midnight, when clocks act, is 24:00 of the day that ends."""
     local = instant.astimezone(JAPAN)
-    gap = "" if japanese() else ", "
-    return f"{day(local.date(), year=year)}{gap}{local:%H:%M}"
+    clock_time = "24:00" if local.time() == time() else f"{local:%H:%M}"
+    return f"{day(day_of(instant), year=year)}{'' if japanese() else ', '}{clock_time}"
 
 
 def until(instant: datetime, *, year: bool = True) -> str:
