@@ -32,11 +32,13 @@ def read_number(text: str) -> int | None:
 
 
 class Required(forms.Field):
-    """Marks an empty required value with wording's ``required``."""
+    """Marks an empty required value with wording's ``required``, or ``not_chosen`` where one chooses."""
+
+    missing = "required"
 
     def validate(self, value: Any) -> None:
         if self.required and value in self.empty_values:
-            raise mistake("required")
+            raise mistake(self.missing)
 
 
 class LineField(Required, forms.CharField):
@@ -149,6 +151,11 @@ class WithHints:
     hints: dict[str, Any] = {}
     cards = False
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context["widget"]["cards"] = self.cards
+        return context
+
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
         return option | {"hint": self.hints.get(str(value), ""), "template_name": "forms/choice.html"}
@@ -163,7 +170,9 @@ class ChecksInput(WithHints, forms.CheckboxSelectMultiple):
 
 
 class SelectField(Required, forms.ChoiceField):
-    """One of a few, as a select box. An optional one gets an empty first line unless ``choices`` brings it."""
+    """One of a few, as a select box; ``choices`` brings the empty first line."""
+
+    missing = "not_chosen"
 
     def valid_value(self, value: Any) -> bool:
         return len(str(value)) <= 200 and super().valid_value(value)
@@ -187,6 +196,7 @@ class RadioField(SelectField):
 class ChecksField(Required, forms.MultipleChoiceField):
     """Any number of a list."""
 
+    missing = "not_chosen"
     widget = ChecksInput
 
     def __init__(self, *, hints: dict[str, Any] | None = None, cards: bool = False, **kwargs: Any) -> None:
@@ -207,7 +217,7 @@ class TickField(Required, forms.BooleanField):
 
     def validate(self, value: Any) -> None:
         if self.required and not value:
-            raise mistake("required")
+            raise mistake("not_ticked")
 
 
 class UploadInput(forms.FileInput):

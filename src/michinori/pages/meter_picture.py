@@ -102,13 +102,13 @@ def _nodes(pieces: Sequence[Stretch]) -> Iterable[SafeString]:
     narrowest = min((piece.end - piece.start for piece in pieces), default=100)
     radius = 9 if narrowest >= 9 else 6 if narrowest >= 5 else 4
     begun = bool(pieces and pieces[0].sure > pieces[0].start)
-    yield _node(0, 6, "approved" if begun else "start", tick=False)
+    yield _node(0, 8 if begun else 5, "begun" if begun else "waiting", tick=False)
     for piece in pieces:
         yield _node(piece.end, radius, piece.stage.status, tick=radius >= 9)
 
 
 def _node(place: float, radius: float, status: str, *, tick: bool) -> SafeString:
-    kind = {"approved": "m-done", "submitted": "m-said", "doing": "m-said"}.get(status, "m-open")
+    kind = {"begun": "m-start", "approved": "m-done", "submitted": "m-said", "doing": "m-said"}.get(status, "m-open")
     mark = mark_safe('<path class="m-tick" d="M-4 0.5l3 3 5-6"/>') if tick and status == "approved" else ""
     return format_html(
         '<svg x="{}" y="{}" overflow="visible"><circle class="{}" r="{}"/>{}</svg>',

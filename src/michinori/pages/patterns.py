@@ -60,7 +60,7 @@ class PatternForm(PageForm):
     agree = TickField(label=lazy("この額が、あなたの譲れない線になることを確かめました"))
     row_sets: ClassVar[dict[str, RowsOf]] = {
         "stages": RowsOf(
-            StageRow, lazy("工程"), lazy("工程を足す"), lazy("合計が報酬と同じになるように分けてください。"), at_most=12
+            StageRow, lazy("工程"), lazy("工程を足す"), lazy("合計が報酬と同じになるように分けてください。"), sum_word=lazy("合計"), at_most=12
         )
     }
 

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from michinori.pages.fields import mistake
+from michinori.pages.fields import YenField, mistake, read_number
 
 _LARGEST_INDEX = 9999
 
@@ -22,6 +22,7 @@ class RowsOf:
     label: Any
     add_word: Any
     hint: Any = ""
+    sum_word: Any = ""  # where set, the sum of the rows' yen is shown beside the add button
     at_least: int = 1
     at_most: int = 30
 
@@ -74,6 +75,12 @@ class RowSet:
     @property
     def cleaned(self) -> list[dict[str, Any]]:
         return [row.cleaned_data for row in self.filled]
+
+    @property
+    def sum(self) -> int:
+        """The yen typed in all rows, as far as they can be read."""
+        found = (row[name].value() for row in self.rows for name, field in row.fields.items() if isinstance(field, YenField))
+        return sum(read_number(str(value)) or 0 for value in found if value is not None)
 
     @property
     def full(self) -> bool:

@@ -16,6 +16,8 @@ PROBLEMS = {
 
 FLAWS = {
     "required": _("入力してください。"),
+    "not_chosen": _("選んでください。"),
+    "not_ticked": _("読んで確かめたら、チェックを入れてください。"),
     "too_long": _("%(limit)s文字以内にしてください。"),
     "too_short": _("%(limit)s文字以上にしてください。"),
     "not_a_number": _("数字で入力してください。例: 12,000"),

@@ -1,0 +1,143 @@
+"""Organisations: one's own list, and one organisation with its members, roles and declarations."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from michinori.kernel.actor import Actor
+from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.declaring import DeclarationsForm, declarations_of
+from michinori.pages.forms import PageForm
+from michinori.pages.organisation_forms import MemberForm, OrganisationForm, RenameForm
+from michinori.people import queries
+from michinori.people.commands.declarations import update_declarations
+from michinori.people.commands.members import ROLES, add_member, change_role, remove_member
+from michinori.people.commands.organisations import create_organisation, rename_organisation
+from michinori.wording.people import ROLE_POWERS
+from michinori.wording.people import ROLES as ROLE_WORDS
+
+
+@answers_problems
+def list_organisations(request: HttpRequest) -> HttpResponse:
+    """One's organisations, and the form for a new one."""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = tried(form, lambda: create_organisation(actor=_actor(request), **form.cleaned_data))
+        if made:
+            messages.success(request, _("組織を作りました。"))
+            return redirect("organisation", organisation_id=made.id)
+    rows = [(row.organisation, ROLE_WORDS[row.role]) for row in queries.organisations_of(str(request.user.pk))]
+    return render(request, "people/organisations.html", {"form": form, "rows": rows}, status=form.status)
+
+
+@answers_problems
+def show_organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """An organisation from inside; members only."""
+    return _page(request, organisation_id)
+
+
+@require_POST
+@answers_problems
+def rename(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """Change the public name."""
+    form = RenameForm(request.POST, prefix="rename")
+    if form.is_valid() and tried(
+        form,
+        lambda: rename_organisation(actor=_actor(request), organisation_id=organisation_id, **form.cleaned_data),
+    ):
+        return _saved(request, organisation_id)
+    return _page(request, organisation_id, rename=form)
+
+
+@require_POST
+@answers_problems
+def declare(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """State anew what the organisation is as a client."""
+    form = DeclarationsForm(request.POST)
+    if form.is_valid() and tried(
+        form, lambda: update_declarations(actor=_actor(request), client_id=organisation_id, **form.cleaned_data)
+    ):
+        return _saved(request, organisation_id)
+    return _page(request, organisation_id, declarations=form)
+
+
+@require_POST
+@answers_problems
+def add(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """Bring somebody in."""
+    form = MemberForm(request.POST, prefix="member")
+    if form.is_valid() and tried(
+        form, lambda: add_member(actor=_actor(request), organisation_id=organisation_id, **form.cleaned_data)
+    ):
+        messages.success(request, _("メンバーを加え、メールで知らせました。"))
+        return redirect("organisation", organisation_id=organisation_id)
+    return _page(request, organisation_id, member=form)
+
+
+@require_POST
+@answers_problems
+def set_role(request: HttpRequest, organisation_id: str, user_id: str) -> HttpResponse:
+    """Give a member another role."""
+    role, actor = request.POST.get("role", ""), _actor(request)
+    return _acted(
+        request,
+        lambda: change_role(actor=actor, organisation_id=organisation_id, user_id=user_id, role=role),
+        organisation_id,
+        _("役割を変えました。"),
+    )
+
+
+@require_POST
+@answers_problems
+def remove(request: HttpRequest, organisation_id: str, user_id: str) -> HttpResponse:
+    """Take a member out, or leave."""
+    actor = _actor(request)
+    command = lambda: remove_member(actor=actor, organisation_id=organisation_id, user_id=user_id)  # noqa: E731
+    if user_id == actor.user_id:
+        back = _address(organisation_id)
+        return acted(request, command, back="organisations", refused=back, done=_("組織から抜けました。"))
+    return _acted(request, command, organisation_id, _("メンバーからはずしました。"))
+
+
+def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> HttpResponse:
+    actor = _actor(request)
+    members = queries.members_of(organisation_id, actor=actor)
+    organisation = members[0].organisation
+    own = next((row.role for row in members if row.user_id == actor.user_id), "")
+    values: dict[str, Any] = {
+        "rename": RenameForm(initial={"name": organisation.name}, prefix="rename"),
+        "declarations": DeclarationsForm(initial=declarations_of(organisation)),
+        "member": MemberForm(prefix="member", initial={"role": "member"}),
+    } | forms
+    values |= {
+        "organisation": organisation,
+        "members": [(row.user, row.role, ROLE_WORDS[row.role]) for row in members],
+        "own_role": ROLE_WORDS.get(own, ""),
+        "owner": own == "owner",
+        "roles": [(role, ROLE_WORDS[role]) for role in ROLES],
+        "powers": [(ROLE_WORDS[role], ROLE_POWERS[role]) for role in ROLES],
+    }
+    status = max((form.status for form in forms.values()), default=200)
+    return render(request, "people/organisation.html", values, status=status)
+
+
+def _acted(request: HttpRequest, command: Any, organisation_id: str, done: str) -> HttpResponse:
+    return acted(request, command, back=_address(organisation_id), done=done)
+
+
+def _saved(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    messages.success(request, _("保存しました。"))
+    return redirect("organisation", organisation_id=organisation_id)
+
+
+def _address(organisation_id: str) -> str:
+    return reverse("organisation", kwargs={"organisation_id": organisation_id})
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor.person(str(request.user.pk))

@@ -1,0 +1,31 @@
+"""Forms of organisations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.pages.fields import LineField, RadioField
+from michinori.pages.forms import PageForm
+from michinori.people.commands.members import ROLES
+from michinori.people.commands.organisations import NAME_LIMIT
+from michinori.people.commands.users import EMAIL_LIMIT
+from michinori.wording.people import ROLE_POWERS
+from michinori.wording.people import ROLES as ROLE_WORDS
+
+
+class OrganisationForm(PageForm):
+    name = LineField(limit=NAME_LIMIT, label=_("組織の名前"), help_text=_("会社や団体の名前です。公開されます。"))
+    corporate_number = LineField(
+        limit=40, label=_("法人番号"), required=False, help_text=_("会社や法人のとき。13けたの数字です。")
+    )
+
+
+class RenameForm(PageForm):
+    name = LineField(limit=NAME_LIMIT, label=_("組織の名前"))
+
+
+class MemberForm(PageForm):
+    email = LineField(
+        limit=EMAIL_LIMIT, label=_("メールアドレス"), help_text=_("会員登録とメールの確認がすんでいる方のもの")
+    )
+    role = RadioField(
+        label=_("役割"), choices=[(role, ROLE_WORDS[role]) for role in reversed(ROLES)], hints=ROLE_POWERS
+    )

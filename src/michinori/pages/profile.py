@@ -1,0 +1,155 @@
+"""Profiles: one's own, a worker's as others see it, a client's, and the pictures in them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery.files import store_file
+from michinori.machinery.previews import preview
+from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.forms import PageForm
+from michinori.pages.profile_forms import LinkForm, PictureForm, ProfileForm, split_skills
+from michinori.people import queries
+from michinori.people.commands.portfolio import (
+    add_portfolio_link,
+    add_portfolio_picture,
+    remove_portfolio_link,
+    remove_portfolio_picture,
+)
+from michinori.people.commands.profiles import update_profile
+
+
+@require_GET
+@login_not_required
+@answers_problems
+def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
+    """A worker's public page."""
+    profile = queries.public_profile(user_id, _visitor(request))
+    return render(request, "people/worker.html", {"profile": profile, "own": request.user.pk == user_id})
+
+
+@require_GET
+@login_not_required
+@answers_problems
+def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
+    """A client's public page; address and contact for signed-in people only (Freelance Act art. 12)."""
+    return render(request, "people/client.html", {"client": queries.public_client(client_id)})
+
+
+@require_GET
+@login_not_required
+@cache_control(private=True, max_age=3600)
+@answers_problems
+def show_picture(request: HttpRequest, picture_id: str) -> HttpResponse:
+    """A picture of a portfolio, re-encoded: a small JPEG without what the original hides."""
+    small = preview(queries.picture(picture_id, _visitor(request)).file)
+    if small is None:
+        raise Problem.unknown()
+    return HttpResponse(small, content_type="image/jpeg")
+
+
+@answers_problems
+def show_own(request: HttpRequest) -> HttpResponse:
+    """One's own profile, as others see it."""
+    return redirect("worker", user_id=request.user.pk)
+
+
+@answers_problems
+def edit_profile(request: HttpRequest) -> HttpResponse:
+    """Write one's profile."""
+    if request.method != "POST":
+        return _page(request)
+    form = ProfileForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data | {"skills": split_skills(form.cleaned_data["skills"])}
+        if tried(form, lambda: update_profile(actor=_actor(request), **data)):
+            messages.success(request, _("保存しました。"))
+            return redirect("worker", user_id=request.user.pk)
+    return _page(request, form=form)
+
+
+@require_POST
+@answers_problems
+def add_link(request: HttpRequest) -> HttpResponse:
+    """Show a link to one's work."""
+    form = LinkForm(request.POST, prefix="link")
+    if form.is_valid() and tried(form, lambda: add_portfolio_link(actor=_actor(request), **form.cleaned_data)):
+        messages.success(request, _("リンクを載せました。"))
+        return redirect("profile_edit")
+    return _page(request, link=form)
+
+
+@require_POST
+@answers_problems
+def remove_link(request: HttpRequest, link_id: str) -> HttpResponse:
+    """Take a link away."""
+    actor = _actor(request)
+    return acted(
+        request,
+        lambda: remove_portfolio_link(actor=actor, link_id=link_id),
+        back="profile_edit",
+        done=_("リンクをはずしました。"),
+    )
+
+
+@require_POST
+@answers_problems
+def add_picture(request: HttpRequest) -> HttpResponse:
+    """Show a picture of one's work."""
+    form = PictureForm(request.POST, request.FILES, prefix="picture")
+    if form.is_valid() and tried(form, lambda: _add_picture(request, form)):
+        messages.success(request, _("画像を載せました。"))
+        return redirect("profile_edit")
+    return _page(request, picture=form)
+
+
+@require_POST
+@answers_problems
+def remove_picture(request: HttpRequest, picture_id: str) -> HttpResponse:
+    """Take a picture away."""
+    actor = _actor(request)
+    return acted(
+        request,
+        lambda: remove_portfolio_picture(actor=actor, picture_id=picture_id),
+        back="profile_edit",
+        done=_("画像をはずしました。"),
+    )
+
+
+def _add_picture(request: HttpRequest, form: PictureForm) -> object:
+    actor, upload = _actor(request), form.cleaned_data["file"][0]
+    stored = store_file(actor=actor, name=upload.name, content=upload.chunks(), only="image/")
+    return add_portfolio_picture(actor=actor, title=form.cleaned_data["title"], file_id=stored.id)
+
+
+def _page(request: HttpRequest, **forms: PageForm) -> HttpResponse:
+    profile = queries.public_profile(str(request.user.pk), _visitor(request))
+    first = {
+        "headline": profile.headline,
+        "about": profile.about,
+        "skills": "、".join(profile.skills),
+        "hourly_guide": profile.hourly_guide,
+    }
+    values: dict[str, Any] = {
+        "form": ProfileForm(initial=first),
+        "link": LinkForm(prefix="link"),
+        "picture": PictureForm(prefix="picture"),
+    } | forms
+    status = max((form.status for form in forms.values()), default=200)
+    return render(request, "people/profile_edit.html", values | {"profile": profile}, status=status)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor.person(str(request.user.pk))
+
+
+def _visitor(request: HttpRequest) -> Actor | None:
+    return _actor(request) if request.user.is_authenticated else None

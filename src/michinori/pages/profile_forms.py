@@ -1,0 +1,48 @@
+"""Forms of one's own profile."""
+
+import re
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.pages.fields import BlockField, LineField, UploadField, YenField
+from michinori.pages.forms import PageForm
+from michinori.people.commands.portfolio import TITLE_LIMIT, URL_LIMIT
+from michinori.people.commands.profiles import ABOUT_LIMIT, HEADLINE_LIMIT, SKILL_LIMIT, SKILLS_LIMIT
+
+_BETWEEN = re.compile(r"[,、，\n]")
+
+
+class ProfileForm(PageForm):
+    headline = LineField(
+        limit=HEADLINE_LIMIT,
+        label=_("ひとこと"),
+        required=False,
+        help_text=_("例: LPのデザインとコーディングをしています"),
+    )
+    about = BlockField(limit=ABOUT_LIMIT, label=_("自己紹介"), required=False)
+    skills = LineField(
+        limit=(SKILL_LIMIT + 2) * SKILLS_LIMIT,
+        label=_("スキル"),
+        required=False,
+        help_text=_("「、」で区切って20個まで。例: Figma、バナー、LP"),
+    )
+    hourly_guide = YenField(
+        least=1, label=_("時間単価の目安（税抜）"), required=False, help_text=_("目安です。契約の額とは別です。")
+    )
+
+
+class LinkForm(PageForm):
+    title = LineField(limit=TITLE_LIMIT, label=_("作品の名前"))
+    url = LineField(limit=URL_LIMIT, label=_("アドレス"), help_text=_("https:// で始まるもの"))
+
+
+class PictureForm(PageForm):
+    title = LineField(limit=TITLE_LIMIT, label=_("作品の名前"))
+    file = UploadField(most=1, label=_("画像"), help_text=_("JPEG、PNG、WebP など。小さくして載せます。"))
+    flaw_fields: ClassVar[dict[str, str]] = {}
+
+
+def split_skills(text: str) -> list[str]:
+    """``Figma、バナー`` → two skills."""
+    return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
