@@ -1,5 +1,43 @@
-"""Addresses under ``/api/v1/``."""
+"""The API under ``/api/v1``: its operations, its document and the documentation to read."""
 
-from django.urls import URLPattern
+from django.urls import path
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-urlpatterns: list[URLPattern] = []
+from michinori.api import (
+    amendments,
+    contracts,
+    deliveries,
+    docs,
+    files,
+    organisations,
+    people,
+    problems,
+    stages,
+    terminations,
+)
+from michinori.kernel.problems import Problem
+
+api = NinjaAPI(title="Michinori", version="1", docs_url=None, openapi_url=None, urls_namespace="api")
+for room in (
+    people.room,
+    organisations.room,
+    contracts.room,
+    stages.room,
+    deliveries.room,
+    amendments.room,
+    terminations.room,
+    files.room,
+):
+    api.add_router("", room.router)
+
+api.add_exception_handler(Problem, problems.on_problem)
+api.add_exception_handler(ValidationError, problems.on_validation_error)
+api.add_exception_handler(AuthenticationError, problems.on_http_error)
+api.add_exception_handler(HttpError, problems.on_http_error)
+
+urlpatterns = [
+    path("openapi.json", docs.show_document, {"api": api}, name="openapi"),
+    path("docs", docs.show_docs, {"api": api}, name="docs"),
+    path("", api.urls),
+]

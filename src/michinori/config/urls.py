@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from michinori.api.problem_pages import show_problem
+
 handler400 = "michinori.config.errors.bad_request"
 handler403 = "michinori.config.errors.forbidden"
 handler404 = "michinori.config.errors.not_found"
@@ -9,5 +11,6 @@ handler500 = "michinori.config.errors.server_error"
 
 urlpatterns = [
     path("api/v1/", include("michinori.api.urls")),
+    path("problems/<slug:slug>", show_problem, name="problem"),
     path("", include("michinori.pages.urls")),
 ]

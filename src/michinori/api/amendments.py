@@ -1,0 +1,104 @@
+"""Change of terms (条件変更)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field
+
+from michinori.api.answers import Instant
+from michinori.api.bodies import Seen
+from michinori.api.callers import Call
+from michinori.api.routes import Room
+from michinori.api.terms import Terms, TermsSent
+from michinori.contracts.commands import amendments
+from michinori.contracts.queries.amendments import view_amendment
+
+room = Room(_("条件変更"))
+
+
+class NewTerms(Seen):
+    """The whole new terms and why."""
+
+    terms: TermsSent
+    reason: str
+
+
+class Change(BaseModel):
+    """One difference; ``old`` null: there was none, ``new`` null: there is none any more."""
+
+    field: str
+    key: str
+    old: Any
+    new: Any
+
+
+class Amendment(BaseModel):
+    """``deposit_difference_with_tax``: above 0 it is due from the client, below 0 it goes back."""
+
+    id: str
+    contract_id: str
+    by: str = Field(description="client or worker")
+    status: str = Field(description="open, awaiting_deposit, in_force, declined, withdrawn, superseded or lapsed")
+    reason: str
+    terms: Terms
+    deposit_difference_with_tax: int
+    answer_by: Instant | None
+    diff: list[Change]
+
+
+def _answer(call: Call, amendment_id: str) -> Amendment:
+    view = view_amendment(call.actor, amendment_id)
+    row = view.amendment
+    return Amendment(
+        id=row.id,
+        contract_id=row.contract_id,
+        by=row.by,
+        status=row.status,
+        reason=row.reason,
+        terms=Terms.model_validate(view.new.as_data()),
+        deposit_difference_with_tax=view.deposit_difference_with_tax,
+        answer_by=view.answer_by,
+        diff=[Change(field=one.field, key=one.key, old=one.old, new=one.new) for one in view.diff],
+    )
+
+
+@room.command("/contracts/{contract_id}/amendments", Amendment, _("条件変更を提案する"), body=NewTerms, status=201)
+def propose_amendment(call: Call, contract_id: str, body: NewTerms) -> Amendment:
+    """Either side, one at a time. Until it is in force the old terms apply."""
+    row = amendments.propose_amendment(
+        actor=call.actor, contract_id=contract_id, terms=body.terms, reason=body.reason, seen=body.seen
+    )
+    return _answer(call, row.id)
+
+
+@room.query("/amendments/{amendment_id}", Amendment, _("条件変更のいま"))
+def show_amendment(call: Call, amendment_id: str) -> Amendment:
+    """What changes, what happens to the deposit, and until when to answer."""
+    return _answer(call, amendment_id)
+
+
+@room.command("/amendments/{amendment_id}/accept", Amendment, _("条件変更を承諾する"), body=Seen)
+def accept_amendment(call: Call, amendment_id: str, body: Seen) -> Amendment:
+    """Up: in force when the client has deposited the difference. Same or down: in force at once."""
+    return _answer(call, amendments.accept_amendment(actor=call.actor, amendment_id=amendment_id, seen=body.seen).id)
+
+
+@room.command("/amendments/{amendment_id}/decline", Amendment, _("条件変更を断る"), body=Seen)
+def decline_amendment(call: Call, amendment_id: str, body: Seen) -> Amendment:
+    """The old terms go on."""
+    return _answer(call, amendments.decline_amendment(actor=call.actor, amendment_id=amendment_id, seen=body.seen).id)
+
+
+@room.command("/amendments/{amendment_id}/withdraw", Amendment, _("条件変更の提案を取り下げる"), body=Seen)
+def withdraw_amendment(call: Call, amendment_id: str, body: Seen) -> Amendment:
+    """The proposer, before it is answered."""
+    return _answer(call, amendments.withdraw_amendment(actor=call.actor, amendment_id=amendment_id, seen=body.seen).id)
+
+
+@room.command("/amendments/{amendment_id}/counter", Amendment, _("別の条件変更を返す"), body=NewTerms)
+def counter_amendment(call: Call, amendment_id: str, body: NewTerms) -> Amendment:
+    """Other new terms instead; answers with the new amendment, the old one is superseded."""
+    row = amendments.counter_amendment(
+        actor=call.actor, amendment_id=amendment_id, terms=body.terms, reason=body.reason, seen=body.seen
+    )
+    return _answer(call, row.id)

@@ -1,0 +1,67 @@
+"""Who calls: a bearer token and its scopes. Sessions count for nothing here, so there is nothing to forge."""
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from michinori.api.rates import count_call
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.people import queries
+from michinori.people.commands.tokens import note_token_use
+from michinori.people.models import User
+
+Scope = Literal["read", "write"]
+_NOTED_EVERY = 60.0
+
+_noted: dict[str, float] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call by a known caller."""
+
+    request: HttpRequest
+    user: User
+
+    @property
+    def actor(self) -> Actor:
+        """The caller as commands and queries want them."""
+        return Actor.person(self.user.id)
+
+
+class Bearer(HttpBearer):
+    """``Authorization: Bearer TOKEN``, the token with the scope that the operation needs."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> Call | None:
+        """None for an unknown or revoked token (401). Raises ``scope-missing`` (403), ``too-many-calls`` (429)."""
+        caller = queries.token_caller(token) if token.isprintable() else None
+        if caller is None:
+            return None
+        count_call(caller.token_id)
+        if self.scope not in caller.scopes:
+            raise Problem.forbidden("scope-missing", scope=self.scope)
+        if _is_time(caller.token_id):
+            note_token_use(caller.token_id)
+        return Call(request, caller.user)
+
+
+def _is_time(token_id: str) -> bool:
+    """At most once a minute and process, so that calls do not write for it."""
+    now = time.monotonic()
+    with _lock:
+        if now - _noted.get(token_id, -_NOTED_EVERY) < _NOTED_EVERY:
+            return False
+        if len(_noted) > 1000:
+            _noted.clear()
+        _noted[token_id] = now
+    return True

@@ -1,0 +1,132 @@
+"""A contract as the API answers it, after every act on it and its stages."""
+
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from michinori.api.answers import Instant, Party
+from michinori.api.callers import Call
+from michinori.api.terms import Terms
+from michinori.contracts.queries.views import ContractView, view_contract
+
+
+class Meter(BaseModel):
+    """What has been earned so far, whole yen before tax. ``standing``: what it is worth if it ended now by the rule."""
+
+    kind: str
+    confirmed: int
+    claimed: int
+    standing: int
+    superseded: int
+
+    @classmethod
+    def of(cls, view: ContractView) -> Self:
+        """The figures of a contract."""
+        meter = view.meter
+        return cls(
+            kind=meter.kind,
+            confirmed=meter.confirmed,
+            claimed=meter.claimed,
+            standing=meter.standing,
+            superseded=meter.superseded,
+        )
+
+
+class StageState(BaseModel):
+    """A stage under way. Percents of its price; ``filed`` is the highest reported with a file."""
+
+    number: int
+    id: str
+    name: str
+    price: int
+    status: str = Field(description="waiting, doing, submitted or approved")
+    acknowledged: int
+    claimed: int
+    filed: int
+
+
+class NextClock(BaseModel):
+    """What happens by itself next, if nobody does anything, and when; an act at that instant is late."""
+
+    what: str
+    at: Instant
+
+
+class Open(BaseModel):
+    """An amendment or a termination that is open."""
+
+    id: str
+    status: str
+
+
+class Contract(BaseModel):
+    """``escrow_with_tax``: held now, yen with tax. ``paid``: all payments so far, before tax. ``actions``: what the
+    caller can do now, as addresses below the contract, or from ``/api/v1/`` on for amendments and terminations.
+    ``seen``: the n of the last event, to be sent along."""
+
+    id: str
+    status: str
+    job_id: str | None
+    title: str
+    client: Party
+    worker: Party
+    side: str = Field(description="The caller's side: client or worker")
+    terms_version: int
+    terms: Terms
+    escrow_with_tax: int
+    paid: int
+    meter: Meter
+    actions: list[str]
+    clock: NextClock | None
+    continues: str | None
+    stages: list[StageState]
+    amendment: Open | None
+    termination: Open | None
+    settled_amount: int | None
+    settled_by: str | None
+    seen: int
+
+
+def answer_contract(call: Call, contract_id: str) -> Contract:
+    """The contract as the caller sees it now. Raises ``not-found``."""
+    view = view_contract(call.actor, contract_id)
+    row, life, clock = view.contract, view.life, view.next_clock
+    return Contract(
+        id=row.id,
+        status=row.status,
+        job_id=row.job_id,
+        title=row.title,
+        client=Party(id=row.client_id, display_name=row.client.display_name),
+        worker=Party(id=row.worker_id, display_name=row.worker.display_name),
+        side=view.standing.side,
+        terms_version=life.terms_version,
+        terms=Terms.model_validate(life.terms.as_data()),
+        escrow_with_tax=view.escrow_with_tax,
+        paid=life.paid,
+        meter=Meter.of(view),
+        actions=[one.path for one in view.actions],
+        clock=NextClock(what=clock.kind, at=clock.at) if clock else None,
+        continues=row.continues_id,
+        stages=_stages(view),
+        amendment=Open(id=life.amendment.id, status=life.amendment.status) if life.amendment else None,
+        termination=Open(id=life.ending.id, status="open") if life.ending else None,
+        settled_amount=life.settled_amount,
+        settled_by=life.settled_by,
+        seen=row.last_n,
+    )
+
+
+def _stages(view: ContractView) -> list[StageState]:
+    return [
+        StageState(
+            number=stage.number,
+            id=stage.id,
+            name=stage.name,
+            price=stage.price,
+            status=stage.status,
+            acknowledged=stage.acknowledged,
+            claimed=stage.claimed,
+            filed=stage.filed,
+        )
+        for stage in view.life.stages
+    ]

@@ -1,0 +1,171 @@
+"""Contracts: lists, the offer's answers, the deposit, and their records."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field
+
+from michinori.api.answers import Instant, Party
+from michinori.api.bodies import Seen
+from michinori.api.callers import Call
+from michinori.api.contract_answers import Contract, answer_contract
+from michinori.api.cursors import Cursor, Page, packed, unpacked, unpacked_number
+from michinori.api.routes import Room
+from michinori.api.terms import TermsSent
+from michinori.contracts.commands import deposits, offers
+from michinori.contracts.queries import records, views
+
+room = Room(_("契約"))
+_EVENTS = 100
+
+
+class AcceptOffer(Seen):
+    """Accepting names what it accepts."""
+
+    terms_version: int = Field(description="The version of the terms that is accepted")
+
+
+class CounterOffer(Seen):
+    """Other terms instead."""
+
+    terms: TermsSent
+
+
+class ContractLine(BaseModel):
+    """One contract in a list. ``next_at``: when something next happens by itself or is reminded of."""
+
+    id: str
+    status: str
+    title: str
+    job_id: str | None
+    client: Party
+    worker: Party
+    side: str
+    price: int
+    paid: int
+    next_at: Instant | None
+    last_at: Instant
+
+
+class Payment(BaseModel):
+    """One payment to the worker, whole yen: net = before_tax + tax − fee − fee_tax − withheld + waived."""
+
+    kind: str
+    before_tax: int
+    tax: int
+    fee: int
+    fee_tax: int
+    withheld: int
+    waived: int
+    net: int
+    at: Instant
+
+
+class Statement(BaseModel):
+    """Where the money of a contract went."""
+
+    deposited_with_tax: int
+    escrow_with_tax: int
+    refunded_with_tax: int
+    payments: list[Payment]
+
+
+class Event(BaseModel):
+    """A step of the history. ``hash``: SHA-256 over the RFC 8785 JSON of the other fields, previous_hash included."""
+
+    n: int
+    at: Instant
+    actor: str
+    kind: str
+    data: dict[str, Any]
+    hash: str
+    previous_hash: str | None
+
+
+@room.query("/contracts", Page[ContractLine], _("自分の契約の一覧"))
+def list_contracts(call: Call, status: str | None = None, cursor: Cursor = None) -> Page[ContractLine]:
+    """Those of the caller and of the caller's organisations, the last moved first."""
+    rows, following = views.list_contracts(call.actor, status=status, cursor=unpacked(cursor))
+    return Page[ContractLine](items=[_line(row) for row in rows], next=packed(following) if following else None)
+
+
+def _line(line: views.ContractRow) -> ContractLine:
+    row = line.contract
+    return ContractLine(
+        id=row.id,
+        status=row.status,
+        title=row.title,
+        job_id=row.job_id,
+        client=Party(id=row.client_id, display_name=row.client.display_name),
+        worker=Party(id=row.worker_id, display_name=row.worker.display_name),
+        side=line.side,
+        price=row.price,
+        paid=row.paid,
+        next_at=line.next_at,
+        last_at=row.last_at,
+    )
+
+
+@room.query("/contracts/{contract_id}", Contract, _("契約のいま"))
+def show_contract(call: Call, contract_id: str) -> Contract:
+    """Terms, meter, money held and paid, what one can do now, and what happens next by itself."""
+    return answer_contract(call, contract_id)
+
+
+@room.command("/contracts/{contract_id}/accept-offer", Contract, _("提示された条件を承諾する"), body=AcceptOffer)
+def accept_offer(call: Call, contract_id: str, body: AcceptOffer) -> Contract:
+    """By the version of the terms. The client then deposits; work starts only after that."""
+    offers.accept_offer(actor=call.actor, contract_id=contract_id, terms_version=body.terms_version, seen=body.seen)
+    return answer_contract(call, contract_id)
+
+
+@room.command("/contracts/{contract_id}/decline-offer", Contract, _("提示された条件を断る"), body=Seen)
+def decline_offer(call: Call, contract_id: str, body: Seen) -> Contract:
+    """No contract comes of it; the proposal is open again."""
+    offers.decline_offer(actor=call.actor, contract_id=contract_id, seen=body.seen)
+    return answer_contract(call, contract_id)
+
+
+@room.command("/contracts/{contract_id}/counter-offer", Contract, _("別の条件を返す"), body=CounterOffer)
+def counter_offer(call: Call, contract_id: str, body: CounterOffer) -> Contract:
+    """The next version of the terms; now it is the other's turn."""
+    offers.counter_offer(actor=call.actor, contract_id=contract_id, terms=body.terms, seen=body.seen)
+    return answer_contract(call, contract_id)
+
+
+@room.command("/contracts/{contract_id}/cancel", Contract, _("仮払いの前に取りやめる"), body=Seen)
+def cancel_contract(call: Call, contract_id: str, body: Seen) -> Contract:
+    """Either side, before the deposit; nothing is owed."""
+    offers.cancel_contract(actor=call.actor, contract_id=contract_id, seen=body.seen)
+    return answer_contract(call, contract_id)
+
+
+@room.command("/contracts/{contract_id}/deposit", Contract, _("仮払いする"), body=Seen)
+def make_deposit(call: Call, contract_id: str, body: Seen) -> Contract:
+    """From the client's balance, whatever is due now: the first deposit, or an accepted amendment's difference."""
+    deposits.make_deposit(actor=call.actor, contract_id=contract_id, seen=body.seen)
+    return answer_contract(call, contract_id)
+
+
+@room.query("/contracts/{contract_id}/statement", Statement, _("契約のお金の明細"))
+def show_statement(call: Call, contract_id: str) -> Statement:
+    """Deposited, held, refunded, and each payment with what was taken from it."""
+    found = records.statement_of(views.view_contract(call.actor, contract_id))
+    return Statement(
+        deposited_with_tax=found.deposited_with_tax,
+        escrow_with_tax=found.escrow_with_tax,
+        refunded_with_tax=found.refunded_with_tax,
+        payments=[Payment(**{name: getattr(row, name) for name in Payment.model_fields}) for row in found.payments],
+    )
+
+
+@room.query("/contracts/{contract_id}/events", Page[Event], _("契約の履歴"))
+def list_events(call: Call, contract_id: str, cursor: Cursor = None) -> Page[Event]:
+    """The append-only history, oldest first, each event carrying the hash of the one before."""
+    after = unpacked_number(cursor) or 0
+    found = records.events_of(call.actor, contract_id, after=min(after, 2**31 - 1), limit=_EVENTS + 1)
+    page = found[:_EVENTS]
+    return Page[Event](
+        items=[Event(**{name: getattr(row, name) for name in Event.model_fields}) for row in page],
+        next=packed(page[-1].n) if len(found) > _EVENTS else None,
+    )

@@ -1,0 +1,44 @@
+"""Lists page by page: the cursor is what the query needs to go on, and says nothing to the caller."""
+
+import base64
+import binascii
+from typing import Annotated
+
+from ninja import Query
+from pydantic import BaseModel
+
+from michinori.kernel.problems import Flaw, Problem
+
+Cursor = Annotated[str | None, Query(max_length=500, description="The next of the page before")]
+
+
+class Page[Item: BaseModel](BaseModel):
+    """A part of a list; ``next`` goes into ``cursor`` for the part after it, null at the end."""
+
+    items: list[Item]
+    next: str | None
+
+
+def packed(value: int | str) -> str:
+    """A cursor that programs will not be tempted to read."""
+    return base64.urlsafe_b64encode(str(value).encode()).decode().rstrip("=")
+
+
+def unpacked(cursor: str | None) -> str | None:
+    """What was packed. Raises Problem ``invalid`` (422) for anything else."""
+    if cursor is None:
+        return None
+    try:
+        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError) as error:
+        raise Problem.invalid(Flaw("cursor", "bad_format")) from error
+
+
+def unpacked_number(cursor: str | None) -> int | None:
+    """A row's number that was packed. Raises Problem ``invalid`` (422)."""
+    text = unpacked(cursor)
+    if text is None:
+        return None
+    if not text.isdecimal() or not text.isascii() or len(text) > 18:
+        raise Problem.invalid(Flaw("cursor", "bad_format"))
+    return int(text)

@@ -1,0 +1,33 @@
+"""Every refusal under ``/api`` is a problem document, also those that never reach the router."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from michinori.api import problems
+
+_KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
+
+
+class ProblemDocuments:
+    """Outermost but for the security headers: turns Django's own 400, 404, 405, 413 and 500 into documents."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith("/api/"):
+            return response
+        if response.status_code < 400 or response.headers.get("Content-Type") == problems.CONTENT_TYPE:
+            return response
+        with translation.override(translation.get_language_from_request(request)):
+            document = problems.response(problems.of_status(response.status_code))
+            document.headers["Content-Language"] = translation.get_language() or "ja"
+        patch_vary_headers(document, ("Accept-Language",))
+        for name in _KEPT:
+            if name in response.headers:
+                document.headers[name] = response.headers[name]
+        return document

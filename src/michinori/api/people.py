@@ -1,0 +1,43 @@
+"""Oneself: who the token speaks for."""
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel
+
+from michinori.api.answers import Party
+from michinori.api.callers import Call
+from michinori.api.routes import Room
+from michinori.people import queries
+
+room = Room(_("自分"))
+
+
+class Role(BaseModel):
+    """An organisation that one belongs to, and as what."""
+
+    id: str
+    display_name: str
+    role: str
+
+
+class Me(BaseModel):
+    """``client``: in whose name one posts jobs and pays when nothing is said."""
+
+    id: str
+    display_name: str
+    client: Party
+    organisations: list[Role]
+
+
+@room.query("/me", Me, _("自分と、所属する組織"))
+def show_me(call: Call) -> Me:
+    """The account behind the token, its organisations, and the client in whose name it deals by default."""
+    memberships = queries.organisations_of(call.user.id)
+    default = queries.default_client(call.user.id)
+    return Me(
+        id=call.user.id,
+        display_name=call.user.display_name,
+        client=Party(id=default.id, display_name=default.display_name),
+        organisations=[
+            Role(id=each.organisation_id, display_name=each.organisation.name, role=each.role) for each in memberships
+        ],
+    )

@@ -1,0 +1,119 @@
+"""Refusals as problem documents (RFC 9457), in the caller's language."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.idempotency import Reply
+from michinori.wording import problems as wording
+
+CONTENT_TYPE = "application/problem+json"
+
+# What the HTTP layer itself refuses, by status.
+PLAIN: dict[int, str] = {
+    400: "bad-request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "body-too-large",
+    415: "unsupported-media-type",
+    429: "too-many-calls",
+}
+
+
+def of_status(status: int) -> Problem:
+    """The problem of a bare status, as Django or the router gives it."""
+    return Problem(PLAIN.get(status, "bad-request" if status < 500 else "server-error"), status)
+
+
+def document(problem: Problem) -> dict[str, Any]:
+    """``type`` ends in the slug; ``errors`` holds the sentences of each field, for a 422 ``invalid``."""
+    errors: dict[str, list[str]] = {}
+    for flaw in problem.flaws:
+        errors.setdefault(flaw.field, []).append(wording.flaw_text(flaw))
+    found: dict[str, Any] = {
+        "type": f"{settings.BASE_URL}/problems/{problem.slug}",
+        "title": wording.title(problem),
+        "status": problem.status,
+        "detail": wording.detail(problem),
+    }
+    return found | {"errors": errors} if errors else found
+
+
+def reply(problem: Problem) -> Reply:
+    """The problem as an answer that can be kept for a retry."""
+    headers = {"Content-Type": CONTENT_TYPE}
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="Michinori"'
+    if problem.status == 429:
+        headers["Retry-After"] = str(problem.values.get("seconds", 60))
+    return Reply(problem.status, json.dumps(document(problem), ensure_ascii=False), headers)
+
+
+def response(problem: Problem) -> HttpResponse:
+    """The problem as a response."""
+    return sent(reply(problem))
+
+
+def sent(answer: Reply) -> HttpResponse:
+    """An answer as a response; what is private is kept by no cache."""
+    found = HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
+    found.headers.setdefault("Cache-Control", "no-store")
+    return found
+
+
+def on_problem(request: HttpRequest, problem: Any) -> HttpResponse:
+    """The router's handler of our own refusals."""
+    return response(problem)
+
+
+def on_validation_error(request: HttpRequest, error: Any) -> HttpResponse:
+    """The router's handler of what it finds wrong in address and query; its places begin with where they stood."""
+    return response(invalid(error.errors, skip=1))
+
+
+def on_http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    """The router's handler of bare statuses."""
+    return response(of_status(error.status_code))
+
+
+# What pydantic finds wrong, as a flaw: its type, our key, and its name of the limit.
+_KEYS: dict[str, tuple[str, str | None]] = {
+    "missing": ("required", None),
+    "string_type": ("not_text", None),
+    "string_too_long": ("too_long", "max_length"),
+    "string_too_short": ("too_short", "min_length"),
+    "string_pattern_mismatch": ("bad_format", None),
+    "greater_than_equal": ("too_small", "ge"),
+    "less_than_equal": ("too_large", "le"),
+    "literal_error": ("not_a_choice", None),
+    "enum": ("not_a_choice", None),
+    "bool_type": ("not_a_choice", None),
+    "bool_parsing": ("not_a_choice", None),
+    "list_type": ("not_a_list", None),
+    "too_long": ("too_many", "max_length"),
+    "too_short": ("required", None),
+    "dict_type": ("not_an_object", None),
+    "model_type": ("not_an_object", None),
+    "model_attributes_type": ("not_an_object", None),
+}
+
+
+def invalid(errors: Iterable[Mapping[str, Any]], skip: int = 0) -> Problem:
+    """What pydantic refused, as ``invalid`` (422). ``skip``: how many parts of each place are not the field's name."""
+    return Problem.invalid(*(_flaw(error, skip) for error in errors))
+
+
+def _flaw(error: Mapping[str, Any], skip: int) -> Flaw:
+    place = ".".join(str(part) for part in error["loc"][skip:]) or "body"
+    kind = error["type"]
+    if kind not in _KEYS:
+        kind = kind.partition("_")[0]
+        return Flaw(place, {"int": "not_a_number", "date": "not_a_date"}.get(kind, "bad_format"))
+    key, limit = _KEYS[kind]
+    return Flaw(place, key, {"limit": error["ctx"][limit]} if limit else {})

@@ -1,0 +1,166 @@
+"""How an operation is declared: a query (GET) or a command (POST, PATCH) of one capability, in one line.
+
+A view takes a ``Call``, then what stands in the address, then its body, and returns the answer's schema.
+"""
+
+import hashlib
+import inspect
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+from ninja import Router
+from pydantic import BaseModel
+
+from michinori.api import problems
+from michinori.api.bodies import Body, Nothing, is_clean, read_body
+from michinori.api.callers import Bearer, Call, Scope
+from michinori.api.document import Refused, command_extra
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.idempotency import Reply, once
+
+KEY = "Idempotency-Key"
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+type View = Callable[..., BaseModel | HttpResponseBase]
+type Summary = str | Promise
+
+
+class Room:
+    """The operations of one capability, under one heading of the documentation."""
+
+    def __init__(self, heading: str) -> None:
+        self.router = Router(tags=[heading])
+
+    def query[V: View](self, path: str, answer: type[BaseModel] | None, summary: Summary) -> Callable[[V], V]:
+        """GET. ``answer`` None: the view answers with a response of its own (a file)."""
+
+        def declare(view: V) -> V:
+            shown = _without_body(view, path, lambda call, values: _response(view(call, **values), 200))
+            self._add("GET", path, shown, {200: answer}, "read", summary, {})
+            return view
+
+        return declare
+
+    def command[V: View](
+        self,
+        path: str,
+        answer: type[BaseModel],
+        summary: Summary,
+        *,
+        body: type[Body] | None = Nothing,
+        status: int = 200,
+        method: str = "POST",
+    ) -> Callable[[V], V]:
+        """POST (or PATCH), once per idempotency key. ``body`` None: the view reads the request itself (an upload)."""
+
+        def declare(view: V) -> V:
+            def act(call: Call, values: dict[str, Any]) -> HttpResponseBase:
+                def acted() -> Reply:
+                    given = {} if body is None else {"body": read_body(call.request, body)}
+                    return _reply(view(call, **values, **given), status)
+
+                return problems.sent(_once(call, acted) if method == "POST" else acted())
+
+            shown = _without_body(view, path, act)
+            extra = command_extra(body, key=method == "POST")
+            self._add(method, path, shown, {status: answer}, "write", summary, extra)
+            return view
+
+        return declare
+
+    def _add(
+        self,
+        method: str,
+        path: str,
+        view: Callable[..., HttpResponseBase],
+        answers: dict[int, type[BaseModel] | None],
+        scope: Scope,
+        summary: Summary,
+        extra: dict[str, Any],
+    ) -> None:
+        refused = Refused.of(method, has_id="{" in path, has_query=_has_query(view, path))
+        self.router.api_operation(
+            [method],
+            path,
+            auth=Bearer(scope),
+            response={**answers, **dict.fromkeys(refused)},
+            summary=summary,  # type: ignore[arg-type]  # lazily translated, said when the document is made
+            operation_id=view.__name__,
+            openapi_extra=extra,
+        )(view)
+
+
+def _without_body(
+    view: View, path: str, act: Callable[[Call, dict[str, Any]], HttpResponseBase]
+) -> Callable[..., HttpResponseBase]:
+    """What the router calls: the view's parameters but for ``body``, which we read ourselves."""
+
+    @wraps(view)
+    def called(request: HttpRequest, **values: Any) -> HttpResponseBase:
+        _check(path, values)
+        return act(request.auth, values)  # type: ignore[attr-defined]
+
+    given = inspect.signature(view)
+    first = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest)
+    kept = [parameter for name, parameter in given.parameters.items() if name not in ("call", "body")]
+    called.__signature__ = given.replace(parameters=[first, *kept])  # type: ignore[attr-defined]
+    called.__annotations__ = {name: note for name, note in view.__annotations__.items() if name not in ("call", "body")}
+    return called
+
+
+def _has_query(view: Callable[..., Any], path: str) -> bool:
+    return any(f"{{{name}}}" not in path and f":{name}}}" not in path for name in list(_names(view))[1:])
+
+
+def _names(view: Callable[..., Any]) -> list[str]:
+    return list(inspect.signature(view).parameters)
+
+
+def _check(path: str, values: dict[str, Any]) -> None:
+    """An address that no row can have is unknown; a filter that no text can have is wrong."""
+    for name, value in values.items():
+        if not isinstance(value, str):
+            continue
+        if f"{{{name}}}" in path:
+            if not _ID.fullmatch(value):
+                raise Problem.unknown()
+        elif not is_clean(value):
+            raise Problem.invalid(Flaw(name, "bad_format"))
+
+
+def _once(call: Call, act: Callable[[], Reply]) -> Reply:
+    key = call.request.headers.get(KEY)
+    if key is None:
+        return act()
+    return once(caller=call.user.id, key=key, fingerprint=_fingerprint(call.request), act=act, refuse=problems.reply)
+
+
+def _fingerprint(request: HttpRequest) -> bytes:
+    """SHA-256 of method, address and body. An upload is its files' names and contents: the boundary may differ."""
+    found = hashlib.sha256(f"{request.method}\n{request.get_full_path()}\n".encode())
+    if request.content_type != "multipart/form-data":
+        found.update(request.body)
+        return found.digest()
+    for field, file in sorted(request.FILES.items()):
+        found.update(f"{field}\n{getattr(file, 'name', '')}\n".encode())
+        for chunk in file.chunks():  # type: ignore[union-attr]
+            found.update(chunk)
+    return found.digest()
+
+
+def _reply(answer: BaseModel | HttpResponseBase, status: int) -> Reply:
+    if not isinstance(answer, BaseModel):
+        raise TypeError(answer)
+    return Reply(status, answer.model_dump_json(), {"Content-Type": "application/json"})
+
+
+def _response(answer: BaseModel | HttpResponseBase, status: int) -> HttpResponseBase:
+    return answer if isinstance(answer, HttpResponseBase) else problems.sent(_reply(answer, status))
+
+
+__all__ = ["KEY", "HttpResponse", "Room"]

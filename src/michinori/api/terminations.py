@@ -1,0 +1,155 @@
+"""Ending halfway (途中終了). All amounts are totals of the contract before tax."""
+
+from typing import Annotated, Self
+
+from django.utils.translation import gettext_lazy as _
+from ninja import Query
+from pydantic import BaseModel, Field
+
+from michinori.api.answers import Instant
+from michinori.api.bodies import Seen
+from michinori.api.callers import Call
+from michinori.api.contract_answers import Meter
+from michinori.api.routes import Room
+from michinori.contracts.commands import terminations
+from michinori.contracts.queries.terminations import preview_termination, view_termination
+from michinori.rules import money
+
+room = Room(_("途中終了"))
+
+
+class NewEnding(Seen):
+    """``amount`` becomes the caller's limit; ``reason`` counts only if the other agrees or an event proves it."""
+
+    amount: int = Field(description="Whole yen before tax, what has been paid included")
+    reason: str = Field(description="client_withdrew, insolvent, restart, worker_unable, agreed or other_breach")
+    note: str = ""
+
+
+class AcceptAmount(Seen):
+    """Accepting names what it accepts."""
+
+    amount: int = Field(description="The other's amount")
+
+
+class CounterAmount(Seen):
+    """The caller's amount; each moves only towards the other."""
+
+    amount: int
+    note: str = ""
+
+
+class Preview(BaseModel):
+    """What both get at the end, whole yen. ``client_refund_with_tax``: unspent escrow, without what is withheld."""
+
+    before_tax: int
+    tax: int
+    fee: int
+    fee_tax: int
+    withheld: int
+    worker_net: int
+    client_refund_with_tax: int
+
+    @classmethod
+    def of(cls, found: money.Preview) -> Self:
+        """As the rules have it."""
+        return cls(**{name: getattr(found, name) for name in cls.model_fields})
+
+
+class Position(BaseModel):
+    """An amount that one side named."""
+
+    by: str
+    amount: int
+    at: Instant
+
+
+class Termination(BaseModel):
+    """``undisputed_total``: with what was paid; null before two amounts stand."""
+
+    id: str
+    contract_id: str
+    status: str = Field(description="open, partly_settled, bidding, awaiting_rule, settled or withdrawn")
+    opened_by: str
+    reason: str
+    amount: int
+    meter: Meter
+    answer_by: Instant | None
+    preview: Preview
+    offers: list[Position]
+    undisputed_total: int | None
+    settled_amount: int | None
+    settled_by: str | None = Field(description="agreement, silence, bids, standing_rule or outside_result")
+
+
+def _answer(call: Call, termination_id: str) -> Termination:
+    view = view_termination(call.actor, termination_id)
+    row = view.termination
+    return Termination(
+        id=row.id,
+        contract_id=row.contract_id,
+        status=view.status,
+        opened_by=row.opened_by,
+        reason=row.reason,
+        amount=view.amount,
+        meter=Meter.of(view.view),
+        answer_by=view.answer_by,
+        preview=Preview.of(view.preview),
+        offers=[Position(by=one.by, amount=one.amount, at=one.at) for one in view.positions],
+        undisputed_total=view.undisputed_total,
+        settled_amount=row.settled_amount,
+        settled_by=row.settled_by,
+    )
+
+
+@room.command("/contracts/{contract_id}/terminations", Termination, _("途中終了を申し出る"), body=NewEnding, status=201)
+def open_termination(call: Call, contract_id: str, body: NewEnding) -> Termination:
+    """Either side, while work is under way. Ends within bounded time, by agreement, silence or the standing rule."""
+    row = terminations.open_termination(
+        actor=call.actor,
+        contract_id=contract_id,
+        amount=body.amount,
+        reason=body.reason,
+        note=body.note,
+        seen=body.seen,
+    )
+    return _answer(call, row.id)
+
+
+@room.query("/contracts/{contract_id}/terminations/preview", Preview, _("この金額で終えたときの見込み"))
+def preview_amount(
+    call: Call, contract_id: str, amount: Annotated[int, Query(description="Whole yen before tax")]
+) -> Preview:
+    """What both would get; writes nothing."""
+    return Preview.of(preview_termination(call.actor, contract_id, amount)[1])
+
+
+@room.query("/terminations/{termination_id}", Termination, _("途中終了のいま"))
+def show_termination(call: Call, termination_id: str) -> Termination:
+    """Both sides' amounts, what nobody disputes, and what happens if nobody answers."""
+    return _answer(call, termination_id)
+
+
+@room.command("/terminations/{termination_id}/accept", Termination, _("相手の金額で合意する"), body=AcceptAmount)
+def accept_termination(call: Call, termination_id: str, body: AcceptAmount) -> Termination:
+    """By naming the other's amount; settled and paid at once."""
+    row = terminations.accept_termination(
+        actor=call.actor, termination_id=termination_id, amount=body.amount, seen=body.seen
+    )
+    return _answer(call, row.id)
+
+
+@room.command("/terminations/{termination_id}/counter", Termination, _("別の金額を返す"), body=CounterAmount)
+def counter_termination(call: Call, termination_id: str, body: CounterAmount) -> Termination:
+    """What nobody disputes any more is paid at once; an amount that meets the other's settles there."""
+    row = terminations.counter_termination(
+        actor=call.actor, termination_id=termination_id, amount=body.amount, note=body.note, seen=body.seen
+    )
+    return _answer(call, row.id)
+
+
+@room.command("/terminations/{termination_id}/withdraw", Termination, _("途中終了を取り下げる"), body=Seen)
+def withdraw_termination(call: Call, termination_id: str, body: Seen) -> Termination:
+    """The opener, once per contract, before any answer; the former state goes on."""
+    row = terminations.withdraw_termination(actor=call.actor, termination_id=termination_id, seen=body.seen)
+    return _answer(call, row.id)

@@ -1,0 +1,102 @@
+"""Terms in the API: how they are answered, and how what is sent is documented. The rules read what is sent."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, WithJsonSchema
+
+from michinori.api.answers import BriefItem
+
+
+class Stage(BaseModel):
+    """A stage of the terms; its id is sent along when terms are amended."""
+
+    id: str
+    name: str
+    price: int = Field(description="Whole yen before tax")
+
+
+class MeterKind(BaseModel):
+    """How the way is measured."""
+
+    kind: str
+
+
+class Reorder(BaseModel):
+    """The re-order facts of Freelance Act art. 3."""
+
+    client: str
+    due_date: date
+
+
+class Terms(BaseModel):
+    """One version of the terms. Yen before tax; shares in integer percent. ``house``: the site's numbers in it."""
+
+    price: int
+    pay_on: str = Field(description="completion or stage")
+    meter: MeterKind
+    stages: list[Stage]
+    due_date: date
+    payment_due_date: date
+    brief: list[BriefItem]
+    included_revisions: int
+    included_restarts: int
+    restart_share: int
+    fallback_share: int
+    withholding: bool
+    rights: str
+    place_of_receipt: str
+    inspection_days: int
+    reorder: Reorder | None
+    note: str
+    house: dict[str, Any]
+
+
+_DAY = {"type": "string", "format": "date"}
+_TEXT = {"type": "string"}
+_STAGE = {
+    "type": "object",
+    "properties": {"id": _TEXT, "name": _TEXT, "price": {"type": "integer", "minimum": 0}},
+    "required": ["name", "price"],
+}
+_ITEM = {
+    "type": "object",
+    "properties": {"key": _TEXT, "value": _TEXT, "direction": {"type": "boolean"}},
+    "required": ["key", "value"],
+}
+BRIEF_SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "items": _ITEM,
+    "maxItems": 40,
+    "description": "Agreed statements {key, value, direction}; direction marks those that set the direction",
+}
+TERMS_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "The whole terms. What is left out takes the default; what a GET answered may be sent back changed",
+    "properties": {
+        "price": {"type": "integer", "minimum": 1, "description": "Whole yen before tax"},
+        "pay_on": {"type": "string", "enum": ["completion", "stage"]},
+        "meter": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["stages"]}}},
+        "stages": {"type": "array", "items": _STAGE, "minItems": 1, "maxItems": 30},
+        "due_date": _DAY,
+        "payment_due_date": _DAY,
+        "brief": BRIEF_SCHEMA | {"minItems": 1},
+        "included_revisions": {"type": "integer", "minimum": 0, "maximum": 20, "default": 2},
+        "included_restarts": {"type": "integer", "minimum": 0, "maximum": 2, "default": 0},
+        "restart_share": {"type": "integer", "minimum": 0, "maximum": 100, "default": 50},
+        "fallback_share": {"type": "integer", "minimum": 30, "maximum": 100, "default": 50},
+        "withholding": {"type": "boolean", "description": "Default: what the client has declared"},
+        "rights": _TEXT | {"default": "transfer_on_payment"},
+        "place_of_receipt": _TEXT | {"default": "online"},
+        "inspection_days": {"type": "integer", "minimum": 1, "maximum": 14, "default": 7},
+        "reorder": {
+            "type": ["object", "null"],
+            "properties": {"client": _TEXT, "due_date": _DAY},
+            "required": ["client", "due_date"],
+        },
+        "note": _TEXT,
+    },
+    "required": ["price", "due_date", "brief", "stages"],
+}
+TermsSent = Annotated[Any, WithJsonSchema(TERMS_SCHEMA)]
+BriefSent = Annotated[Any, WithJsonSchema(BRIEF_SCHEMA)]

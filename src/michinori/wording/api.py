@@ -1,0 +1,56 @@
+"""What the HTTP API refuses by itself, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.wording.sentences import Flaws, Problems, Words
+
+PROBLEMS: Problems = {
+    "bad-request": (
+        _("リクエストを読み取れません"),
+        _("リクエストの形が正しくないようです。アドレスとヘッダーをお確かめください。"),
+    ),
+    "malformed-body": (
+        _("本文を読み取れません"),
+        _("本文は UTF-8 の正しい JSON でお送りください。入れ子が深すぎるものも受け取れません。"),
+    ),
+    "body-too-large": (
+        _("本文が大きすぎます"),
+        _("本文は 1MB までです。ファイルは POST /files でお送りください。"),
+    ),
+    "unsupported-media-type": (
+        _("この形式の本文は受け取れません"),
+        _(
+            "本文は JSON で、Content-Type は application/json としてお送りください。ファイルだけは multipart/form-data です。"
+        ),
+    ),
+    "unauthorized": (
+        _("トークンが必要です"),
+        _("Authorization: Bearer に、有効なトークンを付けてお送りください。トークンは設定の画面で作れます。"),
+    ),
+    "scope-missing": (
+        _("トークンの権限が足りません"),
+        _("この操作には「%(scope)s」の権限を持つトークンが必要です。"),
+    ),
+    "too-many-calls": (
+        _("呼び出しが多すぎます"),
+        _("少し時間をおいてください。%(seconds)s秒後にまた呼び出せます。"),
+    ),
+    "method-not-allowed": (
+        _("このメソッドは使えません"),
+        _("このアドレスで使えるメソッドは、Allow ヘッダーにあります。"),
+    ),
+    "server-error": (
+        _("こちらの不具合で、処理できませんでした"),
+        _("同じ Idempotency-Key を付けてもう一度送れば、二重に処理されることはありません。"),
+    ),
+}
+FLAWS: Flaws = {
+    "not_an_object": _("JSON のオブジェクト（{ }）でお送りください。"),
+    "file_part_missing": _("file という名前のファイルを1つ、multipart/form-data でお送りください。"),
+}
+WORDS: Words = {
+    "scope": {
+        "read": _("読む"),
+        "write": _("書く"),
+    },
+}
