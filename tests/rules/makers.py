@@ -1,0 +1,183 @@
+"""Terms and lives for the tests of the rule book: plain values, no database.
+
+A ``Play`` is one contract played by hand: ``play.do(decide, …)`` carries out a decision at ``play.at``,
+``play.wait(days=3)`` lets time pass and lets the clocks strike.
+"""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from michinori.kernel.clock import day_of
+from michinori.rules.clocks import next_clock, strike
+from michinori.rules.delivering import deliver
+from michinori.rules.ending import open_ending
+from michinori.rules.house import House
+from michinori.rules.life import Deposit, Fact, Life, Move, Refund, Side, Turn
+from michinori.rules.meter import Meter, read_meter
+from michinori.rules.money import Payment, with_tax
+from michinori.rules.offering import accept_offer, make_first_deposit, make_offer
+from michinori.rules.reading import Setting
+from michinori.rules.terms import BriefItem, StageTerms, Terms
+from michinori.rules.work import acknowledge_stage, approve_stage, report_stage, start_stage, submit_stage
+
+NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+"""Tuesday 2026-11-24, 12:00 in Japan."""
+TODAY = date(2026, 11, 24)
+_numbers = itertools.count(1)
+
+
+def an_id(prefix: str = "rpt") -> str:
+    """An id that no other in this run has."""
+    return f"{prefix}_{next(_numbers)}"
+
+
+def japan(month: int, day: int, hour: int = 0, *, year: int = 2026) -> datetime:
+    """An hour in Japan; hour 24 is the end of the day."""
+    return datetime(year, month, day, tzinfo=UTC) + timedelta(hours=hour - 9)
+
+
+def terms(*prices: int, **changes: Any) -> Terms:
+    """Terms with stages of these prices, ¥48,000 as the sketch has it if none are given."""
+    prices = prices or (14_400, 14_400, 19_200)
+    plain = Terms(
+        price=sum(prices),
+        due_date=date(2027, 1, 15),
+        payment_due_date=date(2027, 1, 29),
+        stages=tuple(StageTerms(f"stg_{n}", f"工程{n}", price) for n, price in enumerate(prices, 1)),
+        brief=(BriefItem("ポイントカラー", "青", True), BriefItem("テイスト", "シック", True)),
+    )
+    return replace(plain, **changes)
+
+
+def setting(**changes: Any) -> Setting:
+    """What reading terms needs to know."""
+    return replace(Setting(TODAY, TODAY, withholding=False, house=House()), **changes)
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    """The least that terms must say, as the API takes it."""
+    stages = [{"name": "ワイヤーフレーム", "price": 10_000}, {"name": "本文", "price": 20_000}]
+    brief = [{"key": "ポイントカラー", "value": "青", "direction": True}]
+    return {"price": 30_000, "due_date": "2027-01-15", "stages": stages, "brief": brief} | changes
+
+
+@dataclass(frozen=True)
+class Play:
+    """A contract under way at an instant, with all that was told and moved so far."""
+
+    life: Life
+    at: datetime = NOON
+    facts: tuple[Fact, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+    def took(self, turn: Turn) -> "Play":
+        """The play after a turn, which counts as the last event."""
+        life = replace(turn.life, last_at=self.at)
+        return Play(life, self.at, self.facts + turn.facts, self.moves + turn.moves)
+
+    def do(self, decide: Callable[..., Turn], *args: Any, **kwargs: Any) -> "Play":
+        """Carry out a decision on this life."""
+        return self.took(decide(self.life, *args, **kwargs))
+
+    def until(self, instant: datetime) -> "Play":
+        """Time goes on to ``instant``; what ends by then strikes, each at its own instant."""
+        play = self
+        while (clock := next_clock(play.life)) and clock.at <= instant:
+            play = replace(play, at=clock.at)
+            play = play.took(strike(play.life, clock, an_id))
+        return replace(play, at=max(play.at, instant))
+
+    def wait(self, *, days: int = 0, hours: int = 0) -> "Play":
+        """Time goes on by that much."""
+        return self.until(self.at + timedelta(days=days, hours=hours))
+
+    def report(self, number: int, percent: int, *, file: bool = True) -> "Play":
+        """The worker reports on a stage, starting it first where it waits."""
+        return self.started(number).do(report_stage, number, percent, report_id=an_id(), has_file=file, at=self.at)
+
+    def submit(self, number: int, *, file: bool = True) -> "Play":
+        """The worker hands in a stage, starting it first where it waits."""
+        return self.started(number).do(submit_stage, number, has_file=file, at=self.at)
+
+    def started(self, number: int) -> "Play":
+        stage = self.life.stage(number)
+        return self.do(start_stage, number) if stage and stage.status == "waiting" else self
+
+    def deliver(self, *, file: bool = True) -> "Play":
+        """The worker hands in the whole."""
+        return self.do(deliver, delivery_id=an_id("dlv"), has_file=file, at=self.at)
+
+    def end(self, side: Side, amount: int) -> "Play":
+        """One side opens an ending."""
+        return self.do(open_ending, side, amount, "agreed", ending_id=an_id("trm"), at=self.at, by=side)
+
+    @property
+    def meter(self) -> Meter:
+        return read_meter(self.life)
+
+    @property
+    def figures(self) -> tuple[int, int, int]:
+        """Confirmed, claimed, standing."""
+        return self.meter.confirmed, self.meter.claimed, self.meter.standing
+
+    @property
+    def payments(self) -> list[Payment]:
+        return [move for move in self.moves if isinstance(move, Payment)]
+
+    @property
+    def deposited(self) -> int:
+        """Yen with tax put into the escrow so far."""
+        return sum(move.amount for move in self.moves if isinstance(move, Deposit))
+
+    @property
+    def refunded(self) -> int:
+        """Yen with tax given back so far."""
+        return sum(move.amount for move in self.moves if isinstance(move, Refund))
+
+    @property
+    def escrow(self) -> int:
+        """What the movements leave in the escrow."""
+        return self.deposited - self.refunded - sum(one.before_tax + one.tax for one in self.payments)
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of all facts told so far."""
+        return [fact.kind for fact in self.facts]
+
+
+def offered(*prices: int, **changes: Any) -> Play:
+    """An offer by the client."""
+    return Play(make_offer(terms(*prices, **changes), NOON).life)
+
+
+def agreed(*prices: int, **changes: Any) -> Play:
+    """An offer that the worker accepted."""
+    play = offered(*prices, **changes)
+    return play.do(accept_offer, "worker", 1, play.at)
+
+
+def active(*prices: int, **changes: Any) -> Play:
+    """A contract whose deposit was made."""
+    play = agreed(*prices, **changes)
+    return play.do(make_first_deposit, "client", play.at)
+
+
+def sketch() -> Play:
+    """The contract of the design's sketch: 14,400 approved, 14,400 of which 37 % are acknowledged and 74 % claimed."""
+    play = active().submit(1)
+    play = play.do(approve_stage, 1, "client").report(2, 37)
+    return play.do(acknowledge_stage, 2).wait(days=1).report(2, 74)
+
+
+def due_with_tax(play: Play) -> int:
+    """The escrow as domain § 8 says it must be."""
+    house = play.life.terms.house
+    return with_tax(play.life.terms.price, house) - with_tax(play.life.paid, house)
+
+
+def day(play: Play) -> date:
+    """The day in Japan of the play."""
+    return day_of(play.at)

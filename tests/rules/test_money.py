@@ -1,0 +1,83 @@
+"""Tax, fee, withholding and payments (domain § 8)."""
+
+import pytest
+
+from michinori.rules.house import FeeTier, House
+from michinori.rules.money import escrow, fee, fee_tax, payment, preview, tax, with_tax, withheld
+from rules.makers import terms
+
+HOUSE = House()
+
+
+def test_ten_thousand_leave_8580_for_the_worker() -> None:
+    line = payment("acceptance", 0, 10_000, terms(10_000))
+    assert (line.before_tax, line.tax, line.fee, line.fee_tax, line.withheld) == (10_000, 1_000, 2_200, 220, 0)
+    assert line.net == 8_580
+
+
+def test_the_sketch_of_an_ending_at_20000() -> None:
+    shown = preview(20_000, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms())
+    assert (shown.tax, shown.fee + shown.fee_tax, shown.withheld) == (2_000, 4_840, 0)
+    assert (shown.worker_net, shown.client_refund_with_tax) == (17_160, 30_800)
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [(0, 0), (9, 0), (10, 1), (30_000, 3_063), (1_000_000, 102_100), (1_000_001, 102_100), (1_000_005, 102_101),
+     (2_000_000, 306_300)],
+)  # fmt: skip
+def test_withholding_per_payment(amount: int, expected: int) -> None:
+    assert withheld(amount) == expected
+
+
+@pytest.mark.parametrize(
+    ("total", "with_its_tax", "expected"),
+    [
+        (0, 0, 0),
+        (1, 1, 0),
+        (90_909, 99_999, 19_999),
+        (90_910, 100_001, 20_000),
+        (100_000, 110_000, 21_000),
+        (181_818, 199_999, 29_999),
+        (181_819, 200_000, 30_000),
+        (181_837, 200_020, 30_001),
+        (1_000_000, 1_100_000, 75_000),
+    ],
+)
+def test_fee_tiers_at_their_edges(total: int, with_its_tax: int, expected: int) -> None:
+    assert with_tax(total, HOUSE) == with_its_tax
+    assert fee(total, HOUSE) == expected
+
+
+def test_the_tax_on_the_fee_is_floored_on_the_whole_fee() -> None:
+    assert (fee(95, HOUSE), fee_tax(95, HOUSE)) == (20, 2)
+    assert (fee(90, HOUSE), fee_tax(90, HOUSE)) == (19, 1)
+
+
+def test_withholding_goes_off_what_the_worker_gets_and_not_off_the_tax() -> None:
+    line = payment("acceptance", 0, 30_000, terms(30_000, withholding=True))
+    assert line.withheld == 3_063
+    assert line.net == 33_000 - 6_600 - 660 - 3_063
+
+
+def test_a_payment_carries_the_growth_since_the_last() -> None:
+    two = terms(50_000, 60_000)
+    first, second = payment("stage", 0, 50_000, two), payment("stage", 50_000, 110_000, two)
+    assert first.fee + second.fee == fee(110_000, HOUSE) == 22_100
+    assert first.fee_tax + second.fee_tax == fee_tax(110_000, HOUSE)
+    assert first.tax + second.tax == tax(110_000, HOUSE)
+
+
+def test_a_payment_of_one_yen_is_never_negative() -> None:
+    """Where the floors of tax, fee and fee tax all step at one yen, the operator bears what is missing."""
+    odd = terms(100, house=House(fee_tiers=(FeeTier(None, 20),)), withholding=True)
+    lines = [payment("stage", paid, paid + 1, odd) for paid in range(100)]
+    assert min(line.net for line in lines) == 0
+    assert any(line.waived for line in lines)
+    assert sum(line.before_tax + line.tax for line in lines) == 110
+
+
+def test_the_escrow_is_what_is_not_yet_paid_with_its_tax() -> None:
+    assert escrow(48_000, 0, HOUSE) == 52_800
+    assert escrow(48_000, 19_728, HOUSE) == 52_800 - 19_728 - 1_972
+    assert escrow(48_000, 48_000, HOUSE) == 0
