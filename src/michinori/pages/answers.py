@@ -75,6 +75,12 @@ def tried[R](form: PageForm, command: Callable[[], R]) -> R | None:
         return None
 
 
+def done(form: PageForm, command: Callable[[], object]) -> bool:
+    """As ``tried``, for views that need no more than whether it was done."""
+    tried(form, command)
+    return not form.errors
+
+
 def acted(
     request: HttpRequest, command: Callable[[], Any], *, back: str, done: Any = "", refused: str = ""
 ) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from michinori.kernel.actor import Actor
-from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.declaring import DeclarationsForm, declarations_of
 from michinori.pages.forms import PageForm
 from michinori.pages.organisation_forms import MemberForm, OrganisationForm, RenameForm
@@ -46,7 +46,7 @@ def show_organisation(request: HttpRequest, organisation_id: str) -> HttpRespons
 def rename(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """Change the public name."""
     form = RenameForm(request.POST, prefix="rename")
-    if form.is_valid() and tried(
+    if form.is_valid() and done(
         form,
         lambda: rename_organisation(actor=_actor(request), organisation_id=organisation_id, **form.cleaned_data),
     ):
@@ -59,7 +59,7 @@ def rename(request: HttpRequest, organisation_id: str) -> HttpResponse:
 def declare(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """State anew what the organisation is as a client."""
     form = DeclarationsForm(request.POST)
-    if form.is_valid() and tried(
+    if form.is_valid() and done(
         form, lambda: update_declarations(actor=_actor(request), client_id=organisation_id, **form.cleaned_data)
     ):
         return _saved(request, organisation_id)
@@ -71,7 +71,7 @@ def declare(request: HttpRequest, organisation_id: str) -> HttpResponse:
 def add(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """Bring somebody in."""
     form = MemberForm(request.POST, prefix="member")
-    if form.is_valid() and tried(
+    if form.is_valid() and done(
         form, lambda: add_member(actor=_actor(request), organisation_id=organisation_id, **form.cleaned_data)
     ):
         messages.success(request, _("メンバーを加え、メールで知らせました。"))

@@ -14,7 +14,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import store_file
 from michinori.machinery.previews import preview
-from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.answers import acted, answers_problems, done
 from michinori.pages.forms import PageForm
 from michinori.pages.profile_forms import LinkForm, PictureForm, ProfileForm, split_skills
 from michinori.people import queries
@@ -70,7 +70,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data | {"skills": split_skills(form.cleaned_data["skills"])}
-        if tried(form, lambda: update_profile(actor=_actor(request), **data)):
+        if done(form, lambda: update_profile(actor=_actor(request), **data)):
             messages.success(request, _("保存しました。"))
             return redirect("worker", user_id=request.user.pk)
     return _page(request, form=form)
@@ -81,7 +81,8 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 def add_link(request: HttpRequest) -> HttpResponse:
     """Show a link to one's work."""
     form = LinkForm(request.POST, prefix="link")
-    if form.is_valid() and tried(form, lambda: add_portfolio_link(actor=_actor(request), **form.cleaned_data)):
+    actor = _actor(request)
+    if form.is_valid() and done(form, lambda: add_portfolio_link(actor=actor, **form.cleaned_data)):
         messages.success(request, _("リンクを載せました。"))
         return redirect("profile_edit")
     return _page(request, link=form)
@@ -105,7 +106,7 @@ def remove_link(request: HttpRequest, link_id: str) -> HttpResponse:
 def add_picture(request: HttpRequest) -> HttpResponse:
     """Show a picture of one's work."""
     form = PictureForm(request.POST, request.FILES, prefix="picture")
-    if form.is_valid() and tried(form, lambda: _add_picture(request, form)):
+    if form.is_valid() and done(form, lambda: _add_picture(request, form)):
         messages.success(request, _("画像を載せました。"))
         return redirect("profile_edit")
     return _page(request, picture=form)

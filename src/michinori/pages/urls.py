@@ -1,7 +1,7 @@
 """Addresses of the pages: one plain list, a line per capability."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from michinori.pages import home, patterns
@@ -10,4 +10,5 @@ urlpatterns = [
     path("", home.show_home, name="home"),
     path("patterns", patterns.show_patterns, name="patterns"),
     path("language", login_not_required(set_language), name="set_language"),
+    path("", include("michinori.pages.account.urls")),
 ]

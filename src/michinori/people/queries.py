@@ -199,7 +199,9 @@ def members_of(organisation_id: str, *, actor: Actor) -> list[Membership]:
     if not policy.allows(actor, "see_members", organisation(organisation_id)):
         raise Problem.forbidden("members-only")
     return list(
-        Membership.objects.filter(organisation_id=organisation_id).select_related("user").order_by("made_at", "id")
+        Membership.objects.filter(organisation_id=organisation_id)
+        .select_related("user", "organisation")
+        .order_by("made_at", "id")
     )
 
 

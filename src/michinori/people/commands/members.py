@@ -36,7 +36,8 @@ def add_member(*, actor: Actor, organisation_id: str, email: str, role: str) -> 
     membership = Membership.objects.create(organisation=organisation, user=user, role=chosen, made_at=now)
     data = {"user": user.id, "role": chosen}
     events.write(organisation.id, at=now, actor=actor, kind="member_added", data=data)
-    outbox.put("mail", {"to_user": user.id, "template": "member_added", "values": {"organisation": organisation.name}})
+    values = {"organisation": organisation.name, "role": chosen}
+    outbox.put("mail", {"to_user": user.id, "template": "member_added", "values": values})
     return membership
 
 

@@ -1,0 +1,90 @@
+"""The sign-in library's hooks: our words, our commands, and mails by the outbox."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from michinori.kernel.actor import Actor
+from michinori.machinery import outbox
+from michinori.people.commands.users import create_user
+from michinori.people.models import User
+from michinori.people.models.users import new_user_id
+from michinori.wording import account, display
+
+_LINKS = ("activate_url", "password_reset_url", "signup_url")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by ``people``; what the library says is in ``wording.account`` and ``wording.mails``."""
+
+    error_messages = DefaultAccountAdapter.error_messages | account.ERRORS
+
+    def new_user(self, request: HttpRequest) -> User:
+        """Not yet stored; ``save_user`` does that."""
+        return User(id=new_user_id())
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
+        """Make the account, and its organisation if the form names one. Raises Problem ``invalid``."""
+        data = form.cleaned_data
+        return create_user(
+            actor=Actor.person(user.id),
+            email=data["email"],
+            name=data["display_name"],
+            password=data["password1"],
+            company=data.get("company") or None,
+            language=_language(),
+        )
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the mail into the outbox: it commits or falls with what it tells of."""
+        known = EmailAddress.objects.filter(email=email).select_related("user").first()
+        owner: User | None = context.get("user") or (known.user if known else None)
+        values = {"url": next((context[link] for link in _LINKS if context.get(link)), "")}
+        if "timestamp" in context:
+            values |= {
+                "at": display.moment(context["timestamp"]),
+                "ip": context["ip"],
+                "browser": context["user_agent"],
+            }
+        language = owner.language if owner else _language()
+        name = template_prefix.rpartition("/")[2]
+        payload = {"to": email, "language": language, "template": name, "values": values}
+        outbox.put("mail", payload | ({"name": owner.display_name} if owner else {}))
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say it in our words, or not at all."""
+        name = (message_template or "").rpartition("/")[2].removesuffix(".txt")
+        words = message or account.MESSAGES.get(name)
+        if words:
+            messages.add_message(request, level, str(words), extra_tags=extra_tags)
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Our words for the second step of signing in."""
+
+    error_messages = DefaultMFAAdapter.error_messages | account.MFA_ERRORS
+
+    def generate_authenticator_name(self, user: User, kind: Authenticator.Type) -> str:
+        """A first name for a new passkey; people may change it."""
+        count = Authenticator.objects.filter(user=user, type=kind).count()
+        return _("パスキー %(number)s") % {"number": count + 1}
+
+
+def _language() -> str:
+    return "en" if (get_language() or "ja").startswith("en") else "ja"

@@ -1,0 +1,71 @@
+"""What only a demo has: signing in as its people by a touch, and a page with the mails that were sent."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from michinori.kernel.problems import Problem
+from michinori.notices import queries as notices
+from michinori.pages.answers import answers_problems
+from michinori.people import queries as people
+
+_PAGE = 30
+
+
+def demo_people() -> list[dict[str, Any]]:
+    """``name``, ``email`` and, where told, ``note`` of those whom the demo offers; none outside a demo."""
+    return _read(Path(settings.HOME) / "demo.json") if settings.DEMO else []
+
+
+@cache
+def _read(file: Path) -> list[dict[str, Any]]:
+    if not file.is_file():
+        return []
+    known: list[dict[str, Any]] = json.loads(file.read_text())
+    return known
+
+
+@require_POST
+@login_not_required
+@answers_problems
+def sign_in_as(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the demo's people, and as nobody else."""
+    email = request.POST.get("email", "")
+    if email not in {person["email"] for person in demo_people()}:
+        raise Problem.unknown()
+    get_adapter(request).login(request, people.user_by_email(email))
+    return redirect("home")
+
+
+@require_GET
+@login_not_required
+@answers_problems
+def list_mails(request: HttpRequest) -> HttpResponse:
+    """The mails of the demo, newest first."""
+    _only_in_a_demo()
+    before = request.GET.get("before", "")
+    mails = notices.newest_mails(before=int(before) if before.isdecimal() and len(before) < 19 else None, limit=_PAGE)
+    older = f"?before={mails[-1].pk}" if len(mails) == _PAGE else ""
+    return render(request, "account/demo_mails.html", {"mails": mails, "older": older})
+
+
+@require_GET
+@login_not_required
+@answers_problems
+def show_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """One mail of the demo, its links ready to be followed."""
+    _only_in_a_demo()
+    return render(request, "account/demo_mail.html", {"mail": notices.mail(mail_id)})
+
+
+def _only_in_a_demo() -> None:
+    if not settings.DEMO:
+        raise Problem.unknown()

@@ -1,0 +1,87 @@
+"""The sign-in library's forms in our words: labels, hints and marks as everywhere on the site."""
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as library
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from michinori.kernel.problems import Flaw
+from michinori.pages.fields import LineField
+from michinori.pages.forms import PageRenderer
+from michinori.people.commands.organisations import NAME_LIMIT
+from michinori.people.commands.users import DISPLAY_NAME_LIMIT, EMAIL_LIMIT
+from michinori.wording.problems import flaw_text
+
+EMAIL = _("メールアドレス")
+PASSWORD = _("パスワード")
+NEW_PASSWORD = _("新しいパスワード")
+AGAIN = _("新しいパスワード（確認のためもう一度）")
+PASSWORD_HINT = _("10文字以上で、数字だけのものと、よく使われるものは避けてください。")
+
+
+class Worded(forms.Form):
+    """``labels`` and ``hints`` by field replace what the library says; placeholders go."""
+
+    default_renderer = PageRenderer()
+    labels: ClassVar[dict[str, Any]] = {}
+    hints: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+            field.error_messages["required"] = flaw_text(Flaw(name, "required"))
+            if isinstance(field, forms.EmailField):
+                field.max_length = EMAIL_LIMIT
+                field.error_messages["invalid"] = flaw_text(Flaw(name, "bad_format"))
+
+
+class LoginForm(Worded, library.LoginForm):  # type: ignore[misc]
+    labels = {"login": EMAIL, "password": PASSWORD}
+
+
+class SignupForm(Worded, library.SignupForm):  # type: ignore[misc]
+    """An account for working and ordering alike; with a company's name it gets an organisation at once."""
+
+    display_name = LineField(limit=DISPLAY_NAME_LIMIT, label=_("表示名"))
+    company = LineField(limit=NAME_LIMIT, label=_("会社・団体の名前"), required=False)
+    field_order = ["display_name", "email", "password1", "company"]
+    labels = {"email": EMAIL, "password1": PASSWORD}
+    hints = {
+        "display_name": _("サイトで公開される名前です。本名でなくてかまいません。あとから変えられます。"),
+        "email": _("公開されません。確認のメールをお送りします。"),
+        "password1": PASSWORD_HINT,
+        "company": _("会社や団体として仕事を頼む方だけ。あとからでも作れます。"),
+    }
+
+
+class AddEmailForm(Worded, library.AddEmailForm):  # type: ignore[misc]
+    labels = {"email": _("新しいメールアドレス")}
+    hints = {"email": _("確認のメールをお送りします。確認が終わるまでは、いまのアドレスのままです。")}
+
+
+class ChangePasswordForm(Worded, library.ChangePasswordForm):  # type: ignore[misc]
+    labels = {"oldpassword": _("いまのパスワード"), "password1": NEW_PASSWORD, "password2": AGAIN}
+    hints = {"password1": PASSWORD_HINT}
+
+
+class SetPasswordForm(Worded, library.SetPasswordForm):  # type: ignore[misc]
+    labels = {"password1": NEW_PASSWORD, "password2": AGAIN}
+    hints = {"password1": PASSWORD_HINT}
+
+
+class ResetPasswordForm(Worded, library.ResetPasswordForm):  # type: ignore[misc]
+    labels = {"email": EMAIL}
+
+
+class ResetPasswordKeyForm(Worded, library.ResetPasswordKeyForm):  # type: ignore[misc]
+    labels = {"password1": NEW_PASSWORD, "password2": AGAIN}
+    hints = {"password1": PASSWORD_HINT}
+
+
+class ReauthenticateForm(Worded, library.ReauthenticateForm):  # type: ignore[misc]
+    labels = {"password": PASSWORD}

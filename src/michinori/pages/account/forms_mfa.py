@@ -1,0 +1,37 @@
+"""Forms of the second step of signing in, in our words."""
+
+from allauth.mfa.base import forms as base
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.utils.translation import gettext_lazy as _
+
+from .forms import Worded
+
+CODE = _("認証コード")
+
+
+class AuthenticateForm(Worded, base.AuthenticateForm):  # type: ignore[misc]
+    labels = {"code": CODE}
+    hints = {"code": _("認証アプリに出ている6けたの数字か、予備コードを入力してください。")}
+
+
+class ReauthenticateForm(Worded, base.ReauthenticateForm):  # type: ignore[misc]
+    labels = {"code": CODE}
+    hints = {"code": _("認証アプリに出ている6けたの数字か、予備コードを入力してください。")}
+
+
+class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):  # type: ignore[misc]
+    labels = {"code": CODE}
+    hints = {"code": _("認証アプリに出ている6けたの数字です。")}
+
+
+class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    labels = {"name": _("名前"), "passwordless": _("これだけでログインできるようにする（パスキー）")}
+    hints = {
+        "name": _("どの端末のものか、あとで見分けられる名前にしてください。"),
+        "passwordless": _("指紋、顔、PINなどで本人を確かめられる端末で使えます。"),
+    }
+
+
+class EditWebAuthnForm(Worded, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    labels = {"name": _("名前")}

@@ -1,0 +1,23 @@
+"""Where one is signed in. Signing out elsewhere is the sign-in library's own write (architecture, Layers)."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from michinori.kernel.problems import Problem
+from michinori.pages.answers import answers_problems
+
+
+@require_POST
+@answers_problems
+def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Sign out one of one's own other devices."""
+    session = UserSession.objects.filter(pk=session_id, user_id=request.user.pk).first()
+    if session is None:
+        raise Problem.unknown()
+    session.end()
+    messages.success(request, _("その端末をログアウトしました。"))
+    return redirect("usersessions_list")

@@ -1,0 +1,68 @@
+"""Tokens for programs: made here, shown once, ended at once."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from michinori.kernel.actor import Actor
+from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.fields import ChecksField, LineField
+from michinori.pages.forms import PageForm
+from michinori.people import queries
+from michinori.people.commands.tokens import NAME_LIMIT, create_token, revoke_token
+from michinori.wording.people import SCOPES
+
+_HINTS = {
+    "read": lazy("あなたに見えるものを、プログラムが読めます。"),
+    "write": lazy("あなたにできることを、プログラムができます。お金の操作も含みます。"),
+    "staff": lazy("運営スタッフの操作ができます。"),
+}
+
+
+class TokenForm(PageForm):
+    name = LineField(
+        limit=NAME_LIMIT,
+        label=lazy("名前"),
+        help_text=lazy("どのプログラムのためか、あとで見分けられる名前にしてください。"),
+    )
+    scopes = ChecksField(label=lazy("できること"), choices=[], hints=_HINTS, cards=True)
+
+    def __init__(self, *args: Any, staff: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = ["read", "write", "staff"] if staff else ["read", "write"]
+        self.fields["scopes"].choices = [(name, SCOPES[name]) for name in names]  # type: ignore[attr-defined]
+
+
+@never_cache
+@answers_problems
+def show_tokens(request: HttpRequest) -> HttpResponse:
+    """One's tokens and the form for a new one; the new secret appears on this answer and never again."""
+    user_id = str(request.user.pk)
+    form = TokenForm(request.POST or None, staff=request.user.is_staff, initial={"scopes": ["read"]})
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        made = tried(form, lambda: create_token(actor=Actor.person(user_id), name=data["name"], scopes=data["scopes"]))
+        if made:
+            secret, form = made[1], TokenForm(staff=request.user.is_staff, initial={"scopes": ["read"]})
+    tokens = [(token, [SCOPES[scope] for scope in token.scopes]) for token in queries.tokens_of(user_id)]
+    values = {"form": form, "secret": secret, "tokens": tokens}
+    return render(request, "account/tokens.html", values, status=form.status)
+
+
+@require_POST
+@answers_problems
+def end_token(request: HttpRequest, token_id: str) -> HttpResponse:
+    """Revoke one of one's own tokens."""
+    actor = Actor.person(str(request.user.pk))
+    return acted(
+        request,
+        lambda: revoke_token(actor=actor, token_id=token_id),
+        back="tokens",
+        done=_("トークンを無効にしました。"),
+    )

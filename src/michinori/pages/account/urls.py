@@ -1,0 +1,40 @@
+"""Addresses of people's pages: account, profiles, organisations, tokens, and those of a demo."""
+
+from django.urls import include, path
+
+from michinori.pages import organisation, profile
+from michinori.pages.account import demo, sessions, settings, tokens
+
+_ORGANISATION = "organisations/<str:organisation_id>"
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("accounts/sessions/<int:session_id>/end", sessions.end_session, name="end_session"),
+    path("settings", settings.show_settings, name="settings"),
+    path("settings/names", settings.save_names, name="settings_names"),
+    path("settings/language", settings.save_language, name="settings_language"),
+    path("settings/declarations", settings.save_declarations, name="settings_declarations"),
+    path("tokens", tokens.show_tokens, name="tokens"),
+    path("tokens/<str:token_id>/revoke", tokens.end_token, name="revoke_token"),
+    path("profile", profile.show_own, name="profile"),
+    path("profile/edit", profile.edit_profile, name="profile_edit"),
+    path("profile/links", profile.add_link, name="profile_add_link"),
+    path("profile/links/<str:link_id>/remove", profile.remove_link, name="profile_remove_link"),
+    path("profile/pictures", profile.add_picture, name="profile_add_picture"),
+    path("profile/pictures/<str:picture_id>/remove", profile.remove_picture, name="profile_remove_picture"),
+    path("workers/<str:user_id>", profile.show_worker, name="worker"),
+    path("clients/<str:client_id>", profile.show_client, name="client"),
+    path("pictures/<str:picture_id>", profile.show_picture, name="portfolio_picture"),
+    path("organisations", organisation.list_organisations, name="organisations"),
+    path(_ORGANISATION, organisation.show_organisation, name="organisation"),
+    path(f"{_ORGANISATION}/name", organisation.rename, name="organisation_rename"),
+    path(f"{_ORGANISATION}/declarations", organisation.declare, name="organisation_declare"),
+    path(f"{_ORGANISATION}/members", organisation.add, name="organisation_add_member"),
+    path(f"{_ORGANISATION}/members/<str:user_id>/role", organisation.set_role, name="organisation_set_role"),
+    path(f"{_ORGANISATION}/members/<str:user_id>/remove", organisation.remove, name="organisation_remove_member"),
+    path("demo/sign-in", demo.sign_in_as, name="demo_sign_in"),
+    path("demo/mails", demo.list_mails, name="demo_mails"),
+    path("demo/mails/<int:mail_id>", demo.show_mail, name="demo_mail"),
+]

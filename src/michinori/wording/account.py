@@ -1,0 +1,50 @@
+"""Words for signing up, signing in and keeping an account safe, in the place of the sign-in library's own."""
+
+from django.utils.translation import gettext_lazy as _
+
+ERRORS = {
+    "account_inactive": _("このアカウントはいま使えません。"),
+    "cannot_remove_primary_email": _("おもなメールアドレスは削除できません。"),
+    "duplicate_email": _("このメールアドレスは、すでにこのアカウントに登録されています。"),
+    "email_password_mismatch": _("メールアドレスかパスワードが違います。"),
+    "email_taken": _("このメールアドレスはすでに登録されています。"),
+    "enter_current_password": _("いまのパスワードを入力してください。"),
+    "incorrect_code": _("コードが違います。"),
+    "incorrect_password": _("パスワードが違います。"),
+    "invalid_or_expired_key": _("このリンクは使えないか、期限が切れています。"),
+    "invalid_login": _("ログインできませんでした。"),
+    "invalid_password_reset": _("このリンクは使えません。もう一度はじめからやり直してください。"),
+    "max_email_addresses": _("登録できるメールアドレスは%d件までです。"),
+    "too_many_login_attempts": _("失敗が続いたため、いまはログインできません。しばらくしてからお試しください。"),
+    "unknown_email": _("このメールアドレスの会員は見つかりません。"),
+    "unverified_primary_email": _("先に、おもなメールアドレスを確認してください。"),
+    "same_as_current": _("いまと違うものを入力してください。"),
+    "rate_limited": _("操作が続いています。少し待ってからお試しください。"),
+}
+
+MFA_ERRORS = {
+    "add_email_blocked": _("2段階認証を使っているあいだは、メールアドレスを追加できません。"),
+    "cannot_delete_authenticator": _("2段階認証は解除できません。"),
+    "cannot_generate_recovery_codes": _("2段階認証を設定してから、予備コードを作ってください。"),
+    "incorrect_code": _("コードが違います。"),
+    "unverified_email": _("2段階認証を使うには、先にメールアドレスを確認してください。"),
+}
+
+# By the name of the library's message; what is not here is not said.
+MESSAGES = {
+    "cannot_delete_primary_email": _("おもなメールアドレスは削除できません。"),
+    "email_confirmation_failed": _("別のアカウントで確認ずみのため、このメールアドレスは確認できません。"),
+    "email_confirmation_sent": _("確認のメールを送りました。"),
+    "email_confirmed": _("メールアドレスを確認しました。"),
+    "email_deleted": _("メールアドレスを削除しました。"),
+    "logged_out": _("ログアウトしました。"),
+    "password_changed": _("パスワードを変えました。"),
+    "password_set": _("パスワードを設定しました。"),
+    "unverified_primary_email": _("先に、おもなメールアドレスを確認してください。"),
+    "recovery_codes_generated": _("新しい予備コードを作りました。"),
+    "totp_activated": _("認証アプリを使えるようにしました。"),
+    "totp_deactivated": _("認証アプリを解除しました。"),
+    "webauthn_added": _("パスキーを追加しました。"),
+    "webauthn_removed": _("パスキーをはずしました。"),
+    "sessions_logged_out": _("ほかの端末をすべてログアウトしました。"),
+}
