@@ -1,8 +1,9 @@
 """The meter of stages (domain § 3)."""
 
+from rules.makers import active, sketch
+
 from michinori.rules.ending import name_amount
 from michinori.rules.work import acknowledge_stage, approve_stage, object_stage, return_stage
-from rules.makers import active, sketch
 
 
 def test_the_sketch() -> None:
@@ -58,4 +59,3 @@ def test_no_figure_falls_below_what_has_been_paid() -> None:
     play = play.do(name_amount, "client", 8_000)
     assert play.life.paid == 8_000
     assert play.figures == (8_000, 8_000, 8_000)
-

@@ -1,10 +1,10 @@
 """Tax, fee, withholding and payments (domain § 8)."""
 
 import pytest
+from rules.makers import terms
 
 from michinori.rules.house import FeeTier, House
 from michinori.rules.money import escrow, fee, fee_tax, payment, preview, tax, with_tax, withheld
-from rules.makers import terms
 
 HOUSE = House()
 

@@ -6,6 +6,7 @@ Buttons and the API's ``actions`` come from here.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from michinori.rules.amending import fits
 from michinori.rules.life import Life, Side, Stage
 from michinori.rules.lifecycle import Act, on_side
 
@@ -49,7 +50,12 @@ def _revisions_left(life: Life) -> bool:
 
 
 def _has_difference(life: Life) -> bool:
-    return life.amendment is not None and life.amendment.status == "awaiting_deposit"
+    amendment = life.amendment
+    return amendment is not None and amendment.status == "awaiting_deposit" and fits(life, amendment.terms)
+
+
+def _can_accept_amendment(life: Life, side: Side) -> bool:
+    return _open_amendment(life, side, mine=False) and life.amendment is not None and fits(life, life.amendment.terms)
 
 
 def _open_amendment(life: Life, side: Side, *, mine: bool) -> bool:
@@ -71,7 +77,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
         and any(stage.status == "submitted" for stage in life.stages)
     ),
     "propose-amendment": lambda life, side: life.amendment is None,
-    "accept-amendment": lambda life, side: _open_amendment(life, side, mine=False),
+    "accept-amendment": lambda life, side: _can_accept_amendment(life, side),
     "decline-amendment": lambda life, side: _open_amendment(life, side, mine=False),
     "counter-amendment": lambda life, side: _open_amendment(life, side, mine=False),
     "withdraw-amendment": lambda life, side: _open_amendment(life, side, mine=True),

@@ -22,6 +22,7 @@ def propose_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str
 
 
 def _put(turn: Turn, side: Side, terms: Terms, amendment_id: str, at: datetime) -> Turn:
+    terms = replace(terms, house=turn.life.terms.house)  # a setting changed meanwhile touches no running contract
     check_fits(turn.life, terms)
     opened = turn.changed(amendment=Amendment(amendment_id, side, terms, "open", at))
     return opened.told("amendment_proposed", amendment=amendment_id, by=side, price=terms.price)
@@ -47,6 +48,20 @@ def check_fits(life: Life, terms: Terms) -> None:
         raise Problem.invalid(*flaws)
 
 
+def fits(life: Life, terms: Terms) -> bool:
+    """Whether new terms can (still) follow the present ones."""
+    try:
+        check_fits(life, terms)
+    except Problem:
+        return False
+    return True
+
+
+def _still_fits(life: Life, terms: Terms) -> None:
+    if not fits(life, terms):
+        raise Problem("amendment-fits-no-more")
+
+
 def _open_one(life: Life, act: str, side: Side, *, mine: bool) -> Amendment:
     permit(act, life.status, side)
     amendment = life.amendment
@@ -66,12 +81,13 @@ def difference(life: Life, terms: Terms) -> int:
 def accept_amendment(life: Life, side: Side, at: datetime) -> Turn:
     """Up: waits for the difference while the old terms go on.
 
-    Same or down: in force at once, the difference goes back.
+    Same or down: in force at once, the difference goes back. What no longer fits, because a stage was handed in or paid
+    meanwhile, is refused as ``amendment-fits-no-more``.
     """
     amendment = _open_one(life, "accept-amendment", side, mine=False)
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
-    check_fits(life, amendment.terms)
+    _still_fits(life, amendment.terms)
     turn = Turn(life).told("amendment_accepted", amendment=amendment.id, by=side)
     due = difference(life, amendment.terms)
     if due > 0:
@@ -123,10 +139,7 @@ def deposit_difference(life: Life, side: Side) -> Turn:
     amendment = life.amendment
     if amendment is None or amendment.status != "awaiting_deposit":
         raise Problem("nothing-to-deposit")
-    try:
-        check_fits(life, amendment.terms)
-    except Problem as problem:
-        raise Problem("amendment-fits-no-more") from problem
+    _still_fits(life, amendment.terms)
     due = difference(life, amendment.terms)
     turn = Turn(life).moved(Deposit(due)).told("deposit_made", amount_with_tax=due, amendment=amendment.id)
     return pay_stages(put_in_force(turn, amendment))

@@ -5,10 +5,15 @@ from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.ending import pay_undisputed
-from michinori.rules.life import Delivery, Life, Turn
+from michinori.rules.life import Delivery, Life, Stage, Turn
 from michinori.rules.lifecycle import Who, permit
 from michinori.rules.payments import completed
 from michinori.rules.work import approved, named_items, reopened, submitted, use_revision
+
+
+def _shown(stage: Stage) -> bool:
+    """Whether the whole stage has been shown in a file, no objection or return standing against it."""
+    return stage.filed == 100 and not stage.objected
 
 
 def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Turn:
@@ -18,10 +23,10 @@ def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Tu
     """
     permit("deliver", life.status, "worker")
     stages = tuple(
-        stage if stage.status == "approved" else submitted(stage, at, has_file or stage.filed == 100)
+        stage if stage.status == "approved" else submitted(stage, at, has_file or _shown(stage))
         for stage in life.stages
     )
-    filed = has_file or all(stage.filed == 100 for stage in stages)
+    filed = has_file or all(_shown(stage) for stage in life.stages)
     delivered = replace(life, status="delivered", stages=stages, delivery=Delivery(delivery_id, at, filed), since=at)
     return Turn(delivered).told("work_delivered", delivery=delivery_id, has_file=filed)
 
@@ -57,5 +62,5 @@ def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...]) -> T
     stages = tuple(reopened(s, used.returns) if s.number in chosen else s for s in used.stages)
     status = "active" if life.status == "delivered" else life.status
     turn = Turn(replace(used, stages=stages, delivery=None, status=status))
-    data = {"delivery": life.delivery.id, "items": list(items), "stages": sorted(chosen)}
+    data = {"delivery": life.delivery.id, "items": len(items), "stages": sorted(chosen)}
     return turn.told("work_sent_back", **data, revisions_used=used.revisions_used)

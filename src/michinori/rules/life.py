@@ -15,6 +15,10 @@ Reason = Literal["client_withdrew", "insolvent", "restart", "worker_unable", "ag
 SettledBy = Literal["agreement", "silence", "bids", "standing_rule", "outside_result"]
 
 
+SIDES: tuple[Side, ...] = ("client", "worker")
+REASONS: tuple[Reason, ...] = ("client_withdrew", "insolvent", "restart", "worker_unable", "agreed", "other_breach")
+
+
 def other(side: Side) -> Side:
     """The other party's side."""
     return "worker" if side == "client" else "client"

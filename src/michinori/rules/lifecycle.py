@@ -19,54 +19,71 @@ FINAL: tuple[Status, ...] = ("completed", "ended", "cancelled")
 
 @dataclass(frozen=True)
 class Act:
-    """One transition. ``to`` None: the status stays.
+    """What somebody can do. ``sources``: the statuses it is open in; ``moves``: the changes of status it can bring,
+    none where the contract stays as it is.
 
     ``binding``: moves money or accepts terms, so owner or approver only (§ 8).
-
-    ``path`` is the address below the contract (stage acts) or the API's own (amendments, terminations).
     """
 
     name: str
     who: tuple[Who, ...]
     sources: tuple[Status, ...]
-    to: tuple[Status, ...] | None = None
+    moves: tuple[tuple[Status, Status], ...] = ()
     scope: Scope = "contract"
     binding: bool = False
 
 
 _BOTH: tuple[Who, ...] = ("client", "worker")
+_SETTLES: tuple[tuple[Status, Status], ...] = (("ending", "ended"),)
+"""Also where what becomes confirmed leaves nothing disputed (domain § 6)."""
+_REOPENS: tuple[tuple[Status, Status], ...] = (("delivered", "active"),)
+"""Also where new terms add a stage to work already delivered."""
 
 TABLE: tuple[Act, ...] = (
-    Act("accept-offer", _BOTH, ("offered",), ("agreed",), binding=True),
-    Act("decline-offer", _BOTH, ("offered",), ("cancelled",), binding=True),
+    Act("accept-offer", _BOTH, ("offered",), (("offered", "agreed"),), binding=True),
+    Act("decline-offer", _BOTH, ("offered",), (("offered", "cancelled"),), binding=True),
     Act("counter-offer", _BOTH, ("offered",), binding=True),
-    Act("lapse-offer", ("clock",), ("offered",), ("cancelled",)),
-    Act("cancel", _BOTH, ("offered", "agreed"), ("cancelled",), binding=True),
-    Act("lapse-deposit", ("clock",), ("agreed",), ("cancelled",)),
-    Act("deposit", ("client",), ("agreed", "active", "delivered"), ("active",), binding=True),
+    Act("lapse-offer", ("clock",), ("offered",), (("offered", "cancelled"),)),
+    Act("cancel", _BOTH, ("offered", "agreed"), (("offered", "cancelled"), ("agreed", "cancelled")), binding=True),
+    Act("lapse-deposit", ("clock",), ("agreed",), (("agreed", "cancelled"),)),
+    Act("deposit", ("client",), ("agreed", *UNDER_WAY), (("agreed", "active"), *_REOPENS), binding=True),
     Act("start", ("worker",), ("active",), scope="stage"),
     Act("report", ("worker",), ("active",), scope="stage"),
     Act("submit", ("worker",), ("active",), scope="stage"),
-    Act("approve", ("client", "clock"), ANSWERABLE, scope="stage", binding=True),
+    Act("approve", ("client", "clock"), ANSWERABLE, _SETTLES, scope="stage", binding=True),
     Act("return", ("client",), ("active", "ending"), scope="stage"),
     Act("agree-return", ("worker",), ANSWERABLE, scope="stage"),
-    Act("acknowledge", ("client", "clock"), ANSWERABLE, scope="stage"),
+    Act("acknowledge", ("client", "clock"), ANSWERABLE, _SETTLES, scope="stage"),
     Act("object", ("client",), ANSWERABLE, scope="stage"),
-    Act("deliver", ("worker",), ("active",), ("delivered",)),
-    Act("accept", ("client", "clock"), ("delivered", "ending"), ("completed",), binding=True),
-    Act("send-back", ("client",), ("delivered", "ending"), ("active",)),
+    Act("deliver", ("worker",), ("active",), (("active", "delivered"),)),
+    Act("accept", ("client", "clock"), ("delivered", "ending"), (("delivered", "completed"), *_SETTLES), binding=True),
+    Act("send-back", ("client",), ("delivered", "ending"), (("delivered", "active"),)),
     Act("propose-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
-    Act("accept-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
+    Act("accept-amendment", _BOTH, UNDER_WAY, _REOPENS, scope="amendment", binding=True),
     Act("decline-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
     Act("withdraw-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
     Act("counter-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
     Act("lapse-amendment", ("clock",), UNDER_WAY, scope="amendment"),
-    Act("open-termination", ("client", "worker", "clock"), UNDER_WAY, ("ending",), scope="termination", binding=True),
-    Act("accept-termination", _BOTH, ("ending",), ("ended",), scope="termination", binding=True),
-    Act("counter-termination", _BOTH, ("ending",), ("ended",), scope="termination", binding=True),
-    Act("withdraw-termination", _BOTH, ("ending",), UNDER_WAY, scope="termination", binding=True),
-    Act("silence", ("clock",), ("ending",), ("ended",), scope="termination"),
-    Act("standing-rule", ("clock",), ("ending",), ("ended",), scope="termination"),
+    Act(
+        "open-termination",
+        ("client", "worker", "clock"),
+        UNDER_WAY,
+        (("active", "ending"), ("delivered", "ending")),
+        scope="termination",
+        binding=True,
+    ),
+    Act("accept-termination", _BOTH, ("ending",), _SETTLES, scope="termination", binding=True),
+    Act("counter-termination", _BOTH, ("ending",), _SETTLES, scope="termination", binding=True),
+    Act(
+        "withdraw-termination",
+        _BOTH,
+        ("ending",),
+        (("ending", "active"), ("ending", "delivered"), ("ending", "completed")),
+        scope="termination",
+        binding=True,
+    ),
+    Act("silence", ("clock",), ("ending",), _SETTLES, scope="termination"),
+    Act("standing-rule", ("clock",), ("ending",), _SETTLES, scope="termination"),
 )
 ACTS: dict[str, Act] = {act.name: act for act in TABLE}
 

@@ -69,6 +69,8 @@ def lapse(life: Life) -> Turn:
 def make_first_deposit(life: Life, side: Side, at: datetime) -> Turn:
     """price + tax into the escrow; from now on work may start."""
     permit("deposit", life.status, side)
+    if life.status != "agreed":
+        raise Problem("nothing-to-deposit")
     amount = escrow(life.terms.price, 0, life.terms.house)
     turn = Turn(replace(life, status="active", turn=None, since=at)).moved(Deposit(amount))
     return turn.told("deposit_made", amount_with_tax=amount)

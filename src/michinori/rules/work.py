@@ -86,14 +86,17 @@ def object_stage(life: Life, number: int) -> Turn:
 
 
 def submitted(stage: Stage, at: datetime, has_file: bool) -> Stage:
-    """A stage handed in: counts as a report of 100 % and replaces the reports not yet answered."""
+    """A stage handed in: counts as a report of 100 % and replaces the reports not yet answered.
+
+    Without a new file an objection or return goes on covering it.
+    """
     return replace(
         stage,
         status="submitted",
         claimed=100,
         filed=100 if has_file else stage.filed,
         reports=(),
-        objected=False,
+        objected=stage.objected and not has_file,
         submitted_at=at,
         submission_filed=has_file,
         returned_in=None,
@@ -162,7 +165,7 @@ def return_stage(life: Life, number: int, items: tuple[str, ...]) -> Turn:
     named_items(life, items)
     used = use_revision(life)
     turn = Turn(used.with_stage(reopened(stage, used.returns)))
-    return turn.told("stage_returned", stage=stage.id, items=list(items), revisions_used=used.revisions_used)
+    return turn.told("stage_returned", stage=stage.id, items=len(items), revisions_used=used.revisions_used)
 
 
 def agree_return(life: Life, number: int) -> Turn:
