@@ -67,6 +67,7 @@ def test_an_empty_ledger_is_sound() -> None:
     assert not check.plus(escrow_mismatch=1).sound
 
 
+@pytest.mark.forges_the_ledger
 @pytest.mark.django_db
 def test_an_escrow_that_moved_by_another_kind_is_a_mismatch() -> None:
     money_in(5_000)
@@ -76,6 +77,7 @@ def test_an_escrow_that_moved_by_another_kind_is_a_mismatch() -> None:
     assert queries.check() == queries.Check(movements=3, accounts=4, imbalance=0, negative=0, escrow_mismatch=1)
 
 
+@pytest.mark.forges_the_ledger
 @pytest.mark.parametrize(
     ("harm", "expected"),
     [

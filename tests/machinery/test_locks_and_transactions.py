@@ -33,10 +33,11 @@ def test_rows_are_locked_in_the_order_of_their_ids() -> None:
 
 
 @pytest.mark.django_db
-def test_what_is_not_there_is_not_found() -> None:
+@pytest.mark.parametrize("other", ["fil_b", "", "fil_\x00", "fil_\ud800", "fil_😀" * 5_000])
+def test_what_is_not_there_is_not_found(other: str) -> None:
     _file("fil_a")
     with pytest.raises(Problem, match="not-found"):
-        lock(StoredFile, "fil_a", "fil_b")
+        lock(StoredFile, "fil_a", other)
 
 
 @pytest.mark.django_db

@@ -16,8 +16,9 @@ class Movement(models.Model):
     """``amount`` yen (with tax where the kind says so) from the debit to the credit account, once per ``key``."""
 
     id = models.BigAutoField(primary_key=True)
-    debit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
-    credit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
+    # The database's own foreign keys, checked at once and not at the commit, are made in migration 0003.
+    debit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    credit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     amount = models.BigIntegerField()
     kind = models.TextField()
     contract_id = models.TextField(null=True)

@@ -16,6 +16,7 @@ from michinori.ledger.models import Account, Movement
 
 _OVERDRAWN = "ledger_balance_not_negative"
 _KEY_TAKEN = "ledger_movement_once"
+_NO_ACCOUNT = frozenset({"ledger_movement_debit_account", "ledger_movement_credit_account"})
 
 
 @dataclass(frozen=True)
@@ -39,33 +40,35 @@ def post(entries: Sequence[Entry], *, contract_id: str | None = None, at: dateti
     wanted = [_movement(entry, contract_id, at) for entry in entries if entry.amount != 0]
     once = _by_key(wanted)
     stored: dict[str, Movement] = {}
-    while not _insert([movement for key, movement in once.items() if key not in stored]):
-        stored = _stored(once)
+    while hindrance := _insert([movement for key, movement in once.items() if key not in stored]):
+        if hindrance == _KEY_TAKEN:
+            stored = _stored(once)
+        else:
+            _make_accounts(once)
     return [stored.get(movement.key) or once[movement.key] for movement in wanted]
 
 
-def _insert(movements: list[Movement]) -> bool:
-    """Write movements in one statement; False, and nothing written, when one of the keys is stored already."""
+def _insert(movements: list[Movement]) -> str:
+    """Write movements in one statement; else the constraint that something has to be done about first."""
     if not movements:
-        return True
+        return ""
     try:
         with transaction.atomic():
-            _make_accounts(movements)
             Movement.objects.bulk_create(movements)
     except IntegrityError as error:
         broken = getattr(error.__cause__, "diag", None)
-        constraint = broken.constraint_name if broken else None
+        constraint = str(broken.constraint_name) if broken else ""
         if constraint == _OVERDRAWN:
             raise Problem("insufficient-balance", account=_account_kind(broken.message_detail)) from None
-        if constraint != _KEY_TAKEN:
+        if constraint != _KEY_TAKEN and constraint not in _NO_ACCOUNT:
             raise
-        return False
-    return True
+        return constraint
+    return ""
 
 
-def _make_accounts(movements: list[Movement]) -> None:
+def _make_accounts(once: dict[str, Movement]) -> None:
     """Make what is missing, in the order of ids, as balances are locked."""
-    names = {name for movement in movements for name in (movement.debit_id, movement.credit_id)}
+    names = {name for movement in once.values() for name in (movement.debit_id, movement.credit_id)}
     made = [Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name)) for name in sorted(names)]
     Account.objects.bulk_create(made, ignore_conflicts=True)
 

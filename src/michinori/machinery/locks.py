@@ -11,6 +11,8 @@ def lock[M: Model](model: type[M], *ids: str) -> dict[str, M]:
     A missing id raises Problem ``not-found`` (404). The lock leaves the key free (FOR NO KEY UPDATE): two commands on
     one row exclude each other, but a row elsewhere that merely points to it does not wait.
     """
+    if not all(id.isprintable() for id in ids):
+        raise Problem.unknown()  # PostgreSQL cannot even be asked for such an id
     rows = model._default_manager.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
     found = {str(row.pk): row for row in rows}
     if len(found) < len(set(ids)):

@@ -1,4 +1,4 @@
-"""How amounts and days are written for people: ``12,345円`` and ``2026年11月24日（火）`` in Japanese, plain English otherwise."""
+"""How amounts and days are written for people: ``12,345円``, ``2026年11月24日（火）``; in plain English otherwise."""
 
 from datetime import date, datetime, time
 
@@ -36,7 +36,7 @@ def day(value: date, *, year: bool = True) -> str:
 
 
 def moment(instant: datetime, *, year: bool = True) -> str:
-    """Japan time to the minute: ``2026年11月24日（火）14:05``. Midnight, when clocks act, is 24:00 of the day that ends."""
+    """Japan time to the minute: ``2026年11月24日（火）14:05``. Midnight is 24:00 of the day that ends."""
     local = instant.astimezone(JAPAN)
     clock_time = "24:00" if local.time() == time() else f"{local:%H:%M}"
     return f"{day(day_of(instant), year=year)}{'' if japanese() else ', '}{clock_time}"
