@@ -14,6 +14,9 @@ STRICT: dict[tuple[str, str], str] = {
     ("ledger", "account"): "SELECT, INSERT",
     ("ledger", "balance"): "SELECT",
     ("machinery", "event"): "SELECT, INSERT",
+    ("contracts", "termsversion"): "SELECT, INSERT",
+    ("contracts", "payment"): "SELECT, INSERT",
+    ("contracts", "position"): "SELECT, INSERT",
 }
 
 

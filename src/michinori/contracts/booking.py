@@ -1,0 +1,67 @@
+"""From moves that rules decide to movements in the ledger and rows of the statement (domain § 8)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from michinori.contracts.models import Contract, Payment
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts, kinds, posting
+from michinori.ledger.posting import Entry
+from michinori.ledger.queries import balance
+from michinori.rules import money
+from michinori.rules.life import Deposit, Move, Refund
+
+
+def book(contract: Contract, moves: Sequence[Move], *, at: datetime) -> None:
+    """Post all moves of one step at once.
+
+    Raises ``insufficient-balance`` (409) with what is needed and what is there.
+    """
+    entries: list[Entry] = []
+    for index, move in enumerate(moves):
+        entries += _entries(contract, move, f"{contract.id}:{contract.last_n}:{index}")
+        if isinstance(move, money.Payment):
+            _write_payment(contract, move, index, at)
+    if not entries:
+        return
+    needed = sum(move.amount for move in moves if isinstance(move, Deposit))
+    if needed:
+        _check_balance(contract, needed)
+    posting.post(entries, contract_id=contract.id, at=at)
+
+
+def _check_balance(contract: Contract, needed: int) -> None:
+    there = balance(accounts.client(contract.client_id))
+    if there < needed:
+        raise Problem("insufficient-balance", account="client", needed=needed, balance=there, missing=needed - there)
+
+
+def _entries(contract: Contract, move: Move, key: str) -> list[Entry]:
+    escrow, client = accounts.escrow(contract.id), accounts.client(contract.client_id)
+    if isinstance(move, Deposit):
+        return [Entry(client, escrow, move.amount, kinds.DEPOSIT, f"{key}:deposit")]
+    if isinstance(move, Refund):
+        return [Entry(escrow, client, move.amount, kinds.REFUND, f"{key}:refund")]
+    return [
+        Entry(escrow, accounts.worker(contract.worker_id), move.net, kinds.PAYMENT, f"{key}:net"),
+        Entry(escrow, accounts.FEE_INCOME, move.fee, kinds.FEE, f"{key}:fee"),
+        Entry(escrow, accounts.FEE_TAX, move.fee_tax - move.waived, kinds.FEE_TAX, f"{key}:fee_tax"),
+        Entry(accounts.LOSSES, accounts.FEE_TAX, move.waived, kinds.FEE_TAX, f"{key}:waived"),
+        Entry(escrow, client, move.withheld, kinds.WITHHOLDING, f"{key}:withheld"),
+    ]
+
+
+def _write_payment(contract: Contract, move: money.Payment, index: int, at: datetime) -> None:
+    Payment.objects.create(
+        contract=contract,
+        n=contract.last_n * 10 + index,
+        kind=move.kind,
+        before_tax=move.before_tax,
+        tax=move.tax,
+        fee=move.fee,
+        fee_tax=move.fee_tax,
+        withheld=move.withheld,
+        waived=move.waived,
+        net=move.net,
+        at=at,
+    )

@@ -1,0 +1,120 @@
+"""Change of terms (条件変更, domain § 4): propose, accept, decline, withdraw, counter."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from michinori.contracts.commands.offers import with_new_stages
+from michinori.contracts.models import Amendment, Contract
+from michinori.contracts.models.work import new_amendment_id
+from michinori.contracts.scene import Scene, Words, carry_out, read_note
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Problem
+from michinori.rules import amending
+from michinori.rules.life import Life, Turn
+from michinori.rules.reading import Setting, read_terms
+from michinori.rules.terms import Terms
+
+MAX_REASON = 2000
+
+
+def read_next_terms(body: object, contract: Contract, life: Life, at: datetime) -> Terms:
+    """The whole next terms; stages are matched by id, and the operator's numbers stay those of the running terms."""
+    setting = Setting(
+        today=day_of(at),
+        offered_on=day_of(contract.made_at),
+        withholding=life.terms.withholding,
+        house=life.terms.house,
+        former=life.terms,
+        superseded=life.superseded,
+    )
+    return with_new_stages(read_terms(body, setting))
+
+
+def propose_amendment(
+    *, actor: Actor, contract_id: str, terms: object, reason: str, seen: int | None = None
+) -> Amendment:
+    """Put the whole next terms with a reason to the other. Raises ``amendment-open`` (409), ``invalid`` (422)."""
+    amendment_id = new_amendment_id()
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        text = _reason(reason)
+        new = read_next_terms(terms, scene.contract, scene.life, scene.at)
+        turn = amending.propose_amendment(scene.life, scene.side, new, amendment_id=amendment_id, at=scene.at)
+        return turn, Words(note=text, reason=text)
+
+    carry_out(contract_id, actor=actor, act="propose-amendment", seen=seen, decide=decide)
+    return Amendment.objects.get(id=amendment_id)
+
+
+def _reason(reason: str) -> str:
+    return read_note(reason, required=True, field="reason", limit=MAX_REASON)
+
+
+def _on(amendment_id: str, act: str, decide: Callable[[Scene], Turn], actor: Actor, seen: int | None) -> Amendment:
+    """Carry out an act on the contract of an amendment, if that is still the open one."""
+    found = Amendment.objects.filter(id=amendment_id).values_list("contract_id", flat=True).first()
+    if found is None:
+        raise Problem.unknown()
+
+    def only_if_open(scene: Scene) -> Turn:
+        if scene.life.amendment is None or scene.life.amendment.id != amendment_id:
+            raise Problem("amendment-not-open")
+        return decide(scene)
+
+    carry_out(found, actor=actor, act=act, seen=seen, decide=only_if_open)
+    return Amendment.objects.get(id=amendment_id)
+
+
+def accept_amendment(*, actor: Actor, amendment_id: str, seen: int | None = None) -> Amendment:
+    """Agree. Up: waits for the client's difference. Same or down: in force at once, the difference goes back."""
+    return _on(
+        amendment_id,
+        "accept-amendment",
+        lambda scene: amending.accept_amendment(scene.life, scene.side, scene.at),
+        actor,
+        seen,
+    )
+
+
+def decline_amendment(*, actor: Actor, amendment_id: str, seen: int | None = None) -> Amendment:
+    """Say no; the old terms simply go on."""
+    return _on(
+        amendment_id,
+        "decline-amendment",
+        lambda scene: amending.decline_amendment(scene.life, scene.side),
+        actor,
+        seen,
+    )
+
+
+def withdraw_amendment(*, actor: Actor, amendment_id: str, seen: int | None = None) -> Amendment:
+    """The proposer takes it back before it is answered."""
+    return _on(
+        amendment_id,
+        "withdraw-amendment",
+        lambda scene: amending.withdraw_amendment(scene.life, scene.side),
+        actor,
+        seen,
+    )
+
+
+def counter_amendment(
+    *, actor: Actor, amendment_id: str, terms: object, reason: str, seen: int | None = None
+) -> Amendment:
+    """Other new terms instead; gives the new amendment, the old one is superseded."""
+    old = Amendment.objects.filter(id=amendment_id).values_list("contract_id", flat=True).first()
+    if old is None:
+        raise Problem.unknown()
+    new_id = new_amendment_id()
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        if scene.life.amendment is None or scene.life.amendment.id != amendment_id:
+            raise Problem("amendment-not-open")
+        text = _reason(reason)
+        new = read_next_terms(terms, scene.contract, scene.life, scene.at)
+        turn = amending.counter_amendment(scene.life, scene.side, new, amendment_id=new_id, at=scene.at)
+        return turn, Words(note=text, reason=text)
+
+    carry_out(old, actor=actor, act="counter-amendment", seen=seen, decide=decide)
+    return Amendment.objects.get(id=new_id)

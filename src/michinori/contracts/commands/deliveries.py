@@ -1,0 +1,52 @@
+"""Delivery of the whole work, acceptance and sending back (domain § 2: delivered)."""
+
+from collections.abc import Sequence
+
+from michinori.contracts.models import Contract
+from michinori.contracts.models.work import new_delivery_id
+from michinori.contracts.scene import Scene, Words, carry_out, read_files, read_note
+from michinori.kernel.actor import Actor
+from michinori.rules import delivering
+from michinori.rules.life import Turn
+
+
+def deliver_work(
+    *, actor: Actor, contract_id: str, note: str = "", file_ids: Sequence[str] = (), seen: int | None = None
+) -> Contract:
+    """Hand in the whole; submits every stage, and one clock replaces theirs."""
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        words = Words(note=read_note(note, required=False), files=read_files(scene.actor, file_ids))
+        turn = delivering.deliver(scene.life, delivery_id=new_delivery_id(), has_file=bool(words.files), at=scene.at)
+        return turn, words
+
+    return carry_out(contract_id, actor=actor, act="deliver", seen=seen, decide=decide)
+
+
+def accept_delivery(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
+    """Accept the whole: everything is paid, the contract completed. While ending it only raises confirmed."""
+    return carry_out(
+        contract_id,
+        actor=actor,
+        act="accept",
+        seen=seen,
+        decide=lambda scene: delivering.accept_delivery(scene.life, scene.side),
+    )
+
+
+def send_back(
+    *,
+    actor: Actor,
+    contract_id: str,
+    items: Sequence[str],
+    stages: Sequence[int] = (),
+    note: str = "",
+    seen: int | None = None,
+) -> Contract:
+    """Back to work, naming brief items and stages (default: all that the delivery submitted); uses a revision."""
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        words = Words(note=read_note(note, required=False), items=tuple(items))
+        return delivering.send_back(scene.life, words.items, tuple(stages)), words
+
+    return carry_out(contract_id, actor=actor, act="send-back", seen=seen, decide=decide)

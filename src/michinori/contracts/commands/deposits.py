@@ -1,0 +1,21 @@
+"""Deposits (仮払い): the client's money into the escrow of one contract (domain § 2, § 4, § 8)."""
+
+from michinori.contracts.models import Contract
+from michinori.contracts.scene import Scene, carry_out
+from michinori.kernel.actor import Actor
+from michinori.rules import amending, offering
+from michinori.rules.life import Turn
+
+
+def make_deposit(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
+    """Pay from the client's balance what is due now: the first deposit, or the difference of an accepted amendment.
+
+    Raises ``insufficient-balance`` (needed, balance, missing: yen with tax) or ``nothing-to-deposit`` (409).
+    """
+
+    def decide(scene: Scene) -> Turn:
+        if scene.life.status == "agreed":
+            return offering.make_first_deposit(scene.life, scene.side, scene.at)
+        return amending.deposit_difference(scene.life, scene.side)
+
+    return carry_out(contract_id, actor=actor, act="deposit", seen=seen, decide=decide)

@@ -1,0 +1,119 @@
+"""Offers: put terms to a worker, accept, decline, counter, cancel (domain § 2: offered, agreed)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from michinori.contracts.models import Contract
+from michinori.contracts.models.work import new_stage_id
+from michinori.contracts.scene import Scene, carry_out, record
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.machinery.locks import lock
+from michinori.machinery.transactions import in_transaction
+from michinori.market.models import Proposal
+from michinori.people.models import Client
+from michinori.people.queries import is_own_side, power_over
+from michinori.rules import offering
+from michinori.rules.house import House
+from michinori.rules.life import Life, Turn
+from michinori.rules.reading import Setting, read_terms
+from michinori.rules.terms import Terms
+
+
+def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
+    """A client's owner or approver puts terms to the worker of a proposal: a contract, ``offered``, terms version 1.
+
+    Raises ``not-found`` (404), ``needs-approver`` (403), ``invalid`` (422), ``proposal-not-open``, ``same-party``
+    (409).
+    """
+
+    def run() -> Contract:
+        proposal = lock(Proposal, proposal_id)[proposal_id]
+        client = Client.objects.select_related("user", "organisation").get(id=proposal.job.client_id)
+        power = power_over(actor.user_id, client.id) if actor.user_id else None
+        if power is None:
+            raise Problem.unknown()
+        if power not in ("owner", "approver"):
+            raise Problem.forbidden("needs-approver")
+        if proposal.status not in ("open", "shortlisted"):
+            raise Problem("proposal-not-open")
+        if is_own_side(proposal.worker_id, client.id):
+            raise Problem("same-party")
+        now = clock.now()
+        read = with_new_stages(read_terms(terms, setting_for_offer(client, now)))
+        turn = offering.make_offer(read, now)
+        contract = Contract.objects.create(
+            title=proposal.job.title,
+            job=proposal.job,
+            proposal=proposal,
+            client=client,
+            worker_id=proposal.worker_id,
+            status="offered",
+            price=read.price,
+            made_at=now,
+            since=now,
+            last_at=now,
+        )
+        record(contract, None, turn, actor=actor, at=now)
+        return contract
+
+    return in_transaction(run)
+
+
+def setting_for_offer(client: Client, now: datetime) -> Setting:
+    """What reading an offer's terms needs: today in Japan, the client's declaration on withholding, the operator's
+    numbers.
+    """
+    today = day_of(now)
+    return Setting(today, today, withholding=client.holder.withholds, house=House())
+
+
+def with_new_stages(terms: Terms) -> Terms:
+    """The same terms, every stage with a lasting id."""
+    return terms.with_stage_ids(tuple(new_stage_id() for _ in terms.stages))
+
+
+def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: int | None = None) -> Contract:
+    """Agree to the terms by their version. Raises ``terms-changed`` or ``not-your-turn`` (409)."""
+    return carry_out(
+        contract_id,
+        actor=actor,
+        act="accept-offer",
+        seen=seen,
+        decide=lambda scene: offering.accept_offer(scene.life, scene.side, terms_version, scene.at),
+    )
+
+
+def _plain(
+    act: str, decide: Callable[[Life, Scene], Turn], actor: Actor, contract_id: str, seen: int | None
+) -> Contract:
+    return carry_out(contract_id, actor=actor, act=act, seen=seen, decide=lambda scene: decide(scene.life, scene))
+
+
+def decline_offer(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
+    """Say no to the terms; no contract comes of it, the proposal is open again."""
+    return _plain(
+        "decline-offer", lambda life, scene: offering.decline_offer(life, scene.side), actor, contract_id, seen
+    )
+
+
+def cancel_contract(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
+    """Before the deposit either side may cancel; nothing is owed."""
+    return _plain("cancel", lambda life, scene: offering.cancel(life, scene.side), actor, contract_id, seen)
+
+
+def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | None = None) -> Contract:
+    """Put other terms instead: the next version, the other's turn, a new clock."""
+
+    def decide(scene: Scene) -> Turn:
+        setting = setting_for_offer(_client(scene), scene.at)
+        read = with_new_stages(read_terms(terms, setting))
+        return offering.counter_offer(scene.life, scene.side, read, scene.at)
+
+    return carry_out(contract_id, actor=actor, act="counter-offer", seen=seen, decide=decide)
+
+
+def _client(scene: Scene) -> Client:
+    return Client.objects.select_related("user", "organisation").get(id=scene.contract.client_id)

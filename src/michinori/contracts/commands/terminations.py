@@ -1,0 +1,85 @@
+"""Ending halfway (途中終了, domain § 6): open, accept, counter, withdraw. Amounts are totals in yen before tax."""
+
+from collections.abc import Callable
+
+from michinori.contracts.models import Termination
+from michinori.contracts.models.endings import new_termination_id
+from michinori.contracts.scene import Scene, Words, carry_out, read_note
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.rules import ending
+from michinori.rules.life import REASONS, Turn
+
+
+def open_termination(
+    *, actor: Actor, contract_id: str, amount: int, reason: str, note: str = "", seen: int | None = None
+) -> Termination:
+    """Ask to end at ``amount``, which becomes this side's limit. Raises ``not-now`` (409), ``invalid`` (422)."""
+    termination_id = new_termination_id()
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        words = Words(note=read_note(note, required=False))
+        chosen = next((one for one in REASONS if one == reason), None)
+        if chosen is None:
+            raise Problem.invalid(Flaw("reason", "not_a_choice"))
+        turn = ending.open_ending(
+            scene.life, scene.side, amount, chosen, ending_id=termination_id, at=scene.at, by=scene.side
+        )
+        return turn, words
+
+    carry_out(contract_id, actor=actor, act="open-termination", seen=seen, decide=decide)
+    return Termination.objects.get(id=termination_id)
+
+
+def _on(
+    termination_id: str,
+    act: str,
+    decide: Callable[[Scene], Turn | tuple[Turn, Words]],
+    actor: Actor,
+    seen: int | None,
+) -> Termination:
+    found = Termination.objects.filter(id=termination_id).values_list("contract_id", flat=True).first()
+    if found is None:
+        raise Problem.unknown()
+
+    def only_if_open(scene: Scene) -> Turn | tuple[Turn, Words]:
+        if scene.life.ending is None or scene.life.ending.id != termination_id:
+            raise Problem("termination-not-open")
+        return decide(scene)
+
+    carry_out(found, actor=actor, act=act, seen=seen, decide=only_if_open)
+    return Termination.objects.get(id=termination_id)
+
+
+def accept_termination(*, actor: Actor, termination_id: str, amount: int, seen: int | None = None) -> Termination:
+    """Agree to the other's amount by naming it; settled and paid at once. Raises ``amount-changed`` (409)."""
+    return _on(
+        termination_id,
+        "accept-termination",
+        lambda scene: ending.accept_amount(scene.life, scene.side, amount),
+        actor,
+        seen,
+    )
+
+
+def counter_termination(
+    *, actor: Actor, termination_id: str, amount: int, note: str = "", seen: int | None = None
+) -> Termination:
+    """Answer with an amount, or move towards the other's; what nobody disputes is paid at once."""
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        words = Words(note=read_note(note, required=False))
+        return ending.name_amount(scene.life, scene.side, amount), words
+
+    return _on(termination_id, "counter-termination", decide, actor, seen)
+
+
+def withdraw_termination(*, actor: Actor, termination_id: str, seen: int | None = None) -> Termination:
+    """The opener takes it back, once, before any answer; the former state goes on."""
+    return _on(
+        termination_id,
+        "withdraw-termination",
+        lambda scene: ending.withdraw_ending(scene.life, scene.side),
+        actor,
+        seen,
+    )

@@ -1,0 +1,124 @@
+"""Contract (契約) and the immutable versions of its terms (契約条件)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from michinori.kernel.ids import new_id
+from michinori.market.models import Job, Proposal
+from michinori.people.models import Client, User
+from michinori.rules.life import SIDES
+
+STATUSES = ("offered", "agreed", "active", "delivered", "completed", "ending", "ended", "cancelled")
+
+
+def new_contract_id() -> str:
+    return new_id("con")
+
+
+class Contract(models.Model):
+    """``price``, ``paid``, ``withheld``, ``superseded``, ``settled_amount`` are whole yen before tax;
+
+    ``terms`` those in force.
+
+    ``open_*`` point to the one delivery, amendment or termination not yet settled. ``last_n`` is the number of the
+    last event.
+    """
+
+    id = models.TextField(primary_key=True, default=new_contract_id)
+    title = models.CharField(max_length=120)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="contracts")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, related_name="contracts")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="contracts", db_index=False)
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contracts", db_index=False)
+    continues = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="continued_by")
+    status = models.CharField(max_length=10)
+    turn = models.CharField(max_length=6, null=True)
+    terms = models.ForeignKey("TermsVersion", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    price = models.BigIntegerField()
+    paid = models.BigIntegerField(default=0)
+    withheld = models.BigIntegerField(default=0)
+    waived = models.BigIntegerField(default=0)
+    superseded = models.BigIntegerField(default=0)
+    revisions_used = models.SmallIntegerField(default=0)
+    returns = models.SmallIntegerField(default=0)
+    accepted = models.BooleanField(default=False)
+    withdrawn = ArrayField(models.CharField(max_length=6), default=list)
+    settled_amount = models.BigIntegerField(null=True)
+    settled_by = models.CharField(max_length=15, null=True)
+    open_delivery = models.ForeignKey("Delivery", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    open_amendment = models.ForeignKey(
+        "Amendment", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    open_termination = models.ForeignKey(
+        "Termination", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    made_at = models.DateTimeField()
+    since = models.DateTimeField()
+    last_at = models.DateTimeField()
+    last_n = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="contract_status", condition=Q(status__in=STATUSES)),
+            models.CheckConstraint(name="contract_turn", condition=Q(turn__isnull=True) | Q(turn__in=SIDES)),
+            models.CheckConstraint(name="contract_price", condition=Q(price__gte=1)),
+            models.CheckConstraint(name="contract_paid", condition=Q(paid__gte=0, paid__lte=F("price"))),
+            models.CheckConstraint(
+                name="contract_superseded", condition=Q(superseded__gte=0, superseded__lte=F("price"))
+            ),
+            models.CheckConstraint(name="contract_withheld", condition=Q(withheld__gte=0, withheld__lte=F("paid"))),
+            models.CheckConstraint(
+                name="contract_unpaid_before_deposit",
+                condition=~Q(status__in=("offered", "agreed", "cancelled")) | Q(paid=0),
+            ),
+            models.CheckConstraint(
+                name="contract_completed_paid", condition=~Q(status="completed") | Q(paid=F("price"))
+            ),
+            models.CheckConstraint(
+                name="contract_ended_settled",
+                condition=Q(status="ended", settled_amount=F("paid"), settled_by__isnull=False)
+                | Q(~Q(status="ended"), settled_amount__isnull=True, settled_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="contract_ending_open",
+                condition=Q(status="ending", open_termination__isnull=False)
+                | Q(~Q(status="ending"), open_termination__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="contract_delivered_open",
+                condition=~Q(status="delivered") | Q(open_delivery__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="contract_amendment_under_way",
+                condition=Q(open_amendment__isnull=True) | Q(status__in=("active", "delivered")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["client", "-last_at"], name="contract_of_client"),
+            models.Index(fields=["worker", "-last_at"], name="contract_of_worker"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class TermsVersion(models.Model):
+    """One version of the terms; never changed or deleted (trigger). ``body`` is ``rules.terms.Terms.as_data``."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    version = models.SmallIntegerField()
+    price = models.BigIntegerField()
+    body = models.JSONField()
+    by = models.CharField(max_length=6)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="terms_version_once", fields=["contract", "version"]),
+            models.CheckConstraint(name="terms_price", condition=Q(price__gte=1, version__gte=1)),
+            models.CheckConstraint(name="terms_by", condition=Q(by__in=SIDES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.version}"

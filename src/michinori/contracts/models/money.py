@@ -1,0 +1,43 @@
+"""Payments out of a contract's escrow, as the statement shows them.
+
+The ledger's movements are the truth behind them.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from .contracts import Contract
+
+
+class Payment(models.Model):
+    """One payment, whole yen: ``net`` = before_tax + tax − fee − fee_tax − withheld + waived. Append-only (trigger)."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="payments", db_index=False)
+    n = models.IntegerField()
+    kind = models.CharField(max_length=12)
+    before_tax = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    fee = models.BigIntegerField()
+    fee_tax = models.BigIntegerField()
+    withheld = models.BigIntegerField()
+    waived = models.BigIntegerField(default=0)
+    net = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="payment_once", fields=["contract", "n"]),
+            models.CheckConstraint(
+                name="payment_adds_up",
+                condition=Q(net=F("before_tax") + F("tax") - F("fee") - F("fee_tax") - F("withheld") + F("waived")),
+            ),
+            models.CheckConstraint(
+                name="payment_amounts",
+                condition=Q(
+                    before_tax__gt=0, tax__gte=0, fee__gte=0, fee_tax__gte=0, withheld__gte=0, waived__gte=0, net__gte=0
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.n}"

@@ -1,0 +1,52 @@
+"""Who is who on a contract, and what each may do: one place for pages and API (architecture, How data flows)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from michinori.contracts.models import Contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.people.queries import power_over
+from michinori.rules.life import Side
+from michinori.rules.lifecycle import ACTS
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person's place on a contract: the side, and whether they may bind it (owner or approver; domain § 8)."""
+
+    side: Side
+    binding: bool
+
+
+def standing_on(actor: Actor, contract: Contract) -> Standing | None:
+    """The actor's place, None for a stranger. The worker first: nobody stands on both sides (domain § 2)."""
+    if actor.user_id is None:
+        return None
+    if contract.worker_id == actor.user_id:
+        return Standing("worker", True)
+    power = "owner" if contract.client_id == actor.user_id else power_over(actor.user_id, contract.client_id)
+    return None if power is None else Standing("client", power in ("owner", "approver"))
+
+
+def require_standing(actor: Actor, contract: Contract) -> Standing:
+    """The actor's place; ``not-found`` (404) for whoever may not know of this contract."""
+    standing = standing_on(actor, contract)
+    if standing is None:
+        raise Problem.unknown()
+    return standing
+
+
+def require_power(standing: Standing, act: str) -> None:
+    """``needs-approver`` (403) where a member may not bind the client (domain § 8)."""
+    if standing.side == "client" and ACTS[act].binding and not standing.binding:
+        raise Problem.forbidden("needs-approver")
+
+
+def visible_to(actor: Actor) -> QuerySet[Contract]:
+    """The contracts that this person may know of: their own as worker, and those of clients they act for."""
+    if actor.user_id is None:
+        return Contract.objects.none()
+    mine = Q(worker_id=actor.user_id) | Q(client_id=actor.user_id)
+    return Contract.objects.filter(mine | Q(client__organisation__memberships__user_id=actor.user_id)).distinct()

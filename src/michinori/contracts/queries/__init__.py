@@ -1,0 +1,1 @@
+"""Reading contracts, for pages and API alike. Everything goes through ``contracts.policy``."""

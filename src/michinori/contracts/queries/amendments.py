@@ -1,0 +1,72 @@
+"""An amendment as both sides see it: old and new, the deposit's difference, the meter before and after."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from michinori.contracts.commands.amendments import read_next_terms
+from michinori.contracts.models import Amendment, TermsVersion
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.rules.amending import Change, Effect, check_fits, diff, effect
+from michinori.rules.clocks import clocks
+from michinori.rules.money import with_tax
+from michinori.rules.terms import Terms
+
+
+@dataclass(frozen=True)
+class AmendmentView:
+    """``deposit_difference_with_tax``: positive is due from the client, negative goes back.
+
+    ``effect`` only while open.
+    """
+
+    amendment: Amendment
+    view: ContractView
+    old: Terms
+    new: Terms
+    diff: tuple[Change, ...]
+    deposit_difference_with_tax: int
+    answer_by: datetime | None
+    effect: Effect | None
+
+
+def view_amendment(actor: Actor, amendment_id: str) -> AmendmentView:
+    """Raises ``not-found`` (404) for strangers."""
+    amendment = Amendment.objects.filter(id=amendment_id).first()
+    if amendment is None:
+        raise Problem.unknown()
+    view = view_contract(actor, amendment.contract_id)
+    base = TermsVersion.objects.get(contract_id=amendment.contract_id, version=amendment.based_on)
+    old, new = Terms.from_data(base.body), Terms.from_data(amendment.body)
+    is_open = view.life.amendment is not None and view.life.amendment.id == amendment.id
+    running = [one for one in clocks(view.life) if one.ref == amendment.id]
+    return AmendmentView(
+        amendment=amendment,
+        view=view,
+        old=old,
+        new=new,
+        diff=diff(old, new),
+        deposit_difference_with_tax=with_tax(new.price, old.house) - with_tax(old.price, old.house),
+        answer_by=running[0].at if running else None,
+        effect=effect(view.life, new) if is_open else None,
+    )
+
+
+@dataclass(frozen=True)
+class AmendmentPreview:
+    """What new terms would do, before they are sent."""
+
+    view: ContractView
+    new: Terms
+    diff: tuple[Change, ...]
+    effect: Effect
+
+
+def preview_amendment(actor: Actor, contract_id: str, body: object) -> AmendmentPreview:
+    """Reads and checks new terms without writing. Raises ``invalid`` (422) with every flaw."""
+    view = view_contract(actor, contract_id)
+    new = read_next_terms(body, view.contract, view.life, clock.now())
+    check_fits(view.life, new)
+    return AmendmentPreview(view, new, diff(view.life.terms, new), effect(view.life, new))

@@ -1,0 +1,120 @@
+"""History, statement and files of a contract."""
+
+from dataclasses import dataclass
+
+from michinori.contracts.models import Attachment, Contract, Note, Payment, TermsVersion
+from michinori.contracts.policy import Standing, require_standing, standing_on
+from michinori.contracts.queries.views import ContractView
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.ledger import kinds
+from michinori.ledger.models import Movement
+from michinori.machinery import events
+from michinori.machinery.models import Event, StoredFile
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event with the words and files that came with it."""
+
+    event: Event
+    note: Note | None
+    files: tuple[Attachment, ...]
+
+
+def newest_steps(contract: Contract, limit: int = 50) -> list[Step]:
+    """The last ``limit`` steps, newest first. Three queries; the caller has shown standing."""
+    return _steps(contract, list(Event.objects.filter(subject_id=contract.id).order_by("-n")[:limit]))
+
+
+def all_steps(contract: Contract, *, after: int = 0, limit: int = 200) -> list[Step]:
+    """Steps oldest first, those after event ``after``."""
+    return _steps(contract, events.history(contract.id, after=after, limit=limit))
+
+
+def _steps(contract: Contract, found: list[Event]) -> list[Step]:
+    numbers = [event.n for event in found]
+    notes = {note.n: note for note in Note.objects.filter(contract=contract, n__in=numbers)}
+    files: dict[int, list[Attachment]] = {}
+    for one in Attachment.objects.filter(contract=contract, n__in=numbers).select_related("file").order_by("id"):
+        files.setdefault(one.n, []).append(one)
+    return [Step(event, notes.get(event.n), tuple(files.get(event.n, ()))) for event in found]
+
+
+def events_of(actor: Actor, contract_id: str, *, after: int = 0, limit: int = 100) -> list[Event]:
+    """The chain as it is, oldest first. Raises ``not-found`` (404) for strangers."""
+    contract = Contract.objects.select_related("client").filter(id=contract_id).first()
+    if contract is None:
+        raise Problem.unknown()
+    require_standing(actor, contract)
+    return events.history(contract_id, after=after, limit=limit)
+
+
+def versions_of(contract: Contract) -> list[TermsVersion]:
+    """All versions of the terms, the first first."""
+    return list(TermsVersion.objects.filter(contract=contract).order_by("version"))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Where the money of one contract went, yen with tax where the name says so; ``payments`` oldest first."""
+
+    deposited_with_tax: int
+    escrow_with_tax: int
+    refunded_with_tax: int
+    payments: tuple[Payment, ...]
+
+
+def statement_of(view: ContractView) -> Statement:
+    """Deposits and refunds from the ledger, payments with what was taken from each. Two queries."""
+    sums = {kinds.DEPOSIT: 0, kinds.REFUND: 0}
+    for kind, amount in Movement.objects.filter(contract_id=view.contract.id, kind__in=list(sums)).values_list(
+        "kind", "amount"
+    ):
+        sums[kind] += amount
+    payments = tuple(Payment.objects.filter(contract=view.contract).order_by("n"))
+    return Statement(sums[kinds.DEPOSIT], view.escrow_with_tax, sums[kinds.REFUND], payments)
+
+
+@dataclass(frozen=True)
+class FileAccess:
+    """A file of a contract for one person: whether the original may be taken, or only the preview be seen."""
+
+    file: StoredFile
+    original: bool
+
+
+def file_for(actor: Actor, file_id: str) -> FileAccess:
+    """One's own file, or one attached to a contract of theirs. Raises ``not-found`` (404) for everybody else.
+
+    The client takes originals of paid parts only, before that it sees previews; the worker takes the client's files
+    at once (domain § 2, Files and rights).
+    """
+    file = StoredFile.objects.filter(id=file_id).first()
+    if file is None:
+        raise Problem.unknown()
+    if actor.user_id is not None and file.owner_id == actor.user_id:
+        return FileAccess(file, original=True)
+    access: FileAccess | None = None
+    for attached in Attachment.objects.filter(file=file).select_related("contract__client", "stage"):
+        standing = standing_on(actor, attached.contract)
+        if standing is not None:
+            free = is_handed_over(attached, standing)
+            access = FileAccess(file, original=free or (access is not None and access.original))
+    if access is None:
+        raise Problem.unknown()
+    return access
+
+
+def is_handed_over(attached: Attachment, standing: Standing) -> bool:
+    """Whether the original is this side's to use: its own, the client's for the worker, or a part that is paid."""
+    contract, stage = attached.contract, attached.stage
+    if standing.side == attached.by or standing.side == "worker":
+        return True
+    if contract.status == "completed" or (contract.status == "ended" and contract.paid > 0):
+        return True
+    return stage is not None and stage.status == "approved" and contract.paid > 0 and _pays_per_stage(contract)
+
+
+def _pays_per_stage(contract: Contract) -> bool:
+    return contract.terms is not None and contract.terms.body.get("pay_on") == "stage" and contract.status != "ending"

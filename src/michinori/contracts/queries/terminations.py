@@ -1,0 +1,90 @@
+"""Endings as both sides see them, and the preview of what an amount would mean (domain § 6, § 8)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from michinori.contracts.models import Position, Termination
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import runs_out
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock
+from michinori.rules.clocks import clocks
+from michinori.rules.ending import Outlook, outlook
+from michinori.rules.money import Preview, preview
+
+
+@dataclass(frozen=True)
+class TerminationView:
+    """``status`` as in api.md. ``amount``: the opener's first.
+
+    ``undisputed_total``: with what was paid, yen before tax.
+    """
+
+    termination: Termination
+    view: ContractView
+    positions: tuple[Position, ...]
+    status: str
+    amount: int
+    undisputed_total: int | None
+    answer_by: datetime | None
+    preview: Preview
+    outlook: Outlook
+
+
+def view_termination(actor: Actor, termination_id: str) -> TerminationView:
+    """Raises ``not-found`` (404) for strangers."""
+    termination = Termination.objects.filter(id=termination_id).first()
+    if termination is None:
+        raise Problem.unknown()
+    view = view_contract(actor, termination.contract_id)
+    positions = tuple(termination.positions.order_by("n"))
+    running = [one for one in clocks(view.life) if one.ref == termination.id]
+    settled = termination.settled_amount
+    first = positions[0].amount
+    return TerminationView(
+        termination=termination,
+        view=view,
+        positions=positions,
+        status=_status(termination, view),
+        amount=first,
+        undisputed_total=termination.undisputed_total,
+        answer_by=running[0].at if running else None,
+        preview=_preview(view, first if settled is None else settled),
+        outlook=outlook(view.life),
+    )
+
+
+def _status(termination: Termination, view: ContractView) -> str:
+    """Stored: open, settled, withdrawn.
+
+    An open one answered by both: partly_settled once a part is paid, then awaiting_rule.
+    """
+    if termination.status != "open" or termination.undisputed_total is None:
+        return termination.status
+    if clock.now() >= runs_out(termination.opened_at, view.life.terms.house.silence_days):
+        return "awaiting_rule"
+    return "partly_settled" if termination.undisputed_total > 0 else "open"
+
+
+def _preview(view: ContractView, amount: int) -> Preview:
+    life = view.life
+    if amount < life.paid:  # a withdrawn ending, looked at after more was paid
+        amount = life.paid
+    return preview(amount, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms)
+
+
+def preview_termination(actor: Actor, contract_id: str, amount: int) -> tuple[ContractView, Preview]:
+    """What both get if it ended at ``amount`` yen before tax; writes nothing.
+
+    Raises ``invalid`` (422), ``not-now`` (409).
+    """
+    view = view_contract(actor, contract_id)
+    life = view.life
+    if life.status not in ("active", "delivered", "ending"):
+        raise Problem("not-now", act="open-termination", contract_status=life.status)
+    if amount < life.paid:
+        raise Problem.invalid(Flaw("amount", "below_paid", {"limit": life.paid}))
+    if amount > life.terms.price:
+        raise Problem.invalid(Flaw("amount", "above_price", {"limit": life.terms.price}))
+    return view, _preview(view, amount)

@@ -1,0 +1,219 @@
+"""The frame of every command on a contract: lock, due, seen, policy, decision, write, ledger, event and outbox."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import rfc8785
+
+from michinori.contracts.booking import book
+from michinori.contracts.lives import JOINED, read_life, write_life
+from michinori.contracts.models import Attachment, Contract, Note
+from michinori.contracts.policy import require_power, require_standing
+from michinori.kernel.actor import Actor
+from michinori.kernel.ids import new_id
+from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.text import clean_block
+from michinori.machinery import clock, events, outbox
+from michinori.machinery.deadlines import set_deadline
+from michinori.machinery.locks import lock
+from michinori.machinery.models import StoredFile
+from michinori.machinery.transactions import in_transaction
+from michinori.market.commands import proposals
+from michinori.rules.clocks import clocks, reminders, strike
+from michinori.rules.life import Life, Side, Turn
+
+DEADLINE = "contract"
+MAX_FILES = 20
+MAX_NOTE = 5000
+
+
+@dataclass(frozen=True)
+class Words:
+    """What came with a step besides its numbers: a note, brief items named, files, and the stage they belong to."""
+
+    note: str = ""
+    items: tuple[str, ...] = ()
+    files: tuple[StoredFile, ...] = ()
+    stage_id: str | None = None
+    reason: str = ""
+
+
+@dataclass
+class Scene:
+    """One contract, locked, with everything due applied: what a decision needs to know."""
+
+    contract: Contract
+    life: Life
+    side: Side
+    actor: Actor
+    at: datetime
+
+
+Decision = Callable[[Scene], Turn | tuple[Turn, Words]]
+
+
+def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, decide: Decision) -> Contract:
+    """Do one act on one contract as ``actor``; all of it or nothing, but what had fallen due stays applied.
+
+    Raises ``not-found`` (404) for strangers, ``stale`` (409) when state, terms or amounts changed after event ``seen``,
+    ``needs-approver`` (403), and whatever the decision refuses.
+    """
+
+    def run() -> Contract:
+        contract = locked(contract_id)
+        standing = require_standing(actor, contract)
+        now = clock.now()
+        apply_due(contract, now)
+        if seen is not None and seen < contract.last_n:
+            raise Problem("stale", last=contract.last_n)
+        require_power(standing, act)
+        life = read_life(contract)
+        decided = decide(Scene(contract, life, standing.side, actor, now))
+        turn, words = decided if isinstance(decided, tuple) else (decided, Words())
+        record(contract, life, turn, actor=actor, at=now, words=words, by=standing.side)
+        return contract
+
+    try:
+        return in_transaction(run)
+    except Problem as problem:
+        if problem.status != 404:
+            in_transaction(lambda: apply_due(locked(contract_id), clock.now()))
+        raise
+
+
+def locked(contract_id: str) -> Contract:
+    """The contract, locked for this transaction, with what its life is read from."""
+    lock(Contract, contract_id)
+    return Contract.objects.select_related(*JOINED, "client").get(id=contract_id)
+
+
+def apply_due(contract: Contract, until: datetime) -> int:
+    """Let every clock strike that ends at or before ``until``, each dated at its instant, in order.
+
+    Gives how many did.
+    """
+    applied = 0
+    life = read_life(contract)
+    while (running := clocks(life)) and running[0].at <= until:
+        struck = running[0]
+        life = record(contract, life, strike(life, struck, new_id), actor=Actor.clock(), at=struck.at)
+        applied += 1
+    _remind(contract, life, until)
+    return applied
+
+
+def run_deadline(contract_id: str, until: datetime) -> int:
+    """The handler of contracts' deadlines (``machinery.deadlines``)."""
+    return apply_due(locked(contract_id), until)
+
+
+def record(
+    contract: Contract,
+    before: Life | None,
+    turn: Turn,
+    *,
+    actor: Actor,
+    at: datetime,
+    words: Words | None = None,
+    by: Side = "client",
+) -> Life:
+    """Write rows, movements, events and outbox of one decided turn; gives the life as it is now."""
+    words = words or Words()
+    after = write_life(contract, before, turn, at=at, reason=words.reason)
+    first = contract.last_n + 1
+    for index, fact in enumerate(turn.facts):
+        data = fact.data | (_spoken(contract, first, words, by, at) if index == 0 else {})
+        events.write(contract.id, at=at, actor=actor, kind=fact.kind, data=data)
+    contract.last_n += len(turn.facts)
+    contract.save(update_fields=["last_n"])
+    book(contract, turn.moves, at=at)
+    set_deadline(DEADLINE, contract.id, _next_instant(after, at))
+    told = [{"n": first + index, "kind": fact.kind, "data": fact.data} for index, fact in enumerate(turn.facts)]
+    _tell_market(contract, before, after)
+    outbox.put("contract_events", {"contract_id": contract.id, "actor": str(actor), "events": told})
+    return after
+
+
+def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:
+    """The proposal behind a contract follows it: offered, agreed, or open again when nothing came of the offer."""
+    if contract.proposal_id is None or (before is not None and before.status == after.status):
+        return
+    if after.status == "offered":
+        proposals.mark_offered(proposal_id=contract.proposal_id)
+    elif after.status == "agreed":
+        proposals.mark_agreed(proposal_id=contract.proposal_id)
+    elif after.status == "cancelled":
+        proposals.mark_reopened(proposal_id=contract.proposal_id)
+
+
+def _spoken(contract: Contract, n: int, words: Words, by: Side, at: datetime) -> dict[str, object]:
+    """Keep note, items and files beside event ``n``.
+
+    Gives what of them the event itself holds: commitment and hashes.
+    """
+    data: dict[str, object] = {}
+    if words.note or words.items:
+        nonce = secrets.token_bytes(32)
+        Note.objects.create(contract=contract, n=n, text=words.note, items=list(words.items), nonce=nonce)
+        data["note"] = commitment(words.note, words.items, nonce)
+    if words.files:
+        Attachment.objects.bulk_create(
+            Attachment(contract=contract, n=n, stage_id=words.stage_id, file=file, by=by, at=at) for file in words.files
+        )
+        data["files"] = [file.sha256 for file in words.files]
+    return data
+
+
+def commitment(text: str, items: Iterable[str], nonce: bytes) -> str:
+    """SHA-256, hex, over 32 random bytes and the RFC 8785 JSON of text and items: private words enter the chain as
+    this.
+    """
+    return hashlib.sha256(nonce + rfc8785.dumps({"text": text, "items": list(items)})).hexdigest()
+
+
+def _next_instant(life: Life, after: datetime) -> datetime | None:
+    instants = [one.at for one in clocks(life)] + [at for at, _, _ in reminders(life)]
+    return min((instant for instant in instants if instant > after), default=None)
+
+
+def _remind(contract: Contract, life: Life, until: datetime) -> None:
+    """Put the reminders of this minute into the outbox, once each, and set the next deadline behind them."""
+    for at, one, days in reminders(life):
+        if contract.last_at < at <= until and at > until - timedelta(days=1):
+            payload = {
+                "contract_id": contract.id,
+                "kind": one.kind,
+                "ref": one.ref,
+                "at": one.at.isoformat(),
+                "days": days,
+            }
+            outbox.put(
+                "contract_reminder", payload, key=f"remind:{contract.id}:{one.kind}:{one.ref}:{one.at:%Y%m%d}:{days}"
+            )
+    set_deadline(DEADLINE, contract.id, _next_instant(life, until))
+
+
+def read_note(text: object, *, required: bool, field: str = "note", limit: int = MAX_NOTE) -> str:
+    """A note as people typed it, cleaned; a flaw where it is missing, too long or no text."""
+    if text is not None and not isinstance(text, str):
+        raise Problem.invalid(Flaw(field, "not_text"))
+    cleaned = clean_block(text or "")
+    if required and not cleaned:
+        raise Problem.invalid(Flaw(field, "required"))
+    if len(cleaned) > limit:
+        raise Problem.invalid(Flaw(field, "too_long", {"limit": limit}))
+    return cleaned
+
+
+def read_files(actor: Actor, file_ids: Sequence[str]) -> tuple[StoredFile, ...]:
+    """The actor's own files by id; anybody else's are as unknown as missing ones."""
+    if len(file_ids) > MAX_FILES:
+        raise Problem.invalid(Flaw("file_ids", "too_many", {"limit": MAX_FILES}))
+    wanted = list(dict.fromkeys(file_ids))
+    found = {f.id: f for f in StoredFile.objects.filter(id__in=wanted, owner_id=actor.user_id or "")}
+    if len(found) < len(wanted):
+        raise Problem.invalid(Flaw("file_ids", "unknown_id"))
+    return tuple(found[file_id] for file_id in wanted)

@@ -1,0 +1,101 @@
+"""Jobs (仕事) and proposals (応募)."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from michinori.kernel.ids import new_id
+from michinori.people.models import Client, User
+from michinori.rules.fields import MAX_YEN
+
+CATEGORIES = ("design", "writing", "web", "video", "translation", "data", "other")
+KINDS = ("fixed", "hourly")
+JOB_STATUSES = ("draft", "open", "closed")
+PROPOSAL_STATUSES = ("open", "shortlisted", "declined", "withdrawn", "offered", "agreed")
+
+
+def new_job_id() -> str:
+    return new_id("job")
+
+
+def new_proposal_id() -> str:
+    return new_id("prp")
+
+
+class Job(models.Model):
+    """A posting. Budgets in yen before tax bind no proposal; ``brief`` is a list of brief items, key, value, direction."""
+
+    id = models.TextField(primary_key=True, default=new_job_id)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="jobs")
+    posted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    title = models.CharField(max_length=100)
+    description = models.TextField(max_length=10000)
+    category = models.CharField(max_length=12)
+    kind = models.CharField(max_length=8)
+    budget_min = models.BigIntegerField(null=True)
+    budget_max = models.BigIntegerField(null=True)
+    due_date = models.DateField(null=True)
+    place = models.CharField(max_length=100, default="online")
+    brief = models.JSONField(default=list)
+    status = models.CharField(max_length=8, default="draft")
+    made_at = models.DateTimeField()
+    posted_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="job_category", condition=Q(category__in=CATEGORIES)),
+            models.CheckConstraint(name="job_kind", condition=Q(kind__in=KINDS)),
+            models.CheckConstraint(name="job_title", condition=~Q(title="") & ~Q(description="")),
+            models.CheckConstraint(
+                name="job_status",
+                condition=Q(status="draft", posted_at__isnull=True, closed_at__isnull=True)
+                | Q(status="open", posted_at__isnull=False, closed_at__isnull=True)
+                | Q(status="closed", closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="job_budget",
+                condition=(Q(budget_min__isnull=True) | Q(budget_min__range=(1, MAX_YEN)))
+                & (Q(budget_max__isnull=True) | Q(budget_max__range=(1, MAX_YEN)))
+                & (
+                    Q(budget_min__isnull=True) | Q(budget_max__isnull=True) | Q(budget_max__gte=F("budget_min"))
+                ),
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="job_search", condition=Q(status="open")),
+            models.Index(fields=["-posted_at", "-id"], name="job_newest", condition=Q(status="open")),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Proposal(models.Model):
+    """A worker's answer to a job. ``price`` yen before tax. One live proposal per worker and job."""
+
+    id = models.TextField(primary_key=True, default=new_proposal_id)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="proposals")
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals")
+    price = models.BigIntegerField()
+    message = models.TextField(max_length=5000)
+    due_date = models.DateField(null=True)
+    status = models.CharField(max_length=12, default="open")
+    made_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="proposal_price", condition=Q(price__range=(1, MAX_YEN))),
+            models.CheckConstraint(name="proposal_status", condition=Q(status__in=PROPOSAL_STATUSES)),
+            models.UniqueConstraint(
+                name="proposal_once",
+                fields=["job", "worker"],
+                condition=Q(status__in=("open", "shortlisted", "offered", "agreed")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
