@@ -56,10 +56,10 @@ def _insert(movements: list[Movement]) -> str:
         with transaction.atomic():
             Movement.objects.bulk_create(movements)
     except IntegrityError as error:
-        broken = getattr(error.__cause__, "diag", None)
-        constraint = str(broken.constraint_name) if broken else ""
+        said = getattr(error.__cause__, "diag", None)
+        constraint = str(getattr(said, "constraint_name", ""))
         if constraint == _OVERDRAWN:
-            raise Problem("insufficient-balance", account=_account_kind(broken.message_detail)) from None
+            raise Problem("insufficient-balance", account=_account_kind(getattr(said, "message_detail", ""))) from None
         if constraint != _KEY_TAKEN and constraint not in _NO_ACCOUNT:
             raise
         return constraint
