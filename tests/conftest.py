@@ -3,24 +3,46 @@
 ``db`` (or the mark ``django_db``)   the migrated database, as the application's role, rolled back at the end
 ``fresh_database``                   a database of one's own, cloned in 0.05 s: for tests that commit or use threads
 ``owner_connection``                 a psycopg connection to the test's database as the owner of the tables
+``turn``                             moves the site's time forward and applies what falls due
+``race_rounds``                      how often a race is run: 2, in .ci/run 20
+``server``                           the real ``michinori serve`` on a free port, in simulated time, once per session
+``page`` (pytest-playwright)         Debian's Chromium on that server, Japanese, in Tokyo
+
+After every test that had a database and moved money the ledger is checked, but for the mark ``forges_the_ledger``.
 """
 
 import itertools
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, connections
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
+from sites import Site
 
-from michinori.config import migrating
+from michinori.config import migrating, tick
 from michinori.config.embedded import holding, roles
+from michinori.config.serving import catalogues
+from michinori.ledger import queries as ledger
+from michinori.ledger.models import Movement
+from michinori.machinery import clock
 
 _numbers = itertools.count(1)
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "/snap/bin/chromium")
+_MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _english() -> None:
+    catalogues.compile_changed()
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +67,11 @@ def django_db_setup(
 
 
 @pytest.fixture
-def fresh_database(django_db_setup: None, embedded_home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def fresh_database(
+    request: pytest.FixtureRequest, django_db_setup: None, embedded_home: Path, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
     """The name of a database that is this test's own; Django's connections of all threads lead to it."""
+    assert not _in_transaction(request), "fresh_database is a database of its own: take db or the mark django_db away"
     with django_db_blocker.unblock(), Clone(embedded_home, f"fresh_{next(_numbers)}") as name:
         yield name
 
@@ -60,6 +85,75 @@ def owner_connection(embedded_home: Path, request: pytest.FixtureRequest) -> Ite
     with psycopg.connect(roles.address(embedded_home, roles.OWNER, name)) as owner:
         yield owner
         owner.rollback()
+
+
+@pytest.fixture(autouse=True)
+def _books_are_right(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The ledger's check after every test that moved money, before its database goes."""
+    if request.node.get_closest_marker("forges_the_ledger"):
+        yield
+        return
+    if "fresh_database" in request.fixturenames:
+        request.getfixturevalue("fresh_database")
+    elif _in_transaction(request):
+        request.getfixturevalue("db")
+    else:
+        yield
+        return
+    yield
+    if not _broken() and Movement.objects.exists():
+        found = ledger.check()
+        assert found.sound, found
+
+
+@pytest.fixture
+def turn() -> Callable[..., datetime]:
+    """``turn(days=3)`` or ``turn(to=instant)``: domain time moves on, all that falls due is applied; gives now."""
+
+    def move(*, to: datetime | None = None, **by: float) -> datetime:
+        clock.turn_to(to or clock.now() + timedelta(**by))
+        tick.apply_due()
+        return clock.now()
+
+    return move
+
+
+@pytest.fixture(scope="session")
+def race_rounds() -> int:
+    return int(os.environ.get("MICHINORI_RACE_ROUNDS", "2"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """``server.url`` to call it, ``server.run("user", "create", …)`` for commands in its home."""
+    site = Site(tmp_path_factory.mktemp("server") / "home")
+    site.start()
+    yield site
+    assert site.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    found = next(filter(None, map(shutil.which, (os.environ.get("MICHINORI_CHROMIUM", ""), *_BROWSERS))), None)
+    found = found or (_MAC_BROWSER if Path(_MAC_BROWSER).exists() else None)
+    assert found, "Chromium is missing: sh tools/browser.sh"
+    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
+    return {**browser_type_launch_args, "executable_path": found, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], server: Site) -> dict[str, Any]:
+    return {**browser_context_args, "base_url": server.url, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
+
+
+def _in_transaction(request: pytest.FixtureRequest) -> bool:
+    return "db" in request.fixturenames or request.node.get_closest_marker("django_db") is not None
+
+
+def _broken() -> bool:
+    """Whether the test left its transaction broken by an error that it wanted."""
+    raw = connection.connection
+    return connection.needs_rollback or (raw and raw.info.transaction_status == TransactionStatus.INERROR)
 
 
 class Clone:

@@ -5,6 +5,7 @@ import tempfile
 
 os.environ["MICHINORI_HOME"] = tempfile.mkdtemp(prefix="michinori-tests-")
 os.environ["MICHINORI_SIMULATED_TIME"] = "1"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright leaves a running loop in the tests' thread
 for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "EMAIL_URL"):
     os.environ.pop(_name, None)
 

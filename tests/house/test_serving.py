@@ -1,0 +1,110 @@
+"""``michinori serve``: what dies comes back, and nothing is left when it goes."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+from sites import Site, wait_until
+
+from michinori.config.embedded import engine, places, roles
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    site = Site(tmp_path / "home")
+    yield site
+    if site.process and site.process.poll() is None:
+        site.stop()
+    wait_until(lambda: not engine.running(site.home))
+
+
+def _children(site: Site, of: str) -> list[psutil.Process]:
+    assert site.process
+    living = [each for each in psutil.Process(site.process.pid).children() if each.status() != psutil.STATUS_ZOMBIE]
+    return [each for each in living if of in " ".join(each.cmdline())]
+
+
+def _last_tick(site: Site) -> int:
+    with psycopg.connect(roles.address(site.home, roles.APPLICATION)) as connection:
+        found = connection.execute("SELECT max(defer_timestamp) FROM procrastinate_periodic_defers").fetchone()
+    return int(found[0] or 0) if found else 0
+
+
+def _ticks(site: Site) -> bool:
+    before = _last_tick(site)
+    wait_until(lambda: _last_tick(site) > before)
+    return True
+
+
+def test_it_serves_says_where_and_stops_without_a_trace(site: Site) -> None:
+    said = site.start()
+    assert said["url"] == site.url
+    assert site.status("/") == 200
+    assert _ticks(site)
+    everybody = psutil.Process(site.process.pid if site.process else 0).children(recursive=True)
+    assert site.stop() == 0
+    assert not engine.running(site.home)
+    assert not [each for each in everybody if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_whatever_is_killed_comes_back(site: Site) -> None:
+    site.start()
+    for victim in (_children(site, "granian")[0].children()[0], _children(site, "granian")[0]):
+        victim.kill()
+        wait_until(lambda: site.status("/") == 200)
+    (worker,) = wait_until(lambda: _children(site, "michinori.config.background"))
+    worker.kill()
+    worker.wait()
+    wait_until(lambda: _children(site, "michinori.config.background"))
+    assert _ticks(site)
+    os.kill(int((places.data_folder(site.home) / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    wait_until(lambda: site.status("/") == 200)
+    wait_until(lambda: engine.running(site.home))
+    assert _ticks(site)
+
+
+def test_a_killed_serve_takes_its_children_and_its_database_along(site: Site) -> None:
+    site.start()
+    everybody = psutil.Process(site.process.pid if site.process else 0).children(recursive=True)
+    site.stop(signal.SIGKILL)
+    wait_until(lambda: not engine.running(site.home))
+    wait_until(lambda: not [each for each in everybody if each.is_running() and each.status() != psutil.STATUS_ZOMBIE])
+    site.start()
+    assert site.status("/") == 200
+
+
+def test_two_serves_of_one_new_home_migrate_once(site: Site) -> None:
+    other = Site(site.home)
+    other.process = other.begin("serve", "--port", str(other.port))
+    try:
+        site.start()
+        wait_until(lambda: other.status("/") == 200)
+        assert site.status("/") == 200
+    finally:
+        other.stop()
+    assert site.status("/") == 200
+
+
+def test_a_taken_port_is_said(site: Site) -> None:
+    site.start()
+    done = site.attempt("serve", "--port", str(site.port))
+    assert done.returncode == 1
+    assert f"Port {site.port} is taken" in done.stderr
+
+
+def test_the_clock_turned_by_a_command_is_followed_by_all(site: Site) -> None:
+    site.start()
+    turned = site.run("clock", "run", "--at", "2031-05-01T12:00:00+09:00")
+    assert turned["now"].startswith("2031-05-01T12:0")
+    assert site.run("clock", "run", "--at", "2030-01-01T00:00:00+09:00")["now"].startswith("2031-05-01T12:0")
+    assert site.run("clock", "run")["applied"] == 0
+
+
+def test_the_clock_of_a_real_site_is_not_turned(tmp_path: Path) -> None:
+    done = Site(tmp_path / "home", simulated=False).attempt("clock", "run", "--at", "2031-05-01")
+    assert done.returncode == 1
+    assert "Error" in done.stderr

@@ -1,0 +1,116 @@
+"""A real installation: ``michinori`` run as a program in a home of its own, and ``michinori serve`` on a free port."""
+
+import json
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PROGRAM = Path(sys.executable).with_name("michinori")
+_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL")
+
+
+class Refused(Exception):
+    """A command ended with another code than 0."""
+
+    def __init__(self, code: int, errors: str, answer: dict[str, Any]) -> None:
+        super().__init__(f"exit {code}: {errors}")
+        self.code, self.errors, self.answer = code, errors, answer
+
+
+class Site:
+    """One home. ``run`` gives a command's JSON answer; ``start`` and ``stop`` are those of ``serve``."""
+
+    def __init__(self, home: Path, *, simulated: bool = True) -> None:
+        self.home = home
+        self.port = _free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.process: subprocess.Popen[str] | None = None
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        own = {"MICHINORI_HOME": str(home), "MICHINORI_SIMULATED_TIME": "1" if simulated else "0", "LC_ALL": "C.UTF-8"}
+        self.environment = {**{k: v for k, v in os.environ.items() if not k.startswith(_OURS)}, **own}
+
+    def run(self, *arguments: str) -> dict[str, Any]:
+        """Run a command to its end. Raises ``Refused`` for an exit code other than 0."""
+        done = self.attempt(*arguments)
+        lines = done.stdout.strip().splitlines()
+        answer: dict[str, Any] = json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}
+        if done.returncode:
+            raise Refused(done.returncode, done.stderr, answer)
+        return answer
+
+    def attempt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, however that is."""
+        return subprocess.run(
+            [PROGRAM, *arguments], env=self.environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command and leave it running; its errors go to a file in the home's parent."""
+        with self.errors.open("a") as errors:
+            return subprocess.Popen(
+                [PROGRAM, *arguments], env=self.environment, stdout=subprocess.PIPE, stderr=errors, text=True
+            )
+
+    @property
+    def errors(self) -> Path:
+        """What ``serve`` wrote to stderr."""
+        return self.home.with_name(f"{self.home.name}.stderr")
+
+    def start(self, command: str = "serve", *, patience: float = 90) -> dict[str, Any]:
+        """Start ``serve`` and wait until the site answers; gives the JSON it printed."""
+        self.process = self.begin(command, "--port", str(self.port))
+        threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
+        give_up = time.monotonic() + patience
+        while time.monotonic() < give_up and self.process.poll() is None:
+            try:
+                line = self._lines.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if line.startswith("{"):
+                answer: dict[str, Any] = json.loads(line)
+                return answer
+        raise AssertionError(f"serve did not come up:\n{self.errors.read_text()[-3000:]}")
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Stop ``serve``; gives its exit code."""
+        assert self.process
+        self.process.send_signal(how)
+        return self.process.wait(60)
+
+    def status(self, path: str = "/") -> int | None:
+        """The status of a GET, None where nothing answers."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return None
+
+    def _read(self, process: "subprocess.Popen[str]") -> None:
+        for line in process.stdout or ():
+            self._lines.put(line)
+
+
+def wait_until(what: Callable[[], Any], patience: float = 30) -> Any:
+    """Ask again and again until the answer is true, and give it."""
+    give_up = time.monotonic() + patience
+    while not (found := what()):
+        assert time.monotonic() < give_up, f"waited {patience} s in vain"
+        time.sleep(0.05)
+    return found
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
