@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.people.models import Membership
 from michinori.people.queries import power_over
 from michinori.rules.life import Side
 from michinori.rules.lifecycle import ACTS
@@ -48,5 +49,6 @@ def visible_to(actor: Actor) -> QuerySet[Contract]:
     """The contracts that this person may know of: their own as worker, and those of clients they act for."""
     if actor.user_id is None:
         return Contract.objects.none()
-    mine = Q(worker_id=actor.user_id) | Q(client_id=actor.user_id)
-    return Contract.objects.filter(mine | Q(client__organisation__memberships__user_id=actor.user_id)).distinct()
+    organisations = Membership.objects.filter(user_id=actor.user_id).values("organisation_id")
+    mine = Q(worker_id=actor.user_id) | Q(client_id=actor.user_id) | Q(client_id__in=organisations)
+    return Contract.objects.filter(mine)

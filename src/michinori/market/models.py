@@ -8,9 +8,8 @@ from django.db.models import F, Q
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client, User
 from michinori.rules.fields import MAX_YEN
+from michinori.rules.posting import CATEGORIES, KINDS
 
-CATEGORIES = ("design", "writing", "web", "video", "translation", "data", "other")
-KINDS = ("fixed", "hourly")
 JOB_STATUSES = ("draft", "open", "closed")
 PROPOSAL_STATUSES = ("open", "shortlisted", "declined", "withdrawn", "offered", "agreed")
 
@@ -24,7 +23,10 @@ def new_proposal_id() -> str:
 
 
 class Job(models.Model):
-    """A posting. Budgets in yen before tax bind no proposal; ``brief`` is a list of brief items, key, value, direction."""
+    """A posting. Budgets in yen before tax bind no proposal.
+
+    ``brief`` is a list of brief items, key, value, direction.
+    """
 
     id = models.TextField(primary_key=True, default=new_job_id)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="jobs")
@@ -59,9 +61,7 @@ class Job(models.Model):
                 name="job_budget",
                 condition=(Q(budget_min__isnull=True) | Q(budget_min__range=(1, MAX_YEN)))
                 & (Q(budget_max__isnull=True) | Q(budget_max__range=(1, MAX_YEN)))
-                & (
-                    Q(budget_min__isnull=True) | Q(budget_max__isnull=True) | Q(budget_max__gte=F("budget_min"))
-                ),
+                & (Q(budget_min__isnull=True) | Q(budget_max__isnull=True) | Q(budget_max__gte=F("budget_min"))),
             ),
         ]
         indexes = [

@@ -1,10 +1,103 @@
-"""Proposals (応募)."""
+"""Proposals (応募): propose, withdraw, decline, shortlist; and what contracts make of them."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock, outbox
+from michinori.machinery.locks import lock
+from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Proposal
+from michinori.market.policy import require, visible_to
+from michinori.people.queries import is_own_side
+from michinori.rules.fields import MAX_YEN, Reader
+from michinori.rules.posting import MAX_MESSAGE
+
+
+def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:
+    """A worker's answer to an open job: ``price`` yen before tax, ``message``, ``due_date``.
+
+    Raises ``not-found`` (404), ``job-closed``, ``own-job``, ``proposed-already`` (409), ``invalid`` (422).
+    """
+    job = visible_to(actor).filter(id=job_id).first()
+    if job is None or actor.user_id is None:
+        raise Problem.unknown()
+    if job.status != "open":
+        raise Problem("job-closed")
+    now = clock.now()
+    price, message, due = _read(body, day_of(now))
+    if is_own_side(actor.user_id, job.client_id):
+        raise Problem("own-job")
+    try:
+        with transaction.atomic():
+            made = Proposal.objects.create(
+                job=job, worker_id=actor.user_id, price=price, message=message, due_date=due, made_at=now
+            )
+            outbox.put("proposal_made", {"proposal_id": made.id, "job_id": job.id})
+            return made
+    except IntegrityError as error:
+        raise Problem("proposed-already") from error
+
+
+def _read(body: object, today: date) -> tuple[int, str, date | None]:
+    if not isinstance(body, Mapping):
+        raise Problem.invalid(Flaw("price", "required"))
+    reader = Reader(body)
+    price = reader.integer("price", 1, MAX_YEN)
+    message = reader.block("message", MAX_MESSAGE)
+    due: date | None = None
+    if reader.given("due_date"):
+        due = reader.day("due_date")
+        if not reader.has_flaw("due_date") and due < today:
+            reader.flaw("due_date", "date_in_past")
+        elif not reader.has_flaw("due_date") and due.year > today.year + 20:
+            reader.flaw("due_date", "date_too_far")
+    reader.finish()
+    return price, message, due
+
+
+_NEEDS = {"withdraw": ("open", "shortlisted"), "decline": ("open", "shortlisted"), "shortlist": ("open", "shortlisted")}
+_BECOMES = {"withdraw": "withdrawn", "decline": "declined", "shortlist": "shortlisted"}
+
+
+def _answer(actor: Actor, proposal_id: str, act: str) -> Proposal:
+    def run() -> Proposal:
+        proposal = lock(Proposal, proposal_id)[proposal_id]
+        require(actor, act, proposal)
+        if proposal.status == _BECOMES[act]:
+            return proposal
+        if proposal.status not in _NEEDS[act]:
+            raise Problem("proposal-not-open")
+        now: datetime = clock.now()
+        proposal.status, proposal.answered_at = _BECOMES[act], now
+        proposal.save(update_fields=["status", "answered_at"])
+        outbox.put(f"proposal_{_BECOMES[act]}", {"proposal_id": proposal.id, "job_id": proposal.job_id})
+        return proposal
+
+    return in_transaction(run)
+
+
+def withdraw_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
+    """The worker takes it back, as long as no terms were offered."""
+    return _answer(actor, proposal_id, "withdraw")
+
+
+def decline_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
+    """The client says no, as long as no terms were offered."""
+    return _answer(actor, proposal_id, "decline")
+
+
+def shortlist_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
+    """The client keeps it among those to choose from."""
+    return _answer(actor, proposal_id, "shortlist")
 
 
 def mark_offered(*, proposal_id: str) -> None:
-    """Terms were put to the worker; the caller holds the proposal's or its contract's lock."""
+    """Terms were put to the worker. For the contracts room, which holds the proposal's lock."""
     Proposal.objects.filter(id=proposal_id).update(status="offered")
 
 
@@ -14,5 +107,5 @@ def mark_agreed(*, proposal_id: str) -> None:
 
 
 def mark_reopened(*, proposal_id: str) -> None:
-    """The offer came to nothing before the work began; the proposal stands again."""
+    """The offer came to nothing before the work began: the proposal stands again."""
     Proposal.objects.filter(id=proposal_id).update(status="open")

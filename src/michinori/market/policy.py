@@ -1,0 +1,51 @@
+"""Who may know of and do what with jobs and proposals: one place for pages and API."""
+
+from django.db.models import Q, QuerySet
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.market.models import Job, Proposal
+from michinori.people.models import Membership
+from michinori.people.queries import power_over
+
+
+def visible_to(actor: Actor | None) -> QuerySet[Job]:
+    """Jobs that this caller may find: open ones, and all of the clients they act for. The one filter of every list."""
+    if actor is None or actor.user_id is None:
+        return Job.objects.filter(status="open")
+    return Job.objects.filter(Q(status="open") | _mine(actor.user_id))
+
+
+def _mine(user_id: str) -> Q:
+    organisations = Membership.objects.filter(user_id=user_id).values("organisation_id")
+    return Q(client_id=user_id) | Q(client_id__in=organisations)
+
+
+def jobs_of(user_id: str) -> QuerySet[Job]:
+    """Jobs of the clients that a user acts for."""
+    return Job.objects.filter(_mine(user_id))
+
+
+def allows(actor: Actor, act: str, row: Job | Proposal) -> bool:
+    """Acts: ``edit``, ``publish``, ``close``, ``see_proposals`` on a job.
+
+    ``decline``, ``shortlist``, ``withdraw`` on a proposal.
+    """
+    if actor.user_id is None:
+        return False
+    if isinstance(row, Proposal):
+        if act == "withdraw":
+            return row.worker_id == actor.user_id
+        return power_over(actor.user_id, row.job.client_id) is not None
+    return power_over(actor.user_id, row.client_id) is not None
+
+
+def require(actor: Actor, act: str, row: Job | Proposal) -> None:
+    """``forbidden`` (403) for who may see the row but not do this, ``not-found`` (404) for who may not know of it."""
+    if allows(actor, act, row):
+        return
+    if isinstance(row, Job) and row.status == "open":
+        raise Problem.forbidden()
+    if isinstance(row, Proposal) and row.worker_id == actor.user_id:
+        raise Problem.forbidden()
+    raise Problem.unknown()

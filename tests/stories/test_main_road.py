@@ -1,0 +1,81 @@
+"""S1, the main road: terms, deposit, three stages, delivery, acceptance, payment net of the fee."""
+
+import pytest
+
+from michinori.contracts.commands import deliveries, deposits, offers, work
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance, check
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_main_road_to_payment() -> None:
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.agreed(cast)
+    assert contract.status == "agreed"
+
+    with pytest.raises(Problem) as refused:
+        deposits.make_deposit(actor=aoi, contract_id=contract.id)
+    assert refused.value.slug == "insufficient-balance"
+    assert refused.value.values["missing"] == 52_800
+
+    story.pay_in(cast, 52_800)
+    contract = deposits.make_deposit(actor=aoi, contract_id=contract.id)
+    assert contract.status == "active"
+    assert balance(accounts.escrow(contract.id)) == 52_800
+
+    for number in (1, 2, 3):
+        work.start_stage(actor=ren, contract_id=contract.id, number=number)
+        work.submit_stage(
+            actor=ren, contract_id=contract.id, number=number, file_ids=[story.a_file(cast.ren, f"{number}.txt")]
+        )
+        contract = work.approve_stage(actor=aoi, contract_id=contract.id, number=number)
+    assert contract.status == "active", "approving the last stage completes nothing"
+    assert contract.paid == 0
+
+    contract = deliveries.deliver_work(actor=ren, contract_id=contract.id, note="納品します。")
+    contract = deliveries.accept_delivery(actor=aoi, contract_id=contract.id)
+    assert contract.status == "completed"
+    assert balance(accounts.escrow(contract.id)) == 0
+    # ¥48,000 + ¥4,800; withheld ¥4,900 (10.21 %) because Aoi's agency is a company; fee ¥10,560 and its tax ¥1,056
+    assert balance(accounts.worker(cast.ren.id)) == 52_800 - 10_560 - 1_056 - 4_900
+    assert balance(accounts.client(contract.client_id)) == 4_900
+    assert check().sound
+
+
+def test_nobody_acts_and_the_clock_pays() -> None:
+    cast = Cast()
+    ren = cast.acts(cast.ren)
+    contract = story.active(cast)
+    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    assert story.wait_days(6) == 0
+    assert story.wait_days(1) == 1
+    contract.refresh_from_db()
+    assert contract.status == "completed"
+    assert contract.paid == 48_000
+
+
+def test_an_offer_lapses_and_the_proposal_stands_again() -> None:
+    cast = Cast()
+    contract = story.offered(cast)
+    story.wait_days(7)
+    contract.refresh_from_db()
+    assert contract.status == "cancelled"
+    with pytest.raises(Problem) as late:
+        offers.accept_offer(actor=cast.acts(cast.ren), contract_id=contract.id, terms_version=1)
+    assert late.value.slug == "not-now"
+    assert contract.proposal is not None
+    assert contract.proposal.status == "open"
+
+
+def test_a_stranger_learns_nothing() -> None:
+    cast = Cast()
+    contract = story.offered(cast)
+    for act in (offers.decline_offer, offers.cancel_contract, deposits.make_deposit):
+        with pytest.raises(Problem) as unknown:
+            act(actor=cast.acts(cast.mio), contract_id=contract.id)
+        assert unknown.value.status == 404
