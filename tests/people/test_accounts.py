@@ -17,9 +17,7 @@ OPERATOR = Actor.operator()
 
 
 def test_a_user_is_a_client_with_a_party_of_their_own() -> None:
-    aoi = create_user(
-        actor=OPERATOR, email="Aoi@Example.jp", name="  あおい ", password="secret horse", confirmed=True
-    )
+    aoi = create_user(actor=OPERATOR, email="Aoi@Example.jp", name="  あおい ", password="secret horse", confirmed=True)
     assert aoi.id.startswith("usr_")
     assert (aoi.email, aoi.display_name, aoi.real_name) == ("aoi@example.jp", "あおい", "")
     assert aoi.check_password("secret horse")

@@ -1,13 +1,17 @@
 """Addresses of people's pages: account, profiles, organisations, tokens, and those of a demo."""
 
-from django.urls import include, path
+from allauth.account import views as library
+from django.urls import include, path, re_path
 
 from michinori.pages import organisation, profile
 from michinori.pages.account import demo, sessions, settings, tokens
 
+# The library's own address knows no underscore, and our users' ids have one.
+_RESET = r"^accounts/password/reset/key/(?P<uidb36>usr_[a-z2-7]+)-(?P<key>.+)/$"
 _ORGANISATION = "organisations/<str:organisation_id>"
 
 urlpatterns = [
+    re_path(_RESET, library.password_reset_from_key, name="account_reset_password_from_key"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),

@@ -1,0 +1,163 @@
+"""From sign-up to a first sign-in, and back after a forgotten password, as a browser would go."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.test import Client
+
+from michinori.config.table import SUBSCRIBERS
+from michinori.kernel.actor import Actor
+from michinori.machinery import outbox
+from michinori.notices.models import SentMail
+from michinori.people import queries
+from michinori.people.commands.users import create_user
+from michinori.people.models import Organisation, User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "道のりの長い長い合言葉"
+
+
+def _sign_up(client: Client, **changed: str) -> object:
+    values = {"display_name": "みお", "email": "Mio@Example.jp", "password1": PASSWORD, "company": ""}
+    return client.post("/accounts/signup/", values | changed)
+
+
+def _link(text: str) -> str:
+    found = re.search(r"http://[^/]+(/\S+)", text)
+    assert found
+    return found[1]
+
+
+def _delivered() -> list[str]:
+    outbox.drain({"mail": SUBSCRIBERS["mail"]})
+    return [str(message.body) for message in mail.outbox]
+
+
+@pytest.fixture
+def ren() -> User:
+    return create_user(
+        actor=Actor.operator(), email="ren@example.jp", name="れん", password=PASSWORD, confirmed=True, real_name="蓮見"
+    )
+
+
+def test_sign_up_confirm_and_sign_in(client: Client) -> None:
+    assert _sign_up(client, company="みお商店").status_code == 302  # type: ignore[attr-defined]
+    mio = User.objects.get(email="mio@example.jp")
+    assert (mio.display_name, mio.language, mio.check_password(PASSWORD)) == ("みお", "ja", True)
+    assert Organisation.objects.get(memberships__user=mio).name == "みお商店"
+    assert queries.default_client(mio.id).display_name == "みお商店"
+    assert not EmailAddress.objects.get(user=mio).verified
+    assert client.get("/settings").status_code == 302
+    (text,) = _delivered()
+    assert "みお さん" in text
+    assert mail.outbox[0].to == ["mio@example.jp"]
+    page = _link(text)
+    assert "確認する" in client.get(page).content.decode()
+    assert client.post(page).status_code == 302
+    assert EmailAddress.objects.get(user=mio).verified
+    answer = client.post("/accounts/login/", {"login": "mio@example.jp", "password": PASSWORD}, follow=True)
+    assert answer.wsgi_request.user == mio
+    assert client.get("/settings").status_code == 200
+
+
+def test_nobody_gets_in_before_the_mail_is_confirmed(client: Client) -> None:
+    _sign_up(client)
+    client.post("/accounts/login/", {"login": "mio@example.jp", "password": PASSWORD})
+    assert client.get("/settings").status_code == 302
+    assert not UserSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"display_name": " "}, "入力してください。"),
+        ({"display_name": "み" * 61}, "60文字以内にしてください。"),
+        ({"email": "mio"}, "書き方を確かめてください。"),
+        ({"email": ""}, "入力してください。"),
+        ({"password1": "short"}, "10"),
+        ({"password1": "123456789012"}, "数字"),
+        ({"company": "み" * 101}, "100文字以内にしてください。"),
+    ],
+)
+def test_a_wrong_form_says_what_to_change_and_keeps_what_was_typed(
+    changed: dict[str, str], sentence: str, client: Client
+) -> None:
+    page = _sign_up(client, **changed).content.decode()  # type: ignore[attr-defined]
+    assert sentence in page
+    assert "直すところ" in page
+    assert 'value="みお"' in page or "display_name" in changed
+    assert not User.objects.exists()
+
+
+def test_a_known_address_gets_a_mail_and_no_second_account(client: Client, ren: User) -> None:
+    answer = _sign_up(client, email="REN@example.jp")
+    assert answer.status_code == 302  # type: ignore[attr-defined]
+    assert User.objects.count() == 1
+    (text,) = _delivered()
+    assert "すでに登録" in text
+
+
+def test_a_forgotten_password_is_set_anew(client: Client, ren: User) -> None:
+    client.post("/accounts/password/reset/", {"email": "Ren@example.jp"})
+    (text,) = _delivered()
+    form = client.get(_link(text), follow=True)
+    address = form.redirect_chain[-1][0]
+    new = "別のたいへん長い合言葉"
+    assert client.post(address, {"password1": new, "password2": new}).status_code == 302
+    client.post("/accounts/login/", {"login": "ren@example.jp", "password": PASSWORD})
+    assert client.get("/settings").status_code == 302
+    client.post("/accounts/login/", {"login": "ren@example.jp", "password": new})
+    assert client.get("/settings").status_code == 200
+    assert any("お心当たりがないときは" in body for body in _delivered())
+
+
+def test_an_unknown_address_is_not_betrayed(client: Client) -> None:
+    answer = client.post("/accounts/password/reset/", {"email": "who@example.jp"}, follow=True)
+    assert "メールを送りました" in answer.content.decode()
+    (text,) = _delivered()
+    assert "見つかりませんでした" in text
+
+
+def test_a_mail_leaves_once_in_the_language_of_its_receiver(client: Client) -> None:
+    create_user(
+        actor=Actor.operator(), email="sora@example.jp", name="Sora", password=PASSWORD, confirmed=True, language="en"
+    )
+    client.post("/accounts/password/reset/", {"email": "sora@example.jp"})
+    (text,) = _delivered()
+    assert "Dear Sora" in text or "Hello Sora" in text
+    assert _delivered() == [text]
+    row = SentMail.objects.get()
+    assert (row.text, row.subject, row.address) == ("", "", "")
+    html = mail.outbox[0].alternatives[0]  # type: ignore[attr-defined]
+    assert '<html lang="en">' in html[0]
+
+
+def test_signing_in_wrong_says_so_in_japanese(client: Client, ren: User) -> None:
+    answer = client.post("/accounts/login/", {"login": "ren@example.jp", "password": "wrong"})
+    assert "メールアドレスかパスワードが違います。" in answer.content.decode()
+
+
+def test_devices_are_listed_and_can_be_signed_out(client: Client, ren: User) -> None:
+    other = Client()
+    for each in (client, other):
+        each.post("/accounts/login/", {"login": "ren@example.jp", "password": PASSWORD})
+    page = client.get("/accounts/sessions/").content.decode()
+    assert "この端末" in page
+    elsewhere = UserSession.objects.get(session_key=other.session.session_key)
+    assert client.post(f"/accounts/sessions/{elsewhere.pk}/end").status_code == 302
+    assert other.get("/settings").status_code == 302
+    assert client.get("/settings").status_code == 200
+    assert client.post("/accounts/sessions/999999/end").status_code == 404
+
+
+def test_nobody_ends_the_session_of_another(client: Client, ren: User) -> None:
+    create_user(actor=Actor.operator(), email="mio@example.jp", name="みお", password=PASSWORD, confirmed=True)
+    other = Client()
+    client.post("/accounts/login/", {"login": "ren@example.jp", "password": PASSWORD})
+    other.post("/accounts/login/", {"login": "mio@example.jp", "password": PASSWORD})
+    mine = UserSession.objects.get(session_key=client.session.session_key)
+    assert other.post(f"/accounts/sessions/{mine.pk}/end").status_code == 404
+    assert client.get("/settings").status_code == 200
