@@ -1,11 +1,14 @@
 """What falls due is applied in order of time over all subjects, and nothing keeps the rest waiting."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from michinori.machinery import deadlines
-from michinori.machinery.models import Deadline
+from michinori.machinery.locks import lock
+from michinori.machinery.models import Deadline, StoredFile
 
 START = datetime(2026, 12, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -90,3 +93,37 @@ def test_a_handler_that_leaves_its_deadline_does_not_loop() -> None:
     deadlines.set_deadline("contract", "con_b", START)
     assert deadlines.run_due({"contract": forgets}, START) == 0
     assert calls == ["con_a", "con_b"]
+
+
+def test_two_processes_apply_each_act_once(fresh_database: str) -> None:
+    """The subjects here are rows that can be locked; a handler locks its subject first and then looks again."""
+    for n in range(30):
+        id = f"fil_{n:02}"
+        StoredFile.objects.create(
+            id=id, owner_id="usr_ren", name="a", size=1, sha256="", type="text/plain", place=id, made_at=START
+        )
+        deadlines.set_deadline("contract", id, START + n * timedelta(hours=1))
+    applied: list[str] = []
+    counts: list[int] = []
+    gate = threading.Barrier(2)
+
+    def handle(subject_id: str, at: datetime) -> int:
+        lock(StoredFile, subject_id)
+        if not Deadline.objects.filter(subject_id=subject_id, at__lte=at).exists():
+            return 0
+        applied.append(subject_id)
+        deadlines.set_deadline("contract", subject_id, None)
+        return 1
+
+    def work() -> None:
+        gate.wait(10)
+        counts.append(deadlines.run_due({"contract": handle}, START + 9 * DAY))
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(applied) == [f"fil_{n:02}" for n in range(30)]
+    assert sum(counts) == 30

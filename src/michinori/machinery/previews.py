@@ -24,7 +24,7 @@ def preview(file: StoredFile) -> bytes | None:
             if image.width * image.height > limit:
                 return None
             return _small(image)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 
 
