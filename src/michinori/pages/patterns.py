@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from michinori.pages import examples
 from michinori.pages.fields import (
@@ -25,42 +24,47 @@ from michinori.pages.fields import (
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
 
-_KINDS = [("design", lazy("デザイン")), ("writing", lazy("ライティング")), ("web", lazy("ウェブ制作"))]
+_KINDS = [("design", _("デザイン")), ("writing", _("ライティング")), ("web", _("ウェブ制作"))]
 _REASONS = [
-    ("restart", lazy("方向性が変わった")),
-    ("agreed", lazy("相談して終わることにした")),
-    ("worker_unable", lazy("自分の都合")),
+    ("restart", _("方向性が変わった")),
+    ("agreed", _("相談して終わることにした")),
+    ("worker_unable", _("自分の都合")),
 ]
 _HINTS = {
-    "restart": lazy("色や雰囲気など、はじめに決めたことがくつがえりました。"),
-    "worker_unable": lazy("体調や家の事情も、ここです。"),
+    "restart": _("色や雰囲気など、はじめに決めたことがくつがえりました。"),
+    "worker_unable": _("体調や家の事情も、ここです。"),
 }
 _NOON = datetime(2026, 11, 24, 5, 5, tzinfo=UTC)
 
 
 class StageRow(PageForm):
-    name = LineField(label=lazy("工程の名前"), limit=60)
-    price = YenField(label=lazy("報酬（税抜）"), least=1)
+    name = LineField(label=_("工程の名前"), limit=60)
+    price = YenField(label=_("報酬（税抜）"), least=1)
 
 
 class PatternForm(PageForm):
     """One field of every kind, and rows."""
 
     title = LineField(
-        label=lazy("仕事の名前"), limit=80, help_text=lazy("何を作ってほしいかが、ひと目で分かる名前にしてください。")
+        label=_("仕事の名前"), limit=80, help_text=_("何を作ってほしいかが、ひと目で分かる名前にしてください。")
     )
-    description = BlockField(label=lazy("くわしい内容"), limit=5000, required=False)
-    price = YenField(label=lazy("報酬（税抜）"), least=1, help_text=lazy("消費税は別に計算されます。"))
-    share = PercentField(label=lazy("できた割合"), required=False)
-    due_date = DayField(label=lazy("納期"))
-    category = SelectField(label=lazy("種類"), choices=[("", lazy("選んでください")), *_KINDS])
-    reason = RadioField(label=lazy("理由"), choices=_REASONS, hints=_HINTS)
-    skills = ChecksField(label=lazy("できること"), choices=_KINDS, required=False)
-    files = UploadField(label=lazy("ファイル"), required=False, help_text=lazy("10点まで、1点50 MBまで。"))
-    agree = TickField(label=lazy("この額が、あなたの譲れない線になることを確かめました"))
+    description = BlockField(label=_("くわしい内容"), limit=5000, required=False)
+    price = YenField(label=_("報酬（税抜）"), least=1, help_text=_("消費税は別に計算されます。"))
+    share = PercentField(label=_("できた割合"), required=False)
+    due_date = DayField(label=_("納期"))
+    category = SelectField(label=_("種類"), choices=[("", _("選んでください")), *_KINDS])
+    reason = RadioField(label=_("理由"), choices=_REASONS, hints=_HINTS)
+    skills = ChecksField(label=_("できること"), choices=_KINDS, required=False)
+    files = UploadField(label=_("ファイル"), required=False, help_text=_("10点まで、1点50 MBまで。"))
+    agree = TickField(label=_("この額が、あなたの譲れない線になることを確かめました"))
     row_sets: ClassVar[dict[str, RowsOf]] = {
         "stages": RowsOf(
-            StageRow, lazy("工程"), lazy("工程を足す"), lazy("合計が報酬と同じになるように分けてください。"), sum_word=lazy("合計"), at_most=12
+            StageRow,
+            _("工程"),
+            _("工程を足す"),
+            _("合計が報酬と同じになるように分けてください。"),
+            sum_word=_("合計"),
+            at_most=12,
         )
     }
 

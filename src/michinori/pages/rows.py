@@ -79,7 +79,9 @@ class RowSet:
     @property
     def sum(self) -> int:
         """The yen typed in all rows, as far as they can be read."""
-        found = (row[name].value() for row in self.rows for name, field in row.fields.items() if isinstance(field, YenField))
+        found = (
+            row[name].value() for row in self.rows for name, field in row.fields.items() if isinstance(field, YenField)
+        )
         return sum(read_number(str(value)) or 0 for value in found if value is not None)
 
     @property
