@@ -87,7 +87,8 @@ def test_nothing_is_overdrawn_and_a_refusal_writes_nothing(debit: str, credit: s
             at=AT,
         )
     assert refused.value.status == 409
-    assert refused.value.values == {"account": accounts.kind_of(debit)}
+    told = {"account": accounts.kind_of(debit), "needed": 1_006, "balance": 1_000, "missing": 6}
+    assert refused.value.values == told | ({"needed": 1_001, "missing": 1} if debit == AOI else {})
     assert (list(Movement.objects.all()), list(Balance.objects.values_list("pk", "amount").order_by("pk"))) == before
 
 

@@ -13,6 +13,7 @@ from django.utils import translation
 import michinori
 from michinori.kernel.problems import Flaw, Problem
 from michinori.wording import problems
+from michinori.wording.sentences import fill
 
 SOURCE = Path(michinori.__file__).parent
 _VALUE = re.compile(r"%\((\w+)\)s")
@@ -110,9 +111,8 @@ def test_no_sentence_has_a_loose_percent_sign() -> None:
 
 
 def test_values_are_said_as_people_say_them() -> None:
-    problem = Problem("insufficient-balance", account="escrow")
-    assert problems.title(problem) == "残高が足りません"
-    assert problems.detail(problem) == "仮払いの残高が足りないため、手続きを止めました。お金は動いていません。"
+    words = {"account": {"escrow": "仮払い"}}
+    assert fill("%(account)sから%(amount)s円", {"account": "escrow", "amount": 12_345}, words) == "仮払いから12,345円"
     assert problems.flaw_text(Flaw("price", "too_large", {"limit": 100_000_000})).startswith("100,000,000")
     assert "2026年11月24日（火）" in problems.flaw_text(Flaw("due_date", "too_small", {"limit": date(2026, 11, 24)}))
     late = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)

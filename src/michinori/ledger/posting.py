@@ -1,7 +1,6 @@
 """The one way into the ledger."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from django.db import IntegrityError, transaction
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.models import Account, Movement
+from michinori.ledger.queries import balance
 
 _OVERDRAWN = "ledger_balance_not_negative"
 _KEY_TAKEN = "ledger_movement_once"
@@ -35,7 +35,8 @@ def post(entries: Sequence[Entry], *, contract_id: str | None = None, at: dateti
 
     A key posted before with the same accounts, amount, kind and contract gives the movement stored then and moves
     nothing. Raises Problem (409) ``movement-mismatch`` for a key posted with something else, ``insufficient-balance``
-    (account: its kind) when a client, escrow or worker account would fall below zero; nothing is written then.
+    (account: its kind; needed, balance, missing in yen) when a client, escrow or worker account would fall below zero;
+    nothing is written then.
     """
     wanted = [_movement(entry, contract_id, at) for entry in entries if entry.amount != 0]
     once = _by_key(wanted)
@@ -59,7 +60,7 @@ def _insert(movements: list[Movement]) -> str:
         said = getattr(error.__cause__, "diag", None)
         constraint = str(getattr(said, "constraint_name", ""))
         if constraint == _OVERDRAWN:
-            raise Problem("insufficient-balance", account=_account_kind(getattr(said, "message_detail", ""))) from None
+            raise _overdrawn(getattr(said, "message_detail", "")) from None
         if constraint != _KEY_TAKEN and constraint not in _NO_ACCOUNT:
             raise
         return constraint
@@ -110,7 +111,9 @@ def _movement(entry: Entry, contract_id: str | None, at: datetime) -> Movement:
     )
 
 
-def _account_kind(detail: str | None) -> str:
-    """PostgreSQL's detail shows the failing row: ``(escrow:con_…, -70000)``."""
-    found = re.search(r"\(([a-z]+):", detail or "")
-    return found.group(1) if found else ""
+def _overdrawn(detail: str | None) -> Problem:
+    """PostgreSQL's detail shows the row that failed: ``(escrow:con_…, -70000)``."""
+    account, _, after = (detail or "").rpartition("(")[2].rstrip(").").partition(", ")
+    held, missing = balance(account), -int(after)
+    kind = accounts.kind_of(account)
+    return Problem("insufficient-balance", account=kind, needed=held + missing, balance=held, missing=missing)
