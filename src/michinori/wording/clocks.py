@@ -1,0 +1,234 @@
+"""What happens next by itself, in words: who is waited for, until when, what then happens, what one can do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.kernel.yen import percent_of
+from michinori.rules.amending import difference
+from michinori.rules.clocks import Clock, clocks
+from michinori.rules.ending import outlook
+from michinori.rules.life import Life, Side, other
+from michinori.rules.meter import read_meter
+from michinori.rules.money import escrow
+from michinori.wording import display
+from michinori.wording.sentences import Sentence, fill
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """For the one box that says what comes next. ``waits_for`` None: nobody has to do anything."""
+
+    title: str
+    text: str
+    waits_for: Side | None
+
+
+TITLES: dict[str, Sentence] = {
+    "acknowledge:mine": _("あなたの確認待ちです"),
+    "acknowledge:theirs": _("クライアントの確認待ちです"),
+    "approve:mine": _("あなたの承認待ちです"),
+    "approve:theirs": _("クライアントの承認待ちです"),
+    "accept:mine": _("あなたの検収待ちです"),
+    "accept:theirs": _("クライアントの検収待ちです"),
+    "silence:mine": _("あなたの返事待ちです"),
+    "silence:theirs": _("相手の返事待ちです"),
+    "standing_rule:none": _("額の話し合いが続いています"),
+    "lapse_offer:mine": _("あなたの返事待ちです"),
+    "lapse_offer:theirs": _("相手の返事待ちです"),
+    "lapse_deposit:mine": _("仮払いをしてください"),
+    "lapse_deposit:theirs": _("クライアントの仮払い待ちです"),
+    "lapse_amendment:mine": _("条件変更への返事をお願いします"),
+    "lapse_amendment:theirs": _("条件変更への返事を待っています"),
+    "lapse_difference:mine": _("差額の仮払いをしてください"),
+    "lapse_difference:theirs": _("差額の仮払い待ちです"),
+    "stale:none": _("動きがないまま終わることはありません"),
+}
+
+TEXTS: dict[str, Sentence] = {
+    "acknowledge:mine": _(
+        "「%(stage)s」の途中経過（%(percent)s%%）を、%(until)sまでに確かめてください。"
+        "何もしないと確認済みになり、この工程は%(amount)s円まで確定します。違うと思うときは、"
+        "それまでに理由を添えて異議を伝えてください。"
+    ),
+    "acknowledge:theirs": _(
+        "「%(stage)s」の途中経過（%(percent)s%%）を、%(until)sまでに確認しないときは、"
+        "確認済みになります。あなたがすることはありません。"
+    ),
+    "approve:mine": _(
+        "提出された「%(stage)s」を、%(until)sまでに承認するか、差し戻してください。"
+        "何もしないと承認済みになり、%(amount)s円が確定します。"
+    ),
+    "approve:theirs": _(
+        "「%(stage)s」に%(until)sまでに返事がなければ、承認済みになり、%(amount)s円が確定します。"
+        "あなたがすることはありません。"
+    ),
+    "accept:mine": _(
+        "納品されたものを確かめ、%(until)sまでに検収するか、差し戻してください。"
+        "何もしないと検収済みになり、まだ支払われていない%(rest)s円（税抜）が支払われます。"
+    ),
+    "accept:theirs": _(
+        "%(until)sまでに返事がなければ検収済みになり、"
+        "まだ支払われていない%(rest)s円（税抜）が支払われます。あなたがすることはありません。"
+    ),
+    "silence:mine": _(
+        "相手は%(theirs)s円（税抜）で終わることを申し出ています。%(until)sまでに、同意するか、"
+        "別の額を伝えてください。返事がなければ%(outcome)s円で終わります。"
+    ),
+    "silence:theirs": _(
+        "%(until)sまでに返事がなければ、%(outcome)s円（税抜）で終わります。返事が来るまでは、"
+        "あなたの%(mine)s円がそのまま残ります。"
+    ),
+    "standing_rule:none": _(
+        "あなたの額は%(mine)s円、相手の額は%(theirs)s円です。相手の額に同意するか、"
+        "相手に近づく額を伝えられます。折り合わなくても、"
+        "%(until)sに契約時の決まりで終わります（いまのままなら%(outcome)s円）。"
+    ),
+    "lapse_offer:mine": _(
+        "条件を読んで、%(until)sまでに返事をしてください。返事がなければ、この提示はなかったことになります。"
+    ),
+    "lapse_offer:theirs": _(
+        "%(until)sまでに返事がなければ、この提示はなかったことになります。それまでは取り消すこともできます。"
+    ),
+    "lapse_deposit:mine": _(
+        "%(deposit)s円（税込）を仮払いすると、作業を始められます。%(until)sまでに仮払いがなければ、"
+        "契約は取り消しになります。"
+    ),
+    "lapse_deposit:theirs": _(
+        "仮払いが済むまで、作業は始めないでください。"
+        "%(until)sまでに%(deposit)s円（税込）の仮払いがなければ、契約は取り消しになります。"
+    ),
+    "lapse_amendment:mine": _(
+        "%(until)sまでに、同意するか、断るか、別の案を出してください。返事がなければ、いまの条件のまま続きます。"
+    ),
+    "lapse_amendment:theirs": _(
+        "%(until)sまでに返事がなければ、いまの条件のまま続きます。それまでは取り下げることもできます。"
+    ),
+    "lapse_difference:mine": _(
+        "%(until)sまでに差額の%(difference)s円（税込）を仮払いすると、新しい条件が有効になります。"
+        "過ぎると、いまの条件のまま続きます。"
+    ),
+    "lapse_difference:theirs": _(
+        "%(until)sまでに差額の%(difference)s円（税込）が仮払いされると、新しい条件が有効になります。"
+        "それまではいまの条件のままです。増えた分の作業は、まだ始めないでください。"
+    ),
+    "stale:none": _(
+        "%(until)sまで何も動きがなければ、申告している分の%(claimed)s円（税抜）で終わる手続きが、自動で始まります。"
+    ),
+}
+
+_QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
+    "active": (
+        _("作業中です"),
+        {
+            "worker": _(
+                "途中経過はファイルを付けて報告しておくと、もしものときの支えになります。"
+                "できあがった工程は提出してください。"
+            ),
+            "client": _("いま、あなたがすることはありません。報告や提出があったらお知らせします。"),
+        },
+    ),
+    "answer": (
+        _("クライアントの返事待ちです"),
+        {
+            "worker": _(
+                "ファイルのない報告や提出は、返事があるまで確定しません。ファイルを付けて出すと、"
+                "返事がなくても期限に確定します。"
+            ),
+            "client": _("ファイルのない報告や提出が、あなたの返事を待っています。確かめて、返事をしてください。"),
+        },
+    ),
+    "completed": (
+        _("この契約は完了しました"),
+        {
+            "worker": _("報酬はあなたの残高に入っています。することはありません。"),
+            "client": _("支払いは済み、成果物はあなたのものです。することはありません。"),
+        },
+    ),
+    "ended": (
+        _("この契約は途中で終わりました"),
+        {
+            "worker": _("%(settled)s円（税抜）で精算され、報酬はあなたの残高に入っています。することはありません。"),
+            "client": _(
+                "%(settled)s円（税抜）で精算され、残りの仮払いはあなたの残高に戻っています。することはありません。"
+            ),
+        },
+    ),
+    "cancelled": (
+        _("この契約は取り消しになりました"),
+        {
+            "worker": _("お金は動いていません。することはありません。"),
+            "client": _("お金は動いていません。することはありません。"),
+        },
+    ),
+}
+
+
+def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
+    """One running clock as ``side`` reads it; amounts before tax unless the sentence says otherwise."""
+    waits_for = _waits_for(clock, life)
+    key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
+    values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
+    return NextStep(str(TITLES[key]), fill(TEXTS[key], values, {}), waits_for)
+
+
+def next_step(life: Life, *, side: Side) -> NextStep:
+    """What the box at the top says: the clock that ends first, else whose quiet turn it is (every status has one)."""
+    running = [clock for clock in clocks(life) if clock.kind != "stale"]
+    if running:
+        return clock_sentence(running[0], life, side=side)
+    unanswered = life.delivery or any(s.reports or s.status == "submitted" for s in life.stages)
+    under_way = "answer" if unanswered else "active"
+    state_key = under_way if life.status in ("active", "delivered") else life.status
+    title, texts = _QUIET[state_key]
+    waits: dict[str, Side] = {"answer": "client", "active": "worker"}
+    values = {"settled": life.settled_amount or 0}
+    return NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
+
+
+def _waits_for(clock: Clock, life: Life) -> Side | None:
+    if clock.kind in ("acknowledge", "approve", "accept", "lapse_deposit", "lapse_difference"):
+        return "client"
+    if clock.kind == "silence" and life.ending:
+        return other(life.ending.opened_by)
+    if clock.kind == "lapse_offer":
+        return life.turn
+    if clock.kind == "lapse_amendment" and life.amendment:
+        return other(life.amendment.by)
+    return None
+
+
+def _values(clock: Clock, life: Life, side: Side) -> dict[str, Any]:
+    make: dict[str, Callable[[], dict[str, Any]]] = {
+        "acknowledge": lambda: _report_values(clock, life),
+        "approve": lambda: _stage_values(clock, life),
+        "accept": lambda: {"rest": life.terms.price - life.paid},
+        "silence": lambda: _ending_values(life, side),
+        "standing_rule": lambda: _ending_values(life, side),
+        "lapse_deposit": lambda: {"deposit": escrow(life.terms.price, 0, life.terms.house)},
+        "lapse_difference": lambda: {"difference": difference(life, life.amendment.terms) if life.amendment else 0},
+        "stale": lambda: {"claimed": read_meter(life).claimed},
+    }
+    return make[clock.kind]() if clock.kind in make else {}
+
+
+def _stage_values(clock: Clock, life: Life) -> dict[str, Any]:
+    stage = next(one for one in life.stages if one.number == clock.stage)
+    return {"stage": stage.name, "amount": stage.price}
+
+
+def _report_values(clock: Clock, life: Life) -> dict[str, Any]:
+    stage = next(one for one in life.stages if one.number == clock.stage)
+    report = next(one for one in stage.reports if one.id == clock.ref)
+    confirmed = percent_of(stage.price, max(stage.acknowledged, min(report.percent, stage.claimed)))
+    return {"stage": stage.name, "percent": report.percent, "amount": confirmed}
+
+
+def _ending_values(life: Life, side: Side) -> dict[str, Any]:
+    ending, ahead = life.ending, outlook(life)
+    if ending is None:
+        return {}
+    outcome = ahead.at_silence if ahead.at_rule is None else ahead.at_rule
+    return {"mine": ending.amount_of(side), "theirs": ending.amount_of(other(side)), "outcome": outcome}

@@ -1,0 +1,197 @@
+"""How contracts end, in words: one sentence and an example in yen for each rule, and what an ending leads to."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.kernel.clock import day_of
+from michinori.kernel.yen import percent_of
+from michinori.rules.clocks import clocks
+from michinori.rules.ending import open_ending, outcome_of_silence, undisputed_total
+from michinori.rules.life import Life, Side, other
+from michinori.rules.meter import read_meter
+from michinori.rules.money import payment
+from michinori.rules.terms import Terms
+from michinori.wording import display
+from michinori.wording.sentences import Sentence, fill
+
+
+class ExitRule(NamedTuple):
+    """One rule of the terms; ``name`` is its field in the terms, or ``silence`` or ``standing_rule``."""
+
+    title: str
+    sentence: str
+    example: str
+    name: str
+
+
+RULES: dict[str, tuple[Sentence, Sentence, Sentence]] = {
+    "pay_on:completion": (
+        _("支払いの時期"),
+        _("全体を納品して検収されたときに、全額が支払われます。それまでは、仮払いとして守られています。"),
+        _("検収されると、%(price)s円（税抜）の支払いから手数料などを引いた%(net)s円が、ワーカーの残高に入ります。"),
+    ),
+    "pay_on:stage": (
+        _("支払いの時期"),
+        _("工程が承認されるたびに、その工程の金額が支払われます。残りは、仮払いとして守られています。"),
+        _(
+            "「%(stage)s」が承認されると、"
+            "%(first)s円（税抜）の支払いから手数料などを引いた%(first_net)s円が、"
+            "ワーカーの残高に入ります。"
+        ),
+    ),
+    "inspection_days": (
+        _("検収の期間"),
+        _("ファイルのある納品や提出は、%(inspection_days)s日以内に返事がなければ、検収済み（承認済み）になります。"),
+        _("納品から%(inspection_days)s日目の24時までに返事がなければ、%(price)s円（税抜）が支払われます。"),
+    ),
+    "included_revisions": (
+        _("差し戻しの回数"),
+        _(
+            "約束した項目が満たされていないとき、クライアントは%(included_revisions)s回まで差し戻せます。"
+            "ワーカーが理由を認めた差し戻しは、数えません。"
+        ),
+        _("何回差し戻しても、確定した額は減りません。追加の報酬もかからず、契約金額は%(price)s円のままです。"),
+    ),
+    "fallback_share": (
+        _("折り合わないときの割合"),
+        _(
+            "途中で終わるときに額が折り合わなければ、確定した分の全額と、"
+            "申告していてファイルのある分の%(fallback_share)s%%が支払われます。"
+        ),
+        _("たとえば、%(third)s円が確定し、さらに%(third)s円をファイル付きで申告していれば、%(standing)s円です。"),
+    ),
+    "restart_share": (
+        _("振り出しに戻るときの割合"),
+        _(
+            "方向性が変わって振り出しに戻るときは、確定した分の全額と、"
+            "ファイルのある申告の%(restart_share)s%%が、それまでの報酬として残ります。"
+        ),
+        _(
+            "たとえば、%(third)s円が確定し、さらに%(third)s円をファイル付きで申告していれば、"
+            "%(superseded)s円が残ります。"
+        ),
+    ),
+    "silence": (
+        _("返事がないとき"),
+        _(
+            "途中終了の申し出に%(silence_days)s日返事がなければ、申し出た額と決まりによる額のうち、"
+            "返事をしなかった側に有利なほうで終わります。"
+        ),
+        _(
+            "たとえば、決まりによる額が%(standing)s円のとき、"
+            "ワーカーが%(price)s円を申し出て返事がなければ、%(standing)s円で終わります。"
+        ),
+    ),
+    "standing_rule": (
+        _("最後まで折り合わないとき"),
+        _(
+            "申し出から%(rule_days)s日で、決まりによる額で終わります。ただし、ワーカーの額より高くも、"
+            "クライアントの額より低くもなりません。運営者は判定しません。"
+        ),
+        _(
+            "たとえば、決まりによる額が%(standing)s円、ワーカーが%(price)s円、クライアントが0円なら、"
+            "%(standing)s円で終わります。"
+        ),
+    ),
+}
+
+
+def exit_rules(terms: Terms) -> list[ExitRule]:
+    """Every rule that decides what is paid and when, with an example in yen from these terms."""
+    names = [f"pay_on:{terms.pay_on}", *(name for name in RULES if not name.startswith("pay_on"))]
+    values = _example(terms)
+    found = []
+    for name in names:
+        title, sentence, example = (fill(part, values, {}) for part in RULES[name])
+        found.append(ExitRule(title, sentence, example, name.split(":")[0]))
+    return found
+
+
+def _example(terms: Terms) -> dict[str, Any]:
+    third, house = terms.price // 3, terms.house
+    first = terms.stages[0] if terms.stages else None
+    first_price = first.price if first else terms.price
+    return {
+        "price": terms.price,
+        "net": payment("acceptance", 0, terms.price, terms).net,
+        "stage": first.name if first else "",
+        "first": first_price,
+        "first_net": payment("stage", 0, first_price, terms).net,
+        "third": third,
+        "standing": third + percent_of(third, terms.fallback_share),
+        "superseded": third + percent_of(third, terms.restart_share),
+        "inspection_days": terms.inspection_days,
+        "included_revisions": terms.included_revisions,
+        "fallback_share": terms.fallback_share,
+        "restart_share": terms.restart_share,
+        "silence_days": house.silence_days,
+        "rule_days": house.silence_days + house.bids_days + house.rule_days,
+    }
+
+
+_AGREED = _("相手が同意すれば、その場で%(amount)s円（税抜）で終わり、支払われます。")
+_YOU_AGREE = _("あなたが相手の%(theirs)s円（税抜）に同意すれば、その場で終わり、支払われます。")
+_UNDISPUTED = _("相手が別の額を出したら、争いのない分（少なくとも%(least)s円）がすぐに支払われます。")
+_UNDISPUTED_NONE = _("相手が別の額を出したら、争いのない分があればすぐに支払われ、残りは話し合いが続きます。")
+_UNDISPUTED_NOW = _(
+    "争いのない分は、支払い済みも含めて合計%(undisputed)s円（税抜）です。確定した分が増えれば、"
+    "その分もすぐに支払われます。"
+)
+_SILENT = _("%(until)sまでに返事がなければ、%(silent)s円で終わります。")
+_MOVES = _("動かせるのは、相手に近づく向きだけです。額が重なれば、そこで合意になります。")
+_LATEST = _("折り合わなくても、遅くとも%(day)s24時には、契約時の決まりで終わります。運営者は判定しません。")
+
+
+def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: datetime) -> list[str]:
+    """Four sentences on how an ending goes on, with dates in Japan.
+
+    Before it is sent: as if ``side`` opened it at ``amount`` yen before tax (within [paid, price]; else ``Problem``)
+    at ``at``. While one is open: from where it stands, ``amount`` unused.
+    """
+    if life.ending is None:
+        opened = open_ending(life, side, amount or 0, "agreed", ending_id="", at=at, by=side).life
+    else:
+        opened = life
+    return [fill(part, _ending_values(opened, side), {}) for part in _parts(opened, side)]
+
+
+def _parts(life: Life, side: Side) -> list[Sentence]:
+    ending = life.ending
+    if ending is not None and ending.answered:
+        return [_YOU_AGREE, _UNDISPUTED_NOW, _MOVES, _LATEST]
+    mine = ending is not None and ending.opened_by == side
+    undisputed = _UNDISPUTED if _least(life) > life.paid else _UNDISPUTED_NONE
+    return [_AGREED if mine else _YOU_AGREE, undisputed if mine else _MOVES, _SILENT, _LATEST]
+
+
+def _least(life: Life) -> int:
+    """What is surely undisputed once the other names an amount that does not settle it; a total before tax."""
+    ending = life.ending
+    if ending is None:
+        return life.paid
+    if ending.opened_by == "worker":
+        return max(life.paid, min(ending.worker_amount or 0, read_meter(life).confirmed))
+    return max(life.paid, ending.client_amount or 0)
+
+
+def _ending_values(life: Life, side: Side) -> dict[str, Any]:
+    ending = life.ending
+    if ending is None:
+        return {}
+    figures = read_meter(life)
+    silent = None if ending.answered else outcome_of_silence(life, figures.standing)
+    never_met = replace(ending, worker_amount=life.terms.price, client_amount=0)
+    last = next(clock.at for clock in clocks(replace(life, ending=never_met)) if clock.kind == "standing_rule")
+    first = next((clock.at for clock in clocks(life) if clock.kind == "silence"), last)
+    return {
+        "amount": ending.amount_of(side),
+        "theirs": ending.amount_of(other(side)),
+        "least": _least(life),
+        "undisputed": undisputed_total(life),
+        "silent": silent,
+        "until": display.until(first, year=False),
+        "day": display.day(day_of(last), year=False),
+    }

@@ -1,0 +1,133 @@
+"""The history of a contract in sentences: one for each kind of fact that the rules tell."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.rules.life import Side
+from michinori.wording import contracts
+from michinori.wording.sentences import Sentence, fill
+
+_WHO: dict[str, Sentence] = {
+    "you": _("あなた"),
+    "client": _("クライアント"),
+    "worker": _("ワーカー"),
+}
+_FILES = {
+    "none": _("ファイルなし"),
+    "some": _("ファイルあり"),
+    "one": _("ファイル1点"),
+    "count": _("ファイル%(count)s点"),
+}
+_A_STAGE = _("なくなった工程")
+_ALWAYS: dict[str, Side] = {
+    "deposit_made": "client",
+    "stage_started": "worker",
+    "progress_reported": "worker",
+    "progress_objected": "client",
+    "stage_submitted": "worker",
+    "stage_returned": "client",
+    "return_agreed": "worker",
+    "work_delivered": "worker",
+    "work_sent_back": "client",
+}
+"""Who does what only one side can do; else the fact's ``by`` says it."""
+
+SENTENCES: dict[str, Sentence] = {
+    "offer_made": _("%(who)sが条件を提示しました（%(price)s円、税抜）"),
+    "offer_accepted": _("%(who)sが条件に同意し、契約が成立しました（第%(terms_version)s版）"),
+    "offer_declined": _("%(who)sが条件の提示を断りました"),
+    "offer_countered": _("%(who)sが別の条件を出しました（第%(terms_version)s版、%(price)s円、税抜）"),
+    "offer_lapsed": _("返事がないまま期限が過ぎ、条件の提示は終わりました"),
+    "contract_cancelled": _("%(who)sが契約を取り消しました"),
+    "deposit_lapsed": _("仮払いがないまま期限が過ぎ、契約は取り消しになりました"),
+    "deposit_made": _("%(who)sが仮払いをしました（%(amount_with_tax)s円、税込）"),
+    "deposit_made:amendment": _("%(who)sが条件変更の差額を仮払いしました（%(amount_with_tax)s円、税込）"),
+    "stage_started": _("%(who)sが「%(stage)s」の作業を始めました"),
+    "progress_reported": _("%(who)sが「%(stage)s」の途中経過を報告しました（%(percent)s%%、%(files)s）"),
+    "progress_acknowledged": _("%(who)sが「%(stage)s」の途中経過を確認しました（%(percent)s%%）"),
+    "progress_acknowledged:clock": _(
+        "返事の期限が過ぎ、「%(stage)s」の途中経過が確認済みになりました（%(percent)s%%）"
+    ),
+    "progress_objected": _("%(who)sが「%(stage)s」の途中経過に異議を伝えました"),
+    "stage_submitted": _("%(who)sが「%(stage)s」を提出しました（%(files)s）"),
+    "stage_approved": _("%(who)sが「%(stage)s」を承認しました"),
+    "stage_approved:clock": _("返事の期限が過ぎ、「%(stage)s」が承認済みになりました"),
+    "stage_returned": _("%(who)sが「%(stage)s」を差し戻しました（%(items)s項目、差し戻し%(revisions_used)s回目）"),
+    "return_agreed": _("%(who)sが「%(stage)s」の差し戻しの理由を認めました（この差し戻しは回数に数えません）"),
+    "work_delivered": _("%(who)sが納品しました（%(files)s）"),
+    "work_accepted": _("%(who)sが検収しました"),
+    "work_accepted:clock": _("返事の期限が過ぎ、納品が検収済みになりました"),
+    "work_sent_back": _(
+        "%(who)sが納品を差し戻しました（工程 %(stages)s、%(items)s項目、差し戻し%(revisions_used)s回目）"
+    ),
+    "contract_completed": _("契約が完了しました（支払いの合計 %(paid)s円、税抜）"),
+    "payment_made": _("%(payment_kind)s: %(before_tax)s円（税抜）"),
+    "payment_made:worker": _("%(payment_kind)s: %(before_tax)s円（税抜）。手数料などを引いた受け取りは%(net)s円です"),
+    "refund_made": _("仮払い金のうち%(amount_with_tax)s円（税込）がクライアントの残高に戻りました"),
+    "amendment_proposed": _("%(who)sが条件変更の案を出しました（%(price)s円、税抜）"),
+    "amendment_accepted": _("%(who)sが条件変更に同意しました"),
+    "difference_due": _("新しい条件は、差額%(amount_with_tax)s円（税込）の仮払いを待っています"),
+    "amendment_in_force": _("条件変更が有効になりました（第%(terms_version)s版、%(price)s円、税抜）"),
+    "amendment_declined": _("%(who)sが条件変更を断りました。いまの条件のまま続きます"),
+    "amendment_withdrawn": _("%(who)sが条件変更の案を取り下げました"),
+    "amendment_superseded": _("条件変更の案が、別の案に置き換わりました"),
+    "amendment_lapsed": _("条件変更の案は終わりました。いまの条件のまま続きます"),
+    "ending_opened": _("%(who)sが途中終了を申し出ました（%(amount)s円、税抜。理由: %(reason)s）"),
+    "ending_opened:clock": _(
+        "長く動きがなかったため、途中終了の手続きが、申告している分の%(amount)s円（税抜）で始まりました"
+    ),
+    "ending_countered": _("%(who)sが額を伝えました（%(amount)s円、税抜）"),
+    "ending_withdrawn": _("%(who)sが途中終了を取り下げました。契約は元の状態に戻ります"),
+    "ending_settled": _("途中終了が%(amount)s円（税抜）で精算されました（%(settled_by)sによる）"),
+}
+
+
+def history_sentence(
+    kind: str, data: Mapping[str, Any], *, viewer_side: Side | None, stage_names: Mapping[str, str]
+) -> str:
+    """One fact as its reader sees it; ``viewer_side`` None for staff.
+
+    ``stage_names``: by stage id, also of stages that newer terms dropped. A kind without a sentence gives ``KeyError``.
+    """
+    values: dict[str, Any] = {**data, "who": _who(kind, data, viewer_side)}
+    for name, said in _SAID.items():
+        if name in data or name == "files":
+            values[name] = said(data, stage_names)
+    if "kind" in data:
+        values["payment_kind"] = str(contracts.PAYMENT_KINDS[data["kind"]])
+    return fill(SENTENCES[_variant(kind, data, viewer_side)], values, {})
+
+
+def _variant(kind: str, data: Mapping[str, Any], viewer_side: Side | None) -> str:
+    if data.get("by") == "clock":
+        return f"{kind}:clock"
+    if kind == "deposit_made" and data.get("amendment"):
+        return "deposit_made:amendment"
+    return "payment_made:worker" if kind == "payment_made" and viewer_side == "worker" else kind
+
+
+def _who(kind: str, data: Mapping[str, Any], viewer_side: Side | None) -> str:
+    side = _ALWAYS.get(kind) or data.get("by", "")
+    if side not in ("client", "worker"):
+        return ""
+    return str(_WHO["you" if side == viewer_side else side])
+
+
+def _files(data: Mapping[str, Any]) -> str:
+    count = len(data.get("files", ()))
+    if count > 1:
+        return fill(_FILES["count"], {"count": count}, {})
+    if count == 1:
+        return str(_FILES["one"])
+    return str(_FILES["some" if data.get("has_file") else "none"])
+
+
+_SAID: dict[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
+    "stage": lambda data, names: names.get(data["stage"]) or str(_A_STAGE),
+    "files": lambda data, names: _files(data),
+    "stages": lambda data, names: ", ".join(str(number) for number in data["stages"]),
+    "reason": lambda data, names: str(contracts.REASONS[data["reason"]]),
+    "settled_by": lambda data, names: str(contracts.SETTLED_BY[data["settled_by"]]),
+}

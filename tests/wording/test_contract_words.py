@@ -1,0 +1,183 @@
+"""The words of contracts: nothing that the rules can tell is left without a sentence, in either language."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from django.utils import translation
+from rules.makers import Play, active, agreed, offered, sketch, terms
+
+from michinori import rules
+from michinori.rules import life as lives
+from michinori.rules.amending import accept_amendment, diff, propose_amendment
+from michinori.rules.clocks import ORDER, clocks
+from michinori.rules.ending import name_amount
+from michinori.rules.life import SIDES
+from michinori.rules.lifecycle import TABLE
+from michinori.rules.terms import BriefItem, Reorder
+from michinori.wording import contracts, display, exits, history
+from michinori.wording import terms as words
+from michinori.wording.clocks import TEXTS, TITLES, clock_sentence, next_step
+
+NAMES = {"stg_1": "ワイヤーフレーム", "stg_2": "ファーストビュー", "stg_3": "本文"}
+
+
+@pytest.fixture(params=["ja", "en"], autouse=True)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    with translation.override(request.param):
+        yield request.param
+
+
+def told_in_source() -> set[str]:
+    """Every kind of fact that the rules tell."""
+    kinds = {"offer_lapsed", "deposit_lapsed"}
+    for path in Path(rules.__path__[0]).glob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        told = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "told"]
+        kinds |= {str(call.args[0].value) for call in told if isinstance(call.args[0], ast.Constant)}
+    return kinds
+
+
+def increased() -> Play:
+    play = active().wait(days=1)
+    new = replace(play.life.terms, price=53_000, stages=terms(14_400, 14_400, 24_200).stages)
+    play = play.do(propose_amendment, "worker", new, amendment_id="amd_1", at=play.at)
+    return play.do(accept_amendment, "client", play.at)
+
+
+def states() -> list[Play]:
+    """Lives in which every clock runs at least once."""
+    proposed = active()
+    proposed = proposed.do(
+        propose_amendment, "client", replace(proposed.life.terms, note="x"), amendment_id="amd_1", at=proposed.at
+    )
+    ending = sketch().end("worker", 40_000)
+    return [
+        offered(), agreed(), active(), sketch(), active().submit(1), active().deliver(), proposed, increased(), ending,
+        ending.do(name_amount, "client", 5_000), active().deliver(file=False), active().report(1, 20, file=False),
+        ending.wait(days=20), active().deliver().wait(days=9), offered().wait(days=9),
+    ]  # fmt: skip
+
+
+def test_every_fact_has_a_sentence() -> None:
+    assert told_in_source() == {kind.split(":")[0] for kind in history.SENTENCES}
+
+
+def test_every_status_reason_and_act_has_a_label() -> None:
+    assert set(contracts.ACTS) == {act.name for act in TABLE}
+    assert set(contracts.CONTRACT_STATUSES) == set(get_args(lives.Status))
+    assert set(contracts.STAGE_STATUSES) == set(get_args(lives.StageStatus))
+    assert set(contracts.AMENDMENT_STATUSES) == set(get_args(lives.AmendmentStatus))
+    assert set(contracts.REASONS) == set(get_args(lives.Reason))
+    assert set(contracts.SETTLED_BY) == set(get_args(lives.SettledBy))
+
+
+def test_every_clock_says_what_happens_by_itself() -> None:
+    assert {key.split(":")[0] for key in TEXTS} == set(ORDER)
+    assert set(TEXTS) == set(TITLES)
+    running = [(clock, play.life) for play in states() for clock in clocks(play.life)]
+    assert {clock.kind for clock, _ in running} == set(ORDER)
+    for clock, life in running:
+        for side in SIDES:
+            said = clock_sentence(clock, life, side=side)
+            assert display.until(clock.at, year=False) in said.text
+            assert "…" not in said.text
+            assert "None" not in said.text
+
+
+def test_every_state_has_a_next_step_for_both() -> None:
+    for play in states():
+        for side in SIDES:
+            said = next_step(play.life, side=side)
+            assert said.title
+            assert "…" not in said.text
+
+
+def test_all_that_happened_can_be_read_by_everybody() -> None:
+    for play in states():
+        for fact in play.facts:
+            for viewer in (*SIDES, None):
+                line = history.history_sentence(fact.kind, fact.data, viewer_side=viewer, stage_names=NAMES)
+                assert "…" not in line
+                assert "%" not in line or "percent" in fact.data
+
+
+def test_the_history_of_a_report(language: str) -> None:
+    data = {"stage": "stg_2", "percent": 74, "has_file": True, "files": ["a" * 64]}
+    mine = history.history_sentence("progress_reported", data, viewer_side="worker", stage_names=NAMES)
+    theirs = history.history_sentence("progress_reported", data, viewer_side="client", stage_names=NAMES)
+    if language == "ja":
+        assert mine == "あなたが「ファーストビュー」の途中経過を報告しました（74%、ファイル1点）"
+        assert theirs.startswith("ワーカーが")
+    else:
+        assert mine == "You reported progress on “ファーストビュー” (74%, 1 file)"
+
+
+def test_the_box_of_the_sketch(language: str) -> None:
+    step = next_step(sketch().life, side="worker")
+    assert step.waits_for == "client"
+    if language == "ja":
+        assert step.text == (
+            "「工程2」の途中経過（74%）を、12月2日（水）24時までに確認しないときは、確認済みになります。"
+            "あなたがすることはありません。"
+        )
+
+
+def test_four_sentences_on_what_follows_an_ending(language: str) -> None:
+    play = sketch()
+    lines = exits.ending_outlook(play.life, "worker", amount=20_000, at=play.at)
+    assert len(lines) == 4
+    assert "19,728" in lines[1]
+    assert "20,000" in lines[2]
+    if language == "ja":
+        assert lines[2].startswith("12月9日（水）24時まで")
+        assert "12月30日（水）" in lines[3]
+    answered = play.end("worker", 40_000).do(name_amount, "client", 5_000)
+    for side in SIDES:
+        assert len(exits.ending_outlook(answered.life, side, at=answered.at)) == 4
+
+
+def test_an_example_in_yen_for_every_exit_rule() -> None:
+    for pay_on in ("completion", "stage"):
+        rows = exits.exit_rules(terms(pay_on=pay_on))
+        assert {row.name for row in rows} >= {"pay_on", "fallback_share", "restart_share", "silence", "standing_rule"}
+        assert all("円" in row.example or "¥" in row.example for row in rows)
+        assert not any("…" in part for row in rows for part in row)
+
+
+def test_the_sentence_about_the_deposit(language: str) -> None:
+    play = increased()
+    (clock,) = [one for one in clocks(play.life) if one.kind == "lapse_difference"]
+    up = words.deposit_sentence(5_500, "awaiting_deposit", held_with_tax=52_800, pay_by=clock.at, side="worker")
+    assert "5,500" in up
+    assert "52,800" in up
+    down = words.deposit_sentence(-5_500, "open", held_with_tax=52_800, side="client")
+    assert "47,300" in down
+    for status in get_args(lives.AmendmentStatus):
+        for change in (-1_100, 0, 1_100):
+            assert "…" not in words.deposit_sentence(change, status, held_with_tax=1, side="client")
+    if language == "ja":
+        assert "増えた分の作業は、まだ始めないでください" in up
+
+
+def test_every_difference_reads_as_a_row() -> None:
+    old = terms()
+    new = replace(
+        terms(50_000, 10_000),
+        due_date=old.payment_due_date, pay_on="stage", included_revisions=3, included_restarts=1, restart_share=40,
+        fallback_share=60, withholding=True, rights="相談", place_of_receipt="東京", inspection_days=10, note="覚え",
+        reorder=Reorder("元請", old.due_date), brief=(BriefItem("テイスト", "大胆"), BriefItem("納品の形", "PNG")),
+        payment_due_date=old.payment_due_date.replace(month=2, day=20),
+    )  # fmt: skip
+    rows = [words.diff_row(change) for change in diff(old, new)]
+    assert len(rows) == 3 + 3 + 14
+    assert all(row.label and row.old and row.new and row.old != row.new for row in rows)
+
+
+def test_every_field_of_terms_has_a_label() -> None:
+    assert set(terms().as_data()) - {"house"} == set(words.FIELDS)
+    assert words.field_label("terms.stages.0.price") == str(words.FIELDS["price"])
+    assert words.field_label("terms.due_date") == str(words.FIELDS["due_date"])
