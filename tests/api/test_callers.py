@@ -3,6 +3,7 @@
 import pytest
 from api.programs import Program, ok, program, refused
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from michinori.kernel.actor import Actor
 from michinori.people.commands.tokens import create_token, revoke_token
@@ -49,11 +50,12 @@ def test_a_scope_that_is_missing_is_named() -> None:
     ok(writer.post("/organisations", {"name": "青空"}), 201)
 
 
-def test_too_many_calls_a_minute_wait(settings: pytest.FixtureRequest) -> None:
-    settings.API_CALLS_A_MINUTE = 3  # type: ignore[attr-defined]
+def test_too_many_calls_a_minute_wait(settings: Settings) -> None:
+    settings.API_CALLS_A_MINUTE = 3
     aoi, ren = program("Aoi"), program("Ren")
-    answers = [aoi.get("/me") for _ in range(8)]
+    answers = [aoi.get("/me") for _ in range(8)]  # the minute may turn in between
     assert [answer.status_code for answer in answers[:3]] == [200, 200, 200]
-    refused(answers[-1], 429, "too-many-calls")
-    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    late = next(answer for answer in answers if answer.status_code != 200)
+    refused(late, 429, "too-many-calls")
+    assert 1 <= int(late.headers["Retry-After"]) <= 60
     ok(ren.get("/me"))

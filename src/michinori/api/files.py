@@ -55,7 +55,7 @@ def download_file(call: Call, file_id: str) -> HttpResponseBase:
     return HttpResponse(small, content_type="image/jpeg", headers={"Content-Disposition": disposition})
 
 
-def _part(request: HttpRequest) -> UploadedFile:
+def _part(request: HttpRequest) -> "UploadedFile[bytes]":
     if request.content_type != "multipart/form-data":
         raise Problem("unsupported-media-type", 415)
     try:
@@ -64,5 +64,5 @@ def _part(request: HttpRequest) -> UploadedFile:
         raise Problem("malformed-body", 400) from error
     if len(files) != 1 or len(request.FILES) != 1:
         raise Problem.invalid(Flaw("file", "file_part_missing"))
-    found: UploadedFile = files[0]
+    found: UploadedFile[bytes] = files[0]
     return found

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from ninja import Router
@@ -33,8 +33,8 @@ type Summary = str | Promise
 class Room:
     """The operations of one capability, under one heading of the documentation."""
 
-    def __init__(self, heading: str) -> None:
-        self.router = Router(tags=[heading])
+    def __init__(self, heading: Summary) -> None:
+        self.router = Router(tags=[heading])  # type: ignore[list-item]  # translated when the document is made
 
     def query[V: View](self, path: str, answer: type[BaseModel] | None, summary: Summary) -> Callable[[V], V]:
         """GET. ``answer`` None: the view answers with a response of its own (a file)."""
@@ -161,6 +161,3 @@ def _reply(answer: BaseModel | HttpResponseBase, status: int) -> Reply:
 
 def _response(answer: BaseModel | HttpResponseBase, status: int) -> HttpResponseBase:
     return answer if isinstance(answer, HttpResponseBase) else problems.sent(_reply(answer, status))
-
-
-__all__ = ["KEY", "HttpResponse", "Room"]

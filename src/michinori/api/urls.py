@@ -10,9 +10,12 @@ from michinori.api import (
     deliveries,
     docs,
     files,
+    jobs,
+    money,
     organisations,
     people,
     problems,
+    proposals,
     stages,
     terminations,
 )
@@ -22,12 +25,15 @@ api = NinjaAPI(title="Michinori", version="1", docs_url=None, openapi_url=None, 
 for room in (
     people.room,
     organisations.room,
+    jobs.room,
+    proposals.room,
     contracts.room,
     stages.room,
     deliveries.room,
     amendments.room,
     terminations.room,
     files.room,
+    money.room,
 ):
     api.add_router("", room.router)
 

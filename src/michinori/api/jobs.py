@@ -1,0 +1,172 @@
+"""Jobs: search, post, change, publish, close."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_lazy as _
+from ninja import Query
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+from michinori.api.answers import BriefItem, Instant, Party
+from michinori.api.bodies import Body, Nothing
+from michinori.api.callers import Call
+from michinori.api.cursors import Cursor, Page, packed, unpacked
+from michinori.api.routes import Room
+from michinori.api.terms import BriefSent
+from michinori.market import queries
+from michinori.market.commands import jobs
+from michinori.market.models import Job
+from michinori.rules.fields import MAX_YEN
+from michinori.rules.posting import CATEGORIES, KINDS, missing_items
+
+room = Room(_("仕事"))
+
+# The rules read what is sent, field by field; here it is only described.
+_Title = Annotated[Any, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 100})]
+_Text = Annotated[Any, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 10_000})]
+_Category = Annotated[Any, WithJsonSchema({"type": "string", "enum": list(CATEGORIES)})]
+_Kind = Annotated[Any, WithJsonSchema({"type": "string", "enum": list(KINDS)})]
+_Budget = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "type": ["integer", "null"],
+            "minimum": 1,
+            "maximum": MAX_YEN,
+            "description": "Whole yen before tax; binds no proposal",
+        }
+    ),
+]
+_Day = Annotated[Any, WithJsonSchema({"type": ["string", "null"], "format": "date"})]
+_Place = Annotated[Any, WithJsonSchema({"type": "string", "maxLength": 100, "default": "online"})]
+Amount = Annotated[int | None, Query(ge=0, le=MAX_YEN, description="Whole yen before tax")]
+
+
+class JobChange(Body):
+    """What to change; what is left out stays."""
+
+    title: _Title = None
+    description: _Text = None
+    category: _Category = None
+    kind: _Kind = None
+    budget_min: _Budget = None
+    budget_max: _Budget = None
+    due_date: _Day = None
+    place: _Place = None
+    brief: BriefSent = None
+
+
+class NewJob(JobChange):
+    """A posting. ``organisation_id``: in whose name; by default the caller's only organisation, else the caller."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["title", "description", "category", "kind"]})
+
+    organisation_id: str | None = None
+    draft: bool = Field(False, description="Keep it to oneself for now; otherwise it is published at once")
+
+
+class JobLine(BaseModel):
+    """A job in a list. Budgets in whole yen before tax."""
+
+    id: str
+    title: str
+    kind: str
+    category: str
+    budget_min: int | None
+    budget_max: int | None
+    due_date: date | None
+    posted_at: Instant | None
+    client: Party
+
+
+class JobOut(JobLine):
+    """A job. ``missing``: which of the six items of Freelance Act art. 12 the posting lacks."""
+
+    status: str = Field(description="draft, open or closed")
+    description: str
+    place: str
+    brief: list[BriefItem]
+    client_address: str
+    client_contact: str
+    proposals: int
+    my_proposal_id: str | None
+    missing: list[str]
+
+
+def _line(job: Job) -> dict[str, Any]:
+    plain = ("id", "title", "kind", "category", "budget_min", "budget_max", "due_date", "posted_at")
+    client = Party(id=job.client_id, display_name=job.client.display_name)
+    return {"client": client, **{name: getattr(job, name) for name in plain}}
+
+
+def _answer(call: Call, job_id: str) -> JobOut:
+    view = queries.job_for(call.actor, job_id)
+    job, holder = view.job, view.job.client.holder
+    return JobOut(
+        **_line(job),
+        status=job.status,
+        description=job.description,
+        place=job.place,
+        brief=[BriefItem(**item) for item in job.brief],
+        client_address=holder.address,
+        client_contact=holder.contact,
+        proposals=view.proposals,
+        my_proposal_id=view.proposal.id if view.proposal else None,
+        missing=list(
+            missing_items(queries.posting_of(job), name=job.client.display_name, address=holder.address, contact=holder.contact)
+        ),
+    )
+
+
+@room.query("/jobs", Page[JobLine], _("仕事をさがす"))
+def search_jobs(
+    call: Call,
+    q: Annotated[str, Query(max_length=200, description="Japanese words; all must be there")] = "",
+    category: Annotated[str, Query(description=", ".join(CATEGORIES))] = "",
+    kind: Annotated[str, Query(description=", ".join(KINDS))] = "",
+    budget_min: Amount = None,
+    budget_max: Amount = None,
+    sort: Annotated[str, Query(description=", ".join(queries.SORTS))] = "newest",
+    cursor: Cursor = None,
+) -> Page[JobLine]:
+    """Open jobs. Width, script and separators of the words make no difference."""
+    search = queries.Search(q, category, kind, budget_min, budget_max, sort, unpacked(cursor) or "")
+    found = queries.search_jobs(call.actor, search)
+    return Page[JobLine](
+        items=[JobLine(**_line(job)) for job in found.jobs], next=packed(found.next) if found.next else None
+    )
+
+
+@room.command("/jobs", JobOut, _("仕事を掲載する"), body=NewJob, status=201)
+def create_a_job(call: Call, body: NewJob) -> JobOut:
+    """Any member of a client may. Missing items of Freelance Act art. 12 are a warning."""
+    given = body.model_dump(exclude_unset=True, exclude={"organisation_id", "draft"})
+    job = jobs.create_job(actor=call.actor, body=given, organisation_id=body.organisation_id, draft=body.draft)
+    return _answer(call, job.id)
+
+
+@room.query("/jobs/{job_id}", JobOut, _("仕事のいま"))
+def show_job(call: Call, job_id: str) -> JobOut:
+    """An open job; a draft or a closed one for its client's people, a closed one also for who proposed."""
+    return _answer(call, job_id)
+
+
+@room.command("/jobs/{job_id}", JobOut, _("仕事を直す"), body=JobChange, method="PATCH")
+def edit_a_job(call: Call, job_id: str, body: JobChange) -> JobOut:
+    """A draft or an open job."""
+    jobs.edit_job(actor=call.actor, job_id=job_id, body=body.model_dump(exclude_unset=True))
+    return _answer(call, job_id)
+
+
+@room.command("/jobs/{job_id}/publish", JobOut, _("下書きを公開する"))
+def publish_a_job(call: Call, job_id: str, body: Nothing) -> JobOut:
+    """From now on workers find it and can propose."""
+    jobs.publish_job(actor=call.actor, job_id=job_id)
+    return _answer(call, job_id)
+
+
+@room.command("/jobs/{job_id}/close", JobOut, _("募集を終える"))
+def close_a_job(call: Call, job_id: str, body: Nothing) -> JobOut:
+    """No more proposals; offers and contracts go on."""
+    jobs.close_job(actor=call.actor, job_id=job_id)
+    return _answer(call, job_id)

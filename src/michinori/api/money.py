@@ -1,0 +1,75 @@
+"""Money at hand and how it moved. Yen as they stand in the ledger, so with tax."""
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field
+
+from michinori.api.answers import Instant
+from michinori.api.callers import Call
+from michinori.api.cursors import Cursor, Page, packed, unpacked_number
+from michinori.api.routes import Room
+from michinori.ledger import accounts, queries
+from michinori.people.queries import default_client
+
+room = Room(_("お金"))
+_LINES = 50
+
+
+class Balance(BaseModel):
+    """``worker``: what the caller has earned and not yet been paid out. ``client``: what the client ``client_id`` has
+    to spend: the organisation the caller belongs to, else the caller."""
+
+    worker: int
+    client: int
+    client_id: str
+
+
+class Movement(BaseModel):
+    """One movement: ``amount`` above 0 came in, below 0 went out."""
+
+    id: str
+    at: Instant
+    account: str = Field(description="worker or client")
+    kind: str
+    amount: int
+    contract_id: str | None
+
+
+@room.query("/balance", Balance, _("残高"))
+def show_balance(call: Call) -> Balance:
+    """The caller's own earnings, and the money of the client in whose name the caller deals."""
+    client_id = default_client(call.user.id).id
+    return Balance(
+        worker=queries.balance(accounts.worker(call.user.id)),
+        client=queries.balance(accounts.client(client_id)),
+        client_id=client_id,
+    )
+
+
+@room.query("/movements", Page[Movement], _("入出金の一覧"))
+def list_movements(call: Call, cursor: Cursor = None) -> Page[Movement]:
+    """Those of both balances, newest first."""
+    before = unpacked_number(cursor)
+    lines = [
+        (line, kind)
+        for kind, account in (
+            ("worker", accounts.worker(call.user.id)),
+            ("client", accounts.client(default_client(call.user.id).id)),
+        )
+        for line in queries.statement(account, cursor=before, limit=_LINES + 1)
+    ]
+    lines.sort(key=lambda pair: -pair[0].id)
+    page = lines[:_LINES]
+    return Page[Movement](
+        items=[
+            Movement(
+                id=str(line.id),
+                at=line.at,
+                account=kind,
+                kind=line.kind,
+                amount=line.amount,
+                contract_id=line.contract_id,
+            )
+            for line, kind in page
+        ],
+        next=packed(page[-1][0].id) if len(lines) > _LINES else None,
+    )
