@@ -31,7 +31,8 @@ check: install ## linters, types, layers, migrations, translations, settings of 
 	$(BIN)/python -m tools.migrations
 	$(BIN)/python -m tools.messages
 	$(BIN)/python -m tools.requirements
-	MICHINORI_BASE_URL=https://michinori.example $(BIN)/python -m django check --deploy --fail-level WARNING --settings michinori.config.settings
+	MICHINORI_BASE_URL=https://michinori.example EMAIL_URL=submission://mail.example $(BIN)/python -m django check \
+		--deploy --fail-level WARNING --settings michinori.config.settings
 
 messages: install ## add what has no English yet to the catalogues in src/michinori/locale
 	@$(BIN)/python -m tools.messages --add

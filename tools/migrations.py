@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 
 def changes() -> dict[str, list[str]]:
@@ -21,6 +22,7 @@ def changes() -> dict[str, list[str]]:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
     django.setup()
+    translation.deactivate_all()  # as makemigrations does: names are kept in their first language
     found = [f"{app} lacks a migration: {'; '.join(steps)}" for app, steps in changes().items()]
     sys.exit("\n".join(found) if found else 0)
 

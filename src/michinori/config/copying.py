@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connections
 
 from michinori.config import installation, migrating
@@ -117,7 +118,7 @@ def _run(program: str, *arguments: str) -> None:
 
 
 def _files() -> Path:
-    return Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    return Path(default_storage.path(""))
 
 
 def _count() -> int:

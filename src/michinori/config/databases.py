@@ -16,14 +16,20 @@ def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str,
     """Django's ``DATABASES``: ``default`` as the application's role, ``owner`` as the role that owns the tables."""
     url = environment.get("DATABASE_URL")
     if url:
-        application = dict(dj_database_url.parse(url))
-        owner = dict(dj_database_url.parse(environment.get("DATABASE_OWNER_URL") or url))
+        application: dict[str, Any] = dict(dj_database_url.parse(url))
+        owner: dict[str, Any] = dict(dj_database_url.parse(environment.get("DATABASE_OWNER_URL") or url))
     else:
         application, owner = _embedded(home, roles.APPLICATION), _embedded(home, roles.OWNER)
-    application |= {"CONN_HEALTH_CHECKS": True}
-    application["OPTIONS"] = {**application.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 10, "timeout": 10}}
-    owner["OPTIONS"] = {**owner.get("OPTIONS", {}), "options": _MIGRATING}
-    return {"default": application, "owner": owner}
+    pool = {"min_size": 1, "max_size": 10, "timeout": 10}
+    return {
+        "default": application | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _options(application) | {"pool": pool}},
+        "owner": owner | {"OPTIONS": _options(owner) | {"options": _MIGRATING}},
+    }
+
+
+def _options(database: dict[str, Any]) -> dict[str, Any]:
+    options: dict[str, Any] = database.get("OPTIONS", {})
+    return options
 
 
 def _embedded(home: Path, role: str) -> dict[str, Any]:

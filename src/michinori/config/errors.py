@@ -21,8 +21,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, 403)
+    return _page(request, 403, "csrf")
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"errors/{status}.html", status=status)
+def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:
+    return render(request, f"errors/{name or status}.html", status=status)

@@ -3,9 +3,11 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from michinori.config import migrating
 from michinori.config.embedded import holding
@@ -37,4 +39,4 @@ def leave_database() -> None:
     """Close what this process has open, the pool's connections too."""
     for connection in connections.all(initialized_only=True):
         connection.close()
-        connection.close_pool()
+        cast(DatabaseWrapper, connection).close_pool()

@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from michinori.contracts import scene
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
-from michinori.notices.mails import send_mail
+from michinori.notices import contract_events, mails, market_events
 
 # kind of deadline → what applies it
 HANDLERS: Mapping[str, Handler] = {scene.DEADLINE: scene.run_deadline}
 
 # kind of outbox item → who is told
 SUBSCRIBERS: Subscribers = {
-    "mail": (send_mail,),
+    "mail": (mails.send_mail,),
+    "contract_events": (contract_events.tell_of_events,),
+    "contract_reminder": (contract_events.remind,),
+    "proposal_made": (market_events.tell_of_proposal,),
+    "proposal_withdrawn": (market_events.tell_of_proposal,),
+    "proposal_declined": (market_events.tell_of_proposal,),
+    "money_in": (market_events.tell_of_money_in,),
 }

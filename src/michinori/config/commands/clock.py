@@ -10,7 +10,7 @@ from michinori.kernel import clock as days
 from michinori.machinery import clock as site
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """ISO 8601; without an offset it is Japan time."""
 
     name = "ISO"
