@@ -1,6 +1,6 @@
 """From a mail's name and values to its subject and text, in the receiver's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from michinori.wording import mails
 from michinori.wording.people import ROLES
+from michinori.wording.sentences import fill
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,26 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
     A name without words is a mistake of ours and raises KeyError.
     """
     with translation.override(language):
-        filled = {key: str(value) for key, value in values.items()} | {"site": settings.BASE_URL}
-        if filled.get("role") in ROLES:
-            filled["role"] = str(ROLES[filled["role"]])
+        filled = {"at": "", "ip": "", "browser": "", **values, "site": settings.BASE_URL}
         subject, text = mails.MAILS[template]
-        parts = [str(mails.GREETING) % {"name": name} if name else str(mails.GREETING_NAMELESS), str(text) % filled]
+        parts = [fill(text, filled, {"role": ROLES})]
         if template in mails.CHANGES:
-            parts.append(str(mails.NOT_ME) % ({"at": "", "ip": "", "browser": ""} | filled))
-        parts.append(str(mails.CLOSING) % filled)
-        title = f"【{gettext('道のり')}】{' '.join((str(subject) % filled).split())}"
-        return Letter(title, "\n\n".join(parts) + "\n", _as_html(parts, language))
+            parts.append(fill(mails.NOT_ME, filled, {}))
+        return compose(fill(subject, filled, {}), parts, name=name)
 
 
-def _as_html(parts: list[str], language: str) -> SafeString:
+def compose(subject: str, parts: Sequence[str], *, name: str = "") -> Letter:
+    """A letter in the active language: greeting, ``parts`` as paragraphs, closing. The subject becomes one line."""
+    greeting = fill(mails.GREETING, {"name": name}, {}) if name else str(mails.GREETING_NAMELESS)
+    whole = [greeting, *parts, fill(mails.CLOSING, {"site": settings.BASE_URL}, {})]
+    title = f"【{gettext('道のり')}】{' '.join(subject.split())}"
+    return Letter(title, "\n\n".join(whole) + "\n", _as_html(whole))
+
+
+def _as_html(parts: Sequence[str]) -> SafeString:
     """Paragraphs, line breaks and links; nothing a mail program would hide or fetch."""
     paragraphs = [paragraph for part in parts for paragraph in part.split("\n\n")]
     lines = [[(urlize(line, autoescape=True),) for line in paragraph.split("\n")] for paragraph in paragraphs]
     body = format_html_join("\n", "<p>{}</p>", [(format_html_join("<br>", "{}", those),) for those in lines])
-    return format_html(
-        '<!doctype html>\n<html lang="{}"><meta charset="utf-8"><body>\n{}\n</body></html>\n', language, body
-    )
+    page = '<!doctype html>\n<html lang="{}"><meta charset="utf-8"><body>\n{}\n</body></html>\n'
+    return format_html(page, (get_language() or "ja")[:2], body)

@@ -73,6 +73,22 @@ MAILS = {
             "お心当たりがないときは、組織のページからいつでも抜けられます。\n%(site)s/organisations"
         ),
     ),
+    "proposal_made": (
+        _("応募がありました: %(job)s"),
+        _("「%(job)s」に、%(worker)sさんから応募がありました（%(price)s円、税抜）。\n\n%(site)s/jobs/%(job_id)s"),
+    ),
+    "proposal_withdrawn": (
+        _("応募が取り下げられました: %(job)s"),
+        _("「%(job)s」への%(worker)sさんの応募が取り下げられました。\n\n%(site)s/jobs/%(job_id)s"),
+    ),
+    "proposal_declined": (
+        _("応募への返事: %(job)s"),
+        _("「%(job)s」へのご応募は、今回は見送りとなりました。\n\nほかの仕事もさがしてみてください。\n%(site)s/jobs"),
+    ),
+    "money_in": (
+        _("入金を確かめました（%(amount)s円）"),
+        _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),
+    ),
 }
 
 CHANGES = frozenset(

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from michinori.wording.sentences import Sentence
+
 PROBLEMS = {
     "owners-only": (_("オーナーだけができます"), _("この操作は、組織のオーナーだけができます。")),
     "members-only": (_("メンバーだけが見られます"), _("この内容は、組織のメンバーだけが見られます。")),
@@ -37,19 +39,19 @@ FLAWS = {
     "not_a_picture": _("画像のファイル（JPEG、PNG、WebP など）を選んでください。"),
 }
 
-ROLES = {
+ROLES: dict[str, Sentence] = {
     "owner": _("オーナー"),
     "approver": _("承認者"),
     "member": _("メンバー"),
 }
 
-ROLE_POWERS = {
+ROLE_POWERS: dict[str, Sentence] = {
     "owner": _("すべての操作に加えて、メンバーと組織の設定を変えられます。"),
     "approver": _("条件の提示、仮払い、承認、検収、条件変更、途中終了まで、お金の動く操作ができます。"),
     "member": _("仕事の掲載、やり取り、進み具合の確認ができます。お金は動かせません。"),
 }
 
-SCOPES = {
+SCOPES: dict[str, Sentence] = {
     "read": _("読む"),
     "write": _("書く"),
     "staff": _("運営"),

@@ -1,0 +1,90 @@
+"""What happened on a contract, told by mail to its two sides; and reminders before a clock ends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from michinori.contracts.lives import JOINED, read_life
+from michinori.contracts.models import Contract
+from michinori.machinery.models import OutboxItem
+from michinori.people.models import User
+from michinori.people.queries import users_in_power
+from michinori.rules.clocks import clocks
+from michinori.rules.life import Life, Side
+from michinori.wording.clocks import clock_sentence, next_step
+from michinori.wording.history import history_sentence
+
+from .mails import send_to_users
+from .writing import Letter, compose
+
+_QUIET = frozenset({"stage_started"})
+"""Facts that nobody needs a mail for."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    contract: Contract
+    life: Life
+    stage_names: dict[str, str]
+
+    @property
+    def link(self) -> str:
+        return f"{settings.BASE_URL}/contracts/{self.contract.id}"
+
+    def side_of(self, user: User) -> Side:
+        return "worker" if user.id == self.contract.worker_id else "client"
+
+
+def tell_of_events(item: OutboxItem) -> None:
+    """Outbox kind ``contract_events``: ``{contract_id, actor, events: [{n, kind, data}]}`` → everybody on both sides
+    but the one who did it."""
+    happened = [event for event in item.payload["events"] if event["kind"] not in _QUIET]
+    if not happened:
+        return
+    told = _read(item.payload["contract_id"])
+    others = [user for user in _people(told.contract) if user.id != item.payload["actor"]]
+    send_to_users(item, others, lambda user: _news(told, happened, user))
+
+
+def remind(item: OutboxItem) -> None:
+    """Outbox kind ``contract_reminder``: ``{contract_id, kind, ref, at, days}``, some days before a clock ends → both
+    sides. A clock that has stopped meanwhile reminds nobody."""
+    payload = item.payload
+    told = _read(payload["contract_id"])
+    at = datetime.fromisoformat(payload["at"])
+    running = [one for one in clocks(told.life) if (one.kind, one.ref, one.at) == (payload["kind"], payload["ref"], at)]
+    if not running:
+        return
+
+    def write(user: User) -> Letter:
+        step = clock_sentence(running[0], told.life, side=told.side_of(user))
+        subject = _("あと%(days)s日: %(title)s") % {"days": payload["days"], "title": told.contract.title}
+        return compose(subject, [step.title, step.text, told.link], name=user.display_name)
+
+    send_to_users(item, _people(told.contract), write)
+
+
+def _news(told: _Told, happened: list[dict[str, Any]], user: User) -> Letter:
+    side = told.side_of(user)
+    sentences = [
+        history_sentence(event["kind"], event["data"], viewer_side=side, stage_names=told.stage_names)
+        for event in happened
+    ]
+    step = next_step(told.life, side=side)
+    intro = _("契約「%(title)s」のお知らせです。") % {"title": told.contract.title}
+    news = "\n".join(f"・{sentence}" for sentence in sentences)
+    parts = [intro, news, f"{step.title}\n{step.text}", told.link]
+    return compose(f"{sentences[0]}: {told.contract.title}", parts, name=user.display_name)
+
+
+def _read(contract_id: str) -> _Told:
+    contract = Contract.objects.select_related(*JOINED, "client", "worker").get(id=contract_id)
+    return _Told(contract, read_life(contract), dict(contract.stages.values_list("id", "name")))
+
+
+def _people(contract: Contract) -> Iterable[User]:
+    return [contract.worker, *users_in_power(contract.client_id)]

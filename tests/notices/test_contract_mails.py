@@ -1,0 +1,90 @@
+"""Both sides hear by mail what happened on their contract, each in their words, once."""
+
+import pytest
+from django.core import mail
+
+from michinori.config.table import SUBSCRIBERS
+from michinori.contracts.commands import deliveries
+from michinori.machinery import outbox
+from michinori.machinery.models import OutboxItem
+from michinori.notices.contract_events import remind
+from michinori.people.commands.members import add_member
+from michinori.people.commands.users import choose_language
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return Cast()
+
+
+def delivered() -> dict[str, list[str]]:
+    """What left since the last time: texts by receiver."""
+    mail.outbox.clear()
+    outbox.drain(SUBSCRIBERS)
+    found: dict[str, list[str]] = {}
+    for message in mail.outbox:
+        found.setdefault(message.to[0], []).append(f"{message.subject}\n{message.body}")
+    return found
+
+
+def test_the_other_side_hears_and_the_one_who_acted_does_not(cast: Cast) -> None:
+    contract = story.offered(cast)
+    heard = delivered()
+    assert "応募がありました" in heard["aoi@example.com"][0]
+    (offer,) = heard["ren@example.com"]
+    assert "クライアントが条件を提示しました（48,000円、税抜）" in offer
+    assert "あなたの返事待ちです" in offer
+    assert f"/contracts/{contract.id}" in offer
+    assert delivered() == {}
+
+
+def test_every_member_of_the_client_hears_and_in_their_language(cast: Cast) -> None:
+    mio = cast.mio
+    contract = story.active(cast)
+    add_member(actor=cast.acts(cast.aoi), organisation_id=contract.client_id, email=mio.email, role="member")
+    choose_language(actor=cast.acts(mio), language="en")
+    delivered()
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    heard = delivered()
+    assert set(heard) == {"aoi@example.com", "mio@example.com"}
+    assert "ワーカーが納品しました" in heard["aoi@example.com"][0]
+    assert heard["mio@example.com"][0].startswith("【Michinori】")
+    assert "さん" not in heard["mio@example.com"][0]
+
+
+def test_what_the_clock_does_is_told_to_both_after_reminders(cast: Cast) -> None:
+    contract = story.active(cast)
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    delivered()
+    story.wait_days(4)
+    reminders = delivered()
+    assert set(reminders) == {"aoi@example.com", "ren@example.com"}
+    assert "あと3日" in reminders["aoi@example.com"][0]
+    story.wait_days(3)
+    heard = delivered()
+    assert "納品が検収済みになりました" in heard["ren@example.com"][-1]
+    assert "契約が完了しました" in heard["aoi@example.com"][-1]
+
+
+def test_a_clock_that_stopped_reminds_nobody(cast: Cast) -> None:
+    contract = story.active(cast)
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    story.wait_days(4)
+    deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    mail.outbox.clear()
+    remind(OutboxItem.objects.get(kind="contract_reminder"))
+    assert mail.outbox == []
+
+
+def test_mails_never_hold_a_real_name_or_the_others_address(cast: Cast) -> None:
+    aoi = cast.person("Aoi", company="青空ウェブ制作", verified=True, real_name="青井 空")
+    story.active(cast)
+    heard = delivered()
+    for texts in heard.values():
+        for text in texts:
+            assert aoi.real_name not in text
+            assert "@example.com" not in text
