@@ -1,17 +1,27 @@
 """Jobs (仕事) and proposals (応募)."""
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Length
+from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client, User
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.posting import CATEGORIES, KINDS
+from michinori.rules.posting import CATEGORIES, KINDS, MAX_DESCRIPTION, MAX_MESSAGE
 
 JOB_STATUSES = ("draft", "open", "closed")
+LIVE = ("open", "shortlisted", "offered", "agreed")
+"""Statuses of a proposal that still counts: one of them per worker and job."""
 PROPOSAL_STATUSES = ("open", "shortlisted", "declined", "withdrawn", "offered", "agreed")
+
+NO_DUE_DATE = date(9999, 12, 31)
+DUE_KEY = Coalesce(F("due_date"), Value(NO_DUE_DATE, output_field=models.DateField()))
+PAY_KEY = Coalesce(F("budget_max"), F("budget_min"), Value(0, output_field=models.BigIntegerField()))
 
 
 def new_job_id() -> str:
@@ -43,6 +53,7 @@ class Job(models.Model):
     status = models.CharField(max_length=8, default="draft")
     made_at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True)
+    edited_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     search = SearchVectorField(null=True)
 
@@ -51,6 +62,10 @@ class Job(models.Model):
             models.CheckConstraint(name="job_category", condition=Q(category__in=CATEGORIES)),
             models.CheckConstraint(name="job_kind", condition=Q(kind__in=KINDS)),
             models.CheckConstraint(name="job_title", condition=~Q(title="") & ~Q(description="")),
+            models.CheckConstraint(
+                name="job_description_length",
+                condition=LessThanOrEqual(Length("description"), MAX_DESCRIPTION),
+            ),
             models.CheckConstraint(
                 name="job_status",
                 condition=Q(status="draft", posted_at__isnull=True, closed_at__isnull=True)
@@ -67,6 +82,8 @@ class Job(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="job_search", condition=Q(status="open")),
             models.Index(fields=["-posted_at", "-id"], name="job_newest", condition=Q(status="open")),
+            models.Index(DUE_KEY, "id", name="job_soonest", condition=Q(status="open")),
+            models.Index(PAY_KEY.desc(), F("id").desc(), name="job_best_paid", condition=Q(status="open")),
         ]
 
     def __str__(self) -> str:
@@ -89,11 +106,15 @@ class Proposal(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="proposal_price", condition=Q(price__range=(1, MAX_YEN))),
+            models.CheckConstraint(
+                name="proposal_message",
+                condition=Q(~Q(message=""), LessThanOrEqual(Length("message"), MAX_MESSAGE)),
+            ),
             models.CheckConstraint(name="proposal_status", condition=Q(status__in=PROPOSAL_STATUSES)),
             models.UniqueConstraint(
                 name="proposal_once",
                 fields=["job", "worker"],
-                condition=Q(status__in=("open", "shortlisted", "offered", "agreed")),
+                condition=Q(status__in=LIVE),
             ),
         ]
 

@@ -1,6 +1,6 @@
 """Who may know of and do what with jobs and proposals: one place for pages and API."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -10,10 +10,14 @@ from michinori.people.queries import power_over
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Job]:
-    """Jobs that this caller may find: open ones, and all of the clients they act for. The one filter of every list."""
+    """Jobs that this caller may know of: open ones, all of the clients they act for, those they proposed to.
+
+    The one filter of every list.
+    """
     if actor is None or actor.user_id is None:
         return Job.objects.filter(status="open")
-    return Job.objects.filter(Q(status="open") | _mine(actor.user_id))
+    proposed = Proposal.objects.filter(job_id=OuterRef("pk"), worker_id=actor.user_id)
+    return Job.objects.filter(Q(status="open") | _mine(actor.user_id) | Q(Exists(proposed)))
 
 
 def _mine(user_id: str) -> Q:
@@ -44,7 +48,7 @@ def require(actor: Actor, act: str, row: Job | Proposal) -> None:
     """``forbidden`` (403) for who may see the row but not do this, ``not-found`` (404) for who may not know of it."""
     if allows(actor, act, row):
         return
-    if isinstance(row, Job) and row.status == "open":
+    if isinstance(row, Job) and visible_to(actor).filter(id=row.id).exists():
         raise Problem.forbidden()
     if isinstance(row, Proposal) and row.worker_id == actor.user_id:
         raise Problem.forbidden()

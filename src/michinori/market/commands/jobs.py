@@ -3,39 +3,50 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, Value
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock
+from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Job
 from michinori.market.policy import require
-from michinori.market.words import lexemes
+from michinori.market.queries import posting_of
+from michinori.market.words import document
 from michinori.people.models import Client
 from michinori.people.queries import client, default_client, power_over
 from michinori.rules.posting import Posting, posting_data, read_posting
-from michinori.rules.terms import BriefItem
 
 
 def create_job(*, actor: Actor, body: object, organisation_id: str | None = None, draft: bool = False) -> Job:
     """A new job, published at once unless ``draft``.
 
-    The client: the organisation named, else the caller's only one, else
-    the caller. Raises ``invalid`` (422), ``forbidden`` (403)."""
-    if actor.user_id is None:
+    The client: the organisation (or the caller) named, else the caller's only one, else the caller.
+    Raises ``invalid`` (422), ``forbidden`` (403).
+    """
+    user_id = actor.user_id
+    if user_id is None:
         raise Problem.forbidden()
-    owner = _client_for(actor.user_id, organisation_id)
-    now = clock.now()
-    posting = read_posting(body, day_of(now))
-    job = Job(client=owner, posted_by_id=actor.user_id, made_at=now)
-    _fill(job, posting)
-    if not draft:
-        job.status, job.posted_at = "open", now
-    job.save(force_insert=True)
-    return job
+
+    def run() -> Job:
+        owner = _client_for(user_id, organisation_id)
+        now = clock.now()
+        job = Job(client=owner, posted_by_id=user_id, made_at=now)
+        _fill(job, read_posting(body, day_of(now)))
+        if not draft:
+            job.status, job.posted_at = "open", now
+        job.save(force_insert=True)
+        _tell(job, actor, "job_saved" if draft else "job_posted", now)
+        return job
+
+    return in_transaction(run)
+
+
+def _tell(job: Job, actor: Actor, kind: str, at: datetime, **data: object) -> None:
+    events.write(job.id, at=at, actor=actor, kind=kind, data=data)
 
 
 def _client_for(user_id: str, organisation_id: str | None) -> Client:
@@ -51,28 +62,13 @@ def _fill(job: Job, posting: Posting) -> None:
         setattr(job, name, value)
     job.due_date = posting.due_date
     job.search = Func(
-        Value(_lexemes(posting)), function="array_to_tsvector", template="%(function)s(%(expressions)s::text[])"
+        Value(_document(posting)), template="(%(expressions)s)::tsvector", output_field=SearchVectorField()
     )
 
 
-def _lexemes(posting: Posting) -> list[str]:
+def _document(posting: Posting) -> str:
     brief = " ".join(f"{item.key} {item.value}" for item in posting.brief)
-    return lexemes(f"{posting.title}\n{brief}\n{posting.description}")
-
-
-def posting_of(job: Job) -> Posting:
-    """What a stored job says."""
-    return Posting(
-        title=job.title,
-        description=job.description,
-        category=job.category,
-        kind=job.kind,
-        budget_min=job.budget_min,
-        budget_max=job.budget_max,
-        due_date=job.due_date,
-        place=job.place,
-        brief=tuple(BriefItem(**item) for item in job.brief),
-    )
+    return document(f"{posting.title}\n{posting.description}\n{brief}")
 
 
 def _on(job_id: str, actor: Actor, act: str) -> tuple[Job, datetime]:
@@ -84,36 +80,52 @@ def _on(job_id: str, actor: Actor, act: str) -> tuple[Job, datetime]:
 
 
 def edit_job(*, actor: Actor, job_id: str, body: object) -> Job:
-    """Change what a draft or open job says; what ``body`` leaves out stays.
+    """Change what a draft or open job says; what ``body`` leaves out stays. Proposals stand as they are.
 
-    Raises ``job-closed`` (409), ``invalid``.
+    An event keeps which fields changed, ``edited_at`` when an open job last did.
+    Raises ``job-closed`` (409), ``invalid`` (422), ``forbidden`` (403), ``not-found`` (404).
     """
 
     def run() -> Job:
         job, now = _on(job_id, actor, "edit")
+        former = posting_of(job)
         given = {key: value for key, value in body.items() if key != "status"} if isinstance(body, Mapping) else body
-        _fill(job, read_posting(given, day_of(now), posting_of(job)))
+        posting = read_posting(given, day_of(now), former)
+        old = posting_data(former)
+        changed = [name for name, value in posting_data(posting).items() if value != old[name]]
+        if not changed:
+            return job
+        _fill(job, posting)
+        job.edited_at = now if job.status == "open" else None
         job.save()
+        _tell(job, actor, "job_edited", now, changed=changed)
         return job
 
     return in_transaction(run)
 
 
 def publish_job(*, actor: Actor, job_id: str) -> Job:
-    """draft → open. An open one stays as it is."""
+    """draft → open. An open one stays as it is.
+
+    Raises ``job-closed`` (409), ``forbidden`` (403), ``not-found`` (404).
+    """
 
     def run() -> Job:
         job, now = _on(job_id, actor, "publish")
         if job.status == "draft":
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])
+            _tell(job, actor, "job_posted", now)
         return job
 
     return in_transaction(run)
 
 
 def close_job(*, actor: Actor, job_id: str) -> Job:
-    """No more proposals, for good; offers and contracts go on. A closed one stays as it is."""
+    """No more proposals, for good; offers and contracts go on. A closed one stays as it is.
+
+    Raises ``forbidden`` (403), ``not-found`` (404).
+    """
 
     def run() -> Job:
         job = lock(Job, job_id)[job_id]
@@ -121,6 +133,7 @@ def close_job(*, actor: Actor, job_id: str) -> Job:
         if job.status != "closed":
             job.status, job.closed_at = "closed", clock.now()
             job.save(update_fields=["status", "closed_at"])
+            _tell(job, actor, "job_closed", job.closed_at)
         return job
 
     return in_transaction(run)

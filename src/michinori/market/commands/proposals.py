@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
-from michinori.market.models import Proposal
+from michinori.market.models import LIVE, Job, Proposal
 from michinori.market.policy import require, visible_to
 from michinori.people.queries import is_own_side
 from michinori.rules.fields import MAX_YEN, Reader
@@ -23,24 +21,29 @@ def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:
 
     Raises ``not-found`` (404), ``job-closed``, ``own-job``, ``proposed-already`` (409), ``invalid`` (422).
     """
-    job = visible_to(actor).filter(id=job_id).first()
-    if job is None or actor.user_id is None:
-        raise Problem.unknown()
-    if job.status != "open":
-        raise Problem("job-closed")
-    now = clock.now()
-    price, message, due = _read(body, day_of(now))
-    if is_own_side(actor.user_id, job.client_id):
-        raise Problem("own-job")
-    try:
-        with transaction.atomic():
-            made = Proposal.objects.create(
-                job=job, worker_id=actor.user_id, price=price, message=message, due_date=due, made_at=now
-            )
-            outbox.put("proposal_made", {"proposal_id": made.id, "job_id": job.id})
-            return made
-    except IntegrityError as error:
-        raise Problem("proposed-already") from error
+    worker_id = actor.user_id
+    if worker_id is None:
+        raise Problem.forbidden()
+
+    def run() -> Proposal:
+        job = lock(Job, job_id)[job_id]
+        if not visible_to(actor).filter(id=job_id).exists():
+            raise Problem.unknown()
+        if job.status != "open":
+            raise Problem("job-closed")
+        if is_own_side(worker_id, job.client_id):
+            raise Problem("own-job")
+        if Proposal.objects.filter(job=job, worker_id=worker_id, status__in=LIVE).exists():
+            raise Problem("proposed-already")
+        now = clock.now()
+        price, message, due = _read(body, day_of(now))
+        made = Proposal.objects.create(
+            job=job, worker_id=worker_id, price=price, message=message, due_date=due, made_at=now
+        )
+        outbox.put("proposal_made", {"proposal_id": made.id, "job_id": job.id})
+        return made
+
+    return in_transaction(run)
 
 
 def _read(body: object, today: date) -> tuple[int, str, date | None]:
@@ -60,7 +63,7 @@ def _read(body: object, today: date) -> tuple[int, str, date | None]:
     return price, message, due
 
 
-_NEEDS = {"withdraw": ("open", "shortlisted"), "decline": ("open", "shortlisted"), "shortlist": ("open", "shortlisted")}
+_UNANSWERED = ("open", "shortlisted")
 _BECOMES = {"withdraw": "withdrawn", "decline": "declined", "shortlist": "shortlisted"}
 
 
@@ -70,7 +73,7 @@ def _answer(actor: Actor, proposal_id: str, act: str) -> Proposal:
         require(actor, act, proposal)
         if proposal.status == _BECOMES[act]:
             return proposal
-        if proposal.status not in _NEEDS[act]:
+        if proposal.status not in _UNANSWERED:
             raise Problem("proposal-not-open")
         now: datetime = clock.now()
         proposal.status, proposal.answered_at = _BECOMES[act], now
@@ -97,15 +100,15 @@ def shortlist_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
 
 
 def mark_offered(*, proposal_id: str) -> None:
-    """Terms were put to the worker. For the contracts room, which holds the proposal's lock."""
-    Proposal.objects.filter(id=proposal_id).update(status="offered")
+    """Terms were put to the worker. For the contracts room, which holds the contract's lock."""
+    Proposal.objects.filter(id=proposal_id, status__in=LIVE).update(status="offered")
 
 
 def mark_agreed(*, proposal_id: str) -> None:
     """A contract came of it."""
-    Proposal.objects.filter(id=proposal_id).update(status="agreed")
+    Proposal.objects.filter(id=proposal_id, status__in=LIVE).update(status="agreed")
 
 
 def mark_reopened(*, proposal_id: str) -> None:
     """The offer came to nothing before the work began: the proposal stands again."""
-    Proposal.objects.filter(id=proposal_id).update(status="open")
+    Proposal.objects.filter(id=proposal_id, status__in=("offered", "agreed")).update(status="open")

@@ -1,0 +1,130 @@
+"""Reading jobs and proposals. Every list goes through ``market.policy.visible_to`` or a caller's own rows."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.market.models import LIVE, Job, Proposal
+from michinori.market.policy import jobs_of, require, visible_to
+from michinori.people.queries import power_over
+from michinori.rules.posting import Posting, missing_items
+from michinori.rules.terms import BriefItem
+
+_MOST = 100
+
+
+@dataclass(frozen=True)
+class JobView:
+    """A job for one viewer. ``proposals``: how many workers proposed (withdrawn ones do not count). ``own_side``: the
+    viewer acts for its client. ``proposal``: the viewer's own latest one. ``missing``: which of the six items of
+    Freelance Act art. 12 the posting lacks."""
+
+    job: Job
+    proposals: int
+    own_side: bool
+    proposal: Proposal | None
+    missing: tuple[str, ...]
+
+    @property
+    def may_propose(self) -> bool:
+        """Whether a signed-in viewer has no proposal here that still counts, and the job takes some."""
+        live = self.proposal is not None and self.proposal.status in LIVE
+        return self.job.status == "open" and not self.own_side and not live
+
+
+def job_for(actor: Actor | None, job_id: str) -> JobView:
+    """A job that this viewer may see: open, or their own side's, or proposed to. Raises ``not-found`` (404)."""
+    if not job_id.isprintable():
+        raise Problem.unknown()
+    user_id = actor.user_id if actor else None
+    rows = visible_to(actor).select_related("client__user", "client__organisation", "posted_by").defer("search")
+    job = rows.annotate(n=_proposals(~Q(status="withdrawn"))).filter(id=job_id).first()
+    if job is None:
+        raise Problem.unknown()
+    own_side = power_over(user_id, job.client_id) is not None
+    mine = None
+    if user_id and not own_side:
+        mine = job.proposals.filter(worker_id=user_id).order_by("-made_at", "-id").first()
+    return JobView(job, job.n, own_side, mine, missing_of(job))
+
+
+def missing_of(job: Job) -> tuple[str, ...]:
+    """Which of the six items of Freelance Act art. 12 a posting lacks (keys of ``rules.posting.ITEMS``): a warning."""
+    holder = job.client.holder
+    return missing_items(posting_of(job), name=job.client.display_name, address=holder.address, contact=holder.contact)
+
+
+def posting_of(job: Job) -> Posting:
+    """What a stored job says."""
+    return Posting(
+        title=job.title,
+        description=job.description,
+        category=job.category,
+        kind=job.kind,
+        budget_min=job.budget_min,
+        budget_max=job.budget_max,
+        due_date=job.due_date,
+        place=job.place,
+        brief=tuple(BriefItem(**item) for item in job.brief),
+    )
+
+
+def _proposals(condition: Q) -> Coalesce:
+    """How many proposals of a job meet ``condition``, as a column of the list's own query."""
+    counted = Proposal.objects.filter(condition, job_id=OuterRef("pk")).order_by().values("job_id")
+    return Coalesce(Subquery(counted.annotate(n=Count("id")).values("n")), 0, output_field=IntegerField())
+
+
+def with_proposals(rows: QuerySet[Job]) -> QuerySet[Job]:
+    """Rows for a list: with client and ``n`` proposals, without what only the search reads."""
+    counted = rows.annotate(n=_proposals(~Q(status="withdrawn")))
+    return counted.select_related("client__user", "client__organisation").defer("search")
+
+
+def my_jobs(actor: Actor) -> list[Job]:
+    """Jobs of the clients this person acts for, drafts first, then newest; at most 100.
+
+    ``n``: live proposals, ``waiting``: those not answered yet.
+    """
+    rows = jobs_of(actor.user_id or "").select_related("client__user", "client__organisation").defer("search")
+    rows = rows.annotate(n=_proposals(Q(status__in=LIVE)), waiting=_proposals(Q(status="open")))
+    return list(rows.order_by(F("posted_at").desc(nulls_first=True), "-made_at", "-id")[:_MOST])
+
+
+def my_proposals(actor: Actor) -> list[Proposal]:
+    """This worker's proposals with job and client, newest first; at most 100."""
+    rows = Proposal.objects.filter(worker_id=actor.user_id or "").defer("job__search", "job__description")
+    rows = rows.select_related("job__client__user", "job__client__organisation")
+    return list(rows.order_by("-made_at", "-id")[:_MOST])
+
+
+def proposals_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Proposal]]:
+    """A job with its proposals (not the withdrawn ones), oldest first, at most 200, for the client's people only.
+
+    Raises ``not-found`` (404), ``forbidden`` (403).
+    """
+    if not job_id.isprintable():
+        raise Problem.unknown()
+    rows = Job.objects.select_related("client__user", "client__organisation").defer("search")
+    job = rows.filter(id=job_id).first()
+    if job is None:
+        raise Problem.unknown()
+    require(actor, "see_proposals", job)
+    found = job.proposals.exclude(status="withdrawn").select_related("worker", "worker__profile")
+    return job, list(found.order_by("made_at", "id")[: 2 * _MOST])
+
+
+def proposal_of(actor: Actor, proposal_id: str) -> Proposal:
+    """A proposal with job, client and worker, for its worker or the client's people. Raises ``not-found`` (404)."""
+    if not proposal_id.isprintable():
+        raise Problem.unknown()
+    rows = Proposal.objects.select_related("job__client__user", "job__client__organisation", "worker")
+    proposal = rows.defer("job__search").filter(id=proposal_id).first()
+    if proposal is None:
+        raise Problem.unknown()
+    if proposal.worker_id != actor.user_id and power_over(actor.user_id, proposal.job.client_id) is None:
+        raise Problem.unknown()
+    return proposal

@@ -1,0 +1,82 @@
+"""Words for jobs, proposals and their search."""
+
+from django.utils.translation import gettext_lazy as _
+
+PROBLEMS = {
+    "job-closed": (
+        _("この仕事の募集は終わりました"),
+        _("募集を終えた仕事には応募できず、内容も変えられません。続けるには、新しい仕事として載せてください。"),
+    ),
+    "own-job": (
+        _("自分の側の仕事には応募できません"),
+        _("あなた、またはあなたの組織が出した仕事です。同じ人や会社のあいだでは契約できません。"),
+    ),
+    "proposed-already": (
+        _("この仕事にはもう応募しています"),
+        _("応募は一つの仕事に一つです。内容を変えるには、前の応募を取り下げてから応募し直してください。"),
+    ),
+}
+
+FLAWS = {
+    "budget_below_min": _("下限の%(limit)s円以上にしてください。"),
+}
+
+CATEGORIES = {
+    "design": _("デザイン"),
+    "writing": _("ライティング"),
+    "web": _("ウェブ制作・開発"),
+    "video": _("動画・音声"),
+    "translation": _("翻訳"),
+    "data": _("データ・事務"),
+    "other": _("そのほか"),
+}
+
+KINDS = {
+    "fixed": _("固定報酬"),
+    "hourly": _("時間単価"),
+}
+
+KIND_HINTS = {
+    "fixed": _("仕事全体の額を決めます。工程に分けて、進んだ分を確かめられます。"),
+    "hourly": _("1時間あたりの額をもとにします。契約では、見込みの時間から総額を決めます。"),
+}
+
+ITEMS = {
+    "name": _("名前"),
+    "address": _("住所"),
+    "contact": _("連絡先"),
+    "work": _("仕事の内容"),
+    "place": _("仕事の場所"),
+    "pay": _("報酬"),
+}
+"""The six items that Freelance Act art. 12 asks of a posting."""
+
+ITEM_HINTS = {
+    "name": _("表示名が、仕事に載ります。"),
+    "address": _("プロフィールの設定で書けます。ログインした会員にだけ見えます。"),
+    "contact": _("プロフィールの設定で書けます。ログインした会員にだけ見えます。"),
+    "work": _("何を、どこまで作るのかを、20文字以上で書きます。"),
+    "place": _("空けておくと「オンライン」になります。"),
+    "pay": _("予算の上限か下限を書きます。応募する額をしばるものではありません。"),
+}
+
+JOB_STATUSES = {
+    "draft": _("下書き"),
+    "open": _("募集中"),
+    "closed": _("募集終了"),
+}
+
+PROPOSAL_STATUSES = {
+    "open": _("返事待ち"),
+    "shortlisted": _("候補"),
+    "declined": _("見送り"),
+    "withdrawn": _("取り下げ"),
+    "offered": _("条件の提示あり"),
+    "agreed": _("契約"),
+}
+
+SORTS = {
+    "newest": _("新しい順"),
+    "deadline": _("納期が近い順"),
+    "budget": _("予算が高い順"),
+}
