@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from michinori.kernel.problems import Flaw
 from michinori.kernel.text import clean_block, clean_line
@@ -223,12 +224,17 @@ class TickField(Required, forms.BooleanField):
 class UploadInput(forms.FileInput):
     allow_multiple_selected = True
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
 
 class UploadField(Required, forms.Field):
-    """One file or several: always a list of uploaded files, each at most ``most_bytes``."""
+    """One file or several: always a list of uploaded files, each at most ``most_bytes``.
+
+    Do not name it ``files``: that is the form's own attribute.
+    """
 
     widget = UploadInput
-    needs_multipart_form = True
 
     def __init__(self, *, most: int = 10, most_bytes: int = 50 * 1024 * 1024, **kwargs: Any) -> None:
         self.most, self.most_bytes = most, most_bytes
@@ -236,3 +242,18 @@ class UploadField(Required, forms.Field):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"class": "input", "multiple": self.most > 1}
+
+    def to_python(self, value: Any) -> "list[UploadedFile[Any]]":
+        return [file for file in value or [] if isinstance(file, UploadedFile)]
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > self.most:
+            raise mistake("too_many", limit=self.most)
+        if any(not file.size for file in value):
+            raise mistake("empty_file")
+        if any(file.size > self.most_bytes for file in value):
+            raise mistake("too_big", limit=self.most_bytes // (1024 * 1024))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)

@@ -46,7 +46,9 @@ class PageForm(forms.Form):
         initial: Mapping[str, Any] = kwargs.get("initial") or {}
         super().__init__(data, files, **kwargs)
         self.rows_changed = data is not None and rows_button(data)
-        self.rows = {name: RowSet(spec, name, data, initial.get(name) or ()) for name, spec in self.row_sets.items()}
+        self.rows = {
+            name: RowSet(spec, name, data, files, initial.get(name) or ()) for name, spec in self.row_sets.items()
+        }
 
     def full_clean(self) -> None:
         """Nothing is judged while rows are only being added or removed."""
@@ -63,6 +65,10 @@ class PageForm(forms.Form):
         if good:
             self.cleaned_data |= {name: rows.cleaned for name, rows in self.rows.items()}
         return good
+
+    def is_multipart(self) -> bool:
+        """Whether the form or one of its rows takes files."""
+        return super().is_multipart() or any(rows.blank.is_multipart() for rows in self.rows.values())
 
     def add_problem(self, problem: Problem) -> None:
         """Show a refusal: each flaw at its field or row, what fits nowhere (and a problem without flaws) on top."""

@@ -23,6 +23,7 @@ from michinori.pages.fields import (
 )
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
+from michinori.wording import display
 
 _KINDS = [("design", _("デザイン")), ("writing", _("ライティング")), ("web", _("ウェブ制作"))]
 _REASONS = [
@@ -55,7 +56,7 @@ class PatternForm(PageForm):
     category = SelectField(label=_("種類"), choices=[("", _("選んでください")), *_KINDS])
     reason = RadioField(label=_("理由"), choices=_REASONS, hints=_HINTS)
     skills = ChecksField(label=_("できること"), choices=_KINDS, required=False)
-    files = UploadField(label=_("ファイル"), required=False, help_text=_("10点まで、1点50 MBまで。"))
+    uploads = UploadField(label=_("ファイル"), required=False, help_text=_("10点まで、1点50 MBまで。"))
     agree = TickField(label=_("この額が、あなたの譲れない線になることを確かめました"))
     row_sets: ClassVar[dict[str, RowsOf]] = {
         "stages": RowsOf(
@@ -151,7 +152,7 @@ def _money() -> list[dict[str, Any]]:
 
 def _compare() -> list[dict[str, Any]]:
     return [
-        {"label": _("報酬"), "old": "48,000円", "new": "60,000円", "changed": True},
+        {"label": _("報酬"), "old": display.yen(48_000), "new": display.yen(60_000), "changed": True},
         {"label": _("納期"), "old": _("2027年1月15日（金）"), "new": _("2027年1月29日（金）"), "changed": True},
         {"label": _("修正"), "old": _("2回まで"), "new": _("2回まで"), "changed": False},
     ]

@@ -36,7 +36,12 @@ class RowSet:
     """The rows of one name, from what was sent or from ``initial``. ``cleaned`` holds the filled rows, in order."""
 
     def __init__(
-        self, spec: RowsOf, name: str, data: QueryDict | None, initial: Sequence[Mapping[str, Any]] = ()
+        self,
+        spec: RowsOf,
+        name: str,
+        data: QueryDict | None,
+        files: Any = None,
+        initial: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         self.spec, self.name = spec, name
         self.errors: list[str] = []
@@ -45,7 +50,7 @@ class RowSet:
             start = [*initial] or [{} for _ in range(max(1, spec.at_least))]
             self.rows = [self._row(index, initial=dict(values)) for index, values in enumerate(start)]
         else:
-            self.rows = [self._row(index, data=data) for index in self._indices(data)]
+            self.rows = [self._row(index, data=data, files=files) for index in self._indices(data)]
 
     def _row(self, index: int | str, **kwargs: Any) -> forms.Form:
         return self.spec.form(

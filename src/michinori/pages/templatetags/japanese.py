@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from michinori.kernel.clock import JAPAN
 from michinori.wording import display
 
 register = template.Library()
@@ -38,7 +39,7 @@ def number(amount: Any) -> str:
 def day(value: date | datetime | None) -> str:
     """``2026年11月24日（火）``; an instant counts by its day in Japan."""
     if isinstance(value, datetime):
-        value = value.astimezone(display.JAPAN).date()
+        value = value.astimezone(JAPAN).date()
     return display.day(value) if value else ""
 
 
@@ -46,7 +47,7 @@ def day(value: date | datetime | None) -> str:
 def shortday(value: date | datetime | None) -> str:
     """The day without its year: ``11月24日（火）``."""
     if isinstance(value, datetime):
-        value = value.astimezone(display.JAPAN).date()
+        value = value.astimezone(JAPAN).date()
     return display.day(value, year=False) if value else ""
 
 

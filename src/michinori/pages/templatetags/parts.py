@@ -98,7 +98,7 @@ def pageform(
     label: str = "",
 ) -> SafeString:
     """The frame of a form: token, error summary with links, and a first button so that Enter never adds a row."""
-    attributes = {
+    attributes: dict[str, Any] = {
         "action": action or None,
         "method": method,
         "id": id or None,
