@@ -1,0 +1,145 @@
+"""Whole lives at random: every act of the table with sensible arguments, drawn by Hypothesis."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+from rules.makers import Play, active, an_id, offered, terms
+
+from michinori.kernel.clock import day_of
+from michinori.rules import amending, delivering, ending, offering, work
+from michinori.rules.acts import Possible, possible
+from michinori.rules.life import SIDES, Life, Side, Turn, other
+from michinori.rules.lifecycle import on_side
+from michinori.rules.terms import StageTerms, Terms
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+PRICES = st.lists(st.one_of(st.integers(0, 9), st.integers(0, 400_000)), min_size=1, max_size=4).filter(any)
+
+
+class Try(NamedTuple):
+    """One attempt of one side at one act."""
+
+    side: Side
+    name: str
+    number: int | None
+    decide: Callable[[Life], Turn]
+
+
+def first_play(draw: Draw) -> Play:
+    """A contract just offered or just deposited, on terms of any size."""
+    make = draw(st.sampled_from([offered, active, active, active]))
+    return make(
+        *draw(PRICES),
+        pay_on=draw(st.sampled_from(["completion", "stage"])),
+        withholding=draw(st.booleans()),
+        fallback_share=draw(st.integers(30, 100)),
+        included_revisions=draw(st.integers(0, 3)),
+        inspection_days=draw(st.integers(1, 14)),
+    )
+
+
+def next_terms(draw: Draw, life: Life) -> Terms:
+    """Other terms that fit: open stages at other prices or gone, perhaps a new one; never the same twice."""
+    cut = life.status != "delivered"
+    kept = [stage for stage in life.stages if stage.status in ("submitted", "approved")]
+    rest = [stage for stage in life.stages if stage not in kept and (draw(st.booleans()) or not cut)]
+    rows = [StageTerms(stage.id, stage.name, stage.price) for stage in kept]
+    rows += [StageTerms(stage.id, stage.name, draw(st.integers(0, 50_000))) for stage in rest]
+    if draw(st.booleans()):
+        rows.append(StageTerms(an_id("stg"), "追加", draw(st.integers(0, 50_000))))
+    price = sum(row.price for row in rows)
+    if not rows or price < max(1, life.paid):
+        return replace(life.terms, note=an_id("note"))
+    return replace(life.terms, price=price, stages=tuple(rows), note=an_id("note"))
+
+
+def amount(draw: Draw, life: Life, side: Side) -> int:
+    """An amount that ``side`` may name now: within [paid, price], and only towards the other."""
+    low, high = life.paid, life.terms.price
+    mine = life.ending.amount_of(side) if life.ending else None
+    if mine is not None and side == "worker":
+        high = mine - 1
+    elif mine is not None:
+        low = max(low, mine + 1)
+    return int(draw(st.integers(low, max(low, high))))
+
+
+def tries(draw: Draw, play: Play, side: Side) -> list[Try]:
+    """Every act of one side once, for every stage, with arguments that make sense."""
+    life = play.life
+    return [
+        Try(side, act.name, number, _decision(draw, play, side, act.name, number))
+        for act in on_side(side)
+        for number in ([stage.number for stage in life.stages] if act.scope == "stage" else [None])
+    ]
+
+
+def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None) -> Callable[[Life], Turn]:
+    n, at, items = number or 0, play.at, ("テイスト",)
+    theirs = play.life.ending.amount_of(other(side)) if play.life.ending else None
+    file = draw(st.booleans())
+    table: dict[str, Callable[[Life], Turn]] = {
+        "accept-offer": lambda life: offering.accept_offer(life, side, life.terms_version, at),
+        "decline-offer": lambda life: offering.decline_offer(life, side),
+        "counter-offer": lambda life: offering.counter_offer(life, side, terms(*draw(PRICES)), at),
+        "cancel": lambda life: offering.cancel(life, side),
+        "deposit": lambda life: _deposit(life, side, play),
+        "start": lambda life: work.start_stage(life, n),
+        "report": lambda life: work.report_stage(
+            life, n, draw(st.integers(0, 100)), report_id=an_id(), has_file=file, at=at
+        ),
+        "submit": lambda life: work.submit_stage(life, n, has_file=file, at=at),
+        "approve": lambda life: work.approve_stage(life, n, "client"),
+        "return": lambda life: work.return_stage(life, n, items),
+        "agree-return": lambda life: work.agree_return(life, n),
+        "acknowledge": lambda life: work.acknowledge_stage(life, n),
+        "object": lambda life: work.object_stage(life, n),
+        "deliver": lambda life: delivering.deliver(life, delivery_id=an_id("dlv"), has_file=file, at=at),
+        "accept": lambda life: delivering.accept_delivery(life, "client"),
+        "send-back": lambda life: delivering.send_back(life, items, ()),
+        "propose-amendment": lambda life: amending.propose_amendment(
+            life, side, next_terms(draw, life), amendment_id=an_id("amd"), at=at
+        ),
+        "accept-amendment": lambda life: amending.accept_amendment(life, side, at),
+        "decline-amendment": lambda life: amending.decline_amendment(life, side),
+        "withdraw-amendment": lambda life: amending.withdraw_amendment(life, side),
+        "counter-amendment": lambda life: amending.counter_amendment(
+            life, side, next_terms(draw, life), amendment_id=an_id("amd"), at=at
+        ),
+        "open-termination": lambda life: ending.open_ending(
+            life, side, amount(draw, life, side), "agreed", ending_id=an_id("trm"), at=at, by=side
+        ),
+        "accept-termination": lambda life: ending.accept_amount(life, side, theirs or 0),
+        "counter-termination": lambda life: ending.name_amount(life, side, amount(draw, life, side)),
+        "withdraw-termination": lambda life: ending.withdraw_ending(life, side),
+    }
+    return table[name]
+
+
+def _deposit(life: Life, side: Side, play: Play) -> Turn:
+    if life.status == "agreed":
+        return offering.make_first_deposit(life, side, play.at)
+    return amending.deposit_difference(life, side)
+
+
+def offers(play: Play, side: Side) -> set[tuple[str, int | None]]:
+    """What ``possible`` offers, less the report of a stage already reported on today."""
+    today = day_of(play.at)
+    reported = {stage.number for stage in play.life.stages if stage.last_report_day == today}
+    found: tuple[Possible, ...] = possible(play.life, side)
+    return {(one.act.name, one.number) for one in found if not (one.act.name == "report" and one.number in reported)}
+
+
+def step(draw: Draw, play: Play) -> Play:
+    """One step of a life: an act that is offered to somebody, or time going on."""
+    open_ones = [
+        one for side in SIDES for one in tries(draw, play, side) if (one.name, one.number) in offers(play, side)
+    ]
+    ends = ("cancel", "decline-offer", "open-termination", "accept", "accept-termination")
+    calm = [one for one in open_ones if one.name not in ends]
+    chosen = draw(st.sampled_from([None, None, *calm, *calm, *open_ones]))
+    if chosen is None:
+        return play.wait(hours=draw(st.sampled_from([5, 24, 24 * 4, 24 * 16])))
+    return play.do(chosen.decide)
