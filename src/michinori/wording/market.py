@@ -72,7 +72,7 @@ PROPOSAL_STATUSES = {
     "declined": _("見送り"),
     "withdrawn": _("取り下げ"),
     "offered": _("条件の提示あり"),
-    "agreed": _("契約"),
+    "agreed": _("契約ずみ"),
 }
 
 SORTS = {
