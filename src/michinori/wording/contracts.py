@@ -242,6 +242,10 @@ PROBLEMS: Problems = {
             "もう一度お試しください。"
         ),
     ),
+    "not-handed-over": (
+        _("まだ受け取れないファイルです"),
+        _("元のファイルを受け取れるのは、その分の支払いが済んだあとです。それまでは、画像の見本と名前を見られます。"),
+    ),
     "needs-approver": (
         _("承認者の操作が必要です"),
         _("お金が動く操作は、組織のオーナーか承認者だけができます。担当の方に頼んでください。"),
@@ -283,3 +287,24 @@ FLAWS: Flaws = {
         "どちらかを合わせてください。"
     ),
 }
+
+_DONE: dict[str, Sentence] = {
+    "start": _("作業を始めました。"),
+    "report": _("途中経過を報告しました。"),
+    "submit": _("提出しました。"),
+    "approve": _("承認しました。"),
+    "return": _("差し戻しました。"),
+    "agree-return": _("差し戻しの理由を認めました。"),
+    "acknowledge": _("途中経過を確認済みにしました。"),
+    "object": _("異議を伝えました。"),
+    "deposit": _("仮払いをしました。"),
+    "cancel": _("契約を取り消しました。"),
+    "deliver": _("納品しました。"),
+    "accept": _("検収しました。"),
+    "send-back": _("納品を差し戻しました。"),
+}
+
+
+def done_word(act: str) -> str:
+    """What is said after an act has gone through."""
+    return str(_DONE[act])

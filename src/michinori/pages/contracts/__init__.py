@@ -1,0 +1,1 @@
+"""Pages of a contract: the contract itself, its acts, its terms, changes and endings."""

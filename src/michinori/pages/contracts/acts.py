@@ -1,0 +1,172 @@
+"""One page for each act on a contract or stage: what it does to the money, its form, its button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from michinori.contracts.commands import deliveries, deposits, offers, work
+from michinori.contracts.models import Contract
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.actor import Actor
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance
+from michinori.machinery import clock
+from michinori.machinery.files import store_file
+from michinori.pages.answers import answers_problems, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.contracts import acts_forms as forms
+from michinori.pages.contracts.contract import frame
+from michinori.rules.life import Life
+from michinori.wording import contracts as words
+from michinori.wording.steps import before_step
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What a form of an act came with, ready for its command."""
+
+    actor: Actor
+    contract_id: str
+    number: int
+    cleaned: dict[str, Any]
+    file_ids: list[str]
+    seen: int | None
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        return {"actor": self.actor, "contract_id": self.contract_id, "seen": self.seen}
+
+    @property
+    def staged(self) -> dict[str, Any]:
+        return self.whole | {"number": self.number}
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """An act's form and how it is carried out."""
+
+    form: type[forms.ActForm]
+    run: Callable[[Doing], Contract]
+    stop: bool = False
+
+
+ON_STAGE: dict[str, ActPage] = {
+    "start": ActPage(forms.ActForm, lambda do: work.start_stage(**do.staged)),
+    "report": ActPage(
+        forms.ReportForm,
+        lambda do: work.report_stage(
+            **do.staged, percent=do.cleaned["percent"], note=do.cleaned["note"], file_ids=do.file_ids
+        ),
+    ),
+    "submit": ActPage(
+        forms.HandInForm, lambda do: work.submit_stage(**do.staged, note=do.cleaned["note"], file_ids=do.file_ids)
+    ),
+    "approve": ActPage(forms.ActForm, lambda do: work.approve_stage(**do.staged)),
+    "return": ActPage(
+        forms.ReturnForm,
+        lambda do: work.return_stage(**do.staged, items=do.cleaned["items"], note=do.cleaned["note"]),
+    ),
+    "agree-return": ActPage(forms.ActForm, lambda do: work.agree_return(**do.staged)),
+    "acknowledge": ActPage(forms.ActForm, lambda do: work.acknowledge_stage(**do.staged)),
+    "object": ActPage(forms.ObjectForm, lambda do: work.object_stage(**do.staged, reason=do.cleaned["reason"])),
+}
+ON_CONTRACT: dict[str, ActPage] = {
+    "deposit": ActPage(forms.ActForm, lambda do: deposits.make_deposit(**do.whole)),
+    "cancel": ActPage(forms.ActForm, lambda do: offers.cancel_contract(**do.whole), stop=True),
+    "deliver": ActPage(
+        forms.HandInForm, lambda do: deliveries.deliver_work(**do.whole, note=do.cleaned["note"], file_ids=do.file_ids)
+    ),
+    "accept": ActPage(forms.ActForm, lambda do: deliveries.accept_delivery(**do.whole)),
+    "send-back": ActPage(
+        forms.SendBackForm,
+        lambda do: deliveries.send_back(
+            **do.whole,
+            items=do.cleaned["items"],
+            stages=[int(number) for number in do.cleaned["stages"]],
+            note=do.cleaned["note"],
+        ),
+    ),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def act_on_stage(request: HttpRequest, contract_id: str, number: int, act: str) -> HttpResponse:
+    """Start, report, submit, approve, return, agree-return, acknowledge, object."""
+    if act not in ON_STAGE:
+        raise Http404
+    return _act(request, contract_id, act, ON_STAGE[act], number)
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def act_on_contract(request: HttpRequest, contract_id: str, act: str) -> HttpResponse:
+    """Deposit, cancel, deliver, accept, send-back."""
+    if act not in ON_CONTRACT:
+        raise Http404
+    return _act(request, contract_id, act, ON_CONTRACT[act], 0)
+
+
+def _act(request: HttpRequest, contract_id: str, act: str, page: ActPage, number: int) -> HttpResponse:
+    actor = actor_of(request)
+    view = view_contract(actor, contract_id)
+    if request.method == "POST":
+        form = page.form(request.POST, request.FILES, view=view)
+        if form.is_valid() and (answer := _carry_out(request, actor, view, act, page, form, number)):
+            return answer
+    elif not view.can(act, number or None):
+        messages.warning(
+            request, _("「%(act)s」は、いまはできません。") % {"act": words.act_label(act, view.standing.side)}
+        )
+        return redirect("contract", contract_id)
+    else:
+        form = page.form(view=view)
+    return render(request, "contracts/act.html", _page(view, act, page, form, number), status=form.status)
+
+
+def _carry_out(
+    request: HttpRequest,
+    actor: Actor,
+    view: ContractView,
+    act: str,
+    page: ActPage,
+    form: forms.ActForm,
+    number: int,
+) -> HttpResponse | None:
+    """Run the command; on a refusal keep what was typed and the files that were brought."""
+    file_ids = list(form.kept_ids)
+
+    def run() -> Contract:
+        for upload in form.cleaned_data.get("uploads") or []:
+            file_ids.append(store_file(actor=actor, name=upload.name, content=upload.chunks()).id)
+        return page.run(Doing(actor, view.contract.id, number, form.cleaned_data, file_ids, form.seen_n))
+
+    if tried(form, run) is None:
+        typed = request.POST.copy()
+        typed["kept"], typed["seen"] = ",".join(file_ids), str(view.contract.last_n)
+        form.data = typed
+        return None
+    messages.success(request, words.done_word(act))
+    return redirect("contract", view.contract.id)
+
+
+def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, number: int) -> dict[str, Any]:
+    life: Life = view.life
+    stage = life.stage(number) if number else None
+    due_now = act == "deposit" and view.standing.side == "client"
+    return frame(view) | {
+        "form": form,
+        "act": act,
+        "label": words.act_label(act, view.standing.side),
+        "stage": stage,
+        "before": before_step(act, life, number=number or None, at=clock.now()),
+        "stop": page.stop,
+        "files_kept": len([one for one in str(form.data.get("kept", "")).split(",") if one]) if form.is_bound else 0,
+        "balance": balance(accounts.client(view.contract.client_id)) if due_now else None,
+    }

@@ -1,0 +1,93 @@
+"""The forms of acts on stages and deliveries."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from michinori.contracts.queries.views import ContractView
+from michinori.pages.fields import BlockField, ChecksField, PercentField, UploadField
+from michinori.pages.forms import PageForm
+
+MAX_NOTE = 5000
+
+
+class ActForm(PageForm):
+    """Nothing to type: a confirmation. ``seen`` is the last event that the page showed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    flaw_fields = {"file_ids": "uploads"}
+
+    def __init__(self, data: Any = None, files: Any = None, *, view: ContractView, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        self.view = view
+        self.initial.setdefault("seen", view.contract.last_n)
+
+    @property
+    def seen_n(self) -> int | None:
+        """The event number that the page was made from; None where it is missing or no number."""
+        seen = self.cleaned_data.get("seen", "")
+        return int(seen) if seen.isdecimal() and len(seen) < 9 else None
+
+    @property
+    def kept_ids(self) -> list[str]:
+        """Files that were stored by an earlier try of this form."""
+        return [one for one in self.cleaned_data.get("kept", "").split(",") if one][:20]
+
+
+class _WithNote(ActForm):
+    note = BlockField(limit=MAX_NOTE, required=False, label=_("ひとこと"))
+
+
+class _WithFiles(_WithNote):
+    uploads = UploadField(required=False, label=_("ファイル"), help_text=_("1つ50MBまで、10個まで選べます。"))
+    field_order: ClassVar[tuple[str, ...]] = ("uploads", "note")
+
+
+class ReportForm(_WithFiles):
+    """How far a stage is."""
+
+    percent = PercentField(label=_("できたところ"), help_text=_("この工程の、全体のうち何パーセントまで進みましたか。"))
+    field_order: ClassVar[tuple[str, ...]] = ("percent", "uploads", "note")
+
+
+class HandInForm(_WithFiles):
+    """A submission or delivery."""
+
+
+class ObjectForm(ActForm):
+    """An objection needs its reason."""
+
+    reason = BlockField(
+        limit=MAX_NOTE,
+        label=_("理由"),
+        help_text=_("約束したことのどこが、どう違うかを書いてください。相手に届きます。"),
+    )
+
+
+class ReturnForm(_WithNote):
+    """Names the brief items not met."""
+
+    items = ChecksField(label=_("満たされていない、約束したこと"))
+    field_order: ClassVar[tuple[str, ...]] = ("items", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        brief = self.view.life.terms.brief
+        self.fields["items"].choices = [(item.key, f"{item.key}: {item.value}") for item in brief]  # type: ignore[attr-defined]
+        self.fields["note"].label = _("どう直してほしいか")
+
+
+class SendBackForm(ReturnForm):
+    """Names stages too."""
+
+    stages = ChecksField(
+        required=False, label=_("直してほしい工程"), help_text=_("選ばなければ、納品された工程のすべてです。")
+    )
+    field_order: ClassVar[tuple[str, ...]] = ("items", "stages", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        submitted = [stage for stage in self.view.life.stages if stage.status == "submitted"]
+        self.fields["stages"].choices = [(str(stage.number), stage.name) for stage in submitted]  # type: ignore[attr-defined]

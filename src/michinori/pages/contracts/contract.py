@@ -1,0 +1,127 @@
+"""The contract page, its history and its terms: what have I earned, what must I do, what happens by itself."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from michinori.contracts.queries.records import all_steps, newest_steps, versions_of
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance
+from michinori.pages.answers import answers_problems
+from michinori.pages.callers import actor_of
+from michinori.pages.contracts import showing
+from michinori.pages.meter_way import figures_of
+from michinori.rules.money import Preview, escrow, preview
+from michinori.wording import contract_page
+from michinori.wording import contracts as words
+from michinori.wording.terms import FIELDS, value_text
+
+RECENT = 8
+WITH_METER = ("active", "delivered", "ending", "completed", "ended")
+
+
+@answers_problems
+def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """The heart of the site, for the two sides only."""
+    view = view_contract(actor_of(request), contract_id)
+    steps = newest_steps(view.contract, RECENT)
+    values = frame(view) | {
+        "boxes": showing.next_boxes(view),
+        "meter": figures_of(view.meter, view.life.terms.price) if view.life.status in WITH_METER else None,
+        "meter_lines": meter_lines(view),
+        "stages": showing.stage_rows(view),
+        "whole_acts": showing.contract_buttons(view, "deliver", "accept", "send-back"),
+        "trouble": showing.contract_buttons(view, "propose-amendment", "open-termination", "cancel"),
+        "facts": showing.agreed_facts(view),
+        "money": money_lines(view),
+        "history": showing.history_rows(view, steps),
+        "more": view.contract.last_n > len(steps),
+        "needs_approver": view.standing.side == "client" and not view.standing.binding,
+        "balance": _balance(view),
+    }
+    return render(request, "contracts/contract.html", values)
+
+
+def frame(view: ContractView) -> dict[str, object]:
+    """What every page of one contract shows on top."""
+    contract, side = view.contract, view.standing.side
+    other = contract.client.display_name if side == "worker" else contract.worker.display_name
+    return {
+        "contract": contract,
+        "life": view.life,
+        "side": side,
+        "other": other,
+        "other_real_name": _real_name(view),
+        "status": words.CONTRACT_STATUSES[contract.status],
+        "escrow": view.escrow_with_tax,
+        "amendment_id": contract.open_amendment_id,
+        "termination_id": contract.open_termination_id,
+    }
+
+
+def _real_name(view: ContractView) -> str:
+    """The other's real name, which only the two sides of a contract see, and only once it is agreed."""
+    if view.life.status in ("offered", "cancelled"):
+        return ""
+    if view.standing.side == "client":
+        return view.contract.worker.real_name
+    holder = view.contract.client.user
+    return holder.real_name if holder else ""
+
+
+def _balance(view: ContractView) -> int | None:
+    """The client's balance in yen with tax, only where a deposit is due from this person."""
+    if view.standing.side != "client" or not view.can("deposit"):
+        return None
+    return balance(accounts.client(view.contract.client_id))
+
+
+def meter_lines(view: ContractView) -> list[dict[str, object]]:
+    """The computation of the standing figure, line by line, yen before tax."""
+    meter = view.meter
+    part = meter.standing - meter.confirmed
+    return contract_page.standing_lines(meter.confirmed, meter.filed_rest, meter.fallback_share, part, meter.standing)
+
+
+def money_lines(view: ContractView) -> list[dict[str, object]]:
+    """Where the money of this contract is, for the reader's side."""
+    life = view.life
+    terms = life.terms
+    if life.status in ("offered", "agreed"):
+        whole = preview(terms.price, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms)
+        return contract_page.money_before(whole, escrow(terms.price, 0, terms.house), view.standing.side)
+    paid = _paid_so_far(view)
+    return contract_page.money_under_way(paid, view.escrow_with_tax, view.standing.side)
+
+
+def _paid_so_far(view: ContractView) -> Preview:
+    life = view.life
+    return preview(
+        life.paid, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms
+    )
+
+
+@answers_problems
+def show_history(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """The whole history, oldest first, 200 steps a page."""
+    view = view_contract(actor_of(request), contract_id)
+    after = request.GET.get("after", "0")
+    start = int(after) if after.isdecimal() and len(after) < 9 else 0
+    steps = all_steps(view.contract, after=start)
+    last = steps[-1].event.n if steps else start
+    values = frame(view) | {
+        "history": showing.history_rows(view, steps),
+        "next": f"?after={last}" if last < view.contract.last_n and steps else "",
+        "first": start == 0,
+    }
+    return render(request, "contracts/history.html", values)
+
+
+@answers_problems
+def show_terms(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """The terms in force in full, and every earlier version."""
+    view = view_contract(actor_of(request), contract_id)
+    data = view.life.terms.as_data()
+    plain = [(FIELDS[name], value_text(name, data[name])) for name in contract_page.PLAIN_TERMS]
+    values = frame(view) | {"terms": view.life.terms, "plain": plain, "versions": versions_of(view.contract)}
+    return render(request, "contracts/terms.html", values)

@@ -1,0 +1,38 @@
+"""Files of contracts: the original as an attachment for whom it is handed over to, a small picture for both sides."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from michinori.contracts.queries.records import file_for
+from michinori.kernel.problems import Problem
+from michinori.machinery.files import open_file
+from michinori.machinery.previews import preview
+from michinori.pages.answers import problem_page
+from michinori.pages.callers import actor_of
+
+
+def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
+    """Always an attachment. ``not-handed-over`` (403) before payment, 404 for strangers."""
+    try:
+        access = file_for(actor_of(request), file_id)
+        if not access.original:
+            raise Problem.forbidden("not-handed-over")
+    except Problem as problem:
+        return problem_page(request, problem)
+    answer = FileResponse(
+        open_file(access.file), as_attachment=True, filename=access.file.name, content_type="application/octet-stream"
+    )
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def show_preview(request: HttpRequest, file_id: str) -> HttpResponse:
+    """A small JPEG of a picture; 404 where there is none."""
+    try:
+        access = file_for(actor_of(request), file_id)
+    except Problem as problem:
+        return problem_page(request, problem)
+    small = preview(access.file)
+    if small is None:
+        return problem_page(request, Problem.unknown())
+    return HttpResponse(small, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})

@@ -1,0 +1,47 @@
+"""The list of one's contracts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from michinori.contracts.queries.views import STATUSES, list_contracts
+from michinori.pages.answers import answers_problems
+from michinori.pages.callers import actor_of
+from michinori.wording.contracts import CONTRACT_STATUSES
+
+_KINDS = {
+    "active": "wait",
+    "delivered": "info",
+    "completed": "go",
+    "ending": "stop",
+    "ended": "plain",
+    "cancelled": "plain",
+}
+
+
+@answers_problems
+def show_contracts(request: HttpRequest) -> HttpResponse:
+    """Twenty a page, the last moved first, filtered by status."""
+    status = request.GET.get("status", "")
+    cursor = request.GET.get("cursor", "")
+    rows, following = list_contracts(actor_of(request), status=status or None, cursor=cursor or None)
+    lines = [
+        {
+            "contract": row.contract,
+            "other": (row.contract.client if row.side == "worker" else row.contract.worker).display_name,
+            "side": row.side,
+            "status": CONTRACT_STATUSES[row.contract.status],
+            "kind": _KINDS.get(row.contract.status, "none"),
+            "next_at": row.next_at,
+        }
+        for row in rows
+    ]
+    query = request.GET.copy()
+    query["cursor"] = following or ""
+    values = {
+        "lines": lines,
+        "older": f"?{query.urlencode()}" if following else "",
+        "newer": f"?status={status}" if cursor else "",
+        "status": status,
+        "statuses": [(key, CONTRACT_STATUSES[key]) for key in STATUSES],
+    }
+    return render(request, "contracts/contracts.html", values)

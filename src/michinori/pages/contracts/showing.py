@@ -1,0 +1,206 @@
+"""What the contract page shows, made from a ``ContractView``: next boxes, stages, facts, history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from michinori.contracts.models import Attachment
+from michinori.contracts.queries.records import Step, is_handed_over
+from michinori.contracts.queries.views import ContractView
+from michinori.rules.acts import Possible
+from michinori.rules.life import Side
+from michinori.rules.meter import StageMeter
+from michinori.wording import contract_page, display, history
+from michinori.wording import contracts as words
+from michinori.wording.clocks import clock_sentence, next_step
+
+MONEY_FACTS = frozenset(("deposit_made", "payment_made", "refund_made"))
+_KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "go"}
+_MAIN = frozenset(("submit", "approve", "acknowledge", "start"))
+_BUTTONS_OF_NEXT = {
+    "acknowledge": ("acknowledge", "object"),
+    "approve": ("approve", "return"),
+    "accept": ("accept", "send-back"),
+    "lapse_offer": ("accept-offer",),
+    "lapse_deposit": ("deposit",),
+    "lapse_amendment": ("accept-amendment",),
+    "lapse_difference": ("deposit",),
+    "silence": ("accept-termination",),
+    "standing_rule": ("counter-termination",),
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    """One act as a link to its page, or (``posts``) a form of one button."""
+
+    label: str
+    address: str
+    main: bool = False
+    posts: bool = False
+
+
+@dataclass(frozen=True)
+class NextBox:
+    """Who must act and what happens otherwise; ``who`` as the part wants it."""
+
+    who: str
+    title: str
+    text: str
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One stage with its words and what this person can do with it."""
+
+    name: str
+    price: int
+    status: str
+    kind: str
+    tag: str
+    note: str
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file that came with a step; ``address`` empty where only its name may be known."""
+
+    name: str
+    size: int
+    address: str
+    preview: str
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One step of the history."""
+
+    at: datetime
+    text: str
+    note: str = ""
+    items: tuple[str, ...] = ()
+    files: tuple[FileRow, ...] = field(default_factory=tuple)
+    money: bool = False
+
+
+def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
+    """The button of an act that is open now."""
+    contract_id, act = view.contract.id, one.act.name
+    label = words.act_label(act, view.standing.side)
+    pages: dict[str, tuple[str, tuple[Any, ...]]] = {
+        "accept-offer": ("offer_answer", (contract_id,)),
+        "decline-offer": ("offer_answer", (contract_id,)),
+        "counter-offer": ("counter_offer", (contract_id,)),
+        "propose-amendment": ("amend", (contract_id,)),
+        "open-termination": ("end", (contract_id,)),
+    }
+    if act in pages:
+        name, args = pages[act]
+        return Button(label, reverse(name, args=args), main)
+    if one.act.scope in ("amendment", "termination"):
+        return Button(label, reverse(one.act.scope, args=(one.ref,)), main)
+    if one.number is not None:
+        address = reverse("stage_act", args=(contract_id, one.number, act))
+        return Button(label, address, main, posts=act == "start")
+    return Button(label, reverse("contract_act", args=(contract_id, act)), main)
+
+
+def next_boxes(view: ContractView) -> list[NextBox]:
+    """What waits for this person first, then what waits for the other, then what comes by itself."""
+    side = view.standing.side
+    found = []
+    for clock in view.clocks:
+        if clock.kind == "stale":
+            continue
+        said = clock_sentence(clock, view.life, side=side)
+        buttons = _buttons_for(view, _BUTTONS_OF_NEXT.get(clock.kind, ()), clock.stage)
+        found.append(NextBox(_who(said.waits_for, side), said.title, said.text, buttons))
+    if not found:
+        said = next_step(view.life, side=side)
+        found.append(NextBox(_who(said.waits_for, side), said.title, said.text, ()))
+    order = {"you": 0, "other": 1, "none": 2}
+    return sorted(found, key=lambda box: order[box.who])
+
+
+def _who(waits_for: Side | None, side: Side) -> str:
+    return "none" if waits_for is None else "you" if waits_for == side else "other"
+
+
+def _buttons_for(view: ContractView, names: Sequence[str], number: int | None) -> tuple[Button, ...]:
+    found = [one for name in names for one in view.actions if one.act.name == name and one.number in (None, number)]
+    return tuple(button(view, one, main=index == 0) for index, one in enumerate(found))
+
+
+def stage_rows(view: ContractView) -> list[StageRow]:
+    """All stages in order, each with its state, its yen so far and its buttons."""
+    return [_stage_row(view, part) for part in view.meter.stages]
+
+
+def _stage_row(view: ContractView, part: StageMeter) -> StageRow:
+    stage = part.stage
+    tag = str(words.STAGE_STATUSES[stage.status])
+    if stage.status == "doing" and stage.claimed:
+        tag = f"{tag} {stage.claimed}%"
+    acts = [one for one in view.actions if one.number == stage.number]
+    acts.sort(key=lambda one: one.act.name not in _MAIN)
+    return StageRow(
+        name=stage.name,
+        price=stage.price,
+        status=stage.status,
+        kind=_KINDS[stage.status],
+        tag=tag,
+        note=contract_page.stage_note(part),
+        buttons=tuple(button(view, one, main=index == 0 and one.act.name in _MAIN) for index, one in enumerate(acts)),
+    )
+
+
+def contract_buttons(view: ContractView, *names: str) -> list[Button]:
+    """Buttons of the contract's own acts among ``names``, in their order."""
+    found = [one for name in names for one in view.actions if one.act.name == name]
+    return [button(view, one, main=index == 0) for index, one in enumerate(found)]
+
+
+def history_rows(view: ContractView, steps: Sequence[Step]) -> list[HistoryRow]:
+    """Steps as sentences in the reader's language, with notes and files."""
+    names = {stage.id: stage.name for stage in view.stages}
+    return [_history_row(view, step, names) for step in steps]
+
+
+def _history_row(view: ContractView, step: Step, names: dict[str, str]) -> HistoryRow:
+    event = step.event
+    text = history.history_sentence(event.kind, event.data, viewer_side=view.standing.side, stage_names=names)
+    return HistoryRow(
+        at=event.at,
+        text=text,
+        note=step.note.text if step.note else "",
+        items=tuple(step.note.items) if step.note else (),
+        files=tuple(_file_row(view, one) for one in step.files),
+        money=event.kind in MONEY_FACTS,
+    )
+
+
+def _file_row(view: ContractView, attached: Attachment) -> FileRow:
+    attached.contract = view.contract
+    file, handed_over = attached.file, is_handed_over(attached, view.standing)
+    is_picture = file.type.startswith("image/")
+    return FileRow(
+        name=file.name,
+        size=file.size,
+        address=reverse("file", args=(file.id,)) if handed_over else "",
+        preview=reverse("file_preview", args=(file.id,)) if is_picture else "",
+    )
+
+
+def agreed_facts(view: ContractView) -> list[tuple[str, str]]:
+    """What was promised, for the side column: brief, revisions left, dates."""
+    terms = view.life.terms
+    left = terms.included_revisions - view.life.revisions_used
+    return [
+        *[(item.key, item.value) for item in terms.brief],
+        *contract_page.promise_facts(left, display.day(terms.due_date), display.day(terms.payment_due_date)),
+    ]

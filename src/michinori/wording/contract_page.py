@@ -1,0 +1,85 @@
+"""Lines of the contract page: a stage in a few words, what was promised, and where the money is."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.rules.life import Side
+from michinori.rules.meter import StageMeter
+from michinori.rules.money import Preview
+from michinori.wording.sentences import Sentence, fill
+
+PLAIN_TERMS = (
+    "price", "due_date", "payment_due_date", "pay_on", "included_revisions", "included_restarts", "fallback_share",
+    "restart_share", "inspection_days", "withholding", "rights", "place_of_receipt", "note",
+)  # fmt: skip
+_STAGE_NOTES: dict[str, Sentence] = {
+    "approved": _("%(confirmed)s円が確定しています"),
+    "submitted": _("提出済み。%(confirmed)s円が確定、%(open)s円が確認待ちです"),
+    "doing": _("%(acknowledged)s%%まで確認済み（%(confirmed)s円）"),
+    "objected": _("%(acknowledged)s%%まで確認済み（%(confirmed)s円）。残りには異議があります"),
+    "waiting": _("まだ始まっていません"),
+}
+_LEFT = _("あと%(count)s回")
+
+
+def stage_note(part: StageMeter) -> str:
+    """One stage's state in yen before tax."""
+    stage = part.stage
+    key = "objected" if stage.status == "doing" and stage.objected else stage.status
+    values = {"confirmed": part.confirmed, "open": part.claimed - part.confirmed, "acknowledged": stage.acknowledged}
+    return fill(_STAGE_NOTES[key], values, {})
+
+
+def promise_facts(revisions_left: int, due: str, payment_due: str) -> list[tuple[str, str]]:
+    """Revisions left and the two dates, behind the brief items."""
+    return [
+        (str(_("差し戻し")), fill(_LEFT, {"count": revisions_left}, {})),
+        (str(_("納期")), due),
+        (str(_("支払期日")), payment_due),
+    ]
+
+
+def _line(label: Sentence, amount: int | None, *, total: bool = False, note: Sentence = "") -> dict[str, Any]:
+    return {"label": str(label), "amount": amount, "sum": total, "note": str(note)}
+
+
+def standing_lines(confirmed: int, filed_rest: int, share: int, part: int, standing: int) -> list[dict[str, Any]]:
+    """How the standing figure comes about, yen before tax (domain § 3)."""
+    return [
+        _line(_("確定した分"), confirmed),
+        _line(_("ファイルのある申告のうち、まだ確定していない分"), filed_rest, note=_("このうち一部だけを足します")),
+        _line(fill(_("その%(share)s%%"), {"share": share}, {}), part),
+        _line(_("決まりによる額"), standing, total=True),
+    ]
+
+
+def money_before(whole: Preview, deposit: int, side: Side) -> list[dict[str, Any]]:
+    """Before the deposit: what the client pays in, and what the worker receives if all is done."""
+    if side == "client":
+        return [
+            _line(_("報酬（税抜）"), whole.before_tax),
+            _line(_("消費税"), whole.tax),
+            _line(_("仮払いする額"), deposit, total=True),
+        ]
+    return _received(whole, _("すべて終わったときの受け取り"))
+
+
+def money_under_way(paid: Preview, escrow: int, side: Side) -> list[dict[str, Any]]:
+    """Under way or over: what is held, what was paid, and what the worker has received of it."""
+    held = _line(_("仮払い中（税込）"), escrow, note=_("この契約のために預かっています") if escrow else "")
+    if side == "client":
+        spent = _line(_("支払い済み（税込）"), paid.before_tax + paid.tax)
+        withheld = [_line(_("うち源泉徴収（あなたが納める分）"), paid.withheld)] if paid.withheld else []
+        return [held, spent, *withheld]
+    return [held, *(_received(paid, _("これまでの受け取り")) if paid.before_tax else [])]
+
+
+def _received(figures: Preview, label: Sentence) -> list[dict[str, Any]]:
+    return [
+        _line(_("報酬（税抜）"), figures.before_tax),
+        _line(_("消費税"), figures.tax),
+        _line(_("システム手数料（税込）"), -(figures.fee + figures.fee_tax)),
+        _line(_("源泉徴収"), -figures.withheld if figures.withheld else None),
+        _line(label, figures.worker_net, total=True),
+    ]
