@@ -12,4 +12,13 @@ _THREADS = 10
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
 lifeline.hold_on()
-application = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=_THREADS)
+_wsgi = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=_THREADS)
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Granian's ``receive`` gives an awaitable, a2wsgi needs a coroutine: else no request with a body is read."""
+
+    async def receiving() -> Any:
+        return await receive()
+
+    await _wsgi(scope, receiving, send)
