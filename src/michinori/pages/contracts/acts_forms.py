@@ -1,6 +1,7 @@
 """The forms of acts on stages and deliveries."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ MAX_NOTE = 5000
 class ActForm(PageForm):
     """Nothing to type: a confirmation. ``seen`` is the last event that the page showed."""
 
+    field_order: Iterable[str] | None = None
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     flaw_fields = {"file_ids": "uploads"}
@@ -42,14 +44,14 @@ class _WithNote(ActForm):
 
 class _WithFiles(_WithNote):
     uploads = UploadField(required=False, label=_("ファイル"), help_text=_("1つ50MBまで、10個まで選べます。"))
-    field_order: ClassVar[tuple[str, ...]] = ("uploads", "note")
+    field_order: Iterable[str] | None = ("uploads", "note")
 
 
 class ReportForm(_WithFiles):
     """How far a stage is."""
 
     percent = PercentField(label=_("できたところ"), help_text=_("この工程の、全体のうち何パーセントまで進みましたか。"))
-    field_order: ClassVar[tuple[str, ...]] = ("percent", "uploads", "note")
+    field_order: Iterable[str] | None = ("percent", "uploads", "note")
 
 
 class HandInForm(_WithFiles):
@@ -70,7 +72,7 @@ class ReturnForm(_WithNote):
     """Names the brief items not met."""
 
     items = ChecksField(label=_("満たされていない、約束したこと"))
-    field_order: ClassVar[tuple[str, ...]] = ("items", "note")
+    field_order: Iterable[str] | None = ("items", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +87,7 @@ class SendBackForm(ReturnForm):
     stages = ChecksField(
         required=False, label=_("直してほしい工程"), help_text=_("選ばなければ、納品された工程のすべてです。")
     )
-    field_order: ClassVar[tuple[str, ...]] = ("items", "stages", "note")
+    field_order: Iterable[str] | None = ("items", "stages", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
