@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from michinori.pages.meter_way import MeterFigures, Stretch, circled, pin_place, stretches
+from michinori.wording.contracts import STAGE_STATUSES
 from michinori.wording.display import yen
 
 _Y = 46  # the middle of the way, in px from the top
@@ -38,8 +39,7 @@ def picture(figures: MeterFigures) -> SafeString:
 
 def stage_word(status: str) -> str:
     """``承認済み`` for ``approved``, and so on."""
-    words = {"waiting": _("これから"), "doing": _("作業中"), "submitted": _("確認待ち"), "approved": _("承認済み")}
-    return words.get(status, status)
+    return str(STAGE_STATUSES.get(status, status))
 
 
 def spoken(figures: MeterFigures) -> str:

@@ -33,9 +33,18 @@ def card(content: str, title: str = "", id: str = "", soft: bool = False, level:
 
 
 @register.simple_block_tag(end_name="endnextbox")
-def nextbox(content: str, title: str, who: str = "other", until: str = "", otherwise: str = "") -> SafeString:
+def nextbox(
+    content: str, title: str, who: str = "other", until: str = "", otherwise: str = "", heading: int = 0
+) -> SafeString:
     """Who must act (``you``, ``other``, ``none``), until when, what happens otherwise; content holds the buttons."""
-    context = {"content": content, "title": title, "who": who, "until": until, "otherwise": otherwise}
+    context = {
+        "content": content,
+        "title": title,
+        "who": who,
+        "until": until,
+        "otherwise": otherwise,
+        "heading": heading,
+    }
     return render_to_string("parts/next_box.html", context)
 
 
@@ -46,9 +55,9 @@ def consequence(content: str, title: str, until: str = "") -> SafeString:
 
 
 @register.simple_block_tag(end_name="endempty")
-def empty(content: str, title: str) -> SafeString:
+def empty(content: str, title: str, level: int = 2) -> SafeString:
     """An empty page that says what to do next."""
-    return render_to_string("parts/empty.html", {"content": content, "title": title})
+    return render_to_string("parts/empty.html", {"content": content, "title": title, "level": level})
 
 
 @register.simple_tag
