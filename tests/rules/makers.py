@@ -26,7 +26,7 @@ from michinori.rules.work import acknowledge_stage, approve_stage, report_stage,
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 """Tuesday 2026-11-24, 12:00 in Japan."""
 TODAY = date(2026, 11, 24)
-_numbers = itertools.count(1)
+_numbers = itertools.count(1000)  # clear of the ids that ``terms`` gives its stages
 
 
 def an_id(prefix: str = "rpt") -> str:

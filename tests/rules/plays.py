@@ -15,6 +15,8 @@ from michinori.rules.lifecycle import on_side
 from michinori.rules.terms import StageTerms, Terms
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
+LIKELY = ("accept-offer", "deposit", "start", "report", "submit", "acknowledge", "object", "counter-termination")
+ENDS = ("cancel", "decline-offer", "open-termination", "accept", "accept-termination")
 PRICES = st.lists(st.one_of(st.integers(0, 9), st.integers(0, 400_000)), min_size=1, max_size=4).filter(any)
 
 
@@ -137,9 +139,9 @@ def step(draw: Draw, play: Play) -> Play:
     open_ones = [
         one for side in SIDES for one in tries(draw, play, side) if (one.name, one.number) in offers(play, side)
     ]
-    ends = ("cancel", "decline-offer", "open-termination", "accept", "accept-termination")
-    calm = [one for one in open_ones if one.name not in ends]
-    chosen = draw(st.sampled_from([None, None, *calm, *calm, *open_ones]))
+    likely = [one for one in open_ones if one.name in LIKELY]
+    calm = [one for one in open_ones if one.name not in ENDS]
+    chosen = draw(st.sampled_from([None, None, *likely, *likely, *likely, *calm, *calm, *open_ones]))
     if chosen is None:
         return play.wait(hours=draw(st.sampled_from([5, 24, 24 * 4, 24 * 16])))
     return play.do(chosen.decide)

@@ -18,14 +18,14 @@ from michinori.rules.lifecycle import FINAL, TABLE
 from michinori.rules.money import fee, fee_tax, payment, preview, tax, with_tax
 from michinori.rules.terms import Terms
 
-LIVES = settings(max_examples=120, deadline=None)
-STEPS = 25
+LIVES = settings(max_examples=100, deadline=None)
+STEPS = 30
 
 
 def lived(data: st.DataObject) -> list[Play]:
     """A life at random, as it stood after every step."""
     plays = [first_play(data.draw)]
-    for _ in range(data.draw(st.integers(0, STEPS))):
+    for _ in range(data.draw(st.integers(5, STEPS))):
         plays.append(step(data.draw, plays[-1]))
         if plays[-1].life.status in FINAL:
             break
