@@ -10,7 +10,8 @@ from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.rules.clocks import clocks
-from michinori.rules.ending import Outlook, outlook
+from michinori.rules.ending import Outlook, name_amount, outlook
+from michinori.rules.life import Life
 from michinori.rules.money import Preview, preview
 
 
@@ -80,6 +81,11 @@ def preview_termination(actor: Actor, contract_id: str, amount: int) -> tuple[Co
     Raises ``invalid`` (422), ``not-now`` (409).
     """
     view = view_contract(actor, contract_id)
+    return view, preview_of(view, amount)
+
+
+def preview_of(view: ContractView, amount: int) -> Preview:
+    """The same for a contract already read."""
     life = view.life
     if life.status not in ("active", "delivered", "ending"):
         raise Problem("not-now", act="open-termination", contract_status=life.status)
@@ -87,4 +93,12 @@ def preview_termination(actor: Actor, contract_id: str, amount: int) -> tuple[Co
         raise Problem.invalid(Flaw("amount", "below_paid", {"limit": life.paid}))
     if amount > life.terms.price:
         raise Problem.invalid(Flaw("amount", "above_price", {"limit": life.terms.price}))
-    return view, _preview(view, amount)
+    return _preview(view, amount)
+
+
+def after_naming(view: ContractView, amount: int) -> Life:
+    """The contract as it would be if this side answered or moved to ``amount`` now; writes nothing.
+
+    Raises what the answer itself would: ``invalid`` (422), ``wait-for-answer`` (409).
+    """
+    return name_amount(view.life, view.standing.side, amount).life

@@ -1,0 +1,54 @@
+"""What terms would mean before they are put to the other side: read and checked, nothing written (domain § 2, § 8)."""
+
+from dataclasses import dataclass
+
+from michinori.contracts.commands.offers import setting_for_offer, with_new_stages
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.market.models import Proposal
+from michinori.market.queries.jobs import proposal_of
+from michinori.people.models import Client
+from michinori.people.queries import power_over
+from michinori.rules.money import Preview, escrow, preview
+from michinori.rules.reading import read_terms
+from michinori.rules.terms import Terms
+
+
+@dataclass(frozen=True)
+class OfferPreview:
+    """Terms with the money of the whole: ``deposit_with_tax`` is what the client will pay in, ``whole`` what both get
+    when everything is accepted.
+    """
+
+    terms: Terms
+    whole: Preview
+    deposit_with_tax: int
+
+
+def proposal_to_answer(actor: Actor, proposal_id: str) -> Proposal:
+    """The proposal, for those who may put terms to its worker.
+
+    Raises ``not-found`` (404) for all but the client's people, ``needs-approver`` (403) for members,
+    ``proposal-not-open`` (409).
+    """
+    proposal = proposal_of(actor, proposal_id)
+    power = power_over(actor.user_id, proposal.job.client_id)
+    if power is None:
+        raise Problem.unknown()
+    if power not in ("owner", "approver"):
+        raise Problem.forbidden("needs-approver")
+    if proposal.status not in ("open", "shortlisted"):
+        raise Problem("proposal-not-open")
+    return proposal
+
+
+def preview_offer(client: Client, body: object) -> OfferPreview:
+    """Read terms as an offer or counter-offer would. Raises ``invalid`` (422) with every flaw."""
+    return money_of(with_new_stages(read_terms(body, setting_for_offer(client, clock.now()))))
+
+
+def money_of(terms: Terms) -> OfferPreview:
+    """The money of terms under which nothing has been paid yet."""
+    whole = preview(terms.price, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms)
+    return OfferPreview(terms, whole, escrow(terms.price, 0, terms.house))
