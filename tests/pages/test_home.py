@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def page_of(user: User, language: str = "ja") -> str:
     browser = Client()
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(user)
     answer = browser.get("/", headers={"accept-language": language})
     assert answer.status_code == 200
     return answer.content.decode()
@@ -30,7 +30,7 @@ def test_an_offer_waits_for_the_worker_and_the_client_sees_its_clock() -> None:
     assert "あなたの返事待ちです" not in aois
     assert "相手の返事待ちです" in aois
     assert contract.title in aois
-    assert contract.title not in page_of(cast.mio)
+    assert address not in page_of(cast.mio)
 
 
 def test_a_report_waits_for_the_client_and_the_worker_reads_what_it_comes_to() -> None:
@@ -56,7 +56,7 @@ def test_home_makes_few_queries_however_many_contracts(django_assert_max_num_que
     for _ in range(3):
         story.offered(cast)
     browser = Client()
-    browser.force_login(cast.aoi, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(cast.aoi)
     browser.get("/")
     with django_assert_max_num_queries(10):  # type: ignore[operator]
         browser.get("/")

@@ -18,10 +18,10 @@ class NavRow:
 
 
 ROWS = (
+    NavRow("home", _("ホーム"), signed_in=True),
     NavRow("jobs", _("仕事をさがす")),
     NavRow("contracts", _("契約"), signed_in=True),
     NavRow("money", _("お金"), signed_in=True),
-    NavRow("deadlines", _("期限"), signed_in=True),
 )
 
 
@@ -46,5 +46,7 @@ def nav_items(request: HttpRequest | None) -> list[NavItem]:
             address = reverse(row.url_name)
         except NoReverseMatch:
             continue
-        found.append(NavItem(address, row.word, request.path.startswith(address)))
+        found.append(
+            NavItem(address, row.word, request.path == address if address == "/" else request.path.startswith(address))
+        )
     return found
