@@ -4,7 +4,7 @@ BIN := .venv/bin
 # A .venv whose Python has gone away counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test check messages lock .venv/missing
+.PHONY: help install demo test check messages docs lock .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -36,6 +36,9 @@ check: install ## linters, types, layers, migrations, translations, settings of 
 
 messages: install ## add what has no English yet to the catalogues in src/michinori/locale
 	@$(BIN)/python -m tools.messages --add
+
+docs: install ## draw docs/lifecycle.md anew from the lifecycle table
+	@$(BIN)/python -m tools.lifecycle_diagram
 
 lock: install ## pin anew what requirements/*.in ask for
 	for set in build run dev; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
