@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from michinori.api.problem_pages import show_problem
+from michinori.config.turning import turn_clock
 
 handler400 = "michinori.config.errors.bad_request"
 handler403 = "michinori.config.errors.forbidden"
@@ -11,6 +12,7 @@ handler500 = "michinori.config.errors.server_error"
 
 urlpatterns = [
     path("api/v1/", include("michinori.api.urls")),
+    path("demo/clock", turn_clock, name="turn_clock"),
     path("problems/<slug:slug>", show_problem, name="problem"),
     path("", include("michinori.pages.urls")),
 ]

@@ -1,24 +1,27 @@
-"""The people and the market of ``michinori demo``."""
+"""The people and the market of ``michinori demo``: everything is made by commands, in simulated time."""
 
 from typing import Any
 
+from michinori.config.demo.contracts import SCENES, day, later
+from michinori.config.demo.people import fill_people, sign_ins
+from michinori.config.demo.postings import POSTS, body
 from michinori.kernel.actor import Actor
-from michinori.people.commands.users import create_user
-
-PASSWORD = "michinori-demo"  # noqa: S105 - shown on the sign-in page
+from michinori.market.commands import jobs
+from michinori.people.queries import default_client
+from michinori.treasury.commands.deposits import record_deposit
 
 
 def fill() -> list[dict[str, Any]]:
-    """Fill the empty installation; gives the sign-ins, each with ``name``, ``email`` and ``password``."""
-    people = [("葵", "aoi@demo.example", "みちのりデザイン"), ("蓮", "ren@demo.example", None)]
-    for name, email, company in people:
-        create_user(
-            actor=Actor.operator(),
-            email=email,
-            name=name,
-            password=PASSWORD,
-            company=company,
-            verified=True,
-            confirmed=True,
-        )
-    return [{"name": name, "email": email, "password": PASSWORD} for name, email, _ in people]
+    """Fill the empty installation; gives the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
+    people = fill_people()
+    posted: dict[str, str] = {}
+    for post in POSTS:
+        later(hours=2)
+        due = day(post.days + 30) if post.days else None
+        made = jobs.create_job(actor=Actor.person(people[post.client].id), body=body(post, due))
+        posted[post.title] = made.id
+    for scene in SCENES:
+        scene(people, posted)
+    client = default_client(people["aoi"].id)
+    record_deposit(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
+    return sign_ins()

@@ -1,0 +1,287 @@
+"""Contracts of the demo, at every point of their life: finished, under way, one change and one ending open."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from michinori.config.table import HANDLERS
+from michinori.contracts.commands import amendments, deliveries, deposits, offers, terminations, work
+from michinori.contracts.models import Contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
+from michinori.machinery.deadlines import run_due
+from michinori.machinery.files import store_file
+from michinori.market.commands import proposals
+from michinori.people.models import User
+from michinori.people.queries import default_client
+from michinori.treasury.commands.deposits import record_deposit
+
+type People = dict[str, User]
+type Jobs = dict[str, str]
+
+
+def later(**by: float) -> None:
+    """Turn the demo's time forward and let what falls due happen."""
+    now = clock.turn_to(clock.now() + timedelta(**by))
+    run_due(HANDLERS, now)
+
+
+def day(days: int) -> str:
+    """A date that many days from the demo's today."""
+    return (day_of(clock.now()) + timedelta(days=days)).isoformat()
+
+
+class Deal:
+    """One contract being played: the client's and the worker's side by name."""
+
+    def __init__(self, people: People, jobs: Jobs, title: str, client: str, worker: str) -> None:
+        self.people, self.title = people, title
+        self.client, self.worker = Actor.person(people[client].id), Actor.person(people[worker].id)
+        self.client_id = default_client(people[client].id).id
+        self.job_id = jobs[title]
+        self.id = ""
+
+    def propose(self, price: int, message: str, days: int) -> str:
+        sent = {"price": price, "message": message, "due_date": day(days)}
+        return proposals.create_proposal(actor=self.worker, job_id=self.job_id, body=sent).id
+
+    def offer(self, proposal: str, stages: list[tuple[str, int]], days: int, brief: Any, **more: Any) -> Contract:
+        terms = {
+            "price": sum(price for _, price in stages),
+            "stages": [{"name": name, "price": price} for name, price in stages],
+            "due_date": day(days),
+            "brief": [{"key": key, "value": value, "direction": set_} for key, value, set_ in brief],
+        }
+        contract = offers.offer_terms(actor=self.client, proposal_id=proposal, terms=terms | more)
+        self.id = contract.id
+        return contract
+
+    def begin(self, stages: list[tuple[str, int]], days: int, brief: Any, message: str, **more: Any) -> None:
+        """From the proposal to the deposit."""
+        proposal = self.propose(sum(price for _, price in stages), message, days)
+        later(hours=5)
+        contract = self.offer(proposal, stages, days, brief, **more)
+        later(hours=3)
+        offers.accept_offer(actor=self.worker, contract_id=self.id, terms_version=1)
+        gross = contract.price + contract.price // 10
+        record_deposit(client_id=self.client_id, amount=gross, reference=f"振込 {self.id}")
+        later(hours=2)
+        deposits.make_deposit(actor=self.client, contract_id=self.id)
+
+    def file(self, name: str) -> str:
+        """A picture of the work, drawn for the demo."""
+        return store_file(actor=self.worker, name=name, content=_sketch(len(name))).id
+
+    def start(self, number: int) -> None:
+        work.start_stage(actor=self.worker, contract_id=self.id, number=number)
+
+    def report(self, number: int, percent: int, note: str) -> None:
+        work.report_stage(
+            actor=self.worker,
+            contract_id=self.id,
+            number=number,
+            percent=percent,
+            note=note,
+            file_ids=[self.file(f"途中経過{percent}.png")],
+        )
+
+    def submit(self, number: int, note: str) -> None:
+        work.submit_stage(
+            actor=self.worker, contract_id=self.id, number=number, note=note, file_ids=[self.file(f"工程{number}.png")]
+        )
+
+    def approve(self, number: int) -> None:
+        work.approve_stage(actor=self.client, contract_id=self.id, number=number)
+
+    def deliver(self, note: str) -> None:
+        deliveries.deliver_work(actor=self.worker, contract_id=self.id, note=note, file_ids=[self.file("納品一式.png")])
+
+    def accept(self) -> None:
+        deliveries.accept_delivery(actor=self.client, contract_id=self.id)
+
+
+def _sketch(seed: int) -> bytes:
+    """A wireframe as a PNG: boxes and lines, differing by ``seed``."""
+    picture = Image.new("RGB", (640, 480), "#f8f8fb")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((32, 32, 608, 160 + seed * 5), outline="#0017c1", width=3)
+    for row in range(4):
+        top = 200 + seed * 5 + row * 48
+        draw.rectangle((32, top, 32 + (seed * 37 + row * 90) % 380 + 180, top + 20), fill="#d8d8db")
+    kept = BytesIO()
+    picture.save(kept, "PNG")
+    return kept.getvalue()
+
+
+LP_BRIEF = (("ポイントカラー", "青", True), ("テイスト", "シック", True), ("幅", "スマートフォンを先に", False))
+LP_STAGES = [("ワイヤーフレーム", 14_400), ("ファーストビュー", 14_400), ("本文", 19_200)]
+
+
+def finished(people: People, jobs: Jobs) -> None:
+    """Three contracts that went well, one of them accepted by the clock."""
+    banner = Deal(people, jobs, "セミナー告知バナー 3サイズ", "aoi", "ren")
+    banner.begin([("3サイズ一式", 10_000)], 10, (("雰囲気", "落ち着いた紺", True),), "2日でお見せできます。")
+    banner.start(1)
+    later(days=2)
+    banner.deliver("3サイズです。ご確認ください。")
+    later(hours=20)
+    banner.accept()
+
+    beans = Deal(people, jobs, "コーヒー豆12種の紹介文", "haruka", "mio")
+    beans.begin([("前半6種", 8_000), ("後半6種", 8_000)], 14, (("文体", "静かに", True),), "飲みながら書きます。")
+    beans.start(1)
+    later(days=3)
+    beans.submit(1, "前半の6種です。")
+    later(days=1)
+    beans.approve(1)
+    beans.start(2)
+    later(days=3)
+    beans.deliver("12種そろいました。")
+    later(days=8)
+
+    menu = Deal(people, jobs, "メニューの英訳（約80品）", "haruka", "hinata")
+    menu.begin([("英訳", 18_000)], 12, (("英語", "イギリス英語", True),), "食べものの翻訳が得意です。")
+    menu.start(1)
+    later(days=4)
+    menu.deliver("80品の英訳と、表記の一覧です。")
+    later(days=2)
+    menu.accept()
+
+
+def ended(people: People, jobs: Jobs) -> None:
+    """One that ended halfway by agreement."""
+    logo = Deal(people, jobs, "珈琲店のロゴとショップカード", "haruka", "tsumugi")
+    logo.begin(
+        [("ラフ3案", 15_000), ("ロゴ清書", 20_000), ("ショップカード", 15_000)],
+        30,
+        (("モチーフ", "下鴨の森", True), ("線", "手描き", True)),
+        "ラフを3案お出しします。",
+    )
+    logo.start(1)
+    later(days=4)
+    logo.submit(1, "ラフ3案です。")
+    later(days=1)
+    logo.approve(1)
+    logo.start(2)
+    later(days=3)
+    logo.report(2, 40, "A案を清書しています。")
+    later(days=1)
+    opened = terminations.open_termination(
+        actor=logo.client,
+        contract_id=logo.id,
+        amount=20_000,
+        reason="client_withdrew",
+        note="開店の予定が変わりました。",
+    )
+    later(hours=6)
+    terminations.accept_termination(actor=logo.worker, termination_id=opened.id, amount=20_000)
+
+
+def under_way(people: People, jobs: Jobs) -> None:
+    """The landing page halfway, with a change of terms open; a delivery that waits; an offer; a deposit that waits."""
+    page = Deal(people, jobs, "広告用ランディングページのデザイン（ワイヤーフレームから）", "aoi", "ren")
+    page.begin(LP_STAGES, 45, LP_BRIEF, "ワイヤーフレームから一緒に考えます。法人向けのページを多くつくってきました。")
+    page.start(1)
+    later(days=3)
+    page.submit(1, "ワイヤーフレームです。見出しの順番を2案つくりました。")
+    later(days=1)
+    page.approve(1)
+    page.start(2)
+    later(days=2)
+    page.report(2, 37, "写真の置き方まで決まりました。")
+    later(hours=20)
+    work.acknowledge_stage(actor=page.client, contract_id=page.id, number=2)
+
+    article = Deal(people, jobs, "導入事例の取材と執筆（オンライン、1社）", "aoi", "mio")
+    article.begin(
+        [("取材", 15_000), ("執筆", 25_000)], 30, (("文体", "です・ます", True),), "取材の経験が8年あります。"
+    )
+    article.start(1)
+    later(days=2)
+    article.submit(1, "取材の録音と、書き起こしです。")
+    later(days=1)
+    article.approve(1)
+    article.start(2)
+    later(days=3)
+    article.deliver("3,100字になりました。")
+
+    page.report(2, 74, "ファーストビューの色と文字組みができました。")
+    _propose_longer_body(page)
+
+
+def _propose_longer_body(page: Deal) -> None:
+    """Ren asks for ¥5,000 more because the body has grown."""
+    contract = Contract.objects.select_related("terms").get(id=page.id)
+    terms: dict[str, Any] = dict(contract.terms.body) if contract.terms else {}
+    stages = [dict(stage) for stage in terms["stages"]]
+    stages[2]["price"] += 5_000
+    changed = terms | {"stages": stages, "price": terms["price"] + 5_000}
+    amendments.propose_amendment(
+        actor=page.worker,
+        contract_id=page.id,
+        terms=changed,
+        reason="本文に事例を2つ足すことになったので、本文の工程を5,000円増やしたいです。納期はこのままで大丈夫です。",
+    )
+
+
+def ending(people: People, jobs: Jobs) -> None:
+    """¥10,000 against nothing, at its beginning: the worker has opened, the client has not answered."""
+    cards = Deal(people, jobs, "インスタグラムの投稿画像 12枚", "haruka", "ren")
+    cards.begin(
+        [("型づくり", 9_000), ("12枚", 15_000)], 25, (("書体", "明朝体", True),), "型をつくってから12枚に広げます。"
+    )
+    cards.start(1)
+    later(days=2)
+    cards.submit(1, "型ができました。")
+    later(days=1)
+    cards.approve(1)
+    cards.start(2)
+    later(days=2)
+    cards.report(2, 60, "7枚できました。")
+    later(hours=5)
+    work.object_stage(actor=cards.client, contract_id=cards.id, number=2, reason="ゴシック体のほうがよくなりました。")
+    later(hours=20)
+    terminations.open_termination(
+        actor=cards.worker,
+        contract_id=cards.id,
+        amount=14_000,
+        reason="restart",
+        note="書体は明朝体という約束で、7枚つくりました。ここまでの分で終わりたいです。",
+    )
+
+
+def waiting(people: People, jobs: Jobs) -> None:
+    """An offer that Mio can answer, a contract that waits for its deposit, proposals that nobody has answered."""
+    market = Deal(people, jobs, "三崎の朝市を紹介する記事（取材つき）", "nagisa", "mio")
+    proposal = market.propose(42_000, "三浦には3年住んでいました。朝市の人たちの話を、ゆっくり聞きたいです。", 30)
+    market.offer(proposal, [("取材", 18_000), ("執筆と写真", 24_000)], 35, (("読む人", "はじめて三崎に来る人", True),))
+    stock = Deal(people, jobs, "在庫表の作り直し", "takumi", "itsuki")
+    stock.offer(stock.propose(30_000, "まず、いまの表を見せてください。", 20), [("設計", 10_000), ("作成", 20_000)], 25, (("道具", "Excelのまま", True),))  # fmt: skip
+    offers.accept_offer(actor=stock.worker, contract_id=stock.id, terms_version=1)
+    for title, client, worker, price, words in (
+        (
+            "観光マップのイラスト（A2、1枚）",
+            "nagisa",
+            "tsumugi",
+            98_000,
+            "絵地図は4枚目です。これまでの絵をプロフィールに載せています。",
+        ),
+        ("観光マップのイラスト（A2、1枚）", "nagisa", "ren", 110_000, "印刷まで見すえて進めます。"),
+        (
+            "ランディング・ページのコーディング（HTMLとCSS）",
+            "aoi",
+            "souta",
+            52_000,
+            "速さには自信があります。計測の結果もお渡しします。",
+        ),
+        ("サービス紹介動画の編集（60秒）", "aoi", "sakura", 42_000, "字幕とBGMまで、5日でできます。"),
+        ("契約書の英日翻訳（A4で12枚）", "kaito", "hinata", 60_000, "契約書の翻訳を4年しています。"),
+    ):
+        Deal(people, jobs, title, client, worker).propose(price, words, 25)
+
+
+SCENES: tuple[Callable[[People, Jobs], None], ...] = (finished, ended, ending, under_way, waiting)

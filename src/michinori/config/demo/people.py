@@ -1,0 +1,107 @@
+"""The demo's people: clients and workers of several trades, and the organisation's other members."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from michinori.kernel.actor import Actor
+from michinori.people.commands.declarations import update_declarations
+from michinori.people.commands.members import add_member
+from michinori.people.commands.profiles import update_profile
+from michinori.people.commands.users import create_user
+from michinori.people.models import User
+from michinori.people.queries import default_client
+
+PASSWORD = "michinori-demo"  # noqa: S105 - shown on the sign-in page
+
+
+@dataclass(frozen=True)
+class Person:
+    """``note``: what one can try as this person, shown on the sign-in page of the demo."""
+
+    key: str
+    name: str
+    real_name: str
+    company: str | None = None
+    note: str = ""
+    headline: str = ""
+    about: str = ""
+    skills: tuple[str, ...] = ()
+    address: str = ""
+
+
+CLIENTS: tuple[Person, ...] = (
+    Person("aoi", "葵（青空ウェブ制作）", "高橋 葵", "青空ウェブ制作", "依頼する側。納品の検収と、条件変更への返事が待っています。", address="東京都台東区上野1-2-3 青空ビル2階"),
+    Person("haruka", "はるか", "小川 遥", "小川珈琲店", "依頼する側。途中終了の申し出に返事をする番です。", address="京都府京都市左京区下鴨4-5"),
+    Person("takumi", "匠", "森田 匠", "森田木工所", "", address="岐阜県高山市本町2-8"),
+    Person("nagisa", "なぎさ", "岡 渚", "海辺の観光協会", "", address="神奈川県三浦市三崎3-1-1"),
+    Person("yui", "結衣", "佐野 結衣", None, "", address="大阪府豊中市本町6-7"),
+    Person("kaito", "海斗", "西村 海斗", "にしむら翻訳会", "", address="福岡県福岡市中央区天神5-1"),
+)  # fmt: skip
+WORKERS: tuple[Person, ...] = (
+    Person("ren", "蓮", "石田 蓮", None, "働く側。作業中の契約、条件変更の案、途中終了の申し出があります。", "広告とランディングページのデザイナー", "紙の広告を6年、ウェブを5年つくってきました。ワイヤーフレームから一緒に考えます。", ("デザイン", "ランディングページ", "バナー", "Figma")),
+    Person("mio", "美緒", "林 美緒", None, "働く側。条件の提示に返事をする番です。", "取材して書くライター", "地方の仕事を中心に、取材から公開まで引き受けます。", ("取材", "ライティング", "編集")),
+    Person("souta", "颯太", "加藤 颯太", None, "", "ウェブの実装", "速くて読みやすいHTMLとCSSを書きます。", ("HTML", "CSS", "Python")),
+    Person("sakura", "さくら", "井上 さくら", None, "", "動画編集", "短い動画を、字幕まで。", ("動画編集", "字幕", "Premiere Pro")),
+    Person("hinata", "ひなた", "野口 日向", None, "", "英日翻訳", "観光と食べものの翻訳が得意です。", ("翻訳", "英語", "校正")),
+    Person("itsuki", "樹", "大野 樹", None, "", "データ整理と集計", "表計算から小さな自動化まで。", ("データ入力", "Excel", "Python")),
+    Person("tsumugi", "つむぎ", "藤井 紬", None, "", "イラストレーター", "やわらかい線の挿絵を描きます。", ("イラスト", "ロゴ", "挿絵")),
+)  # fmt: skip
+
+
+def fill_people() -> dict[str, User]:
+    """Make everybody; gives them by key. The agency has an approver and a member besides its owner."""
+    made = {person.key: _make(person) for person in (*CLIENTS, *WORKERS)}
+    for person in CLIENTS:
+        update_declarations(
+            actor=Actor.person(made[person.key].id),
+            client_id=default_client(made[person.key].id).id,
+            business=person.company is not None,
+            has_staff=person.key in ("aoi", "nagisa"),
+            has_officers=person.key == "nagisa",
+            withholds=person.company is not None,
+            address=person.address,
+            contact=f"{person.key}@demo.example",
+        )
+    for person in WORKERS:
+        update_profile(
+            actor=Actor.person(made[person.key].id),
+            headline=person.headline,
+            about=person.about,
+            skills=list(person.skills),
+        )
+    agency = default_client(made["aoi"].id).id
+    for key, name, real_name, role in (
+        ("minato", "湊（青空ウェブ制作・承認者）", "村上 湊", "approver"),
+        ("riko", "莉子（青空ウェブ制作・メンバー）", "原 莉子", "member"),
+    ):
+        made[key] = _make(Person(key, name, real_name))
+        email = f"{key}@demo.example"
+        add_member(actor=Actor.person(made["aoi"].id), organisation_id=agency, email=email, role=role)
+    return made
+
+
+def _make(person: Person) -> User:
+    return create_user(
+        actor=Actor.operator(),
+        email=f"{person.key}@demo.example",
+        name=person.name,
+        real_name=person.real_name,
+        password=PASSWORD,
+        company=person.company,
+        verified=True,
+        confirmed=True,
+    )
+
+
+def sign_ins() -> list[dict[str, Any]]:
+    """Whom the sign-in page offers, those with something to do first."""
+    offered = [person for person in (*WORKERS, *CLIENTS) if person.note]
+    rest = [person for person in (*WORKERS, *CLIENTS) if not person.note]
+    extra = [
+        Person("minato", "湊（青空ウェブ制作・承認者）", "", note="組織の承認者。お金が動く操作もできます。"),
+        Person("riko", "莉子（青空ウェブ制作・メンバー）", "", note="組織のメンバー。お金が動く操作はできません。"),
+    ]
+    return [
+        {"name": person.name, "email": f"{person.key}@demo.example", "password": PASSWORD, "note": person.note}
+        for person in (*offered, *extra, *rest)
+    ]

@@ -1,0 +1,36 @@
+"""The demo's button that turns the clock forward by an hour, a day, a week."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from michinori.config.table import HANDLERS
+from michinori.machinery import clock
+from michinori.machinery.deadlines import run_due
+from michinori.pages.answers import came_from
+
+STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+
+
+@login_not_required
+@require_POST
+def turn_clock(request: HttpRequest) -> HttpResponse:
+    """Only in a demo: everybody's time moves on, and all that falls due happens before the page is shown again."""
+    step = STEPS.get(request.POST.get("by", ""))
+    if not settings.DEMO or step is None:
+        raise Http404
+    applied = run_due(HANDLERS, clock.turn_to(clock.now() + step))
+    if applied:
+        text = ngettext(
+            "時刻を進めました。期限が来て、%(count)s件が自動で進みました。",
+            "時刻を進めました。期限が来て、%(count)s件が自動で進みました。",
+            applied,
+        )
+        messages.info(request, text % {"count": applied})
+    return redirect(came_from(request))
