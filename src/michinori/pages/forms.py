@@ -102,7 +102,11 @@ class PageForm(forms.Form):
     @property
     def status(self) -> int:
         """The answer's HTTP status: 422 once something is wrong, else 200."""
-        return 422 if self.is_bound and (self.errors or any(rows.errors for rows in self.rows.values())) else 200
+        if not self.is_bound or self.rows_changed:
+            return 200
+        row_sets = self.rows.values()
+        wrong_row = any(row.errors for rows in row_sets for row in rows.rows)
+        return 422 if self.errors or wrong_row or any(rows.errors for rows in row_sets) else 200
 
 
 def error_lines(form: forms.BaseForm) -> list[ErrorLine]:

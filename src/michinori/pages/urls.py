@@ -11,5 +11,6 @@ urlpatterns = [
     path("patterns", patterns.show_patterns, name="patterns"),
     path("language", login_not_required(set_language), name="set_language"),
     path("", include("michinori.pages.account.urls")),
+    path("", include("michinori.pages.market.urls")),
     path("", include("michinori.pages.contracts.urls")),
 ]

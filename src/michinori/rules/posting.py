@@ -13,6 +13,8 @@ from michinori.rules.terms import BriefItem
 CATEGORIES = ("design", "writing", "web", "video", "translation", "data", "other")
 KINDS = ("fixed", "hourly")
 MAX_TITLE, MAX_DESCRIPTION, MAX_PLACE, MAX_MESSAGE = 100, 10_000, 100, 5_000
+MIN_WORK = 20
+"""A description shorter than this does not say what the work is."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def missing_items(posting: Posting, *, name: str, address: str, contact: str) ->
         "name": bool(name),
         "address": bool(address),
         "contact": bool(contact),
-        "work": len(posting.description) >= 20,
+        "work": len(posting.description) >= MIN_WORK,
         "place": bool(posting.place),
         "pay": posting.budget_min is not None or posting.budget_max is not None,
     }

@@ -1,0 +1,41 @@
+"""The six items of Freelance Act art. 12 as a checklist beside the form (domain § 9)."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from michinori.pages.fields import read_number
+from michinori.pages.market.forms import JobForm
+from michinori.people.models import Client, Organisation, User
+from michinori.rules.posting import ITEMS, MIN_WORK
+from michinori.wording.market import ITEM_HINTS
+from michinori.wording.market import ITEMS as WORDS
+
+
+@dataclass(frozen=True)
+class Check:
+    """One item: whether it is there, and what to do if not."""
+
+    word: str | Promise
+    there: bool
+    hint: str | Promise
+
+
+def checked(form: JobForm, client: Client) -> list[Check]:
+    """How far the form, as typed, and the client's declarations hold the six items."""
+    holder = client.holder
+    typed = {name: str(form[name].value() or "") for name in ("description", "budget_min", "budget_max")}
+    there = {
+        "name": bool(client.display_name),
+        "address": bool(holder.address),
+        "contact": bool(holder.contact),
+        "work": len(typed["description"].strip()) >= MIN_WORK,
+        "place": True,  # left empty it is online
+        "pay": any((read_number(typed[name]) or 0) > 0 for name in ("budget_min", "budget_max")),
+    }
+    return [Check(WORDS[item], there[item], ITEM_HINTS[item]) for item in ITEMS]
+
+
+def lacks(holder: User | Organisation) -> bool:
+    """Whether address or contact of a client are still to be stated."""
+    return not (holder.address and holder.contact)

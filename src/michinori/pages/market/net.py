@@ -1,0 +1,24 @@
+"""What of a price would reach the worker, by the functions that payments use (domain § 8)."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from michinori.rules import money
+from michinori.rules.fields import MAX_YEN
+from michinori.rules.house import House
+
+
+def net_lines(price: int) -> list[dict[str, Any]]:
+    """Lines for ``moneytable``; empty without a usable price. Withholding is the client's to declare, so not in it."""
+    if not 1 <= price <= MAX_YEN:
+        return []
+    house = House()
+    fee, fee_tax = money.fee(price, house), money.fee_tax(price, house)
+    tax = money.tax(price, house)
+    return [
+        {"label": _("報酬"), "amount": price},
+        {"label": _("消費税"), "amount": tax},
+        {"label": _("システム手数料（消費税を含む）"), "amount": -(fee + fee_tax)},
+        {"label": _("受け取りの目安"), "amount": max(0, price + tax - fee - fee_tax), "sum": True},
+    ]

@@ -1,0 +1,139 @@
+"""Posting a job: write, publish, edit, close."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from michinori.kernel.problems import Problem
+from michinori.market import queries
+from michinori.market.commands.jobs import close_job, create_job, edit_job, publish_job
+from michinori.market.models import Job
+from michinori.market.policy import require
+from michinori.pages.answers import acted, answers_problems, done, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.market.checklist import checked, lacks
+from michinori.pages.market.forms import JobForm
+from michinori.people.models import Client
+from michinori.people.queries import clients_of
+from michinori.rules.posting import posting_data
+
+
+@answers_problems
+def post_job(request: HttpRequest) -> HttpResponse:
+    """A new job: published by the button that says so, else kept as a draft."""
+    clients = clients_of(str(request.user.pk))
+    form = JobForm(request.POST or None, names=_names(clients), initial={"client": clients[0].id, "kind": "fixed"})
+    if request.method == "POST" and form.is_valid():
+        client_id = form.cleaned_data.get("client") or clients[0].id
+        draft = "publish" not in request.POST
+        made = tried(
+            form,
+            lambda: create_job(actor=actor_of(request), body=form.body, organisation_id=client_id, draft=draft),
+        )
+        if made:
+            return _saved(request, made)
+    return _page(request, form, _chosen(form, clients), None)
+
+
+@answers_problems
+def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
+    """Change a draft or an open job; a draft can be published with the same button press."""
+    actor = actor_of(request)
+    job = queries.job_for(actor, job_id).job
+    require(actor, "edit", job)
+    if job.status == "closed":
+        raise Problem("job-closed")
+    form = JobForm(request.POST or None, names=[], initial=posting_data(queries.posting_of(job)) | _place(job))
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _edit(request, job_id, form)):
+        return _saved(request, queries.job_for(actor, job_id).job)
+    return _page(request, form, job.client, job)
+
+
+@require_POST
+@answers_problems
+def show_checklist(request: HttpRequest) -> HttpResponse:
+    """The six items as far as typed; a part of the page, asked for while typing. Writes nothing."""
+    clients = clients_of(str(request.user.pk))
+    form = JobForm(request.POST, names=_names(clients))
+    return render(request, "market/checklist.html", {"items": checked(form, _chosen(form, clients))})
+
+
+@require_POST
+@answers_problems
+def publish(request: HttpRequest, job_id: str) -> HttpResponse:
+    """From now on workers find it."""
+    back = reverse("job", args=[job_id])
+    return acted(
+        request,
+        lambda: publish_job(actor=actor_of(request), job_id=job_id),
+        back=back,
+        done=_("公開しました。応募が来るとお知らせします。"),
+    )
+
+
+@require_POST
+@answers_problems
+def close(request: HttpRequest, job_id: str) -> HttpResponse:
+    """No more proposals."""
+    back = reverse("job", args=[job_id])
+    return acted(
+        request,
+        lambda: close_job(actor=actor_of(request), job_id=job_id),
+        back=back,
+        done=_("募集を終えました。これまでの応募と契約は、そのまま続きます。"),
+    )
+
+
+def _edit(request: HttpRequest, job_id: str, form: JobForm) -> None:
+    edit_job(actor=actor_of(request), job_id=job_id, body=form.body)
+    if "publish" in request.POST:
+        publish_job(actor=actor_of(request), job_id=job_id)
+
+
+def _saved(request: HttpRequest, job: Job) -> HttpResponse:
+    if job.status == "draft":
+        messages.success(request, _("下書きを保存しました。公開するまで、ほかの人には見えません。"))
+    elif "publish" in request.POST:
+        messages.success(request, _("公開しました。応募が来るとお知らせします。"))
+    else:
+        messages.success(request, _("保存しました。"))
+    return redirect("job", job_id=job.id)
+
+
+def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) -> HttpResponse:
+    holder = client.holder
+    values = {
+        "form": form,
+        "job": job,
+        "items": checked(form, client),
+        "unknown_holder": lacks(holder),
+        "declare": _declare_address(client),
+    }
+    return render(request, "market/job_form.html", values, status=form.status)
+
+
+def _declare_address(client: Client) -> str:
+    """Where this client states address and contact."""
+    if client.organisation_id:
+        return reverse("organisation", args=[client.id])
+    return reverse("settings")
+
+
+def _names(clients: list[Client]) -> list[tuple[str, str]]:
+    return [(client.id, client.display_name) for client in clients]
+
+
+def _chosen(form: JobForm, clients: list[Client]) -> Client:
+    """The client picked in the form, as far as it is one of the person's own."""
+    picked = form["client"].value() if "client" in form.fields else None
+    return next((client for client in clients if client.id == picked), clients[0])
+
+
+def _place(job: Job) -> dict[str, Any]:
+    """The default place is shown as an empty field."""
+    return {"place": "" if job.place == "online" else job.place}

@@ -1,0 +1,94 @@
+"""Proposals: make one, take it back; as the client decline or shortlist one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from michinori.kernel.problems import Problem
+from michinori.market import queries
+from michinori.market.commands.proposals import (
+    create_proposal,
+    decline_proposal,
+    shortlist_proposal,
+    withdraw_proposal,
+)
+from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import read_number
+from michinori.pages.market.forms import ProposalForm
+from michinori.pages.market.net import net_lines
+
+
+@answers_problems
+def propose(request: HttpRequest, job_id: str) -> HttpResponse:
+    """Price, day and message; what reaches the worker is shown while the price is typed."""
+    view = queries.job_for(actor_of(request), job_id)
+    if not view.may_propose:
+        raise _refusal(view)
+    form = ProposalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = tried(form, lambda: create_proposal(actor=actor_of(request), job_id=job_id, body=form.cleaned_data))
+        if made:
+            messages.success(request, _("応募しました。返事が来るとお知らせします。"))
+            return redirect("job", job_id=job_id)
+    values = {"view": view, "job": view.job, "form": form, "net": net_lines(_price(form["price"].value()))}
+    return render(request, "market/propose.html", values, status=form.status)
+
+
+@require_safe
+@answers_problems
+def show_net(request: HttpRequest, job_id: str) -> HttpResponse:
+    """What would reach the worker at this price; a part of the page, asked for while typing."""
+    return render(request, "market/net.html", {"net": net_lines(_price(request.GET.get("price")))})
+
+
+@require_POST
+@answers_problems
+def withdraw(request: HttpRequest, proposal_id: str) -> HttpResponse:
+    """The worker takes it back."""
+    return acted(
+        request,
+        lambda: withdraw_proposal(actor=actor_of(request), proposal_id=proposal_id),
+        back=reverse("my_proposals"),
+        done=_("応募を取り下げました。"),
+    )
+
+
+@require_POST
+@answers_problems
+def decline(request: HttpRequest, proposal_id: str) -> HttpResponse:
+    """The client says no."""
+    proposal = queries.proposal_of(actor_of(request), proposal_id)
+    return acted(
+        request,
+        lambda: decline_proposal(actor=actor_of(request), proposal_id=proposal_id),
+        back=reverse("job_proposals", args=[proposal.job_id]),
+        done=_("見送りにしました。応募した人に知らせます。"),
+    )
+
+
+@require_POST
+@answers_problems
+def shortlist(request: HttpRequest, proposal_id: str) -> HttpResponse:
+    """The client keeps it in mind."""
+    proposal = queries.proposal_of(actor_of(request), proposal_id)
+    return acted(
+        request,
+        lambda: shortlist_proposal(actor=actor_of(request), proposal_id=proposal_id),
+        back=reverse("job_proposals", args=[proposal.job_id]),
+        done=_("候補に残しました。"),
+    )
+
+
+def _refusal(view: queries.JobView) -> Problem:
+    if view.own_side:
+        return Problem("own-job")
+    return Problem("proposed-already" if view.job.status == "open" else "job-closed")
+
+
+def _price(typed: object) -> int:
+    """As far as it can be read; 0 otherwise."""
+    return read_number(str(typed or "")[:40]) or 0

@@ -1,0 +1,72 @@
+"""The search page: words, filters, pages by cursor, and help where nothing is found."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from michinori.market import queries
+from michinori.market.queries import Search
+from michinori.pages.answers import answers_problems, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.market.forms import SearchForm
+from michinori.wording.market import CATEGORIES
+
+_FILTERS = ("category", "kind", "budget_min", "budget_max")
+
+
+@require_safe
+@login_not_required
+@answers_problems
+def show_jobs(request: HttpRequest) -> HttpResponse:
+    """Open jobs. A wrong filter is said at its field, and nothing is looked for."""
+    asked = {name: request.GET[name] for name in (*SearchForm.base_fields, "cursor") if request.GET.get(name)}
+    form = SearchForm({"sort": "newest"} | asked)
+    found = None
+    search = Search()
+    if form.is_valid():
+        search = Search(**form.cleaned_data, cursor=asked.get("cursor", ""))
+        found = tried(form, lambda: queries.search_jobs(actor_of(request), search))
+    values: dict[str, Any] = {"form": form, "found": found, "search": search}
+    if found and found.jobs:
+        values |= _around(request, asked, search, found)
+    elif found:
+        values |= _help(request, asked, search, found)
+    values["filters_open"] = search.narrowed or any(form[name].errors for name in _FILTERS)
+    return render(request, "market/search.html", values, status=form.status)
+
+
+def _around(request: HttpRequest, asked: dict[str, str], search: Search, found: queries.Found) -> dict[str, Any]:
+    """How many there are, and the pages around this one."""
+    count = queries.count_jobs(actor_of(request), search)
+    first = {name: value for name, value in asked.items() if name != "cursor"}
+    return {
+        "count": min(count, queries.COUNTED),
+        "more": count > queries.COUNTED,
+        "older": f"?{urlencode(first | {'cursor': found.next})}" if found.next else "",
+        "newer": f"?{urlencode(first)}" if search.cursor else "",
+    }
+
+
+def _help(request: HttpRequest, asked: dict[str, str], search: Search, found: queries.Found) -> dict[str, Any]:
+    """What to do when nothing was found: drop a word, drop the filters, look into another kind of work."""
+    actor = actor_of(request)
+    words = {name: value for name, value in asked.items() if name not in (*_FILTERS, "cursor")}
+    by_category = queries.counts_by_category(actor, search if search.category else None)
+    elsewhere = [
+        (CATEGORIES[category], count, f"?{urlencode((asked if search.category else {}) | {'category': category})}")
+        for category, count in by_category.items()
+    ]
+    hints = []
+    for hint in queries.hints_for(actor, search):
+        rest = " ".join(term for term in found.terms if term != hint.term)
+        hints.append((hint.term, hint.count, f"?{urlencode(asked | {'q': rest})}"))
+    return {
+        "hints": hints,
+        "unfiltered": f"?{urlencode(words)}" if search.narrowed else "",
+        "by_category": elsewhere,
+        "newest": queries.newest_jobs(actor, 3),
+    }

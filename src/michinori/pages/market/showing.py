@@ -1,0 +1,28 @@
+"""The page of one job."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from michinori.market import queries
+from michinori.pages.answers import answers_problems
+from michinori.pages.callers import actor_of
+from michinori.wording.market import ITEM_HINTS, ITEMS
+
+
+@require_safe
+@login_not_required
+@answers_problems
+def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
+    """What a job says, with the six items of Freelance Act art. 12; address and contact for signed-in people only."""
+    view = queries.job_for(actor_of(request), job_id)
+    values = {
+        "view": view,
+        "job": view.job,
+        "holder": view.job.client.holder,
+        "missing": [(ITEMS[item], ITEM_HINTS[item]) for item in view.missing],
+        "direction": [item for item in view.job.brief if item["direction"]],
+        "other_items": [item for item in view.job.brief if not item["direction"]],
+    }
+    return render(request, "market/job.html", values)

@@ -1,0 +1,373 @@
+"""The market's pages: what each caller sees, what is said where, and that no input breaks them."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from michinori.machinery import events
+from michinori.market.commands.jobs import close_job
+from michinori.market.commands.proposals import create_proposal, mark_offered
+from michinori.market.models import Job, Proposal
+from michinori.people.commands.declarations import update_declarations
+from michinori.people.models import User
+from michinori.people.queries import default_client
+
+from .conftest import MakeJob, acts, person
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User | None], Client]
+
+TYPED = {
+    "title": "名刺のデザイン",
+    "description": "新しく始めるパン屋の名刺です。両面で、印刷に使えるデータをお願いします。",
+    "category": "design",
+    "kind": "fixed",
+    "budget_min": "１０，０００円",
+    "budget_max": "20,000",
+    "due_date": "2030-01-15",
+    "place": "",
+    "brief-0-key": "テイスト",
+    "brief-0-value": "シック",
+    "brief-0-direction": "on",
+}
+
+
+def proposed(job: Job, worker: User) -> Proposal:
+    return create_proposal(actor=acts(worker), job_id=job.id, body={"price": 30_000, "message": "作れます。"})
+
+
+def text(answer: object) -> str:
+    return answer.content.decode()  # type: ignore[attr-defined]
+
+
+def test_search_shows_jobs_and_their_filters(post: MakeJob, browse: Browse) -> None:
+    post(budget_min=30_000, budget_max=48_000, due_date="2030-01-15")
+    page = text(browse(None).get("/jobs", {"q": "らんでぃんぐぺーじ", "category": "design"}))
+    assert "広告用ランディング・ページのデザイン" in page
+    assert "30,000〜48,000円" in page
+    assert "納期 2030年1月15日（火）" in page
+    assert "応募 0件" in page
+    assert "青空ウェブ制作 さま" in page
+    assert "1件見つかりました" in page
+    assert '<details class="more" open>' in page
+
+
+def test_an_empty_search_helps(post: MakeJob, browse: Browse) -> None:
+    post(title="看板のロゴ")
+    page = text(browse(None).get("/jobs", {"q": "看板 恐竜"}))
+    assert "「恐竜」をはずすと 1件" in page
+    assert "デザイン 1" in page
+    assert "看板のロゴ" in page
+    page = text(browse(None).get("/jobs", {"q": "看板", "category": "web"}))
+    assert "しぼりこみをはずす" in page
+    assert re.search(r'href="\?q=[^"]*&amp;category=design"', page)
+
+
+def test_pages_of_a_search_follow_each_other(post: MakeJob, browse: Browse) -> None:
+    for n in range(23):
+        post(title=f"仕事その{n}")
+    first = text(browse(None).get("/jobs", {"q": "仕事", "sort": "budget"}))
+    following = re.search(r'href="(\?[^"]*cursor=[^"]*)"', first)
+    assert following
+    second = text(browse(None).get("/jobs" + following[1].replace("&amp;", "&")))
+    found = set(re.findall(r"仕事その\d+", first)) | set(re.findall(r"仕事その\d+", second))
+    assert len(found) == 23
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"budget_min": "ただ"}, "数字で入力してください"),
+        ({"budget_max": "-5"}, "0以上にしてください"),
+        ({"budget_max": "9" * 12}, "99,999,999以下にしてください"),
+        ({"category": "food"}, "一覧の中から選んでください"),
+        ({"kind": "あ" * 10_000}, "一覧の中から選んでください"),
+        ({"sort": "🦊"}, "一覧の中から選んでください"),
+        ({"cursor": "まえ"}, "書き方を確かめてください"),
+        ({"q": "あ" * 30_000}, "20,000文字以内"),
+    ],
+)
+def test_a_wrong_filter_is_said_and_nothing_breaks(browse: Browse, asked: dict[str, str], said: str) -> None:
+    answer = browse(None).get("/jobs", asked)
+    assert answer.status_code == 422
+    assert said in text(answer)
+
+
+@pytest.mark.parametrize("q", ["あ" * 10_000, "🦊", "'; DROP", "a & !b:*", "\\", "%s", "<script>", "・"])
+def test_any_words_may_be_sought(post: MakeJob, browse: Browse, q: str) -> None:
+    post()
+    assert browse(None).get("/jobs", {"q": q}).status_code == 200
+
+
+def test_address_and_contact_are_for_signed_in_people(post: MakeJob, browse: Browse, aoi: User, ren: User) -> None:
+    company = default_client(aoi.id).id
+    update_declarations(
+        actor=acts(aoi),
+        client_id=company,
+        business=True,
+        has_staff=True,
+        has_officers=False,
+        withholds=True,
+        address="大阪市北区一丁目",
+        contact="06-1234-5678",
+    )
+    job = post(budget_max=48_000)
+    seen, hidden = text(browse(ren).get(f"/jobs/{job.id}")), text(browse(None).get(f"/jobs/{job.id}"))
+    for secret in ("大阪市北区一丁目", "06-1234-5678"):
+        assert secret in seen
+        assert secret not in hidden
+    assert "ログインすると見えます" in hidden
+    assert "この募集に書かれていないこと" not in seen
+
+
+def test_what_a_posting_lacks_is_said_to_both_sides(post: MakeJob, browse: Browse, aoi: User, ren: User) -> None:
+    job = post()
+    assert "住所、連絡先、報酬" in text(browse(ren).get(f"/jobs/{job.id}"))
+    own = text(browse(aoi).get(f"/jobs/{job.id}"))
+    assert "書くと伝わりやすくなること" in own
+    assert "予算の上限か下限を書きます" in own
+
+
+def test_who_sees_which_job(post: MakeJob, browse: Browse, aoi: User, ken: User, ren: User, mio: User) -> None:
+    draft, closed = post(draft=True), post()
+    proposed(closed, ren)
+    close_job(actor=acts(aoi), job_id=closed.id)
+    for who, sees_draft, sees_closed in (
+        (aoi, 200, 200),
+        (ken, 200, 200),
+        (ren, 404, 200),
+        (mio, 404, 404),
+        (None, 404, 404),
+    ):
+        client = browse(who)
+        assert client.get(f"/jobs/{draft.id}").status_code == sees_draft
+        assert client.get(f"/jobs/{closed.id}").status_code == sees_closed
+    for wrong in ("job_no", "🦊", "x" * 3_000, "%00"):
+        assert browse(ren).get(f"/jobs/{wrong}").status_code == 404
+
+
+def test_a_member_posts_with_brief_and_publishes(browse: Browse, ken: User, aoi: User) -> None:
+    company = default_client(aoi.id).id
+    answer = browse(ken).post("/jobs/new", TYPED | {"client": company, "publish": "1"})
+    job = Job.objects.get()
+    assert (answer.status_code, answer["location"]) == (302, f"/jobs/{job.id}")
+    assert (job.status, job.client_id, job.posted_by) == ("open", company, ken)
+    assert (job.budget_min, job.budget_max, job.due_date, job.place) == (10_000, 20_000, date(2030, 1, 15), "online")
+    assert job.brief == [{"key": "テイスト", "value": "シック", "direction": True}]
+    page = text(browse(None).get(f"/jobs/{job.id}"))
+    assert "これが途中で変わったら、作り直しとして扱うことです。" in page
+    assert "オンライン" in page
+
+
+def test_a_draft_is_edited_published_and_closed(browse: Browse, ren: User) -> None:
+    me = browse(ren)
+    me.post("/jobs/new", TYPED | {"draft": "1"})
+    job = Job.objects.get()
+    assert (job.status, job.client_id) == ("draft", ren.id)
+    assert 'value="10,000"' in text(me.get(f"/jobs/{job.id}/edit"))
+    changed = {name: value for name, value in TYPED.items() if not name.startswith("brief")} | {"budget_max": ""}
+    assert me.post(f"/jobs/{job.id}/edit", changed | {"publish": "1"}).status_code == 302
+    job.refresh_from_db()
+    assert (job.status, job.budget_max, job.brief, job.edited_at) == ("open", None, [], None)
+    me.post(f"/jobs/{job.id}/edit", changed | {"title": "名刺と封筒のデザイン", "save": "1"})
+    job.refresh_from_db()
+    assert (job.title, job.edited_at is not None) == ("名刺と封筒のデザイン", True)
+    assert "書き直し" in text(me.get(f"/jobs/{job.id}"))
+    assert me.post(f"/jobs/{job.id}/close").status_code == 302
+    assert me.get(f"/jobs/{job.id}/edit").status_code == 409
+    kinds = [event.kind for event in events.history(job.id)]
+    assert kinds == ["job_saved", "job_edited", "job_posted", "job_edited", "job_closed"]
+    assert events.verify(job.id)
+
+
+def test_rows_are_added_without_script_and_nothing_is_lost(browse: Browse, ren: User) -> None:
+    page = text(browse(ren).post("/jobs/new", TYPED | {"add-brief": "1"}))
+    assert 'name="brief-1-key"' in page
+    assert "名刺のデザイン" in page
+    assert not Job.objects.exists()
+
+
+def test_the_checklist_follows_what_is_typed(browse: Browse, ren: User) -> None:
+    part = text(browse(ren).post("/jobs/checklist", TYPED))
+    assert part.count("あり") == 4
+    assert part.count("まだ") == 2
+    part = text(
+        browse(ren).post("/jobs/checklist", TYPED | {"description": "短い", "budget_min": "", "budget_max": "x"})
+    )
+    assert part.count("まだ") == 4
+    assert not Job.objects.exists()
+
+
+NASTY = [
+    "",
+    " ",
+    "-1",
+    "0",
+    "1e9",
+    "９" * 40,
+    "あ" * 10_001,
+    "🦊" * 300,
+    "\x00",
+    "<script>",
+    "2026-99-99",
+    "2001-01-01",
+    "3000-01-01",
+]
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_bad_postings_are_refused_at_the_field_and_write_nothing(browse: Browse, ren: User, nasty: str) -> None:
+    me = browse(ren)
+    for field in (
+        "title",
+        "description",
+        "category",
+        "kind",
+        "budget_min",
+        "budget_max",
+        "due_date",
+        "place",
+        "brief-0-key",
+    ):
+        answer = me.post("/jobs/new", TYPED | {field: nasty, "publish": "1"})
+        if answer.status_code == 302:
+            Job.objects.all().delete()
+            continue
+        assert answer.status_code == 422, (field, nasty)
+        assert 'aria-invalid="true"' in text(answer), (field, nasty)
+        assert "シック" in text(answer)
+        assert not Job.objects.exists()
+    assert me.post("/jobs/new", dict.fromkeys(TYPED, nasty)).status_code == 422
+    assert not Job.objects.exists()
+
+
+def test_the_budget_and_keys_of_the_brief_are_checked_together(browse: Browse, ren: User) -> None:
+    me = browse(ren)
+    page = text(me.post("/jobs/new", TYPED | {"budget_max": "500"}))
+    assert "下限の10,000円以上にしてください" in page
+    page = text(me.post("/jobs/new", TYPED | {"brief-3-key": "テイスト", "brief-3-value": "和風"}))
+    assert "同じ項目名が二つあります" in page
+
+
+def test_nobody_posts_in_a_strangers_name(browse: Browse, aoi: User, ken: User, mio: User) -> None:
+    answer = browse(ken).post("/jobs/new", TYPED | {"client": mio.id})
+    assert answer.status_code == 422
+    assert not Job.objects.exists()
+
+
+def test_strangers_may_not_touch_a_job(post: MakeJob, browse: Browse, ren: User) -> None:
+    job = post()
+    me = browse(ren)
+    assert me.get(f"/jobs/{job.id}/edit").status_code == 403
+    assert me.get(f"/jobs/{job.id}/proposals").status_code == 403
+    for act in ("edit", "publish", "close"):
+        assert me.post(f"/jobs/{job.id}/{act}", TYPED).status_code == 403
+    draft = post(draft=True)
+    for act in ("edit", "publish", "close", "propose"):
+        assert me.post(f"/jobs/{draft.id}/{act}", TYPED).status_code == 404
+    job.refresh_from_db()
+    assert job.status == "open"
+    assert browse(None).get("/jobs/new").status_code == 302
+
+
+def test_a_worker_proposes_sees_it_and_takes_it_back(post: MakeJob, browse: Browse, ren: User) -> None:
+    job = post()
+    me = browse(ren)
+    assert "応募する" in text(me.get(f"/jobs/{job.id}"))
+    assert "21,450円" in text(me.get(f"/jobs/{job.id}/propose/net", {"price": "２５，０００"}))
+    answer = me.post(
+        f"/jobs/{job.id}/propose", {"price": "30,000円", "message": "作れます。", "due_date": "2030-02-01"}
+    )
+    assert answer.status_code == 302
+    row = Proposal.objects.get()
+    assert (row.price, row.due_date, row.status) == (30_000, date(2030, 2, 1), "open")
+    page = text(me.get(f"/jobs/{job.id}"))
+    assert "あなたの応募" in page
+    assert me.get(f"/jobs/{job.id}/propose").status_code == 409
+    assert job.title in text(me.get("/proposals"))
+    assert me.post(f"/proposals/{row.id}/withdraw").status_code == 302
+    assert me.get(f"/jobs/{job.id}/propose").status_code == 200
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_bad_proposals_are_refused_at_the_field_and_write_nothing(
+    post: MakeJob, browse: Browse, ren: User, nasty: str
+) -> None:
+    job = post()
+    me = browse(ren)
+    good = {"price": "30000", "message": "作れます。", "due_date": ""}
+    for field in good:
+        answer = me.post(f"/jobs/{job.id}/propose", good | {field: nasty})
+        if answer.status_code == 302:
+            Proposal.objects.all().delete()
+            continue
+        assert answer.status_code == 422, (field, nasty)
+        assert 'aria-invalid="true"' in text(answer), (field, nasty)
+        assert not Proposal.objects.exists()
+    assert me.get(f"/jobs/{job.id}/propose/net", {"price": nasty}).status_code == 200
+
+
+def test_the_clients_people_answer_proposals(
+    post: MakeJob, browse: Browse, aoi: User, ken: User, ren: User, mio: User
+) -> None:
+    job = post()
+    first, second = proposed(job, ren), proposed(job, mio)
+    page = text(browse(ken).get(f"/jobs/{job.id}/proposals"))
+    assert f"/proposals/{first.id}/offer" not in page
+    assert "条件を示せるのは、組織のオーナーと承認者です" in page
+    assert f"/proposals/{first.id}/offer" in text(browse(aoi).get(f"/jobs/{job.id}/proposals"))
+    assert browse(ken).post(f"/proposals/{first.id}/shortlist").status_code == 302
+    assert browse(ken).post(f"/proposals/{second.id}/decline").status_code == 302
+    assert [Proposal.objects.get(id=row.id).status for row in (first, second)] == ["shortlisted", "declined"]
+    assert browse(ren).post(f"/proposals/{first.id}/decline").status_code == 403
+    assert browse(mio).post(f"/proposals/{first.id}/decline").status_code == 404
+    assert browse(aoi).post(f"/proposals/{first.id}/withdraw").status_code in (403, 404)
+    assert browse(ren).post("/proposals/prp_no/withdraw").status_code == 404
+
+
+def test_a_proposal_with_terms_is_not_taken_back(post: MakeJob, browse: Browse, ren: User) -> None:
+    row = proposed(post(), ren)
+    mark_offered(proposal_id=row.id)
+    page = text(browse(ren).post(f"/proposals/{row.id}/withdraw", follow=True))
+    assert Proposal.objects.get().status == "offered"
+    assert "クライアントが条件を示しました" in page
+
+
+def test_lists_of_ones_own(post: MakeJob, browse: Browse, aoi: User, ren: User) -> None:
+    assert "まだ仕事を出していません" in text(browse(ren).get("/jobs/mine"))
+    assert "まだ応募した仕事はありません" in text(browse(ren).get("/proposals"))
+    job = post()
+    assert "まだ応募がありません" in text(browse(aoi).get(f"/jobs/{job.id}/proposals"))
+    proposed(job, ren)
+    assert "返事を待つ応募 1件" in text(browse(aoi).get("/jobs/mine"))
+
+
+def test_no_page_grows_with_its_rows(
+    post: MakeJob, browse: Browse, aoi: User, ren: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    jobs = [post(title=f"看板その{n}") for n in range(6)]
+    for worker in (ren, *(person(f"worker{n}") for n in range(4))):
+        for job in jobs[:3]:
+            proposed(job, worker)
+    asked = [(aoi, "/jobs/mine"), (aoi, f"/jobs/{jobs[0].id}/proposals"), (ren, "/proposals"), (ren, "/jobs?q=看板")]
+    asked += [(ren, f"/jobs/{jobs[0].id}"), (aoi, "/jobs/new"), (aoi, f"/jobs/{jobs[0].id}/edit")]
+    asked += [(ren, f"/jobs/{jobs[5].id}/propose"), (ren, "/jobs?q=看板 恐竜 河馬 鯨 象&category=web&kind=hourly")]
+    for who, address in asked:
+        client = browse(who)
+        with django_assert_max_num_queries(10):
+            answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert len(answer.content) < 100_000
+
+
+def test_every_page_is_there_in_english(post: MakeJob, browse: Browse, ren: User) -> None:
+    post()
+    client = browse(ren)
+    for address in ("/jobs", "/jobs?q=none+such", "/jobs/new", "/jobs/mine", "/proposals"):
+        page = text(client.get(address, headers={"accept-language": "en"}))
+        assert "仕事をさがす" not in page
+        assert "まだ" not in page
