@@ -5,12 +5,15 @@ cd "$(dirname "$0")/.."
 venv=.venv
 
 # Every Python of the machine, the best first. A name on the path may be a shim that fails, so all places are listed.
+# MICHINORI_PYTHONS names the folders to look in instead.
 candidates() {
-    for name in python3.13 python3.12 python3.14 python3.15 python3 python; do
-        echo "$PATH:/usr/bin:/usr/local/bin:/opt/homebrew/bin" | tr ':' '\n' | while read -r folder; do
+    places="${MICHINORI_PYTHONS:-$PATH:/usr/bin:/usr/local/bin:/opt/homebrew/bin}"
+    for name in python3.13 python3.12 python3.14 python3.15 python3.11 python3 python; do
+        echo "$places" | tr ':' '\n' | while read -r folder; do
             if [ -x "$folder/$name" ]; then echo "$folder/$name"; fi
         done
     done
+    if [ -n "${MICHINORI_PYTHONS:-}" ]; then return 0; fi
     for found in "${HOME:-/root}"/.pyenv/versions/*/bin/python3 /opt/*/bin/python3; do
         if [ -x "$found" ]; then echo "$found"; fi
     done
