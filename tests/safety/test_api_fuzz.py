@@ -1,0 +1,91 @@
+"""Whatever the OpenAPI document allows or forbids is answered as the document says, and never with a 500."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import schemathesis
+from api.programs import ok
+from api.road import Road, active
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from michinori.api import document
+from michinori.api.urls import api
+
+pytestmark = pytest.mark.django_db
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+EXAMPLES = 12
+SCHEMA = schemathesis.openapi.from_dict(document.as_data(api, "ja"))
+OPERATIONS = {each.ok().label: each.ok() for each in SCHEMA.get_all_operations()}
+
+
+@pytest.fixture
+def road() -> Road:
+    """A contract under way with an amendment open, so that most addresses lead somewhere."""
+    made = active()
+    terms = made.contract()["terms"] | {"note": "新しい約束"}
+    ok(made.ren.post(f"{made.path}/amendments", {"terms": terms, "reason": "変更"}), 201)
+    return made
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_no_input_breaks_it(road: Road, label: str) -> None:
+    """As Ren, on real ids where the address has some; what is generated is the rest."""
+    operation = OPERATIONS[label]
+    application, headers = get_wsgi_application(), {"Authorization": f"Bearer {road.ren.token}"}
+    kept = {name: value for name, value in _ids(road).items() if f"{{{name}}}" in operation.path}
+
+    @given(case=st.one_of(operation.as_strategy(mode, path_parameters=kept or None) for mode in GenerationMode))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def check(case: Case) -> None:
+        case.call_and_validate(app=application, headers=headers, checks=CHECKS)
+
+    with _one_connection():
+        check()
+
+
+def test_every_operation_is_declared_with_its_refusals() -> None:
+    for label, operation in OPERATIONS.items():
+        statuses = {str(status) for status in operation.definition.raw["responses"]}
+        assert {"401", "403", "429"} <= statuses, label
+        assert "500" not in statuses, label
+
+
+@contextmanager
+def _one_connection() -> Iterator[None]:
+    """The application must not close the test's transaction behind it (Django's own test client does the same)."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def _ids(road: Road) -> dict[str, Any]:
+    return {
+        "contract_id": road.contract_id,
+        "job_id": road.job_id,
+        "proposal_id": road.proposal_id,
+        "amendment_id": road.contract()["amendment"]["id"],
+        "number": 1,
+    }
