@@ -113,7 +113,9 @@ def _answer(call: Call, job_id: str) -> JobOut:
         proposals=view.proposals,
         my_proposal_id=view.proposal.id if view.proposal else None,
         missing=list(
-            missing_items(queries.posting_of(job), name=job.client.display_name, address=holder.address, contact=holder.contact)
+            missing_items(
+                queries.posting_of(job), name=job.client.display_name, address=holder.address, contact=holder.contact
+            )
         ),
     )
 
