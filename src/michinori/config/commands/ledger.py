@@ -4,9 +4,8 @@ from dataclasses import asdict
 
 import click
 
-from michinori.config import installation
+from michinori.config import books, installation
 from michinori.config.commands import answers
-from michinori.ledger import queries
 
 
 @click.group()
@@ -18,7 +17,7 @@ def ledger() -> None:
 def check() -> None:
     """Prove the rules of the ledger from its movements; exit 1 unless all hold."""
     with installation.ready():
-        found = queries.check()
+        found = books.prove()
     answers.show(asdict(found))
     if not found.sound:
         raise click.exceptions.Exit(1)
