@@ -87,10 +87,14 @@ def test_public_pages_hold_no_real_name_and_no_address_of_mail(client: Client, a
             assert "aoi@example.jp" not in page, address
     assert "東京都" not in client.get(f"/clients/{company}").content.decode()
     assert "東京都" in as_ren.get(f"/clients/{company}").content.decode()
+    assert "東京都" not in as_ren.get(f"/clients/{aoi.id}").content.decode(), (
+        "a person's address stands on postings only"
+    )
 
 
 def test_unknown_pages_are_not_found(client: Client) -> None:
-    for address in ("/workers/usr_no", "/clients/org_no", "/pictures/pic_no", "/demo/mails", "/demo/mails/1"):
+    wrong = ["/workers/usr_no", "/clients/org_no", "/pictures/pic_no", "/demo/mails", "/demo/mails/1"]
+    for address in (*wrong, "/workers/usr_%00", "/clients/%00", "/pictures/%00"):
         assert client.get(address).status_code == 404, address
 
 

@@ -161,3 +161,18 @@ def test_nobody_ends_the_session_of_another(client: Client, ren: User) -> None:
     mine = UserSession.objects.get(session_key=client.session.session_key)
     assert other.post(f"/accounts/sessions/{mine.pk}/end").status_code == 404
     assert client.get("/settings").status_code == 200
+
+
+def test_guessing_at_one_account_is_stopped_and_others_go_on(client: Client, ren: User) -> None:
+    create_user(actor=Actor.operator(), email="mio@example.jp", name="みお", password=PASSWORD, confirmed=True)
+    for _ in range(10):
+        client.post("/accounts/login/", {"login": "ren@example.jp", "password": "wrong"})
+    stopped = client.post("/accounts/login/", {"login": "ren@example.jp", "password": PASSWORD})
+    assert "失敗が続いたため" in stopped.content.decode()
+    assert client.post("/accounts/login/", {"login": "mio@example.jp", "password": PASSWORD}).status_code == 302
+
+
+def test_too_many_requests_say_when_to_come_back(client: Client) -> None:
+    answers = [client.post("/accounts/password/reset/", {"email": f"a{n}@example.jp"}) for n in range(21)]
+    assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (429, "60")
+    assert "少し待ってください" in answers[-1].content.decode()

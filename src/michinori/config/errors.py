@@ -1,4 +1,4 @@
-"""The pages shown when something is wrong: 400, 403, 404, 500."""
+"""The pages shown when something is wrong: 400, 403, 404, 429, 500."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """For the sign-in library's limits, which all end within a minute or are told on the form."""
+    answer = _page(request, 429)
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -139,6 +139,8 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "michinori.pages.account.forms.ResetPasswordKeyForm",
     "reauthenticate": "michinori.pages.account.forms.ReauthenticateForm",
 }
+# An office has one address for many people; what guesses is stopped per account (failed sign-ins, resets).
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "60/m/ip", "login_failed": "60/m/ip,10/300s/key"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -8,6 +8,7 @@ from michinori.config.turning import turn_clock
 handler400 = "michinori.config.errors.bad_request"
 handler403 = "michinori.config.errors.forbidden"
 handler404 = "michinori.config.errors.not_found"
+handler429 = "michinori.config.errors.too_many"
 handler500 = "michinori.config.errors.server_error"
 
 urlpatterns = [

@@ -104,6 +104,8 @@ class AnswerProblems:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info and not request.path.startswith("/api/"):
+            return problem_page(request, Problem.unknown())  # no id has it, and PostgreSQL would refuse the question
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

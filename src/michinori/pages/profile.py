@@ -14,6 +14,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import store_file
 from michinori.machinery.previews import preview
+from michinori.market.queries.jobs import open_jobs_of
 from michinori.pages.answers import acted, answers_problems, done
 from michinori.pages.forms import PageForm
 from michinori.pages.profile_forms import LinkForm, PictureForm, ProfileForm, split_skills
@@ -40,8 +41,10 @@ def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
 @login_not_required
 @answers_problems
 def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
-    """A client's public page; address and contact for signed-in people only (Freelance Act art. 12)."""
-    return render(request, "people/client.html", {"client": queries.public_client(client_id)})
+    """A client's public page with their open jobs; an organisation's address and contact for signed-in people only
+    (Freelance Act art. 12)."""
+    client = queries.public_client(client_id)
+    return render(request, "people/client.html", {"client": client, "jobs": open_jobs_of(client_id, _visitor(request))})
 
 
 @require_GET

@@ -39,8 +39,8 @@ class PublicProfile:
 
 @dataclass(frozen=True)
 class PublicClient:
-    """What anybody may see of a client; ``kind`` says user or organisation. Address and contact are not for visitors
-    (domain § 9, art. 12): pages show them to signed-in workers only."""
+    """What may be seen of a client; ``kind`` says user or organisation. Address and contact are empty for a person,
+    whose postings show them (domain § 9, art. 12); pages show those of an organisation to signed-in people only."""
 
     id: str
     kind: Literal["user", "organisation"]
@@ -172,8 +172,8 @@ def public_client(client_id: str) -> PublicClient:
         verified=holder.verified,
         business=holder.business,
         since=holder.made_at.year,
-        address=holder.address,
-        contact=holder.contact,
+        address="" if isinstance(holder, User) else holder.address,
+        contact="" if isinstance(holder, User) else holder.contact,
     )
 
 

@@ -84,6 +84,12 @@ def with_proposals(rows: QuerySet[Job]) -> QuerySet[Job]:
     return counted.select_related("client__user", "client__organisation").defer("search")
 
 
+def open_jobs_of(client_id: str, actor: Actor | None) -> list[Job]:
+    """A client's open jobs that this viewer may see, newest first, at most 20, for the client's public page."""
+    rows = with_proposals(visible_to(actor).filter(client_id=client_id, status="open"))
+    return list(rows.order_by("-posted_at", "-id")[:20])
+
+
 def my_jobs(actor: Actor) -> list[Job]:
     """Jobs of the clients this person acts for, drafts first, then newest; at most 100.
 
