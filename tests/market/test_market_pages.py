@@ -338,12 +338,12 @@ def test_a_proposal_with_terms_is_not_taken_back(post: MakeJob, browse: Browse, 
 
 
 def test_lists_of_ones_own(post: MakeJob, browse: Browse, aoi: User, ren: User) -> None:
-    assert "まだ仕事を出していません" in text(browse(ren).get("/jobs/mine"))
+    assert "まだ仕事を頼んでいません" in text(browse(ren).get("/my/jobs"))
     assert "まだ応募した仕事はありません" in text(browse(ren).get("/proposals"))
     job = post()
     assert "まだ応募がありません" in text(browse(aoi).get(f"/jobs/{job.id}/proposals"))
     proposed(job, ren)
-    assert "返事を待つ応募 1件" in text(browse(aoi).get("/jobs/mine"))
+    assert "返事を待つ応募 1件" in text(browse(aoi).get("/my/jobs"))
 
 
 def test_no_page_grows_with_its_rows(
@@ -353,7 +353,7 @@ def test_no_page_grows_with_its_rows(
     for worker in (ren, *(person(f"worker{n}") for n in range(4))):
         for job in jobs[:3]:
             proposed(job, worker)
-    asked = [(aoi, "/jobs/mine"), (aoi, f"/jobs/{jobs[0].id}/proposals"), (ren, "/proposals"), (ren, "/jobs?q=看板")]
+    asked = [(aoi, "/my/jobs"), (aoi, f"/jobs/{jobs[0].id}/proposals"), (ren, "/proposals"), (ren, "/jobs?q=看板")]
     asked += [(ren, f"/jobs/{jobs[0].id}"), (aoi, "/jobs/new"), (aoi, f"/jobs/{jobs[0].id}/edit")]
     asked += [(ren, f"/jobs/{jobs[5].id}/propose"), (ren, "/jobs?q=看板 恐竜 河馬 鯨 象&category=web&kind=hourly")]
     for who, address in asked:
@@ -367,7 +367,7 @@ def test_no_page_grows_with_its_rows(
 def test_every_page_is_there_in_english(post: MakeJob, browse: Browse, ren: User) -> None:
     post()
     client = browse(ren)
-    for address in ("/jobs", "/jobs?q=none+such", "/jobs/new", "/jobs/mine", "/proposals"):
+    for address in ("/jobs", "/jobs?q=none+such", "/jobs/new", "/my/jobs", "/proposals"):
         page = text(client.get(address, headers={"accept-language": "en"}))
         assert "仕事をさがす" not in page
         assert "まだ" not in page

@@ -26,8 +26,8 @@ class SearchForm(PageForm):
 
 
 class BriefRow(PageForm):
-    key = LineField(label=_("項目"), limit=MAX_KEY)
-    value = BlockField(label=_("内容"), limit=MAX_VALUE)
+    key = LineField(label=_("項目"), limit=MAX_KEY, required=False)
+    value = BlockField(label=_("内容"), limit=MAX_VALUE, required=False)
     direction = TickField(label=_("方向性（これが変わったら、作り直しになること）"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +38,7 @@ class BriefRow(PageForm):
 class JobForm(PageForm):
     """A posting. ``client`` is asked only of those who can post in more than one name."""
 
-    client = SelectField(label=_("だれの名で出しますか"))
+    client = SelectField(label=_("だれの名前で頼みますか"))
     title = LineField(
         label=_("仕事の名前"),
         limit=MAX_TITLE,

@@ -52,7 +52,7 @@ def withdraw(request: HttpRequest, proposal_id: str) -> HttpResponse:
     return acted(
         request,
         lambda: withdraw_proposal(actor=actor_of(request), proposal_id=proposal_id),
-        back=reverse("my_proposals"),
+        back=reverse("proposals"),
         done=_("応募を取り下げました。"),
     )
 
