@@ -20,6 +20,8 @@ _MAIL_OPTIONS = {
     "EMAIL_USE_SSL": "use_ssl",
     "EMAIL_TIMEOUT": "timeout",
 }
+_CONSOLE = "django.core.mail.backends.console.EmailBackend"
+_READABLE = "michinori.notices.console.ReadableConsole"
 
 
 def home() -> Path:
@@ -59,7 +61,8 @@ def mailers(url: str) -> dict[str, dict[str, Any]]:
     options = {option: parsed[name] for name, option in _MAIL_OPTIONS.items() if parsed.get(name)}
     if parsed["EMAIL_FILE_PATH"]:
         options = {"file_path": "/" + parsed["EMAIL_FILE_PATH"].lstrip("/")}
-    return {"default": {"BACKEND": parsed["EMAIL_BACKEND"], "OPTIONS": options}}
+    backend = _READABLE if parsed["EMAIL_BACKEND"] == _CONSOLE else parsed["EMAIL_BACKEND"]
+    return {"default": {"BACKEND": backend, "OPTIONS": options}}
 
 
 def hosts(base_url: str) -> list[str]:

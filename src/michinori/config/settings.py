@@ -211,5 +211,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # it names passkeys
     },
 }
