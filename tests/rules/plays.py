@@ -54,7 +54,9 @@ def next_terms(draw: Draw, life: Life) -> Terms:
     price = sum(row.price for row in rows)
     if not rows or price < max(1, life.paid):
         return replace(life.terms, note=an_id("note"))
-    return replace(life.terms, price=price, stages=tuple(rows), note=an_id("note"))
+    waiting = life.delivery or any(stage.status == "submitted" for stage in life.stages)
+    days = draw(st.integers(life.terms.inspection_days if waiting else 1, 14))
+    return replace(life.terms, price=price, stages=tuple(rows), note=an_id("note"), inspection_days=days)
 
 
 def amount(draw: Draw, life: Life, side: Side) -> int:

@@ -179,3 +179,11 @@ def test_the_differences_are_named_field_by_field() -> None:
         ("price", ""), ("pay_on", ""), ("stages", "stg_2"), ("stages", "stg_3"),
     ]  # fmt: skip
     assert changes[-1].new is None
+
+
+def test_while_work_waits_for_an_answer_the_time_to_look_at_it_is_not_cut() -> None:
+    """Else a clock under way would have run out before the new terms existed."""
+    play = active().submit(1).wait(days=5)
+    assert flaws(play, replace(play.life.terms, inspection_days=1)) == {"inspection_running"}
+    assert proposed(play, replace(play.life.terms, inspection_days=10)).life.amendment
+    assert proposed(active(), replace(terms(), inspection_days=1)).life.amendment

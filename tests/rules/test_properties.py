@@ -44,6 +44,7 @@ def check_money(play: Play) -> None:
     status = play.life.status
     expected = 0 if status in ("offered", "agreed", *FINAL) else due_with_tax(play)
     assert play.escrow == expected
+    assert status != "ended" or play.life.paid == play.life.settled_amount
     house = play.life.terms.house
     assert gross == with_tax(play.life.paid, house)
     assert all(line.net >= 0 and line.before_tax > 0 for line in play.payments)
@@ -57,6 +58,7 @@ def test_money_and_meter_hold_in_every_life(data: st.DataObject) -> None:
     plays = lived(data)
     for play in plays:
         check_meter(play)
+        assert all(clock.at > play.at for clock in clocks(play.life))
         check_money(play)
 
 

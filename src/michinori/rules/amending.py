@@ -42,6 +42,9 @@ def check_fits(life: Life, terms: Terms) -> None:
         fixed = stage.status in ("submitted", "approved")
         if fixed and (kept is None or (kept.name, kept.price) != (stage.name, stage.price)):
             flaws.append(Flaw("terms.stages", "stage_fixed", {"name": stage.name}))
+    waiting = life.delivery is not None or any(stage.status == "submitted" for stage in life.stages)
+    if waiting and terms.inspection_days < life.terms.inspection_days:  # an amendment touches no running clock
+        flaws.append(Flaw("terms.inspection_days", "inspection_running", {"limit": life.terms.inspection_days}))
     if terms == life.terms:
         flaws.append(Flaw("terms", "nothing_changed"))
     if flaws:
