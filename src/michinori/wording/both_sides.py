@@ -16,7 +16,7 @@ def _line(label: Sentence, amount: int | None, *, total: bool = False, note: Sen
 
 
 def worker_lines(figures: Preview, side: Side) -> list[Line]:
-    """What the worker receives of a total, as the reader ``side`` calls it; the parts before tax, tax, fee, withheld."""
+    """What the worker receives of a total, as the reader ``side`` calls it: before tax, tax, fee, withheld, net."""
     mine = side == "worker"
     return [
         _line(_("報酬（税抜）"), figures.before_tax),

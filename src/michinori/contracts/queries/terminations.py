@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from michinori.contracts.models import Position, Termination
+from michinori.contracts.models import Note, Position, Termination
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
@@ -54,6 +54,12 @@ def view_termination(actor: Actor, termination_id: str) -> TerminationView:
         preview=_preview(view, first if settled is None else settled),
         outlook=outlook(view.life),
     )
+
+
+def notes_of(shown: TerminationView) -> dict[int, str]:
+    """What was written to the amounts of an ending, by number of the event. One query."""
+    numbers = [position.n for position in shown.positions]
+    return dict(Note.objects.filter(contract=shown.view.contract, n__in=numbers).values_list("n", "text"))
 
 
 def _status(termination: Termination, view: ContractView) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from michinori.pages.contracts import acts, contract, files, listing
+from michinori.pages.contracts import acts, amending, contract, ending, files, listing, offering
 
 urlpatterns = [
     path("contracts", listing.show_contracts, name="contracts"),
@@ -11,6 +11,16 @@ urlpatterns = [
     path("contracts/<str:contract_id>/terms", contract.show_terms, name="contract_terms"),
     path("contracts/<str:contract_id>/do/<str:act>", acts.act_on_contract, name="contract_act"),
     path("contracts/<str:contract_id>/stages/<int:number>/<str:act>", acts.act_on_stage, name="stage_act"),
+    path("proposals/<str:proposal_id>/offer", offering.offer, name="offer"),
+    path("contracts/<str:contract_id>/offer", offering.answer_offer, name="offer_answer"),
+    path("contracts/<str:contract_id>/counter", offering.counter_offer, name="counter_offer"),
+    path("contracts/<str:contract_id>/amend", amending.amend, name="amend"),
+    path("amendments/<str:amendment_id>", amending.show_amendment, name="amendment"),
+    path("amendments/<str:amendment_id>/counter", amending.counter_amendment, name="counter_amendment"),
+    path("contracts/<str:contract_id>/end", ending.end, name="end"),
+    path("contracts/<str:contract_id>/end/figures", ending.end_figures, name="end_figures"),
+    path("terminations/<str:termination_id>", ending.show_termination, name="termination"),
+    path("terminations/<str:termination_id>/figures", ending.termination_figures, name="termination_figures"),
     path("files/<str:file_id>", files.download_file, name="file"),
     path("files/<str:file_id>/preview", files.show_preview, name="file_preview"),
 ]

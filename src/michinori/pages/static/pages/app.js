@@ -52,7 +52,34 @@ function showSum(set) {
   if (!sum) return;
   const total = [...set.querySelectorAll(".rows .input-yen")].reduce((all, input) => all + readYen(input.value), 0);
   sum.textContent = total.toLocaleString("ja-JP");
+  showDifference(set, total);
 }
+
+// Where the rows have to add up to another field, how much is missing.
+function showDifference(set, total) {
+  const box = set.closest("[data-sums-to]");
+  const wanted = readYen(document.querySelector(`[name="${box?.dataset.sumsTo}"]`)?.value ?? "");
+  if (!box || !wanted) return;
+  const foot = set.querySelector(".rows-foot");
+  const note = foot.querySelector(".sums") ?? foot.appendChild(document.createElement("span"));
+  const gap = wanted - total;
+  note.className = `sums ${gap ? "is-off" : "is-same"}`;
+  note.setAttribute("role", "status");
+  const words = gap > 0 ? box.dataset.short : gap < 0 ? box.dataset.over : box.dataset.same;
+  note.textContent = words.replace("…", Math.abs(gap).toLocaleString("ja-JP"));
+}
+document.querySelectorAll("[data-sums-to] [data-rows]").forEach(showSum);
+
+// A suggested figure is laid into its field, as if it had been typed.
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest?.("[data-fill]");
+  const field = chip && document.getElementById(chip.dataset.fill);
+  if (!field) return;
+  event.preventDefault();
+  field.value = chip.dataset.value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
 
 function readYen(text) {
   return Number(text.normalize("NFKC").replace(/[\s,円¥]/g, "")) || 0;
@@ -61,6 +88,8 @@ function readYen(text) {
 document.addEventListener("input", (event) => {
   const set = event.target.closest?.("[data-rows]");
   if (set) showSum(set);
+  const box = document.querySelector(`[data-sums-to="${CSS.escape(event.target.name ?? "")}"] [data-rows]`);
+  if (box) showSum(box);
   if (event.target.dataset?.limit) showLength(event.target);
 });
 

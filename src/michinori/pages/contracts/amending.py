@@ -1,0 +1,280 @@
+"""Change of terms: propose or counter (form, both side by side, sent), and the page on which the other answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from michinori.contracts.commands import amendments, deposits
+from michinori.contracts.models import Amendment
+from michinori.contracts.queries.amendments import AmendmentPreview, AmendmentView, preview_amendment, view_amendment
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import runs_out
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance
+from michinori.machinery import clock
+from michinori.pages.answers import acted, answers_problems
+from michinori.pages.callers import actor_of
+from michinori.pages.contracts.contract import frame
+from michinori.pages.contracts.offering import number_of
+from michinori.pages.contracts.steps import Way, go
+from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of
+from michinori.pages.meter_way import figures_of
+from michinori.rules.amending import Change, Effect
+from michinori.rules.life import Side
+from michinori.rules.terms import Terms
+from michinori.wording import display
+from michinori.wording.amendments import fate, given_up_tick
+from michinori.wording.contracts import AMENDMENT_STATUSES
+from michinori.wording.terms import deposit_sentence, diff_row
+
+FIXED = ("submitted", "approved")
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """Either side proposes the whole next terms."""
+    actor = actor_of(request)
+    view = view_contract(actor, contract_id)
+    refused = _refused(request, view, "propose-amendment")
+    if refused:
+        return refused
+    words = {
+        "title": _("条件を変える"),
+        "intro": _("変えたいところだけ直してください。次の画面で、いまの条件と並べて確かめてから送ります。"),
+        "back": reverse("contract", args=(contract_id,)),
+        "send_label": _("この変更を申し出る"),
+        "start": view.life.terms,
+    }
+
+    def send(form: TermsForm) -> Amendment:
+        return amendments.propose_amendment(
+            actor=actor,
+            contract_id=contract_id,
+            terms=form.body,
+            reason=form.cleaned_data["reason"],
+            seen=form.seen_n,
+        )
+
+    return _way(request, actor, view, words, send)
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def counter_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
+    """Other new terms instead of those proposed; the form begins with the proposed ones."""
+    actor = actor_of(request)
+    seen = view_amendment(actor, amendment_id)
+    view = seen.view
+    refused = _refused(request, view, "counter-amendment")
+    if refused:
+        return refused
+    words = {
+        "title": _("別の案を出す"),
+        "intro": _("相手の案を直して、あなたの案として返します。相手の案は、あなたの案に置き換わります。"),
+        "back": reverse("amendment", args=(amendment_id,)),
+        "send_label": _("この案を相手に出す"),
+        "start": seen.new,
+    }
+
+    def send(form: TermsForm) -> Amendment:
+        return amendments.counter_amendment(
+            actor=actor,
+            amendment_id=amendment_id,
+            terms=form.body,
+            reason=form.cleaned_data["reason"],
+            seen=form.seen_n,
+        )
+
+    return _way(request, actor, view, words, send)
+
+
+def _refused(request: HttpRequest, view: ContractView, act: str) -> HttpResponse | None:
+    """Where it is not possible now, the page that says why. A member is told whom to ask (403)."""
+    if view.standing.side == "client" and not view.standing.binding:
+        raise Problem.forbidden("needs-approver")
+    if request.method != "GET" or view.can(act):
+        return None
+    open_one = view.contract.open_amendment_id
+    if open_one:
+        messages.warning(request, _("条件変更の案がすでに出ています。一度に出せる案は一つです。"))
+        return redirect("amendment", open_one)
+    messages.warning(request, _("いまの契約の状態では、条件を変えられません。"))
+    return redirect("contract", view.contract.id)
+
+
+def _way(
+    request: HttpRequest,
+    actor: Actor,
+    view: ContractView,
+    words: dict[str, Any],
+    send: Callable[[TermsForm], Amendment],
+) -> HttpResponse:
+    values, contract_id = frame(view) | words, view.contract.id
+    fixed = [stage.id for stage in view.life.stages if stage.status in FIXED]
+    start: Terms = words["start"]
+
+    def sent(form: TermsForm) -> HttpResponse:
+        made = send(form)
+        messages.success(request, _("条件変更を申し出ました。返事が来たら、お知らせします。"))
+        return redirect("amendment", made.id)
+
+    def review(form: TermsForm, previewed: AmendmentPreview, confirm: ConfirmForm) -> HttpResponse:
+        shown = _preview_shown(previewed) | {"form": form, "confirm": confirm, "reason": form.cleaned_data["reason"]}
+        return render(request, "contracts/amend_review.html", values | shown, status=confirm.status)
+
+    way = Way(
+        form=lambda data: AmendmentForm(data, initial=initial_of(start), seen=view.contract.last_n, fixed=fixed),
+        preview=lambda form: preview_amendment(actor, contract_id, form.body),
+        confirm=lambda previewed, data: _confirm(previewed.effect, view.standing.side, data),
+        send=sent,
+        show_form=lambda form: render(
+            request, "contracts/terms_form.html", values | {"form": form}, status=form.status
+        ),
+        show_review=review,
+        last_n=lambda: view_contract(actor, contract_id).contract.last_n,
+    )
+    return go(request, way)
+
+
+def _confirm(effect: Effect, side: Side, data: QueryDict | None) -> ConfirmForm:
+    """What is confirmed is the worker's: only they can give it up, and tick the figure (domain § 4)."""
+    given_up = effect.confirmed_given_up if side == "worker" else 0
+    return ConfirmForm(data, given_up=given_up_tick(given_up) if given_up else "")
+
+
+def _preview_shown(previewed: AmendmentPreview) -> dict[str, Any]:
+    view, effect = previewed.view, previewed.effect
+    house = view.life.terms.house
+    return _side_by_side(previewed.diff, effect, view.life.terms, previewed.new) | {
+        "answer_by": display.until(runs_out(clock.now(), house.amendment_days)),
+        "deposit": deposit_sentence(
+            effect.difference_with_tax, "open", held_with_tax=view.escrow_with_tax, side=view.standing.side
+        ),
+    }
+
+
+def _side_by_side(changes: tuple[Change, ...], effect: Effect | None, old: Terms, new: Terms) -> dict[str, Any]:
+    rows = [diff_row(change) for change in changes]
+    return {
+        "compare": [{"label": row.label, "old": row.old, "new": row.new, "changed": True} for row in rows],
+        "before": figures_of(effect.before, old.price) if effect else None,
+        "after": figures_of(effect.after, new.price) if effect else None,
+        "given_up": effect.confirmed_given_up if effect else 0,
+    }
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button of the amendment's page: what it does, and what is said afterwards."""
+
+    run: Callable[[], object]
+    said: str
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def show_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
+    """Old and new side by side; accept, decline, counter, withdraw, deposit; afterwards what came of it."""
+    actor = actor_of(request)
+    seen_view = view_amendment(actor, amendment_id)
+    step = request.POST.get("do", "")
+    if request.method != "POST":
+        return _show(request, seen_view, _answer_form(seen_view, None))
+    form = _answer_form(seen_view, request.POST if step == "accept" else None)
+    press = _presses(actor, seen_view, number_of(request.POST.get("seen"))).get(step)
+    if press is None or (step == "accept" and not form.is_valid()):
+        return _show(request, seen_view, form)
+    here = reverse("amendment", args=(amendment_id,))
+    return acted(request, press.run, back=here, done=press.said)
+
+
+def _presses(actor: Actor, shown: AmendmentView, seen: int | None) -> dict[str, Press]:
+    amendment_id, contract_id = shown.amendment.id, shown.amendment.contract_id
+    on: dict[str, Any] = {"actor": actor, "amendment_id": amendment_id, "seen": seen}
+    up = shown.deposit_difference_with_tax > 0
+    return {
+        "accept": Press(
+            lambda: amendments.accept_amendment(**on),
+            _("同意しました。差額の仮払いが済むと、新しい条件になります。")
+            if up
+            else _("同意しました。新しい条件が有効になりました。"),
+        ),
+        "decline": Press(lambda: amendments.decline_amendment(**on), _("断りました。いまの条件のまま続きます。")),
+        "withdraw": Press(lambda: amendments.withdraw_amendment(**on), _("案を取り下げました。")),
+        "deposit": Press(
+            lambda: deposits.make_deposit(actor=actor, contract_id=contract_id, seen=seen),
+            _("差額を仮払いしました。新しい条件が有効になりました。"),
+        ),
+    }
+
+
+def _answer_form(shown: AmendmentView, data: QueryDict | None) -> ConfirmForm:
+    view = shown.view
+    if shown.effect is None or not view.can("accept-amendment"):
+        return ConfirmForm(data)
+    return _confirm(shown.effect, view.standing.side, data)
+
+
+def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> HttpResponse:
+    view, row = shown.view, shown.amendment
+    side = view.standing.side
+    awaiting = row.status == "awaiting_deposit"
+    pays = awaiting and side == "client" and view.can("deposit")
+    held = balance(accounts.client(view.contract.client_id)) if pays else None
+    mine = row.by == side
+    values = frame(view) | _side_by_side(shown.diff, shown.effect, shown.old, shown.new)
+    values |= {
+        "amendment": row,
+        "form": form,
+        "mine": mine,
+        "state": AMENDMENT_STATUSES[row.status],
+        "fate": fate(row.status, mine=mine, until=_until(shown.answer_by), side=side),
+        "who": _who(shown, side),
+        "deposit": deposit_sentence(
+            shown.deposit_difference_with_tax,
+            row.status,
+            held_with_tax=view.escrow_with_tax,
+            pay_by=shown.answer_by if awaiting else None,
+            side=side,
+        ),
+        "difference": shown.deposit_difference_with_tax,
+        "balance": held,
+        "missing": max(0, shown.deposit_difference_with_tax - held) if held is not None else 0,
+        "can": {
+            "accept": view.can("accept-amendment"),
+            "decline": view.can("decline-amendment"),
+            "counter": view.can("counter-amendment"),
+            "withdraw": view.can("withdraw-amendment"),
+            "deposit": pays,
+        },
+        "fits_no_more": row.status == "open"
+        and not mine
+        and view.can("decline-amendment")
+        and not view.can("accept-amendment"),
+        "needs_approver": side == "client" and not view.standing.binding and row.status in ("open", "awaiting_deposit"),
+    }
+    return render(request, "contracts/amendment.html", values, status=form.status)
+
+
+def _until(instant: datetime | None) -> str:
+    return display.until(instant) if instant else ""
+
+
+def _who(shown: AmendmentView, side: Side) -> str:
+    status = shown.amendment.status
+    if status == "open":
+        return "other" if shown.amendment.by == side else "you"
+    if status == "awaiting_deposit":
+        return "you" if side == "client" else "other"
+    return "none"

@@ -1,0 +1,73 @@
+"""An ending seen from one side: what each way out of it would bring, best and worst marked."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.rules.ending import outlook
+from michinori.rules.life import Life, Side, other
+from michinori.rules.money import Preview
+from michinori.wording.sentences import Sentence, fill
+
+_AGREED_AT = _("相手の額に届くので、送るとその場で%(amount)s円（税抜）の合意になり、支払われます。")
+_MINE = _("相手が、あなたの額に同意したとき")
+_THEIRS = _("あなたが、相手の額に同意したとき")
+_SILENCE = _("このまま返事がないとき")
+_RULE = _("このまま折り合わないとき（契約時の決まり）")
+
+_MARKS: dict[Side, tuple[Sentence, Sentence]] = {
+    "worker": (_("いちばん多い"), _("いちばん少ない")),
+    "client": (_("いちばん安い"), _("いちばん高い")),
+}
+
+
+class Case(NamedTuple):
+    """One way out: the contract's total before tax, and what of it the reader gets (worker) or pays (client, with tax).
+
+    ``kind``: ``go`` for the reader's best, ``wait`` for the worst, empty between.
+    """
+
+    label: str
+    total: int
+    reader: int
+    kind: str
+    mark: str
+
+
+def agreed_at(amount: int) -> str:
+    """For a move that meets or crosses the other's amount."""
+    return fill(_AGREED_AT, {"amount": amount}, {})
+
+
+def who_named(mine: bool) -> str:
+    """Whose amount, in a list of amounts."""
+    return str(_("あなた") if mine else _("相手"))
+
+
+def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Case]:
+    """The ways out of an open ending as it stands; more may be confirmed meanwhile, and then more is paid."""
+    ending, coming = life.ending, outlook(life)
+    if ending is None:
+        return []
+    quiet = (_SILENCE, coming.at_silence) if coming.at_rule is None else (_RULE, coming.at_rule)
+    ways = [(_MINE, ending.amount_of(side)), (_THEIRS, ending.amount_of(other(side))), quiet]
+    found = [(label, total) for label, total in ways if total is not None and total >= life.paid]
+    readers = [_for_reader(preview(total), side) for _label, total in found]
+    best, worst = (max(readers), min(readers)) if side == "worker" else (min(readers), max(readers))
+    return [
+        Case(str(label), total, reader, *_marked(reader, best, worst, side))
+        for (label, total), reader in zip(found, readers, strict=True)
+    ]
+
+
+def _for_reader(figures: Preview, side: Side) -> int:
+    return figures.worker_net if side == "worker" else figures.before_tax + figures.tax
+
+
+def _marked(reader: int, best: int, worst: int, side: Side) -> tuple[str, str]:
+    if best == worst:
+        return "", ""
+    if reader == best:
+        return "go", str(_MARKS[side][0])
+    return ("wait", str(_MARKS[side][1])) if reader == worst else ("", "")
