@@ -3,6 +3,7 @@
 from rules.makers import Play, active, agreed, offered, sketch
 
 from michinori.rules.acts import possible
+from michinori.rules.ending import withdraw_ending
 from michinori.rules.lifecycle import TABLE
 
 
@@ -40,6 +41,11 @@ def test_an_ending_names_its_id() -> None:
     assert f"terminations/{ref}/accept" in paths(play, "client")
     assert f"terminations/{ref}/counter" in paths(play, "client")
     assert paths(play, "worker") == [f"terminations/{ref}/withdraw"]
+
+
+def test_an_ending_taken_back_once_is_not_taken_back_again() -> None:
+    play = sketch().end("worker", 40_000).do(withdraw_ending, "worker").end("worker", 40_000)
+    assert paths(play, "worker") == []
 
 
 def test_every_act_starts_in_a_status_that_it_names() -> None:

@@ -75,3 +75,9 @@ def test_a_delivered_stage_is_not_returned_alone() -> None:
 def test_without_a_revision_left_a_delivery_is_not_sent_back() -> None:
     with pytest.raises(Problem, match="no-revisions-left"):
         active(included_revisions=0).deliver().do(send_back, ("テイスト",), ())
+
+
+def test_a_stage_shown_before_keeps_its_clock_when_another_is_sent_back() -> None:
+    """Delivered without a file; the stage that was handed in with one is approved in time all the same."""
+    play = active(10_000, 5_000).submit(1).submit(2).deliver(file=False).do(send_back, ("テイスト",), (2,))
+    assert [stage.status for stage in play.until(japan(12, 1, 24)).life.stages] == ["approved", "doing"]

@@ -66,6 +66,11 @@ def test_acknowledging_takes_the_latest_and_answers_all() -> None:
     refused(play, "nothing-to-answer", object_stage, 1)
 
 
+def test_acknowledging_never_lowers() -> None:
+    play = active(10_000).report(1, 60).do(acknowledge_stage, 1).wait(days=1).report(1, 40).do(acknowledge_stage, 1)
+    assert play.figures == (6_000, 6_000, 6_000)
+
+
 def test_each_report_has_its_own_seven_days() -> None:
     play = active(10_000).report(1, 20).wait(days=2).report(1, 50)
     assert [clock.at for clock in clocks(play.life)[:2]] == [japan(12, 1, 24), japan(12, 3, 24)]
