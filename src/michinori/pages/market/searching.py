@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from michinori.market import queries
@@ -13,7 +15,8 @@ from michinori.market.queries import Search
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.market.forms import SearchForm
-from michinori.wording.market import CATEGORIES
+from michinori.wording import display
+from michinori.wording.market import CATEGORIES, KINDS, SORTS
 
 _FILTERS = ("category", "kind", "budget_min", "budget_max")
 
@@ -35,8 +38,29 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
         values |= _around(request, asked, search, found)
     elif found:
         values |= _help(request, asked, search, found)
-    values["filters_open"] = search.narrowed or any(form[name].errors for name in _FILTERS)
+    values["filters_open"] = any(form[name].errors for name in _FILTERS)
+    values["sorts"] = [(word, _address(asked, sort=key), key == search.sort) for key, word in SORTS.items()]
+    values["narrowing"] = _narrowing(asked, search)
     return render(request, "market/search.html", values, status=form.status)
+
+
+def _address(asked: dict[str, str], **changes: str) -> str:
+    """The same search, changed: from its first page on."""
+    changed = {name: value for name, value in (asked | changes).items() if value and name != "cursor"}
+    return f"{reverse('jobs')}?{urlencode(changed)}"
+
+
+def _narrowing(asked: dict[str, str], search: Search) -> list[tuple[str, str]]:
+    """The filters set, each in words with the search that goes without it."""
+    words = {
+        "category": str(CATEGORIES.get(search.category, "")),
+        "kind": str(KINDS.get(search.kind, "")),
+        "budget_min": _("予算 %(low)s以上") % {"low": display.yen(search.budget_min or 0)},
+        "budget_max": _("予算 %(high)s以下") % {"high": display.yen(search.budget_max or 0)},
+    }
+    return [
+        (word, _address(asked, **{name: ""})) for name, word in words.items() if getattr(search, name) not in ("", None)
+    ]
 
 
 def _around(request: HttpRequest, asked: dict[str, str], search: Search, found: queries.Found) -> dict[str, Any]:
