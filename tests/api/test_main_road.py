@@ -33,7 +33,7 @@ def test_s1_from_posting_to_payment() -> None:
     agreed = ok(ren.post(f"{road.path}/accept-offer", {"terms_version": 1}))
     assert (agreed["status"], agreed["clock"]["what"]) == ("agreed", "lapse_deposit")
 
-    refused(aoi.post(f"{road.path}/deposit"), 409, "insufficient-balance")
+    assert refused(aoi.post(f"{road.path}/deposit"), 409, "insufficient-balance")["values"]["missing"] == 52_800
     road.pay_in(52_800)
     assert ok(aoi.get("/balance"))["client"] == 52_800
     paid = ok(aoi.post(f"{road.path}/deposit"))

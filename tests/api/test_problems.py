@@ -113,6 +113,12 @@ def test_filters_that_cannot_be(aoi: Program) -> None:
         assert list(refused(aoi.get("/contracts", **query), 422, "invalid")["errors"]) == [field]
 
 
+def test_empty_filters_are_none(aoi: Program) -> None:
+    everything = {"q": "", "category": "", "kind": "", "budget_min": "", "budget_max": "", "sort": "", "cursor": ""}
+    assert ok(aoi.get("/jobs", **everything)) == {"items": [], "next": None}
+    assert ok(aoi.get("/contracts", status="", cursor="")) == {"items": [], "next": None}
+
+
 def test_a_type_leads_to_a_page_that_explains_it(aoi: Program) -> None:
     document = refused(aoi.get("/contracts/con_missing"), 404, "not-found")
     address = document["type"].removeprefix("http://localhost:8000")

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Query
 from pydantic import BaseModel
@@ -17,6 +17,11 @@ class Page[Item: BaseModel](BaseModel):
 
     items: list[Item]
     next: str | None
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """How the document calls it: ``PageOfJobLine``."""
+        return f"PageOf{params[0].__name__}"
 
 
 def packed(value: int | str) -> str:

@@ -1,5 +1,6 @@
 """The documentation of the API: the OpenAPI document for programs, and the same as a page to read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,17 +17,27 @@ from michinori.api import document
 
 @dataclass(frozen=True)
 class Field:
-    """One line of a table: a parameter or a field of a body or an answer."""
+    """One line of a table: a parameter or a field. ``shape``: the named shape it has, described further below."""
 
     name: str
     type: str
     required: bool
     description: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A named kind of answer."""
+
+    name: str
+    description: str
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation as the page shows it."""
+    """One operation as the page shows it. ``answer``: the shape of a success, empty for a file."""
 
     id: str
     method: str
@@ -36,7 +47,7 @@ class Operation:
     parameters: tuple[Field, ...]
     body: tuple[Field, ...]
     answer_status: str
-    answer: tuple[Field, ...]
+    answer: str
     refused: tuple[str, ...]
 
 
@@ -60,8 +71,9 @@ def show_document(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
 @login_not_required
 def show_docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     """The page made of it: no script, no foreign host."""
-    sections = read_sections(document.as_data(api, _language()))
-    return render(request, "api/docs.html", {"sections": sections, "base_url": settings.BASE_URL})
+    data = document.as_data(api, _language())
+    shown = {"sections": read_sections(data), "shapes": read_shapes(data), "base_url": settings.BASE_URL}
+    return render(request, "api/docs.html", shown)
 
 
 def _language() -> str:
@@ -78,42 +90,73 @@ def read_sections(data: dict[str, Any]) -> list[Section]:
     return [Section(f"part-{n}", heading, tuple(each)) for n, (heading, each) in enumerate(found.items(), 1)]
 
 
-def _operation(data: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> Operation:
+def read_shapes(data: dict[str, Any]) -> list[Shape]:
+    """What answers are made of; bodies stand with their operations."""
     schemas = data["components"]["schemas"]
-    body = operation.get("requestBody", {}).get("content", {})
+    answered = {_name(found) for found in _references(data["paths"], "responses")}
+    waiting = sorted(answered)
+    while waiting:
+        inner = {_name(found) for found in _references(schemas[waiting.pop()])} - answered
+        answered |= inner
+        waiting += sorted(inner)
+    return [Shape(name, schemas[name].get("description", ""), _fields(schemas[name])) for name in sorted(answered)]
+
+
+def _references(value: Any, only_under: str = "") -> Iterator[dict[str, Any]]:
+    """Every ``$ref`` in a part of the document, or only those below a key."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _references(each, only_under)
+    elif isinstance(value, dict):
+        if "$ref" in value and not only_under:
+            yield value
+        for key, each in value.items():
+            yield from _references(each, "" if key == only_under else only_under)
+
+
+def _operation(data: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> Operation:
     done = next((status for status in operation["responses"] if status < "300"), "200")
-    answer = operation["responses"][done].get("content", {})
+    answer = _schema(operation["responses"][done].get("content", {}))
     return Operation(
         id=operation["operationId"],
         method=method,
         path=path,
         summary=operation["summary"],
         description=operation.get("description", ""),
-        parameters=tuple(
-            Field(one["name"], _type(one["schema"]), one["required"], one.get("description", ""))
-            for one in operation["parameters"]
-        ),
-        body=_fields(schemas, body),
+        parameters=tuple(_field(one["name"], one["schema"], one["required"], one) for one in operation["parameters"]),
+        body=_fields(_resolved(data, _schema(operation.get("requestBody", {}).get("content", {})))),
         answer_status=done,
-        answer=_fields(schemas, answer),
+        answer=_name(answer) if "$ref" in answer else "",
         refused=tuple(status for status in operation["responses"] if status >= "400"),
     )
 
 
-def _fields(schemas: dict[str, Any], content: dict[str, Any]) -> tuple[Field, ...]:
-    for media in content.values():
-        schema = media.get("schema", {})
-        schema = schemas[_name(schema)] if "$ref" in schema else schema
-        required = schema.get("required", [])
-        return tuple(
-            Field(name, _type(each), name in required, each.get("description", ""))
-            for name, each in schema.get("properties", {}).items()
-        )
-    return ()
+def _schema(content: dict[str, Any]) -> dict[str, Any]:
+    return next((media.get("schema", {}) for media in content.values()), {})
+
+
+def _resolved(data: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = data["components"]["schemas"][_name(schema)] if "$ref" in schema else schema
+    return found
+
+
+def _fields(schema: dict[str, Any], prefix: str = "") -> tuple[Field, ...]:
+    """The fields of an object, those of objects written into it as ``outer.inner``, of lists as ``outer[].inner``."""
+    required, found = schema.get("required", []), []
+    for name, each in schema.get("properties", {}).items():
+        found.append(_field(prefix + name, each, name in required, each))
+        inner = each.get("items", {}) if each.get("type") == "array" else each
+        found += _fields(inner, f"{prefix}{name}{'[]' if inner is not each else ''}.")
+    return tuple(found)
+
+
+def _field(name: str, schema: dict[str, Any], required: bool, described: dict[str, Any]) -> Field:
+    shape = next((_name(found) for found in _references(schema)), "")
+    return Field(name, _type(schema), required, described.get("description", ""), shape)
 
 
 def _type(schema: dict[str, Any]) -> str:
-    """A type in a few words: ``string``, ``[Stage]``, ``integer | null``."""
+    """A type in a few words: ``string``, ``[Stage]``, ``integer | null``, ``integer 1–100``."""
     if "$ref" in schema:
         return _name(schema)
     if "anyOf" in schema:
@@ -122,7 +165,16 @@ def _type(schema: dict[str, Any]) -> str:
         return ", ".join(str(each) for each in schema["enum"])
     if schema.get("type") == "array":
         return f"[{_type(schema.get('items', {}))}]"
-    return str(schema.get("format") or schema.get("type") or "any")
+    kind = schema.get("type", "any")
+    kind = " | ".join(kind) if isinstance(kind, list) else kind
+    return f"{schema.get('format') or kind}{_bounds(schema)}"
+
+
+def _bounds(schema: dict[str, Any]) -> str:
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if least is None and most is None:
+        return ""
+    return f" {'' if least is None else least}–{'' if most is None else most}"
 
 
 def _name(schema: dict[str, Any]) -> str:

@@ -23,13 +23,15 @@ _bodies: set[type[Body]] = set()
 
 
 class ProblemDocument(BaseModel):
-    """RFC 9457. ``type`` ends in a stable slug; ``errors`` says what to change, field by field."""
+    """RFC 9457. ``type`` ends in a stable slug; ``errors`` says what to change, field by field; ``values`` are the
+    figures and ids that the sentences name."""
 
     type: str
     title: str
     status: int
     detail: str
     errors: dict[str, list[str]] | None = None
+    values: dict[str, Any] | None = None
 
 
 class Refused:

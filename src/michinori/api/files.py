@@ -18,6 +18,7 @@ from michinori.machinery.files import open_file, store_file
 from michinori.machinery.previews import preview
 
 room = Room(_("ファイル"))
+_PRIVATE = {"Cache-Control": "no-store"}
 
 
 class FileOut(BaseModel):
@@ -45,14 +46,18 @@ def download_file(call: Call, file_id: str) -> HttpResponseBase:
     access = file_for(call.actor, file_id)
     if access.original:
         return FileResponse(
-            open_file(access.file), as_attachment=True, filename=access.file.name, content_type=access.file.type
+            open_file(access.file),
+            as_attachment=True,
+            filename=access.file.name,
+            content_type=access.file.type,
+            headers=_PRIVATE,
         )
     small = preview(access.file)
     if small is None:
         raise Problem.forbidden("file-not-paid")
     name = quote(f"{access.file.name}.preview.jpg")
     disposition = f"attachment; filename*=UTF-8''{name}"
-    return HttpResponse(small, content_type="image/jpeg", headers={"Content-Disposition": disposition})
+    return HttpResponse(small, content_type="image/jpeg", headers=_PRIVATE | {"Content-Disposition": disposition})
 
 
 def _part(request: HttpRequest) -> "UploadedFile[bytes]":

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from michinori.kernel.clock import iso
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.idempotency import Reply
 from michinori.wording import problems as wording
@@ -32,7 +34,7 @@ def of_status(status: int) -> Problem:
 
 
 def document(problem: Problem) -> dict[str, Any]:
-    """``type`` ends in the slug; ``errors`` holds the sentences of each field, for a 422 ``invalid``."""
+    """``type`` ends in the slug; ``errors`` holds the sentences of each field, ``values`` what the sentences name."""
     errors: dict[str, list[str]] = {}
     for flaw in problem.flaws:
         errors.setdefault(flaw.field, []).append(wording.flaw_text(flaw))
@@ -42,7 +44,11 @@ def document(problem: Problem) -> dict[str, Any]:
         "status": problem.status,
         "detail": wording.detail(problem),
     }
-    return found | {"errors": errors} if errors else found
+    if errors:
+        found["errors"] = errors
+    if problem.values:
+        found["values"] = problem.values
+    return found
 
 
 def reply(problem: Problem) -> Reply:
@@ -52,7 +58,12 @@ def reply(problem: Problem) -> Reply:
         headers["WWW-Authenticate"] = 'Bearer realm="Michinori"'
     if problem.status == 429:
         headers["Retry-After"] = str(problem.values.get("seconds", 60))
-    return Reply(problem.status, json.dumps(document(problem), ensure_ascii=False), headers)
+    return Reply(problem.status, json.dumps(document(problem), ensure_ascii=False, default=_plain), headers)
+
+
+def _plain(value: Any) -> str:
+    """Instants in Japan time, all else as it is written."""
+    return iso(value) if isinstance(value, datetime) else str(value)
 
 
 def response(problem: Problem) -> HttpResponse:

@@ -19,9 +19,10 @@ from michinori.api import (
     stages,
     terminations,
 )
+from michinori.api.filters import Filters
 from michinori.kernel.problems import Problem
 
-api = NinjaAPI(title="Michinori", version="1", docs_url=None, openapi_url=None, urls_namespace="api")
+api = NinjaAPI(title="Michinori", version="1", docs_url=None, openapi_url=None, urls_namespace="api", parser=Filters())
 for room in (
     people.room,
     organisations.room,
