@@ -15,6 +15,7 @@ from michinori.machinery.models import Deadline
 from michinori.rules.acts import Possible, possible
 from michinori.rules.clocks import Clock, clocks
 from michinori.rules.life import Life
+from michinori.rules.lifecycle import ANSWERABLE
 from michinori.rules.meter import Meter, read_meter
 from michinori.rules.money import escrow
 
@@ -61,7 +62,7 @@ def view_contract(actor: Actor, contract_id: str) -> ContractView:
         raise Problem.unknown()
     standing = require_standing(actor, contract)
     stages = list(contract.stages.filter(number__isnull=False).order_by("number"))
-    reports = list(contract.reports.order_by("at", "id"))
+    reports = list(contract.reports.order_by("at", "id")) if contract.status in ANSWERABLE else []
     return _view(contract, standing, stages, reports)
 
 

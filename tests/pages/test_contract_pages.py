@@ -1,0 +1,135 @@
+"""The contract page and the pages of its acts, as both sides and others meet them."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from michinori.contracts.commands import deliveries, terminations, work
+from michinori.contracts.models import Contract
+from michinori.machinery.models import Event
+from michinori.people.models import User
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+from tests.stories.test_ending_by_agreement import halfway
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def do(client: Client, contract: Contract, act: str, **sent: Any) -> Any:
+    return client.post(f"/contracts/{contract.id}/{act}", sent)
+
+
+def test_a_worker_reports_submits_and_delivers_from_the_pages() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    assert do(ren, contract, "stages/1/start").status_code == 302
+    picture = SimpleUploadedFile("画面.txt", "見てください".encode())
+    answer = do(ren, contract, "stages/1/report", percent="３７％", note="ここまで", uploads=picture)
+    assert answer.status_code == 302
+    page = aoi.get(f"/contracts/{contract.id}").content.decode()
+    assert "37%" in page
+    assert "ここまで" in page
+    assert do(aoi, contract, "stages/1/acknowledge").status_code == 302
+    do(ren, contract, "stages/1/submit", uploads=SimpleUploadedFile("a.txt", b"text"))
+    assert do(aoi, contract, "stages/1/approve").status_code == 302
+    do(ren, contract, "do/deliver", uploads=SimpleUploadedFile("b.txt", b"whole"))
+    assert do(aoi, contract, "do/accept").status_code == 302
+    contract.refresh_from_db()
+    assert contract.status == "completed"
+
+
+@pytest.mark.parametrize("percent", ["", "-1", "101", "abc", "9" * 40, "😀", "1.5", "あ" * 10_000])
+def test_a_bad_percent_is_said_at_its_field_and_keeps_what_was_typed(percent: str) -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    before = Event.objects.count()
+    answer = do(signed_in(cast.ren), contract, "stages/1/report", percent=percent, note="書いたことは残る")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "書いたことは残る" in page
+    assert 'class="error"' in page
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("act", ["stages/1/return", "do/send-back"])
+def test_giving_back_needs_a_promise_that_was_not_met(act: str) -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    ren = cast.acts(cast.ren)
+    work.start_stage(actor=ren, contract_id=contract.id, number=1)
+    if act.startswith("do"):
+        deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    else:
+        work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    aoi = signed_in(cast.aoi)
+    for items in ([], ["ないもの"], ["x" * 10_000]):
+        assert do(aoi, contract, act, items=items, note="直してほしい").status_code == 422
+    assert do(aoi, contract, act, items=["テイスト"], note="もっと落ち着いた色に").status_code == 302
+    contract.refresh_from_db()
+    assert contract.revisions_used == 1
+
+
+def test_a_page_that_has_grown_old_is_told_so() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    answer = do(signed_in(cast.ren), contract, "stages/2/start", seen=str(contract.last_n))
+    assert answer.status_code == 422
+    contract.refresh_from_db()
+    assert [stage.status for stage in contract.stages.order_by("number")] == ["doing", "waiting", "waiting"]
+
+
+def test_strangers_and_visitors_learn_nothing() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    file_id = story.a_file(cast.ren)
+    mio = signed_in(cast.mio)
+    for address in ("", "/history", "/terms", "/do/deposit", "/stages/1/start"):
+        assert mio.get(f"/contracts/{contract.id}{address}").status_code == 404
+        assert Client().get(f"/contracts/{contract.id}{address}").status_code == 302
+    assert mio.get(f"/files/{file_id}").status_code == 404
+    assert mio.get("/contracts/con_\x00").status_code == 404
+
+
+def test_the_client_sees_names_before_payment_and_takes_originals_after() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    ren, aoi = cast.acts(cast.ren), signed_in(cast.aoi)
+    file_id = story.a_file(cast.ren)
+    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[file_id])
+    assert aoi.get(f"/files/{file_id}").status_code == 403
+    deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    taken = aoi.get(f"/files/{file_id}")
+    assert taken.status_code == 200
+    assert taken["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("side", ["aoi", "ren"])
+def test_a_contract_page_is_light(side: str) -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    terminations.open_termination(actor=cast.acts(cast.ren), contract_id=contract.id, amount=20_000, reason="agreed")
+    client = signed_in(getattr(cast, side))
+    client.get(f"/contracts/{contract.id}")
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        page = client.get(f"/contracts/{contract.id}")
+    assert page.status_code == 200
+    assert len(page.content) < 100_000
+    assert len([one for one in queries if "SAVEPOINT" not in one["sql"]]) <= 10, [q["sql"][:90] for q in queries]
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/contracts").status_code == 200
+    assert len(queries) <= 10
