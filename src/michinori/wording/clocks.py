@@ -86,6 +86,10 @@ TEXTS: dict[str, Sentence] = {
         "相手に近づく額を伝えられます。折り合わなくても、"
         "%(until)sに契約時の決まりで終わります（いまのままなら%(outcome)s円）。"
     ),
+    "standing_rule:paid": _(
+        "あなたの額は%(mine)s円、相手の額は%(theirs)s円です。相手に近づく額を伝えられます。折り合わなくても、"
+        "%(until)sに契約時の決まりで終わります（いまのままなら%(outcome)s円）。"
+    ),
     "lapse_offer:mine": _(
         "条件を読んで、%(until)sまでに返事をしてください。返事がなければ、この提示はなかったことになります。"
     ),
@@ -171,7 +175,14 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
     waits_for = _waits_for(clock, life)
     key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
     values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
-    return NextStep(str(TITLES[key]), fill(TEXTS[key], values, {}), waits_for)
+    text = "standing_rule:paid" if clock.kind == "standing_rule" and _too_low(life, side) else key
+    return NextStep(str(TITLES[key]), fill(TEXTS[text], values, {}), waits_for)
+
+
+def _too_low(life: Life, side: Side) -> bool:
+    """Whether the other's amount can no longer be accepted, because more has been paid already."""
+    theirs = life.ending.amount_of(other(side)) if life.ending else None
+    return theirs is not None and theirs < life.paid
 
 
 def next_step(life: Life, *, side: Side) -> NextStep:

@@ -134,6 +134,10 @@ def _example(terms: Terms) -> dict[str, Any]:
 
 _AGREED = _("相手が同意すれば、その場で%(amount)s円（税抜）で終わり、支払われます。")
 _YOU_AGREE = _("あなたが相手の%(theirs)s円（税抜）に同意すれば、その場で終わり、支払われます。")
+_TOO_LOW = _(
+    "相手の%(theirs)s円は、すでに支払われた額より低いので、もうこの額では終わりません。"
+    "相手に近づく額を伝えることはできます。"
+)
 _UNDISPUTED = _("相手が別の額を出したら、争いのない分（少なくとも%(least)s円）がすぐに支払われます。")
 _UNDISPUTED_NONE = _("相手が別の額を出したら、争いのない分があればすぐに支払われ、残りは話し合いが続きます。")
 _UNDISPUTED_NOW = _(
@@ -161,7 +165,8 @@ def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: dat
 def _parts(life: Life, side: Side) -> list[Sentence]:
     ending = life.ending
     if ending is not None and ending.answered:
-        return [_YOU_AGREE, _UNDISPUTED_NOW, _MOVES, _LATEST]
+        theirs = ending.amount_of(other(side)) or 0
+        return [_TOO_LOW if theirs < life.paid else _YOU_AGREE, _UNDISPUTED_NOW, _MOVES, _LATEST]
     mine = ending is not None and ending.opened_by == side
     undisputed = _UNDISPUTED if _least(life) > life.paid else _UNDISPUTED_NONE
     return [_AGREED if mine else _YOU_AGREE, undisputed if mine else _MOVES, _SILENT, _LATEST]

@@ -301,6 +301,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
         "needs_approver": side == "client" and not view.standing.binding,
         "meter_lines": meter_lines(view),
         "paid": life.paid,
+        "both": len(shown.positions) > 1,
     }
 
 

@@ -14,6 +14,8 @@ from michinori.wording.display import yen
 
 _LINE = 64
 """The middle of the line, in px from the top."""
+_ROOM = 50
+"""From this percent on a label stands to the left of its point: on a phone half the line holds the longest."""
 _ROWS = {"worker": 18, "client": 42, "confirmed": 98, "standing": 122}
 
 
@@ -52,10 +54,11 @@ class Scale:
 def picture(scale: Scale) -> SafeString:
     """The whole drawing with its text alternative."""
     return format_html(
-        '<svg class="scale" width="100%" height="136" role="img" aria-label="{}">{}{}{}</svg>',
+        '<svg class="scale" width="100%" height="136" role="img" aria-label="{}">{}{}{}{}</svg>',
         scale.spoken,
         _between(scale),
         _safe(scale),
+        format_html_join("", "{}", ((_stem(scale, name, amount),) for name, amount in scale.marks)),
         format_html_join("", "{}", ((_mark(scale, name, amount),) for name, amount in scale.marks)),
     )
 
@@ -81,21 +84,24 @@ def _between(scale: Scale) -> SafeString:
     return line + format_html('<rect class="s-gap" x="{}%" y="{}" width="{}%" height="12"/>', low, _LINE - 6, gap)
 
 
-def _mark(scale: Scale, name: str, amount: int) -> SafeString:
-    """A label in its own row, a thin line down or up to the way, a point on it."""
+def _stem(scale: Scale, name: str, amount: int) -> SafeString:
+    """A thin line from the label's row to the way."""
     place, row = _place(scale, amount), _ROWS[name]
-    above = row < _LINE
-    anchor, shift = ("start", 6) if place < 50 else ("end", -6)
-    stem = (row - 10, _LINE - 8) if above else (_LINE + 8, row + 2)
-    own = " s-mine" if name == scale.side else ""
+    ends = (row - 10, _LINE - 8) if row < _LINE else (_LINE + 8, row + 2)
     return format_html(
-        '<g class="s-{}{}"><line x1="{}%" x2="{}%" y1="{}" y2="{}"/><circle cx="{}%" cy="{}" r="6"/>'
+        '<line class="s-stem{}" x1="{}%" x2="{}%" y1="{}" y2="{}"/>', _own(scale, name), place, place, *ends
+    )
+
+
+def _mark(scale: Scale, name: str, amount: int) -> SafeString:
+    """A point on the way, and its label on the roomier side."""
+    place, row = _place(scale, amount), _ROWS[name]
+    anchor, shift = ("start", 6) if place < _ROOM else ("end", -6)
+    return format_html(
+        '<g class="s-{}{}"><circle cx="{}%" cy="{}" r="6"/>'
         '<text x="{}%" y="{}" dx="{}" text-anchor="{}">{} <tspan>{}</tspan></text></g>',
         name,
-        own,
-        place,
-        place,
-        *stem,
+        _own(scale, name),
         place,
         _LINE,
         place,
@@ -105,3 +111,7 @@ def _mark(scale: Scale, name: str, amount: int) -> SafeString:
         scale.label(name),
         yen(amount),
     )
+
+
+def _own(scale: Scale, name: str) -> str:
+    return " s-mine" if name == scale.side else ""

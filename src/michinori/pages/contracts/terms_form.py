@@ -159,7 +159,7 @@ class TermsForm(PageForm):
         )
 
     def _number(self, name: str, default: int, least: int, most: int) -> int:
-        value = self[name].value()
+        value = self.data.get(name) if self.is_bound else self.initial.get(name)
         number = value if isinstance(value, int) else read_number(str(value or ""))
         return number if number is not None and least <= number <= most else default
 
