@@ -19,7 +19,7 @@ from michinori.wording.clocks import clock_sentence, next_step
 
 MONEY_FACTS = frozenset(("deposit_made", "payment_made", "refund_made"))
 _KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "go"}
-_MAIN = frozenset(("submit", "approve", "acknowledge", "start"))
+_MAIN = frozenset(("submit", "approve", "acknowledge"))
 _BUTTONS_OF_NEXT = {
     "acknowledge": ("acknowledge", "object"),
     "approve": ("approve", "return"),
@@ -160,9 +160,15 @@ def _stage_row(view: ContractView, part: StageMeter) -> StageRow:
 
 
 def contract_buttons(view: ContractView, *names: str) -> list[Button]:
-    """Buttons of the contract's own acts among ``names``, in their order."""
+    """Buttons of the contract's own acts among ``names``, in their order.
+
+    Accepting and a last delivery are the main ones.
+    """
     found = [one for name in names for one in view.actions if one.act.name == name]
-    return [button(view, one, main=index == 0) for index, one in enumerate(found)]
+    handed_in = all(stage.status in ("submitted", "approved") for stage in view.life.stages)
+    return [
+        button(view, one, main=one.act.name == "accept" or (one.act.name == "deliver" and handed_in)) for one in found
+    ]
 
 
 def history_rows(view: ContractView, steps: Sequence[Step]) -> list[HistoryRow]:
