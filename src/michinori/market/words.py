@@ -128,7 +128,7 @@ def _term(term: str) -> str:
     whole = list(_pieces(term, SplitMode.C))
     if len(whole) == 1 and whole != pieces and not whole[0].unknown:
         ways.append(_any("w", whole[0].keys))
-    unsure = not pieces or any(piece.unknown for piece in pieces)
+    unsure = len(folded) == 1 or not pieces or any(piece.unknown for piece in pieces)
     if (not _ASCII.fullmatch(term) and (unsure or len(folded) >= 3)) or not ways:
         ways.append(_neighbours(folded))
         spelled = _key(_spelled(term))
