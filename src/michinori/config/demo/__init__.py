@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from michinori.config.demo.contracts import SCENES, day, later
+from michinori.config.demo.contracts import day, later, play
 from michinori.config.demo.people import fill_people, sign_ins
 from michinori.config.demo.postings import POSTS, body
 from michinori.kernel.actor import Actor
@@ -20,8 +20,7 @@ def fill() -> list[dict[str, Any]]:
         due = day(post.days + 30) if post.days else None
         made = jobs.create_job(actor=Actor.person(people[post.client].id), body=body(post, due))
         posted[post.title] = made.id
-    for scene in SCENES:
-        scene(people, posted)
+    play(people, posted)
     client = default_client(people["aoi"].id)
     record_deposit(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
     return sign_ins()

@@ -1,6 +1,5 @@
 """Contracts of the demo, at every point of their life: finished, under way, one change and one ending open."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -228,8 +227,8 @@ def _propose_longer_body(page: Deal) -> None:
     )
 
 
-def ending(people: People, jobs: Jobs) -> None:
-    """¥10,000 against nothing, at its beginning: the worker has opened, the client has not answered."""
+def quarrel(people: People, jobs: Jobs) -> Deal:
+    """Work that the client objects to, because they have changed their mind."""
     cards = Deal(people, jobs, "インスタグラムの投稿画像 12枚", "haruka", "ren")
     cards.begin(
         [("型づくり", 9_000), ("12枚", 15_000)], 25, (("書体", "明朝体", True),), "型をつくってから12枚に広げます。"
@@ -244,7 +243,11 @@ def ending(people: People, jobs: Jobs) -> None:
     cards.report(2, 60, "7枚できました。")
     later(hours=5)
     work.object_stage(actor=cards.client, contract_id=cards.id, number=2, reason="ゴシック体のほうがよくなりました。")
-    later(hours=20)
+    return cards
+
+
+def end_the_quarrel(cards: Deal) -> None:
+    """The worker asks to end halfway; the client has not answered yet."""
     terminations.open_termination(
         actor=cards.worker,
         contract_id=cards.id,
@@ -284,4 +287,11 @@ def waiting(people: People, jobs: Jobs) -> None:
         Deal(people, jobs, title, client, worker).propose(price, words, 25)
 
 
-SCENES: tuple[Callable[[People, Jobs], None], ...] = (finished, ended, ending, under_way, waiting)
+def play(people: People, jobs: Jobs) -> None:
+    """All of them, so that what is open at the end still has days to go."""
+    finished(people, jobs)
+    ended(people, jobs)
+    cards = quarrel(people, jobs)
+    under_way(people, jobs)
+    waiting(people, jobs)
+    end_the_quarrel(cards)
