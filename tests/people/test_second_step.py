@@ -1,0 +1,89 @@
+"""The second step of signing in: an authenticator app, its codes, and the way back with a recovery code."""
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from michinori.kernel.actor import Actor
+from michinori.people.commands.users import create_user
+from michinori.people.models import User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "道のりの長い長い合言葉"
+
+
+def code_of(secret: str) -> str:
+    """RFC 6238, six digits, thirty seconds."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def signed_in(client: Client) -> bool:
+    return client.get("/settings").status_code == 200
+
+
+def sign_in(client: Client) -> None:
+    client.post("/accounts/login/", {"login": "ren@example.jp", "password": PASSWORD})
+
+
+def confirm_password(client: Client) -> None:
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+
+@pytest.fixture
+def ren() -> User:
+    return create_user(actor=Actor.operator(), email="ren@example.jp", name="れん", password=PASSWORD, confirmed=True)
+
+
+def test_with_an_app_the_password_alone_is_not_enough(client: Client, ren: User) -> None:
+    sign_in(client)
+    confirm_password(client)
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    found = re.search(r"<code>(\w+)</code>", page)
+    assert found
+    wrong = client.post("/accounts/2fa/totp/activate/", {"code": "abc"})
+    assert "コードが違います。" in wrong.content.decode()
+    found = re.search(r"<code>(\w+)</code>", wrong.content.decode())
+    assert found
+    assert client.post("/accounts/2fa/totp/activate/", {"code": code_of(found[1])}).status_code == 302
+    assert "認証アプリ" in client.get("/accounts/2fa/").content.decode()
+    codes = Authenticator.objects.get(user=ren, type="recovery_codes").wrap().get_unused_codes()
+
+    other = Client()
+    sign_in(other)
+    assert not signed_in(other)
+    assert "2段階認証" in other.get("/accounts/2fa/authenticate/").content.decode()
+    assert "コードが違います。" in other.post("/accounts/2fa/authenticate/", {"code": "000"}).content.decode()
+    assert other.post("/accounts/2fa/authenticate/", {"code": codes[0]}).status_code == 302
+    assert signed_in(other)
+
+
+def test_what_is_important_asks_for_the_password_again(client: Client, ren: User) -> None:
+    client.force_login(ren)
+    answer = client.get("/accounts/2fa/totp/activate/")
+    assert answer.status_code == 302
+    assert answer["location"].startswith("/accounts/reauthenticate/")
+    page = client.get(answer["location"])
+    assert "本人の確認" in page.content.decode()
+    assert "パスワードが違います。" in client.post(answer["location"], {"password": "x"}).content.decode()
+    assert client.post(answer["location"], {"password": PASSWORD}).status_code == 302
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+
+
+def test_every_page_of_the_second_step_opens_in_japanese(client: Client, ren: User) -> None:
+    sign_in(client)
+    confirm_password(client)
+    for address in ("", "webauthn/", "webauthn/add/", "totp/activate/"):
+        answer = client.get(f"/accounts/2fa/{address}")
+        assert answer.status_code == 200, address
+        assert "Security" not in answer.content.decode(), address
+        assert "Passwordless" not in answer.content.decode(), address
