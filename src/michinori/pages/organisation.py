@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from michinori.kernel.actor import Actor
 from michinori.pages.answers import acted, answers_problems, done, tried
+from michinori.pages.callers import actor_of
 from michinori.pages.declaring import DeclarationsForm, declarations_of
 from michinori.pages.forms import PageForm
 from michinori.pages.organisation_forms import MemberForm, OrganisationForm, RenameForm
@@ -27,7 +27,7 @@ def list_organisations(request: HttpRequest) -> HttpResponse:
     """One's organisations, and the form for a new one."""
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: create_organisation(actor=_actor(request), **form.cleaned_data))
+        made = tried(form, lambda: create_organisation(actor=actor_of(request), **form.cleaned_data))
         if made:
             messages.success(request, _("組織を作りました。"))
             return redirect("organisation", organisation_id=made.id)
@@ -48,7 +48,7 @@ def rename(request: HttpRequest, organisation_id: str) -> HttpResponse:
     form = RenameForm(request.POST, prefix="rename")
     if form.is_valid() and done(
         form,
-        lambda: rename_organisation(actor=_actor(request), organisation_id=organisation_id, **form.cleaned_data),
+        lambda: rename_organisation(actor=actor_of(request), organisation_id=organisation_id, **form.cleaned_data),
     ):
         return _saved(request, organisation_id)
     return _page(request, organisation_id, rename=form)
@@ -60,7 +60,7 @@ def declare(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """State anew what the organisation is as a client."""
     form = DeclarationsForm(request.POST)
     if form.is_valid() and done(
-        form, lambda: update_declarations(actor=_actor(request), client_id=organisation_id, **form.cleaned_data)
+        form, lambda: update_declarations(actor=actor_of(request), client_id=organisation_id, **form.cleaned_data)
     ):
         return _saved(request, organisation_id)
     return _page(request, organisation_id, declarations=form)
@@ -72,7 +72,7 @@ def add(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """Bring somebody in."""
     form = MemberForm(request.POST, prefix="member")
     if form.is_valid() and done(
-        form, lambda: add_member(actor=_actor(request), organisation_id=organisation_id, **form.cleaned_data)
+        form, lambda: add_member(actor=actor_of(request), organisation_id=organisation_id, **form.cleaned_data)
     ):
         messages.success(request, _("メンバーを加え、メールで知らせました。"))
         return redirect("organisation", organisation_id=organisation_id)
@@ -83,7 +83,7 @@ def add(request: HttpRequest, organisation_id: str) -> HttpResponse:
 @answers_problems
 def set_role(request: HttpRequest, organisation_id: str, user_id: str) -> HttpResponse:
     """Give a member another role."""
-    role, actor = request.POST.get("role", ""), _actor(request)
+    role, actor = request.POST.get("role", ""), actor_of(request)
     return _acted(
         request,
         lambda: change_role(actor=actor, organisation_id=organisation_id, user_id=user_id, role=role),
@@ -96,7 +96,7 @@ def set_role(request: HttpRequest, organisation_id: str, user_id: str) -> HttpRe
 @answers_problems
 def remove(request: HttpRequest, organisation_id: str, user_id: str) -> HttpResponse:
     """Take a member out, or leave."""
-    actor = _actor(request)
+    actor = actor_of(request)
     command = lambda: remove_member(actor=actor, organisation_id=organisation_id, user_id=user_id)  # noqa: E731
     if user_id == actor.user_id:
         back = _address(organisation_id)
@@ -105,7 +105,7 @@ def remove(request: HttpRequest, organisation_id: str, user_id: str) -> HttpResp
 
 
 def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     members = queries.members_of(organisation_id, actor=actor)
     organisation = members[0].organisation
     own = next((row.role for row in members if row.user_id == actor.user_id), "")
@@ -137,7 +137,3 @@ def _saved(request: HttpRequest, organisation_id: str) -> HttpResponse:
 
 def _address(organisation_id: str) -> str:
     return reverse("organisation", kwargs={"organisation_id": organisation_id})
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor.person(str(request.user.pk))

@@ -16,6 +16,7 @@ from michinori.machinery.files import store_file
 from michinori.machinery.previews import preview
 from michinori.market.queries.jobs import open_jobs_of
 from michinori.pages.answers import acted, answers_problems, done
+from michinori.pages.callers import actor_of
 from michinori.pages.forms import PageForm
 from michinori.pages.profile_forms import LinkForm, PictureForm, ProfileForm, split_skills
 from michinori.people import queries
@@ -73,7 +74,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data | {"skills": split_skills(form.cleaned_data["skills"])}
-        if done(form, lambda: update_profile(actor=_actor(request), **data)):
+        if done(form, lambda: update_profile(actor=actor_of(request), **data)):
             messages.success(request, _("保存しました。"))
             return redirect("worker", user_id=request.user.pk)
     return _page(request, form=form)
@@ -84,7 +85,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 def add_link(request: HttpRequest) -> HttpResponse:
     """Show a link to one's work."""
     form = LinkForm(request.POST, prefix="link")
-    actor = _actor(request)
+    actor = actor_of(request)
     if form.is_valid() and done(form, lambda: add_portfolio_link(actor=actor, **form.cleaned_data)):
         messages.success(request, _("リンクを載せました。"))
         return redirect("profile_edit")
@@ -95,7 +96,7 @@ def add_link(request: HttpRequest) -> HttpResponse:
 @answers_problems
 def remove_link(request: HttpRequest, link_id: str) -> HttpResponse:
     """Take a link away."""
-    actor = _actor(request)
+    actor = actor_of(request)
     return acted(
         request,
         lambda: remove_portfolio_link(actor=actor, link_id=link_id),
@@ -119,7 +120,7 @@ def add_picture(request: HttpRequest) -> HttpResponse:
 @answers_problems
 def remove_picture(request: HttpRequest, picture_id: str) -> HttpResponse:
     """Take a picture away."""
-    actor = _actor(request)
+    actor = actor_of(request)
     return acted(
         request,
         lambda: remove_portfolio_picture(actor=actor, picture_id=picture_id),
@@ -129,7 +130,7 @@ def remove_picture(request: HttpRequest, picture_id: str) -> HttpResponse:
 
 
 def _add_picture(request: HttpRequest, form: PictureForm) -> object:
-    actor, upload = _actor(request), form.cleaned_data["file"][0]
+    actor, upload = actor_of(request), form.cleaned_data["file"][0]
     stored = store_file(actor=actor, name=upload.name, content=upload.chunks(), only="image/")
     return add_portfolio_picture(actor=actor, title=form.cleaned_data["title"], file_id=stored.id)
 
@@ -151,9 +152,5 @@ def _page(request: HttpRequest, **forms: PageForm) -> HttpResponse:
     return render(request, "people/profile_edit.html", values | {"profile": profile}, status=status)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return Actor.person(str(request.user.pk))
-
-
 def _visitor(request: HttpRequest) -> Actor | None:
-    return _actor(request) if request.user.is_authenticated else None
+    return actor_of(request) if request.user.is_authenticated else None

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from michinori.kernel.actor import Actor
 from michinori.pages.answers import answers_problems, done
+from michinori.pages.callers import actor_of
 from michinori.pages.declaring import DeclarationsForm, declarations_of
 from michinori.pages.fields import LineField, RadioField
 from michinori.pages.forms import PageForm
@@ -47,7 +47,7 @@ def show_settings(request: HttpRequest) -> HttpResponse:
 def save_names(request: HttpRequest) -> HttpResponse:
     """Change one's names."""
     form = NamesForm(request.POST)
-    if form.is_valid() and done(form, lambda: rename_user(actor=_actor(request), **form.cleaned_data)):
+    if form.is_valid() and done(form, lambda: rename_user(actor=actor_of(request), **form.cleaned_data)):
         return _saved(request)
     return _page(request, names=form)
 
@@ -57,7 +57,7 @@ def save_names(request: HttpRequest) -> HttpResponse:
 def save_language(request: HttpRequest) -> HttpResponse:
     """Change the language of one's mails."""
     form = LanguageForm(request.POST)
-    if form.is_valid() and done(form, lambda: choose_language(actor=_actor(request), **form.cleaned_data)):
+    if form.is_valid() and done(form, lambda: choose_language(actor=actor_of(request), **form.cleaned_data)):
         return _saved(request)
     return _page(request, language=form)
 
@@ -67,7 +67,7 @@ def save_language(request: HttpRequest) -> HttpResponse:
 def save_declarations(request: HttpRequest) -> HttpResponse:
     """State anew what one is as a client."""
     form = DeclarationsForm(request.POST)
-    actor = _actor(request)
+    actor = actor_of(request)
     if form.is_valid() and done(
         form, lambda: update_declarations(actor=actor, client_id=actor.user_id or "", **form.cleaned_data)
     ):
@@ -89,7 +89,3 @@ def _page(request: HttpRequest, **forms: PageForm) -> HttpResponse:
 def _saved(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("保存しました。"))
     return redirect("settings")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor.person(str(request.user.pk))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from michinori.kernel.actor import Actor
 from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.callers import actor_of
 from michinori.pages.fields import ChecksField, LineField
 from michinori.pages.forms import PageForm
 from michinori.people import queries
@@ -47,7 +47,7 @@ def show_tokens(request: HttpRequest) -> HttpResponse:
     secret = ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        made = tried(form, lambda: create_token(actor=Actor.person(user_id), name=data["name"], scopes=data["scopes"]))
+        made = tried(form, lambda: create_token(actor=actor_of(request), name=data["name"], scopes=data["scopes"]))
         if made:
             secret, form = made[1], TokenForm(staff=request.user.is_staff, initial={"scopes": ["read"]})
     tokens = [(token, [SCOPES[scope] for scope in token.scopes]) for token in queries.tokens_of(user_id)]
@@ -59,7 +59,7 @@ def show_tokens(request: HttpRequest) -> HttpResponse:
 @answers_problems
 def end_token(request: HttpRequest, token_id: str) -> HttpResponse:
     """Revoke one of one's own tokens."""
-    actor = Actor.person(str(request.user.pk))
+    actor = actor_of(request)
     return acted(
         request,
         lambda: revoke_token(actor=actor, token_id=token_id),
