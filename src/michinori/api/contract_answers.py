@@ -89,7 +89,11 @@ class Contract(BaseModel):
 
 def answer_contract(call: Call, contract_id: str) -> Contract:
     """The contract as the caller sees it now. Raises ``not-found``."""
-    view = view_contract(call.actor, contract_id)
+    return contract_of(view_contract(call.actor, contract_id))
+
+
+def contract_of(view: ContractView) -> Contract:
+    """A contract as one person sees it."""
     row, life, clock = view.contract, view.life, view.next_clock
     return Contract(
         id=row.id,

@@ -5,15 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
-from michinori.api.answers import Instant, Party
+from michinori.api.answers import Instant
 from michinori.api.bodies import Seen
 from michinori.api.callers import Call
-from michinori.api.contract_answers import Contract, answer_contract
+from michinori.api.contract_answers import Contract, answer_contract, contract_of
 from michinori.api.cursors import Cursor, Page, packed, unpacked, unpacked_number
 from michinori.api.routes import Room
 from michinori.api.terms import TermsSent
 from michinori.contracts.commands import deposits, offers
-from michinori.contracts.queries import records, views
+from michinori.contracts.queries import lists, records, views
 
 room = Room(_("契約"))
 _EVENTS = 100
@@ -29,22 +29,6 @@ class CounterOffer(Seen):
     """Other terms instead."""
 
     terms: TermsSent
-
-
-class ContractLine(BaseModel):
-    """One contract in a list. ``next_at``: when something next happens by itself or is reminded of."""
-
-    id: str
-    status: str
-    title: str
-    job_id: str | None
-    client: Party
-    worker: Party
-    side: str
-    price: int
-    paid: int
-    next_at: Instant | None
-    last_at: Instant
 
 
 class Payment(BaseModel):
@@ -82,28 +66,11 @@ class Event(BaseModel):
     previous_hash: str | None
 
 
-@room.query("/contracts", Page[ContractLine], _("自分の契約の一覧"))
-def list_contracts(call: Call, status: str | None = None, cursor: Cursor = None) -> Page[ContractLine]:
+@room.query("/contracts", Page[Contract], _("自分の契約の一覧"))
+def list_contracts(call: Call, status: str | None = None, cursor: Cursor = None) -> Page[Contract]:
     """Those of the caller and of the caller's organisations, the last moved first."""
-    rows, following = views.list_contracts(call.actor, status=status, cursor=unpacked(cursor))
-    return Page[ContractLine](items=[_line(row) for row in rows], next=packed(following) if following else None)
-
-
-def _line(line: views.ContractRow) -> ContractLine:
-    row = line.contract
-    return ContractLine(
-        id=row.id,
-        status=row.status,
-        title=row.title,
-        job_id=row.job_id,
-        client=Party(id=row.client_id, display_name=row.client.display_name),
-        worker=Party(id=row.worker_id, display_name=row.worker.display_name),
-        side=line.side,
-        price=row.price,
-        paid=row.paid,
-        next_at=line.next_at,
-        last_at=row.last_at,
-    )
+    rows, following = lists.list_contracts(call.actor, status=status, cursor=unpacked(cursor))
+    return Page[Contract](items=[contract_of(row) for row in rows], next=packed(following) if following else None)
 
 
 @room.query("/contracts/{contract_id}", Contract, _("契約のいま"))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from michinori.contracts.queries.running import running_contracts
+from michinori.contracts.queries.lists import running_contracts
 from michinori.contracts.queries.views import ContractView
 from michinori.market.queries.search import Search, search_jobs
 from michinori.pages.callers import actor_of

@@ -1,8 +1,10 @@
 """What terms would mean before they are put to the other side: read and checked, nothing written (domain § 2, § 8)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from michinori.contracts.commands.offers import setting_for_offer, with_new_stages
+from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
@@ -52,3 +54,9 @@ def money_of(terms: Terms) -> OfferPreview:
     """The money of terms under which nothing has been paid yet."""
     whole = preview(terms.price, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms)
     return OfferPreview(terms, whole, escrow(terms.price, 0, terms.house))
+
+
+def contracts_from(proposal_ids: Iterable[str]) -> dict[str, str]:
+    """The latest contract that came of each proposal, by its id; for proposals that the caller may already see."""
+    rows = Contract.objects.filter(proposal_id__in=list(proposal_ids)).order_by("made_at", "id")
+    return {str(proposal_id): contract_id for proposal_id, contract_id in rows.values_list("proposal_id", "id")}

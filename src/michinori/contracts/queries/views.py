@@ -1,17 +1,12 @@
 """One contract as one person sees it, and the list of theirs."""
 
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.db.models import Q
 
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Contract, Report, Stage
-from michinori.contracts.policy import Standing, require_standing, visible_to
-from michinori.contracts.scene import DEADLINE
+from michinori.contracts.policy import Standing, require_standing
 from michinori.kernel.actor import Actor
-from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery.models import Deadline
+from michinori.kernel.problems import Problem
 from michinori.rules.acts import Possible, possible
 from michinori.rules.clocks import Clock, clocks
 from michinori.rules.life import Life
@@ -63,10 +58,11 @@ def view_contract(actor: Actor, contract_id: str) -> ContractView:
     standing = require_standing(actor, contract)
     stages = list(contract.stages.filter(number__isnull=False).order_by("number"))
     reports = list(contract.reports.order_by("at", "id")) if contract.status in ANSWERABLE else []
-    return _view(contract, standing, stages, reports)
+    return assemble(contract, standing, stages, reports)
 
 
-def _view(contract: Contract, standing: Standing, stages: list[Stage], reports: list[Report]) -> ContractView:
+def assemble(contract: Contract, standing: Standing, stages: list[Stage], reports: list[Report]) -> ContractView:
+    """A view of rows already fetched: the contract with ``JOINED``, its stages in order, its reports oldest first."""
     life = read_life(contract, stages, [report for report in reports if report.answer is None])
     return ContractView(
         contract=contract,
@@ -78,51 +74,3 @@ def _view(contract: Contract, standing: Standing, stages: list[Stage], reports: 
         actions=possible(life, standing.side, binding=standing.binding),
         clocks=clocks(life),
     )
-
-
-@dataclass(frozen=True)
-class ContractRow:
-    """One line of a list.
-
-    ``next_at``: when something next happens by itself or is reminded of, None if nothing does.
-    """
-
-    contract: Contract
-    side: str
-    next_at: datetime | None
-
-
-STATUSES = ("offered", "agreed", "active", "delivered", "completed", "ending", "ended", "cancelled")
-
-
-def list_contracts(
-    actor: Actor, *, status: str | None = None, cursor: str | None = None, limit: int = 20
-) -> tuple[list[ContractRow], str | None]:
-    """The person's contracts, last moved first, and the cursor of the next page. Two queries."""
-    rows = visible_to(actor).select_related("client__user", "client__organisation", "worker", "terms")
-    if status:
-        if status not in STATUSES:
-            raise Problem.invalid(Flaw("status", "not_a_choice"))
-        rows = rows.filter(status=status)
-    if cursor:
-        at, contract_id = _read_cursor(cursor)
-        rows = rows.filter(Q(last_at__lt=at) | Q(last_at=at, id__lt=contract_id))
-    page = list(rows.order_by("-last_at", "-id")[: limit + 1])
-    following = f"{page[limit - 1].last_at.isoformat()}~{page[limit - 1].id}" if len(page) > limit else None
-    page = page[:limit]
-    due = dict(
-        Deadline.objects.filter(kind=DEADLINE, subject_id__in=[row.id for row in page]).values_list("subject_id", "at")
-    )
-    side_of = {row.id: "worker" if row.worker_id == actor.user_id else "client" for row in page}
-    return [ContractRow(row, side_of[row.id], due.get(row.id)) for row in page], following
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, str]:
-    at, _, contract_id = cursor.partition("~")
-    try:
-        instant = datetime.fromisoformat(at)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None or not contract_id or "\x00" in contract_id:
-        raise Problem.invalid(Flaw("cursor", "bad_format"))
-    return instant, contract_id

@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from michinori.contracts.queries.views import STATUSES, list_contracts
+from michinori.contracts.models.contracts import STATUSES
+from michinori.contracts.queries.lists import list_contracts
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.wording.contracts import CONTRACT_STATUSES
@@ -23,17 +24,18 @@ def show_contracts(request: HttpRequest) -> HttpResponse:
     """Twenty a page, the last moved first, filtered by status."""
     status = request.GET.get("status", "")
     cursor = request.GET.get("cursor", "")
-    rows, following = list_contracts(actor_of(request), status=status or None, cursor=cursor or None)
+    views, following = list_contracts(actor_of(request), status=status or None, cursor=cursor or None)
     lines = [
         {
-            "contract": row.contract,
-            "other": (row.contract.client if row.side == "worker" else row.contract.worker).display_name,
-            "side": row.side,
-            "status": CONTRACT_STATUSES[row.contract.status],
-            "kind": _KINDS.get(row.contract.status, "none"),
-            "next_at": row.next_at,
+            "contract": view.contract,
+            "other": (view.contract.client if view.standing.side == "worker" else view.contract.worker).display_name,
+            "side": view.standing.side,
+            "status": CONTRACT_STATUSES[view.contract.status],
+            "kind": _KINDS.get(view.contract.status, "none"),
+            "next_at": view.next_clock.at if view.next_clock else None,
+            "standing": view.meter.standing,
         }
-        for row in rows
+        for view in views
     ]
     query = request.GET.copy()
     query["cursor"] = following or ""

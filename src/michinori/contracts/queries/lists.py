@@ -1,0 +1,76 @@
+"""The contracts of one person, each as it stands now: all of them page by page, or those under way."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.db.models import Q
+
+from michinori.contracts.lives import JOINED
+from michinori.contracts.models import Contract, Report, Stage
+from michinori.contracts.models.contracts import STATUSES
+from michinori.contracts.policy import Standing, visible_to
+from michinori.contracts.queries.views import PEOPLE, ContractView, assemble
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.people.models import Membership
+
+UNDER_WAY = ("offered", "agreed", "active", "delivered", "ending")
+
+
+def list_contracts(
+    actor: Actor, *, status: str | None = None, cursor: str | None = None, limit: int = 20
+) -> tuple[list[ContractView], str | None]:
+    """The person's contracts, last moved first, and the cursor of the next page; four queries."""
+    rows = visible_to(actor).select_related(*JOINED, *PEOPLE)
+    if status:
+        if status not in STATUSES:
+            raise Problem.invalid(Flaw("status", "not_a_choice"))
+        rows = rows.filter(status=status)
+    if cursor:
+        at, contract_id = _read_cursor(cursor)
+        rows = rows.filter(Q(last_at__lt=at) | Q(last_at=at, id__lt=contract_id))
+    page = list(rows.order_by("-last_at", "-id")[: limit + 1])
+    following = f"{page[limit - 1].last_at.isoformat()}~{page[limit - 1].id}" if len(page) > limit else None
+    return _views(actor, page[:limit]), following
+
+
+def running_contracts(actor: Actor, *, limit: int = 30) -> list[ContractView]:
+    """The person's contracts under way, last moved first; four queries however many there are."""
+    rows = visible_to(actor).filter(status__in=UNDER_WAY).select_related(*JOINED, *PEOPLE)
+    return _views(actor, list(rows.order_by("-last_at", "-id")[:limit]))
+
+
+def _views(actor: Actor, contracts: list[Contract]) -> list[ContractView]:
+    """Stages, open reports and roles of all at once; ``reports`` of each view holds only those not yet answered."""
+    if not contracts:
+        return []
+    ids = [contract.id for contract in contracts]
+    stages: dict[str, list[Stage]] = defaultdict(list)
+    for stage in Stage.objects.filter(contract_id__in=ids, number__isnull=False).order_by("number"):
+        stages[stage.contract_id].append(stage)
+    reports: dict[str, list[Report]] = defaultdict(list)
+    for report in Report.objects.filter(contract_id__in=ids, answer__isnull=True).order_by("at", "id"):
+        reports[report.contract_id].append(report)
+    roles = dict(Membership.objects.filter(user_id=actor.user_id).values_list("organisation_id", "role"))
+    return [
+        assemble(contract, _standing(actor, contract, roles), stages[contract.id], reports[contract.id])
+        for contract in contracts
+    ]
+
+
+def _standing(actor: Actor, contract: Contract, roles: dict[str, str]) -> Standing:
+    if contract.worker_id == actor.user_id:
+        return Standing("worker", True)
+    role = "owner" if contract.client_id == actor.user_id else roles.get(contract.client_id)
+    return Standing("client", role in ("owner", "approver"))
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, str]:
+    at, _, contract_id = cursor.partition("~")
+    try:
+        instant = datetime.fromisoformat(at)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None or not contract_id or "\x00" in contract_id:
+        raise Problem.invalid(Flaw("cursor", "bad_format"))
+    return instant, contract_id
