@@ -56,6 +56,20 @@ def test_search_shows_jobs_and_their_filters(post: MakeJob, browse: Browse) -> N
     assert re.search(r'class="chip" href="/jobs\?q=[^"]*">デザイン', page)
 
 
+def test_budgets_in_words(post: MakeJob, browse: Browse) -> None:
+    post(kind="hourly", budget_min=1_800, budget_max=2_500)
+    post(budget_max=48_000)
+    post(budget_min=30_000)
+    post(budget_min=5_000, budget_max=5_000)
+    post()
+    page = text(browse(None).get("/jobs"))
+    for words in ("1時間あたり1,800〜2,500円", "48,000円まで", "30,000円から", ">5,000円<", "予算の記載なし"):
+        assert words in page
+    english = text(browse(None).get("/jobs", headers={"accept-language": "en"}))
+    for words in ("¥1,800 to ¥2,500 an hour", "Up to ¥48,000", "From ¥30,000", ">¥5,000<", "No budget given"):
+        assert words in english
+
+
 def test_an_empty_search_helps(post: MakeJob, browse: Browse) -> None:
     post(title="看板のロゴ")
     page = text(browse(None).get("/jobs", {"q": "看板 恐竜"}))
@@ -278,7 +292,7 @@ def test_a_worker_proposes_sees_it_and_takes_it_back(post: MakeJob, browse: Brow
     job = post()
     me = browse(ren)
     assert "応募する" in text(me.get(f"/jobs/{job.id}"))
-    assert "21,450円" in text(me.get(f"/jobs/{job.id}/propose/net", {"price": "２５，０００"}))
+    assert "18,898円" in text(me.get(f"/jobs/{job.id}/propose/net", {"price": "２５，０００"}))
     answer = me.post(
         f"/jobs/{job.id}/propose", {"price": "30,000円", "message": "作れます。", "due_date": "2030-02-01"}
     )
@@ -334,7 +348,7 @@ def test_a_proposal_with_terms_is_not_taken_back(post: MakeJob, browse: Browse, 
     mark_offered(proposal_id=row.id)
     page = text(browse(ren).post(f"/proposals/{row.id}/withdraw", follow=True))
     assert Proposal.objects.get().status == "offered"
-    assert "クライアントが条件を示しました" in page
+    assert "条件のやり取りが始まっています" in page
 
 
 def test_lists_of_ones_own(post: MakeJob, browse: Browse, aoi: User, ren: User) -> None:

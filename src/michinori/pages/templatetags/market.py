@@ -34,25 +34,33 @@ def kind(key: str) -> str:
 
 @register.filter
 def budget(job: Job) -> str:
-    """``30,000〜48,000円``, ``48,000円まで``, ``30,000円から``; yen before tax."""
-    low, high = job.budget_min, job.budget_max
-    if low is None and high is None:
+    """``30,000〜48,000円``, ``48,000円まで``, ``1時間あたり1,800円から``; yen before tax."""
+    amount = _range(job.budget_min, job.budget_max)
+    if not amount:
         return _("予算の記載なし")
-    if low is None or high is None:
-        amount = display.yen(low or high or 0)
-        return _("%(amount)sまで") % {"amount": amount} if low is None else _("%(amount)sから") % {"amount": amount}
+    return _("1時間あたり%(amount)s") % {"amount": amount} if job.kind == "hourly" else amount
+
+
+def _range(low: int | None, high: int | None) -> str:
+    if low is None:
+        return _("%(amount)sまで") % {"amount": display.yen(high)} if high is not None else ""
+    if high is None:
+        return _("%(amount)sから") % {"amount": display.yen(low)}
     if low == high:
         return display.yen(low)
-    return _("%(low)s〜%(high)s") % {
-        "low": display.number(low) if display.japanese() else display.yen(low),
-        "high": display.yen(high),
-    }
+    least = display.number(low) if display.japanese() else display.yen(low)
+    return _("%(low)s〜%(high)s") % {"low": least, "high": display.yen(high)}
 
 
 @register.filter
 def place(text: str) -> str:
     """Where the work is done; ``online`` in words."""
     return _("オンライン") if text == "online" else text
+
+
+@register.filter
+def jobword(status: str) -> str:
+    return str(JOB_STATUSES[status])
 
 
 @register.filter
