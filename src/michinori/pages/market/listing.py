@@ -2,26 +2,34 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from michinori.contracts.queries.offers import contracts_from
 from michinori.market import queries
+from michinori.market.models import JOB_STATUSES, Proposal
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.people.queries import power_over
+from michinori.rules import money
+from michinori.rules.house import House
 
 
 @require_safe
 @answers_problems
 def show_my_jobs(request: HttpRequest) -> HttpResponse:
     """Jobs of the clients one acts for."""
-    return render(request, "market/my_jobs.html", {"jobs": queries.my_jobs(actor_of(request))})
+    rows = queries.my_jobs(actor_of(request))
+    groups = [(status, [job for job in rows if job.status == status]) for status in JOB_STATUSES]
+    return render(request, "market/my_jobs.html", {"groups": [group for group in groups if group[1]]})
 
 
 @require_safe
 @answers_problems
 def show_my_proposals(request: HttpRequest) -> HttpResponse:
     """What one has proposed to."""
-    return render(request, "market/my_proposals.html", {"proposals": queries.my_proposals(actor_of(request))})
+    rows = queries.my_proposals(actor_of(request))
+    return render(request, "market/my_proposals.html", {"lines": _with_contracts(rows)})
 
 
 @require_safe
@@ -31,9 +39,16 @@ def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
     actor = actor_of(request)
     job, proposals = queries.proposals_of_job(actor, job_id)
     order = ("agreed", "offered", "shortlisted", "open", "declined")
+    ordered = sorted(proposals, key=lambda proposal: order.index(proposal.status))
     values = {
         "job": job,
-        "proposals": sorted(proposals, key=lambda proposal: order.index(proposal.status)),
+        "lines": [(*line, money.with_tax(line[0].price, House())) for line in _with_contracts(ordered)],
         "may_offer": power_over(actor.user_id, job.client_id) in ("owner", "approver"),
     }
     return render(request, "market/proposals.html", values)
+
+
+def _with_contracts(proposals: list[Proposal]) -> list[tuple[Proposal, str]]:
+    """Each with the page of the contract that came of it, empty where there is none."""
+    contracts = contracts_from(row.id for row in proposals if row.status in ("offered", "agreed"))
+    return [(row, reverse("contract", args=[contracts[row.id]]) if row.id in contracts else "") for row in proposals]

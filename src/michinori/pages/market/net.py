@@ -9,16 +9,21 @@ from michinori.rules.fields import MAX_YEN
 from michinori.rules.house import House
 
 
-def net_lines(price: int) -> list[dict[str, Any]]:
-    """Lines for ``moneytable``; empty without a usable price. Withholding is the client's to declare, so not in it."""
+def net_lines(price: int, *, withholds: bool) -> list[dict[str, Any]]:
+    """Lines for ``moneytable``; empty without a usable price. ``withholds``: what the client declares."""
     if not 1 <= price <= MAX_YEN:
         return []
     house = House()
     fee, fee_tax = money.fee(price, house), money.fee_tax(price, house)
     tax = money.tax(price, house)
-    return [
+    held = money.withheld(price) if withholds else 0
+    lines = [
         {"label": _("報酬"), "amount": price},
         {"label": _("消費税"), "amount": tax},
         {"label": _("システム手数料（消費税を含む）"), "amount": -(fee + fee_tax)},
-        {"label": _("受け取りの目安"), "amount": max(0, price + tax - fee - fee_tax), "sum": True},
     ]
+    if held:
+        note = _("クライアントがあなたに代わって納める所得税です")
+        lines.append({"label": _("源泉徴収"), "amount": -held, "note": note})
+    net = max(0, price + tax - fee - fee_tax - held)
+    return [*lines, {"label": _("受け取りの目安"), "amount": net, "sum": True}]

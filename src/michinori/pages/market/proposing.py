@@ -1,5 +1,7 @@
 """Proposals: make one, take it back; as the client decline or shortlist one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from michinori.market.commands.proposals import (
     shortlist_proposal,
     withdraw_proposal,
 )
+from michinori.market.models import Job
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import read_number
@@ -34,7 +37,7 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
         if made:
             messages.success(request, _("応募しました。返事が来るとお知らせします。"))
             return redirect("job", job_id=job_id)
-    values = {"view": view, "job": view.job, "form": form, "net": net_lines(_price(form["price"].value()))}
+    values = {"view": view, "job": view.job, "form": form, "net": _net(view.job, form["price"].value())}
     return render(request, "market/propose.html", values, status=form.status)
 
 
@@ -42,7 +45,8 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
 @answers_problems
 def show_net(request: HttpRequest, job_id: str) -> HttpResponse:
     """What would reach the worker at this price; a part of the page, asked for while typing."""
-    return render(request, "market/net.html", {"net": net_lines(_price(request.GET.get("price")))})
+    job = queries.job_for(actor_of(request), job_id).job
+    return render(request, "market/net.html", {"net": _net(job, request.GET.get("price"))})
 
 
 @require_POST
@@ -89,6 +93,7 @@ def _refusal(view: queries.JobView) -> Problem:
     return Problem("proposed-already" if view.job.status == "open" else "job-closed")
 
 
-def _price(typed: object) -> int:
-    """As far as it can be read; 0 otherwise."""
-    return read_number(str(typed or "")[:40]) or 0
+def _net(job: Job, typed: object) -> list[dict[str, Any]]:
+    """What reaches the worker of the price typed, as far as it can be read."""
+    price = read_number(str(typed or "")[:40]) or 0
+    return net_lines(price, withholds=job.client.holder.withholds)

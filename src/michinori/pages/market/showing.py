@@ -3,9 +3,12 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from michinori.contracts.queries.offers import contracts_from
 from michinori.market import queries
+from michinori.market.models import Proposal
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.wording.market import ITEM_HINTS, ITEMS
@@ -24,5 +27,14 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
         "missing": [(ITEMS[item], ITEM_HINTS[item]) for item in view.missing],
         "direction": [item for item in view.job.brief if item["direction"]],
         "other_items": [item for item in view.job.brief if not item["direction"]],
+        "contract": _contract(view.proposal),
     }
     return render(request, "market/job.html", values)
+
+
+def _contract(proposal: Proposal | None) -> str:
+    """The page of the contract that came of the viewer's proposal, empty where there is none."""
+    if proposal is None or proposal.status not in ("offered", "agreed"):
+        return ""
+    found = contracts_from([proposal.id])
+    return reverse("contract", args=[found[proposal.id]]) if found else ""
