@@ -114,11 +114,9 @@ def _without_body(
 
 
 def _has_query(view: Callable[..., Any], path: str) -> bool:
-    return any(f"{{{name}}}" not in path and f":{name}}}" not in path for name in list(_names(view))[1:])
-
-
-def _names(view: Callable[..., Any]) -> list[str]:
-    return list(inspect.signature(view).parameters)
+    """Whether the view takes more than what stands in the address."""
+    in_path = set(re.findall(r"{(?:\w+:)?(\w+)}", path))
+    return bool(set(inspect.signature(view).parameters) - in_path - {"request"})
 
 
 def _check(path: str, values: dict[str, Any]) -> None:
