@@ -1,10 +1,11 @@
 """Aoi's agency (client) with Ken (a member), Ren (worker), Mio (a stranger); all made by commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from michinori.kernel.actor import Actor
 from michinori.market.commands.jobs import create_job
@@ -30,6 +31,13 @@ def acts(user: User) -> Actor:
 
 def person(name: str, **more: Any) -> User:
     return create_user(actor=Actor.operator(), email=f"{name}@example.jp", name=name, confirmed=True, **more)
+
+
+@pytest.fixture(autouse=True)
+def _japanese_again() -> Iterator[None]:
+    """A page asked for in English leaves its language active in the tests' thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
