@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
@@ -93,7 +93,7 @@ def _filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
     rows = visible_to(actor).filter(status="open")
     wanted = tsquery(terms_of(search.q))
     if wanted is not None:
-        rows = rows.extra(where=["market_job.search @@ %s::tsquery"], params=[wanted])
+        rows = rows.filter(_matches(wanted))
     elif search.q.strip():
         return rows.none()
     if search.category:
@@ -105,6 +105,17 @@ def _filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
     if search.budget_max is not None:
         rows = rows.annotate(least=Coalesce("budget_min", "budget_max")).filter(least__lte=search.budget_max)
     return rows
+
+
+def _matches(wanted: str) -> Func:
+    """``search @@ wanted``: the query is PostgreSQL's own writing, which no dictionary may take apart again."""
+    return Func(
+        F("search"),
+        Value(wanted),
+        template="(%(expressions)s::tsquery)",
+        arg_joiner=" @@ ",
+        output_field=BooleanField(),
+    )
 
 
 def _check(search: Search) -> None:
