@@ -20,7 +20,8 @@ PROBLEMS: Problems = {
     "unsupported-media-type": (
         _("この形式の本文は受け取れません"),
         _(
-            "本文は JSON で、Content-Type は application/json としてお送りください。ファイルだけは multipart/form-data です。"
+            "本文は JSON で、Content-Type は application/json としてお送りください。"
+            "ファイルだけは multipart/form-data です。"
         ),
     ),
     "unauthorized": (

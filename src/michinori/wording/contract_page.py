@@ -31,6 +31,11 @@ def stage_note(part: StageMeter) -> str:
     return fill(_STAGE_NOTES[key], values, {})
 
 
+def look_word(*, answers: bool) -> str:
+    """The link from a next box to the offer, amendment or ending that it speaks of."""
+    return str(_("読んで返事をする") if answers else _("内容を見る"))
+
+
 def promise_facts(revisions_left: int, due: str, payment_due: str) -> list[tuple[str, str]]:
     """Revisions left and the two dates, behind the brief items."""
     return [

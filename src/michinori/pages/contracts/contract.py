@@ -54,8 +54,6 @@ def frame(view: ContractView) -> dict[str, object]:
         "other_real_name": _real_name(view),
         "status": words.CONTRACT_STATUSES[contract.status],
         "escrow": view.escrow_with_tax,
-        "amendment_id": contract.open_amendment_id,
-        "termination_id": contract.open_termination_id,
     }
 
 

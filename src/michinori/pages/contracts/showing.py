@@ -24,12 +24,14 @@ _BUTTONS_OF_NEXT = {
     "acknowledge": ("acknowledge", "object"),
     "approve": ("approve", "return"),
     "accept": ("accept", "send-back"),
-    "lapse_offer": ("accept-offer",),
     "lapse_deposit": ("deposit",),
-    "lapse_amendment": ("accept-amendment",),
-    "lapse_difference": ("deposit",),
-    "silence": ("accept-termination",),
-    "standing_rule": ("counter-termination",),
+}
+_PAGES_OF_NEXT = {
+    "lapse_offer": "offer_answer",
+    "lapse_amendment": "amendment",
+    "lapse_difference": "amendment",
+    "silence": "termination",
+    "standing_rule": "termination",
 }
 
 
@@ -118,8 +120,12 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         if clock.kind == "stale":
             continue
         said = clock_sentence(clock, view.life, side=side)
+        who = _who(said.waits_for, side)
         buttons = _buttons_for(view, _BUTTONS_OF_NEXT.get(clock.kind, ()), clock.stage)
-        found.append(NextBox(_who(said.waits_for, side), said.title, said.text, buttons))
+        if clock.kind in _PAGES_OF_NEXT:
+            address = reverse(_PAGES_OF_NEXT[clock.kind], args=(clock.ref or view.contract.id,))
+            buttons = (Button(contract_page.look_word(answers=who == "you"), address, main=who == "you"),)
+        found.append(NextBox(who, said.title, said.text, buttons))
     if not found:
         said = next_step(view.life, side=side)
         found.append(NextBox(_who(said.waits_for, side), said.title, said.text, ()))
