@@ -66,7 +66,11 @@ class AmendmentPreview:
 
 def preview_amendment(actor: Actor, contract_id: str, body: object) -> AmendmentPreview:
     """Reads and checks new terms without writing. Raises ``invalid`` (422) with every flaw."""
-    view = view_contract(actor, contract_id)
+    return preview_terms(view_contract(actor, contract_id), body)
+
+
+def preview_terms(view: ContractView, body: object) -> AmendmentPreview:
+    """The same for a contract already read."""
     new = read_next_terms(body, view.contract, view.life, clock.now())
     check_fits(view.life, new)
     return AmendmentPreview(view, new, diff(view.life.terms, new), effect(view.life, new))

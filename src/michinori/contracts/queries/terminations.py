@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+
 from michinori.contracts.models import Note, Position, Termination
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
@@ -17,7 +19,7 @@ from michinori.rules.money import Preview, preview
 
 @dataclass(frozen=True)
 class TerminationView:
-    """``status`` as in api.md. ``amount``: the opener's first.
+    """``status`` as in api.md. ``amount``: the opener's first. ``at``: the instant this was read at.
 
     ``undisputed_total``: with what was paid, yen before tax.
     """
@@ -31,6 +33,7 @@ class TerminationView:
     answer_by: datetime | None
     preview: Preview
     outlook: Outlook
+    at: datetime
 
 
 def view_termination(actor: Actor, termination_id: str) -> TerminationView:
@@ -39,7 +42,7 @@ def view_termination(actor: Actor, termination_id: str) -> TerminationView:
     if termination is None:
         raise Problem.unknown()
     view = view_contract(actor, termination.contract_id)
-    positions = tuple(termination.positions.order_by("n"))
+    now, positions = clock.now(), _positions(termination)
     running = [one for one in clocks(view.life) if one.ref == termination.id]
     settled = termination.settled_amount
     first = positions[0].amount
@@ -47,29 +50,30 @@ def view_termination(actor: Actor, termination_id: str) -> TerminationView:
         termination=termination,
         view=view,
         positions=positions,
-        status=_status(termination, view),
+        status=_status(termination, view, now),
         amount=first,
         undisputed_total=termination.undisputed_total,
         answer_by=running[0].at if running else None,
         preview=_preview(view, first if settled is None else settled),
         outlook=outlook(view.life),
+        at=now,
     )
 
 
-def notes_of(shown: TerminationView) -> dict[int, str]:
-    """What was written to the amounts of an ending, by number of the event. One query."""
-    numbers = [position.n for position in shown.positions]
-    return dict(Note.objects.filter(contract=shown.view.contract, n__in=numbers).values_list("n", "text"))
+def _positions(termination: Termination) -> tuple[Position, ...]:
+    """Every amount that was named, oldest first, with the words that came with it as ``words`` (None: none)."""
+    words = Note.objects.filter(contract_id=termination.contract_id, n=OuterRef("n")).values("text")[:1]
+    return tuple(termination.positions.order_by("n").annotate(words=Subquery(words)))
 
 
-def _status(termination: Termination, view: ContractView) -> str:
+def _status(termination: Termination, view: ContractView, now: datetime) -> str:
     """Stored: open, settled, withdrawn.
 
     An open one answered by both: partly_settled once a part is paid, then awaiting_rule.
     """
     if termination.status != "open" or termination.undisputed_total is None:
         return termination.status
-    if clock.now() >= runs_out(termination.opened_at, view.life.terms.house.silence_days):
+    if now >= runs_out(termination.opened_at, view.life.terms.house.silence_days):
         return "awaiting_rule"
     return "partly_settled" if termination.undisputed_total > 0 else "open"
 

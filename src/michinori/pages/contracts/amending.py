@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import amendments, deposits
 from michinori.contracts.models import Amendment
-from michinori.contracts.queries.amendments import AmendmentPreview, AmendmentView, preview_amendment, view_amendment
+from michinori.contracts.queries.amendments import AmendmentPreview, AmendmentView, preview_terms, view_amendment
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
@@ -135,7 +135,7 @@ def _way(
 
     way = Way(
         form=lambda data: AmendmentForm(data, initial=initial_of(start), seen=view.contract.last_n, fixed=fixed),
-        preview=lambda form: preview_amendment(actor, contract_id, form.body),
+        preview=lambda form: preview_terms(view, form.body),
         confirm=lambda previewed, data: _confirm(previewed.effect, view.standing.side, data),
         send=sent,
         show_form=lambda form: render(

@@ -17,7 +17,6 @@ from michinori.contracts.commands import terminations
 from michinori.contracts.queries.terminations import (
     TerminationView,
     after_naming,
-    notes_of,
     preview_of,
     view_termination,
 )
@@ -271,9 +270,9 @@ def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> Htt
 
 def _said(shown: TerminationView) -> list[dict[str, Any]]:
     """Every amount that was named, by whom, with the words that came with it."""
-    side, words = shown.view.standing.side, notes_of(shown)
+    side = shown.view.standing.side
     return [
-        {"at": one.at, "amount": one.amount, "text": words.get(one.n, ""), "who": who_named(one.by == side)}
+        {"at": one.at, "amount": one.amount, "text": getattr(one, "words", None), "who": who_named(one.by == side)}
         for one in shown.positions
     ]
 
@@ -283,12 +282,14 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
     theirs = life.ending.amount_of("worker" if side == "client" else "client") if life.ending else None
     text = form["amount"].value()
     running = next(one for one in view.clocks if one.ref == shown.termination.id)
+    cases = ahead(life, side, lambda amount: preview_of(view, amount))
     return _suggested(view) | {
         "scale": picture(_scale(view, life)),
         "next": clock_sentence(running, life, side=side),
         "who": "other" if shown.positions[-1].by == side else "you",
-        "outlook": ending_outlook(life, side, at=clock.now()),
-        "cases": ahead(life, side, lambda amount: preview_of(view, amount)),
+        "outlook": ending_outlook(life, side, at=shown.at),
+        "cases": cases,
+        "accept_main": not any(case.total == theirs and case.kind == "wait" for case in cases),
         "theirs": theirs,
         "their_lines": end_lines(preview_of(view, theirs), side)
         if theirs is not None and theirs >= life.paid
