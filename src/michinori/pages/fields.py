@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.problems import Flaw
 from michinori.kernel.text import clean_block, clean_line
@@ -105,7 +106,7 @@ class YenField(NumberField):
     size = "input input-yen"
 
     def __init__(self, *, least: int = 0, most: int = MAX_YEN, **kwargs: Any) -> None:
-        super().__init__(least=least, most=most, unit="円", **kwargs)
+        super().__init__(least=least, most=most, unit=_("円"), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,}" if isinstance(value, int) else value
