@@ -218,3 +218,28 @@ def test_an_amendment_that_fits_no_more_can_be_declined_or_countered() -> None:
     assert 'value="accept"' not in text
     assert 'value="decline"' in text
     amendments.decline_amendment(actor=cast.acts(cast.aoi), amendment_id=amendment.id)
+
+
+def test_exit_rules_that_become_unusual_have_ticks_of_their_own() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    amendment = proposed(cast, contract, {"fallback_share": "30", "reason": "割合を下げたいです。"}, by="aoi")
+    ren, here = signed_in(cast.ren), f"/amendments/{amendment.id}"
+    text = ren.get(here).content.decode()
+    assert "「折り合わないときの割合」が30%であること" in text
+    assert ren.post(here, fields_of(text) | {"do": "accept"}).status_code == 422
+    ren.post(here, fields_of(text) | {"do": "accept", "rule_fallback_share": "on"})
+    amendment.refresh_from_db()
+    assert amendment.status == "in_force"
+
+
+def test_english_is_complete() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    proposed(cast, contract, DOWN, by="aoi")
+    amendment = Amendment.objects.get()
+    ren = signed_in(cast.ren)
+    ren.post("/language", {"language": "en"})
+    for address in (f"/amendments/{amendment.id}", f"/amendments/{amendment.id}/counter"):
+        text = ren.get(address).content.decode()
+        assert not [word for word in ("契約", "工程", "円", "条件", "です") if word in text], address

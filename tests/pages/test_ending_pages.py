@@ -213,3 +213,20 @@ def test_before_the_deposit_there_is_nothing_to_end() -> None:
     assert ren.get(address)["location"] == f"/contracts/{contract.id}"
     assert ren.get(f"{address}/figures", {"amount": "1"}).status_code == 200
     assert ren.post(address, {"amount": "0", "reason": "agreed"}).status_code == 422
+
+
+def test_english_is_complete() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    for browser in (ren, aoi):
+        browser.post("/language", {"language": "en"})
+    pages = [ren.get(f"/contracts/{contract.id}/end", {"amount": "20000"})]
+    ending = opened(cast, contract)
+    here = f"/terminations/{ending.id}"
+    pages += [ren.get(here), aoi.get(here)]
+    terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=25_000)
+    pages.append(ren.get(here))
+    for page in pages:
+        text = page.content.decode()
+        assert not [word for word in ("契約", "工程", "円", "条件", "です") if word in text], page.request["PATH_INFO"]

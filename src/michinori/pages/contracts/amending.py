@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from michinori.contracts.commands import amendments, deposits
 from michinori.contracts.models import Amendment
 from michinori.contracts.queries.amendments import AmendmentPreview, AmendmentView, preview_terms, view_amendment
+from michinori.contracts.queries.offers import money_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
@@ -25,13 +26,14 @@ from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame
-from michinori.pages.contracts.offering import number_of
+from michinori.pages.contracts.offering import number_of, terms_shown
 from michinori.pages.contracts.steps import Way, go
-from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of
+from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
+from michinori.pages.fields import TickField
 from michinori.pages.meter_way import figures_of
 from michinori.rules.amending import Change, Effect
 from michinori.rules.life import Side
-from michinori.rules.terms import Terms
+from michinori.rules.terms import Terms, unusual_exit_rules
 from michinori.wording import display
 from michinori.wording.amendments import fate, given_up_tick
 from michinori.wording.contracts import AMENDMENT_STATUSES
@@ -147,10 +149,12 @@ def _way(
     return go(request, way)
 
 
-def _confirm(effect: Effect, side: Side, data: QueryDict | None) -> ConfirmForm:
+def _confirm(
+    effect: Effect, side: Side, data: QueryDict | None, ticks: dict[str, TickField] | None = None
+) -> ConfirmForm:
     """What is confirmed is the worker's: only they can give it up, and tick the figure (domain § 4)."""
     given_up = effect.confirmed_given_up if side == "worker" else 0
-    return ConfirmForm(data, given_up=given_up_tick(given_up) if given_up else "")
+    return ConfirmForm(data, given_up=given_up_tick(given_up) if given_up else "", ticks=ticks)
 
 
 def _preview_shown(previewed: AmendmentPreview) -> dict[str, Any]:
@@ -223,7 +227,8 @@ def _answer_form(shown: AmendmentView, data: QueryDict | None) -> ConfirmForm:
     view = shown.view
     if shown.effect is None or not view.can("accept-amendment"):
         return ConfirmForm(data)
-    return _confirm(shown.effect, view.standing.side, data)
+    changed = [name for name in unusual_exit_rules(shown.new) if getattr(shown.new, name) != getattr(shown.old, name)]
+    return _confirm(shown.effect, view.standing.side, data, rule_ticks(shown.new, changed))
 
 
 def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> HttpResponse:
@@ -233,7 +238,8 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
     pays = awaiting and side == "client" and view.can("deposit")
     held = balance(accounts.client(view.contract.client_id)) if pays else None
     mine = row.by == side
-    values = frame(view) | _side_by_side(shown.diff, shown.effect, shown.old, shown.new)
+    values = frame(view) | terms_shown(money_of(shown.new), side)
+    values |= _side_by_side(shown.diff, shown.effect, shown.old, shown.new)
     values |= {
         "amendment": row,
         "form": form,
@@ -251,13 +257,8 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
         "difference": shown.deposit_difference_with_tax,
         "balance": held,
         "missing": max(0, shown.deposit_difference_with_tax - held) if held is not None else 0,
-        "can": {
-            "accept": view.can("accept-amendment"),
-            "decline": view.can("decline-amendment"),
-            "counter": view.can("counter-amendment"),
-            "withdraw": view.can("withdraw-amendment"),
-            "deposit": pays,
-        },
+        "can": {act: view.can(f"{act}-amendment") for act in ("accept", "decline", "counter", "withdraw")}
+        | {"deposit": pays},
         "fits_no_more": row.status == "open"
         and not mine
         and view.can("decline-amendment")

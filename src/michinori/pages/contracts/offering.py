@@ -6,9 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import offers
@@ -20,8 +18,7 @@ from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.steps import Way, go
-from michinori.pages.contracts.terms_form import STANDARD_PLACE, ConfirmForm, TermsForm, initial_of
-from michinori.pages.fields import TickField
+from michinori.pages.contracts.terms_form import STANDARD_PLACE, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.forms import PageForm
 from michinori.rules.life import Side
 from michinori.rules.reading import LONG_WORK_DAYS
@@ -173,24 +170,12 @@ def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, Any]:
     }
 
 
-_USUALLY = gettext_lazy("ふつうは%(usual)sです。")
-
-
 class AcceptForm(PageForm):
     """Accepting names the terms by their version; each exit rule that is not the usual one has a tick of its own."""
 
     def __init__(self, data: QueryDict | None = None, *, terms: Terms, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        rules = {rule.name: rule for rule in exit_rules(terms)}
-        defaults = Terms(terms.price, terms.due_date, terms.payment_due_date, terms.stages, terms.brief)
-        for name in unusual_exit_rules(terms):
-            usual = _USUALLY % {"usual": value_text(name, getattr(defaults, name))}
-            label = _("「%(rule)s」が%(value)sであることを確かめました") % {
-                "rule": rules[name].title,
-                "value": value_text(name, getattr(terms, name)),
-            }
-            hint = format_html("{} {} {}", rules[name].sentence, rules[name].example, usual)
-            self.fields[f"rule_{name}"] = TickField(label=label, help_text=hint)
+        self.fields.update(rule_ticks(terms, unusual_exit_rules(terms)))
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from michinori.pages.fields import (
@@ -26,7 +27,7 @@ from michinori.rules.fields import MAX_YEN
 from michinori.rules.reading import USUAL_PAYMENT_DAYS
 from michinori.rules.terms import StageTerms, Terms
 from michinori.wording.exits import exit_rules
-from michinori.wording.terms import FIELDS, PAY_ON
+from michinori.wording.terms import FIELDS, PAY_ON, value_text
 
 STANDARD_RIGHTS, STANDARD_PLACE = "transfer_on_payment", "online"
 EXAMPLE_PRICE = 30_000
@@ -224,12 +225,34 @@ class AmendmentForm(TermsForm):
 
 
 class ConfirmForm(PageForm):
-    """The last step before sending: nothing to type, unless something confirmed is given up."""
+    """The last step: nothing to type, but a tick for what is confirmed and given up, and for unusual exit rules."""
 
-    def __init__(self, data: QueryDict | None = None, *, given_up: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        given_up: str = "",
+        ticks: Mapping[str, TickField] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(data, **kwargs)
         if given_up:
             self.fields["gives_up"] = TickField(label=given_up)
+        self.fields.update(ticks or {})
+
+
+def rule_ticks(terms: Terms, names: Iterable[str]) -> dict[str, TickField]:
+    """One tick for each of these exit rules: what it is here, what that means, what is usual (domain § 9)."""
+    rules = {rule.name: rule for rule in exit_rules(terms)}
+    defaults = Terms(terms.price, terms.due_date, terms.payment_due_date, terms.stages, terms.brief)
+    found = {}
+    for name in names:
+        rule, value = rules[name], value_text(name, getattr(terms, name))
+        usual = gettext("ふつうは%(usual)sです。") % {"usual": value_text(name, getattr(defaults, name))}
+        label = gettext("「%(rule)s」が%(value)sであることを確かめました") % {"rule": rule.title, "value": value}
+        hint = format_html("{} {} {}", rule.sentence, rule.example, usual)
+        found[f"rule_{name}"] = TickField(label=label, help_text=hint)
+    return found
 
 
 def initial_of(terms: Terms) -> Mapping[str, Any]:
