@@ -15,6 +15,8 @@ from michinori.market.models import Job, Proposal
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.models import User
 from michinori.people.queries import default_client
+from tests.stories import cast as story
+from tests.stories.cast import Cast
 
 from .conftest import MakeJob, acts, person
 
@@ -385,3 +387,21 @@ def test_every_page_is_there_in_english(post: MakeJob, browse: Browse, ren: User
         page = text(client.get(address, headers={"accept-language": "en"}))
         assert "仕事をさがす" not in page
         assert "まだ" not in page
+
+
+def test_lists_lead_to_the_contract_that_came_of_a_proposal(browse: Browse) -> None:
+    cast = Cast()
+    contract = story.offered(cast)
+    link = f'href="/contracts/{contract.id}"'
+    assert link in text(browse(cast.ren).get("/proposals"))
+    assert link in text(browse(cast.ren).get(f"/jobs/{contract.job_id}"))
+    assert link in text(browse(cast.aoi).get(f"/jobs/{contract.job_id}/proposals"))
+    assert browse(cast.mio).get(f"/jobs/{contract.job_id}/proposals").status_code == 403
+
+
+def test_no_address_breaks_a_page(browse: Browse, ren: User) -> None:
+    for nasty in ("job_no", "%00", "🦊" * 50, "あ" * 300, "..%2f", "'"):
+        for address in (f"/jobs/{nasty}", f"/jobs/{nasty}/edit", f"/jobs/{nasty}/propose", f"/jobs/{nasty}/proposals"):
+            assert browse(ren).get(address).status_code == 404, address
+        for address in (f"/jobs/{nasty}/close", f"/jobs/{nasty}/publish", f"/proposals/{nasty}/decline"):
+            assert browse(ren).post(address).status_code == 404, address

@@ -118,7 +118,7 @@ def test_who_may_answer(post: MakeJob, aoi: User, ken: User, ren: User, mio: Use
     assert proposals.shortlist_proposal(actor=acts(ken), proposal_id=row.id).status == "shortlisted"
     assert proposals.decline_proposal(actor=acts(ken), proposal_id=row.id).status == "declined"
     assert proposals.decline_proposal(actor=acts(ken), proposal_id=row.id).status == "declined"
-    assert refused(proposals.withdraw_proposal, actor=acts(ren), proposal_id=row.id) == ("proposal-not-open", 409)
+    assert refused(proposals.withdraw_proposal, actor=acts(ren), proposal_id=row.id) == ("proposal-answered", 409)
     told = list(OutboxItem.objects.filter(kind__startswith="proposal_").order_by("id").values_list("kind", flat=True))
     assert told == ["proposal_made", "proposal_shortlisted", "proposal_declined"]
 
@@ -128,7 +128,7 @@ def test_what_contracts_make_of_it(post: MakeJob, aoi: User, ren: User) -> None:
     row = propose(ren, post().id)
     proposals.mark_offered(proposal_id=row.id)
     for answer, who in ((proposals.withdraw_proposal, ren), (proposals.decline_proposal, aoi)):
-        assert refused(answer, actor=acts(who), proposal_id=row.id) == ("proposal-not-open", 409)
+        assert refused(answer, actor=acts(who), proposal_id=row.id) == ("proposal-answered", 409)
     proposals.mark_agreed(proposal_id=row.id)
     row.refresh_from_db()
     assert row.status == "agreed"

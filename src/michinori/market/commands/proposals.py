@@ -74,7 +74,7 @@ def _answer(actor: Actor, proposal_id: str, act: str) -> Proposal:
         if proposal.status == _BECOMES[act]:
             return proposal
         if proposal.status not in _UNANSWERED:
-            raise Problem("proposal-not-open")
+            raise Problem("proposal-answered")
         now: datetime = clock.now()
         proposal.status, proposal.answered_at = _BECOMES[act], now
         proposal.save(update_fields=["status", "answered_at"])
