@@ -20,7 +20,7 @@ demo: install ## a small market in simulated time at http://localhost:8000 (PORT
 
 test: check ## all checks, then all tests, the browser ones too
 	@sh tools/browser.sh
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: install ## linters, types, layers, migrations, translations, settings of a real site
 	$(BIN)/ruff check .
