@@ -61,7 +61,7 @@ def test_an_offer_meets_the_end_of_its_proposal(fresh_database: str, race_rounds
             partial(offers.offer_terms, actor=aoi, proposal_id=proposal, terms=story.terms()),
             withdraw if ends == "withdrawn" else decline,
         )
-        assert sorted(map(word, came)) == ["done", "proposal-not-open"]
+        assert [word(one) for one in came] in (["done", "proposal-answered"], ["proposal-not-open", "done"])
         made = Contract.objects.filter(proposal_id=proposal).count()
         assert (made, Proposal.objects.get(id=proposal).status) in [(1, "offered"), (0, ends)]
 
