@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from michinori.api.problem_pages import show_problem
+from michinori.config.play_money import deposit_play_money
 from michinori.config.turning import turn_clock
 
 handler400 = "michinori.config.errors.bad_request"
@@ -14,6 +15,7 @@ handler500 = "michinori.config.errors.server_error"
 urlpatterns = [
     path("api/v1/", include("michinori.api.urls")),
     path("demo/clock", turn_clock, name="turn_clock"),
+    path("demo/deposits/<str:client_id>", deposit_play_money, name="demo_deposit"),
     path("problems/<slug:slug>", show_problem, name="problem"),
     path("", include("michinori.pages.urls")),
 ]

@@ -1,5 +1,6 @@
 """Reading the ledger: balances at once, statements page by page, and the check that proves the rules."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
@@ -51,6 +52,19 @@ def balance(account_id: str) -> int:
     return Balance.objects.filter(pk=account_id).values_list("amount", flat=True).first() or 0
 
 
+def balances(account_ids: Iterable[str]) -> dict[str, int]:
+    """Yen in several client, escrow or worker accounts, those never used at 0. One query."""
+    wanted = list(account_ids)
+    there = dict(Balance.objects.filter(pk__in=wanted).values_list("account_id", "amount"))
+    return {account_id: there.get(account_id, 0) for account_id in wanted}
+
+
+def grown_since(account_id: str, movement_id: int) -> int:
+    """By how many yen an account has grown by the movement of that id and all after it."""
+    since = {"id__gte": movement_id}
+    return accounts.sign(account_id) * (_sum(credit_id=account_id, **since) - _sum(debit_id=account_id, **since))
+
+
 def total(account_id: str) -> int:
     """Yen in an account, added up from all its movements; positive in the direction in which the account grows."""
     return accounts.sign(account_id) * (_sum(credit_id=account_id) - _sum(debit_id=account_id))
@@ -89,7 +103,7 @@ def _lines(other: str, direction: int) -> Any:
     return Movement.objects.annotate(signed=signed).values_list("id", "at", "kind", "signed", other, "contract_id")
 
 
-def _sum(**side: str) -> int:
+def _sum(**side: str | int) -> int:
     found: int = Movement.objects.filter(**side).aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
     return found
 

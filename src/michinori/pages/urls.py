@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("michinori.pages.account.urls")),
     path("", include("michinori.pages.market.urls")),
     path("", include("michinori.pages.contracts.urls")),
+    path("", include("michinori.pages.money.urls")),
 ]

@@ -1,0 +1,34 @@
+"""The demo's button that pays play money in for a client, as a bank transfer would."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from michinori.kernel.ids import new_id
+from michinori.kernel.problems import Problem
+from michinori.pages.answers import answers_problems, came_from
+from michinori.pages.money.forms import PlayDepositForm
+from michinori.pages.money.overview import answer_money
+from michinori.pages.money.purses import WORKER, purse_of
+from michinori.treasury.commands.deposits import record_deposit
+from michinori.wording.display import yen
+
+
+@require_POST
+@answers_problems
+def deposit_play_money(request: HttpRequest, client_id: str) -> HttpResponse:
+    """Only in a demo, and only for clients whose money one may move: ``amount`` yen arrive at once."""
+    if not settings.DEMO or client_id == WORKER:
+        raise Http404
+    if not purse_of(str(request.user.pk), client_id).binding:
+        raise Problem.forbidden("needs-approver")
+    form = PlayDepositForm(request.POST, auto_id=f"{client_id}_%s")
+    if not form.is_valid():
+        return answer_money(request, (client_id, form))
+    amount = form.cleaned_data["amount"]
+    record_deposit(client_id=client_id, amount=amount, reference=new_id("play"))
+    messages.success(request, _("%(amount)sを入金しました。デモのお金です。") % {"amount": yen(amount)})
+    return redirect(came_from(request, "/money"))

@@ -1,0 +1,80 @@
+"""The page of one's money: balances, what is held by contract, how to pay in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from michinori.contracts.queries.held import Held, list_held
+from michinori.ledger.queries import balances, statement
+from michinori.machinery import clock
+from michinori.pages.answers import answers_problems
+from michinori.pages.callers import actor_of
+from michinori.pages.money.forms import PlayDepositForm
+from michinori.pages.money.lines import steps
+from michinori.pages.money.picture import picture
+from michinori.pages.money.purses import Purse, purses_of
+from michinori.wording.contracts import CONTRACT_STATUSES
+
+_STEPS = 60
+
+
+@answers_problems
+def show_money(request: HttpRequest) -> HttpResponse:
+    """Everything at a glance."""
+    return answer_money(request)
+
+
+def answer_money(request: HttpRequest, refused: tuple[str, PlayDepositForm] | None = None) -> HttpResponse:
+    """The page; ``refused`` is a client's id and the demo's form for it that has mistakes (422)."""
+    purses = purses_of(str(request.user.pk))
+    held = list_held(actor_of(request))
+    amounts = balances(purse.account for purse in purses)
+    worker, *clients = [_card(purse, amounts[purse.account], _of(purse, held)) for purse in purses]
+    worker["picture"] = _picture(purses[0], worker["balance"])
+    for one in clients:
+        one["form"] = _play_form(one["purse"], refused)
+    values = {
+        "worker": worker,
+        "clients": [one for one in clients if _wanted(one, alone=len(clients) == 1)],
+        "worker_first": bool(worker["picture"] or worker["held"] or len(clients) == 1),
+    }
+    return render(request, "money/money.html", values, status=refused[1].status if refused else 200)
+
+
+def _of(purse: Purse, held: Sequence[Held]) -> list[Held]:
+    if purse.kind == "worker":
+        return [one for one in held if one.side == "worker" and one.held]
+    return [one for one in held if one.side == "client" and one.contract.client_id == purse.key]
+
+
+def _card(purse: Purse, balance: int, held: Sequence[Held]) -> dict[str, Any]:
+    return {
+        "purse": purse,
+        "balance": balance,
+        "held": [(one, CONTRACT_STATUSES[one.contract.status]) for one in held if one.held],
+        "held_sum": sum(one.held for one in held),
+        "due": [one for one in held if one.due],
+        "due_sum": sum(one.due for one in held),
+        "missing": max(0, sum(one.due for one in held) - balance),
+    }
+
+
+def _wanted(card: dict[str, Any], *, alone: bool) -> bool:
+    """A person's own purse as a client is left out while they have an organisation and never used it themselves."""
+    is_own = not card["purse"].key.startswith("org_")
+    return not is_own or alone or bool(card["balance"] or card["held"] or card["due"])
+
+
+def _picture(purse: Purse, balance: int) -> str:
+    return picture(steps(statement(purse.account, limit=_STEPS), balance), clock.now())
+
+
+def _play_form(purse: Purse, refused: tuple[str, PlayDepositForm] | None) -> PlayDepositForm | None:
+    if not settings.DEMO or not purse.binding:
+        return None
+    if refused and refused[0] == purse.key:
+        return refused[1]
+    return PlayDepositForm(auto_id=f"{purse.key}_%s", initial={"amount": 50_000})

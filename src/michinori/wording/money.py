@@ -1,0 +1,35 @@
+"""Words for money that moved, seen from one purse: what a worker earned, or what a client has to spend."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+type Words = tuple[str | Promise, str | Promise]
+
+_WORKER: dict[str, Words] = {
+    "payment": (_("報酬"), _("システム利用料などを引いた手取りです")),
+    "payout": (_("出金"), _("登録した口座への振り込み")),
+}
+_CLIENT: dict[str, Words] = {
+    "money_in": (_("入金"), _("銀行振込")),
+    "deposit": (_("仮払い"), _("契約のために預けました（税込）")),
+    "refund": (_("返金"), _("仮払いのうち使わなかった分（税込）")),
+    "withholding": (_("源泉徴収"), _("報酬から引いた税です。翌月10日までに税務署へ納めてください")),
+    "repayment": (_("払い戻し"), _("登録した口座への振り込み")),
+}
+_OTHER: Words = (_("その他"), "")
+
+
+def movement_words(purse: str, kind: str) -> Words:
+    """What a movement of a ledger kind is called, and one quiet line; ``purse`` is ``worker`` or ``client``."""
+    return (_WORKER if purse == "worker" else _CLIENT).get(kind, _OTHER)
+
+
+def worker_purse() -> str:
+    """The heading over what one earned."""
+    return gettext("働いて受け取ったお金")
+
+
+def client_purse() -> str:
+    """The heading over what one has, in one's own name, to pay for work."""
+    return gettext("あなた個人で頼むときのお金")
