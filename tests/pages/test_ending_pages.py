@@ -206,6 +206,17 @@ def test_members_and_strangers() -> None:
     assert ending.status == "open"
 
 
+@pytest.mark.parametrize("unknown", ["%00", "a%00b", "%F0%9F%98%80", "a" * 3_000, "..", "%27%20or%201"])
+def test_unknown_addresses_are_not_found(unknown: str) -> None:
+    ren = signed_in(Cast().ren)
+    for kind in ("contracts/{}/end", "contracts/{}/end/figures", "terminations/{}", "terminations/{}/figures",
+                 "amendments/{}", "amendments/{}/counter", "contracts/{}/amend", "contracts/{}/offer",
+                 "contracts/{}/counter", "proposals/{}/offer"):  # fmt: skip
+        address = "/" + kind.format(unknown)
+        assert ren.get(address).status_code == 404, address
+        assert ren.post(address, {"do": "accept"}).status_code in (404, 405), address
+
+
 def test_before_the_deposit_there_is_nothing_to_end() -> None:
     cast = Cast()
     contract = story.agreed(cast)
