@@ -86,10 +86,6 @@ TEXTS: dict[str, Sentence] = {
         "相手に近づく額を伝えられます。折り合わなくても、"
         "%(until)sに契約時の決まりで終わります（いまのままなら%(outcome)s円）。"
     ),
-    "standing_rule:paid": _(
-        "あなたの額は%(mine)s円、相手の額は%(theirs)s円です。相手に近づく額を伝えられます。折り合わなくても、"
-        "%(until)sに契約時の決まりで終わります（いまのままなら%(outcome)s円）。"
-    ),
     "lapse_offer:mine": _(
         "条件を読んで、%(until)sまでに返事をしてください。返事がなければ、この提示はなかったことになります。"
     ),
@@ -122,6 +118,12 @@ TEXTS: dict[str, Sentence] = {
         "%(until)sまで何も動きがなければ、申告している分の%(claimed)s円（税抜）で終わる手続きが、自動で始まります。"
     ),
 }
+
+_PAID_MORE = _(
+    "あなたの額は%(mine)s円、相手の額は%(theirs)s円です。相手に近づく額を伝えられます。折り合わなくても、"
+    "%(until)sに契約時の決まりで終わります（いまのままなら%(outcome)s円）。"
+)
+"""For ``standing_rule`` once more is paid than the other's amount: that can no longer be accepted."""
 
 _QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
     "active": (
@@ -175,8 +177,8 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
     waits_for = _waits_for(clock, life)
     key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
     values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
-    text = "standing_rule:paid" if clock.kind == "standing_rule" and _too_low(life, side) else key
-    return NextStep(str(TITLES[key]), fill(TEXTS[text], values, {}), waits_for)
+    text = _PAID_MORE if clock.kind == "standing_rule" and _too_low(life, side) else TEXTS[key]
+    return NextStep(str(TITLES[key]), fill(text, values, {}), waits_for)
 
 
 def _too_low(life: Life, side: Side) -> bool:

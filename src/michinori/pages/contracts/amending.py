@@ -161,6 +161,7 @@ def _preview_shown(previewed: AmendmentPreview) -> dict[str, Any]:
     view, effect = previewed.view, previewed.effect
     house = view.life.terms.house
     return _side_by_side(previewed.diff, effect, view.life.terms, previewed.new) | {
+        "warns_of_cut": previewed.warns_of_cut,
         "answer_by": display.until(runs_out(clock.now(), house.amendment_days)),
         "deposit": deposit_sentence(
             effect.difference_with_tax, "open", held_with_tax=view.escrow_with_tax, side=view.standing.side
