@@ -102,7 +102,7 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
         "object": lambda life: work.object_stage(life, n),
         "deliver": lambda life: delivering.deliver(life, delivery_id=an_id("dlv"), has_file=file, at=at),
         "accept": lambda life: delivering.accept_delivery(life, "client"),
-        "send-back": lambda life: delivering.send_back(life, items, ()),
+        "send-back": lambda life: delivering.send_back(life, items, draw(_delivered(life)), at=at),
         "propose-amendment": lambda life: amending.propose_amendment(
             life, side, next_terms(draw, life), amendment_id=an_id("amd"), at=at
         ),
@@ -122,10 +122,16 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
     return table[name]
 
 
+def _delivered(life: Life) -> st.SearchStrategy[tuple[int, ...]]:
+    """Some of the stages that a delivery submitted; none stands for all of them."""
+    numbers = [stage.number for stage in life.stages if stage.status == "submitted"]
+    return st.lists(st.sampled_from(numbers), unique=True).map(tuple) if numbers else st.just(())
+
+
 def _deposit(life: Life, side: Side, play: Play) -> Turn:
     if life.status == "agreed":
         return offering.make_first_deposit(life, side, play.at)
-    return amending.deposit_difference(life, side)
+    return amending.deposit_difference(life, side, play.at)
 
 
 def offers(play: Play, side: Side) -> set[tuple[str, int | None]]:

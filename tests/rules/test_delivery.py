@@ -1,7 +1,7 @@
 """Delivery of the whole, acceptance, sending back (domain § 2)."""
 
 import pytest
-from rules.makers import active, japan, sketch
+from rules.makers import NOON, active, japan, sketch
 
 from michinori.kernel.problems import Problem
 from michinori.rules.clocks import clocks
@@ -38,19 +38,19 @@ def test_approving_the_last_stage_completes_nothing() -> None:
     play = active(10_000).deliver().do(approve_stage, 1, "client")
     assert play.life.status == "delivered"
     with pytest.raises(Problem, match="all-approved"):
-        play.do(send_back, ("テイスト",), ())
+        play.do(send_back, ("テイスト",), (), at=NOON)
     assert play.do(accept_delivery, "client").life.status == "completed"
 
 
 def test_sending_back_reopens_the_stages_named() -> None:
-    play = active().deliver().do(send_back, ("テイスト",), (2,))
+    play = active().deliver().do(send_back, ("テイスト",), (2,), at=NOON)
     assert [stage.status for stage in play.life.stages] == ["submitted", "doing", "submitted"]
     assert (play.life.status, play.life.revisions_used) == ("active", 1)
     assert [(clock.kind, clock.stage) for clock in clocks(play.life)][:2] == [("approve", 1), ("approve", 3)]
 
 
 def test_sending_back_reopens_by_default_all_that_the_delivery_submitted_and_nothing_approved() -> None:
-    play = sketch().deliver().do(send_back, ("テイスト",), ())
+    play = sketch().deliver().do(send_back, ("テイスト",), (), at=NOON)
     assert [stage.status for stage in play.life.stages] == ["approved", "doing", "doing"]
     assert play.figures == (19_728, 48_000, 33_864)
     again = play.do(agree_return, 2)
@@ -60,7 +60,7 @@ def test_sending_back_reopens_by_default_all_that_the_delivery_submitted_and_not
 
 def test_what_was_not_delivered_cannot_be_sent_back() -> None:
     with pytest.raises(Problem) as caught:
-        sketch().deliver().do(send_back, ("テイスト",), (1,))
+        sketch().deliver().do(send_back, ("テイスト",), (1,), at=NOON)
     assert caught.value.flaws[0].key == "stages_not_delivered"
 
 
@@ -74,10 +74,10 @@ def test_a_delivered_stage_is_not_returned_alone() -> None:
 
 def test_without_a_revision_left_a_delivery_is_not_sent_back() -> None:
     with pytest.raises(Problem, match="no-revisions-left"):
-        active(included_revisions=0).deliver().do(send_back, ("テイスト",), ())
+        active(included_revisions=0).deliver().do(send_back, ("テイスト",), (), at=NOON)
 
 
 def test_a_stage_shown_before_keeps_its_clock_when_another_is_sent_back() -> None:
     """Delivered without a file; the stage that was handed in with one is approved in time all the same."""
-    play = active(10_000, 5_000).submit(1).submit(2).deliver(file=False).do(send_back, ("テイスト",), (2,))
+    play = active(10_000, 5_000).submit(1).submit(2).deliver(file=False).do(send_back, ("テイスト",), (2,), at=NOON)
     assert [stage.status for stage in play.until(japan(12, 1, 24)).life.stages] == ["approved", "doing"]

@@ -182,7 +182,7 @@ def _next_instant(life: Life, after: datetime) -> datetime | None:
 def _remind(contract: Contract, life: Life, until: datetime) -> None:
     """Put the reminders of this minute into the outbox, once each, and set the next deadline behind them."""
     for at, one, days in reminders(life):
-        if contract.last_at < at <= until and at > until - timedelta(days=1):
+        if contract.last_at <= at <= until and at > until - timedelta(days=1):
             payload = {
                 "contract_id": contract.id,
                 "kind": one.kind,

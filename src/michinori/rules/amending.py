@@ -11,6 +11,7 @@ from michinori.rules.meter import Meter, read_meter
 from michinori.rules.money import escrow
 from michinori.rules.payments import pay_stages
 from michinori.rules.terms import Terms
+from michinori.rules.work import with_days_anew
 
 
 def propose_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str, at: datetime) -> Turn:
@@ -96,7 +97,7 @@ def accept_amendment(life: Life, side: Side, at: datetime) -> Turn:
     if due > 0:
         waiting = replace(amendment, status="awaiting_deposit", since=at)
         return turn.changed(amendment=waiting).told("difference_due", amendment=amendment.id, amount_with_tax=due)
-    turn = put_in_force(turn, amendment)
+    turn = put_in_force(turn, amendment, at)
     if due < 0:
         turn = turn.moved(Refund(-due)).told("refund_made", amount_with_tax=-due)
     return pay_stages(turn)
@@ -136,7 +137,7 @@ def lapse_amendment(life: Life) -> Turn:
     return Turn(replace(life, amendment=None)).told("amendment_lapsed", amendment=life.amendment.id)
 
 
-def deposit_difference(life: Life, side: Side) -> Turn:
+def deposit_difference(life: Life, side: Side, at: datetime) -> Turn:
     """The client pays the difference; only now are the new terms in force."""
     permit("deposit", life.status, side)
     amendment = life.amendment
@@ -145,10 +146,10 @@ def deposit_difference(life: Life, side: Side) -> Turn:
     _still_fits(life, amendment.terms)
     due = difference(life, amendment.terms)
     turn = Turn(life).moved(Deposit(due)).told("deposit_made", amount_with_tax=due, amendment=amendment.id)
-    return pay_stages(put_in_force(turn, amendment))
+    return pay_stages(put_in_force(turn, amendment, at))
 
 
-def put_in_force(turn: Turn, amendment: Amendment) -> Turn:
+def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
     """The next version of the terms. Stages go on by their ids; new work in a delivered contract reopens it."""
     life = turn.life
     now = {stage.id: stage for stage in life.stages}
@@ -161,7 +162,7 @@ def put_in_force(turn: Turn, amendment: Amendment) -> Turn:
         life,
         terms=amendment.terms,
         terms_version=life.terms_version + 1,
-        stages=stages,
+        stages=with_days_anew(stages, life.delivery, at) if reopens else stages,
         amendment=None,
         status="active" if reopens else life.status,
         delivery=None if reopens else life.delivery,
@@ -217,6 +218,6 @@ class Effect:
 def effect(life: Life, terms: Terms) -> Effect:
     """For the page that shows both side by side, before anybody accepts."""
     amendment = Amendment("", other("worker"), terms, "open", life.since)
-    after = read_meter(put_in_force(Turn(life), amendment).life)
+    after = read_meter(put_in_force(Turn(life), amendment, life.last_at).life)
     before = read_meter(life)
     return Effect(difference(life, terms), before, after, max(0, before.confirmed - after.confirmed))

@@ -8,7 +8,7 @@ from michinori.rules.ending import pay_undisputed
 from michinori.rules.life import Delivery, Life, Stage, Turn
 from michinori.rules.lifecycle import Who, permit
 from michinori.rules.payments import completed
-from michinori.rules.work import approved, named_items, reopened, submitted, use_revision
+from michinori.rules.work import approved, named_items, reopened, submitted, use_revision, with_days_anew
 
 
 def _shown(stage: Stage) -> bool:
@@ -46,7 +46,7 @@ def accept_delivery(life: Life, by: Who) -> Turn:
     return completed(turn)
 
 
-def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...]) -> Turn:
+def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...], *, at: datetime) -> Turn:
     """Back to work, naming brief items and stages (default: all that the delivery submitted). Uses one revision."""
     permit("send-back", life.status, "client")
     if life.delivery is None:
@@ -61,6 +61,6 @@ def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...]) -> T
     used = use_revision(life)
     stages = tuple(reopened(s, used.returns) if s.number in chosen else s for s in used.stages)
     status = "active" if life.status == "delivered" else life.status
-    turn = Turn(replace(used, stages=stages, delivery=None, status=status))
+    turn = Turn(replace(used, stages=with_days_anew(stages, life.delivery, at), delivery=None, status=status))
     data = {"delivery": life.delivery.id, "items": len(items), "stages": sorted(chosen)}
     return turn.told("work_sent_back", **data, revisions_used=used.revisions_used)

@@ -6,7 +6,7 @@ from datetime import datetime
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.ending import pay_undisputed
-from michinori.rules.life import Life, Report, Stage, StageStatus, Turn
+from michinori.rules.life import Delivery, Life, Report, Stage, StageStatus, Turn
 from michinori.rules.lifecycle import Who, permit
 from michinori.rules.payments import pay_stages
 
@@ -155,6 +155,13 @@ def reopened(stage: Stage, number_of_return: int) -> Stage:
         submission_filed=False,
         returned_in=number_of_return,
     )
+
+
+def with_days_anew(stages: tuple[Stage, ...], delivery: Delivery | None, at: datetime) -> tuple[Stage, ...]:
+    """Stages left submitted by a delivery that ran no clock, as it had no file: their days begin ``at`` its answer."""
+    if delivery is None or delivery.has_file:
+        return stages
+    return tuple(replace(stage, submitted_at=at) if stage.status == "submitted" else stage for stage in stages)
 
 
 def return_stage(life: Life, number: int, items: tuple[str, ...]) -> Turn:

@@ -47,6 +47,6 @@ def send_back(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = Words(note=read_note(note, required=False), items=tuple(items))
-        return delivering.send_back(scene.life, words.items, tuple(stages)), words
+        return delivering.send_back(scene.life, words.items, tuple(stages), at=scene.at), words
 
     return carry_out(contract_id, actor=actor, act="send-back", seen=seen, decide=decide)

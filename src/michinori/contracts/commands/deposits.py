@@ -16,6 +16,6 @@ def make_deposit(*, actor: Actor, contract_id: str, seen: int | None = None) -> 
     def decide(scene: Scene) -> Turn:
         if scene.life.status == "agreed":
             return offering.make_first_deposit(scene.life, scene.side, scene.at)
-        return amending.deposit_difference(scene.life, scene.side)
+        return amending.deposit_difference(scene.life, scene.side, scene.at)
 
     return carry_out(contract_id, actor=actor, act="deposit", seen=seen, decide=decide)

@@ -1,0 +1,75 @@
+"""Clocks that meet: reminders at the very instant at which another clock strikes, clocks that a sending back leaves."""
+
+from datetime import timedelta
+
+import pytest
+
+from michinori.contracts.commands import amendments, deliveries, work
+from michinori.contracts.models import Contract
+from michinori.kernel.clock import runs_out
+from michinori.ledger.queries import check
+from michinori.machinery import clock
+from michinori.machinery.models import Event, OutboxItem
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def reminded(contract: Contract) -> list[tuple[str, int]]:
+    """Which clocks both sides were reminded of so far, and how many days before."""
+    items = OutboxItem.objects.filter(kind="contract_reminder", payload__contract_id=contract.id).order_by("id")
+    return [(item.payload["kind"], item.payload["days"]) for item in items]
+
+
+def test_a_reminder_at_the_instant_at_which_another_clock_strikes_is_not_lost() -> None:
+    """All clocks end at 24:00, and so do the three days before: the two often meet."""
+    cast = Cast()
+    ren = cast.acts(cast.ren)
+    contract = story.active(cast)
+    for number in (1, 2):
+        work.start_stage(actor=ren, contract_id=contract.id, number=number)
+    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    last = runs_out(clock.now(), 7)
+    story.wait_days(2)
+    work.submit_stage(actor=ren, contract_id=contract.id, number=2, file_ids=[story.a_file(cast.ren, "2.txt")])
+    assert contract.stages.filter(status="submitted").count() == 2
+    story.wait_until(last)
+    assert contract.stages.get(number=1).status == "approved"
+    story.wait_until(last + timedelta(days=7))
+    assert sorted(reminded(contract)) == [("approve", 1), ("approve", 1), ("approve", 3), ("approve", 3)]
+
+
+@pytest.mark.parametrize("late", ["send_back", "amend"])
+def test_a_stage_left_submitted_by_a_late_answer_is_given_its_days_from_then(late: str) -> None:
+    """A delivery without a file runs no clock. What remains submitted when it is answered has its days from then on,
+    not from a day long past.
+    """
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    work.start_stage(actor=ren, contract_id=contract.id, number=1)
+    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    contract = deliveries.deliver_work(actor=ren, contract_id=contract.id)
+    story.wait_days(20)
+    if late == "send_back":
+        deliveries.send_back(actor=aoi, contract_id=contract.id, items=["テイスト"], stages=[2, 3])
+    else:
+        assert contract.terms is not None
+        body = contract.terms.body
+        more = [*body["stages"], {"name": "追加", "price": 1_000}]
+        change = amendments.propose_amendment(
+            actor=aoi, contract_id=contract.id, terms=body | {"stages": more, "price": 49_000}, reason="追加"
+        )
+        amendments.accept_amendment(actor=ren, amendment_id=change.id)
+        story.pay_in(cast, 1_100)
+        story.deposits.make_deposit(actor=aoi, contract_id=contract.id)
+    answered = clock.now()
+    assert contract.stages.get(number=1).status == "submitted"
+    story.wait_until(runs_out(answered, 7) - timedelta(seconds=1))
+    assert contract.stages.get(number=1).status == "submitted"
+    story.wait_until(runs_out(answered, 7))
+    assert contract.stages.get(number=1).status == "approved"
+    times = list(Event.objects.filter(subject_id=contract.id).order_by("n").values_list("at", flat=True))
+    assert times == sorted(times), "nothing is dated before what came first"
+    assert check().sound
