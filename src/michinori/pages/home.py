@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.lists import running_contracts
 from michinori.contracts.queries.views import ContractView
@@ -33,6 +34,7 @@ class Waiting:
     at: datetime
 
 
+@require_safe
 @login_not_required
 def show_home(request: HttpRequest) -> HttpResponse:
     """Visitors read what the site is; members see what waits for them."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
@@ -22,10 +22,11 @@ from michinori.wording.people import ROLE_POWERS
 from michinori.wording.people import ROLES as ROLE_WORDS
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def list_organisations(request: HttpRequest) -> HttpResponse:
     """One's organisations, and the form for a new one."""
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: create_organisation(actor=actor_of(request), **form.cleaned_data))
         if made:
@@ -35,6 +36,7 @@ def list_organisations(request: HttpRequest) -> HttpResponse:
     return render(request, "people/organisations.html", {"form": form, "rows": rows}, status=form.status)
 
 
+@require_safe
 @answers_problems
 def show_organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """An organisation from inside; members only."""

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from michinori.pages import examples
 from michinori.pages.fields import (
@@ -76,6 +77,7 @@ _TYPED = (
 )
 
 
+@require_safe
 @login_not_required
 def show_patterns(request: HttpRequest) -> HttpResponse:
     """The page itself; a POST tries the form for real and writes nothing."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -60,12 +60,14 @@ def show_picture(request: HttpRequest, picture_id: str) -> HttpResponse:
     return HttpResponse(small, content_type="image/jpeg")
 
 
+@require_safe
 @answers_problems
 def show_own(request: HttpRequest) -> HttpResponse:
     """One's own profile, as others see it."""
     return redirect("worker", user_id=request.user.pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def edit_profile(request: HttpRequest) -> HttpResponse:
     """Write one's profile."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
@@ -36,6 +36,7 @@ class LanguageForm(PageForm):
     language = RadioField(label=lazy("メールの言葉"), choices=[("ja", "日本語"), ("en", "English")], cards=False)
 
 
+@require_safe
 @answers_problems
 def show_settings(request: HttpRequest) -> HttpResponse:
     """All of one's settings on one page."""

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
@@ -38,12 +38,15 @@ class TokenForm(PageForm):
         self.fields["scopes"].choices = [(name, SCOPES[name]) for name in names]  # type: ignore[attr-defined]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @answers_problems
 def show_tokens(request: HttpRequest) -> HttpResponse:
     """One's tokens and the form for a new one; the new secret appears on this answer and never again."""
     user_id = str(request.user.pk)
-    form = TokenForm(request.POST or None, staff=request.user.is_staff, initial={"scopes": ["read"]})
+    form = TokenForm(
+        request.POST if request.method == "POST" else None, staff=request.user.is_staff, initial={"scopes": ["read"]}
+    )
     secret = ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

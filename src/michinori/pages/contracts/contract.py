@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.records import all_steps, newest_steps, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
@@ -20,6 +21,7 @@ RECENT = 8
 WITH_METER = ("active", "delivered", "ending", "completed", "ended")
 
 
+@require_safe
 @answers_problems
 def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     """The heart of the site, for the two sides only."""
@@ -99,6 +101,7 @@ def _paid_so_far(view: ContractView) -> Preview:
     )
 
 
+@require_safe
 @answers_problems
 def show_history(request: HttpRequest, contract_id: str) -> HttpResponse:
     """The whole history, oldest first, 200 steps a page."""
@@ -115,6 +118,7 @@ def show_history(request: HttpRequest, contract_id: str) -> HttpResponse:
     return render(request, "contracts/history.html", values)
 
 
+@require_safe
 @answers_problems
 def show_terms(request: HttpRequest, contract_id: str) -> HttpResponse:
     """The terms in force in full, and every earlier version."""

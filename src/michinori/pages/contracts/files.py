@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.records import file_for
 from michinori.kernel.problems import Problem
@@ -11,6 +12,7 @@ from michinori.pages.answers import problem_page
 from michinori.pages.callers import actor_of
 
 
+@require_safe
 def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
     """Always an attachment. ``not-handed-over`` (403) before payment, 404 for strangers."""
     try:
@@ -26,6 +28,7 @@ def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
     return answer
 
 
+@require_safe
 def show_preview(request: HttpRequest, file_id: str) -> HttpResponse:
     """A small JPEG of a picture; 404 where there is none."""
     try:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from michinori.contracts.models.contracts import STATUSES
 from michinori.contracts.queries.lists import list_contracts
@@ -19,6 +20,7 @@ _KINDS = {
 }
 
 
+@require_safe
 @answers_problems
 def show_contracts(request: HttpRequest) -> HttpResponse:
     """Twenty a page, the last moved first, filtered by status."""

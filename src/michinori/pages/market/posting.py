@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.kernel.problems import Problem
 from michinori.market import queries
@@ -23,11 +23,16 @@ from michinori.people.queries import clients_of
 from michinori.rules.posting import posting_data
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def post_job(request: HttpRequest) -> HttpResponse:
     """A new job: published by the button that says so, else kept as a draft."""
     clients = clients_of(str(request.user.pk))
-    form = JobForm(request.POST or None, names=_names(clients), initial={"client": clients[0].id, "kind": "fixed"})
+    form = JobForm(
+        request.POST if request.method == "POST" else None,
+        names=_names(clients),
+        initial={"client": clients[0].id, "kind": "fixed"},
+    )
     if request.method == "POST" and form.is_valid():
         client_id = form.cleaned_data.get("client") or clients[0].id
         draft = "publish" not in request.POST
@@ -40,6 +45,7 @@ def post_job(request: HttpRequest) -> HttpResponse:
     return _page(request, form, _chosen(form, clients), None)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
     """Change a draft or an open job; a draft can be published with the same button press."""
@@ -48,7 +54,11 @@ def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
     require(actor, "edit", job)
     if job.status == "closed":
         raise Problem("job-closed")
-    form = JobForm(request.POST or None, names=[], initial=posting_data(queries.posting_of(job)) | _place(job))
+    form = JobForm(
+        request.POST if request.method == "POST" else None,
+        names=[],
+        initial=posting_data(queries.posting_of(job)) | _place(job),
+    )
     if request.method == "POST" and form.is_valid() and done(form, lambda: _edit(request, job_id, form)):
         return _saved(request, queries.job_for(actor, job_id).job)
     return _page(request, form, job.client, job)

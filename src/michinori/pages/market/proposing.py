@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from michinori.kernel.problems import Problem
 from michinori.market import queries
@@ -25,13 +25,14 @@ from michinori.pages.market.forms import ProposalForm
 from michinori.pages.market.net import net_lines
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def propose(request: HttpRequest, job_id: str) -> HttpResponse:
     """Price, day and message; what reaches the worker is shown while the price is typed."""
     view = queries.job_for(actor_of(request), job_id)
     if not view.may_propose:
         raise _refusal(view)
-    form = ProposalForm(request.POST or None)
+    form = ProposalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: create_proposal(actor=actor_of(request), job_id=job_id, body=form.cleaned_data))
         if made:

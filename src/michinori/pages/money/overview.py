@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.held import Held, list_held
 from michinori.ledger.queries import balances, statement
@@ -21,6 +22,7 @@ from michinori.wording.contracts import CONTRACT_STATUSES
 _STEPS = 60
 
 
+@require_safe
 @answers_problems
 def show_money(request: HttpRequest) -> HttpResponse:
     """Everything at a glance."""

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.held import titles
 from michinori.kernel.problems import Flaw, Problem
@@ -16,6 +17,7 @@ from michinori.pages.money.purses import purse_of
 LINES = 30
 
 
+@require_safe
 @answers_problems
 def show_statement(request: HttpRequest, purse: str) -> HttpResponse:
     """Thirty a page. Raises ``not-found`` (404) for strangers, ``invalid`` (422) for a cursor that is none."""
