@@ -34,7 +34,7 @@ _PLAIN = (
 )  # fmt: skip
 _STAGE = (
     "number", "name", "price", "status", "acknowledged", "claimed", "filed", "last_report_day", "objected",
-    "submitted_at", "submission_filed", "returned_in",
+    "submitted_at", "submission_filed", "returned_in", "paid",
 )  # fmt: skip
 
 

@@ -217,3 +217,14 @@ def read_files(actor: Actor, file_ids: Sequence[str]) -> tuple[StoredFile, ...]:
     if len(found) < len(wanted):
         raise Problem.invalid(Flaw("file_ids", "unknown_id"))
     return tuple(found[file_id] for file_id in wanted)
+
+
+def counts_as_shown(contract: Contract, files: Sequence[StoredFile], *, objected: bool) -> bool:
+    """Whether files are evidence of the work. While an objection or return stands only a new one is, and files count by
+    SHA-256: the same content again, under whatever name, is none (domain § 2, § 3).
+    """
+    if not objected:
+        return bool(files)
+    contents = {file.sha256 for file in files}
+    shown = Attachment.objects.filter(contract=contract, file__sha256__in=contents)
+    return bool(contents - set(shown.values_list("file__sha256", flat=True)))

@@ -42,6 +42,7 @@ class Stage:
 
     ``objected``: an objection or return stands, covering later reports without a new file.
     ``returned_in``: the number of the return that used a revision and that the worker may still agree to.
+    ``paid``: approved, and a payment has covered it: its files are the client's (domain § 2, Files and rights).
     """
 
     id: str
@@ -58,6 +59,7 @@ class Stage:
     submitted_at: datetime | None = None
     submission_filed: bool = False
     returned_in: int | None = None
+    paid: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from michinori.rules.life import Refund, Turn
+from michinori.rules.life import Life, Refund, Stage, Turn
 from michinori.rules.money import escrow, payment
 
 
@@ -12,13 +12,31 @@ def pay_up_to(turn: Turn, total: int, kind: str) -> Turn:
     if total <= life.paid:
         return turn
     line = payment(kind, life.paid, total, life.terms)
-    paid = replace(life, paid=total, withheld=life.withheld + line.withheld, waived=life.waived + line.waived)
+    paid = replace(
+        life,
+        paid=total,
+        withheld=life.withheld + line.withheld,
+        waived=life.waived + line.waived,
+        stages=_covered(life, total),
+    )
     data = {"kind": kind, "before_tax": line.before_tax, "tax": line.tax, "fee": line.fee, "fee_tax": line.fee_tax}
     return (
         replace(turn, life=paid)
         .moved(line)
         .told("payment_made", **data, withheld=line.withheld, net=line.net, paid_total=total)
     )
+
+
+def _approved(life: Life) -> int:
+    """What is approved, with what was superseded, in yen before tax."""
+    return life.superseded + sum(stage.price for stage in life.stages if stage.status == "approved")
+
+
+def _covered(life: Life, total: int) -> tuple[Stage, ...]:
+    """The stages once ``total`` is paid: approved ones are paid as soon as that covers them all."""
+    if total < _approved(life):
+        return life.stages
+    return tuple(replace(stage, paid=True) if stage.status == "approved" else stage for stage in life.stages)
 
 
 def pay_stages(turn: Turn) -> Turn:
@@ -29,8 +47,7 @@ def pay_stages(turn: Turn) -> Turn:
     life = turn.life
     if life.terms.pay_on != "stage" or life.status not in ("active", "delivered"):
         return turn
-    approved = sum(stage.price for stage in life.stages if stage.status == "approved")
-    return pay_up_to(turn, life.superseded + approved, "stage")
+    return pay_up_to(turn, _approved(life), "stage")
 
 
 def close_at(turn: Turn, total: int, kind: str) -> Turn:

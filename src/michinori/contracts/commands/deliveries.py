@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from michinori.contracts.models import Contract
 from michinori.contracts.models.work import new_delivery_id
-from michinori.contracts.scene import Scene, Words, carry_out, read_files, read_note
+from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.rules import delivering
 from michinori.rules.life import Turn
@@ -17,7 +17,9 @@ def deliver_work(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = Words(note=read_note(note, required=False), files=read_files(scene.actor, file_ids))
-        turn = delivering.deliver(scene.life, delivery_id=new_delivery_id(), has_file=bool(words.files), at=scene.at)
+        objected = any(stage.objected for stage in scene.life.stages)
+        shown = counts_as_shown(scene.contract, words.files, objected=objected)
+        turn = delivering.deliver(scene.life, delivery_id=new_delivery_id(), has_file=shown, at=scene.at)
         return turn, words
 
     return carry_out(contract_id, actor=actor, act="deliver", seen=seen, decide=decide)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from michinori.contracts.lives import write_report
 from michinori.contracts.models import Contract
 from michinori.contracts.models.work import new_report_id
-from michinori.contracts.scene import Scene, Words, carry_out, read_files, read_note
+from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.rules import work
@@ -34,7 +34,8 @@ def report_stage(
 ) -> Contract:
     """Say how far a stage is, 0 to 100 %;
 
-    with a file the clock acknowledges it after 7 days, without one it never does.
+    with a file the clock acknowledges it after 7 days, without one it never does. After an objection the file must be a
+    new one.
 
     Raises ``one-report-a-day``, ``stage-not-now`` (409), ``invalid`` (422).
     """
@@ -42,7 +43,7 @@ def report_stage(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = _words(scene, number, note, file_ids)
-        report = Report(report_id, percent, scene.at, bool(words.files))
+        report = Report(report_id, percent, scene.at, _shown(scene, number, words))
         turn = work.report_stage(
             scene.life, number, percent, report_id=report_id, has_file=report.has_file, at=scene.at
         )
@@ -62,6 +63,11 @@ def _words(scene: Scene, number: int, note: str, file_ids: Sequence[str], items:
     )
 
 
+def _shown(scene: Scene, number: int, words: Words) -> bool:
+    stage = scene.life.stage(number)
+    return counts_as_shown(scene.contract, words.files, objected=stage is not None and stage.objected)
+
+
 def submit_stage(
     *,
     actor: Actor,
@@ -75,7 +81,7 @@ def submit_stage(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = _words(scene, number, note, file_ids)
-        return work.submit_stage(scene.life, number, has_file=bool(words.files), at=scene.at), words
+        return work.submit_stage(scene.life, number, has_file=_shown(scene, number, words), at=scene.at), words
 
     return carry_out(contract_id, actor=actor, act="submit", seen=seen, decide=decide)
 

@@ -48,6 +48,7 @@ class Stage(models.Model):
     submitted_at = models.DateTimeField(null=True)
     submission_filed = models.BooleanField(default=False)
     returned_in = models.SmallIntegerField(null=True)
+    paid = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -63,6 +64,7 @@ class Stage(models.Model):
             models.CheckConstraint(
                 name="stage_submitted", condition=~Q(status="submitted") | Q(submitted_at__isnull=False, claimed=100)
             ),
+            models.CheckConstraint(name="stage_paid", condition=Q(paid=False) | Q(status="approved")),
             models.CheckConstraint(name="stage_approved", condition=~Q(status="approved") | Q(acknowledged=100)),
         ]
 

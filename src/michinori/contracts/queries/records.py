@@ -113,8 +113,4 @@ def is_handed_over(attached: Attachment, standing: Standing) -> bool:
         return True
     if contract.status == "completed" or (contract.status == "ended" and contract.paid > 0):
         return True
-    return stage is not None and stage.status == "approved" and contract.paid > 0 and _pays_per_stage(contract)
-
-
-def _pays_per_stage(contract: Contract) -> bool:
-    return contract.terms is not None and contract.terms.body.get("pay_on") == "stage" and contract.status != "ending"
+    return stage is not None and stage.paid
