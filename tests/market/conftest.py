@@ -24,6 +24,22 @@ JOB = {
     "kind": "fixed",
 }
 
+NASTY = [
+    "",
+    " ",
+    "-1",
+    "0",
+    "1e9",
+    "９" * 40,
+    "あ" * 10_001,
+    "🦊" * 300,
+    "\x00",
+    "<script>",
+    "2026-99-99",
+    "2001-01-01",
+    "3000-01-01",
+]
+
 
 def acts(user: User) -> Actor:
     return Actor.person(user.id)

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from michinori.pages import examples
 from michinori.pages.fields import (
@@ -77,7 +77,7 @@ _TYPED = (
 )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def show_patterns(request: HttpRequest) -> HttpResponse:
     """The page itself; a POST tries the form for real and writes nothing."""
