@@ -105,7 +105,7 @@ def test_a_counter_supersedes() -> None:
     )
     assert play.life.amendment
     assert (play.life.amendment.id, play.life.amendment.by) == ("amd_2", "client")
-    assert play.kinds[-2:] == ["amendment_superseded", "amendment_proposed"]
+    assert play.kinds[-2:] == ["amendment_proposed", "amendment_superseded"]
 
 
 def test_name_and_price_of_a_stage_handed_in_or_approved_are_fixed() -> None:

@@ -213,7 +213,8 @@ def read_files(actor: Actor, file_ids: Sequence[str]) -> tuple[StoredFile, ...]:
     if len(file_ids) > MAX_FILES:
         raise Problem.invalid(Flaw("file_ids", "too_many", {"limit": MAX_FILES}))
     wanted = list(dict.fromkeys(file_ids))
-    found = {f.id: f for f in StoredFile.objects.filter(id__in=wanted, owner_id=actor.user_id or "")}
+    askable = [file_id for file_id in wanted if file_id.isprintable()]
+    found = {f.id: f for f in StoredFile.objects.filter(id__in=askable, owner_id=actor.user_id or "")}
     if len(found) < len(wanted):
         raise Problem.invalid(Flaw("file_ids", "unknown_id"))
     return tuple(found[file_id] for file_id in wanted)

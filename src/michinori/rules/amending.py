@@ -124,9 +124,8 @@ def counter_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str
     amendment = _open_one(life, "counter-amendment", side, mine=False)
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
-    turn = Turn(replace(life, amendment=None))
-    turn = turn.told("amendment_superseded", amendment=amendment.id, superseded_by=amendment_id)
-    return _put(turn, side, terms, amendment_id, at)
+    turn = _put(Turn(replace(life, amendment=None)), side, terms, amendment_id, at)
+    return turn.told("amendment_superseded", amendment=amendment.id, superseded_by=amendment_id)
 
 
 def lapse_amendment(life: Life) -> Turn:

@@ -10,6 +10,7 @@ from michinori.contracts.scene import Scene, Words, carry_out, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
+from michinori.machinery.rows import find
 from michinori.rules import amending
 from michinori.rules.life import Life, Turn
 from michinori.rules.reading import Setting, read_terms
@@ -51,18 +52,18 @@ def _reason(reason: str) -> str:
     return read_note(reason, required=True, field="reason", limit=MAX_REASON)
 
 
-def _on(amendment_id: str, act: str, decide: Callable[[Scene], Turn], actor: Actor, seen: int | None) -> Amendment:
+def _on(
+    amendment_id: str, act: str, decide: Callable[[Scene], Turn | tuple[Turn, Words]], actor: Actor, seen: int | None
+) -> Amendment:
     """Carry out an act on the contract of an amendment, if that is still the open one."""
-    found = Amendment.objects.filter(id=amendment_id).values_list("contract_id", flat=True).first()
-    if found is None:
-        raise Problem.unknown()
+    contract_id = find(Amendment.objects.all(), amendment_id).contract_id
 
-    def only_if_open(scene: Scene) -> Turn:
+    def only_if_open(scene: Scene) -> Turn | tuple[Turn, Words]:
         if scene.life.amendment is None or scene.life.amendment.id != amendment_id:
             raise Problem("amendment-not-open")
         return decide(scene)
 
-    carry_out(found, actor=actor, act=act, seen=seen, decide=only_if_open)
+    carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
     return Amendment.objects.get(id=amendment_id)
 
 
@@ -103,18 +104,13 @@ def counter_amendment(
     *, actor: Actor, amendment_id: str, terms: object, reason: str, seen: int | None = None
 ) -> Amendment:
     """Other new terms instead; gives the new amendment, the old one is superseded."""
-    old = Amendment.objects.filter(id=amendment_id).values_list("contract_id", flat=True).first()
-    if old is None:
-        raise Problem.unknown()
     new_id = new_amendment_id()
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
-        if scene.life.amendment is None or scene.life.amendment.id != amendment_id:
-            raise Problem("amendment-not-open")
         text = _reason(reason)
         new = read_next_terms(terms, scene.contract, scene.life, scene.at)
         turn = amending.counter_amendment(scene.life, scene.side, new, amendment_id=new_id, at=scene.at)
         return turn, Words(note=text, reason=text)
 
-    carry_out(old, actor=actor, act="counter-amendment", seen=seen, decide=decide)
+    _on(amendment_id, "counter-amendment", decide, actor, seen)
     return Amendment.objects.get(id=new_id)

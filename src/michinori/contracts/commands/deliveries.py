@@ -48,7 +48,7 @@ def send_back(
     """Back to work, naming brief items and stages (default: all that the delivery submitted); uses a revision."""
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
-        words = Words(note=read_note(note, required=False), items=tuple(items))
+        words = Words(note=read_note(note, required=False), items=tuple(dict.fromkeys(items)))
         return delivering.send_back(scene.life, words.items, tuple(stages), at=scene.at), words
 
     return carry_out(contract_id, actor=actor, act="send-back", seen=seen, decide=decide)

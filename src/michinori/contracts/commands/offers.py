@@ -39,8 +39,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
             raise Problem.forbidden("needs-approver")
         if proposal.status not in ("open", "shortlisted"):
             raise Problem("proposal-not-open")
-        if is_own_side(proposal.worker_id, client.id):
-            raise Problem("same-party")
+        _two_sides(proposal.worker_id, client.id)
         now = clock.now()
         read = with_new_stages(read_terms(terms, setting_for_offer(client, now)))
         turn = offering.make_offer(read, now)
@@ -76,14 +75,22 @@ def with_new_stages(terms: Terms) -> Terms:
 
 
 def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: int | None = None) -> Contract:
-    """Agree to the terms by their version. Raises ``terms-changed`` or ``not-your-turn`` (409)."""
-    return carry_out(
-        contract_id,
-        actor=actor,
-        act="accept-offer",
-        seen=seen,
-        decide=lambda scene: offering.accept_offer(scene.life, scene.side, terms_version, scene.at),
-    )
+    """Agree to the terms by their version. Raises ``terms-changed``, ``not-your-turn`` or, where the worker has come to
+    the client's side meanwhile, ``same-party`` (409).
+    """
+
+    def decide(scene: Scene) -> Turn:
+        turn = offering.accept_offer(scene.life, scene.side, terms_version, scene.at)
+        _two_sides(scene.contract.worker_id, scene.contract.client_id)
+        return turn
+
+    return carry_out(contract_id, actor=actor, act="accept-offer", seen=seen, decide=decide)
+
+
+def _two_sides(worker_id: str, client_id: str) -> None:
+    """No contract between two accounts of one party (domain § 2)."""
+    if is_own_side(worker_id, client_id):
+        raise Problem("same-party")
 
 
 def _plain(

@@ -7,6 +7,7 @@ from michinori.contracts.models.endings import new_termination_id
 from michinori.contracts.scene import Scene, Words, carry_out, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.rows import find
 from michinori.rules import ending
 from michinori.rules.life import REASONS, Turn
 
@@ -38,16 +39,14 @@ def _on(
     actor: Actor,
     seen: int | None,
 ) -> Termination:
-    found = Termination.objects.filter(id=termination_id).values_list("contract_id", flat=True).first()
-    if found is None:
-        raise Problem.unknown()
+    contract_id = find(Termination.objects.all(), termination_id).contract_id
 
     def only_if_open(scene: Scene) -> Turn | tuple[Turn, Words]:
         if scene.life.ending is None or scene.life.ending.id != termination_id:
             raise Problem("termination-not-open")
         return decide(scene)
 
-    carry_out(found, actor=actor, act=act, seen=seen, decide=only_if_open)
+    carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
     return Termination.objects.get(id=termination_id)
 
 

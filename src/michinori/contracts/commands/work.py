@@ -112,7 +112,7 @@ def return_stage(
     """
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
-        named = tuple(items)
+        named = tuple(dict.fromkeys(items))
         return work.return_stage(scene.life, number, named), _words(scene, number, note, (), named)
 
     return carry_out(contract_id, actor=actor, act="return", seen=seen, decide=decide)

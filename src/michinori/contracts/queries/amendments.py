@@ -8,8 +8,8 @@ from michinori.contracts.models import Amendment, TermsVersion
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
-from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.machinery.rows import find
 from michinori.rules.amending import Change, Effect, check_fits, diff, effect
 from michinori.rules.clocks import clocks
 from michinori.rules.money import with_tax
@@ -37,9 +37,7 @@ class AmendmentView:
 
 def view_amendment(actor: Actor, amendment_id: str) -> AmendmentView:
     """Raises ``not-found`` (404) for strangers."""
-    amendment = Amendment.objects.filter(id=amendment_id).first()
-    if amendment is None:
-        raise Problem.unknown()
+    amendment = find(Amendment.objects.all(), amendment_id)
     view = view_contract(actor, amendment.contract_id)
     base = TermsVersion.objects.get(contract_id=amendment.contract_id, version=amendment.based_on)
     old, new = Terms.from_data(base.body), Terms.from_data(amendment.body)

@@ -11,6 +11,7 @@ from michinori.ledger import kinds
 from michinori.ledger.models import Movement
 from michinori.machinery import events
 from michinori.machinery.models import Event, StoredFile
+from michinori.machinery.rows import find
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,7 @@ def _steps(contract: Contract, found: list[Event]) -> list[Step]:
 
 def events_of(actor: Actor, contract_id: str, *, after: int = 0, limit: int = 100) -> list[Event]:
     """The chain as it is, oldest first. Raises ``not-found`` (404) for strangers."""
-    contract = Contract.objects.select_related("client").filter(id=contract_id).first()
-    if contract is None:
-        raise Problem.unknown()
+    contract = find(Contract.objects.select_related("client"), contract_id)
     require_standing(actor, contract)
     return events.history(contract_id, after=after, limit=limit)
 
@@ -90,9 +89,7 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
     The client takes originals of paid parts only, before that it sees previews; the worker takes the client's files
     at once (domain § 2, Files and rights).
     """
-    file = StoredFile.objects.filter(id=file_id).first()
-    if file is None:
-        raise Problem.unknown()
+    file = find(StoredFile.objects.all(), file_id)
     if actor.user_id is not None and file.owner_id == actor.user_id:
         return FileAccess(file, original=True)
     access: FileAccess | None = None

@@ -11,6 +11,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
+from michinori.machinery.rows import find
 from michinori.rules.clocks import clocks
 from michinori.rules.ending import Outlook, name_amount, outlook
 from michinori.rules.life import Life
@@ -38,9 +39,7 @@ class TerminationView:
 
 def view_termination(actor: Actor, termination_id: str) -> TerminationView:
     """Raises ``not-found`` (404) for strangers."""
-    termination = Termination.objects.filter(id=termination_id).first()
-    if termination is None:
-        raise Problem.unknown()
+    termination = find(Termination.objects.all(), termination_id)
     view = view_contract(actor, termination.contract_id)
     now, positions = clock.now(), _positions(termination)
     running = [one for one in clocks(view.life) if one.ref == termination.id]
@@ -80,8 +79,7 @@ def _status(termination: Termination, view: ContractView, now: datetime) -> str:
 
 def _preview(view: ContractView, amount: int) -> Preview:
     life = view.life
-    if amount < life.paid:  # a withdrawn ending, looked at after more was paid
-        amount = life.paid
+    amount = min(life.terms.price, max(life.paid, amount))  # of an ending taken back, before more was paid or cut
     return preview(amount, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms)
 
 

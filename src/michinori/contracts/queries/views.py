@@ -6,7 +6,7 @@ from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Contract, Report, Stage
 from michinori.contracts.policy import Standing, require_standing
 from michinori.kernel.actor import Actor
-from michinori.kernel.problems import Problem
+from michinori.machinery.rows import find
 from michinori.rules.acts import Possible, possible
 from michinori.rules.clocks import Clock, clocks
 from michinori.rules.life import Life
@@ -52,9 +52,7 @@ class ContractView:
 
 def view_contract(actor: Actor, contract_id: str) -> ContractView:
     """Three queries (four for a member of an organisation). Raises ``not-found`` (404) for strangers."""
-    contract = Contract.objects.select_related(*JOINED, *PEOPLE).filter(id=contract_id).first()
-    if contract is None:
-        raise Problem.unknown()
+    contract = find(Contract.objects.select_related(*JOINED, *PEOPLE), contract_id)
     standing = require_standing(actor, contract)
     stages = list(contract.stages.filter(number__isnull=False).order_by("number"))
     reports = list(contract.reports.order_by("at", "id")) if contract.status in ANSWERABLE else []
