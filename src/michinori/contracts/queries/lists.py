@@ -41,7 +41,7 @@ def running_contracts(actor: Actor, *, limit: int = 30) -> list[ContractView]:
 
 
 def _views(actor: Actor, contracts: list[Contract]) -> list[ContractView]:
-    """Stages, open reports and roles of all at once; ``reports`` of each view holds only those not yet answered."""
+    """Stages, open reports and roles of all at once."""
     if not contracts:
         return []
     ids = [contract.id for contract in contracts]

@@ -29,7 +29,6 @@ class ContractView:
     meter: Meter
     standing: Standing
     stages: tuple[Stage, ...]
-    reports: tuple[Report, ...]
     actions: tuple[Possible, ...]
     clocks: tuple[Clock, ...]
 
@@ -55,20 +54,22 @@ def view_contract(actor: Actor, contract_id: str) -> ContractView:
     contract = find(Contract.objects.select_related(*JOINED, *PEOPLE), contract_id)
     standing = require_standing(actor, contract)
     stages = list(contract.stages.filter(number__isnull=False).order_by("number"))
-    reports = list(contract.reports.order_by("at", "id")) if contract.status in ANSWERABLE else []
+    unanswered = contract.reports.filter(answer__isnull=True).order_by("at", "id")
+    reports = list(unanswered) if contract.status in ANSWERABLE else []
     return assemble(contract, standing, stages, reports)
 
 
 def assemble(contract: Contract, standing: Standing, stages: list[Stage], reports: list[Report]) -> ContractView:
-    """A view of rows already fetched: the contract with ``JOINED``, its stages in order, its reports oldest first."""
-    life = read_life(contract, stages, [report for report in reports if report.answer is None])
+    """A view of rows already fetched: the contract with ``JOINED``, its stages in order, its reports not yet
+    answered, oldest first.
+    """
+    life = read_life(contract, stages, reports)
     return ContractView(
         contract=contract,
         life=life,
         meter=read_meter(life),
         standing=standing,
         stages=tuple(stages),
-        reports=tuple(reports),
         actions=possible(life, standing.side, binding=standing.binding),
         clocks=clocks(life),
     )
