@@ -1,5 +1,8 @@
 """What a file proves, and whose it is: evidence that was already there, originals of what is paid."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 
 from michinori.contracts.commands import amendments, deliveries, terminations, work
@@ -123,3 +126,17 @@ def test_work_delivered_again_with_the_very_files_that_were_sent_back_waits_for_
     story.wait_days(20)
     contract.refresh_from_db()
     assert contract.status == "delivered"
+
+
+def test_a_file_shown_many_times_is_found_by_as_many_queries_as_one_shown_once(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    shown = story.a_file(cast.ren)
+    for number in (1, 2, 3):
+        work.start_stage(actor=ren, contract_id=contract.id, number=number)
+        work.submit_stage(actor=ren, contract_id=contract.id, number=number, file_ids=[shown])
+    with django_assert_num_queries(2):
+        assert not file_for(aoi, shown).original

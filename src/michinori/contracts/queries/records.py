@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from michinori.contracts.models import Attachment, Contract, Note, Payment, TermsVersion
-from michinori.contracts.policy import Standing, require_standing, standing_on
+from michinori.contracts.policy import require_standing, visible_to
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -12,6 +12,7 @@ from michinori.ledger.models import Movement
 from michinori.machinery import events
 from michinori.machinery.models import Event, StoredFile
 from michinori.machinery.rows import find
+from michinori.rules.life import Side
 
 
 @dataclass(frozen=True)
@@ -92,21 +93,22 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
     file = find(StoredFile.objects.all(), file_id)
     if actor.user_id is not None and file.owner_id == actor.user_id:
         return FileAccess(file, original=True)
-    access: FileAccess | None = None
-    for attached in Attachment.objects.filter(file=file).select_related("contract__client", "stage"):
-        standing = standing_on(actor, attached.contract)
-        if standing is not None:
-            free = is_handed_over(attached, standing)
-            access = FileAccess(file, original=free or (access is not None and access.original))
-    if access is None:
+    rows = Attachment.objects.filter(file=file, contract__in=visible_to(actor)).select_related("contract", "stage")
+    handed_over = [is_handed_over(attached, _side_of(actor, attached.contract)) for attached in rows]
+    if not handed_over:
         raise Problem.unknown()
-    return access
+    return FileAccess(file, original=any(handed_over))
 
 
-def is_handed_over(attached: Attachment, standing: Standing) -> bool:
+def _side_of(actor: Actor, contract: Contract) -> Side:
+    """Of a contract that the actor may know of: the worker's own, else the client's."""
+    return "worker" if contract.worker_id == actor.user_id else "client"
+
+
+def is_handed_over(attached: Attachment, side: Side) -> bool:
     """Whether the original is this side's to use: its own, the client's for the worker, or a part that is paid."""
     contract, stage = attached.contract, attached.stage
-    if standing.side == attached.by or standing.side == "worker":
+    if side == attached.by or side == "worker":
         return True
     if contract.status == "completed" or (contract.status == "ended" and contract.paid > 0):
         return True

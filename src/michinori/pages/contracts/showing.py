@@ -198,7 +198,7 @@ def _history_row(view: ContractView, step: Step, names: dict[str, str]) -> Histo
 
 def _file_row(view: ContractView, attached: Attachment) -> FileRow:
     attached.contract, attached.stage = view.contract, next((s for s in view.stages if s.id == attached.stage_id), None)
-    file, handed_over = attached.file, is_handed_over(attached, view.standing)
+    file, handed_over = attached.file, is_handed_over(attached, view.standing.side)
     is_picture = file.type.startswith("image/")
     return FileRow(
         name=file.name,
