@@ -68,6 +68,8 @@ class Lives(RuleBasedStateMachine):
         if hasattr(self, "around"):
             for record in self.records:
                 assert events.verify(record.contract_id)
+                times = [event.at for event in events.history(record.contract_id, limit=1_000)]
+                assert times == sorted(times), "nothing is dated before what came first"
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)

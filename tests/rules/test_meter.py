@@ -35,6 +35,8 @@ def test_floors_per_stage_but_once_on_the_standing_sum() -> None:
     play = active(99, 99, 99, fallback_share=50)
     play = play.report(1, 33).report(2, 33).report(3, 33)
     assert play.figures == (0, 96, 48)
+    play = active(99, 99, 99, fallback_share=50).report(1, 34).report(2, 34).report(3, 34)
+    assert play.figures == (0, 99, 49), "not 48, as floors per stage would make it, nor 50"
     play = active(99, 99, fallback_share=50).report(1, 1).report(2, 3)
     assert play.figures == (0, 2, 1)
 
