@@ -7,6 +7,7 @@ import pytest
 from michinori.contracts.commands import amendments, deliveries, work
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import runs_out
+from michinori.kernel.problems import Problem
 from michinori.ledger.queries import check
 from michinori.machinery import clock
 from michinori.machinery.models import Event, OutboxItem
@@ -72,4 +73,37 @@ def test_a_stage_left_submitted_by_a_late_answer_is_given_its_days_from_then(lat
     assert contract.stages.get(number=1).status == "approved"
     times = list(Event.objects.filter(subject_id=contract.id).order_by("n").values_list("at", flat=True))
     assert times == sorted(times), "nothing is dated before what came first"
+    assert check().sound
+
+
+def test_what_has_fallen_due_happens_before_an_act_even_where_no_tick_came() -> None:
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    for number in (1, 2):
+        work.start_stage(actor=ren, contract_id=contract.id, number=number)
+    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    due = runs_out(clock.now(), 7)
+    clock.turn_to(due + timedelta(hours=1))
+    contract = work.report_stage(actor=ren, contract_id=contract.id, number=2, percent=10)
+    last, before = Event.objects.filter(subject_id=contract.id).order_by("-n")[:2]
+    assert (before.kind, before.actor, before.at) == ("stage_approved", "clock", due)
+    assert (last.kind, last.n) == ("progress_reported", contract.last_n)
+    with pytest.raises(Problem):
+        work.return_stage(actor=aoi, contract_id=contract.id, number=1, items=["テイスト"])
+
+
+def test_an_act_refused_for_being_late_leaves_what_fell_due_done_once() -> None:
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    due = runs_out(clock.now(), 7)
+    clock.turn_to(due)
+    with pytest.raises(Problem) as late:
+        deliveries.send_back(actor=aoi, contract_id=contract.id, items=["テイスト"])
+    assert late.value.slug == "not-now"
+    contract.refresh_from_db()
+    assert (contract.status, contract.last_at, contract.paid) == ("completed", due, 48_000)
+    assert story.wait_until(due + timedelta(hours=1)) == 0, "nothing is left for the tick"
     assert check().sound
