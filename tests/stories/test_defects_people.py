@@ -2,7 +2,7 @@
 
 import pytest
 
-from michinori.contracts.commands import amendments, offers, terminations, work
+from michinori.contracts.commands import amendments, deposits, offers, terminations, work
 from michinori.contracts.models import Contract, Note
 from michinori.contracts.queries.amendments import view_amendment
 from michinori.contracts.queries.terminations import view_termination
@@ -101,3 +101,44 @@ def test_files_with_ids_that_no_row_can_have_are_unknown() -> None:
     with pytest.raises(Problem) as refused:
         work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=["fil_\x00"])
     assert [flaw.key for flaw in refused.value.flaws] == ["unknown_id"]
+
+
+def test_a_member_acknowledges_and_returns_but_binds_the_client_to_nothing() -> None:
+    cast = Cast()
+    ren, member = cast.acts(cast.ren), cast.acts(cast.mio)
+    contract = story.active(cast)
+    add_member(actor=cast.acts(cast.aoi), organisation_id=contract.client_id, email="mio@example.com", role="member")
+    assert contract.terms is not None
+    for number in (1, 2):
+        work.start_stage(actor=ren, contract_id=contract.id, number=number)
+    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=40)
+    work.acknowledge_stage(actor=member, contract_id=contract.id, number=1)
+    work.submit_stage(actor=ren, contract_id=contract.id, number=1)
+    work.return_stage(actor=member, contract_id=contract.id, number=1, items=["テイスト"])
+    contract = work.submit_stage(actor=ren, contract_id=contract.id, number=2)
+    later = contract.terms.body | {"note": "急ぎません"}  # type: ignore[union-attr]
+    for attempt in (
+        lambda: work.approve_stage(actor=member, contract_id=contract.id, number=2),
+        lambda: deposits.make_deposit(actor=member, contract_id=contract.id),
+        lambda: amendments.propose_amendment(actor=member, contract_id=contract.id, terms=later, reason="変更"),
+        lambda: terminations.open_termination(actor=member, contract_id=contract.id, amount=0, reason="agreed"),
+    ):
+        with pytest.raises(Problem) as refused:
+            attempt()
+        assert (refused.value.slug, refused.value.status) == ("needs-approver", 403)
+    last_n = contract.last_n
+    contract.refresh_from_db()
+    assert contract.last_n == last_n, "nothing was written"
+
+
+def test_an_act_on_an_old_page_is_stale_and_writes_nothing() -> None:
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    seen = work.start_stage(actor=ren, contract_id=contract.id, number=1, seen=contract.last_n).last_n
+    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=40, seen=seen)
+    with pytest.raises(Problem) as stale:
+        terminations.open_termination(actor=aoi, contract_id=contract.id, amount=0, reason="agreed", seen=seen)
+    assert (stale.value.slug, stale.value.status, stale.value.values) == ("stale", 409, {"last": seen + 1})
+    contract.refresh_from_db()
+    assert (contract.status, contract.last_n) == ("active", seen + 1)
