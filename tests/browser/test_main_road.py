@@ -1,0 +1,153 @@
+"""S1 in a real browser, on a phone and at a desk: from sign-up to the money on the worker's balance."""
+
+from pathlib import Path
+
+from sites import Site
+
+from tests.browser.visitors import Visitor, Visits, in_days
+
+
+def test_the_main_road_from_sign_up_to_pay(visits: Visits, server: Site, drawing: Path) -> None:
+    aoi, ren = visits("Aoi"), visits("Ren")
+    title = f"広告用ランディングページのデザイン（{aoi.width}）"
+    aoi.signs_up(company=f"青空ウェブ制作{aoi.width}")
+    ren.signs_up()
+    ren_writes_a_profile(ren)
+    aoi_posts_the_job(aoi, title)
+    ren_searches_and_proposes(ren, title)
+    aoi_offers_terms_in_three_stages(aoi)
+    ren_accepts(ren)
+    aoi_pays_in_and_deposits(aoi, server)
+    ren_shows_half_of_the_wireframe(ren, drawing)
+    aoi_acknowledges(aoi)
+    ren_submits_the_wireframe(ren, drawing)
+    aoi_approves(aoi)
+    ren_delivers_the_whole(ren, drawing)
+    aoi_accepts_the_work(aoi)
+    ren_finds_the_net_on_the_balance(ren, title)
+
+
+def ren_writes_a_profile(ren: Visitor) -> None:
+    ren.opens("/profile/edit")
+    ren.fills({"headline": "LPのデザインをしています", "skills": "Figma、LP", "hourly_guide": "３，０００円"})
+    ren.presses("保存")
+    ren.sees("LPのデザインをしています")
+
+
+def aoi_posts_the_job(aoi: Visitor, title: str) -> None:
+    aoi.opens("/jobs/new")
+    aoi.fills({"title": title, "category": "design", "kind": "fixed", "description": "広告から来た人に見せます。"})
+    aoi.presses("項目を足す")
+    aoi.fills({"brief-0-key": "ポイントカラー", "brief-0-value": "青", "brief-0-direction": True})
+    aoi.fills({"budget_min": "30000", "budget_max": "60,000円", "due_date": in_days(40)})
+    aoi.presses("公開する")
+    aoi.sees(title, "ポイントカラー", "応募を見る")
+
+
+def ren_searches_and_proposes(ren: Visitor, title: str) -> None:
+    ren.opens("/jobs")
+    ren.fills({"q": "らんでぃんぐ・ページ"})
+    ren.presses("さがす")
+    ren.presses(title)
+    ren.presses("応募する")
+    ren.fills({"price": "48,000", "due_date": in_days(30), "message": "ワイヤーフレームから作ります。"})
+    ren.presses("この内容で応募する")
+    ren.sees("ワイヤーフレームから作ります。" if "proposals" in ren.page.url else "あなたの応募")
+
+
+def aoi_offers_terms_in_three_stages(aoi: Visitor) -> None:
+    aoi.opens("/my/jobs")
+    aoi.presses("広告用ランディングページ")
+    aoi.presses("応募を見る")
+    aoi.presses("条件を提示する")
+    aoi.fills({"price": "48,000", "due_date": in_days(30)})
+    stages = aoi.page.locator("[data-rows=stages]")
+    while stages.locator(".rows > .row").count() < 3:
+        aoi.presses("工程を足す")
+    rows = stages.locator(".rows > .row")
+    for row, (name, price) in enumerate(
+        [("ワイヤーフレーム", "14,400"), ("ファーストビュー", "14,400"), ("本文", "9,200")]
+    ):
+        rows.nth(row).locator("[name$=-name]").fill(name)
+        rows.nth(row).locator("[name$=-price]").fill(price)
+    aoi.sees("あと10,000円です")
+    rows.nth(2).locator("[name$=-price]").fill("19,200")
+    aoi.sees("契約金額と同じです")
+    aoi.presses("内容を確かめる")
+    aoi.sees("52,800円", "ポイントカラー")
+    aoi.presses("提示する")
+
+
+def ren_accepts(ren: Visitor) -> None:
+    ren.opens("/")
+    ren.presses("開く")
+    ren.presses("読んで返事をする")
+    ren.sees("作業は始めないでください")
+    ren.presses("この条件に同意する")
+    ren.sees("仮払い")
+
+
+def aoi_pays_in_and_deposits(aoi: Visitor, server: Site) -> None:
+    aoi.opens("/money")
+    aoi.sees("残高があと52,800円足りません", "振込人の名前の前に書く番号")
+    server.run("deposit", "record", "--client", aoi.email, "--amount", "53000", "--reference", f"振込 {aoi.width}")
+    aoi.opens("/money")
+    aoi.sees("残高は足りています")
+    aoi.presses("広告用ランディングページ")
+    aoi.presses("仮払いする")
+    aoi.presses("仮払いする")
+    aoi.sees("仮払い中 52,800円")
+
+
+def ren_shows_half_of_the_wireframe(ren: Visitor, drawing: Path) -> None:
+    ren.opens("/")
+    ren.presses("広告用ランディングページ")
+    ren.presses("作業を始める")
+    ren.presses("途中経過を報告")
+    ren.fills({"percent": "50", "uploads": drawing, "note": "構成が決まりました。"})
+    ren.presses("途中経過を報告")
+    ren.sees("3,600円", "構成が決まりました。")
+
+
+def aoi_acknowledges(aoi: Visitor) -> None:
+    aoi.page.reload()
+    aoi.presses("確認")
+    aoi.presses("確認")
+    aoi.sees("7,200円")
+
+
+def ren_submits_the_wireframe(ren: Visitor, drawing: Path) -> None:
+    ren.page.reload()
+    ren.presses("提出")
+    ren.fills({"uploads": drawing})
+    ren.presses("提出")
+
+
+def aoi_approves(aoi: Visitor) -> None:
+    aoi.page.reload()
+    aoi.presses("承認")
+    aoi.presses("承認")
+    aoi.sees("14,400円")
+
+
+def ren_delivers_the_whole(ren: Visitor, drawing: Path) -> None:
+    ren.page.reload()
+    ren.presses("納品する")
+    ren.fills({"uploads": drawing, "note": "すべてできました。"})
+    ren.presses("納品する")
+    ren.sees("検収")
+
+
+def aoi_accepts_the_work(aoi: Visitor) -> None:
+    aoi.page.reload()
+    aoi.presses("検収して完了する")
+    aoi.presses("検収して完了する")
+    aoi.sees("完了", "52,800円")
+
+
+def ren_finds_the_net_on_the_balance(ren: Visitor, title: str) -> None:
+    """48,000 + 4,800 tax − 10,560 fee − 1,056 tax on it − 4,900 withheld."""
+    ren.opens("/money")
+    ren.sees("36,284", "出金はまだできません")
+    ren.presses("入出金の明細を見る")
+    ren.sees("報酬", title, "＋36,284円")

@@ -1,0 +1,141 @@
+"""People at the real site in real Chromium: each with a window of their own that minds what it sees.
+
+Every page they come to is looked over once: no finding of axe, no sideways scrolling, no complaint on the console
+(a breach of the content policy is one).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Response, expect
+from sites import Site, wait_until
+
+PHONE, DESK = 390, 1280
+PASSWORD = "hashiru-michi-27"
+JAPAN = ZoneInfo("Asia/Tokyo")
+_REPLACED = re.compile(r"htmx:(sendAbort|afterRequest)\b")  # a newer question replaced one under way: no fault
+_AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+_LINK = re.compile(r"https?://[^/\s]+(/accounts/confirm-email/\S+)")
+
+
+def in_days(days: int) -> str:
+    """As a date field takes it."""
+    return (datetime.now(JAPAN).date() + timedelta(days=days)).isoformat()
+
+
+Visits = Callable[..., "Visitor"]
+
+
+class Visitor:
+    """One person's window. Buttons and links are named by what is written on them, fields by their name."""
+
+    def __init__(self, browser: Browser, site: Site, name: str, width: int, **context: Any) -> None:
+        self.site, self.name, self.width = site, name, width
+        self.email = f"{name.lower()}-{width}@example.com"
+        height = 844 if width == PHONE else 900
+        self.context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": height},
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            **context,
+        )
+        self.context.set_default_timeout(10_000)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.looked_over: set[str] = set()
+        self.page.on("console", lambda said: self._complain(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self._complain(str(error)))
+        self.page.on("response", self._note_failure)
+
+    def opens(self, address: str) -> None:
+        """Go there and look the page over."""
+        self.page.goto(address)
+        self.looks_over()
+
+    def presses(self, words: str, *, inside: str = "main") -> None:
+        """Press the button or follow the link with these words, and look over the page that comes."""
+        named = self.page.locator(inside)
+        found = named.get_by_role("button", name=words).or_(named.get_by_role("link", name=words))
+        found.filter(visible=True).first.click()
+        self.page.wait_for_load_state()
+        self.looks_over()
+
+    def fills(self, fields: Mapping[str, Any]) -> None:
+        """Type into fields; True ticks a box, a Path is a file, for a choice the value."""
+        for name, value in fields.items():
+            field = self.page.locator(f'main [name="{name}"]')
+            if isinstance(value, Path):
+                field.set_input_files(value)
+            elif value is True:
+                field.first.check()
+            elif field.first.get_attribute("type") == "radio":
+                self.page.locator(f'main [name="{name}"][value="{value}"]').check()
+            elif field.evaluate("each => each.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(str(value))
+
+    def sees(self, *texts: str) -> None:
+        """These words stand on the page."""
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text)
+
+    def looks_over(self) -> None:
+        """axe, sideways scrolling and the page's status, once for each kind of page and state."""
+        page = self.page
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= self.width, f"{page.url} is {wide} px wide"
+        assert not self.complaints, f"{page.url}: {self.complaints}"
+        kind = re.sub(r"[a-z]{3}_[a-z2-7]{16}", "ID", page.url) + page.title()
+        if kind in self.looked_over:
+            return
+        self.looked_over.add(kind)
+        found = Axe().run(page, options=_AXE)
+        assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
+
+    def signs_up(self, **more: str) -> None:
+        """Register, follow the link in the mail, sign in where it is asked."""
+        self.opens("/accounts/signup/")
+        self.fills({"display_name": self.name, "email": self.email, "password1": PASSWORD, **more})
+        self.presses("登録する")
+        self.sees("メール")
+        self.opens(self._mailed_link())
+        self.presses("確認する")
+        if "login" in self.page.url:
+            self.fills({"login": self.email, "password": PASSWORD})
+            self.presses("ログイン")
+
+    def signs_in(self) -> None:
+        """With an account that a command made."""
+        self.page.goto("/accounts/login/")
+        self.fills({"login": self.email, "password": PASSWORD})
+        self.page.locator("main").get_by_role("button", name="ログイン").click()
+        self.page.wait_for_url(lambda url: "login" not in url)
+
+    def leaves(self) -> None:
+        """Nothing was complained about until the end."""
+        assert not self.complaints, self.complaints
+        self.context.close()
+
+    def _mailed_link(self) -> str:
+        def read() -> str | None:
+            mails = self.site.errors.read_text().split("mail to ")
+            mine = [mail for mail in mails if mail.startswith(self.email)]
+            links = [link for mail in mine for link in _LINK.findall(mail)]
+            return links[-1] if links else None
+
+        return str(wait_until(read))
+
+    def _complain(self, text: str) -> None:
+        if not _REPLACED.match(text):
+            self.complaints.append(text)
+
+    def _note_failure(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {response.url}")
