@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 type Words = tuple[str | Promise, str | Promise]
 
 _WORKER: dict[str, Words] = {
-    "payment": (_("報酬"), _("システム利用料などを引いた手取りです")),
+    "payment": (_("報酬"), _("システム手数料などを引いた手取りです")),
     "payout": (_("出金"), _("登録した口座への振り込み")),
 }
 _CLIENT: dict[str, Words] = {
