@@ -40,7 +40,11 @@ def require_standing(actor: Actor, contract: Contract) -> Standing:
 
 
 def require_power(standing: Standing, act: str) -> None:
-    """``needs-approver`` (403) where a member may not bind the client (domain § 8)."""
+    """``not-your-side`` (403) for what only the other may do, ``needs-approver`` (403) where a member may not bind the
+    client (domain § 8).
+    """
+    if standing.side not in ACTS[act].who:
+        raise Problem.forbidden("not-your-side")
     if standing.side == "client" and ACTS[act].binding and not standing.binding:
         raise Problem.forbidden("needs-approver")
 

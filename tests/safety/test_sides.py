@@ -1,0 +1,67 @@
+"""What only one side may do, the other is refused (403), on a contract where it could be done now; nothing is written.
+
+Found by the table of who may what: the worker could acknowledge their own report, the client hand in the work.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from michinori.contracts.commands import deliveries, deposits, work
+from michinori.contracts.models import Contract
+from michinori.kernel.problems import Problem
+from michinori.rules.lifecycle import TABLE
+from tests.races import scenes
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def _returned(cast: Cast) -> Contract:
+    contract = scenes.submitted(cast)
+    work.return_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, items=["テイスト"])
+    return contract
+
+
+ONE_SIDED: dict[str, tuple[Callable[[Cast], Contract], Callable[..., Any], dict[str, Any]]] = {
+    "deposit": (scenes.agreed, deposits.make_deposit, {}),
+    "start": (scenes.active, work.start_stage, {"number": 1}),
+    "report": (scenes.doing, work.report_stage, {"number": 1, "percent": 50}),
+    "submit": (scenes.doing, work.submit_stage, {"number": 1}),
+    "approve": (scenes.submitted, work.approve_stage, {"number": 1}),
+    "return": (scenes.submitted, work.return_stage, {"number": 1, "items": ["テイスト"]}),
+    "agree-return": (_returned, work.agree_return, {"number": 1}),
+    "acknowledge": (scenes.reported, work.acknowledge_stage, {"number": 1}),
+    "object": (scenes.reported, work.object_stage, {"number": 1, "reason": "違います"}),
+    "deliver": (scenes.doing, deliveries.deliver_work, {}),
+    "accept": (scenes.delivered, deliveries.accept_delivery, {}),
+    "send-back": (scenes.delivered, deliveries.send_back, {"items": ["テイスト"]}),
+}
+
+
+def _who(act: str) -> set[str]:
+    return {who for one in TABLE if one.name == act for who in one.who} & {"client", "worker"}
+
+
+def test_every_act_of_one_side_is_tried() -> None:
+    assert {act.name for act in TABLE if len(_who(act.name)) == 1} == set(ONE_SIDED)
+
+
+@pytest.mark.parametrize("act", ONE_SIDED)
+def test_the_other_side_is_refused(act: str) -> None:
+    cast = Cast()
+    prepare, command, more = ONE_SIDED[act]
+    contract = prepare(cast)
+    contract.refresh_from_db()
+    before = contract.last_n
+    mine = cast.aoi if _who(act) == {"client"} else cast.ren
+    for other in {cast.aoi, cast.ren} - {mine}:
+        with pytest.raises(Problem) as refused:
+            command(actor=cast.acts(other), contract_id=contract.id, **more)
+        assert (refused.value.slug, refused.value.status) == ("not-your-side", 403)
+    contract.refresh_from_db()
+    assert contract.last_n == before
+    command(actor=cast.acts(mine), contract_id=contract.id, **more)
+    contract.refresh_from_db()
+    assert contract.last_n > before
