@@ -8,6 +8,8 @@ import pytest
 from michinori.contracts.commands import amendments, deliveries, terminations, work
 from michinori.contracts.models import Attachment, Contract, Report
 from michinori.contracts.queries.records import file_for
+from michinori.contracts.queries.terminations import preview_termination
+from michinori.kernel.problems import Problem
 from michinori.ledger.queries import check
 from michinori.machinery.files import store_file
 from tests.stories import cast as story
@@ -140,3 +142,24 @@ def test_a_file_shown_many_times_is_found_by_as_many_queries_as_one_shown_once(
         work.submit_stage(actor=ren, contract_id=contract.id, number=number, file_ids=[shown])
     with django_assert_num_queries(2):
         assert not file_for(aoi, shown).original
+
+
+def test_only_ones_own_files_can_be_handed_in() -> None:
+    cast = Cast()
+    ren = cast.acts(cast.ren)
+    contract = story.active(cast)
+    work.start_stage(actor=ren, contract_id=contract.id, number=1)
+    with pytest.raises(Problem) as refused:
+        work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.mio)])
+    assert [flaw.key for flaw in refused.value.flaws] == ["unknown_id"]
+
+
+def test_what_was_withheld_adds_up_over_the_payments() -> None:
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast, pay_on="stage", withholding=True)
+    for number in (1, 2):
+        submitted(cast, contract, number)
+        contract = work.approve_stage(actor=aoi, contract_id=contract.id, number=number)
+    assert contract.withheld == 1_470 + 1_470
+    assert preview_termination(ren, contract.id, 28_800)[1].withheld == 2_940
