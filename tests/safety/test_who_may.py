@@ -1,0 +1,96 @@
+"""Every page × every kind of caller × GET and POST, from the URL table itself: a page without an entry fails."""
+
+import pytest
+from safety.callers import CALLERS, address_of, browsers, knock
+from safety.page_table import ACTS, SENT, TABLE
+from safety.world import SECRETS, World, addresses, made, written
+
+from michinori.pages.contracts.acts import ON_CONTRACT, ON_STAGE
+
+pytestmark = pytest.mark.django_db
+
+REFUSALS = ("in", "403", "404", "405")
+INSIDERS = ("ren", "aoi", "ken", "nana")
+
+
+def pages() -> list[str]:
+    """All routes of pages, those of acts once for each act."""
+    found = [route for route in addresses() if not route.startswith("api/v1/")]
+    found += ["api/v1/docs", "api/v1/openapi.json"]
+    acts = {route: [route.replace("<str:act>", act) for act in names] for route, names in ACTS.items()}
+    return [one for route in found for one in acts.get(route, [route])]
+
+
+def expected(row: str) -> dict[str, str]:
+    """A row of the table: one word for all; ``in`` and a word: visitors must sign in; or a word for each caller."""
+    words = row.split()
+    if len(words) == 1:
+        words *= len(CALLERS)
+    elif len(words) == 2:
+        words = [words[0], *[words[1]] * 5, words[0], words[1]]
+    return dict(zip(CALLERS, words, strict=True))
+
+
+def test_every_page_has_an_entry_and_every_entry_a_page() -> None:
+    assert set(pages()) == set(TABLE)
+
+
+def test_every_act_has_its_entries() -> None:
+    assert set(ON_STAGE) == set(ACTS["contracts/<str:contract_id>/stages/<int:number>/<str:act>"])
+    assert set(ON_CONTRACT) == set(ACTS["contracts/<str:contract_id>/do/<str:act>"])
+
+
+@pytest.fixture
+def world() -> World:
+    return made()
+
+
+def without_own(text: str, world: World, caller: str) -> str:
+    """What an answer says of others: without the caller's own real name and address."""
+    if caller not in world.people:
+        return text
+    return text.replace(world.people[caller].email, "").replace(f"秘密太郎 {caller}", "")
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_who_may_read_a_page(world: World, caller: str) -> None:
+    session, wrong = browsers(world)[caller], {}
+    for route, (row, _) in TABLE.items():
+        status, text = knock(session, "GET", address_of(route, world))
+        if status != expected(row)[caller]:
+            wrong[route] = status
+        others = without_own(text, world, caller)
+        if caller not in INSIDERS:
+            assert not [secret for secret in SECRETS if secret in others], route
+        elif "organisations/" not in route:
+            assert "@example.com" not in others, route
+    assert not wrong
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_who_may_do_what_a_page_offers(world: World, caller: str) -> None:
+    session, wrong = browsers(world)[caller], {}
+    before = written()
+    for route, (_, row) in TABLE.items():
+        sent = {name: value.format(**world.ids) for name, value in SENT.get(route, {}).items()}
+        status, text = knock(session, "POST", address_of(route, world), sent, keep=expected(row)[caller] in REFUSALS)
+        if status != expected(row)[caller]:
+            wrong[route] = status
+        assert not status.startswith("5"), route
+        if caller not in INSIDERS:
+            assert not [secret for secret in SECRETS if secret in without_own(text, world, caller)], route
+    assert not wrong
+    assert written() == before, "a refusal wrote something"
+
+
+def test_pages_take_no_other_method(world: World) -> None:
+    """Ours say 405; the sign-in library reads PUT as POST, which writes nothing either."""
+    session = browsers(world)["aoi"]
+    before = written()
+    for route in TABLE:
+        library = route.startswith(("accounts/", "^", "language"))
+        for method in ("PUT",) if library else ("PUT", "PATCH", "DELETE"):
+            status, _ = knock(session, method, address_of(route, world), keep=True)
+            allowed = ("200", "302", "403", "404", "405", "429") if library else ("404", "405")
+            assert status in allowed, (route, method, status)
+    assert written() == before

@@ -1,0 +1,162 @@
+"""A small market in which every address leads somewhere, and everybody who might knock at it."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+from PIL import Image
+
+from michinori.contracts.commands import amendments, deliveries, terminations, work
+from michinori.contracts.models import Amendment, Contract, Payment, Termination, TermsVersion
+from michinori.kernel.actor import Actor
+from michinori.ledger.models import Movement
+from michinori.machinery.files import store_file
+from michinori.machinery.models import Event, OutboxItem, StoredFile
+from michinori.market.models import Job, Proposal
+from michinori.people.commands.members import add_member
+from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
+from michinori.people.commands.tokens import create_token
+from michinori.people.models import Membership, Organisation, PortfolioLink, PortfolioPicture, Profile, Token, User
+from michinori.people.queries import default_client
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+from tests.stories.test_change_of_terms import with_prices
+
+SECRETS = ("秘密の応募文", "秘密の理由", "秘密のひとこと", "秘密の画面", "秘密のことば", "秘密太郎", "@example.com")
+"""What only those concerned may read: words of proposals, amendments, reports, endings; names of files and people."""
+
+PASSWORD = "nagai-aikotoba-desu"
+
+
+def addresses() -> list[str]:
+    """All routes of the URL table, as it writes them."""
+    return sorted(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, before: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield route
+        else:
+            yield from _walk(entry, route)
+
+
+@dataclass
+class World:
+    """People, and the ids that addresses ask for."""
+
+    cast: Cast = field(default_factory=Cast)
+    people: dict[str, User] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def made() -> World:
+    """Aoi's agency with an approver, a member and a suspended owner; Ren under contract; Mio; Sora of the staff.
+
+    One contract has an open amendment, another one an open ending, a third is offered.
+    """
+    world = World()
+    _people(world)
+    _market(world)
+    _amended(world)
+    _ended(world)
+    world.ids["offered_id"] = story.offered(world.cast).id
+    _shown(world)
+    User.objects.filter(id=world.people["emi"].id).update(is_active=False)  # no command suspends yet
+    return world
+
+
+def _people(world: World) -> None:
+    cast, operator = world.cast, Actor.operator()
+    people = {name: cast.person(name.title(), password=PASSWORD) for name in ("mio", "ren", "ken", "nana", "emi")}
+    people["aoi"] = cast.person("Aoi", company="青空ウェブ制作", verified=True, password=PASSWORD)
+    people["sora"] = cast.person("Sora", staff=True, password=PASSWORD)
+    world.people = people
+    company = default_client(people["aoi"].id).id
+    for name, role in (("ken", "approver"), ("nana", "member"), ("emi", "owner")):
+        add_member(actor=operator, organisation_id=company, email=people[name].email, role=role)
+    for name, user in people.items():
+        User.objects.filter(id=user.id).update(real_name=f"秘密太郎 {name}")
+        secret = create_token(actor=operator, user_id=user.id, name="test", scopes=["read", "write"])
+        world.tokens[name] = secret[1]
+    world.ids |= {"organisation_id": company, "client_id": company, "user_id": people["nana"].id}
+
+
+def _market(world: World) -> None:
+    cast = world.cast
+    proposal = Proposal.objects.get(id=story.proposed(cast))
+    Proposal.objects.filter(id=proposal.id).update(message="秘密の応募文")
+    world.ids |= {"proposal_id": proposal.id, "job_id": proposal.job_id}
+
+
+def _amended(world: World) -> None:
+    cast = world.cast
+    contract = story.active(cast, spare=50_000)
+    ren = cast.acts(cast.ren)
+    work.start_stage(actor=ren, contract_id=contract.id, number=2)
+    file = store_file(actor=ren, name="秘密の画面.png", content=picture())
+    work.report_stage(
+        actor=ren, contract_id=contract.id, number=2, percent=40, note="秘密のひとこと", file_ids=[file.id]
+    )
+    amendment = amendments.propose_amendment(
+        actor=ren, contract_id=contract.id, terms=with_prices(contract, 14_400, 14_400, 24_200), reason="秘密の理由"
+    )
+    world.ids |= {"contract_id": contract.id, "amendment_id": amendment.id, "file_id": file.id}
+
+
+def _ended(world: World) -> None:
+    cast = world.cast
+    contract = story.active(cast)
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    ending = terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=40_000, reason="agreed", note="秘密のことば"
+    )
+    world.ids["termination_id"] = ending.id
+
+
+def _shown(world: World) -> None:
+    ren = Actor.person(world.people["ren"].id)
+    link = add_portfolio_link(actor=ren, title="作品", url="https://portfolio.example/lp")
+    file = store_file(actor=ren, name="作品.png", content=picture())
+    shown = add_portfolio_picture(actor=ren, title="作品", file_id=file.id)
+    token = Token.objects.filter(user=world.people["ren"]).first()
+    world.ids |= {"link_id": link.id, "picture_id": shown.id, "token_id": token.id if token else ""}
+
+
+def picture() -> bytes:
+    """A small PNG."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(out, "PNG")
+    return out.getvalue()
+
+
+ROWS: tuple[Any, ...] = (
+    Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
+    User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
+)  # fmt: skip
+
+
+def written() -> dict[str, Any]:
+    """How much has been written, and what of it can be changed afterwards: to compare before and after."""
+    counts: dict[str, Any] = {model.__name__: model.objects.count() for model in ROWS}
+    counts["jobs"] = sorted(Job.objects.values_list("id", "status", "title"))
+    counts["proposals"] = sorted(Proposal.objects.values_list("id", "status"))
+    counts["contracts"] = sorted(Contract.objects.values_list("id", "status", "last_n", "paid"))
+    counts["roles"] = sorted(Membership.objects.values_list("user_id", "organisation_id", "role"))
+    counts["names"] = sorted(User.objects.values_list("id", "display_name", "real_name", "password", "language"))
+    counts["organisations"] = sorted(Organisation.objects.values_list("id", "name", "address"))
+    return counts
+
+
+@contextmanager
+def as_it_was() -> Iterator[None]:
+    """Undo all that is done inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
