@@ -25,6 +25,7 @@ def test_a_user_a_deposit_and_the_books(server: Site) -> None:
     before = server.run("ledger", "check")
     first = server.run(*_arrived(aoi["email"], 33_000, aoi["id"]))
     assert first["balance"] == 33_000
+    assert isinstance(first["movement_id"], str)
     assert server.run(*_arrived(aoi["email"], 33_000, aoi["id"])) == first
     with pytest.raises(Refused) as other:
         server.run(*_arrived(aoi["email"], 33_001, aoi["id"]))

@@ -25,4 +25,4 @@ def record(email: str, amount: int, reference: str) -> dict[str, Any]:
     with installation.ready():
         client = default_client(user_by_email(email).id)
         movement = record_deposit(actor=Actor.operator(), client_id=client.id, amount=amount, reference=reference)
-        return {"movement_id": movement.id, "balance": queries.balance(accounts.client(client.id))}
+        return {"movement_id": str(movement.id), "balance": queries.balance(accounts.client(client.id))}
