@@ -34,10 +34,14 @@ def of_status(status: int) -> Problem:
 
 
 def document(problem: Problem) -> dict[str, Any]:
-    """``type`` ends in the slug; ``errors`` holds the sentences of each field, ``values`` what the sentences name."""
+    """``type`` ends in the slug; ``errors`` holds the sentences of each field, ``values`` what the sentences name.
+
+    A field of ``terms`` goes by its own name (``due_date``, ``stages.0.price``), as api.md promises; no body has
+    another field of the same name beside it.
+    """
     errors: dict[str, list[str]] = {}
     for flaw in problem.flaws:
-        errors.setdefault(flaw.field, []).append(wording.flaw_text(flaw))
+        errors.setdefault(flaw.field.removeprefix("terms."), []).append(wording.flaw_text(flaw))
     found: dict[str, Any] = {
         "type": f"{settings.BASE_URL}/problems/{problem.slug}",
         "title": wording.title(problem),
