@@ -182,7 +182,7 @@ def test_a_job_is_drafted_changed_published_and_closed() -> None:
     assert seen["client_address"]
     refused(road.ren.post(f"/jobs/{draft['id']}/close"), 403, "forbidden")
     assert ok(road.aoi.post(f"/jobs/{draft['id']}/close"))["status"] == "closed"
-    refused(road.ren.post(f"/jobs/{draft['id']}/proposals", {"price": 1, "message": "a"}), 404, "not-found")
+    refused(road.ren.post(f"/jobs/{draft['id']}/proposals", {"price": 1, "message": "a"}), 409, "job-closed")
 
 
 def test_events_are_a_chain_read_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,3 +280,10 @@ def _repriced(now: dict[str, Any], price: int) -> dict[str, Any]:
     new: dict[str, Any] = json.loads(json.dumps(now))
     new["stages"][-1]["price"] += price - new["price"]
     return new | {"price": price, "due_date": in_days(40), "payment_due_date": in_days(50)}
+
+
+def test_only_the_client_may_put_terms_to_a_proposal() -> None:
+    road = proposed()
+    address = f"/proposals/{road.proposal_id}/offer"
+    refused(road.ren.post(address, {"terms": terms()}), 403, "not-your-side")
+    refused(program("Mio").post(address, {"terms": terms()}), 404, "not-found")

@@ -44,12 +44,19 @@ def allows(actor: Actor, act: str, row: Job | Proposal) -> bool:
     return power_over(actor.user_id, row.client_id) is not None
 
 
+def knows_proposal(actor: Actor, proposal: Proposal) -> bool:
+    """A proposal is known to its worker and to all who act for the job's client."""
+    if actor.user_id is None:
+        return False
+    return proposal.worker_id == actor.user_id or power_over(actor.user_id, proposal.job.client_id) is not None
+
+
 def require(actor: Actor, act: str, row: Job | Proposal) -> None:
     """``forbidden`` (403) for who may see the row but not do this, ``not-found`` (404) for who may not know of it."""
     if allows(actor, act, row):
         return
     if isinstance(row, Job) and visible_to(actor).filter(id=row.id).exists():
         raise Problem.forbidden()
-    if isinstance(row, Proposal) and row.worker_id == actor.user_id:
+    if isinstance(row, Proposal) and knows_proposal(actor, row):
         raise Problem.forbidden()
     raise Problem.unknown()

@@ -33,6 +33,8 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
         proposal = lock(Proposal, proposal_id)[proposal_id]
         client = Client.objects.select_related("user", "organisation").get(id=proposal.job.client_id)
         power = power_over(actor.user_id, client.id) if actor.user_id else None
+        if power is None and proposal.worker_id == actor.user_id:
+            raise Problem.forbidden("not-your-side")
         if power is None:
             raise Problem.unknown()
         if power not in ("owner", "approver"):

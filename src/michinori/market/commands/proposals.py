@@ -19,6 +19,7 @@ from michinori.rules.posting import MAX_MESSAGE
 def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:
     """A worker's answer to an open job: ``price`` yen before tax, ``message``, ``due_date``.
 
+    A job that was once posted may be known to anyone: closed, it is ``job-closed``, also to who never saw it.
     Raises ``not-found`` (404), ``job-closed``, ``own-job``, ``proposed-already`` (409), ``invalid`` (422).
     """
     worker_id = actor.user_id
@@ -27,7 +28,7 @@ def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:
 
     def run() -> Proposal:
         job = lock(Job, job_id)[job_id]
-        if not visible_to(actor).filter(id=job_id).exists():
+        if job.posted_at is None and not visible_to(actor).filter(id=job_id).exists():
             raise Problem.unknown()
         if job.status != "open":
             raise Problem("job-closed")
