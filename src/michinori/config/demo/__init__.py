@@ -10,6 +10,8 @@ from michinori.market.commands import jobs
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_deposit
 
+_STORIES = 60  # days that pass while the contracts are played: no due date lies behind the visitor
+
 
 def fill() -> list[dict[str, Any]]:
     """Fill the empty installation; gives the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
@@ -17,7 +19,7 @@ def fill() -> list[dict[str, Any]]:
     posted: dict[str, str] = {}
     for post in POSTS:
         later(hours=2)
-        due = day(post.days + 30) if post.days else None
+        due = day(post.days + _STORIES) if post.days else None
         made = jobs.create_job(actor=Actor.person(people[post.client].id), body=body(post, due))
         posted[post.title] = made.id
     play(people, posted)
