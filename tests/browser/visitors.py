@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
@@ -35,6 +35,8 @@ Visits = Callable[..., "Visitor"]
 class Visitor:
     """One person's window. Buttons and links are named by what is written on them, fields by their name."""
 
+    looked_over: ClassVar[set[tuple[int, str, str, str]]] = set()
+
     def __init__(self, browser: Browser, site: Site, name: str, width: int, **context: Any) -> None:
         self.site, self.name, self.width = site, name, width
         self.email = f"{name.lower()}-{width}@example.com"
@@ -49,7 +51,6 @@ class Visitor:
         self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
-        self.looked_over: set[str] = set()
         self.page.on("console", lambda said: self._complain(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self._complain(str(error)))
         self.page.on("response", self._note_failure)
@@ -88,15 +89,15 @@ class Visitor:
             expect(self.page.locator("main")).to_contain_text(text)
 
     def looks_over(self) -> None:
-        """axe, sideways scrolling and the page's status, once for each kind of page and state."""
+        """Sideways scrolling and complaints every time; axe once for each kind of page, side and width."""
         page = self.page
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{page.url} is {wide} px wide"
         assert not self.complaints, f"{page.url}: {self.complaints}"
-        kind = re.sub(r"[a-z]{3}_[a-z2-7]{16}", "ID", page.url) + page.title()
-        if kind in self.looked_over:
+        kind = (self.width, self.name[:3], re.sub(r"[a-z]{3}_[a-z2-7]{16}", "ID", page.url), page.title())
+        if kind in Visitor.looked_over:
             return
-        self.looked_over.add(kind)
+        Visitor.looked_over.add(kind)
         found = Axe().run(page, options=_AXE)
         assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
 
