@@ -147,3 +147,8 @@ def test_the_document_and_the_page_made_of_it() -> None:
     assert "<script>" not in text
     assert "http://" not in text.replace("http://localhost:8000", "")
     assert "https://" not in text
+
+
+def test_programs_send_thirteen_digits(aoi: Program) -> None:
+    made = ok(aoi.post("/organisations", {"name": "青空", "corporate_number": "1234567890123"}), 201)
+    assert made["id"].startswith("org_")

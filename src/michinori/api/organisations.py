@@ -72,7 +72,8 @@ def _member(row: Membership) -> Member:
 @room.command("/organisations", OrganisationOut, _("組織をつくる"), body=NewOrganisation, status=201)
 def create_an_organisation(call: Call, body: NewOrganisation) -> OrganisationOut:
     """The caller becomes its owner. Organisations with one corporate number count as one party."""
-    return _organisation(create_organisation(actor=call.actor, name=body.name, corporate_number=body.corporate_number))
+    made = create_organisation(actor=call.actor, name=body.name, corporate_number=body.corporate_number, typed=False)
+    return _organisation(made)
 
 
 @room.query("/organisations/{organisation_id}/members", Members, _("組織のメンバー"))

@@ -77,6 +77,7 @@ def _line(view: ContractView) -> dict[str, object]:
         "title": contract.title,
         "address": reverse("contract", args=[contract.id]),
         "other": other.display_name,
+        "side": view.standing.side,
         "status": CONTRACT_STATUSES[contract.status],
         "kind": KINDS.get(contract.status, "none"),
         "price": view.life.terms.price,

@@ -23,8 +23,13 @@ def create_organisation(
     corporate_number: str | None = None,
     owner_id: str | None = None,
     name_field: str = "name",
+    typed: bool = True,
 ) -> Organisation:
     """A new organisation owned by the actor (by ``owner_id`` when the operator makes it).
+
+    ``typed``: a person typed the corporate number, so its check digit is looked at too; programs and the operator send
+    13
+    digits (api.md).
 
     Organisations with one corporate number share their party. A company is a business that withholds unless it
     declares otherwise (domain § 8). ``name_field`` names the field in flaws. Raises ``forbidden``, ``invalid``.
@@ -35,7 +40,7 @@ def create_organisation(
     reader = Reader({name_field: name})
     title = reader.line(name_field, NAME_LIMIT)
     reader.finish()
-    number = read_corporate_number(corporate_number, check_digit=actor.kind != "operator")
+    number = read_corporate_number(corporate_number, check_digit=typed and actor.kind != "operator")
     now = clock.now()
     party = party_by_corporate_number(number, now) if number else party_alone(Party.Kind.COMPANY, now)
     organisation = Organisation.objects.create(
