@@ -1,0 +1,165 @@
+"""Every POST of every page with bad values in every field: a message, nothing lost, nothing written, never a 500."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from safety.callers import address_of, browsers
+from safety.page_table import SENT, TABLE
+from safety.test_who_may import expected
+from safety.world import World, as_it_was, made, written
+
+pytestmark = pytest.mark.django_db
+
+URLENCODED = "application/x-www-form-urlencoded"
+BAD = (
+    "", "1" + "0" * 30, "-1", "０", "abc", "2026-02-31", "9999-99-99", "usr_aaaaaaaaaaaaaaaa", "あ" * 10_000,
+    "😀" * 50, "a\x00b", "\ud83d", "\u202e\u200b", "<script>", "' OR 1=1 --", "1.5", "NaN",
+)  # fmt: skip
+WORST = ("1" + "0" * 30, "a\x00b", "\ud83d")
+FIELDS: dict[str, tuple[str, ...]] = {
+    "amendments/<str:amendment_id>": ("do", "seen", "gives_up"),
+    "terminations/<str:termination_id>": ("do", "seen", "amount", "note"),
+    "contracts/<str:contract_id>/offer": ("do", "seen", "terms_version"),
+    "language": ("language", "next"),
+    "jobs/checklist": ("title", "description", "budget_min", "budget_max", "client"),
+    "organisations/<str:organisation_id>/members/<str:user_id>/role": ("role",),
+    "accounts/email/": ("email", "action_add", "action_remove", "action_primary", "action_send"),
+}
+"""Fields of addresses whose form is drawn elsewhere, or by hand."""
+PAGE_OF = {
+    "settings/names": "settings", "settings/language": "settings", "settings/declarations": "settings",
+    "profile/links": "profile/edit", "profile/pictures": "profile/edit",
+    "organisations/<str:organisation_id>/name": "organisations/<str:organisation_id>",
+    "organisations/<str:organisation_id>/declarations": "organisations/<str:organisation_id>",
+    "organisations/<str:organisation_id>/members": "organisations/<str:organisation_id>",
+}  # fmt: skip
+KEPT = {
+    "jobs/new": "description", "jobs/<str:job_id>/edit": "description", "jobs/<str:job_id>/propose": "message",
+    "proposals/<str:proposal_id>/offer": "note", "contracts/<str:contract_id>/amend": "reason",
+    "contracts/<str:contract_id>/counter": "note", "contracts/<str:contract_id>/end": "note",
+    "organisations": "name", "settings/names": "display_name",
+}  # fmt: skip
+"""A field of each form in which what was typed must come back with the refusal."""
+OURS = [route for route in TABLE if not route.startswith(("accounts/2fa", "^", "demo/"))]
+
+
+def takes_post(route: str, caller: str) -> bool:
+    return expected(TABLE[route][1])[caller] in ("200", "302", "409", "422")
+
+
+def written_now() -> int:
+    """Rows inserted, changed and deleted in this transaction, sessions, rate limits and deadlines set anew aside."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITTEN)
+        found: tuple[int] = cursor.fetchone()
+    return found[0]
+
+
+_WRITTEN = """
+SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables
+WHERE relname ~ '^(people|market|contracts|ledger|machinery|treasury|notices|account)_' AND relname !~ 'deadline'
+"""
+
+
+class Sweep:
+    """One caller's browser going through every form."""
+
+    def __init__(self, world: World, caller: str) -> None:
+        self.world, self.session = world, browsers(world)[caller]
+
+    def browser(self) -> Client:
+        browser = Client(raise_request_exception=False)
+        browser.cookies.load(self.session)
+        return browser
+
+    def fields(self, route: str) -> dict[str, str]:
+        """What the form of an address sends if nobody changes anything."""
+        page = self.browser().get(address_of(PAGE_OF.get(route, route), self.world))
+        text = page.content.decode() if not page.streaming else ""
+        found: dict[str, str] = dict.fromkeys(FIELDS.get(route, ()), "")
+        for tag in re.findall(r"<(?:input|textarea|select)\b[^>]*>(?:[^<]*</textarea>)?", text):
+            name = re.search(r'\bname="([^"]+)"', tag)
+            value = re.search(r'\bvalue="([^"]*)"', tag) or re.search(r">\s*([^<]*)</textarea>", tag)
+            if name and name[1] not in ("csrfmiddlewaretoken", "next", "q"):
+                found.setdefault(name[1], html.unescape(value[1]) if value else "")
+        return found | SENT.get(route, {})
+
+    def post(self, route: str, data: dict[str, str]) -> tuple[int, str]:
+        """Send it as a browser would, half a surrogate pair included, and undo it: status and text."""
+        body = urlencode(data, encoding="utf-8", errors="surrogatepass")
+        with as_it_was():
+            so_far = written_now()
+            answer: Any = self.browser().post(address_of(route, self.world), body, content_type=URLENCODED)
+            text = answer.content.decode(errors="replace")
+            if answer.status_code in (400, 403, 404, 409, 422):
+                assert written_now() == so_far, (route, data)
+        return answer.status_code, text
+
+    def tries(self, route: str) -> Iterator[dict[str, str]]:
+        """Every value in every field, all fields wrong at once; then the worst in each, the others as they are."""
+        good = self.fields(route)
+        for turn in range(len(BAD)):
+            yield {name: BAD[(turn + place) % len(BAD)] for place, name in enumerate(good)}
+        for name in good:
+            yield from (good | {name: bad} for bad in WORST)
+        yield {}
+
+
+def through(sweep: Sweep, routes: list[str]) -> None:
+    for route in routes:
+        for sent in sweep.tries(route):
+            status, text = sweep.post(route, sent)
+            assert status < 500, (route, sent)
+            if status == 422:
+                kept = sent.get(KEPT.get(route, ""), "")
+                assert html.escape(kept) in text or not kept.isalnum(), (route, sent)
+
+
+def test_no_value_of_a_client_breaks_a_page() -> None:
+    through(Sweep(made(), "aoi"), [route for route in OURS if takes_post(route, "aoi")])
+
+
+def test_no_value_of_a_worker_breaks_a_page() -> None:
+    routes = [route for route in OURS if takes_post(route, "ren") and not takes_post(route, "aoi")]
+    through(Sweep(made(), "ren"), routes)
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/plain", "multipart/form-data; boundary=x", ""])
+def test_another_kind_of_body_is_no_form(content_type: str) -> None:
+    world = made()
+    before, sweep = written(), Sweep(world, "aoi")
+    for route in OURS:
+        if expected(TABLE[route][1])["aoi"] == "422":
+            with as_it_was():
+                answer: Any = sweep.browser().post(address_of(route, world), b'{"title": 1}', content_type=content_type)
+            assert answer.status_code in (400, 403, 404, 409, 422), route
+    assert written() == before
+
+
+def test_without_the_forms_secret_nothing_is_done() -> None:
+    """Every page that takes a POST, the sign-in library's as well."""
+    world = made()
+    before, session = written(), browsers(world)["aoi"]
+    for route, (_, row) in TABLE.items():
+        if expected(row)["aoi"] in ("405", "404"):
+            continue
+        browser = Client(enforce_csrf_checks=True)
+        browser.cookies.load(session)
+        sent = {name: value.format(**world.ids) for name, value in SENT.get(route, {}).items()}
+        assert browser.post(address_of(route, world), sent).status_code == 403, route
+    assert written() == before
+
+
+def test_what_is_written_would_be_seen() -> None:
+    """The count that shows that refusals write nothing counts what is not refused."""
+    sweep, before = Sweep(made(), "aoi"), written_now()
+    with as_it_was():
+        address = address_of("settings/names", sweep.world)
+        assert sweep.browser().post(address, {"display_name": "あおい", "real_name": ""}).status_code == 302
+        assert written_now() > before
