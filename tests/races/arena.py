@@ -110,7 +110,7 @@ def traces(contract: Contract) -> dict[str, Any]:
         "payments": list(Payment.objects.filter(contract=contract).order_by("n").values_list("before_tax", "net")),
         "amendments": sorted(Amendment.objects.filter(contract=contract).values_list("status", flat=True)),
         "endings": sorted(Termination.objects.filter(contract=contract).values_list("status", "settled_amount")),
-        "stages": list(contract.stages.order_by("number").values_list("name", "status", "price")),
+        "stages": list(contract.stages.order_by("number", "name").values_list("name", "status", "price")),
         "told": _told(contract),
         "version": contract.terms and contract.terms.version,
         "escrow": balance(accounts.escrow(contract.id)),
