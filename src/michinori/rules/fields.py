@@ -12,7 +12,6 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_block, clean_line
 
 MAX_YEN = 99_999_999
-MISSING = object()
 
 
 @dataclass
