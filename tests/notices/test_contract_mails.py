@@ -70,6 +70,18 @@ def test_what_the_clock_does_is_told_to_both_after_reminders(cast: Cast) -> None
     assert "契約が完了しました" in heard["aoi@example.com"][-1]
 
 
+def test_what_moves_no_money_reminds_once_on_the_day_before(cast: Cast) -> None:
+    story.agreed(cast)
+    delivered()
+    story.wait_days(12)
+    assert delivered() == {}
+    story.wait_days(0)
+    reminders = delivered()
+    assert set(reminders) == {"aoi@example.com", "ren@example.com"}
+    assert "あと1日" in reminders["aoi@example.com"][0]
+    assert "仮払いがなければ、契約は取り消しになります" in reminders["ren@example.com"][0]
+
+
 def test_a_clock_that_stopped_reminds_nobody(cast: Cast) -> None:
     contract = story.active(cast)
     deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])

@@ -1,6 +1,7 @@
 """Clocks (domain § 2): days end at 24:00 in Japan, and one order holds at one instant."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from rules.makers import active, agreed, japan, offered, sketch
 
@@ -60,7 +61,14 @@ def test_both_are_reminded_three_days_and_one_day_before_money_moves() -> None:
     assert [(at, clock.kind, days) for at, clock, days in reminders(play.life)] == [
         (japan(11, 29, 24), "acknowledge", 3),
         (japan(12, 1, 24), "acknowledge", 1),
+        (clocks(play.life)[-1].at - timedelta(days=1), "stale", 1),
     ]
     assert REMIND_DAYS == (3, 1)
-    assert not reminders(offered().life)
     assert "accept" in MOVES_MONEY
+
+
+def test_what_moves_no_money_reminds_on_its_last_day() -> None:
+    assert [(at, clock.kind, days) for at, clock, days in reminders(offered().life)] == [
+        (japan(11, 30, 24), "lapse_offer", 1)
+    ]
+    assert [clock.kind for _, clock, _ in reminders(agreed().life)] == ["lapse_deposit"]

@@ -20,6 +20,7 @@ ORDER = (
 """Of clocks that end at one instant, the earlier in this list acts first."""
 MOVES_MONEY = frozenset(("acknowledge", "approve", "accept", "silence", "standing_rule"))
 REMIND_DAYS = (3, 1)
+"""Before a clock that moves money (domain § 2); every other one reminds on its last day only."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +119,12 @@ def strike(life: Life, clock: Clock, new_id: Callable[[str], str]) -> Turn:
 
 
 def reminders(life: Life) -> tuple[tuple[datetime, Clock, int], ...]:
-    """When both sides are reminded of each clock that moves money: 3 days and 1 day before (instant, clock, days
-    before).
+    """When both sides are reminded of each clock (instant, clock, days before): 3 days and 1 day before one that moves
+    money, 1 day before any other.
     """
     found = [
         (clock.at - timedelta(days=days), clock, days)
         for clock in clocks(life)
-        if clock.kind in MOVES_MONEY
-        for days in REMIND_DAYS
+        for days in (REMIND_DAYS if clock.kind in MOVES_MONEY else REMIND_DAYS[-1:])
     ]
     return tuple(sorted(found, key=lambda item: (item[0], item[2])))
