@@ -12,13 +12,10 @@ from michinori.kernel.problems import Problem
 from michinori.rules.briefs import read_brief
 from michinori.rules.fields import MAX_YEN, Reader
 from michinori.rules.house import House
+from michinori.rules.law import latest_payment_date
 from michinori.rules.terms import Reorder, StageTerms, Terms
 
 MAX_STAGES = 30
-PAYMENT_DAYS = 60
-"""Freelance Act art. 4: at most 60 days from receipt, the day of receipt being day 1."""
-REORDER_DAYS = 30
-"""Freelance Act art. 4 (3): 30 days after the original due date, only with the re-order facts."""
 LONG_WORK_DAYS = 60
 USUAL_PAYMENT_DAYS = 14
 
@@ -36,15 +33,6 @@ class Setting:
     house: House
     former: Terms | None = None
     superseded: int = 0
-
-
-def latest_payment_date(due_date: date, reorder: Reorder | None) -> date:
-    """The last day that Freelance Act art.
-
-    4 allows for payment: day 60 from receipt, or day 30 after the original due date.
-    """
-    usual = due_date + timedelta(days=PAYMENT_DAYS - 1)
-    return max(usual, reorder.due_date + timedelta(days=REORDER_DAYS)) if reorder else usual
 
 
 def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:

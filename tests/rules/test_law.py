@@ -1,0 +1,117 @@
+"""The law built in (domain § 9): length in calendar months, who is bound, day 30, day 60, what a step touches."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from michinori.rules.law import (
+    Declaration,
+    Span,
+    art5_applies,
+    art16_applies,
+    earliest_end,
+    latest_payment_date,
+    months_between,
+    payment_moved_too_far,
+    touched_by,
+    touched_by_terms,
+)
+from michinori.rules.terms import BriefItem, Reorder
+from tests.rules.makers import NOON, TODAY, active, japan, terms
+
+STAFF = Declaration(business=True, has_staff=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (date(2026, 11, 24), date(2026, 12, 23), 0),
+        (date(2026, 11, 24), date(2026, 12, 24), 1),
+        (date(2026, 11, 24), date(2027, 5, 23), 5),
+        (date(2026, 11, 24), date(2027, 5, 24), 6),
+        (date(2027, 1, 31), date(2027, 2, 27), 0),
+        (date(2027, 1, 31), date(2027, 2, 28), 1),
+        (date(2028, 1, 31), date(2028, 2, 28), 0),
+        (date(2028, 1, 31), date(2028, 2, 29), 1),
+        (date(2027, 2, 28), date(2027, 3, 28), 1),
+        (date(2026, 8, 31), date(2027, 2, 28), 6),
+        (date(2026, 11, 24), date(2026, 11, 24), 0),
+        (date(2026, 11, 24), date(2026, 1, 1), 0),
+    ],
+)
+def test_months_are_counted_by_the_calendar_without_the_first_day(first: date, last: date, months: int) -> None:
+    assert months_between(first, last) == months
+
+
+def test_a_contract_lasts_from_the_offer_to_the_due_date_or_to_today_if_that_is_later() -> None:
+    assert Span(date(2026, 11, 24), date(2026, 12, 1), date(2026, 11, 30)).months == 0
+    assert Span(date(2026, 11, 24), date(2026, 12, 1), date(2027, 6, 1)).months == 6
+
+
+@pytest.mark.parametrize(
+    ("client", "bound"),
+    [
+        (Declaration(business=True), False),
+        (Declaration(business=True, withholds=True), False),
+        (STAFF, True),
+        (Declaration(business=True, has_officers=True), True),
+    ],
+)
+def test_articles_5_and_16_bind_clients_with_staff_or_two_officers_from_one_and_six_months_on(
+    client: Declaration, bound: bool
+) -> None:
+    def lasting(due: date) -> Span:
+        return Span(date(2026, 11, 24), due, date(2026, 11, 24))
+
+    assert not art5_applies(client, lasting(date(2026, 12, 23)))
+    assert art5_applies(client, lasting(date(2026, 12, 24))) is bound
+    assert not art16_applies(client, lasting(date(2027, 5, 23)))
+    assert art16_applies(client, lasting(date(2027, 5, 24))) is bound
+
+
+def test_an_ending_takes_effect_at_the_end_of_day_30_after_the_notice() -> None:
+    assert earliest_end(NOON) == japan(12, 24, 24)
+    assert earliest_end(japan(11, 24, 24)) == japan(12, 24, 24), "24:00 belongs to the day that ends"
+
+
+def test_payment_is_due_on_day_60_at_the_latest_the_day_of_receipt_being_day_1() -> None:
+    received = date(2026, 12, 1)
+    assert latest_payment_date(received, None) == date(2027, 1, 29)
+    assert latest_payment_date(received, Reorder("元の発注者", date(2027, 3, 1))) == date(2027, 3, 31)
+    assert latest_payment_date(received, Reorder("元の発注者", date(2026, 12, 5))) == date(2027, 1, 29)
+
+
+def test_an_amendment_counts_the_60_days_from_the_first_delivery() -> None:
+    old, first = terms(), date(2026, 12, 20)
+    last = date(2027, 2, 17)
+    on_time, late = replace(old, payment_due_date=last), replace(old, payment_due_date=date(2027, 2, 18))
+    assert payment_moved_too_far(on_time, old, first) is None
+    assert payment_moved_too_far(late, old, first) == last
+    assert payment_moved_too_far(late, old, None) is None, "nothing was delivered yet"
+    assert payment_moved_too_far(late, late, first) is None, "a date that stays is not put off"
+    reordered = replace(late, reorder=Reorder("元の発注者", date(2027, 2, 1)))
+    assert payment_moved_too_far(reordered, old, first) is None
+
+
+def test_what_new_terms_touch_of_article_5() -> None:
+    old = terms()
+    cheaper = replace(old, price=40_000)
+    bluer = replace(old, brief=(BriefItem("ポイントカラー", "赤", True),))
+    assert touched_by_terms(old, cheaper, "client") == ("cut",)
+    assert touched_by_terms(old, bluer, "client") == ("redo",)
+    assert touched_by_terms(old, replace(bluer, price=40_000), "client") == ("cut", "redo")
+    assert touched_by_terms(old, replace(bluer, price=60_000), "client") == (), "paid for"
+    assert touched_by_terms(old, replace(old, due_date=TODAY), "client") == ()
+    assert touched_by_terms(old, cheaper, "worker") == (), "the worker's own wish"
+
+
+def test_what_a_step_touches_of_article_5() -> None:
+    under_way = active()
+    assert touched_by("return", under_way.life) == ("redo",)
+    assert touched_by("send-back", under_way.life) == ("redo", "return")
+    assert touched_by("request-change", under_way.life) == ("redo",)
+    assert touched_by("end", under_way.life) == ("redo", "refuse")
+    under_way = under_way.deliver()
+    assert touched_by("end", under_way.life) == ("cut", "return")
+    assert touched_by("approve", under_way.life) == ()
