@@ -130,7 +130,7 @@ def record(
     contract.last_n += len(turn.facts)
     contract.save(update_fields=["last_n"])
     book(contract, turn.moves, at=at)
-    set_deadline(DEADLINE, contract.id, _next_instant(after, at))
+    _set_next(contract, after, at)
     told = [{"n": first + index, "kind": fact.kind, "data": fact.data} for index, fact in enumerate(turn.facts)]
     _tell_market(contract, before, after)
     outbox.put("contract_events", {"contract_id": contract.id, "actor": str(actor), "events": told})
@@ -174,9 +174,11 @@ def commitment(text: str, items: Iterable[str], nonce: bytes) -> str:
     return hashlib.sha256(nonce + rfc8785.dumps({"text": text, "items": list(items)})).hexdigest()
 
 
-def _next_instant(life: Life, after: datetime) -> datetime | None:
-    instants = [one.at for one in clocks(life)] + [at for at, _, _ in reminders(life)]
-    return min((instant for instant in instants if instant > after), default=None)
+def _set_next(contract: Contract, life: Life, after: datetime) -> None:
+    """Keep when the next clock ends or reminds, and when the next one ends."""
+    ends = [one.at for one in clocks(life) if one.at > after]
+    instants = [*ends, *(at for at, _, _ in reminders(life) if at > after)]
+    set_deadline(DEADLINE, contract.id, min(instants, default=None), min(ends, default=None))
 
 
 def _remind(contract: Contract, life: Life, until: datetime) -> None:
@@ -193,7 +195,7 @@ def _remind(contract: Contract, life: Life, until: datetime) -> None:
             outbox.put(
                 "contract_reminder", payload, key=f"remind:{contract.id}:{one.kind}:{one.ref}:{one.at:%Y%m%d}:{days}"
             )
-    set_deadline(DEADLINE, contract.id, _next_instant(life, until))
+    _set_next(contract, life, until)
 
 
 def read_note(text: object, *, required: bool, field: str = "note", limit: int = MAX_NOTE) -> str:

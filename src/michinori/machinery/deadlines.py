@@ -12,16 +12,19 @@ type Handler = Callable[[str, datetime], int]
 _log = logging.getLogger(__name__)
 
 
-def set_deadline(kind: str, subject_id: str, at: datetime | None) -> None:
-    """Say when something next falls due on a subject; None: nothing does. The caller holds the subject's lock."""
+def set_deadline(kind: str, subject_id: str, at: datetime | None, acts_at: datetime | None = None) -> None:
+    """Say when something next falls due on a subject; None: nothing does. The caller holds the subject's lock.
+
+    ``acts_at``: when something happens, where ``at`` may be a mere reminder of it.
+    """
     if at is None:
         Deadline.objects.filter(kind=kind, subject_id=subject_id).delete()
         return
     Deadline.objects.bulk_create(
-        [Deadline(kind=kind, subject_id=subject_id, at=at)],
+        [Deadline(kind=kind, subject_id=subject_id, at=at, acts_at=acts_at or at)],
         update_conflicts=True,
         unique_fields=["kind", "subject_id"],
-        update_fields=["at"],
+        update_fields=["at", "acts_at"],
     )
 
 

@@ -110,12 +110,17 @@ class Answer(models.Model):
 
 
 class Deadline(models.Model):
-    """The next instant at which something falls due on a subject; a kind names the handler that knows what."""
+    """The next instant at which something falls due on a subject; a kind names the handler that knows what.
+
+    ``acts_at`` is never before ``at``: the next instant at which something really happens, where before it somebody is
+    only reminded. None in rows of before it was kept.
+    """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.TextField()
     subject_id = models.TextField()
     at = models.DateTimeField()
+    acts_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="machinery_deadline_once")]
