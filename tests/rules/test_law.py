@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from rules.makers import NOON, TODAY, active, japan, terms
 
 from michinori.rules.law import (
     Declaration,
@@ -18,7 +19,6 @@ from michinori.rules.law import (
     touched_by_terms,
 )
 from michinori.rules.terms import BriefItem, Reorder
-from tests.rules.makers import NOON, TODAY, active, japan, terms
 
 STAFF = Declaration(business=True, has_staff=True)
 
