@@ -1,18 +1,16 @@
 """The frame of every command on a contract: lock, due, seen, policy, decision, write, ledger, event and outbox."""
 
-import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import rfc8785
 
 from michinori.contracts.booking import book
 from michinori.contracts.lives import JOINED, read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
 from michinori.contracts.policy import require_power, require_standing
 from michinori.kernel.actor import Actor
+from michinori.kernel.chain import commitment, digest
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_block
@@ -23,7 +21,7 @@ from michinori.machinery.models import StoredFile
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.rules.clocks import clocks, reminders, strike
-from michinori.rules.life import Life, Side, Turn
+from michinori.rules.life import Fact, Life, Side, Turn
 
 DEADLINE = "contract"
 MAX_FILES = 20
@@ -124,8 +122,11 @@ def record(
     words = words or Words()
     after = write_life(contract, before, turn, at=at, reason=words.reason)
     first = contract.last_n + 1
+    new_terms = _new_terms(before, after, turn)
     for index, fact in enumerate(turn.facts):
         data = fact.data | (_spoken(contract, first, words, by, at) if index == 0 else {})
+        if fact is new_terms:
+            data["terms"] = digest(after.terms.as_data())
         events.write(contract.id, at=at, actor=actor, kind=fact.kind, data=data)
     contract.last_n += len(turn.facts)
     contract.save(update_fields=["last_n"])
@@ -135,6 +136,13 @@ def record(
     _tell_market(contract, before, after)
     outbox.put("contract_events", {"contract_id": contract.id, "actor": str(actor), "events": told})
     return after
+
+
+def _new_terms(before: Life | None, after: Life, turn: Turn) -> Fact | None:
+    """The fact that brings the next version of the terms: its event holds their hash, so that they are in the chain."""
+    if before is not None and before.terms_version == after.terms_version:
+        return None
+    return next((fact for fact in turn.facts if fact.data["terms_version"] == after.terms_version), None)
 
 
 def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:
@@ -165,13 +173,6 @@ def _spoken(contract: Contract, n: int, words: Words, by: Side, at: datetime) ->
         )
         data["files"] = [file.sha256 for file in words.files]
     return data
-
-
-def commitment(text: str, items: Iterable[str], nonce: bytes) -> str:
-    """SHA-256, hex, over 32 random bytes and the RFC 8785 JSON of text and items: private words enter the chain as
-    this.
-    """
-    return hashlib.sha256(nonce + rfc8785.dumps({"text": text, "items": list(items)})).hexdigest()
 
 
 def _set_next(contract: Contract, life: Life, after: datetime) -> None:

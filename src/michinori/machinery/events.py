@@ -1,14 +1,12 @@
 """The append-only history of each subject, chained by hashes (domain § 2, Events)."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import rfc8785
-
 from michinori.kernel import clock
 from michinori.kernel.actor import Actor
+from michinori.kernel.chain import event_hash
 from michinori.machinery.models import Event
 
 _PAGE = 500
@@ -61,13 +59,14 @@ def verify(subject_id: str) -> bool:
 
 
 def _hash_of(event: Event) -> str:
-    """SHA-256, in hex, over the RFC 8785 JSON of n, at, actor, kind, data and previous_hash (null for the first)."""
-    record = {
-        "n": event.n,
-        "at": clock.iso(event.at),
-        "actor": event.actor,
-        "kind": event.kind,
-        "data": event.data,
-        "previous_hash": event.previous_hash,
-    }
-    return hashlib.sha256(rfc8785.dumps(record)).hexdigest()
+    """The hash that the event must carry."""
+    return event_hash(
+        {
+            "n": event.n,
+            "at": clock.iso(event.at),
+            "actor": event.actor,
+            "kind": event.kind,
+            "data": event.data,
+            "previous_hash": event.previous_hash,
+        }
+    )
