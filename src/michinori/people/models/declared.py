@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from michinori.rules.law import Declaration
+
 
 class Declared(models.Model):
     """Address and contact are items of Freelance Act art. 12; ``has_officers`` means two or more;
@@ -17,3 +19,8 @@ class Declared(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def declaration(self) -> Declaration:
+        """What of it decides which articles bear on a contract."""
+        return Declaration(self.business, self.has_staff, self.has_officers, self.withholds)
