@@ -9,6 +9,10 @@ from rules.makers import NOON, TODAY, active, japan, terms
 from michinori.rules.law import (
     Declaration,
     Span,
+    advice_on_ending,
+    advice_on_new_terms,
+    advice_on_step,
+    advice_on_terms,
     art5_applies,
     art16_applies,
     earliest_end,
@@ -115,3 +119,59 @@ def test_what_a_step_touches_of_article_5() -> None:
     under_way = under_way.deliver()
     assert touched_by("end", under_way.life) == ("cut", "return")
     assert touched_by("approve", under_way.life) == ()
+
+
+def span(due: date) -> Span:
+    return Span(TODAY, due, TODAY)
+
+
+SHORT, LONG, LASTING = span(date(2026, 12, 23)), span(date(2027, 1, 15)), span(date(2027, 5, 24))
+
+
+@pytest.mark.parametrize(
+    ("client", "length", "warnings", "articles"),
+    [
+        (Declaration(), LASTING, (), ()),
+        (Declaration(business=True), LASTING, (), ("freelance_3",)),
+        (STAFF, SHORT, (), ("freelance_3", "freelance_4")),
+        (STAFF, LONG, ("long",), ("freelance_3", "freelance_4", "freelance_5")),
+        (STAFF, LASTING, ("long", "lasting"), ("freelance_3", "freelance_4", "freelance_5", "freelance_16")),
+    ],
+)
+def test_beside_an_offer(
+    client: Declaration, length: Span, warnings: tuple[str, ...], articles: tuple[str, ...]
+) -> None:
+    advice = advice_on_terms(client, length, terms(rights="作った人に残します"))
+    assert (advice.warnings, advice.articles) == (warnings, articles)
+    assert advice_on_terms(client, length, terms()).articles == (*articles, "copyright_27")
+
+
+def test_beside_an_amendment_or_a_step_only_where_article_5_applies() -> None:
+    old = terms()
+    cheaper, life = replace(old, price=40_000), active().life
+    assert advice_on_new_terms(STAFF, LONG, old, cheaper, "client").warnings == ("cut",)
+    assert advice_on_new_terms(STAFF, LONG, old, cheaper, "client").articles == ("freelance_5",)
+    assert advice_on_step(STAFF, LONG, "send-back", life).warnings == ("redo", "return")
+    assert advice_on_step(STAFF, LONG, "approve", life).articles == ()
+    for nobody in (
+        advice_on_new_terms(STAFF, SHORT, old, cheaper, "client"),
+        advice_on_new_terms(Declaration(business=True), LONG, old, cheaper, "client"),
+        advice_on_step(STAFF, SHORT, "return", life),
+        advice_on_step(Declaration(business=True), LASTING, "return", life),
+    ):
+        assert (nobody.warnings, nobody.articles) == ((), ())
+
+
+def test_beside_an_ending() -> None:
+    under_way, delivered = active().life, active().deliver().life
+    civil = ("civil_634", "civil_641", "civil_642", "civil_536")
+    lone = advice_on_ending(Declaration(business=True), LASTING, under_way, "client", NOON)
+    assert (lone.warnings, lone.articles, lone.day) == ((), (*civil, "attorney_72"), None)
+    long = advice_on_ending(STAFF, LONG, under_way, "client", NOON)
+    assert (long.warnings, long.articles) == (("redo", "refuse"), (*civil, "freelance_5", "attorney_72"))
+    lasting = advice_on_ending(STAFF, LASTING, delivered, "client", NOON)
+    assert lasting.warnings == ("cut", "return", "notice")
+    assert lasting.articles == (*civil, "freelance_5", "freelance_16", "attorney_72")
+    assert lasting.day == date(2026, 12, 24)
+    assert advice_on_ending(STAFF, LASTING, under_way, "worker", NOON).warnings == (), "the worker's own ending"
+    assert advice_on_ending(STAFF, LASTING, delivered, "worker", NOON).warnings == ("cut",)

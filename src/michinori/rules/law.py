@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from michinori.kernel.clock import runs_out
+from michinori.kernel.clock import day_of, runs_out
 from michinori.rules.life import Life, Side
 from michinori.rules.terms import Reorder, Terms
 
@@ -130,3 +130,69 @@ def touched_by_terms(old: Terms, new: Terms, by: Side) -> tuple[Forbidden, ...]:
 
 def _work(terms: Terms) -> object:
     return terms.brief, tuple((stage.id, stage.name) for stage in terms.stages)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to say beside a form: ``warnings`` that bear on this very step, ``articles`` to read in short. All are keys
+    of ``wording.law``. ``day``: the earliest day of an ending under art. 16.
+    """
+
+    warnings: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    day: date | None = None
+
+
+def advice_on_terms(client: Declaration, span: Span, terms: Terms) -> Advice:
+    """Beside an offer, for both: what binds this client under a contract of this length."""
+    warnings = {"long": art5_applies(client, span), "lasting": art16_applies(client, span)}
+    articles = {
+        "freelance_3": client.business or client.covered,
+        "freelance_4": client.covered,
+        "freelance_5": warnings["long"],
+        "freelance_16": warnings["lasting"],
+        "copyright_27": terms.rights == "transfer_on_payment",
+    }
+    return Advice(_those(warnings), _those(articles))
+
+
+def advice_on_new_terms(client: Declaration, span: Span, old: Terms, new: Terms, by: Side) -> Advice:
+    """Beside an amendment that ``by`` proposes, for both."""
+    if not art5_applies(client, span):
+        return Advice()
+    touched = touched_by_terms(old, new, by)
+    return Advice(touched, _articles_of(touched))
+
+
+def advice_on_step(client: Declaration, span: Span, act: str, life: Life) -> Advice:
+    """Beside a return, a sending back or a change request beyond what is included, for both."""
+    if not art5_applies(client, span):
+        return Advice()
+    touched = touched_by(act, life)
+    return Advice(touched, _articles_of(touched))
+
+
+def advice_on_ending(client: Declaration, span: Span, life: Life, by: Side, opened_at: datetime) -> Advice:
+    """Beside an ending that ``by`` opens at ``opened_at``, for both. A worker who ends is nobody's forbidden act, but
+    paying less for what was delivered still cuts the pay.
+    """
+    touched: tuple[Forbidden, ...] = ()
+    if art5_applies(client, span):
+        touched = touched_by("end", life) if by == "client" else ("cut",) if life.delivery else ()
+    noticed = by == "client" and art16_applies(client, span)
+    return Advice(
+        warnings=(*touched, *(("notice",) if noticed else ())),
+        articles=(*ENDING_ARTICLES, *_articles_of(touched), *(("freelance_16",) if noticed else ()), "attorney_72"),
+        day=day_of(earliest_end(opened_at)) if noticed else None,
+    )
+
+
+ENDING_ARTICLES = ("civil_634", "civil_641", "civil_642", "civil_536")
+
+
+def _articles_of(touched: tuple[Forbidden, ...]) -> tuple[str, ...]:
+    return ("freelance_5",) if touched else ()
+
+
+def _those(found: dict[str, bool]) -> tuple[str, ...]:
+    return tuple(key for key, there in found.items() if there)
