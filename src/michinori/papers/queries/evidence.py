@@ -1,0 +1,163 @@
+"""The evidence pack of a contract (domain § 6, end): all that both parties may see, and nothing else.
+
+What goes in is named field by field. What a party keeps sealed (bids, their numbers and nonces) stands in rows of which
+nothing is read here; the chain holds it as a commitment only.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from michinori.contracts.models import Amendment, Attachment, Contract, Note, Position, Termination, TermsVersion
+from michinori.contracts.queries.records import statement_of
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import iso
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.machinery.models import Event
+from michinori.people.models import Client, User
+from michinori.rules.evidence import FORMAT, sealed
+
+CONTRACT = (
+    "id", "title", "status", "job_id", "continues_id", "made_at", "last_at", "last_n", "price", "paid", "withheld",
+    "superseded", "revisions_used", "settled_amount", "settled_by",
+)  # fmt: skip
+TERMS = ("version", "by", "made_at", "price", "body")
+EVENT = ("n", "at", "actor", "kind", "data", "hash", "previous_hash")
+NOTE = ("n", "text", "items", "nonce")
+FILE = {
+    "n": "n", "by": "by", "at": "at", "stage_id": "stage_id", "file_id": "file_id", "file__name": "name",
+    "file__size": "size", "file__type": "type", "file__sha256": "sha256",
+}  # fmt: skip
+AMENDMENT = ("id", "by", "status", "reason", "based_on", "price", "made_at", "closed_at", "body")
+TERMINATION = (
+    "id", "opened_by", "by_clock", "opened_at", "reason", "status", "worker_amount", "client_amount",
+    "undisputed_total", "settled_amount", "settled_by", "closed_at",
+)  # fmt: skip
+POSITION = ("n", "by", "amount", "at")
+METER = ("kind", "confirmed", "claimed", "standing", "superseded", "filed_rest", "fallback_share")
+PAYMENT = ("n", "kind", "before_tax", "tax", "fee", "fee_tax", "withheld", "waived", "net", "at")
+VERIFY = (
+    "1. digest: SHA-256, hex, over the RFC 8785 (JCS) JSON of this object without its member digest.",
+    "2. Each of events: hash is SHA-256, hex, over the RFC 8785 JSON of its n, at, actor, kind, data, previous_hash;"
+    " n counts from 1 to contract.last_n; previous_hash is the hash of the event before, null for the first.",
+    "3. Each of notes: data.note of event n is SHA-256, hex, over the 32 bytes of nonce (here in hex), followed by the"
+    ' RFC 8785 JSON of {"items": items, "text": text}.',
+    "4. Each of terms: data.terms of the event that brought this terms_version is SHA-256, hex, over the RFC 8785 JSON"
+    " of body.",
+    "5. Each of files: data.files of event n lists the SHA-256 of the files that came with it.",
+    "6. Compare the last hash with the other party's pack, or with GET /api/v1/contracts/{id}/events of the site:"
+    " a pack that was made up anew from the first event on would still fit in itself.",
+    "With the program: michinori evidence verify FILE",
+)
+_TRIES = 5
+
+
+def read_pack(actor: Actor, contract_id: str) -> dict[str, Any]:
+    """The pack as JSON-ready data, the same for both parties at one instant. Raises ``not-found`` (404) for strangers.
+
+    It is read in several queries. Where the contract moved on meanwhile, all is read again; ``stale`` (409) if it does
+    not stand still.
+    """
+    for _ in range(_TRIES):
+        view = view_contract(actor, contract_id)
+        pack = _pack(view)
+        if Contract.objects.values_list("last_n", flat=True).get(id=contract_id) == view.contract.last_n:
+            return sealed(pack)
+    raise Problem("stale", last=view.contract.last_n)
+
+
+def _pack(view: ContractView) -> dict[str, Any]:
+    contract = view.contract
+    return {
+        "format": FORMAT,
+        "made_at": iso(clock.now()),
+        "contract": _plain({name: getattr(contract, name) for name in CONTRACT}),
+        "parties": _parties(view),
+        "terms": _rows(TermsVersion.objects.filter(contract=contract).order_by("version"), TERMS),
+        "events": _rows(Event.objects.filter(subject_id=contract.id).order_by("n"), EVENT),
+        "notes": _rows(Note.objects.filter(contract=contract).order_by("n"), NOTE),
+        "files": _files(contract),
+        "amendments": _rows(Amendment.objects.filter(contract=contract).order_by("made_at", "id"), AMENDMENT),
+        "terminations": _terminations(contract),
+        "meter": _meter(view),
+        "statement": _statement(view),
+        "verify": list(VERIFY),
+    }
+
+
+def _rows(found: QuerySet[Any], names: Iterable[str]) -> list[dict[str, Any]]:
+    return [_plain(row) for row in found.values(*names)]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in row.items()}
+
+
+def _value(value: Any) -> Any:
+    """Instants in Japan time with their offset, days ISO 8601, bytes in hex; the rest is plain JSON already."""
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return bytes(value).hex() if isinstance(value, memoryview | bytes) else value
+
+
+def _parties(view: ContractView) -> dict[str, Any]:
+    """Public names, and real ones once the contract is agreed: what each side knows of the other."""
+    known = view.contract.status not in ("offered", "cancelled")
+    client, worker = view.contract.client, view.contract.worker
+    return {"client": _client(client, known=known), "worker": _person(worker, known=known)}
+
+
+def _client(client: Client, *, known: bool) -> dict[str, Any]:
+    if client.user is not None:
+        return _person(client.user, known=known)
+    return {"id": client.id, "kind": "organisation", "display_name": client.display_name, "real_name": ""}
+
+
+def _person(user: User, *, known: bool) -> dict[str, Any]:
+    real_name = user.real_name if known else ""
+    return {"id": user.id, "kind": "person", "display_name": user.display_name, "real_name": real_name}
+
+
+def _files(contract: Contract) -> list[dict[str, Any]]:
+    rows = Attachment.objects.filter(contract=contract).order_by("n", "id").values(*FILE)
+    return [_plain({FILE[name]: value for name, value in row.items()}) for row in rows]
+
+
+def _terminations(contract: Contract) -> list[dict[str, Any]]:
+    """Each with the amounts that both sides named, in the order of naming."""
+    named: dict[str, list[dict[str, Any]]] = {}
+    positions = Position.objects.filter(termination__contract=contract).order_by("n")
+    for row in positions.values("termination_id", *POSITION):
+        named.setdefault(row.pop("termination_id"), []).append(_plain(row))
+    rows = _rows(Termination.objects.filter(contract=contract).order_by("opened_at", "id"), TERMINATION)
+    return [row | {"positions": named.get(row["id"], [])} for row in rows]
+
+
+def _meter(view: ContractView) -> dict[str, Any]:
+    """The meter's computation as it stands now: per stage, then in sum (domain § 3). Whole yen before tax."""
+    stages = [
+        {
+            **{name: getattr(part.stage, name) for name in ("number", "id", "name", "price", "status")},
+            "percent": {name: getattr(part.stage, name) for name in ("acknowledged", "claimed", "filed")},
+            **{name: getattr(part, name) for name in ("confirmed", "claimed", "filed")},
+        }
+        for part in view.meter.stages
+    ]
+    figures = {name: getattr(view.meter, name) for name in METER}
+    return {**figures, "price": view.life.terms.price, "paid": view.life.paid, "stages": stages}
+
+
+def _statement(view: ContractView) -> dict[str, Any]:
+    found = statement_of(view)
+    return {
+        "deposited_with_tax": found.deposited_with_tax,
+        "escrow_with_tax": found.escrow_with_tax,
+        "refunded_with_tax": found.refunded_with_tax,
+        "payments": [_plain({name: getattr(row, name) for name in PAYMENT}) for row in found.payments],
+    }

@@ -1,0 +1,103 @@
+"""What a paper says, in parts that have a look (``sheet.typ``), and how it becomes a PDF."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+_PROGRAM = Path(__file__).with_name("typesetting.py")
+_LONGEST = 60
+"""Seconds after which a paper is given up; a pack of 2,000 events takes a few."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph, as it was typed: lines stay lines."""
+
+    text: str
+    shape: Literal["text", "small", "heading"] = "text"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels and values, a line each."""
+
+    rows: Sequence[tuple[str, str]]
+    shape: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """A table whose last ``figures`` columns are numbers; ``sum``: the last row is their sum."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    figures: int
+    sum: bool = False
+    shape: Literal["amounts"] = "amounts"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a history. ``files``: what is said of each, and its hash; ``small``: lines of hashes."""
+
+    n: int
+    at: str
+    text: str
+    note: str = ""
+    files: Sequence[tuple[str, str]] = ()
+    small: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A history, oldest first."""
+
+    rows: Sequence[Step]
+    shape: Literal["steps"] = "steps"
+
+
+type Part = Text | Facts | Amounts | Steps
+
+
+@dataclass(frozen=True)
+class Section:
+    """Parts under a heading."""
+
+    heading: str
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A whole paper in one language. ``foot`` and ``hash`` stand on every page, beside its number."""
+
+    title: str
+    lang: str
+    author: str
+    head: Sequence[tuple[str, str]]
+    sections: Sequence[Section]
+    foot: Sequence[str]
+    hash: str
+    subtitle: str = ""
+
+
+class NotSet(RuntimeError):
+    """A paper could not be set; the message is the typesetter's."""
+
+
+def as_pdf(sheet: Sheet, *, made_at: datetime) -> bytes:
+    """The sheet as a PDF, the same bytes for the same sheet and instant. About half a second. Raises ``NotSet``."""
+    command = [sys.executable, "-I", str(_PROGRAM), made_at.isoformat(timespec="seconds")]
+    said = json.dumps(asdict(sheet), ensure_ascii=False).encode()
+    try:
+        done = subprocess.run(command, input=said, capture_output=True, check=True, timeout=_LONGEST)
+    except subprocess.CalledProcessError as error:
+        raise NotSet(error.stderr.decode(errors="replace")[-2000:]) from error
+    except subprocess.TimeoutExpired as error:
+        raise NotSet(f"more than {_LONGEST} s") from error
+    return done.stdout
