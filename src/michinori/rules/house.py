@@ -14,7 +14,10 @@ class FeeTier:
 
 @dataclass(frozen=True)
 class House:
-    """Clocks in days, taxes and fees in percent, as they were when the terms were made."""
+    """Clocks in days, taxes and fees in percent, as they were when the terms were made.
+
+    ``answered_days``: sealed bids begin at least so long after the first answer to an ending.
+    """
 
     tax_percent: int = 10
     fee_tiers: tuple[FeeTier, ...] = (FeeTier(100_000, 20), FeeTier(200_000, 10), FeeTier(None, 5))
@@ -27,6 +30,10 @@ class House:
     silence_days: int = 14
     bids_days: int = 7
     rule_days: int = 14
+    answered_days: int = 3
+    extension_days: int = 7
+    denial_days: int = 7
+    handover_days: int = 30
 
     def as_data(self) -> dict[str, Any]:
         """JSON-ready."""

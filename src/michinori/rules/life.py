@@ -13,6 +13,7 @@ StageStatus = Literal["waiting", "doing", "submitted", "approved"]
 AmendmentStatus = Literal["open", "awaiting_deposit", "in_force", "declined", "withdrawn", "superseded", "lapsed"]
 Reason = Literal["client_withdrew", "insolvent", "restart", "worker_unable", "agreed", "other_breach"]
 SettledBy = Literal["agreement", "silence", "bids", "standing_rule", "outside_result"]
+ChangeClass = Literal["fix", "addition", "restart"]
 
 
 SIDES: tuple[Side, ...] = ("client", "worker")
@@ -72,10 +73,46 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class Week:
+    """One week (Monday to Sunday, Japan time) of the hours log; minutes by what became of them (domain § 3, hours).
+
+    ``open`` is not yet answered. ``open_filed``, ``objected_filed``: the minutes of those that count as shown, because
+    the week's entries that they belong to came with a file. ``last_entry_at``: the latest entry not yet answered.
+    """
+
+    monday: date
+    acknowledged: int = 0
+    open: int = 0
+    open_filed: int = 0
+    objected: int = 0
+    objected_filed: int = 0
+    last_entry_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class BriefChange:
+    """A brief item as a change request wants it; ``value`` None takes it out of the brief."""
+
+    key: str
+    value: str | None
+    direction: bool = False
+
+
+@dataclass(frozen=True)
+class ChangeRequest:
+    """A client's wish about work under way that is not yet answered (domain § 5). ``kind`` is the class by rule."""
+
+    id: str
+    kind: ChangeClass
+    changes: tuple[BriefChange, ...]
+
+
+@dataclass(frozen=True)
 class Amendment:
     """The one open proposal for the next terms: ``open`` or ``awaiting_deposit``.
 
-    ``since`` starts its present clock.
+    ``since`` starts its present clock. ``request``: the change request it was drafted from; ``supersedes``: for a
+    restart, the yen before tax that are added to superseded when it takes effect, fixed when the worker accepted.
     """
 
     id: str
@@ -83,11 +120,32 @@ class Amendment:
     terms: Terms
     status: AmendmentStatus
     since: datetime
+    request: str | None = None
+    supersedes: int | None = None
+
+
+@dataclass(frozen=True)
+class OutsideResult:
+    """A settlement record, certified ODR or court decision that a party filed. ``amount``: total, yen before tax.
+
+    ``checked_at``: staff found it genuine, and the other's days to deny it run.
+    """
+
+    id: str
+    by: Side
+    amount: int
+    checked_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Ending:
-    """The one open termination. Amounts are totals of the contract before tax; only ever moved towards the other's."""
+    """The one open termination. Amounts are totals of the contract before tax; only ever moved towards the other's.
+
+    ``answered_at``: when the second amount was named. ``extended``: silence got its one extension (illness).
+    ``bidding_since``: sealing is open since then; a bid is known to nobody but these rules. ``bids_opened_at``: they
+    did not meet. ``not_before``: Freelance Act art. 16, a client's ending takes effect then at the earliest, unless the
+    worker accepts.
+    """
 
     id: str
     opened_by: Side
@@ -95,6 +153,14 @@ class Ending:
     reason: Reason
     worker_amount: int | None = None
     client_amount: int | None = None
+    answered_at: datetime | None = None
+    extended: bool = False
+    bidding_since: datetime | None = None
+    worker_bid: int | None = None
+    client_bid: int | None = None
+    bids_opened_at: datetime | None = None
+    not_before: datetime | None = None
+    outside: OutsideResult | None = None
 
     def amount_of(self, side: Side) -> int | None:
         """The amount that ``side`` stands at, None before it has named one."""
@@ -109,6 +175,10 @@ class Ending:
         """The same ending with ``side`` standing at ``amount``."""
         return replace(self, worker_amount=amount) if side == "worker" else replace(self, client_amount=amount)
 
+    def bid_of(self, side: Side) -> int | None:
+        """What ``side`` has sealed, None if nothing."""
+        return self.worker_bid if side == "worker" else self.client_bid
+
 
 @dataclass(frozen=True)
 class Life:
@@ -117,9 +187,10 @@ class Life:
     ``paid`` is yen before tax, all payments so far.
 
     ``since`` starts the clock of an offer or of the first deposit; ``last_at`` is the last event. ``delivery`` is the
-    one not yet
-    answered; ``accepted``: a delivery was accepted while an ending was open. ``withdrawn``: sides that took an ending
-    back once.
+    one not yet answered; ``accepted``: a delivery was accepted while an ending was open. ``withdrawn``: sides that took
+    an ending back once. ``weeks``: the hours log, in order. ``requests``: change requests not yet answered, in order.
+    ``frozen``: the client is insolvent, and the clocks against it stand still. ``bound_to_end``: the client's business
+    ended or the rest was handed over, so that an ending can no longer be taken back (domain §§ 6, 7).
     """
 
     status: Status
@@ -134,6 +205,11 @@ class Life:
     superseded: int = 0
     revisions_used: int = 0
     returns: int = 0
+    restarts_used: int = 0
+    weeks: tuple[Week, ...] = ()
+    requests: tuple[ChangeRequest, ...] = ()
+    frozen: bool = False
+    bound_to_end: bool = False
     stages: tuple[Stage, ...] = ()
     delivery: Delivery | None = None
     accepted: bool = False

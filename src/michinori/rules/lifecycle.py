@@ -9,8 +9,8 @@ from typing import Literal
 from michinori.kernel.problems import Problem
 from michinori.rules.life import Side, Status
 
-Who = Literal["client", "worker", "clock"]
-Scope = Literal["contract", "stage", "amendment", "termination"]
+Who = Literal["client", "worker", "clock", "staff"]
+Scope = Literal["contract", "stage", "week", "amendment", "change-request", "termination"]
 
 UNDER_WAY: tuple[Status, ...] = ("active", "delivered")
 ANSWERABLE: tuple[Status, ...] = ("active", "delivered", "ending")

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from michinori.rules.house import House
 
 PayOn = Literal["completion", "stage"]
-MeterKind = Literal["stages"]
+MeterKind = Literal["stages", "hours", "ladder"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,14 @@ class StageTerms:
 
 
 @dataclass(frozen=True)
+class Checkpoint:
+    """A step of the ``ladder`` meter: reached, the work is worth ``percent`` of the price in all."""
+
+    name: str
+    percent: int
+
+
+@dataclass(frozen=True)
 class Reorder:
     """The re-order facts of Freelance Act art. 3: the original client and the original due date of payment."""
 
@@ -38,7 +46,11 @@ class Reorder:
 
 @dataclass(frozen=True)
 class Terms:
-    """Price in yen before tax, shares in integer percent. Σ stage prices + superseded = price (domain § 3)."""
+    """Price in yen before tax, shares in integer percent. Σ stage prices + superseded = price (domain § 3).
+
+    ``rate``: yen per hour before tax, with the ``hours`` meter. ``fee_base``: what was paid, in yen before tax, under
+    the contract of the same parties that this one continues: the fee's tiers go on from there (domain § 4).
+    """
 
     price: int
     due_date: date
@@ -57,6 +69,9 @@ class Terms:
     inspection_days: int = 7
     reorder: Reorder | None = None
     note: str = ""
+    rate: int | None = None
+    checkpoints: tuple[Checkpoint, ...] = ()
+    fee_base: int = 0
     house: House = field(default_factory=House)
 
     def as_data(self) -> dict[str, Any]:
@@ -65,7 +80,7 @@ class Terms:
         return {
             "price": self.price,
             "pay_on": self.pay_on,
-            "meter": {"kind": self.meter},
+            "meter": self._meter_data(),
             "stages": [{"id": stage.id, "name": stage.name, "price": stage.price} for stage in self.stages],
             "due_date": self.due_date.isoformat(),
             "payment_due_date": self.payment_due_date.isoformat(),
@@ -80,8 +95,16 @@ class Terms:
             "inspection_days": self.inspection_days,
             "reorder": {"client": reorder.client, "due_date": reorder.due_date.isoformat()} if reorder else None,
             "note": self.note,
+            "fee_base": self.fee_base,
             "house": self.house.as_data(),
         }
+
+    def _meter_data(self) -> dict[str, Any]:
+        if self.meter == "hours":
+            return {"kind": "hours", "rate": self.rate}
+        if self.meter == "ladder":
+            return {"kind": "ladder", "checkpoints": [{"name": c.name, "percent": c.percent} for c in self.checkpoints]}
+        return {"kind": "stages"}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
@@ -105,6 +128,9 @@ class Terms:
             inspection_days=data["inspection_days"],
             reorder=Reorder(reorder["client"], date.fromisoformat(reorder["due_date"])) if reorder else None,
             note=data["note"],
+            rate=data["meter"].get("rate"),
+            checkpoints=tuple(Checkpoint(**one) for one in data["meter"].get("checkpoints", ())),
+            fee_base=data.get("fee_base", 0),
             house=House.from_data(data["house"]),
         )
 

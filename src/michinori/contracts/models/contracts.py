@@ -9,6 +9,7 @@ from michinori.market.models import Job, Proposal
 from michinori.people.models import Client, User
 from michinori.rules.life import SIDES
 
+METERS = ("stages", "hours", "ladder")
 STATUSES = ("offered", "agreed", "active", "delivered", "completed", "ending", "ended", "cancelled")
 
 
@@ -21,8 +22,8 @@ class Contract(models.Model):
 
     ``terms`` those in force.
 
-    ``open_*`` point to the one delivery, amendment or termination not yet settled. ``last_n`` is the number of the
-    last event.
+    ``open_*`` point to the one delivery, amendment or termination not yet settled; ``open_requests`` counts change
+    requests not yet answered. ``last_n`` is the number of the last event.
     """
 
     id = models.TextField(primary_key=True, default=new_contract_id)
@@ -42,6 +43,11 @@ class Contract(models.Model):
     superseded = models.BigIntegerField(default=0)
     revisions_used = models.SmallIntegerField(default=0)
     returns = models.SmallIntegerField(default=0)
+    restarts_used = models.SmallIntegerField(default=0, db_default=0)
+    open_requests = models.SmallIntegerField(default=0, db_default=0)
+    meter = models.CharField(max_length=6, default="stages", db_default="stages")
+    frozen = models.BooleanField(default=False, db_default=False)
+    bound_to_end = models.BooleanField(default=False, db_default=False)
     accepted = models.BooleanField(default=False)
     withdrawn = ArrayField(models.CharField(max_length=6), default=list)
     settled_amount = models.BigIntegerField(null=True)
@@ -73,8 +79,10 @@ class Contract(models.Model):
                 condition=~Q(status__in=("offered", "agreed", "cancelled")) | Q(paid=0),
             ),
             models.CheckConstraint(
-                name="contract_completed_paid", condition=~Q(status="completed") | Q(paid=F("price"))
+                name="contract_completed_paid",
+                condition=~Q(status="completed") | Q(paid=F("price")) | Q(meter="hours"),
             ),
+            models.CheckConstraint(name="contract_meter", condition=Q(meter__in=METERS)),
             models.CheckConstraint(
                 name="contract_ended_settled",
                 condition=Q(status="ended", settled_amount=F("paid"), settled_by__isnull=False)

@@ -1,9 +1,10 @@
-"""Terminations (途中終了) and the amounts that each side named."""
+"""Terminations (途中終了): the amounts that each side named, sealed bids, outside results."""
 
 from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.models import StoredFile
 from michinori.rules.life import REASONS, SIDES
 
 from .contracts import Contract
@@ -18,7 +19,7 @@ def new_termination_id() -> str:
 class Termination(models.Model):
     """One ending. Amounts are totals of the contract, whole yen before tax.
 
-    The worker's only falls, the client's only rises.
+    The worker's only falls, the client's only rises. The instants are those of ``rules.life.Ending``.
     """
 
     id = models.TextField(primary_key=True, default=new_termination_id)
@@ -34,9 +35,20 @@ class Termination(models.Model):
     settled_by = models.CharField(max_length=15, null=True)
     undisputed_total = models.BigIntegerField(null=True)
     closed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    extended = models.BooleanField(default=False, db_default=False)
+    bidding_since = models.DateTimeField(null=True)
+    bids_opened_at = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
+    open_result = models.ForeignKey("OutsideResult", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="termination_bidding",
+                condition=Q(bidding_since__isnull=True, bids_opened_at__isnull=True)
+                | Q(bidding_since__isnull=False, answered_at__isnull=False),
+            ),
             models.UniqueConstraint(name="termination_one_open", fields=["contract"], condition=Q(status="open")),
             models.CheckConstraint(name="termination_opened_by", condition=Q(opened_by__in=SIDES)),
             models.CheckConstraint(name="termination_reason", condition=Q(reason__in=REASONS)),
@@ -79,3 +91,60 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.termination_id} {self.by} {self.amount}"
+
+
+class SealedBid(models.Model):
+    """One side's sealed number, a total in yen before tax. Read by ``contracts.lives`` alone; never shown before bids
+    meet, nor after if they do not. The chain holds SHA-256 over ``nonce`` and the amount. Append-only (trigger).
+    """
+
+    termination = models.ForeignKey(Termination, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=6)
+    amount = models.BigIntegerField()
+    nonce = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="bid_once_a_side", fields=["termination", "by"]),
+            models.CheckConstraint(name="bid_amount", condition=Q(amount__gte=0, by__in=SIDES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.termination_id} {self.by}"
+
+
+def new_result_id() -> str:
+    return new_id("out")
+
+
+class OutsideResult(models.Model):
+    """What a court, a certified ODR or a settlement outside said, with its document. ``amount``: total before tax.
+
+    Staff check only that it is genuine (``checked_by``: a user's id); then the other has days to deny it (domain § 6).
+    """
+
+    id = models.TextField(primary_key=True, default=new_result_id)
+    termination = models.ForeignKey(Termination, on_delete=models.PROTECT, related_name="results")
+    by = models.CharField(max_length=6)
+    amount = models.BigIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=8, default="filed")
+    filed_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.TextField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="result_amount", condition=Q(amount__gte=0, by__in=SIDES)),
+            models.CheckConstraint(
+                name="result_status",
+                condition=Q(status="filed", checked_at__isnull=True, closed_at__isnull=True)
+                | Q(status="genuine", checked_at__isnull=False, closed_at__isnull=True)
+                | Q(status__in=("refused", "denied", "taken", "lapsed"), closed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,4 +1,4 @@
-"""Stages (工程), reports, deliveries (納品) and amendments (条件変更)."""
+"""Stages (工程), reports, the hours log, deliveries (納品) and amendments (条件変更)."""
 
 from django.db import models
 from django.db.models import Deferrable, F, Q
@@ -6,6 +6,7 @@ from django.db.models import Deferrable, F, Q
 from michinori.kernel.ids import new_id
 from michinori.rules.life import SIDES
 
+from .changes import ChangeRequest
 from .contracts import Contract
 
 STAGE_STATUSES = ("waiting", "doing", "submitted", "approved")
@@ -18,6 +19,10 @@ def new_stage_id() -> str:
 
 def new_report_id() -> str:
     return new_id("rpt")
+
+
+def new_hours_id() -> str:
+    return new_id("hrs")
 
 
 def new_delivery_id() -> str:
@@ -92,9 +97,44 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="report_answer",
                 condition=Q(answer__isnull=True, answered_at__isnull=True)
-                | Q(answer__in=("acknowledged", "objected", "replaced"), answered_at__isnull=False),
+                | Q(answer__in=("acknowledged", "objected", "replaced", "superseded"), answered_at__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class HourEntry(models.Model):
+    """Minutes of work on one Japanese day (meter ``hours``). ``week``: its Monday. ``answer`` null: still open.
+
+    ``has_file``: came with a file that counts as shown. ``filed``: its week had one when it was objected to. ``n``: the
+    event that holds its words and files.
+    """
+
+    id = models.TextField(primary_key=True, default=new_hours_id)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="hours", db_index=False)
+    day = models.DateField()
+    week = models.DateField()
+    minutes = models.SmallIntegerField()
+    has_file = models.BooleanField()
+    filed = models.BooleanField(default=False)
+    n = models.IntegerField()
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=12, null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="hours_once", fields=["contract", "n"]),
+            models.CheckConstraint(name="hours_minutes", condition=Q(minutes__range=(1, 1440))),
+            models.CheckConstraint(
+                name="hours_answer",
+                condition=Q(answer__isnull=True, answered_at__isnull=True)
+                | Q(answer__in=("acknowledged", "objected", "taken_back"), answered_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["contract", "day"], name="hours_of_day")]
 
     def __str__(self) -> str:
         return self.id
@@ -130,7 +170,8 @@ class Delivery(models.Model):
 class Amendment(models.Model):
     """A proposal for the next version of the terms. ``body`` the whole new terms.
 
-    ``based_on`` the version it would follow.
+    ``based_on`` the version it would follow. ``change_request``: what it was drafted from; ``supersedes``: for a
+    restart, what is added to superseded when it takes effect, yen before tax.
     """
 
     id = models.TextField(primary_key=True, default=new_amendment_id)
@@ -144,9 +185,15 @@ class Amendment(models.Model):
     made_at = models.DateTimeField()
     since = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    change_request = models.ForeignKey(ChangeRequest, on_delete=models.PROTECT, null=True, related_name="amendments")
+    supersedes = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="amendment_supersedes",
+                condition=Q(supersedes__isnull=True) | Q(supersedes__gte=0, change_request__isnull=False),
+            ),
             models.UniqueConstraint(
                 name="amendment_one_open", fields=["contract"], condition=Q(status__in=("open", "awaiting_deposit"))
             ),

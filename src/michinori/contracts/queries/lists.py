@@ -1,17 +1,19 @@
 """The contracts of one person, each as it stands now: all of them page by page, or those under way."""
 
-from collections import defaultdict
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from michinori.contracts.lives import JOINED
-from michinori.contracts.models import Contract, Report, Stage
+from michinori.contracts.lives import JOINED, gather
+from michinori.contracts.models import Contract
 from michinori.contracts.models.contracts import STATUSES
 from michinori.contracts.policy import Standing, visible_to
 from michinori.contracts.queries.views import PEOPLE, ContractView, assemble
+from michinori.contracts.scene import DEADLINE
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.models import Deadline
 from michinori.people.models import Membership
 
 UNDER_WAY = ("offered", "agreed", "active", "delivered", "ending")
@@ -35,27 +37,25 @@ def list_contracts(
 
 
 def running_contracts(actor: Actor, *, limit: int = 30) -> list[ContractView]:
-    """The person's contracts under way, last moved first; four queries however many there are."""
-    rows = visible_to(actor).filter(status__in=UNDER_WAY).select_related(*JOINED, *PEOPLE)
-    return _views(actor, list(rows.order_by("-last_at", "-id")[:limit]))
+    """The person's contracts under way, the one whose next clock ends first on top; four queries however many."""
+    rows = by_next_clock(actor).select_related(*JOINED, *PEOPLE).order_by("next_at", "id")
+    return _views(actor, list(rows[:limit]))
+
+
+def by_next_clock(actor: Actor) -> QuerySet[Contract]:
+    """The person's contracts under way, with ``next_at``: when the next clock of each ends."""
+    own = Deadline.objects.filter(kind=DEADLINE, subject_id=OuterRef("id"))
+    next_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
+    return visible_to(actor).filter(status__in=UNDER_WAY).annotate(next_at=next_at)
 
 
 def _views(actor: Actor, contracts: list[Contract]) -> list[ContractView]:
     """Stages, open reports and roles of all at once."""
     if not contracts:
         return []
-    ids = [contract.id for contract in contracts]
-    stages: dict[str, list[Stage]] = defaultdict(list)
-    for stage in Stage.objects.filter(contract_id__in=ids, number__isnull=False).order_by("number"):
-        stages[stage.contract_id].append(stage)
-    reports: dict[str, list[Report]] = defaultdict(list)
-    for report in Report.objects.filter(contract_id__in=ids, answer__isnull=True).order_by("at", "id"):
-        reports[report.contract_id].append(report)
+    gathered = gather(contracts)
     roles = dict(Membership.objects.filter(user_id=actor.user_id).values_list("organisation_id", "role"))
-    return [
-        assemble(contract, _standing(actor, contract, roles), stages[contract.id], reports[contract.id])
-        for contract in contracts
-    ]
+    return [assemble(one, _standing(actor, one, roles), gathered[one.id]) for one in contracts]
 
 
 def _standing(actor: Actor, contract: Contract, roles: dict[str, str]) -> Standing:

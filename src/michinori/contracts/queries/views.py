@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from michinori.contracts.lives import JOINED, read_life
-from michinori.contracts.models import Contract, Report, Stage
+from michinori.contracts.lives import JOINED, Gathered, gather, read_life
+from michinori.contracts.models import Contract, Stage
 from michinori.contracts.policy import Standing, require_standing
 from michinori.kernel.actor import Actor
 from michinori.machinery.rows import find
 from michinori.rules.acts import Possible, possible
 from michinori.rules.clocks import Clock, clocks
 from michinori.rules.life import Life
-from michinori.rules.lifecycle import ANSWERABLE
 from michinori.rules.meter import Meter, read_meter
 from michinori.rules.money import escrow
 
@@ -53,23 +52,18 @@ def view_contract(actor: Actor, contract_id: str) -> ContractView:
     """Three queries (four for a member of an organisation). Raises ``not-found`` (404) for strangers."""
     contract = find(Contract.objects.select_related(*JOINED, *PEOPLE), contract_id)
     standing = require_standing(actor, contract)
-    stages = list(contract.stages.filter(number__isnull=False).order_by("number"))
-    unanswered = contract.reports.filter(answer__isnull=True).order_by("at", "id")
-    reports = list(unanswered) if contract.status in ANSWERABLE else []
-    return assemble(contract, standing, stages, reports)
+    return assemble(contract, standing, gather([contract])[contract.id])
 
 
-def assemble(contract: Contract, standing: Standing, stages: list[Stage], reports: list[Report]) -> ContractView:
-    """A view of rows already fetched: the contract with ``JOINED``, its stages in order, its reports not yet
-    answered, oldest first.
-    """
-    life = read_life(contract, stages, reports)
+def assemble(contract: Contract, standing: Standing, gathered: Gathered) -> ContractView:
+    """A view of rows already fetched: the contract with ``JOINED`` and what hangs on it."""
+    life = read_life(contract, gathered)
     return ContractView(
         contract=contract,
         life=life,
         meter=read_meter(life),
         standing=standing,
-        stages=tuple(stages),
+        stages=gathered.stages,
         actions=possible(life, standing.side, binding=standing.binding),
         clocks=clocks(life),
     )

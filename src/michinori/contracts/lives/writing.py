@@ -1,25 +1,21 @@
-"""Between rows and rules: reading a contract's life, and writing what a turn made of it."""
+"""What a turn made of a life, written to its rows."""
 
 from dataclasses import replace
 from datetime import date, datetime
 
-from michinori.contracts.models import (
-    Amendment,
-    Contract,
-    Delivery,
-    Position,
-    Report,
-    Stage,
-    Termination,
-    TermsVersion,
-)
+from michinori.contracts.lives.changes import write_requests
+from michinori.contracts.lives.endings import write_ending
+from michinori.contracts.lives.hours import answer_weeks
+from michinori.contracts.lives.reading import PLAIN, STAGE
+from michinori.contracts.models import Amendment, Contract, Delivery, Report, Stage, TermsVersion
 from michinori.rules import life as rules
-from michinori.rules.ending import undisputed_total
 from michinori.rules.life import Life, Turn
-from michinori.rules.terms import Terms
 
-JOINED = ("terms", "open_delivery", "open_amendment", "open_termination")
-_ANSWERS = {"progress_acknowledged": "acknowledged", "progress_objected": "objected"}
+_ANSWERS = {
+    "progress_acknowledged": "acknowledged",
+    "progress_objected": "objected",
+    "work_superseded": "superseded",
+}
 _CLOSED_AMENDMENT = {
     "amendment_declined": "declined",
     "amendment_withdrawn": "withdrawn",
@@ -27,61 +23,12 @@ _CLOSED_AMENDMENT = {
     "amendment_lapsed": "lapsed",
     "amendment_in_force": "in_force",
 }
-_CLOSED_DELIVERY = {"work_accepted": "accepted", "work_sent_back": "sent_back", "amendment_in_force": "reopened"}
-_PLAIN = (
-    "status", "turn", "since", "paid", "withheld", "waived", "superseded", "revisions_used", "returns", "accepted",
-    "settled_amount", "settled_by",
-)  # fmt: skip
-_STAGE = (
-    "number", "name", "price", "status", "acknowledged", "claimed", "filed", "last_report_day", "objected",
-    "submitted_at", "submission_filed", "returned_in", "paid",
-)  # fmt: skip
-
-
-def read_life(contract: Contract, stages: list[Stage] | None = None, reports: list[Report] | None = None) -> Life:
-    """The life of a contract fetched with ``JOINED``; two more queries unless its stages and open reports are given."""
-    if contract.terms is None:
-        raise ValueError(f"{contract.id} has no terms")
-    if stages is None:
-        stages = list(contract.stages.filter(number__isnull=False).order_by("number"))
-    if reports is None:
-        reports = list(contract.reports.filter(answer__isnull=True).order_by("at", "id"))
-    delivery, amendment, ending = contract.open_delivery, contract.open_amendment, contract.open_termination
-    return Life(
-        terms=Terms.from_data(contract.terms.body),
-        terms_version=contract.terms.version,
-        last_at=contract.last_at,
-        stages=tuple(_stage(stage, reports) for stage in stages),
-        delivery=rules.Delivery(delivery.id, delivery.at, delivery.has_file) if delivery else None,
-        amendment=_amendment(amendment) if amendment else None,
-        ending=_ending(ending) if ending else None,
-        withdrawn=frozenset(side for side in rules.SIDES if side in contract.withdrawn),
-        **{name: getattr(contract, name) for name in _PLAIN},
-    )
-
-
-def _stage(row: Stage, reports: list[Report]) -> rules.Stage:
-    open_ones = tuple(
-        rules.Report(report.id, report.percent, report.at, report.has_file)
-        for report in reports
-        if report.stage_id == row.id and report.answer is None
-    )
-    return rules.Stage(id=row.id, reports=open_ones, **{name: getattr(row, name) for name in _STAGE})
-
-
-def _amendment(row: Amendment) -> rules.Amendment:
-    return rules.Amendment(row.id, row.by, Terms.from_data(row.body), row.status, row.since)  # type: ignore[arg-type]
-
-
-def _ending(row: Termination) -> rules.Ending:
-    return rules.Ending(
-        row.id,
-        row.opened_by,  # type: ignore[arg-type]
-        row.opened_at,
-        row.reason,  # type: ignore[arg-type]
-        row.worker_amount,
-        row.client_amount,
-    )
+_CLOSED_DELIVERY = {
+    "work_accepted": "accepted",
+    "work_sent_back": "sent_back",
+    "work_superseded": "reopened",
+    "amendment_in_force": "reopened",
+}
 
 
 def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datetime, reason: str = "") -> Life:
@@ -95,13 +42,15 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     _write_stages(contract, before, after)
     if before is not None:
         _answer_reports(before, after, kinds, at)
+        answer_weeks(contract, before, after, at)
+        write_requests(contract, before, turn, at)
     _write_delivery(contract, before, after, kinds, at)
     _write_amendment(contract, before, after, kinds, at, reason)
-    _write_ending(contract, before, turn, at)
-    for name in _PLAIN:
+    write_ending(contract, before, turn, at)
+    for name in PLAIN:
         setattr(contract, name, getattr(after, name))
     contract.withdrawn = sorted(after.withdrawn)
-    contract.price = after.terms.price
+    contract.price, contract.meter = after.terms.price, after.terms.meter
     contract.last_at = at
     contract.save()
     return after
@@ -128,7 +77,7 @@ def _write_stages(contract: Contract, before: Life | None, after: Life) -> None:
     new = {stage.id: stage for stage in after.stages}
     Stage.objects.filter(id__in=[gone for gone in old if gone not in new]).update(number=None)
     for stage in after.stages:
-        values = {name: getattr(stage, name) for name in _STAGE}
+        values = {name: getattr(stage, name) for name in STAGE}
         if stage.id not in old:
             Stage.objects.create(id=stage.id, contract=contract, **values)
         elif old[stage.id] != stage:
@@ -190,6 +139,8 @@ def _write_amendment(
             body=new.terms.as_data(),
             price=new.terms.price,
             based_on=after.terms_version,
+            change_request_id=new.request,
+            supersedes=new.supersedes,
             reason=reason,
             made_at=at,
             since=new.since,
@@ -197,40 +148,3 @@ def _write_amendment(
     elif old != new:
         Amendment.objects.filter(id=new.id).update(status=new.status, since=new.since)
         contract.open_amendment = Amendment.objects.get(id=new.id)
-
-
-def _write_ending(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:
-    old, new = before.ending if before else None, turn.life.ending
-    if new is not None and old is None:
-        by_clock = any(fact.kind == "ending_opened" and fact.data["by"] == "clock" for fact in turn.facts)
-        contract.open_termination = Termination.objects.create(
-            id=new.id, contract=contract, opened_by=new.opened_by, by_clock=by_clock, opened_at=at, reason=new.reason
-        )
-    if (ending := new or old) is not None:
-        _write_positions(contract, ending.id, turn, at)
-    if new is not None and (undisputed := undisputed_total(turn.life)) is not None:
-        Termination.objects.filter(id=new.id).update(undisputed_total=undisputed)
-    if old is not None and new is None:
-        settled = turn.life.settled_amount
-        Termination.objects.filter(id=old.id).update(
-            status="withdrawn" if settled is None else "settled",
-            settled_amount=settled,
-            settled_by=turn.life.settled_by,
-            closed_at=at,
-        )
-        contract.open_termination = None
-
-
-def _write_positions(contract: Contract, ending_id: str, turn: Turn, at: datetime) -> None:
-    for index, fact in enumerate(turn.facts, contract.last_n + 1):
-        if fact.kind == "ending_opened":
-            side = fact.data["side"]
-        elif fact.kind == "ending_countered":
-            side = fact.data["by"]
-        else:
-            continue
-        amount = fact.data["amount"]
-        Position.objects.create(termination_id=ending_id, by=side, amount=amount, n=index, at=at)
-        Termination.objects.filter(id=ending_id).update(**{f"{side}_amount": amount})
-    if contract.open_termination is not None:
-        contract.open_termination.refresh_from_db()

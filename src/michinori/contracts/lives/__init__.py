@@ -1,0 +1,18 @@
+"""Between rows and rules: reading a contract's life, and writing what a turn made of it."""
+
+from .endings import write_bid, write_result
+from .hours import write_hours
+from .reading import JOINED, Gathered, gather, read_life
+from .writing import write_life, write_report
+
+__all__ = [
+    "JOINED",
+    "Gathered",
+    "gather",
+    "read_life",
+    "write_bid",
+    "write_hours",
+    "write_life",
+    "write_report",
+    "write_result",
+]

@@ -1,0 +1,35 @@
+"""Change requests between rows and rules (domain § 5)."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from michinori.contracts.models import ChangeRequest, Contract
+from michinori.rules.life import Life, Turn
+from michinori.rules.lifecycle import FINAL
+
+_ANSWERS = {"change_accepted": "accepted", "change_declined": "declined", "change_withdrawn": "withdrawn"}
+
+
+def write_requests(contract: Contract, before: Life, turn: Turn, at: datetime) -> None:
+    """Rows of requests just made or answered. What a contract's end finds open lapses with it."""
+    old = {request.id for request in before.requests}
+    new = {request.id for request in turn.life.requests}
+    for index, fact in enumerate(turn.facts, contract.last_n + 1):
+        asked = str(fact.data.get("request", ""))
+        if fact.kind == "change_requested":
+            made = next(one for one in turn.life.requests if one.id == asked)
+            changes = [asdict(change) for change in made.changes]
+            ChangeRequest.objects.create(
+                id=asked, contract=contract, kind=made.kind, changes=changes, n=index, made_at=at
+            )
+        elif fact.kind in _ANSWERS and asked in old - new:
+            ChangeRequest.objects.filter(id=asked).update(
+                status=_ANSWERS[fact.kind],
+                included=fact.data.get("included"),
+                superseded=fact.data.get("superseded"),
+                closed_at=at,
+            )
+    contract.open_requests = len(new)
+    if turn.life.status in FINAL and new:
+        ChangeRequest.objects.filter(contract=contract, status="open").update(status="lapsed", closed_at=at)
+        contract.open_requests = 0

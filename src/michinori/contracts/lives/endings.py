@@ -1,0 +1,88 @@
+"""Endings between rows and rules: amounts named, sealed bids, outside results (domain § 6)."""
+
+from datetime import datetime
+
+from michinori.contracts.models import Contract, OutsideResult, Position, SealedBid, Termination
+from michinori.machinery.models import StoredFile
+from michinori.rules.ending import undisputed_total
+from michinori.rules.life import Ending, Life, Side, Turn
+
+_INSTANTS = ("answered_at", "extended", "bidding_since", "bids_opened_at", "not_before")
+
+
+def write_bid(termination_id: str, side: Side, amount: int, nonce: bytes, at: datetime) -> None:
+    """The row of a bid just sealed; never changed, never shown (``amount``: total, yen before tax)."""
+    SealedBid.objects.create(termination_id=termination_id, by=side, amount=amount, nonce=nonce, at=at)
+
+
+def write_result(
+    termination_id: str, *, result_id: str, side: Side, amount: int, file: StoredFile, at: datetime
+) -> None:
+    """The row of an outside result just filed, with its document (``amount``: total, yen before tax)."""
+    OutsideResult.objects.create(
+        id=result_id, termination_id=termination_id, by=side, amount=amount, file=file, filed_at=at
+    )
+
+
+def write_ending(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:
+    """The ending of a life, opened, moved on or closed."""
+    old, new = before.ending if before else None, turn.life.ending
+    if new is not None and old is None:
+        by_clock = any(fact.kind == "ending_opened" and fact.data["by"] == "clock" for fact in turn.facts)
+        contract.open_termination = Termination.objects.create(
+            id=new.id, contract=contract, opened_by=new.opened_by, by_clock=by_clock, opened_at=at, reason=new.reason
+        )
+    _write_positions(turn, new or old, contract.last_n + 1, at)
+    _write_result(turn, old, new, at)
+    if new is not None and new != old:
+        _update(contract, turn, new)
+    if old is not None and new is None:
+        _close(contract, turn.life, old, at)
+
+
+def _write_positions(turn: Turn, ending: Ending | None, first: int, at: datetime) -> None:
+    for index, fact in enumerate(turn.facts, first):
+        if ending is not None and fact.kind in ("ending_opened", "ending_countered"):
+            side = fact.data["side" if fact.kind == "ending_opened" else "by"]
+            Position.objects.create(termination_id=ending.id, by=side, amount=fact.data["amount"], n=index, at=at)
+
+
+def _update(contract: Contract, turn: Turn, ending: Ending) -> None:
+    values = {name: getattr(ending, name) for name in _INSTANTS}
+    Termination.objects.filter(id=ending.id).update(
+        worker_amount=ending.worker_amount,
+        client_amount=ending.client_amount,
+        undisputed_total=undisputed_total(turn.life),
+        open_result_id=ending.outside.id if ending.outside else None,
+        **values,
+    )
+    contract.open_termination = Termination.objects.select_related("open_result").get(id=ending.id)
+
+
+def _write_result(turn: Turn, old: Ending | None, new: Ending | None, at: datetime) -> None:
+    """Staff's answer to an outside result, the other's denial, or what became of it at the end."""
+    for fact in turn.facts:
+        if fact.kind == "result_checked":
+            values = {"status": "genuine", "checked_at": at, "checked_by": fact.data["checked_by"]}
+            OutsideResult.objects.filter(id=fact.data["result"]).update(**values)
+    before, after = old.outside if old else None, new.outside if new else None
+    if before is None or (after is not None and after.id == before.id):
+        return
+    kinds = {fact.kind for fact in turn.facts}
+    status = "lapsed"
+    if kinds & {"result_refused", "result_denied"}:
+        status = "refused" if "result_refused" in kinds else "denied"
+    elif turn.life.settled_by == "outside_result":
+        status = "taken"
+    OutsideResult.objects.filter(id=before.id).update(status=status, closed_at=at)
+
+
+def _close(contract: Contract, life: Life, ending: Ending, at: datetime) -> None:
+    settled = life.settled_amount
+    Termination.objects.filter(id=ending.id).update(
+        status="withdrawn" if settled is None else "settled",
+        settled_amount=settled,
+        settled_by=life.settled_by,
+        closed_at=at,
+    )
+    contract.open_termination = None

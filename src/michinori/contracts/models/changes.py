@@ -1,0 +1,70 @@
+"""Change requests (変更依頼) and what each side says of their class (domain § 5)."""
+
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+from michinori.rules.life import SIDES
+
+from .contracts import Contract
+
+CLASSES = ("fix", "addition", "restart")
+
+
+def new_change_id() -> str:
+    return new_id("chg")
+
+
+class ChangeRequest(models.Model):
+    """A client's wish about work under way. ``kind``: the class by rule; ``changes``: brief items as it wants them.
+
+    ``included``: whether it took effect as one of those the terms include, null until accepted. ``superseded``: what a
+    restart adds to superseded, yen before tax, fixed when accepted. ``n``: the event that holds its words.
+    """
+
+    id = models.TextField(primary_key=True, default=new_change_id)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="change_requests")
+    kind = models.CharField(max_length=8)
+    changes = models.JSONField()
+    n = models.IntegerField()
+    made_at = models.DateTimeField()
+    status = models.CharField(max_length=9, default="open")
+    included = models.BooleanField(null=True)
+    superseded = models.BigIntegerField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="change_kind", condition=Q(kind__in=CLASSES)),
+            models.CheckConstraint(
+                name="change_status",
+                condition=Q(status="open", closed_at__isnull=True)
+                | Q(status__in=("accepted", "declined", "withdrawn", "lapsed"), closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="change_superseded",
+                condition=Q(superseded__isnull=True) | Q(superseded__gte=0, kind="restart", status="accepted"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class ClassDispute(models.Model):
+    """One side's opinion that a request is of another class; the rule's answer stands. Append-only (trigger)."""
+
+    change_request = models.ForeignKey(ChangeRequest, on_delete=models.PROTECT, related_name="disputes")
+    by = models.CharField(max_length=6)
+    kind = models.CharField(max_length=8)
+    n = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="dispute_once_a_side", fields=["change_request", "by"]),
+            models.CheckConstraint(name="dispute_kind", condition=Q(kind__in=CLASSES, by__in=SIDES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change_request_id} {self.by}"
