@@ -6,6 +6,7 @@ A process of its own, so that a web worker keeps its size and a paper that takes
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import noto_cjk_sans_jp_bold
 import noto_cjk_sans_jp_regular
@@ -24,7 +25,7 @@ def main(made_at: str) -> None:
         sys_inputs={"sheet": sys.stdin.read()},
         timestamp=datetime.fromisoformat(made_at),
     )
-    sys.stdout.buffer.write(made)
+    sys.stdout.buffer.write(cast(bytes, made))  # a list only of pictures
 
 
 if __name__ == "__main__":

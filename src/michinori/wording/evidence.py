@@ -1,0 +1,152 @@
+"""What the evidence pack says in words when it is printed: headings, labels and how to verify it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.wording import display
+from michinori.wording.contracts import AMENDMENT_STATUSES, REASONS, SETTLED_BY, SIDES
+from michinori.wording.sentences import Problems, Sentence, fill
+
+TITLE = _("契約の証拠書類")
+ABOUT = _(
+    "この契約で起きたことの記録です。途中で書きかえられていないことを、最後のページの手順で、だれでも確かめられます。"
+    "同じ内容のJSONファイルが、確かめるときの元になります。"
+)
+HEADINGS: dict[str, Sentence] = {
+    "parties": _("当事者"),
+    "meter": _("メーターと、その計算"),
+    "statement": _("お金の明細"),
+    "terms": _("契約条件のすべての版"),
+    "amendments": _("条件変更"),
+    "terminations": _("途中終了と、双方の主張"),
+    "events": _("記録のすべて"),
+    "verify": _("書きかえられていないことの確かめかた"),
+}
+LABELS: dict[str, Sentence] = {
+    "contract": _("契約の番号"),
+    "title": _("件名"),
+    "status": _("いまの状態"),
+    "made_at": _("書類を作った日時"),
+    "price": _("契約金額（税抜）"),
+    "paid": _("支払い済み（税抜）"),
+    "settled": _("精算された額（税抜）"),
+    "deposited": _("仮払いされた額（税込）"),
+    "escrow": _("いま預かっている額（税込）"),
+    "refunded": _("クライアントに戻った額（税込）"),
+    "superseded": _("振り出しの前に稼いだ分"),
+    "by": _("出した人"),
+    "reason": _("理由"),
+    "opened_at": _("申し出"),
+    "closed_at": _("終わった日時"),
+    "undisputed": _("争いのない額（税抜、支払い済みを含む）"),
+}
+METER_COLUMNS: tuple[Sentence, ...] = (
+    _("工程"),
+    _("金額"),
+    _("確定"),
+    _("申告"),
+    _("申告のうちファイルのある分"),
+)
+PAYMENT_COLUMNS: tuple[Sentence, ...] = (
+    _("支払い"),
+    _("日時"),
+    _("税抜"),
+    _("消費税"),
+    _("手数料（税込）"),
+    _("源泉徴収"),
+    _("受け取り"),
+)
+POSITION_COLUMNS: tuple[Sentence, ...] = (_("だれの額"), _("日時"), _("額（税抜）"))
+NOTHING = _("ありません。")
+TAX_NOTE = _("金額は、とくに断りのないかぎり税抜です。日時は日本時間です。")
+_NAMED = _("%(name)s（%(real_name)s）")
+_VERSION = _("第%(version)s版　%(at)s　%(side)sの案")
+_SUM = _("計")
+_SIZE = _("%(name)s（%(size)sバイト）")
+_ITEMS = _("満たされていないとされた項目: %(items)s")
+_WHO = _("操作した人 %(actor)s　種類 %(kind)s")
+_HASH = _("ハッシュ %(hash)s")
+_CLOCK = _("申し出た人はなく、長く動きがなかったため自動で始まりました")
+VERIFY: tuple[Sentence, ...] = (
+    _(
+        "記録の一つ一つに、その内容と、一つ前の記録のハッシュから計算したハッシュが付いています。"
+        "あとから一文字でも変えると、そこから先のハッシュが合わなくなります。"
+    ),
+    _(
+        "文章やファイルそのものは記録の外にあり、記録にはハッシュだけがあります。"
+        "JSONファイルには文章と、計算に使った乱数が入っているので、ハッシュと合うことを確かめられます。"
+    ),
+    _("ソフトウェアで確かめるには、JSONファイルを保存して、次のように実行します: michinori evidence verify ファイル名"),
+    _(
+        "最後の記録のハッシュを、相手が持つ書類やこのサイトの記録のものと比べてください。"
+        "同じなら、そこまでの記録はすべて同じです。"
+    ),
+)
+_LAST_HASH = _("最後の記録のハッシュ（第%(n)s）: %(hash)s")
+
+PROBLEMS: Problems = {
+    "no-evidence-pack": (
+        _("証拠書類のファイルではありません"),
+        _("契約の「すべての記録」のページから、証拠書類のJSONファイルを受け取り、そのファイルを指定してください。"),
+    ),
+}
+
+
+def party(row: Mapping[str, Any]) -> str:
+    """A party's public name, with the real one where it is known."""
+    known = row["real_name"] and row["real_name"] != row["display_name"]
+    return (
+        fill(_NAMED, {"name": row["display_name"], "real_name": row["real_name"]}, {}) if known else row["display_name"]
+    )
+
+
+def side(name: str) -> str:
+    """Client or worker."""
+    return str(SIDES[name])
+
+
+def version(number: int, at: str, by: str) -> str:
+    """The heading of one version of the terms."""
+    return fill(_VERSION, {"version": number, "at": at, "side": side(by)}, {})
+
+
+def amendment_status(status: str) -> str:
+    """What became of an amendment."""
+    return str(AMENDMENT_STATUSES[status])
+
+
+def ending_reason(reason: str, *, by_clock: bool) -> str:
+    """Why an ending was opened."""
+    return str(_CLOCK if by_clock else REASONS[reason])
+
+
+def settled(amount: int, by: str) -> str:
+    """The amount and what settled it."""
+    return f"{display.yen(amount)}　{SETTLED_BY[by]}"
+
+
+def total() -> str:
+    """The label of a sum."""
+    return str(_SUM)
+
+
+def file(name: str, size: int) -> str:
+    """A file's name and size."""
+    return fill(_SIZE, {"name": name, "size": size}, {})
+
+
+def items(keys: Sequence[str]) -> str:
+    """Brief items that a return named."""
+    return fill(_ITEMS, {"items": "、".join(keys)}, {})
+
+
+def small_print(event: Mapping[str, Any]) -> list[str]:
+    """Who, what and the hash of one event."""
+    return [fill(_WHO, event, {}), fill(_HASH, event, {})]
+
+
+def last_hash(event: Mapping[str, Any]) -> str:
+    """The hash to compare."""
+    return fill(_LAST_HASH, {"n": event["n"], "hash": event["hash"]}, {})
