@@ -32,6 +32,16 @@ def test_events_of_a_subject_are_counted_and_chained() -> None:
 
 
 @pytest.mark.django_db
+def test_several_steps_at_once_are_counted_and_chained_like_single_ones() -> None:
+    first = _write()
+    second, third = events.write_all("con_a", at=AT, actor=REN, steps=[("sent", {"n": 2}), ("read", {})])
+    assert (second.n, second.kind, second.previous_hash) == (2, "sent", first.hash)
+    assert (third.n, third.kind, third.previous_hash) == (3, "read", second.hash)
+    assert events.history("con_a") == [first, second, third]
+    assert events.verify("con_a")
+
+
+@pytest.mark.django_db
 def test_hash_can_be_made_again_by_anyone_from_what_is_shown() -> None:
     event = _write(percent=60, files=["fil_é"], note=None, share=0.5)
     shown = {

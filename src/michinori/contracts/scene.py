@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from michinori.contracts.booking import book
-from michinori.contracts.lives import JOINED, read_life, write_life
+from michinori.contracts.lives import read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
 from michinori.contracts.policy import require_power, require_standing
 from michinori.kernel.actor import Actor
@@ -20,7 +20,7 @@ from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
-from michinori.rules.clocks import clocks, reminders, strike
+from michinori.rules.clocks import Clock, clocks, reminders, strike
 from michinori.rules.life import Fact, Life, Side, Turn
 
 DEADLINE = "contract"
@@ -60,15 +60,16 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
     ``needs-approver`` (403), and whatever the decision refuses.
     """
 
+    struck: list[Clock] = []
+
     def run() -> Contract:
         contract = locked(contract_id)
         standing = require_standing(actor, contract)
         now = clock.now()
-        apply_due(contract, now)
+        life, struck[:] = apply_due(contract, now)
         if seen is not None and seen < contract.last_n:
             raise Problem("stale", last=contract.last_n)
         require_power(standing, act)
-        life = read_life(contract)
         decided = decide(Scene(contract, life, standing.side, actor, now))
         turn, words = decided if isinstance(decided, tuple) else (decided, Words())
         record(contract, life, turn, actor=actor, at=now, words=words, by=standing.side)
@@ -76,36 +77,38 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
 
     try:
         return in_transaction(run)
-    except Problem as problem:
-        if problem.status != 404:
-            in_transaction(lambda: apply_due(locked(contract_id), clock.now()))
+    except Problem:
+        if struck:  # was rolled back with the refused act
+            in_transaction(lambda: run_deadline(contract_id, clock.now()))
         raise
 
 
 def locked(contract_id: str) -> Contract:
-    """The contract, locked for this transaction, with what its life is read from."""
-    lock(Contract, contract_id)
-    return Contract.objects.select_related(*JOINED, "client").get(id=contract_id)
+    """The contract, locked for this transaction, as it is now that the lock is held."""
+    return lock(Contract, contract_id)[contract_id]
 
 
-def apply_due(contract: Contract, until: datetime) -> int:
-    """Let every clock strike that ends at or before ``until``, each dated at its instant, in order.
+def apply_due(contract: Contract, until: datetime) -> tuple[Life, list[Clock]]:
+    """Let every clock strike that ends at or before ``until``, each dated at its instant, in order, and put the
+    reminders of that time into the outbox. Gives the life as it is now, and what struck.
 
-    Gives how many did.
+    The caller sets the next deadline.
     """
-    applied = 0
+    struck: list[Clock] = []
     life = read_life(contract)
     while (running := clocks(life)) and running[0].at <= until:
-        struck = running[0]
-        life = record(contract, life, strike(life, struck, new_id), actor=Actor.clock(), at=struck.at)
-        applied += 1
+        struck.append(running[0])
+        life = record(contract, life, strike(life, running[0], new_id), actor=Actor.clock(), at=running[0].at)
     _remind(contract, life, until)
-    return applied
+    return life, struck
 
 
 def run_deadline(contract_id: str, until: datetime) -> int:
     """The handler of contracts' deadlines (``machinery.deadlines``)."""
-    return apply_due(locked(contract_id), until)
+    contract = locked(contract_id)
+    life, struck = apply_due(contract, until)
+    _set_next(contract, life, until)
+    return len(struck)
 
 
 def record(
@@ -123,11 +126,13 @@ def record(
     after = write_life(contract, before, turn, at=at, reason=words.reason)
     first = contract.last_n + 1
     new_terms = _new_terms(before, after, turn)
+    steps: list[tuple[str, dict[str, object]]] = []
     for index, fact in enumerate(turn.facts):
         data = fact.data | (_spoken(contract, first, words, by, at) if index == 0 else {})
         if fact is new_terms:
             data["terms"] = digest(after.terms.as_data())
-        events.write(contract.id, at=at, actor=actor, kind=fact.kind, data=data)
+        steps.append((fact.kind, data))
+    events.write_all(contract.id, at=at, actor=actor, steps=steps)
     contract.last_n += len(turn.facts)
     contract.save(update_fields=["last_n"])
     book(contract, turn.moves, at=at)
@@ -183,7 +188,7 @@ def _set_next(contract: Contract, life: Life, after: datetime) -> None:
 
 
 def _remind(contract: Contract, life: Life, until: datetime) -> None:
-    """Put the reminders of this minute into the outbox, once each, and set the next deadline behind them."""
+    """Put the reminders of this minute into the outbox, once each."""
     for at, one, days in reminders(life):
         if contract.last_at <= at <= until and at > until - timedelta(days=1):
             payload = {
@@ -196,7 +201,6 @@ def _remind(contract: Contract, life: Life, until: datetime) -> None:
             outbox.put(
                 "contract_reminder", payload, key=f"remind:{contract.id}:{one.kind}:{one.ref}:{one.at:%Y%m%d}:{days}"
             )
-    _set_next(contract, life, until)
 
 
 def read_note(text: object, *, required: bool, field: str = "note", limit: int = MAX_NOTE) -> str:

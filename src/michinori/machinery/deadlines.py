@@ -4,12 +4,19 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.db import connection
+
 from michinori.machinery.models import Deadline
 from michinori.machinery.transactions import in_transaction
 
 type Handler = Callable[[str, datetime], int]
 
 _log = logging.getLogger(__name__)
+# Every command on a contract sets its deadline: written out, this is a fifth of what the ORM takes.
+_SET = """
+INSERT INTO machinery_deadline (kind, subject_id, at, acts_at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (kind, subject_id) DO UPDATE SET at = excluded.at, acts_at = excluded.acts_at
+"""
 
 
 def set_deadline(kind: str, subject_id: str, at: datetime | None, acts_at: datetime | None = None) -> None:
@@ -17,15 +24,11 @@ def set_deadline(kind: str, subject_id: str, at: datetime | None, acts_at: datet
 
     ``acts_at``: when something happens, where ``at`` may be a mere reminder of it.
     """
-    if at is None:
-        Deadline.objects.filter(kind=kind, subject_id=subject_id).delete()
-        return
-    Deadline.objects.bulk_create(
-        [Deadline(kind=kind, subject_id=subject_id, at=at, acts_at=acts_at or at)],
-        update_conflicts=True,
-        unique_fields=["kind", "subject_id"],
-        update_fields=["at", "acts_at"],
-    )
+    with connection.cursor() as cursor:
+        if at is None:
+            cursor.execute("DELETE FROM machinery_deadline WHERE kind = %s AND subject_id = %s", [kind, subject_id])
+        else:
+            cursor.execute(_SET, [kind, subject_id, at, acts_at or at])
 
 
 def run_due(handlers: Mapping[str, Handler], until: datetime) -> int:

@@ -6,8 +6,11 @@ from michinori.kernel.problems import Problem
 
 
 def find[M: Model](rows: QuerySet[M], row_id: str) -> M:
-    """The row of that id among ``rows``. Raises ``not-found`` (404), also for text that PostgreSQL cannot be asked."""
-    found = rows.filter(pk=row_id).first() if row_id.isprintable() else None
+    """The row of that id among ``rows``. Raises ``not-found`` (404), also for text that PostgreSQL cannot be asked.
+
+    Without order and limit, which cost the planner three times as long on the many joins of a contract.
+    """
+    found = next(iter(rows.filter(pk=row_id)), None) if row_id.isprintable() else None
     if found is None:
         raise Problem.unknown()
     return found
