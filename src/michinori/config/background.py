@@ -6,10 +6,9 @@ import threading
 import time
 
 import django
-import psycopg
-from django.db import connection
 from django.utils.module_loading import import_string
 
+from michinori.config import directly
 from michinori.config.serving import lifeline
 
 _BEAT = 1.0
@@ -34,9 +33,8 @@ async def _work() -> None:
 
 def _end_with_database() -> None:
     """The worker can hang for minutes when its connections die. What was under way is rolled back: end at once."""
-    parameters = {**connection.get_connection_params(), "cursor_factory": None, "context": None}
     try:
-        with psycopg.connect(**parameters, autocommit=True) as pulse:
+        with directly.connect("default") as pulse:
             while True:
                 pulse.execute("SELECT 1")
                 time.sleep(_BEAT)

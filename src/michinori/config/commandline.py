@@ -6,7 +6,7 @@ import sys
 import django
 from django.utils.module_loading import import_string
 
-from michinori.config import environment
+from michinori.config import databases, environment
 from michinori.config.embedded import holding, places
 
 
@@ -16,7 +16,10 @@ def main() -> None:
     if sys.argv[1:2] == ["demo"]:
         os.environ["MICHINORI_SIMULATED_TIME"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
-    django.setup()
+    try:
+        django.setup()
+    except databases.WrongAddress as wrong:
+        sys.exit(f"Error: {wrong}")
     import_string("michinori.config.commands.program.michinori")()
 
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connections
 
-from michinori.config import installation, migrating
+from michinori.config import migrating, programs
 from michinori.config.embedded import engine
 from michinori.kernel.problems import Problem
 
@@ -103,15 +103,17 @@ def _unpack(source: Path, folder: Path) -> None:
 
 def _owner() -> str:
     parameters = connections["owner"].get_connection_params()
-    known = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey")
+    known = ("host", "port", "user", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey")
     return psycopg.conninfo.make_conninfo(**{name: parameters[name] for name in known if parameters.get(name)})
 
 
 def _run(program: str, *arguments: str) -> None:
-    """The embedded programs speak no TLS: for a database elsewhere those of the machine go first."""
-    path = engine.binary(program) if installation.embedded() else shutil.which(program) or engine.binary(program)
+    """The password goes by the environment: everybody on the machine may read the arguments of a program."""
+    environment = {**os.environ, "LC_ALL": "C"}
+    if password := connections["owner"].settings_dict["PASSWORD"]:
+        environment["PGPASSWORD"] = password
     done = subprocess.run(
-        [path, *arguments], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"}
+        [programs.path(program), *arguments], capture_output=True, text=True, check=False, env=environment
     )
     if done.returncode:
         raise engine.DatabaseFailed(f"{program}: {done.stderr.strip()}")

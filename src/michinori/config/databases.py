@@ -12,12 +12,18 @@ from michinori.config.embedded import places, roles
 _MIGRATING = "-c lock_timeout=5s -c statement_timeout=15min"
 
 
+class WrongAddress(Exception):
+    """What stands in ``DATABASE_URL`` or ``DATABASE_OWNER_URL`` is none; the message is for the operator."""
+
+
 def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str, Any]]:
-    """Django's ``DATABASES``: ``default`` as the application's role, ``owner`` as the role that owns the tables."""
+    """Django's ``DATABASES``: ``default`` as the application's role, ``owner`` as the role that owns the tables.
+
+    Raises ``WrongAddress``.
+    """
     url = environment.get("DATABASE_URL")
     if url:
-        application: dict[str, Any] = dict(dj_database_url.parse(url))
-        owner: dict[str, Any] = dict(dj_database_url.parse(environment.get("DATABASE_OWNER_URL") or url))
+        application, owner = _elsewhere(url), _elsewhere(environment.get("DATABASE_OWNER_URL") or url)
     else:
         application, owner = _embedded(home, roles.APPLICATION), _embedded(home, roles.OWNER)
     pool = {"min_size": 1, "max_size": 10, "timeout": 10}
@@ -25,6 +31,17 @@ def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str,
         "default": application | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _options(application) | {"pool": pool}},
         "owner": owner | {"OPTIONS": _options(owner) | {"options": _MIGRATING}},
     }
+
+
+def _elsewhere(url: str) -> dict[str, Any]:
+    """The message does not repeat the address: a password may stand in it."""
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(url))
+    except ValueError:
+        found = {}
+    if found.get("ENGINE") != "django.db.backends.postgresql" or not (found["USER"] and found["NAME"]):
+        raise WrongAddress("DATABASE_URL and DATABASE_OWNER_URL are written postgres://ROLE:PASSWORD@HOST:5432/NAME")
+    return found
 
 
 def _options(database: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from michinori.config import migrating
+from michinori.config import elsewhere, migrating
 from michinori.config.embedded import holding
 
 
@@ -26,8 +26,11 @@ def ready(*, migrated: bool = True) -> Iterator[None]:
 
 
 def database() -> contextlib.AbstractContextManager[None]:
-    """The embedded database of the home, for as long as the block lasts; nothing where an address was given."""
-    return holding.using(Path(settings.HOME)) if embedded() else contextlib.nullcontext()
+    """The embedded database of the home, for as long as the block lasts; one elsewhere is looked at."""
+    if embedded():
+        return holding.using(Path(settings.HOME))
+    elsewhere.look()
+    return contextlib.nullcontext()
 
 
 def embedded() -> bool:

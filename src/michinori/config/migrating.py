@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from michinori.config import grants
+from michinori.config import directly, grants
 
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('michinori.migrating', 0))"
 
@@ -24,19 +23,23 @@ def migrate(*, grants_anew: bool = False) -> bool:
         if missing:
             call_command("migrate", database="owner", verbosity=0, interactive=False)
             call_command("createcachetable", database="owner", verbosity=0)
-        if missing or grants_anew:
+        if missing or grants_anew or not _application_may():
             grants.grant()
     connections["owner"].close()
     return missing
 
 
+def _application_may() -> bool:
+    """Whether the application's role has its privileges: the operator may have named another one since."""
+    with connections["owner"].cursor() as cursor:
+        role = connections["default"].settings_dict["USER"]
+        cursor.execute("SELECT has_table_privilege(%s, 'django_migrations', 'SELECT')", [role])
+        return bool(cursor.fetchone()[0])
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """Hold the advisory lock on a connection of its own, so that a crash of the program frees it."""
-    parameters = connections["owner"].get_connection_params()
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    parameters["options"] = ""
-    with psycopg.connect(**parameters, autocommit=True) as connection:
+    with directly.connect("owner") as connection:
         connection.execute(_LOCK)
         yield
