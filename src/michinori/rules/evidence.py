@@ -98,46 +98,54 @@ def _same(made: Callable[[], str], there: object) -> bool:
 
 
 def _commitments(pack: Mapping[str, Any], events: list[dict[str, Any]]) -> Commitments:
-    notes = {_number(row, "n"): row for row in _rows(pack, "notes")}
-    versions = {_number(row, "version"): row.get("body") for row in _rows(pack, "terms")}
-    files: dict[int, list[object]] = {}
-    for row in _rows(pack, "files"):
-        files.setdefault(_number(row, "n"), []).append(row.get("sha256"))
+    notes, files = _by_number(pack, "notes", "n"), _by_number(pack, "files", "n")
+    versions = _by_number(pack, "terms", "version")
     held, broken, unopened = 0, set[int](), list[int]()
     for n, event in enumerate(events, 1):
         data = event.get("data")
         data = data if isinstance(data, dict) else {}
-        note = notes.pop(n, None)
-        if "note" in data and note is None:
+        if "note" in data and n not in notes:
             unopened.append(n)
-        for holds in (*_note(data, note), *_terms(data, versions), *_files(data, files.pop(n, None))):
-            held += holds
-            if not holds:
-                broken.add(n)
+        there = (_note(data, notes.pop(n, [])), _terms(data, versions), _files(data, files.pop(n, [])))
+        held += there.count(True)
+        if False in there:
+            broken.add(n)
     # What is left belongs to no event of the chain.
     broken.update(notes, files)
     return Commitments(held, tuple(sorted(broken)), tuple(unopened))
 
 
-def _number(row: Mapping[str, Any], name: str) -> int:
-    """The number of a row; 0, which no event has, where there is none."""
-    found = row.get(name)
-    return found if isinstance(found, int) else 0
+def _by_number(pack: Mapping[str, Any], part: str, name: str) -> dict[int, list[dict[str, Any]]]:
+    """The rows of a part by their number; under 0, which no event has, those without one."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in _rows(pack, part):
+        number = row.get(name)
+        found.setdefault(number if isinstance(number, int) else 0, []).append(row)
+    return found
 
 
-def _note(data: Mapping[str, Any], note: Mapping[str, Any] | None) -> list[bool]:
-    if note is None:
-        return []
-    return [_same(lambda: commitment(note["text"], note["items"], bytes.fromhex(note["nonce"])), data.get("note", ""))]
+def _note(data: Mapping[str, Any], notes: list[dict[str, Any]]) -> bool | None:
+    """Whether the words of an event are those it holds; None where there is nothing to compare."""
+    if not notes:
+        return None
+    return len(notes) == 1 and _same(partial(_commitment, notes[0]), data.get("note", ""))
 
 
-def _terms(data: Mapping[str, Any], versions: Mapping[int, Any]) -> list[bool]:
+def _commitment(note: Mapping[str, Any]) -> str:
+    return commitment(note["text"], note["items"], bytes.fromhex(note["nonce"]))
+
+
+def _terms(data: Mapping[str, Any], versions: Mapping[int, list[dict[str, Any]]]) -> bool | None:
+    """The same of the version of the terms that an event brought."""
     if "terms" not in data:
-        return []
-    return [_same(lambda: digest(versions[_number(data, "terms_version")]), data["terms"])]
+        return None
+    version = data.get("terms_version")
+    found = versions.get(version, []) if isinstance(version, int) else []
+    return len(found) == 1 and _same(lambda: digest(found[0]["body"]), data["terms"])
 
 
-def _files(data: Mapping[str, Any], there: list[object] | None) -> list[bool]:
-    if "files" not in data and there is None:
-        return []
-    return [data.get("files") == (there or [])]
+def _files(data: Mapping[str, Any], files: list[dict[str, Any]]) -> bool | None:
+    """The same of the files that came with an event."""
+    if "files" not in data and not files:
+        return None
+    return bool(data.get("files") == [file.get("sha256") for file in files])
