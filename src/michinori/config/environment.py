@@ -1,5 +1,6 @@
 """What the operator sets: the environment, over a ``.env`` file in the home. And what the home keeps secret itself."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -76,3 +77,12 @@ def cookie_names(base_url: str) -> dict[str, str]:
     address = urlsplit(base_url)
     mark = "__Host-" if address.scheme == "https" else f"michinori-{address.port or 80}-"
     return {kind: f"{mark}{kind}" for kind in ("session", "csrf", "language")}
+
+
+def practice_prefix(database: str) -> str:
+    """How the names of the databases of practices begin: like the site's own, short enough for what follows (63 bytes).
+
+    Two sites on one server never share it.
+    """
+    short = database if len(database) <= 20 else f"{database[:11]}_{hashlib.sha256(database.encode()).hexdigest()[:8]}"
+    return f"{short}_practice"

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from michinori.config.databases import databases
-from michinori.config.environment import cookie_names, environment, home, hosts, mailers, secret_key
+from michinori.config.environment import cookie_names, environment, home, hosts, mailers, practice_prefix, secret_key
 
 SOURCE = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "michinori.market",
     "michinori.contracts",
     "michinori.treasury",
+    "michinori.papers",
     "michinori.notices",
     "michinori.pages",
     "michinori.api",
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "michinori.config.middleware.HeadAsGet",
     "michinori.api.middleware.ProblemDocuments",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -83,6 +85,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Data
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = databases(ENVIRONMENT, HOME)
+PRACTICE_PREFIX = practice_prefix(DATABASES["default"]["NAME"])
 # Rate limits must be one count for all processes, and there is no second server to run: the cache is a table.
 CACHES = {
     "default": {

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 
 from michinori.kernel.problems import Problem
+from michinori.machinery import practising
 from michinori.machinery.models import SiteClock
 from michinori.machinery.transactions import in_transaction
 
@@ -14,12 +15,17 @@ def now() -> datetime:
     return datetime.now(UTC) + _offset()
 
 
+def is_simulated() -> bool:
+    """Whether the site runs in simulated time, or this thread is in a practice, whose time is its own."""
+    return settings.SIMULATED_TIME or practising.is_inside()
+
+
 def turn_to(instant: datetime) -> datetime:
     """Move simulated time forward to ``instant``; it runs on from there. An instant already past moves nothing.
 
     Gives the present instant after the move. Raises Problem ``clock-not-simulated`` (409) in real time.
     """
-    if not settings.SIMULATED_TIME:
+    if not is_simulated():
         raise Problem("clock-not-simulated")
     return in_transaction(lambda: _move(instant))
 
@@ -35,6 +41,6 @@ def _move(instant: datetime) -> datetime:
 
 
 def _offset() -> timedelta:
-    if not settings.SIMULATED_TIME:
+    if not is_simulated():
         return timedelta()
     return SiteClock.objects.values_list("offset", flat=True).first() or timedelta()

@@ -26,6 +26,7 @@ def ensure(home: Path) -> None:
         for role in (OWNER, APPLICATION):
             if role not in known:
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))  # each practice is one
         make_database(connection, DATABASE)
 
 
