@@ -83,6 +83,18 @@ def test_who_may_do_what_a_page_offers(world: World, caller: str) -> None:
     assert written() == before, "a refusal wrote something"
 
 
+@pytest.mark.parametrize("caller", ["anonymous", "aoi", "ren"])
+def test_head_is_answered_as_get_without_content(world: World, caller: str) -> None:
+    session, wrong = browsers(world)[caller], {}
+    before = written()
+    for route, (row, _) in TABLE.items():
+        status, text = knock(session, "HEAD", address_of(route, world))
+        if status != expected(row)[caller] or text:
+            wrong[route] = status
+    assert not wrong
+    assert written() == before
+
+
 def test_pages_take_no_other_method(world: World) -> None:
     """Ours say 405; the sign-in library reads PUT as POST, which writes nothing either."""
     session = browsers(world)["aoi"]

@@ -64,3 +64,14 @@ def test_who_may_call(caller: str) -> None:
             assert not [secret for secret in SECRETS if secret in text], operation
         assert "@example.com" not in text, operation
     assert not wrong
+
+
+def test_head_is_answered_as_get_without_content() -> None:
+    world, wrong = made(), {}
+    for operation, row in TABLE.items():
+        method, path = operation.split()
+        if method == "GET":
+            status, text = call(world, "aoi", f"HEAD {path}")
+            if status != expected(row)["aoi"] or text:
+                wrong[operation] = status
+    assert not wrong

@@ -1,10 +1,10 @@
-"""Default-deny for pages: a view is for signed-in people unless it says otherwise."""
+"""What holds for every address: default-deny (a view is for signed-in people unless it says otherwise), and HEAD."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -20,3 +20,18 @@ class SignInRequired(LoginRequiredMiddleware):
         if request.path.startswith("/api/v1/"):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class HeadAsGet:
+    """HEAD is answered as GET wherever there is a GET, so that no view must think of it; the server drops the content."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
+        return response
