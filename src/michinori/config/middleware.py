@@ -23,7 +23,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class HeadAsGet:
-    """HEAD is answered as GET wherever there is a GET, so that no view must think of it; the server drops the content."""
+    """HEAD is answered as GET wherever there is a GET, so no view must think of it; the server drops the content."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
