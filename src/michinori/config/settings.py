@@ -49,7 +49,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "michinori.config.middleware.HeadAsGet",
-    "michinori.config.middleware.HeadAsGet",
     "michinori.api.middleware.ProblemDocuments",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
