@@ -19,7 +19,7 @@ class NewOrganisation(Body):
     """What a new organisation needs."""
 
     name: str
-    corporate_number: str | None = Field(None, description="法人番号, 13 digits")
+    corporate_number: str | None = Field(None, description="法人番号, 13 digits; the check digit is not looked at here")
 
 
 class NewMember(Body):
