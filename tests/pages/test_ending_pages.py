@@ -72,6 +72,10 @@ def test_ask_to_end_and_agree() -> None:
     assert "15,118円" in ren.get(here).content.decode(), "the settlement with both sides' money"
     contract.refresh_from_db()
     assert contract.status == "ended"
+    over = ren.get(f"/contracts/{contract.id}").content.decode()
+    assert ("支払われた額" in over, "20,000" in over) == (True, True)
+    assert "22,392" not in over, "what the rule would have given is no longer of interest"
+    assert "二人が折り合わないときに" not in over
 
 
 def test_apart_the_undisputed_part_is_paid_and_the_way_out_is_dated(

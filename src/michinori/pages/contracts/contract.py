@@ -1,5 +1,7 @@
 """The contract page, its history and its terms: what have I earned, what must I do, what happens by itself."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,7 +13,7 @@ from michinori.ledger.queries import balance
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import showing
-from michinori.pages.meter_way import figures_of
+from michinori.pages.meter_way import MeterFigures, figures_of
 from michinori.rules.money import Preview, escrow, preview
 from michinori.wording import contract_page
 from michinori.wording import contracts as words
@@ -19,6 +21,7 @@ from michinori.wording.terms import FIELDS, value_text
 
 RECENT = 8
 WITH_METER = ("active", "delivered", "ending", "completed", "ended")
+OVER = ("completed", "ended")
 
 
 @require_safe
@@ -29,7 +32,8 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     steps = newest_steps(view.contract, RECENT)
     values = frame(view) | {
         "boxes": showing.next_boxes(view),
-        "meter": figures_of(view.meter, view.life.terms.price) if view.life.status in WITH_METER else None,
+        "meter": _figures(view) if view.life.status in WITH_METER else None,
+        "over": view.life.status in OVER,
         "meter_lines": meter_lines(view),
         "stages": showing.stage_rows(view),
         "whole_acts": showing.contract_buttons(view, "deliver", "accept", "send-back"),
@@ -42,6 +46,12 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "balance": _balance(view),
     }
     return render(request, "contracts/contract.html", values)
+
+
+def _figures(view: ContractView) -> MeterFigures:
+    """The meter; of a contract that is over, what was paid takes the place of what the rule would give."""
+    figures = figures_of(view.meter, view.life.terms.price)
+    return replace(figures, standing=view.life.paid) if view.life.status in OVER else figures
 
 
 def frame(view: ContractView) -> dict[str, object]:

@@ -26,7 +26,10 @@ def meter(figures: MeterFigures, legend: bool = True) -> dict[str, Any]:
 
 
 @register.simple_block_tag(end_name="endmetercard")
-def metercard(content: str, figures: MeterFigures, legend: bool = False, title: str = "") -> SafeString:
-    """“If it ended now”, large, then the meter; content is the computation that opens at a touch."""
-    values = {"figures": figures, "legend": legend, "content": content.strip(), "title": title}
+def metercard(content: str, figures: MeterFigures, legend: bool = False, over: bool = False) -> SafeString:
+    """“If it ended now”, large, then the meter; content is the computation that opens at a touch.
+
+    ``over``: the contract is; the large figure is what was paid.
+    """
+    values = {"figures": figures, "legend": legend, "content": content.strip(), "over": over}
     return render_to_string("parts/meter_card.html", values)
