@@ -101,13 +101,16 @@ def payment_moved_too_far(new: Terms, old: Terms, received_on: date | None) -> d
 
 STEPS: dict[str, tuple[Forbidden, ...]] = {
     "return": ("redo",),
+    "agree-return": ("redo",),
     "send-back": ("redo", "return"),
     "request-change": ("redo",),
     "end:active": ("redo", "refuse"),
     "end:delivered": ("cut", "return"),
 }
-"""What of art. 5 a client's step touches. To call off an order is a change of it (2-ii) and refuses what is still to
-come (1-i); once delivered, paying less cuts the pay (1-ii) and gives the work back (1-iii)."""
+"""What of art. 5 a client's step touches; ``agree-return`` is the worker's answer to one.
+
+To call off an order is a change of it (2-ii) and refuses what is still to come (1-i); once delivered, paying less cuts
+the pay (1-ii) and gives the work back (1-iii)."""
 
 
 def touched_by(act: str, life: Life) -> tuple[Forbidden, ...]:
@@ -165,7 +168,7 @@ def advice_on_new_terms(client: Declaration, span: Span, old: Terms, new: Terms,
 
 
 def advice_on_step(client: Declaration, span: Span, act: str, life: Life) -> Advice:
-    """Beside a return, a sending back or a change request beyond what is included, for both."""
+    """Beside a return (and its answer), a sending back or a change request beyond what is included, for both."""
     if not art5_applies(client, span):
         return Advice()
     touched = touched_by(act, life)

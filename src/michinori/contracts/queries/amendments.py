@@ -1,21 +1,20 @@
 """An amendment as both sides see it: old and new, the deposit's difference, the meter before and after."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from michinori.contracts.commands.amendments import read_next_terms
 from michinori.contracts.models import Amendment, TermsVersion
+from michinori.contracts.queries.law import law_on_amendment
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.amending import Change, Effect, check_fits, diff, effect
 from michinori.rules.clocks import clocks
+from michinori.rules.law import Advice
 from michinori.rules.money import with_tax
 from michinori.rules.terms import Terms
-
-ONE_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -57,16 +56,13 @@ def view_amendment(actor: Actor, amendment_id: str) -> AmendmentView:
 
 @dataclass(frozen=True)
 class AmendmentPreview:
-    """What new terms would do, before they are sent.
-
-    ``warns_of_cut``: a client to whom Freelance Act art. 5 applies would lower the pay (domain § 9); advice only.
-    """
+    """What new terms would do, before they are sent. ``law`` is advice only."""
 
     view: ContractView
     new: Terms
     diff: tuple[Change, ...]
     effect: Effect
-    warns_of_cut: bool
+    law: Advice
 
 
 def preview_amendment(actor: Actor, contract_id: str, body: object) -> AmendmentPreview:
@@ -78,13 +74,5 @@ def preview_terms(view: ContractView, body: object) -> AmendmentPreview:
     """The same for a contract already read."""
     new = read_next_terms(body, view.contract, view.life, clock.now())
     check_fits(view.life, new)
-    cuts = new.price < view.life.terms.price and view.standing.side == "client"
-    warns = cuts and _art_5_applies(view)
-    return AmendmentPreview(view, new, diff(view.life.terms, new), effect(view.life, new), warns)
-
-
-def _art_5_applies(view: ContractView) -> bool:
-    """A client with staff or two officers, and work of a month or more."""
-    holder = view.contract.client.holder
-    lasts = view.life.terms.due_date - day_of(view.contract.made_at)
-    return (holder.has_staff or holder.has_officers) and lasts >= ONE_MONTH
+    law = law_on_amendment(view, view.life.terms, new, view.standing.side)
+    return AmendmentPreview(view, new, diff(view.life.terms, new), effect(view.life, new), law)

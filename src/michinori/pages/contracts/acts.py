@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import deliveries, deposits, offers, work
 from michinori.contracts.models import Contract
+from michinori.contracts.queries.law import law_on_step
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
@@ -24,6 +25,7 @@ from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import frame
 from michinori.rules.life import Life
 from michinori.wording import contracts as words
+from michinori.wording.law import beside
 from michinori.wording.steps import before_step
 
 
@@ -167,6 +169,7 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
         "stage": stage,
         "before": before_step(act, life, number=number or None, at=clock.now()),
         "stop": page.stop,
+        "law": beside(law_on_step(view, act), view.standing.side),
         "files_kept": len([one for one in str(form.data.get("kept", "")).split(",") if one]) if form.is_bound else 0,
         "balance": balance(accounts.client(view.contract.client_id)) if due_now else None,
     }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from michinori.contracts.commands import amendments, deposits
 from michinori.contracts.models import Amendment
 from michinori.contracts.queries.amendments import AmendmentPreview, AmendmentView, preview_terms, view_amendment
+from michinori.contracts.queries.law import law_on_amendment
 from michinori.contracts.queries.offers import money_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
@@ -37,6 +38,7 @@ from michinori.rules.terms import Terms, unusual_exit_rules
 from michinori.wording import display
 from michinori.wording.amendments import fate, given_up_tick
 from michinori.wording.contracts import AMENDMENT_STATUSES
+from michinori.wording.law import Beside, beside
 from michinori.wording.terms import deposit_sentence, diff_row
 
 FIXED = ("submitted", "approved")
@@ -161,7 +163,7 @@ def _preview_shown(previewed: AmendmentPreview) -> dict[str, Any]:
     view, effect = previewed.view, previewed.effect
     house = view.life.terms.house
     return _side_by_side(previewed.diff, effect, view.life.terms, previewed.new) | {
-        "warns_of_cut": previewed.warns_of_cut,
+        "law": beside(previewed.law, view.standing.side),
         "answer_by": display.until(runs_out(clock.now(), house.amendment_days)),
         "deposit": deposit_sentence(
             effect.difference_with_tax, "open", held_with_tax=view.escrow_with_tax, side=view.standing.side
@@ -265,8 +267,15 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
         and view.can("decline-amendment")
         and not view.can("accept-amendment"),
         "needs_approver": side == "client" and not view.standing.binding and row.status in ("open", "awaiting_deposit"),
+        "law": _law(shown) if row.status == "open" else None,
     }
     return render(request, "contracts/amendment.html", values, status=form.status)
+
+
+def _law(shown: AmendmentView) -> Beside | None:
+    view = shown.view
+    by: Side = "client" if shown.amendment.by == "client" else "worker"
+    return beside(law_on_amendment(view, shown.old, shown.new, by), view.standing.side)
 
 
 def _until(instant: datetime | None) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.contracts.commands import terminations
+from michinori.contracts.queries.law import law_on_ending
 from michinori.contracts.queries.terminations import (
     TerminationView,
     after_naming,
@@ -30,7 +31,7 @@ from michinori.pages.contracts.offering import number_of
 from michinori.pages.contracts.scale import Scale, picture
 from michinori.pages.fields import BlockField, RadioField, YenField
 from michinori.pages.forms import PageForm
-from michinori.rules.life import REASONS, Life
+from michinori.rules.life import REASONS, Life, Side
 from michinori.rules.lifecycle import UNDER_WAY
 from michinori.wording import problems
 from michinori.wording.both_sides import Line, end_lines
@@ -39,6 +40,7 @@ from michinori.wording.contracts import REASONS as REASON_WORDS
 from michinori.wording.contracts import SETTLED_BY
 from michinori.wording.endings import agreed_at, ahead, who_named
 from michinori.wording.exits import ending_outlook
+from michinori.wording.law import beside
 
 _REASON_HINTS = {
     "agreed": gettext_lazy("どちらのせいでもなく、話し合って終わるとき。"),
@@ -172,6 +174,7 @@ def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpR
             "figures_url": reverse("end_figures", args=(view.contract.id,)),
             "amend_url": reverse("amend", args=(view.contract.id,)) if view.can("propose-amendment") else "",
             "meter_lines": meter_lines(view),
+            "law": beside(law_on_ending(view, view.standing.side), view.standing.side),
         }
     )
     return render(request, "contracts/end.html", values, status=form.status)
@@ -303,7 +306,13 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
         "meter_lines": meter_lines(view),
         "paid": life.paid,
         "both": len(shown.positions) > 1,
+        "law": beside(law_on_ending(view, _opener(shown), shown.termination.opened_at), side),
     }
+
+
+def _opener(shown: TerminationView) -> Side:
+    """Whose ending it is; one that the clock opened is opened for the worker (domain § 2)."""
+    return "client" if shown.termination.opened_by == "client" else "worker"
 
 
 def _scale(view: ContractView, life: Life) -> Scale:

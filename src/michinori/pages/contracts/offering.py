@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import offers
+from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.offers import OfferPreview, money_of, preview_offer, proposal_to_answer
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.problems import Problem
@@ -27,6 +28,7 @@ from michinori.wording import contract_page
 from michinori.wording.both_sides import deposit_lines, worker_lines
 from michinori.wording.clocks import next_step
 from michinori.wording.exits import exit_rules
+from michinori.wording.law import Beside, beside
 from michinori.wording.terms import FIELDS, value_text
 
 
@@ -57,7 +59,14 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         confirm=lambda previewed, data: ConfirmForm(data),
         send=send,
         show_form=lambda form: _show_form(request, form, values),
-        show_review=lambda form, previewed, confirm: _show_review(request, form, previewed, confirm, values, "client"),
+        show_review=lambda form, previewed, confirm: _show_review(
+            request,
+            form,
+            previewed,
+            confirm,
+            values | {"law": beside(law_on_offer(proposal.job.client, previewed.terms), "client")},
+            "client",
+        ),
     )
     return go(request, way)
 
@@ -118,11 +127,20 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         send=send,
         show_form=lambda form: _show_form(request, form, values),
         show_review=lambda form, previewed, confirm: _show_review(
-            request, form, previewed, confirm, values, view.standing.side
+            request,
+            form,
+            previewed,
+            confirm,
+            values | {"law": _law(view, previewed.terms)},
+            view.standing.side,
         ),
         last_n=lambda: view_contract(actor, contract_id).contract.last_n,
     )
     return go(request, way)
+
+
+def _law(view: ContractView, terms: Terms) -> Beside | None:
+    return beside(law_on_offer(view.contract.client, terms, view.contract), view.standing.side)
 
 
 def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
@@ -229,5 +247,6 @@ def _show_offer(request: HttpRequest, view: ContractView, form: AcceptForm) -> H
         "needs_approver": side == "client" and not view.standing.binding,
         "can_cancel": view.can("cancel"),
         "version": life.terms_version,
+        "law": _law(view, life.terms),
     }
     return render(request, "contracts/offer_answer.html", values, status=form.status)

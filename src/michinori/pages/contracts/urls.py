@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from michinori.pages.contracts import acts, amending, contract, ending, files, listing, offering
+from michinori.pages.contracts import acts, amending, contract, ending, files, listing, notice, offering
 
 urlpatterns = [
     path("contracts", listing.show_contracts, name="contracts"),
     path("contracts/<str:contract_id>", contract.show_contract, name="contract"),
     path("contracts/<str:contract_id>/history", contract.show_history, name="contract_history"),
     path("contracts/<str:contract_id>/terms", contract.show_terms, name="contract_terms"),
+    path("contracts/<str:contract_id>/terms/<int:version>/notice", notice.show_notice, name="contract_notice"),
     path("contracts/<str:contract_id>/do/<str:act>", acts.act_on_contract, name="contract_act"),
     path("contracts/<str:contract_id>/stages/<int:number>/<str:act>", acts.act_on_stage, name="stage_act"),
     path("proposals/<str:proposal_id>/offer", offering.offer, name="offer"),

@@ -1,0 +1,55 @@
+"""Which articles bear on a contract or a step, by its length so far and what the client declares (domain § 9)."""
+
+from datetime import date, datetime
+
+from michinori.contracts.models import Contract
+from michinori.contracts.queries.views import ContractView
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
+from michinori.people.models import Client
+from michinori.rules.law import (
+    Advice,
+    Span,
+    advice_on_ending,
+    advice_on_new_terms,
+    advice_on_step,
+    advice_on_terms,
+)
+from michinori.rules.life import Side
+from michinori.rules.terms import Terms
+
+
+def span_of(contract: Contract, due_date: date, *, at: datetime | None = None) -> Span:
+    """How long a contract lasts as seen ``at`` an instant (now). One that goes on between the same two counts from the
+    first one's offer: art. 5 speaks of renewed contracts too.
+    """
+    first, former = contract.made_at, contract.continues
+    if former and (former.client_id, former.worker_id) == (contract.client_id, contract.worker_id):
+        first = former.made_at
+    return Span(day_of(first), due_date, day_of(at or clock.now()))
+
+
+def law_on_offer(client: Client, terms: Terms, contract: Contract | None = None) -> Advice:
+    """Beside terms that are put to the other; ``contract`` once they have been."""
+    today = day_of(clock.now())
+    span = span_of(contract, terms.due_date) if contract else Span(today, terms.due_date, today)
+    return advice_on_terms(client.holder.declaration, span, terms)
+
+
+def law_on_amendment(view: ContractView, old: Terms, new: Terms, by: Side) -> Advice:
+    """Beside a change that ``by`` proposes; the later of the two due dates counts."""
+    span = span_of(view.contract, max(old.due_date, new.due_date))
+    return advice_on_new_terms(view.contract.client.holder.declaration, span, old, new, by)
+
+
+def law_on_step(view: ContractView, act: str) -> Advice:
+    """Beside ``return``, ``send-back`` or the worker's ``agree-return``."""
+    span = span_of(view.contract, view.life.terms.due_date)
+    return advice_on_step(view.contract.client.holder.declaration, span, act, view.life)
+
+
+def law_on_ending(view: ContractView, by: Side, opened_at: datetime | None = None) -> Advice:
+    """Beside an ending that ``by`` opens now, or opened at that instant."""
+    at = opened_at or clock.now()
+    span = span_of(view.contract, view.life.terms.due_date, at=at)
+    return advice_on_ending(view.contract.client.holder.declaration, span, view.life, by, at)
