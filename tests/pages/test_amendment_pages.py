@@ -5,7 +5,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from michinori.contracts.commands import amendments, work
 from michinori.contracts.models import Amendment, Contract
-from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.members import add_member
 from michinori.people.queries import default_client
 from tests.pages.visitors import bad_values, fields_of, halfway, signed_in
@@ -232,20 +231,6 @@ def test_exit_rules_that_become_unusual_have_ticks_of_their_own() -> None:
     ren.post(here, fields_of(text) | {"do": "accept", "rule_fallback_share": "on"})
     amendment.refresh_from_db()
     assert amendment.status == "in_force"
-
-
-def test_a_client_with_staff_is_warned_before_lowering_the_pay() -> None:
-    cast = Cast()
-    contract = story.active(cast)
-    aoi, address = signed_in(cast.aoi), f"/contracts/{contract.id}/amend"
-    organisation = default_client(cast.aoi.id).id
-    stated = {"business": True, "has_staff": True, "has_officers": False, "withholds": True}
-    where = {"address": "東京都", "contact": "03-0000-0000"}
-    update_declarations(actor=cast.acts(cast.aoi), client_id=organisation, **stated, **where)
-    form = fields_of(aoi.get(address).content.decode())
-    assert "フリーランス法（5条）" in aoi.post(address, form | DOWN).content.decode()
-    assert "フリーランス法（5条）" not in aoi.post(address, form | UP).content.decode()
-    assert "フリーランス法（5条）" not in signed_in(cast.ren).post(address, form | DOWN).content.decode()
 
 
 def test_english_is_complete() -> None:

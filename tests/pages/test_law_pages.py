@@ -106,6 +106,8 @@ def test_beside_a_change_that_cuts_the_pay(case: Case) -> None:
     assert "新旧をくらべて" in review
     has(review, ART_5=case.five)
     assert ("ワーカーが同意していても禁じられています" in review) is case.five
+    more = form | {"price": "53,000", "stages-2-price": "24,200", "do": "review"}
+    assert ART_5 not in aoi.post(here, more).content.decode(), "more pay is no cut"
 
     ours = with_prices(contract, 14_400, 14_400, 14_200)
     made = amendments.propose_amendment(
