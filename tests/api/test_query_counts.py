@@ -35,6 +35,7 @@ def test_calls_stay_small_and_do_not_grow(settings: Settings) -> None:
     road = active()
     paths = [
         *("/me", "/jobs", f"/jobs/{road.job_id}", f"/jobs/{road.job_id}/proposals", "/contracts", "/balance"),
+        "/deadlines",
         *("/movements", road.path, f"{road.path}/events", f"{road.path}/statement"),
     ]  # fmt: skip
     before = {path: _queries(road.aoi, path) for path in paths}

@@ -53,6 +53,7 @@ TABLE: dict[str, str] = {
     "POST /proposals/{proposal_id}/decline": "401 404 403 200 200 200 401 404",
     "POST /proposals/{proposal_id}/shortlist": "401 404 403 200 200 200 401 404",
     "POST /proposals/{proposal_id}/offer": "401 404 403 201 201 403 401 404",
+    "GET /deadlines": "401 200 200 200 200 200 401 200",
     "GET /contracts": "401 200 200 200 200 200 401 200",
     "GET /contracts/{contract_id}": "401 404 200 200 200 200 401 404",
     "POST /contracts/{contract_id}/accept-offer": "401 404 409 409 409 403 401 404",

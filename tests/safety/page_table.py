@@ -115,6 +115,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "contracts/<str:contract_id>/terms/<int:version>/notice": ("in 404 200 200 200 200 in 404", "in 405"),
     "deadlines": ("in 200", "in 405"),
     "deadlines/near": ("in 200", "in 405"),
+    "deadlines": ("in 200", "in 405"),
+    "deadlines/near": ("in 200", "in 405"),
     "demo/clock": ("405", "404"),
     "demo/deposits/<str:client_id>": ("in 405", "in 404"),
     "demo/mails": ("404", "405"),

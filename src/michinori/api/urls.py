@@ -7,6 +7,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from michinori.api import (
     amendments,
     contracts,
+    deadlines,
     deliveries,
     docs,
     files,
@@ -29,6 +30,7 @@ for room in (
     jobs.room,
     proposals.room,
     contracts.room,
+    deadlines.room,
     stages.room,
     deliveries.room,
     amendments.room,

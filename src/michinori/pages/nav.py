@@ -10,17 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class NavRow:
-    """A name of ``pages/urls.py``, its word, and whether only a signed-in person sees it."""
+    """A name of ``pages/urls.py``, its word, and whether only a signed-in person sees it.
+
+    ``counter``: the name of an address that gives the number beside the word, asked for once the page stands.
+    """
 
     url_name: str
     word: str | Promise
     signed_in: bool = False
+    counter: str = ""
 
 
 ROWS = (
     NavRow("home", _("ホーム"), signed_in=True),
     NavRow("jobs", _("仕事をさがす")),
     NavRow("contracts", _("契約"), signed_in=True),
+    NavRow("deadlines", _("期限"), signed_in=True, counter="near_deadlines"),
     NavRow("money", _("お金"), signed_in=True),
 )
 
@@ -30,6 +35,7 @@ class NavItem:
     address: str
     word: str | Promise
     here: bool
+    counter: str
 
 
 def nav_items(request: HttpRequest | None) -> list[NavItem]:
@@ -46,7 +52,6 @@ def nav_items(request: HttpRequest | None) -> list[NavItem]:
             address = reverse(row.url_name)
         except NoReverseMatch:
             continue
-        found.append(
-            NavItem(address, row.word, request.path == address if address == "/" else request.path.startswith(address))
-        )
+        here = request.path == address if address == "/" else request.path.startswith(address)
+        found.append(NavItem(address, row.word, here, reverse(row.counter) if row.counter else ""))
     return found

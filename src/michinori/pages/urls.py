@@ -4,10 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from michinori.pages import home, patterns
+from michinori.pages import deadlines, home, patterns
 
 urlpatterns = [
     path("", home.show_home, name="home"),
+    path("deadlines", deadlines.show_deadlines, name="deadlines"),
+    path("deadlines/near", deadlines.show_near, name="near_deadlines"),
     path("patterns", patterns.show_patterns, name="patterns"),
     path("language", login_not_required(set_language), name="set_language"),
     path("", include("michinori.pages.account.urls")),

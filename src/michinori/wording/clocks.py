@@ -125,6 +125,12 @@ _PAID_MORE = _(
 )
 """For ``standing_rule`` once more is paid than the other's amount: that can no longer be accepted."""
 
+_UNTOLD = (
+    _("期限があります"),
+    _("%(until)sに、手続きがひとりでに次へ進みます。くわしくは契約のページをご覧ください。"),
+)
+"""So that no page fails for a kind of clock that nobody found words for: a test does."""
+
 _QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
     "active": (
         _("作業中です"),
@@ -177,8 +183,8 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
     waits_for = _waits_for(clock, life)
     key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
     values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
-    text = _PAID_MORE if clock.kind == "standing_rule" and _too_low(life, side) else TEXTS[key]
-    return NextStep(str(TITLES[key]), fill(text, values, {}), waits_for)
+    text = _PAID_MORE if clock.kind == "standing_rule" and _too_low(life, side) else TEXTS.get(key, _UNTOLD[1])
+    return NextStep(str(TITLES.get(key, _UNTOLD[0])), fill(text, values, {}), waits_for)
 
 
 def _too_low(life: Life, side: Side) -> bool:

@@ -38,15 +38,15 @@ def list_contracts(
 
 def running_contracts(actor: Actor, *, limit: int = 30) -> list[ContractView]:
     """The person's contracts under way, the one whose next clock ends first on top; four queries however many."""
-    rows = by_next_clock(actor).select_related(*JOINED, *PEOPLE).order_by("next_at", "id")
-    return _views(actor, list(rows[:limit]))
+    return _views(actor, list(by_next_clock(actor).select_related(*JOINED, *PEOPLE)[:limit]))
 
 
-def by_next_clock(actor: Actor) -> QuerySet[Contract]:
-    """The person's contracts under way, with ``next_at``: when the next clock of each ends."""
+def by_next_clock(actor: Actor, *, before: datetime | None = None) -> QuerySet[Contract]:
+    """The person's contracts under way, the one whose next clock ends first on top; up to ``before`` where given."""
     own = Deadline.objects.filter(kind=DEADLINE, subject_id=OuterRef("id"))
     next_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
-    return visible_to(actor).filter(status__in=UNDER_WAY).annotate(next_at=next_at)
+    rows = visible_to(actor).filter(status__in=UNDER_WAY).annotate(next_at=next_at).order_by("next_at", "id")
+    return rows if before is None else rows.filter(next_at__lte=before)
 
 
 def _views(actor: Actor, contracts: list[Contract]) -> list[ContractView]:

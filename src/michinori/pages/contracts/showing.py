@@ -11,6 +11,7 @@ from michinori.contracts.models import Attachment
 from michinori.contracts.queries.records import Step, is_handed_over
 from michinori.contracts.queries.views import ContractView
 from michinori.rules.acts import Possible
+from michinori.rules.clocks import Clock
 from michinori.rules.life import Side
 from michinori.rules.meter import StageMeter
 from michinori.wording import contract_page, display, history
@@ -121,16 +122,21 @@ def next_boxes(view: ContractView) -> list[NextBox]:
             continue
         said = clock_sentence(clock, view.life, side=side)
         who = _who(said.waits_for, side)
-        buttons = _buttons_for(view, _BUTTONS_OF_NEXT.get(clock.kind, ()), clock.stage)
-        if clock.kind in _PAGES_OF_NEXT:
-            address = reverse(_PAGES_OF_NEXT[clock.kind], args=(clock.ref or view.contract.id,))
-            buttons = (Button(contract_page.look_word(answers=who == "you"), address, main=who == "you"),)
+        buttons = clock_buttons(view, clock, answers=who == "you")
         found.append(NextBox(who, said.title, said.text, buttons))
     if not found:
         said = next_step(view.life, side=side)
         found.append(NextBox(_who(said.waits_for, side), said.title, said.text, ()))
     order = {"you": 0, "other": 1, "none": 2}
     return sorted(found, key=lambda box: order[box.who])
+
+
+def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[Button, ...]:
+    """What this person can do about a clock; ``answers``: it waits for them. The first is the main one then."""
+    if clock.kind in _PAGES_OF_NEXT:
+        address = reverse(_PAGES_OF_NEXT[clock.kind], args=(clock.ref or view.contract.id,))
+        return (Button(contract_page.look_word(answers=answers), address, main=answers),)
+    return _buttons_for(view, _BUTTONS_OF_NEXT.get(clock.kind, ()), clock.stage)
 
 
 def _who(waits_for: Side | None, side: Side) -> str:

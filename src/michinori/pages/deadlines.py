@@ -1,0 +1,112 @@
+"""The page of deadlines: all that happens by itself on one's contracts, and what one can do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from michinori.contracts.queries.deadlines import AT_MOST, NEAR_DAYS, Coming, count_near, in_order
+from michinori.contracts.queries.lists import running_contracts
+from michinori.contracts.queries.views import ContractView
+from michinori.machinery import clock
+from michinori.pages.answers import answers_problems
+from michinori.pages.callers import actor_of
+from michinori.pages.contracts.showing import Button, clock_buttons
+from michinori.wording import deadlines as words
+from michinori.wording.clocks import clock_sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """One clock as the reader sees it. ``days`` in Japan until it ends; ``mine``: it waits for the reader."""
+
+    coming: Coming
+    title: str
+    text: str
+    days: int
+    mine: bool
+
+    @property
+    def at(self) -> datetime:
+        """When it ends; an act at that instant is late."""
+        return self.coming.clock.at
+
+    @property
+    def contract(self) -> str:
+        """The contract's title."""
+        return self.coming.view.contract.title
+
+    @property
+    def address(self) -> str:
+        """Of the contract's page."""
+        return reverse("contract", args=(self.coming.view.contract.id,))
+
+    @property
+    def left(self) -> str:
+        """How far off it is, in words."""
+        return words.left_word(self.days)
+
+    @property
+    def near(self) -> bool:
+        """Whether it is counted in the navigation."""
+        return self.days <= NEAR_DAYS
+
+    @property
+    def money(self) -> words.Money | None:
+        """What hangs on it, None where it moves no money (``no_money`` says so)."""
+        return words.money_of(self.coming.clock, self.coming.view.life, self.coming.view.standing.side)
+
+    @property
+    def no_money(self) -> str:
+        """Said instead of ``money``."""
+        return words.no_money(self.coming.clock)
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """What the reader can do about it."""
+        return clock_buttons(self.coming.view, self.coming.clock, answers=self.mine)
+
+
+@require_safe
+@answers_problems
+def show_deadlines(request: HttpRequest) -> HttpResponse:
+    """The next ``AT_MOST`` contracts and clocks; whoever has more is told so."""
+    views = running_contracts(actor_of(request), limit=AT_MOST + 1)
+    lines = lines_of(views[:AT_MOST], clock.now())
+    shown = [
+        (word, [one for one in lines[:AT_MOST] if words.group_of(one.days) == key])
+        for key, word in words.GROUPS.items()
+    ]
+    values = {
+        "intro": words.intro(),
+        "groups": [(word, group) for word, group in shown if group],
+        "more": len(views) > AT_MOST or len(lines) > AT_MOST,
+    }
+    return render(request, "pages/deadlines.html", values)
+
+
+def lines_of(views: Iterable[ContractView], now: datetime) -> list[Line]:
+    """All clocks of these contracts as lines, the next one first."""
+    return [_line(one, now) for one in in_order(views)]
+
+
+def _line(one: Coming, now: datetime) -> Line:
+    side = one.view.standing.side
+    said = clock_sentence(one.clock, one.view.life, side=side)
+    return Line(one, said.title, said.text, words.days_left(one.clock.at, now), said.waits_for == side)
+
+
+@require_safe
+def show_near(request: HttpRequest) -> HttpResponse:
+    """The number beside the word in the navigation. A piece of its own, so that no page waits for it."""
+    count = count_near(actor_of(request), clock.now() + timedelta(days=NEAR_DAYS))
+    answer = render(request, "parts/near.html", {"count": count, "said": words.near_word(count, NEAR_DAYS)})
+    if not settings.SIMULATED_TIME:
+        patch_cache_control(answer, private=True, max_age=60)
+    return answer

@@ -1,0 +1,35 @@
+"""What one can do about a clock before it ends: which acts answer it (domain § 2, Clocks)."""
+
+from collections.abc import Iterable
+
+from michinori.rules.acts import Possible
+from michinori.rules.clocks import Clock
+
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "acknowledge": ("acknowledge", "object"),
+    "acknowledge_week": ("acknowledge-week", "object-week"),
+    "approve": ("approve", "return"),
+    "accept": ("accept", "send-back"),
+    "silence": ("accept-termination", "counter-termination", "withdraw-termination", "extend-termination"),
+    "take_result": ("deny-result", "accept-termination", "counter-termination"),
+    "bidding": ("accept-termination", "counter-termination"),
+    "bids_open": ("seal-bid", "accept-termination", "counter-termination"),
+    "standing_rule": ("accept-termination", "counter-termination"),
+    "lapse_offer": ("accept-offer", "decline-offer", "counter-offer", "cancel"),
+    "lapse_deposit": ("deposit", "cancel"),
+    "lapse_amendment": ("accept-amendment", "decline-amendment", "counter-amendment", "withdraw-amendment"),
+    "lapse_difference": ("deposit",),
+    "stale": ("log-hours", "start", "report", "submit", "deliver", "accept", "send-back", "open-termination"),
+}
+
+
+def answers_to(clock: Clock, actions: Iterable[Possible]) -> tuple[Possible, ...]:
+    """Of the acts open to somebody now those that answer ``clock``; of stages and weeks only the one it speaks of."""
+    wanted = ANSWERS.get(clock.kind, ())
+    return tuple(
+        one
+        for one in actions
+        if one.act.name in wanted
+        and clock.stage in (None, one.number)
+        and (one.act.scope != "week" or one.ref == clock.ref)
+    )

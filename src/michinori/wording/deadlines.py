@@ -1,0 +1,96 @@
+"""The page of deadlines: how far off each is, and what hangs on it for the reader, in yen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from michinori.kernel.clock import day_of
+from michinori.rules.clocks import REMIND_DAYS, Clock
+from michinori.rules.life import Life, Side
+from michinori.rules.money import Preview, preview
+from michinori.rules.stakes import stake
+from michinori.wording.sentences import Sentence, fill
+
+GROUPS: dict[str, Sentence] = {"today": _("今日"), "week": _("7日以内"), "later": _("それ以降")}
+WEEK_DAYS = 7
+
+_INTRO = _(
+    "あなたの契約でひとりでに起こることを、早い順に並べています。"
+    "お金が動くものは%(first)s日前と%(last)s日前に、ほかは%(last)s日前に、メールでもお知らせします。"
+)
+_NEAR = _("%(days)s日以内に期限が来る契約: %(count)s件")
+_TODAY = _("今日")
+_LEFT = ngettext_lazy("あと%(days)s日", "あと%(days)s日", "days")
+_NO_MONEY = _("この期限では、お金は動きません。")
+_STALE = _("この期限だけでは、お金は動きません。途中終了の手続きが始まり、返事ができます。")
+_WHOLE: dict[Side, Sentence] = {
+    "worker": _("この契約全体での、あなたの受け取り（手数料などを引いた額）"),
+    "client": _("この契約全体での、あなたの支払い（税込）"),
+}
+_ANSWERED_WORK = _("途中で終わることになったとしたら、の額です。最後まで進めば、契約金額のとおりです。")
+_AS_NOW = _("いまの記録での額です。")
+
+
+@dataclass(frozen=True)
+class Money:
+    """What hangs on a clock for the reader: whole yen, of the whole contract.
+
+    ``by_itself`` None: nobody can know it yet. ``best`` and ``worst`` are the reader's; equal where nothing is open.
+    """
+
+    title: str
+    by_itself: int | None
+    best: int
+    worst: int
+    note: str
+
+
+def intro() -> str:
+    """What the page holds, and when mails go out."""
+    return fill(_INTRO, {"first": REMIND_DAYS[0], "last": REMIND_DAYS[-1]}, {})
+
+
+def days_left(at: datetime, now: datetime) -> int:
+    """Days in Japan until a deadline, 0 on its last day."""
+    return max(0, (day_of(at) - day_of(now)).days)
+
+
+def left_word(days: int) -> str:
+    """``今日`` or ``あと3日``."""
+    return str(_LEFT % {"days": days}) if days else str(_TODAY)
+
+
+def group_of(days: int) -> str:
+    """The key of ``GROUPS`` to which a deadline so many days off belongs."""
+    return "today" if days == 0 else "week" if days <= WEEK_DAYS else "later"
+
+
+def money_of(clock: Clock, life: Life, side: Side) -> Money | None:
+    """The yen that hang on ``clock`` for the reader on ``side``; None where it moves none (``no_money`` says so)."""
+    found = stake(life, clock)
+    if found is None:
+        return None
+    low, high = (_for_reader(life, total, side) for total in (found.lowest, found.highest))
+    best, worst = (high, low) if side == "worker" else (low, high)
+    by_itself = None if found.by_itself is None else _for_reader(life, found.by_itself, side)
+    note = _ANSWERED_WORK if clock.kind in ("acknowledge", "acknowledge_week", "approve") else _AS_NOW
+    return Money(str(_WHOLE[side]), by_itself, best, worst, str(note))
+
+
+def no_money(clock: Clock) -> str:
+    """For clocks that move no money by themselves."""
+    return str(_STALE if clock.kind == "stale" else _NO_MONEY)
+
+
+def _for_reader(life: Life, total: int, side: Side) -> int:
+    figures: Preview = preview(
+        total, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms
+    )
+    return figures.worker_net if side == "worker" else figures.before_tax + figures.tax
+
+
+def near_word(count: int, days: int) -> str:
+    """What the number beside the word in the navigation means, for those who hear the page."""
+    return fill(_NEAR, {"count": count, "days": days}, {})

@@ -1,0 +1,123 @@
+"""The page of deadlines: everything that happens by itself, in order of time, with what hangs on it and what to do."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from michinori.contracts.commands import terminations
+from michinori.contracts.models import Contract
+from michinori.machinery import clock
+from michinori.people.models import User
+from tests.pages.visitors import halfway, signed_in
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(user: User, language: str = "ja") -> str:
+    answer = signed_in(user).get("/deadlines", headers={"accept-language": language})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def near(user: User) -> str:
+    """The number that stands beside the word in the navigation, with its words."""
+    return re.sub(r"<[^>]+>", "", signed_in(user).get("/deadlines/near").content.decode()).strip()
+
+
+def test_a_report_is_there_for_both_with_what_to_do_and_what_hangs_on_it() -> None:
+    """Confirmed 19,728, standing 22,392, 25,056 once acknowledged; here with fee and tax."""
+    cast = Cast()
+    contract = halfway(cast)
+    aois, rens = page_of(cast.aoi), page_of(cast.ren)
+    assert "あなたの確認待ちです" in aois
+    assert f'href="/contracts/{contract.id}/stages/2/object"' in aois
+    assert "クライアントの確認待ちです" in rens
+    assert f'href="/contracts/{contract.id}/stages/2/object"' not in rens
+    assert "27,561円" in aois  # 25,056 with tax
+    assert "24,631円" in aois  # 22,392 with tax
+    assert "いちばんよい場合" in rens
+    assert contract.title not in page_of(cast.mio)
+
+
+def test_what_moves_no_money_says_so_in_both_languages() -> None:
+    cast = Cast()
+    story.offered(cast)
+    assert "この期限では、お金は動きません。" in page_of(cast.ren)
+    english = page_of(cast.ren, "en")
+    assert "No money moves" in english
+    assert not re.search(
+        r"[ぁ-ん]", re.sub(r"(?s)<form.*?</form>|広告用.*?デザイン", "", english.split("<main")[1].split("</main")[0])
+    )
+
+
+def test_days_are_counted_and_grouped_as_people_count_them() -> None:
+    cast = Cast()
+    story.offered(cast)
+    assert "7日以内" in page_of(cast.ren)
+    assert "あと7日" in page_of(cast.ren)
+    story.wait_days(6)
+    assert "今日" in page_of(cast.ren)
+
+
+def test_the_number_in_the_navigation_counts_contracts_with_a_deadline_within_three_days() -> None:
+    cast = Cast()
+    story.offered(cast)
+    assert near(cast.ren) == ""
+    story.wait_days(4)
+    assert near(cast.ren).startswith("1")
+    assert near(cast.aoi).startswith("1")
+    assert near(cast.mio) == ""
+    assert 'hx-get="/deadlines/near"' in page_of(cast.ren)
+    assert "まもなく" in signed_in(cast.ren).get("/").content.decode()
+
+
+def test_a_reminder_ahead_of_a_clock_is_not_taken_for_the_clock() -> None:
+    """Silence runs 14 days; its first reminder comes three days before, and only from then on it is near."""
+    cast = Cast()
+    contract = halfway(cast)
+    terminations.open_termination(actor=cast.acts(cast.ren), contract_id=contract.id, amount=40_000, reason="agreed")
+    story.wait_days(9)
+    contract.refresh_from_db()
+    assert contract.status == "ending"
+    assert near(cast.aoi) == ""
+    clock.turn_to(clock.now() + timedelta(days=2))
+    assert near(cast.aoi).startswith("1")
+
+
+def test_an_ending_shows_best_and_worst_for_each_side() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    terminations.open_termination(actor=cast.acts(cast.ren), contract_id=contract.id, amount=40_000, reason="agreed")
+    aois = page_of(cast.aoi)
+    assert "あなたの返事待ちです" in aois
+    assert "44,000円" in aois  # the worker's amount with tax: the client's worst
+
+
+def test_whoever_has_no_contract_reads_what_to_do_next() -> None:
+    text = page_of(Cast().mio)
+    assert "動いている期限はありません" in text
+    assert 'href="/jobs"' in text
+
+
+def _queries(browser: Client, path: str) -> int:
+    browser.get(path)
+    with CaptureQueriesContext(connection) as seen:
+        assert browser.get(path).status_code == 200
+    return len(seen)
+
+
+def test_few_queries_however_many_contracts() -> None:
+    cast = Cast()
+    contracts: list[Contract] = [story.offered(cast)]
+    browser = signed_in(cast.aoi)
+    paths = ("/deadlines", "/deadlines/near", "/")
+    before = [_queries(browser, path) for path in paths]
+    assert max(before) <= 10
+    contracts += [story.offered(cast) for _ in range(3)]
+    assert [_queries(browser, path) for path in paths] == before
