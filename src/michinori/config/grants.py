@@ -17,6 +17,8 @@ STRICT: dict[tuple[str, str], str] = {
     ("contracts", "termsversion"): "SELECT, INSERT",
     ("contracts", "payment"): "SELECT, INSERT",
     ("contracts", "position"): "SELECT, INSERT",
+    ("papers", "document"): "SELECT, INSERT",
+    ("papers", "copy"): "SELECT, INSERT",
     ("contracts", "sealedbid"): "SELECT, INSERT",
     ("contracts", "classdispute"): "SELECT, INSERT",
 }

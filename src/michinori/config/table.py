@@ -6,6 +6,7 @@ from michinori.contracts import scene
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
 from michinori.notices import contract_events, mails, market_events
+from michinori.papers.commands import documents
 
 # kind of deadline → what applies it
 HANDLERS: Mapping[str, Handler] = {scene.DEADLINE: scene.run_deadline}
@@ -13,7 +14,7 @@ HANDLERS: Mapping[str, Handler] = {scene.DEADLINE: scene.run_deadline}
 # kind of outbox item → who is told
 SUBSCRIBERS: Subscribers = {
     "mail": (mails.send_mail,),
-    "contract_events": (contract_events.tell_of_events,),
+    "contract_events": (contract_events.tell_of_events, documents.keep_notices),
     "contract_reminder": (contract_events.remind,),
     "proposal_made": (market_events.tell_of_proposal,),
     "proposal_withdrawn": (market_events.tell_of_proposal,),

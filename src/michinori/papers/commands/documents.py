@@ -1,0 +1,93 @@
+"""Documents are made of what happened, numbered, and kept; their PDFs are set when first asked for."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.models import Q
+
+from michinori.contracts.models import Contract, TermsVersion
+from michinori.contracts.queries.notices import occasion_of
+from michinori.kernel.chain import digest
+from michinori.kernel.clock import JAPAN
+from michinori.machinery import clock
+from michinori.machinery.models import Event, OutboxItem
+from michinori.papers.models import TERMS_NOTICE, Copy, Document
+from michinori.rules.notice import nine_items
+from michinori.rules.terms import Terms
+
+
+def keep_notices(item: OutboxItem) -> None:
+    """Outbox kind ``contract_events``: every version of the terms gets its notice (Freelance Act art. 3), and once more
+    when an offer is accepted, since only then is there a day of the order. What is there already is left alone.
+    """
+    numbers = [event["n"] for event in item.payload["events"]]
+    calls = Q(data__has_key="terms") | Q(kind="offer_accepted")
+    events = Event.objects.filter(calls, subject_id=item.payload["contract_id"], n__in=numbers).order_by("n")
+    for event in events:
+        _keep_notice(event)
+
+
+def _keep_notice(event: Event) -> None:
+    # The number comes first: whoever else is at the same notice waits here and then finds it made.
+    now = clock.now()
+    year = now.astimezone(JAPAN).year
+    serial = _next_serial(TERMS_NOTICE, year)
+    if Document.objects.filter(contract_id=event.subject_id, kind=TERMS_NOTICE, n=event.n).exists():
+        return
+    contract = Contract.objects.select_related("client__user", "client__organisation", "worker").get(
+        id=event.subject_id
+    )
+    version = TermsVersion.objects.get(contract=contract, version=event.data["terms_version"])
+    document = Document(
+        kind=TERMS_NOTICE,
+        year=year,
+        serial=serial,
+        contract=contract,
+        n=event.n,
+        terms_version=version.version,
+        client_id=contract.client_id,
+        worker_id=contract.worker_id,
+        amount=version.price,
+        made_at=now,
+        body=_notice(contract, version, event),
+    )
+    document.sha256 = digest(document.record)
+    document.save(force_insert=True)
+
+
+def _notice(contract: Contract, version: TermsVersion, event: Event) -> dict[str, object]:
+    """The nine items as they are at this event: an offer has no day of the order yet, however late this is read."""
+    occasion = occasion_of(contract, version)
+    if event.kind in ("offer_made", "offer_countered"):
+        occasion = replace(occasion, ordered_on=None)
+    return {"items": [item.as_data() for item in nine_items(Terms.from_data(version.body), occasion)]}
+
+
+def _next_serial(kind: str, year: int) -> int:
+    """The next number, this transaction's own until it ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT papers_next_serial(%s, %s)", [kind, year])
+        found: Sequence[int] = cursor.fetchone()
+    return found[0]
+
+
+def keep_copy(document: Document, language: str, pdf: bytes) -> Copy:
+    """Keep the PDF of a document in one language; where somebody was faster, theirs is given."""
+    place = default_storage.save(f"documents/{document.id}-{language}.pdf", ContentFile(pdf))
+    copy = Copy(
+        document=document,
+        language=language,
+        place=place,
+        size=len(pdf),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        made_at=clock.now(),
+    )
+    Copy.objects.bulk_create([copy], ignore_conflicts=True)
+    kept = Copy.objects.get(document=document, language=language)
+    if kept.place != place:
+        default_storage.delete(place)
+    return kept

@@ -1,0 +1,168 @@
+"""The evidence pack as a sheet: the same data as the JSON, in words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Step, Steps, Text
+from michinori.wording import contract_page, display
+from michinori.wording import evidence as words
+from michinori.wording.contracts import CONTRACT_STATUSES, PAYMENT_KINDS
+from michinori.wording.history import history_sentence
+from michinori.wording.terms import FIELDS, value_text
+
+type Pack = Mapping[str, Any]
+
+
+def evidence_sheet(pack: Pack) -> Sheet:
+    """In the active language; ``pack`` as ``queries.evidence.read_pack`` gives it."""
+    contract, made_at = pack["contract"], _moment(pack["made_at"])
+    head = [("contract", contract["id"]), ("title", contract["title"])]
+    head += [("status", str(CONTRACT_STATUSES[contract["status"]])), ("made_at", made_at)]
+    sections: dict[str, Sequence[Part]] = {
+        "parties": [Facts([(words.side(side), _party(pack["parties"][side])) for side in ("client", "worker")])],
+        "meter": _meter(pack["meter"]),
+        "statement": _statement(pack["statement"]),
+        "terminations": _terminations(pack["terminations"]),
+        "terms": _terms(pack["terms"]),
+        "amendments": _amendments(pack["amendments"]),
+        "events": [_events(pack)],
+        "verify": _verify(pack),
+    }
+    return Sheet(
+        title=str(words.TITLE),
+        subtitle=f"{words.ABOUT}\n{words.TAX_NOTE}",
+        lang="ja" if display.japanese() else "en",
+        author=_("道のり"),
+        head=_facts(head),
+        sections=[Section(str(words.HEADINGS[name]), parts) for name, parts in sections.items()],
+        foot=(contract["id"], made_at),
+        hash=f"SHA-256 {pack['digest']}",
+    )
+
+
+def _facts(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(str(words.LABELS[name]), value) for name, value in rows]
+
+
+def _moment(iso: str) -> str:
+    return display.moment(datetime.fromisoformat(iso))
+
+
+def _party(row: Mapping[str, Any]) -> str:
+    return f"{words.party(row)}\n{row['id']}"
+
+
+def _meter(meter: Mapping[str, Any]) -> list[Part]:
+    """The stages' figures, then how the standing figure comes about."""
+    names = ("price", "confirmed", "claimed", "filed")
+    rows = [[stage["name"], *(display.yen(stage[name]) for name in names)] for stage in meter["stages"]]
+    if meter["superseded"]:
+        rows.append([str(words.LABELS["superseded"]), *[display.yen(meter["superseded"])] * 4])
+    sums = [sum(stage[name] for stage in meter["stages"]) + meter["superseded"] for name in names]
+    rows.append([words.total(), *map(display.yen, sums)])
+    part = meter["standing"] - meter["confirmed"]
+    lines = contract_page.standing_lines(
+        meter["confirmed"], meter["filed_rest"], meter["fallback_share"], part, meter["standing"]
+    )
+    counted = [[line["label"], display.yen(line["amount"])] for line in lines]
+    return [
+        Amounts([str(column) for column in words.METER_COLUMNS], rows, 4, sum=True),
+        Amounts(["", ""], counted, 1, sum=True),
+    ]
+
+
+def _statement(statement: Mapping[str, Any]) -> list[Part]:
+    facts = [(name, display.yen(statement[f"{name}_with_tax"])) for name in ("deposited", "escrow", "refunded")]
+    rows = [
+        [
+            str(PAYMENT_KINDS[one["kind"]]),
+            _moment(one["at"]),
+            *map(display.yen, (one["before_tax"], one["tax"])),
+            *map(display.yen, (one["fee"] + one["fee_tax"] - one["waived"], one["withheld"], one["net"])),
+        ]
+        for one in statement["payments"]
+    ]
+    paid: list[Part] = [Amounts([str(column) for column in words.PAYMENT_COLUMNS], rows, 5)] if rows else []
+    return [Facts(_facts(facts)), *paid]
+
+
+def _terms(versions: Sequence[Mapping[str, Any]]) -> list[Part]:
+    parts: list[Part] = []
+    for one in versions:
+        parts += [Text(words.version(one["version"], _moment(one["made_at"]), one["by"]), "heading")]
+        parts += _body(one["body"])
+    return parts
+
+
+def _body(body: Mapping[str, Any]) -> list[Part]:
+    """One version in full: the brief, the stages, everything else."""
+    brief = "\n".join(f"{item['key']}: {value_text('brief', item)}" for item in body["brief"])
+    stages = "\n".join(value_text("stages", stage) for stage in body["stages"])
+    rows = [("brief", brief), ("stages", stages)]
+    rows += [(name, value_text(name, body[name])) for name in contract_page.PLAIN_TERMS]
+    return [Facts([(str(FIELDS[name]), value) for name, value in rows])]
+
+
+def _amendments(found: Sequence[Mapping[str, Any]]) -> list[Part]:
+    if not found:
+        return [Text(str(words.NOTHING), "small")]
+    parts: list[Part] = []
+    for one in found:
+        heading = f"{words.amendment_status(one['status'])}　{_moment(one['made_at'])}"
+        rows = [("by", words.side(one["by"])), ("price", display.yen(one["price"])), ("reason", one["reason"])]
+        rows += [("closed_at", _moment(one["closed_at"]))] if one["closed_at"] else []
+        parts += [Text(heading, "heading"), Facts(_facts(rows)), *_body(one["body"])]
+    return parts
+
+
+def _terminations(found: Sequence[Mapping[str, Any]]) -> list[Part]:
+    if not found:
+        return [Text(str(words.NOTHING), "small")]
+    parts: list[Part] = []
+    for one in found:
+        rows = [("by", words.side(one["opened_by"])), ("opened_at", _moment(one["opened_at"]))]
+        rows += [("reason", words.ending_reason(one["reason"], by_clock=one["by_clock"]))]
+        if one["undisputed_total"] is not None:
+            rows += [("undisputed", display.yen(one["undisputed_total"]))]
+        if one["settled_by"]:
+            rows += [("settled", words.settled(one["settled_amount"], one["settled_by"]))]
+        rows += [("closed_at", _moment(one["closed_at"]))] if one["closed_at"] else []
+        named = [[words.side(p["by"]), _moment(p["at"]), display.yen(p["amount"])] for p in one["positions"]]
+        parts += [Facts(_facts(rows)), Amounts([str(column) for column in words.POSITION_COLUMNS], named, 1)]
+    return parts
+
+
+def _events(pack: Pack) -> Steps:
+    names = {stage["id"]: stage["name"] for one in pack["terms"] for stage in one["body"]["stages"]}
+    notes = {note["n"]: note for note in pack["notes"]}
+    files: dict[int, list[tuple[str, str]]] = {}
+    for file in pack["files"]:
+        files.setdefault(file["n"], []).append((words.file(file["name"], file["size"]), file["sha256"]))
+    return Steps(
+        [
+            Step(
+                n=event["n"],
+                at=_moment(event["at"]),
+                text=history_sentence(event["kind"], event["data"], viewer_side=None, stage_names=names),
+                note=_note(notes.get(event["n"])),
+                files=files.get(event["n"], []),
+                small=words.small_print(event),
+            )
+            for event in pack["events"]
+        ]
+    )
+
+
+def _note(note: Mapping[str, Any] | None) -> str:
+    if note is None:
+        return ""
+    named = [words.items(note["items"])] if note["items"] else []
+    return "\n".join([*named, note["text"]]).strip()
+
+
+def _verify(pack: Pack) -> list[Part]:
+    last = [Text(words.last_hash(pack["events"][-1]), "small")] if pack["events"] else []
+    return [*(Text(str(sentence)) for sentence in words.VERIFY), *last]

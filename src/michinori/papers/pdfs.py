@@ -1,0 +1,33 @@
+"""Papers as PDFs for those who may read them, in the active language."""
+
+from datetime import datetime
+from typing import IO
+
+from django.core.files.storage import default_storage
+from django.utils.translation import get_language
+
+from michinori.kernel.actor import Actor
+from michinori.papers.commands.documents import keep_copy
+from michinori.papers.layouts.evidence import evidence_sheet
+from michinori.papers.layouts.notice import notice_sheet
+from michinori.papers.models import Copy, Document
+from michinori.papers.queries.documents import find_document
+from michinori.papers.queries.evidence import read_pack
+from michinori.papers.sheets import as_pdf
+
+
+def evidence_pdf(actor: Actor, contract_id: str) -> bytes:
+    """The pack as it is now; nothing is kept. Raises ``not-found`` (404) for strangers."""
+    pack = read_pack(actor, contract_id)
+    return as_pdf(evidence_sheet(pack), made_at=datetime.fromisoformat(pack["made_at"]))
+
+
+def document_pdf(actor: Actor, document_id: str) -> tuple[Document, IO[bytes]]:
+    """A stored document: set when it is first asked for in a language, the same bytes ever after; the caller closes."""
+    document = find_document(actor, document_id)
+    language = "ja" if (get_language() or "ja").startswith("ja") else "en"
+    copy = Copy.objects.filter(document=document, language=language).first()
+    if copy is None:
+        pdf = as_pdf(notice_sheet(document), made_at=document.made_at)
+        copy = keep_copy(document, language, pdf)
+    return document, default_storage.open(copy.place, "rb")

@@ -1,0 +1,25 @@
+"""Words for stored documents: their kinds, the labels of their heads, and how they are found."""
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.wording.sentences import Sentence, fill
+
+KINDS: dict[str, Sentence] = {"terms_notice": _("取引条件の通知")}
+LABELS: dict[str, Sentence] = {
+    "number": _("書類の番号"),
+    "made_at": _("書類を作った日時"),
+    "contract": _("契約の番号"),
+    "version": _("契約条件の版"),
+}
+NOTICE_LAW = _("特定受託事業者に係る取引の適正化等に関する法律（フリーランス法）第3条による通知です。")
+_VERSION = _("第%(version)s版")
+
+
+def kind(name: str) -> str:
+    """What a kind of document is called."""
+    return str(KINDS[name])
+
+
+def version(number: int) -> str:
+    """Which version of the terms."""
+    return fill(_VERSION, {"version": number}, {})
