@@ -1,6 +1,7 @@
 """Change of terms (domain § 4)."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -187,3 +188,15 @@ def test_while_work_waits_for_an_answer_the_time_to_look_at_it_is_not_cut() -> N
     assert flaws(play, replace(play.life.terms, inspection_days=1)) == {"inspection_running"}
     assert proposed(play, replace(play.life.terms, inspection_days=10)).life.amendment
     assert proposed(active(), replace(terms(), inspection_days=1)).life.amendment
+
+
+def test_payment_is_not_put_off_beyond_day_60_from_the_delivery() -> None:
+    """Freelance Act art. 4: receipt counts, not the due date that comes later (domain § 9)."""
+    play = active().wait(days=6).deliver()
+    last = date(2027, 1, 28)  # delivered on 30 November, which is day 1
+    assert flaws(play, replace(play.life.terms, payment_due_date=date(2027, 1, 30))) == {"payment_too_late"}
+    stays = replace(play.life.terms, note="お礼を書き足します")
+    assert stays.payment_due_date > last
+    assert proposed(play, stays).life.amendment, "a date that stays was agreed before the delivery"
+    assert proposed(play, replace(play.life.terms, payment_due_date=last)).life.amendment
+    assert proposed(active(), replace(terms(), payment_due_date=date(2027, 3, 1))).life.amendment

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.law import payment_moved_too_far
 from michinori.rules.life import Amendment, Deposit, Life, Refund, Side, Stage, Turn, other
 from michinori.rules.lifecycle import permit
 from michinori.rules.meter import Meter, read_meter
@@ -37,19 +39,33 @@ def check_fits(life: Life, terms: Terms) -> None:
         flaws.append(Flaw("terms.price", "below_paid", {"limit": floor}))
     if life.status == "delivered" and terms.price < life.terms.price:
         flaws.append(Flaw("terms.price", "no_cut_after_delivery"))
+    flaws += _meter_flaws(life, terms)
     new = {stage.id: stage for stage in terms.stages}
     for stage in life.stages:
         kept = new.get(stage.id)
         fixed = stage.status in ("submitted", "approved")
         if fixed and (kept is None or (kept.name, kept.price) != (stage.name, stage.price)):
-            flaws.append(Flaw("terms.stages", "stage_fixed", {"name": stage.name}))
+            key = "stage_fixed_on_ladder" if terms.meter == "ladder" else "stage_fixed"
+            flaws.append(Flaw("terms.stages", key, {"name": stage.name}))
     waiting = life.delivery is not None or any(stage.status == "submitted" for stage in life.stages)
     if waiting and terms.inspection_days < life.terms.inspection_days:  # an amendment touches no running clock
         flaws.append(Flaw("terms.inspection_days", "inspection_running", {"limit": life.terms.inspection_days}))
+    received_on = day_of(life.delivery.at) if life.delivery else None
+    if latest := payment_moved_too_far(terms, life.terms, received_on):
+        flaws.append(Flaw("terms.payment_due_date", "payment_too_late", {"latest": latest.isoformat()}))
     if terms == life.terms:
         flaws.append(Flaw("terms", "nothing_changed"))
     if flaws:
         raise Problem.invalid(*flaws)
+
+
+def _meter_flaws(life: Life, terms: Terms) -> list[Flaw]:
+    """Fixed ↔ hourly is no amendment; the hourly rate cannot be cut once the work is delivered (domain § 4)."""
+    if (life.terms.meter == "hours") != (terms.meter == "hours"):
+        return [Flaw("terms.meter", "hours_or_not")]
+    if life.status == "delivered" and (terms.rate or 0) < (life.terms.rate or 0):
+        return [Flaw("terms.meter.rate", "no_rate_cut_after_delivery")]
+    return []
 
 
 def fits(life: Life, terms: Terms) -> bool:
@@ -192,6 +208,8 @@ def diff(old: Terms, new: Terms) -> tuple[Change, ...]:
     """What changes, field by field, stages by id and brief items by key; values JSON-ready."""
     before, after = old.as_data(), new.as_data()
     changes = [Change(name, "", before[name], after[name]) for name in _PLAIN if before[name] != after[name]]
+    if before["meter"] != after["meter"]:
+        changes.append(Change("meter", "", before["meter"], after["meter"]))
     for name, key in (("stages", "id"), ("brief", "key")):
         olds, news = ({row[key]: row for row in side[name]} for side in (before, after))
         for row_key in [*olds, *(k for k in news if k not in olds)]:
