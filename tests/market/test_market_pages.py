@@ -137,12 +137,14 @@ def test_address_and_contact_are_for_signed_in_people(post: MakeJob, browse: Bro
         assert secret in seen
         assert secret not in hidden
     assert "ログインすると見えます" in hidden
-    assert "この募集に書かれていないこと" not in seen
+    assert "この募集に足りない情報" not in seen
 
 
 def test_what_a_posting_lacks_is_said_to_both_sides(post: MakeJob, browse: Browse, aoi: User, ren: User) -> None:
     job = post()
     assert "住所、連絡先、報酬" in text(browse(ren).get(f"/jobs/{job.id}"))
+    where = f'href="/organisations/{default_client(aoi.id).id}"'
+    assert where in text(browse(aoi).get(f"/jobs/{job.id}")), "a company states them on its own page"
     own = text(browse(aoi).get(f"/jobs/{job.id}"))
     assert "書くと伝わりやすくなること" in own
     assert "予算の上限か下限を書きます" in own

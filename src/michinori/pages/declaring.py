@@ -17,13 +17,13 @@ class DeclarationsForm(PageForm):
         limit=LINE_LIMIT,
         label=_("住所"),
         required=False,
-        help_text=_("仕事を出すときに要ります。ログインした会員にだけ見えます。"),
+        help_text=_("仕事を頼むときに必要です。ログインした会員にだけ見えます。"),
     )
     contact = LineField(
         limit=LINE_LIMIT,
         label=_("連絡先"),
         required=False,
-        help_text=_("電話番号など。仕事を出すときに要ります。ログインした会員にだけ見えます。"),
+        help_text=_("電話番号など。仕事を頼むときに必要です。ログインした会員にだけ見えます。"),
     )
     business = TickField(label=_("事業として仕事を頼む"), required=False)
     has_staff = TickField(label=_("従業員がいる"), required=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from michinori.pages.fields import read_number
@@ -39,3 +40,8 @@ def checked(form: JobForm, client: Client) -> list[Check]:
 def lacks(holder: User | Organisation) -> bool:
     """Whether address or contact of a client are still to be stated."""
     return not (holder.address and holder.contact)
+
+
+def declare_address(client: Client) -> str:
+    """Where this client states address and contact."""
+    return reverse("organisation", args=[client.id]) if client.organisation_id else reverse("settings")

@@ -16,7 +16,7 @@ from michinori.market.models import Job
 from michinori.market.policy import require
 from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.market.checklist import checked, lacks
+from michinori.pages.market.checklist import checked, declare_address, lacks
 from michinori.pages.market.forms import JobForm
 from michinori.people.models import Client
 from michinori.people.queries import clients_of
@@ -122,16 +122,9 @@ def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) 
         "job": job,
         "items": checked(form, client),
         "unknown_holder": lacks(holder),
-        "declare": _declare_address(client),
+        "declare": declare_address(client),
     }
     return render(request, "market/job_form.html", values, status=form.status)
-
-
-def _declare_address(client: Client) -> str:
-    """Where this client states address and contact."""
-    if client.organisation_id:
-        return reverse("organisation", args=[client.id])
-    return reverse("settings")
 
 
 def _names(clients: list[Client]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from michinori.market import queries
 from michinori.market.models import Proposal
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.market.checklist import declare_address, lacks
 from michinori.wording.market import ITEM_HINTS, ITEMS
 
 
@@ -24,6 +25,7 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
         "view": view,
         "job": view.job,
         "holder": view.job.client.holder,
+        "declare": declare_address(view.job.client) if lacks(view.job.client.holder) else "",
         "missing": [(ITEMS[item], ITEM_HINTS[item]) for item in view.missing],
         "direction": [item for item in view.job.brief if item["direction"]],
         "other_items": [item for item in view.job.brief if not item["direction"]],
