@@ -93,6 +93,8 @@ def test_beside_the_terms_for_both(case: Case, django_assert_max_num_queries: Dj
     has(read, ART_3=True, ART_4=case.staff, ART_5=case.five, ART_16=case.sixteen)
     assert ("あなたを守る法律" in read) is case.five
     assert ("クライアントが途中でやめるときは、30日前" in read) is case.sixteen
+    terms = ren.get(f"/contracts/{contract.id}/terms").content.decode()
+    has(terms, ART_3=True, ART_4=case.staff, ART_5=case.five, ART_16=case.sixteen)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.records import all_steps, newest_steps, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.ledger import accounts
@@ -17,6 +18,7 @@ from michinori.pages.meter_way import MeterFigures, figures_of
 from michinori.rules.money import Preview, escrow, preview
 from michinori.wording import contract_page
 from michinori.wording import contracts as words
+from michinori.wording.law import beside
 from michinori.wording.terms import FIELDS, value_text
 
 RECENT = 8
@@ -135,5 +137,11 @@ def show_terms(request: HttpRequest, contract_id: str) -> HttpResponse:
     view = view_contract(actor_of(request), contract_id)
     data = view.life.terms.as_data()
     plain = [(FIELDS[name], value_text(name, data[name])) for name in contract_page.PLAIN_TERMS]
-    values = frame(view) | {"terms": view.life.terms, "plain": plain, "versions": versions_of(view.contract)}
+    law = beside(law_on_offer(view.contract.client, view.life.terms, view.contract), view.standing.side)
+    values = frame(view) | {
+        "terms": view.life.terms,
+        "plain": plain,
+        "versions": versions_of(view.contract),
+        "law": law,
+    }
     return render(request, "contracts/terms.html", values)
