@@ -13,7 +13,7 @@ from typing import Any
 from michinori.kernel.clock import day_of
 from michinori.rules.clocks import next_clock, strike
 from michinori.rules.delivering import deliver
-from michinori.rules.ending import open_ending
+from michinori.rules.ending import name_amount, open_ending
 from michinori.rules.house import House
 from michinori.rules.life import Deposit, Fact, Life, Move, Refund, Side, Turn
 from michinori.rules.meter import Meter, read_meter
@@ -79,7 +79,9 @@ class Play:
         return Play(life, self.at, self.facts + turn.facts, self.moves + turn.moves)
 
     def do(self, decide: Callable[..., Turn], *args: Any, **kwargs: Any) -> "Play":
-        """Carry out a decision on this life."""
+        """Carry out a decision on this life, now where it asks when."""
+        if decide is name_amount:
+            kwargs = {"at": self.at} | kwargs
         return self.took(decide(self.life, *args, **kwargs))
 
     def until(self, instant: datetime) -> "Play":

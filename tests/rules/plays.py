@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rules.makers import Play, active, an_id, offered, terms
 
 from michinori.kernel.clock import day_of
-from michinori.rules import amending, delivering, ending, offering, work
+from michinori.rules import amending, bidding, delivering, ending, offering, work
 from michinori.rules.acts import Possible, possible
 from michinori.rules.life import SIDES, Life, Side, Turn, other
 from michinori.rules.lifecycle import on_side
@@ -116,8 +116,17 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
             life, side, amount(draw, life, side), "agreed", ending_id=an_id("trm"), at=at, by=side
         ),
         "accept-termination": lambda life: ending.accept_amount(life, side, theirs or 0),
-        "counter-termination": lambda life: ending.name_amount(life, side, amount(draw, life, side)),
+        "counter-termination": lambda life: ending.name_amount(life, side, amount(draw, life, side), at=at),
         "withdraw-termination": lambda life: ending.withdraw_ending(life, side),
+        "extend-termination": lambda life: bidding.extend_silence(life, side),
+        "seal-bid": lambda life: bidding.seal_bid(
+            life, side, draw(st.integers(life.paid, life.terms.price)), commitment=an_id("bid"), at=at
+        ),
+        "file-result": lambda life: bidding.file_result(
+            life, side, draw(st.integers(life.paid, life.terms.price)), result_id=an_id("out")
+        ),
+        "deny-result": lambda life: bidding.deny_result(life, side),
+        "end-at-standing": lambda life: ending.end_at_standing(life, side),
     }
     return table[name]
 

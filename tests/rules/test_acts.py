@@ -40,12 +40,13 @@ def test_an_ending_names_its_id() -> None:
     ref = play.life.ending.id
     assert f"terminations/{ref}/accept" in paths(play, "client")
     assert f"terminations/{ref}/counter" in paths(play, "client")
-    assert paths(play, "worker") == [f"terminations/{ref}/withdraw"]
+    assert paths(play, "worker") == [f"terminations/{ref}/withdraw", f"terminations/{ref}/file-result"]
 
 
 def test_an_ending_taken_back_once_is_not_taken_back_again() -> None:
     play = sketch().end("worker", 40_000).do(withdraw_ending, "worker").end("worker", 40_000)
-    assert paths(play, "worker") == []
+    assert play.life.ending
+    assert paths(play, "worker") == [f"terminations/{play.life.ending.id}/file-result"]
 
 
 def test_every_act_starts_in_a_status_that_it_names() -> None:

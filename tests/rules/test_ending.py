@@ -4,7 +4,7 @@ import pytest
 from rules.makers import NOON, Play, active, agreed, due_with_tax, japan, sketch
 
 from michinori.kernel.problems import Problem
-from michinori.rules.clocks import clocks
+from michinori.rules.clocks import clocks, latest_end
 from michinori.rules.delivering import accept_delivery, send_back
 from michinori.rules.ending import accept_amount, name_amount, outlook, undisputed_total, withdraw_ending
 from michinori.rules.offering import make_first_deposit
@@ -40,7 +40,8 @@ def test_s6_ten_thousand_against_nothing_ends_within_35_days() -> None:
     """¥30,000 with about ¥20,000 of work in it, shown in files and objected to."""
     play = active(30_000).report(1, 66).do(object_stage, 1).end("worker", 10_000).do(name_amount, "client", 0)
     assert undisputed_total(play.life) == 0
-    assert [(clock.kind, clock.at) for clock in clocks(play.life)] == [("standing_rule", japan(12, 29, 24))]
+    assert [(clock.kind, clock.at) for clock in clocks(play.life)] == [("bidding", japan(12, 8, 24))]
+    assert latest_end(play.life) == japan(12, 29, 24)
     play = play.until(japan(12, 29, 24))
     assert (play.life.settled_amount, play.life.settled_by) == (9_900, "standing_rule")
 

@@ -8,16 +8,18 @@ from typing import get_args
 
 import pytest
 from django.utils import translation
-from rules.makers import Play, active, agreed, offered, sketch, terms
+from rules.makers import Play, active, agreed, japan, offered, sketch, terms
 
 from michinori import rules
 from michinori.rules import life as lives
 from michinori.rules.amending import accept_amendment, diff, propose_amendment
+from michinori.rules.bidding import check_result, file_result
 from michinori.rules.clocks import ORDER, clocks
 from michinori.rules.ending import name_amount
 from michinori.rules.life import SIDES
 from michinori.rules.lifecycle import TABLE
 from michinori.rules.terms import BriefItem, Reorder
+from michinori.rules.work import object_stage
 from michinori.wording import contracts, display, exits, history
 from michinori.wording import terms as words
 from michinori.wording.clocks import TEXTS, TITLES, clock_sentence, next_step
@@ -48,6 +50,18 @@ def increased() -> Play:
     return play.do(accept_amendment, "client", play.at)
 
 
+def apart() -> Play:
+    """An ending of ¥10,000 against ¥0 whose time for sealed bids has begun."""
+    play = active(30_000).report(1, 66).do(object_stage, 1).end("worker", 10_000).do(name_amount, "client", 0)
+    return play.until(japan(12, 8, 24))
+
+
+def with_result() -> Play:
+    """The same, with an outside result that staff found genuine."""
+    play = apart().do(file_result, "worker", 8_000, result_id="out_1")
+    return play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at)
+
+
 def states() -> list[Play]:
     """Lives in which every clock runs at least once."""
     proposed = active()
@@ -57,7 +71,8 @@ def states() -> list[Play]:
     ending = sketch().end("worker", 40_000)
     return [
         offered(), agreed(), active(), sketch(), active().submit(1), active().deliver(), proposed, increased(), ending,
-        ending.do(name_amount, "client", 5_000), active().deliver(file=False), active().report(1, 20, file=False),
+        ending.do(name_amount, "client", 5_000), apart(), apart().until(japan(12, 15, 24)), with_result(),
+        active().deliver(file=False), active().report(1, 20, file=False),
         ending.wait(days=20), active().deliver().wait(days=9), offered().wait(days=9),
     ]  # fmt: skip
 
@@ -134,7 +149,7 @@ def test_four_sentences_on_what_follows_an_ending(language: str) -> None:
     assert "20,000" in lines[2]
     if language == "ja":
         assert lines[2].startswith("12月9日（水）24時まで")
-        assert "12月30日（水）" in lines[3]
+        assert "1月2日（土）" in lines[3]
     answered = play.end("worker", 40_000).do(name_amount, "client", 5_000)
     for side in SIDES:
         assert len(exits.ending_outlook(answered.life, side, at=answered.at)) == 4
@@ -178,6 +193,6 @@ def test_every_difference_reads_as_a_row() -> None:
 
 
 def test_every_field_of_terms_has_a_label() -> None:
-    assert set(terms().as_data()) - {"house"} == set(words.FIELDS)
+    assert set(terms().as_data()) - {"house", "fee_base"} == set(words.FIELDS)
     assert words.field_label("terms.stages.0.price") == str(words.FIELDS["price"])
     assert words.field_label("terms.due_date") == str(words.FIELDS["due_date"])

@@ -11,8 +11,8 @@ from michinori.api.bodies import Seen
 from michinori.api.callers import Call
 from michinori.api.contract_answers import Meter
 from michinori.api.routes import Room
-from michinori.contracts.commands import terminations
-from michinori.contracts.queries.terminations import preview_termination, view_termination
+from michinori.contracts.commands import bids, results, terminations
+from michinori.contracts.queries.terminations import TerminationView, preview_termination, view_termination
 from michinori.rules import money
 
 room = Room(_("途中終了"))
@@ -36,6 +36,39 @@ class CounterAmount(Seen):
     """The caller's amount; each moves only towards the other."""
 
     amount: int
+    note: str = ""
+
+
+class Extension(Seen):
+    """For a natural person who is ill. The reason stays between the two."""
+
+    reason: str
+
+
+class Bid(Seen):
+    """One number, sealed and not replaceable."""
+
+    amount: int = Field(description="Whole yen before tax, what has been paid included")
+
+
+class NewResult(Seen):
+    """A settlement record, certified ODR or court decision, with its document."""
+
+    amount: int = Field(description="The contract's total that it names, whole yen before tax")
+    file_id: str
+    note: str = ""
+
+
+class Denial(Seen):
+    """Why it is not what was decided."""
+
+    reason: str
+
+
+class Checked(BaseModel):
+    """What staff found: whether the document is genuine, nothing else."""
+
+    genuine: bool
     note: str = ""
 
 
@@ -64,6 +97,25 @@ class Position(BaseModel):
     at: Instant
 
 
+class Bids(BaseModel):
+    """Sealed bids: since when, until when, who has sealed. What was sealed is never answered."""
+
+    since: Instant
+    until: Instant | None
+    sealed_by: list[str]
+    opened_at: Instant | None
+
+
+class OutsideResult(BaseModel):
+    """What was decided outside. ``deny_by``: until when the other side may deny it; null until staff checked it."""
+
+    id: str
+    by: str
+    amount: int
+    status: str = Field(description="filed or genuine")
+    deny_by: Instant | None
+
+
 class Termination(BaseModel):
     """``undisputed_total``: with what was paid; null before two amounts stand."""
 
@@ -78,6 +130,11 @@ class Termination(BaseModel):
     preview: Preview
     offers: list[Position]
     undisputed_total: int | None
+    extended: bool
+    not_before: Instant | None = Field(description="Freelance Act art. 16: takes effect then at the earliest")
+    ends_by: Instant | None = Field(description="When it is over at the latest")
+    bids: Bids | None
+    outside_result: OutsideResult | None
     settled_amount: int | None
     settled_by: str | None = Field(description="agreement, silence, bids, standing_rule or outside_result")
 
@@ -97,8 +154,38 @@ def _answer(call: Call, termination_id: str) -> Termination:
         preview=Preview.of(view.preview),
         offers=[Position(by=one.by, amount=one.amount, at=one.at) for one in view.positions],
         undisputed_total=view.undisputed_total,
+        extended=row.extended,
+        not_before=row.not_before,
+        ends_by=view.ends_by,
+        bids=_bids(view),
+        outside_result=_outside(view),
         settled_amount=row.settled_amount,
         settled_by=row.settled_by,
+    )
+
+
+def _bids(view: TerminationView) -> Bids | None:
+    row = view.termination
+    if row.bidding_since is None:
+        return None
+    return Bids(
+        since=row.bidding_since,
+        until=view.ending_at("bids_open"),
+        sealed_by=sorted(view.sealed),
+        opened_at=row.bids_opened_at,
+    )
+
+
+def _outside(view: TerminationView) -> OutsideResult | None:
+    result = view.termination.open_result
+    if result is None:
+        return None
+    return OutsideResult(
+        id=result.id,
+        by=result.by,
+        amount=result.amount,
+        status=result.status,
+        deny_by=view.ending_at("take_result"),
     )
 
 
@@ -152,4 +239,39 @@ def counter_termination(call: Call, termination_id: str, body: CounterAmount) ->
 def withdraw_termination(call: Call, termination_id: str, body: Seen) -> Termination:
     """The opener, once per contract, before any answer; the former state goes on."""
     row = terminations.withdraw_termination(actor=call.actor, termination_id=termination_id, seen=body.seen)
+    return _answer(call, row.id)
+
+
+@room.command("/terminations/{termination_id}/extend", Termination, _("病気のため返事の期限を延ばす"), body=Extension)
+def extend_termination(call: Call, termination_id: str, body: Extension) -> Termination:
+    """Once, by the side that has not answered, for a natural person who is ill."""
+    row = bids.extend_termination(actor=call.actor, termination_id=termination_id, reason=body.reason, seen=body.seen)
+    return _answer(call, row.id)
+
+
+@room.command("/terminations/{termination_id}/seal-bid", Termination, _("額を封をして入れる"), body=Bid)
+def seal_bid(call: Call, termination_id: str, body: Bid) -> Termination:
+    """Opened when both are in or the time is up. If the worker's is not above the client's: settled at the middle."""
+    row = bids.seal_bid(actor=call.actor, termination_id=termination_id, amount=body.amount, seen=body.seen)
+    return _answer(call, row.id)
+
+
+@room.command("/terminations/{termination_id}/file-result", Termination, _("外で決まった結果を届ける"), body=NewResult)
+def file_result(call: Call, termination_id: str, body: NewResult) -> Termination:
+    """Staff check only that it is genuine; the other side then has days to deny it, after which it takes precedence."""
+    row = results.file_result(
+        actor=call.actor,
+        termination_id=termination_id,
+        amount=body.amount,
+        file_id=body.file_id,
+        note=body.note,
+        seen=body.seen,
+    )
+    return _answer(call, row.id)
+
+
+@room.command("/terminations/{termination_id}/deny-result", Termination, _("届けられた結果を否認する"), body=Denial)
+def deny_result(call: Call, termination_id: str, body: Denial) -> Termination:
+    """The other side of a result that staff found genuine; it then has no effect."""
+    row = results.deny_result(actor=call.actor, termination_id=termination_id, reason=body.reason, seen=body.seen)
     return _answer(call, row.id)

@@ -8,7 +8,7 @@ from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.people.models import Membership
-from michinori.people.queries import power_over
+from michinori.people.queries import is_staff, power_over
 from michinori.rules.life import Side
 from michinori.rules.lifecycle import ACTS
 
@@ -37,6 +37,12 @@ def require_standing(actor: Actor, contract: Contract) -> Standing:
     if standing is None:
         raise Problem.unknown()
     return standing
+
+
+def require_staff(actor: Actor) -> None:
+    """``not-found`` (404) for who is not of the operator's staff."""
+    if actor.user_id is None or not is_staff(actor.user_id):
+        raise Problem.unknown()
 
 
 def require_power(standing: Standing, act: str) -> None:

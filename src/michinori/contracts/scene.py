@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from michinori.contracts.booking import book
 from michinori.contracts.lives import read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
-from michinori.contracts.policy import require_power, require_standing
+from michinori.contracts.policy import require_power, require_staff, require_standing
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment, digest
 from michinori.kernel.ids import new_id
@@ -81,6 +81,26 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         if struck:  # was rolled back with the refused act
             in_transaction(lambda: run_deadline(contract_id, clock.now()))
         raise
+
+
+def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: Decision) -> Contract:
+    """One act of the operator's staff on a contract of others; which acts those are, the rules' table says.
+
+    Raises ``not-found`` (404) for who is not staff.
+    """
+
+    def run() -> Contract:
+        require_staff(actor)
+        contract = locked(contract_id)
+        now = clock.now()
+        apply_due(contract, now)
+        life = read_life(contract)
+        decided = decide(Scene(contract, life, "client", actor, now))
+        turn, words = decided if isinstance(decided, tuple) else (decided, Words())
+        record(contract, life, turn, actor=actor, at=now, words=words)
+        return contract
+
+    return in_transaction(run)
 
 
 def locked(contract_id: str) -> Contract:

@@ -62,6 +62,11 @@ def power_over(user_id: str | None, client_id: str) -> Power | None:
     return cast("Power | None", role)
 
 
+def is_staff(user_id: str) -> bool:
+    """Whether a user is of the operator's staff and may sign in."""
+    return User.objects.filter(id=user_id, is_staff=True, is_active=True).exists()
+
+
 def default_client(user_id: str) -> Client:
     """In whose name a user acts when nothing is said: their only organisation, else themself. Raises ``not-found``."""
     organisations = list(Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True)[:2])

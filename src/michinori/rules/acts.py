@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from michinori.rules.amending import fits
-from michinori.rules.life import Life, Side, Stage
-from michinori.rules.lifecycle import Act, on_side
+from michinori.rules.bidding import takes_bids
+from michinori.rules.life import Life, Side, Stage, other
+from michinori.rules.lifecycle import STAGE_ACTS_WITH_HOURS, Act, on_side
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ class Possible:
         """The act as the API's ``actions`` name it: the address below the contract, or ``amendments/ID/accept``."""
         if self.number is not None:
             return f"stages/{self.number}/{self.act.name}"
+        if self.act.name == "log-hours":
+            return "hours"
         if self.act.name == "propose-amendment":
             return "amendments"
         if self.act.name == "open-termination":
             return "terminations"
         if self.ref is not None:
-            return f"{self.act.scope}s/{self.ref}/{self.act.name.split('-')[0]}"
+            return f"{self.act.scope}s/{self.ref}/{self.act.name.removesuffix(f'-{self.act.scope}')}"
         return self.act.name
 
 
@@ -43,6 +46,12 @@ _STAGE: dict[str, Callable[[Life, Stage], bool]] = {
     "acknowledge": lambda life, stage: bool(stage.reports),
     "object": lambda life, stage: bool(stage.reports),
 }
+
+
+def _on_stage(life: Life, act: Act, stage: Stage) -> bool:
+    if life.terms.meter == "hours" and act.name not in STAGE_ACTS_WITH_HOURS:
+        return False
+    return _STAGE[act.name](life, stage)
 
 
 def _revisions_left(life: Life) -> bool:
@@ -69,6 +78,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "counter-offer": lambda life, side: life.turn == side,
     "cancel": lambda life, side: life.status == "agreed" or life.turn != side,
     "deposit": lambda life, side: life.status == "agreed" or _has_difference(life),
+    "log-hours": lambda life, side: life.terms.meter == "hours",
     "deliver": lambda life, side: True,
     "accept": lambda life, side: life.delivery is not None,
     "send-back": lambda life, side: (
@@ -85,12 +95,28 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "accept-termination": lambda life, side: _can_accept(life, side),
     "counter-termination": lambda life, side: _theirs(life, side) is not None,
     "withdraw-termination": lambda life, side: (
-        life.ending is not None
-        and life.ending.opened_by == side
-        and not life.ending.answered
-        and side not in life.withdrawn
+        _waits_for_other(life, side) and side not in life.withdrawn and not life.bound_to_end
     ),
+    "extend-termination": lambda life, side: (
+        _waits_for_other(life, other(side)) and life.ending is not None and not life.ending.extended
+    ),
+    "seal-bid": lambda life, side: (
+        life.ending is not None and takes_bids(life.ending) and life.ending.bid_of(side) is None
+    ),
+    "file-result": lambda life, side: life.ending is not None and life.ending.outside is None,
+    "deny-result": lambda life, side: _checked_against(life, side),
+    "end-at-standing": lambda life, side: life.frozen,
 }
+
+
+def _waits_for_other(life: Life, side: Side) -> bool:
+    """Whether ``side`` opened the ending and the other has not answered yet."""
+    return life.ending is not None and life.ending.opened_by == side and not life.ending.answered
+
+
+def _checked_against(life: Life, side: Side) -> bool:
+    result = life.ending.outside if life.ending else None
+    return result is not None and result.checked_at is not None and result.by != side
 
 
 def _theirs(life: Life, side: Side) -> int | None:
@@ -108,8 +134,12 @@ def possible(life: Life, side: Side, *, binding: bool = True) -> tuple[Possible,
     for act in on_side(side):
         if life.status not in act.sources or (act.binding and side == "client" and not binding):
             continue
-        if act.scope == "stage":
-            found += [Possible(act, number=s.number) for s in life.stages if _STAGE[act.name](life, s)]
+        if act.scope == "entry":
+            continue  # of entries the log itself says which can be taken back
+        if act.scope == "week":
+            found += [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if week.open]
+        elif act.scope == "stage":
+            found += [Possible(act, number=s.number) for s in life.stages if _on_stage(life, act, s)]
         elif _CONTRACT[act.name](life, side):
             found.append(Possible(act, ref=_ref(life, act)))
     return tuple(found)

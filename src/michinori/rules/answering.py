@@ -5,21 +5,34 @@ from collections.abc import Iterable
 from michinori.rules.acts import Possible
 from michinori.rules.clocks import Clock
 
+_NAMED = ("accept-termination", "counter-termination")
+"""Whatever else goes on, the two may always agree, or come nearer."""
 ANSWERS: dict[str, tuple[str, ...]] = {
     "acknowledge": ("acknowledge", "object"),
     "acknowledge_week": ("acknowledge-week", "object-week"),
+    "acknowledge_week": ("acknowledge-week", "object-week"),
     "approve": ("approve", "return"),
     "accept": ("accept", "send-back"),
-    "silence": ("accept-termination", "counter-termination", "withdraw-termination", "extend-termination"),
-    "take_result": ("deny-result", "accept-termination", "counter-termination"),
-    "bidding": ("accept-termination", "counter-termination"),
-    "bids_open": ("seal-bid", "accept-termination", "counter-termination"),
-    "standing_rule": ("accept-termination", "counter-termination"),
+    "silence": ("accept-termination", "counter-termination", "extend-termination", "withdraw-termination"),
+    "take_result": ("deny-result", *_NAMED),
+    "bidding": _NAMED,
+    "bids_open": ("seal-bid", *_NAMED),
+    "standing_rule": (*_NAMED, "file-result"),
     "lapse_offer": ("accept-offer", "decline-offer", "counter-offer", "cancel"),
     "lapse_deposit": ("deposit", "cancel"),
     "lapse_amendment": ("accept-amendment", "decline-amendment", "counter-amendment", "withdraw-amendment"),
     "lapse_difference": ("deposit",),
-    "stale": ("log-hours", "start", "report", "submit", "deliver", "accept", "send-back", "open-termination"),
+    "stale": (
+        "log-hours",
+        "start",
+        "report",
+        "submit",
+        "log-hours",
+        "deliver",
+        "accept",
+        "send-back",
+        "open-termination",
+    ),
 }
 
 

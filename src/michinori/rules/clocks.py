@@ -1,24 +1,28 @@
 """Everything that happens by itself: which clocks run on a contract, and what each does (domain § 2, Clocks)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from michinori.kernel.clock import end_of, runs_out
 from michinori.rules.amending import lapse_amendment
+from michinori.rules.bidding import open_bidding, open_bids, take_result
 from michinori.rules.delivering import accept_delivery
-from michinori.rules.ending import by_silence, by_standing_rule, open_ending
-from michinori.rules.life import Life, Turn
+from michinori.rules.ending import by_silence, by_standing_rule, open_ending, waits_for_rule
+from michinori.rules.hours import acknowledge_week, answered_by_itself
+from michinori.rules.life import Ending, Life, Turn
 from michinori.rules.meter import read_meter
 from michinori.rules.offering import lapse
 from michinori.rules.work import acknowledge_by_clock, approve_stage
 
 ORDER = (
-    "acknowledge", "approve", "accept", "silence", "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment",
-    "lapse_difference", "stale",
+    "acknowledge", "acknowledge_week", "approve", "accept", "silence", "take_result", "bidding", "bids_open",
+    "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment", "lapse_difference", "stale",
 )  # fmt: skip
 """Of clocks that end at one instant, the earlier in this list acts first."""
-MOVES_MONEY = frozenset(("acknowledge", "approve", "accept", "silence", "standing_rule"))
+MOVES_MONEY = frozenset(
+    ("acknowledge", "acknowledge_week", "approve", "accept", "silence", "take_result", "bids_open", "standing_rule")
+)
 REMIND_DAYS = (3, 1)
 """Before a clock that moves money (domain § 2); every other one reminds on its last day only."""
 
@@ -43,7 +47,8 @@ def clocks(life: Life) -> tuple[Clock, ...]:
 
 
 def _answers(life: Life) -> list[Clock]:
-    if life.status not in ("active", "delivered", "ending"):
+    """Clocks of answers that the client owes; of an insolvent one they stand still (domain § 6)."""
+    if life.status not in ("active", "delivered", "ending") or life.frozen:
         return []
     house, found = life.terms.house, []
     for stage in life.stages:
@@ -54,6 +59,9 @@ def _answers(life: Life) -> list[Clock]:
             found.append(
                 Clock("approve", runs_out(stage.submitted_at, life.terms.inspection_days), stage.id, stage.number)
             )
+    for week in life.weeks:
+        if at := answered_by_itself(week, house.report_days):
+            found.append(Clock("acknowledge_week", at, week.monday.isoformat()))
     if life.delivery and life.delivery.has_file:
         found.append(Clock("accept", runs_out(life.delivery.at, life.terms.inspection_days), life.delivery.id))
     return found
@@ -81,13 +89,55 @@ def _amendment(life: Life) -> list[Clock]:
 
 
 def _ending(life: Life) -> list[Clock]:
+    """Of an open ending: what comes next of silence, bids and rule, and beside it a checked outside result's denial.
+
+    Such a result holds silence and rule back until the other has had its days (domain § 6, 5).
+    """
     ending, house = life.ending, life.terms.house
     if ending is None or life.status != "ending":
         return []
+    denial = None
+    if ending.outside and ending.outside.checked_at:
+        denial = Clock("take_result", runs_out(ending.outside.checked_at, house.denial_days), ending.id)
+    kind, at = _next_of(ending, life)
+    if denial and kind in ("silence", "standing_rule"):
+        at = max(at, denial.at)
+    return [Clock(kind, at, ending.id), *([denial] if denial else [])]
+
+
+def _next_of(ending: Ending, life: Life) -> tuple[str, datetime]:
+    house = life.terms.house
+    if waits_for_rule(life) and not ending.answered:
+        return "standing_rule", runs_out(ending.opened_at, house.silence_days + house.bids_days + house.rule_days)
     if not ending.answered:
-        return [Clock("silence", runs_out(ending.opened_at, house.silence_days), ending.id)]
-    days = house.silence_days + house.bids_days + house.rule_days
-    return [Clock("standing_rule", runs_out(ending.opened_at, days), ending.id)]
+        days = house.silence_days + (house.extension_days if ending.extended else 0)
+        return "silence", max(runs_out(ending.opened_at, days), ending.not_before or ending.opened_at)
+    if ending.bidding_since is None:
+        first = runs_out(ending.answered_at or ending.opened_at, house.answered_days)
+        return "bidding", max(runs_out(ending.opened_at, house.silence_days), first)
+    if ending.bids_opened_at is None:
+        return "bids_open", runs_out(ending.bidding_since, house.bids_days)
+    return "standing_rule", runs_out(ending.bids_opened_at, house.rule_days)
+
+
+def latest_end(life: Life) -> datetime | None:
+    """When an open ending is over at the latest, if the two never meet and answer as late as they can; None without
+    one. An outside result that staff found genuine may add the days in which it can be denied.
+    """
+    ending = life.ending
+    if ending is None:
+        return None
+    kind, at = _next_of(ending, life)
+    apart = replace(ending, worker_amount=life.terms.price, client_amount=0)
+    while kind != "standing_rule":
+        if kind == "silence":
+            apart = replace(apart, answered_at=at)
+        elif kind == "bidding":
+            apart = replace(apart, bidding_since=at)
+        else:
+            apart = replace(apart, bids_opened_at=at)
+        kind, at = _next_of(apart, life)
+    return at
 
 
 def next_clock(life: Life) -> Clock | None:
@@ -101,6 +151,8 @@ def strike(life: Life, clock: Clock, new_id: Callable[[str], str]) -> Turn:
     if clock.kind == "acknowledge":
         stage = next(s for s in life.stages if s.number == clock.stage)
         return acknowledge_by_clock(life, stage, next(r for r in stage.reports if r.id == clock.ref))
+    if clock.kind == "acknowledge_week":
+        return acknowledge_week(life, date.fromisoformat(clock.ref), "clock")
     if clock.kind == "approve":
         return approve_stage(life, clock.stage or 0, "clock")
     if clock.kind == "stale":
@@ -109,6 +161,9 @@ def strike(life: Life, clock: Clock, new_id: Callable[[str], str]) -> Turn:
     plain: dict[str, Callable[[Life], Turn]] = {
         "accept": lambda one: accept_delivery(one, "clock"),
         "silence": by_silence,
+        "take_result": take_result,
+        "bidding": lambda one: open_bidding(one, clock.at),
+        "bids_open": lambda one: open_bids(one, clock.at),
         "standing_rule": by_standing_rule,
         "lapse_offer": lapse,
         "lapse_deposit": lapse,

@@ -10,28 +10,40 @@ from michinori.rules.meter import read_meter
 from michinori.rules.payments import close_at, completed, lapse_open_amendment, pay_stages, pay_up_to
 
 
-def open_ending(life: Life, side: Side, amount: int, reason: Reason, *, ending_id: str, at: datetime, by: Who) -> Turn:
+def open_ending(
+    life: Life,
+    side: Side,
+    amount: int,
+    reason: Reason,
+    *,
+    ending_id: str,
+    at: datetime,
+    by: Who,
+    not_before: datetime | None = None,
+) -> Turn:
     """active | delivered → ending, with an amount in [paid, price] that becomes that side's limit.
 
-    No new work from here.
+    No new work from here. ``not_before``: Freelance Act art. 16, see ``rules.law.earliest_end``.
     """
     permit("open-termination", life.status, by)
-    _in_bounds(life, amount)
-    ending = Ending(ending_id, side, at, reason).moved(side, amount)
+    check_bounds(life, amount)
+    ending = Ending(ending_id, side, at, reason, not_before=not_before).moved(side, amount)
     turn = Turn(replace(life, status="ending", ending=ending))
     turn = turn.told("ending_opened", ending=ending_id, by=by, side=side, amount=amount, reason=reason)
     return lapse_open_amendment(turn)
 
 
-def _in_bounds(life: Life, amount: int) -> None:
+def check_bounds(life: Life, amount: int) -> None:
+    """Every amount is a total of the contract in [paid, price]; raises ``invalid`` (422)."""
     if amount < life.paid:
         raise Problem.invalid(Flaw("amount", "below_paid", {"limit": life.paid}))
     if amount > life.terms.price:
         raise Problem.invalid(Flaw("amount", "above_price", {"limit": life.terms.price}))
 
 
-def _open_one(life: Life, act: str, side: Side) -> Ending:
-    permit(act, life.status, side)
+def the_open_one(life: Life, act: str, by: Who) -> Ending:
+    """The open ending, if the table lets ``by`` do ``act`` now."""
+    permit(act, life.status, by)
     if life.ending is None:
         raise Problem("nothing-to-answer-here")
     return life.ending
@@ -42,7 +54,7 @@ def accept_amount(life: Life, side: Side, amount: int) -> Turn:
 
     An amount below what has been paid can no longer be accepted.
     """
-    ending = _open_one(life, "accept-termination", side)
+    ending = the_open_one(life, "accept-termination", side)
     standing_at = ending.amount_of(other(side))
     if standing_at is None:
         raise Problem("not-your-turn")
@@ -53,16 +65,16 @@ def accept_amount(life: Life, side: Side, amount: int) -> Turn:
     return settle(Turn(life), standing_at, "agreement")
 
 
-def name_amount(life: Life, side: Side, amount: int) -> Turn:
+def name_amount(life: Life, side: Side, amount: int, *, at: datetime) -> Turn:
     """Counter: answer or move, only towards the other; meeting or crossing the other's amount accepts it."""
-    ending = _open_one(life, "counter-termination", side)
+    ending = the_open_one(life, "counter-termination", side)
     theirs, mine = ending.amount_of(other(side)), ending.amount_of(side)
     if theirs is None:
         raise Problem("wait-for-answer")
-    _in_bounds(life, amount)
+    check_bounds(life, amount)
     if mine is not None and (amount >= mine if side == "worker" else amount <= mine):
         raise Problem.invalid(Flaw("amount", "only_towards_other", {"limit": mine}))
-    moved = replace(life, ending=ending.moved(side, amount))
+    moved = replace(life, ending=replace(ending.moved(side, amount), answered_at=ending.answered_at or at))
     turn = Turn(moved).told("ending_countered", ending=ending.id, by=side, amount=amount)
     crosses = amount <= theirs if side == "worker" else amount >= theirs
     if crosses and theirs >= life.paid:
@@ -118,14 +130,15 @@ def outcome_of_silence(life: Life, standing: int) -> int:
 
 
 def outcome_of_rule(life: Life, standing: int) -> int:
-    """F, but not above the worker's lowest nor below the client's highest open amount.
+    """F, but not above the worker's lowest nor below the client's highest open amount, as far as they named one.
 
     Never below what has been paid.
     """
     ending = life.ending
-    if ending is None or ending.worker_amount is None or ending.client_amount is None:
+    if ending is None:
         raise Problem("nothing-to-answer-here")
-    return max(life.paid, min(ending.worker_amount, max(ending.client_amount, standing)))
+    highest = life.terms.price if ending.worker_amount is None else ending.worker_amount
+    return max(life.paid, min(highest, max(ending.client_amount or 0, standing)))
 
 
 def by_standing_rule(life: Life) -> Turn:
@@ -134,17 +147,30 @@ def by_standing_rule(life: Life) -> Turn:
     return settle(Turn(life), outcome_of_rule(life, read_meter(life).standing), "standing_rule")
 
 
+def end_at_standing(life: Life, side: Side) -> Turn:
+    """The client is insolvent: worker or trustee end it at F, whether or not an ending is open (Civil Code art. 642
+    leaves the choice to them). Raises ``not-insolvent`` (409).
+    """
+    permit("end-at-standing", life.status, side)
+    if not life.frozen:
+        raise Problem("not-insolvent")
+    turn = lapse_open_amendment(Turn(life)).told("ended_by_insolvency", by=side)
+    return settle(turn, max(life.paid, read_meter(life).standing), "standing_rule")
+
+
 def withdraw_ending(life: Life, side: Side) -> Turn:
     """The opener takes it back, once per contract and side, before any answer; the former state goes on.
 
     Clocks of answers have never stopped: a delivery accepted meanwhile completes the contract at once, and what became
     payable under ``pay_on: stage`` is paid now.
     """
-    ending = _open_one(life, "withdraw-termination", side)
+    ending = the_open_one(life, "withdraw-termination", side)
     if ending.opened_by != side:
         raise Problem.forbidden("only-the-opener")
     if ending.answered:
         raise Problem("already-answered")
+    if life.bound_to_end:
+        raise Problem("bound-to-end")
     if side in life.withdrawn:
         raise Problem("withdrawn-before")
     status: Status = "delivered" if life.delivery else "active"
@@ -153,9 +179,14 @@ def withdraw_ending(life: Life, side: Side) -> Turn:
     return completed(turn) if life.accepted else pay_stages(turn)
 
 
+def waits_for_rule(life: Life) -> bool:
+    """Whether silence ends nothing: the insolvent client's side is not taken at its silence (domain § 6)."""
+    return life.frozen and life.ending is not None and life.ending.opened_by == "worker"
+
+
 @dataclass(frozen=True)
 class Outlook:
-    """Best and worst total for the worker if nobody agrees, and what is safe already; yen before tax."""
+    """What an open ending comes to if nobody moves any more, and what is safe already; totals in yen before tax."""
 
     undisputed: int | None
     at_silence: int | None
@@ -167,6 +198,6 @@ def outlook(life: Life) -> Outlook:
     standing = read_meter(life).standing
     if life.ending is None:
         return Outlook(None, None, None)
-    if life.ending.answered:
+    if life.ending.answered or waits_for_rule(life):
         return Outlook(undisputed_total(life), None, outcome_of_rule(life, standing))
     return Outlook(None, outcome_of_silence(life, standing), None)

@@ -10,7 +10,7 @@ from michinori.kernel.problems import Problem
 from michinori.rules.life import Side, Status
 
 Who = Literal["client", "worker", "clock", "staff"]
-Scope = Literal["contract", "stage", "week", "amendment", "change-request", "termination"]
+Scope = Literal["contract", "stage", "week", "entry", "amendment", "change-request", "termination"]
 
 UNDER_WAY: tuple[Status, ...] = ("active", "delivered")
 ANSWERABLE: tuple[Status, ...] = ("active", "delivered", "ending")
@@ -36,6 +36,7 @@ class Act:
 _BOTH: tuple[Who, ...] = ("client", "worker")
 _SETTLES: tuple[tuple[Status, Status], ...] = (("ending", "ended"),)
 """Also where what becomes confirmed leaves nothing disputed (domain § 6)."""
+_ENDS: tuple[tuple[Status, Status], ...] = (("active", "ended"), ("delivered", "ended"), ("ending", "ended"))
 _REOPENS: tuple[tuple[Status, Status], ...] = (("delivered", "active"),)
 """Also where new terms add a stage to work already delivered."""
 
@@ -55,6 +56,10 @@ TABLE: tuple[Act, ...] = (
     Act("agree-return", ("worker",), ANSWERABLE, scope="stage"),
     Act("acknowledge", ("client", "clock"), ANSWERABLE, _SETTLES, scope="stage"),
     Act("object", ("client",), ANSWERABLE, scope="stage"),
+    Act("log-hours", ("worker",), ("active",)),
+    Act("take-back-hours", ("worker",), UNDER_WAY, scope="entry"),
+    Act("acknowledge-week", ("client", "clock"), ANSWERABLE, _SETTLES, scope="week"),
+    Act("object-week", ("client",), ANSWERABLE, scope="week"),
     Act("deliver", ("worker",), ("active",), (("active", "delivered"),)),
     Act("accept", ("client", "clock"), ("delivered", "ending"), (("delivered", "completed"), *_SETTLES), binding=True),
     Act("send-back", ("client",), ("delivered", "ending"), (("delivered", "active"),)),
@@ -82,10 +87,21 @@ TABLE: tuple[Act, ...] = (
         scope="termination",
         binding=True,
     ),
+    Act("extend-termination", _BOTH, ("ending",), scope="termination"),
     Act("silence", ("clock",), ("ending",), _SETTLES, scope="termination"),
+    Act("open-bidding", ("clock",), ("ending",), scope="termination"),
+    Act("seal-bid", _BOTH, ("ending",), _SETTLES, scope="termination", binding=True),
+    Act("open-bids", ("clock",), ("ending",), _SETTLES, scope="termination"),
+    Act("file-result", _BOTH, ("ending",), scope="termination", binding=True),
+    Act("check-result", ("staff",), ("ending",), scope="termination"),
+    Act("deny-result", _BOTH, ("ending",), scope="termination", binding=True),
+    Act("take-result", ("clock",), ("ending",), _SETTLES, scope="termination"),
+    Act("end-at-standing", _BOTH, ANSWERABLE, _ENDS, binding=True),
     Act("standing-rule", ("clock",), ("ending",), _SETTLES, scope="termination"),
 )
 ACTS: dict[str, Act] = {act.name: act for act in TABLE}
+STAGE_ACTS_WITH_HOURS = frozenset(("start", "agree-return"))
+"""With the ``hours`` meter one stage stands for the whole: weeks are answered instead of it."""
 
 
 def permit(name: str, status: Status, who: Who) -> Act:

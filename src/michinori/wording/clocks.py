@@ -35,6 +35,10 @@ TITLES: dict[str, Sentence] = {
     "accept:theirs": _("クライアントの検収待ちです"),
     "silence:mine": _("あなたの返事待ちです"),
     "silence:theirs": _("相手の返事待ちです"),
+    "bidding:none": _("額の話し合いが続いています"),
+    "bids_open:none": _("封をした額を出せます"),
+    "take_result:mine": _("届けられた結果を確かめてください"),
+    "take_result:theirs": _("相手の返事待ちです"),
     "standing_rule:none": _("額の話し合いが続いています"),
     "lapse_offer:mine": _("あなたの返事待ちです"),
     "lapse_offer:theirs": _("相手の返事待ちです"),
@@ -80,6 +84,22 @@ TEXTS: dict[str, Sentence] = {
     "silence:theirs": _(
         "%(until)sまでに返事がなければ、%(outcome)s円（税抜）で終わります。返事が来るまでは、"
         "あなたの%(mine)s円がそのまま残ります。"
+    ),
+    "bidding:none": _(
+        "あなたの額は%(mine)s円、相手の額は%(theirs)s円です。相手の額に同意するか、"
+        "相手に近づく額を伝えられます。%(until)sになっても離れていれば、どちらも封をした額を一つ出せるようになります。"
+    ),
+    "bids_open:none": _(
+        "%(until)sまで、封をした額を一つだけ出せます。二人の額が折り合えば真ん中の額で終わり、"
+        "折り合わなければ誰にも見えないまま消えます。相手の%(theirs)s円に同意することも、まだできます。"
+    ),
+    "take_result:mine": _(
+        "相手が、外で決まった結果（合計%(result)s円、税抜）を届け、運営者が書類を本物と確かめました。"
+        "違うときは%(until)sまでに否認してください。否認がなければ、その額で終わります。"
+    ),
+    "take_result:theirs": _(
+        "あなたが届けた結果（合計%(result)s円、税抜）を運営者が本物と確かめました。"
+        "%(until)sまでに相手の否認がなければ、その額で終わります。"
     ),
     "standing_rule:none": _(
         "あなたの額は%(mine)s円、相手の額は%(theirs)s円です。相手の額に同意するか、"
@@ -212,6 +232,8 @@ def _waits_for(clock: Clock, life: Life) -> Side | None:
         return "client"
     if clock.kind == "silence" and life.ending:
         return other(life.ending.opened_by)
+    if clock.kind == "take_result" and life.ending and life.ending.outside:
+        return other(life.ending.outside.by)
     if clock.kind == "lapse_offer":
         return life.turn
     if clock.kind == "lapse_amendment" and life.amendment:
@@ -226,6 +248,9 @@ def _values(clock: Clock, life: Life, side: Side) -> dict[str, Any]:
         "accept": lambda: {"rest": life.terms.price - life.paid},
         "silence": lambda: _ending_values(life, side),
         "standing_rule": lambda: _ending_values(life, side),
+        "bidding": lambda: _ending_values(life, side),
+        "bids_open": lambda: _ending_values(life, side),
+        "take_result": lambda: _ending_values(life, side),
         "lapse_deposit": lambda: {"deposit": escrow(life.terms.price, 0, life.terms.house)},
         "lapse_difference": lambda: {"difference": difference(life, life.amendment.terms) if life.amendment else 0},
         "stale": lambda: {"claimed": read_meter(life).claimed},
@@ -250,4 +275,9 @@ def _ending_values(life: Life, side: Side) -> dict[str, Any]:
     if ending is None:
         return {}
     outcome = ahead.at_silence if ahead.at_rule is None else ahead.at_rule
-    return {"mine": ending.amount_of(side), "theirs": ending.amount_of(other(side)), "outcome": outcome}
+    return {
+        "mine": ending.amount_of(side),
+        "theirs": ending.amount_of(other(side)),
+        "outcome": outcome,
+        "result": ending.outside.amount if ending.outside else None,
+    }

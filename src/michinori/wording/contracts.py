@@ -97,7 +97,16 @@ ACTS: dict[str, Sentence] = {
     "accept-termination": _("この額で終わる"),
     "counter-termination": _("別の額を伝える"),
     "withdraw-termination": _("途中終了を取り下げる"),
+    "extend-termination": _("病気のため返事の期限を延ばす"),
     "silence": _("返事がないまま期限切れ"),
+    "open-bidding": _("封をした額の受け付け開始"),
+    "seal-bid": _("額を封をして出す"),
+    "open-bids": _("封をした額の開封"),
+    "file-result": _("外で決まった結果を届ける"),
+    "check-result": _("届けられた結果の確認"),
+    "deny-result": _("届けられた結果を否認する"),
+    "take-result": _("届けられた結果による終了"),
+    "end-at-standing": _("メーターの額で終える"),
     "standing-rule": _("契約時の決まりによる終了"),
 }
 

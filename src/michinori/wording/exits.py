@@ -1,6 +1,5 @@
 """How contracts end, in words: one sentence and an example in yen for each rule, and what an ending leads to."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
-from michinori.rules.clocks import clocks
+from michinori.rules.clocks import clocks, latest_end
 from michinori.rules.ending import open_ending, outcome_of_silence, undisputed_total
 from michinori.rules.life import Life, Side, other
 from michinori.rules.meter import read_meter
@@ -88,8 +87,9 @@ RULES: dict[str, tuple[Sentence, Sentence, Sentence]] = {
     "standing_rule": (
         _("最後まで折り合わないとき"),
         _(
-            "申し出から%(rule_days)s日で、決まりによる額で終わります。ただし、ワーカーの額より高くも、"
-            "クライアントの額より低くもなりません。運営者は判定しません。"
+            "%(silence_days)s日たっても額が離れていれば、どちらも封をした額を一つ出せます。折り合えば真ん中の額、"
+            "折り合わなければ、遅くとも申し出から%(rule_days)s日で、決まりによる額で終わります。ただし、"
+            "ワーカーの額より高くも、クライアントの額より低くもなりません。運営者は判定しません。"
         ),
         _(
             "たとえば、決まりによる額が%(standing)s円、ワーカーが%(price)s円、クライアントが0円なら、"
@@ -128,7 +128,7 @@ def _example(terms: Terms) -> dict[str, Any]:
         "fallback_share": terms.fallback_share,
         "restart_share": terms.restart_share,
         "silence_days": house.silence_days,
-        "rule_days": house.silence_days + house.bids_days + house.rule_days,
+        "rule_days": house.silence_days + house.answered_days + house.bids_days + house.rule_days,
     }
 
 
@@ -188,8 +188,7 @@ def _ending_values(life: Life, side: Side) -> dict[str, Any]:
         return {}
     figures = read_meter(life)
     silent = None if ending.answered else outcome_of_silence(life, figures.standing)
-    never_met = replace(ending, worker_amount=life.terms.price, client_amount=0)
-    last = next(clock.at for clock in clocks(replace(life, ending=never_met)) if clock.kind == "standing_rule")
+    last = latest_end(life) or ending.opened_at
     first = next((clock.at for clock in clocks(life) if clock.kind == "silence"), last)
     return {
         "amount": ending.amount_of(side),

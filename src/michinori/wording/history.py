@@ -80,6 +80,16 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "ending_countered": _("%(who)sが額を伝えました（%(amount)s円、税抜）"),
     "ending_withdrawn": _("%(who)sが途中終了を取り下げました。契約は元の状態に戻ります"),
+    "ending_extended": _("%(who)sが、病気のため返事の期限を延ばしました"),
+    "bidding_opened": _("額が離れたままなので、どちらも封をした額を出せるようになりました"),
+    "bid_sealed": _("%(who)sが封をした額を出しました（額は誰にも見えません）"),
+    "bids_opened": _("封をした額は折り合いませんでした。出された額は、この先も誰にも見えません"),
+    "bids_opened:met": _("封をした額が折り合いました"),
+    "result_filed": _("%(who)sが外で決まった結果を届けました（%(amount)s円、税抜）"),
+    "result_checked": _("運営者が、届けられた書類が本物であることを確かめました"),
+    "result_refused": _("運営者は、届けられた書類が本物であることを確かめられませんでした"),
+    "result_denied": _("%(who)sが届けられた結果を否認しました。途中終了の手続きはそのまま続きます"),
+    "ended_by_insolvency": _("クライアントの倒産により、%(who)sがメーターの額で契約を終えました"),
     "ending_settled": _("途中終了が%(amount)s円（税抜）で精算されました（%(settled_by)sによる）"),
 }
 
@@ -103,6 +113,8 @@ def history_sentence(
 def _variant(kind: str, data: Mapping[str, Any], viewer_side: Side | None) -> str:
     if data.get("by") == "clock":
         return f"{kind}:clock"
+    if kind == "bids_opened" and data["met"]:
+        return "bids_opened:met"
     if kind == "deposit_made" and data.get("amendment"):
         return "deposit_made:amendment"
     return "payment_made:worker" if kind == "payment_made" and viewer_side == "worker" else kind

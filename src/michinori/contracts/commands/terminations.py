@@ -1,14 +1,16 @@
 """Ending halfway (途中終了, domain § 6): open, accept, counter, withdraw. Amounts are totals in yen before tax."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from michinori.contracts.models import Termination
+from michinori.contracts.models import Contract, Termination
 from michinori.contracts.models.endings import new_termination_id
 from michinori.contracts.scene import Scene, Words, carry_out, read_note
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
-from michinori.rules import ending
+from michinori.rules import ending, law
 from michinori.rules.life import REASONS, Turn
 
 
@@ -24,7 +26,14 @@ def open_termination(
         if chosen is None:
             raise Problem.invalid(Flaw("reason", "not_a_choice"))
         turn = ending.open_ending(
-            scene.life, scene.side, amount, chosen, ending_id=termination_id, at=scene.at, by=scene.side
+            scene.life,
+            scene.side,
+            amount,
+            chosen,
+            ending_id=termination_id,
+            at=scene.at,
+            by=scene.side,
+            not_before=_not_before(scene),
         )
         return turn, words
 
@@ -32,13 +41,23 @@ def open_termination(
     return Termination.objects.get(id=termination_id)
 
 
-def _on(
+def _not_before(scene: Scene) -> datetime | None:
+    """Freelance Act art. 16: when a client's ending of a long contract takes effect at the earliest."""
+    if scene.side != "client":
+        return None
+    span = law.Span(day_of(scene.contract.made_at), scene.life.terms.due_date, day_of(scene.at))
+    declared = scene.contract.client.holder.declaration
+    return law.earliest_end(scene.at) if law.art16_applies(declared, span) else None
+
+
+def on_termination(
     termination_id: str,
     act: str,
     decide: Callable[[Scene], Turn | tuple[Turn, Words]],
     actor: Actor,
     seen: int | None,
 ) -> Termination:
+    """Carry out an act on the contract of an ending, if that is still the open one; else ``termination-not-open``."""
     contract_id = find(Termination.objects.all(), termination_id).contract_id
 
     def only_if_open(scene: Scene) -> Turn | tuple[Turn, Words]:
@@ -52,7 +71,7 @@ def _on(
 
 def accept_termination(*, actor: Actor, termination_id: str, amount: int, seen: int | None = None) -> Termination:
     """Agree to the other's amount by naming it; settled and paid at once. Raises ``amount-changed`` (409)."""
-    return _on(
+    return on_termination(
         termination_id,
         "accept-termination",
         lambda scene: ending.accept_amount(scene.life, scene.side, amount),
@@ -68,17 +87,31 @@ def counter_termination(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = Words(note=read_note(note, required=False))
-        return ending.name_amount(scene.life, scene.side, amount), words
+        return ending.name_amount(scene.life, scene.side, amount, at=scene.at), words
 
-    return _on(termination_id, "counter-termination", decide, actor, seen)
+    return on_termination(termination_id, "counter-termination", decide, actor, seen)
 
 
 def withdraw_termination(*, actor: Actor, termination_id: str, seen: int | None = None) -> Termination:
     """The opener takes it back, once, before any answer; the former state goes on."""
-    return _on(
+    return on_termination(
         termination_id,
         "withdraw-termination",
         lambda scene: ending.withdraw_ending(scene.life, scene.side),
         actor,
         seen,
+    )
+
+
+def end_at_standing(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
+    """End a contract of an insolvent client at the meter; the worker's and the trustee's choice (domain § 6).
+
+    Raises ``not-insolvent`` (409).
+    """
+    return carry_out(
+        contract_id,
+        actor=actor,
+        act="end-at-standing",
+        seen=seen,
+        decide=lambda scene: ending.end_at_standing(scene.life, scene.side),
     )

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
-from michinori.contracts.models import Note, Position, Termination
+from michinori.contracts.models import Note, Position, SealedBid, Termination
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.rows import find
-from michinori.rules.clocks import clocks
+from michinori.rules.clocks import clocks, latest_end
 from michinori.rules.ending import Outlook, name_amount, outlook
 from michinori.rules.life import Life
 from michinori.rules.money import Preview, preview
@@ -22,7 +21,8 @@ from michinori.rules.money import Preview, preview
 class TerminationView:
     """``status`` as in api.md. ``amount``: the opener's first. ``at``: the instant this was read at.
 
-    ``undisputed_total``: with what was paid, yen before tax.
+    ``undisputed_total``: with what was paid, yen before tax. ``sealed``: the sides that have sealed a number; which one,
+    only the rules know.
     """
 
     termination: Termination
@@ -34,12 +34,23 @@ class TerminationView:
     answer_by: datetime | None
     preview: Preview
     outlook: Outlook
+    sealed: frozenset[str]
     at: datetime
+
+    def ending_at(self, kind: str) -> datetime | None:
+        """When the clock of that kind on this ending ends, None if it does not run."""
+        running = (one.at for one in self.view.clocks if one.kind == kind and one.ref == self.termination.id)
+        return next(running, None)
+
+    @property
+    def ends_by(self) -> datetime | None:
+        """When an open ending is over at the latest."""
+        return latest_end(self.view.life) if self.termination.status == "open" else None
 
 
 def view_termination(actor: Actor, termination_id: str) -> TerminationView:
     """Raises ``not-found`` (404) for strangers."""
-    termination = find(Termination.objects.all(), termination_id)
+    termination = find(Termination.objects.select_related("open_result__file"), termination_id)
     view = view_contract(actor, termination.contract_id)
     now, positions = clock.now(), _positions(termination)
     running = [one for one in clocks(view.life) if one.ref == termination.id]
@@ -49,14 +60,21 @@ def view_termination(actor: Actor, termination_id: str) -> TerminationView:
         termination=termination,
         view=view,
         positions=positions,
-        status=_status(termination, view, now),
+        status=_status(termination),
         amount=first,
         undisputed_total=termination.undisputed_total,
         answer_by=running[0].at if running else None,
         preview=_preview(view, first if settled is None else settled),
         outlook=outlook(view.life),
+        sealed=_sealed(termination),
         at=now,
     )
+
+
+def _sealed(termination: Termination) -> frozenset[str]:
+    if termination.bidding_since is None:
+        return frozenset()
+    return frozenset(SealedBid.objects.filter(termination=termination).values_list("by", flat=True))
 
 
 def _positions(termination: Termination) -> tuple[Position, ...]:
@@ -65,16 +83,17 @@ def _positions(termination: Termination) -> tuple[Position, ...]:
     return tuple(termination.positions.order_by("n").annotate(words=Subquery(words)))
 
 
-def _status(termination: Termination, view: ContractView, now: datetime) -> str:
-    """Stored: open, settled, withdrawn.
-
-    An open one answered by both: partly_settled once a part is paid, then awaiting_rule.
+def _status(termination: Termination) -> str:
+    """Stored: open, settled, withdrawn. An open one answered by both: bidding while numbers may be sealed, then
+    awaiting_rule; before that partly_settled once a part is paid.
     """
-    if termination.status != "open" or termination.undisputed_total is None:
+    if termination.status != "open" or termination.answered_at is None:
         return termination.status
-    if now >= runs_out(termination.opened_at, view.life.terms.house.silence_days):
+    if termination.bids_opened_at is not None:
         return "awaiting_rule"
-    return "partly_settled" if termination.undisputed_total > 0 else "open"
+    if termination.bidding_since is not None:
+        return "bidding"
+    return "partly_settled" if termination.undisputed_total else "open"
 
 
 def _preview(view: ContractView, amount: int) -> Preview:
@@ -109,4 +128,4 @@ def after_naming(view: ContractView, amount: int) -> Life:
 
     Raises what the answer itself would: ``invalid`` (422), ``wait-for-answer`` (409).
     """
-    return name_amount(view.life, view.standing.side, amount).life
+    return name_amount(view.life, view.standing.side, amount, at=clock.now()).life
