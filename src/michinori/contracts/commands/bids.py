@@ -1,0 +1,46 @@
+"""The extension for illness and sealed bids (domain § 6, 3 and 4). Amounts are totals in yen before tax."""
+
+import hashlib
+import secrets
+
+import rfc8785
+
+from michinori.contracts.commands.terminations import on_termination
+from michinori.contracts.lives import write_bid
+from michinori.contracts.models import Termination
+from michinori.contracts.scene import Scene, Words, read_note
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.rules import bidding
+from michinori.rules.life import Turn
+
+
+def extend_termination(*, actor: Actor, termination_id: str, reason: str, seen: int | None = None) -> Termination:
+    """Seven more days to answer, once, for a natural person who is ill; the reason stays between the two.
+
+    Raises ``natural-persons-only``, ``already-answered``, ``extended-already`` (409), ``invalid`` (422).
+    """
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        text = read_note(reason, required=True, field="reason")
+        if scene.side == "client" and scene.contract.client.organisation_id is not None:
+            raise Problem("natural-persons-only")
+        return bidding.extend_silence(scene.life, scene.side), Words(note=text)
+
+    return on_termination(termination_id, "extend-termination", decide, actor, seen)
+
+
+def seal_bid(*, actor: Actor, termination_id: str, amount: int, seen: int | None = None) -> Termination:
+    """Seal one number, not replaceable. The history gets SHA-256 over 32 random bytes and the number, nobody gets it.
+
+    Raises ``bidding-not-open``, ``bid-sealed-already`` (409), ``invalid`` (422).
+    """
+
+    def decide(scene: Scene) -> Turn:
+        nonce = secrets.token_bytes(32)
+        sealed = hashlib.sha256(nonce + rfc8785.dumps({"amount": amount})).hexdigest()
+        turn = bidding.seal_bid(scene.life, scene.side, amount, commitment=sealed, at=scene.at)
+        write_bid(termination_id, scene.side, amount, nonce, scene.at)
+        return turn
+
+    return on_termination(termination_id, "seal-bid", decide, actor, seen)

@@ -1,0 +1,167 @@
+"""Sealed bids, the extension for illness and outside results, as domain § 6 (3 to 5) says."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rules.makers import Play, active, japan
+
+from michinori.kernel.problems import Problem
+from michinori.rules.bidding import (
+    check_result,
+    deny_result,
+    extend_silence,
+    file_result,
+    seal_bid,
+)
+from michinori.rules.clocks import clocks, latest_end
+from michinori.rules.ending import accept_amount, end_at_standing, name_amount, open_ending, withdraw_ending
+from michinori.rules.life import Side
+from michinori.rules.work import object_stage
+
+OPENED = japan(11, 24, 12)
+
+
+def s6() -> Play:
+    """¥30,000 with about ¥20,000 of work in it, shown and objected to: the worker asks ¥10,000, the client says ¥0."""
+    return active(30_000).report(1, 66).do(object_stage, 1).end("worker", 10_000).do(name_amount, "client", 0)
+
+
+def bidding() -> Play:
+    """The same once numbers may be sealed."""
+    return s6().until(japan(12, 8, 24))
+
+
+def sealed(play: Play, side: Side, amount: int) -> Play:
+    return play.do(seal_bid, side, amount, commitment=f"hash of {side}", at=play.at)
+
+
+def kinds(play: Play) -> list[str]:
+    return [clock.kind for clock in clocks(play.life)]
+
+
+def test_bids_that_meet_settle_at_the_middle_rounded_down() -> None:
+    play = sealed(sealed(bidding(), "worker", 5_000), "client", 8_001)
+    assert (play.life.status, play.life.settled_amount, play.life.settled_by) == ("ended", 6_500, "bids")
+    assert play.escrow == 0
+
+
+def test_bids_that_do_not_meet_bind_nobody_and_stay_unknown() -> None:
+    play = sealed(sealed(bidding(), "worker", 9_123), "client", 4_321)
+    assert play.life.ending is not None
+    assert play.life.ending.bids_opened_at == play.at
+    assert "9123" not in str(play.facts)
+    assert "4321" not in str(play.facts)
+    assert kinds(play) == ["standing_rule"]
+    assert play.do(accept_amount, "client", 10_000).life.settled_amount == 10_000, "moving on is open to both"
+
+
+def test_one_bid_alone_has_no_effect() -> None:
+    play = sealed(bidding(), "worker", 100).until(japan(12, 15, 24))
+    assert play.life.status == "ending"
+    assert kinds(play) == ["standing_rule"]
+    assert play.until(japan(12, 29, 24)).life.settled_amount == 9_900
+
+
+def test_a_bid_is_not_replaced_and_stays_within_paid_and_price() -> None:
+    play = sealed(bidding(), "client", 100)
+    with pytest.raises(Problem, match="bid-sealed-already"):
+        sealed(play, "client", 200)
+    for amount in (-1, 30_001):
+        with pytest.raises(Problem, match="invalid"):
+            sealed(play, "worker", amount)
+
+
+@pytest.mark.parametrize("play", [s6(), bidding().until(japan(12, 15, 24))])
+def test_numbers_are_sealed_within_their_week_only(play: Play) -> None:
+    with pytest.raises(Problem, match="bidding-not-open"):
+        sealed(play, "worker", 100)
+
+
+def test_a_late_answer_leaves_three_days_before_the_bids() -> None:
+    play = active(30_000).report(1, 66).do(object_stage, 1).end("worker", 10_000).until(japan(12, 8, 10))
+    play = play.do(name_amount, "client", 0)
+    assert clocks(play.life)[0].at == japan(12, 11, 24)
+    assert latest_end(play.life) == japan(1, 1, 24, year=2027)
+
+
+def test_illness_extends_silence_once_and_the_whole_takes_52_days_from_the_delivery() -> None:
+    play = active(30_000).deliver(file=False).until(japan(12, 1, 20)).end("client", 0).do(extend_silence, "worker")
+    assert clocks(play.life)[0].at == japan(12, 22, 24)
+    with pytest.raises(Problem, match="extended-already"):
+        play.do(extend_silence, "worker")
+    with pytest.raises(Problem, match="not-your-turn"):
+        play.do(extend_silence, "client")
+    play = play.until(japan(12, 22, 20)).do(name_amount, "worker", 30_000)
+    with pytest.raises(Problem, match="already-answered"):
+        play.do(extend_silence, "worker")
+    last = latest_end(play.life)
+    assert last == japan(1, 15, 24, year=2027)
+    assert last - japan(11, 24, 24) <= timedelta(days=52)
+    assert play.until(last).life.settled_by == "standing_rule"
+
+
+def test_an_outside_result_takes_precedence_once_checked_and_not_denied() -> None:
+    play = s6().do(file_result, "worker", 12_000, result_id="out_1")
+    with pytest.raises(Problem, match="result-filed-already"):
+        play.do(file_result, "client", 1, result_id="out_2")
+    assert kinds(play) == ["bidding"], "what nobody has checked holds nothing back"
+    play = play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at)
+    with pytest.raises(Problem, match="not-your-turn"):
+        play.do(deny_result, "worker")
+    play = play.until(japan(12, 1, 24))
+    assert (play.life.settled_amount, play.life.settled_by) == (12_000, "outside_result")
+
+
+def test_a_denied_or_refused_result_has_no_effect() -> None:
+    play = s6().do(file_result, "worker", 12_000, result_id="out_1")
+    refused = play.do(check_result, genuine=False, checked_by="usr_sora", at=play.at)
+    denied = play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at).do(deny_result, "client")
+    for one in (refused, denied):
+        assert one.until(japan(12, 29, 24)).life.settled_amount == 9_900
+    with pytest.raises(Problem, match="nothing-to-check"):
+        denied.do(check_result, genuine=True, checked_by="usr_sora", at=play.at)
+
+
+def test_the_rule_waits_for_the_days_in_which_a_genuine_result_may_be_denied() -> None:
+    play = s6().until(japan(12, 28, 12)).do(file_result, "client", 3_000, result_id="out_1")
+    play = play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at)
+    assert kinds(play) == ["take_result", "standing_rule"]
+    assert play.until(japan(1, 4, 24, year=2027)).life.settled_amount == 3_000
+
+
+def test_art_16_silence_of_the_worker_ends_nothing_before_day_30() -> None:
+    play = active(30_000)
+    play = play.do(
+        open_ending, "client", 0, "agreed", ending_id="trm_1", at=play.at, by="client", not_before=japan(12, 24, 24)
+    )
+    assert clocks(play.life)[0].at == japan(12, 24, 24)
+    assert play.do(accept_amount, "worker", 0).life.status == "ended", "unless the worker accepts"
+
+
+def test_an_insolvent_client_is_not_taken_at_its_silence_and_nothing_hangs() -> None:
+    play = active(30_000).report(1, 66)
+    with pytest.raises(Problem, match="not-insolvent"):
+        play.do(end_at_standing, "worker")
+    play = replace(play, life=replace(play.life, frozen=True, bound_to_end=True))
+    assert "acknowledge" not in kinds(play)
+    for side in ("worker", "client"):
+        ended = play.do(end_at_standing, side)
+        assert (ended.life.settled_amount, ended.escrow) == (9_900, 0)
+    ending = play.end("worker", 19_800)
+    with pytest.raises(Problem, match="bound-to-end"):
+        ending.do(withdraw_ending, "worker")
+    assert kinds(ending) == ["standing_rule"]
+    assert ending.until(japan(12, 29, 24)).life.settled_amount == 9_900
+
+
+@given(st.integers(0, 30_000), st.integers(0, 30_000))
+def test_any_two_bids(worker: int, client: int) -> None:
+    play = sealed(sealed(bidding(), "client", client), "worker", worker)
+    if worker <= client:
+        assert play.life.settled_amount is not None
+        assert worker <= play.life.settled_amount <= client
+    else:
+        assert play.life.status == "ending"
