@@ -6,7 +6,8 @@ from michinori.rules.clocks import MOVES_MONEY, Clock, strike
 from michinori.rules.life import Life
 from michinori.rules.meter import read_meter
 
-_FORESEEN = frozenset(("acknowledge", "acknowledge_week", "approve", "accept", "silence", "standing_rule"))
+_ANSWERS = frozenset(("acknowledge", "acknowledge_week", "approve", "accept"))
+_FORESEEN = _ANSWERS | {"silence", "take_result", "standing_rule"}
 """Clocks whose outcome both sides may know beforehand. Bids never are among them: it would tell what is sealed."""
 
 
@@ -30,7 +31,7 @@ def stake(life: Life, clock: Clock) -> Stake | None:
         return None
     by_itself = _worth(strike(life, clock, _no_id).life) if clock.kind in _FORESEEN else None
     ending, figures = life.ending, read_meter(life)
-    if ending is None or clock.kind in ("acknowledge", "acknowledge_week", "approve", "accept"):
+    if ending is None or clock.kind in _ANSWERS:
         others = [figures.standing]
     else:
         others = [one for one in (ending.worker_amount, ending.client_amount) if one is not None]
