@@ -18,6 +18,7 @@ from michinori.rules.law import (
     earliest_end,
     latest_payment_date,
     months_between,
+    not_before,
     payment_moved_too_far,
     touched_by,
     touched_by_terms,
@@ -77,6 +78,10 @@ def test_articles_5_and_16_bind_clients_with_staff_or_two_officers_from_one_and_
 def test_an_ending_takes_effect_at_the_end_of_day_30_after_the_notice() -> None:
     assert earliest_end(NOON) == japan(12, 24, 24)
     assert earliest_end(japan(11, 24, 24)) == japan(12, 24, 24), "24:00 belongs to the day that ends"
+    assert not_before(STAFF, LASTING, "client", NOON) == japan(12, 24, 24)
+    assert not_before(STAFF, LASTING, "worker", NOON) is None
+    assert not_before(STAFF, LONG, "client", NOON) is None
+    assert not_before(Declaration(business=True), LASTING, "client", NOON) is None
 
 
 def test_payment_is_due_on_day_60_at_the_latest_the_day_of_receipt_being_day_1() -> None:
@@ -165,13 +170,13 @@ def test_beside_an_amendment_or_a_step_only_where_article_5_applies() -> None:
 def test_beside_an_ending() -> None:
     under_way, delivered = active().life, active().deliver().life
     civil = ("civil_634", "civil_641", "civil_642", "civil_536")
-    lone = advice_on_ending(Declaration(business=True), LASTING, under_way, "client", NOON)
+    lone = advice_on_ending(Declaration(business=True), LASTING, under_way, "client", None)
     assert (lone.warnings, lone.articles, lone.day) == ((), (*civil, "attorney_72"), None)
-    long = advice_on_ending(STAFF, LONG, under_way, "client", NOON)
+    long = advice_on_ending(STAFF, LONG, under_way, "client", None)
     assert (long.warnings, long.articles) == (("redo", "refuse"), (*civil, "freelance_5", "attorney_72"))
-    lasting = advice_on_ending(STAFF, LASTING, delivered, "client", NOON)
+    lasting = advice_on_ending(STAFF, LASTING, delivered, "client", japan(12, 24, 24))
     assert lasting.warnings == ("cut", "return", "notice")
     assert lasting.articles == (*civil, "freelance_5", "freelance_16", "attorney_72")
     assert lasting.day == date(2026, 12, 24)
-    assert advice_on_ending(STAFF, LASTING, under_way, "worker", NOON).warnings == (), "the worker's own ending"
-    assert advice_on_ending(STAFF, LASTING, delivered, "worker", NOON).warnings == ("cut",)
+    assert advice_on_ending(STAFF, LASTING, under_way, "worker", None).warnings == (), "the worker's own ending"
+    assert advice_on_ending(STAFF, LASTING, delivered, "worker", None).warnings == ("cut",)

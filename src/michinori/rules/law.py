@@ -82,6 +82,11 @@ def earliest_end(noticed_at: datetime) -> datetime:
     return runs_out(noticed_at, NOTICE_DAYS)
 
 
+def not_before(client: Declaration, span: Span, by: Side, noticed_at: datetime) -> datetime | None:
+    """When an ending that ``by`` asks for takes effect at the earliest; None where art. 16 sets no such day."""
+    return earliest_end(noticed_at) if by == "client" and art16_applies(client, span) else None
+
+
 def latest_payment_date(received_on: date, reorder: Reorder | None) -> date:
     """The last day that art. 4 allows for payment: day 60 from receipt, or day 30 after the original due date."""
     usual = received_on + timedelta(days=PAYMENT_DAYS - 1)
@@ -175,18 +180,18 @@ def advice_on_step(client: Declaration, span: Span, act: str, life: Life) -> Adv
     return Advice(touched, _articles_of(touched))
 
 
-def advice_on_ending(client: Declaration, span: Span, life: Life, by: Side, opened_at: datetime) -> Advice:
-    """Beside an ending that ``by`` opens at ``opened_at``, for both. A worker who ends is nobody's forbidden act, but
-    paying less for what was delivered still cuts the pay.
+def advice_on_ending(client: Declaration, span: Span, life: Life, by: Side, earliest: datetime | None) -> Advice:
+    """Beside an ending that ``by`` opens or opened, for both; ``earliest`` under art. 16 (``not_before``).
+
+    A worker who ends is nobody's forbidden act, but paying less for what was delivered still cuts the pay.
     """
     touched: tuple[Forbidden, ...] = ()
     if art5_applies(client, span):
         touched = touched_by("end", life) if by == "client" else ("cut",) if life.delivery else ()
-    noticed = by == "client" and art16_applies(client, span)
     return Advice(
-        warnings=(*touched, *(("notice",) if noticed else ())),
-        articles=(*ENDING_ARTICLES, *_articles_of(touched), *(("freelance_16",) if noticed else ()), "attorney_72"),
-        day=day_of(earliest_end(opened_at)) if noticed else None,
+        warnings=(*touched, *(("notice",) if earliest else ())),
+        articles=(*ENDING_ARTICLES, *_articles_of(touched), *(("freelance_16",) if earliest else ()), "attorney_72"),
+        day=day_of(earliest) if earliest else None,
     )
 
 

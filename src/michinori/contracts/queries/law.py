@@ -14,6 +14,7 @@ from michinori.rules.law import (
     advice_on_new_terms,
     advice_on_step,
     advice_on_terms,
+    not_before,
 )
 from michinori.rules.life import Side
 from michinori.rules.terms import Terms
@@ -48,8 +49,11 @@ def law_on_step(view: ContractView, act: str) -> Advice:
     return advice_on_step(view.contract.client.holder.declaration, span, act, view.life)
 
 
-def law_on_ending(view: ContractView, by: Side, opened_at: datetime | None = None) -> Advice:
-    """Beside an ending that ``by`` opens now, or opened at that instant."""
-    at = opened_at or clock.now()
-    span = span_of(view.contract, view.life.terms.due_date, at=at)
-    return advice_on_ending(view.contract.client.holder.declaration, span, view.life, by, at)
+def law_on_ending(view: ContractView) -> Advice:
+    """Beside the open ending, or one that the reader would open now."""
+    life, declared = view.life, view.contract.client.holder.declaration
+    ending, now = life.ending, clock.now()
+    by = ending.opened_by if ending else view.standing.side
+    span = span_of(view.contract, life.terms.due_date, at=ending.opened_at if ending else now)
+    earliest = ending.not_before if ending else not_before(declared, span, by, now)
+    return advice_on_ending(declared, span, life, by, earliest)

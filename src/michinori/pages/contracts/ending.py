@@ -31,7 +31,7 @@ from michinori.pages.contracts.offering import number_of
 from michinori.pages.contracts.scale import Scale, picture
 from michinori.pages.fields import BlockField, RadioField, YenField
 from michinori.pages.forms import PageForm
-from michinori.rules.life import REASONS, Life, Side
+from michinori.rules.life import REASONS, Life
 from michinori.rules.lifecycle import UNDER_WAY
 from michinori.wording import problems
 from michinori.wording.both_sides import Line, end_lines
@@ -174,7 +174,7 @@ def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpR
             "figures_url": reverse("end_figures", args=(view.contract.id,)),
             "amend_url": reverse("amend", args=(view.contract.id,)) if view.can("propose-amendment") else "",
             "meter_lines": meter_lines(view),
-            "law": beside(law_on_ending(view, view.standing.side), view.standing.side),
+            "law": beside(law_on_ending(view), view.standing.side),
         }
     )
     return render(request, "contracts/end.html", values, status=form.status)
@@ -306,13 +306,8 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
         "meter_lines": meter_lines(view),
         "paid": life.paid,
         "both": len(shown.positions) > 1,
-        "law": beside(law_on_ending(view, _opener(shown), shown.termination.opened_at), side),
+        "law": beside(law_on_ending(view), side),
     }
-
-
-def _opener(shown: TerminationView) -> Side:
-    """Whose ending it is; one that the clock opened is opened for the worker (domain § 2)."""
-    return "client" if shown.termination.opened_by == "client" else "worker"
 
 
 def _scale(view: ContractView, life: Life) -> Scale:

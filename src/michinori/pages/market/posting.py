@@ -20,7 +20,9 @@ from michinori.pages.market.checklist import checked, declare_address, lacks
 from michinori.pages.market.forms import JobForm
 from michinori.people.models import Client
 from michinori.people.queries import clients_of
+from michinori.rules.law import Advice
 from michinori.rules.posting import posting_data
+from michinori.wording.law import beside
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,6 +125,7 @@ def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) 
         "items": checked(form, client),
         "unknown_holder": lacks(holder),
         "declare": declare_address(client),
+        "law": beside(Advice(articles=("freelance_12",)), "client"),
     }
     return render(request, "market/job_form.html", values, status=form.status)
 
