@@ -62,6 +62,9 @@ def test_up_from_form_to_deposit(django_assert_max_num_queries: DjangoAssertNumQ
     assert "まだ始めないでください" in ren.get(here).content.decode()
     contract.refresh_from_db()
     assert contract.price == 48_000, "the old terms apply"
+    assert "差額を仮払いする" in aoi.get(f"/contracts/{contract.id}").content.decode()
+    handing_in = ren.get(f"/contracts/{contract.id}/do/deliver").content.decode()
+    assert "いまの条件の48,000円（税抜）で完了します" in handing_in, "the change would be lost"
     aoi.post(here, fields_of(text) | {"do": "deposit"})
     contract.refresh_from_db()
     assert contract.price == 53_000
@@ -163,7 +166,10 @@ def test_nothing_changed_and_a_fixed_stage_are_told_on_the_form() -> None:
     cast = Cast()
     contract = halfway(cast)
     ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/amend"
-    good = fields_of(ren.get(address).content.decode()) | {"reason": "理由"}
+    form = ren.get(address).content.decode()
+    assert 'name="remove-stages-0" value="1" hidden' in form, "an approved stage cannot be taken out"
+    assert 'name="remove-stages-1" value="1">' in form
+    good = fields_of(form) | {"reason": "理由"}
     same = ren.post(address, good)
     assert same.status_code == 422
     assert "いまの条件と同じです" in same.content.decode()

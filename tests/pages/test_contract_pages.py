@@ -33,6 +33,7 @@ def test_a_worker_reports_submits_and_delivers_from_the_pages() -> None:
     cast = Cast()
     contract = story.active(cast)
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    assert "作業を始められます" in ren.get(f"/contracts/{contract.id}").content.decode()
     assert do(ren, contract, "stages/1/start").status_code == 302
     picture = SimpleUploadedFile("画面.txt", "見てください".encode())
     answer = do(ren, contract, "stages/1/report", percent="３７％", note="ここまで", uploads=picture)
@@ -40,6 +41,7 @@ def test_a_worker_reports_submits_and_delivers_from_the_pages() -> None:
     page = aoi.get(f"/contracts/{contract.id}").content.decode()
     assert "37%" in page
     assert "ここまで" in page
+    assert "確認された分は、まだありません" in page
     assert do(aoi, contract, "stages/1/acknowledge").status_code == 302
     do(ren, contract, "stages/1/submit", uploads=SimpleUploadedFile("a.txt", b"text"))
     assert do(aoi, contract, "stages/1/approve").status_code == 302
@@ -47,6 +49,7 @@ def test_a_worker_reports_submits_and_delivers_from_the_pages() -> None:
     assert do(aoi, contract, "do/accept").status_code == 302
     contract.refresh_from_db()
     assert contract.status == "completed"
+    assert 'href="/money">残高を見る' in ren.get(f"/contracts/{contract.id}").content.decode()
 
 
 @pytest.mark.parametrize("percent", ["", "-1", "101", "abc", "9" * 40, "😀", "1.5", "あ" * 10_000])

@@ -33,7 +33,10 @@ def rows_button(data: Mapping[str, Any]) -> bool:
 
 
 class RowSet:
-    """The rows of one name, from what was sent or from ``initial``. ``cleaned`` holds the filled rows, in order."""
+    """The rows of one name, from what was sent or from ``initial``. ``cleaned`` holds the filled rows, in order.
+
+    ``kept``: prefixes of rows that cannot be taken out.
+    """
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class RowSet:
     ) -> None:
         self.spec, self.name = spec, name
         self.errors: list[str] = []
+        self.kept: set[str] = set()
         self.bound = data is not None
         if data is None:
             start = [*initial] or [{} for _ in range(max(1, spec.at_least))]

@@ -162,6 +162,13 @@ _QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
             "client": _("いま、あなたがすることはありません。報告や提出があったらお知らせします。"),
         },
     ),
+    "begin": (
+        _("作業を始められます"),
+        {
+            "worker": _("仮払いが済みました。はじめる工程の「作業を始める」を押してください。"),
+            "client": _("仮払いは済んでいます。ワーカーが作業を始め、報告や提出があったらお知らせします。"),
+        },
+    ),
     "answer": (
         _("クライアントの返事待ちです"),
         {
@@ -219,10 +226,11 @@ def next_step(life: Life, *, side: Side) -> NextStep:
     if running:
         return clock_sentence(running[0], life, side=side)
     unanswered = life.delivery or any(s.reports or s.status == "submitted" for s in life.stages)
-    under_way = "answer" if unanswered else "active"
+    begun = any(stage.status != "waiting" for stage in life.stages)
+    under_way = "answer" if unanswered else "active" if begun else "begin"
     state_key = under_way if life.status in ("active", "delivered") else life.status
     title, texts = _QUIET[state_key]
-    waits: dict[str, Side] = {"answer": "client", "active": "worker"}
+    waits: dict[str, Side] = {"answer": "client", "active": "worker", "begin": "worker"}
     values = {"settled": life.settled_amount or 0}
     return NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
 

@@ -16,8 +16,11 @@ PLAIN_TERMS = (
 _STAGE_NOTES: dict[str, Sentence] = {
     "approved": _("%(confirmed)s円が確定しています"),
     "submitted": _("提出済み。%(confirmed)s円が確定、%(open)s円が確認待ちです"),
+    "submitted:nothing": _("提出済み。%(open)s円が確認待ちです"),
     "doing": _("%(acknowledged)s%%まで確認済み（%(confirmed)s円）"),
+    "doing:nothing": _("確認された分は、まだありません"),
     "objected": _("%(acknowledged)s%%まで確認済み（%(confirmed)s円）。残りには異議があります"),
+    "objected:nothing": _("確認された分は、まだありません。報告には異議があります"),
     "waiting": _("まだ始まっていません"),
 }
 _LEFT = _("あと%(count)s回")
@@ -26,14 +29,23 @@ _LEFT = _("あと%(count)s回")
 def stage_note(part: StageMeter) -> str:
     """One stage's state in yen before tax."""
     stage = part.stage
-    key = "objected" if stage.status == "doing" and stage.objected else stage.status
+    key: str = "objected" if stage.status == "doing" and stage.objected else stage.status
+    if not part.confirmed and f"{key}:nothing" in _STAGE_NOTES:
+        key = f"{key}:nothing"
     values = {"confirmed": part.confirmed, "open": part.claimed - part.confirmed, "acknowledged": stage.acknowledged}
     return fill(_STAGE_NOTES[key], values, {})
 
 
-def look_word(*, answers: bool) -> str:
-    """The link from a next box to the offer, amendment or ending that it speaks of."""
+def look_word(*, answers: bool, pays: bool = False) -> str:
+    """The link from a next box to the offer, amendment or ending that it speaks of; ``pays``: only a deposit is due."""
+    if pays and answers:
+        return str(_("差額を仮払いする"))
     return str(_("読んで返事をする") if answers else _("内容を見る"))
+
+
+def money_word() -> str:
+    """The link from a contract that is over to the reader's balance."""
+    return str(_("残高を見る"))
 
 
 def promise_facts(revisions_left: int, due: str, payment_due: str) -> list[tuple[str, str]]:

@@ -80,11 +80,21 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
     ),
 }
 
+_LOSES_CHANGE = _(
+    "まだ有効になっていない条件変更（%(changed)s円、税抜）があります。検収されると変更はなくなり、"
+    "いまの条件の%(price_all)s円（税抜）で完了します。"
+)
+"""For delivering and accepting while an amendment is open: acceptance makes it lapse (domain § 4)."""
+
 
 def before_step(act: str, life: Life, *, number: int | None = None, at: datetime) -> list[str]:
     """The sentences for one act on one contract as it stands; ``number`` the stage's, ``at`` now."""
     values = _values(life, at) | (_stage_values(life, number) if number else {})
-    return [fill(sentence, values, {}) for sentence in BEFORE.get(_variant(act, life), ())]
+    sentences = BEFORE.get(_variant(act, life), ())
+    if act in ("deliver", "accept") and life.amendment:
+        sentences = (*sentences, _LOSES_CHANGE)
+        values["changed"] = life.amendment.terms.price
+    return [fill(sentence, values, {}) for sentence in sentences]
 
 
 def _variant(act: str, life: Life) -> str:

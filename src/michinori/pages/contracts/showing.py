@@ -126,7 +126,9 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         found.append(NextBox(who, said.title, said.text, buttons))
     if not found:
         said = next_step(view.life, side=side)
-        found.append(NextBox(_who(said.waits_for, side), said.title, said.text, ()))
+        over = view.life.status in ("completed", "ended")
+        buttons = (Button(contract_page.money_word(), reverse("money")),) if over else ()
+        found.append(NextBox(_who(said.waits_for, side), said.title, said.text, buttons))
     order = {"you": 0, "other": 1, "none": 2}
     return sorted(found, key=lambda box: order[box.who])
 
@@ -135,7 +137,8 @@ def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[B
     """What this person can do about a clock; ``answers``: it waits for them. The first is the main one then."""
     if clock.kind in _PAGES_OF_NEXT:
         address = reverse(_PAGES_OF_NEXT[clock.kind], args=(clock.ref or view.contract.id,))
-        return (Button(contract_page.look_word(answers=answers), address, main=answers),)
+        word = contract_page.look_word(answers=answers, pays=clock.kind == "lapse_difference")
+        return (Button(word, address, main=answers),)
     return _buttons_for(view, _BUTTONS_OF_NEXT.get(clock.kind, ()), clock.stage)
 
 

@@ -168,6 +168,7 @@ class TermsForm(PageForm):
         """Stages already submitted or approved keep name and price (domain § 4)."""
         for row in self.rows["stages"].rows:
             if row["id"].value() in fixed:
+                self.rows["stages"].kept.add(str(row.prefix))
                 for name in ("name", "price"):
                     row.fields[name].widget.attrs["readonly"] = True
                 row.fields["name"].help_text = _("提出済みか承認済みなので、変えられません。")
