@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from michinori.contracts.commands import work
+from michinori.market.commands.proposals import decline_proposal
+from michinori.market.models import Proposal
 from michinori.people.models import User
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -43,6 +45,17 @@ def test_a_report_waits_for_the_client_and_the_worker_reads_what_it_comes_to() -
     assert "あなたの確認待ちです" in page_of(cast.aoi)
     assert "3,600円" in page_of(cast.ren)
     assert "¥3,600" in page_of(cast.ren, "en")
+
+
+def test_an_unanswered_proposal_waits_for_the_client_without_a_clock() -> None:
+    cast = Cast()
+    proposal = Proposal.objects.get(id=story.proposed(cast))
+    here = reverse("job_proposals", args=[proposal.job_id])
+    assert f'class="btn" href="{here}"' in page_of(cast.aoi)
+    assert "いまは何もありません" not in page_of(cast.aoi)
+    assert here not in page_of(cast.ren)
+    decline_proposal(actor=cast.acts(cast.aoi), proposal_id=proposal.id)
+    assert here not in page_of(cast.aoi)
 
 
 def test_a_newcomer_is_told_what_to_do_next() -> None:

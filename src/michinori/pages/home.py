@@ -10,7 +10,7 @@ from michinori.contracts.queries.deadlines import NEAR_DAYS
 from michinori.contracts.queries.lists import running_contracts
 from michinori.contracts.queries.views import ContractView
 from michinori.machinery import clock
-from michinori.market.queries.search import Search, search_jobs
+from michinori.market.queries import Search, jobs_to_answer, search_jobs
 from michinori.pages.callers import actor_of
 from michinori.pages.deadlines import lines_of
 from michinori.pages.examples import landing_page
@@ -35,14 +35,16 @@ def show_home(request: HttpRequest) -> HttpResponse:
 def _for_member(request: HttpRequest) -> dict[str, object]:
     views = running_contracts(actor_of(request))
     lines = [line for line in lines_of(views, clock.now()) if line.near or line.coming.clock.kind != "stale"]
+    to_answer = jobs_to_answer(actor_of(request), NEXT)
     mine = [line for line in lines if line.mine]
     return {
         "waiting_for_me": mine,
+        "jobs_to_answer": to_answer,
         "soon": [line for line in lines if line.near][:NEXT],
         "next_deadlines": [line for line in lines if not line.near and not line.mine][:NEXT],
         "near_days": NEAR_DAYS,
         "contracts": [_line(view) for view in views[:NEXT]],
-        "newest_jobs": () if mine or views else search_jobs(actor_of(request), Search(), limit=NEWEST).jobs,
+        "newest_jobs": () if views or to_answer else search_jobs(actor_of(request), Search(), limit=NEWEST).jobs,
     }
 
 

@@ -3,6 +3,7 @@
 from michinori.market.queries.jobs import (
     JobView,
     job_for,
+    jobs_to_answer,
     missing_of,
     my_jobs,
     my_proposals,
@@ -36,6 +37,7 @@ __all__ = [
     "counts_by_category",
     "hints_for",
     "job_for",
+    "jobs_to_answer",
     "missing_of",
     "my_jobs",
     "my_proposals",

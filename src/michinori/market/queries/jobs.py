@@ -100,6 +100,13 @@ def my_jobs(actor: Actor) -> list[Job]:
     return list(rows.order_by(F("posted_at").desc(nulls_first=True), "-made_at", "-id")[:_MOST])
 
 
+def jobs_to_answer(actor: Actor, limit: int) -> list[Job]:
+    """Open jobs of this person's clients with proposals nobody has answered (``waiting``), newest first."""
+    rows = jobs_of(actor.user_id or "").filter(status="open").defer("search")
+    rows = rows.annotate(waiting=_proposals(Q(status="open"))).filter(waiting__gt=0)
+    return list(rows.order_by("-posted_at", "-id")[:limit])
+
+
 def my_proposals(actor: Actor) -> list[Proposal]:
     """This worker's proposals with job and client, newest first; at most 100."""
     rows = Proposal.objects.filter(worker_id=actor.user_id or "").defer("job__search", "job__description")
