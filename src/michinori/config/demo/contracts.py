@@ -1,47 +1,28 @@
 """Contracts of the demo, at every point of their life: finished, under way, one change and one ending open."""
 
-from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from PIL import Image, ImageDraw
 
-from michinori.config.table import HANDLERS
+from michinori.config.demo.board import Board, People, day, later
 from michinori.contracts.commands import amendments, deliveries, deposits, offers, terminations, work
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of
-from michinori.machinery import clock
-from michinori.machinery.deadlines import run_due
 from michinori.machinery.files import store_file
 from michinori.market.commands import proposals
-from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_deposit
-
-type People = dict[str, User]
-type Jobs = dict[str, str]
-
-
-def later(**by: float) -> None:
-    """Turn the demo's time forward and let what falls due happen."""
-    now = clock.turn_to(clock.now() + timedelta(**by))
-    run_due(HANDLERS, now)
-
-
-def day(days: int) -> str:
-    """A date that many days from the demo's today."""
-    return (day_of(clock.now()) + timedelta(days=days)).isoformat()
 
 
 class Deal:
     """One contract being played: the client's and the worker's side by name."""
 
-    def __init__(self, people: People, jobs: Jobs, title: str, client: str, worker: str) -> None:
+    def __init__(self, people: People, jobs: Board, title: str, client: str, worker: str) -> None:
         self.people, self.title = people, title
         self.client, self.worker = Actor.person(people[client].id), Actor.person(people[worker].id)
         self.client_id = default_client(people[client].id).id
-        self.job_id = jobs[title]
+        self.job_id = jobs.job(title)
         self.id = ""
 
     def propose(self, price: int, message: str, days: int) -> str:
@@ -120,7 +101,7 @@ LP_BRIEF = (("ポイントカラー", "青", True), ("テイスト", "シック"
 LP_STAGES = [("ワイヤーフレーム", 14_400), ("ファーストビュー", 14_400), ("本文", 19_200)]
 
 
-def finished(people: People, jobs: Jobs) -> None:
+def finished(people: People, jobs: Board) -> None:
     """Three contracts that went well, one of them accepted by the clock."""
     banner = Deal(people, jobs, "セミナー告知バナー 3サイズ", "aoi", "ren")
     banner.begin([("3サイズ一式", 10_000)], 10, (("雰囲気", "落ち着いた紺", True),), "2日でお見せできます。")
@@ -151,7 +132,7 @@ def finished(people: People, jobs: Jobs) -> None:
     menu.accept()
 
 
-def ended(people: People, jobs: Jobs) -> None:
+def ended(people: People, jobs: Board) -> None:
     """One that ended halfway by agreement."""
     logo = Deal(people, jobs, "珈琲店のロゴとショップカード", "haruka", "tsumugi")
     logo.begin(
@@ -180,7 +161,7 @@ def ended(people: People, jobs: Jobs) -> None:
     terminations.accept_termination(actor=logo.worker, termination_id=opened.id, amount=20_000)
 
 
-def under_way(people: People, jobs: Jobs) -> None:
+def under_way(people: People, jobs: Board) -> None:
     """The landing page halfway, with a change of terms open; a delivery that waits; an offer; a deposit that waits."""
     page = Deal(people, jobs, "広告用ランディングページのデザイン（ワイヤーフレームから）", "aoi", "ren")
     page.begin(LP_STAGES, 45, LP_BRIEF, "ワイヤーフレームから一緒に考えます。法人向けのページを多くつくってきました。")
@@ -227,7 +208,7 @@ def _propose_longer_body(page: Deal) -> None:
     )
 
 
-def quarrel(people: People, jobs: Jobs) -> Deal:
+def quarrel(people: People, jobs: Board) -> Deal:
     """Work that the client objects to, because they have changed their mind."""
     cards = Deal(people, jobs, "インスタグラムの投稿画像 12枚", "haruka", "ren")
     cards.begin(
@@ -257,7 +238,7 @@ def end_the_quarrel(cards: Deal) -> None:
     )
 
 
-def waiting(people: People, jobs: Jobs) -> None:
+def waiting(people: People, jobs: Board) -> None:
     """An offer that Mio can answer, a contract that waits for its deposit, proposals that nobody has answered."""
     market = Deal(people, jobs, "三崎の朝市を紹介する記事（取材つき）", "nagisa", "mio")
     proposal = market.propose(42_000, "三浦には3年住んでいました。朝市の人たちの話を、ゆっくり聞きたいです。", 30)
@@ -287,11 +268,12 @@ def waiting(people: People, jobs: Jobs) -> None:
         Deal(people, jobs, title, client, worker).propose(price, words, 25)
 
 
-def play(people: People, jobs: Jobs) -> None:
+def play(people: People, jobs: Board) -> None:
     """All of them, so that what is open at the end still has days to go."""
     finished(people, jobs)
     ended(people, jobs)
     cards = quarrel(people, jobs)
+    jobs.post_all()
     under_way(people, jobs)
     waiting(people, jobs)
     end_the_quarrel(cards)

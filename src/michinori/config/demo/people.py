@@ -30,8 +30,8 @@ class Person:
 
 
 CLIENTS: tuple[Person, ...] = (
-    Person("aoi", "葵（青空ウェブ制作）", "高橋 葵", "青空ウェブ制作", "依頼する側。納品の検収と、条件変更への返事が待っています。", address="東京都台東区上野1-2-3 青空ビル2階"),
-    Person("haruka", "はるか", "小川 遥", "小川珈琲店", "依頼する側。途中終了の申し出に返事をする番です。", address="京都府京都市左京区下鴨4-5"),
+    Person("aoi", "葵", "高橋 葵", "青空ウェブ制作", "依頼する側（青空ウェブ制作のオーナー）。納品の検収と、条件変更への返事が待っています。", address="東京都台東区上野1-2-3 青空ビル2階"),
+    Person("haruka", "はるか", "小川 遥", "小川珈琲店", "依頼する側（小川珈琲店）。途中終了の申し出に返事をする番です。", address="京都府京都市左京区下鴨4-5"),
     Person("takumi", "匠", "森田 匠", "森田木工所", "", address="岐阜県高山市本町2-8"),
     Person("nagisa", "なぎさ", "岡 渚", "海辺の観光協会", "", address="神奈川県三浦市三崎3-1-1"),
     Person("yui", "結衣", "佐野 結衣", None, "", address="大阪府豊中市本町6-7"),
@@ -71,8 +71,8 @@ def fill_people() -> dict[str, User]:
         )
     agency = default_client(made["aoi"].id).id
     for key, name, real_name, role in (
-        ("minato", "湊（青空ウェブ制作・承認者）", "村上 湊", "approver"),
-        ("riko", "莉子（青空ウェブ制作・メンバー）", "原 莉子", "member"),
+        ("minato", "湊", "村上 湊", "approver"),
+        ("riko", "莉子", "原 莉子", "member"),
     ):
         made[key] = _make(Person(key, name, real_name))
         email = f"{key}@demo.example"
@@ -98,8 +98,8 @@ def sign_ins() -> list[dict[str, Any]]:
     offered = [person for person in (*WORKERS, *CLIENTS) if person.note]
     rest = [person for person in (*WORKERS, *CLIENTS) if not person.note]
     extra = [
-        Person("minato", "湊（青空ウェブ制作・承認者）", "", note="組織の承認者。お金が動く操作もできます。"),
-        Person("riko", "莉子（青空ウェブ制作・メンバー）", "", note="組織のメンバー。お金が動く操作はできません。"),
+        Person("minato", "湊", "", note="青空ウェブ制作の承認者。お金が動く操作もできます。"),
+        Person("riko", "莉子", "", note="青空ウェブ制作のメンバー。お金が動く操作はできません。"),
     ]
     return [
         {"name": person.name, "email": f"{person.key}@demo.example", "password": PASSWORD, "note": person.note}

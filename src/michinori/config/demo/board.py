@@ -1,0 +1,51 @@
+"""The demo's time, and its job postings: each is posted when a story first needs it, the others after the stories."""
+
+from datetime import timedelta
+
+from michinori.config.demo.postings import POSTS, Post, body
+from michinori.config.table import HANDLERS
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
+from michinori.machinery.deadlines import run_due
+from michinori.market.commands.jobs import create_job
+from michinori.people.models import User
+
+type People = dict[str, User]
+_STORIES = 60  # days that pass while the contracts are played: no due date lies behind the visitor
+
+
+def later(**by: float) -> None:
+    """Turn the demo's time forward and let what falls due happen."""
+    now = clock.turn_to(clock.now() + timedelta(**by))
+    run_due(HANDLERS, now)
+
+
+def day(days: int) -> str:
+    """A date that many days from the demo's today."""
+    return (day_of(clock.now()) + timedelta(days=days)).isoformat()
+
+
+class Board:
+    """Ids of the jobs, by title."""
+
+    def __init__(self, people: People) -> None:
+        self._people, self._begun = people, day_of(clock.now())
+        self._posts = {post.title: post for post in POSTS}
+        self._ids: dict[str, str] = {}
+
+    def job(self, title: str) -> str:
+        """The job's id; posts it if it is not there yet."""
+        if title not in self._ids:
+            later(hours=2)
+            self._ids[title] = self._posted(self._posts[title])
+        return self._ids[title]
+
+    def post_all(self) -> None:
+        """So that the newest jobs are new to the visitor."""
+        for title in self._posts:
+            self.job(title)
+
+    def _posted(self, post: Post) -> str:
+        due = (self._begun + timedelta(days=_STORIES + post.days)).isoformat() if post.days else None
+        return create_job(actor=Actor.person(self._people[post.client].id), body=body(post, due)).id
