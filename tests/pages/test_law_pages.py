@@ -1,6 +1,7 @@
 """The law beside the forms (domain § 9): there exactly where length and the client's staff say so; the terms notice."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from michinori.contracts.commands import amendments, deliveries, offers, terminations, work
 from michinori.contracts.models import Contract, Termination
+from michinori.contracts.queries.law import span_of
+from michinori.machinery import clock
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.queries import default_client
 from tests.pages.visitors import fields_of, signed_in
@@ -173,6 +176,16 @@ def test_beside_an_ending(case: Case) -> None:
     read = signed_in(cast.ren).get(f"/terminations/{ending.id}").content.decode()
     has(read, ART_5=case.five, ART_16=case.sixteen, ADVICE=True)
     assert ("あなたが同意しないかぎり" in read) is case.sixteen
+
+
+def test_a_contract_that_goes_on_between_the_same_two_counts_from_the_first_offer() -> None:
+    cast = Cast()
+    first = story.offered(cast)
+    later = clock.now() + timedelta(days=100)
+    due = story.in_days(HALF_YEAR)
+    same = {"client_id": first.client_id, "made_at": later, "continues": first}
+    assert span_of(Contract(**same, worker_id=first.worker_id), due).months == span_of(first, due).months
+    assert span_of(Contract(**same, worker_id=cast.mio.id), due).months < span_of(first, due).months, "a handover"
 
 
 def test_the_notice_of_each_version_lists_the_nine_items(

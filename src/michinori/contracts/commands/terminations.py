@@ -5,12 +5,13 @@ from datetime import datetime
 
 from michinori.contracts.models import Contract, Termination
 from michinori.contracts.models.endings import new_termination_id
+from michinori.contracts.queries.law import span_of
 from michinori.contracts.scene import Scene, Words, carry_out, read_note
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
-from michinori.rules import ending, law
+from michinori.rules import ending
+from michinori.rules.law import not_before
 from michinori.rules.life import REASONS, Turn
 
 
@@ -44,10 +45,9 @@ def open_termination(
 def _not_before(scene: Scene) -> datetime | None:
     """Freelance Act art. 16: when a client's ending of a long contract takes effect at the earliest."""
     if scene.side != "client":
-        return None
-    span = law.Span(day_of(scene.contract.made_at), scene.life.terms.due_date, day_of(scene.at))
-    declared = scene.contract.client.holder.declaration
-    return law.earliest_end(scene.at) if law.art16_applies(declared, span) else None
+        return None  # spares the queries for what the client declared
+    span = span_of(scene.contract, scene.life.terms.due_date, at=scene.at)
+    return not_before(scene.contract.client.holder.declaration, span, scene.side, scene.at)
 
 
 def on_termination(
