@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -10,12 +11,13 @@ from rules.makers import Play, active, an_id, offered, terms
 from michinori.kernel.clock import day_of
 from michinori.rules import amending, bidding, delivering, ending, offering, work
 from michinori.rules.acts import Possible, possible
+from michinori.rules.hours import Entry
 from michinori.rules.life import SIDES, Life, Side, Turn, other
 from michinori.rules.lifecycle import on_side
 from michinori.rules.terms import StageTerms, Terms
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-LIKELY = ("accept-offer", "deposit", "start", "report", "submit", "acknowledge", "object", "counter-termination")
+LIKELY = ("accept-offer", "deposit", "start", "log-hours", "acknowledge-week", "object-week", "report", "submit", "acknowledge", "object", "counter-termination")
 ENDS = ("cancel", "decline-offer", "open-termination", "accept", "accept-termination")
 PRICES = st.lists(st.one_of(st.integers(0, 9), st.integers(0, 400_000)), min_size=1, max_size=4).filter(any)
 
@@ -32,8 +34,12 @@ class Try(NamedTuple):
 def first_play(draw: Draw) -> Play:
     """A contract just offered or just deposited, on terms of any size."""
     make = draw(st.sampled_from([offered, active, active, active]))
+    by_hours = draw(st.sampled_from([False, False, True]))
+    prices = draw(PRICES)
+    rate: dict[str, Any] = {"meter": "hours", "rate": draw(st.integers(1, 9_999))} if by_hours else {}
     return make(
-        *draw(PRICES),
+        *([sum(prices)] if by_hours else prices),
+        **rate,
         pay_on=draw(st.sampled_from(["completion", "stage"])),
         withholding=draw(st.booleans()),
         fallback_share=draw(st.integers(30, 100)),
@@ -46,6 +52,10 @@ def next_terms(draw: Draw, life: Life) -> Terms:
     """Other terms that fit: open stages at other prices or gone, perhaps a new one; never the same twice."""
     cut = life.status != "delivered"
     kept = [stage for stage in life.stages if stage.status in ("submitted", "approved")]
+    if life.terms.meter == "hours":
+        price = draw(st.integers(max(life.terms.price if not cut else 1, life.paid, 1), 400_000))
+        whole = replace(life.terms.stages[0], price=price)
+        return replace(life.terms, price=price, stages=(whole,), note=an_id("note"))
     rest = [stage for stage in life.stages if stage not in kept and (draw(st.booleans()) or not cut)]
     rows = [StageTerms(stage.id, stage.name, stage.price) for stage in kept]
     rows += [StageTerms(stage.id, stage.name, draw(st.integers(0, 50_000))) for stage in rest]
@@ -76,6 +86,7 @@ def tries(draw: Draw, play: Play, side: Side) -> list[Try]:
     return [
         Try(side, act.name, number, _decision(draw, play, side, act.name, number))
         for act in on_side(side)
+        if act.scope != "entry"  # the log's own, see test_hours
         for number in ([stage.number for stage in life.stages] if act.scope == "stage" else [None])
     ]
 
@@ -100,6 +111,11 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
         "agree-return": lambda life: work.agree_return(life, n),
         "acknowledge": lambda life: work.acknowledge_stage(life, n),
         "object": lambda life: work.object_stage(life, n),
+        "log-hours": lambda life: hours.log_hours(
+            life, Entry(an_id("hrs"), day_of(at), draw(st.integers(1, 600)), at, file), that_day=0
+        ),
+        "acknowledge-week": lambda life: hours.acknowledge_week(life, draw(_weeks(life)), "client"),
+        "object-week": lambda life: hours.object_week(life, draw(_weeks(life))),
         "deliver": lambda life: delivering.deliver(life, delivery_id=an_id("dlv"), has_file=file, at=at),
         "accept": lambda life: delivering.accept_delivery(life, "client"),
         "send-back": lambda life: delivering.send_back(life, items, draw(_delivered(life)), at=at),
@@ -129,6 +145,11 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
         "end-at-standing": lambda life: ending.end_at_standing(life, side),
     }
     return table[name]
+
+
+def _weeks(life: Life) -> st.SearchStrategy[date]:
+    """A week with something to answer, if there is one."""
+    return st.sampled_from([week.monday for week in life.weeks if week.open] or [date(2026, 11, 23)])
 
 
 def _delivered(life: Life) -> st.SearchStrategy[tuple[int, ...]]:

@@ -27,6 +27,8 @@ class Possible:
             return f"stages/{self.number}/{self.act.name}"
         if self.act.name == "log-hours":
             return "hours"
+        if self.act.name == "log-hours":
+            return "hours"
         if self.act.name == "propose-amendment":
             return "amendments"
         if self.act.name == "open-termination":
@@ -46,6 +48,12 @@ _STAGE: dict[str, Callable[[Life, Stage], bool]] = {
     "acknowledge": lambda life, stage: bool(stage.reports),
     "object": lambda life, stage: bool(stage.reports),
 }
+
+
+def _on_stage(life: Life, act: Act, stage: Stage) -> bool:
+    if life.terms.meter == "hours" and act.name not in STAGE_ACTS_WITH_HOURS:
+        return False
+    return _STAGE[act.name](life, stage)
 
 
 def _on_stage(life: Life, act: Act, stage: Stage) -> bool:
@@ -78,6 +86,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "counter-offer": lambda life, side: life.turn == side,
     "cancel": lambda life, side: life.status == "agreed" or life.turn != side,
     "deposit": lambda life, side: life.status == "agreed" or _has_difference(life),
+    "log-hours": lambda life, side: life.terms.meter == "hours",
     "log-hours": lambda life, side: life.terms.meter == "hours",
     "deliver": lambda life, side: True,
     "accept": lambda life, side: life.delivery is not None,

@@ -40,6 +40,7 @@ def check_fits(life: Life, terms: Terms) -> None:
     if life.status == "delivered" and terms.price < life.terms.price:
         flaws.append(Flaw("terms.price", "no_cut_after_delivery"))
     flaws += _meter_flaws(life, terms)
+    flaws += _meter_flaws(life, terms)
     new = {stage.id: stage for stage in terms.stages}
     for stage in life.stages:
         kept = new.get(stage.id)
@@ -57,6 +58,15 @@ def check_fits(life: Life, terms: Terms) -> None:
         flaws.append(Flaw("terms", "nothing_changed"))
     if flaws:
         raise Problem.invalid(*flaws)
+
+
+def _meter_flaws(life: Life, terms: Terms) -> list[Flaw]:
+    """Fixed ↔ hourly is no amendment; the hourly rate cannot be cut once the work is delivered (domain § 4)."""
+    if (life.terms.meter == "hours") != (terms.meter == "hours"):
+        return [Flaw("terms.meter", "hours_or_not")]
+    if life.status == "delivered" and (terms.rate or 0) < (life.terms.rate or 0):
+        return [Flaw("terms.meter.rate", "no_rate_cut_after_delivery")]
+    return []
 
 
 def _meter_flaws(life: Life, terms: Terms) -> list[Flaw]:
@@ -208,6 +218,8 @@ def diff(old: Terms, new: Terms) -> tuple[Change, ...]:
     """What changes, field by field, stages by id and brief items by key; values JSON-ready."""
     before, after = old.as_data(), new.as_data()
     changes = [Change(name, "", before[name], after[name]) for name in _PLAIN if before[name] != after[name]]
+    if before["meter"] != after["meter"]:
+        changes.append(Change("meter", "", before["meter"], after["meter"]))
     if before["meter"] != after["meter"]:
         changes.append(Change("meter", "", before["meter"], after["meter"]))
     for name, key in (("stages", "id"), ("brief", "key")):

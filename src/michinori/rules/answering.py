@@ -10,7 +10,6 @@ _NAMED = ("accept-termination", "counter-termination")
 ANSWERS: dict[str, tuple[str, ...]] = {
     "acknowledge": ("acknowledge", "object"),
     "acknowledge_week": ("acknowledge-week", "object-week"),
-    "acknowledge_week": ("acknowledge-week", "object-week"),
     "approve": ("approve", "return"),
     "accept": ("accept", "send-back"),
     "silence": ("accept-termination", "counter-termination", "extend-termination", "withdraw-termination"),
@@ -22,17 +21,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "lapse_deposit": ("deposit", "cancel"),
     "lapse_amendment": ("accept-amendment", "decline-amendment", "counter-amendment", "withdraw-amendment"),
     "lapse_difference": ("deposit",),
-    "stale": (
-        "log-hours",
-        "start",
-        "report",
-        "submit",
-        "log-hours",
-        "deliver",
-        "accept",
-        "send-back",
-        "open-termination",
-    ),
+    "stale": ("log-hours", "start", "report", "submit", "deliver", "accept", "send-back", "open-termination"),
 }
 
 

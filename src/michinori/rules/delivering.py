@@ -5,6 +5,7 @@ from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.ending import pay_undisputed
+from michinori.rules.hours import all_acknowledged
 from michinori.rules.life import Delivery, Life, Stage, Turn
 from michinori.rules.lifecycle import Who, permit
 from michinori.rules.payments import completed
@@ -27,12 +28,12 @@ def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Tu
         for stage in life.stages
     )
     filed = has_file or all(_shown(stage) for stage in life.stages)
-    delivered = replace(life, status="delivered", stages=stages, delivery=Delivery(delivery_id, at, filed), since=at)
+    delivered = replace(life, status="delivered", stages=stages, delivery=Delivery(delivery_id, at, filed))
     return Turn(delivered).told("work_delivered", delivery=delivery_id, has_file=filed)
 
 
 def accept_delivery(life: Life, by: Who) -> Turn:
-    """All approved, all paid: completed.
+    """All approved, every hour acknowledged, all paid: completed.
 
     While ending, acceptance raises confirmed and leaves the ending to its course.
     """
@@ -40,7 +41,8 @@ def accept_delivery(life: Life, by: Who) -> Turn:
     if life.delivery is None:
         raise Problem("nothing-delivered")
     stages = tuple(approved(stage) for stage in life.stages)
-    turn = Turn(replace(life, stages=stages, delivery=None)).told("work_accepted", delivery=life.delivery.id, by=by)
+    whole = all_acknowledged(replace(life, stages=stages, delivery=None))
+    turn = Turn(whole).told("work_accepted", delivery=life.delivery.id, by=by)
     if life.status == "ending":
         return pay_undisputed(turn.changed(accepted=True))
     return completed(turn)

@@ -60,6 +60,10 @@ TABLE: tuple[Act, ...] = (
     Act("take-back-hours", ("worker",), UNDER_WAY, scope="entry"),
     Act("acknowledge-week", ("client", "clock"), ANSWERABLE, _SETTLES, scope="week"),
     Act("object-week", ("client",), ANSWERABLE, scope="week"),
+    Act("log-hours", ("worker",), ("active",)),
+    Act("take-back-hours", ("worker",), UNDER_WAY, scope="entry"),
+    Act("acknowledge-week", ("client", "clock"), ANSWERABLE, _SETTLES, scope="week"),
+    Act("object-week", ("client",), ANSWERABLE, scope="week"),
     Act("deliver", ("worker",), ("active",), (("active", "delivered"),)),
     Act("accept", ("client", "clock"), ("delivered", "ending"), (("delivered", "completed"), *_SETTLES), binding=True),
     Act("send-back", ("client",), ("delivered", "ending"), (("delivered", "active"),)),
@@ -100,6 +104,8 @@ TABLE: tuple[Act, ...] = (
     Act("standing-rule", ("clock",), ("ending",), _SETTLES, scope="termination"),
 )
 ACTS: dict[str, Act] = {act.name: act for act in TABLE}
+STAGE_ACTS_WITH_HOURS = frozenset(("start", "agree-return"))
+"""With the ``hours`` meter one stage stands for the whole: weeks are answered instead of it."""
 STAGE_ACTS_WITH_HOURS = frozenset(("start", "agree-return"))
 """With the ``hours`` meter one stage stands for the whole: weeks are answered instead of it."""
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from michinori.rules.life import Life, Refund, Stage, Turn
+from michinori.rules.meter import read_meter
 from michinori.rules.money import escrow, payment
 
 
@@ -28,7 +29,9 @@ def pay_up_to(turn: Turn, total: int, kind: str) -> Turn:
 
 
 def _approved(life: Life) -> int:
-    """What is approved, with what was superseded, in yen before tax."""
+    """What is approved, with what was superseded, in yen before tax; with hours what is acknowledged of them."""
+    if life.terms.meter == "hours":
+        return read_meter(life).confirmed
     return life.superseded + sum(stage.price for stage in life.stages if stage.status == "approved")
 
 
@@ -40,7 +43,7 @@ def _covered(life: Life, total: int) -> tuple[Stage, ...]:
 
 
 def pay_stages(turn: Turn) -> Turn:
-    """With ``pay_on: stage``, pay what is approved (and superseded) so far.
+    """With ``pay_on: stage``, pay what is approved (and superseded) so far, with hours what is acknowledged.
 
     Only while under way, never while ending.
     """
@@ -69,6 +72,11 @@ def lapse_open_amendment(turn: Turn) -> Turn:
 
 
 def completed(turn: Turn) -> Turn:
-    """The end of the main road: everything paid, the escrow empty, an open amendment lapsed."""
-    turn = close_at(lapse_open_amendment(turn), turn.life.terms.price, "acceptance")
+    """The end of the main road: everything paid, the escrow empty, an open amendment lapsed.
+
+    With hours that is what was logged, up to the price; the rest goes back to the client.
+    """
+    life = turn.life
+    whole = read_meter(life).claimed if life.terms.meter == "hours" else life.terms.price
+    turn = close_at(lapse_open_amendment(turn), whole, "acceptance")
     return turn.changed(status="completed", turn=None).told("contract_completed", paid=turn.life.paid)

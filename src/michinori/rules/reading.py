@@ -13,9 +13,9 @@ from michinori.rules.briefs import read_brief
 from michinori.rules.fields import MAX_YEN, Reader
 from michinori.rules.house import House
 from michinori.rules.law import latest_payment_date
-from michinori.rules.terms import Reorder, StageTerms, Terms
+from michinori.rules.measuring import read_measure, read_stages
+from michinori.rules.terms import Reorder, Terms
 
-MAX_STAGES = 30
 LONG_WORK_DAYS = 60
 USUAL_PAYMENT_DAYS = 14
 
@@ -41,6 +41,7 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         raise Problem.invalid(*_no_object(prefix))
     reader = Reader(body, prefix)
     price = reader.integer("price", 1, MAX_YEN)
+    measure = read_measure(reader)
     due, payment_due, reorder = _read_dates(reader, setting)
     long_work = (due - setting.offered_on).days > LONG_WORK_DAYS
     terms = Terms(
@@ -48,7 +49,10 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         due_date=due,
         payment_due_date=payment_due,
         reorder=reorder,
-        stages=_read_stages(reader, price, setting),
+        stages=read_stages(reader, measure, price, former=setting.former, superseded=setting.superseded),
+        meter=measure.kind,
+        rate=measure.rate,
+        checkpoints=measure.checkpoints,
         brief=read_brief(reader, required=True),
         pay_on="stage"
         if reader.choice("pay_on", ("completion", "stage"), "stage" if long_work else "completion") == "stage"
@@ -64,7 +68,6 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         note=reader.block("note", 5000, ""),
         house=setting.house,
     )
-    _read_meter(reader)
     reader.finish()
     return terms
 
@@ -106,36 +109,3 @@ def _read_reorder(reader: Reader) -> Reorder | None:
     before = len(reader.flaws)
     reorder = Reorder(part.line("client", 200), part.day("due_date"))
     return reorder if len(reader.flaws) == before and reorder.due_date.year < date.max.year - 1 else None
-
-
-def _read_meter(reader: Reader) -> None:
-    value = reader.body.get("meter")
-    if value is None:
-        return
-    kind = value.get("kind") if isinstance(value, Mapping) else value
-    if kind in ("hours", "ladder"):
-        reader.flaw("meter", "meter_not_offered")
-    elif kind not in (None, "stages"):
-        reader.flaw("meter", "not_a_choice")
-
-
-def _read_stages(reader: Reader, price: int, setting: Setting) -> tuple[StageTerms, ...]:
-    rows = reader.rows("stages", MAX_STAGES)
-    known = {stage.id for stage in setting.former.stages} if setting.former else set()
-    stages: list[StageTerms] = []
-    for index, row in enumerate(rows):
-        part = reader.within("stages", index, row)
-        stage_id = part.line("id", 40, "")
-        if stage_id and (stage_id not in known or any(stage.id == stage_id for stage in stages)):
-            if setting.former:
-                part.flaw("id", "unknown_id")
-            stage_id = ""
-        stages.append(StageTerms(stage_id, part.line("name", 100), part.integer("price", 0, MAX_YEN)))
-    if not stages:
-        if not reader.has_flaw("stages"):
-            reader.flaw("stages", "stages_needed")
-    elif not any(flaw.field.startswith(f"{reader.prefix}stages") for flaw in reader.flaws):
-        total = sum(stage.price for stage in stages) + setting.superseded
-        if total != price and not reader.has_flaw("price"):
-            reader.flaw("stages", "stages_do_not_add_up", total=total, price=price, difference=abs(price - total))
-    return tuple(stages)

@@ -7,13 +7,15 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.ending import pay_undisputed
 from michinori.rules.life import Delivery, Life, Report, Stage, StageStatus, Turn
-from michinori.rules.lifecycle import Who, permit
+from michinori.rules.lifecycle import STAGE_ACTS_WITH_HOURS, Who, permit
 from michinori.rules.payments import pay_stages
 
 
 def stage_in(life: Life, number: int, act: str, who: Who, *statuses: StageStatus) -> Stage:
     """The stage of that number, if the act is open to ``who`` and the stage stands in one of ``statuses``."""
     permit(act, life.status, who)
+    if life.terms.meter == "hours" and act not in STAGE_ACTS_WITH_HOURS:
+        raise Problem("measured-by-hours", act=act)
     stage = life.stage(number)
     if stage is None:
         raise Problem.unknown("stage-not-found")
