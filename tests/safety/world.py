@@ -10,13 +10,15 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
 
-from michinori.contracts.commands import amendments, deliveries, terminations, work
-from michinori.contracts.models import Amendment, Contract, Payment, Termination, TermsVersion
+from michinori.contracts.commands import amendments, changes, deliveries, terminations, work
+from michinori.contracts.models import Amendment, ChangeRequest, Contract, Payment, Termination, TermsVersion
 from michinori.kernel.actor import Actor
 from michinori.ledger.models import Movement
 from michinori.machinery.files import store_file
 from michinori.machinery.models import Event, OutboxItem, StoredFile
 from michinori.market.models import Job, Proposal
+from michinori.papers.commands.documents import keep_notices
+from michinori.papers.models import Document
 from michinori.people.commands.members import add_member
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
 from michinori.people.commands.tokens import create_token
@@ -26,7 +28,16 @@ from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
 
-SECRETS = ("秘密の応募文", "秘密の理由", "秘密のひとこと", "秘密の画面", "秘密のことば", "秘密太郎", "@example.com")
+SECRETS = (
+    "秘密の応募文",
+    "秘密の理由",
+    "秘密の依頼",
+    "秘密のひとこと",
+    "秘密の画面",
+    "秘密のことば",
+    "秘密太郎",
+    "@example.com",
+)
 """What only those concerned may read: words of proposals, amendments, reports, endings; names of files and people."""
 
 PASSWORD = "nagai-aikotoba-desu"
@@ -59,13 +70,14 @@ class World:
 def made() -> World:
     """Aoi's agency with an approver, a member and a suspended owner; Ren under contract; Mio; Sora of the staff.
 
-    One contract has an open amendment, another one an open ending, a third is offered.
+    One contract has an open amendment, another one an open ending, a third a change request, a fourth is offered.
     """
     world = World()
     _people(world)
     _market(world)
     _amended(world)
     _ended(world)
+    _asked(world)
     world.ids["offered_id"] = story.offered(world.cast).id
     _shown(world)
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)  # no command suspends yet
@@ -107,7 +119,10 @@ def _amended(world: World) -> None:
     amendment = amendments.propose_amendment(
         actor=ren, contract_id=contract.id, terms=with_prices(contract, 14_400, 14_400, 24_200), reason="秘密の理由"
     )
+    for item in OutboxItem.objects.filter(kind="contract_events", payload__contract_id=contract.id):
+        keep_notices(item)
     world.ids |= {"contract_id": contract.id, "amendment_id": amendment.id, "file_id": file.id}
+    world.ids["document_id"] = Document.objects.earliest("made_at").id
 
 
 def _ended(world: World) -> None:
@@ -118,6 +133,18 @@ def _ended(world: World) -> None:
         actor=cast.acts(cast.ren), contract_id=contract.id, amount=40_000, reason="agreed", note="秘密のことば"
     )
     world.ids["termination_id"] = ending.id
+
+
+def _asked(world: World) -> None:
+    cast = world.cast
+    contract = story.active(cast)
+    row = changes.request_change(
+        actor=cast.acts(cast.aoi),
+        contract_id=contract.id,
+        note="秘密の依頼",
+        changes=[{"key": contract.terms.body["brief"][0]["key"], "value": "大胆"}] if contract.terms else [],
+    )
+    world.ids["request_id"] = row.id
 
 
 def _shown(world: World) -> None:
@@ -138,7 +165,7 @@ def picture() -> bytes:
 
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
-    User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
+    ChangeRequest, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
 )  # fmt: skip
 
 

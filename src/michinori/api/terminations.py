@@ -7,7 +7,7 @@ from ninja import Query
 from pydantic import BaseModel, Field
 
 from michinori.api.answers import Instant
-from michinori.api.bodies import Seen
+from michinori.api.bodies import Id, Seen
 from michinori.api.callers import Call
 from michinori.api.contract_answers import Meter
 from michinori.api.routes import Room
@@ -55,7 +55,7 @@ class NewResult(Seen):
     """A settlement record, certified ODR or court decision, with its document."""
 
     amount: int = Field(description="The contract's total that it names, whole yen before tax")
-    file_id: str
+    file_id: Id
     note: str = ""
 
 

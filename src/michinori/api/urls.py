@@ -6,6 +6,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from michinori.api import (
     amendments,
+    changes,
     contracts,
     deadlines,
     deliveries,
@@ -14,6 +15,7 @@ from michinori.api import (
     jobs,
     money,
     organisations,
+    papers,
     people,
     problems,
     proposals,
@@ -34,9 +36,11 @@ for room in (
     stages.room,
     deliveries.room,
     amendments.room,
+    changes.room,
     terminations.room,
     files.room,
     money.room,
+    papers.room,
 ):
     api.add_router("", room.router)
 

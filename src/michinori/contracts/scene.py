@@ -30,24 +30,31 @@ MAX_NOTE = 5000
 
 @dataclass(frozen=True)
 class Words:
-    """What came with a step besides its numbers: a note, brief items named, files, and the stage they belong to."""
+    """What came with a step besides its numbers: a note, brief items named, files, and the stage or the entry of the
+    hours log that they belong to.
+    """
 
     note: str = ""
     items: tuple[str, ...] = ()
     files: tuple[StoredFile, ...] = ()
     stage_id: str | None = None
+    entry_id: str | None = None
     reason: str = ""
 
 
 @dataclass
 class Scene:
-    """One contract, locked, with everything due applied: what a decision needs to know."""
+    """One contract, locked, with everything due applied: what a decision needs to know.
+
+    ``binding``: whether the actor may bind their side (owner or approver).
+    """
 
     contract: Contract
     life: Life
     side: Side
     actor: Actor
     at: datetime
+    binding: bool = True
 
 
 Decision = Callable[[Scene], Turn | tuple[Turn, Words]]
@@ -70,7 +77,7 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         if seen is not None and seen < contract.last_n:
             raise Problem("stale", last=contract.last_n)
         require_power(standing, act)
-        decided = decide(Scene(contract, life, standing.side, actor, now))
+        decided = decide(Scene(contract, life, standing.side, actor, now, standing.binding))
         turn, words = decided if isinstance(decided, tuple) else (decided, Words())
         record(contract, life, turn, actor=actor, at=now, words=words, by=standing.side)
         return contract
@@ -194,7 +201,10 @@ def _spoken(contract: Contract, n: int, words: Words, by: Side, at: datetime) ->
         data["note"] = commitment(words.note, words.items, nonce)
     if words.files:
         Attachment.objects.bulk_create(
-            Attachment(contract=contract, n=n, stage_id=words.stage_id, file=file, by=by, at=at) for file in words.files
+            Attachment(
+                contract=contract, n=n, stage_id=words.stage_id, hours_id=words.entry_id, file=file, by=by, at=at
+            )
+            for file in words.files
         )
         data["files"] = [file.sha256 for file in words.files]
     return data

@@ -11,6 +11,9 @@ from michinori.rules.bidding import takes_bids
 from michinori.rules.life import Life, Side, Stage, other
 from michinori.rules.lifecycle import STAGE_ACTS_WITH_HOURS, Act, on_side
 
+_MAKE = {"propose-amendment": "amendments", "request-change": "change-requests", "open-termination": "terminations"}
+"""Acts that make something new: their address is the list of it."""
+
 
 @dataclass(frozen=True)
 class Possible:
@@ -27,14 +30,11 @@ class Possible:
             return f"stages/{self.number}/{self.act.name}"
         if self.act.name == "log-hours":
             return "hours"
-        if self.act.name == "log-hours":
-            return "hours"
-        if self.act.name == "propose-amendment":
-            return "amendments"
-        if self.act.name == "open-termination":
-            return "terminations"
+        if self.act.name in _MAKE:
+            return _MAKE[self.act.name]
         if self.ref is not None:
-            return f"{self.act.scope}s/{self.ref}/{self.act.name.removesuffix(f'-{self.act.scope}')}"
+            word = self.act.name.removesuffix("-change").removesuffix(f"-{self.act.scope}")
+            return f"{self.act.scope}s/{self.ref}/{word}"
         return self.act.name
 
 
@@ -56,23 +56,21 @@ def _on_stage(life: Life, act: Act, stage: Stage) -> bool:
     return _STAGE[act.name](life, stage)
 
 
-def _on_stage(life: Life, act: Act, stage: Stage) -> bool:
-    if life.terms.meter == "hours" and act.name not in STAGE_ACTS_WITH_HOURS:
-        return False
-    return _STAGE[act.name](life, stage)
-
-
 def _revisions_left(life: Life) -> bool:
     return life.revisions_used < life.terms.included_revisions
 
 
 def _has_difference(life: Life) -> bool:
+    return life.amendment is not None and life.amendment.status == "awaiting_deposit" and _fits(life)
+
+
+def _fits(life: Life) -> bool:
     amendment = life.amendment
-    return amendment is not None and amendment.status == "awaiting_deposit" and fits(life, amendment.terms)
+    return amendment is not None and fits(life, amendment.terms, amendment.supersedes)
 
 
 def _can_accept_amendment(life: Life, side: Side) -> bool:
-    return _open_amendment(life, side, mine=False) and life.amendment is not None and fits(life, life.amendment.terms)
+    return _open_amendment(life, side, mine=False) and _fits(life)
 
 
 def _open_amendment(life: Life, side: Side, *, mine: bool) -> bool:
@@ -87,7 +85,6 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "cancel": lambda life, side: life.status == "agreed" or life.turn != side,
     "deposit": lambda life, side: life.status == "agreed" or _has_difference(life),
     "log-hours": lambda life, side: life.terms.meter == "hours",
-    "log-hours": lambda life, side: life.terms.meter == "hours",
     "deliver": lambda life, side: True,
     "accept": lambda life, side: life.delivery is not None,
     "send-back": lambda life, side: (
@@ -100,6 +97,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "decline-amendment": lambda life, side: _open_amendment(life, side, mine=False),
     "counter-amendment": lambda life, side: _open_amendment(life, side, mine=False),
     "withdraw-amendment": lambda life, side: _open_amendment(life, side, mine=True),
+    "request-change": lambda life, side: True,
     "open-termination": lambda life, side: True,
     "accept-termination": lambda life, side: _can_accept(life, side),
     "counter-termination": lambda life, side: _theirs(life, side) is not None,
@@ -128,6 +126,11 @@ def _checked_against(life: Life, side: Side) -> bool:
     return result is not None and result.checked_at is not None and result.by != side
 
 
+def _can_answer(life: Life, act: Act) -> bool:
+    """Accepting a request needs that no amendment is open: it becomes one, or changes the terms that it speaks of."""
+    return act.name != "accept-change" or life.amendment is None
+
+
 def _theirs(life: Life, side: Side) -> int | None:
     return life.ending.amount_of("worker" if side == "client" else "client") if life.ending else None
 
@@ -147,6 +150,8 @@ def possible(life: Life, side: Side, *, binding: bool = True) -> tuple[Possible,
             continue  # of entries the log itself says which can be taken back
         if act.scope == "week":
             found += [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if week.open]
+        elif act.scope == "change-request" and act.name not in _MAKE:
+            found += [Possible(act, ref=one.id) for one in life.requests if _can_answer(life, act)]
         elif act.scope == "stage":
             found += [Possible(act, number=s.number) for s in life.stages if _on_stage(life, act, s)]
         elif _CONTRACT[act.name](life, side):

@@ -9,7 +9,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.law import payment_moved_too_far
 from michinori.rules.life import Amendment, Deposit, Life, Refund, Side, Stage, Turn, other
 from michinori.rules.lifecycle import permit
-from michinori.rules.meter import Meter, read_meter
+from michinori.rules.meter import Meter, read_meter, stage_meter
 from michinori.rules.money import escrow
 from michinori.rules.payments import pay_stages
 from michinori.rules.terms import Terms
@@ -21,33 +21,35 @@ def propose_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str
     permit("propose-amendment", life.status, side)
     if life.amendment is not None:
         raise Problem("amendment-open")
-    return _put(Turn(life), side, terms, amendment_id, at)
+    return put_up(Turn(life), Amendment(amendment_id, side, terms, "open", at))
 
 
-def _put(turn: Turn, side: Side, terms: Terms, amendment_id: str, at: datetime) -> Turn:
-    terms = replace(terms, house=turn.life.terms.house)  # a setting changed meanwhile touches no running contract
-    check_fits(turn.life, terms)
-    opened = turn.changed(amendment=Amendment(amendment_id, side, terms, "open", at))
-    return opened.told("amendment_proposed", amendment=amendment_id, by=side, price=terms.price)
+def put_up(turn: Turn, amendment: Amendment) -> Turn:
+    """Open an amendment, whether somebody proposed it or it was drafted from a change request."""
+    # a setting changed meanwhile touches no running contract
+    amendment = replace(amendment, terms=replace(amendment.terms, house=turn.life.terms.house))
+    check_fits(turn.life, amendment.terms, amendment.supersedes)
+    opened = turn.changed(amendment=amendment)
+    data = {"amendment": amendment.id, "by": amendment.by, "price": amendment.terms.price}
+    return opened.told("amendment_proposed", **data)
 
 
-def check_fits(life: Life, terms: Terms) -> None:
-    """Whether new terms can follow the present ones; raises ``Problem invalid`` with the flaws (domain § 4)."""
+def check_fits(life: Life, terms: Terms, supersedes: int | None = None) -> None:
+    """Whether new terms can follow the present ones; raises ``Problem invalid`` with the flaws (domain § 4).
+
+    ``supersedes``: they restart the work, so that no stage keeps its state, and this is added to superseded.
+    """
     flaws: list[Flaw] = []
-    floor = max(life.paid, life.superseded)
+    floor = max(life.paid, life.superseded + (supersedes or 0))
     if terms.price < floor:
         flaws.append(Flaw("terms.price", "below_paid", {"limit": floor}))
     if life.status == "delivered" and terms.price < life.terms.price:
         flaws.append(Flaw("terms.price", "no_cut_after_delivery"))
     flaws += _meter_flaws(life, terms)
-    flaws += _meter_flaws(life, terms)
-    new = {stage.id: stage for stage in terms.stages}
-    for stage in life.stages:
-        kept = new.get(stage.id)
-        fixed = stage.status in ("submitted", "approved")
-        if fixed and (kept is None or (kept.name, kept.price) != (stage.name, stage.price)):
-            key = "stage_fixed_on_ladder" if terms.meter == "ladder" else "stage_fixed"
-            flaws.append(Flaw("terms.stages", key, {"name": stage.name}))
+    if supersedes is None:
+        flaws += _fixed_stages(life, terms)
+    elif life.terms.meter != "hours" and sum(stage_meter(stage).confirmed for stage in life.stages) > supersedes:
+        flaws.append(Flaw("terms", "restart_outgrown"))  # more was confirmed since the worker accepted the restart
     waiting = life.delivery is not None or any(stage.status == "submitted" for stage in life.stages)
     if waiting and terms.inspection_days < life.terms.inspection_days:  # an amendment touches no running clock
         flaws.append(Flaw("terms.inspection_days", "inspection_running", {"limit": life.terms.inspection_days}))
@@ -69,26 +71,30 @@ def _meter_flaws(life: Life, terms: Terms) -> list[Flaw]:
     return []
 
 
-def _meter_flaws(life: Life, terms: Terms) -> list[Flaw]:
-    """Fixed ↔ hourly is no amendment; the hourly rate cannot be cut once the work is delivered (domain § 4)."""
-    if (life.terms.meter == "hours") != (terms.meter == "hours"):
-        return [Flaw("terms.meter", "hours_or_not")]
-    if life.status == "delivered" and (terms.rate or 0) < (life.terms.rate or 0):
-        return [Flaw("terms.meter.rate", "no_rate_cut_after_delivery")]
-    return []
+def _fixed_stages(life: Life, terms: Terms) -> list[Flaw]:
+    """Name and price of a submitted or approved stage cannot be amended (domain § 4)."""
+    new = {stage.id: stage for stage in terms.stages}
+    flaws = []
+    for stage in life.stages:
+        kept = new.get(stage.id)
+        fixed = stage.status in ("submitted", "approved")
+        if fixed and (kept is None or (kept.name, kept.price) != (stage.name, stage.price)):
+            key = "stage_fixed_on_ladder" if terms.meter == "ladder" else "stage_fixed"
+            flaws.append(Flaw("terms.stages", key, {"name": stage.name}))
+    return flaws
 
 
-def fits(life: Life, terms: Terms) -> bool:
+def fits(life: Life, terms: Terms, supersedes: int | None = None) -> bool:
     """Whether new terms can (still) follow the present ones."""
     try:
-        check_fits(life, terms)
+        check_fits(life, terms, supersedes)
     except Problem:
         return False
     return True
 
 
-def _still_fits(life: Life, terms: Terms) -> None:
-    if not fits(life, terms):
+def _still_fits(life: Life, amendment: Amendment) -> None:
+    if not fits(life, amendment.terms, amendment.supersedes):
         raise Problem("amendment-fits-no-more")
 
 
@@ -117,7 +123,7 @@ def accept_amendment(life: Life, side: Side, at: datetime) -> Turn:
     amendment = _open_one(life, "accept-amendment", side, mine=False)
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
-    _still_fits(life, amendment.terms)
+    _still_fits(life, amendment)
     turn = Turn(life).told("amendment_accepted", amendment=amendment.id, by=side)
     due = difference(life, amendment.terms)
     if due > 0:
@@ -150,7 +156,8 @@ def counter_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str
     amendment = _open_one(life, "counter-amendment", side, mine=False)
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
-    turn = _put(Turn(replace(life, amendment=None)), side, terms, amendment_id, at)
+    instead = replace(amendment, id=amendment_id, by=side, terms=terms, since=at)
+    turn = put_up(Turn(replace(life, amendment=None)), instead)
     return turn.told("amendment_superseded", amendment=amendment.id, superseded_by=amendment_id)
 
 
@@ -168,7 +175,7 @@ def deposit_difference(life: Life, side: Side, at: datetime) -> Turn:
     amendment = life.amendment
     if amendment is None or amendment.status != "awaiting_deposit":
         raise Problem("nothing-to-deposit")
-    _still_fits(life, amendment.terms)
+    _still_fits(life, amendment)
     due = difference(life, amendment.terms)
     turn = Turn(life).moved(Deposit(due)).told("deposit_made", amount_with_tax=due, amendment=amendment.id)
     return pay_stages(put_in_force(turn, amendment, at))
@@ -182,6 +189,10 @@ def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
         replace(now.get(s.id, Stage(s.id, number, s.name, s.price)), number=number, name=s.name, price=s.price)
         for number, s in enumerate(amendment.terms.stages, 1)
     )
+    if amendment.supersedes is not None:
+        new = turn.changed(terms=amendment.terms, terms_version=life.terms_version + 1, stages=stages, amendment=None)
+        told = new.told("amendment_in_force", amendment=amendment.id, price=amendment.terms.price)
+        return supersede(told, amendment.supersedes)
     reopens = life.status == "delivered" and any(stage.status == "waiting" for stage in stages)
     after = replace(
         life,
@@ -193,6 +204,32 @@ def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
         delivery=None if reopens else life.delivery,
     )
     return replace(turn, life=after).told("amendment_in_force", amendment=amendment.id, price=amendment.terms.price)
+
+
+def restarted(terms: Terms, superseded: int) -> Terms:
+    """The same price, what is not superseded split over the stages in proportion, the last taking the rest (§ 3)."""
+    rest, total = terms.price - superseded, sum(stage.price for stage in terms.stages)
+    prices = [rest * stage.price // total if total else 0 for stage in terms.stages]
+    prices[-1] += rest - sum(prices)
+    stages = tuple(replace(stage, price=price) for stage, price in zip(terms.stages, prices, strict=True))
+    return replace(terms, stages=stages)
+
+
+def supersede(turn: Turn, amount: int) -> Turn:
+    """A restart takes effect: ``amount`` yen before tax are superseded, every stage of the terms in force goes back to
+    waiting, a delivery is open no more. With hours logged time stays, and so does what stands of the stages.
+    """
+    life = turn.life
+    if life.terms.meter == "hours":
+        return turn.told("work_superseded", amount=0)
+    reported = {stage.id: stage.last_report_day for stage in life.stages}
+    stages = tuple(
+        Stage(stage.id, number, stage.name, stage.price, last_report_day=reported.get(stage.id))
+        for number, stage in enumerate(life.terms.stages, 1)
+    )
+    status = "active" if life.status == "delivered" else life.status
+    back = turn.changed(superseded=life.superseded + amount, stages=stages, delivery=None, status=status)
+    return back.told("work_superseded", amount=amount)
 
 
 @dataclass(frozen=True)
@@ -220,8 +257,6 @@ def diff(old: Terms, new: Terms) -> tuple[Change, ...]:
     changes = [Change(name, "", before[name], after[name]) for name in _PLAIN if before[name] != after[name]]
     if before["meter"] != after["meter"]:
         changes.append(Change("meter", "", before["meter"], after["meter"]))
-    if before["meter"] != after["meter"]:
-        changes.append(Change("meter", "", before["meter"], after["meter"]))
     for name, key in (("stages", "id"), ("brief", "key")):
         olds, news = ({row[key]: row for row in side[name]} for side in (before, after))
         for row_key in [*olds, *(k for k in news if k not in olds)]:
@@ -244,9 +279,9 @@ class Effect:
     confirmed_given_up: int
 
 
-def effect(life: Life, terms: Terms) -> Effect:
+def effect(life: Life, terms: Terms, supersedes: int | None = None) -> Effect:
     """For the page that shows both side by side, before anybody accepts."""
-    amendment = Amendment("", other("worker"), terms, "open", life.since)
+    amendment = Amendment("", other("worker"), terms, "open", life.since, supersedes=supersedes)
     after = read_meter(put_in_force(Turn(life), amendment, life.last_at).life)
     before = read_meter(life)
     return Effect(difference(life, terms), before, after, max(0, before.confirmed - after.confirmed))

@@ -60,10 +60,6 @@ TABLE: tuple[Act, ...] = (
     Act("take-back-hours", ("worker",), UNDER_WAY, scope="entry"),
     Act("acknowledge-week", ("client", "clock"), ANSWERABLE, _SETTLES, scope="week"),
     Act("object-week", ("client",), ANSWERABLE, scope="week"),
-    Act("log-hours", ("worker",), ("active",)),
-    Act("take-back-hours", ("worker",), UNDER_WAY, scope="entry"),
-    Act("acknowledge-week", ("client", "clock"), ANSWERABLE, _SETTLES, scope="week"),
-    Act("object-week", ("client",), ANSWERABLE, scope="week"),
     Act("deliver", ("worker",), ("active",), (("active", "delivered"),)),
     Act("accept", ("client", "clock"), ("delivered", "ending"), (("delivered", "completed"), *_SETTLES), binding=True),
     Act("send-back", ("client",), ("delivered", "ending"), (("delivered", "active"),)),
@@ -73,6 +69,11 @@ TABLE: tuple[Act, ...] = (
     Act("withdraw-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
     Act("counter-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
     Act("lapse-amendment", ("clock",), UNDER_WAY, scope="amendment"),
+    Act("request-change", ("client",), UNDER_WAY, scope="change-request"),
+    Act("accept-change", ("worker",), UNDER_WAY, _REOPENS, scope="change-request"),
+    Act("decline-change", ("worker",), UNDER_WAY, scope="change-request"),
+    Act("withdraw-change", ("client",), UNDER_WAY, scope="change-request"),
+    Act("dispute-class", _BOTH, UNDER_WAY, scope="change-request"),
     Act(
         "open-termination",
         ("client", "worker", "clock"),
@@ -104,8 +105,6 @@ TABLE: tuple[Act, ...] = (
     Act("standing-rule", ("clock",), ("ending",), _SETTLES, scope="termination"),
 )
 ACTS: dict[str, Act] = {act.name: act for act in TABLE}
-STAGE_ACTS_WITH_HOURS = frozenset(("start", "agree-return"))
-"""With the ``hours`` meter one stage stands for the whole: weeks are answered instead of it."""
 STAGE_ACTS_WITH_HOURS = frozenset(("start", "agree-return"))
 """With the ``hours`` meter one stage stands for the whole: weeks are answered instead of it."""
 

@@ -68,6 +68,12 @@ PAYMENT_KINDS: dict[str, Sentence] = {
     "settlement": _("途中終了の精算"),
 }
 
+CHANGE_CLASSES: dict[str, Sentence] = {
+    "fix": _("修正"),
+    "addition": _("追加"),
+    "restart": _("振り出し"),
+}
+
 ACTS: dict[str, Sentence] = {
     "accept-offer": _("この条件で契約する"),
     "decline-offer": _("断る"),
@@ -93,6 +99,11 @@ ACTS: dict[str, Sentence] = {
     "withdraw-amendment": _("条件変更の案を取り下げる"),
     "counter-amendment": _("別の案を出す"),
     "lapse-amendment": _("条件変更の期限切れ"),
+    "request-change": _("変更を依頼する"),
+    "accept-change": _("変更依頼を受ける"),
+    "decline-change": _("変更依頼を断る"),
+    "withdraw-change": _("変更依頼を取り下げる"),
+    "dispute-class": _("区分に異論を伝える"),
     "open-termination": _("途中で終わりたい"),
     "accept-termination": _("この額で終わる"),
     "counter-termination": _("別の額を伝える"),

@@ -31,8 +31,14 @@ _ALWAYS: dict[str, Side] = {
     "return_agreed": "worker",
     "work_delivered": "worker",
     "work_sent_back": "client",
+    "change_requested": "client",
+    "change_accepted": "worker",
+    "change_declined": "worker",
+    "change_withdrawn": "client",
 }
 """Who does what only one side can do; else the fact's ``by`` says it."""
+
+_OF_A_CHANGE = ("change_requested", "change_accepted", "change_declined", "change_withdrawn", "class_disputed")
 
 SENTENCES: dict[str, Sentence] = {
     "offer_made": _("%(who)sが条件を提示しました（%(price)s円、税抜）"),
@@ -74,6 +80,17 @@ SENTENCES: dict[str, Sentence] = {
     "amendment_withdrawn": _("%(who)sが条件変更の案を取り下げました"),
     "amendment_superseded": _("条件変更の案が、別の案に置き換わりました"),
     "amendment_lapsed": _("条件変更の案は終わりました。いまの条件のまま続きます"),
+    "change_requested": _("%(who)sが変更を依頼しました（%(change)s）"),
+    "change_accepted": _("%(who)sが変更依頼を受けました（%(change)s）。条件変更の案として相手に届きます"),
+    "change_accepted:included": _(
+        "%(who)sが変更依頼を受けました（%(change)s）。契約に含まれる回数のうちで、すぐに有効です"
+    ),
+    "change_declined": _("%(who)sが変更依頼を断りました（%(change)s）。いまの条件のまま続きます"),
+    "change_withdrawn": _("%(who)sが変更依頼を取り下げました（%(change)s）"),
+    "class_disputed": _("%(who)sは、この変更依頼を%(change)sと見ています。決まりによる区分はそのままです"),
+    "work_superseded": _(
+        "作業が振り出しに戻りました。それまでの分として%(amount)s円（税抜）がメーターに残り、工程は最初からになります"
+    ),
     "ending_opened": _("%(who)sが途中終了を申し出ました（%(amount)s円、税抜。理由: %(reason)s）"),
     "ending_opened:clock": _(
         "長く動きがなかったため、途中終了の手続きが、申告している分の%(amount)s円（税抜）で始まりました"
@@ -102,10 +119,12 @@ def history_sentence(
     ``stage_names``: by stage id, also of stages that newer terms dropped. A kind without a sentence gives ``KeyError``.
     """
     values: dict[str, Any] = {**data, "who": _who(kind, data, viewer_side)}
+    if kind in _OF_A_CHANGE:
+        values["change"] = str(contracts.CHANGE_CLASSES[data["kind"]])
     for name, said in _SAID.items():
         if name in data or name == "files":
             values[name] = said(data, stage_names)
-    if "kind" in data:
+    if kind == "payment_made":
         values["payment_kind"] = str(contracts.PAYMENT_KINDS[data["kind"]])
     return fill(SENTENCES[_variant(kind, data, viewer_side)], values, {})
 
@@ -113,6 +132,8 @@ def history_sentence(
 def _variant(kind: str, data: Mapping[str, Any], viewer_side: Side | None) -> str:
     if data.get("by") == "clock":
         return f"{kind}:clock"
+    if kind == "change_accepted" and data["included"]:
+        return "change_accepted:included"
     if kind == "bids_opened" and data["met"]:
         return "bids_opened:met"
     if kind == "deposit_made" and data.get("amendment"):

@@ -19,15 +19,18 @@ from michinori.rules.terms import Terms
 MAX_REASON = 2000
 
 
-def read_next_terms(body: object, contract: Contract, life: Life, at: datetime) -> Terms:
-    """The whole next terms; stages are matched by id, and the operator's numbers stay those of the running terms."""
+def read_next_terms(body: object, contract: Contract, life: Life, at: datetime, *, supersedes: int = 0) -> Terms:
+    """The whole next terms; stages are matched by id, and the operator's numbers stay those of the running terms.
+
+    ``supersedes``: what a restart that comes with them adds to superseded, yen before tax.
+    """
     setting = Setting(
         today=day_of(at),
         offered_on=day_of(contract.made_at),
         withholding=life.terms.withholding,
         house=life.terms.house,
         former=life.terms,
-        superseded=life.superseded,
+        superseded=life.superseded + supersedes,
     )
     return with_new_stages(read_terms(body, setting))
 
@@ -108,7 +111,8 @@ def counter_amendment(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = _reason(reason)
-        new = read_next_terms(terms, scene.contract, scene.life, scene.at)
+        restart = (scene.life.amendment and scene.life.amendment.supersedes) or 0
+        new = read_next_terms(terms, scene.contract, scene.life, scene.at, supersedes=restart)
         turn = amending.counter_amendment(scene.life, scene.side, new, amendment_id=new_id, at=scene.at)
         return turn, Words(note=text, reason=text)
 

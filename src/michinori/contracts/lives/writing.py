@@ -7,7 +7,7 @@ from michinori.contracts.lives.changes import write_requests
 from michinori.contracts.lives.endings import write_ending
 from michinori.contracts.lives.hours import answer_weeks
 from michinori.contracts.lives.reading import PLAIN, STAGE
-from michinori.contracts.models import Amendment, Contract, Delivery, Report, Stage, TermsVersion
+from michinori.contracts.models import Amendment, Attachment, Contract, Delivery, Report, Stage, TermsVersion
 from michinori.rules import life as rules
 from michinori.rules.life import Life, Turn
 
@@ -76,6 +76,9 @@ def _write_stages(contract: Contract, before: Life | None, after: Life) -> None:
     old = {stage.id: stage for stage in before.stages} if before else {}
     new = {stage.id: stage for stage in after.stages}
     Stage.objects.filter(id__in=[gone for gone in old if gone not in new]).update(number=None)
+    begun_anew = [stage.id for stage in after.stages if stage.id in old and old[stage.id].paid and not stage.paid]
+    if begun_anew:
+        Attachment.objects.filter(stage_id__in=begun_anew).update(superseded=True)
     for stage in after.stages:
         values = {name: getattr(stage, name) for name in STAGE}
         if stage.id not in old:

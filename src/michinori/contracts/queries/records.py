@@ -112,4 +112,4 @@ def is_handed_over(attached: Attachment, side: Side) -> bool:
         return True
     if contract.status == "completed" or (contract.status == "ended" and contract.paid > 0):
         return True
-    return stage is not None and stage.paid
+    return attached.superseded or (stage is not None and stage.paid)

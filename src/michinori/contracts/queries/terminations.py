@@ -21,7 +21,7 @@ from michinori.rules.money import Preview, preview
 class TerminationView:
     """``status`` as in api.md. ``amount``: the opener's first. ``at``: the instant this was read at.
 
-    ``undisputed_total``: with what was paid, yen before tax. ``sealed``: the sides that have sealed a number; which one,
+    ``undisputed_total``: with what was paid, yen before tax. ``sealed``: the sides that have sealed a number; which,
     only the rules know.
     """
 

@@ -1,0 +1,25 @@
+"""Refusals and flaws of change requests (変更依頼, domain § 5)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.wording.sentences import Flaws, Problems
+
+PROBLEMS: Problems = {
+    "change-not-open": (
+        _("この変更依頼には、もう返事ができません"),
+        _("返事が済んだか、取り下げられました。契約のページで、いまの状態を確かめてください。"),
+    ),
+    "disputed-already": (
+        _("区分への異論は、もう伝えてあります"),
+        _("異論はそれぞれ一度だけ残せます。決まりによる区分と並べて、記録に残っています。"),
+    ),
+}
+
+FLAWS: Flaws = {
+    "brief_key_unknown": _("この項目は、いまの方向性にありません。外せるのは、ある項目だけです。"),
+    "brief_value_same": _("いまの方向性と同じです。変えたい内容を入れるか、この項目を消してください。"),
+    "class_same": _("決まりによる区分と同じです。別の区分を選んでください。"),
+    "restart_outgrown": _(
+        "振り出しの案が出たあとに、それより多くの分が確定しました。ワーカーがもう一度案を出す必要があります。"
+    ),
+}
