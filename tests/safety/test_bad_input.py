@@ -21,7 +21,6 @@ BAD = (
     "", "1" + "0" * 30, "-1", "０", "abc", "2026-02-31", "9999-99-99", "usr_aaaaaaaaaaaaaaaa", "あ" * 10_000,
     "😀" * 50, "a\x00b", "\ud83d", "\u202e\u200b", "<script>", "' OR 1=1 --", "1.5", "NaN",
 )  # fmt: skip
-WORST = ("1" + "0" * 30, "a\x00b", "\ud83d")
 FIELDS: dict[str, tuple[str, ...]] = {
     "amendments/<str:amendment_id>": ("do", "seen", "gives_up"),
     "terminations/<str:termination_id>": ("do", "seen", "amount", "note"),
@@ -102,12 +101,10 @@ class Sweep:
         return answer.status_code, text
 
     def tries(self, route: str) -> Iterator[dict[str, str]]:
-        """Every value in every field, all fields wrong at once; then the worst in each, the others as they are."""
-        good = self.fields(route)
+        """Every value in every field, all fields wrong at once; one after the other: ``test_typed_values``."""
+        fields = self.fields(route)
         for turn in range(len(BAD)):
-            yield {name: BAD[(turn + place) % len(BAD)] for place, name in enumerate(good)}
-        for name in good:
-            yield from (good | {name: bad} for bad in WORST)
+            yield {name: BAD[(turn + place) % len(BAD)] for place, name in enumerate(fields)}
         yield {}
 
 

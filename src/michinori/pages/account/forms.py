@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.problems import Flaw
-from michinori.pages.fields import LineField
+from michinori.pages.fields import LineField, mistake
 from michinori.pages.forms import PageRenderer
 from michinori.people.commands.organisations import NAME_LIMIT
-from michinori.people.commands.users import DISPLAY_NAME_LIMIT, EMAIL_LIMIT
+from michinori.people.commands.users import DISPLAY_NAME_LIMIT, EMAIL_LIMIT, PASSWORD_LIMIT
 from michinori.wording.problems import flaw_text
 
 EMAIL = _("メールアドレス")
@@ -35,9 +35,16 @@ class Worded(forms.Form):
             field.help_text = self.hints.get(name, "")
             field.widget.attrs.pop("placeholder", None)
             field.error_messages["required"] = flaw_text(Flaw(name, "required"))
+            if name in ("password1", "password2"):
+                field.validators.append(_not_too_long)
             if isinstance(field, forms.EmailField):
                 field.max_length = EMAIL_LIMIT
                 field.error_messages["invalid"] = flaw_text(Flaw(name, "bad_format"))
+
+
+def _not_too_long(password: str) -> None:
+    if len(password) > PASSWORD_LIMIT:
+        raise mistake("too_long", limit=PASSWORD_LIMIT)
 
 
 class LoginForm(Worded, library.LoginForm):  # type: ignore[misc]

@@ -5,8 +5,11 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.utils.translation import gettext_lazy as _
 
+from michinori.pages.fields import LineField
+
 from .forms import Worded
 
+_NAME_LIMIT = 60
 CODE = _("認証コード")
 
 
@@ -26,6 +29,7 @@ class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):  # type: ignore[misc]
 
 
 class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    name = LineField(limit=_NAME_LIMIT, required=False)
     labels = {"name": _("名前"), "passwordless": _("これだけでログインできるようにする（パスキー）")}
     hints = {
         "name": _("どの端末のものか、あとで見分けられる名前にしてください。"),
@@ -34,4 +38,5 @@ class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc]
 
 
 class EditWebAuthnForm(Worded, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    name = LineField(limit=_NAME_LIMIT)
     labels = {"name": _("名前")}

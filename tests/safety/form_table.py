@@ -1,0 +1,96 @@
+"""Every form of the site, filled in well: the one table that ``test_typed_values`` holds the page table against.
+
+``sent`` goes over what the page holds when nobody has changed anything. ``page``: where it is drawn, if elsewhere.
+``needs``: a state that must be made first, see ``test_typed_values``. ``answer``: what being accepted answers.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Form:
+    sent: dict[str, str | list[str]] = field(default_factory=dict)
+    who: str = "aoi"
+    page: str = ""
+    needs: str = ""
+    answer: int = 302
+    """0: nothing that a test can send is accepted."""
+    absent: bool = True
+    """Whether a field that is missing is told as an empty one: else the library reads the page's other form."""
+
+
+CODE = "a code that is right"
+_STAGE = "contracts/<str:contract_id>/stages/<int:number>/"
+_CONTRACT = "contracts/<str:contract_id>/"
+_ORGANISATION = "organisations/<str:organisation_id>"
+_PASSWORD = "nagai-aikotoba-desu"
+_NEW = "kotchi-no-hou-ga-nagai"
+FORMS: dict[str, Form] = {
+    "^accounts/password/reset/key/(?P<uidb36>usr_[a-z2-7]+)-(?P<key>.+)/$": Form(
+        {"password1": _NEW, "password2": _NEW}, who="anonymous", needs="reset"
+    ),
+    "accounts/2fa/authenticate/": Form({"code": CODE}, who="ren", needs="second step", absent=False),
+    "accounts/2fa/reauthenticate/": Form({"code": CODE}, who="ren", needs="app"),
+    "accounts/2fa/totp/activate/": Form({"code": "123456"}, needs="password given", answer=0),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": Form({"name": "仕事用"}, who="ren", needs="passkey"),
+    "accounts/2fa/webauthn/add/": Form({"name": "鍵", "credential": "{}"}, needs="password given", answer=0),
+    "accounts/email/": Form({"email": "new@example.com", "action_add": "1"}, needs="password given"),
+    "accounts/login/": Form({"login": "ren@example.com", "password": _PASSWORD}, who="anonymous"),
+    "accounts/password/change/": Form({"oldpassword": _PASSWORD, "password1": _NEW, "password2": _NEW}),
+    "accounts/password/reset/": Form({"email": "ren@example.com"}, who="anonymous"),
+    "accounts/password/set/": Form({"password1": _NEW, "password2": _NEW}, needs="no password"),
+    "accounts/reauthenticate/": Form({"password": _PASSWORD}),
+    "accounts/signup/": Form(
+        {"display_name": "はる", "email": "haru@example.com", "password1": _PASSWORD}, who="anonymous"
+    ),
+    "amendments/<str:amendment_id>": Form({"do": "accept"}),
+    "amendments/<str:amendment_id>/counter": Form(
+        {"reason": "見直し", "price": "60000", "stages-2-price": "31200"}, answer=200
+    ),
+    f"{_CONTRACT}amend": Form(
+        {"reason": "見直し", "price": "60000", "stages-2-price": "31200"}, needs="contract", answer=200
+    ),
+    f"{_CONTRACT}counter": Form({"note": "こうしましょう"}, who="ren", answer=200),
+    f"{_CONTRACT}do/deliver": Form({"note": "できました"}, who="ren"),
+    f"{_CONTRACT}end": Form({"amount": "20000", "reason": "agreed", "note": "ここまで"}),
+    f"{_CONTRACT}do/send-back": Form({"items": ["テイスト"], "note": "青に"}, needs="delivered"),
+    f"{_STAGE}report": Form({"percent": "60", "note": "すすみました"}, who="ren", needs="contract"),
+    f"{_STAGE}submit": Form({"note": "どうぞ"}, who="ren"),
+    f"{_STAGE}return": Form({"items": ["テイスト"], "note": "青に"}, needs="submitted"),
+    f"{_STAGE}object": Form({"reason": "違います"}),
+    "demo/deposits/<str:client_id>": Form({"amount": "5000"}, page="money", needs="demo"),
+    "jobs/<str:job_id>/edit": Form({"title": "新しい題"}),
+    "jobs/<str:job_id>/propose": Form({"price": "1000", "message": "できます"}, who="mio"),
+    "jobs/new": Form({"title": "題", "category": "design", "description": "説明です。"}),
+    "organisations": Form({"name": "あおい制作", "corporate_number": "7000012050002"}),
+    f"{_ORGANISATION}/declarations": Form(
+        {"address": "東京都港区1-1-1", "contact": "03-1111-1111"}, page=_ORGANISATION
+    ),
+    f"{_ORGANISATION}/members": Form({"member-email": "mio@example.com", "member-role": "member"}, page=_ORGANISATION),
+    f"{_ORGANISATION}/name": Form({"rename-name": "青空"}, page=_ORGANISATION),
+    "patterns": Form({"title": "題", "category": "design", "agree": "on"}, answer=200),
+    "profile/edit": Form({"headline": "つくります", "about": "長く", "hourly_guide": "3000"}),
+    "profile/links": Form({"link-title": "作品", "link-url": "https://example.com/a"}, page="profile/edit"),
+    "profile/pictures": Form({"picture-title": "作品"}, page="profile/edit"),
+    "proposals/<str:proposal_id>/offer": Form({"price": "48000"}, answer=200),
+    "settings/declarations": Form({"address": "東京都港区1-1-1", "contact": "03-1111-1111"}, page="settings"),
+    "settings/language": Form({"language": "en"}, page="settings"),
+    "settings/names": Form({"display_name": "あおい", "real_name": "青井"}, page="settings"),
+    "terminations/<str:termination_id>": Form({"do": "counter", "amount": "45000"}),
+    "tokens": Form({"name": "自動化", "scopes": ["read"]}, answer=200),
+}
+BUTTONS = {
+    "accounts/2fa/recovery-codes/generate/", "accounts/2fa/totp/deactivate/",
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/", "accounts/2fa/webauthn/login/",
+    "accounts/2fa/webauthn/reauthenticate/", "accounts/logout/", "accounts/sessions/",
+    "accounts/sessions/<int:session_id>/end", "accounts/^confirm-email/(?P<key>[-:\\w]+)/$",
+    "accounts/login/code/confirm/", "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    f"{_CONTRACT}do/deposit", f"{_CONTRACT}do/cancel", f"{_CONTRACT}do/accept", f"{_CONTRACT}offer", f"{_STAGE}start",
+    f"{_STAGE}approve", f"{_STAGE}agree-return", f"{_STAGE}acknowledge", "jobs/<str:job_id>/close",
+    "jobs/<str:job_id>/publish", "jobs/checklist", "language", "demo/clock", "demo/sign-in",
+    f"{_ORGANISATION}/members/<str:user_id>/remove", f"{_ORGANISATION}/members/<str:user_id>/role",
+    "profile/links/<str:link_id>/remove", "profile/pictures/<str:picture_id>/remove",
+    "proposals/<str:proposal_id>/decline", "proposals/<str:proposal_id>/shortlist",
+    "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
+}  # fmt: skip
+"""Nothing is typed there: what they send is theirs alone, and ``test_bad_input`` sends other things."""

@@ -1,0 +1,98 @@
+"""What must be so before a form is there: made in a browser's session or by commands, undone by the caller."""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+from safety.world import PASSWORD, World
+
+from michinori.contracts.commands import deliveries
+from michinori.contracts.commands.work import start_stage, submit_stage
+from michinori.machinery.models import OutboxItem
+from tests.stories import cast as story
+
+
+def _password_given(world: World, browser: Client) -> str:
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return ""
+
+
+def _app(world: World, browser: Client) -> str:
+    """Ren has an authenticator app; a recovery code stands for its numbers."""
+    TOTP.activate(world.people["ren"], generate_totp_secret())
+    RecoveryCodes.activate(world.people["ren"])
+    found = Authenticator.objects.get(user=world.people["ren"], type=Authenticator.Type.RECOVERY_CODES)
+    world.ids["code"] = found.wrap().get_unused_codes()[0]
+    return ""
+
+
+def _second_step(world: World, browser: Client) -> str:
+    _app(world, browser)
+    browser.cookies.clear()
+    browser.post("/accounts/login/", {"login": world.people["ren"].email, "password": PASSWORD})
+    return ""
+
+
+def _passkey(world: World, browser: Client) -> str:
+    _password_given(world, browser)
+    made = Authenticator.objects.create(
+        user=world.people["ren"], type=Authenticator.Type.WEBAUTHN, data={"name": "鍵", "credential": {}}
+    )
+    return f"/accounts/2fa/webauthn/keys/{made.pk}/edit/"
+
+
+def _no_password(world: World, browser: Client) -> str:
+    aoi = world.people["aoi"]
+    aoi.set_unusable_password()
+    aoi.save()
+    browser.force_login(aoi)
+    return ""
+
+
+def _reset(world: World, browser: Client) -> str:
+    browser.post("/accounts/password/reset/", {"email": world.people["ren"].email})
+    mail = OutboxItem.objects.order_by("-id").first()
+    link = mail.payload["values"]["url"] if mail else ""
+    return browser.get(link).headers["Location"]
+
+
+def _contract(world: World, browser: Client) -> str:
+    """Under way, the second stage begun."""
+    contract = story.active(world.cast, spare=50_000)
+    start_stage(actor=world.cast.acts(world.cast.ren), contract_id=contract.id, number=2)
+    world.ids["contract_id"] = contract.id
+    return ""
+
+
+def _submitted(world: World, browser: Client) -> str:
+    _contract(world, browser)
+    ren = world.cast.ren
+    submit_stage(
+        actor=world.cast.acts(ren), contract_id=world.ids["contract_id"], number=2, file_ids=[story.a_file(ren)]
+    )
+    return ""
+
+
+def _delivered(world: World, browser: Client) -> str:
+    contract, ren = story.active(world.cast), world.cast.ren
+    deliveries.deliver_work(actor=world.cast.acts(ren), contract_id=contract.id, file_ids=[story.a_file(ren)])
+    world.ids["contract_id"] = contract.id
+    return ""
+
+
+STATES: dict[str, Callable[[World, Client], str]] = {
+    "": lambda world, browser: "",
+    "demo": lambda world, browser: "",
+    "password given": _password_given,
+    "app": _app,
+    "second step": _second_step,
+    "passkey": _passkey,
+    "no password": _no_password,
+    "reset": _reset,
+    "contract": _contract,
+    "submitted": _submitted,
+    "delivered": _delivered,
+}
+"""Each gives the form's address, or nothing where it is the route's."""
