@@ -70,6 +70,13 @@ def test_every_page_of_ones_own_opens_and_says_nothing_in_another_language(as_ao
         assert "Password" not in answer.content.decode(), address
 
 
+def test_ones_own_pages_are_wholly_english_for_those_who_read_english(as_aoi: Client) -> None:
+    for address in ("/", "/settings", "/tokens", "/profile/edit", "/organisations", "/contracts", "/money"):
+        page = as_aoi.get(address, headers={"accept-language": "en"}).content.decode()
+        words = re.sub(r"日本語|株式会社あおぞら|<[^>]*>", "", page.partition("<main")[2].partition("</main>")[0])
+        assert not re.findall(r"[ぁ-んァ-ヶ一-龠]+", words), address
+
+
 def test_every_page_of_a_visitor_opens(client: Client, ren: User) -> None:
     for address in ("login", "signup", "password/reset", "confirm-email", "password/reset/done", "inactive"):
         answer = client.get(f"/accounts/{address}/")

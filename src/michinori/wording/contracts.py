@@ -14,7 +14,7 @@ CONTRACT_STATUSES: dict[str, Sentence] = {
     "delivered": _("納品済み（検収待ち）"),
     "completed": _("完了"),
     "ending": _("途中終了の手続き中"),
-    "ended": _("途中終了"),
+    "ended": _("途中で終了"),
     "cancelled": _("取り消し"),
 }
 

@@ -1,8 +1,9 @@
 """What mails say: subject and text by name, with values by ``%(name)s``. Lines stand as they will be read."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-GREETING = _("%(name)s さん")
+GREETING = pgettext_lazy("mail", "%(name)s さん")
 GREETING_NAMELESS = _("こんにちは。")
 CLOSING = _("道のり\n%(site)s")
 NOT_ME = _(

@@ -186,7 +186,8 @@ def under_way(people: People, jobs: Board) -> None:
     later(days=1)
     article.approve(1)
     article.start(2)
-    later(days=3)
+    jobs.post_all()
+    later(days=1)
     article.deliver("3,100字になりました。")
 
     page.report(2, 74, "ファーストビューの色と文字組みができました。")
@@ -273,7 +274,6 @@ def play(people: People, jobs: Board) -> None:
     finished(people, jobs)
     ended(people, jobs)
     cards = quarrel(people, jobs)
-    jobs.post_all()
     under_way(people, jobs)
     waiting(people, jobs)
     end_the_quarrel(cards)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from michinori.pages.answers import answers_problems, done
@@ -22,18 +22,20 @@ from michinori.people.models import User
 
 class NamesForm(PageForm):
     display_name = LineField(
-        limit=DISPLAY_NAME_LIMIT, label=lazy("表示名"), help_text=lazy("サイトで公開される名前です。")
+        limit=DISPLAY_NAME_LIMIT, label=gettext_lazy("表示名"), help_text=gettext_lazy("サイトで公開される名前です。")
     )
     real_name = LineField(
         limit=REAL_NAME_LIMIT,
-        label=lazy("本名"),
+        label=gettext_lazy("本名"),
         required=False,
-        help_text=lazy("公開されません。契約の相手にだけ見えます。"),
+        help_text=gettext_lazy("公開されません。契約の相手にだけ見えます。"),
     )
 
 
 class LanguageForm(PageForm):
-    language = RadioField(label=lazy("メールの言葉"), choices=[("ja", "日本語"), ("en", "English")], cards=False)
+    language = RadioField(
+        label=gettext_lazy("メールの言葉"), choices=[("ja", "日本語"), ("en", "English")], cards=False
+    )
 
 
 @require_safe

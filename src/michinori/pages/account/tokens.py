@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,19 +18,19 @@ from michinori.people.commands.tokens import NAME_LIMIT, create_token, revoke_to
 from michinori.wording.people import SCOPES
 
 _HINTS = {
-    "read": lazy("あなたに見えるものを、プログラムが読めます。"),
-    "write": lazy("あなたにできることを、プログラムができます。お金の操作も含みます。"),
-    "staff": lazy("運営スタッフの操作ができます。"),
+    "read": gettext_lazy("あなたに見えるものを、プログラムが読めます。"),
+    "write": gettext_lazy("あなたにできることを、プログラムができます。お金の操作も含みます。"),
+    "staff": gettext_lazy("運営スタッフの操作ができます。"),
 }
 
 
 class TokenForm(PageForm):
     name = LineField(
         limit=NAME_LIMIT,
-        label=lazy("名前"),
-        help_text=lazy("どのプログラムのためか、あとで見分けられる名前にしてください。"),
+        label=gettext_lazy("名前"),
+        help_text=gettext_lazy("どのプログラムのためか、あとで見分けられる名前にしてください。"),
     )
-    scopes = ChecksField(label=lazy("できること"), choices=[], hints=_HINTS, cards=True)
+    scopes = ChecksField(label=gettext_lazy("このトークンにできること"), choices=[], hints=_HINTS, cards=True)
 
     def __init__(self, *args: Any, staff: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
