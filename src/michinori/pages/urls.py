@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("michinori.pages.market.urls")),
     path("", include("michinori.pages.contracts.urls")),
     path("", include("michinori.pages.money.urls")),
+    path("", include("michinori.pages.papers.urls")),
 ]

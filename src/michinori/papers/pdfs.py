@@ -10,9 +10,11 @@ from michinori.kernel.actor import Actor
 from michinori.papers.commands.documents import keep_copy
 from michinori.papers.layouts.evidence import evidence_sheet
 from michinori.papers.layouts.notice import notice_sheet
+from michinori.papers.layouts.shortfall import shortfall_sheet
 from michinori.papers.models import Copy, Document
 from michinori.papers.queries.documents import find_document
 from michinori.papers.queries.evidence import read_pack
+from michinori.papers.queries.shortfall import read_shortfall
 from michinori.papers.sheets import as_pdf
 
 
@@ -31,3 +33,9 @@ def document_pdf(actor: Actor, document_id: str) -> tuple[Document, IO[bytes]]:
         pdf = as_pdf(notice_sheet(document), made_at=document.made_at)
         copy = keep_copy(document, language, pdf)
     return document, default_storage.open(copy.place, "rb")
+
+
+def shortfall_pdf(actor: Actor, contract_id: str) -> bytes:
+    """The statement as it is now; nothing is kept. Raises as ``read_shortfall``."""
+    found = read_shortfall(actor, contract_id)
+    return as_pdf(shortfall_sheet(found), made_at=datetime.fromisoformat(found["made_at"]))

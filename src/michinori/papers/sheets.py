@@ -1,6 +1,7 @@
 """What a paper says, in parts that have a look (``sheet.typ``), and how it becomes a PDF."""
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from michinori.kernel.problems import Problem
+
+_log = logging.getLogger(__name__)
 _PROGRAM = Path(__file__).with_name("typesetting.py")
 _LONGEST = 60
 """Seconds after which a paper is given up; a pack of 2,000 events takes a few."""
@@ -86,18 +90,17 @@ class Sheet:
     subtitle: str = ""
 
 
-class NotSet(RuntimeError):
-    """A paper could not be set; the message is the typesetter's."""
-
-
 def as_pdf(sheet: Sheet, *, made_at: datetime) -> bytes:
-    """The sheet as a PDF, the same bytes for the same sheet and instant. About half a second. Raises ``NotSet``."""
+    """The sheet as a PDF, the same bytes for the same sheet and instant. About half a second.
+
+    Raises Problem ``paper-not-set`` (503) when the typesetter fails or takes too long; what is stored is not touched.
+    """
     command = [sys.executable, "-I", str(_PROGRAM), made_at.isoformat(timespec="seconds")]
     said = json.dumps(asdict(sheet), ensure_ascii=False).encode()
     try:
         done = subprocess.run(command, input=said, capture_output=True, check=True, timeout=_LONGEST)
-    except subprocess.CalledProcessError as error:
-        raise NotSet(error.stderr.decode(errors="replace")[-2000:]) from error
-    except subprocess.TimeoutExpired as error:
-        raise NotSet(f"more than {_LONGEST} s") from error
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        # What the typesetter says quotes the paper: it stays out of the log.
+        _log.error("a paper could not be set: %s", type(error).__name__)
+        raise Problem("paper-not-set", 503) from error
     return done.stdout

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.wording.sentences import Sentence, fill
+from michinori.wording.sentences import Problems, Sentence, fill
 
 KINDS: dict[str, Sentence] = {"terms_notice": _("取引条件の通知")}
 LABELS: dict[str, Sentence] = {
@@ -12,6 +12,12 @@ LABELS: dict[str, Sentence] = {
     "version": _("契約条件の版"),
 }
 NOTICE_LAW = _("特定受託事業者に係る取引の適正化等に関する法律（フリーランス法）第3条による通知です。")
+PROBLEMS: Problems = {
+    "paper-not-set": (
+        _("PDFを作れませんでした"),
+        _("少し待って、もう一度お試しください。書類の内容はそのまま残っていて、JSONファイルなら受け取れます。"),
+    ),
+}
 _VERSION = _("第%(version)s版")
 
 

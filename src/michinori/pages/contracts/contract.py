@@ -15,6 +15,8 @@ from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import showing
 from michinori.pages.meter_way import MeterFigures, figures_of
+from michinori.papers.queries.documents import notices_of
+from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.money import Preview, escrow, preview
 from michinori.wording import contract_page
 from michinori.wording import contracts as words
@@ -46,6 +48,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "more": view.contract.last_n > len(steps),
         "needs_approver": view.standing.side == "client" and not view.standing.binding,
         "balance": _balance(view),
+        "shortfall": is_offered(view),
     }
     return render(request, "contracts/contract.html", values)
 
@@ -138,10 +141,11 @@ def show_terms(request: HttpRequest, contract_id: str) -> HttpResponse:
     data = view.life.terms.as_data()
     plain = [(FIELDS[name], value_text(name, data[name])) for name in contract_page.PLAIN_TERMS]
     law = beside(law_on_offer(view.contract.client, view.life.terms, view.contract), view.standing.side)
+    documents = notices_of(view.contract)
     values = frame(view) | {
         "terms": view.life.terms,
         "plain": plain,
-        "versions": versions_of(view.contract),
+        "versions": [(one, documents.get(one.version)) for one in versions_of(view.contract)],
         "law": law,
     }
     return render(request, "contracts/terms.html", values)

@@ -8,6 +8,7 @@ from michinori.contracts.queries.notices import view_notice
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame
+from michinori.papers.queries.documents import notices_of
 from michinori.wording.law import article
 from michinori.wording.notice import said
 
@@ -22,5 +23,6 @@ def show_notice(request: HttpRequest, contract_id: str, version: int) -> HttpRes
         "in_force": shown.version.version == shown.view.life.terms_version,
         "items": said(shown.items),
         "article": article("freelance_3"),
+        "document": notices_of(shown.view.contract).get(version),
     }
     return render(request, "contracts/notice.html", values)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.papers.models import TERMS_NOTICE, Document
 from michinori.people.models import Membership
@@ -43,10 +44,12 @@ def find_document(actor: Actor, document_id: str) -> Document:
 
 
 def list_documents(actor: Actor, wanted: Wanted, *, before: str = "", limit: int = 30) -> list[Document]:
-    """Newest first, at most ``limit``, those after the document ``before`` in that order."""
+    """Newest first, at most ``limit``, those after the document ``before`` in that order. Raises ``invalid`` (422)."""
     rows = _matching(readable_by(actor), wanted, actor)
     if before:
-        last = find_document(actor, before)
+        last = readable_by(actor).filter(pk=before).first() if before.isprintable() else None
+        if last is None:
+            raise Problem.invalid(Flaw("cursor", "bad_format"))
         rows = rows.filter(Q(made_at__lt=last.made_at) | Q(made_at=last.made_at, id__lt=last.id))
     return list(rows.select_related(*_PEOPLE).order_by("-made_at", "-id")[:limit])
 

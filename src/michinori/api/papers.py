@@ -1,0 +1,193 @@
+"""Papers: evidence packs, stored documents, and what an escrow does not cover."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from ninja import Query
+from pydantic import BaseModel, Field
+
+from michinori.api.answers import Instant, Party
+from michinori.api.callers import Call
+from michinori.api.cursors import Cursor, Page, packed, unpacked
+from michinori.api.routes import Room
+from michinori.papers import models
+from michinori.papers.pdfs import document_pdf, evidence_pdf, shortfall_pdf
+from michinori.papers.queries.documents import Wanted, find_document, list_documents
+from michinori.papers.queries.evidence import read_pack
+from michinori.papers.queries.shortfall import read_shortfall
+
+room = Room(_("書類"))
+_LINES = 50
+_PRIVATE = {"Cache-Control": "no-store"}
+
+
+class Evidence(BaseModel):
+    """Everything that both parties may see of a contract. ``digest``: SHA-256 over the RFC 8785 JSON of the rest;
+    ``verify`` says, in order, how each hash is made."""
+
+    format: str
+    made_at: str
+    contract: dict[str, Any]
+    parties: dict[str, Any]
+    terms: list[dict[str, Any]]
+    events: list[dict[str, Any]] = Field(description="As chained: n, at, actor, kind, data, hash, previous_hash")
+    notes: list[dict[str, Any]] = Field(description="Private words with the nonce that opens the event's commitment")
+    files: list[dict[str, Any]]
+    amendments: list[dict[str, Any]]
+    terminations: list[dict[str, Any]] = Field(description="With every amount that either side named")
+    meter: dict[str, Any]
+    statement: dict[str, Any]
+    verify: list[str]
+    digest: str
+
+
+class Measure(BaseModel):
+    """What would be owed in all by one measure, and how much of that is neither paid nor held. Whole yen."""
+
+    before_tax: int
+    with_tax: int
+    covered: int
+    uncovered: int
+
+
+class Measures(BaseModel):
+    """By what has been confirmed, by the standing rule, by what the worker claimed, by the whole price."""
+
+    confirmed: Measure
+    standing: Measure
+    claimed: Measure
+    price: Measure
+
+
+class ShortSums(BaseModel):
+    """Sums over all contracts, yen with tax; ``waiting``: agreed to in an amendment and never deposited."""
+
+    deposited_with_tax: int
+    refunded_with_tax: int
+    paid_with_tax: int
+    held_with_tax: int
+    waiting_with_tax: int
+    measures: Measures
+
+
+class ShortContract(ShortSums):
+    """One contract; ``final``: nothing is left to claim under it."""
+
+    id: str
+    title: str
+    status: str
+    reason: str | None = Field(description="Of the open ending")
+    settled_amount: int | None
+    settled_by: str | None
+    final: bool
+    paid: int
+
+
+class Shortfall(BaseModel):
+    """This contract first, then the worker's other ones with the same client. ``digest``: SHA-256 over the RFC 8785
+    JSON of the rest."""
+
+    format: str
+    made_at: str
+    client: Party
+    worker: Party
+    contracts: list[ShortContract]
+    totals: ShortSums
+    digest: str
+
+
+class Document(BaseModel):
+    """An immutable paper. ``amount``: yen before tax. ``sha256``: over the RFC 8785 JSON of ``record``."""
+
+    id: str
+    number: str
+    kind: str = Field(description="terms_notice")
+    made_at: Instant
+    contract_id: str
+    terms_version: int
+    client: Party
+    worker: Party
+    amount: int
+    sha256: str
+
+
+class WholeDocument(Document):
+    """With all that the paper says."""
+
+    record: dict[str, Any]
+
+
+@room.query("/contracts/{contract_id}/evidence.json", Evidence, _("契約の証拠書類"))
+def show_evidence(call: Call, contract_id: str) -> Evidence:
+    """Terms, events with their hashes, words, files' hashes, both positions, the meter's computation, the statement.
+    ``michinori evidence verify FILE`` verifies it anywhere."""
+    return Evidence(**read_pack(call.actor, contract_id))
+
+
+@room.query("/contracts/{contract_id}/evidence.pdf", None, _("契約の証拠書類（PDF）"))
+def download_evidence(call: Call, contract_id: str) -> HttpResponseBase:
+    """The same to read, in the language asked for."""
+    return _pdf(evidence_pdf(call.actor, contract_id), f"evidence-{contract_id}")
+
+
+@room.query("/contracts/{contract_id}/shortfall", Shortfall, _("仮払いで足りない分の明細"))
+def show_shortfall(call: Call, contract_id: str) -> Shortfall:
+    """For the worker: what the escrow covers and what not, by each measure, here and over all contracts with that
+    client. Figures, no verdict."""
+    return Shortfall(**read_shortfall(call.actor, contract_id))
+
+
+@room.query("/contracts/{contract_id}/shortfall.pdf", None, _("仮払いで足りない分の明細（PDF）"))
+def download_shortfall(call: Call, contract_id: str) -> HttpResponseBase:
+    """The same to hand in, in the language asked for."""
+    return _pdf(shortfall_pdf(call.actor, contract_id), f"shortfall-{contract_id}")
+
+
+@room.query("/documents", Page[Document], _("書類の一覧"))
+def list_own_documents(
+    call: Call,
+    since: Annotated[date | None, Query(description="Made on this day in Japan or later")] = None,
+    until: Annotated[date | None, Query(description="Made on this day in Japan or earlier")] = None,
+    counterparty: Annotated[str, Query(description="A part of the other's public name", max_length=100)] = "",
+    least: Annotated[int | None, Query(description="Whole yen before tax", ge=0, le=10**12)] = None,
+    most: Annotated[int | None, Query(description="Whole yen before tax", ge=0, le=10**12)] = None,
+    cursor: Cursor = None,
+) -> Page[Document]:
+    """Those of the caller's contracts and of the clients the caller acts for, newest first."""
+    wanted = Wanted(since=since, until=until, least=least, most=most, counterparty=counterparty)
+    found = list_documents(call.actor, wanted, before=unpacked(cursor) or "", limit=_LINES + 1)
+    page = found[:_LINES]
+    following = packed(page[-1].id) if len(found) > _LINES else None
+    return Page[Document](items=[Document(**_values(row)) for row in page], next=following)
+
+
+@room.query("/documents/{document_id}.pdf", None, _("書類（PDF）"))
+def download_document(call: Call, document_id: str) -> HttpResponseBase:
+    """Set once for each language, then always the same bytes."""
+    document, file = document_pdf(call.actor, document_id)
+    return FileResponse(
+        file, as_attachment=True, filename=f"{document.number}.pdf", content_type="application/pdf", headers=_PRIVATE
+    )
+
+
+@room.query("/documents/{document_id}", WholeDocument, _("書類"))
+def show_document(call: Call, document_id: str) -> WholeDocument:
+    """With its record, from which anybody can make the hash again."""
+    row = find_document(call.actor, document_id)
+    return WholeDocument(**_values(row), record=row.record)
+
+
+def _pdf(made: bytes, name: str) -> HttpResponse:
+    headers = _PRIVATE | {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+def _values(row: models.Document) -> dict[str, Any]:
+    plain = ("id", "number", "kind", "made_at", "contract_id", "terms_version", "amount", "sha256")
+    return {name: getattr(row, name) for name in plain} | {
+        "client": Party(id=row.client_id, display_name=row.client.display_name),
+        "worker": Party(id=row.worker_id, display_name=row.worker.display_name),
+    }

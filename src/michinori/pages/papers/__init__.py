@@ -1,0 +1,1 @@
+"""Papers: evidence packs, stored documents, and what an escrow does not cover."""

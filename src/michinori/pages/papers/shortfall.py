@@ -1,0 +1,62 @@
+"""What the escrow does not cover, for the worker of a client whose business ended: to read, and to take away."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from michinori.pages.answers import answers_problems
+from michinori.pages.callers import actor_of
+from michinori.pages.papers.downloads import json_file, pdf_file
+from michinori.papers.layouts.shortfall import settled_in_words, sums_in_words
+from michinori.papers.pdfs import shortfall_pdf
+from michinori.papers.queries.shortfall import read_shortfall
+from michinori.rules.shortfall import MEASURES
+from michinori.wording import shortfall as words
+from michinori.wording.contracts import CONTRACT_STATUSES
+
+
+@require_safe
+@answers_problems
+def show_shortfall(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """The sums over all contracts with that client, then each contract. 404 for strangers, 403 for the client."""
+    found = read_shortfall(actor_of(request), contract_id)
+    values = {
+        "words": words,
+        "contract_id": contract_id,
+        "found": found,
+        "sums": sums_in_words(found["totals"]),
+        "measured": _measured(found["totals"]),
+        "contracts": [_contract(one) for one in found["contracts"]],
+    }
+    return render(request, "papers/shortfall.html", values)
+
+
+def _measured(found: dict[str, Any]) -> list[tuple[str, dict[str, int]]]:
+    return [(str(words.MEASURES[name]), found["measures"][name]) for name in MEASURES]
+
+
+def _contract(found: dict[str, Any]) -> dict[str, Any]:
+    status = str(CONTRACT_STATUSES[found["status"]])
+    return {
+        "row": found,
+        "status": f"{status}　{settled_in_words(found)}".strip("　"),
+        "sums": sums_in_words(found),
+        "measured": _measured(found),
+    }
+
+
+@require_safe
+@answers_problems
+def download_json(request: HttpRequest, contract_id: str) -> HttpResponseBase:
+    """The same figures as data."""
+    return json_file(read_shortfall(actor_of(request), contract_id), f"shortfall-{contract_id}")
+
+
+@require_safe
+@answers_problems
+def download_pdf(request: HttpRequest, contract_id: str) -> HttpResponseBase:
+    """The same to hand in, in the reader's language."""
+    return pdf_file(shortfall_pdf(actor_of(request), contract_id), f"shortfall-{contract_id}")

@@ -1,0 +1,64 @@
+"""The statement of what the escrow does not cover, as a sheet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Text
+from michinori.rules.shortfall import MEASURES
+from michinori.wording import display
+from michinori.wording import shortfall as words
+from michinori.wording.contracts import CONTRACT_STATUSES, SETTLED_BY
+
+SUMS = ("deposited_with_tax", "refunded_with_tax", "paid_with_tax", "held_with_tax", "waiting_with_tax")
+
+
+def shortfall_sheet(found: Mapping[str, Any]) -> Sheet:
+    """In the active language; ``found`` as ``queries.shortfall.read_shortfall`` gives it."""
+    made_at = display.moment(datetime.fromisoformat(found["made_at"]))
+    head = [(side, f"{found[side]['display_name']}\n{found[side]['id']}") for side in ("client", "worker")]
+    head += [("contracts", words.count(len(found["contracts"]))), ("made_at", made_at)]
+    sections = [Section(str(words.ALL), [Facts(sums_in_words(found["totals"])), _measured(found["totals"])])]
+    sections += [Section(one["title"], _contract(one)) for one in found["contracts"]]
+    sections.append(Section(str(words.NOTES), [Text(str(words.LIMITS)), Text(str(words.ELSEWHERE))]))
+    return Sheet(
+        title=str(words.TITLE),
+        subtitle=f"{words.ABOUT}\n{words.WITH_TAX}",
+        lang="ja" if display.japanese() else "en",
+        author=_("道のり"),
+        head=[(str(words.LABELS[name]), value) for name, value in head],
+        sections=sections,
+        foot=(str(words.TITLE), found["contracts"][0]["id"], made_at),
+        hash=f"SHA-256 {found['digest']}",
+    )
+
+
+def sums_in_words(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Where the money went; what is nothing and rare is left out."""
+    names = [name for name in SUMS if name != "waiting_with_tax" or found[name]]
+    return [(str(words.LABELS[name]), display.yen(found[name])) for name in names]
+
+
+def settled_in_words(found: Mapping[str, Any]) -> str:
+    """How a contract was settled and whether that is the end of it; empty while it is not."""
+    if found["settled_by"] is None:
+        return ""
+    end = words.FINAL if found["final"] else words.OPEN
+    return f"{display.yen(found['settled_amount'])}　{SETTLED_BY[found['settled_by']]}　{end}"
+
+
+def _contract(found: Mapping[str, Any]) -> list[Part]:
+    rows = [("status", str(CONTRACT_STATUSES[found["status"]])), ("settled", settled_in_words(found))]
+    facts = [(str(words.LABELS[name]), value) for name, value in rows if value]
+    return [Text(found["id"], "small"), Facts([*facts, *sums_in_words(found)]), _measured(found)]
+
+
+def _measured(found: Mapping[str, Any]) -> Amounts:
+    names = ("before_tax", "with_tax", "covered", "uncovered")
+    rows = [
+        [str(words.MEASURES[name]), *(display.yen(found["measures"][name][each]) for each in names)]
+        for name in MEASURES
+    ]
+    return Amounts([str(column) for column in words.COLUMNS], rows, 4)

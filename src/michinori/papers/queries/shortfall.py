@@ -1,0 +1,112 @@
+"""The worker's statement of what the escrows of a client whose business ended do not cover (domain § 6, end)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import reduce
+from operator import add
+from typing import Any
+
+from django.db.models import Sum
+
+from michinori.contracts.lives import JOINED
+from michinori.contracts.lives.reading import gather
+from michinori.contracts.models import Contract
+from michinori.contracts.policy import Standing
+from michinori.contracts.queries.views import PEOPLE, ContractView, assemble, view_contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.chain import digest
+from michinori.kernel.clock import iso
+from michinori.kernel.problems import Problem
+from michinori.ledger import kinds
+from michinori.ledger.models import Movement
+from michinori.machinery import clock
+from michinori.rules import shortfall as rules
+from michinori.rules.money import with_tax
+
+FORMAT = "michinori-shortfall/1"
+WITHDRAWN = ("client_withdrew", "insolvent")
+_AT_WORK = ("active", "delivered", "ending", "ended")
+_MOST = 200
+
+
+def is_offered(view: ContractView) -> bool:
+    """Whether the worker should be shown the way to this statement: the client's business ended, or the escrow was
+    closed by silence or by the rule, which waives no claim. No query.
+    """
+    if view.standing.side != "worker":
+        return False
+    ending = view.contract.open_termination
+    withdrew = ending is not None and ending.reason in WITHDRAWN
+    closed = view.life.status == "ended" and not rules.is_final(view.life)
+    return view.contract.frozen or withdrew or closed
+
+
+def read_shortfall(actor: Actor, contract_id: str) -> dict[str, Any]:
+    """This contract first, then all others of the same worker with the same party, newest first; and the sums.
+
+    Raises ``not-found`` (404) for strangers, ``not-your-side`` (403) for the client.
+    """
+    view = view_contract(actor, contract_id)
+    if view.standing.side != "worker":
+        raise Problem.forbidden("not-your-side")
+    views = [view, *_others(view)]
+    moved = _moved(one.contract.id for one in views)
+    measured = [rules.measures(one.life, one.meter) for one in views]
+    rows = [_row(one, measure, moved[one.contract.id]) for one, measure in zip(views, measured, strict=True)]
+    sums = ("deposited_with_tax", "refunded_with_tax", "paid_with_tax", "held_with_tax", "waiting_with_tax")
+    found = {
+        "format": FORMAT,
+        "made_at": iso(clock.now()),
+        "client": {"id": view.contract.client_id, "display_name": view.contract.client.display_name},
+        "worker": {"id": view.contract.worker_id, "display_name": view.contract.worker.display_name},
+        "contracts": rows,
+        "totals": {name: sum(row[name] for row in rows) for name in sums}
+        | {"measures": {name: asdict(_total(one[name] for one in measured)) for name in rules.MEASURES}},
+    }
+    return found | {"digest": digest(found)}
+
+
+def _total(found: Iterable[rules.Measure]) -> rules.Measure:
+    return reduce(add, found, rules.NOTHING)
+
+
+def _others(view: ContractView) -> list[ContractView]:
+    """Contracts of the same worker and party in which work was begun and that did not simply complete."""
+    contract = view.contract
+    rows = Contract.objects.filter(
+        worker_id=contract.worker_id, client__party_id=contract.client.party_id, status__in=_AT_WORK
+    )
+    found = list(rows.exclude(id=contract.id).select_related(*JOINED, *PEOPLE).order_by("-made_at", "-id")[:_MOST])
+    gathered = gather(found)
+    return [assemble(one, Standing("worker", True), gathered[one.id]) for one in found]
+
+
+def _moved(contract_ids: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Deposits and refunds of each contract, from the ledger. One query."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys((kinds.DEPOSIT, kinds.REFUND), 0))
+    rows = Movement.objects.filter(contract_id__in=list(contract_ids), kind__in=(kinds.DEPOSIT, kinds.REFUND))
+    for contract_id, kind, total in rows.values_list("contract_id", "kind").annotate(total=Sum("amount")):
+        found[contract_id or ""][kind] = total
+    return found
+
+
+def _row(view: ContractView, measured: dict[str, rules.Measure], moved: dict[str, int]) -> dict[str, Any]:
+    contract, life = view.contract, view.life
+    ending = contract.open_termination
+    return {
+        "id": contract.id,
+        "title": contract.title,
+        "status": contract.status,
+        "reason": ending.reason if ending else None,
+        "settled_amount": contract.settled_amount,
+        "settled_by": contract.settled_by,
+        "final": rules.is_final(life),
+        "deposited_with_tax": moved[kinds.DEPOSIT],
+        "refunded_with_tax": moved[kinds.REFUND],
+        "paid": life.paid,
+        "paid_with_tax": with_tax(life.paid, life.terms.house),
+        "held_with_tax": rules.held_with_tax(life),
+        "waiting_with_tax": rules.waiting_with_tax(life),
+        "measures": {name: asdict(measure) for name, measure in measured.items()},
+    }
