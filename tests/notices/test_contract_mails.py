@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts.commands import deliveries
+from michinori.contracts.commands import amendments, deliveries, deposits, offers
 from michinori.machinery import outbox
 from michinori.machinery.models import OutboxItem
 from michinori.notices.contract_events import remind
@@ -12,6 +12,7 @@ from michinori.people.commands.members import add_member
 from michinori.people.commands.users import choose_language
 from tests.stories import cast as story
 from tests.stories.cast import Cast
+from tests.stories.test_change_of_terms import with_prices
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,34 @@ def test_the_other_side_hears_and_the_one_who_acted_does_not(cast: Cast) -> None
     assert "あなたの返事待ちです" in offer
     assert f"/contracts/{contract.id}" in offer
     assert delivered() == {}
+
+
+def test_the_terms_notice_goes_out_with_every_version_and_when_it_becomes_the_order(cast: Cast) -> None:
+    """Freelance Act art. 3: to the worker in any case, also where it was the worker who agreed."""
+    contract = story.offered(cast)
+    address = f"/contracts/{contract.id}/terms"
+    assert f"{address}/1/notice" in delivered()["ren@example.com"][-1]
+    offers.counter_offer(actor=cast.acts(cast.ren), contract_id=contract.id, terms=story.terms(note="素材は早めに"))
+    countered = delivered()
+    assert f"{address}/2/notice" in countered["aoi@example.com"][-1]
+    offers.accept_offer(actor=cast.acts(cast.aoi), contract_id=contract.id, terms_version=2)
+    assert f"{address}/2/notice" in delivered()["ren@example.com"][-1]
+
+    story.pay_in(cast, 52_800)
+    deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    assert "/notice" not in "".join(delivered()["ren@example.com"])
+    contract.refresh_from_db()
+    less = amendments.propose_amendment(
+        actor=cast.acts(cast.aoi),
+        contract_id=contract.id,
+        terms=with_prices(contract, 14_400, 14_400, 14_200),
+        reason="一枚減らします",
+    )
+    assert "/notice" not in "".join(delivered()["ren@example.com"]), "nothing binds yet"
+    amendments.accept_amendment(actor=cast.acts(cast.ren), amendment_id=less.id)
+    heard = delivered()
+    assert f"{address}/3/notice" in heard["ren@example.com"][-1]
+    assert f"{address}/3/notice" in heard["aoi@example.com"][-1]
 
 
 def test_every_member_of_the_client_hears_and_in_their_language(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Contract
+from michinori.contracts.queries.notices import versions_to_notify
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import users_in_power
@@ -17,6 +18,7 @@ from michinori.rules.clocks import clocks
 from michinori.rules.life import Life, Side
 from michinori.wording.clocks import clock_sentence, next_step
 from michinori.wording.history import history_sentence
+from michinori.wording.law import article
 
 from .mails import send_to_users
 from .writing import Letter, compose
@@ -41,13 +43,15 @@ class _Told:
 
 def tell_of_events(item: OutboxItem) -> None:
     """Outbox kind ``contract_events``: ``{contract_id, actor, events: [{n, kind, data}]}`` → everybody on both sides
-    but the one who did it."""
+    but the one who did it. The notice of terms goes to the worker in any case (Freelance Act art. 3)."""
     happened = [event for event in item.payload["events"] if event["kind"] not in _QUIET]
     if not happened:
         return
     told = _read(item.payload["contract_id"])
-    others = [user for user in _people(told.contract) if user.id != item.payload["actor"]]
-    send_to_users(item, others, lambda user: _news(told, happened, user))
+    versions = versions_to_notify(told.contract.id, (event["n"] for event in happened))
+    always = told.contract.worker_id if versions else None
+    hearing = [user for user in _people(told.contract) if user.id != item.payload["actor"] or user.id == always]
+    send_to_users(item, hearing, lambda user: _news(told, happened, versions, user))
 
 
 def remind(item: OutboxItem) -> None:
@@ -68,7 +72,7 @@ def remind(item: OutboxItem) -> None:
     send_to_users(item, _people(told.contract), write)
 
 
-def _news(told: _Told, happened: list[dict[str, Any]], user: User) -> Letter:
+def _news(told: _Told, happened: list[dict[str, Any]], versions: list[int], user: User) -> Letter:
     side = told.side_of(user)
     sentences = [
         history_sentence(event["kind"], event["data"], viewer_side=side, stage_names=told.stage_names)
@@ -77,7 +81,9 @@ def _news(told: _Told, happened: list[dict[str, Any]], user: User) -> Letter:
     step = next_step(told.life, side=side)
     intro = _("契約「%(title)s」のお知らせです。") % {"title": told.contract.title}
     news = "\n".join(f"・{sentence}" for sentence in sentences)
-    parts = [intro, news, f"{step.title}\n{step.text}", told.link]
+    notice = article("freelance_3").name
+    notices = [f"{notice}\n{told.link}/terms/{version}/notice" for version in versions]
+    parts = [intro, news, *notices, f"{step.title}\n{step.text}", told.link]
     return compose(f"{sentences[0]}: {told.contract.title}", parts, name=user.display_name)
 
 

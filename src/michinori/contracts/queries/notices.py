@@ -1,6 +1,9 @@
 """The terms notice of each version of a contract's terms (Freelance Act art. 3)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from michinori.contracts.models import Contract, TermsVersion
 from michinori.contracts.queries.views import ContractView, view_contract
@@ -29,6 +32,15 @@ def view_notice(actor: Actor, contract_id: str, version: int) -> NoticeView:
     if row is None:
         raise Problem.unknown()
     return NoticeView(view, row, items_of(view.contract, row))
+
+
+def versions_to_notify(contract_id: str, numbers: Iterable[int]) -> list[int]:
+    """The versions whose notice is to go out after the events of these numbers: a new version, which the event that
+    brings it tells by holding its hash, or the one that became the order when an offer was accepted.
+    """
+    calls = Q(data__has_key="terms") | Q(kind="offer_accepted")
+    found = Event.objects.filter(calls, subject_id=contract_id, n__in=list(numbers)).order_by("n")
+    return [event.data["terms_version"] for event in found]
 
 
 def items_of(contract: Contract, version: TermsVersion) -> tuple[Item, ...]:
