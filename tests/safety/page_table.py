@@ -132,6 +132,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "documents/<str:document_id>.pdf": ("in 404 200 200 200 200 in 404", "in 405"),
     "files/<str:file_id>": ("in 404 200 403 403 403 in 404", "in 405"),
     "files/<str:file_id>/preview": ("in 404 200 200 200 200 in 404", "in 405"),
+    "guides/": ("200", "405"),
+    "guides/<slug:slug>": ("404", "405"),
     "jobs": ("200", "405"),
     "jobs/<str:job_id>": ("200", "405"),
     "jobs/<str:job_id>/close": ("in 405", "in 403 403 302 302 302 in 403"),

@@ -7,12 +7,14 @@ from django import forms, template
 from django.forms.utils import flatatt
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from michinori.pages.forms import ErrorLine, error_lines
 from michinori.pages.nav import nav_items
 from michinori.pages.rows import RowSet
+from michinori.wording.guides import catalogue as guides
 
 register = template.Library()
 
@@ -88,6 +90,17 @@ def pager(older: str = "", newer: str = "", count: int = 20) -> dict[str, Any]:
 def moneytable(lines: list[Mapping[str, Any]], caption: str = "") -> dict[str, Any]:
     """Lines of ``label, amount`` (yen; None is “なし”), with ``note`` and ``sum`` where wanted."""
     return {"lines": lines, "caption": caption}
+
+
+@register.inclusion_tag("parts/guide_link.html", takes_context=True)
+def guide_link(context: Context, slug: str = "", act: str = "") -> dict[str, str]:
+    """The way to the one screen that explains an irregular step, named by the guide or by an act of the lifecycle
+    table (nothing for acts without one). It leads back to the contract of this page.
+    """
+    slug = slug or guides.OF_ACT.get(act, "")
+    contract = context.get("contract")
+    back = f"?contract={contract.id}" if contract else ""
+    return {"address": reverse("guide_page", args=(slug,)) + back, "title": guides.title(slug)} if slug else {}
 
 
 @register.inclusion_tag("parts/nav.html", takes_context=True)

@@ -1,0 +1,1 @@
+"""Help: a page of guides, and one screen for each irregular step."""

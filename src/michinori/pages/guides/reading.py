@@ -1,0 +1,61 @@
+"""The guides: to be read by anybody, signed in or not."""
+
+import re
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from michinori.wording.guides.catalogue import GROUPS, GUIDES
+from michinori.wording.guides.guide import Guide
+from michinori.wording.sentences import Sentence
+
+_CONTRACT = re.compile(r"con_[a-z2-7]{16}")
+_OPEN: dict[str, Sentence] = {
+    "contract": _("契約のページを開く"),
+    "amend": _("条件変更のページを開く"),
+    "end": _("途中終了のページを開く"),
+    "deadlines": _("期限のページを開く"),
+}
+PARTS: tuple[tuple[str, Sentence], ...] = (
+    ("money", _("お金")),
+    ("seen", _("相手に見えること")),
+    ("itself", _("ひとりでに起こること")),
+)
+
+
+@require_safe
+@login_not_required
+def show_guides(request: HttpRequest) -> HttpResponse:
+    """All guides, by what has happened to the reader."""
+    groups = [(heading, [(slug, GUIDES[slug].title) for slug in slugs]) for heading, slugs in GROUPS]
+    return render(request, "guides/guides.html", {"groups": groups})
+
+
+@require_safe
+@login_not_required
+def show_guide(request: HttpRequest, slug: str) -> HttpResponse:
+    """One screen. ``?contract=`` is the contract from whose page the reader came: the button leads back to it."""
+    guide = GUIDES.get(slug)
+    if guide is None:
+        raise Http404
+    values = {
+        "title": guide.title,
+        "when": guide.said("when"),
+        "parts": [(word, guide.said(name)) for name, word in PARTS],
+        "steps": guide.steps,
+        "way": _way(guide, request.GET.get("contract", "")),
+    }
+    return render(request, "guides/guide.html", values)
+
+
+def _way(guide: Guide, contract_id: str) -> tuple[str, Sentence]:
+    """Address and words of the button. Whether the reader may go there, that page says."""
+    if guide.page == "deadlines":
+        return reverse("deadlines"), _OPEN["deadlines"]
+    if _CONTRACT.fullmatch(contract_id):
+        return reverse(guide.page, args=(contract_id,)), _OPEN[guide.page]
+    return reverse("contracts"), _("契約をえらぶ")

@@ -1,0 +1,45 @@
+"""All guides, in the order and under the headings in which a worried person looks for them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.wording.guides import changes, clients, endings, silence, work
+from michinori.wording.guides.guide import Guide
+from michinori.wording.sentences import Sentence
+
+GUIDES: dict[str, Guide] = {
+    guide.slug: guide for guide in (*changes.GUIDES, *work.GUIDES, *silence.GUIDES, *endings.GUIDES, *clients.GUIDES)
+}
+OF_ACT: dict[str, str] = {act: guide.slug for guide in GUIDES.values() for act in guide.acts}
+"""Which guide explains an act of the lifecycle table."""
+GROUPS: tuple[tuple[Sentence, tuple[str, ...]], ...] = (
+    (
+        _("条件や方向性を変えたい、変えたいと言われた"),
+        ("change-terms", "answer-change", "ask-for-change", "asked-to-redo", "fixed-hourly"),
+    ),
+    (
+        _("できたものや報告に、行きちがいがある"),
+        ("returned", "send-back", "objection", "hours", "meter"),
+    ),
+    (
+        _("返事がない、お金が入らない"),
+        ("no-answer", "no-deposit"),
+    ),
+    (
+        _("途中で終わりたい、終わりたいと言われた"),
+        ("end-halfway", "asked-to-end", "zero-offer", "ending-unanswered", "withdraw-ending", "illness"),
+    ),
+    (
+        _("終わる額が決まらない"),
+        ("sealed-bids", "standing-rule", "outside-result"),
+    ),
+    (
+        _("クライアントがやめる、倒産した"),
+        ("client-withdraws", "insolvency", "handover"),
+    ),
+)
+"""What has happened to the reader, and the guides on it."""
+
+
+def title(slug: str) -> str:
+    """A guide's heading in the active language."""
+    return str(GUIDES[slug].title)

@@ -1,0 +1,45 @@
+"""What every guide is made of, and the numbers that its sentences are filled with."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from michinori.kernel.yen import percent_of
+from michinori.rules.house import House
+from michinori.rules.terms import Terms
+from michinori.wording.sentences import Sentence, fill
+
+_EXAMPLE = 10_000
+_DEFAULTS = ("fallback_share", "restart_share", "included_revisions", "included_restarts", "inspection_days")
+
+
+@dataclass(frozen=True)
+class Guide:
+    """One screen on one irregular step: ``when`` to use it, what happens to the ``money``, what the other side has
+    ``seen``, what happens by ``itself``, and its ``steps`` as a picture.
+
+    ``page``: the name of the address where one does it. ``acts`` of the lifecycle table that it explains; ``scope``:
+    all acts of that scope.
+    """
+
+    slug: str
+    title: Sentence
+    when: Sentence
+    money: Sentence
+    seen: Sentence
+    itself: Sentence
+    steps: tuple[Sentence, ...]
+    page: str = "contract"
+    acts: tuple[str, ...] = ()
+    scope: str = ""
+
+    def said(self, name: str) -> str:
+        """One of its texts in the active language, with the operator's numbers."""
+        return fill(getattr(self, name), numbers(), {})
+
+
+def numbers() -> dict[str, Any]:
+    """Days, shares and counts as the operator has them for new terms, and the example of the meter in yen."""
+    defaults = {field.name: field.default for field in fields(Terms) if field.name in _DEFAULTS}
+    house = {name: value for name, value in House().as_data().items() if isinstance(value, int)}
+    example = _EXAMPLE + percent_of(_EXAMPLE, Terms.fallback_share)
+    return {**house, **defaults, "ten": _EXAMPLE, "example": example}
