@@ -100,8 +100,7 @@ def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: Decision) -> C
         require_staff(actor)
         contract = locked(contract_id)
         now = clock.now()
-        apply_due(contract, now)
-        life = read_life(contract)
+        life, _ = apply_due(contract, now)
         decided = decide(Scene(contract, life, "client", actor, now))
         turn, words = decided if isinstance(decided, tuple) else (decided, Words())
         record(contract, life, turn, actor=actor, at=now, words=words)
@@ -161,7 +160,7 @@ def record(
         steps.append((fact.kind, data))
     events.write_all(contract.id, at=at, actor=actor, steps=steps)
     contract.last_n += len(turn.facts)
-    contract.save(update_fields=["last_n"])
+    contract.save()
     book(contract, turn.moves, at=at)
     _set_next(contract, after, at)
     told = [{"n": first + index, "kind": fact.kind, "data": fact.data} for index, fact in enumerate(turn.facts)]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 
 from michinori.kernel.problems import Problem
 from michinori.machinery import practising
@@ -43,4 +44,7 @@ def _move(instant: datetime) -> datetime:
 def _offset() -> timedelta:
     if not is_simulated():
         return timedelta()
-    return SiteClock.objects.values_list("offset", flat=True).first() or timedelta()
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT "offset" FROM machinery_siteclock')
+        found: tuple[timedelta] | None = cursor.fetchone()
+    return found[0] if found else timedelta()

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from michinori.kernel import clock
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import event_hash
 from michinori.machinery.models import Event
 
 _PAGE = 500
+_LAST = "SELECT n, hash FROM machinery_event WHERE subject_id = %s ORDER BY n DESC LIMIT 1"
 
 
 def write(subject_id: str, *, at: datetime, actor: Actor, kind: str, data: Mapping[str, Any]) -> Event:
@@ -66,8 +69,10 @@ def verify(subject_id: str) -> bool:
 
 def _last_link(subject_id: str) -> tuple[int, str | None]:
     """Number and hash of a subject's newest event; (0, None) before the first."""
-    newest = Event.objects.filter(subject_id=subject_id).order_by("-n").values_list("n", "hash")[:1]
-    return next(iter(newest), (0, None))
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [subject_id])
+        newest: tuple[int, str] | None = cursor.fetchone()
+    return newest or (0, None)
 
 
 def _hash_of(event: Event) -> str:

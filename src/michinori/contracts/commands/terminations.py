@@ -38,8 +38,8 @@ def open_termination(
         )
         return turn, words
 
-    carry_out(contract_id, actor=actor, act="open-termination", seen=seen, decide=decide)
-    return Termination.objects.get(id=termination_id)
+    contract = carry_out(contract_id, actor=actor, act="open-termination", seen=seen, decide=decide)
+    return contract.open_termination or Termination.objects.get(id=termination_id)
 
 
 def _not_before(scene: Scene) -> datetime | None:
@@ -65,8 +65,8 @@ def on_termination(
             raise Problem("termination-not-open")
         return decide(scene)
 
-    carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
-    return Termination.objects.get(id=termination_id)
+    contract = carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
+    return contract.open_termination or Termination.objects.get(id=termination_id)
 
 
 def accept_termination(*, actor: Actor, termination_id: str, amount: int, seen: int | None = None) -> Termination:

@@ -27,17 +27,37 @@ def write_result(
 def write_ending(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:
     """The ending of a life, opened, moved on or closed."""
     old, new = before.ending if before else None, turn.life.ending
-    if new is not None and old is None:
-        by_clock = any(fact.kind == "ending_opened" and fact.data["by"] == "clock" for fact in turn.facts)
-        contract.open_termination = Termination.objects.create(
-            id=new.id, contract=contract, opened_by=new.opened_by, by_clock=by_clock, opened_at=at, reason=new.reason
-        )
+    if new is not None and new != old:
+        _move_on(contract, old, turn, new, at)
     _write_positions(turn, new or old, contract.last_n + 1, at)
     _write_result(turn, old, new, at)
-    if new is not None and new != old:
-        _update(contract, turn, new)
     if old is not None and new is None:
         _close(contract, turn.life, old, at)
+
+
+def _move_on(contract: Contract, old: Ending | None, turn: Turn, ending: Ending, at: datetime) -> None:
+    values = {
+        "worker_amount": ending.worker_amount,
+        "client_amount": ending.client_amount,
+        "undisputed_total": undisputed_total(turn.life),
+        "open_result_id": ending.outside.id if ending.outside else None,
+    } | {name: getattr(ending, name) for name in _INSTANTS}
+    row = contract.open_termination
+    if old is None or row is None:
+        by_clock = any(fact.kind == "ending_opened" and fact.data["by"] == "clock" for fact in turn.facts)
+        contract.open_termination = Termination.objects.create(
+            id=ending.id,
+            contract=contract,
+            opened_by=ending.opened_by,
+            by_clock=by_clock,
+            opened_at=at,
+            reason=ending.reason,
+            **values,
+        )
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=[name.removesuffix("_id") for name in values])
 
 
 def _write_positions(turn: Turn, ending: Ending | None, first: int, at: datetime) -> None:
@@ -45,18 +65,6 @@ def _write_positions(turn: Turn, ending: Ending | None, first: int, at: datetime
         if ending is not None and fact.kind in ("ending_opened", "ending_countered"):
             side = fact.data["side" if fact.kind == "ending_opened" else "by"]
             Position.objects.create(termination_id=ending.id, by=side, amount=fact.data["amount"], n=index, at=at)
-
-
-def _update(contract: Contract, turn: Turn, ending: Ending) -> None:
-    values = {name: getattr(ending, name) for name in _INSTANTS}
-    Termination.objects.filter(id=ending.id).update(
-        worker_amount=ending.worker_amount,
-        client_amount=ending.client_amount,
-        undisputed_total=undisputed_total(turn.life),
-        open_result_id=ending.outside.id if ending.outside else None,
-        **values,
-    )
-    contract.open_termination = Termination.objects.select_related("open_result").get(id=ending.id)
 
 
 def _write_result(turn: Turn, old: Ending | None, new: Ending | None, at: datetime) -> None:

@@ -8,7 +8,6 @@ from michinori.contracts.lives.hours import weeks_of
 from michinori.contracts.models import Amendment, ChangeRequest, Contract, Report, SealedBid, Stage, Termination
 from michinori.rules import life as rules
 from michinori.rules.life import Life
-from michinori.rules.lifecycle import ANSWERABLE
 from michinori.rules.terms import Terms
 
 JOINED = ("terms", "open_delivery", "open_amendment", "open_termination__open_result")
@@ -39,13 +38,13 @@ class Gathered:
 def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
     """For contracts fetched with ``JOINED``: at most five queries, however many they are."""
     ids = [contract.id for contract in contracts]
-    answerable = [contract.id for contract in contracts if contract.status in ANSWERABLE]
     stages, reports = defaultdict[str, list[Stage]](list), defaultdict[str, list[Report]](list)
     requests, bids = defaultdict[str, list[ChangeRequest]](list), defaultdict[str, list[SealedBid]](list)
     for stage in Stage.objects.filter(contract_id__in=ids, number__isnull=False).order_by("number"):
         stages[stage.contract_id].append(stage)
-    if answerable:
-        for report in Report.objects.filter(contract_id__in=answerable, answer__isnull=True).order_by("at", "id"):
+    doing = [one for one, found in stages.items() if any(stage.status == "doing" for stage in found)]
+    if doing:  # else no report waits for an answer
+        for report in Report.objects.filter(contract_id__in=doing, answer__isnull=True).order_by("at", "id"):
             reports[report.contract_id].append(report)
     asked = [contract.id for contract in contracts if contract.open_requests]
     if asked:

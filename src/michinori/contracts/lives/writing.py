@@ -34,7 +34,7 @@ _CLOSED_DELIVERY = {
 def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datetime, reason: str = "") -> Life:
     """Bring the rows to what ``turn`` made of ``before`` (None: a contract just made).
 
-    ``reason``: a new amendment's.
+    The contract itself is left to the caller to save. ``reason``: a new amendment's.
     """
     after = replace(turn.life, last_at=at)
     kinds = [fact.kind for fact in turn.facts]
@@ -52,7 +52,6 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     contract.withdrawn = sorted(after.withdrawn)
     contract.price, contract.meter = after.terms.price, after.terms.meter
     contract.last_at = at
-    contract.save()
     return after
 
 
@@ -75,15 +74,21 @@ def _write_terms(contract: Contract, before: Life | None, after: Life, kinds: li
 def _write_stages(contract: Contract, before: Life | None, after: Life) -> None:
     old = {stage.id: stage for stage in before.stages} if before else {}
     new = {stage.id: stage for stage in after.stages}
-    Stage.objects.filter(id__in=[gone for gone in old if gone not in new]).update(number=None)
+    if gone := [stage_id for stage_id in old if stage_id not in new]:
+        Stage.objects.filter(id__in=gone).update(number=None)
     begun_anew = [stage.id for stage in after.stages if stage.id in old and old[stage.id].paid and not stage.paid]
     if begun_anew:
         Attachment.objects.filter(stage_id__in=begun_anew).update(superseded=True)
+    made = [
+        Stage(id=stage.id, contract=contract, **{name: getattr(stage, name) for name in STAGE})
+        for stage in after.stages
+        if stage.id not in old
+    ]
+    Stage.objects.bulk_create(made)
     for stage in after.stages:
-        values = {name: getattr(stage, name) for name in STAGE}
-        if stage.id not in old:
-            Stage.objects.create(id=stage.id, contract=contract, **values)
-        elif old[stage.id] != stage:
+        former = old.get(stage.id, stage)
+        values = {name: getattr(stage, name) for name in STAGE if getattr(stage, name) != getattr(former, name)}
+        if values:
             Stage.objects.filter(id=stage.id).update(**values)
 
 
