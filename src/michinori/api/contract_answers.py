@@ -1,5 +1,6 @@
 """A contract as the API answers it, after every act on it and its stages."""
 
+from datetime import date
 from typing import Self
 
 from pydantic import BaseModel, Field
@@ -45,6 +46,19 @@ class StageState(BaseModel):
     filed: int
 
 
+class WeekState(BaseModel):
+    """A week of the hours log, whole minutes. ``open``: not answered yet; ``open_filed``, ``objected_filed``: of those
+    what counts as shown. ``answered_at``: when the open ones are acknowledged by themselves, null where never."""
+
+    monday: date
+    acknowledged: int
+    open: int
+    open_filed: int
+    objected: int
+    objected_filed: int
+    answered_at: Instant | None
+
+
 class NextClock(BaseModel):
     """What happens by itself next, if nobody does anything, and when; an act at that instant is late."""
 
@@ -80,6 +94,7 @@ class Contract(BaseModel):
     clock: NextClock | None
     continues: str | None
     stages: list[StageState]
+    weeks: list[WeekState]
     amendment: Open | None
     termination: Open | None
     settled_amount: int | None
@@ -112,12 +127,29 @@ def contract_of(view: ContractView) -> Contract:
         clock=NextClock(what=clock.kind, at=clock.at) if clock else None,
         continues=row.continues_id,
         stages=_stages(view),
+        weeks=_weeks(view),
         amendment=Open(id=life.amendment.id, status=life.amendment.status) if life.amendment else None,
         termination=Open(id=life.ending.id, status="open") if life.ending else None,
         settled_amount=life.settled_amount,
         settled_by=life.settled_by,
         seen=row.last_n,
     )
+
+
+def _weeks(view: ContractView) -> list[WeekState]:
+    by_itself = {clock.ref: clock.at for clock in view.clocks if clock.kind == "acknowledge_week"}
+    return [
+        WeekState(
+            monday=week.monday,
+            acknowledged=week.acknowledged,
+            open=week.open,
+            open_filed=week.open_filed,
+            objected=week.objected,
+            objected_filed=week.objected_filed,
+            answered_at=by_itself.get(week.monday.isoformat()),
+        )
+        for week in view.life.weeks
+    ]
 
 
 def _stages(view: ContractView) -> list[StageState]:

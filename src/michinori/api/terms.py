@@ -16,10 +16,19 @@ class Stage(BaseModel):
     price: int = Field(description="Whole yen before tax")
 
 
-class MeterKind(BaseModel):
-    """How the way is measured."""
+class Checkpoint(BaseModel):
+    """A step of the ladder: reached, the work is worth ``percent`` of the price in all."""
 
-    kind: str
+    name: str
+    percent: int
+
+
+class MeterKind(BaseModel):
+    """How the way is measured. ``rate``: yen per hour before tax, with hours; ``checkpoints`` with the ladder."""
+
+    kind: str = Field(description="stages, hours or ladder")
+    rate: int | None = None
+    checkpoints: list[Checkpoint] = []
 
 
 class Reorder(BaseModel):
@@ -70,14 +79,37 @@ BRIEF_SCHEMA: dict[str, Any] = {
     "maxItems": 40,
     "description": "Agreed statements {key, value, direction}; direction marks those that set the direction",
 }
+_METER: dict[str, Any] = {
+    "type": "object",
+    "description": "stages (default): each stage by its price. hours: a log at rate yen per hour, the price is the most it "
+    "can come to. ladder: checkpoints with cumulative percents, the stages follow from them",
+    "properties": {
+        "kind": {"type": "string", "enum": ["stages", "hours", "ladder"]},
+        "rate": {"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000},
+        "checkpoints": {
+            "type": "array",
+            "maxItems": 30,
+            "items": {
+                "type": "object",
+                "properties": {"name": _TEXT, "percent": {"type": "integer", "minimum": 1, "maximum": 100}},
+                "required": ["name", "percent"],
+            },
+        },
+    },
+}
 TERMS_SCHEMA: dict[str, Any] = {
     "type": "object",
     "description": "The whole terms. What is left out takes the default; what a GET answered may be sent back changed",
     "properties": {
         "price": {"type": "integer", "minimum": 1, "description": "Whole yen before tax"},
         "pay_on": {"type": "string", "enum": ["completion", "stage"]},
-        "meter": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["stages"]}}},
-        "stages": {"type": "array", "items": _STAGE, "minItems": 1, "maxItems": 30},
+        "meter": _METER,
+        "stages": {
+            "type": "array",
+            "items": _STAGE,
+            "maxItems": 30,
+            "description": "Required with the stages meter; with the others they serve for their ids only",
+        },
         "due_date": _DAY,
         "payment_due_date": _DAY,
         "brief": BRIEF_SCHEMA | {"minItems": 1},
@@ -96,7 +128,7 @@ TERMS_SCHEMA: dict[str, Any] = {
         },
         "note": _TEXT,
     },
-    "required": ["price", "due_date", "brief", "stages"],
+    "required": ["price", "due_date", "brief"],
 }
 TermsSent = Annotated[Any, WithJsonSchema(TERMS_SCHEMA)]
 BriefSent = Annotated[Any, WithJsonSchema(BRIEF_SCHEMA)]

@@ -39,6 +39,7 @@ class Words:
     files: tuple[StoredFile, ...] = ()
     stage_id: str | None = None
     entry_id: str | None = None
+    entry_id: str | None = None
     reason: str = ""
 
 

@@ -62,7 +62,7 @@ SETTLED_BY: dict[str, Sentence] = {
 }
 
 PAYMENT_KINDS: dict[str, Sentence] = {
-    "stage": _("工程の承認による支払い"),
+    "stage": _("承認や確認による支払い"),
     "acceptance": _("検収による支払い"),
     "undisputed": _("争いのない分の支払い"),
     "settlement": _("途中終了の精算"),
@@ -90,6 +90,10 @@ ACTS: dict[str, Sentence] = {
     "agree-return": _("差し戻しの理由を認める"),
     "acknowledge": _("途中経過を確認済みにする"),
     "object": _("異議を伝える"),
+    "log-hours": _("働いた時間を記録する"),
+    "take-back-hours": _("記録を取り消す"),
+    "acknowledge-week": _("この週を確認済みにする"),
+    "object-week": _("この週に異議を伝える"),
     "deliver": _("納品する"),
     "accept": _("検収して完了する"),
     "send-back": _("差し戻す"),
@@ -303,7 +307,6 @@ FLAWS: Flaws = {
     "payment_too_late": _(
         "支払期日は%(latest)sまでにしてください。受け取った日から60日以内に支払うことが、法律で決められています。"
     ),
-    "meter_not_offered": _("いま選べる計り方は、工程ごとだけです。"),
     "stages_needed": _("工程を一つ以上書いてください。分けないときは、全体を一つの工程にします。"),
     "stages_do_not_add_up": _(
         "工程の金額の合計は%(total)s円で、契約金額の%(price)s円と%(difference)s円ちがいます。"
@@ -320,6 +323,10 @@ _DONE: dict[str, Sentence] = {
     "agree-return": _("差し戻しの理由を認めました。"),
     "acknowledge": _("途中経過を確認済みにしました。"),
     "object": _("異議を伝えました。"),
+    "log-hours": _("時間を記録しました。"),
+    "take-back-hours": _("記録を取り消しました。"),
+    "acknowledge-week": _("この週の時間を確認済みにしました。"),
+    "object-week": _("この週に異議を伝えました。"),
     "deposit": _("仮払いをしました。"),
     "cancel": _("契約を取り消しました。"),
     "deliver": _("納品しました。"),

@@ -1,7 +1,7 @@
 """Between rows and rules: reading a contract's life, and writing what a turn made of it."""
 
 from .endings import write_bid, write_result
-from .hours import write_hours
+from .hours import take_back_entry, write_hours
 from .reading import JOINED, Gathered, gather, read_life
 from .writing import write_life, write_report
 
@@ -10,6 +10,7 @@ __all__ = [
     "Gathered",
     "gather",
     "read_life",
+    "take_back_entry",
     "write_bid",
     "write_hours",
     "write_life",

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from michinori.contracts.models import Contract, HourEntry
+from michinori.rules.hours import acknowledged_are_paid
 from michinori.rules.life import Life, Week
 
 
@@ -65,13 +66,21 @@ def write_hours(
     )
 
 
+def take_back_entry(entry_id: str, at: datetime) -> None:
+    """The row of an entry that the worker takes back: it stays, and counts no more."""
+    HourEntry.objects.filter(id=entry_id).update(answer="taken_back", answered_at=at)
+
+
 def answer_weeks(contract: Contract, before: Life, after: Life, at: datetime) -> None:
-    """Answer the entries of every week whose open minutes became acknowledged or objected ones."""
+    """Answer the entries of every week whose minutes became acknowledged or objected ones, and mark those paid for."""
     new = {week.monday: week for week in after.weeks}
     for old in before.weeks:
         now = new.get(old.monday, old)
-        if old.open == 0 or now == old or now.open:
-            continue
-        answer = "acknowledged" if now.acknowledged > old.acknowledged else "objected"
-        rows = HourEntry.objects.filter(contract=contract, week=old.monday, answer__isnull=True)
-        rows.update(answer=answer, answered_at=at, filed=answer == "objected" and old.open_filed > 0)
+        rows = HourEntry.objects.filter(contract=contract, week=old.monday)
+        if now.acknowledged > old.acknowledged:
+            accepted = Q(answer__isnull=True) | Q(answer="objected") if now.objected < old.objected else Q(answer=None)
+            rows.filter(accepted).update(answer="acknowledged", answered_at=at)
+        elif now.objected > old.objected:
+            rows.filter(answer__isnull=True).update(answer="objected", answered_at=at, filed=old.open_filed > 0)
+    if after.weeks and after.paid > before.paid and acknowledged_are_paid(after):
+        HourEntry.objects.filter(contract=contract, answer="acknowledged", paid=False).update(paid=True)

@@ -5,7 +5,7 @@ from django.db import models
 from michinori.machinery.models import StoredFile
 
 from .contracts import Contract
-from .work import Stage
+from .work import HourEntry, Stage
 
 
 class Note(models.Model):
@@ -28,13 +28,15 @@ class Note(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that came with event ``n``, of one stage or (null) of the whole. ``superseded``: its stage was paid when
+    """A file that came with event ``n``, of one stage, of one entry of the hours log (``hours``) or (both null) of the
+    whole. ``superseded``: its stage was paid when
     a restart began it anew, so that the file stays the client's.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="attachments", db_index=False)
     n = models.IntegerField()
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, null=True, related_name="attachments")
+    hours = models.ForeignKey(HourEntry, on_delete=models.PROTECT, null=True, related_name="attachments")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     by = models.CharField(max_length=6)
     superseded = models.BooleanField(default=False, db_default=False)

@@ -109,7 +109,7 @@ class HourEntry(models.Model):
     """Minutes of work on one Japanese day (meter ``hours``). ``week``: its Monday. ``answer`` null: still open.
 
     ``has_file``: came with a file that counts as shown. ``filed``: its week had one when it was objected to. ``n``: the
-    event that holds its words and files.
+    event that holds its words and files. ``paid``: acknowledged, and a payment has covered it: its files are the client's.
     """
 
     id = models.TextField(primary_key=True, default=new_hours_id)
@@ -119,6 +119,7 @@ class HourEntry(models.Model):
     minutes = models.SmallIntegerField()
     has_file = models.BooleanField()
     filed = models.BooleanField(default=False)
+    paid = models.BooleanField(default=False, db_default=False)
     n = models.IntegerField()
     at = models.DateTimeField()
     answer = models.CharField(max_length=12, null=True)
@@ -127,6 +128,7 @@ class HourEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="hours_once", fields=["contract", "n"]),
+            models.CheckConstraint(name="hours_paid", condition=Q(paid=False) | Q(answer="acknowledged", answer__isnull=False)),
             models.CheckConstraint(name="hours_minutes", condition=Q(minutes__range=(1, 1440))),
             models.CheckConstraint(
                 name="hours_answer",

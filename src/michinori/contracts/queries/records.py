@@ -38,7 +38,8 @@ def _steps(contract: Contract, found: list[Event]) -> list[Step]:
     numbers = [event.n for event in found]
     notes = {note.n: note for note in Note.objects.filter(contract=contract, n__in=numbers)}
     files: dict[int, list[Attachment]] = {}
-    for one in Attachment.objects.filter(contract=contract, n__in=numbers).select_related("file").order_by("id"):
+    attached = Attachment.objects.filter(contract=contract, n__in=numbers).select_related("file", "hours")
+    for one in attached.order_by("id"):
         files.setdefault(one.n, []).append(one)
     return [Step(event, notes.get(event.n), tuple(files.get(event.n, ()))) for event in found]
 
@@ -93,7 +94,8 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
     file = find(StoredFile.objects.all(), file_id)
     if actor.user_id is not None and file.owner_id == actor.user_id:
         return FileAccess(file, original=True)
-    rows = Attachment.objects.filter(file=file, contract__in=visible_to(actor)).select_related("contract", "stage")
+    rows = Attachment.objects.filter(file=file, contract__in=visible_to(actor))
+    rows = rows.select_related("contract", "stage", "hours")
     handed_over = [is_handed_over(attached, _side_of(actor, attached.contract)) for attached in rows]
     if not handed_over:
         raise Problem.unknown()
@@ -107,9 +109,10 @@ def _side_of(actor: Actor, contract: Contract) -> Side:
 
 def is_handed_over(attached: Attachment, side: Side) -> bool:
     """Whether the original is this side's to use: its own, the client's for the worker, or a part that is paid."""
-    contract, stage = attached.contract, attached.stage
+    contract, stage, entry = attached.contract, attached.stage, attached.hours
     if side == attached.by or side == "worker":
         return True
     if contract.status == "completed" or (contract.status == "ended" and contract.paid > 0):
         return True
-    return attached.superseded or (stage is not None and stage.paid)
+    paid = (stage is not None and stage.paid) or (entry is not None and entry.paid)
+    return attached.superseded or paid

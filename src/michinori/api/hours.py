@@ -1,0 +1,139 @@
+"""The hours log of a contract measured by the hour, and the answers to its weeks. Days are Japan's, minutes whole."""
+
+from datetime import date
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field, WithJsonSchema
+
+from michinori.api.answers import Instant
+from michinori.api.bodies import FileIds, Seen
+from michinori.api.callers import Call
+from michinori.api.contract_answers import Contract, answer_contract
+from michinori.api.cursors import Cursor, Page, packed, unpacked
+from michinori.api.routes import Room
+from michinori.contracts.commands import hours
+from michinori.contracts.queries.hours import Logged, list_hours
+from michinori.contracts.queries.views import view_contract
+from michinori.kernel.problems import Flaw, Problem
+
+room = Room(_("時間の記録"))
+_HOURS, _WEEK = "/contracts/{contract_id}/hours", "/contracts/{contract_id}/weeks/{monday}"
+Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
+
+
+class Hours(Seen):
+    """Minutes of work on one day; a further entry of the same day adds to it."""
+
+    date: Day = Field(description="Not in the future, not before the day of the deposit")
+    minutes: int = Field(description="1 to 1440; at most 24 hours a day in all")
+    note: str = ""
+    file_ids: FileIds = []
+
+
+class WeekObjection(Seen):
+    """Why the hours of the week are not so."""
+
+    reason: str
+
+
+class Entry(BaseModel):
+    """An entry of the log. ``answer``: acknowledged, objected, or null while the client has not answered."""
+
+    id: str
+    date: Day
+    week: Day = Field(description="Its Monday")
+    minutes: int
+    note: str
+    has_file: bool
+    file_ids: list[str]
+    answer: str | None
+    at: Instant
+    take_back: bool = Field(description="Whether the caller can take it back now")
+
+
+@room.query(_HOURS, Page[Entry], _("時間の記録の一覧"))
+def list_entries(call: Call, contract_id: str, cursor: Cursor = None) -> Page[Entry]:
+    """The latest day first, without what was taken back."""
+    view = view_contract(call.actor, contract_id)
+    found, following = list_hours(view, after=_place(unpacked(cursor)))
+    after = packed(f"{following[0].isoformat()}/{following[1]}") if following else None
+    return Page[Entry](items=[_entry(one) for one in found], next=after)
+
+
+def _place(text: str | None) -> tuple[date, int] | None:
+    if text is None:
+        return None
+    day, _slash, n = text.partition("/")
+    if not (n.isascii() and n.isdecimal() and len(n) < 10):
+        raise Problem.invalid(Flaw("cursor", "bad_format"))
+    return _day(day, "cursor", "bad_format"), int(n)
+
+
+def _day(text: str, field: str, key: str = "not_a_date") -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Problem.invalid(Flaw(field, key)) from error
+
+
+def _entry(one: Logged) -> Entry:
+    row = one.entry
+    return Entry(
+        id=row.id,
+        date=row.day.isoformat(),
+        week=row.week.isoformat(),
+        minutes=row.minutes,
+        note=one.note,
+        has_file=row.has_file,
+        file_ids=[attached.file_id for attached in one.files],
+        answer=row.answer,
+        at=row.at,
+        take_back=one.open_to_take_back,
+    )
+
+
+@room.command(_HOURS, Contract, _("働いた時間を記録する"), body=Hours)
+def log_hours(call: Call, contract_id: str, body: Hours) -> Contract:
+    """With a file the week counts as acknowledged when it is not answered in time; without one it never does."""
+    hours.log_hours(
+        actor=call.actor,
+        contract_id=contract_id,
+        day=_day(body.date, "date"),
+        minutes=body.minutes,
+        note=body.note,
+        file_ids=body.file_ids,
+        seen=body.seen,
+    )
+    return answer_contract(call, contract_id)
+
+
+@room.command(f"{_HOURS}/{{entry_id}}/take-back", Contract, _("記録を取り消す"), body=Seen)
+def take_back_hours(call: Call, contract_id: str, entry_id: str, body: Seen) -> Contract:
+    """An entry that the client has not answered yet."""
+    hours.take_back_hours(actor=call.actor, contract_id=contract_id, entry_id=entry_id, seen=body.seen)
+    return answer_contract(call, contract_id)
+
+
+@room.command(f"{_WEEK}/acknowledge", Contract, _("週の時間を確認する"), body=Seen)
+def acknowledge_week(call: Call, contract_id: str, monday: str, body: Seen) -> Contract:
+    """The open minutes of the week of that Monday become confirmed, and are paid now where terms pay by the week."""
+    hours.acknowledge_week(actor=call.actor, contract_id=contract_id, monday=_monday(monday), seen=body.seen)
+    return answer_contract(call, contract_id)
+
+
+@room.command(f"{_WEEK}/object", Contract, _("週の時間に異議を述べる"), body=WeekObjection)
+def object_week(call: Call, contract_id: str, monday: str, body: WeekObjection) -> Contract:
+    """Covers the open minutes of the week. Lowers nothing."""
+    hours.object_week(
+        actor=call.actor, contract_id=contract_id, monday=_monday(monday), reason=body.reason, seen=body.seen
+    )
+    return answer_contract(call, contract_id)
+
+
+def _monday(text: str) -> date:
+    """The day in the address; what is no day is no week (404)."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Problem.unknown() from error

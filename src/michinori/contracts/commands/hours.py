@@ -1,0 +1,105 @@
+"""The hours log (domain § 3, hours): note time, take an entry back, answer a week. Days are Japan's, minutes whole."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Sum
+
+from michinori.contracts.lives import take_back_entry, write_hours
+from michinori.contracts.models import Contract, HourEntry
+from michinori.contracts.models.work import new_hours_id
+from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.rules import hours
+from michinori.rules.hours import Entry
+from michinori.rules.life import Turn
+
+
+def log_hours(
+    *,
+    actor: Actor,
+    contract_id: str,
+    day: date,
+    minutes: int,
+    note: str = "",
+    file_ids: Sequence[str] = (),
+    seen: int | None = None,
+) -> Contract:
+    """Note minutes of work on one day; a further entry for the same day adds to it.
+
+    A week in which one open entry has a file is acknowledged by the clock when it is not answered. After an objection
+    the file must be a new one. Raises ``not-by-hours``, ``not-now`` (409), ``invalid`` (422).
+    """
+    entry_id = new_hours_id()
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        files = read_files(scene.actor, file_ids)
+        words = Words(note=read_note(note, required=False), files=files, entry_id=entry_id)
+        hours.by_hours(scene.life, "log-hours", "worker")
+        objected = hours.week_in(scene.life, hours.monday_of(day)).objected > 0
+        shown = counts_as_shown(scene.contract, words.files, objected=objected)
+        entry = Entry(entry_id, day, minutes, scene.at, shown)
+        turn = hours.log_hours(scene.life, entry, that_day=_minutes_of(scene.contract, day))
+        monday = hours.monday_of(day)
+        write_hours(
+            scene.contract, entry_id=entry_id, day=day, monday=monday, minutes=minutes, has_file=shown, at=scene.at
+        )
+        return turn, words
+
+    return carry_out(contract_id, actor=actor, act="log-hours", seen=seen, decide=decide)
+
+
+def _minutes_of(contract: Contract, day: date) -> int:
+    """What the log holds for that day already."""
+    rows = HourEntry.objects.filter(contract=contract, day=day).exclude(answer="taken_back")
+    return rows.aggregate(sum=Sum("minutes"))["sum"] or 0
+
+
+def take_back_hours(*, actor: Actor, contract_id: str, entry_id: str, seen: int | None = None) -> Contract:
+    """Take back an entry that the client has not answered yet, so that a slip of the finger is no dispute.
+
+    Raises ``entry-not-found`` (404), ``entry-answered`` (409).
+    """
+
+    def decide(scene: Scene) -> Turn:
+        hours.by_hours(scene.life, "take-back-hours", "worker")
+        row = HourEntry.objects.filter(contract=scene.contract, id=entry_id).first() if entry_id.isprintable() else None
+        if row is None:
+            raise Problem.unknown("entry-not-found")
+        if row.answer is not None:
+            raise Problem("entry-answered")
+        open_ones = HourEntry.objects.filter(contract=scene.contract, week=row.week, answer__isnull=True)
+        turn = hours.take_back(scene.life, _entry(row), [_entry(one) for one in open_ones.exclude(id=row.id)])
+        take_back_entry(row.id, scene.at)
+        return turn
+
+    return carry_out(contract_id, actor=actor, act="take-back-hours", seen=seen, decide=decide)
+
+
+def _entry(row: HourEntry) -> Entry:
+    return Entry(row.id, row.day, row.minutes, row.at, row.has_file)
+
+
+def acknowledge_week(*, actor: Actor, contract_id: str, monday: date, seen: int | None = None) -> Contract:
+    """Acknowledge the open minutes of the week of that Monday; paid now where the terms pay by the week.
+
+    Any member of the client may (domain § 8). Raises ``no-open-hours`` (409).
+    """
+    return carry_out(
+        contract_id,
+        actor=actor,
+        act="acknowledge-week",
+        seen=seen,
+        decide=lambda scene: hours.acknowledge_week(scene.life, monday, scene.side),
+    )
+
+
+def object_week(*, actor: Actor, contract_id: str, monday: date, reason: str, seen: int | None = None) -> Contract:
+    """Object to the open minutes of a week, with a reason. Lowers nothing. Raises ``no-open-hours`` (409)."""
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        text = read_note(reason, required=True, field="reason")
+        return hours.object_week(scene.life, monday), Words(note=text)
+
+    return carry_out(contract_id, actor=actor, act="object-week", seen=seen, decide=decide)
