@@ -109,13 +109,13 @@ STEPS: dict[str, tuple[Forbidden, ...]] = {
     "agree-return": ("redo",),
     "send-back": ("redo", "return"),
     "request-change": ("redo",),
-    "end:active": ("redo", "refuse"),
+    "end:active": ("refuse",),
     "end:delivered": ("cut", "return"),
 }
 """What of art. 5 a client's step touches; ``agree-return`` is the worker's answer to one.
 
-To call off an order is a change of it (2-ii) and refuses what is still to come (1-i); once delivered, paying less cuts
-the pay (1-ii) and gives the work back (1-iii)."""
+To call off an order refuses what is still to come (1-i; the guidelines count it as a change, 2-ii, too); once delivered,
+paying less cuts the pay (1-ii) and gives the work back (1-iii)."""
 
 
 def touched_by(act: str, life: Life) -> tuple[Forbidden, ...]:
