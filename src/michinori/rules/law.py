@@ -114,8 +114,8 @@ STEPS: dict[str, tuple[Forbidden, ...]] = {
 }
 """What of art. 5 a client's step touches; ``agree-return`` is the worker's answer to one.
 
-To call off an order refuses what is still to come (1-i; the guidelines count it as a change, 2-ii, too); once delivered,
-paying less cuts the pay (1-ii) and gives the work back (1-iii)."""
+To call off an order refuses what is still to come (1-i); once delivered, paying less cuts the pay (1-ii) and gives the
+work back (1-iii)."""
 
 
 def touched_by(act: str, life: Life) -> tuple[Forbidden, ...]:
