@@ -9,12 +9,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from michinori.contracts.commands import changes
+from michinori.contracts.commands.terminations import counter_termination
+from michinori.contracts.models import Termination
 from michinori.kernel.problems import Problem
+from michinori.papers.layouts.evidence import evidence_sheet
 from michinori.papers.queries.evidence import read_pack
 from michinori.people.models import User
 from michinori.rules.evidence import Commitments, NoPack, sealed, verify
 from tests.papers.contracts import CLIENT_WORDS, REASON, WORKER_WORDS, ending, worked
 from tests.stories.cast import Cast, offered
+from tests.stories.test_hours import hourly, log
 
 pytestmark = pytest.mark.django_db
 Pack = dict[str, Any]
@@ -171,10 +176,44 @@ def test_real_names_are_in_only_once_the_contract_is_agreed() -> None:
 
 def test_queries_do_not_grow_with_what_happened() -> None:
     cast = Cast()
-    contract = worked(cast)
+    contract = ending(cast)
     with CaptureQueriesContext(connection) as few:
         read_pack(cast.acts(cast.ren), contract.id)
-    more = ending(cast)
+    termination = Termination.objects.get(contract=contract)
+    for amount in (39_000, 38_000, 37_000):
+        counter_termination(actor=cast.acts(cast.ren), termination_id=termination.id, amount=amount, note="下げます")
     with CaptureQueriesContext(connection) as many:
-        read_pack(cast.acts(cast.ren), more.id)
-    assert len(few) == len(many) <= 15
+        read_pack(cast.acts(cast.ren), contract.id)
+    assert len(few) == len(many) <= 20
+
+
+def test_change_requests_and_what_either_said_of_their_class_are_in_it() -> None:
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = worked(cast)
+    wish = [{"key": "幅", "value": "1440px"}]
+    request = changes.request_change(actor=aoi, contract_id=contract.id, note="広くしてください", changes=wish)
+    changes.dispute_class(actor=ren, request_id=request.id, kind="addition", reason="作り直しに近いです")
+    changes.accept_change(actor=ren, request_id=request.id)
+    pack = read_pack(ren, contract.id)
+    [found] = pack["change_requests"]
+    assert (found["kind"], found["status"], found["included"]) == ("fix", "accepted", True)
+    assert [(one["by"], one["kind"]) for one in found["disputes"]] == [("worker", "addition")]
+    assert [version["version"] for version in pack["terms"]] == [1, 2, 3]
+    verdict = verify(pack)
+    assert verdict.sound
+    assert verdict.commitments.unopened == ()
+    assert all("terms" in event["data"] for event in pack["events"] if event["kind"] == "change_accepted")
+    assert "作り直しに近いです" in str(evidence_sheet(pack))
+
+
+def test_the_hours_log_and_its_meter_are_in_it() -> None:
+    cast = Cast()
+    contract = hourly(cast)
+    log(cast, contract, 90, file="画面.txt")
+    pack = read_pack(cast.acts(cast.aoi), contract.id)
+    assert [(one["minutes"], one["answer"]) for one in pack["hours"]] == [(90, None)]
+    assert pack["meter"]["hours"] == {"rate": 1_333, "acknowledged": 0, "logged": 90, "filed": 90}
+    assert pack["meter"]["claimed"] == 90 * 1_333 // 60
+    assert verify(pack).sound
+    assert "90分" in str(evidence_sheet(pack))

@@ -36,6 +36,8 @@ class Evidence(BaseModel):
     events: list[dict[str, Any]] = Field(description="As chained: n, at, actor, kind, data, hash, previous_hash")
     notes: list[dict[str, Any]] = Field(description="Private words with the nonce that opens the event's commitment")
     files: list[dict[str, Any]]
+    hours: list[dict[str, Any]] = Field(description="The log of the hours meter, minutes a day")
+    change_requests: list[dict[str, Any]]
     amendments: list[dict[str, Any]]
     terminations: list[dict[str, Any]] = Field(description="With every amount that either side named")
     meter: dict[str, Any]

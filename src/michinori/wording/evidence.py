@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from michinori.wording import display
-from michinori.wording.contracts import AMENDMENT_STATUSES, REASONS, SETTLED_BY, SIDES
+from michinori.wording.contracts import AMENDMENT_STATUSES, CHANGE_CLASSES, REASONS, SETTLED_BY, SIDES
 from michinori.wording.sentences import Problems, Sentence, fill
 
 TITLE = _("契約の証拠書類")
@@ -18,7 +18,9 @@ HEADINGS: dict[str, Sentence] = {
     "parties": _("当事者"),
     "meter": _("メーターと、その計算"),
     "statement": _("お金の明細"),
+    "hours": _("時間の記録"),
     "terms": _("契約条件のすべての版"),
+    "changes": _("変更依頼"),
     "amendments": _("条件変更"),
     "terminations": _("途中終了と、双方の主張"),
     "events": _("記録のすべて"),
@@ -37,6 +39,7 @@ LABELS: dict[str, Sentence] = {
     "refunded": _("クライアントに戻った額（税込）"),
     "superseded": _("振り出しの前に稼いだ分"),
     "by": _("出した人"),
+    "changes": _("変えたいこと"),
     "reason": _("理由"),
     "opened_at": _("申し出"),
     "closed_at": _("終わった日時"),
@@ -59,10 +62,42 @@ PAYMENT_COLUMNS: tuple[Sentence, ...] = (
     _("受け取り"),
 )
 POSITION_COLUMNS: tuple[Sentence, ...] = (_("だれの額"), _("日時"), _("額（税抜）"))
+HOURS_COLUMNS: tuple[Sentence, ...] = (_("日"), _("返事"), _("時間"))
+HOURS_ANSWERS: dict[str | None, Sentence] = {
+    None: _("返事待ち"),
+    "acknowledged": _("確認済み"),
+    "objected": _("異議あり"),
+    "taken_back": _("取り消し"),
+}
+CHANGE_STATUSES: dict[str, Sentence] = {
+    "open": _("返事待ち"),
+    "accepted": _("受け入れ"),
+    "declined": _("断られました"),
+    "withdrawn": _("取り下げ"),
+    "lapsed": _("期限切れ"),
+}
+RESULT_STATUSES: dict[str, Sentence] = {
+    "filed": _("確認中"),
+    "genuine": _("本物と確認、相手の返事待ち"),
+    "refused": _("受け付けられず"),
+    "denied": _("相手が否認"),
+    "taken": _("適用"),
+    "lapsed": _("使われず"),
+}
 NOTHING = _("ありません。")
 TAX_NOTE = _("金額は、とくに断りのないかぎり税抜です。日時は日本時間です。")
 _NAMED = _("%(name)s（%(real_name)s）")
 _VERSION = _("第%(version)s版　%(at)s　%(side)sの案")
+_MINUTES = _("%(count)s分")
+_RATE = _("1時間あたり（税抜）")
+_LOGGED: dict[str, Sentence] = {
+    "logged": _("記録した時間"),
+    "acknowledged": _("確認された時間"),
+    "filed": _("残りのうちファイルのある時間"),
+}
+_TAKEN_OUT = _("（なくす）")
+_DISPUTED = _("区分は「%(kind)s」だという意見")
+_OUTSIDE = _("外部の結果（%(side)s、%(status)s）")
 _SUM = _("計")
 _SIZE = _("%(name)s（%(size)sバイト）")
 _ITEMS = _("満たされていないとされた項目: %(items)s")
@@ -120,6 +155,42 @@ def amendment_status(status: str) -> str:
 def ending_reason(reason: str, *, by_clock: bool) -> str:
     """Why an ending was opened."""
     return str(_CLOCK if by_clock else REASONS[reason])
+
+
+def minutes(count: int) -> str:
+    """A length of time."""
+    return fill(_MINUTES, {"count": count}, {})
+
+
+def hours_answer(answer: str | None) -> str:
+    """What became of an entry of the hours log."""
+    return str(HOURS_ANSWERS[answer])
+
+
+def hours_lines(logged: Mapping[str, int]) -> list[tuple[str, str]]:
+    """What the hours meter counts: the rate, and minutes by what became of them."""
+    rate = (str(_RATE), display.yen(logged["rate"]))
+    return [rate, *((str(label), minutes(logged[name])) for name, label in _LOGGED.items())]
+
+
+def change(kind: str, status: str, at: str) -> str:
+    """The heading of a change request: its class by rule, what became of it, when it was made."""
+    return f"{CHANGE_CLASSES[kind]}　{CHANGE_STATUSES[status]}　{at}"
+
+
+def changed(changes: Sequence[Mapping[str, Any]]) -> str:
+    """The brief items as a request wants them, a line each."""
+    return "\n".join(f"{one['key']}: {_TAKEN_OUT if one.get('value') is None else one['value']}" for one in changes)
+
+
+def disputed(kind: str) -> str:
+    """One side's opinion of the class."""
+    return fill(_DISPUTED, {"kind": str(CHANGE_CLASSES[kind])}, {})
+
+
+def outside(by: str, status: str) -> str:
+    """A result from outside, whose it is and what became of it."""
+    return fill(_OUTSIDE, {"side": side(by), "status": str(RESULT_STATUSES[status])}, {})
 
 
 def settled(amount: int, by: str) -> str:

@@ -1,7 +1,7 @@
 """The evidence pack as a sheet: the same data as the JSON, in words."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,8 +26,10 @@ def evidence_sheet(pack: Pack) -> Sheet:
         "meter": _meter(pack["meter"]),
         "statement": _statement(pack["statement"]),
         "terminations": _terminations(pack["terminations"]),
+        "hours": _hours(pack["hours"]),
         "terms": _terms(pack["terms"]),
         "amendments": _amendments(pack["amendments"]),
+        "changes": _changes(pack["change_requests"]),
         "events": [_events(pack)],
         "verify": _verify(pack),
     }
@@ -37,7 +39,7 @@ def evidence_sheet(pack: Pack) -> Sheet:
         lang="ja" if display.japanese() else "en",
         author=_("道のり"),
         head=_facts(head),
-        sections=[Section(str(words.HEADINGS[name]), parts) for name, parts in sections.items()],
+        sections=[Section(str(words.HEADINGS[name]), parts) for name, parts in sections.items() if parts],
         foot=(contract["id"], made_at),
         hash=f"SHA-256 {pack['digest']}",
     )
@@ -56,22 +58,45 @@ def _party(row: Mapping[str, Any]) -> str:
 
 
 def _meter(meter: Mapping[str, Any]) -> list[Part]:
-    """The stages' figures, then how the standing figure comes about."""
+    """What was counted, then how the standing figure comes about."""
+    part = meter["standing"] - meter["confirmed"]
+    lines = contract_page.standing_lines(
+        meter["confirmed"], meter["filed_rest"], meter["fallback_share"], part, meter["standing"]
+    )
+    counted = [[line["label"], display.yen(line["amount"])] for line in lines]
+    logged = meter["hours"]
+    first: Part = Facts(words.hours_lines(logged)) if logged else _stages(meter)
+    return [first, Amounts(["", ""], counted, 1, sum=True)]
+
+
+def _stages(meter: Mapping[str, Any]) -> Amounts:
     names = ("price", "confirmed", "claimed", "filed")
     rows = [[stage["name"], *(display.yen(stage[name]) for name in names)] for stage in meter["stages"]]
     if meter["superseded"]:
         rows.append([str(words.LABELS["superseded"]), *[display.yen(meter["superseded"])] * 4])
     sums = [sum(stage[name] for stage in meter["stages"]) + meter["superseded"] for name in names]
     rows.append([words.total(), *map(display.yen, sums)])
-    part = meter["standing"] - meter["confirmed"]
-    lines = contract_page.standing_lines(
-        meter["confirmed"], meter["filed_rest"], meter["fallback_share"], part, meter["standing"]
-    )
-    counted = [[line["label"], display.yen(line["amount"])] for line in lines]
-    return [
-        Amounts([str(column) for column in words.METER_COLUMNS], rows, 4, sum=True),
-        Amounts(["", ""], counted, 1, sum=True),
+    return Amounts([str(column) for column in words.METER_COLUMNS], rows, 4, sum=True)
+
+
+def _hours(log: Sequence[Mapping[str, Any]]) -> list[Part]:
+    """The log of the hours meter, day by day; nothing where there is none."""
+    rows = [
+        [display.day(date.fromisoformat(one["day"])), words.hours_answer(one["answer"]), words.minutes(one["minutes"])]
+        for one in log
     ]
+    return [Amounts([str(column) for column in words.HOURS_COLUMNS], rows, 1)] if rows else []
+
+
+def _changes(found: Sequence[Mapping[str, Any]]) -> list[Part]:
+    """Change requests with their class by rule, and what either side said of it; nothing where there is none."""
+    parts: list[Part] = []
+    for one in found:
+        said = [(words.side(dispute["by"]), words.disputed(dispute["kind"])) for dispute in one["disputes"]]
+        rows = [(str(words.LABELS["changes"]), words.changed(one["changes"])), *said]
+        heading = words.change(one["kind"], one["status"], _moment(one["made_at"]))
+        parts += [Text(heading, "heading"), Facts(rows)]
+    return parts
 
 
 def _statement(statement: Mapping[str, Any]) -> list[Part]:
@@ -131,7 +156,11 @@ def _terminations(found: Sequence[Mapping[str, Any]]) -> list[Part]:
             rows += [("settled", words.settled(one["settled_amount"], one["settled_by"]))]
         rows += [("closed_at", _moment(one["closed_at"]))] if one["closed_at"] else []
         named = [[words.side(p["by"]), _moment(p["at"]), display.yen(p["amount"])] for p in one["positions"]]
-        parts += [Facts(_facts(rows)), Amounts([str(column) for column in words.POSITION_COLUMNS], named, 1)]
+        filed = [
+            [words.outside(r["by"], r["status"]), _moment(r["filed_at"]), display.yen(r["amount"])]
+            for r in one["outside_results"]
+        ]
+        parts += [Facts(_facts(rows)), Amounts([str(column) for column in words.POSITION_COLUMNS], named + filed, 1)]
     return parts
 
 

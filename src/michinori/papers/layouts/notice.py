@@ -1,9 +1,11 @@
 """The terms notice as a sheet: the nine items of Freelance Act art. 3, from the stored document alone."""
 
+from itertools import groupby
+
 from django.utils.translation import gettext as _
 
 from michinori.papers.models import Document
-from michinori.papers.sheets import Facts, Section, Sheet
+from michinori.papers.sheets import Facts, Part, Section, Sheet, Text
 from michinori.rules.notice import Item
 from michinori.wording import display
 from michinori.wording import documents as words
@@ -29,4 +31,9 @@ def notice_sheet(document: Document) -> Sheet:
 
 
 def _section(item: Said) -> Section:
-    return Section(f"{item.number}. {item.name}", [Facts([(line.label, line.text) for line in item.lines])])
+    """Lines that have a name as facts, the others as they are."""
+    parts: list[Part] = []
+    for named, found in groupby(item.lines, key=lambda line: bool(line.label)):
+        lines = [(line.label, line.text) for line in found]
+        parts += [Facts(lines)] if named else [Text(text) for _label, text in lines]
+    return Section(f"{item.number}. {item.name}", parts)

@@ -10,7 +10,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from michinori.contracts.models import Amendment, Attachment, Contract, Note, Position, Termination, TermsVersion
+from michinori.contracts.models import (
+    Amendment,
+    Attachment,
+    ChangeRequest,
+    ClassDispute,
+    Contract,
+    HourEntry,
+    Note,
+    OutsideResult,
+    Position,
+    Termination,
+    TermsVersion,
+)
 from michinori.contracts.queries.records import statement_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
@@ -23,7 +35,7 @@ from michinori.rules.evidence import FORMAT, sealed
 
 CONTRACT = (
     "id", "title", "status", "job_id", "continues_id", "made_at", "last_at", "last_n", "price", "paid", "withheld",
-    "superseded", "revisions_used", "settled_amount", "settled_by",
+    "superseded", "meter", "revisions_used", "restarts_used", "settled_amount", "settled_by",
 )  # fmt: skip
 TERMS = ("version", "by", "made_at", "price", "body")
 EVENT = ("n", "at", "actor", "kind", "data", "hash", "previous_hash")
@@ -32,13 +44,25 @@ FILE = {
     "n": "n", "by": "by", "at": "at", "stage_id": "stage_id", "file_id": "file_id", "file__name": "name",
     "file__size": "size", "file__type": "type", "file__sha256": "sha256",
 }  # fmt: skip
-AMENDMENT = ("id", "by", "status", "reason", "based_on", "price", "made_at", "closed_at", "body")
+HOURS = ("id", "n", "day", "week", "minutes", "has_file", "filed", "at", "answer", "answered_at")
+CHANGE = ("id", "n", "kind", "changes", "made_at", "status", "included", "superseded", "closed_at")
+DISPUTE = ("n", "by", "kind", "at")
+AMENDMENT = (
+    "id", "by", "status", "reason", "based_on", "price", "change_request_id", "supersedes", "made_at", "closed_at",
+    "body",
+)  # fmt: skip
 TERMINATION = (
     "id", "opened_by", "by_clock", "opened_at", "reason", "status", "worker_amount", "client_amount",
-    "undisputed_total", "settled_amount", "settled_by", "closed_at",
+    "undisputed_total", "answered_at", "extended", "bidding_since", "bids_opened_at", "not_before", "settled_amount",
+    "settled_by", "closed_at",
 )  # fmt: skip
+RESULT = {
+    "id": "id", "by": "by", "amount": "amount", "status": "status", "filed_at": "filed_at", "checked_at": "checked_at",
+    "closed_at": "closed_at", "file__name": "name", "file__size": "size", "file__sha256": "sha256",
+}  # fmt: skip
 POSITION = ("n", "by", "amount", "at")
 METER = ("kind", "confirmed", "claimed", "standing", "superseded", "filed_rest", "fallback_share")
+LOGGED = ("rate", "acknowledged", "logged", "filed")
 PAYMENT = ("n", "kind", "before_tax", "tax", "fee", "fee_tax", "withheld", "waived", "net", "at")
 VERIFY = (
     "1. digest: SHA-256, hex, over the RFC 8785 (JCS) JSON of this object without its member digest.",
@@ -81,6 +105,8 @@ def _pack(view: ContractView) -> dict[str, Any]:
         "events": _rows(Event.objects.filter(subject_id=contract.id).order_by("n"), EVENT),
         "notes": _rows(Note.objects.filter(contract=contract).order_by("n"), NOTE),
         "files": _files(contract),
+        "hours": _rows(HourEntry.objects.filter(contract=contract).order_by("n"), HOURS),
+        "change_requests": _change_requests(contract),
         "amendments": _rows(Amendment.objects.filter(contract=contract).order_by("made_at", "id"), AMENDMENT),
         "terminations": _terminations(contract),
         "meter": _meter(view),
@@ -129,14 +155,34 @@ def _files(contract: Contract) -> list[dict[str, Any]]:
     return [_plain({FILE[name]: value for name, value in row.items()}) for row in rows]
 
 
+def _change_requests(contract: Contract) -> list[dict[str, Any]]:
+    """Each with what either side said of its class."""
+    rows = _rows(ChangeRequest.objects.filter(contract=contract).order_by("n"), CHANGE)
+    if not rows:
+        return []
+    disputes = ClassDispute.objects.filter(change_request__contract=contract).order_by("n")
+    said = _by_parent(disputes, "change_request_id", {name: name for name in DISPUTE})
+    return [row | {"disputes": said.get(row["id"], [])} for row in rows]
+
+
 def _terminations(contract: Contract) -> list[dict[str, Any]]:
-    """Each with the amounts that both sides named, in the order of naming."""
-    named: dict[str, list[dict[str, Any]]] = {}
-    positions = Position.objects.filter(termination__contract=contract).order_by("n")
-    for row in positions.values("termination_id", *POSITION):
-        named.setdefault(row.pop("termination_id"), []).append(_plain(row))
+    """Each with the amounts that both sides named, in the order of naming, and results from outside."""
     rows = _rows(Termination.objects.filter(contract=contract).order_by("opened_at", "id"), TERMINATION)
-    return [row | {"positions": named.get(row["id"], [])} for row in rows]
+    if not rows:
+        return []
+    positions = Position.objects.filter(termination__contract=contract).order_by("n")
+    results = OutsideResult.objects.filter(termination__contract=contract).order_by("filed_at", "id")
+    named = _by_parent(positions, "termination_id", {name: name for name in POSITION})
+    filed = _by_parent(results, "termination_id", RESULT)
+    return [row | {"positions": named.get(row["id"], []), "outside_results": filed.get(row["id"], [])} for row in rows]
+
+
+def _by_parent(found: QuerySet[Any], parent: str, names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Rows under the id of what they belong to, each column under the name that the pack gives it."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in found.values(parent, *names):
+        grouped.setdefault(row.pop(parent), []).append(_plain({names[name]: row[name] for name in names}))
+    return grouped
 
 
 def _meter(view: ContractView) -> dict[str, Any]:
@@ -149,8 +195,14 @@ def _meter(view: ContractView) -> dict[str, Any]:
         }
         for part in view.meter.stages
     ]
-    figures = {name: getattr(view.meter, name) for name in METER}
-    return {**figures, "price": view.life.terms.price, "paid": view.life.paid, "stages": stages}
+    hours = view.meter.hours
+    return {
+        **{name: getattr(view.meter, name) for name in METER},
+        "price": view.life.terms.price,
+        "paid": view.life.paid,
+        "stages": stages,
+        "hours": {name: getattr(hours, name) for name in LOGGED} if hours else None,
+    }
 
 
 def _statement(view: ContractView) -> dict[str, Any]:
