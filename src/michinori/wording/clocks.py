@@ -48,7 +48,7 @@ TITLES: dict[str, Sentence] = {
     "lapse_amendment:theirs": _("条件変更への返事を待っています"),
     "lapse_difference:mine": _("差額の仮払いをしてください"),
     "lapse_difference:theirs": _("差額の仮払い待ちです"),
-    "stale:none": _("動きがないまま終わることはありません"),
+    "stale:none": _("長く動きがないとき"),
 }
 
 TEXTS: dict[str, Sentence] = {

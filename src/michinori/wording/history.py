@@ -79,7 +79,7 @@ SENTENCES: dict[str, Sentence] = {
     "amendment_declined": _("%(who)sが条件変更を断りました。いまの条件のまま続きます"),
     "amendment_withdrawn": _("%(who)sが条件変更の案を取り下げました"),
     "amendment_superseded": _("条件変更の案が、別の案に置き換わりました"),
-    "amendment_lapsed": _("条件変更の案は終わりました。いまの条件のまま続きます"),
+    "amendment_lapsed": _("条件変更の案は、成立しないまま終わりました（いまの条件のままです）"),
     "change_requested": _("%(who)sが変更を依頼しました（%(change)s）"),
     "change_accepted": _("%(who)sが変更依頼を受けました（%(change)s）。条件変更の案として相手に届きます"),
     "change_accepted:included": _(
