@@ -95,7 +95,8 @@ def _people(world: World) -> None:
         add_member(actor=operator, organisation_id=company, email=people[name].email, role=role)
     for name, user in people.items():
         User.objects.filter(id=user.id).update(real_name=f"秘密太郎 {name}")
-        secret = create_token(actor=operator, user_id=user.id, name="test", scopes=["read", "write"])
+        scopes = ["read", "write", "staff"] if name == "sora" else ["read", "write"]
+        secret = create_token(actor=operator, user_id=user.id, name="test", scopes=scopes)
         world.tokens[name] = secret[1]
     world.ids |= {"organisation_id": company, "client_id": company, "user_id": people["nana"].id}
 

@@ -15,7 +15,7 @@ from michinori.people import queries
 from michinori.people.commands.tokens import note_token_use
 from michinori.people.models import User
 
-Scope = Literal["read", "write"]
+Scope = Literal["read", "write", "staff"]
 _NOTED_EVERY = 60.0
 
 _noted: dict[str, float] = {}

@@ -55,6 +55,7 @@ class Room:
         body: type[Body] | None = Nothing,
         status: int = 200,
         method: str = "POST",
+        scope: Scope = "write",
     ) -> Callable[[V], V]:
         """POST (or PATCH), once per idempotency key. ``body`` None: the view reads the request itself (an upload)."""
 
@@ -68,7 +69,7 @@ class Room:
 
             shown = _without_body(view, path, act)
             extra = command_extra(body, key=method == "POST")
-            self._add(method, path, shown, {status: answer}, "write", summary, extra)
+            self._add(method, path, shown, {status: answer}, scope, summary, extra)
             return view
 
         return declare

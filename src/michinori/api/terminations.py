@@ -7,7 +7,7 @@ from ninja import Query
 from pydantic import BaseModel, Field
 
 from michinori.api.answers import Instant
-from michinori.api.bodies import Id, Seen
+from michinori.api.bodies import Body, Id, Seen
 from michinori.api.callers import Call
 from michinori.api.contract_answers import Meter
 from michinori.api.routes import Room
@@ -65,11 +65,18 @@ class Denial(Seen):
     reason: str
 
 
-class Checked(BaseModel):
+class Checked(Body):
     """What staff found: whether the document is genuine, nothing else."""
 
     genuine: bool
     note: str = ""
+
+
+class CheckedResult(BaseModel):
+    """What became of a result by staff's check: ``genuine`` or ``refused``."""
+
+    id: str
+    status: str
 
 
 class Preview(BaseModel):
@@ -275,3 +282,18 @@ def deny_result(call: Call, termination_id: str, body: Denial) -> Termination:
     """The other side of a result that staff found genuine; it then has no effect."""
     row = results.deny_result(actor=call.actor, termination_id=termination_id, reason=body.reason, seen=body.seen)
     return _answer(call, row.id)
+
+
+@room.command(
+    "/terminations/{termination_id}/check-result",
+    CheckedResult,
+    _("届けられた結果が本物か確かめる（運営者）"),
+    body=Checked,
+    scope="staff",
+)
+def check_result(call: Call, termination_id: str, body: Checked) -> CheckedResult:
+    """Staff only (scope ``staff``): whether the document is genuine, nothing else."""
+    row = results.check_result(
+        actor=call.actor, termination_id=termination_id, genuine=body.genuine, note=body.note
+    )
+    return CheckedResult(id=row.id, status=row.status)

@@ -6,6 +6,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from michinori.api import (
     amendments,
+    business_ends,
     changes,
     contracts,
     deadlines,
@@ -30,6 +31,7 @@ api = NinjaAPI(title="Michinori", version="1", docs_url=None, openapi_url=None, 
 for room in (
     people.room,
     organisations.room,
+    business_ends.room,
     jobs.room,
     proposals.room,
     contracts.room,

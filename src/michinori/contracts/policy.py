@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.people.models import Membership
-from michinori.people.queries import is_staff, power_over
+from michinori.people.models import BusinessEnd, Membership
+from michinori.people.queries import insolvency_of, is_staff, power_over
 from michinori.rules.life import Side
 from michinori.rules.lifecycle import ACTS
 
@@ -27,8 +27,18 @@ def standing_on(actor: Actor, contract: Contract) -> Standing | None:
         return None
     if contract.worker_id == actor.user_id:
         return Standing("worker", True)
+    if contract.frozen:
+        return _of_insolvent_client(actor.user_id, contract.client_id)
     power = "owner" if contract.client_id == actor.user_id else power_over(actor.user_id, contract.client_id)
     return None if power is None else Standing("client", power in ("owner", "approver"))
+
+
+def _of_insolvent_client(user_id: str, client_id: str) -> Standing | None:
+    """The estate is the trustee's to bind; the client and its members go on seeing their contracts (domain § 6)."""
+    end = insolvency_of(client_id)
+    if end is not None and end.trustee_id == user_id:
+        return Standing("client", True)
+    return None if power_over(user_id, client_id) is None else Standing("client", False)
 
 
 def require_standing(actor: Actor, contract: Contract) -> Standing:
@@ -60,5 +70,7 @@ def visible_to(actor: Actor) -> QuerySet[Contract]:
     if actor.user_id is None:
         return Contract.objects.none()
     organisations = Membership.objects.filter(user_id=actor.user_id).values("organisation_id")
+    estates = BusinessEnd.objects.filter(trustee_id=actor.user_id).values("client_id")
     mine = Q(worker_id=actor.user_id) | Q(client_id=actor.user_id) | Q(client_id__in=organisations)
+    mine |= Q(frozen=True, client_id__in=estates)
     return Contract.objects.filter(mine)

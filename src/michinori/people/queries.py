@@ -7,7 +7,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 
 from . import policy
-from .models import Client, Membership, Organisation, PortfolioLink, PortfolioPicture, Token, User
+from .models import BusinessEnd, Client, Membership, Organisation, PortfolioLink, PortfolioPicture, Token, User
 from .models.tokens import hash_secret
 
 Power = Literal["owner", "approver", "member"]
@@ -115,6 +115,17 @@ def party_id(client_id: str) -> str:
 def party_of_user(user_id: str) -> str:
     """The party behind a user's own account. Raises ``not-found``."""
     return party_id(user_id)
+
+
+def business_ended(client_id: str) -> bool:
+    """Whether the business of any account of that client's party has ended: no new jobs, no new terms (domain § 6)."""
+    party = Client.objects.filter(id=client_id).values("party")
+    return BusinessEnd.objects.filter(client__party__in=party).exists()
+
+
+def insolvency_of(client_id: str) -> BusinessEnd | None:
+    """What staff recorded of a client's insolvency, with the trustee; None if nothing."""
+    return BusinessEnd.objects.filter(client_id=client_id, kind="insolvent").select_related("trustee").first()
 
 
 def same_party(a: str, b: str) -> bool:

@@ -56,6 +56,11 @@ def cancel(life: Life, side: Side) -> Turn:
     permit("cancel", life.status, side)
     if life.status == "offered" and life.turn == side:
         raise Problem("answer-instead")
+    return drop(life, side)
+
+
+def drop(life: Life, side: Side) -> Turn:
+    """Cancelled before the deposit: nothing is owed."""
     return Turn(replace(life, status="cancelled", turn=None)).told("contract_cancelled", by=side)
 
 

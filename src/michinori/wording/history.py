@@ -1,12 +1,14 @@
 """The history of a contract in sentences: one for each kind of fact that the rules tell."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.life import Side
-from michinori.wording import contracts
+from michinori.wording import contracts, display
+from michinori.wording.hours import time_text
 from michinori.wording.sentences import Sentence, fill
 
 _WHO: dict[str, Sentence] = {
@@ -29,6 +31,9 @@ _ALWAYS: dict[str, Side] = {
     "stage_submitted": "worker",
     "stage_returned": "client",
     "return_agreed": "worker",
+    "hours_logged": "worker",
+    "hours_taken_back": "worker",
+    "week_objected": "client",
     "work_delivered": "worker",
     "work_sent_back": "client",
     "change_requested": "client",
@@ -62,6 +67,11 @@ SENTENCES: dict[str, Sentence] = {
     "stage_approved:clock": _("返事の期限が過ぎ、「%(stage)s」が承認済みになりました"),
     "stage_returned": _("%(who)sが「%(stage)s」を差し戻しました（%(items)s項目、差し戻し%(revisions_used)s回目）"),
     "return_agreed": _("%(who)sが「%(stage)s」の差し戻しの理由を認めました（この差し戻しは回数に数えません）"),
+    "hours_logged": _("%(who)sが%(day)sの作業を記録しました（%(time)s、%(files)s）"),
+    "hours_taken_back": _("%(who)sが%(day)sの記録を取り消しました（%(time)s）"),
+    "week_acknowledged": _("%(who)sが%(week)sからの週を確認しました（%(time)s）"),
+    "week_acknowledged:clock": _("返事の期限が過ぎ、%(week)sからの週が確認済みになりました（%(time)s）"),
+    "week_objected": _("%(who)sが%(week)sからの週に異議を伝えました（%(time)s）"),
     "work_delivered": _("%(who)sが納品しました（%(files)s）"),
     "work_accepted": _("%(who)sが検収しました"),
     "work_accepted:clock": _("返事の期限が過ぎ、納品が検収済みになりました"),
@@ -95,6 +105,11 @@ SENTENCES: dict[str, Sentence] = {
     "ending_opened:clock": _(
         "長く動きがなかったため、途中終了の手続きが、申告している分の%(amount)s円（税抜）で始まりました"
     ),
+    "ending_opened:withdrawal": _(
+        "クライアントの事業が終わったため、途中終了の手続きが、申告している分の%(amount)s円（税抜）で始まりました"
+    ),
+    "client_withdrew": _("クライアントが事業をやめました"),
+    "client_insolvent": _("クライアントの倒産が記録されました。クライアントに不利に進む期限は止まります"),
     "ending_countered": _("%(who)sが額を伝えました（%(amount)s円、税抜）"),
     "ending_withdrawn": _("%(who)sが途中終了を取り下げました。契約は元の状態に戻ります"),
     "ending_extended": _("%(who)sが、病気のため返事の期限を延ばしました"),
@@ -121,6 +136,8 @@ def history_sentence(
     values: dict[str, Any] = {**data, "who": _who(kind, data, viewer_side)}
     if kind in _OF_A_CHANGE:
         values["change"] = str(contracts.CHANGE_CLASSES[data["kind"]])
+    if "minutes" in data:
+        values["time"] = time_text(data["minutes"])
     for name, said in _SAID.items():
         if name in data or name == "files":
             values[name] = said(data, stage_names)
@@ -130,6 +147,8 @@ def history_sentence(
 
 
 def _variant(kind: str, data: Mapping[str, Any], viewer_side: Side | None) -> str:
+    if kind == "ending_opened" and data["by"] == "clock" and data["reason"] == "client_withdrew":
+        return "ending_opened:withdrawal"
     if data.get("by") == "clock":
         return f"{kind}:clock"
     if kind == "change_accepted" and data["included"]:
@@ -161,6 +180,8 @@ _SAID: dict[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "stage": lambda data, names: names.get(data["stage"]) or str(_A_STAGE),
     "files": lambda data, names: _files(data),
     "stages": lambda data, names: ", ".join(str(number) for number in data["stages"]),
+    "day": lambda data, names: display.day(date.fromisoformat(data["day"]), year=False),
+    "week": lambda data, names: display.day(date.fromisoformat(data["week"]), year=False),
     "reason": lambda data, names: str(contracts.REASONS[data["reason"]]),
     "settled_by": lambda data, names: str(contracts.SETTLED_BY[data["settled_by"]]),
 }

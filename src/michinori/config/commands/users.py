@@ -29,9 +29,10 @@ def user() -> None:
 @click.option("--staff", is_flag=True)
 @click.option("--verified", is_flag=True, help="Checked; address and contact are filled in for trying out.")
 def create(**given: Any) -> dict[str, Any]:
-    """Make an account with a confirmed e-mail, and a token with read and write."""
+    """Make an account with a confirmed e-mail, and a token with read and write (of staff also with staff)."""
+    scopes = ["read", "write", "staff"] if given["staff"] else ["read", "write"]
     with installation.ready(), transaction.atomic():
         made = create_user(actor=Actor.operator(), confirmed=True, **given)
-        _, secret = create_token(actor=Actor.operator(), name=_TOKEN, scopes=["read", "write"], user_id=made.id)
+        _, secret = create_token(actor=Actor.operator(), name=_TOKEN, scopes=scopes, user_id=made.id)
         owned = Membership.objects.filter(user_id=made.id).values_list("organisation_id", flat=True).first()
     return {"id": made.id, "email": made.email, "token": secret, "organisation_id": owned}

@@ -14,7 +14,7 @@ from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Proposal
 from michinori.people.models import Client
-from michinori.people.queries import is_own_side, power_over
+from michinori.people.queries import business_ended, is_own_side, power_over
 from michinori.rules import offering
 from michinori.rules.house import House
 from michinori.rules.life import Life, Turn
@@ -42,6 +42,8 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
         if proposal.status not in ("open", "shortlisted"):
             raise Problem("proposal-not-open")
         _two_sides(proposal.worker_id, client.id)
+        if business_ended(client.id):
+            raise Problem("client-business-ended")
         now = clock.now()
         read = with_new_stages(read_terms(terms, setting_for_offer(client, now)))
         turn = offering.make_offer(read, now)

@@ -2,8 +2,9 @@
 
 from michinori.contracts.commands.terminations import on_termination
 from michinori.contracts.lives import write_result
-from michinori.contracts.models import Termination
+from michinori.contracts.models import OutsideResult, Termination
 from michinori.contracts.models.endings import new_result_id
+from michinori.contracts.policy import require_staff
 from michinori.contracts.scene import Scene, Words, carry_out_by_staff, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
@@ -40,11 +41,15 @@ def deny_result(*, actor: Actor, termination_id: str, reason: str, seen: int | N
     return on_termination(termination_id, "deny-result", decide, actor, seen)
 
 
-def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str = "") -> Termination:
+def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str = "") -> OutsideResult:
     """Staff say whether the document is genuine, nothing else. Raises ``not-found`` (404) for who is not staff,
     ``nothing-to-check`` (409).
     """
     termination = find(Termination.objects.all(), termination_id)
+    result = OutsideResult.objects.filter(termination=termination, status="filed").first()
+    if result is None:
+        require_staff(actor)
+        raise Problem("nothing-to-check")
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = read_note(note, required=False)
@@ -54,4 +59,5 @@ def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str 
         return checked, Words(note=text)
 
     carry_out_by_staff(termination.contract_id, actor=actor, decide=decide)
-    return Termination.objects.get(id=termination_id)
+    result.refresh_from_db()
+    return result

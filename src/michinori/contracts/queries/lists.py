@@ -61,6 +61,8 @@ def _views(actor: Actor, contracts: list[Contract]) -> list[ContractView]:
 def _standing(actor: Actor, contract: Contract, roles: dict[str, str]) -> Standing:
     if contract.worker_id == actor.user_id:
         return Standing("worker", True)
+    if contract.frozen:  # the estate is the trustee's, who is none of its members, to bind
+        return Standing("client", contract.client_id != actor.user_id and contract.client_id not in roles)
     role = "owner" if contract.client_id == actor.user_id else roles.get(contract.client_id)
     return Standing("client", role in ("owner", "approver"))
 

@@ -17,7 +17,7 @@ from michinori.market.policy import require
 from michinori.market.queries import posting_of
 from michinori.market.words import document
 from michinori.people.models import Client
-from michinori.people.queries import client, default_client, power_over
+from michinori.people.queries import business_ended, client, default_client, power_over
 from michinori.rules.posting import Posting, posting_data, read_posting
 
 
@@ -33,6 +33,7 @@ def create_job(*, actor: Actor, body: object, organisation_id: str | None = None
 
     def run() -> Job:
         owner = _client_for(user_id, organisation_id)
+        _still_deals(owner.id)
         now = clock.now()
         job = Job(client=owner, posted_by_id=user_id, made_at=now)
         _fill(job, read_posting(body, day_of(now)))
@@ -55,6 +56,23 @@ def _client_for(user_id: str, organisation_id: str | None) -> Client:
     if power_over(user_id, organisation_id) is None:
         raise Problem.invalid(Flaw("organisation_id", "unknown_id"))
     return client(organisation_id)
+
+
+def _still_deals(client_id: str) -> None:
+    """No account of a party whose business ended posts anything new (domain § 6)."""
+    if business_ended(client_id):
+        raise Problem("client-business-ended")
+
+
+def close_jobs_of(*, actor: Actor, client_id: str) -> int:
+    """All drafts and open jobs of a client whose business ended; within its transaction. Gives how many."""
+    jobs = list(Job.objects.filter(client_id=client_id).exclude(status="closed").values_list("id", flat=True))
+    now = clock.now()
+    for job in lock(Job, *jobs).values() if jobs else ():
+        job.status, job.closed_at = "closed", now
+        job.save(update_fields=["status", "closed_at"])
+        _tell(job, actor, "job_closed", now)
+    return len(jobs)
 
 
 def _fill(job: Job, posting: Posting) -> None:
@@ -113,6 +131,7 @@ def publish_job(*, actor: Actor, job_id: str) -> Job:
     def run() -> Job:
         job, now = _on(job_id, actor, "publish")
         if job.status == "draft":
+            _still_deals(job.client_id)
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])
             _tell(job, actor, "job_posted", now)

@@ -1,5 +1,6 @@
 """People: persons, companies, the accounts they deal through, and what they show of themselves."""
 
+from .business_ends import BusinessEnd
 from .clients import Client
 from .organisations import Membership, Organisation
 from .parties import Party
@@ -8,6 +9,7 @@ from .tokens import Token
 from .users import User
 
 __all__ = [
+    "BusinessEnd",
     "Client",
     "Membership",
     "Organisation",

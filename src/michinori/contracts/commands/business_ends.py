@@ -1,0 +1,106 @@
+"""The client's business ends (domain § 6): all that follows for its jobs and contracts, in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from michinori.contracts.lives import read_life
+from michinori.contracts.models import Contract
+from michinori.contracts.policy import require_staff
+from michinori.contracts.queries.business_ends import running_ids
+from michinori.contracts.scene import apply_due, locked, read_files, read_note, record
+from michinori.kernel.actor import Actor
+from michinori.kernel.ids import new_id
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock
+from michinori.machinery.locks import lock
+from michinori.machinery.transactions import in_transaction
+from michinori.market.commands.jobs import close_jobs_of
+from michinori.people.commands.business_ends import record_insolvency as note_insolvency
+from michinori.people.commands.business_ends import record_withdrawal
+from michinori.people.models import BusinessEnd, User
+from michinori.people.queries import user_by_email
+from michinori.rules.business_ends import client_insolvent, client_withdrew
+from michinori.rules.life import Life, Turn
+
+MAX_REASON = 2000
+MAX_ACCOUNT = 500
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What followed: how many jobs were closed, and the contracts that changed."""
+
+    end: BusinessEnd
+    jobs_closed: int
+    contracts: tuple[Contract, ...]
+
+
+def withdraw_client(*, actor: Actor, client_id: str, reason: str, confirm: str) -> Ended:
+    """The owner gives the business up, naming it once more: open jobs close, offers and unfunded contracts are
+    cancelled, work under way goes to an ending opened for its worker at claimed.
+
+    Raises ``not-found`` (404), ``owners-only`` (403), ``invalid`` (422), ``business-ended`` (409).
+    """
+
+    def run() -> Ended:
+        text = read_note(reason, required=True, field="reason", limit=MAX_REASON)
+        end = record_withdrawal(actor=actor, client_id=client_id, reason=text, confirm=confirm)
+        return _follow(end, actor, lambda life, at: client_withdrew(life, new_id, at))
+
+    return in_transaction(run)
+
+
+def record_insolvency(
+    *, actor: Actor, client_id: str, day: date, document_id: str, trustee_email: str = "", refund_account: str = ""
+) -> Ended:
+    """Staff record an insolvency with its document: the clocks against the client stand still, worker and trustee may
+    end each contract at the meter. Refunds go to the account that the trustee names.
+
+    Raises ``not-found`` (404) for who is not staff, ``invalid`` (422), ``business-ended`` (409).
+    """
+
+    def run() -> Ended:
+        require_staff(actor)
+        files = read_files(actor, [document_id] if document_id else [])
+        if not files:
+            raise Problem.invalid(Flaw("document_id", "required"))
+        account = read_note(refund_account, required=False, field="refund_account", limit=MAX_ACCOUNT)
+        end = note_insolvency(
+            actor=actor,
+            client_id=client_id,
+            day=day,
+            document=files[0],
+            trustee=_trustee(trustee_email),
+            refund_account=account,
+        )
+        return _follow(end, actor, lambda life, at: client_insolvent(life))
+
+    return in_transaction(run)
+
+
+def _trustee(email: str) -> User | None:
+    if not email:
+        return None
+    try:
+        return user_by_email(email)
+    except Problem as problem:
+        raise Problem.invalid(Flaw("trustee_email", "unknown_email")) from problem
+
+
+def _follow(end: BusinessEnd, actor: Actor, decide: Callable[[Life, datetime], Turn | None]) -> Ended:
+    """Close the jobs, then take the contracts one by one, all locked beforehand in the order of their ids."""
+    jobs = close_jobs_of(actor=actor, client_id=end.client_id)
+    ids = running_ids(end.client_id)
+    if ids:
+        lock(Contract, *ids)
+    changed = []
+    for contract_id in ids:
+        contract, now = locked(contract_id), clock.now()
+        apply_due(contract, now)
+        life = read_life(contract)
+        turn = decide(life, now)
+        if turn is not None:
+            record(contract, life, turn, actor=actor, at=now)
+            changed.append(contract)
+    return Ended(end, jobs, tuple(changed))

@@ -1,0 +1,64 @@
+"""What the end of a client's business would mean, before it is done (domain § 6)."""
+
+from dataclasses import dataclass
+
+from michinori.contracts.lives import JOINED, Gathered, gather, read_life
+from michinori.contracts.models import Contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.market.models import Job
+from michinori.people.models import Client
+from michinori.people.queries import power_over
+from michinori.rules.business_ends import client_withdrew
+from michinori.rules.lifecycle import FINAL
+from michinori.rules.meter import Meter, read_meter
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One contract: where it stands, what becomes of it, and its meter in yen before tax."""
+
+    contract: Contract
+    becomes: str
+    meter: Meter
+
+
+@dataclass(frozen=True)
+class WithdrawalPreview:
+    """``name``: what has to be typed once more. ``open_jobs``: drafts too."""
+
+    client: Client
+    name: str
+    open_jobs: int
+    consequences: tuple[Consequence, ...]
+
+
+def running_ids(client_id: str) -> list[str]:
+    """The client's contracts that are not over, in the order in which they are locked."""
+    rows = Contract.objects.filter(client_id=client_id).exclude(status__in=FINAL)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def preview_withdrawal(actor: Actor, client_id: str) -> WithdrawalPreview:
+    """Every consequence of a withdrawal; writes nothing. Raises ``not-found`` (404), ``owners-only`` (403)."""
+    power = power_over(actor.user_id, client_id)
+    if power is None:
+        raise Problem.unknown()
+    if power != "owner":
+        raise Problem.forbidden("owners-only")
+    client = Client.objects.select_related("user", "organisation").get(id=client_id)
+    rows = Contract.objects.filter(id__in=running_ids(client_id)).select_related(*JOINED, "worker").order_by("made_at")
+    contracts = list(rows)
+    gathered = gather(contracts)
+    return WithdrawalPreview(
+        client,
+        client.display_name,
+        Job.objects.filter(client_id=client_id).exclude(status="closed").count(),
+        tuple(_consequence(one, gathered[one.id]) for one in contracts),
+    )
+
+
+def _consequence(contract: Contract, gathered: Gathered) -> Consequence:
+    life = read_life(contract, gathered)
+    turn = client_withdrew(life, lambda prefix: prefix, life.last_at)
+    return Consequence(contract, turn.life.status if turn else life.status, read_meter(life))
