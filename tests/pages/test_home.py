@@ -58,6 +58,13 @@ def test_an_unanswered_proposal_waits_for_the_client_without_a_clock() -> None:
     assert here not in page_of(cast.aoi)
 
 
+def test_the_navigation_does_not_call_posting_a_job_searching() -> None:
+    browser = Client()
+    browser.force_login(Cast().aoi)
+    assert 'aria-current="page"' in browser.get("/jobs").content.decode()
+    assert 'aria-current="page"' not in browser.get("/jobs/new").content.decode()
+
+
 def test_a_newcomer_is_told_what_to_do_next() -> None:
     text = page_of(Cast().mio)
     assert "いまは何もありません" in text

@@ -1,5 +1,6 @@
 """The main navigation: one plain list. A row shows once its address exists."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -21,6 +22,8 @@ class NavRow:
     counter: str = ""
 
 
+_OWN_JOB = re.compile(r"/jobs/(new|[^/]+/(edit|proposals))")
+"""Pages of those who have work done: under ``/jobs``, but nobody searches there."""
 ROWS = (
     NavRow("home", _("ホーム"), signed_in=True),
     NavRow("jobs", _("仕事をさがす")),
@@ -53,5 +56,6 @@ def nav_items(request: HttpRequest | None) -> list[NavItem]:
         except NoReverseMatch:
             continue
         here = request.path == address if address == "/" else request.path.startswith(address)
+        here = here and not _OWN_JOB.fullmatch(request.path)
         found.append(NavItem(address, row.word, here, reverse(row.counter) if row.counter else ""))
     return found
