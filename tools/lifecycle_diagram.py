@@ -13,9 +13,9 @@ _INTRODUCTION = """# The life of a contract
 Made from `michinori.rules.lifecycle.TABLE` by `make docs`; change the table, not this page.
 The rules behind it stand in `src/michinori/rules`, one module for each part of the life.
 
-Arrows name who does what: **C** client, **W** worker, **T** time (a clock that ran out).
+Arrows name who does what: **C** client, **W** worker, **T** time (a clock that ran out), **S** staff.
 """
-_LETTERS = {"client": "C", "worker": "W", "clock": "T"}
+_LETTERS = {"client": "C", "worker": "W", "clock": "T", "staff": "S"}
 
 
 def page() -> str:

@@ -93,4 +93,4 @@ def test_what_contradicts_itself_is_named() -> None:
     road = proposed()
     wrong = terms(stages=None, meter={"kind": "ladder", "checkpoints": [{"name": "a", "percent": 50}]})
     found = refused(road.aoi.post(f"/proposals/{road.proposal_id}/offer", {"terms": wrong}), 422, "invalid")
-    assert list(found["errors"]) == ["terms.meter.checkpoints"]
+    assert list(found["errors"]) == ["meter.checkpoints"]

@@ -96,7 +96,7 @@ def test_a_day_has_24_hours() -> None:
 
 def test_neither_before_the_deposit_nor_in_the_future() -> None:
     play = hourly().wait(days=2)
-    for day, key in ((TODAY - timedelta(days=1), "day_before_deposit"), (TODAY + timedelta(days=3), "day_in_future")):
+    for day, key in ((TODAY - timedelta(days=1), "day_before_deposit"), (TODAY + timedelta(days=3), "hours_in_future")):
         assert refused(play, log_hours, Entry("x", day, 60, play.at, True), that_day=0) == ("date", key)
     assert note(note(play, 60, day=TODAY), 60).meter.claimed == 4_000
 

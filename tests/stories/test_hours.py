@@ -169,7 +169,7 @@ def test_what_a_liar_might_log() -> None:
     ren = cast.acts(cast.ren)
     contract = hourly(cast)
     story.wait_days(3)
-    tries = [(-30, 60, "day_before_deposit"), (1, 60, "day_in_future")]
+    tries = [(-30, 60, "day_before_deposit"), (1, 60, "hours_in_future")]
     for days, minutes, key in [*tries, (0, 1_441, "not_minutes_of_a_day"), (0, 0, "not_minutes_of_a_day")]:
         found = refused(hours.log_hours, actor=ren, contract_id=contract.id, day=in_days(days), minutes=minutes)
         assert found == key

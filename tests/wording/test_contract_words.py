@@ -62,6 +62,12 @@ def with_result() -> Play:
     return play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at)
 
 
+def by_hours() -> Play:
+    """An hour logged with a file."""
+    play = active(60_000, meter="hours", rate=2_000)
+    return play.do(log_hours, Entry("hrs_1", TODAY, 60, play.at, True), that_day=0)
+
+
 def states() -> list[Play]:
     """Lives in which every clock runs at least once."""
     proposed = active()
@@ -73,7 +79,7 @@ def states() -> list[Play]:
         offered(), agreed(), active(), sketch(), active().submit(1), active().deliver(), proposed, increased(), ending,
         ending.do(name_amount, "client", 5_000), apart(), apart().until(japan(12, 15, 24)), with_result(),
         active().deliver(file=False), active().report(1, 20, file=False),
-        ending.wait(days=20), active().deliver().wait(days=9), offered().wait(days=9),
+        by_hours(), ending.wait(days=20), active().deliver().wait(days=9), offered().wait(days=9),
     ]  # fmt: skip
 
 

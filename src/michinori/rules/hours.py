@@ -69,7 +69,7 @@ def log_hours(life: Life, entry: Entry, *, that_day: int) -> Turn:
 def _check_day(life: Life, entry: Entry) -> None:
     first = day_of(life.since)
     if entry.day > day_of(entry.at):
-        raise Problem.invalid(Flaw("date", "day_in_future"))
+        raise Problem.invalid(Flaw("date", "hours_in_future"))
     if entry.day < first:
         raise Problem.invalid(Flaw("date", "day_before_deposit", {"day": first.isoformat()}))
 

@@ -71,12 +71,15 @@ def lapse_open_amendment(turn: Turn) -> Turn:
     return turn.changed(amendment=None).told("amendment_lapsed", amendment=open_one.id)
 
 
+def at_acceptance(life: Life) -> int:
+    """The total, in yen before tax, that acceptance of the whole comes to: the price, with hours what was logged."""
+    return read_meter(life).claimed if life.terms.meter == "hours" else life.terms.price
+
+
 def completed(turn: Turn) -> Turn:
     """The end of the main road: everything paid, the escrow empty, an open amendment lapsed.
 
     With hours that is what was logged, up to the price; the rest goes back to the client.
     """
-    life = turn.life
-    whole = read_meter(life).claimed if life.terms.meter == "hours" else life.terms.price
-    turn = close_at(lapse_open_amendment(turn), whole, "acceptance")
+    turn = close_at(lapse_open_amendment(turn), at_acceptance(turn.life), "acceptance")
     return turn.changed(status="completed", turn=None).told("contract_completed", paid=turn.life.paid)

@@ -154,4 +154,5 @@ def unusual_exit_rules(terms: Terms) -> tuple[str, ...]:
     Each stands above the accept button with a tick (domain § 9).
     """
     defaults = {"fallback_share": 50, "restart_share": 50, "inspection_days": 7}
-    return tuple(name for name in EXIT_RULES if getattr(terms, name) != defaults[name])
+    rules = tuple(name for name in EXIT_RULES if terms.meter != "hours" or name != "restart_share")
+    return tuple(name for name in rules if getattr(terms, name) != defaults[name])

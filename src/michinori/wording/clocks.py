@@ -11,9 +11,12 @@ from michinori.rules.amending import difference
 from michinori.rules.clocks import Clock, clocks
 from michinori.rules.ending import outlook
 from michinori.rules.life import Life, Side, other
+from michinori.rules.hours import acknowledge_week, week_in
 from michinori.rules.meter import read_meter
 from michinori.rules.money import escrow
+from michinori.rules.payments import at_acceptance
 from michinori.wording import display
+from michinori.wording.hours import time_text
 from michinori.wording.sentences import Sentence, fill
 
 
@@ -29,6 +32,8 @@ class NextStep:
 TITLES: dict[str, Sentence] = {
     "acknowledge:mine": _("あなたの確認待ちです"),
     "acknowledge:theirs": _("クライアントの確認待ちです"),
+    "acknowledge_week:mine": _("あなたの確認待ちです"),
+    "acknowledge_week:theirs": _("クライアントの確認待ちです"),
     "approve:mine": _("あなたの承認待ちです"),
     "approve:theirs": _("クライアントの承認待ちです"),
     "accept:mine": _("あなたの検収待ちです"),
@@ -60,6 +65,14 @@ TEXTS: dict[str, Sentence] = {
     "acknowledge:theirs": _(
         "「%(stage)s」の途中経過（%(percent)s%%）を、%(until)sまでに確認しないときは、"
         "確認済みになります。あなたがすることはありません。"
+    ),
+    "acknowledge_week:mine": _(
+        "%(week)sからの週の%(time)sを、%(until)sまでに確かめてください。何もしないと確認済みになり、"
+        "確定した額は%(amount)s円（税抜）になります。違うと思うときは、それまでに理由を添えて異議を伝えてください。"
+    ),
+    "acknowledge_week:theirs": _(
+        "%(week)sからの週の%(time)sに%(until)sまでに返事がなければ、確認済みになり、"
+        "確定した額は%(amount)s円（税抜）になります。あなたがすることはありません。"
     ),
     "approve:mine": _(
         "提出された「%(stage)s」を、%(until)sまでに承認するか、差し戻してください。"
@@ -169,6 +182,26 @@ _QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
             "client": _("仮払いは済んでいます。ワーカーが作業を始め、報告や提出があったらお知らせします。"),
         },
     ),
+    "active:hours": (
+        _("作業中です"),
+        {
+            "worker": _(
+                "働いた時間を、その日のうちに記録してください。週に一度はファイルを付けておくと、返事がなくても期限に確定し、"
+                "もしものときの支えになります。"
+            ),
+            "client": _("いま、あなたがすることはありません。時間が記録されたらお知らせします。"),
+        },
+    ),
+    "answer:hours": (
+        _("クライアントの返事待ちです"),
+        {
+            "worker": _(
+                "ファイルのない週は、返事があるまで確定しません。その週の記録にファイルを付けると、"
+                "返事がなくても期限に確定します。"
+            ),
+            "client": _("ファイルのない週の時間が、あなたの返事を待っています。確かめて、返事をしてください。"),
+        },
+    ),
     "answer": (
         _("クライアントの返事待ちです"),
         {
@@ -225,18 +258,20 @@ def next_step(life: Life, *, side: Side) -> NextStep:
     running = [clock for clock in clocks(life) if clock.kind != "stale"]
     if running:
         return clock_sentence(running[0], life, side=side)
-    unanswered = life.delivery or any(s.reports or s.status == "submitted" for s in life.stages)
-    begun = any(stage.status != "waiting" for stage in life.stages)
+    by_hours = life.terms.meter == "hours"
+    reported = any(s.reports or s.status == "submitted" for s in life.stages)
+    unanswered = life.delivery or reported or any(week.open for week in life.weeks)
+    begun = by_hours or any(stage.status != "waiting" for stage in life.stages)
     under_way = "answer" if unanswered else "active" if begun else "begin"
     state_key = under_way if life.status in ("active", "delivered") else life.status
-    title, texts = _QUIET[state_key]
+    title, texts = _QUIET.get(f"{state_key}:hours", _QUIET[state_key]) if by_hours else _QUIET[state_key]
     waits: dict[str, Side] = {"answer": "client", "active": "worker", "begin": "worker"}
     values = {"settled": life.settled_amount or 0}
     return NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
 
 
 def _waits_for(clock: Clock, life: Life) -> Side | None:
-    if clock.kind in ("acknowledge", "approve", "accept", "lapse_deposit", "lapse_difference"):
+    if clock.kind in ("acknowledge", "acknowledge_week", "approve", "accept", "lapse_deposit", "lapse_difference"):
         return "client"
     if clock.kind == "silence" and life.ending:
         return other(life.ending.opened_by)
@@ -253,7 +288,8 @@ def _values(clock: Clock, life: Life, side: Side) -> dict[str, Any]:
     make: dict[str, Callable[[], dict[str, Any]]] = {
         "acknowledge": lambda: _report_values(clock, life),
         "approve": lambda: _stage_values(clock, life),
-        "accept": lambda: {"rest": life.terms.price - life.paid},
+        "acknowledge_week": lambda: _week_values(clock, life),
+        "accept": lambda: {"rest": at_acceptance(life) - life.paid},
         "silence": lambda: _ending_values(life, side),
         "standing_rule": lambda: _ending_values(life, side),
         "bidding": lambda: _ending_values(life, side),
@@ -264,6 +300,13 @@ def _values(clock: Clock, life: Life, side: Side) -> dict[str, Any]:
         "stale": lambda: {"claimed": read_meter(life).claimed},
     }
     return make[clock.kind]() if clock.kind in make else {}
+
+
+def _week_values(clock: Clock, life: Life) -> dict[str, Any]:
+    monday = date.fromisoformat(clock.ref)
+    after = read_meter(acknowledge_week(life, monday, "clock").life).confirmed
+    week = display.day(monday, year=False)
+    return {"week": week, "time": time_text(week_in(life, monday).open), "amount": after}
 
 
 def _stage_values(clock: Clock, life: Life) -> dict[str, Any]:

@@ -41,10 +41,30 @@ RULES: dict[str, tuple[Sentence, Sentence, Sentence]] = {
             "ワーカーの残高に入ります。"
         ),
     ),
+    "pay_on:completion:hours": (
+        _("支払いの時期"),
+        _(
+            "全体を納品して検収されたときに、記録した時間の分が、契約金額を上限に支払われます。"
+            "使わなかった仮払いは、クライアントに戻ります。"
+        ),
+        _("上限まで働いたときは、%(price)s円（税抜）から手数料などを引いた%(net)s円が、ワーカーの残高に入ります。"),
+    ),
+    "pay_on:stage:hours": (
+        _("支払いの時期"),
+        _("週ごとの時間が確認されるたびに、その分が支払われます。使わなかった仮払いは、検収のときクライアントに戻ります。"),
+        _(
+            "10時間が確認されると、%(ten)s円（税抜）から手数料などを引いた%(ten_net)s円が、ワーカーの残高に入ります。"
+        ),
+    ),
     "inspection_days": (
         _("検収の期間"),
         _("ファイルのある納品や提出は、%(inspection_days)s日以内に返事がなければ、検収済み（承認済み）になります。"),
         _("納品から%(inspection_days)s日目の24時までに返事がなければ、%(price)s円（税抜）が支払われます。"),
+    ),
+    "inspection_days:hours": (
+        _("検収の期間"),
+        _("ファイルのある納品は、%(inspection_days)s日以内に返事がなければ、検収済みになります。"),
+        _("納品から%(inspection_days)s日目の24時までに返事がなければ、記録した時間の分が支払われます。"),
     ),
     "included_revisions": (
         _("差し戻しの回数"),
@@ -101,7 +121,8 @@ RULES: dict[str, tuple[Sentence, Sentence, Sentence]] = {
 
 def exit_rules(terms: Terms) -> list[ExitRule]:
     """Every rule that decides what is paid and when, with an example in yen from these terms."""
-    names = [f"pay_on:{terms.pay_on}", *(name for name in RULES if not name.startswith("pay_on"))]
+    pay_on = f"pay_on:{terms.pay_on}{':hours' if terms.meter == 'hours' else ''}"
+    names = [pay_on, *(name for name in RULES if not name.startswith("pay_on") and _holds(name, terms))]
     values = _example(terms)
     found = []
     for name in names:
@@ -110,9 +131,17 @@ def exit_rules(terms: Terms) -> list[ExitRule]:
     return found
 
 
+def _holds(name: str, terms: Terms) -> bool:
+    """With hours nothing is superseded, logged time stays; and there is its own sentence on what acceptance pays."""
+    if name.startswith("inspection_days"):
+        return name.endswith(":hours") == (terms.meter == "hours")
+    return name != "restart_share" or terms.meter != "hours"
+
+
 def _example(terms: Terms) -> dict[str, Any]:
     third, house = terms.price // 3, terms.house
     first = terms.stages[0] if terms.stages else None
+    ten = min(terms.price, 10 * (terms.rate or 0))
     first_price = first.price if first else terms.price
     return {
         "price": terms.price,
@@ -120,6 +149,8 @@ def _example(terms: Terms) -> dict[str, Any]:
         "stage": first.name if first else "",
         "first": first_price,
         "first_net": payment("stage", 0, first_price, terms).net,
+        "ten": ten,
+        "ten_net": payment("stage", 0, ten, terms).net,
         "third": third,
         "standing": third + percent_of(third, terms.fallback_share),
         "superseded": third + percent_of(third, terms.restart_share),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from michinori.rules.amending import Change
 from michinori.rules.life import Side
 from michinori.wording import display
+from michinori.wording.hours import rate_text
 from michinori.wording.sentences import Sentence, fill
 
 FIELDS: dict[str, Sentence] = {
@@ -32,6 +33,9 @@ FIELDS: dict[str, Sentence] = {
 }
 PARTS: dict[str, Sentence] = {
     "name": _("工程の名前"),
+    "rate": _("1時間の金額（税抜）"),
+    "checkpoints": _("到達点"),
+    "percent": _("はじめからの割合"),
     "key": _("項目"),
     "value": _("内容"),
     "direction": _("方向性を決める項目"),
@@ -39,12 +43,21 @@ PARTS: dict[str, Sentence] = {
 }
 PAY_ON: dict[str, Sentence] = {
     "completion": _("検収のとき全額"),
-    "stage": _("工程を承認するたびに"),
+    "stage": _("工程の承認や週の確認のたびに"),
 }
 RIGHTS: dict[str, Sentence] = {
     "transfer_on_payment": _("支払いと同時に、著作権（著作権法27条・28条の権利を含む）が移ります"),
 }
 PLACES: dict[str, Sentence] = {"online": _("このサイト上")}
+
+METERS: dict[str, Sentence] = {
+    "stages": _("工程ごと"),
+    "hours": _("時間"),
+    "ladder": _("到達点"),
+}
+_HOURLY = _("時間（%(rate)s、契約金額が上限）")
+_LADDER = _("到達点（%(steps)s）")
+_SEPARATOR = " → "
 
 _NONE = _("なし")
 _YES = _("あり")
@@ -76,7 +89,17 @@ def _times(value: int) -> str:
     return fill(_TIMES, {"count": value}, {})
 
 
+def _meter(value: dict[str, Any]) -> str:
+    if value["kind"] == "hours":
+        return fill(_HOURLY, {"rate": rate_text(value["rate"])}, {})
+    if value["kind"] == "ladder":
+        steps = _SEPARATOR.join(f"{point['name']} {point['percent']}%" for point in value["checkpoints"])
+        return fill(_LADDER, {"steps": steps}, {})
+    return str(METERS["stages"])
+
+
 _SAID: dict[str, Callable[[Any], str]] = {
+    "meter": _meter,
     "price": display.yen,
     "due_date": lambda value: display.day(date.fromisoformat(value)),
     "payment_due_date": lambda value: display.day(date.fromisoformat(value)),
