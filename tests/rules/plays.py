@@ -9,16 +9,29 @@ from hypothesis import strategies as st
 from rules.makers import Play, active, an_id, offered, terms
 
 from michinori.kernel.clock import day_of
-from michinori.rules import amending, bidding, delivering, ending, offering, work
+from michinori.rules import amending, bidding, changing, delivering, ending, hours, offering, work
 from michinori.rules.acts import Possible, possible
 from michinori.rules.hours import Entry
-from michinori.rules.life import SIDES, Life, Side, Turn, other
+from michinori.rules.life import SIDES, BriefChange, ChangeClass, Life, Side, Turn, other
 from michinori.rules.lifecycle import on_side
 from michinori.rules.terms import StageTerms, Terms
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-LIKELY = ("accept-offer", "deposit", "start", "log-hours", "acknowledge-week", "object-week", "report", "submit", "acknowledge", "object", "counter-termination")
+LIKELY = (
+    "accept-offer",
+    "deposit",
+    "start",
+    "log-hours",
+    "acknowledge-week",
+    "object-week",
+    "report",
+    "submit",
+    "acknowledge",
+    "object",
+    "counter-termination",
+)
 ENDS = ("cancel", "decline-offer", "open-termination", "accept", "accept-termination")
+CHANGES = st.text("赤青黄", min_size=1, max_size=8).map(lambda value: (BriefChange("テイスト", value),))
 PRICES = st.lists(st.one_of(st.integers(0, 9), st.integers(0, 400_000)), min_size=1, max_size=4).filter(any)
 
 
@@ -61,7 +74,8 @@ def next_terms(draw: Draw, life: Life) -> Terms:
     rows += [StageTerms(stage.id, stage.name, draw(st.integers(0, 50_000))) for stage in rest]
     if draw(st.booleans()):
         rows.append(StageTerms(an_id("stg"), "追加", draw(st.integers(0, 50_000))))
-    price = sum(row.price for row in rows)
+    restart = (life.amendment.supersedes or 0) if life.amendment else 0
+    price = sum(row.price for row in rows) + life.superseded + restart
     if not rows or price < max(1, life.paid):
         return replace(life.terms, note=an_id("note"))
     waiting = life.delivery or any(stage.status == "submitted" for stage in life.stages)
@@ -128,6 +142,13 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
         "counter-amendment": lambda life: amending.counter_amendment(
             life, side, next_terms(draw, life), amendment_id=an_id("amd"), at=at
         ),
+        "request-change": lambda life: changing.request_change(life, draw(CHANGES), request_id=an_id("chg")),
+        "accept-change": lambda life: changing.accept_change(
+            life, _request(life), terms=None, note="お願い", amendment_id=an_id("amd"), at=at
+        ),
+        "decline-change": lambda life: changing.decline_change(life, _request(life)),
+        "withdraw-change": lambda life: changing.withdraw_change(life, _request(life)),
+        "dispute-class": lambda life: changing.dispute_class(life, side, _request(life), _other_class(life)),
         "open-termination": lambda life: ending.open_ending(
             life, side, amount(draw, life, side), "agreed", ending_id=an_id("trm"), at=at, by=side
         ),
@@ -150,6 +171,15 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
 def _weeks(life: Life) -> st.SearchStrategy[date]:
     """A week with something to answer, if there is one."""
     return st.sampled_from([week.monday for week in life.weeks if week.open] or [date(2026, 11, 23)])
+
+
+def _request(life: Life) -> str:
+    return life.requests[0].id if life.requests else "chg_none"
+
+
+def _other_class(life: Life) -> ChangeClass:
+    kind = life.requests[0].kind if life.requests else "fix"
+    return "addition" if kind != "addition" else "fix"
 
 
 def _delivered(life: Life) -> st.SearchStrategy[tuple[int, ...]]:

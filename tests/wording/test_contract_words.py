@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 from django.utils import translation
-from rules.makers import Play, active, agreed, japan, offered, sketch, terms
+from rules.makers import TODAY, Play, active, agreed, japan, offered, sketch, terms
 
 from michinori import rules
 from michinori.rules import life as lives
@@ -16,6 +16,7 @@ from michinori.rules.amending import accept_amendment, diff, propose_amendment
 from michinori.rules.bidding import check_result, file_result
 from michinori.rules.clocks import ORDER, clocks
 from michinori.rules.ending import name_amount
+from michinori.rules.hours import Entry, log_hours
 from michinori.rules.life import SIDES
 from michinori.rules.lifecycle import TABLE
 from michinori.rules.terms import BriefItem, Reorder

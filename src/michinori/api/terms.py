@@ -81,8 +81,8 @@ BRIEF_SCHEMA: dict[str, Any] = {
 }
 _METER: dict[str, Any] = {
     "type": "object",
-    "description": "stages (default): each stage by its price. hours: a log at rate yen per hour, the price is the most it "
-    "can come to. ladder: checkpoints with cumulative percents, the stages follow from them",
+    "description": "stages (default): each stage by its price. hours: a log at rate yen per hour, the price is the "
+    "most it can come to. ladder: checkpoints with cumulative percents, the stages follow from them",
     "properties": {
         "kind": {"type": "string", "enum": ["stages", "hours", "ladder"]},
         "rate": {"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000},

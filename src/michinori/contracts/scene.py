@@ -39,7 +39,6 @@ class Words:
     files: tuple[StoredFile, ...] = ()
     stage_id: str | None = None
     entry_id: str | None = None
-    entry_id: str | None = None
     reason: str = ""
 
 

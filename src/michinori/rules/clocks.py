@@ -10,7 +10,6 @@ from michinori.rules.bidding import open_bidding, open_bids, take_result
 from michinori.rules.delivering import accept_delivery
 from michinori.rules.ending import by_silence, by_standing_rule, open_ending, waits_for_rule
 from michinori.rules.hours import acknowledge_week, answered_by_itself
-from michinori.rules.hours import acknowledge_week, answered_by_itself
 from michinori.rules.life import Ending, Life, Turn
 from michinori.rules.meter import read_meter
 from michinori.rules.offering import lapse
@@ -60,9 +59,6 @@ def _answers(life: Life) -> list[Clock]:
             found.append(
                 Clock("approve", runs_out(stage.submitted_at, life.terms.inspection_days), stage.id, stage.number)
             )
-    for week in life.weeks:
-        if at := answered_by_itself(week, house.report_days):
-            found.append(Clock("acknowledge_week", at, week.monday.isoformat()))
     for week in life.weeks:
         if at := answered_by_itself(week, house.report_days):
             found.append(Clock("acknowledge_week", at, week.monday.isoformat()))
@@ -155,8 +151,6 @@ def strike(life: Life, clock: Clock, new_id: Callable[[str], str]) -> Turn:
     if clock.kind == "acknowledge":
         stage = next(s for s in life.stages if s.number == clock.stage)
         return acknowledge_by_clock(life, stage, next(r for r in stage.reports if r.id == clock.ref))
-    if clock.kind == "acknowledge_week":
-        return acknowledge_week(life, date.fromisoformat(clock.ref), "clock")
     if clock.kind == "acknowledge_week":
         return acknowledge_week(life, date.fromisoformat(clock.ref), "clock")
     if clock.kind == "approve":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,8 @@ from michinori.kernel.yen import percent_of
 from michinori.rules.amending import difference
 from michinori.rules.clocks import Clock, clocks
 from michinori.rules.ending import outlook
-from michinori.rules.life import Life, Side, other
 from michinori.rules.hours import acknowledge_week, week_in
+from michinori.rules.life import Life, Side, other
 from michinori.rules.meter import read_meter
 from michinori.rules.money import escrow
 from michinori.rules.payments import at_acceptance

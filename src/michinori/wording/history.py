@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +31,6 @@ _ALWAYS: dict[str, Side] = {
     "stage_submitted": "worker",
     "stage_returned": "client",
     "return_agreed": "worker",
-    "hours_logged": "worker",
-    "hours_taken_back": "worker",
-    "week_objected": "client",
     "hours_logged": "worker",
     "hours_taken_back": "worker",
     "week_objected": "client",
@@ -71,11 +67,6 @@ SENTENCES: dict[str, Sentence] = {
     "stage_approved:clock": _("返事の期限が過ぎ、「%(stage)s」が承認済みになりました"),
     "stage_returned": _("%(who)sが「%(stage)s」を差し戻しました（%(items)s項目、差し戻し%(revisions_used)s回目）"),
     "return_agreed": _("%(who)sが「%(stage)s」の差し戻しの理由を認めました（この差し戻しは回数に数えません）"),
-    "hours_logged": _("%(who)sが%(day)sの作業を記録しました（%(time)s、%(files)s）"),
-    "hours_taken_back": _("%(who)sが%(day)sの記録を取り消しました（%(time)s）"),
-    "week_acknowledged": _("%(who)sが%(week)sからの週を確認しました（%(time)s）"),
-    "week_acknowledged:clock": _("返事の期限が過ぎ、%(week)sからの週が確認済みになりました（%(time)s）"),
-    "week_objected": _("%(who)sが%(week)sからの週に異議を伝えました（%(time)s）"),
     "hours_logged": _("%(who)sが%(day)sの作業を記録しました（%(time)s、%(files)s）"),
     "hours_taken_back": _("%(who)sが%(day)sの記録を取り消しました（%(time)s）"),
     "week_acknowledged": _("%(who)sが%(week)sからの週を確認しました（%(time)s）"),
@@ -147,8 +138,6 @@ def history_sentence(
         values["change"] = str(contracts.CHANGE_CLASSES[data["kind"]])
     if "minutes" in data:
         values["time"] = time_text(data["minutes"])
-    if "minutes" in data:
-        values["time"] = time_text(data["minutes"])
     for name, said in _SAID.items():
         if name in data or name == "files":
             values[name] = said(data, stage_names)
@@ -191,8 +180,6 @@ _SAID: dict[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "stage": lambda data, names: names.get(data["stage"]) or str(_A_STAGE),
     "files": lambda data, names: _files(data),
     "stages": lambda data, names: ", ".join(str(number) for number in data["stages"]),
-    "day": lambda data, names: display.day(date.fromisoformat(data["day"]), year=False),
-    "week": lambda data, names: display.day(date.fromisoformat(data["week"]), year=False),
     "day": lambda data, names: display.day(date.fromisoformat(data["day"]), year=False),
     "week": lambda data, names: display.day(date.fromisoformat(data["week"]), year=False),
     "reason": lambda data, names: str(contracts.REASONS[data["reason"]]),

@@ -137,7 +137,7 @@ _LOSES_CHANGE = _(
 def before_step(
     act: str, life: Life, *, number: int | None = None, monday: date | None = None, at: datetime
 ) -> list[str]:
-    """The sentences for one act on one contract as it stands; ``number`` the stage's, ``monday`` the week's, ``at`` now."""
+    """The sentences for one act on one contract as it stands, now; ``number``: the stage's, ``monday``: the week's."""
     values = _values(life, at) | (_stage_values(life, number) if number else {})
     values |= _week_values(life, monday) if monday else {}
     sentences = BEFORE.get(_variant(act, life), ())

@@ -109,7 +109,7 @@ class HourEntry(models.Model):
     """Minutes of work on one Japanese day (meter ``hours``). ``week``: its Monday. ``answer`` null: still open.
 
     ``has_file``: came with a file that counts as shown. ``filed``: its week had one when it was objected to. ``n``: the
-    event that holds its words and files. ``paid``: acknowledged, and a payment has covered it: its files are the client's.
+    event that holds its words and files. ``paid``: acknowledged, and a payment has covered it.
     """
 
     id = models.TextField(primary_key=True, default=new_hours_id)
@@ -128,7 +128,7 @@ class HourEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="hours_once", fields=["contract", "n"]),
-            models.CheckConstraint(name="hours_paid", condition=Q(paid=False) | Q(answer="acknowledged", answer__isnull=False)),
+            models.CheckConstraint(name="hours_paid", condition=Q(paid=False) | Q(answer="acknowledged")),
             models.CheckConstraint(name="hours_minutes", condition=Q(minutes__range=(1, 1440))),
             models.CheckConstraint(
                 name="hours_answer",
