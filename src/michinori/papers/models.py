@@ -22,8 +22,8 @@ def new_document_id() -> str:
 class Document(models.Model):
     """One immutable paper. ``serial`` counts without gaps per kind and ``year`` (of ``made_at``, in Japan).
 
-    ``n``: the event of the contract that called for it. ``body``, JSON, is the truth; ``sha256`` is over the RFC 8785
-    JSON of ``record``, which holds it and the number. ``amount``: yen before tax.
+    ``n``: the event of the contract that called for it, ``made_at`` that event's instant. ``body``, JSON, is the truth;
+    ``sha256`` is over the RFC 8785 JSON of ``record``, which holds it and the number. ``amount``: yen before tax.
     """
 
     id = models.TextField(primary_key=True, default=new_document_id)
@@ -59,6 +59,11 @@ class Document(models.Model):
     def number(self) -> str:
         """As people quote it: ``TN-2026-000012``."""
         return f"{_LETTERS[self.kind]}-{self.year}-{self.serial:06}"
+
+    @property
+    def agreed(self) -> bool:
+        """Whether a notice is of terms that bind: it names the day of the order."""
+        return any(item["values"].get("ordered_on") for item in self.body["items"])
 
     @property
     def record(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from michinori.wording.sentences import Problems, Sentence, fill
 KINDS: dict[str, Sentence] = {"terms_notice": _("取引条件の通知")}
 LABELS: dict[str, Sentence] = {
     "number": _("書類の番号"),
-    "made_at": _("書類を作った日時"),
+    "made_at": _("書類の日時"),
     "contract": _("契約の番号"),
     "version": _("契約条件の版"),
 }
@@ -18,7 +18,8 @@ PROBLEMS: Problems = {
         _("少し待って、もう一度お試しください。書類の内容はそのまま残っていて、JSONファイルなら受け取れます。"),
     ),
 }
-_VERSION = _("第%(version)s版")
+_OFFERED = _("第%(version)s版（提示）")
+_AGREED = _("第%(version)s版（合意）")
 
 
 def kind(name: str) -> str:
@@ -26,6 +27,6 @@ def kind(name: str) -> str:
     return str(KINDS[name])
 
 
-def version(number: int) -> str:
-    """Which version of the terms."""
-    return fill(_VERSION, {"version": number}, {})
+def version(number: int, *, agreed: bool) -> str:
+    """Which version of the terms, and whether it is binding or was only put."""
+    return fill(_AGREED if agreed else _OFFERED, {"version": number}, {})

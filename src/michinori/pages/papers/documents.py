@@ -58,7 +58,7 @@ def _line(document: Document, user_id: str) -> dict[str, Any]:
     return {
         "document": document,
         "kind": words.kind(document.kind),
-        "version": words.version(document.terms_version),
+        "version": words.version(document.terms_version, agreed=document.agreed),
         "other": document.client.display_name if mine else document.worker.display_name,
     }
 

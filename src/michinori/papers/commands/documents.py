@@ -33,8 +33,7 @@ def keep_notices(item: OutboxItem) -> None:
 
 def _keep_notice(event: Event) -> None:
     # The number comes first: whoever else is at the same notice waits here and then finds it made.
-    now = clock.now()
-    year = now.astimezone(JAPAN).year
+    year = event.at.astimezone(JAPAN).year
     serial = _next_serial(TERMS_NOTICE, year)
     if Document.objects.filter(contract_id=event.subject_id, kind=TERMS_NOTICE, n=event.n).exists():
         return
@@ -52,7 +51,7 @@ def _keep_notice(event: Event) -> None:
         client_id=contract.client_id,
         worker_id=contract.worker_id,
         amount=version.price,
-        made_at=now,
+        made_at=event.at,
         body=_notice(contract, version, event),
     )
     document.sha256 = digest(document.record)

@@ -17,7 +17,10 @@ def notice_sheet(document: Document) -> Sheet:
     made_at = display.moment(document.made_at)
     items = [Item(**row) for row in document.body["items"]]
     head = [("number", document.number), ("made_at", made_at)]
-    head += [("contract", document.contract_id), ("version", words.version(document.terms_version))]
+    head += [
+        ("contract", document.contract_id),
+        ("version", words.version(document.terms_version, agreed=document.agreed)),
+    ]
     return Sheet(
         title=words.kind(document.kind),
         subtitle=str(words.NOTICE_LAW),

@@ -20,7 +20,8 @@ def shortfall_sheet(found: Mapping[str, Any]) -> Sheet:
     made_at = display.moment(datetime.fromisoformat(found["made_at"]))
     head = [(side, f"{found[side]['display_name']}\n{found[side]['id']}") for side in ("client", "worker")]
     head += [("contracts", words.count(len(found["contracts"]))), ("made_at", made_at)]
-    sections = [Section(str(words.ALL), [Facts(sums_in_words(found["totals"])), _measured(found["totals"])])]
+    whole = Section(str(words.ALL), [Facts(sums_in_words(found["totals"])), _measured(found["totals"])])
+    sections = [whole] if len(found["contracts"]) > 1 else []
     sections += [Section(one["title"], _contract(one)) for one in found["contracts"]]
     sections.append(Section(str(words.NOTES), [Text(str(words.LIMITS)), Text(str(words.ELSEWHERE))]))
     return Sheet(
