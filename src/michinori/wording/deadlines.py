@@ -30,7 +30,14 @@ _WHOLE: dict[Side, Sentence] = {
     "client": _("この契約全体での、あなたの支払い（税込）"),
 }
 _ANSWERED_WORK = _("途中で終わることになった場合の額です。最後まで進めば、契約金額のとおりです。")
+_DELIVERED = _("検収されずに途中で終わることになった場合の額も含みます。")
 _AS_NOW = _("いまの記録での額です。")
+_NOTES: dict[str, Sentence] = {
+    "acknowledge": _ANSWERED_WORK,
+    "acknowledge_week": _ANSWERED_WORK,
+    "approve": _ANSWERED_WORK,
+    "accept": _DELIVERED,
+}
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,7 @@ def money_of(clock: Clock, life: Life, side: Side) -> Money | None:
     low, high = (_for_reader(life, total, side) for total in (found.lowest, found.highest))
     best, worst = (high, low) if side == "worker" else (low, high)
     by_itself = None if found.by_itself is None else _for_reader(life, found.by_itself, side)
-    note = _ANSWERED_WORK if clock.kind in ("acknowledge", "acknowledge_week", "approve") else _AS_NOW
-    return Money(str(_WHOLE[side]), by_itself, best, worst, str(note))
+    return Money(str(_WHOLE[side]), by_itself, best, worst, str(_NOTES.get(clock.kind, _AS_NOW)))
 
 
 def no_money(clock: Clock) -> str:
