@@ -5,9 +5,10 @@ from procrastinate import jobs
 from procrastinate.contrib.django import app
 
 from michinori.config import table
+from michinori.config.practice import databases
 from michinori.machinery import clock, deadlines, idempotency, outbox
 
-_OWN = {"tick", "tidy", "sweep"}
+_OWN = {"tick", "tidy", "sweep", "practices"}
 
 
 def apply_due() -> int:
@@ -43,3 +44,10 @@ def sweep(timestamp: int) -> None:
     outbox.forget_old()
     idempotency.forget_old()
     call_command("clearsessions")
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="practices", queueing_lock="practices")
+def practices(timestamp: int) -> None:
+    """Once an hour: drop the practices that are over."""
+    databases.sweep()

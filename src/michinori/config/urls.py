@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from michinori.api.problem_pages import show_problem
 from michinori.config.play_money import deposit_play_money
+from michinori.config.practice import door
 from michinori.config.turning import turn_clock
 
 handler400 = "michinori.config.errors.bad_request"
@@ -16,6 +17,10 @@ urlpatterns = [
     path("api/v1/", include("michinori.api.urls")),
     path("demo/clock", turn_clock, name="turn_clock"),
     path("demo/deposits/<str:client_id>", deposit_play_money, name="demo_deposit"),
+    path("practice", door.show_courses, name="practice"),
+    path("practice/start", door.start, name="practice_start"),
+    path("practice/<str:practice_id>/", door.enter, name="practice_home"),
+    path("practice/<str:practice_id>/<path:page>", door.enter, name="practice_page"),
     path("problems/<slug:slug>", show_problem, name="problem"),
     path("", include("michinori.pages.urls")),
 ]

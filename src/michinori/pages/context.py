@@ -1,8 +1,7 @@
-"""What every page's template may read besides the request. Makes no query unless the site runs in simulated time."""
+"""What every page's template may read besides the request. Makes no query unless time is simulated."""
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -10,7 +9,10 @@ from michinori.machinery import clock
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``site_time``: the instant shown in the bar of a demo; absent where time is real."""
-    if not getattr(settings, "SIMULATED_TIME", False):
+    """``site_time``: the instant shown in the bar of a demo or practice; absent where time is real.
+
+    ``practice``: where somebody stands in a practice (``config.practice.door``), absent on the real site.
+    """
+    if not clock.is_simulated():
         return {}
-    return {"site_time": SimpleLazyObject(clock.now)}
+    return {"site_time": SimpleLazyObject(clock.now), "practice": getattr(request, "practice", None)}

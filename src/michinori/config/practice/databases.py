@@ -1,0 +1,207 @@
+"""The databases of practices: cloned from a migrated template, one for a person at most, dropped after a day.
+
+What there is to know of a practice stands in its name, so that nothing about practices is kept among real rows:
+``PREFIX_USER_COURSE+TIME``. Whoever is not that user asks for a database that does not exist.
+"""
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import OperationalError, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.utils import load_backend
+from psycopg import errors, sql
+
+from michinori.config import directly, grants, migrating
+from michinori.kernel.problems import Problem
+from michinori.machinery.models import StoredFile
+from michinori.machinery.practising import inside
+from michinori.rules.practising import COURSES, Course
+
+KEPT = timedelta(days=1)
+MOST = 200
+"""All practices of a site together: each takes about 12 MB."""
+_SAME_PRESS = timedelta(seconds=5)
+_ID = re.compile(r"([a-z])([0-9a-f]{8,9})")
+_USER = re.compile(r"usr_([a-z2-7]{16})")
+_NAMES = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY datname DESC"
+_LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 49))"
+
+type Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Practice:
+    """``id``: the course's first letter and the real time it was made at. ``user_id``: of the real site."""
+
+    user_id: str
+    id: str
+
+    @property
+    def course(self) -> Course:
+        return next(one for one in COURSES if one[0] == self.id[0])
+
+    @property
+    def ends_at(self) -> datetime:
+        """Real time."""
+        return datetime.fromtimestamp(int(self.id[1:], 16), UTC) + KEPT
+
+    @property
+    def is_over(self) -> bool:
+        return datetime.now(UTC) >= self.ends_at
+
+    @property
+    def database(self) -> str:
+        return f"{settings.PRACTICE_PREFIX}_{self.user_id.removeprefix('usr_')}_{self.id}"
+
+
+def practice(user_id: str, practice_id: str) -> Practice:
+    """The one an address names, for whoever asks. Raises ``not-found`` for what cannot be one, ``practice-over``."""
+    found = _read(user_id, practice_id)
+    if found is None:
+        raise Problem.unknown()
+    if found.is_over:
+        raise Problem("practice-over", 404)
+    return found
+
+
+def practice_of(user_id: str) -> Practice | None:
+    """The practice that this person has going. One query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_NAMES, [f"{settings.PRACTICE_PREFIX}_{user_id.removeprefix('usr_')}_"])
+        found = [_known(name) for (name,) in cursor.fetchall()]
+    return next((one for one in found if one is not None and not one.is_over), None)
+
+
+@contextmanager
+def opened(one: Practice) -> Iterator[None]:
+    """Work inside a practice. Raises ``practice-over`` (404) where its database is gone, or never was this person's."""
+    try:
+        with inside(one.database):
+            connections["default"].ensure_connection()
+            yield
+    except OperationalError as error:
+        if f'database "{one.database}" does not exist' not in str(error):
+            raise
+        raise Problem("practice-over", 404) from error
+
+
+def make(user_id: str, course: Course) -> tuple[Practice, bool]:
+    """A new, empty practice instead of any that this person had; whether it is new, or one of a moment ago.
+
+    Raises ``practice-unavailable`` where the owner's role may not make databases, ``practice-full`` (409).
+    """
+    with _owner() as owner:
+        owner.execute(_LOCK, [user_id])
+        mine = [one for one in _all(owner) if one.user_id == user_id]
+        for one in mine:
+            if one.course == course and datetime.now(UTC) < one.ends_at - KEPT + _SAME_PRESS:
+                return one, False
+        for one in mine:
+            drop(one)
+        if len(_all(owner)) >= MOST:
+            raise Problem("practice-full")
+        made = Practice(user_id, f"{course[0]}{int(datetime.now(UTC).timestamp()):x}")
+        try:
+            _clone(owner, made.database)
+        except errors.InsufficientPrivilege as error:
+            raise Problem("practice-unavailable") from error
+        return made, True
+
+
+def drop(one: Practice) -> None:
+    """Its files, then its database. One that somebody is just using waits for the next time."""
+    try:
+        with opened(one):
+            for place in StoredFile.objects.values_list("place", flat=True):
+                default_storage.delete(place)
+        with _owner() as owner:
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(one.database)))
+    except (Problem, errors.ObjectInUse):
+        return
+
+
+def sweep() -> int:
+    """Drop the practices that are over; gives how many there were."""
+    with _owner() as owner:
+        over = [one for one in _all(owner) if one.is_over]
+    for one in over:
+        drop(one)
+    return len(over)
+
+
+def _read(user_id: str, practice_id: str) -> Practice | None:
+    named = _ID.fullmatch(practice_id)
+    if named is None or not _USER.fullmatch(user_id) or named[1] not in {course[0] for course in COURSES}:
+        return None
+    return Practice(user_id, practice_id)
+
+
+def _known(name: str) -> Practice | None:
+    user, _, practice_id = name.removeprefix(f"{settings.PRACTICE_PREFIX}_").partition("_")
+    return _read(f"usr_{user}", practice_id)
+
+
+def _names(owner: Connection, start: str = "") -> list[str]:
+    known = owner.execute(_NAMES, [f"{settings.PRACTICE_PREFIX}_{start}"]).fetchall()
+    return [str(name) for (name,) in known]
+
+
+def _all(owner: Connection) -> list[Practice]:
+    return [one for name in _names(owner) if (one := _known(name)) is not None]
+
+
+def _clone(owner: Connection, name: str) -> None:
+    template = _template(owner)
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    owner.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _template(owner: Connection) -> str:
+    """The template of this version's tables; made by the first who practises, in two seconds."""
+    name = f"{settings.PRACTICE_PREFIX}_template_{_version()}"
+    owner.execute(_LOCK, [name])
+    if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        return name
+    for old in _names(owner, "template_"):  # of an earlier version, or left by one that was broken off
+        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old)))
+    fresh = f"{name}_new"
+    owner.execute(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(fresh)))
+    with _owner_in(fresh):
+        migrating.migrate()
+    owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name)))
+    return name
+
+
+@functools.cache
+def _version() -> str:
+    """What the tables look like, in short: all migrations, and what the application may do with the tables."""
+    known = sorted(MigrationLoader(None).disk_migrations or ())
+    return hashlib.sha256(repr((known, sorted(grants.STRICT.items()))).encode()).hexdigest()[:8]
+
+
+@contextmanager
+def _owner_in(database: str) -> Iterator[None]:
+    """Lead the owner's connection of this thread to another database."""
+    real = connections["owner"]
+    own = load_backend(real.settings_dict["ENGINE"]).DatabaseWrapper(real.settings_dict | {"NAME": database}, "owner")
+    connections["owner"] = own
+    try:
+        yield
+    finally:
+        connections["owner"] = real
+        own.close()
+
+
+def _owner() -> Connection:
+    """As the owner, outside of any transaction: databases are made and dropped in none."""
+    return directly.connect("owner")

@@ -1,0 +1,266 @@
+"""Into a practice and out again: ``/practice/ID/…`` shows the very pages of the site, inside that practice.
+
+Sign-in, session and messages stay those of the real site. Inside, the person is the made-up copy of themselves, and
+only pages of the contract and its money open; an address of anything else leads back out.
+"""
+
+import copy
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.response import SimpleTemplateResponse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_script_prefix
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from michinori.config.practice import databases, partner, story
+from michinori.config.practice.databases import Practice
+from michinori.config.table import HANDLERS
+from michinori.contracts.models import Amendment, Contract
+from michinori.contracts.queries.views import view_contract
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.machinery.deadlines import run_due
+from michinori.pages.answers import answers_problems, came_from, problem_page
+from michinori.pages.callers import actor_of
+from michinori.people.models import User
+from michinori.rules.life import other
+from michinori.rules.practising import COURSES, Course, StepName, step_of
+from michinori.wording import problems
+from michinori.wording.practising import Lead, lead, learnt
+
+PAGES = frozenset(
+    (
+        "contracts", "contract", "contract_history", "contract_terms", "contract_act", "stage_act", "offer_answer",
+        "counter_offer", "amend", "amendment", "counter_amendment", "end", "end_figures", "termination",
+        "termination_figures", "file", "file_preview", "money", "money_statement", "demo_deposit", "worker", "client",
+        "job", "guide", "guide_page",
+    )
+)  # fmt: skip
+"""The names of the site's pages that open inside a practice."""
+STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where somebody stands in a practice: what the panel on top of each page shows, and what its buttons need."""
+
+    practice: Practice
+    contract: Contract
+    person: User
+    step: StepName
+    lead: Lead
+
+    @property
+    def course(self) -> Course:
+        return self.practice.course
+
+    @property
+    def home(self) -> str:
+        """The address that every page of this practice begins with."""
+        return get_script_prefix()
+
+    @property
+    def waits(self) -> bool:
+        """Whether this step is done by letting time pass."""
+        return self.step in ("end", "apart")
+
+    @property
+    def at(self) -> str:
+        """Where the panel's link leads."""
+        contract = self.contract
+        places = {
+            "amendment": ("amendment", contract.open_amendment_id),
+            "termination": ("termination", contract.open_termination_id),
+            "end": ("end", contract.id),
+        }
+        name, key = places.get(self.lead.leads, ("contract", contract.id))
+        return f"{self.home}summary" if self.lead.leads == "summary" else reverse(name, args=(key,))
+
+
+@require_safe
+@answers_problems
+def show_courses(request: HttpRequest) -> HttpResponse:
+    """What a practice is, the two courses, and the one that is under way."""
+    running = databases.practice_of(str(request.user.pk))
+    values = {"running": running, "running_address": _address(running) if running else ""}
+    return render(request, "practice/courses.html", values)
+
+
+@require_POST
+@answers_problems
+def start(request: HttpRequest) -> HttpResponse:
+    """A fresh practice of ``course``; any earlier one of this person is thrown away."""
+    course = next((one for one in COURSES if one == request.POST.get("course")), None)
+    if course is None:
+        raise Http404
+    made, fresh = databases.make(str(request.user.pk), course)
+    now = clock.now()
+    if fresh:
+        try:
+            with databases.opened(made):
+                story.fill(course, _name(request), get_language() or "ja", now)
+        except BaseException:
+            databases.drop(made)
+            raise
+    return redirect(_address(made))
+
+
+@answers_problems
+def enter(request: HttpRequest, practice_id: str, page: str = "") -> HttpResponseBase:
+    """Show a page of a practice; for everybody but its person there is none (404)."""
+    try:
+        return _enter(request, databases.practice(str(request.user.pk), practice_id), page)
+    except Problem as problem:
+        if problem.slug != "practice-over":
+            raise
+        words = {"title": problems.title(problem), "detail": problems.detail(problem), "back": reverse("practice")}
+        return render(request, "pages/problem.html", words, status=404)
+
+
+def _enter(request: HttpRequest, one: Practice, page: str) -> HttpResponseBase:
+    outside = _leads_out(page)
+    if outside is not None:
+        if request.method not in ("GET", "HEAD"):
+            raise Http404
+        return redirect(outside)
+    with databases.opened(one), _prefixed(_address(one)):
+        stand = _stand(one)
+        inner = _inside(request, stand, page)
+        answer = _answer(inner, stand, page)
+        if isinstance(answer, SimpleTemplateResponse):
+            answer.render()
+        if request.method == "POST" and answer.status_code < 400:
+            for said in partner.answer(one.course, stand.contract):
+                messages.info(inner, said)
+        return answer
+
+
+def _name(request: HttpRequest) -> str:
+    return request.user.display_name if request.user.is_authenticated else ""
+
+
+def _address(one: Practice) -> str:
+    return reverse("practice_home", args=(one.id,))
+
+
+def _leads_out(page: str) -> str | None:
+    """For an address that is no part of a practice, where it lies on the real site. Raises 404 where nothing is."""
+    if page in _OWN:
+        return None
+    address = f"/{page.lstrip('/')}"
+    try:
+        found = resolve(address)
+    except Resolver404 as error:
+        raise Http404 from error
+    return None if found.url_name in PAGES else address
+
+
+@contextmanager
+def _prefixed(address: str) -> Iterator[None]:
+    """Addresses that are made inside lead to pages inside."""
+    before = get_script_prefix()
+    set_script_prefix(address)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
+
+
+def _stand(one: Practice) -> Stand:
+    """One query. Raises ``practice-over`` (404) for a practice that was broken off while it was filled."""
+    rows = Contract.objects.select_related("worker", "client__user", "open_amendment", "open_termination")
+    changed = Amendment.objects.filter(contract=OuterRef("pk"))
+    contract = rows.annotate(changed=Exists(changed)).order_by("made_at").first()
+    if contract is None:
+        raise Problem("practice-over", 404)
+    person = contract.worker if one.course == "worker" else contract.client.user
+    if person is None:
+        raise Problem("practice-over", 404)
+    ending, change = contract.open_termination, contract.open_amendment
+    answered = ending is not None and None not in (ending.worker_amount, ending.client_amount)
+    step = step_of(contract.status, changed=contract.changed, change=change.status if change else "", answered=answered)
+    values = {
+        "price": contract.price,
+        "settled": contract.settled_amount,
+        "theirs": (ending.client_amount if one.course == "worker" else ending.worker_amount) if ending else None,
+    }
+    return Stand(one, contract, person, step, lead(one.course, step, contract.status, values))
+
+
+def _inside(request: HttpRequest, stand: Stand, page: str) -> HttpRequest:
+    """The same request as the pages inside read it: another path, another person, the panel's matter."""
+    inner = copy.copy(request)
+    inner.path_info = f"/{page}"
+    inner.path = f"{stand.home}{page}"
+    inner.user = stand.person
+    inner.practice = stand  # type: ignore[attr-defined]
+    return inner
+
+
+def _answer(request: HttpRequest, stand: Stand, page: str) -> HttpResponseBase:
+    try:
+        if page in _OWN:
+            return _OWN[page](request, stand)
+        found = resolve(request.path_info)
+        request.resolver_match = found
+        answer: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
+        return answer
+    except Problem as problem:
+        return problem_page(request, problem)
+    except Http404:
+        return problem_page(request, Problem.unknown())
+
+
+def _show_now(request: HttpRequest, stand: Stand) -> HttpResponse:
+    return redirect("contract", stand.contract.id)
+
+
+@require_POST
+def _go_on(request: HttpRequest, stand: Stand) -> HttpResponse:
+    """The partner begins the next thing; then it is shown."""
+    partner.come_up(stand.course, stand.contract, stand.step)
+    return redirect(_stand(stand.practice).at)
+
+
+@require_POST
+def _turn_clock(request: HttpRequest, stand: Stand) -> HttpResponse:
+    """By a day, a week, or to the next clock of the contract; only this practice's time moves."""
+    by = request.POST.get("by", "")
+    now = clock.now()
+    if by == "next":
+        running = view_contract(actor_of(request), stand.contract.id).clocks
+        to = running[0].at if running else now
+    elif by in STEPS:
+        to = now + STEPS[by]
+    else:
+        raise Http404
+    applied = run_due(HANDLERS, clock.turn_to(to))
+    text = ngettext(
+        "時計を進めました。期限が来て、%(count)s件が自動で進みました。",
+        "時計を進めました。期限が来て、%(count)s件が自動で進みました。",
+        applied,
+    )
+    messages.info(request, text % {"count": applied} if applied else _("時計を進めました。"))
+    return redirect(came_from(request, stand.home))
+
+
+@require_safe
+def _show_summary(request: HttpRequest, stand: Stand) -> HttpResponse:
+    values = {"learnt": learnt(stand.course), "other_course": other(stand.course)}
+    return render(request, "practice/summary.html", values)
+
+
+_OWN: dict[str, Callable[[HttpRequest, Stand], HttpResponseBase]] = {
+    "": _show_now,
+    "next": _go_on,
+    "clock": _turn_clock,
+    "summary": _show_summary,
+}

@@ -1,0 +1,123 @@
+"""What a practice begins with: a made-up partner, play money, a contract a third of the way. Made by commands."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageDraw
+
+from michinori.config.table import HANDLERS
+from michinori.contracts.commands import deposits, offers, work
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
+from michinori.machinery.deadlines import run_due
+from michinori.machinery.files import store_file
+from michinori.market.commands import jobs, proposals
+from michinori.people.commands.users import create_user
+from michinori.people.models import User
+from michinori.people.queries import default_client
+from michinori.rules.life import other
+from michinori.rules.practising import Course
+from michinori.treasury.commands.deposits import record_deposit
+
+_PERSON, _PARTNER = "you@practice.invalid", "partner@practice.invalid"  # nobody writes to either
+_PRICE = 40_000
+_PLAY_MONEY = 200_000
+_DAYS = 40
+
+
+def fill(course: Course, name: str, language: str, started: datetime) -> None:
+    """Play the beginning, inside an empty practice, from ``started`` on. ``name`` is all that is known of the person.
+
+    ¥40,000 in three stages: the first approved (¥12,000), of the second (¥18,000) 60 % shown with a file, which the
+    partner objects to where it is the client. Confirmed 12,000, claimed 22,800, standing 17,400.
+    """
+    clock.turn_to(started)
+    person = create_user(actor=Actor.operator(), email=_PERSON, name=name, language=language)
+    partner = _make_partner(course)
+    sides = {course: person, other(course): partner}
+    play = Play(Actor.person(sides["client"].id), Actor.person(sides["worker"].id))
+    record_deposit(client_id=default_client(sides["client"].id).id, amount=_PLAY_MONEY, reference="play")
+    contract_id = play.agree()
+    play.show(contract_id, objected=course == "worker")
+
+
+def partner_now() -> User:
+    """The made-up partner's account, inside a practice."""
+    return User.objects.get(email=_PARTNER)
+
+
+def _make_partner(course: Course) -> User:
+    company = _("ひまわり花店") if course == "worker" else None
+    name = _("日向") if company else _("みどり")
+    return create_user(actor=Actor.operator(), email=_PARTNER, name=name, company=company, verified=True)
+
+
+def _later(**by: float) -> None:
+    run_due(HANDLERS, clock.turn_to(clock.now() + timedelta(**by)))
+
+
+@dataclass(frozen=True)
+class Play:
+    """Both sides, acting in turn."""
+
+    client: Actor
+    worker: Actor
+
+    def agree(self) -> str:
+        """From the posting to the deposit; gives the contract's id."""
+        due = (day_of(clock.now()) + timedelta(days=_DAYS)).isoformat()
+        brief = [
+            {"key": _("主役"), "value": _("季節の花"), "direction": True},
+            {"key": _("色数"), "value": _("2色"), "direction": False},
+        ]
+        about = _("商店街で配るチラシです。A4、片面。")
+        posted = {"title": _("商店街のチラシ"), "description": about, "category": "design", "kind": "fixed"}
+        job = jobs.create_job(actor=self.client, body=posted | {"brief": brief})
+        wish = {"price": _PRICE, "message": _("花の絵が得意です。"), "due_date": due}
+        proposal = proposals.create_proposal(actor=self.worker, job_id=job.id, body=wish)
+        stages = [(_("ラフ"), 12_000), (_("清書"), 18_000), (_("入稿データ"), 10_000)]
+        terms = {
+            "price": _PRICE,
+            "due_date": due,
+            "brief": brief,
+            "stages": [{"name": name, "price": price} for name, price in stages],
+        }
+        contract = offers.offer_terms(actor=self.client, proposal_id=proposal.id, terms=terms)
+        _later(hours=5)
+        offers.accept_offer(actor=self.worker, contract_id=contract.id, terms_version=1)
+        deposits.make_deposit(actor=self.client, contract_id=contract.id)
+        return contract.id
+
+    def show(self, contract_id: str, *, objected: bool) -> None:
+        """The first stage handed in and approved, a part of the second shown, perhaps objected to."""
+        on: dict[str, Any] = {"actor": self.worker, "contract_id": contract_id}
+        work.start_stage(**on, number=1)
+        _later(days=3)
+        work.submit_stage(**on, number=1, note=_("ラフです。"), file_ids=[self._drawing(_("ラフ"))])
+        _later(hours=6)
+        work.approve_stage(actor=self.client, contract_id=contract_id, number=1)
+        work.start_stage(**on, number=2)
+        _later(days=2)
+        shown = [self._drawing(_("清書"))]
+        work.report_stage(**on, number=2, percent=60, note=_("花まで描けました。"), file_ids=shown)
+        if objected:
+            _later(hours=3)
+            why = _("思っていたのと、なんとなく違います。")
+            work.object_stage(actor=self.client, contract_id=contract_id, number=2, reason=why)
+        _later(hours=1)
+
+    def _drawing(self, name: str) -> str:
+        """A flower on a sheet, as a file of the worker: its id."""
+        sheet = Image.new("RGB", (420, 594), "white")
+        pen = ImageDraw.Draw(sheet)
+        for x, y in ((210, 150), (140, 200), (280, 200), (165, 280), (255, 280)):
+            pen.ellipse((x - 55, y - 55, x + 55, y + 55), outline="#b7410e", width=4)
+        pen.ellipse((180, 190, 240, 250), fill="#e0a100")
+        pen.line((210, 330, 210, 540), fill="#2e6b34", width=8)
+        kept = BytesIO()
+        sheet.save(kept, "PNG")
+        return store_file(actor=self.worker, name=f"{name}.png", content=kept.getvalue()).id

@@ -1,0 +1,228 @@
+"""The way through a practice in words: one sentence a step, what the partner says, what is learnt at the end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.rules.life import Side
+from michinori.rules.practising import STEPS, Course, Reply, StepName
+from michinori.wording.sentences import Flaws, Problems, Sentence, fill
+
+PROBLEMS: Problems = {
+    "practice-over": (
+        _("この練習は、もう終わっています"),
+        _(
+            "練習は、始めてから24時間で消えます。練習のページから、新しく始められます。本物の契約とお金は、何も変わっていません。"
+        ),
+    ),
+    "practice-full": (
+        _("いま、練習が混み合っています"),
+        _("ほかの人の練習がいっぱいです。古いものから消えるので、しばらくしてからもう一度お試しください。"),
+    ),
+    "practice-unavailable": (
+        _("このサイトでは、まだ練習を始められません"),
+        _(
+            "練習ごとに別のデータベースを作りますが、その権限がありません。"
+            "運営者が、表の持ち主のロールに CREATEDB の権限を付けると始められます。"
+        ),
+    ),
+}
+FLAWS: Flaws = {}
+
+Leads = Literal["next", "contract", "amendment", "end", "termination", "summary"]
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Where somebody is on the way: ``number`` of ``count``; the one thing to do, and where the button leads."""
+
+    number: int
+    count: int
+    title: str
+    text: str
+    button: str
+    leads: Leads
+
+
+_LEADS: dict[tuple[Course, StepName], tuple[Sentence, Sentence, Sentence, Leads]] = {
+    ("worker", "look"): (
+        _("契約のページを見る"),
+        _(
+            "あなたは、ひまわり花店からチラシを頼まれています。報酬は40,000円で、もう仮払いされています。"
+            "下の大きな数字が「いま終わったら、決まりでいくらになるか」です。見たら、先へ進みましょう。"
+        ),
+        _("先へ：相手から条件変更が届く"),
+        "next",
+    ),
+    ("worker", "change"): (
+        _("条件変更に答える"),
+        _(
+            "相手が「入稿データ」を5,000円下げたいと言ってきました。下で新旧を見くらべて「別の案を出す」を押し、"
+            "契約金額を38,000円、入稿データを8,000円にして送ってみましょう。"
+        ),
+        _("届いた案を見る"),
+        "amendment",
+    ),
+    ("worker", "pay"): (
+        _("差額の仮払いを待つ"),
+        _("話はつきました。相手が差額を仮払いするまでは、いまの条件のままです。"),
+        _("条件変更のページへ"),
+        "amendment",
+    ),
+    ("worker", "changed"): (
+        _("条件が決まった"),
+        _(
+            "返事はすぐに来ました。いまの契約金額は%(price)s円です。仮払い金はずっと守られていて、増減した差額だけが動きます。"
+            "次は、途中で終わる練習です。"
+        ),
+        _("先へ：相手が終わりたいと言ってくる"),
+        "next",
+    ),
+    ("worker", "end"): (
+        _("あなたの額を伝える"),
+        _(
+            "相手が0円で終わりたいと言ってきました。黙っていても、0円にはなりません。14日で、決まりによる額になります。"
+            "「別の額を伝える」に、申告している22,800円を入れて送りましょう。"
+        ),
+        _("申し出を見る"),
+        "termination",
+    ),
+    ("worker", "apart"): (
+        _("時計を進める"),
+        _(
+            "承認ずみの12,000円には争いがないので、もうあなたに支払われました。残りは相手が黙っています。"
+            "「次の期限まで」を何度か押して、決まりで終わるところまで進めましょう。"
+        ),
+        _("二人の額を見る"),
+        "termination",
+    ),
+    ("client", "look"): (
+        _("契約のページを見る"),
+        _(
+            "あなたは、みどりさんにチラシを頼んでいます。報酬は40,000円で、もう仮払いしました。"
+            "下の大きな数字が「いま終わったら、決まりでいくらになるか」です。見たら、先へ進みましょう。"
+        ),
+        _("先へ：相手から条件変更が届く"),
+        "next",
+    ),
+    ("client", "change"): (
+        _("条件変更に答える"),
+        _(
+            "相手が「入稿データ」を5,000円上げたいと言ってきました。下で新旧と差額を見くらべて、同意してみましょう。"
+            "断っても、別の案を出しても、かまいません。"
+        ),
+        _("届いた案を見る"),
+        "amendment",
+    ),
+    ("client", "pay"): (
+        _("差額だけを仮払いする"),
+        _("新しい条件は、差額を仮払いしたときから有効です。練習用の残高から「差額を仮払いする」を押しましょう。"),
+        _("差額を仮払いする"),
+        "amendment",
+    ),
+    ("client", "changed"): (
+        _("途中で終わると申し出る"),
+        _(
+            "いまの契約金額は%(price)s円です。では、頼めなくなったとして、途中で終わる練習です。"
+            "承認ずみの12,000円で終わりたいと申し出てみましょう。理由は、どれでもかまいません。"
+        ),
+        _("途中終了のページへ"),
+        "end",
+    ),
+    ("client", "end"): (
+        _("相手の返事を待つ"),
+        _(
+            "あなたの額が、あなたの上限になりました。返事がないまま14日たつと、決まりで終わります。時計を進めてみましょう。"
+        ),
+        _("二人の額を見る"),
+        "termination",
+    ),
+    ("client", "apart"): (
+        _("相手の額に答える"),
+        _(
+            "相手から%(theirs)s円という返事が来ました。同意すれば、その場で終わります。もう少し近づけることも、"
+            "「次の期限まで」を押して決まりに任せることもできます。"
+        ),
+        _("二人の額を見る"),
+        "termination",
+    ),
+}
+_DONE: dict[str, tuple[Sentence, Sentence]] = {
+    "ended": (
+        _("終わりました"),
+        _("%(settled)s円（税抜）で精算され、仮払いの残りは依頼した側に戻りました。最後に、今日のまとめを見ましょう。"),
+    ),
+    "other": (
+        _("契約が終わりました"),
+        _("この契約でできることは、もうありません。まとめを見るか、はじめからやり直せます。"),
+    ),
+}
+_SUMMARY = _("まとめを見る")
+
+
+def lead(course: Course, step: StepName, status: str, values: Mapping[str, Any]) -> Lead:
+    """The panel's words. ``values``: ``price``, ``theirs``, ``settled``, yen before tax."""
+    steps = STEPS[course]
+    number = steps.index(step) + 1 if step in steps else len(steps) - 1
+    if step == "done":
+        title, text = _DONE["ended" if status == "ended" else "other"]
+        return Lead(number, len(steps), str(title), fill(text, values, {}), str(_SUMMARY), "summary")
+    title, text, button, leads = _LEADS[course, step]
+    return Lead(number, len(steps), str(title), fill(text, values, {}), str(button), leads)
+
+
+_ASKS: dict[Side, Sentence] = {
+    "client": _("お店の予算が減ってしまいました。「入稿データ」を5,000円下げてもらえませんか。"),
+    "worker": _("花の絵を一つ増やしたくなりました。「入稿データ」を5,000円上げてもらえませんか。"),
+}
+_SAID: dict[str, Sentence] = {
+    "counter-amendment": _("その額は難しいです。このくらいなら、お受けできます。"),
+    "open-termination": _("お店の都合で、もう要らなくなりました。0円で終わりにしてください。"),
+    "counter-termination": _("ここまでの作業もあるので、あいだを取りませんか。"),
+}
+_DID: dict[str, Sentence] = {
+    "acknowledge": _("相手が、途中経過を確認しました。"),
+    "approve": _("相手が、工程を承認しました。"),
+    "accept": _("相手が、納品を検収しました。"),
+    "deposit": _("相手が、差額を仮払いしました。"),
+    "counter-amendment": _("相手が、別の案を返してきました。"),
+    "accept-amendment": _("相手が、あなたの案に同意しました。"),
+    "decline-amendment": _("相手が、あなたの案を断りました。いまの条件のまま続きます。"),
+    "counter-termination": _("相手が、%(amount)s円という返事をしてきました。"),
+    "accept-termination": _("相手が、%(amount)s円で終わることに同意しました。"),
+}
+
+
+def partner_said(decided: Reply, me: Side) -> str:
+    """The words that come with the act of the partner on side ``me``."""
+    return str(_ASKS[me] if decided.act == "propose-amendment" else _SAID[decided.act])
+
+
+def partner_did(decided: Reply) -> str:
+    """What the person is told of it, in place of a mail."""
+    return fill(_DID[decided.act], {"amount": decided.amount}, {})
+
+
+_LEARNT: dict[Course, tuple[Sentence, ...]] = {
+    "worker": (
+        _(
+            "条件は、途中で何度でも変えられます。決まるまでは、いまの条件のままです。仮払い金は、そのあいだも守られています。"
+        ),
+        _("0円と言われても、承認された分は減りません。争いのない分は、二人の額が出そろったときに支払われます。"),
+        _("相手が黙っていても、いつか必ず終わります。決まりによる額は、契約のページにいつも出ています。"),
+        _("ファイルをつけて報告しておくと、異議があっても、その半分は守られます。"),
+    ),
+    "client": (
+        _("条件が上がるときに払うのは、差額だけです。払うまでは、いまの条件のままです。"),
+        _("途中で終わるときは、進んだ分を払います。残りの仮払い金は、あなたの残高に戻ります。"),
+        _("出した額は、相手に近づく向きにしか動かせません。届いたところで終わります。"),
+        _("折り合わなくても、いつか必ず決まりで終わります。決まりによる額は、契約のページにいつも出ています。"),
+    ),
+}
+
+
+def learnt(course: Course) -> list[str]:
+    """What one takes home, a sentence each."""
+    return [str(sentence) for sentence in _LEARNT[course]]
