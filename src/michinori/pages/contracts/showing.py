@@ -32,6 +32,9 @@ _PAGES_OF_NEXT = {
     "lapse_amendment": "amendment",
     "lapse_difference": "amendment",
     "silence": "termination",
+    "take_result": "termination",
+    "bidding": "termination",
+    "bids_open": "termination",
     "standing_rule": "termination",
 }
 
