@@ -1,5 +1,8 @@
 """Both courses from beginning to end over HTTP: each step as the panel asks for it, and off its way."""
 
+import re
+from html import unescape
+
 from michinori.config import books
 from michinori.contracts.models import Amendment, Contract, Payment, Termination
 from tests.practice.learners import Learner, queries
@@ -120,6 +123,38 @@ def test_bad_input_is_said_at_its_field_in_a_practice_too(ren: Learner) -> None:
     assert ren.step == 4
     ren.sends(amount="千円", do="counter")
     assert ren.step == 4
+
+
+def test_every_link_of_every_page_leads_somewhere(ren: Learner) -> None:
+    ren.starts("worker")
+    met: set[str] = set()
+
+    def looks_around() -> None:
+        for address in set(re.findall(rf'href="({ren.home}[^"#]+)', ren.html)) - met:
+            met.add(address)
+            answer = ren.browser.get(unescape(address))
+            assert answer.status_code in (200, 302), f"{address} on {ren.here}"
+            onward = answer.headers.get("Location", ren.home)
+            assert onward.startswith(ren.home) or ren.browser.get(onward).status_code == 200, address
+
+    for page in ("contracts", "money", "guides/", "deadlines"):
+        ren.opens(ren.home + page)
+        looks_around()
+    ren.opens(ren.home)
+    looks_around()
+    ren.presses("next")
+    looks_around()
+    counters(ren, "38,000", "8,000")
+    looks_around()
+    ren.presses("next")
+    looks_around()
+    ren.sends(amount="22,800", note="", do="counter")
+    looks_around()
+    for _press in range(9):
+        ren.presses("clock", by="next")
+    ren.goes_on()
+    looks_around()
+    assert len(met) > 20
 
 
 def test_no_page_of_a_practice_makes_more_than_ten_queries(ren: Learner) -> None:

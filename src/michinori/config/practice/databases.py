@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connections
@@ -23,7 +24,6 @@ from psycopg import errors, sql
 
 from michinori.config import directly, grants, migrating
 from michinori.kernel.problems import Problem
-from michinori.machinery.models import StoredFile
 from michinori.machinery.practising import inside
 from michinori.rules.practising import COURSES, Course
 
@@ -122,7 +122,7 @@ def drop(one: Practice) -> None:
     """Its files, then its database. One that somebody is just using waits for the next time."""
     try:
         with opened(one):
-            for place in StoredFile.objects.values_list("place", flat=True):
+            for place in _places():
                 default_storage.delete(place)
         with _owner() as owner:
             owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(one.database)))
@@ -137,6 +137,12 @@ def sweep() -> int:
     for one in over:
         drop(one)
     return len(over)
+
+
+def _places() -> list[str]:
+    """Where the files lie that any table of a practice tells of: each keeps it as ``place``."""
+    models = [model for model in apps.get_models() if any(field.name == "place" for field in model._meta.fields)]
+    return [str(place) for model in models for place in model._default_manager.values_list("place", flat=True)]
 
 
 def _read(user_id: str, practice_id: str) -> Practice | None:

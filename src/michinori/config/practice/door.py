@@ -36,15 +36,9 @@ from michinori.rules.practising import COURSES, Course, StepName, step_of
 from michinori.wording import problems
 from michinori.wording.practising import Lead, lead, learnt
 
-PAGES = frozenset(
-    (
-        "contracts", "contract", "contract_history", "contract_terms", "contract_act", "stage_act", "offer_answer",
-        "counter_offer", "amend", "amendment", "counter_amendment", "end", "end_figures", "termination",
-        "termination_figures", "file", "file_preview", "money", "money_statement", "demo_deposit", "worker", "client",
-        "job", "guide", "guide_page",
-    )
-)  # fmt: skip
-"""The names of the site's pages that open inside a practice."""
+ROOMS = tuple(f"michinori.pages.{room}." for room in ("contracts", "money", "guides", "papers"))
+PAGES = frozenset(("worker", "client", "job", "deadlines", "near_deadlines", "demo_deposit"))
+"""What of the site opens inside a practice: all pages of these rooms, and a few more by name."""
 STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
@@ -160,7 +154,8 @@ def _leads_out(page: str) -> str | None:
         found = resolve(address)
     except Resolver404 as error:
         raise Http404 from error
-    return None if found.url_name in PAGES else address
+    within = found.url_name in PAGES or f"{found.func.__module__}.".startswith(ROOMS)
+    return None if within else address
 
 
 @contextmanager
