@@ -19,6 +19,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.chain import digest
 from michinori.machinery import clock
 from michinori.machinery.models import Event, OutboxItem
+from michinori.pages.papers.documents import SearchForm
 from michinori.papers import sheets
 from michinori.papers.commands.documents import keep_notices
 from michinori.papers.layouts.evidence import evidence_sheet
@@ -28,7 +29,7 @@ from michinori.papers.sheets import Sheet, Text, as_pdf
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
 from michinori.rules.evidence import verify
-from tests.pages.visitors import signed_in
+from tests.pages.visitors import bad_values, signed_in
 from tests.papers.contracts import CLIENT_WORDS, WORKER_WORDS, ending, worked
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -169,6 +170,16 @@ def test_documents_are_found_on_their_page_and_from_the_terms() -> None:
     assert "書類はまだありません" in _got(signed_in(cast.mio), "/documents").content.decode()
 
 
+def test_odd_things_in_the_search_are_said_at_the_field_and_never_break_it() -> None:
+    cast = Cast()
+    worked(cast)
+    _kept()
+    ren = signed_in(cast.ren)
+    for name, value in bad_values([*SearchForm.base_fields, "before"]):
+        answer = ren.get("/documents", {name: value})
+        assert answer.status_code in (200, 422), (name, value)
+
+
 def test_the_list_of_documents_makes_few_queries_however_many_there_are() -> None:
     cast = Cast()
     worked(cast)
@@ -188,7 +199,9 @@ def test_the_worker_is_led_to_the_shortfall_and_the_client_is_not() -> None:
     contract = ending(cast)
     ren = signed_in(cast.ren)
     address = f"/contracts/{contract.id}/shortfall"
-    assert address in _got(ren, f"/contracts/{contract.id}").content.decode()
+    opened = Termination.objects.get(contract=contract)
+    for page in (f"/contracts/{contract.id}", f"/terminations/{opened.id}"):
+        assert address in _got(ren, page).content.decode()
     assert address not in _got(signed_in(cast.aoi), f"/contracts/{contract.id}").content.decode()
     assert "23,760円" in _got(ren, address).content.decode()
     assert "仮払いで足りない分の明細" in _text(_got(ren, f"{address}.pdf").content)

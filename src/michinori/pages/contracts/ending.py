@@ -31,6 +31,7 @@ from michinori.pages.contracts.offering import number_of
 from michinori.pages.contracts.scale import Scale, picture
 from michinori.pages.fields import BlockField, RadioField, YenField
 from michinori.pages.forms import PageForm
+from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.life import REASONS, Life
 from michinori.rules.lifecycle import UNDER_WAY
 from michinori.wording import problems
@@ -263,6 +264,7 @@ def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> Htt
         "shown": shown,
         "form": form,
         "reason": REASON_WORDS[row.reason],
+        "shortfall": is_offered(view),
     }
     values["mine"] = row.opened_by == view.standing.side
     is_open = row.status == "open"
