@@ -5,6 +5,7 @@ from typing import Any
 
 from michinori.kernel.yen import percent_of
 from michinori.rules.house import House
+from michinori.rules.law import LASTING_MONTHS, NOTICE_DAYS
 from michinori.rules.terms import Terms
 from michinori.wording.sentences import Sentence, fill
 
@@ -42,4 +43,5 @@ def numbers() -> dict[str, Any]:
     defaults = {field.name: field.default for field in fields(Terms) if field.name in _DEFAULTS}
     house = {name: value for name, value in House().as_data().items() if isinstance(value, int)}
     example = _EXAMPLE + percent_of(_EXAMPLE, Terms.fallback_share)
-    return {**house, **defaults, "ten": _EXAMPLE, "example": example}
+    law = {"lasting_months": LASTING_MONTHS, "notice_days": NOTICE_DAYS}
+    return {**house, **defaults, **law, "ten": _EXAMPLE, "example": example}

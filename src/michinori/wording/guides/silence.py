@@ -15,7 +15,7 @@ GUIDES = (
         itself=_(
             "報告は%(report_days)s日、提出と納品は%(inspection_days)s日で認められます。"
             "条件の提示は%(offer_days)s日、条件変更は%(amendment_days)s日で消えます。"
-            "納期か最後の動きから%(stale_days)s日で、申告の額での途中終了が始まります。"
+            "納期と最後の動きの遅いほうから%(stale_days)s日で、申告の額での途中終了が始まります。"
         ),
         steps=(_("期限のページを見る"), _("ファイルがあるか確かめる"), _("待つか、途中終了を申し出る")),
         acts=("lapse-offer",),
