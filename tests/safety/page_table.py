@@ -10,6 +10,7 @@ ACTS = {
         "start", "report", "submit", "approve", "return", "agree-return", "acknowledge", "object",
     ),
     "contracts/<str:contract_id>/do/<str:act>": ("deposit", "cancel", "deliver", "accept", "send-back"),
+    "contracts/<str:contract_id>/weeks/<str:monday>/<str:act>": ("acknowledge", "object"),
 }  # fmt: skip
 _STAGE = "contracts/<str:contract_id>/stages/<int:number>/"
 SENT: dict[str, dict[str, str]] = {
@@ -19,6 +20,7 @@ SENT: dict[str, dict[str, str]] = {
     "organisations/<str:organisation_id>/members/<str:user_id>/role": {"role": "owner"},
     f"{_STAGE}report": {"percent": "50"},
     f"{_STAGE}object": {"reason": "違います"},
+    "contracts/<str:contract_id>/weeks/<str:monday>/object": {"reason": "違います"},
     f"{_STAGE}return": {"items": "テイスト"},
     "contracts/<str:contract_id>/do/send-back": {"items": "テイスト"},
     "contracts/<str:contract_id>/offer": {"do": "accept", "terms_version": "1"},
@@ -79,6 +81,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "contracts/<str:contract_id>/end/figures": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/evidence.json": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/evidence.pdf": ("in 404 200 200 200 200 in 404", "in 405"),
+    "contracts/<str:contract_id>/hours": ("in 404 302 302 302 302 in 404", "in 404 302 302 302 302 in 404"),
+    "contracts/<str:contract_id>/hours/<str:entry_id>/take-back": (
+        "in 405", "in 404 302 403 403 403 in 404"
+    ),
+    "contracts/<str:contract_id>/weeks/<str:monday>/acknowledge": (
+        "in 404 302 302 302 302 in 404", "in 404 403 422 422 422 in 404"
+    ),
+    "contracts/<str:contract_id>/weeks/<str:monday>/object": (
+        "in 404 302 302 302 302 in 404", "in 404 403 422 422 422 in 404"
+    ),
     "contracts/<str:contract_id>/history": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/offer": ("in 404 200 200 200 200 in 404", "in 404 302 302 302 403 in 404"),
     "contracts/<str:contract_id>/shortfall": ("in 404 200 403 403 403 in 404", "in 405"),

@@ -52,6 +52,9 @@ def figures_of(meter: Meter, price: int) -> MeterFigures:
         MeterStage(part.stage.name, part.stage.price, part.stage.status, part.confirmed, part.claimed)
         for part in meter.stages
     )
+    if meter.hours:
+        status = "approved" if meter.confirmed == price else "doing"
+        stages = (MeterStage(_("時間の記録"), price, status, meter.confirmed, meter.claimed),)
     filed = meter.confirmed + meter.filed_rest
     return MeterFigures(price, meter.confirmed, meter.claimed, meter.standing, stages, meter.superseded, filed)
 

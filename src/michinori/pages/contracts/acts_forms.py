@@ -42,19 +42,21 @@ class _WithNote(ActForm):
     note = BlockField(limit=MAX_NOTE, required=False, label=_("ひとこと"))
 
 
-class _WithFiles(_WithNote):
+class WithFiles(_WithNote):
+    """Files and a word to them."""
+
     uploads = UploadField(required=False, label=_("ファイル"), help_text=_("1つ50MBまで、10個まで選べます。"))
     field_order: Iterable[str] | None = ("uploads", "note")
 
 
-class ReportForm(_WithFiles):
+class ReportForm(WithFiles):
     """How far a stage is."""
 
     percent = PercentField(label=_("できたところ"), help_text=_("この工程の、全体のうち何パーセントまで進みましたか。"))
     field_order: Iterable[str] | None = ("percent", "uploads", "note")
 
 
-class HandInForm(_WithFiles):
+class HandInForm(WithFiles):
     """A submission or delivery."""
 
 

@@ -14,12 +14,14 @@ from michinori.ledger.queries import balance
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import showing
+from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.meter_way import MeterFigures, figures_of
 from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.money import Preview, escrow, preview
 from michinori.wording import contract_page
 from michinori.wording import contracts as words
+from michinori.wording.hours import hours_lines, over_the_price
 from michinori.wording.law import beside
 from michinori.wording.terms import FIELDS, value_text
 
@@ -40,7 +42,10 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "over": view.life.status in OVER,
         "meter_lines": meter_lines(view),
         "stages": showing.stage_rows(view),
-        "whole_acts": showing.contract_buttons(view, "deliver", "accept", "send-back"),
+        "by_hours": view.life.terms.meter == "hours",
+        "weeks": week_rows(view),
+        "too_many": over_the_price(view.meter, view.life.terms.price),
+        "whole_acts": showing.contract_buttons(view, "log-hours", "deliver", "accept", "send-back"),
         "trouble": showing.contract_buttons(view, "propose-amendment", "open-termination", "cancel"),
         "facts": showing.agreed_facts(view),
         "money": money_lines(view),
@@ -94,6 +99,8 @@ def _balance(view: ContractView) -> int | None:
 def meter_lines(view: ContractView) -> list[dict[str, object]]:
     """The computation of the standing figure, line by line, yen before tax."""
     meter = view.meter
+    if meter.hours:
+        return hours_lines(meter, price=view.life.terms.price, paid=view.life.paid)
     part = meter.standing - meter.confirmed
     return contract_page.standing_lines(meter.confirmed, meter.filed_rest, meter.fallback_share, part, meter.standing)
 

@@ -80,6 +80,7 @@ def _start(proposal: Proposal) -> dict[str, Any]:
     job = proposal.job
     due = proposal.due_date or job.due_date
     return {
+        "meter_kind": "hours" if job.kind == "hourly" else "stages",
         "price": proposal.price,
         "stages": [{"name": _("全体"), "price": proposal.price}],
         "due_date": due,
@@ -184,7 +185,7 @@ def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, Any]:
         "worker_lines": worker_lines(previewed.whole, side),
         "exit_rules": exit_rules(terms),
         "no_direction": not any(item.direction for item in terms.brief),
-        "one_stage": len(terms.stages) == 1,
+        "one_stage": terms.meter == "stages" and len(terms.stages) == 1,
     }
 
 

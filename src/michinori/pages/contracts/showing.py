@@ -11,6 +11,7 @@ from michinori.contracts.models import Attachment
 from michinori.contracts.queries.records import Step, is_handed_over
 from michinori.contracts.queries.views import ContractView
 from michinori.rules.acts import Possible
+from michinori.rules.answering import answers_to
 from michinori.rules.clocks import Clock
 from michinori.rules.life import Side
 from michinori.rules.meter import StageMeter
@@ -23,6 +24,7 @@ _KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "
 _MAIN = frozenset(("submit", "approve", "acknowledge"))
 _BUTTONS_OF_NEXT = {
     "acknowledge": ("acknowledge", "object"),
+    "acknowledge_week": ("acknowledge-week", "object-week"),
     "approve": ("approve", "return"),
     "accept": ("accept", "send-back"),
     "lapse_deposit": ("deposit",),
@@ -104,6 +106,9 @@ def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
         "counter-offer": ("counter_offer", (contract_id,)),
         "propose-amendment": ("amend", (contract_id,)),
         "open-termination": ("end", (contract_id,)),
+        "log-hours": ("hours", (contract_id,)),
+        "acknowledge-week": ("week_act", (contract_id, one.ref, "acknowledge")),
+        "object-week": ("week_act", (contract_id, one.ref, "object")),
     }
     if act in pages:
         name, args = pages[act]
@@ -142,16 +147,14 @@ def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[B
         address = reverse(_PAGES_OF_NEXT[clock.kind], args=(clock.ref or view.contract.id,))
         word = contract_page.look_word(answers=answers, pays=clock.kind == "lapse_difference")
         return (Button(word, address, main=answers),)
-    return _buttons_for(view, _BUTTONS_OF_NEXT.get(clock.kind, ()), clock.stage)
+    found = answers_to(clock, view.actions)
+    names = _BUTTONS_OF_NEXT.get(clock.kind, ())
+    wanted = [one for name in names for one in found if one.act.name == name]
+    return tuple(button(view, one, main=index == 0) for index, one in enumerate(wanted))
 
 
 def _who(waits_for: Side | None, side: Side) -> str:
     return "none" if waits_for is None else "you" if waits_for == side else "other"
-
-
-def _buttons_for(view: ContractView, names: Sequence[str], number: int | None) -> tuple[Button, ...]:
-    found = [one for name in names for one in view.actions if one.act.name == name and one.number in (None, number)]
-    return tuple(button(view, one, main=index == 0) for index, one in enumerate(found))
 
 
 def stage_rows(view: ContractView) -> list[StageRow]:

@@ -22,15 +22,18 @@ from michinori.pages.fields import (
     read_number,
 )
 from michinori.pages.forms import PageForm
-from michinori.pages.rows import RowsOf
+from michinori.pages.rows import RowSet, RowsOf
 from michinori.rules.fields import MAX_YEN
+from michinori.rules.measuring import MAX_RATE
 from michinori.rules.reading import USUAL_PAYMENT_DAYS
 from michinori.rules.terms import StageTerms, Terms
 from michinori.wording.exits import exit_rules
-from michinori.wording.terms import FIELDS, PAY_ON, value_text
+from michinori.wording.terms import FIELDS, METERS, PARTS, PAY_ON, value_text
 
 STANDARD_RIGHTS, STANDARD_PLACE = "transfer_on_payment", "online"
 EXAMPLE_PRICE = 30_000
+_MEASURED_IN = {"stages": "stages", "ladder": "checkpoints"}
+"""The list of rows that a meter is made of."""
 ADVANCED = ("restart_share", "included_restarts", "reorder_client", "reorder_due_date")
 STEPS = ("csrfmiddlewaretoken", "do", "default", "seen")
 """What a form sends besides what was typed."""
@@ -41,10 +44,27 @@ _PAY_ON_HINTS = {
 }
 
 
+_METER_HINTS = {
+    "stages": _("どこまでできたら何円かを、工程に分けて決められる仕事に。迷ったら、これを選びます。"),
+    "hours": _(
+        "かかる時間が読みにくい仕事や、続けて手伝ってもらう仕事に。働いた時間を日ごとに記録し、週ごとに確認します。"
+        "契約金額が上限で、使わなかった分は戻ります。"
+    ),
+    "ladder": _(
+        "「下書き30%、清書60%、完成100%」のように、割合で区切りたい仕事に。金額は割合から自動で決まります。"
+    ),
+}
+
+
 class StageRow(PageForm):
     id = forms.CharField(required=False, widget=forms.HiddenInput, label=_("工程"))
     name = LineField(label=_("工程の名前"), limit=100)
     price = YenField(label=_("金額（税抜）"))
+
+
+class CheckpointRow(PageForm):
+    name = LineField(label=_("到達点"), limit=100)
+    percent = PercentField(label=_("はじめからの割合"), least=1)
 
 
 class BriefRow(PageForm):
@@ -58,7 +78,9 @@ class TermsForm(PageForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     price = YenField(
-        label=FIELDS["price"], least=1, help_text=_("消費税は別に加わります。工程の金額の合計と同じにします。")
+        label=FIELDS["price"],
+        least=1,
+        help_text=_("消費税は別に加わります。工程の金額の合計と同じにします。時間で計るときは、これが上限です。"),
     )
     due_date = DayField(label=_("納期"))
     payment_due_date = DayField(
@@ -67,6 +89,16 @@ class TermsForm(PageForm):
         help_text=_(
             "空欄なら、納期の14日後です。成果物を受け取った日を1日目として、60日目までに支払うことが法律で決められています。"
         ),
+    )
+    meter_kind = RadioField(
+        label=FIELDS["meter"], choices=list(METERS.items()), hints=_METER_HINTS, initial="stages", required=False
+    )
+    rate = YenField(
+        label=_("1時間の金額（税抜）"),
+        least=1,
+        most=MAX_RATE,
+        required=False,
+        help_text=_("「時間」で計るときだけ書きます。1分単位で計算し、1円に満たない分は切り捨てます。"),
     )
     pay_on = RadioField(label=FIELDS["pay_on"], choices=list(PAY_ON.items()), hints=_PAY_ON_HINTS)
     inspection_days = NumberField(label=FIELDS["inspection_days"], least=1, most=14, unit=_("日"))
@@ -109,6 +141,17 @@ class TermsForm(PageForm):
                 "できるだけ分けてください。分けるのが難しいときは、全体を一つの工程に。"
             ),
             sum_word=_("工程の合計"),
+            at_least=0,
+        ),
+        "checkpoints": RowsOf(
+            CheckpointRow,
+            PARTS["checkpoints"],
+            _("到達点を足す"),
+            _(
+                "「到達点」で計るときだけ書きます。割合は、はじめからの合計です。最後は100%にしてください。"
+                "到達点ごとに提出と承認があり、その差の分の金額が確定します。"
+            ),
+            at_least=0,
         ),
         "brief": RowsOf(
             BriefRow,
@@ -125,6 +168,7 @@ class TermsForm(PageForm):
         "terms.reorder.client": "reorder_client",
         "terms.reorder.due_date": "reorder_due_date",
         "terms.reorder": "reorder_client",
+        "terms.meter": "meter_kind",
     }
 
     data: QueryDict
@@ -134,8 +178,38 @@ class TermsForm(PageForm):
     ) -> None:
         super().__init__(data, **kwargs)
         self.initial.setdefault("seen", seen)
+        self._set_aside()
         self._explain()
         self._fix(frozenset(fixed))
+
+    @property
+    def measured_by(self) -> str:
+        """The meter chosen: ``stages``, ``hours`` or ``ladder``."""
+        chosen = self.data.get("meter_kind") if self.is_bound else self.initial.get("meter_kind")
+        return chosen if chosen in METERS else "stages"
+
+    def _set_aside(self) -> None:
+        """What was typed for a meter that is not chosen stays on the page, and is not judged."""
+        for kind, name in _MEASURED_IN.items():
+            if self.is_bound and kind != self.measured_by:
+                rows = self.rows[name]
+                typed = [{field: row[field].value() for field in row.fields} for row in rows.rows]
+                self.rows[name] = RowSet(rows.spec, name, None, initial=typed)
+
+    def is_valid(self) -> bool:
+        """Of the rows only those that the chosen meter is made of count."""
+        everything = self.rows
+        self.rows = {name: rows for name, rows in everything.items() if rows.bound}
+        try:
+            return super().is_valid()
+        finally:
+            self.rows = everything
+
+    def full_clean(self) -> None:
+        """The rate is judged with the meter that needs it only."""
+        super().full_clean()
+        if self.measured_by != "hours":
+            self.errors.pop("rate", None)
 
     def _explain(self) -> None:
         """Each exit rule beside its field: a sentence, and an example in yen from the terms at hand."""
@@ -152,6 +226,7 @@ class TermsForm(PageForm):
             due_date=today,
             payment_due_date=today + timedelta(days=USUAL_PAYMENT_DAYS),
             stages=(StageTerms("", "", price),),
+            meter="hours" if self.measured_by == "hours" else "stages",
             brief=(),
             included_revisions=self._number("included_revisions", 2, 0, 20),
             fallback_share=self._number("fallback_share", 50, 30, 100),
@@ -199,9 +274,17 @@ class TermsForm(PageForm):
             "rights": typed["rights"] or STANDARD_RIGHTS,
             "place_of_receipt": typed["place_of_receipt"] or STANDARD_PLACE,
             "reorder": reorder if any(reorder.values()) else None,
-            "stages": typed["stages"],
+            "meter": self._meter,
+            "stages": typed.get("stages"),
             "brief": typed["brief"],
         }
+
+    @property
+    def _meter(self) -> dict[str, Any]:
+        kind = self.measured_by
+        if kind == "hours":
+            return {"kind": kind, "rate": self.cleaned_data.get("rate")}
+        return {"kind": kind, "checkpoints": self.cleaned_data.get("checkpoints")}
 
     def typed(self) -> str:
         """Everything that was typed, as hidden fields of the page that shows it before it is sent."""
@@ -261,6 +344,9 @@ def initial_of(terms: Terms) -> Mapping[str, Any]:
     data = terms.as_data()
     reorder = terms.reorder
     own = {
+        "meter_kind": terms.meter,
+        "rate": terms.rate,
+        "checkpoints": [{"name": point.name, "percent": point.percent} for point in terms.checkpoints],
         "due_date": terms.due_date,
         "payment_due_date": terms.payment_due_date,
         "rights": "" if terms.rights == STANDARD_RIGHTS else terms.rights,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from michinori.pages.contracts import acts, amending, contract, ending, files, listing, notice, offering
+from michinori.pages.contracts import acts, amending, contract, ending, files, hours, listing, notice, offering
 
 urlpatterns = [
     path("contracts", listing.show_contracts, name="contracts"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("contracts/<str:contract_id>/terms/<int:version>/notice", notice.show_notice, name="contract_notice"),
     path("contracts/<str:contract_id>/do/<str:act>", acts.act_on_contract, name="contract_act"),
     path("contracts/<str:contract_id>/stages/<int:number>/<str:act>", acts.act_on_stage, name="stage_act"),
+    path("contracts/<str:contract_id>/hours", hours.show_hours, name="hours"),
+    path("contracts/<str:contract_id>/hours/<str:entry_id>/take-back", hours.take_back_hours, name="take_back_hours"),
+    path("contracts/<str:contract_id>/weeks/<str:monday>/<str:act>", hours.answer_week, name="week_act"),
     path("proposals/<str:proposal_id>/offer", offering.offer, name="offer"),
     path("contracts/<str:contract_id>/offer", offering.answer_offer, name="offer_answer"),
     path("contracts/<str:contract_id>/counter", offering.counter_offer, name="counter_offer"),

@@ -70,6 +70,57 @@ function showDifference(set, total) {
 }
 document.querySelectorAll("[data-sums-to] [data-rows]").forEach(showSum);
 
+// Parts of a form that belong to one choice ("name=value") are shown with it only; without script all of them are.
+function showWith() {
+  document.querySelectorAll("[data-with]").forEach((part) => {
+    const [name, value] = part.dataset.with.split("=");
+    const chosen = part.closest("form").querySelector(`[name="${name}"]:checked`);
+    part.hidden = Boolean(chosen) && chosen.value !== value;
+  });
+}
+showWith();
+document.addEventListener("change", showWith);
+
+// A timer for hours of work. It is kept in this browser, so that it goes on when the tab is closed.
+const timer = document.querySelector("[data-timer]");
+if (timer) {
+  const key = `timer:${timer.dataset.timer}`;
+  const shown = timer.querySelector("[data-timer-shown]");
+  const [start, stop, drop] = ["start", "stop", "drop"].map((name) => timer.querySelector(`[data-timer-${name}]`));
+  const begun = () => Number(localStorage.getItem(key)) || 0;
+  const minutes = () => Math.max(1, Math.round((Date.now() - begun()) / 60000));
+  const show = () => {
+    const running = begun() > 0;
+    start.hidden = running;
+    stop.hidden = drop.hidden = !running;
+    const seconds = running ? Math.max(0, Math.floor((Date.now() - begun()) / 1000)) : 0;
+    const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+    shown.textContent = parts.map((part) => String(part).padStart(2, "0")).join(":");
+  };
+  start.addEventListener("click", () => {
+    localStorage.setItem(key, String(Date.now()));
+    show();
+    stop.focus();
+  });
+  stop.addEventListener("click", () => {
+    const spent = minutes();
+    const hours = document.querySelector("[name=hours]");
+    hours.value = Math.floor(spent / 60);
+    document.querySelector("[name=minutes]").value = spent % 60;
+    localStorage.removeItem(key);
+    show();
+    hours.focus();
+  });
+  drop.addEventListener("click", () => {
+    localStorage.removeItem(key);
+    show();
+    start.focus();
+  });
+  timer.hidden = false;
+  show();
+  setInterval(show, 1000);
+}
+
 // A suggested figure is laid into its field, as if it had been typed.
 document.addEventListener("click", (event) => {
   const chip = event.target.closest?.("[data-fill]");

@@ -1,0 +1,49 @@
+"""The weeks of an hours log as the contract page and the log show them, the latest first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from michinori.contracts.queries.views import ContractView
+from michinori.pages.contracts.showing import Button, button
+from michinori.rules.life import Week
+from michinori.wording.hours import entry_state, time_text, week_text
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    """One week: its time by what became of it, what the client can do, and when it is answered by itself.
+
+    ``waits``: open time without a file, which no clock ever acknowledges.
+    """
+
+    monday: date
+    title: str
+    time: str
+    parts: tuple[tuple[str, str], ...]
+    by_itself: datetime | None
+    waits: bool
+    buttons: tuple[Button, ...]
+
+
+def week_rows(view: ContractView) -> list[WeekRow]:
+    """All weeks with time in them."""
+    by_itself = {clock.ref: clock.at for clock in view.clocks if clock.kind == "acknowledge_week"}
+    return [_row(view, week, by_itself.get(week.monday.isoformat())) for week in reversed(view.life.weeks)]
+
+
+def _row(view: ContractView, week: Week, by_itself: datetime | None) -> WeekRow:
+    found = [
+        ("go", "acknowledged", week.acknowledged),
+        ("wait", "open", week.open),
+        ("stop", "objected", week.objected),
+    ]
+    acts = [one for one in view.actions if one.act.scope == "week" and one.ref == week.monday.isoformat()]
+    return WeekRow(
+        monday=week.monday,
+        title=week_text(week.monday),
+        time=time_text(week.acknowledged + week.open + week.objected),
+        parts=tuple((kind, f"{entry_state(state)} {time_text(minutes)}") for kind, state, minutes in found if minutes),
+        by_itself=by_itself,
+        waits=bool(week.open) and by_itself is None,
+        buttons=tuple(button(view, one, main=one.act.name == "acknowledge-week") for one in acts),
+    )

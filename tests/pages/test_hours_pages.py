@@ -1,0 +1,194 @@
+"""The log of an hourly contract and the answers to its weeks, as both sides meet them; the choice of the meter."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pages.visitors import EVIL, fields_of, signed_in
+
+from michinori.contracts.models import Contract, HourEntry
+from michinori.machinery.models import Event
+from tests.stories import cast as story
+from tests.stories.cast import Cast, in_days
+from tests.stories.test_hours import hourly, log, to_monday
+
+pytestmark = pytest.mark.django_db
+
+
+def text(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, answer.content.decode()[:500]
+    found: str = answer.content.decode()
+    return found
+
+
+def test_ren_logs_and_aoi_answers_from_the_pages() -> None:
+    cast = Cast()
+    contract = hourly(cast, rate=2_000, pay_on="stage")
+    monday = to_monday()
+    ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    here = f"/contracts/{contract.id}"
+    assert f'href="{here}/hours">働いた時間を記録する' in text(ren.get(here))
+    assert "data-timer" in text(ren.get(f"{here}/hours"))
+    upload = SimpleUploadedFile("画面.txt", "見てください".encode())
+    sent = {"day": in_days(0), "hours": "１", "minutes": "30", "note": "下書きをしました", "uploads": upload}
+    assert ren.post(f"{here}/hours", sent).status_code == 302
+    page = text(aoi.get(f"{here}/hours"))
+    assert "下書きをしました" in page
+    assert "1時間30分" in page
+    assert "data-timer" not in page
+    assert "支払いのあとに受け取れます" in page
+    page = text(aoi.get(here))
+    assert f'href="{here}/weeks/{monday}/acknowledge">この週を確認済みにする' in page
+    assert "1時間30分 × 1時間 2,000円" in page
+    assert "3,000円（税抜）が、いま支払われます" in text(aoi.get(f"{here}/weeks/{monday}/acknowledge"))
+    assert aoi.post(f"{here}/weeks/{monday}/acknowledge", {"seen": ""}).status_code == 302
+    contract.refresh_from_db()
+    assert contract.paid == 3_000
+    assert "支払いのあとに受け取れます" not in text(aoi.get(f"{here}/hours"))
+
+
+def test_an_objection_keeps_what_was_typed_until_it_has_a_reason() -> None:
+    cast = Cast()
+    contract = hourly(cast, rate=2_000)
+    monday = to_monday()
+    log(cast, contract, 60)
+    aoi, here = signed_in(cast.aoi), f"/contracts/{contract.id}/weeks/{monday}/object"
+    before = Event.objects.count()
+    text(aoi.post(here, {"reason": " "}), 422)
+    assert Event.objects.count() == before
+    assert aoi.post(here, {"reason": "頼んでいない作業です"}).status_code == 302
+    assert "異議あり 1時間" in text(aoi.get(f"/contracts/{contract.id}"))
+    assert aoi.get(here).status_code == 302
+    assert aoi.get(f"/contracts/{contract.id}/weeks/soon/object").status_code == 404
+    assert aoi.get(f"/contracts/{contract.id}/weeks/{monday}/forget").status_code == 404
+
+
+def test_a_slip_is_taken_back_from_the_page() -> None:
+    cast = Cast()
+    contract = hourly(cast)
+    entry = log(cast, contract, 60)
+    ren = signed_in(cast.ren)
+    address = f"/contracts/{contract.id}/hours/{entry.id}/take-back"
+    assert address in text(ren.get(f"/contracts/{contract.id}/hours"))
+    assert address not in text(signed_in(cast.aoi).get(f"/contracts/{contract.id}/hours"))
+    assert ren.post(address).status_code == 302
+    assert "まだ時間は記録されていません" in text(ren.get(f"/contracts/{contract.id}/hours"))
+
+
+@pytest.mark.parametrize("name", ["day", "hours", "minutes"])
+def test_bad_input_is_said_at_its_field_and_nothing_is_lost(name: str) -> None:
+    cast = Cast()
+    contract = hourly(cast)
+    ren, before = signed_in(cast.ren), HourEntry.objects.count()
+    for evil in EVIL:
+        sent = {"day": str(in_days(0)), "hours": "", "minutes": "", "note": "残るはずのことば"} | {name: evil}
+        page = text(ren.post(f"/contracts/{contract.id}/hours", sent), 422)
+        assert "残るはずのことば" in page
+    assert HourEntry.objects.count() == before
+
+
+def test_the_acceptance_page_says_what_is_paid_and_what_comes_back() -> None:
+    cast = Cast()
+    contract = hourly(cast, rate=2_000)
+    log(cast, contract, 750)
+    ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    here = f"/contracts/{contract.id}"
+    assert ren.post(f"{here}/do/deliver", {"uploads": SimpleUploadedFile("b.txt", b"whole")}).status_code == 302
+    page = text(aoi.get(f"{here}/do/accept"))
+    assert "12時間30分" in page
+    assert "25,000円（税抜）" in page
+    assert "25,300円（税込）は、あなたの残高に戻ります" in page  # 52,800 − 27,500
+    assert aoi.post(f"{here}/do/accept").status_code == 302
+    contract.refresh_from_db()
+    assert (contract.status, contract.paid) == ("completed", 25_000)
+
+
+def test_more_than_the_price_covers_is_said() -> None:
+    cast = Cast()
+    contract = hourly(cast, rate=48_000)
+    log(cast, contract, 90)
+    page = text(signed_in(cast.ren).get(f"/contracts/{contract.id}/hours"))
+    assert "72,000円になり、契約金額の48,000円を超えています" in page
+
+
+def test_other_contracts_have_no_log() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    assert signed_in(cast.ren).get(f"/contracts/{contract.id}/hours").headers["Location"] == f"/contracts/{contract.id}"
+    assert signed_in(cast.mio).get(f"/contracts/{contract.id}/hours").status_code == 404
+
+
+@pytest.mark.parametrize("entries", [1, 60])
+def test_neither_page_asks_more_for_a_longer_log(entries: int) -> None:
+    cast = Cast()
+    contract = hourly(cast, rate=100)
+    story.wait_days(3)
+    for number in range(entries):
+        log(cast, contract, 10, days_ago=number % 3, file=f"{number}.txt" if number % 9 == 0 else "")
+    ren = signed_in(cast.ren)
+    for address in (f"/contracts/{contract.id}", f"/contracts/{contract.id}/hours"):
+        ren.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            page = text(ren.get(address))
+        assert len(asked) <= 10, "\n".join(one["sql"][:60] + " … " + one["sql"][-160:] for one in asked)
+        assert len(page) < 100_000
+
+
+def test_english_is_complete() -> None:
+    cast = Cast()
+    contract = hourly(cast, rate=2_000)
+    monday = to_monday()
+    log(cast, contract, 60, file="a.txt")
+    aoi, ren = signed_in(cast.aoi), signed_in(cast.ren)
+    here = f"/contracts/{contract.id}"
+    addresses = ["", "/hours", f"/weeks/{monday}/acknowledge", f"/weeks/{monday}/object"]
+    for each in (aoi, ren):
+        each.post("/language", {"language": "en"})
+        for address in addresses:
+            page = text(each.get(f"{here}{address}", follow=True))
+            page = page[page.index("<main") : page.index("</main>")]
+            for word in ("時間", "週", "確認", "記録", "です"):
+                assert word not in page, (address, word, page[page.index(word) - 200 :][:300])
+
+
+def _offer(cast: Cast, **typed: Any) -> Any:
+    proposal = story.proposed(cast)
+    aoi = signed_in(cast.aoi)
+    sent = fields_of(text(aoi.get(f"/proposals/{proposal}/offer"))) | typed
+    return aoi.post(f"/proposals/{proposal}/offer", sent)
+
+
+def test_the_offer_chooses_its_meter() -> None:
+    cast = Cast()
+    hourly_terms = {"meter_kind": "hours", "rate": "2,000", "price": "60,000", "stages-0-price": "abc"}
+    page = text(_offer(cast, **hourly_terms, do="review"))
+    assert "時間（1時間 2,000円、契約金額が上限）" in page
+    assert "10時間が確認" not in page
+    assert "工程が一つだけ" not in page
+
+
+def test_hours_without_a_rate_and_a_ladder_that_does_not_rise_are_said_at_their_fields() -> None:
+    cast = Cast()
+    proposal = story.proposed(cast)
+    aoi = signed_in(cast.aoi)
+    start = fields_of(text(aoi.get(f"/proposals/{proposal}/offer")))
+    page = text(aoi.post(f"/proposals/{proposal}/offer", start | {"meter_kind": "hours", "do": "review"}), 422)
+    assert "id_rate" in page[page.index("error") :]
+    ladder = {"meter_kind": "ladder", "checkpoints-0-name": "下書き", "checkpoints-0-percent": "60",
+              "checkpoints-1-name": "清書", "checkpoints-1-percent": "50"}  # fmt: skip
+    page = text(aoi.post(f"/proposals/{proposal}/offer", start | ladder | {"do": "review"}), 422)
+    assert "前の到達点の60パーセントより大きく" in page
+    assert "清書" in page
+    good = start | ladder | {"checkpoints-1-percent": "100", "price": "10,001"}
+    page = text(aoi.post(f"/proposals/{proposal}/offer", good | {"do": "review"}))
+    assert "6,000円" in page
+    assert "4,001円" in page
+    sent = aoi.post(f"/proposals/{proposal}/offer", good | {"do": "send"})
+    assert sent.status_code == 302
+    contract = Contract.objects.get()
+    assert contract.meter == "ladder"
+    assert "下書き 60% → 清書 100%" in text(aoi.get(f"/contracts/{contract.id}/terms"))
+    page = text(signed_in(cast.ren).get(f"/contracts/{contract.id}/counter"))
+    assert 'value="ladder" id="id_meter_kind_2" checked' in page.replace("\n", " ")
