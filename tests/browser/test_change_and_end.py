@@ -100,7 +100,7 @@ def a_running_contract(server: Site, aoi: Visitor, ren: Visitor) -> str:
     terms = {"price": 48_000, "due_date": in_days(30), "brief": BRIEF, "stages": stages}
     contract = call(client, f"/proposals/{a_proposal(worker, a_job(server, client))}/offer", terms=terms)["id"]
     call(worker, f"/contracts/{contract}/accept-offer", terms_version=1)
-    server.run("deposit", "record", "--client", aoi.email, "--amount", "52800", "--reference", f"S2 {aoi.width}")
+    server.run("deposit", "record", "--client", aoi.email, "--amount", "52800", "--reference", aoi.email)
     call(client, f"/contracts/{contract}/deposit")
     return str(contract)
 
