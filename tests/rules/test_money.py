@@ -1,10 +1,13 @@
 """Tax, fee, withholding and payments (domain § 8)."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rules.makers import terms
 
 from michinori.rules.house import FeeTier, House
-from michinori.rules.money import escrow, fee, fee_tax, payment, preview, tax, with_tax, withheld
+from michinori.rules.money import Payment, escrow, fee, fee_tax, payment, preview, tax, with_tax, withheld
+from michinori.rules.terms import Terms
 
 HOUSE = House()
 
@@ -81,3 +84,32 @@ def test_the_escrow_is_what_is_not_yet_paid_with_its_tax() -> None:
     assert escrow(48_000, 0, HOUSE) == 52_800
     assert escrow(48_000, 19_728, HOUSE) == 52_800 - 19_728 - 1_972
     assert escrow(48_000, 48_000, HOUSE) == 0
+
+
+@given(
+    st.integers(0, 3_000_000),
+    st.lists(st.integers(1, 400_000), min_size=1, max_size=6),
+    st.lists(st.integers(1, 400_000), max_size=6),
+)
+def test_a_continuation_goes_on_with_the_fee_where_the_old_contract_stopped(
+    before: int, old: list[int], new: list[int]
+) -> None:
+    """Whatever the payments and however odd, the two together bear the fee of their sum: no yen over, none missing."""
+    whole = terms(sum(old) + sum(new), fee_base=before)
+    first = _paid_in_parts(old, terms(sum(old), fee_base=before))
+    second = _paid_in_parts(new, terms(max(1, sum(new)), fee_base=before + sum(old)))
+    together = payment("acceptance", 0, sum(old) + sum(new), whole)
+    assert sum(line.fee for line in first + second) == together.fee
+    assert sum(line.fee_tax for line in first + second) == together.fee_tax
+    shown = preview(sum(old), paid=0, withheld_so_far=0, waived_so_far=0, terms=terms(sum(old), fee_base=before))
+    assert shown.fee == sum(line.fee for line in first)
+    assert all(line.net >= 0 for line in first + second)
+
+
+def _paid_in_parts(amounts: list[int], under: Terms) -> list[Payment]:
+    return [payment("stage", sum(amounts[:index]), sum(amounts[: index + 1]), under) for index in range(len(amounts))]
+
+
+def test_after_a_hundred_thousand_the_continuation_pays_ten_percent_at_once() -> None:
+    line = payment("acceptance", 0, 10_000, terms(10_000, fee_base=100_000))
+    assert (line.tax, line.fee, line.fee_tax) == (1_000, 1_100, 110)

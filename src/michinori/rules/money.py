@@ -18,19 +18,31 @@ def with_tax(total: int, house: House) -> int:
     return total + tax(total, house)
 
 
-def fee(total: int, house: House) -> int:
-    """System fee before its own tax, by tiers on T + tax(T), each part floored (domain § 8)."""
-    base, lower, sum_ = with_tax(total, house), 0, 0
+def fee(total: int, house: House, base: int = 0) -> int:
+    """System fee before its own tax, by tiers on T + tax(T), each part floored (domain § 8).
+
+    ``base``: what the contract that this one continues has paid; the tiers go on from there, so that the two together
+    cost what one of their sum would: fee(base + T) − fee(base).
+    """
+    return _fee(base + total, house) - _fee(base, house)
+
+
+def _fee(total: int, house: House) -> int:
+    whole, lower, sum_ = with_tax(total, house), 0, 0
     for tier in house.fee_tiers:
-        upper = base if tier.up_to is None else min(base, tier.up_to)
+        upper = whole if tier.up_to is None else min(whole, tier.up_to)
         sum_ += max(0, upper - lower) * tier.percent // 100
         lower = max(lower, upper)
     return sum_
 
 
-def fee_tax(total: int, house: House) -> int:
-    """Consumption tax on the fee of ``total``, floored."""
-    return fee(total, house) * house.tax_percent // 100
+def fee_tax(total: int, house: House, base: int = 0) -> int:
+    """Consumption tax on the fee of ``total``, floored; ``base`` as for ``fee``."""
+    return _fee_tax(base + total, house) - _fee_tax(base, house)
+
+
+def _fee_tax(total: int, house: House) -> int:
+    return _fee(total, house) * house.tax_percent // 100
 
 
 def withheld(amount: int) -> int:
@@ -70,10 +82,10 @@ class Payment:
 
 def payment(kind: str, paid: int, upto: int, terms: Terms) -> Payment:
     """The payment that lifts what has been paid from ``paid`` to ``upto``: the growth of tax, fee and fee tax."""
-    house, amount = terms.house, upto - paid
+    house, amount, base = terms.house, upto - paid, terms.fee_base
     growth_tax = tax(upto, house) - tax(paid, house)
-    growth_fee = fee(upto, house) - fee(paid, house)
-    growth_fee_tax = fee_tax(upto, house) - fee_tax(paid, house)
+    growth_fee = fee(upto, house, base) - fee(paid, house, base)
+    growth_fee_tax = fee_tax(upto, house, base) - fee_tax(paid, house, base)
     held = withheld(amount) if terms.withholding else 0
     shortfall = max(0, growth_fee + growth_fee_tax + held - amount - growth_tax)
     return Payment(kind, amount, growth_tax, growth_fee, growth_fee_tax, held, shortfall)
@@ -98,18 +110,14 @@ def preview(amount: int, *, paid: int, withheld_so_far: int, waived_so_far: int,
     """
     rest = payment("settlement", paid, amount, terms)
     house = terms.house
+    whole_fee, whole_fee_tax = (count(amount, house, terms.fee_base) for count in (fee, fee_tax))
     held = withheld_so_far + rest.withheld
     return Preview(
         before_tax=amount,
         tax=tax(amount, house),
-        fee=fee(amount, house),
-        fee_tax=fee_tax(amount, house),
+        fee=whole_fee,
+        fee_tax=whole_fee_tax,
         withheld=held,
-        worker_net=with_tax(amount, house)
-        - fee(amount, house)
-        - fee_tax(amount, house)
-        - held
-        + waived_so_far
-        + rest.waived,
+        worker_net=with_tax(amount, house) - whole_fee - whole_fee_tax - held + waived_so_far + rest.waived,
         client_refund_with_tax=with_tax(terms.price, house) - with_tax(amount, house),
     )

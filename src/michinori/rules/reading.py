@@ -66,6 +66,7 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         place_of_receipt=reader.line("place_of_receipt", 200, "online"),
         inspection_days=reader.integer("inspection_days", 1, 14, 7),
         note=reader.block("note", 5000, ""),
+        fee_base=setting.former.fee_base if setting.former else 0,
         house=setting.house,
     )
     reader.finish()
