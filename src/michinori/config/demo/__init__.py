@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from michinori.config.demo.board import Board
-from michinori.config.demo.contracts import play
+from michinori.config.demo.board import Board, People
+from michinori.config.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
+from michinori.config.demo.metered import by_checkpoints, by_the_hour, hours_go_on
 from michinori.config.demo.people import fill_people, sign_ins
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_deposit
@@ -12,7 +13,20 @@ from michinori.treasury.commands.deposits import record_deposit
 def fill() -> list[dict[str, Any]]:
     """Fill the empty installation; gives the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
     people = fill_people()
-    play(people, Board(people))
+    _play(people, Board(people))
     client = default_client(people["aoi"].id)
     record_deposit(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
     return sign_ins()
+
+
+def _play(people: People, jobs: Board) -> None:
+    """All contracts, so that what is open at the end still has days to go."""
+    finished(people, jobs)
+    ended(people, jobs)
+    subtitles = by_the_hour(people, jobs)
+    by_checkpoints(people, jobs)
+    cards = quarrel(people, jobs)
+    under_way(people, jobs)
+    waiting(people, jobs)
+    hours_go_on(subtitles)
+    end_the_quarrel(cards)

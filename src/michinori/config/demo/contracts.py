@@ -268,12 +268,3 @@ def waiting(people: People, jobs: Board) -> None:
     ):
         Deal(people, jobs, title, client, worker).propose(price, words, 25)
 
-
-def play(people: People, jobs: Board) -> None:
-    """All of them, so that what is open at the end still has days to go."""
-    finished(people, jobs)
-    ended(people, jobs)
-    cards = quarrel(people, jobs)
-    under_way(people, jobs)
-    waiting(people, jobs)
-    end_the_quarrel(cards)

@@ -1,0 +1,69 @@
+"""The demo's contracts on the other two meters: one by the hour under way, one by a ladder of checkpoints."""
+
+from michinori.config.demo.board import Board, People, later
+from michinori.config.demo.contracts import Deal
+from michinori.contracts.commands import hours
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
+
+_SUBTITLES = "オンライン講座の字幕（英語、3時間）"
+_BOX = "木のおもちゃのパッケージデザイン"
+
+
+class Hourly(Deal):
+    """A deal whose worker logs time."""
+
+    def log(self, minutes: int, note: str, *, file: str = "") -> None:
+        """Time of today, with a picture of the work where ``file`` names one."""
+        hours.log_hours(
+            actor=self.worker,
+            contract_id=self.id,
+            day=day_of(clock.now()),
+            minutes=minutes,
+            note=note,
+            file_ids=[self.file(file)] if file else [],
+        )
+
+
+def by_the_hour(people: People, jobs: Board) -> Hourly:
+    """Subtitles at ¥2,200 an hour, at most 20 hours, paid by the week; the first hours are logged."""
+    subtitles = Hourly(people, jobs, _SUBTITLES, "kaito", "sakura")
+    subtitles.begin(
+        [("字幕3時間分", 44_000)],
+        40,
+        (("英語", "アメリカ英語", True), ("表示", "2行まで", False)),
+        "講座の字幕は10本ほどつくりました。1時間の映像に、6時間ほどかかります。",
+        meter={"kind": "hours", "rate": 2_200},
+        pay_on="stage",
+    )
+    later(hours=20)
+    subtitles.log(195, "1本目の聞き取りです。", file="字幕01.png")
+    later(days=1)
+    subtitles.log(140, "1本目の時間合わせ。用語は一覧にまとめました。")
+    return subtitles
+
+
+def hours_go_on(subtitles: Hourly) -> None:
+    """A new week, which waits for its answer."""
+    subtitles.log(210, "2本目の聞き取りと、時間合わせの半分です。", file="字幕02.png")
+
+
+def by_checkpoints(people: People, jobs: Board) -> None:
+    """A box design in three checkpoints: the rough is approved, the fair copy is being drawn."""
+    box = Deal(people, jobs, _BOX, "takumi", "tsumugi")
+    points = [("ラフ", 30), ("清書", 70), ("入稿データ", 100)]
+    box.begin(
+        [("箱のデザイン", 64_000)],
+        50,
+        (("主役", "木目の写真", True), ("文字", "少なく", True)),
+        "箱の絵は3年描いています。ラフを2案お出しします。",
+        meter={"kind": "ladder", "checkpoints": [{"name": name, "percent": percent} for name, percent in points]},
+    )
+    box.start(1)
+    later(days=2)
+    box.submit(1, "ラフを2案です。")
+    later(days=1)
+    box.approve(1)
+    box.start(2)
+    later(hours=20)
+    box.report(2, 50, "表の面の清書です。")
