@@ -9,6 +9,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.law import payment_moved_too_far
 from michinori.rules.life import Amendment, Deposit, Life, Refund, Side, Stage, Turn, other
 from michinori.rules.lifecycle import permit
+from michinori.rules.measuring import ladder_stages
 from michinori.rules.meter import Meter, read_meter, stage_meter
 from michinori.rules.money import escrow
 from michinori.rules.payments import pay_stages
@@ -46,14 +47,16 @@ def check_fits(life: Life, terms: Terms, supersedes: int | None = None) -> None:
     if life.status == "delivered" and terms.price < life.terms.price:
         flaws.append(Flaw("terms.price", "no_cut_after_delivery"))
     flaws += _meter_flaws(life, terms)
-    if supersedes is None:
+    if life.terms.meter == "hours":
+        pass  # the log is measured, whatever stands of the stages
+    elif supersedes is None:
         flaws += _fixed_stages(life, terms)
-    elif life.terms.meter != "hours" and sum(stage_meter(stage).confirmed for stage in life.stages) > supersedes:
+    elif sum(stage_meter(stage).confirmed for stage in life.stages) > supersedes:
         flaws.append(Flaw("terms", "restart_outgrown"))  # more was confirmed since the worker accepted the restart
     waiting = life.delivery is not None or any(stage.status == "submitted" for stage in life.stages)
     if waiting and terms.inspection_days < life.terms.inspection_days:  # an amendment touches no running clock
         flaws.append(Flaw("terms.inspection_days", "inspection_running", {"limit": life.terms.inspection_days}))
-    received_on = day_of(life.delivery.at) if life.delivery else None
+    received_on = day_of(life.first_delivered_at) if life.first_delivered_at and supersedes is None else None
     if latest := payment_moved_too_far(terms, life.terms, received_on):
         flaws.append(Flaw("terms.payment_due_date", "payment_too_late", {"latest": latest.isoformat()}))
     if terms == life.terms:
@@ -207,8 +210,13 @@ def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
 
 
 def restarted(terms: Terms, superseded: int) -> Terms:
-    """The same price, what is not superseded split over the stages in proportion, the last taking the rest (§ 3)."""
+    """The same price, what is not superseded split over the stages in proportion, the last taking the rest (§ 3); over
+    checkpoints by their percents, as whoever reads these terms again will split it.
+    """
     rest, total = terms.price - superseded, sum(stage.price for stage in terms.stages)
+    if terms.meter == "ladder":
+        ids = [(stage.id, stage.name) for stage in terms.stages]
+        return replace(terms, stages=ladder_stages(terms.checkpoints, rest, ids))
     prices = [rest * stage.price // total if total else 0 for stage in terms.stages]
     prices[-1] += rest - sum(prices)
     stages = tuple(replace(stage, price=price) for stage, price in zip(terms.stages, prices, strict=True))
@@ -217,18 +225,18 @@ def restarted(terms: Terms, superseded: int) -> Terms:
 
 def supersede(turn: Turn, amount: int) -> Turn:
     """A restart takes effect: ``amount`` yen before tax are superseded, every stage of the terms in force goes back to
-    waiting, a delivery is open no more. With hours logged time stays, and so does what stands of the stages.
+    waiting, a delivery is open no more. With hours the amount is 0: logged time stays.
     """
     life = turn.life
-    if life.terms.meter == "hours":
-        return turn.told("work_superseded", amount=0)
     reported = {stage.id: stage.last_report_day for stage in life.stages}
     stages = tuple(
         Stage(stage.id, number, stage.name, stage.price, last_report_day=reported.get(stage.id))
         for number, stage in enumerate(life.terms.stages, 1)
     )
     status = "active" if life.status == "delivered" else life.status
-    back = turn.changed(superseded=life.superseded + amount, stages=stages, delivery=None, status=status)
+    back = turn.changed(
+        superseded=life.superseded + amount, stages=stages, delivery=None, first_delivered_at=None, status=status
+    )
     return back.told("work_superseded", amount=amount)
 
 

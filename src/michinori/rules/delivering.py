@@ -28,7 +28,13 @@ def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Tu
         for stage in life.stages
     )
     filed = has_file or all(_shown(stage) for stage in life.stages)
-    delivered = replace(life, status="delivered", stages=stages, delivery=Delivery(delivery_id, at, filed))
+    delivered = replace(
+        life,
+        status="delivered",
+        stages=stages,
+        delivery=Delivery(delivery_id, at, filed),
+        first_delivered_at=life.first_delivered_at or at,
+    )
     return Turn(delivered).told("work_delivered", delivery=delivery_id, has_file=filed)
 
 

@@ -190,7 +190,8 @@ class Life:
     is the last event. ``delivery`` is the
     one not yet answered; ``accepted``: a delivery was accepted while an ending was open. ``withdrawn``: sides that took
     an ending back once. ``weeks``: the hours log, in order. ``requests``: change requests not yet answered, in order.
-    ``frozen``: the client is insolvent, and the clocks against it stand still. ``bound_to_end``: the client's business
+    ``first_delivered_at``: when the work, since its last restart, was first handed in, whatever was answered
+    (Freelance Act art. 4). ``frozen``: the client is insolvent, and the clocks against it stand still. ``bound_to_end``: the client's business
     ended or the rest was handed over, so that an ending can no longer be taken back (domain §§ 6, 7).
     """
 
@@ -213,6 +214,7 @@ class Life:
     bound_to_end: bool = False
     stages: tuple[Stage, ...] = ()
     delivery: Delivery | None = None
+    first_delivered_at: datetime | None = None
     accepted: bool = False
     amendment: Amendment | None = None
     ending: Ending | None = None

@@ -13,7 +13,7 @@ from michinori.rules.terms import Terms
 JOINED = ("terms", "open_delivery", "open_amendment", "open_termination__open_result")
 PLAIN = (
     "status", "turn", "since", "paid", "withheld", "waived", "superseded", "revisions_used", "returns", "restarts_used",
-    "frozen", "bound_to_end", "accepted", "settled_amount", "settled_by",
+    "frozen", "bound_to_end", "first_delivered_at", "accepted", "settled_amount", "settled_by",
 )  # fmt: skip
 STAGE = (
     "number", "name", "price", "status", "acknowledged", "claimed", "filed", "last_report_day", "objected",

@@ -60,6 +60,7 @@ class Contract(models.Model):
         "Termination", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     made_at = models.DateTimeField()
+    first_delivered_at = models.DateTimeField(null=True)
     since = models.DateTimeField()
     last_at = models.DateTimeField()
     last_n = models.IntegerField(default=0)
