@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from psycopg import sql
 from pytest_django import Settings
 
 from michinori.config import tick
@@ -208,6 +209,26 @@ def test_a_site_that_may_not_make_databases_says_what_is_needed(ren: Learner, em
     assert answer.status_code == 409
     assert "CREATEDB" in answer.content.decode()
     assert there() == []
+
+
+@pytest.mark.parametrize("people", [False, True])
+def test_the_template_is_made_with_the_tables(fresh_database: str, people: bool, embedded_home: Path) -> None:
+    if people:
+        assert Cast().mio
+    connection.close()
+    name = databases._template_name()
+    with psycopg.connect(roles.address(embedded_home, "postgres", "postgres"), autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        databases.prepare()
+        assert admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        admin.execute(f"ALTER ROLE {roles.OWNER} NOCREATEDB")
+        try:
+            databases.prepare()  # no trouble where it is there, or may not be made
+        finally:
+            admin.execute(f"ALTER ROLE {roles.OWNER} CREATEDB")
+    mio = Learner(Cast().mio) if not people else Learner(User.objects.get())
+    mio.starts("client")
+    assert mio.step == 1
 
 
 def test_the_application_is_held_to_the_same_rights_inside(ren: Learner) -> None:

@@ -26,13 +26,13 @@ def test_the_worker_is_asked_for_less_and_then_to_end_at_nothing(ren: Learner) -
     counters(ren, "38,000", "8,000")
     assert ren.step == 3
     assert "相手が、あなたの案に同意しました。" in ren.text
-    assert "いまの契約金額は38,000円です" in ren.text
+    assert "契約金額は38,000円で" in ren.text
     ren.presses("next")
     assert ren.step == 4
     assert "もう要らなくなりました" in ren.text
     ren.sends(amount="22,800", note="6割までできています。", do="counter")
     assert ren.step == 5
-    assert "12,000円には争いがない" in ren.text
+    assert "争いのない12,000円は、もう支払われました" in ren.text
     for _press in range(9):
         if ren.step == 6:
             break
@@ -59,7 +59,7 @@ def test_the_client_pays_a_difference_and_then_wants_to_stop(aoi: Learner) -> No
     assert "5,500円" in aoi.text
     aoi.sends(do="deposit")
     assert aoi.step == 4
-    assert "いまの契約金額は45,000円です" in aoi.text
+    assert "契約金額は45,000円になりました" in aoi.text
     aoi.goes_on()
     aoi.sends(amount="12,000", reason="client_withdrew", note="")
     assert aoi.step == 5
@@ -96,7 +96,7 @@ def test_more_within_what_the_partner_bears_is_accepted_and_deposited_at_once(re
     ren.presses("next")
     counters(ren, "44,000", "14,000")
     assert "相手が、差額を仮払いしました。" in ren.text
-    assert "いまの契約金額は44,000円です" in ren.text
+    assert "契約金額は44,000円で" in ren.text
 
 
 def test_whoever_stays_silent_learns_what_the_rule_does(ren: Learner) -> None:

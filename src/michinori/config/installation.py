@@ -11,6 +11,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 
 from michinori.config import elsewhere, migrating
 from michinori.config.embedded import holding
+from michinori.config.practice import databases
 
 
 @contextlib.contextmanager
@@ -18,8 +19,8 @@ def ready(*, migrated: bool = True) -> Iterator[None]:
     """Inside the block the database runs and, unless ``migrated`` is False, its tables are up to date."""
     with database():
         try:
-            if migrated:
-                migrating.migrate()
+            if migrated and migrating.migrate():
+                databases.prepare()
             yield
         finally:
             leave_database()

@@ -64,6 +64,24 @@ class Practice:
         return f"{settings.PRACTICE_PREFIX}_{self.user_id.removeprefix('usr_')}_{self.id}"
 
 
+def prepare() -> None:
+    """Make the template ahead of time, once tables were made or changed; else the first to practise waits for it.
+
+    Where nobody is yet, the tables just made are copied. What stands in the way (no right to, somebody connected) is
+    no trouble now: ``make`` says so, or does it.
+    """
+    try:
+        with _owner() as owner:
+            owner.execute(_LOCK, [_template_name()])
+            if not _exists(owner, _template_name()) and not _people(owner):
+                statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+                real = sql.Identifier(owner.info.dbname)
+                owner.execute(statement.format(sql.Identifier(_template_name()), real))
+            _template(owner)
+    except (errors.InsufficientPrivilege, errors.ObjectInUse):
+        return
+
+
 def practice(user_id: str, practice_id: str) -> Practice:
     """The one an address names, for whoever asks. Raises ``not-found`` for what cannot be one, ``practice-over``."""
     found = _read(user_id, practice_id)
@@ -173,10 +191,10 @@ def _clone(owner: Connection, name: str) -> None:
 
 
 def _template(owner: Connection) -> str:
-    """The template of this version's tables; made by the first who practises, in two seconds."""
-    name = f"{settings.PRACTICE_PREFIX}_template_{_version()}"
+    """The template of this version's tables; if it is missing it is made, in two seconds."""
+    name = _template_name()
     owner.execute(_LOCK, [name])
-    if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+    if _exists(owner, name):
         return name
     for old in _names(owner, "template_"):  # of an earlier version, or left by one that was broken off
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old)))
@@ -186,6 +204,18 @@ def _template(owner: Connection) -> str:
         migrating.migrate()
     owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name)))
     return name
+
+
+def _template_name() -> str:
+    return f"{settings.PRACTICE_PREFIX}_template_{_version()}"
+
+
+def _exists(owner: Connection, name: str) -> bool:
+    return owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _people(owner: Connection) -> bool:
+    return owner.execute("SELECT 1 FROM people_user LIMIT 1").fetchone() is not None
 
 
 @functools.cache
