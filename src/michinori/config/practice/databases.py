@@ -103,14 +103,17 @@ def practice_of(user_id: str) -> Practice | None:
 @contextmanager
 def opened(one: Practice) -> Iterator[None]:
     """Work inside a practice. Raises ``practice-over`` (404) where its database is gone, or never was this person's."""
-    try:
-        with inside(one.database):
+    with inside(one.database):
+        try:
             connections["default"].ensure_connection()
+        except OperationalError as error:
+            failed = error
+        else:
             yield
-    except OperationalError as error:
-        if f'database "{one.database}" does not exist' not in str(error):
-            raise
-        raise Problem("practice-over", 404) from error
+            return
+    if _there(one):
+        raise failed
+    raise Problem("practice-over", 404) from failed
 
 
 def make(user_id: str, course: Course) -> tuple[Practice, bool]:
@@ -161,6 +164,13 @@ def _places() -> list[str]:
     """Where the files lie that any table of a practice tells of: each keeps it as ``place``."""
     models = [model for model in apps.get_models() if any(field.name == "place" for field in model._meta.fields)]
     return [str(place) for model in models for place in model._default_manager.values_list("place", flat=True)]
+
+
+def _there(one: Practice) -> bool:
+    """Asked of the real database: what a server says of one that is missing may be in any language."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [one.database])
+        return cursor.fetchone() is not None
 
 
 def _read(user_id: str, practice_id: str) -> Practice | None:
