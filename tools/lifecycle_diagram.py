@@ -13,9 +13,10 @@ _INTRODUCTION = """# The life of a contract
 Made from `michinori.rules.lifecycle.TABLE` by `make docs`; change the table, not this page.
 The rules behind it stand in `src/michinori/rules`, one module for each part of the life.
 
-Arrows name who does what: **C** client, **W** worker, **T** time (a clock that ran out), **S** staff.
+Arrows name who does what: **C** client, **W** worker, **T** time (a clock that ran out), **S** staff,
+**N** the new client of a handover.
 """
-_LETTERS = {"client": "C", "worker": "W", "clock": "T", "staff": "S"}
+_LETTERS = {"client": "C", "worker": "W", "clock": "T", "staff": "S", "newcomer": "N"}
 
 
 def page() -> str:

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from rules.makers import Play, active, an_id, offered, terms
 
 from michinori.kernel.clock import day_of
-from michinori.rules import amending, bidding, changing, delivering, ending, hours, offering, work
+from michinori.rules import (
+    amending,
+    bidding,
+    changing,
+    delivering,
+    ending,
+    handing_over,
+    hours,
+    offering,
+    switching,
+    work,
+)
 from michinori.rules.acts import Possible, possible
 from michinori.rules.hours import Entry
 from michinori.rules.life import SIDES, BriefChange, ChangeClass, Life, Side, Turn, other
@@ -30,7 +41,7 @@ LIKELY = (
     "object",
     "counter-termination",
 )
-ENDS = ("cancel", "decline-offer", "open-termination", "accept", "accept-termination")
+ENDS = ("cancel", "decline-offer", "open-termination", "accept", "accept-termination", "accept-switch")
 CHANGES = st.text("赤青黄", min_size=1, max_size=8).map(lambda value: (BriefChange("テイスト", value),))
 PRICES = st.lists(st.one_of(st.integers(0, 9), st.integers(0, 400_000)), min_size=1, max_size=4).filter(any)
 
@@ -142,6 +153,15 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
         "counter-amendment": lambda life: amending.counter_amendment(
             life, side, next_terms(draw, life), amendment_id=an_id("amd"), at=at
         ),
+        "propose-switch": lambda life: switching.propose_switch(
+            life, side, draw(st.integers(life.paid, life.terms.price)), other_kind(life), switch_id=an_id("swi"), at=at
+        ),
+        "accept-switch": lambda life: switching.accept_switch(life, side, contract_id=an_id("con")),
+        "decline-switch": lambda life: switching.decline_switch(life, side),
+        "withdraw-switch": lambda life: switching.withdraw_switch(life, side),
+        "hand-over": lambda life: handing_over.make_link(life, side, handover_id=an_id("hov"), at=at),
+        "consent-handover": lambda life: handing_over.consent(life, side, _link(life)),
+        "revoke-handover": lambda life: handing_over.revoke_link(life, side, _link(life)),
         "request-change": lambda life: changing.request_change(life, draw(CHANGES), request_id=an_id("chg")),
         "accept-change": lambda life: changing.accept_change(
             life, _request(life), terms=None, note="お願い", amendment_id=an_id("amd"), at=at
@@ -171,6 +191,17 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
 def _weeks(life: Life) -> st.SearchStrategy[date]:
     """A week with something to answer, if there is one."""
     return st.sampled_from([week.monday for week in life.weeks if week.open] or [date(2026, 11, 23)])
+
+
+def other_kind(life: Life) -> Terms:
+    """Terms of the other kind: by the hour where it was by stages, and back."""
+    if life.terms.meter == "hours":
+        return terms(*(stage.price for stage in life.terms.stages))
+    return terms(life.terms.price, meter="hours", rate=1_500)
+
+
+def _link(life: Life) -> str:
+    return life.handover.id if life.handover else "hov_none"
 
 
 def _request(life: Life) -> str:

@@ -24,14 +24,16 @@ def test_the_deposit_is_the_clients() -> None:
 def test_the_sketch() -> None:
     play = sketch()
     assert paths(play, "worker") == [
-        "stages/3/start", "stages/2/report", "stages/2/submit", "deliver", "amendments", "terminations",
+        "stages/3/start", "stages/2/report", "stages/2/submit", "deliver", "amendments", "switches", "terminations",
     ]  # fmt: skip
-    assert paths(play, "client") == ["stages/2/acknowledge", "stages/2/object", "amendments", "terminations"]
+    assert paths(play, "client") == [
+        "stages/2/acknowledge", "stages/2/object", "amendments", "switches", "change-requests", "terminations",
+    ]  # fmt: skip
 
 
 def test_a_member_who_may_not_move_money_still_answers_reports() -> None:
-    assert paths(sketch(), "client", binding=False) == ["stages/2/acknowledge", "stages/2/object"]
-    assert paths(active().deliver(), "client", binding=False) == ["send-back"]
+    assert paths(sketch(), "client", binding=False) == ["stages/2/acknowledge", "stages/2/object", "change-requests"]
+    assert paths(active().deliver(), "client", binding=False) == ["send-back", "change-requests"]
 
 
 def test_an_ending_names_its_id() -> None:
@@ -40,13 +42,13 @@ def test_an_ending_names_its_id() -> None:
     ref = play.life.ending.id
     assert f"terminations/{ref}/accept" in paths(play, "client")
     assert f"terminations/{ref}/counter" in paths(play, "client")
-    assert paths(play, "worker") == [f"terminations/{ref}/withdraw", f"terminations/{ref}/file-result"]
+    assert paths(play, "worker") == [f"terminations/{ref}/withdraw", f"terminations/{ref}/file-result", "handovers"]
 
 
 def test_an_ending_taken_back_once_is_not_taken_back_again() -> None:
     play = sketch().end("worker", 40_000).do(withdraw_ending, "worker").end("worker", 40_000)
     assert play.life.ending
-    assert paths(play, "worker") == [f"terminations/{play.life.ending.id}/file-result"]
+    assert paths(play, "worker") == [f"terminations/{play.life.ending.id}/file-result", "handovers"]
 
 
 def test_every_act_starts_in_a_status_that_it_names() -> None:

@@ -16,9 +16,12 @@ from michinori.rules.amending import accept_amendment, diff, propose_amendment
 from michinori.rules.bidding import check_result, file_result
 from michinori.rules.clocks import ORDER, clocks
 from michinori.rules.ending import name_amount
+from michinori.rules.handing_over import bind_to_end, consent, make_link, revoke_link, take_over
 from michinori.rules.hours import Entry, log_hours
 from michinori.rules.life import SIDES
 from michinori.rules.lifecycle import TABLE
+from michinori.rules.offering import continuing, make_offer
+from michinori.rules.switching import accept_switch, decline_switch, propose_switch, withdraw_switch
 from michinori.rules.terms import BriefItem, Reorder
 from michinori.rules.work import object_stage
 from michinori.wording import contracts, display, exits, history
@@ -69,6 +72,27 @@ def by_hours() -> Play:
     return play.do(log_hours, Entry("hrs_1", TODAY, 60, play.at, True), that_day=0)
 
 
+def switched() -> list[Play]:
+    """A switch to the hour, proposed, accepted, declined, withdrawn, left alone; and the contract that follows."""
+    by_the_hour = terms(30_000, meter="hours", rate=2_000)
+    play = active().do(propose_switch, "worker", 10_000, by_the_hour, switch_id="swi_1", at=active().at)
+    following = continuing(make_offer(by_the_hour, play.at), "con_1")
+    return [
+        play, play.do(accept_switch, "client", contract_id="con_2"), play.do(decline_switch, "client"),
+        play.do(withdraw_switch, "worker"), play.wait(days=9), offered().took(following),
+    ]  # fmt: skip
+
+
+def handed_on() -> list[Play]:
+    """A link for the rest, agreed to, revoked, taken, left alone."""
+    ending = sketch().end("worker", 40_000)
+    play = ending.do(make_link, "worker", handover_id="hov_1", at=ending.at)
+    agreed_to = play.do(consent, "client", "hov_1")
+    taken = agreed_to.do(take_over, "hov_1", contract_id="con_2", price=1)
+    return [play, agreed_to, play.do(revoke_link, "worker", "hov_1"), play.wait(days=32),
+            taken.do(bind_to_end, contract_id="con_2")]  # fmt: skip
+
+
 def states() -> list[Play]:
     """Lives in which every clock runs at least once."""
     proposed = active()
@@ -80,6 +104,7 @@ def states() -> list[Play]:
         offered(), agreed(), active(), sketch(), active().submit(1), active().deliver(), proposed, increased(), ending,
         ending.do(name_amount, "client", 5_000), apart(), apart().until(japan(12, 15, 24)), with_result(),
         active().deliver(file=False), active().report(1, 20, file=False),
+        *switched(), *handed_on(),
         by_hours(), ending.wait(days=20), active().deliver().wait(days=9), offered().wait(days=9),
     ]  # fmt: skip
 

@@ -11,9 +11,16 @@ from michinori.rules.bidding import takes_bids
 from michinori.rules.life import Life, Side, Stage, other
 from michinori.rules.lifecycle import STAGE_ACTS_WITH_HOURS, Act, on_side
 
-_MAKE = {"propose-amendment": "amendments", "request-change": "change-requests", "open-termination": "terminations"}
+_MAKE = {
+    "propose-amendment": "amendments",
+    "propose-switch": "switches",
+    "request-change": "change-requests",
+    "open-termination": "terminations",
+    "hand-over": "handovers",
+}
 """Acts that make something new: their address is the list of it."""
 
+_LISTS = {"switch": "switches"}
 
 @dataclass(frozen=True)
 class Possible:
@@ -34,7 +41,7 @@ class Possible:
             return _MAKE[self.act.name]
         if self.ref is not None:
             word = self.act.name.removesuffix("-change").removesuffix(f"-{self.act.scope}")
-            return f"{self.act.scope}s/{self.ref}/{word}"
+            return f"{_LISTS.get(self.act.scope, self.act.scope + 's')}/{self.ref}/{word}"
         return self.act.name
 
 
@@ -92,12 +99,16 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
         and _revisions_left(life)
         and any(stage.status == "submitted" for stage in life.stages)
     ),
-    "propose-amendment": lambda life, side: life.amendment is None,
+    "propose-amendment": lambda life, side: life.amendment is None and life.switch is None,
     "accept-amendment": lambda life, side: _can_accept_amendment(life, side),
     "decline-amendment": lambda life, side: _open_amendment(life, side, mine=False),
     "counter-amendment": lambda life, side: _open_amendment(life, side, mine=False),
     "withdraw-amendment": lambda life, side: _open_amendment(life, side, mine=True),
     "request-change": lambda life, side: True,
+    "propose-switch": lambda life, side: life.amendment is None and life.switch is None and not life.bound_to_end,
+    "accept-switch": lambda life, side: _can_accept_switch(life, side),
+    "decline-switch": lambda life, side: life.switch is not None and life.switch.by != side,
+    "withdraw-switch": lambda life, side: life.switch is not None and life.switch.by == side,
     "open-termination": lambda life, side: True,
     "accept-termination": lambda life, side: _can_accept(life, side),
     "counter-termination": lambda life, side: _theirs(life, side) is not None,
@@ -114,9 +125,17 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "deny-result": lambda life, side: _checked_against(life, side),
     "end-at-standing": lambda life, side: life.frozen,
 }
+    "hand-over": lambda life, side: life.handover is None,
+    "consent-handover": lambda life, side: life.handover is not None and side not in life.handover.agreed,
+    "revoke-handover": lambda life, side: life.handover is not None and life.handover.by == side,
 
 
 def _waits_for_other(life: Life, side: Side) -> bool:
+def _can_accept_switch(life: Life, side: Side) -> bool:
+    switch = life.switch
+    return switch is not None and switch.by != side and switch.amount >= life.paid and not life.bound_to_end
+
+
     """Whether ``side`` opened the ending and the other has not answered yet."""
     return life.ending is not None and life.ending.opened_by == side and not life.ending.answered
 
@@ -163,5 +182,9 @@ def _ref(life: Life, act: Act) -> str | None:
     if act.scope == "amendment" and act.name != "propose-amendment":
         return life.amendment.id if life.amendment else None
     if act.scope == "termination" and act.name != "open-termination":
+    if act.scope == "switch" and act.name != "propose-switch":
+        return life.switch.id if life.switch else None
+    if act.scope == "handover" and act.name != "hand-over":
+        return life.handover.id if life.handover else None
         return life.ending.id if life.ending else None
     return None

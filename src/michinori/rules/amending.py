@@ -28,6 +28,8 @@ def propose_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str
 def put_up(turn: Turn, amendment: Amendment) -> Turn:
     """Open an amendment, whether somebody proposed it or it was drafted from a change request."""
     # a setting changed meanwhile touches no running contract
+    if turn.life.switch is not None:
+        raise Problem("switch-open")
     amendment = replace(amendment, terms=replace(amendment.terms, house=turn.life.terms.house))
     check_fits(turn.life, amendment.terms, amendment.supersedes)
     opened = turn.changed(amendment=amendment)

@@ -21,6 +21,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "lapse_deposit": ("deposit", "cancel"),
     "lapse_amendment": ("accept-amendment", "decline-amendment", "counter-amendment", "withdraw-amendment"),
     "lapse_difference": ("deposit",),
+    "lapse_switch": ("accept-switch", "decline-switch", "withdraw-switch"),
+    "lapse_handover": ("consent-handover", "revoke-handover"),
     "stale": ("log-hours", "start", "report", "submit", "deliver", "accept", "send-back", "open-termination"),
 }
 

@@ -9,15 +9,18 @@ from michinori.rules.amending import lapse_amendment
 from michinori.rules.bidding import open_bidding, open_bids, take_result
 from michinori.rules.delivering import accept_delivery
 from michinori.rules.ending import by_silence, by_standing_rule, open_ending, waits_for_rule
+from michinori.rules.handing_over import lapse_link
 from michinori.rules.hours import acknowledge_week, answered_by_itself
 from michinori.rules.life import Ending, Life, Turn
 from michinori.rules.meter import read_meter
 from michinori.rules.offering import lapse
+from michinori.rules.payments import lapse_open_amendment
 from michinori.rules.work import acknowledge_by_clock, approve_stage
 
 ORDER = (
     "acknowledge", "acknowledge_week", "approve", "accept", "silence", "take_result", "bidding", "bids_open",
-    "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment", "lapse_difference", "stale",
+    "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment", "lapse_difference", "lapse_switch",
+    "lapse_handover", "stale",
 )  # fmt: skip
 """Of clocks that end at one instant, the earlier in this list acts first."""
 MOVES_MONEY = frozenset(
@@ -42,7 +45,7 @@ class Clock:
 
 def clocks(life: Life) -> tuple[Clock, ...]:
     """All clocks that run on this contract, the next one first."""
-    found = [*_answers(life), *_contract(life), *_amendment(life), *_ending(life)]
+    found = [*_answers(life), *_contract(life), *_proposals(life), *_ending(life)]
     return tuple(sorted(found, key=lambda clock: (clock.at, ORDER.index(clock.kind), clock.stage or 0)))
 
 
@@ -77,6 +80,16 @@ def _contract(life: Life) -> list[Clock]:
         after_due = end_of(life.terms.due_date + timedelta(days=house.stale_days))
         return [Clock("stale", max(after_due, runs_out(life.last_at, house.stale_days)))]
     return []
+
+
+def _proposals(life: Life) -> list[Clock]:
+    """What lapses when nobody answers: an amendment, a switch, the link of a handover."""
+    house, found = life.terms.house, _amendment(life)
+    if life.switch is not None and life.status in ("active", "delivered"):
+        found.append(Clock("lapse_switch", runs_out(life.switch.since, house.amendment_days), life.switch.id))
+    if life.handover is not None and life.status in ("ending", "ended"):
+        found.append(Clock("lapse_handover", runs_out(life.handover.since, house.handover_days), life.handover.id))
+    return found
 
 
 def _amendment(life: Life) -> list[Clock]:
@@ -169,6 +182,8 @@ def strike(life: Life, clock: Clock, new_id: Callable[[str], str]) -> Turn:
         "lapse_deposit": lapse,
         "lapse_amendment": lapse_amendment,
         "lapse_difference": lapse_amendment,
+        "lapse_switch": lambda one: lapse_open_amendment(Turn(one)),
+        "lapse_handover": lambda one: lapse_link(Turn(one)),
     }
     return plain[clock.kind](life)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.handing_over import lapse_link
 from michinori.rules.life import Ending, Life, Reason, SettledBy, Side, Status, Turn, other
 from michinori.rules.lifecycle import Who, permit
 from michinori.rules.meter import read_meter
@@ -175,7 +176,7 @@ def withdraw_ending(life: Life, side: Side) -> Turn:
         raise Problem("withdrawn-before")
     status: Status = "delivered" if life.delivery else "active"
     back = replace(life, status=status, ending=None, withdrawn=life.withdrawn | {side})
-    turn = Turn(back).told("ending_withdrawn", ending=ending.id, by=side)
+    turn = lapse_link(Turn(back).told("ending_withdrawn", ending=ending.id, by=side))
     return completed(turn) if life.accepted else pay_stages(turn)
 
 

@@ -181,6 +181,31 @@ class Ending:
 
 
 @dataclass(frozen=True)
+class Switch:
+    """The one open proposal to end at ``amount`` (a total, yen before tax) and to go on under ``terms`` of the other
+    kind, by the hour or by stages (domain § 4). ``since`` starts its clock.
+    """
+
+    id: str
+    by: Side
+    amount: int
+    terms: Terms
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Handover:
+    """The one live link for the rest of the work (domain § 7). ``since`` starts its clock; ``agreed``: the sides that
+    let the new client see more than title and price.
+    """
+
+    id: str
+    by: Side
+    since: datetime
+    agreed: frozenset[Side]
+
+
+@dataclass(frozen=True)
 class Life:
     """One contract. ``terms`` are those in force (under offer: those offered).
 
@@ -217,6 +242,8 @@ class Life:
     first_delivered_at: datetime | None = None
     accepted: bool = False
     amendment: Amendment | None = None
+    switch: Switch | None = None
+    handover: Handover | None = None
     ending: Ending | None = None
     withdrawn: frozenset[Side] = frozenset()
     settled_amount: int | None = None

@@ -9,9 +9,13 @@ from typing import Literal
 from michinori.kernel.problems import Problem
 from michinori.rules.life import Side, Status
 
-Who = Literal["client", "worker", "clock", "staff"]
-Scope = Literal["contract", "stage", "week", "entry", "amendment", "change-request", "termination"]
+Who = Literal["client", "worker", "clock", "staff", "newcomer"]
+"""``newcomer``: the client named in a handover, who is no side of this contract."""
+Scope = Literal[
+    "contract", "stage", "week", "entry", "amendment", "switch", "change-request", "termination", "handover"
+]
 
+ENDS_HERE: tuple[Status, ...] = ("ending", "ended")
 UNDER_WAY: tuple[Status, ...] = ("active", "delivered")
 ANSWERABLE: tuple[Status, ...] = ("active", "delivered", "ending")
 FINAL: tuple[Status, ...] = ("completed", "ended", "cancelled")
@@ -69,6 +73,11 @@ TABLE: tuple[Act, ...] = (
     Act("withdraw-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
     Act("counter-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
     Act("lapse-amendment", ("clock",), UNDER_WAY, scope="amendment"),
+    Act("propose-switch", _BOTH, UNDER_WAY, scope="switch", binding=True),
+    Act("accept-switch", _BOTH, UNDER_WAY, (("active", "ended"), ("delivered", "ended")), scope="switch", binding=True),
+    Act("decline-switch", _BOTH, UNDER_WAY, scope="switch", binding=True),
+    Act("withdraw-switch", _BOTH, UNDER_WAY, scope="switch", binding=True),
+    Act("lapse-switch", ("clock",), UNDER_WAY, scope="switch"),
     Act("request-change", ("client",), UNDER_WAY, scope="change-request"),
     Act("accept-change", ("worker",), UNDER_WAY, _REOPENS, scope="change-request"),
     Act("decline-change", ("worker",), UNDER_WAY, scope="change-request"),
@@ -103,6 +112,11 @@ TABLE: tuple[Act, ...] = (
     Act("take-result", ("clock",), ("ending",), _SETTLES, scope="termination"),
     Act("end-at-standing", _BOTH, ANSWERABLE, _ENDS, binding=True),
     Act("standing-rule", ("clock",), ("ending",), _SETTLES, scope="termination"),
+    Act("hand-over", _BOTH, ENDS_HERE, scope="handover", binding=True),
+    Act("consent-handover", _BOTH, ENDS_HERE, scope="handover", binding=True),
+    Act("revoke-handover", _BOTH, ENDS_HERE, scope="handover", binding=True),
+    Act("accept-handover", ("newcomer",), ENDS_HERE, scope="handover", binding=True),
+    Act("lapse-handover", ("clock",), ENDS_HERE, scope="handover"),
 )
 ACTS: dict[str, Act] = {act.name: act for act in TABLE}
 STAGE_ACTS_WITH_HOURS = frozenset(("start", "agree-return"))

@@ -20,6 +20,11 @@ def make_offer(terms: Terms, at: datetime, by: Side = "client") -> Turn:
     return Turn(life).told("offer_made", by=by, price=terms.price)
 
 
+def continuing(turn: Turn, contract_id: str) -> Turn:
+    """The same, said to be the continuation of that contract."""
+    return turn.told("contract_continues", continues=contract_id)
+
+
 def _on_turn(life: Life, side: Side, act: str) -> None:
     permit(act, life.status, side)
     if life.turn != side:

@@ -64,11 +64,13 @@ def close_at(turn: Turn, total: int, kind: str) -> Turn:
 
 
 def lapse_open_amendment(turn: Turn) -> Turn:
-    """An ending or acceptance makes an open amendment lapse (domain § 4)."""
-    open_one = turn.life.amendment
-    if open_one is None:
-        return turn
-    return turn.changed(amendment=None).told("amendment_lapsed", amendment=open_one.id)
+    """An ending or acceptance makes an open amendment lapse (domain § 4), and so an open switch."""
+    amendment, switch = turn.life.amendment, turn.life.switch
+    if amendment is not None:
+        turn = turn.changed(amendment=None).told("amendment_lapsed", amendment=amendment.id)
+    if switch is not None:
+        turn = turn.changed(switch=None).told("switch_lapsed", switch=switch.id)
+    return turn
 
 
 def at_acceptance(life: Life) -> int:

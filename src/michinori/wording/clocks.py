@@ -55,6 +55,9 @@ TITLES: dict[str, Sentence] = {
     "lapse_difference:mine": _("差額の仮払いをしてください"),
     "lapse_difference:theirs": _("差額の仮払い待ちです"),
     "stale:none": _("長く動きがないとき"),
+    "lapse_switch:mine": _("切り替えの案への返事をお願いします"),
+    "lapse_switch:theirs": _("切り替えの案への返事を待っています"),
+    "lapse_handover:none": _("引き継ぎのリンクが使えます"),
 }
 
 TEXTS: dict[str, Sentence] = {
@@ -149,6 +152,14 @@ TEXTS: dict[str, Sentence] = {
         "それまではいまの条件のままです。増えた分の作業は、まだ始めないでください。"
     ),
     "stale:none": _(
+    "lapse_switch:mine": _(
+        "%(until)sまでに、同意するか断ってください。同意すると、この契約は%(settled)s円（税抜）で精算され、"
+        "新しい契約の仮払い待ちになります。返事がなければ、いまの契約のまま続きます。"
+    ),
+    "lapse_switch:theirs": _(
+        "%(until)sまでに返事がなければ、いまの契約のまま続きます。それまでは取り下げることもできます。"
+    ),
+    "lapse_handover:none": _("%(until)sまでに引き受けられなければ、リンクは使えなくなります。お金は動きません。"),
         "%(until)sまで何も動きがなければ、申告している分の%(claimed)s円（税抜）で終わる手続きが、自動で始まります。"
     ),
 }
@@ -256,7 +267,7 @@ def _too_low(life: Life, side: Side) -> bool:
 
 def next_step(life: Life, *, side: Side) -> NextStep:
     """What the box at the top says: the clock that ends first, else whose quiet turn it is (every status has one)."""
-    running = [clock for clock in clocks(life) if clock.kind != "stale"]
+    running = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
     if running:
         return clock_sentence(running[0], life, side=side)
     by_hours = life.terms.meter == "hours"
@@ -318,6 +329,8 @@ def _stage_values(clock: Clock, life: Life) -> dict[str, Any]:
 def _report_values(clock: Clock, life: Life) -> dict[str, Any]:
     stage = next(one for one in life.stages if one.number == clock.stage)
     report = next(one for one in stage.reports if one.id == clock.ref)
+    if clock.kind == "lapse_switch" and life.switch:
+        return other(life.switch.by)
     confirmed = percent_of(stage.price, max(stage.acknowledged, min(report.percent, stage.claimed)))
     return {"stage": stage.name, "percent": report.percent, "amount": confirmed}
 
@@ -333,3 +346,4 @@ def _ending_values(life: Life, side: Side) -> dict[str, Any]:
         "outcome": outcome,
         "result": ending.outside.amount if ending.outside else None,
     }
+        "lapse_switch": lambda: {"settled": life.switch.amount if life.switch else 0},

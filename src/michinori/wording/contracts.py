@@ -103,6 +103,11 @@ ACTS: dict[str, Sentence] = {
     "withdraw-amendment": _("条件変更の案を取り下げる"),
     "counter-amendment": _("別の案を出す"),
     "lapse-amendment": _("条件変更の期限切れ"),
+    "propose-switch": _("固定報酬と時間報酬を切り替える"),
+    "accept-switch": _("ここで精算して切り替える"),
+    "decline-switch": _("いまの契約のまま続ける"),
+    "withdraw-switch": _("切り替えの案を取り下げる"),
+    "lapse-switch": _("切り替えの案の期限切れ"),
     "request-change": _("変更を依頼する"),
     "accept-change": _("変更依頼を受ける"),
     "decline-change": _("変更依頼を断る"),
@@ -123,6 +128,11 @@ ACTS: dict[str, Sentence] = {
     "take-result": _("届けられた結果による終了"),
     "end-at-standing": _("メーターの額で終える"),
     "standing-rule": _("契約時の決まりによる終了"),
+    "hand-over": _("残りの仕事を引き継ぐ"),
+    "consent-handover": _("引き継ぎ先に見せることに同意する"),
+    "revoke-handover": _("引き継ぎのリンクを取り消す"),
+    "accept-handover": _("残りの仕事を引き受ける"),
+    "lapse-handover": _("引き継ぎのリンクの期限切れ"),
 }
 
 _FOR_ONE_SIDE: dict[tuple[str, str], Sentence] = {

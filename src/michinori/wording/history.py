@@ -90,6 +90,13 @@ SENTENCES: dict[str, Sentence] = {
     "amendment_withdrawn": _("%(who)sが条件変更の案を取り下げました"),
     "amendment_superseded": _("条件変更の案が、別の案に置き換わりました"),
     "amendment_lapsed": _("条件変更の案は、成立しないまま終わりました（いまの条件のままです）"),
+    "switch_proposed": _(
+        "%(who)sが、%(amount)s円（税抜）で精算して%(price)s円（税抜）の新しい契約に切り替える案を出しました"
+    ),
+    "switch_accepted": _("%(who)sが切り替えに同意しました。ここで精算し、新しい契約で続けます"),
+    "switch_declined": _("%(who)sが切り替えを断りました。いまの契約のまま続きます"),
+    "switch_withdrawn": _("%(who)sが切り替えの案を取り下げました"),
+    "switch_lapsed": _("切り替えの案は、成立しないまま終わりました（いまの契約のままです）"),
     "change_requested": _("%(who)sが変更を依頼しました（%(change)s）"),
     "change_accepted": _("%(who)sが変更依頼を受けました（%(change)s）。条件変更の案として相手に届きます"),
     "change_accepted:included": _(
@@ -122,6 +129,15 @@ SENTENCES: dict[str, Sentence] = {
     "result_refused": _("運営者は、届けられた書類が本物であることを確かめられませんでした"),
     "result_denied": _("%(who)sが届けられた結果を否認しました。途中終了の手続きはそのまま続きます"),
     "ended_by_insolvency": _("クライアントの倒産により、%(who)sがメーターの額で契約を終えました"),
+    "handover_made": _("%(who)sが、残りの仕事を引き継ぐリンクを作りました（目安 %(amount)s円、税抜）"),
+    "handover_agreed": _("%(who)sが、引き継ぎ先に約束したことや成果物の一覧を見せることに同意しました"),
+    "handover_revoked": _("%(who)sが引き継ぎのリンクを取り消しました"),
+    "handover_lapsed": _("引き継ぎのリンクは、使われないまま終わりました"),
+    "handover_accepted": _(
+        "引き継ぎ先が、残りの仕事を%(amount)s円（税抜）で引き受けました。ワーカーの返事を待っています"
+    ),
+    "handed_over": _("残りの仕事の契約が成立しました。この契約の途中終了は、もう取り下げられません"),
+    "contract_continues": _("この契約は、ほかの契約の続きです"),
     "ending_settled": _("途中終了が%(amount)s円（税抜）で精算されました（%(settled_by)sによる）"),
 }
 

@@ -1,0 +1,120 @@
+"""Fixed ↔ hourly between the same parties in one step (domain § 4)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rules.makers import Play, active, sketch, terms
+
+from michinori.kernel.problems import Problem
+from michinori.rules.amending import propose_amendment
+from michinori.rules.business_ends import client_withdrew
+from michinori.rules.clocks import clocks
+from michinori.rules.ending import accept_amount
+from michinori.rules.money import Payment, fee, fee_tax, with_tax
+from michinori.rules.offering import accept_offer, make_first_deposit, make_offer
+from michinori.rules.switching import accept_switch, decline_switch, propose_switch, withdraw_switch
+from michinori.rules.terms import Terms
+from michinori.rules.work import approve_stage
+
+HOURLY = terms(30_000, meter="hours", rate=2_000)
+
+
+def proposed(play: Play, amount: int, new: Terms = HOURLY, side: str = "worker") -> Play:
+    return play.do(propose_switch, side, amount, new, switch_id="swi_1", at=play.at)
+
+
+def test_accepted_it_is_settled_and_the_rest_goes_back() -> None:
+    play = proposed(sketch(), 20_001).do(accept_switch, "client", contract_id="con_2")
+    life = play.life
+    assert (life.status, life.settled_amount, life.settled_by, life.switch) == ("ended", 20_001, "agreement", None)
+    assert play.escrow == 0
+    assert play.refunded == 52_800 - with_tax(20_001, life.terms.house)
+    assert play.kinds[-4:] == ["switch_accepted", "ending_settled", "payment_made", "refund_made"]
+
+
+def test_also_what_is_delivered_can_be_switched() -> None:
+    play = proposed(active(5_001).deliver(), 5_001).do(accept_switch, "client", contract_id="con_2")
+    assert (play.life.status, play.life.delivery) == ("ended", None)
+
+
+def test_only_between_the_two_kinds() -> None:
+    with pytest.raises(Problem) as refused:
+        proposed(sketch(), 20_000, terms(1_000))
+    assert [flaw.key for flaw in refused.value.flaws] == ["not_another_kind"]
+    by_hours = active(30_000, meter="hours", rate=1_000)
+    assert proposed(by_hours, 0, terms(1_000)).life.switch
+
+
+def test_one_proposal_at_a_time_of_whichever_sort() -> None:
+    play = proposed(sketch(), 20_000)
+    with pytest.raises(Problem, match="switch-open"):
+        proposed(play, 20_000, side="client")
+    new = terms(14_400, 14_400, 19_201)
+    with pytest.raises(Problem, match="switch-open"):
+        play.do(propose_amendment, "client", new, amendment_id="amd_1", at=play.at)
+    amending = sketch().do(propose_amendment, "client", new, amendment_id="amd_1", at=play.at)
+    with pytest.raises(Problem, match="amendment-open"):
+        proposed(amending, 20_000)
+
+
+def test_the_other_answers_and_the_proposer_may_take_it_back() -> None:
+    play = proposed(sketch(), 20_000)
+    for act in (accept_switch, decline_switch):
+        with pytest.raises(Problem, match="not-your-turn"):
+            play.do(act, "worker", **({"contract_id": "con_2"} if act is accept_switch else {}))
+    assert play.do(decline_switch, "client").life.status == "active"
+    assert play.do(withdraw_switch, "worker").life.switch is None
+    with pytest.raises(Problem, match="not-your-turn"):
+        play.do(withdraw_switch, "client")
+
+
+def test_unanswered_it_lapses_and_an_ending_ends_it() -> None:
+    play = proposed(sketch(), 20_000)
+    assert "lapse_switch" in [clock.kind for clock in clocks(play.life)]
+    assert "switch_lapsed" in play.wait(days=8).kinds
+    assert play.wait(days=8).life.status == "active"
+    assert play.end("client", 0).life.switch is None
+
+
+def test_the_amount_stays_between_paid_and_price() -> None:
+    play = active(10_000, 10_000, pay_on="stage").submit(1).do(approve_stage, 1, "client")
+    for amount, key in ((9_999, "below_paid"), (20_001, "above_price")):
+        with pytest.raises(Problem) as refused:
+            proposed(play, amount)
+        assert [flaw.key for flaw in refused.value.flaws] == [key]
+
+
+def test_what_was_paid_since_cannot_be_taken_back_by_it() -> None:
+    play = proposed(active(10_000, 10_000, pay_on="stage").submit(1), 3_000).do(approve_stage, 1, "client")
+    with pytest.raises(Problem, match="amount-below-paid"):
+        play.do(accept_switch, "client", contract_id="con_2")
+
+
+def test_a_client_whose_business_ended_begins_nothing_new() -> None:
+    play = active(5_000).deliver()
+    gone = client_withdrew(play.life, lambda prefix: prefix, play.at)
+    assert gone
+    bound = play.took(gone)
+    with pytest.raises(Problem, match="client-business-ended"):
+        proposed(bound, 5_000)
+
+
+@given(st.integers(1, 400_000), st.integers(0, 100), st.integers(1, 400_000), st.booleans())
+def test_the_two_together_bear_the_fee_of_their_sum_to_the_yen(
+    price: int, share: int, further: int, to_hours: bool
+) -> None:
+    old = active(price) if to_hours else active(price, meter="hours", rate=999)
+    new = terms(further, meter="hours", rate=1_001) if to_hours else terms(further)
+    amount = price * share // 100
+    play = proposed(old, amount, new)
+    assert play.life.switch
+    second = Play(make_offer(play.life.switch.terms, play.at).life)
+    play = play.do(accept_switch, "client", contract_id="con_2")
+    assert play.escrow == 0
+    second = second.do(accept_offer, "worker", 1, play.at).do(make_first_deposit, "client", play.at)
+    second = second.end("client", further).do(accept_amount, "worker", further)
+    assert second.escrow == 0
+    lines: list[Payment] = [*play.payments, *second.payments]
+    house, whole = play.life.terms.house, amount + further
+    assert sum(line.fee for line in lines) == fee(whole, house)
+    assert sum(line.fee_tax for line in lines) == fee_tax(whole, house)
