@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from michinori.contracts.lives.continuing import read_handover, read_switch
 from michinori.contracts.lives.hours import weeks_of
 from michinori.contracts.models import Amendment, ChangeRequest, Contract, Report, SealedBid, Stage, Termination
 from michinori.rules import life as rules
 from michinori.rules.life import Life
 from michinori.rules.terms import Terms
 
-JOINED = ("terms", "open_delivery", "open_amendment", "open_termination__open_result")
+JOINED = (
+    "terms", "open_delivery", "open_amendment", "open_switch", "open_handover", "open_termination__open_result",
+)  # fmt: skip
 PLAIN = (
     "status", "turn", "since", "paid", "withheld", "waived", "superseded", "revisions_used", "returns", "restarts_used",
     "frozen", "bound_to_end", "first_delivered_at", "accepted", "settled_amount", "settled_by",
@@ -82,6 +85,8 @@ def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
         requests=tuple(_request(request) for request in found.requests),
         delivery=rules.Delivery(delivery.id, delivery.at, delivery.has_file) if delivery else None,
         amendment=_amendment(amendment) if amendment else None,
+        switch=read_switch(contract.open_switch),
+        handover=read_handover(contract.open_handover),
         ending=_ending(ending, found.bids) if ending else None,
         withdrawn=frozenset(side for side in rules.SIDES if side in contract.withdrawn),
         **{name: getattr(contract, name) for name in PLAIN},

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from michinori.contracts.lives.changes import write_requests
+from michinori.contracts.lives.continuing import write_handover, write_switch
 from michinori.contracts.lives.endings import write_ending
 from michinori.contracts.lives.hours import answer_weeks
 from michinori.contracts.lives.reading import PLAIN, STAGE
@@ -46,6 +47,8 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
         write_requests(contract, before, turn, at)
     _write_delivery(contract, before, after, kinds, at)
     _write_amendment(contract, before, after, kinds, at, reason)
+    write_switch(contract, before, turn, at, reason)
+    write_handover(contract, before, turn, at)
     write_ending(contract, before, turn, at)
     for name in PLAIN:
         setattr(contract, name, getattr(after, name))

@@ -1,6 +1,7 @@
 """Contracts and what hangs on them. The state that rules decide on is read and written by ``contracts.lives`` alone."""
 
 from .changes import ChangeRequest, ClassDispute
+from .continuing import Handover, Switch
 from .contracts import Contract, TermsVersion
 from .endings import OutsideResult, Position, SealedBid, Termination
 from .money import Payment
@@ -14,6 +15,7 @@ __all__ = [
     "ClassDispute",
     "Contract",
     "Delivery",
+    "Handover",
     "HourEntry",
     "Note",
     "OutsideResult",
@@ -22,6 +24,7 @@ __all__ = [
     "Report",
     "SealedBid",
     "Stage",
+    "Switch",
     "Termination",
     "TermsVersion",
 ]

@@ -22,7 +22,7 @@ class Contract(models.Model):
 
     ``terms`` those in force.
 
-    ``open_*`` point to the one delivery, amendment or termination not yet settled; ``open_requests`` counts change
+    ``open_*`` point to the one delivery, amendment, switch, termination or live handover; ``open_requests`` counts change
     requests not yet answered. ``last_n`` is the number of the last event.
     """
 
@@ -59,6 +59,8 @@ class Contract(models.Model):
     open_termination = models.ForeignKey(
         "Termination", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    open_handover = models.ForeignKey("Handover", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    open_switch = models.ForeignKey("Switch", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     first_delivered_at = models.DateTimeField(null=True)
     since = models.DateTimeField()
@@ -101,6 +103,15 @@ class Contract(models.Model):
             models.CheckConstraint(
                 name="contract_amendment_under_way",
                 condition=Q(open_amendment__isnull=True) | Q(status__in=("active", "delivered")),
+            ),
+            models.CheckConstraint(
+                name="contract_switch_under_way",
+                condition=Q(open_switch__isnull=True)
+                | Q(status__in=("active", "delivered"), open_amendment__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="contract_handover_at_end",
+                condition=Q(open_handover__isnull=True) | Q(status__in=("ending", "ended")),
             ),
         ]
         indexes = [
