@@ -267,4 +267,3 @@ def waiting(people: People, jobs: Board) -> None:
         ("契約書の英日翻訳（A4で12枚）", "kaito", "hinata", 60_000, "契約書の翻訳を4年しています。"),
     ):
         Deal(people, jobs, title, client, worker).propose(price, words, 25)
-

@@ -206,12 +206,13 @@ def _history_row(view: ContractView, step: Step, names: dict[str, str]) -> Histo
         text=text,
         note=step.note.text if step.note else "",
         items=tuple(step.note.items) if step.note else (),
-        files=tuple(_file_row(view, one) for one in step.files),
+        files=tuple(file_row(view, one) for one in step.files),
         money=event.kind in MONEY_FACTS,
     )
 
 
-def _file_row(view: ContractView, attached: Attachment) -> FileRow:
+def file_row(view: ContractView, attached: Attachment) -> FileRow:
+    """A file that came with a step, for this reader; its entry of the hours log must have come along."""
     attached.contract, attached.stage = view.contract, next((s for s in view.stages if s.id == attached.stage_id), None)
     file, handed_over = attached.file, is_handed_over(attached, view.standing.side)
     is_picture = file.type.startswith("image/")
