@@ -1,7 +1,8 @@
 """A practice touches nothing of the real site, of another practice, or of anybody's mailbox; and it goes away."""
 
 import threading
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,14 @@ def test_two_people_at_once_each_have_their_own(cast: Cast, ren: Learner) -> Non
     with mio.inside():
         assert later - clock.now() > timedelta(days=6)
         assert Contract.objects.get().worker.display_name == "Mio"
+
+
+def test_a_practice_begins_at_the_time_of_its_site(ren: Learner, turn: Callable[..., datetime]) -> None:
+    now = turn(days=100)
+    ren.starts("client")
+    with ren.inside():
+        assert timedelta(days=5) < clock.now() - now < timedelta(days=7)
+        assert Contract.objects.get().made_at >= now
 
 
 def test_time_runs_on_in_a_practice_also_where_the_site_is_in_real_time(ren: Learner, settings: Settings) -> None:
@@ -211,6 +220,18 @@ def test_a_site_that_may_not_make_databases_says_what_is_needed(ren: Learner, em
     assert there() == []
 
 
+def test_one_that_nobody_gets_into_says_so_and_can_be_dropped(ren: Learner, embedded_home: Path) -> None:
+    ren.starts("worker")
+    with psycopg.connect(roles.address(embedded_home, "postgres", "postgres"), autocommit=True) as admin:
+        name = sql.Identifier(ren.practice.database)
+        admin.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(name))
+    answer = ren.browser.get(ren.home)
+    assert answer.status_code == 409
+    assert "いま、練習を開けません" in answer.content.decode()
+    databases.drop(ren.practice)
+    assert there() == []
+
+
 @pytest.mark.parametrize("people", [False, True])
 def test_the_template_is_made_with_the_tables(fresh_database: str, people: bool, embedded_home: Path) -> None:
     if people:
@@ -243,6 +264,8 @@ def test_many_at_once_make_one_template_and_leave_no_connection(cast: Cast) -> N
 
     def run(learner: Learner) -> None:
         learner.starts("client")
+        learner.presses("next")
+        learner.sends(do="accept")
         connection.close()
 
     threads = [threading.Thread(target=run, args=(learner,)) for learner in learners]
@@ -250,6 +273,7 @@ def test_many_at_once_make_one_template_and_leave_no_connection(cast: Cast) -> N
         thread.start()
     for thread in threads:
         thread.join()
+    assert [learner.step for learner in learners] == [3, 3, 3, 3]
     assert len(there()) == 4
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'michinori_practice_%'")

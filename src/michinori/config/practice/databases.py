@@ -6,9 +6,10 @@ What there is to know of a practice stands in its name, so that nothing about pr
 
 import functools
 import hashlib
+import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -35,6 +36,8 @@ _ID = re.compile(r"([a-z])([0-9a-f]{8,9})")
 _USER = re.compile(r"usr_([a-z2-7]{16})")
 _NAMES = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY datname DESC"
 _LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 49))"
+
+_log = logging.getLogger(__name__)
 
 type Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -102,7 +105,9 @@ def practice_of(user_id: str) -> Practice | None:
 
 @contextmanager
 def opened(one: Practice) -> Iterator[None]:
-    """Work inside a practice. Raises ``practice-over`` (404) where its database is gone, or never was this person's."""
+    """Work inside a practice. Raises ``practice-over`` (404) where its database is gone, or never was this person's,
+    ``practice-unavailable`` (409) where it is there and nobody gets in.
+    """
     with inside(one.database):
         try:
             connections["default"].ensure_connection()
@@ -111,15 +116,14 @@ def opened(one: Practice) -> Iterator[None]:
         else:
             yield
             return
-    if _there(one):
-        raise failed
-    raise Problem("practice-over", 404) from failed
+    raise (_unavailable(failed) if _there(one) else Problem("practice-over", 404)) from failed
 
 
 def make(user_id: str, course: Course) -> tuple[Practice, bool]:
     """A new, empty practice instead of any that this person had; whether it is new, or one of a moment ago.
 
-    Raises ``practice-unavailable`` where the owner's role may not make databases, ``practice-full`` (409).
+    Raises ``practice-unavailable`` where the owner's role may not make databases or get into them, ``practice-full``
+    (409).
     """
     with _owner() as owner:
         owner.execute(_LOCK, [user_id])
@@ -134,8 +138,8 @@ def make(user_id: str, course: Course) -> tuple[Practice, bool]:
         made = Practice(user_id, f"{course[0]}{int(datetime.now(UTC).timestamp()):x}")
         try:
             _clone(owner, made.database)
-        except errors.InsufficientPrivilege as error:
-            raise Problem("practice-unavailable") from error
+        except (errors.InsufficientPrivilege, psycopg.OperationalError, OperationalError) as error:
+            raise _unavailable(error) from error
         return made, True
 
 
@@ -145,10 +149,11 @@ def drop(one: Practice) -> None:
         with opened(one):
             for place in _places():
                 default_storage.delete(place)
-        with _owner() as owner:
-            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(one.database)))
-    except (Problem, errors.ObjectInUse):
-        return
+    except Problem as problem:
+        if problem.slug == "practice-over":
+            return
+    with _owner() as owner, suppress(errors.ObjectInUse):
+        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(one.database)))
 
 
 def sweep() -> int:
@@ -164,6 +169,11 @@ def _places() -> list[str]:
     """Where the files lie that any table of a practice tells of: each keeps it as ``place``."""
     models = [model for model in apps.get_models() if any(field.name == "place" for field in model._meta.fields)]
     return [str(place) for model in models for place in model._default_manager.values_list("place", flat=True)]
+
+
+def _unavailable(error: Exception) -> Problem:
+    _log.error("practices: %s", error)
+    return Problem("practice-unavailable")
 
 
 def _there(one: Practice) -> bool:
