@@ -20,6 +20,7 @@ from michinori.config import tick
 from michinori.config.embedded import roles
 from michinori.config.practice import databases
 from michinori.contracts.models import Contract
+from michinori.kernel.problems import Problem
 from michinori.ledger.models import Balance, Movement
 from michinori.machinery import clock
 from michinori.machinery.models import OutboxItem, StoredFile
@@ -164,11 +165,20 @@ def test_starting_again_throws_the_earlier_one_away(ren: Learner, monkeypatch: p
     assert ren.browser.get(first).status_code == 404
 
 
-def test_a_double_press_starts_one(cast: Cast, ren: Learner) -> None:
-    ren.starts("worker")
-    first = ren.home
-    ren.starts("worker")
-    assert ren.home == first
+def test_a_double_press_starts_one(cast: Cast) -> None:
+    presses = [Learner(cast.ren), Learner(cast.ren)]
+
+    def run(learner: Learner) -> None:
+        learner.starts("worker")
+        connection.close()
+
+    threads = [threading.Thread(target=run, args=(learner,)) for learner in presses]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [learner.step for learner in presses] == [1, 1]
+    assert presses[0].home == presses[1].home
     assert len(there()) == 1
 
 
@@ -194,10 +204,17 @@ def test_files_of_a_practice_go_with_it(ren: Learner, settings: Settings) -> Non
     assert there() == []
 
 
+def stumbles() -> None:
+    """A beginning that does not come to its end."""
+    raise Problem("stumbled")
+
+
 def test_one_that_was_broken_off_while_it_was_made_is_none(cast: Cast, ren: Learner) -> None:
-    made, _fresh = databases.make(cast.ren.id, "worker")
+    made = databases.make(cast.ren.id, "worker", lambda: None)
     assert ren.browser.get(f"/practice/{made.id}/").status_code == 404
-    databases.drop(made)
+    with pytest.raises(Problem, match="stumbled"):
+        databases.make(cast.ren.id, "client", stumbles)
+    assert there() == []
 
 
 def test_a_site_without_room_says_so(ren: Learner, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import functools
 import hashlib
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -119,8 +119,8 @@ def opened(one: Practice) -> Iterator[None]:
     raise (_unavailable(failed) if _there(one) else Problem("practice-over", 404)) from failed
 
 
-def make(user_id: str, course: Course) -> tuple[Practice, bool]:
-    """A new, empty practice instead of any that this person had; whether it is new, or one of a moment ago.
+def make(user_id: str, course: Course, fill: Callable[[], None]) -> Practice:
+    """A new practice instead of any that this person had, filled inside by ``fill``; pressed twice, it is one.
 
     Raises ``practice-unavailable`` where the owner's role may not make databases or get into them, ``practice-full``
     (409).
@@ -130,7 +130,7 @@ def make(user_id: str, course: Course) -> tuple[Practice, bool]:
         mine = [one for one in _all(owner) if one.user_id == user_id]
         for one in mine:
             if one.course == course and datetime.now(UTC) < one.ends_at - KEPT + _SAME_PRESS:
-                return one, False
+                return one
         for one in mine:
             drop(one)
         if len(_all(owner)) >= MOST:
@@ -140,7 +140,18 @@ def make(user_id: str, course: Course) -> tuple[Practice, bool]:
             _clone(owner, made.database)
         except (errors.InsufficientPrivilege, psycopg.OperationalError, OperationalError) as error:
             raise _unavailable(error) from error
-        return made, True
+        _fill(made, fill)
+        return made
+
+
+def _fill(made: Practice, fill: Callable[[], None]) -> None:
+    """Before the lock is given back: whoever pressed a second time comes to a practice that has begun."""
+    try:
+        with opened(made):
+            fill()
+    except BaseException:
+        drop(made)
+        raise
 
 
 def drop(one: Practice) -> None:

@@ -95,15 +95,8 @@ def start(request: HttpRequest) -> HttpResponse:
     course = next((one for one in COURSES if one == request.POST.get("course")), None)
     if course is None:
         raise Http404
-    made, fresh = databases.make(str(request.user.pk), course)
-    now = clock.now()
-    if fresh:
-        try:
-            with databases.opened(made):
-                story.fill(course, _name(request), get_language() or "ja", now)
-        except BaseException:
-            databases.drop(made)
-            raise
+    name, language, now = _name(request), get_language() or "ja", clock.now()
+    made = databases.make(str(request.user.pk), course, lambda: story.fill(course, name, language, now))
     return redirect(_address(made))
 
 
