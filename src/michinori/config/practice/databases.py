@@ -37,6 +37,8 @@ _USER = re.compile(r"usr_([a-z2-7]{16})")
 _NAMES = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY datname DESC"
 _LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 49))"
 
+_REFUSED = (errors.InsufficientPrivilege, psycopg.OperationalError, OperationalError)
+"""No right to make databases, no way into one, somebody connected where nobody may be."""
 _log = logging.getLogger(__name__)
 
 type Connection = psycopg.Connection[tuple[Any, ...]]
@@ -81,8 +83,8 @@ def prepare() -> None:
                 real = sql.Identifier(owner.info.dbname)
                 owner.execute(statement.format(sql.Identifier(_template_name()), real))
             _template(owner)
-    except (errors.InsufficientPrivilege, errors.ObjectInUse):
-        return
+    except _REFUSED as error:
+        _log.warning("the template of practices is not made yet: %s", error)
 
 
 def practice(user_id: str, practice_id: str) -> Practice:
@@ -138,7 +140,7 @@ def make(user_id: str, course: Course, fill: Callable[[], None]) -> Practice:
         made = Practice(user_id, f"{course[0]}{int(datetime.now(UTC).timestamp()):x}")
         try:
             _clone(owner, made.database)
-        except (errors.InsufficientPrivilege, psycopg.OperationalError, OperationalError) as error:
+        except _REFUSED as error:
             raise _unavailable(error) from error
         _fill(made, fill)
         return made
