@@ -1,6 +1,7 @@
 """Change requests and restarts, as domain § 5 and § 3 (superseded) say; S5 is the client who starts over."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -9,12 +10,20 @@ from rules.makers import Play, active, an_id, japan, sketch
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
-from michinori.rules.amending import accept_amendment, counter_amendment, deposit_difference
+from michinori.rules.acts import possible
+from michinori.rules.amending import (
+    accept_amendment,
+    counter_amendment,
+    deposit_difference,
+)
+from michinori.rules.briefs import MAX_ITEMS
 from michinori.rules.changing import (
+    MAX_OPEN,
     accept_change,
     begun,
     class_of,
     cost_of,
+    cost_of_request,
     decline_change,
     dispute_class,
     is_included,
@@ -22,9 +31,10 @@ from michinori.rules.changing import (
     request_change,
     withdraw_change,
 )
-from michinori.rules.life import BriefChange
+from michinori.rules.life import BriefChange, Week
+from michinori.rules.measuring import ladder_stages
 from michinori.rules.money import with_tax
-from michinori.rules.terms import BriefItem
+from michinori.rules.terms import BriefItem, Checkpoint
 from michinori.rules.work import approve_stage, object_stage
 
 BRIEF = (
@@ -198,6 +208,90 @@ def test_none_while_ending_and_none_accepted_beside_an_open_amendment() -> None:
         sent.do(accept_change, first.id, terms=None, note="x", amendment_id=an_id("amd"), at=play.at)
     with pytest.raises(Problem, match="not-now"):
         asked(sketch().end("worker", 40_000), *RED)
+
+
+def test_a_request_that_the_brief_has_overtaken_can_only_be_declined_or_taken_back() -> None:
+    """Each of two may go by itself; both together would leave no brief at all."""
+    play = active(5_000, brief=BRIEF[1:])
+    play = asked(asked(play, BriefChange("納品形式", None)), BriefChange("差し色", None))
+    fix, restart = play.life.requests
+    play = play.do(accept_change, fix.id, terms=None, note="x", amendment_id=an_id("amd"), at=play.at)
+    with pytest.raises(Problem, match="change-fits-no-more"):
+        accepted(play)
+    acts = {one.act.name for one in possible(play.life, "worker") if one.ref == restart.id}
+    assert acts == {"decline-change", "dispute-class"}
+    assert cost_of_request(play.life, restart, "", day_of(play.at)) is None
+    assert play.do(decline_change, restart.id).life.requests == ()
+
+
+def test_what_was_an_addition_is_not_accepted_once_it_would_overturn_the_direction() -> None:
+    """Two additions of one item: when the first is agreed as direction, the second would be a restart."""
+    logo = BriefChange("ロゴ", "丸", direction=True)
+    play = asked(asked(under_way(), logo), replace(logo, value="四角"))
+    first, second = play.life.requests
+    play = play.do(accept_change, first.id, terms=None, note="x", amendment_id=an_id("amd"), at=play.at)
+    play = play.do(accept_amendment, "client", play.at)
+    assert (second.kind, class_of(play.life.terms.brief, second.changes)) == ("addition", "restart")
+    with pytest.raises(Problem, match="change-fits-no-more"):
+        accepted(play)
+
+
+def test_own_terms_are_not_dropped_in_silence_where_the_change_is_included() -> None:
+    play = asked(under_way(included_restarts=1).report(1, 100), *RED)
+    with pytest.raises(Problem) as caught:
+        accepted(play, terms=replace(play.life.terms, price=60_000))
+    assert [flaw.key for flaw in caught.value.flaws] == ["included_as_it_is"]
+
+
+def test_so_many_requests_may_wait_and_no_more() -> None:
+    play = under_way()
+    for number in range(MAX_OPEN):
+        play = asked(play, BriefChange(f"項目{number}", "x"))
+    with pytest.raises(Problem, match="too-many-changes"):
+        asked(play, BriefChange("もう一つ", "x"))
+
+
+def test_the_brief_grows_no_longer_than_terms_may_be() -> None:
+    brief = tuple(BriefItem(f"項目{n}", "x") for n in range(MAX_ITEMS))
+    with pytest.raises(Problem) as caught:
+        asked(active(5_000, brief=brief), BriefChange("もう一つ", "x"))
+    assert [(flaw.field, flaw.key) for flaw in caught.value.flaws] == [("changes", "too_many")]
+
+
+def test_fewer_included_than_used_leaves_none() -> None:
+    play = accepted(asked(under_way(), BriefChange("納品形式", "PSD")))
+    fewer = replace(play.life, terms=replace(play.life.terms, included_revisions=0))
+    cost = cost_of(fewer, (BriefChange("納品形式", "PNG"),), "", day_of(play.at))
+    assert cost.left == 0
+
+
+def test_checkpoints_after_a_restart_are_those_that_their_percents_give() -> None:
+    """Else the next change of anything would move the price of a checkpoint handed in, by a yen of rounding."""
+    steps = tuple(Checkpoint(name, percent) for name, percent in (("下書き", 33), ("清書", 66), ("完成", 100)))
+    prices = [stage.price for stage in ladder_stages(steps, 10_001)]
+    for percent in range(1, 101):
+        play = under_way(*prices, meter="ladder", checkpoints=steps, included_restarts=1).report(1, percent)
+        play = accepted(asked(play, *RED))
+        expected = ladder_stages(steps, 10_001 - play.life.superseded)
+        assert [stage.price for stage in play.life.stages] == [stage.price for stage in expected]
+        assert sum(stage.price for stage in play.life.stages) + play.life.superseded == 10_001
+
+
+def test_a_restart_of_delivered_hours_takes_the_delivery_back_and_keeps_the_log() -> None:
+    from_hours = hourly_delivered()
+    play = accepted(asked(from_hours, *RED))
+    assert (play.life.status, play.life.delivery) == ("active", None)
+    assert (play.figures, play.life.superseded) == (from_hours.figures, 0)
+    assert "log-hours" in {one.act.name for one in possible(play.life, "worker")}
+    assert {stage.status for stage in play.life.stages} == {"waiting"}
+
+
+def hourly_delivered() -> Play:
+    """Ten hours noted with a file at ¥2,000, and the whole handed in."""
+    monday = date(2026, 11, 23)
+    week = Week(monday, open=600, open_filed=600, last_entry_at=japan(11, 24, 12))
+    play = under_way(40_000, meter="hours", rate=2_000, included_restarts=1)
+    return replace(play, life=replace(play.life, weeks=(week,))).deliver()
 
 
 @given(

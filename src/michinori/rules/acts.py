@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from michinori.rules.amending import fits
 from michinori.rules.bidding import takes_bids
-from michinori.rules.life import Life, Side, Stage, other
+from michinori.rules.changing import still_fits
+from michinori.rules.life import ChangeRequest, Life, Side, Stage, other
 from michinori.rules.lifecycle import STAGE_ACTS_WITH_HOURS, Act, on_side
 
 _MAKE = {
@@ -19,8 +20,8 @@ _MAKE = {
     "hand-over": "handovers",
 }
 """Acts that make something new: their address is the list of it."""
-
 _LISTS = {"switch": "switches"}
+
 
 @dataclass(frozen=True)
 class Possible:
@@ -104,11 +105,11 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "decline-amendment": lambda life, side: _open_amendment(life, side, mine=False),
     "counter-amendment": lambda life, side: _open_amendment(life, side, mine=False),
     "withdraw-amendment": lambda life, side: _open_amendment(life, side, mine=True),
-    "request-change": lambda life, side: True,
     "propose-switch": lambda life, side: life.amendment is None and life.switch is None and not life.bound_to_end,
     "accept-switch": lambda life, side: _can_accept_switch(life, side),
     "decline-switch": lambda life, side: life.switch is not None and life.switch.by != side,
     "withdraw-switch": lambda life, side: life.switch is not None and life.switch.by == side,
+    "request-change": lambda life, side: True,
     "open-termination": lambda life, side: True,
     "accept-termination": lambda life, side: _can_accept(life, side),
     "counter-termination": lambda life, side: _theirs(life, side) is not None,
@@ -124,18 +125,18 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "file-result": lambda life, side: life.ending is not None and life.ending.outside is None,
     "deny-result": lambda life, side: _checked_against(life, side),
     "end-at-standing": lambda life, side: life.frozen,
-}
     "hand-over": lambda life, side: life.handover is None,
     "consent-handover": lambda life, side: life.handover is not None and side not in life.handover.agreed,
     "revoke-handover": lambda life, side: life.handover is not None and life.handover.by == side,
+}
 
 
-def _waits_for_other(life: Life, side: Side) -> bool:
 def _can_accept_switch(life: Life, side: Side) -> bool:
     switch = life.switch
     return switch is not None and switch.by != side and switch.amount >= life.paid and not life.bound_to_end
 
 
+def _waits_for_other(life: Life, side: Side) -> bool:
     """Whether ``side`` opened the ending and the other has not answered yet."""
     return life.ending is not None and life.ending.opened_by == side and not life.ending.answered
 
@@ -145,9 +146,9 @@ def _checked_against(life: Life, side: Side) -> bool:
     return result is not None and result.checked_at is not None and result.by != side
 
 
-def _can_answer(life: Life, act: Act) -> bool:
+def _can_answer(life: Life, act: Act, request: ChangeRequest) -> bool:
     """Accepting a request needs that no amendment is open: it becomes one, or changes the terms that it speaks of."""
-    return act.name != "accept-change" or life.amendment is None
+    return act.name != "accept-change" or (life.amendment is None and life.switch is None and still_fits(life, request))
 
 
 def _theirs(life: Life, side: Side) -> int | None:
@@ -170,7 +171,7 @@ def possible(life: Life, side: Side, *, binding: bool = True) -> tuple[Possible,
         if act.scope == "week":
             found += [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if week.open]
         elif act.scope == "change-request" and act.name not in _MAKE:
-            found += [Possible(act, ref=one.id) for one in life.requests if _can_answer(life, act)]
+            found += [Possible(act, ref=one.id) for one in life.requests if _can_answer(life, act, one)]
         elif act.scope == "stage":
             found += [Possible(act, number=s.number) for s in life.stages if _on_stage(life, act, s)]
         elif _CONTRACT[act.name](life, side):
@@ -181,10 +182,10 @@ def possible(life: Life, side: Side, *, binding: bool = True) -> tuple[Possible,
 def _ref(life: Life, act: Act) -> str | None:
     if act.scope == "amendment" and act.name != "propose-amendment":
         return life.amendment.id if life.amendment else None
-    if act.scope == "termination" and act.name != "open-termination":
     if act.scope == "switch" and act.name != "propose-switch":
         return life.switch.id if life.switch else None
     if act.scope == "handover" and act.name != "hand-over":
         return life.handover.id if life.handover else None
+    if act.scope == "termination" and act.name != "open-termination":
         return life.ending.id if life.ending else None
     return None

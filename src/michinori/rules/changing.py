@@ -7,6 +7,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.yen import percent_of
 from michinori.rules.amending import put_up, restarted, supersede
+from michinori.rules.briefs import MAX_ITEMS
 from michinori.rules.life import Amendment, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn
 from michinori.rules.lifecycle import permit
 from michinori.rules.meter import stage_meter
@@ -15,6 +16,8 @@ from michinori.rules.terms import BriefItem, Terms
 
 CLASSES: tuple[ChangeClass, ...] = ("fix", "addition", "restart")
 MAX_NOTE = 5000
+MAX_OPEN = 10
+"""So many requests of a contract may wait for their answer at a time."""
 LEAST_DELAY_DAYS = 7
 """A drafted restart gets at least so many more days."""
 
@@ -53,10 +56,25 @@ def check_changes(brief: tuple[BriefItem, ...], changes: tuple[BriefChange, ...]
             flaws.append(Flaw(f"changes.{index}.key", "brief_key_unknown"))
         elif change.key in items and items[change.key].value == change.value:
             flaws.append(Flaw(f"changes.{index}.value", "brief_value_same"))
-    if not new_brief(brief, changes):
+    after = new_brief(brief, changes)
+    if not after:
         flaws.append(Flaw("changes", "brief_needed"))
+    if len(after) > MAX_ITEMS:
+        flaws.append(Flaw("changes", "too_many", {"limit": MAX_ITEMS}))
     if flaws:
         raise Problem.invalid(*flaws)
+
+
+def still_fits(life: Life, request: ChangeRequest) -> bool:
+    """Whether an open request can still be accepted as what it was: other terms may have come into force since, under
+    which it changes nothing, leaves no brief, or would be of another class.
+    """
+    brief = life.terms.brief
+    try:
+        check_changes(brief, request.changes)
+    except Problem:
+        return False
+    return class_of(brief, request.changes) == request.kind
 
 
 def begun(life: Life) -> bool:
@@ -68,9 +86,7 @@ def begun(life: Life) -> bool:
 
 def is_included(life: Life, kind: ChangeClass) -> bool:
     """Whether a request of that class is still one of those the terms include."""
-    if kind == "fix":
-        return life.revisions_used < life.terms.included_revisions
-    return kind == "restart" and begun(life) and life.restarts_used < life.terms.included_restarts
+    return left_of(life, kind) > 0 and (kind == "fix" or begun(life))
 
 
 def to_supersede(life: Life) -> int:
@@ -111,8 +127,13 @@ def draft_for(life: Life, request: ChangeRequest, note: str, today: date) -> Dra
 
 
 def request_change(life: Life, changes: tuple[BriefChange, ...], *, request_id: str) -> Turn:
-    """The client asks. The class is the rule's answer now, and stays in the record. Stops no clock."""
+    """The client asks. The class is the rule's answer now, and stays in the record. Stops no clock.
+
+    Raises ``too-many-changes`` (409) while ``MAX_OPEN`` wait, ``invalid`` (422).
+    """
     permit("request-change", life.status, "client")
+    if len(life.requests) >= MAX_OPEN:
+        raise Problem("too-many-changes", limit=MAX_OPEN)
     check_changes(life.terms.brief, changes)
     request = ChangeRequest(request_id, class_of(life.terms.brief, changes), changes)
     turn = Turn(replace(life, requests=(*life.requests, request)))
@@ -137,12 +158,16 @@ def accept_change(
 ) -> Turn:
     """The worker accepts: an included one takes effect at once; else the draft, or ``terms`` instead of it, goes to the
     client as an amendment. ``note``: the request's words. Raises ``amendment-open`` (409) while another one is,
-    ``invalid`` (422).
+    ``change-fits-no-more`` (409), ``invalid`` (422), also for own terms of what is included.
     """
     request = request_in(life, "accept-change", "worker", request_id)
     if life.amendment is not None:
         raise Problem("amendment-open")
+    if not still_fits(life, request):
+        raise Problem("change-fits-no-more")
     if is_included(life, request.kind):
+        if terms is not None:
+            raise Problem.invalid(Flaw("terms", "included_as_it_is"))
         return _take_effect(_closed(life, request), request)
     draft = draft_for(life, request, note, day_of(at))
     told = {"request": request.id, "kind": request.kind, "included": False, "superseded": draft.supersedes}
@@ -165,9 +190,7 @@ def _take_effect(life: Life, request: ChangeRequest) -> Turn:
         turn = Turn(after)
         return turn.told("change_accepted", request=request.id, kind="fix", included=True, superseded=None)
     lost = to_supersede(life)
-    terms = replace(life.terms, brief=brief)
-    if terms.meter != "hours":
-        terms = restarted(terms, life.superseded + lost)
+    terms = restarted(replace(life.terms, brief=brief), life.superseded + lost)
     after = replace(life, terms=terms, terms_version=life.terms_version + 1, restarts_used=life.restarts_used + 1)
     told = {"request": request.id, "kind": "restart", "included": True, "superseded": lost}
     return pay_stages(supersede(Turn(after).told("change_accepted", **told), lost))
@@ -207,20 +230,28 @@ class Cost:
 
 
 def cost_of(life: Life, changes: tuple[BriefChange, ...], note: str, today: date) -> Cost:
-    """For the page that shows it to the client before sending, and to the worker before answering."""
+    """For the page that shows it to the client before sending. Raises ``invalid`` (422)."""
     check_changes(life.terms.brief, changes)
-    request = ChangeRequest("", class_of(life.terms.brief, changes), changes)
-    return cost_of_request(life, request, note, today)
+    return _cost(life, ChangeRequest("", class_of(life.terms.brief, changes), changes), note, today)
 
 
-def cost_of_request(life: Life, request: ChangeRequest, note: str, today: date) -> Cost:
-    """The same for a request that was made."""
+def cost_of_request(life: Life, request: ChangeRequest, note: str, today: date) -> Cost | None:
+    """The same for one that waits; None where it fits the terms in force no more."""
+    return _cost(life, request, note, today) if still_fits(life, request) else None
+
+
+def _cost(life: Life, request: ChangeRequest, note: str, today: date) -> Cost:
     included = is_included(life, request.kind)
-    left = {
-        "fix": life.terms.included_revisions - life.revisions_used,
-        "restart": life.terms.included_restarts - life.restarts_used,
-        "addition": 0,
-    }[request.kind]
     superseded = to_supersede(life) if request.kind == "restart" and begun(life) else 0
     draft = None if included else draft_for(life, request, note, today)
-    return Cost(request.kind, included, left, superseded, draft)
+    return Cost(request.kind, included, left_of(life, request.kind), superseded, draft)
+
+
+def left_of(life: Life, kind: ChangeClass) -> int:
+    """How many of a class the terms still include; an addition never is."""
+    terms = life.terms
+    left = {
+        "fix": terms.included_revisions - life.revisions_used,
+        "restart": terms.included_restarts - life.restarts_used,
+    }
+    return max(0, left.get(kind, 0))

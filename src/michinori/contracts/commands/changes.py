@@ -43,9 +43,10 @@ def request_change(
     changes: Sequence[Mapping[str, Any]] | object = (),
     seen: int | None = None,
 ) -> ChangeRequest:
-    """Ask for a change of work under way. Its class follows from the brief; an included restart needs an approver.
+    """Ask for a change of work under way. Its class follows from the brief; a restart needs an approver while the terms
+    include one.
 
-    Raises ``invalid`` (422), ``needs-approver`` (403), ``not-now`` (409).
+    Raises ``invalid`` (422), ``needs-approver`` (403), ``not-now``, ``too-many-changes`` (409).
     """
     request_id = new_change_id()
 
@@ -53,8 +54,9 @@ def request_change(
         words = Words(note=read_note(note, required=True))
         turn = changing.request_change(scene.life, read_changes(changes), request_id=request_id)
         kind = turn.life.requests[-1].kind
-        if kind == "restart" and changing.is_included(scene.life, kind) and not scene.binding:
-            raise Problem.forbidden("needs-approver")  # it would split the price anew with the worker's yes alone
+        if kind == "restart" and changing.left_of(scene.life, kind) and not scene.binding:
+            # once work is begun it would split the price anew with the worker's yes alone
+            raise Problem.forbidden("needs-approver")
         return turn, words
 
     carry_out(contract_id, actor=actor, act="request-change", seen=seen, decide=decide)
@@ -73,7 +75,7 @@ def _on(
 def accept_change(*, actor: Actor, request_id: str, terms: object = None, seen: int | None = None) -> ChangeRequest:
     """An included one takes effect at once; else the drafted amendment, or ``terms`` instead, goes to the client.
 
-    Raises ``amendment-open``, ``change-not-open`` (409), ``invalid`` (422).
+    Raises ``amendment-open``, ``change-not-open``, ``change-fits-no-more`` (409), ``invalid`` (422).
     """
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
