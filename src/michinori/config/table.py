@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from michinori.contracts import scene
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
-from michinori.notices import contract_events, mails, market_events
+from michinori.notices import contract_events, handover_events, mails, market_events
 from michinori.papers.commands import documents
 
 # kind of deadline → what applies it
@@ -19,5 +19,6 @@ SUBSCRIBERS: Subscribers = {
     "proposal_made": (market_events.tell_of_proposal,),
     "proposal_withdrawn": (market_events.tell_of_proposal,),
     "proposal_declined": (market_events.tell_of_proposal,),
+    "handover_made": (handover_events.send_link,),
     "money_in": (market_events.tell_of_money_in,),
 }

@@ -39,7 +39,12 @@ def send_mail(item: OutboxItem) -> None:
         )
         return
     letter = write_letter(template, values, language=payload.get("language", "ja"), name=payload.get("name", ""))
-    _send(item, "address", payload["to"], letter)
+    send_to_address(item, payload["to"], letter)
+
+
+def send_to_address(item: OutboxItem, address: str, letter: Letter) -> None:
+    """A letter about this item to somebody who may have no account."""
+    _send(item, "address", address, letter)
 
 
 def send_to_users(item: OutboxItem, users: Iterable[User], write: Writer) -> None:

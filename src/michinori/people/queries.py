@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
+from allauth.account.models import EmailAddress
+
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 
@@ -102,6 +104,12 @@ def user_by_email(email: str) -> User:
     if found is None:
         raise Problem.unknown()
     return found
+
+
+def addresses_of(user_id: str) -> list[str]:
+    """The e-mail addresses, in lower case, that an active user has confirmed to be theirs."""
+    own = EmailAddress.objects.filter(user_id=user_id, verified=True, user__is_active=True)
+    return [email.lower() for email in own.values_list("email", flat=True)]
 
 
 def party_id(client_id: str) -> str:

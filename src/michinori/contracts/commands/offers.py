@@ -5,7 +5,7 @@ from datetime import datetime
 
 from michinori.contracts.models import Contract
 from michinori.contracts.models.work import new_stage_id
-from michinori.contracts.scene import Scene, carry_out, record
+from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
@@ -16,6 +16,7 @@ from michinori.market.models import Proposal
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, is_own_side, power_over
 from michinori.rules import offering
+from michinori.rules.handing_over import bind_to_end
 from michinori.rules.house import House
 from michinori.rules.life import Life, Turn
 from michinori.rules.reading import Setting, read_terms
@@ -41,7 +42,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
             raise Problem.forbidden("needs-approver")
         if proposal.status not in ("open", "shortlisted"):
             raise Problem("proposal-not-open")
-        _two_sides(proposal.worker_id, client.id)
+        two_sides(proposal.worker_id, client.id)
         if business_ended(client.id):
             raise Problem("client-business-ended")
         now = clock.now()
@@ -80,18 +81,32 @@ def with_new_stages(terms: Terms) -> Terms:
 
 def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: int | None = None) -> Contract:
     """Agree to the terms by their version. Raises ``terms-changed``, ``not-your-turn`` or, where the worker has come to
-    the client's side meanwhile, ``same-party`` (409).
+    the client's side meanwhile, ``same-party`` (409). Where it continues a contract whose ending was taken back:
+    ``ending-taken-back`` (409).
     """
 
     def decide(scene: Scene) -> Turn:
         turn = offering.accept_offer(scene.life, scene.side, terms_version, scene.at)
-        _two_sides(scene.contract.worker_id, scene.contract.client_id)
+        two_sides(scene.contract.worker_id, scene.contract.client_id)
         return turn
 
-    return carry_out(contract_id, actor=actor, act="accept-offer", seen=seen, decide=decide)
+    def act() -> Contract:
+        return carry_out(contract_id, actor=actor, act="accept-offer", seen=seen, decide=decide)
+
+    former_id = Contract.objects.filter(id=contract_id).values_list("continues_id", flat=True).first()
+    return act() if former_id is None else in_transaction(lambda: _with_former(former_id, contract_id, actor, act))
 
 
-def _two_sides(worker_id: str, client_id: str) -> None:
+def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callable[[], Contract]) -> Contract:
+    """Accepting what goes on from another contract binds that one to its end (domain § 7); both locked beforehand."""
+    lock(Contract, former_id, contract_id)
+    contract, former, now = accept(), locked(former_id), clock.now()
+    life, _ = apply_due(former, now)
+    record(former, life, bind_to_end(life, contract_id=contract_id), actor=actor, at=now)
+    return contract
+
+
+def two_sides(worker_id: str, client_id: str) -> None:
     """No contract between two accounts of one party (domain § 2)."""
     if is_own_side(worker_id, client_id):
         raise Problem("same-party")

@@ -39,7 +39,7 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     """
     after = replace(turn.life, last_at=at)
     kinds = [fact.kind for fact in turn.facts]
-    _write_terms(contract, before, after, kinds, at)
+    _write_terms(contract, before, after, turn, at)
     _write_stages(contract, before, after)
     if before is not None:
         _answer_reports(before, after, kinds, at)
@@ -58,11 +58,12 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     return after
 
 
-def _write_terms(contract: Contract, before: Life | None, after: Life, kinds: list[str], at: datetime) -> None:
+def _write_terms(contract: Contract, before: Life | None, after: Life, turn: Turn, at: datetime) -> None:
     if before is not None and before.terms_version == after.terms_version:
         return
-    by = "client"
+    by = next((fact.data["by"] for fact in turn.facts if fact.kind == "offer_made"), "client")
     if before is not None:
+        kinds = [fact.kind for fact in turn.facts]
         by = before.amendment.by if before.amendment and "amendment_in_force" in kinds else before.turn or "client"
     contract.terms = TermsVersion.objects.create(
         contract=contract,

@@ -21,7 +21,7 @@ def new_switch_id() -> str:
 
 
 class Handover(models.Model):
-    """The link for the rest of a contract. ``email``: the new client's, in lower case; it stands here alone, never in an
+    """The link for the rest of a contract. ``email``: the new client's, in lower case; it stands here alone, in no
     event. Of the token only the SHA-256 (hex) is kept. ``price``: what the maker asks, yen before tax; null: the rest
     as the rule has it at that time. ``agreed``: the sides that let the new client see more than title and price.
     """

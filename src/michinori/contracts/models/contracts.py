@@ -22,8 +22,8 @@ class Contract(models.Model):
 
     ``terms`` those in force.
 
-    ``open_*`` point to the one delivery, amendment, switch, termination or live handover; ``open_requests`` counts change
-    requests not yet answered. ``last_n`` is the number of the last event.
+    ``open_*`` point to the one delivery, amendment, switch, termination or live handover; ``open_requests`` counts
+    change requests not yet answered. ``last_n`` is the number of the last event.
     """
 
     id = models.TextField(primary_key=True, default=new_contract_id)

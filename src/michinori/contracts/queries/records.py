@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from michinori.contracts.models import Attachment, Contract, Note, Payment, TermsVersion
 from michinori.contracts.policy import require_standing, visible_to
+from michinori.contracts.queries.handover_links import shown_to
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -89,14 +90,16 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
     """One's own file, or one attached to a contract of theirs. Raises ``not-found`` (404) for everybody else.
 
     The client takes originals of paid parts only, before that it sees previews; the worker takes the client's files
-    at once (domain § 2, Files and rights).
+    at once (domain § 2, Files and rights). Who takes over the rest of a contract takes what passes on (domain § 7).
     """
     file = find(StoredFile.objects.all(), file_id)
     if actor.user_id is not None and file.owner_id == actor.user_id:
         return FileAccess(file, original=True)
-    rows = Attachment.objects.filter(file=file, contract__in=visible_to(actor))
-    rows = rows.select_related("contract", "stage", "hours")
-    handed_over = [is_handed_over(attached, _side_of(actor, attached.contract)) for attached in rows]
+    rows = Attachment.objects.filter(file=file).select_related("contract", "stage", "hours")
+    own = rows.filter(contract__in=visible_to(actor))
+    handed_over = [is_handed_over(attached, _side_of(actor, attached.contract)) for attached in own]
+    if not any(handed_over) and any(passes_on(one) for one in rows.filter(contract__in=shown_to(actor))):
+        return FileAccess(file, original=True)
     if not handed_over:
         raise Problem.unknown()
     return FileAccess(file, original=any(handed_over))
@@ -116,3 +119,8 @@ def is_handed_over(attached: Attachment, side: Side) -> bool:
         return True
     paid = (stage is not None and stage.paid) or (entry is not None and entry.paid)
     return attached.superseded or paid
+
+
+def passes_on(attached: Attachment) -> bool:
+    """Whether the original goes on to who takes over the rest: the worker's, of a part that the old client has paid."""
+    return attached.by == "worker" and is_handed_over(attached, "client")

@@ -1,0 +1,208 @@
+"""Handover (引き継ぎ, domain § 7): make the one link, agree, revoke; the new client takes it."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from michinori.contracts.commands.offers import two_sides, with_new_stages
+from michinori.contracts.models import Contract, Handover
+from michinori.contracts.models.continuing import new_handover_id
+from michinori.contracts.models.contracts import new_contract_id
+from michinori.contracts.queries.handover_links import is_live, is_named, link_by
+from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record, run_deadline
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of, runs_out
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock, outbox
+from michinori.machinery.rows import find
+from michinori.machinery.transactions import in_transaction
+from michinori.people.models import Client
+from michinori.people.models.tokens import hash_secret
+from michinori.people.queries import business_ended, client, default_client, power_over
+from michinori.rules import handing_over, offering
+from michinori.rules.fields import MAX_YEN, Reader
+from michinori.rules.house import House
+from michinori.rules.life import Life, Turn
+from michinori.rules.terms import Terms
+
+MAX_NOTE = 2000
+EMAIL_LIMIT = 254
+YEARS = 20
+
+
+@dataclass(frozen=True)
+class Made:
+    """A link just made. ``token`` is shown this once; only its hash is kept."""
+
+    handover: Handover
+    token: str
+
+
+def make_handover(
+    *,
+    actor: Actor,
+    contract_id: str,
+    client_email: str,
+    price: int | None = None,
+    note: str = "",
+    seen: int | None = None,
+) -> Made:
+    """One live link for the rest, sent to the named address. Raises ``not-now``, ``handover-open``, ``handover-taken``
+    (409), ``invalid`` (422).
+    """
+    handover_id, token = new_handover_id(), secrets.token_urlsafe(32)
+
+    def decide(scene: Scene) -> Turn:
+        values = _read_link(scene, client_email, price, note)
+        turn = handing_over.make_link(scene.life, scene.side, handover_id=handover_id, at=scene.at)
+        if Contract.objects.filter(continues=scene.contract).exclude(status="cancelled").exists():
+            raise Problem("handover-taken")
+        Handover.objects.create(
+            id=handover_id,
+            contract=scene.contract,
+            by=scene.side,
+            token_hash=hash_secret(token),
+            made_at=scene.at,
+            expires_at=runs_out(scene.at, scene.life.terms.house.handover_days),
+            **values,
+        )
+        outbox.put("handover_made", {"handover_id": handover_id, "token": token, "maker": actor.user_id})
+        return turn
+
+    carry_out(contract_id, actor=actor, act="hand-over", seen=seen, decide=decide)
+    return Made(Handover.objects.get(id=handover_id), token)
+
+
+def _read_link(scene: Scene, client_email: str, price: int | None, note: str) -> dict[str, object]:
+    reader = Reader({"client_email": client_email, "price": price, "note": note})
+    email = reader.line("client_email", EMAIL_LIMIT).lower()
+    asked = reader.integer("price", 1, MAX_YEN, 1)
+    text = reader.block("note", MAX_NOTE, "")
+    if not reader.has_flaw("client_email"):
+        try:
+            validate_email(email)
+        except ValidationError:
+            reader.flaw("client_email", "bad_email")
+    if email == scene.contract.worker.email:
+        reader.flaw("client_email", "own_email")
+    reader.finish()
+    return {"email": email, "price": asked if reader.given("price") else None, "note": text}
+
+
+def revoke_handover(*, actor: Actor, handover_id: str, seen: int | None = None) -> Handover:
+    """Whoever made the link takes it back; it is dead at once."""
+    return _on(
+        handover_id,
+        "revoke-handover",
+        lambda scene: handing_over.revoke_link(scene.life, scene.side, handover_id),
+        actor,
+        seen,
+    )
+
+
+def consent_handover(*, actor: Actor, handover_id: str, seen: int | None = None) -> Handover:
+    """The other side agrees that the new client sees the brief, approved stages and the list of files."""
+    return _on(
+        handover_id,
+        "consent-handover",
+        lambda scene: handing_over.consent(scene.life, scene.side, handover_id),
+        actor,
+        seen,
+    )
+
+
+def _on(handover_id: str, act: str, decide: Callable[[Scene], Turn], actor: Actor, seen: int | None) -> Handover:
+    contract_id = find(Handover.objects.all(), handover_id).contract_id
+    carry_out(contract_id, actor=actor, act=act, seen=seen, decide=decide)
+    return Handover.objects.get(id=handover_id)
+
+
+def accept_handover(
+    *, actor: Actor, token: str, price: int | None, due_date: object = None, organisation_id: str | None = None
+) -> Contract:
+    """The named client takes the rest on at ``price`` (yen before tax): a new contract, ``offered``, the worker's turn.
+
+    Raises ``not-found`` (404), ``not-the-named-one``, ``needs-approver`` (403), ``handover-over``, ``same-party``,
+    ``client-business-ended`` (409), ``invalid`` (422).
+    """
+    link = link_by(token)
+    if link is None:
+        raise Problem.unknown()
+    if not is_named(actor, link):
+        raise Problem.forbidden("not-the-named-one")
+    in_transaction(lambda: run_deadline(link.contract_id, clock.now()))  # stays applied whatever becomes of this
+
+    def run() -> Contract:
+        contract, now = locked(link.contract_id), clock.now()
+        life, _ = apply_due(contract, now)
+        if life.handover is None or life.handover.id != link.id or not is_live(link, now):
+            raise Problem("handover-over")
+        taker = _taker(actor, organisation_id)
+        two_sides(contract.worker_id, taker.id)
+        terms = _read_terms(life, taker, price, due_date, now)
+        return _take(contract, life, link.id, taker, terms, actor=actor, at=now)
+
+    return in_transaction(run)
+
+
+def _taker(actor: Actor, organisation_id: str | None) -> Client:
+    """In whose name the rest is taken: the organisation named, else the actor's only one, else the actor."""
+    if actor.user_id is None:
+        raise Problem.unknown()
+    if organisation_id and power_over(actor.user_id, organisation_id) is None:
+        raise Problem.invalid(Flaw("organisation_id", "unknown_id"))
+    taker = client(organisation_id) if organisation_id else default_client(actor.user_id)
+    if power_over(actor.user_id, taker.id) not in ("owner", "approver"):
+        raise Problem.forbidden("needs-approver")
+    if business_ended(taker.id):
+        raise Problem("client-business-ended")
+    return taker
+
+
+def _read_terms(life: Life, taker: Client, price: int | None, due_date: object, now: datetime) -> Terms:
+    today = day_of(now)
+    reader = Reader({"price": price, "due_date": due_date})
+    amount = reader.integer("price", 1, MAX_YEN)
+    due = reader.day("due_date", handing_over.usual_due_date(life.terms, today))
+    if not reader.has_flaw("due_date") and due < today:
+        reader.flaw("due_date", "date_in_past")
+    elif not reader.has_flaw("due_date") and due > date(today.year + YEARS, 12, 31):
+        reader.flaw("due_date", "date_too_far")
+    reader.finish()
+    return with_new_stages(
+        handing_over.continuing_terms(
+            life, amount, due_date=due, today=today, withholding=taker.holder.withholds, house=House()
+        )
+    )
+
+
+def _take(
+    contract: Contract, life: Life, handover_id: str, taker: Client, terms: Terms, *, actor: Actor, at: datetime
+) -> Contract:
+    new_id = new_contract_id()
+    used = handing_over.take_over(life, handover_id, contract_id=new_id, price=terms.price)
+    offer = offering.continuing(offering.make_offer(terms, at), contract.id)
+    rest = continuation(contract, new_id, taker, terms.price, at)
+    record(contract, life, used, actor=actor, at=at)
+    record(rest, None, offer, actor=actor, at=at)
+    return rest
+
+
+def continuation(contract: Contract, new_id: str, taker: Client, price: int, at: datetime) -> Contract:
+    """The row of a contract that goes on from another, with the same worker."""
+    return Contract.objects.create(
+        id=new_id,
+        title=contract.title,
+        client=taker,
+        worker_id=contract.worker_id,
+        continues=contract,
+        status="offered",
+        price=price,
+        made_at=at,
+        since=at,
+        last_at=at,
+    )

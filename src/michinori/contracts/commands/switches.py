@@ -1,0 +1,117 @@
+"""Fixed ↔ hourly between the same parties in one step (domain § 4): propose, accept, decline, withdraw."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from michinori.contracts.commands.handovers import continuation
+from michinori.contracts.commands.offers import two_sides, with_new_stages
+from michinori.contracts.models import Contract, Switch
+from michinori.contracts.models.continuing import new_switch_id
+from michinori.contracts.models.contracts import new_contract_id
+from michinori.contracts.scene import Scene, Words, carry_out, read_note, record
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Problem
+from michinori.machinery.rows import find
+from michinori.machinery.transactions import in_transaction
+from michinori.people.queries import business_ended, client
+from michinori.rules import life as lives
+from michinori.rules import offering, switching
+from michinori.rules.house import House
+from michinori.rules.life import Life, Turn
+from michinori.rules.reading import Setting, read_terms
+from michinori.rules.terms import Terms
+
+MAX_REASON = 2000
+
+
+def read_continuing_terms(body: object, life: Life, at: datetime) -> Terms:
+    """The terms to go on under, as a new offer's; withholding stays as it was unless they say otherwise."""
+    today = day_of(at)
+    return with_new_stages(read_terms(body, Setting(today, today, life.terms.withholding, House())))
+
+
+def propose_switch(
+    *, actor: Actor, contract_id: str, amount: int, terms: object, reason: str, seen: int | None = None
+) -> Switch:
+    """Offer to settle at ``amount`` (a total, yen before tax) and to go on under ``terms`` of the other kind.
+
+    Raises ``not-now``, ``switch-open``, ``amendment-open``, ``client-business-ended`` (409), ``invalid`` (422).
+    """
+    switch_id = new_switch_id()
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        text = read_note(reason, required=True, field="reason", limit=MAX_REASON)
+        new = read_continuing_terms(terms, scene.life, scene.at)
+        turn = switching.propose_switch(scene.life, scene.side, amount, new, switch_id=switch_id, at=scene.at)
+        return turn, Words(note=text, reason=text)
+
+    carry_out(contract_id, actor=actor, act="propose-switch", seen=seen, decide=decide)
+    return Switch.objects.get(id=switch_id)
+
+
+def _on(switch_id: str, act: str, decide: Callable[[Scene], Turn], actor: Actor, seen: int | None) -> Switch:
+    """Carry out an act on the contract of a switch, if that is still the open one."""
+    contract_id = find(Switch.objects.all(), switch_id).contract_id
+
+    def only_if_open(scene: Scene) -> Turn:
+        if scene.life.switch is None or scene.life.switch.id != switch_id:
+            raise Problem("switch-not-open")
+        return decide(scene)
+
+    carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
+    return Switch.objects.get(id=switch_id)
+
+
+def accept_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> Switch:
+    """Agree: in one transaction this contract is settled and the next one agreed, which waits for its deposit."""
+    new_id = new_contract_id()
+    agreed: list[tuple[Contract, lives.Switch, datetime]] = []
+
+    def decide(scene: Scene) -> Turn:
+        turn = switching.accept_switch(scene.life, scene.side, contract_id=new_id)
+        if business_ended(scene.contract.client_id):
+            raise Problem("client-business-ended")
+        two_sides(scene.contract.worker_id, scene.contract.client_id)
+        if scene.life.switch is not None:
+            agreed.append((scene.contract, scene.life.switch, scene.at))
+        return turn
+
+    def run() -> Switch:
+        agreed.clear()
+        switch = _on(switch_id, "accept-switch", decide, actor, seen)
+        _go_on(*agreed[0], new_id=new_id, actor=actor)
+        return switch
+
+    return in_transaction(run)
+
+
+def _go_on(former: Contract, switch: lives.Switch, at: datetime, *, new_id: str, actor: Actor) -> None:
+    """The contract that follows: offered by who proposed the switch, accepted by who accepted it."""
+    offer = offering.continuing(offering.make_offer(switch.terms, at, by=switch.by), former.id)
+    accepted = offering.accept_offer(offer.life, lives.other(switch.by), offer.life.terms_version, at)
+    both = Turn(accepted.life, (*offer.facts, *accepted.facts))
+    row = continuation(former, new_id, client(former.client_id), switch.terms.price, at)
+    record(row, None, both, actor=actor, at=at)
+
+
+def decline_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> Switch:
+    """Say no; the contract goes on as it is."""
+    return _on(
+        switch_id,
+        "decline-switch",
+        lambda scene: switching.decline_switch(scene.life, scene.side),
+        actor,
+        seen,
+    )
+
+
+def withdraw_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> Switch:
+    """The proposer takes it back before it is answered."""
+    return _on(
+        switch_id,
+        "withdraw-switch",
+        lambda scene: switching.withdraw_switch(scene.life, scene.side),
+        actor,
+        seen,
+    )

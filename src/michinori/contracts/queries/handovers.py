@@ -1,0 +1,137 @@
+"""The link of a handover as anybody sees it, and as the client named in it does (domain § 7)."""
+
+from dataclasses import dataclass
+
+from michinori.contracts.lives import read_life
+from michinori.contracts.models import Attachment, Contract, Handover, Stage
+from michinori.contracts.policy import visible_to
+from michinori.contracts.queries.handover_links import both_agree, is_live, is_named, link_by
+from michinori.contracts.queries.records import passes_on
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.rules.handing_over import Part, is_provisional, rest_of, shared, suggested_price
+from michinori.rules.life import Life
+from michinori.rules.terms import BriefItem
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What everybody with the link may know. Yen before tax."""
+
+    handover: Handover
+    contract: Contract
+    life: Life
+
+    @property
+    def suggested_price(self) -> int:
+        """The sum of the unsettled parts, as it is now."""
+        return suggested_price(self.life)
+
+    @property
+    def price(self) -> int:
+        """What the maker asks, else the suggested price."""
+        return self.handover.price or self.suggested_price
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the suggested price may still change."""
+        return self.handover.price is None and is_provisional(self.life)
+
+
+@dataclass(frozen=True)
+class OldFile:
+    """A file of the old contract; ``original``: the new client may take it, else it is a reference only."""
+
+    id: str
+    name: str
+    size: int
+    sha256: str
+    original: bool
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What the named client sees: the rest at the price, and what both sides agree to show (else empty, ``opened``
+    False).
+    """
+
+    parts: tuple[Part, ...]
+    note: str
+    opened: bool
+    brief: tuple[BriefItem, ...] = ()
+    approved: tuple[Stage, ...] = ()
+    files: tuple[OldFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class HandoverView:
+    """One link for one visitor: ``inside`` None but for the named one; ``taken``: the contract that came of it, for
+    whoever may see that.
+    """
+
+    sight: Sight
+    inside: Inside | None
+    taken: str | None
+
+
+def sight_of(token: str) -> Sight | None:
+    """The first sight of a live link, None if it is dead."""
+    handover = link_by(token)
+    if handover is None or not is_live(handover, clock.now()):
+        return None
+    return _sight(handover)
+
+
+def view_handover(actor: Actor | None, token: str) -> HandoverView:
+    """Raises ``not-found`` (404) for a link that there is not or no longer is; who took it finds the contract."""
+    handover = link_by(token)
+    if handover is None:
+        raise Problem.unknown()
+    taken = handover.continuation_id
+    if actor is not None and taken is not None and visible_to(actor).filter(id=taken).exists():
+        return HandoverView(_sight(handover), None, taken)
+    if not is_live(handover, clock.now()):
+        raise Problem.unknown()
+    sight = _sight(handover)
+    named = actor is not None and is_named(actor, handover)
+    return HandoverView(sight, _inside(sight) if named else None, None)
+
+
+def _sight(handover: Handover) -> Sight:
+    return Sight(handover, handover.contract, read_life(handover.contract))
+
+
+def _inside(sight: Sight) -> Inside:
+    parts = shared(sight.price, rest_of(sight.life))
+    if not both_agree(sight.handover):
+        return Inside(parts, sight.handover.note, opened=False)
+    approved = Stage.objects.filter(contract=sight.contract, number__isnull=False, status="approved")
+    return Inside(
+        parts,
+        sight.handover.note,
+        opened=True,
+        brief=sight.life.terms.brief,
+        approved=tuple(approved.order_by("number")),
+        files=old_files(sight.contract),
+    )
+
+
+def old_files(contract: Contract) -> tuple[OldFile, ...]:
+    """What the worker attached, each content once; of paid parts the original passes on (domain § 2, Files and
+    rights). One query.
+    """
+    rows = Attachment.objects.filter(contract=contract, by="worker").select_related("file", "stage", "hours")
+    found: dict[str, OldFile] = {}
+    for attached in rows.order_by("id"):
+        attached.contract = contract
+        file, original = attached.file, passes_on(attached)
+        before = found.get(file.sha256)
+        if before is None or (original and not before.original):
+            found[file.sha256] = OldFile(file.id, file.name, file.size, file.sha256, original)
+    return tuple(found.values())
+
+
+def continuations_of(actor: Actor, contract: Contract) -> list[Contract]:
+    """What goes on from this contract, as far as this person may know of it, the latest first."""
+    return list(visible_to(actor).filter(continues=contract).order_by("-made_at", "-id")[:3])

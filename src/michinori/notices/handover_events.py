@@ -1,0 +1,29 @@
+"""The link for the rest of a contract, sent to the client named in it (domain § 7)."""
+
+from michinori.contracts.queries.handovers import sight_of
+from michinori.kernel.clock import day_of
+from michinori.machinery.models import OutboxItem
+from michinori.people.models import User
+
+from .mails import send_to_address
+from .writing import write_letter
+
+
+def send_link(item: OutboxItem) -> None:
+    """Outbox kind ``handover_made``: ``{handover_id, token, maker}`` (a user's id) → the address that the row names, in
+    the receiver's language where they are known, else in the maker's. A link that is dead already is not sent."""
+    sight = sight_of(item.payload["token"])
+    if sight is None:
+        return
+    handover = sight.handover
+    receiver = User.objects.filter(email=handover.email).first()
+    maker = User.objects.get(id=item.payload["maker"])
+    values = {
+        "title": sight.contract.title,
+        "worker": sight.contract.worker.display_name,
+        "price": sight.price,
+        "token": item.payload["token"],
+        "until": day_of(handover.expires_at),
+    }
+    language, name = (receiver.language, receiver.display_name) if receiver else (maker.language, "")
+    send_to_address(item, handover.email, write_letter("handover", values, language=language, name=name))

@@ -1,0 +1,337 @@
+"""S4: the end client behind the agency turns up and wants the rest done (domain § 7)."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from michinori.config.table import SUBSCRIBERS
+from michinori.contracts.commands import business_ends, deposits, handovers, offers, terminations, work
+from michinori.contracts.commands.handovers import Made
+from michinori.contracts.models import Contract, Handover, Stage, Termination
+from michinori.contracts.queries.handovers import view_handover
+from michinori.contracts.queries.records import file_for
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance
+from michinori.machinery import clock, outbox
+from michinori.machinery.models import Event, OutboxItem, StoredFile
+from michinori.people.commands.users import create_user
+from michinori.people.models import User
+from michinori.people.queries import default_client
+from michinori.rules.money import fee, fee_tax, with_tax
+from michinori.rules.terms import Terms
+from michinori.treasury.commands.deposits import record_deposit
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+NEW = "haru@example.net"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return Cast()
+
+
+def haru(*, confirmed: bool = True) -> User:
+    """The end client, who signs up with the address named in the link."""
+    return create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=confirmed)
+
+
+def half_done(cast: Cast) -> Contract:
+    """Wireframe approved with its file, first view shown at 74 % with another."""
+    contract = story.active(cast)
+    ren, aoi = cast.acts(cast.ren), cast.acts(cast.aoi)
+    for number in (1, 2):
+        work.start_stage(actor=ren, contract_id=contract.id, number=number)
+    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    work.approve_stage(actor=aoi, contract_id=contract.id, number=1)
+    shown = [story.a_file(cast.ren, "途中.txt")]
+    work.report_stage(actor=ren, contract_id=contract.id, number=2, percent=74, file_ids=shown)
+    return Contract.objects.get(id=contract.id)
+
+
+def ending(cast: Cast, amount: int = 20_000) -> Termination:
+    """Ren asks to end."""
+    return terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=half_done(cast).id, amount=amount, reason="agreed"
+    )
+
+
+def ended(cast: Cast, amount: int = 20_000) -> Contract:
+    """Settled by agreement."""
+    asked = ending(cast, amount)
+    terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=asked.id, amount=amount)
+    return Contract.objects.get(id=asked.contract_id)
+
+
+def link(cast: Cast, contract: Contract, user: User | None = None, **more: object) -> Made:
+    """The link for Haru, made by Ren unless somebody else is named."""
+    return handovers.make_handover(
+        actor=cast.acts(user or cast.ren),
+        contract_id=contract.id,
+        client_email=NEW,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def taken(cast: Cast, made: Made, price: int, who: User | None = None) -> Contract:
+    return handovers.accept_handover(actor=cast.acts(who or haru()), token=made.token, price=price)
+
+
+def pay_in(user: User, amount: int) -> None:
+    record_deposit(client_id=default_client(user.id).id, amount=amount, reference=f"H{clock.now().isoformat()}")
+
+
+def facts(contract: Contract) -> list[str]:
+    return list(Event.objects.filter(subject_id=contract.id).order_by("n").values_list("kind", flat=True))
+
+
+def rows() -> tuple[int, int, int]:
+    """What a refusal leaves as it was."""
+    return Contract.objects.count(), Event.objects.count(), Handover.objects.filter(status="open").count()
+
+
+@pytest.mark.parametrize(
+    ("settled", "price", "shares"),
+    [
+        (20_000, 28_000, [8_800, 19_200]),
+        (20_000, 1_000, [314, 686]),
+        (20_000, 1, [0, 1]),
+        (14_401, 33_333, [14_285, 19_048]),
+        (19_999, 100_001, [31_431, 68_570]),
+    ],
+)
+def test_s4_the_rest_goes_on_with_the_end_client_at_any_price(
+    cast: Cast, settled: int, price: int, shares: list[int]
+) -> None:
+    old, end_client = ended(cast, settled), haru()
+    made = link(cast, old)
+    contract = taken(cast, made, price, end_client)
+    assert (contract.status, contract.turn, contract.continues_id) == ("offered", "worker", old.id)
+    assert contract.client_id == end_client.id
+    terms = Terms.from_data(Contract.objects.select_related("terms").get(id=contract.id).terms.body)  # type: ignore[union-attr]
+    assert [(stage.name, stage.price) for stage in terms.stages] == list(
+        zip(["ファーストビュー", "本文"], shares, strict=True)
+    )
+    assert [(item.key, item.value) for item in terms.brief] == [(item["key"], item["value"]) for item in story.BRIEF]
+    assert not set(Stage.objects.filter(contract=old).values_list("id", flat=True)) & {s.id for s in terms.stages}
+    offers.accept_offer(actor=cast.acts(cast.ren), contract_id=contract.id, terms_version=1)
+    pay_in(end_client, with_tax(price, terms.house))
+    deposits.make_deposit(actor=cast.acts(end_client), contract_id=contract.id)
+    assert balance(accounts.escrow(contract.id)) == with_tax(price, terms.house)
+    assert facts(old)[-3:] == ["handover_made", "handover_accepted", "handed_over"]
+    assert facts(contract)[:3] == ["offer_made", "contract_continues", "offer_accepted"]
+    finished(cast, contract, end_client, price, terms)
+
+
+def finished(cast: Cast, contract: Contract, client: User, price: int, terms: Terms) -> None:
+    """Ren delivers, Haru accepts; the fee begins anew, for another client."""
+    before = balance(accounts.worker(cast.ren.id))
+    for stage in terms.stages:
+        number = terms.stages.index(stage) + 1
+        work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=number)
+        work.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=number)
+        work.approve_stage(actor=cast.acts(client), contract_id=contract.id, number=number)
+    asked = terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=price, reason="agreed"
+    )
+    terminations.accept_termination(actor=cast.acts(client), termination_id=asked.id, amount=price)
+    house = terms.house
+    gained = with_tax(price, house) - fee(price, house) - fee_tax(price, house)
+    assert balance(accounts.worker(cast.ren.id)) - before == gained
+    assert balance(accounts.escrow(contract.id)) == 0
+
+
+def test_the_first_sight_is_title_and_price_only(cast: Cast) -> None:
+    made = link(cast, ended(cast), note="デザインの続きです")
+    for visitor in (None, cast.acts(cast.mio), cast.acts(haru(confirmed=False))):
+        view = view_handover(visitor, made.token)
+        assert view.inside is None
+        assert (view.sight.contract.title, view.sight.price, view.sight.provisional) == (
+            "広告用ランディングページのデザイン", 28_000, False,
+        )  # fmt: skip
+    with pytest.raises(Problem) as refused:
+        view_handover(None, "nothing")
+    assert refused.value.status == 404
+
+
+def test_the_named_client_sees_more_once_both_agree(cast: Cast) -> None:
+    made, reader = link(cast, ended(cast), note="デザインの続きです"), cast.acts(haru())
+    inside = view_handover(reader, made.token).inside
+    assert inside
+    assert (inside.note, inside.opened, inside.brief, inside.files) == ("デザインの続きです", False, (), ())
+    assert [part.amount for part in inside.parts] == [8_800, 19_200]
+    handovers.consent_handover(actor=cast.acts(cast.aoi), handover_id=made.handover.id)
+    inside = view_handover(reader, made.token).inside
+    assert inside
+    assert inside.opened
+    assert [item.value for item in inside.brief] == ["青", "シック", "1280px"]
+    assert [stage.name for stage in inside.approved] == ["ワイヤーフレーム"]
+    assert [(file.name, file.original) for file in inside.files] == [("画面.txt", True), ("途中.txt", True)]
+    assert file_for(reader, inside.files[0].id).original
+
+
+def test_the_old_clients_consent_is_presumed_when_its_business_has_ended(cast: Cast) -> None:
+    contract, reader = half_done(cast), cast.acts(haru())
+    name = default_client(cast.aoi.id)
+    business_ends.withdraw_client(
+        actor=cast.acts(cast.aoi), client_id=name.id, reason="廃業します", confirm=name.display_name
+    )
+    made = link(cast, contract)
+    inside = view_handover(reader, made.token).inside
+    assert inside
+    assert inside.opened
+    assert view_handover(reader, made.token).sight.provisional
+
+
+def test_files_pass_only_as_far_as_they_were_paid_for(cast: Cast) -> None:
+    """Still ending, nothing paid: the list is there, the originals are not, nor for anybody else."""
+    contract = Contract.objects.get(id=ending(cast).contract_id)
+    made, reader = link(cast, contract), cast.acts(haru())
+    handovers.consent_handover(actor=cast.acts(cast.aoi), handover_id=made.handover.id)
+    inside = view_handover(reader, made.token).inside
+    assert inside
+    assert [file.original for file in inside.files] == [False, False]
+    ids = [StoredFile.objects.get(name=name).id for name in ("画面.txt", "途中.txt")]
+    for file_id in ids:
+        with pytest.raises(Problem, match="not-found"):
+            file_for(reader, file_id)
+    terminations.accept_termination(
+        actor=cast.acts(cast.aoi), termination_id=str(contract.open_termination_id), amount=20_000
+    )
+    assert file_for(reader, ids[0]).original
+    with pytest.raises(Problem, match="not-found"):
+        file_for(cast.acts(cast.mio), ids[0])
+    handovers.revoke_handover(actor=cast.acts(cast.ren), handover_id=made.handover.id)
+    with pytest.raises(Problem, match="not-found"):
+        file_for(reader, ids[0])
+
+
+def test_one_live_link_at_a_time_and_revoking_kills_it(cast: Cast) -> None:
+    contract, end_client = ended(cast), haru()
+    made = link(cast, contract)
+    before = rows()
+    with pytest.raises(Problem, match="handover-open"):
+        link(cast, contract, cast.aoi)
+    with pytest.raises(Problem, match="only-the-maker"):
+        handovers.revoke_handover(actor=cast.acts(cast.aoi), handover_id=made.handover.id)
+    assert rows() == before
+    handovers.revoke_handover(actor=cast.acts(cast.ren), handover_id=made.handover.id)
+    with pytest.raises(Problem, match="handover-over"):
+        taken(cast, made, 1, end_client)
+    with pytest.raises(Problem, match="not-found"):
+        view_handover(None, made.token)
+    assert taken(cast, link(cast, contract, cast.aoi), 1, end_client).price == 1
+
+
+def test_it_dies_after_thirty_days(cast: Cast) -> None:
+    contract = ended(cast)
+    made = link(cast, contract)
+    assert made.handover.expires_at - made.handover.made_at > timedelta(days=30)
+    story.wait_days(30)
+    with pytest.raises(Problem, match="handover-over"):
+        taken(cast, made, 1)
+    assert Handover.objects.get().status == "lapsed"
+    assert facts(contract)[-1] == "handover_lapsed"
+    assert link(cast, contract).handover.status == "open"
+
+
+def test_only_the_named_address_takes_it_and_only_once(cast: Cast) -> None:
+    contract, end_client = ended(cast), haru()
+    made = link(cast, contract)
+    before = rows()
+    with pytest.raises(Problem, match="not-the-named-one"):
+        taken(cast, made, 1, cast.mio)
+    for price in (0, -1, 100_000_000):
+        with pytest.raises(Problem, match="invalid"):
+            taken(cast, made, price, end_client)
+    assert rows() == before
+    taken(cast, made, 1, end_client)
+    with pytest.raises(Problem, match="handover-over"):
+        taken(cast, made, 1, end_client)
+    with pytest.raises(Problem, match="handover-taken"):
+        link(cast, contract)
+
+
+def test_a_rest_that_came_to_nothing_can_be_handed_over_again(cast: Cast) -> None:
+    contract, end_client = ended(cast), haru()
+    rest = taken(cast, link(cast, contract), 1_000, end_client)
+    offers.decline_offer(actor=cast.acts(cast.ren), contract_id=rest.id)
+    assert taken(cast, link(cast, contract), 2_000, end_client).price == 2_000
+
+
+def test_worker_and_new_client_are_two_parties(cast: Cast) -> None:
+    contract = ended(cast)
+    with pytest.raises(Problem) as refused:
+        handovers.make_handover(actor=cast.acts(cast.aoi), contract_id=contract.id, client_email="ren@example.com")
+    assert [flaw.key for flaw in refused.value.flaws] == ["own_email"]
+    me = create_user(actor=Actor.operator(), email=NEW, name="Ren 2", confirmed=True)
+    User.objects.filter(id=me.id).update(party_id=cast.ren.party_id)
+    me.client.__class__.objects.filter(id=me.id).update(party_id=cast.ren.party_id)
+    with pytest.raises(Problem, match="same-party"):
+        taken(cast, link(cast, contract), 1, User.objects.get(id=me.id))
+
+
+def test_a_running_contract_is_not_handed_over_and_strangers_know_nothing(cast: Cast) -> None:
+    contract = half_done(cast)
+    with pytest.raises(Problem, match="not-now"):
+        link(cast, contract)
+    with pytest.raises(Problem, match="not-found"):
+        link(cast, contract, cast.mio)
+
+
+def test_once_agreed_the_ending_cannot_be_taken_back(cast: Cast) -> None:
+    asked = ending(cast)
+    old = Contract.objects.get(id=asked.contract_id)
+    rest = taken(cast, link(cast, old), 28_273)
+    offers.accept_offer(actor=cast.acts(cast.ren), contract_id=rest.id, terms_version=1)
+    with pytest.raises(Problem, match="bound-to-end"):
+        terminations.withdraw_termination(actor=cast.acts(cast.ren), termination_id=asked.id)
+    old.refresh_from_db()
+    assert (old.status, old.bound_to_end) == ("ending", True)
+
+
+def test_what_was_taken_back_before_is_not_agreed(cast: Cast) -> None:
+    asked = ending(cast)
+    old = Contract.objects.get(id=asked.contract_id)
+    rest = taken(cast, link(cast, old), 28_000)
+    terminations.withdraw_termination(actor=cast.acts(cast.ren), termination_id=asked.id)
+    with pytest.raises(Problem, match="ending-taken-back"):
+        offers.accept_offer(actor=cast.acts(cast.ren), contract_id=rest.id, terms_version=1)
+    rest.refresh_from_db()
+    assert (rest.status, rest.turn) == ("offered", "worker")
+
+
+def test_an_ending_taken_back_kills_the_link(cast: Cast) -> None:
+    asked = ending(cast)
+    made = link(cast, Contract.objects.get(id=asked.contract_id))
+    terminations.withdraw_termination(actor=cast.acts(cast.ren), termination_id=asked.id)
+    with pytest.raises(Problem, match="handover-over"):
+        taken(cast, made, 1)
+    assert Handover.objects.get().status == "lapsed"
+
+
+def test_events_hold_ids_and_amounts_and_the_token_is_kept_as_a_hash_only(cast: Cast) -> None:
+    contract = ended(cast)
+    made = link(cast, contract, price=30_001)
+    taken(cast, made, 30_000)
+    told = json.dumps(list(Event.objects.values_list("data", flat=True)))
+    assert NEW not in told
+    assert made.token not in told
+    assert made.token not in json.dumps(list(Handover.objects.values_list("token_hash", "id")))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_link_goes_to_the_named_address(cast: Cast, mailoutbox: list[object], language: str) -> None:
+    contract = ended(cast)
+    User.objects.filter(id=cast.ren.id).update(language=language)
+    OutboxItem.objects.all().delete()
+    made = link(cast, contract, price=1_000)
+    outbox.drain(SUBSCRIBERS)
+    (mail,) = [one for one in mailoutbox if one.to == [NEW]]  # type: ignore[attr-defined]
+    assert f"/handovers/{made.token}" in mail.body  # type: ignore[attr-defined]
+    assert "1,000" in mail.body  # type: ignore[attr-defined]
+    assert ("残りの仕事" in mail.subject) is (language == "ja")  # type: ignore[attr-defined]

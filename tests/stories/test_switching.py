@@ -1,0 +1,176 @@
+"""Fixed ↔ hourly between the same parties in one step (domain § 4): settled here, going on there, the fee with it."""
+
+from typing import Any
+
+import pytest
+
+from michinori.contracts.commands import amendments, deposits, switches, terminations, work
+from michinori.contracts.models import Contract, Payment, Switch
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance
+from michinori.machinery.models import Event
+from michinori.people.queries import default_client
+from michinori.rules.house import House
+from michinori.rules.money import fee, fee_tax, with_tax
+from michinori.rules.terms import Terms
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+HOUSE = House()
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return Cast()
+
+
+def by_the_hour(price: int = 60_000, rate: int = 2_000, **changes: Any) -> dict[str, Any]:
+    return story.terms(price=price, stages=[], meter={"kind": "hours", "rate": rate}, withholding=False, **changes)
+
+
+def by_stages(price: int) -> dict[str, Any]:
+    return story.terms(price=price, stages=[{"name": "残り", "price": price}], withholding=False)
+
+
+def propose(cast: Cast, contract: Contract, amount: int, new: dict[str, Any], *, by_aoi: bool = False) -> Switch:
+    return switches.propose_switch(
+        actor=cast.acts(cast.aoi if by_aoi else cast.ren),
+        contract_id=contract.id,
+        amount=amount,
+        terms=new,
+        reason="手間が読めないので、時間で数えたいです。",
+    )
+
+
+def end_at(cast: Cast, contract: Contract, amount: int) -> None:
+    asked = terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=amount, reason="agreed"
+    )
+    terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=asked.id, amount=amount)
+
+
+def purse(cast: Cast) -> int:
+    return balance(accounts.client(default_client(cast.aoi.id).id))
+
+
+def state() -> tuple[int, int, int]:
+    return Contract.objects.count(), Event.objects.count(), Payment.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("amount", "further", "last", "to_hours"),
+    [(20_001, 60_000, 59_999, True), (1, 1, 1, True), (0, 30_333, 777, False), (48_000, 99_999, 99_999, True),
+     (33_333, 250_001, 250_001, False)],
+)  # fmt: skip
+def test_settled_here_and_going_on_there(cast: Cast, amount: int, further: int, last: int, to_hours: bool) -> None:
+    old_terms: dict[str, Any] = {"withholding": False} if to_hours else by_the_hour(48_000)
+    old = story.active(cast, **old_terms)
+    before = purse(cast)
+    new = by_the_hour(further) if to_hours else by_stages(further)
+    made = switches.accept_switch(actor=cast.acts(cast.aoi), switch_id=propose(cast, old, amount, new).id)
+    old.refresh_from_db()
+    assert (made.status, old.status, old.settled_amount, old.settled_by) == ("accepted", "ended", amount, "agreement")
+    assert balance(accounts.escrow(old.id)) == 0
+    assert purse(cast) - before == with_tax(48_000, HOUSE) - with_tax(amount, HOUSE)
+    rest = Contract.objects.select_related("terms").get(id=str(made.continuation_id))
+    assert rest.terms
+    terms = Terms.from_data(rest.terms.body)
+    assert (rest.status, rest.turn, rest.continues_id, rest.meter) == (
+        "agreed", "client", old.id, "hours" if to_hours else "stages",
+    )  # fmt: skip
+    assert (rest.terms.by, terms.fee_base, terms.price) == ("worker", amount, further)
+    story.pay_in(cast, with_tax(further, HOUSE))
+    deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=rest.id)
+    end_at(cast, rest, last)
+    paid = Payment.objects.all()
+    assert sum(one.fee for one in paid) == fee(amount + last, HOUSE)
+    assert sum(one.fee_tax for one in paid) == fee_tax(amount + last, HOUSE)
+    assert balance(accounts.worker(cast.ren.id)) == sum(one.net for one in paid)
+    assert balance(accounts.escrow(rest.id)) == 0
+
+
+def test_and_back_again_the_fee_base_grows_on(cast: Cast) -> None:
+    old = story.active(cast, withholding=False)
+    first = switches.accept_switch(actor=cast.acts(cast.aoi), switch_id=propose(cast, old, 101, by_the_hour()).id)
+    second = Contract.objects.get(id=str(first.continuation_id))
+    story.pay_in(cast, with_tax(60_000, HOUSE))
+    deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=second.id)
+    again = switches.accept_switch(
+        actor=cast.acts(cast.ren), switch_id=propose(cast, second, 202, by_stages(303), by_aoi=True).id
+    )
+    third = Contract.objects.select_related("terms").get(id=str(again.continuation_id))
+    assert third.terms
+    assert third.terms.body["fee_base"] == 303
+    assert third.terms.by == "client"
+
+
+def test_an_amended_continuation_keeps_its_fee_base(cast: Cast) -> None:
+    old = story.active(cast, withholding=False)
+    made = switches.accept_switch(actor=cast.acts(cast.aoi), switch_id=propose(cast, old, 20_000, by_the_hour()).id)
+    rest = Contract.objects.get(id=str(made.continuation_id))
+    story.pay_in(cast, with_tax(60_000, HOUSE))
+    deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=rest.id)
+    change = amendments.propose_amendment(
+        actor=cast.acts(cast.ren), contract_id=rest.id, terms=by_the_hour(50_000), reason="上限を下げます"
+    )
+    amendments.accept_amendment(actor=cast.acts(cast.aoi), amendment_id=change.id)
+    rest = Contract.objects.select_related("terms").get(id=rest.id)
+    assert rest.terms
+    assert (rest.terms.version, rest.terms.body["fee_base"]) == (2, 20_000)
+
+
+def test_what_was_approved_stays_paid_for_and_its_history_says_so(cast: Cast) -> None:
+    old = story.active(cast, withholding=False)
+    ren, aoi = cast.acts(cast.ren), cast.acts(cast.aoi)
+    work.start_stage(actor=ren, contract_id=old.id, number=1)
+    work.submit_stage(actor=ren, contract_id=old.id, number=1)
+    work.approve_stage(actor=aoi, contract_id=old.id, number=1)
+    made = switches.accept_switch(actor=aoi, switch_id=propose(cast, old, 14_400, by_the_hour()).id)
+    kinds = list(Event.objects.filter(subject_id=old.id).order_by("n").values_list("kind", flat=True))
+    assert kinds[-5:] == ["switch_proposed", "switch_accepted", "ending_settled", "payment_made", "refund_made"]
+    new = Event.objects.filter(subject_id=str(made.continuation_id)).order_by("n")
+    assert [event.kind for event in new] == ["offer_made", "contract_continues", "offer_accepted"]
+    assert "terms" in new[0].data
+
+
+def test_declined_withdrawn_and_left_alone_the_contract_goes_on(cast: Cast) -> None:
+    contract = story.active(cast)
+    made = propose(cast, contract, 0, by_the_hour())
+    before = state()
+    for refused in (switches.accept_switch, switches.decline_switch):
+        with pytest.raises(Problem, match="not-your-turn"):
+            refused(actor=cast.acts(cast.ren), switch_id=made.id)
+    with pytest.raises(Problem, match="not-found"):
+        switches.accept_switch(actor=cast.acts(cast.mio), switch_id=made.id)
+    with pytest.raises(Problem, match="switch-open"):
+        propose(cast, contract, 0, by_the_hour(), by_aoi=True)
+    assert state() == before
+    assert switches.decline_switch(actor=cast.acts(cast.aoi), switch_id=made.id).status == "declined"
+    again = propose(cast, contract, 0, by_the_hour())
+    assert switches.withdraw_switch(actor=cast.acts(cast.ren), switch_id=again.id).status == "withdrawn"
+    with pytest.raises(Problem, match="switch-not-open"):
+        switches.accept_switch(actor=cast.acts(cast.aoi), switch_id=again.id)
+    last = propose(cast, contract, 0, by_the_hour())
+    story.wait_days(7)
+    last.refresh_from_db()
+    contract.refresh_from_db()
+    assert (last.status, contract.status, contract.open_switch_id) == ("lapsed", "active", None)
+
+
+def test_an_ending_ends_the_proposal(cast: Cast) -> None:
+    contract = story.active(cast)
+    made = propose(cast, contract, 0, by_the_hour())
+    terminations.open_termination(actor=cast.acts(cast.aoi), contract_id=contract.id, amount=0, reason="agreed")
+    made.refresh_from_db()
+    assert made.status == "lapsed"
+
+
+def test_terms_of_the_same_kind_are_an_amendments_business(cast: Cast) -> None:
+    contract = story.active(cast)
+    before = state()
+    with pytest.raises(Problem) as refused:
+        propose(cast, contract, 0, by_stages(1_000))
+    assert [(flaw.field, flaw.key) for flaw in refused.value.flaws] == [("terms.meter", "not_another_kind")]
+    assert state() == before
