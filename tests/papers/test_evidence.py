@@ -14,7 +14,7 @@ from michinori.contracts.commands.terminations import counter_termination
 from michinori.contracts.models import Termination
 from michinori.kernel.problems import Problem
 from michinori.papers.layouts.evidence import evidence_sheet
-from michinori.papers.queries.evidence import read_pack
+from michinori.papers.queries.evidence import AMENDMENT, read_pack
 from michinori.people.models import User
 from michinori.rules.evidence import Commitments, NoPack, sealed, verify
 from tests.papers.contracts import CLIENT_WORDS, REASON, WORKER_WORDS, ending, worked
@@ -26,6 +26,7 @@ Pack = dict[str, Any]
 UNCHAINED = {
     *(("files", name) for name in ("by", "at", "stage_id", "file_id", "name", "size", "type")),
     *(("terms", name) for name in ("price", "by", "made_at")),
+    *(("amendments", name) for name in AMENDMENT if name not in ("id", "body")),
 }
 """What the digest alone holds: no event commits to it."""
 
@@ -43,8 +44,8 @@ def test_a_pack_holds_what_happened_and_verifies(pack: Pack) -> None:
     found = verify(pack)
     assert found.sound
     assert (found.contract_id, found.events) == (pack["contract"]["id"], pack["contract"]["last_n"])
-    # Four notes, two versions of the terms, files with two events.
-    assert found.commitments == Commitments(held=5 + 2 + 2, broken=(), unopened=())
+    # Notes, two versions of the terms, what was proposed, files with two events.
+    assert found.commitments == Commitments(held=5 + 2 + 1 + 2, broken=(), unopened=())
     assert [version["price"] for version in pack["terms"]] == [48_000, 53_000]
     assert {note["text"] for note in pack["notes"]} >= {REASON, CLIENT_WORDS, WORKER_WORDS}
     assert [file["name"] for file in pack["files"]] == ["ワイヤー.txt", "右.txt", "左.txt"]
@@ -111,7 +112,7 @@ def test_one_changed_value_anywhere_is_found_and_in_events_at_its_number(pack: P
 
 def test_whoever_makes_the_digest_anew_is_still_caught_by_the_chain(pack: Pack) -> None:
     """Events by their hashes; words, terms and files by what the events hold of them."""
-    for path in _leaves({name: pack[name] for name in ("events", "notes", "files", "terms")}):
+    for path in _leaves({name: pack[name] for name in ("events", "notes", "files", "terms", "amendments")}):
         part, index, field = path[:3]
         if (part, field) in UNCHAINED:
             continue
@@ -121,6 +122,9 @@ def test_whoever_makes_the_digest_anew_is_still_caught_by_the_chain(pack: Pack) 
         row = pack[part][index]
         if part in ("notes", "files") and field != "n":
             assert found.commitments.broken == (row["n"],), path
+        if (part, field) == ("amendments", "body"):
+            [proposed] = [event["n"] for event in pack["events"] if event["data"].get("amendment") == row["id"]][:1]
+            assert found.commitments.broken == (proposed,), path
         if (part, field) == ("terms", "body"):
             assert found.commitments.broken == (_brings(pack, row["version"]),), path
 

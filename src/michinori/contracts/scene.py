@@ -1,5 +1,6 @@
 """The frame of every command on a contract: lock, due, seen, policy, decision, write, ledger, event and outbox."""
 
+import itertools
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from michinori.machinery.models import StoredFile
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.rules.clocks import Clock, clocks, reminders, strike
-from michinori.rules.life import Fact, Life, Side, Turn
+from michinori.rules.life import Life, Side, Turn
 
 DEADLINE = "contract"
 MAX_FILES = 20
@@ -151,13 +152,11 @@ def record(
     words = words or Words()
     after = write_life(contract, before, turn, at=at, reason=words.reason)
     first = contract.last_n + 1
-    new_terms = _new_terms(before, after, turn)
+    terms = _terms_brought(before, after, turn)
     steps: list[tuple[str, dict[str, object]]] = []
     for index, fact in enumerate(turn.facts):
         data = fact.data | (_spoken(contract, first, words, by, at) if index == 0 else {})
-        if fact is new_terms:
-            data["terms"] = digest(after.terms.as_data())
-        steps.append((fact.kind, data))
+        steps.append((fact.kind, data | terms.get(index, {})))
     events.write_all(contract.id, at=at, actor=actor, steps=steps)
     contract.last_n += len(turn.facts)
     contract.save()
@@ -169,11 +168,18 @@ def record(
     return after
 
 
-def _new_terms(before: Life | None, after: Life, turn: Turn) -> Fact | None:
-    """The fact that brings the next version of the terms: its event holds their hash, so that they are in the chain."""
-    if before is not None and before.terms_version == after.terms_version:
-        return None
-    return next((fact for fact in turn.facts if fact.data["terms_version"] == after.terms_version), None)
+def _terms_brought(before: Life | None, after: Life, turn: Turn) -> dict[int, dict[str, object]]:
+    """What the events of a turn, by their place in it, hold of terms, so that these are in the chain: ``terms``, the
+    hash of the next version, and ``proposed``, that of an amendment's.
+    """
+    held: dict[int, dict[str, object]] = {}
+    if before is None or before.terms_version != after.terms_version:
+        facts = (n for n, fact in enumerate(turn.facts) if fact.data["terms_version"] == after.terms_version)
+        held |= {n: {"terms": digest(after.terms.as_data())} for n in itertools.islice(facts, 1)}
+    for n, fact in enumerate(turn.facts):
+        if fact.kind == "amendment_proposed" and after.amendment is not None:
+            held[n] = held.get(n, {}) | {"proposed": digest(after.amendment.terms.as_data())}
+    return held
 
 
 def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:

@@ -100,13 +100,19 @@ def _same(made: Callable[[], str], there: object) -> bool:
 def _commitments(pack: Mapping[str, Any], events: list[dict[str, Any]]) -> Commitments:
     notes, files = _by_number(pack, "notes", "n"), _by_number(pack, "files", "n")
     versions = _by_number(pack, "terms", "version")
+    proposed = {str(row.get("id")): row for row in _rows(pack, "amendments")}
     held, broken, unopened = 0, set[int](), list[int]()
     for n, event in enumerate(events, 1):
         data = event.get("data")
         data = data if isinstance(data, dict) else {}
         if "note" in data and n not in notes:
             unopened.append(n)
-        there = (_note(data, notes.pop(n, [])), _terms(data, versions), _files(data, files.pop(n, [])))
+        there = (
+            _note(data, notes.pop(n, [])),
+            _terms(data, versions),
+            _proposed(data, proposed),
+            _files(data, files.pop(n, [])),
+        )
         held += there.count(True)
         if False in there:
             broken.add(n)
@@ -142,6 +148,14 @@ def _terms(data: Mapping[str, Any], versions: Mapping[int, list[dict[str, Any]]]
     version = data.get("terms_version")
     found = versions.get(version, []) if isinstance(version, int) else []
     return len(found) == 1 and _same(lambda: digest(found[0]["body"]), data["terms"])
+
+
+def _proposed(data: Mapping[str, Any], amendments: Mapping[str, Mapping[str, Any]]) -> bool | None:
+    """The same of the terms that an amendment proposed."""
+    if "proposed" not in data:
+        return None
+    body = amendments.get(str(data.get("amendment")), {}).get("body")
+    return _same(lambda: digest(body), data["proposed"])
 
 
 def _files(data: Mapping[str, Any], files: list[dict[str, Any]]) -> bool | None:

@@ -71,7 +71,7 @@ VERIFY = (
     "3. Each of notes: data.note of event n is SHA-256, hex, over the 32 bytes of nonce (here in hex), followed by the"
     ' RFC 8785 JSON of {"items": items, "text": text}.',
     "4. Each of terms: data.terms of the event that brought this terms_version is SHA-256, hex, over the RFC 8785 JSON"
-    " of body.",
+    " of body; data.proposed of an event that proposed an amendment is that of the body of amendments[data.amendment].",
     "5. Each of files: data.files of event n lists the SHA-256 of the files that came with it.",
     "6. Compare the last hash with the other party's pack, or with GET /api/v1/contracts/{id}/events of the site:"
     " a pack that was made up anew from the first event on would still fit in itself.",
