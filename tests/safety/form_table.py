@@ -77,6 +77,12 @@ FORMS: dict[str, Form] = {
     "settings/language": Form({"language": "en"}, page="settings"),
     "settings/names": Form({"display_name": "あおい", "real_name": "青井"}, page="settings"),
     "terminations/<str:termination_id>": Form({"do": "counter", "amount": "45000"}),
+    "terminations/<str:termination_id>/do/deny-result": Form({"reason": "違います"}, needs="result"),
+    "terminations/<str:termination_id>/do/extend-termination": Form(
+        {"reason": "療養しています"}, who="ren", needs="asked to end"
+    ),
+    "terminations/<str:termination_id>/do/file-result": Form({"amount": "30000", "note": "和解しました"}, who="ren"),
+    "terminations/<str:termination_id>/do/seal-bid": Form({"amount": "15000"}, who="ren", needs="bidding"),
     "tokens": Form({"name": "自動化", "scopes": ["read"]}, answer=200),
 }
 BUTTONS = {
@@ -85,7 +91,9 @@ BUTTONS = {
     "accounts/2fa/webauthn/reauthenticate/", "accounts/logout/", "accounts/sessions/",
     "accounts/sessions/<int:session_id>/end", "accounts/^confirm-email/(?P<key>[-:\\w]+)/$",
     "accounts/login/code/confirm/", "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-    f"{_CONTRACT}do/deposit", f"{_CONTRACT}do/cancel", f"{_CONTRACT}do/accept", f"{_CONTRACT}offer", f"{_STAGE}start",
+    f"{_CONTRACT}do/deposit", f"{_CONTRACT}do/cancel", f"{_CONTRACT}do/accept", f"{_CONTRACT}do/end-at-standing",
+    f"{_CONTRACT}offer",
+    "terminations/<str:termination_id>/bid-figures", f"{_STAGE}start",
     f"{_STAGE}approve", f"{_STAGE}agree-return", f"{_STAGE}acknowledge", "jobs/<str:job_id>/close",
     "jobs/<str:job_id>/publish", "jobs/checklist", "language", "demo/clock", "demo/sign-in",
     f"{_ORGANISATION}/members/<str:user_id>/remove", f"{_ORGANISATION}/members/<str:user_id>/role",

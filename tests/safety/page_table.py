@@ -9,7 +9,12 @@ ACTS = {
     "contracts/<str:contract_id>/stages/<int:number>/<str:act>": (
         "start", "report", "submit", "approve", "return", "agree-return", "acknowledge", "object",
     ),
-    "contracts/<str:contract_id>/do/<str:act>": ("deposit", "cancel", "deliver", "accept", "send-back"),
+    "contracts/<str:contract_id>/do/<str:act>": (
+        "deposit", "cancel", "deliver", "accept", "send-back", "end-at-standing",
+    ),
+    "terminations/<str:termination_id>/do/<str:act>": (
+        "extend-termination", "seal-bid", "file-result", "deny-result",
+    ),
     "contracts/<str:contract_id>/weeks/<str:monday>/<str:act>": ("acknowledge", "object"),
 }  # fmt: skip
 _STAGE = "contracts/<str:contract_id>/stages/<int:number>/"
@@ -76,6 +81,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "contracts/<str:contract_id>/do/cancel": ("in 404 302 302 302 302 in 404", "in 404 422 422 422 403 in 404"),
     "contracts/<str:contract_id>/do/deliver": ("in 404 200 302 302 302 in 404", "in 404 302 403 403 403 in 404"),
     "contracts/<str:contract_id>/do/accept": ("in 404 302 302 302 302 in 404", "in 404 403 422 422 403 in 404"),
+    "contracts/<str:contract_id>/do/end-at-standing": (
+        "in 404 302 302 302 302 in 404",
+        "in 404 422 422 422 403 in 404",
+    ),
     "contracts/<str:contract_id>/do/send-back": ("in 404 302 302 302 302 in 404", "in 404 403 422 422 422 in 404"),
     "contracts/<str:contract_id>/end": ("in 404 200 200 200 403 in 404", "in 404 302 302 302 403 in 404"),
     "contracts/<str:contract_id>/end/figures": ("in 404 200 200 200 200 in 404", "in 405"),
@@ -188,6 +197,23 @@ TABLE: dict[str, tuple[str, str]] = {
     "settings/language": ("in 405", "in 302"),
     "settings/names": ("in 405", "in 422"),
     "terminations/<str:termination_id>": ("in 404 200 200 200 200 in 404", "in 404 302 302 302 403 in 404"),
+    "terminations/<str:termination_id>/bid-figures": ("in 405", "in 404 200 200 200 403 in 404"),
+    "terminations/<str:termination_id>/do/deny-result": (
+        "in 404 302 302 302 403 in 404",
+        "in 404 422 422 422 403 in 404",
+    ),
+    "terminations/<str:termination_id>/do/extend-termination": (
+        "in 404 302 302 302 403 in 404",
+        "in 404 422 422 422 403 in 404",
+    ),
+    "terminations/<str:termination_id>/do/file-result": (
+        "in 404 200 200 200 403 in 404",
+        "in 404 422 422 422 403 in 404",
+    ),
+    "terminations/<str:termination_id>/do/seal-bid": (
+        "in 404 302 302 302 403 in 404",
+        "in 404 422 422 422 403 in 404",
+    ),
     "terminations/<str:termination_id>/figures": ("in 404 200 200 200 200 in 404", "in 405"),
     "tokens": ("in 200", "in 422"),
     "tokens/<str:token_id>/revoke": ("in 405", "in 404 302 404 404 404 in 404"),

@@ -8,8 +8,9 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from safety.world import PASSWORD, World
 
-from michinori.contracts.commands import deliveries
+from michinori.contracts.commands import deliveries, results, terminations
 from michinori.contracts.commands.work import start_stage, submit_stage
+from michinori.contracts.models import Contract
 from michinori.machinery.models import OutboxItem
 from tests.stories import cast as story
 
@@ -82,6 +83,37 @@ def _delivered(world: World, browser: Client) -> str:
     return ""
 
 
+def _asked_to_end(world: World, browser: Client) -> str:
+    """Aoi asks Ren to end."""
+    contract = story.active(world.cast)
+    _open(world, contract, "aoi", 10_000)
+    return ""
+
+
+def _open(world: World, contract: Contract, by: str, amount: int) -> str:
+    actor = world.cast.acts(world.people[by])
+    row = terminations.open_termination(actor=actor, contract_id=contract.id, amount=amount, reason="agreed")
+    world.ids["termination_id"] = row.id
+    return row.id
+
+
+def _bidding(world: World, browser: Client) -> str:
+    """Both have named an amount, and fourteen days have passed."""
+    ending = _open(world, story.active(world.cast), "ren", 30_000)
+    terminations.counter_termination(actor=world.cast.acts(world.cast.aoi), termination_id=ending, amount=1_000)
+    story.wait_days(14)
+    return ""
+
+
+def _result(world: World, browser: Client) -> str:
+    """Ren has filed an outside result, and staff found it genuine."""
+    ending, ren = _open(world, story.active(world.cast), "ren", 30_000), world.cast.ren
+    file = story.a_file(ren, "和解調書.txt")
+    results.file_result(actor=world.cast.acts(ren), termination_id=ending, amount=20_000, file_id=file)
+    results.check_result(actor=world.cast.acts(world.people["sora"]), termination_id=ending, genuine=True)
+    return ""
+
+
 STATES: dict[str, Callable[[World, Client], str]] = {
     "": lambda world, browser: "",
     "demo": lambda world, browser: "",
@@ -94,5 +126,8 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "contract": _contract,
     "submitted": _submitted,
     "delivered": _delivered,
+    "asked to end": _asked_to_end,
+    "bidding": _bidding,
+    "result": _result,
 }
 """Each gives the form's address, or nothing where it is the route's."""

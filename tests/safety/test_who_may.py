@@ -6,6 +6,7 @@ from safety.page_table import ACTS, SENT, TABLE
 from safety.world import SECRETS, World, addresses, made, written
 
 from michinori.pages.contracts.acts import ON_CONTRACT, ON_STAGE
+from michinori.pages.contracts.termination_acts import PAGES as ON_ENDING
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,7 @@ def test_every_page_has_an_entry_and_every_entry_a_page() -> None:
 def test_every_act_has_its_entries() -> None:
     assert set(ON_STAGE) == set(ACTS["contracts/<str:contract_id>/stages/<int:number>/<str:act>"])
     assert set(ON_CONTRACT) == set(ACTS["contracts/<str:contract_id>/do/<str:act>"])
+    assert set(ON_ENDING) == set(ACTS["terminations/<str:termination_id>/do/<str:act>"])
 
 
 @pytest.fixture

@@ -173,7 +173,7 @@ def test_the_box_of_the_sketch(language: str) -> None:
         )
 
 
-def test_four_sentences_on_what_follows_an_ending(language: str) -> None:
+def test_sentences_on_what_follows_an_ending(language: str) -> None:
     play = sketch()
     lines = exits.ending_outlook(play.life, "worker", amount=20_000, at=play.at)
     assert len(lines) == 4
@@ -184,7 +184,7 @@ def test_four_sentences_on_what_follows_an_ending(language: str) -> None:
         assert "1月2日（土）" in lines[3]
     answered = play.end("worker", 40_000).do(name_amount, "client", 5_000)
     for side in SIDES:
-        assert len(exits.ending_outlook(answered.life, side, at=answered.at)) == 4
+        assert len(exits.ending_outlook(answered.life, side, at=answered.at)) == 5
 
 
 def test_an_example_in_yen_for_every_exit_rule() -> None:

@@ -55,6 +55,17 @@ def takes_bids(ending: Ending) -> bool:
     return ending.bidding_since is not None and ending.bids_opened_at is None
 
 
+def range_if_met(life: Life, side: Side, amount: int) -> tuple[int, int]:
+    """The least and the most that it ends at if ``side`` seals ``amount`` and the other's number meets it.
+
+    Never worse for ``side`` than its own number. Raises ``invalid`` (422).
+    """
+    check_bounds(life, amount)
+    if side == "worker":
+        return amount, (amount + life.terms.price) // 2
+    return (life.paid + amount) // 2, amount
+
+
 def open_bids(life: Life, at: datetime) -> Turn:
     """The clock: the time for sealing is up. One number alone has no effect."""
     return _opened(Turn(life), the_open_one(life, "open-bids", "clock"), at)

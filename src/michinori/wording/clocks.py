@@ -54,10 +54,10 @@ TITLES: dict[str, Sentence] = {
     "lapse_amendment:theirs": _("条件変更への返事を待っています"),
     "lapse_difference:mine": _("差額の仮払いをしてください"),
     "lapse_difference:theirs": _("差額の仮払い待ちです"),
-    "stale:none": _("長く動きがないとき"),
     "lapse_switch:mine": _("切り替えの案への返事をお願いします"),
     "lapse_switch:theirs": _("切り替えの案への返事を待っています"),
     "lapse_handover:none": _("引き継ぎのリンクが使えます"),
+    "stale:none": _("長く動きがないとき"),
 }
 
 TEXTS: dict[str, Sentence] = {
@@ -151,7 +151,6 @@ TEXTS: dict[str, Sentence] = {
         "%(until)sまでに差額の%(difference)s円（税込）が仮払いされると、新しい条件が有効になります。"
         "それまではいまの条件のままです。増えた分の作業は、まだ始めないでください。"
     ),
-    "stale:none": _(
     "lapse_switch:mine": _(
         "%(until)sまでに、同意するか断ってください。同意すると、この契約は%(settled)s円（税抜）で精算され、"
         "新しい契約の仮払い待ちになります。返事がなければ、いまの契約のまま続きます。"
@@ -160,10 +159,24 @@ TEXTS: dict[str, Sentence] = {
         "%(until)sまでに返事がなければ、いまの契約のまま続きます。それまでは取り下げることもできます。"
     ),
     "lapse_handover:none": _("%(until)sまでに引き受けられなければ、リンクは使えなくなります。お金は動きません。"),
+    "stale:none": _(
         "%(until)sまで何も動きがなければ、申告している分の%(claimed)s円（税抜）で終わる手続きが、自動で始まります。"
     ),
 }
 
+_SEALED_TITLE = _("封をした額が開かれるのを待っています")
+_SEALED = _(
+    "あなたは封をした額を出しました。相手も出したとき、または%(until)sに開かれます。折り合えば真ん中の額で終わり、"
+    "折り合わなければ誰にも見えないまま消えます。"
+)
+_RULE_ALONE = _(
+    "クライアントの倒産が記録されているので、返事がないだけでは終わりません。%(until)sに、契約時の決まりで終わります"
+    "（いまのままなら%(outcome)s円、税抜）。待たずに、メーターの額で終えることもできます。"
+)
+_BIDS_PAID_MORE = _(
+    "%(until)sまで、封をした額を一つだけ出せます。二人の額が折り合えば真ん中の額で終わり、"
+    "折り合わなければ誰にも見えないまま消えます。"
+)
 _PAID_MORE = _(
     "あなたの額は%(mine)s円、相手の額は%(theirs)s円です。相手に近づく額を伝えられます。折り合わなくても、"
     "%(until)sに契約時の決まりで終わります（いまのままなら%(outcome)s円）。"
@@ -185,6 +198,15 @@ _QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
                 "できあがった工程は提出してください。"
             ),
             "client": _("いま、あなたがすることはありません。報告や提出があったらお知らせします。"),
+        },
+    ),
+    "frozen": (
+        _("クライアントの倒産が記録されています"),
+        {
+            "worker": _(
+                "クライアントに不利に進む期限は止まっています。待つことも、いまのメーターの額で終えることもできます。"
+            ),
+            "client": _("期限は止まっています。この契約を終えられるのは、ワーカーか、記録された破産管財人です。"),
         },
     ),
     "begin": (
@@ -255,8 +277,23 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
     waits_for = _waits_for(clock, life)
     key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
     values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
-    text = _PAID_MORE if clock.kind == "standing_rule" and _too_low(life, side) else TEXTS.get(key, _UNTOLD[1])
-    return NextStep(str(TITLES.get(key, _UNTOLD[0])), fill(text, values, {}), waits_for)
+    title = _SEALED_TITLE if _has_sealed(clock, life, side) else TITLES.get(key, _UNTOLD[0])
+    return NextStep(str(title), fill(_text(clock, life, side) or TEXTS.get(key, _UNTOLD[1]), values, {}), waits_for)
+
+
+def _text(clock: Clock, life: Life, side: Side) -> Sentence | None:
+    """Another sentence than the kind's, where more has happened than it knows of."""
+    if _has_sealed(clock, life, side):
+        return _SEALED
+    if clock.kind == "standing_rule" and life.ending is not None and not life.ending.answered:
+        return _RULE_ALONE
+    if _too_low(life, side):
+        return {"standing_rule": _PAID_MORE, "bids_open": _BIDS_PAID_MORE}.get(clock.kind)
+    return None
+
+
+def _has_sealed(clock: Clock, life: Life, side: Side) -> bool:
+    return clock.kind == "bids_open" and life.ending is not None and life.ending.bid_of(side) is not None
 
 
 def _too_low(life: Life, side: Side) -> bool:
@@ -275,6 +312,7 @@ def next_step(life: Life, *, side: Side) -> NextStep:
     unanswered = life.delivery or reported or any(week.open for week in life.weeks)
     begun = by_hours or any(stage.status != "waiting" for stage in life.stages)
     under_way = "answer" if unanswered else "active" if begun else "begin"
+    under_way = "frozen" if life.frozen else under_way
     state_key = under_way if life.status in ("active", "delivered") else life.status
     title, texts = _QUIET.get(f"{state_key}:hours", _QUIET[state_key]) if by_hours else _QUIET[state_key]
     waits: dict[str, Side] = {"answer": "client", "active": "worker", "begin": "worker"}
@@ -291,6 +329,8 @@ def _waits_for(clock: Clock, life: Life) -> Side | None:
         return other(life.ending.outside.by)
     if clock.kind == "lapse_offer":
         return life.turn
+    if clock.kind == "lapse_switch" and life.switch:
+        return other(life.switch.by)
     if clock.kind == "lapse_amendment" and life.amendment:
         return other(life.amendment.by)
     return None
@@ -309,6 +349,7 @@ def _values(clock: Clock, life: Life, side: Side) -> dict[str, Any]:
         "take_result": lambda: _ending_values(life, side),
         "lapse_deposit": lambda: {"deposit": escrow(life.terms.price, 0, life.terms.house)},
         "lapse_difference": lambda: {"difference": difference(life, life.amendment.terms) if life.amendment else 0},
+        "lapse_switch": lambda: {"settled": life.switch.amount if life.switch else 0},
         "stale": lambda: {"claimed": read_meter(life).claimed},
     }
     return make[clock.kind]() if clock.kind in make else {}
@@ -329,8 +370,6 @@ def _stage_values(clock: Clock, life: Life) -> dict[str, Any]:
 def _report_values(clock: Clock, life: Life) -> dict[str, Any]:
     stage = next(one for one in life.stages if one.number == clock.stage)
     report = next(one for one in stage.reports if one.id == clock.ref)
-    if clock.kind == "lapse_switch" and life.switch:
-        return other(life.switch.by)
     confirmed = percent_of(stage.price, max(stage.acknowledged, min(report.percent, stage.claimed)))
     return {"stage": stage.name, "percent": report.percent, "amount": confirmed}
 
@@ -346,4 +385,3 @@ def _ending_values(life: Life, side: Side) -> dict[str, Any]:
         "outcome": outcome,
         "result": ending.outside.amount if ending.outside else None,
     }
-        "lapse_switch": lambda: {"settled": life.switch.amount if life.switch else 0},

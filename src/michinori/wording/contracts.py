@@ -325,6 +325,7 @@ FLAWS: Flaws = {
 }
 
 _DONE: dict[str, Sentence] = {
+    "end-at-standing": _("メーターの額で終えました。"),
     "start": _("作業を始めました。"),
     "report": _("途中経過を報告しました。"),
     "submit": _("提出しました。"),

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.ending import outlook
 from michinori.rules.life import Life, Side, other
+from michinori.rules.meter import read_meter
 from michinori.rules.money import Preview
+from michinori.rules.reasons import ReasonStanding
 from michinori.wording.sentences import Sentence, fill
 
 _AGREED_AT = _("相手の額に届くので、送るとその場で%(amount)s円（税抜）の合意になり、支払われます。")
@@ -16,10 +18,47 @@ _THEIRS = _("あなたが、相手の額に同意したとき")
 _SILENCE = _("このまま返事がないとき")
 _RULE = _("このまま折り合わないとき（契約時の決まり）")
 
+_RESULT = _("届けられた結果のとおりに終わるとき")
+_AT_METER = _("メーターの額で、いま終えるとき")
+
 _MARKS: dict[Side, tuple[Sentence, Sentence]] = {
     "worker": (_("いちばん多い"), _("いちばん少ない")),
     "client": (_("いちばん安い"), _("いちばん高い")),
 }
+
+
+REASON_STANDINGS: dict[ReasonStanding, Sentence] = {
+    "agreed": _("相手も同意しています"),
+    "proven": _("記録から分かります"),
+    "claimed": _("相手は同意していません"),
+}
+"""Whether the reason counts in the record, in a bracket behind it."""
+
+CLOSED: dict[str, Sentence] = {
+    "agreement": _("二人の合意なので、この額で最終です。仮払いは空になり、お金はそれぞれの残高に入っています。"),
+    "bids": _(
+        "二人が封をした額が折り合ったので、その真ん中の額で最終です。仮払いは空になり、お金はそれぞれの残高に入っています。"
+    ),
+    "silence": _(
+        "返事がないまま期限が過ぎたので、契約時の決まりで精算し、仮払いを空にしました。"
+        "足りない、払いすぎだと思うときに、話し合いや裁判で請求することまでは妨げません。"
+    ),
+    "standing_rule": _(
+        "契約時の決まりで精算し、仮払いを空にしました。"
+        "足りない、払いすぎだと思うときに、話し合いや裁判で請求することまでは妨げません。"
+    ),
+    "outside_result": _(
+        "外で決まった結果に期限までの否認がなかったので、その額で精算し、仮払いを空にしました。"
+        "運営者が確かめたのは、書類が本物かどうかだけです。"
+    ),
+}
+"""What each of the five ways of being settled means for what comes after."""
+
+STAYS: dict[str, Sentence] = {
+    "bound": _("クライアントの事業が終わったか、残りの仕事がほかへ引き継がれたので、この申し出は取り下げられません。"),
+    "before": _("取り下げは、一つの契約で一度だけです。もう使ったので、この申し出は取り下げられません。"),
+}
+"""Why who opened an ending cannot take it back though nobody has answered."""
 
 
 class Case(NamedTuple):
@@ -52,6 +91,10 @@ def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Cas
         return []
     quiet = (_SILENCE, coming.at_silence) if coming.at_rule is None else (_RULE, coming.at_rule)
     ways = [(_MINE, ending.amount_of(side)), (_THEIRS, ending.amount_of(other(side))), quiet]
+    if ending.outside is not None:
+        ways.append((_RESULT, ending.outside.amount))
+    if life.frozen:
+        ways.append((_AT_METER, max(life.paid, read_meter(life).standing)))
     found = [(label, total) for label, total in ways if total is not None and total >= life.paid]
     readers = [_for_reader(preview(total), side) for _label, total in found]
     best, worst = (max(readers), min(readers)) if side == "worker" else (min(readers), max(readers))

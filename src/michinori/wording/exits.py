@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
+from michinori.rules.bidding import takes_bids
 from michinori.rules.clocks import clocks, latest_end
-from michinori.rules.ending import open_ending, outcome_of_silence, undisputed_total
+from michinori.rules.ending import open_ending, outcome_of_silence, undisputed_total, waits_for_rule
 from michinori.rules.life import Life, Side, other
 from michinori.rules.meter import read_meter
 from michinori.rules.money import payment
@@ -177,11 +178,19 @@ _UNDISPUTED_NOW = _(
 )
 _SILENT = _("%(until)sまでに返事がなければ、%(silent)s円で終わります。")
 _MOVES = _("動かせるのは、相手に近づく向きだけです。額が重なれば、そこで合意になります。")
+_BIDDING_AT = _("%(next)sになっても離れていれば、どちらも封をした額を一つ出せるようになります。")
+_BIDS_UNTIL = _(
+    "%(next)sまで、封をした額を一つ出せます。あなたの出した額より、あなたに不利な額で終わることはありません。"
+)
+_RULE_NEXT = _("封をした額では折り合いませんでした。それまでに決まらなければ、%(next)sに契約時の決まりで終わります。")
+_WAITS = _(
+    "クライアントの倒産が記録されているので、返事がないだけでは終わりません。メーターの額で終えることができます。"
+)
 _LATEST = _("折り合わなくても、遅くとも%(day)s24時には、契約時の決まりで終わります。運営者は判定しません。")
 
 
 def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: datetime) -> list[str]:
-    """Four sentences on how an ending goes on, with dates in Japan.
+    """Four sentences on how an ending goes on, five once it is answered, with dates in Japan.
 
     Before it is sent: as if ``side`` opened it at ``amount`` yen before tax (within [paid, price]; else ``Problem``)
     at ``at``. While one is open: from where it stands, ``amount`` unused.
@@ -197,10 +206,12 @@ def _parts(life: Life, side: Side) -> list[Sentence]:
     ending = life.ending
     if ending is not None and ending.answered:
         theirs = ending.amount_of(other(side)) or 0
-        return [_TOO_LOW if theirs < life.paid else _YOU_AGREE, _UNDISPUTED_NOW, _MOVES, _LATEST]
+        now = _BIDDING_AT if ending.bidding_since is None else _BIDS_UNTIL if takes_bids(ending) else _RULE_NEXT
+        return [_TOO_LOW if theirs < life.paid else _YOU_AGREE, _UNDISPUTED_NOW, _MOVES, now, _LATEST]
     mine = ending is not None and ending.opened_by == side
     undisputed = _UNDISPUTED if _least(life) > life.paid else _UNDISPUTED_NONE
-    return [_AGREED if mine else _YOU_AGREE, undisputed if mine else _MOVES, _SILENT, _LATEST]
+    quiet = _WAITS if waits_for_rule(life) else _SILENT
+    return [_AGREED if mine else _YOU_AGREE, undisputed if mine else _MOVES, quiet, _LATEST]
 
 
 def _least(life: Life) -> int:
@@ -221,6 +232,7 @@ def _ending_values(life: Life, side: Side) -> dict[str, Any]:
     silent = None if ending.answered else outcome_of_silence(life, figures.standing)
     last = latest_end(life) or ending.opened_at
     first = next((clock.at for clock in clocks(life) if clock.kind == "silence"), last)
+    coming = next((clock.at for clock in clocks(life) if clock.kind in ("bidding", "bids_open")), last)
     return {
         "amount": ending.amount_of(side),
         "theirs": ending.amount_of(other(side)),
@@ -228,5 +240,6 @@ def _ending_values(life: Life, side: Side) -> dict[str, Any]:
         "undisputed": undisputed_total(life),
         "silent": silent,
         "until": display.until(first, year=False),
+        "next": display.until(coming, year=False),
         "day": display.day(day_of(last), year=False),
     }

@@ -24,6 +24,11 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
         _("仮払いが済むと、ワーカーは作業を始められます。"),
     ),
     "cancel": (_("まだ仮払いの前なので、お金は動きません。取り消すと、この契約は元に戻せません。"),),
+    "end-at-standing": (
+        _("いまのメーターの額、%(standing)s円（税抜）で、この契約をいま終えます。元には戻せません。"),
+        _("民法642条の選択です。ワーカーからも、記録された破産管財人からもできます。"),
+        _("仮払いで足りない分を、破産の手続きで届け出る権利は失いません。明細は、契約のページから受け取れます。"),
+    ),
     "report": (
         _(
             "報告した割合が「申告している分」になります。もしものときの支えになるので、できたところのファイルを付けてください。"
@@ -168,6 +173,7 @@ def _values(life: Life, at: datetime) -> dict[str, Any]:
         "back": escrow(terms.price, whole, terms.house),
         "logged": time_text(hours_meter(life).logged),
         "price_all": terms.price,
+        "standing": max(life.paid, read_meter(life).standing),
         "left": terms.included_revisions - life.revisions_used,
     }
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from michinori.contracts.models import Attachment, Contract, Note, Payment, TermsVersion
+from michinori.contracts.models import Attachment, Contract, Note, OutsideResult, Payment, TermsVersion
 from michinori.contracts.policy import require_standing, visible_to
 from michinori.contracts.queries.handover_links import shown_to
 from michinori.contracts.queries.views import ContractView
@@ -102,7 +102,12 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
         return FileAccess(file, original=True)
     if not handed_over:
         raise Problem.unknown()
-    return FileAccess(file, original=any(handed_over))
+    return FileAccess(file, original=any(handed_over) or _is_result(file, actor))
+
+
+def _is_result(file: StoredFile, actor: Actor) -> bool:
+    """Whether it is the document of an outside result: no work, so both sides read it before any payment."""
+    return OutsideResult.objects.filter(file=file, termination__contract__in=visible_to(actor)).exists()
 
 
 def _side_of(actor: Actor, contract: Contract) -> Side:

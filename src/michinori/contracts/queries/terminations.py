@@ -13,7 +13,7 @@ from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.clocks import clocks, latest_end
 from michinori.rules.ending import Outlook, name_amount, outlook
-from michinori.rules.life import Life
+from michinori.rules.life import SIDES, Life
 from michinori.rules.money import Preview, preview
 
 
@@ -66,14 +66,16 @@ def view_termination(actor: Actor, termination_id: str) -> TerminationView:
         answer_by=running[0].at if running else None,
         preview=_preview(view, first if settled is None else settled),
         outlook=outlook(view.life),
-        sealed=_sealed(termination),
+        sealed=_sealed(termination, view.life),
         at=now,
     )
 
 
-def _sealed(termination: Termination) -> frozenset[str]:
+def _sealed(termination: Termination, life: Life) -> frozenset[str]:
     if termination.bidding_since is None:
         return frozenset()
+    if life.ending is not None and life.ending.id == termination.id:
+        return frozenset(side for side in SIDES if life.ending.bid_of(side) is not None)
     return frozenset(SealedBid.objects.filter(termination=termination).values_list("by", flat=True))
 
 

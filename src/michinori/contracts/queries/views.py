@@ -64,6 +64,13 @@ def assemble(contract: Contract, standing: Standing, gathered: Gathered) -> Cont
         meter=read_meter(life),
         standing=standing,
         stages=gathered.stages,
-        actions=possible(life, standing.side, binding=standing.binding),
+        actions=_for(standing, contract, possible(life, standing.side, binding=standing.binding)),
         clocks=clocks(life),
     )
+
+
+def _for(standing: Standing, contract: Contract, found: tuple[Possible, ...]) -> tuple[Possible, ...]:
+    """Without the extension for illness where an organisation answers: it is for natural persons (domain § 6, 3)."""
+    if standing.side == "worker" or contract.client.organisation_id is None:
+        return found
+    return tuple(one for one in found if one.act.name != "extend-termination")

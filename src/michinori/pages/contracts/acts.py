@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from michinori.contracts.commands import deliveries, deposits, offers, work
+from michinori.contracts.commands import deliveries, deposits, offers, terminations, work
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.law import law_on_step
+from michinori.contracts.queries.terminations import preview_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
@@ -25,6 +26,7 @@ from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import frame
 from michinori.rules.life import Life
 from michinori.wording import contracts as words
+from michinori.wording.both_sides import Line, end_lines
 from michinori.wording.law import beside
 from michinori.wording.steps import before_step
 
@@ -85,6 +87,7 @@ ON_CONTRACT: dict[str, ActPage] = {
         forms.HandInForm, lambda do: deliveries.deliver_work(**do.whole, note=do.cleaned["note"], file_ids=do.file_ids)
     ),
     "accept": ActPage(forms.ActForm, lambda do: deliveries.accept_delivery(**do.whole)),
+    "end-at-standing": ActPage(forms.ActForm, lambda do: terminations.end_at_standing(**do.whole), stop=True),
     "send-back": ActPage(
         forms.SendBackForm,
         lambda do: deliveries.send_back(
@@ -109,7 +112,7 @@ def act_on_stage(request: HttpRequest, contract_id: str, number: int, act: str) 
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def act_on_contract(request: HttpRequest, contract_id: str, act: str) -> HttpResponse:
-    """Deposit, cancel, deliver, accept, send-back."""
+    """Deposit, cancel, deliver, accept, send-back, end-at-standing."""
     if act not in ON_CONTRACT:
         raise Http404
     return _act(request, contract_id, act, ON_CONTRACT[act], 0)
@@ -167,9 +170,15 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
         "act": act,
         "label": words.act_label(act, view.standing.side),
         "stage": stage,
+        "lines": _at_the_meter(view) if act == "end-at-standing" and view.can(act) else None,
         "before": before_step(act, life, number=number or None, at=clock.now()),
         "stop": page.stop,
         "law": beside(law_on_step(view, act), view.standing.side),
         "files_kept": len([one for one in str(form.data.get("kept", "")).split(",") if one]) if form.is_bound else 0,
         "balance": balance(accounts.client(view.contract.client_id)) if due_now else None,
     }
+
+
+def _at_the_meter(view: ContractView) -> list[Line]:
+    """What both get if it ends at the standing figure now."""
+    return end_lines(preview_of(view, max(view.life.paid, view.meter.standing)), view.standing.side)

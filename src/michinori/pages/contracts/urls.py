@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from michinori.pages.contracts import acts, amending, contract, ending, files, hours, listing, notice, offering
+from michinori.pages.contracts import (
+    acts,
+    amending,
+    contract,
+    ending,
+    files,
+    hours,
+    listing,
+    notice,
+    offering,
+    termination,
+    termination_acts,
+)
 
 urlpatterns = [
     path("contracts", listing.show_contracts, name="contracts"),
@@ -23,8 +35,10 @@ urlpatterns = [
     path("amendments/<str:amendment_id>/counter", amending.counter_amendment, name="counter_amendment"),
     path("contracts/<str:contract_id>/end", ending.end, name="end"),
     path("contracts/<str:contract_id>/end/figures", ending.end_figures, name="end_figures"),
-    path("terminations/<str:termination_id>", ending.show_termination, name="termination"),
-    path("terminations/<str:termination_id>/figures", ending.termination_figures, name="termination_figures"),
+    path("terminations/<str:termination_id>", termination.show_termination, name="termination"),
+    path("terminations/<str:termination_id>/figures", termination.termination_figures, name="termination_figures"),
+    path("terminations/<str:termination_id>/bid-figures", termination_acts.bid_figures, name="bid_figures"),
+    path("terminations/<str:termination_id>/do/<str:act>", termination_acts.act_on_termination, name="termination_act"),
     path("files/<str:file_id>", files.download_file, name="file"),
     path("files/<str:file_id>/preview", files.show_preview, name="file_preview"),
 ]

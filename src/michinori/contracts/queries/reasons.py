@@ -1,0 +1,27 @@
+"""Whether the reason of an ending counts in the record (domain § 6)."""
+
+from typing import cast
+
+from michinori.contracts.models import Termination
+from michinori.contracts.queries.views import ContractView
+from michinori.machinery.models import Event
+from michinori.rules.life import Reason, Side
+from michinori.rules.reasons import TELLING, Happened, ReasonStanding, standing_of
+
+
+def reason_standing(view: ContractView, termination: Termination) -> ReasonStanding:
+    """One query over the contract's history; none where the reason needs no proof."""
+    agreed = termination.settled_by == "agreement"
+    return standing_of(
+        cast("Reason", termination.reason),
+        by=cast("Side", termination.opened_by),
+        opened_at=termination.opened_at,
+        due=view.life.terms.due_date,
+        agreed=agreed,
+        happened=() if agreed else _told(view.contract.id),
+    )
+
+
+def _told(contract_id: str) -> tuple[Happened, ...]:
+    rows = Event.objects.filter(subject_id=contract_id, kind__in=TELLING).order_by("n")
+    return tuple(Happened(*row) for row in rows.values_list("kind", "at", "data"))

@@ -1,0 +1,97 @@
+"""An amount to end at, as a form and as it is typed: what both get, and what would come next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from michinori.contracts.queries.terminations import after_naming, preview_of
+from michinori.contracts.queries.views import ContractView
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.pages.contracts.offering import number_of
+from michinori.pages.fields import BlockField, YenField
+from michinori.pages.forms import PageForm
+from michinori.rules.lifecycle import UNDER_WAY
+from michinori.wording import problems
+from michinori.wording.both_sides import Line, end_lines
+from michinori.wording.endings import agreed_at
+from michinori.wording.exits import ending_outlook
+
+
+class AmountForm(PageForm):
+    """The amount, a total of the contract before tax, and a few words."""
+
+    amount = YenField(label=gettext_lazy("ここまでの報酬（税抜）"))
+    note = BlockField(
+        label=gettext_lazy("相手に伝えたいこと"),
+        limit=5000,
+        required=False,
+        help_text=gettext_lazy("どこまでできているか、なぜこの額かを書いておくと、話が早く進みます。"),
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an amount would mean: both sides' money and what comes next; or why it cannot be."""
+
+    amount: int | None = None
+    lines: list[Line] | None = None
+    outlook: tuple[str, ...] = ()
+    error: str = ""
+    agrees: str = ""
+
+
+def figures_for(view: ContractView, text: str) -> Figures:
+    """Read an amount as it was typed and say what it would mean for a contract under way or already ending."""
+    if not text.strip():
+        return Figures()
+    try:
+        amount: int = YenField().clean(text)
+        return _figures(view, amount)
+    except ValidationError as error:
+        return Figures(error=" ".join(error.messages))
+    except Problem as problem:
+        return Figures(error=" ".join(problems.flaw_text(flaw) for flaw in problem.flaws) or problems.detail(problem))
+
+
+def _figures(view: ContractView, amount: int) -> Figures:
+    side, now = view.standing.side, clock.now()
+    if view.life.ending is None:
+        outlook = ending_outlook(view.life, side, amount=amount, at=now) if view.life.status in UNDER_WAY else []
+        return Figures(amount, end_lines(preview_of(view, amount), side), tuple(outlook))
+    after = after_naming(view, amount)
+    if after.settled_amount is not None:
+        agreed = after.settled_amount
+        return Figures(amount, end_lines(preview_of(view, agreed), side), agrees=agreed_at(agreed))
+    return Figures(amount, end_lines(preview_of(view, amount), side), tuple(ending_outlook(after, side, at=now)))
+
+
+def require_binding(view: ContractView) -> None:
+    """``needs-approver`` (403) for a member who may not bind the client."""
+    if view.standing.side == "client" and not view.standing.binding:
+        raise Problem.forbidden("needs-approver")
+
+
+def asked(request: HttpRequest) -> dict[str, Any]:
+    """An amount in the address, as the figures of the meter put it there."""
+    return {"amount": number_of(request.GET.get("amount"))}
+
+
+def typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed, to be shown again."""
+    return {name: data.get(name, "") for name in ("amount", "reason", "note")}
+
+
+def suggested(view: ContractView) -> dict[str, Any]:
+    """Figures of the meter to tap, lowest first, each once."""
+    meter, life = view.meter, view.life
+    found = [
+        (_("確定した分"), meter.confirmed),
+        (_("決まりによる額"), meter.standing),
+        (_("申告している分"), meter.claimed),
+    ]
+    return {"suggested": found, "least": life.paid, "most": life.terms.price}

@@ -1,0 +1,216 @@
+"""The page of one ending: where it stands at each step, what comes next and when, what each way out is worth."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from michinori.contracts.commands import terminations
+from michinori.contracts.queries.law import law_on_ending
+from michinori.contracts.queries.reasons import reason_standing
+from michinori.contracts.queries.terminations import TerminationView, preview_of, view_termination
+from michinori.contracts.queries.views import ContractView
+from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, require_binding, suggested, typed
+from michinori.pages.contracts.contract import frame, meter_lines
+from michinori.pages.contracts.offering import number_of
+from michinori.pages.contracts.scale import Scale, picture
+from michinori.papers.queries.shortfall import is_offered
+from michinori.rules.life import Life, Side, other
+from michinori.wording.both_sides import end_lines
+from michinori.wording.clocks import NextStep, clock_sentence
+from michinori.wording.contracts import REASONS as REASON_WORDS
+from michinori.wording.contracts import SETTLED_BY, act_label
+from michinori.wording.endings import CLOSED, REASON_STANDINGS, STAYS, ahead, who_named
+from michinori.wording.exits import ending_outlook
+from michinori.wording.law import beside
+
+ACTS = ("seal-bid", "extend-termination", "deny-result", "file-result")
+"""Acts with a page of their own, in the order of their buttons."""
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def show_termination(request: HttpRequest, termination_id: str) -> HttpResponse:
+    """Both amounts; accept, counter, withdraw; afterwards the settlement."""
+    actor = actor_of(request)
+    shown = view_termination(actor, termination_id)
+    step, seen = request.POST.get("do", ""), number_of(request.POST.get("seen"))
+    if request.method != "POST":
+        return _show(request, shown, AmountForm(initial=asked(request)))
+    if step == "counter":
+        return _counter(request, shown, seen)
+    run = _presses(request, shown, seen).get(step)
+    if run is None:
+        require_binding(shown.view)
+        return _show(request, shown, AmountForm(initial=typed(request.POST)))
+    done = _("終わりました。") if step == "accept" else _("取り下げました。契約は、そのまま続きます。")
+    return acted(request, run, back=reverse("termination", args=(termination_id,)), done=done)
+
+
+def _presses(request: HttpRequest, shown: TerminationView, seen: int | None) -> dict[str, Callable[[], object]]:
+    on: dict[str, Any] = {"actor": actor_of(request), "termination_id": shown.termination.id, "seen": seen}
+    amount = number_of(request.POST.get("amount"))
+    named = -1 if amount is None else amount
+    return {
+        "accept": lambda: terminations.accept_termination(**on, amount=named),
+        "withdraw": lambda: terminations.withdraw_termination(**on),
+    }
+
+
+def _counter(request: HttpRequest, shown: TerminationView, seen: int | None) -> HttpResponse:
+    actor, termination_id = actor_of(request), shown.termination.id
+    form = AmountForm(request.POST)
+    if not form.is_valid():
+        return _show(request, shown, form)
+    moved = tried(
+        form,
+        lambda: terminations.counter_termination(
+            actor=actor, termination_id=termination_id, seen=seen, **form.cleaned_data
+        ),
+    )
+    if moved is None:
+        return _show(request, view_termination(actor, termination_id), form)
+    messages.success(request, _("終わりました。") if moved.status == "settled" else _("あなたの額を伝えました。"))
+    return redirect("termination", termination_id)
+
+
+@require_GET
+@answers_problems
+def termination_figures(request: HttpRequest, termination_id: str) -> HttpResponse:
+    """The fragment that follows a counter amount while it is typed."""
+    shown = view_termination(actor_of(request), termination_id)
+    figures = figures_for(shown.view, request.GET.get("amount", ""))
+    return render(request, "contracts/end_figures.html", frame(shown.view) | {"figures": figures})
+
+
+def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> HttpResponse:
+    view, row = shown.view, shown.termination
+    values = frame(view) | {
+        "notes": _said(shown),
+        "termination": row,
+        "shown": shown,
+        "form": form,
+        "reason": REASON_WORDS[row.reason],
+        "reason_standing": REASON_STANDINGS[reason_standing(view, row)],
+        "shortfall": is_offered(view),
+    }
+    values["mine"] = row.opened_by == view.standing.side and not row.by_clock
+    is_open = row.status == "open"
+    values |= _open_values(shown, form) if is_open else _closed_values(shown)
+    template = "contracts/termination.html" if is_open else "contracts/termination_closed.html"
+    return render(request, template, values, status=form.status)
+
+
+def _said(shown: TerminationView) -> list[dict[str, Any]]:
+    """Every amount that was named, by whom, with the words that came with it."""
+    side = shown.view.standing.side
+    return [
+        {"at": one.at, "amount": one.amount, "text": getattr(one, "words", None), "who": who_named(one.by == side)}
+        for one in shown.positions
+    ]
+
+
+def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
+    view, life, side = shown.view, shown.view.life, shown.view.standing.side
+    theirs = life.ending.amount_of(other(side)) if life.ending else None
+    text = form["amount"].value()
+    cases = ahead(life, side, lambda amount: preview_of(view, amount))
+    return (
+        suggested(view)
+        | _what_to_do(shown)
+        | {
+            "scale": picture(_scale(view, life)),
+            "boxes": _boxes(shown),
+            "outlook": ending_outlook(life, side, at=shown.at),
+            "cases": cases,
+            "accept_main": not any(case.total == theirs and case.kind == "wait" for case in cases),
+            "theirs": theirs,
+            "their_lines": end_lines(preview_of(view, theirs), side)
+            if theirs is not None and theirs >= life.paid
+            else None,
+            "figures": figures_for(view, "" if text is None else str(text)),
+            "figures_url": reverse("termination_figures", args=(shown.termination.id,)),
+            "needs_approver": side == "client" and not view.standing.binding,
+            "meter_lines": meter_lines(view),
+            "paid": life.paid,
+            "both": len(shown.positions) > 1,
+            "law": beside(law_on_ending(view), side),
+        }
+    )
+
+
+def _what_to_do(shown: TerminationView) -> dict[str, Any]:
+    """What this person can do now, why they cannot take it back, and where seals and an outside result stand."""
+    view, row, side = shown.view, shown.termination, shown.view.standing.side
+    result = row.open_result
+    return {
+        "can_accept": view.can("accept-termination"),
+        "can_counter": view.can("counter-termination"),
+        "can_withdraw": view.can("withdraw-termination"),
+        "acts": [(name, act_label(name, side)) for name in ACTS if view.can(name)],
+        "can_end_now": view.can("end-at-standing"),
+        "stays": _stays(view.life, side),
+        "bidding": shown.status == "bidding",
+        "i_sealed": side in shown.sealed,
+        "they_sealed": other(side) in shown.sealed,
+        "ends_by": shown.ends_by,
+        "result": result,
+        "result_mine": result is not None and result.by == side,
+        "deny_by": shown.ending_at("take_result"),
+    }
+
+
+def _stays(life: Life, side: Side) -> str:
+    """Why an unanswered ending of one's own cannot be taken back; empty where it can or is not one's own."""
+    ending = life.ending
+    if ending is None or ending.opened_by != side or ending.answered:
+        return ""
+    return str(STAYS["bound"]) if life.bound_to_end else str(STAYS["before"]) if side in life.withdrawn else ""
+
+
+def _boxes(shown: TerminationView) -> list[tuple[NextStep, str]]:
+    """What comes next by itself, the first first, and whose turn it is as the part wants it."""
+    view, side = shown.view, shown.view.standing.side
+    said = [clock_sentence(one, view.life, side=side) for one in view.clocks if one.ref == shown.termination.id]
+    return [(one, _turn(one, shown, side)) for one in said]
+
+
+def _turn(said: NextStep, shown: TerminationView, side: Side) -> str:
+    if said.waits_for is not None:
+        return "you" if said.waits_for == side else "other"
+    if shown.status == "bidding":
+        return "other" if side in shown.sealed else "you"
+    return "other" if shown.positions[-1].by == side else "you"
+
+
+def _scale(view: ContractView, life: Life) -> Scale:
+    ending, meter = life.ending, view.meter
+    return Scale(
+        price=life.terms.price,
+        safe=life.paid,
+        confirmed=meter.confirmed,
+        standing=meter.standing,
+        worker=ending.worker_amount if ending else None,
+        client=ending.client_amount if ending else None,
+        side=view.standing.side,
+    )
+
+
+def _closed_values(shown: TerminationView) -> dict[str, Any]:
+    row, side = shown.termination, shown.view.standing.side
+    if row.status == "withdrawn" or row.settled_by is None:
+        return {"withdrawn": True}
+    return {
+        "settled": row.settled_amount,
+        "settled_by": SETTLED_BY[row.settled_by],
+        "lines": end_lines(shown.preview, side),
+        "final": row.settled_by in ("agreement", "bids"),
+        "closed": CLOSED[row.settled_by],
+    }

@@ -1,0 +1,227 @@
+"""The acts on an ending that have a page of their own: one more week, a sealed number, an outside result, its denial.
+
+A sealed number comes only in the body of a POST, never in an address, so that no log of addresses holds it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from michinori.contracts.commands import bids, results
+from michinori.contracts.models import Termination
+from michinori.contracts.queries.terminations import TerminationView, preview_of, view_termination
+from michinori.kernel.problems import Problem
+from michinori.machinery.files import store_file
+from michinori.pages.answers import answers_problems, problem_words, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.contracts.acts_forms import MAX_NOTE, ActForm
+from michinori.pages.contracts.amounts import Figures, require_binding
+from michinori.pages.contracts.contract import frame
+from michinori.pages.fields import BlockField, UploadField, YenField
+from michinori.rules.bidding import range_if_met
+from michinori.wording import problems
+from michinori.wording.both_sides import end_lines
+from michinori.wording.contracts import act_label
+from michinori.wording.ending_acts import before_act, if_met
+
+
+class ExtendForm(ActForm):
+    """A few words to the other side."""
+
+    reason = BlockField(limit=MAX_NOTE, label=gettext_lazy("相手に伝えること"))
+
+
+class BidForm(ActForm):
+    """One number."""
+
+    amount = YenField(label=gettext_lazy("封をする額（税抜）"))
+
+
+class ResultForm(ActForm):
+    """What was decided outside, with its document."""
+
+    amount = YenField(
+        label=gettext_lazy("決まった額（税抜、契約のはじめからの合計）"),
+        help_text=gettext_lazy("書類にある額から消費税を除き、すでに支払われた分も含めて入れてください。"),
+    )
+    uploads = UploadField(
+        most=1,
+        required=False,
+        label=gettext_lazy("書類"),
+        help_text=gettext_lazy("和解の記録、認証ODRの結果、裁判所の書類のどれか。1つ50MBまで。"),
+    )
+    note = BlockField(limit=MAX_NOTE, required=False, label=gettext_lazy("ひとこと"))
+    flaw_fields = {"file_id": "uploads", "file_ids": "uploads"}
+
+
+class DenyForm(ActForm):
+    """Why it is not what was decided."""
+
+    reason = BlockField(limit=MAX_NOTE, label=gettext_lazy("どこが違うか"))
+
+
+@dataclass(frozen=True)
+class EndingAct:
+    """An act's form, how it is carried out with what was typed, and what is said afterwards."""
+
+    form: type[ActForm]
+    run: Callable[[dict[str, Any], dict[str, Any], list[str]], Termination]
+    done: Any
+
+
+def _file(on: dict[str, Any], typed: dict[str, Any], files: list[str]) -> Termination:
+    return results.file_result(
+        **on, amount=typed["amount"], file_id=files[0] if files else "", note=typed.get("note", "")
+    )
+
+
+PAGES: dict[str, EndingAct] = {
+    "extend-termination": EndingAct(
+        ExtendForm,
+        lambda on, typed, files: bids.extend_termination(**on, reason=typed["reason"]),
+        gettext_lazy("返事の期限を延ばしました。"),
+    ),
+    "seal-bid": EndingAct(
+        BidForm,
+        lambda on, typed, files: bids.seal_bid(**on, amount=typed["amount"]),
+        gettext_lazy("封をして出しました。"),
+    ),
+    "file-result": EndingAct(ResultForm, _file, gettext_lazy("結果を届けました。運営者が書類を確かめます。")),
+    "deny-result": EndingAct(
+        DenyForm,
+        lambda on, typed, files: results.deny_result(**on, reason=typed["reason"]),
+        gettext_lazy("否認しました。手続きは、そのまま続きます。"),
+    ),
+}
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def act_on_termination(request: HttpRequest, termination_id: str, act: str) -> HttpResponse:
+    """Extend, seal a number, file an outside result, deny one. ``do=calculate`` shows what a number means."""
+    if act not in PAGES:
+        raise Http404
+    page, shown = PAGES[act], view_termination(actor_of(request), termination_id)
+    require_binding(shown.view)
+    if request.method != "POST":
+        return _not_now(request, shown, act) or _page(request, shown, act, page.form(view=shown.view))
+    if request.POST.get("do") == "calculate" and act == "seal-bid":
+        return _page(request, shown, act, page.form(view=shown.view, initial={"amount": request.POST.get("amount")}))
+    form = page.form(request.POST, request.FILES, view=shown.view)
+    done = _carry_out(request, shown, page, form) if form.is_valid() else None
+    if done is None:
+        return _page(request, shown, act, form)
+    messages.success(request, _done(page, act, done))
+    return redirect("termination", termination_id)
+
+
+def _not_now(request: HttpRequest, shown: TerminationView, act: str) -> HttpResponse | None:
+    """An act out of its order is refused as such, and leads back to where the ending stands."""
+    view, row = shown.view, shown.termination
+    if view.can(act):
+        return None
+    label = act_label(act, view.standing.side)
+    if row.status == "open" and act == "seal-bid":
+        slug = "bid-sealed-already" if view.standing.side in shown.sealed else "bidding-not-open"
+        messages.warning(request, problem_words(Problem(slug)))
+    else:
+        messages.warning(request, _("「%(act)s」は、いまはできません。") % {"act": label})
+    return redirect("termination", row.id)
+
+
+def _carry_out(request: HttpRequest, shown: TerminationView, page: EndingAct, form: ActForm) -> Termination | None:
+    """Run the command; on a refusal keep what was typed and the file that was brought."""
+    actor, file_ids = actor_of(request), list(form.kept_ids)
+    on = {"actor": actor, "termination_id": shown.termination.id, "seen": form.seen_n}
+
+    def run() -> Termination:
+        for upload in form.cleaned_data.get("uploads") or []:
+            file_ids.insert(0, store_file(actor=actor, name=upload.name, content=upload.chunks()).id)
+        return page.run(on, form.cleaned_data, file_ids)
+
+    made = tried(form, run)
+    if made is None:
+        kept = request.POST.copy()
+        kept["kept"], kept["seen"] = ",".join(file_ids), str(shown.view.contract.last_n)
+        form.data = kept
+    return made
+
+
+def _done(page: EndingAct, act: str, row: Termination) -> str:
+    if act != "seal-bid" or (row.status == "open" and row.bids_opened_at is None):
+        return str(page.done)
+    if row.status == "open":
+        return _("封をした額は折り合いませんでした。出された額は、この先も誰にも見えません。")
+    return _("封をした額が折り合い、終わりました。")
+
+
+def _page(request: HttpRequest, shown: TerminationView, act: str, form: ActForm) -> HttpResponse:
+    view, row = shown.view, shown.termination
+    if row.status != "open":
+        return _not_now(request, shown, act) or redirect("termination", row.id)
+    can = view.can(act)
+    values = frame(view) | {
+        "form": form,
+        "act": act,
+        "label": act_label(act, view.standing.side),
+        "before": before_act(act, view.life, view.standing.side) if can else [],
+        "termination": row,
+        "back": reverse("termination", args=(row.id,)),
+        "result": row.open_result,
+        "bid": act == "seal-bid",
+        "least": view.life.paid,
+        "most": view.life.terms.price,
+        "files_kept": bool(form.is_bound and form.data.get("kept")),
+    }
+    if act == "seal-bid":
+        text = form["amount"].value()
+        values |= {"figures": _figures(shown, "" if text is None else str(text)), "figures_url": _figures_url(row)}
+    return render(request, "contracts/termination_act.html", values, status=form.status)
+
+
+def _figures_url(row: Termination) -> str:
+    return reverse("bid_figures", args=(row.id,))
+
+
+@never_cache
+@require_POST
+@answers_problems
+def bid_figures(request: HttpRequest, termination_id: str) -> HttpResponse:
+    """The fragment that follows a number while it is typed; keeps nothing."""
+    shown = view_termination(actor_of(request), termination_id)
+    require_binding(shown.view)
+    figures = _figures(shown, request.POST.get("amount", ""))
+    return render(request, "contracts/bid_figures.html", {"figures": figures})
+
+
+def _figures(shown: TerminationView, text: str) -> Figures:
+    """What a number would mean for both, and between what it ends if the other's meets it."""
+    view, side = shown.view, shown.view.standing.side
+    if not text.strip():
+        return Figures()
+    try:
+        amount: int = YenField().clean(text)
+        low, high = range_if_met(view.life, side, amount)
+        at_low, at_high = preview_of(view, low), preview_of(view, high)
+    except ValidationError as error:
+        return Figures(error=" ".join(error.messages))
+    except Problem as problem:
+        return Figures(error=" ".join(problems.flaw_text(flaw) for flaw in problem.flaws) or problems.detail(problem))
+    least, most = (
+        (at_low.worker_net, at_high.worker_net)
+        if side == "worker"
+        else (at_low.before_tax + at_low.tax, at_high.before_tax + at_high.tax)
+    )
+    met = if_met(side, low=low, high=high, least=least, most=most)
+    return Figures(amount, end_lines(preview_of(view, amount), side), outlook=(met,))

@@ -1,0 +1,82 @@
+"""What the extension, a sealed number, an outside result and its denial do, said before the button (domain § 6, 3–5)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.rules.bidding import extend_silence
+from michinori.rules.clocks import clocks
+from michinori.rules.life import Life, Side
+from michinori.wording import display
+from michinori.wording.sentences import Sentence, fill
+
+BEFORE: dict[str, tuple[Sentence, ...]] = {
+    "extend-termination": (
+        _("返事の期限が、%(until)sから%(later)sに延びます。使えるのは一度だけです。"),
+        _("お金は動きません。前に出した報告や納品の期限は、延びません。"),
+        _("延びたことと、ここに書いたことは、相手に伝わります。病名を書く必要はありません。"),
+    ),
+    "seal-bid:worker": (
+        _("数字を一つだけ出します。出したあとは、変えることも取り消すこともできません。"),
+        _("開かれるまで誰にも見えません。相手にも、運営者の画面にも、記録にも出ません。"),
+        _("あなたの数字がクライアントの数字以下なら、二つの真ん中（端数は切り捨て）で終わります。"),
+        _("そうでなければ、どちらの数字も見えないまま消え、あとの話し合いを縛りません。"),
+        _("二人とも出したとき、または%(until)sに開かれます。片方だけでは、何も起こりません。"),
+    ),
+    "seal-bid:client": (
+        _("数字を一つだけ出します。出したあとは、変えることも取り消すこともできません。"),
+        _("開かれるまで誰にも見えません。相手にも、運営者の画面にも、記録にも出ません。"),
+        _("ワーカーの数字があなたの数字以下なら、二つの真ん中（端数は切り捨て）で終わります。"),
+        _("そうでなければ、どちらの数字も見えないまま消え、あとの話し合いを縛りません。"),
+        _("二人とも出したとき、または%(until)sに開かれます。片方だけでは、何も起こりません。"),
+    ),
+    "file-result": (
+        _("運営者は、書類が本物かどうかだけを確かめます。正しい額かどうかは判定しません。"),
+        _("本物と分かると、相手は%(denial_days)s日のあいだ否認できます。否認がなければ、その額で終わります。"),
+        _("確かめるまでのあいだも、いまの手続きは進みます。%(until)sの期限は止まりません。"),
+        _("書類と額は、相手からも見えます。"),
+    ),
+    "deny-result": (
+        _("否認すると、届けられた結果は効力を持たず、途中終了の手続きがそのまま続きます。"),
+        _("否認しなければ、%(until_denial)sに合計%(result)s円（税抜）で終わります。"),
+        _("理由は相手に伝わります。どちらが正しいかを、運営者は判定しません。"),
+    ),
+}
+_IF_MET: dict[Side, Sentence] = {
+    "worker": _(
+        "折り合ったときは、合計%(low)s円から%(high)s円（税抜）のあいだで終わり、"
+        "あなたの受け取りは%(least)s円から%(most)s円です。"
+    ),
+    "client": _(
+        "折り合ったときは、合計%(low)s円から%(high)s円（税抜）のあいだで終わり、"
+        "あなたの支払いは%(least)s円から%(most)s円（税込）です。"
+    ),
+}
+
+
+def before_act(act: str, life: Life, side: Side) -> list[str]:
+    """What ``act`` does to the money and until when, for the side that does it."""
+    sentences = BEFORE.get(f"{act}:{side}") or BEFORE[act]
+    return [fill(one, _values(act, life, side), {}) for one in sentences]
+
+
+def if_met(side: Side, *, low: int, high: int, least: int, most: int) -> str:
+    """Between which totals, and between which yen for the reader, bids that meet end it."""
+    return fill(_IF_MET[side], {"low": low, "high": high, "least": least, "most": most}, {})
+
+
+def _values(act: str, life: Life, side: Side) -> dict[str, Any]:
+    result = life.ending.outside if life.ending else None
+    return {
+        "until": _until(life, "silence", "bidding", "bids_open", "standing_rule"),
+        "later": _until(extend_silence(life, side).life, "silence") if act == "extend-termination" else "",
+        "until_denial": _until(life, "take_result"),
+        "denial_days": life.terms.house.denial_days,
+        "result": result.amount if result else None,
+    }
+
+
+def _until(life: Life, *kinds: str) -> str:
+    at: datetime | None = next((one.at for one in clocks(life) if one.kind in kinds), None)
+    return display.until(at, year=False) if at else "…"
