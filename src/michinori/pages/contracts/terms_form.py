@@ -22,7 +22,7 @@ from michinori.pages.fields import (
     read_number,
 )
 from michinori.pages.forms import PageForm
-from michinori.pages.rows import RowSet, RowsOf
+from michinori.pages.rows import RowsOf
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.measuring import MAX_RATE
 from michinori.rules.reading import USUAL_PAYMENT_DAYS
@@ -32,8 +32,6 @@ from michinori.wording.terms import FIELDS, METERS, PARTS, PAY_ON, value_text
 
 STANDARD_RIGHTS, STANDARD_PLACE = "transfer_on_payment", "online"
 EXAMPLE_PRICE = 30_000
-_MEASURED_IN = {"stages": "stages", "ladder": "checkpoints"}
-"""The list of rows that a meter is made of."""
 ADVANCED = ("restart_share", "included_restarts", "reorder_client", "reorder_due_date")
 STEPS = ("csrfmiddlewaretoken", "do", "default", "seen")
 """What a form sends besides what was typed."""
@@ -176,7 +174,6 @@ class TermsForm(PageForm):
     ) -> None:
         super().__init__(data, **kwargs)
         self.initial.setdefault("seen", seen)
-        self._set_aside()
         self._explain()
         self._fix(frozenset(fixed))
 
@@ -185,29 +182,6 @@ class TermsForm(PageForm):
         """The meter chosen: ``stages``, ``hours`` or ``ladder``."""
         chosen = self.data.get("meter_kind") if self.is_bound else self.initial.get("meter_kind")
         return chosen if chosen in METERS else "stages"
-
-    def _set_aside(self) -> None:
-        """What was typed for a meter that is not chosen stays on the page, and is not judged."""
-        for kind, name in _MEASURED_IN.items():
-            if self.is_bound and kind != self.measured_by:
-                rows = self.rows[name]
-                typed = [{field: row[field].value() for field in row.fields} for row in rows.rows]
-                self.rows[name] = RowSet(rows.spec, name, None, initial=typed)
-
-    def is_valid(self) -> bool:
-        """Of the rows only those that the chosen meter is made of count."""
-        everything = self.rows
-        self.rows = {name: rows for name, rows in everything.items() if rows.bound}
-        try:
-            return super().is_valid()
-        finally:
-            self.rows = everything
-
-    def full_clean(self) -> None:
-        """The rate is judged with the meter that needs it only."""
-        super().full_clean()
-        if self.measured_by != "hours":
-            self.errors.pop("rate", None)
 
     def _explain(self) -> None:
         """Each exit rule beside its field: a sentence, and an example in yen from the terms at hand."""
@@ -273,7 +247,7 @@ class TermsForm(PageForm):
             "place_of_receipt": typed["place_of_receipt"] or STANDARD_PLACE,
             "reorder": reorder if any(reorder.values()) else None,
             "meter": self._meter,
-            "stages": typed.get("stages"),
+            "stages": typed["stages"] if self.measured_by == "stages" else None,
             "brief": typed["brief"],
         }
 
@@ -282,7 +256,7 @@ class TermsForm(PageForm):
         kind = self.measured_by
         if kind == "hours":
             return {"kind": kind, "rate": self.cleaned_data.get("rate")}
-        return {"kind": kind, "checkpoints": self.cleaned_data.get("checkpoints")}
+        return {"kind": kind, "checkpoints": self.cleaned_data["checkpoints"]}
 
     def typed(self) -> str:
         """Everything that was typed, as hidden fields of the page that shows it before it is sent."""

@@ -75,7 +75,7 @@ function showWith() {
   document.querySelectorAll("[data-with]").forEach((part) => {
     const [name, value] = part.dataset.with.split("=");
     const chosen = part.closest("form").querySelector(`[name="${name}"]:checked`);
-    part.hidden = Boolean(chosen) && chosen.value !== value;
+    part.hidden = Boolean(chosen) && chosen.value !== value && !part.querySelector(".has-error");
   });
 }
 showWith();
