@@ -10,8 +10,17 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
 
-from michinori.contracts.commands import amendments, changes, deliveries, terminations, work
-from michinori.contracts.models import Amendment, ChangeRequest, Contract, Payment, Termination, TermsVersion
+from michinori.contracts.commands import amendments, changes, deliveries, handovers, switches, terminations, work
+from michinori.contracts.models import (
+    Amendment,
+    ChangeRequest,
+    Contract,
+    Handover,
+    Payment,
+    Switch,
+    Termination,
+    TermsVersion,
+)
 from michinori.kernel.actor import Actor
 from michinori.ledger.models import Movement
 from michinori.machinery.files import store_file
@@ -32,6 +41,8 @@ SECRETS = (
     "秘密の応募文",
     "秘密の理由",
     "秘密の依頼",
+    "秘密の伝言",
+    "秘密の切り替え",
     "秘密のひとこと",
     "秘密の画面",
     "秘密のことば",
@@ -70,7 +81,8 @@ class World:
 def made() -> World:
     """Aoi's agency with an approver, a member and a suspended owner; Ren under contract; Mio; Sora of the staff.
 
-    One contract has an open amendment, another one an open ending, a third a change request, a fourth is offered.
+    One contract has an open amendment, another an open ending with a live link for the rest, a third a change request,
+    a fourth a proposed switch, a fifth is offered.
     """
     world = World()
     _people(world)
@@ -78,6 +90,7 @@ def made() -> World:
     _amended(world)
     _ended(world)
     _asked(world)
+    _switched(world)
     world.ids["offered_id"] = story.offered(world.cast).id
     _shown(world)
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)  # no command suspends yet
@@ -133,7 +146,21 @@ def _ended(world: World) -> None:
     ending = terminations.open_termination(
         actor=cast.acts(cast.ren), contract_id=contract.id, amount=40_000, reason="agreed", note="秘密のことば"
     )
-    world.ids["termination_id"] = ending.id
+    made = handovers.make_handover(
+        actor=cast.acts(cast.ren), contract_id=contract.id, client_email="haru@example.net", note="秘密の伝言"
+    )
+    world.ids |= {"termination_id": ending.id, "handover_id": made.handover.id, "token": made.token}
+    world.ids["ended_id"] = contract.id
+
+
+def _switched(world: World) -> None:
+    cast = world.cast
+    contract = story.active(cast)
+    new = story.terms(price=30_000, stages=[], meter={"kind": "hours", "rate": 2_000})
+    row = switches.propose_switch(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=20_001, terms=new, reason="秘密の切り替え"
+    )
+    world.ids |= {"switch_id": row.id, "switching_id": contract.id}
 
 
 def _asked(world: World) -> None:
@@ -166,7 +193,7 @@ def picture() -> bytes:
 
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
-    ChangeRequest, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
+    ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
 )  # fmt: skip
 
 

@@ -35,6 +35,19 @@ class Call:
         return Actor.person(self.user.id)
 
 
+@dataclass(frozen=True)
+class Visit:
+    """A call by anybody, with a token or without: ``user`` None is a visitor."""
+
+    request: HttpRequest
+    user: User | None
+
+    @property
+    def actor(self) -> Actor | None:
+        """The caller as queries want them."""
+        return Actor.person(self.user.id) if self.user else None
+
+
 class Bearer(HttpBearer):
     """``Authorization: Bearer TOKEN``, the token with the scope that the operation needs."""
 
@@ -53,6 +66,17 @@ class Bearer(HttpBearer):
         if _is_time(caller.token_id):
             note_token_use(caller.token_id)
         return Call(request, caller.user)
+
+
+class Anyone(Bearer):
+    """The same where a token is sent; without one a visitor."""
+
+    def __call__(self, request: HttpRequest) -> Visit | None:
+        """None for an unknown or revoked token (401)."""
+        if "Authorization" not in request.headers:
+            return Visit(request, None)
+        call: Call | None = super().__call__(request)
+        return Visit(request, call.user) if call else None
 
 
 def _is_time(token_id: str) -> bool:

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from michinori.api import problems
 from michinori.api.bodies import Body, Nothing, is_clean, read_body
-from michinori.api.callers import Bearer, Call, Scope
+from michinori.api.callers import Anyone, Bearer, Call, Scope
 from michinori.api.document import Refused, command_extra
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.idempotency import Reply, once
@@ -36,12 +36,16 @@ class Room:
     def __init__(self, heading: Summary) -> None:
         self.router = Router(tags=[heading])  # type: ignore[list-item]  # translated when the document is made
 
-    def query[V: View](self, path: str, answer: type[BaseModel] | None, summary: Summary) -> Callable[[V], V]:
-        """GET. ``answer`` None: the view answers with a response of its own (a file)."""
+    def query[V: View](
+        self, path: str, answer: type[BaseModel] | None, summary: Summary, *, public: bool = False
+    ) -> Callable[[V], V]:
+        """GET. ``answer`` None: the view answers with a response of its own (a file). ``public``: also for visitors
+        without a token, whom the view gets as a ``Visit``.
+        """
 
         def declare(view: V) -> V:
             shown = _without_body(view, path, lambda call, values: _response(view(call, **values), 200))
-            self._add("GET", path, shown, {200: answer}, "read", summary, {})
+            self._add("GET", path, shown, {200: answer}, Anyone("read") if public else Bearer("read"), summary, {})
             return view
 
         return declare
@@ -69,7 +73,7 @@ class Room:
 
             shown = _without_body(view, path, act)
             extra = command_extra(body, key=method == "POST")
-            self._add(method, path, shown, {status: answer}, scope, summary, extra)
+            self._add(method, path, shown, {status: answer}, Bearer(scope), summary, extra)
             return view
 
         return declare
@@ -80,7 +84,7 @@ class Room:
         path: str,
         view: Callable[..., HttpResponseBase],
         answers: dict[int, type[BaseModel] | None],
-        scope: Scope,
+        auth: Bearer,
         summary: Summary,
         extra: dict[str, Any],
     ) -> None:
@@ -88,7 +92,7 @@ class Room:
         self.router.api_operation(
             [method],
             path,
-            auth=Bearer(scope),
+            auth=auth,
             response={**answers, **dict.fromkeys(refused)},
             summary=summary,  # type: ignore[arg-type]  # lazily translated, said when the document is made
             operation_id=view.__name__,

@@ -13,6 +13,7 @@ from michinori.api import (
     deliveries,
     docs,
     files,
+    handovers,
     hours,
     jobs,
     money,
@@ -22,6 +23,7 @@ from michinori.api import (
     problems,
     proposals,
     stages,
+    switches,
     terminations,
 )
 from michinori.api.filters import Filters
@@ -41,7 +43,9 @@ for room in (
     deliveries.room,
     amendments.room,
     changes.room,
+    switches.room,
     terminations.room,
+    handovers.room,
     files.room,
     money.room,
     papers.room,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from michinori.contracts.lives import read_life
+from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Attachment, Contract, Handover, Stage
 from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.handover_links import both_agree, is_live, is_named, link_by
@@ -81,6 +81,12 @@ def sight_of(token: str) -> Sight | None:
     if handover is None or not is_live(handover, clock.now()):
         return None
     return _sight(handover)
+
+
+def handover_of(handover: Handover) -> Sight:
+    """A link as its two sides see it, whatever became of it; the caller has shown standing."""
+    contract = Contract.objects.select_related(*JOINED, "worker").get(id=handover.contract_id)
+    return Sight(handover, contract, read_life(contract))
 
 
 def view_handover(actor: Actor | None, token: str) -> HandoverView:

@@ -1,0 +1,97 @@
+"""Switching between fixed and hourly pay in one step: settled here, going on there."""
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field
+
+from michinori.api.answers import Instant
+from michinori.api.bodies import Seen
+from michinori.api.callers import Call
+from michinori.api.routes import Room
+from michinori.api.terminations import Preview
+from michinori.api.terms import Terms, TermsSent
+from michinori.contracts.commands import switches
+from michinori.contracts.queries.switches import view_switch
+
+room = Room(_("固定と時間の切り替え"))
+
+
+class NewSwitch(Seen):
+    """Where this contract is settled, and the terms of the other kind under which the next one goes on."""
+
+    amount: int = Field(description="Total of this contract, whole yen before tax, what has been paid included")
+    terms: TermsSent
+    reason: str
+
+
+class Switch(BaseModel):
+    """``preview``: what both get where this contract is settled; ``deposit_with_tax``: due for the next one."""
+
+    id: str
+    contract_id: str
+    by: str = Field(description="client or worker")
+    status: str = Field(description="open, accepted, declined, withdrawn or lapsed")
+    reason: str
+    amount: int
+    terms: Terms
+    preview: Preview
+    deposit_with_tax: int
+    answer_by: Instant | None
+    continuation: str | None = Field(description="The contract that goes on, once accepted")
+
+
+def _answer(call: Call, switch_id: str) -> Switch:
+    view = view_switch(call.actor, switch_id)
+    row = view.switch
+    return Switch(
+        id=row.id,
+        contract_id=row.contract_id,
+        by=row.by,
+        status=row.status,
+        reason=row.reason,
+        amount=row.amount,
+        terms=Terms.model_validate(view.new.as_data()),
+        preview=Preview.of(view.now),
+        deposit_with_tax=view.then.deposit_with_tax,
+        answer_by=view.answer_by,
+        continuation=row.continuation_id,
+    )
+
+
+@room.command(
+    "/contracts/{contract_id}/switches", Switch, _("固定と時間の切り替えを提案する"), body=NewSwitch, status=201
+)
+def propose_switch(call: Call, contract_id: str, body: NewSwitch) -> Switch:
+    """Either side, one at a time and not beside an amendment. The fee's tiers go on from what was paid here."""
+    row = switches.propose_switch(
+        actor=call.actor,
+        contract_id=contract_id,
+        amount=body.amount,
+        terms=body.terms,
+        reason=body.reason,
+        seen=body.seen,
+    )
+    return _answer(call, row.id)
+
+
+@room.query("/switches/{switch_id}", Switch, _("切り替えのいま"))
+def show_switch(call: Call, switch_id: str) -> Switch:
+    """What would be settled, what would be deposited, and until when to answer."""
+    return _answer(call, switch_id)
+
+
+@room.command("/switches/{switch_id}/accept", Switch, _("切り替えに同意する"), body=Seen)
+def accept_switch(call: Call, switch_id: str, body: Seen) -> Switch:
+    """In one step this contract is settled and the next one agreed; it waits for its deposit."""
+    return _answer(call, switches.accept_switch(actor=call.actor, switch_id=switch_id, seen=body.seen).id)
+
+
+@room.command("/switches/{switch_id}/decline", Switch, _("切り替えを断る"), body=Seen)
+def decline_switch(call: Call, switch_id: str, body: Seen) -> Switch:
+    """The contract goes on as it is."""
+    return _answer(call, switches.decline_switch(actor=call.actor, switch_id=switch_id, seen=body.seen).id)
+
+
+@room.command("/switches/{switch_id}/withdraw", Switch, _("切り替えの提案を取り下げる"), body=Seen)
+def withdraw_switch(call: Call, switch_id: str, body: Seen) -> Switch:
+    """The proposer, before it is answered."""
+    return _answer(call, switches.withdraw_switch(actor=call.actor, switch_id=switch_id, seen=body.seen).id)

@@ -1,0 +1,68 @@
+"""A switch between fixed and hourly as both sides see it (domain § 4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from michinori.contracts.commands.switches import read_continuing_terms
+from michinori.contracts.models import Switch
+from michinori.contracts.queries.offers import OfferPreview, money_of
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.actor import Actor
+from michinori.machinery import clock
+from michinori.machinery.rows import find
+from michinori.rules.life import Life
+from michinori.rules.money import Preview, preview
+from michinori.rules.switching import propose_switch
+from michinori.rules.terms import Terms
+
+
+@dataclass(frozen=True)
+class SwitchView:
+    """``now``: what both get where it is settled; ``then``: the money of the contract that would follow."""
+
+    switch: Switch
+    view: ContractView
+    new: Terms
+    now: Preview
+    then: OfferPreview
+    answer_by: datetime | None
+
+
+@dataclass(frozen=True)
+class SwitchPreview:
+    """The same before anything is sent."""
+
+    view: ContractView
+    amount: int
+    new: Terms
+    now: Preview
+    then: OfferPreview
+
+
+def view_switch(actor: Actor, switch_id: str) -> SwitchView:
+    """Raises ``not-found`` (404) for strangers."""
+    switch = find(Switch.objects.all(), switch_id)
+    view = view_contract(actor, switch.contract_id)
+    new = Terms.from_data(switch.body)
+    running = [one for one in view.clocks if one.ref == switch.id]
+    return SwitchView(
+        switch=switch,
+        view=view,
+        new=new,
+        now=_settled(view.life, max(view.life.paid, switch.amount)),
+        then=money_of(new),
+        answer_by=running[0].at if running else None,
+    )
+
+
+def preview_switch(view: ContractView, amount: int, body: object) -> SwitchPreview:
+    """Reads and checks a proposal without writing. Raises what ``propose_switch`` would."""
+    at = clock.now()
+    read = read_continuing_terms(body, view.life, at)
+    turn = propose_switch(view.life, view.standing.side, amount, read, switch_id="", at=at)
+    new = turn.life.switch.terms if turn.life.switch else read
+    return SwitchPreview(view, amount, new, _settled(view.life, amount), money_of(new))
+
+
+def _settled(life: Life, amount: int) -> Preview:
+    return preview(amount, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms)
