@@ -9,9 +9,11 @@ from django.test import Client
 from safety.world import PASSWORD, World
 
 from michinori.contracts.commands import deliveries, results, terminations
+from michinori.contracts.commands.hours import log_hours
 from michinori.contracts.commands.work import start_stage, submit_stage
 from michinori.contracts.models import Contract
 from michinori.machinery.models import OutboxItem
+from michinori.rules.hours import monday_of
 from tests.stories import cast as story
 
 
@@ -65,6 +67,19 @@ def _contract(world: World, browser: Client) -> str:
     start_stage(actor=world.cast.acts(world.cast.ren), contract_id=contract.id, number=2)
     world.ids["contract_id"] = contract.id
     return ""
+
+
+def _by_the_hour(world: World, browser: Client) -> str:
+    """Under way by the hour, an hour of today logged."""
+    contract = story.active(world.cast, stages=None, meter={"kind": "hours", "rate": 1_000})
+    ren = world.cast.acts(world.cast.ren)
+    log_hours(actor=ren, contract_id=contract.id, day=story.in_days(0), minutes=60)
+    return f"/contracts/{contract.id}/hours"
+
+
+def _a_week(world: World, browser: Client) -> str:
+    address = _by_the_hour(world, browser).removesuffix("/hours")
+    return f"{address}/weeks/{monday_of(story.in_days(0))}/object"
 
 
 def _submitted(world: World, browser: Client) -> str:
@@ -124,6 +139,8 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "no password": _no_password,
     "reset": _reset,
     "contract": _contract,
+    "by the hour": _by_the_hour,
+    "a week": _a_week,
     "submitted": _submitted,
     "delivered": _delivered,
     "asked to end": _asked_to_end,
