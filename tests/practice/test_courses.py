@@ -113,6 +113,21 @@ def test_whoever_stays_silent_learns_what_the_rule_does(ren: Learner) -> None:
     assert "17,400円（税抜）で精算され" in ren.text
 
 
+def test_money_of_a_practice_is_paid_in_by_a_button_and_never_by_a_bank(aoi: Learner) -> None:
+    aoi.starts("client")
+    aoi.opens(f"{aoi.home}money")
+    assert "156,000" in aoi.text, "200,000 of play money less the deposit"
+    assert "振込人" not in aoi.text, "nobody must send real money"
+    found = re.search(rf'action="({aoi.home}demo/deposits/[^"]+)"', aoi.html)
+    assert found
+    assert aoi.browser.post(found[1], {"amount": "7,000"}).status_code == 302
+    aoi.opens(f"{aoi.home}money")
+    assert "163,000" in aoi.text
+    assert "練習のお金です" in aoi.text
+    outside = found[1].replace(aoi.home, "/")
+    assert aoi.browser.post(outside, {"amount": "7,000"}).status_code == 404
+
+
 def test_bad_input_is_said_at_its_field_in_a_practice_too(ren: Learner) -> None:
     ren.starts("worker")
     ren.presses("next")

@@ -1,6 +1,5 @@
-"""The demo's button that pays play money in for a client, as a bank transfer would."""
+"""The button of a demo or practice that pays play money in for a client, as a bank transfer would."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
+from michinori.machinery.practising import has_play_money, is_inside
 from michinori.pages.answers import answers_problems, came_from
 from michinori.pages.money.forms import PlayDepositForm
 from michinori.pages.money.overview import answer_money
@@ -20,8 +20,8 @@ from michinori.wording.display import yen
 @require_POST
 @answers_problems
 def deposit_play_money(request: HttpRequest, client_id: str) -> HttpResponse:
-    """Only in a demo, and only for clients whose money one may move: ``amount`` yen arrive at once."""
-    if not settings.DEMO or client_id == WORKER:
+    """Only in a demo or practice, and only for clients whose money one may move: ``amount`` yen arrive at once."""
+    if not has_play_money() or client_id == WORKER:
         raise Http404
     if not purse_of(str(request.user.pk), client_id).binding:
         raise Problem.forbidden("needs-approver")
@@ -30,5 +30,7 @@ def deposit_play_money(request: HttpRequest, client_id: str) -> HttpResponse:
         return answer_money(request, (client_id, form))
     amount = form.cleaned_data["amount"]
     record_deposit(client_id=client_id, amount=amount, reference=new_id("play"))
-    messages.success(request, _("%(amount)sを入金しました。デモのお金です。") % {"amount": yen(amount)})
+    practice, demo = _("%(amount)sを入金しました。練習のお金です。"), _("%(amount)sを入金しました。デモのお金です。")
+    said = practice if is_inside() else demo
+    messages.success(request, said % {"amount": yen(amount)})
     return redirect(came_from(request, "/money"))

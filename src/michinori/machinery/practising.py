@@ -7,6 +7,7 @@ knows where it is. So practice money cannot meet real money (domain § 8, Ledger
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connections
 from django.db.utils import load_backend
 
@@ -41,3 +42,8 @@ def inside(database: str) -> Iterator[None]:
 def is_inside() -> bool:
     """Whether this thread works in a practice now."""
     return bool(connections["default"].settings_dict.get(_MARK))
+
+
+def has_play_money() -> bool:
+    """Whether money here is made up, in a practice or a demo: then anybody may pay some in for themselves."""
+    return is_inside() or bool(settings.DEMO)

@@ -1,4 +1,4 @@
-"""The one form of the money pages; only a demo shows it."""
+"""The one form of the money pages; only a demo or practice shows it."""
 
 from django.utils.translation import gettext_lazy as _
 

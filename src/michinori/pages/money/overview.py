@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 from michinori.contracts.queries.held import Held, list_held
 from michinori.ledger.queries import balances, statement
 from michinori.machinery import clock
+from michinori.machinery.practising import has_play_money
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.money.forms import PlayDepositForm
@@ -30,7 +30,7 @@ def show_money(request: HttpRequest) -> HttpResponse:
 
 
 def answer_money(request: HttpRequest, refused: tuple[str, PlayDepositForm] | None = None) -> HttpResponse:
-    """The page; ``refused`` is a client's id and the demo's form for it that has mistakes (422)."""
+    """The page; ``refused`` is a client's id and the play money's form for it that has mistakes (422)."""
     purses = purses_of(str(request.user.pk))
     held = list_held(actor_of(request))
     amounts = balances(purse.account for purse in purses)
@@ -75,7 +75,7 @@ def _picture(purse: Purse, balance: int) -> str:
 
 
 def _play_form(purse: Purse, refused: tuple[str, PlayDepositForm] | None) -> PlayDepositForm | None:
-    if not settings.DEMO or not purse.binding:
+    if not has_play_money() or not purse.binding:
         return None
     if refused and refused[0] == purse.key:
         return refused[1]
