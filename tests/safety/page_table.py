@@ -73,6 +73,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "amendments/<str:amendment_id>": ("in 404 200 200 200 200 in 404", "in 404 302 302 302 403 in 404"),
     "amendments/<str:amendment_id>/counter": ("in 404 302 200 200 403 in 404", "in 404 422 422 422 403 in 404"),
     "clients/<str:client_id>": ("200", "405"),
+    "clients/<str:client_id>/withdraw": ("in 404 404 200 403 403 in 404", "in 405"),
+    "clients/<str:client_id>/withdraw/confirm": ("in 404 404 200 403 403 in 404", "in 404 404 422 403 403 in 404"),
+    "clients/<str:client_id>/withdrawn": ("in 404", "in 405"),
     "contracts": ("in 200", "in 405"),
     "contracts/<str:contract_id>": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/amend": ("in 404 302 302 302 403 in 404", "in 404 422 422 422 403 in 404"),
@@ -91,14 +94,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "contracts/<str:contract_id>/evidence.json": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/evidence.pdf": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/hours": ("in 404 302 302 302 302 in 404", "in 404 302 302 302 302 in 404"),
-    "contracts/<str:contract_id>/hours/<str:entry_id>/take-back": (
-        "in 405", "in 404 302 403 403 403 in 404"
-    ),
+    "contracts/<str:contract_id>/hours/<str:entry_id>/take-back": ("in 405", "in 404 302 403 403 403 in 404"),
     "contracts/<str:contract_id>/weeks/<str:monday>/acknowledge": (
-        "in 404 302 302 302 302 in 404", "in 404 403 422 422 422 in 404"
+        "in 404 302 302 302 302 in 404",
+        "in 404 403 422 422 422 in 404",
     ),
     "contracts/<str:contract_id>/weeks/<str:monday>/object": (
-        "in 404 302 302 302 302 in 404", "in 404 403 422 422 422 in 404"
+        "in 404 302 302 302 302 in 404",
+        "in 404 403 422 422 422 in 404",
     ),
     "contracts/<str:contract_id>/history": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/offer": ("in 404 200 200 200 200 in 404", "in 404 302 302 302 403 in 404"),
