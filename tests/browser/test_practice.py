@@ -59,8 +59,8 @@ def learner(visits: Visits, server: Site, request: pytest.FixtureRequest) -> Vis
     return ren
 
 
-def test_the_workers_course_from_the_help_page_to_its_summary(learner: Visitor) -> None:
-    watch = Watch(learner)
+def test_the_workers_course_from_the_help_page_to_its_summary(learner: Visitor, server: Site) -> None:
+    watch, real = Watch(learner), server.run("ledger", "check")
     watch.presses("働く側で始める")
     expect(learner.page.locator(".practice-bar")).to_contain_text("これは練習です。お金は本物ではありません。")
     watch.step(1)
@@ -86,7 +86,8 @@ def test_the_workers_course_from_the_help_page_to_its_summary(learner: Visitor) 
     learner.sees("17,400円（税抜）で終わりました", "わかったこと")
     assert watch.minutes < 4.5, watch
     watch.presses("練習を終える")
-    assert learner.page.url.rstrip("/") == learner.site.url
+    assert learner.page.url.rstrip("/") == server.url
+    assert server.run("ledger", "check") == real, "also where the real database has its pool of connections"
 
 
 def test_the_clients_course(learner: Visitor) -> None:
