@@ -23,8 +23,8 @@ from michinori.wording.law import article
 from .mails import send_to_users
 from .writing import Letter, compose
 
-_QUIET = frozenset({"stage_started"})
-"""Facts that nobody needs a mail for."""
+_QUIET = frozenset({"stage_started", "hours_logged", "hours_taken_back"})
+"""Facts that nobody needs a mail for; before a week of the log is taken as acknowledged its reminders come."""
 
 
 @dataclass(frozen=True)
