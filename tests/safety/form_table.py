@@ -47,6 +47,11 @@ FORMS: dict[str, Form] = {
     "amendments/<str:amendment_id>/counter": Form(
         {"reason": "見直し", "price": "60000", "stages-2-price": "31200"}, answer=200
     ),
+    "clients/<str:client_id>/withdraw/confirm": Form({"reason": "廃業します", "confirm": "青空ウェブ制作"}),
+    "desk/insolvencies/<str:client_id>": Form(
+        {"day": "2026-11-20", "trustee_email": "mio@example.com", "refund_account": "管財人口座"}, who="sora"
+    ),
+    "desk/results/<str:result_id>": Form({"genuine": "yes", "note": "確かめました"}, who="sora"),
     f"{_CONTRACT}amend": Form(
         {"reason": "見直し", "price": "60000", "stages-2-price": "31200"}, needs="contract", answer=200
     ),

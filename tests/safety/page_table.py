@@ -36,6 +36,7 @@ SENT: dict[str, dict[str, str]] = {
     "settings/language": {"language": "en"},
     "accounts/login/": {"login": "aoi@example.org", "password": "wrong"},
 }
+_STAFF = "in 404 404 404 404 404 in 200"
 TABLE: dict[str, tuple[str, str]] = {
     "": ("200", "405"),
     "^accounts/password/reset/key/(?P<uidb36>usr_[a-z2-7]+)-(?P<key>.+)/$": ("200", "200"),
@@ -149,6 +150,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "demo/mails": ("404", "405"),
     "demo/mails/<int:mail_id>": ("404", "405"),
     "demo/sign-in": ("405", "404"),
+    "desk/": (_STAFF, "in 404 404 404 404 404 in 405"),
+    "desk/documents/<str:file_id>": ("in 404", "in 404 404 404 404 404 in 405"),
+    "desk/insolvencies": (_STAFF, "in 404 404 404 404 404 in 405"),
+    "desk/insolvencies/<str:client_id>": (_STAFF, "in 404 404 404 404 404 in 422"),
+    "desk/results/<str:result_id>": (_STAFF, "in 404 404 404 404 404 in 422"),
     "documents": ("in 200", "in 405"),
     "documents/<str:document_id>.json": ("in 404 200 200 200 200 in 404", "in 405"),
     "documents/<str:document_id>.pdf": ("in 404 200 200 200 200 in 404", "in 405"),

@@ -10,7 +10,16 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
 
-from michinori.contracts.commands import amendments, changes, deliveries, handovers, switches, terminations, work
+from michinori.contracts.commands import (
+    amendments,
+    changes,
+    deliveries,
+    handovers,
+    results,
+    switches,
+    terminations,
+    work,
+)
 from michinori.contracts.models import (
     Amendment,
     ChangeRequest,
@@ -90,6 +99,7 @@ def made() -> World:
     _amended(world)
     _ended(world)
     _asked(world)
+    _filed(world)
     _switched(world)
     world.ids["offered_id"] = story.offered(world.cast).id
     _shown(world)
@@ -161,6 +171,16 @@ def _switched(world: World) -> None:
         actor=cast.acts(cast.ren), contract_id=contract.id, amount=20_001, terms=new, reason="秘密の切り替え"
     )
     world.ids |= {"switch_id": row.id, "switching_id": contract.id}
+
+
+def _filed(world: World) -> None:
+    """Ren has filed an outside result that staff have not looked at yet."""
+    cast = world.cast
+    ren, contract = cast.acts(cast.ren), story.active(cast)
+    ending = terminations.open_termination(actor=ren, contract_id=contract.id, amount=40_000, reason="agreed")
+    file = story.a_file(cast.ren, "和解調書.txt")
+    results.file_result(actor=ren, termination_id=ending.id, amount=30_000, file_id=file)
+    world.ids["result_id"] = ending.results.get().id
 
 
 def _asked(world: World) -> None:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "michinori.papers",
     "michinori.notices",
     "michinori.pages",
+    "michinori.desk",
     "michinori.api",
 ]
 MIDDLEWARE = [

@@ -15,6 +15,7 @@ handler500 = "michinori.config.errors.server_error"
 
 urlpatterns = [
     path("api/v1/", include("michinori.api.urls")),
+    path("desk/", include("michinori.desk.urls")),
     path("demo/clock", turn_clock, name="turn_clock"),
     path("demo/deposits/<str:client_id>", deposit_play_money, name="demo_deposit"),
     path("practice", door.show_courses, name="practice"),

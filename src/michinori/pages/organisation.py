@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from michinori.contracts.queries.business_ends import business_end_of
 from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.declaring import DeclarationsForm, declarations_of
@@ -121,6 +122,7 @@ def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> Http
         "members": [(row.user, row.role, ROLE_WORDS[row.role]) for row in members],
         "own_role": ROLE_WORDS.get(own, ""),
         "owner": own == "owner",
+        "business_end": business_end_of(organisation_id),
         "roles": [(role, ROLE_WORDS[role]) for role in ROLES],
         "powers": [(ROLE_WORDS[role], ROLE_POWERS[role]) for role in ROLES],
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
 from allauth.account.models import EmailAddress
+from django.db.models import Q
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -81,6 +82,20 @@ def client(client_id: str) -> Client:
     if found is None:
         raise Problem.unknown()
     return found
+
+
+def clients_matching(text: str, limit: int = 20) -> list[Client]:
+    """Clients by their whole e-mail address or corporate number, or by a part of their name; for the operator's staff,
+    which the caller has looked at.
+    """
+    wanted = text.strip()
+    if not wanted or "\x00" in wanted:
+        return []
+    named = Q(organisation__name__icontains=wanted) | Q(user__display_name__icontains=wanted)
+    exact = Q(user__email=wanted.lower()) | Q(organisation__corporate_number=wanted)
+    own = Q(organisation__memberships__user__email=wanted.lower())
+    rows = Client.objects.select_related("user", "organisation").filter(named | exact | own).distinct()
+    return list(rows.order_by("id")[:limit])
 
 
 def clients_of(user_id: str) -> list[Client]:

@@ -1,4 +1,4 @@
-"""What the extension, a sealed number, an outside result and its denial do, said before the button (domain § 6, 3–5)."""
+"""What one more week, a sealed number, an outside result and its denial do, said before the button (domain § 6)."""
 
 from datetime import datetime
 from typing import Any

@@ -1,26 +1,30 @@
 """What the end of a client's business would mean, before it is done (domain § 6)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from michinori.contracts.lives import JOINED, Gathered, gather, read_life
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery import clock
 from michinori.market.models import Job
-from michinori.people.models import Client
+from michinori.people.models import BusinessEnd, Client
 from michinori.people.queries import power_over
 from michinori.rules.business_ends import client_withdrew
+from michinori.rules.life import Life
 from michinori.rules.lifecycle import FINAL
 from michinori.rules.meter import Meter, read_meter
 
 
 @dataclass(frozen=True)
 class Consequence:
-    """One contract: where it stands, what becomes of it, and its meter in yen before tax."""
+    """One contract: what becomes of it, its meter in yen before tax, and how it goes on (``after``)."""
 
     contract: Contract
     becomes: str
     meter: Meter
+    after: Life
 
 
 @dataclass(frozen=True)
@@ -47,18 +51,48 @@ def preview_withdrawal(actor: Actor, client_id: str) -> WithdrawalPreview:
     if power != "owner":
         raise Problem.forbidden("owners-only")
     client = Client.objects.select_related("user", "organisation").get(id=client_id)
-    rows = Contract.objects.filter(id__in=running_ids(client_id)).select_related(*JOINED, "worker").order_by("made_at")
-    contracts = list(rows)
-    gathered = gather(contracts)
     return WithdrawalPreview(
         client,
         client.display_name,
         Job.objects.filter(client_id=client_id).exclude(status="closed").count(),
-        tuple(_consequence(one, gathered[one.id]) for one in contracts),
+        _running(client_id, clock.now()),
     )
 
 
-def _consequence(contract: Contract, gathered: Gathered) -> Consequence:
+def _running(client_id: str, now: datetime) -> tuple[Consequence, ...]:
+    rows = Contract.objects.filter(id__in=running_ids(client_id)).select_related(*JOINED, "worker").order_by("made_at")
+    contracts = list(rows)
+    gathered = gather(contracts)
+    return tuple(_consequence(one, gathered[one.id], now) for one in contracts)
+
+
+def _consequence(contract: Contract, gathered: Gathered, now: datetime) -> Consequence:
     life = read_life(contract, gathered)
-    turn = client_withdrew(life, lambda prefix: prefix, life.last_at)
-    return Consequence(contract, turn.life.status if turn else life.status, read_meter(life))
+    turn = client_withdrew(life, lambda prefix: prefix, now)
+    after = turn.life if turn else life
+    return Consequence(contract, after.status, read_meter(life), after)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A client whose business ended, as its own people see it, with its contracts that are not over yet."""
+
+    client: Client
+    end: BusinessEnd
+    contracts: tuple[Consequence, ...]
+
+
+def view_business_end(actor: Actor, client_id: str) -> Ended:
+    """Members read it. Raises ``not-found`` (404) for strangers and where nothing has ended."""
+    if power_over(actor.user_id, client_id) is None:
+        raise Problem.unknown()
+    client = Client.objects.select_related("user", "organisation").get(id=client_id)
+    end = business_end_of(client_id)
+    if end is None:
+        raise Problem.unknown()
+    return Ended(client, end, _running(client_id, clock.now()))
+
+
+def business_end_of(client_id: str) -> BusinessEnd | None:
+    """What ended that client's business; of both, the insolvency."""
+    return BusinessEnd.objects.filter(client_id=client_id).order_by("kind").first()

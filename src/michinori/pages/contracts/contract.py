@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from michinori.contracts.queries.business_ends import business_end_of
 from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.records import all_steps, newest_steps, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
@@ -22,7 +23,7 @@ from michinori.rules.money import Preview, escrow, preview
 from michinori.wording import contract_page
 from michinori.wording import contracts as words
 from michinori.wording.hours import hours_lines, over_the_price
-from michinori.wording.law import beside
+from michinori.wording.law import article, beside
 from michinori.wording.terms import FIELDS, value_text
 
 RECENT = 8
@@ -54,6 +55,9 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "needs_approver": view.standing.side == "client" and not view.standing.binding,
         "balance": _balance(view),
         "shortfall": is_offered(view),
+        "ended": business_end_of(view.contract.client_id) if view.life.bound_to_end or view.life.frozen else None,
+        "article_642": article("civil_642"),
+        "can_end_now": view.can("end-at-standing"),
     }
     return render(request, "contracts/contract.html", values)
 

@@ -1,0 +1,29 @@
+"""What the operator's staff read of others' documents, each time with an event (quality, Safety: an audit log)."""
+
+from michinori.contracts.models import OutsideResult
+from michinori.contracts.policy import require_staff
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock, events
+from michinori.machinery.locks import lock
+from michinori.machinery.models import StoredFile
+from michinori.machinery.transactions import in_transaction
+from michinori.people.models import BusinessEnd
+
+
+def read_document(*, actor: Actor, file_id: str) -> StoredFile:
+    """The document of an outside result or of a recorded insolvency; that it was read is in the file's own history.
+
+    Raises ``not-found`` (404) for who is not staff, and for every other file.
+    """
+
+    def run() -> StoredFile:
+        require_staff(actor)
+        file = lock(StoredFile, file_id)[file_id]
+        asked = OutsideResult.objects.filter(file=file).exists() or BusinessEnd.objects.filter(document=file).exists()
+        if not asked:
+            raise Problem.unknown()
+        events.write(file.id, at=clock.now(), actor=actor, kind="document_read", data={"file": file.id})
+        return file
+
+    return in_transaction(run)

@@ -1,0 +1,33 @@
+"""What waits for staff, and what they have recorded."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from michinori.contracts.commands.inspections import read_document
+from michinori.contracts.queries.desk import recorded_ends, results_to_check
+from michinori.desk.staff import staff_only
+from michinori.machinery.files import open_file
+from michinori.pages.callers import actor_of
+
+
+@staff_only
+@require_GET
+def show_desk(request: HttpRequest) -> HttpResponse:
+    """Outside results to check, and recorded ends of business."""
+    actor = actor_of(request)
+    values = {"results": results_to_check(actor), "ends": recorded_ends(actor)}
+    return render(request, "desk/desk.html", values)
+
+
+@staff_only
+@require_GET
+def download_document(request: HttpRequest, file_id: str) -> HttpResponseBase:
+    """Always an attachment; that it was read is recorded first."""
+    file = read_document(actor=actor_of(request), file_id=file_id)
+    answer = FileResponse(
+        open_file(file), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+    )
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
