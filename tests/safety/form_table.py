@@ -55,6 +55,14 @@ FORMS: dict[str, Form] = {
     f"{_CONTRACT}amend": Form(
         {"reason": "見直し", "price": "60000", "stages-2-price": "31200"}, needs="contract", answer=200
     ),
+    f"{_CONTRACT}switch": Form(
+        {"reason": "時間で", "amount": "20000", "price": "10000", "rate": "1000"}, needs="contract", answer=200
+    ),
+    "switches/<str:switch_id>": Form({"do": "accept"}),
+    f"{_CONTRACT}handover": Form(
+        {"client_email": "haru@example.net", "note": "続きを"}, needs="at its end", answer=200
+    ),
+    "handovers/<str:token>": Form({"price": "1000"}, who="mio", needs="a link"),
     f"{_CONTRACT}counter": Form({"note": "こうしましょう"}, who="ren", answer=200),
     f"{_CONTRACT}do/deliver": Form({"note": "できました"}, who="ren"),
     f"{_CONTRACT}end": Form({"amount": "20000", "reason": "agreed", "note": "ここまで"}),

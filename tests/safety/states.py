@@ -9,6 +9,7 @@ from django.test import Client
 from safety.world import PASSWORD, World
 
 from michinori.contracts.commands import deliveries, results, terminations
+from michinori.contracts.commands.handovers import make_handover
 from michinori.contracts.commands.hours import log_hours
 from michinori.contracts.commands.work import start_stage, submit_stage
 from michinori.contracts.models import Contract
@@ -112,6 +113,22 @@ def _open(world: World, contract: Contract, by: str, amount: int) -> str:
     return row.id
 
 
+def _at_its_end(world: World, browser: Client) -> str:
+    """Ren asks to end, and nobody has made a link for the rest."""
+    contract = story.active(world.cast)
+    _open(world, contract, "ren", 20_001)
+    return f"/contracts/{contract.id}/handover"
+
+
+def _a_link(world: World, browser: Client) -> str:
+    """The rest is offered to Mio."""
+    contract_id = _at_its_end(world, browser).split("/")[2]
+    made = make_handover(
+        actor=world.cast.acts(world.cast.ren), contract_id=contract_id, client_email=world.people["mio"].email
+    )
+    return f"/handovers/{made.token}"
+
+
 def _bidding(world: World, browser: Client) -> str:
     """Both have named an amount, and fourteen days have passed."""
     ending = _open(world, story.active(world.cast), "ren", 30_000)
@@ -144,6 +161,8 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "submitted": _submitted,
     "delivered": _delivered,
     "asked to end": _asked_to_end,
+    "at its end": _at_its_end,
+    "a link": _a_link,
     "bidding": _bidding,
     "result": _result,
 }

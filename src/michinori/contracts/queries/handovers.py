@@ -1,9 +1,10 @@
 """The link of a handover as anybody sees it, and as the client named in it does (domain § 7)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from michinori.contracts.lives import JOINED, read_life
-from michinori.contracts.models import Attachment, Contract, Handover, Stage
+from michinori.contracts.models import Attachment, Contract, Handover
 from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.handover_links import both_agree, is_live, is_named, link_by
 from michinori.contracts.queries.records import passes_on
@@ -11,17 +12,18 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.rules.handing_over import Part, is_provisional, rest_of, shared, suggested_price
-from michinori.rules.life import Life
+from michinori.rules.life import Life, Stage
 from michinori.rules.terms import BriefItem
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What everybody with the link may know. Yen before tax."""
+    """What everybody with the link may know, at an instant. Yen before tax."""
 
     handover: Handover
     contract: Contract
     life: Life
+    at: datetime
 
     @property
     def suggested_price(self) -> int:
@@ -78,15 +80,14 @@ class HandoverView:
 def sight_of(token: str) -> Sight | None:
     """The first sight of a live link, None if it is dead."""
     handover = link_by(token)
-    if handover is None or not is_live(handover, clock.now()):
-        return None
-    return _sight(handover)
+    at = clock.now()
+    return _sight(handover, at) if handover is not None and is_live(handover, at) else None
 
 
 def handover_of(handover: Handover) -> Sight:
     """A link as its two sides see it, whatever became of it; the caller has shown standing."""
     contract = Contract.objects.select_related(*JOINED, "worker").get(id=handover.contract_id)
-    return Sight(handover, contract, read_life(contract))
+    return Sight(handover, contract, read_life(contract), clock.now())
 
 
 def view_handover(actor: Actor | None, token: str) -> HandoverView:
@@ -94,31 +95,30 @@ def view_handover(actor: Actor | None, token: str) -> HandoverView:
     handover = link_by(token)
     if handover is None:
         raise Problem.unknown()
-    taken = handover.continuation_id
+    taken, at = handover.continuation_id, clock.now()
     if actor is not None and taken is not None and visible_to(actor).filter(id=taken).exists():
-        return HandoverView(_sight(handover), None, taken)
-    if not is_live(handover, clock.now()):
+        return HandoverView(_sight(handover, at), None, taken)
+    if not is_live(handover, at):
         raise Problem.unknown()
-    sight = _sight(handover)
+    sight = _sight(handover, at)
     named = actor is not None and is_named(actor, handover)
     return HandoverView(sight, _inside(sight) if named else None, None)
 
 
-def _sight(handover: Handover) -> Sight:
-    return Sight(handover, handover.contract, read_life(handover.contract))
+def _sight(handover: Handover, at: datetime) -> Sight:
+    return Sight(handover, handover.contract, read_life(handover.contract), at)
 
 
 def _inside(sight: Sight) -> Inside:
     parts = shared(sight.price, rest_of(sight.life))
     if not both_agree(sight.handover):
         return Inside(parts, sight.handover.note, opened=False)
-    approved = Stage.objects.filter(contract=sight.contract, number__isnull=False, status="approved")
     return Inside(
         parts,
         sight.handover.note,
         opened=True,
         brief=sight.life.terms.brief,
-        approved=tuple(approved.order_by("number")),
+        approved=tuple(stage for stage in sight.life.stages if stage.status == "approved"),
         files=old_files(sight.contract),
     )
 

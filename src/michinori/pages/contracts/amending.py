@@ -60,6 +60,7 @@ def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
         "send_label": _("この変更を申し出る"),
         "start": view.life.terms,
     }
+        "switch_url": reverse("switch", args=(contract_id,)),
 
     def send(form: TermsForm) -> Amendment:
         return amendments.propose_amendment(
@@ -125,7 +126,6 @@ def _way(
     send: Callable[[TermsForm], Amendment],
 ) -> HttpResponse:
     values, contract_id = frame(view) | words, view.contract.id
-    fixed = [stage.id for stage in view.life.stages if stage.status in FIXED]
     start: Terms = words["start"]
 
     def sent(form: TermsForm) -> HttpResponse:
@@ -151,6 +151,8 @@ def _way(
     return go(request, way)
 
 
+    if view.life.switch is not None:
+        return redirect("switch_answer", view.life.switch.id)
 def _confirm(
     effect: Effect, side: Side, data: QueryDict | None, ticks: dict[str, TickField] | None = None
 ) -> ConfirmForm:

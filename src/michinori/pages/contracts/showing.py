@@ -28,11 +28,13 @@ _BUTTONS_OF_NEXT = {
     "approve": ("approve", "return"),
     "accept": ("accept", "send-back"),
     "lapse_deposit": ("deposit",),
+    "lapse_handover": ("consent-handover", "revoke-handover"),
 }
 _PAGES_OF_NEXT = {
     "lapse_offer": "offer_answer",
     "lapse_amendment": "amendment",
     "lapse_difference": "amendment",
+    "lapse_switch": "switch_answer",
     "silence": "termination",
     "take_result": "termination",
     "bidding": "termination",
@@ -106,6 +108,8 @@ def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
         "counter-offer": ("counter_offer", (contract_id,)),
         "propose-amendment": ("amend", (contract_id,)),
         "open-termination": ("end", (contract_id,)),
+        "propose-switch": ("switch", (contract_id,)),
+        "hand-over": ("hand_over", (contract_id,)),
         "log-hours": ("hours", (contract_id,)),
         "acknowledge-week": ("week_act", (contract_id, one.ref, "acknowledge")),
         "object-week": ("week_act", (contract_id, one.ref, "object")),
@@ -113,6 +117,10 @@ def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
     if act in pages:
         name, args = pages[act]
         return Button(label, reverse(name, args=args), main)
+    if one.act.scope == "handover":
+        return Button(label, reverse("hand_over", args=(contract_id,)), main)
+    if one.act.scope == "switch":
+        return Button(label, reverse("switch_answer", args=(one.ref,)), main)
     if one.act.scope in ("amendment", "termination"):
         return Button(label, reverse(one.act.scope, args=(one.ref,)), main)
     if one.number is not None:
@@ -126,7 +134,7 @@ def next_boxes(view: ContractView) -> list[NextBox]:
     side = view.standing.side
     found = []
     for clock in view.clocks:
-        if clock.kind == "stale":
+        if clock.kind in ("stale", "lapse_handover"):
             continue
         said = clock_sentence(clock, view.life, side=side)
         who = _who(said.waits_for, side)

@@ -18,6 +18,8 @@ _OPEN: dict[str, Sentence] = {
     "contract": _("契約のページを開く"),
     "amend": _("条件変更のページを開く"),
     "end": _("途中終了のページを開く"),
+    "switch": _("切り替えのページを開く"),
+    "hand_over": _("引き継ぎのページを開く"),
     "deadlines": _("期限のページを開く"),
 }
 PARTS: tuple[tuple[str, Sentence], ...] = (

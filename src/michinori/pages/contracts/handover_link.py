@@ -1,0 +1,100 @@
+"""The link for the rest of a contract: its first sight for anybody, more for the client named, who may take it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from michinori.contracts.commands import handovers
+from michinori.contracts.queries.handovers import HandoverView, view_handover
+from michinori.kernel.clock import day_of
+from michinori.pages.answers import answers_problems, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import DayField, SelectField, YenField
+from michinori.pages.forms import PageForm
+from michinori.people.queries import organisations_of
+from michinori.rules.handing_over import usual_due_date
+from michinori.wording import display
+from michinori.wording.handovers import parts_lines
+
+
+class TakeForm(PageForm):
+    """Price and date; in whose name, where there is a choice."""
+
+    price = YenField(
+        least=1,
+        label=gettext_lazy("この値段で頼む（税抜）"),
+        help_text=gettext_lazy("1円から、自由に決められます。工程ごとの額は、残りの割合で分けます。"),
+    )
+    due_date = DayField(label=gettext_lazy("納期"))
+    organisation_id = SelectField(label=gettext_lazy("だれの名前で頼みますか"), choices=[])
+
+    def __init__(self, data: QueryDict | None = None, *, clients: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if len(clients) > 1:
+            self.fields["organisation_id"].choices = clients  # type: ignore[attr-defined]
+        else:
+            del self.fields["organisation_id"]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+@answers_problems
+def show_handover(request: HttpRequest, token: str) -> HttpResponse:
+    """Title and price for anybody; what both sides agree to show, and the form to take it, for the client named."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    actor = actor_of(request)
+    view = view_handover(actor, token)
+    if view.taken:
+        return redirect("contract", view.taken)
+    form = _form(request, view) if view.inside else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        taken = tried(form, lambda: handovers.accept_handover(actor=actor, token=token, **form.cleaned_data))
+        if taken is not None:
+            messages.success(
+                request, _("引き受けました。ワーカーが同意すると、仮払いに進めます。お金はまだ動いていません。")
+            )
+            return redirect("contract", taken.id)
+    elif request.method == "POST" and form is None:  # not named: the command says so
+        handovers.accept_handover(actor=actor, token=token, price=None)
+    return render(request, "contracts/handover.html", _shown(request, view, form), status=form.status if form else 200)
+
+
+def _form(request: HttpRequest, view: HandoverView) -> TakeForm:
+    user, sight = request.user, view.sight
+    clients = [(one.organisation_id, one.organisation.name) for one in organisations_of(str(user.pk))]
+    usual = clients[0][0] if len(clients) == 1 else str(user.pk)
+    clients.append((str(user.pk), getattr(user, "display_name", "")))
+    start = {
+        "price": sight.price,
+        "due_date": usual_due_date(sight.life.terms, day_of(sight.at)),
+        "organisation_id": usual,
+    }
+    return TakeForm(request.POST if request.method == "POST" else None, clients=clients, initial=start)
+
+
+def _shown(request: HttpRequest, view: HandoverView, form: TakeForm | None) -> dict[str, object]:
+    sight, inside = view.sight, view.inside
+    return {
+        "title": sight.contract.title,
+        "price": sight.price,
+        "worker": sight.contract.worker.display_name,
+        "until": display.until(sight.handover.expires_at),
+        "provisional": sight.provisional,
+        "inside": inside,
+        "lines": parts_lines((part.name, part.amount) for part in inside.parts) if inside else [],
+        "form": form,
+        "next": f"?next={reverse('handover', args=(request.resolver_match.kwargs['token'],))}"
+        if request.resolver_match
+        else "",
+    }

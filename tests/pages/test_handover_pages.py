@@ -1,0 +1,185 @@
+"""S4 in pages: the link made and seen once, the first sight without an account, more for the one named, taken."""
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from michinori.contracts.commands import business_ends, handovers, terminations
+from michinori.contracts.models import Contract, Handover
+from michinori.kernel.actor import Actor
+from michinori.people.commands.members import add_member
+from michinori.people.commands.users import create_user
+from michinori.people.models import User
+from michinori.people.queries import default_client
+from tests.pages.visitors import bad_values, fields_of, halfway, signed_in
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+NEW = "haru@example.net"
+
+
+def haru() -> User:
+    return create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=True)
+
+
+def ended(cast: Cast, amount: int = 20_001) -> Contract:
+    contract = halfway(cast)
+    asked = terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=amount, reason="agreed"
+    )
+    terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=asked.id, amount=amount)
+    return contract
+
+
+def linked(cast: Cast, contract: Contract, **more: str) -> str:
+    """The address of a link that Ren made on the page."""
+    ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/handover"
+    page = ren.get(address).content.decode()
+    made = ren.post(address, fields_of(page) | {"client_email": NEW, "do": "make"} | more).content.decode()
+    found = re.search(r"http[^<]*(/handovers/[\w-]+)", made)
+    assert found
+    return found[1]
+
+
+def test_the_link_is_made_shown_once_and_revoked(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    cast = Cast()
+    contract = ended(cast)
+    ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/handover"
+    assert address in ren.get(f"/contracts/{contract.id}").content.decode()
+    with django_assert_max_num_queries(10):
+        page = ren.get(address).content.decode()
+    assert "27,999" in page
+    link = linked(cast, contract)
+    with django_assert_max_num_queries(10):
+        page = ren.get(address).content.decode()
+    assert link not in page
+    assert NEW in page
+    assert NEW not in signed_in(cast.aoi).get(address).content.decode(), "the address is the maker's"
+    ren.post(address, fields_of(page) | {"do": "revoke"})
+    assert Handover.objects.get().status == "revoked"
+    assert Client().get(link).status_code == 404
+
+
+def test_the_first_sight_is_title_and_price(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    cast = Cast()
+    link = linked(cast, ended(cast), note="続きをお願いします")
+    visitor = Client()
+    with django_assert_max_num_queries(10):
+        seen = visitor.get(link)
+    page = seen.content.decode()
+    assert "広告用ランディングページのデザイン" in page
+    assert "27,999" in page
+    assert f"?next={link}" in page
+    for hidden in ("シック", "ファーストビュー", "続きをお願いします", NEW, "青空ウェブ制作"):
+        assert hidden not in page
+    assert "no-store" in seen.headers["Cache-Control"]
+    assert visitor.post(link, {"price": "1"})["location"] == f"/accounts/login/?next={link}"
+    other = signed_in(cast.mio)
+    page = other.get(link).content.decode()
+    assert "このアカウント宛てのリンクではありません" in page
+    assert "シック" not in page
+    assert other.post(link, {"price": "1", "due_date": "2027-03-01"}).status_code == 403
+    assert not Contract.objects.filter(continues__isnull=False).exists()
+
+
+def test_the_named_one_reads_more_once_both_agree_and_takes_it(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    cast = Cast()
+    contract, end_client = ended(cast), haru()
+    link, browser = linked(cast, contract, note="続きをお願いします"), signed_in(end_client)
+    page = browser.get(link).content.decode()
+    assert "続きをお願いします" in page
+    assert "本文" in page
+    assert "シック" not in page
+    aoi, address = signed_in(cast.aoi), f"/contracts/{contract.id}/handover"
+    aoi.post(address, fields_of(aoi.get(address).content.decode()) | {"do": "consent"})
+    with django_assert_max_num_queries(10):
+        page = browser.get(link).content.decode()
+    assert len(page.encode()) < 100_000
+    assert "シック" in page
+    file = re.search(r'href="(/files/[^"]+)"', page)
+    assert file
+    assert browser.get(file[1]).status_code == 200
+    fields = fields_of(page)
+    assert fields["price"] == "27,999"
+    wrong = browser.post(link, fields | {"price": "0", "do": "take"})
+    assert wrong.status_code == 422
+    taken = browser.post(link, fields | {"price": "1,000", "do": "take"})
+    rest = Contract.objects.get(continues=contract)
+    assert taken["location"] == f"/contracts/{rest.id}"
+    assert (rest.price, rest.status, rest.client_id) == (1_000, "offered", end_client.id)
+    assert browser.get(link)["location"] == f"/contracts/{rest.id}"
+    assert "ほかのクライアントの契約の続きです" in browser.get(f"/contracts/{rest.id}").content.decode()
+    assert f"/contracts/{contract.id}" in signed_in(cast.ren).get(f"/contracts/{rest.id}").content.decode()
+    assert f"/contracts/{rest.id}" in signed_in(cast.ren).get(f"/contracts/{contract.id}").content.decode()
+    assert f"/contracts/{rest.id}" not in aoi.get(f"/contracts/{contract.id}").content.decode()
+
+
+def test_who_acts_for_a_company_chooses_in_whose_name() -> None:
+    cast = Cast()
+    contract = ended(cast)
+    end_client = create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=True, company="春日商事")
+    link, browser = linked(cast, contract), signed_in(end_client)
+    page = browser.get(link).content.decode()
+    assert "春日商事" in page
+    browser.post(link, fields_of(page) | {"price": "5", "organisation_id": end_client.id})
+    assert Contract.objects.get(continues=contract).client_id == end_client.id
+
+
+def test_presumed_when_the_business_ended() -> None:
+    cast = Cast()
+    contract, end_client = halfway(cast), haru()
+    agency = default_client(cast.aoi.id)
+    business_ends.withdraw_client(
+        actor=cast.acts(cast.aoi), client_id=agency.id, reason="廃業します", confirm=agency.display_name
+    )
+    link = linked(cast, contract)
+    assert "シック" in signed_in(end_client).get(link).content.decode()
+    assert "同意したものとみなします" in signed_in(cast.ren).get(f"/contracts/{contract.id}/handover").content.decode()
+
+
+def test_a_member_reads_and_a_running_contract_says_why_not() -> None:
+    cast = Cast()
+    contract = ended(cast)
+    add_member(
+        actor=cast.acts(cast.aoi), organisation_id=default_client(cast.aoi.id).id, email=cast.mio.email, role="member"
+    )
+    member = signed_in(cast.mio)
+    page = member.get(f"/contracts/{contract.id}/handover").content.decode()
+    assert "オーナーか承認者です" in page
+    assert member.post(f"/contracts/{contract.id}/handover", {"client_email": NEW, "do": "make"}).status_code == 403
+    running = story.active(cast)
+    page = signed_in(cast.ren).get(f"/contracts/{running.id}/handover").content.decode()
+    assert "途中終了の手続き中か、途中で終わった契約の残りです" in page
+
+
+def test_nothing_wrong_is_written_or_lost() -> None:
+    cast = Cast()
+    contract, end_client = ended(cast), haru()
+    ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/handover"
+    fields = fields_of(ren.get(address).content.decode()) | {"client_email": NEW, "note": "続きを", "do": "make"}
+    for name, value in bad_values(("client_email", "price", "seen")):
+        answer = ren.post(address, fields | {name: value})
+        assert answer.status_code in (200, 422), (name, value)
+        if answer.status_code == 422:
+            assert "続きを" in answer.content.decode()
+            assert not Handover.objects.filter(status="open").exists()
+        Handover.objects.filter(status="open").update(status="revoked")
+        Contract.objects.filter(id=contract.id).update(open_handover=None)
+    link, browser = linked(cast, contract), signed_in(end_client)
+    fields = fields_of(browser.get(link).content.decode())
+    for name, value in bad_values(("price", "due_date")):
+        assert browser.post(link, fields | {name: value}).status_code == 422, (name, value)
+    assert not Contract.objects.filter(continues=contract).exists()
+
+
+def test_commands_and_pages_agree_on_the_token() -> None:
+    cast = Cast()
+    contract = ended(cast)
+    made = handovers.make_handover(actor=cast.acts(cast.ren), contract_id=contract.id, client_email=NEW)
+    assert Client().get(f"/handovers/{made.token}").status_code == 200
+    assert Client().get("/handovers/x").status_code == 404

@@ -1,0 +1,86 @@
+"""Fixed ↔ hourly in pages: what happens to the money before it is sent, and the page that answers it."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from michinori.contracts.models import Contract, Switch
+from tests.pages.visitors import bad_values, fields_of, halfway, signed_in
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+TYPED = {"reason": "手間が読めません。", "amount": "20,001", "price": "60,000", "rate": "2,000"}
+
+
+def proposed(cast: Cast, contract: Contract) -> Switch:
+    """Ren proposes by the pages: form, review, sent."""
+    ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/switch"
+    form = fields_of(ren.get(address).content.decode()) | TYPED
+    review = ren.post(address, form | {"do": "review"}).content.decode()
+    sent = ren.post(address, fields_of(review) | {"do": "send"})
+    assert sent.status_code == 302
+    return Switch.objects.latest("made_at")
+
+
+def test_from_the_wish_to_the_next_contract(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    address = f"/contracts/{contract.id}/switch"
+    assert address in ren.get(f"/contracts/{contract.id}/amend").content.decode()
+    with django_assert_max_num_queries(10):
+        page = ren.get(address).content.decode()
+    assert fields_of(page)["amount"] == "22,392", "the standing figure"
+    with django_assert_max_num_queries(10):
+        review = ren.post(address, fields_of(page) | TYPED | {"do": "review"}).content.decode()
+    for said in ("20,001円（税抜）で精算", "30,799円（税込）は、クライアントの残高", "66,000円（税込）を14日以内に"):
+        assert said in review
+    assert not Switch.objects.exists()
+    ren.post(address, fields_of(review) | {"do": "send"})
+    made = Switch.objects.get()
+    here = f"/switches/{made.id}"
+    assert here in aoi.get(f"/contracts/{contract.id}").content.decode()
+    with django_assert_max_num_queries(10):
+        page = aoi.get(here).content.decode()
+    assert len(page.encode()) < 100_000
+    assert "手間が読めません。" in page
+    assert "使わなかった仮払い30,799円（税込）は、あなたの残高に戻ります" in page
+    assert 'value="accept"' not in ren.get(here).content.decode()
+    aoi.post(here, fields_of(page) | {"do": "accept"})
+    rest = Contract.objects.get(continues=contract)
+    assert (rest.status, rest.meter) == ("agreed", "hours")
+    assert f"/contracts/{rest.id}" in aoi.get(here).content.decode()
+    assert f"/contracts/{rest.id}" in aoi.get(f"/contracts/{contract.id}").content.decode()
+    assert f"/contracts/{contract.id}" in aoi.get(f"/contracts/{rest.id}").content.decode()
+
+
+def test_declined_and_withdrawn() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    made = proposed(cast, contract)
+    assert signed_in(cast.ren).get(f"/contracts/{contract.id}/switch")["location"] == f"/switches/{made.id}"
+    assert signed_in(cast.mio).get(f"/switches/{made.id}").status_code == 404
+    aoi = signed_in(cast.aoi)
+    aoi.post(f"/switches/{made.id}", fields_of(aoi.get(f"/switches/{made.id}").content.decode()) | {"do": "decline"})
+    assert Switch.objects.get().status == "declined"
+    made, ren = proposed(cast, contract), signed_in(cast.ren)
+    ren.post(f"/switches/{made.id}", fields_of(ren.get(f"/switches/{made.id}").content.decode()) | {"do": "withdraw"})
+    made.refresh_from_db()
+    assert made.status == "withdrawn"
+
+
+def test_nothing_wrong_is_written_or_lost() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/switch"
+    form = fields_of(ren.get(address).content.decode()) | TYPED
+    for name, value in bad_values(("amount", "price", "rate", "reason", "meter_kind")):
+        answer = ren.post(address, form | {name: value, "do": "send"})
+        assert answer.status_code in (302, 422), (name, value)
+        if answer.status_code == 422:
+            assert "2,000" in answer.content.decode() or name == "rate"
+            assert not Switch.objects.exists()
+        else:
+            Contract.objects.filter(id=contract.id).update(open_switch=None)
+            Switch.objects.all().delete()
+    same = ren.post(address, form | {"meter_kind": "stages", "do": "review"})
+    assert same.status_code == 422
