@@ -85,7 +85,7 @@ def stretches(figures: MeterFigures) -> list[Stretch]:
     stages, first = list(figures.stages), 1
     if figures.superseded:
         done, first = figures.superseded, 0
-        stages.insert(0, MeterStage(_("やり直しの前"), done, "approved", done, done))
+        stages.insert(0, MeterStage(_("やり直しの前まで"), done, "approved", done, done))
     whole = sum(max(stage.price, 0) for stage in stages)
     even = 100 / len(stages) if stages else 100
     least = min(LEAST_SHARE, even / 2)

@@ -61,10 +61,14 @@ def _line(label: Sentence, amount: int | None, *, total: bool = False, note: Sen
     return {"label": str(label), "amount": amount, "sum": total, "note": str(note)}
 
 
-def standing_lines(confirmed: int, filed_rest: int, share: int, part: int, standing: int) -> list[dict[str, Any]]:
-    """How the standing figure comes about, yen before tax (domain § 3)."""
+def standing_lines(
+    confirmed: int, filed_rest: int, share: int, part: int, standing: int, *, superseded: int = 0
+) -> list[dict[str, Any]]:
+    """How the standing figure comes about, yen before tax (domain § 3). ``superseded`` is part of ``confirmed``."""
+    before = [_line(_("やり直しの前までの分"), superseded, note=_("方向が変わる前の作業の分で、減りません"))]
     return [
-        _line(_("確定した分"), confirmed),
+        *(before if superseded else []),
+        _line(_("やり直してから確定した分") if superseded else _("確定した分"), confirmed - superseded),
         _line(_("ファイルのある申告のうち、まだ確定していない分"), filed_rest, note=_("このうち一部だけを足します")),
         _line(fill(_("その%(share)s%%"), {"share": share}, {}), part),
         _line(_("決まりによる額"), standing, total=True),

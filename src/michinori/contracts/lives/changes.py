@@ -3,11 +3,19 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from michinori.contracts.models import ChangeRequest, Contract
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from michinori.contracts.models import ChangeRequest, Contract, Note
 from michinori.rules.life import Life, Turn
 from michinori.rules.lifecycle import FINAL
 
 _ANSWERS = {"change_accepted": "accepted", "change_declined": "declined", "change_withdrawn": "withdrawn"}
+
+
+def with_words() -> QuerySet[ChangeRequest]:
+    """Requests with what the client wrote as ``words``."""
+    words = Note.objects.filter(contract_id=OuterRef("contract_id"), n=OuterRef("n")).values("text")[:1]
+    return ChangeRequest.objects.annotate(words=Subquery(words))
 
 
 def write_requests(contract: Contract, before: Life, turn: Turn, at: datetime) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from michinori.contracts.lives.changes import with_words
 from michinori.contracts.lives.continuing import read_handover, read_switch
 from michinori.contracts.lives.hours import weeks_of
 from michinori.contracts.models import Amendment, ChangeRequest, Contract, Report, SealedBid, Stage, Termination
@@ -51,7 +52,7 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
             reports[report.contract_id].append(report)
     asked = [contract.id for contract in contracts if contract.open_requests]
     if asked:
-        for request in ChangeRequest.objects.filter(contract_id__in=asked, status="open").order_by("made_at", "id"):
+        for request in with_words().filter(contract_id__in=asked, status="open").order_by("made_at", "id"):
             requests[request.contract_id].append(request)
     bidding = {
         one.open_termination.id: one.id

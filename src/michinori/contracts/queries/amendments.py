@@ -50,7 +50,7 @@ def view_amendment(actor: Actor, amendment_id: str) -> AmendmentView:
         diff=diff(old, new),
         deposit_difference_with_tax=with_tax(new.price, old.house) - with_tax(old.price, old.house),
         answer_by=running[0].at if running else None,
-        effect=effect(view.life, new) if is_open else None,
+        effect=effect(view.life, new, amendment.supersedes) if is_open else None,
     )
 
 
@@ -70,9 +70,11 @@ def preview_amendment(actor: Actor, contract_id: str, body: object) -> Amendment
     return preview_terms(view_contract(actor, contract_id), body)
 
 
-def preview_terms(view: ContractView, body: object) -> AmendmentPreview:
-    """The same for a contract already read."""
-    new = read_next_terms(body, view.contract, view.life, clock.now())
-    check_fits(view.life, new)
+def preview_terms(view: ContractView, body: object, *, supersedes: int | None = None) -> AmendmentPreview:
+    """The same for a contract already read. ``supersedes``: what a restart that comes with these terms adds to
+    superseded, yen before tax; None without one.
+    """
+    new = read_next_terms(body, view.contract, view.life, clock.now(), supersedes=supersedes or 0)
+    check_fits(view.life, new, supersedes)
     law = law_on_amendment(view, view.life.terms, new, view.standing.side)
-    return AmendmentPreview(view, new, diff(view.life.terms, new), effect(view.life, new), law)
+    return AmendmentPreview(view, new, diff(view.life.terms, new), effect(view.life, new, supersedes), law)

@@ -43,9 +43,9 @@ def law_on_amendment(view: ContractView, old: Terms, new: Terms, by: Side) -> Ad
     return advice_on_new_terms(view.contract.client.holder.declaration, span, old, new, by)
 
 
-def law_on_step(view: ContractView, act: str) -> Advice:
-    """Beside ``return``, ``send-back`` or the worker's ``agree-return``."""
-    span = span_of(view.contract, view.life.terms.due_date)
+def law_on_step(view: ContractView, act: str, *, at: datetime | None = None) -> Advice:
+    """Beside ``return``, ``send-back`` or the worker's ``agree-return``, and a change request; ``at`` is now."""
+    span = span_of(view.contract, view.life.terms.due_date, at=at)
     return advice_on_step(view.contract.client.holder.declaration, span, act, view.life)
 
 

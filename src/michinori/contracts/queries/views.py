@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from michinori.contracts.lives import JOINED, Gathered, gather, read_life
-from michinori.contracts.models import Contract, Stage
+from michinori.contracts.models import ChangeRequest, Contract, Stage
 from michinori.contracts.policy import Standing, require_standing
 from michinori.kernel.actor import Actor
 from michinori.machinery.rows import find
@@ -20,7 +20,7 @@ PEOPLE = ("client__user", "client__organisation", "worker", "job", "continues")
 class ContractView:
     """A contract with all that its page and its API answer show.
 
-    ``escrow_with_tax``: what is held now, yen with tax.
+    ``escrow_with_tax``: what is held now, yen with tax. ``requests``: change requests that wait, with their ``words``.
     """
 
     contract: Contract
@@ -28,6 +28,7 @@ class ContractView:
     meter: Meter
     standing: Standing
     stages: tuple[Stage, ...]
+    requests: tuple[ChangeRequest, ...]
     actions: tuple[Possible, ...]
     clocks: tuple[Clock, ...]
 
@@ -64,6 +65,7 @@ def assemble(contract: Contract, standing: Standing, gathered: Gathered) -> Cont
         meter=read_meter(life),
         standing=standing,
         stages=gathered.stages,
+        requests=gathered.requests,
         actions=_for(standing, contract, possible(life, standing.side, binding=standing.binding)),
         clocks=clocks(life),
     )

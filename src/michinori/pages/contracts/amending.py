@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from michinori.contracts.commands import amendments, deposits
+from michinori.contracts.commands import amendments, changes, deposits
 from michinori.contracts.models import Amendment
 from michinori.contracts.queries.amendments import AmendmentPreview, AmendmentView, preview_terms, view_amendment
+from michinori.contracts.queries.changes import ChangeView, view_change
 from michinori.contracts.queries.law import law_on_amendment
 from michinori.contracts.queries.offers import money_of
 from michinori.contracts.queries.views import ContractView, view_contract
@@ -37,6 +38,7 @@ from michinori.rules.life import Side
 from michinori.rules.terms import Terms, unusual_exit_rules
 from michinori.wording import display
 from michinori.wording.amendments import fate, given_up_tick
+from michinori.wording.asking import restart_lines
 from michinori.wording.contracts import AMENDMENT_STATUSES
 from michinori.wording.law import Beside, beside
 from michinori.wording.terms import deposit_sentence, diff_row
@@ -60,7 +62,6 @@ def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
         "send_label": _("この変更を申し出る"),
         "start": view.life.terms,
     }
-        "switch_url": reverse("switch", args=(contract_id,)),
 
     def send(form: TermsForm) -> Amendment:
         return amendments.propose_amendment(
@@ -90,6 +91,7 @@ def counter_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
         "back": reverse("amendment", args=(amendment_id,)),
         "send_label": _("この案を相手に出す"),
         "start": seen.new,
+        "supersedes": seen.amendment.supersedes,
     }
 
     def send(form: TermsForm) -> Amendment:
@@ -104,6 +106,41 @@ def counter_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
     return _way(request, actor, view, words, send)
 
 
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def edit_draft(request: HttpRequest, request_id: str) -> HttpResponse:
+    """The worker accepts a change request with terms of their own; the form begins with the drafted ones."""
+    actor = actor_of(request)
+    seen = view_change(actor, request_id)
+    view, here = seen.view, reverse("change_request", args=(request_id,))
+    if view.standing.side != "worker":
+        raise Problem.forbidden("not-your-side")
+    if seen.cost is None or seen.cost.draft is None or view.life.amendment is not None:
+        messages.warning(request, _("いまは、この依頼に条件を付けて答えることはできません。"))
+        return redirect(here)
+    words = {
+        "title": _("条件を直して出す"),
+        "intro": _("変更依頼から作られた案です。手間に合わせて、金額や納期を直してください。"),
+        "back": here,
+        "send_label": _("この案を相手に出す"),
+        "start": seen.cost.draft.terms,
+        "supersedes": seen.cost.draft.supersedes,
+        "reason": seen.note,
+    }
+
+    def send(form: TermsForm) -> Amendment:
+        changes.accept_change(actor=actor, request_id=request_id, terms=form.body, seen=form.seen_n)
+        return _sent_by(view_change(actor, request_id))
+
+    return _way(request, actor, view, words, send, TermsForm)
+
+
+def _sent_by(answered: ChangeView) -> Amendment:
+    if answered.amendment is None:
+        raise Problem("amendment-not-open")
+    return answered.amendment
+
+
 def _refused(request: HttpRequest, view: ContractView, act: str) -> HttpResponse | None:
     """Where it is not possible now, the page that says why. A member is told whom to ask (403)."""
     if view.standing.side == "client" and not view.standing.binding:
@@ -114,6 +151,8 @@ def _refused(request: HttpRequest, view: ContractView, act: str) -> HttpResponse
     if open_one:
         messages.warning(request, _("条件変更の案がすでに出ています。一度に出せる案は一つです。"))
         return redirect("amendment", open_one)
+    if view.life.switch is not None:
+        return redirect("switch_answer", view.life.switch.id)
     messages.warning(request, _("いまの契約の状態では、条件を変えられません。"))
     return redirect("contract", view.contract.id)
 
@@ -124,9 +163,14 @@ def _way(
     view: ContractView,
     words: dict[str, Any],
     send: Callable[[TermsForm], Amendment],
+    form_of: type[TermsForm] = AmendmentForm,
 ) -> HttpResponse:
+    """``words``: what the pages say, the terms to ``start`` with, and what a restart in them ``supersedes``."""
     values, contract_id = frame(view) | words, view.contract.id
     start: Terms = words["start"]
+    supersedes: int | None = words.get("supersedes")
+    keeps = FIXED if supersedes is None else ()
+    fixed = [stage.id for stage in view.life.stages if stage.status in keeps]
 
     def sent(form: TermsForm) -> HttpResponse:
         made = send(form)
@@ -134,12 +178,14 @@ def _way(
         return redirect("amendment", made.id)
 
     def review(form: TermsForm, previewed: AmendmentPreview, confirm: ConfirmForm) -> HttpResponse:
-        shown = _preview_shown(previewed) | {"form": form, "confirm": confirm, "reason": form.cleaned_data["reason"]}
+        reason = form.cleaned_data.get("reason", words.get("reason"))
+        shown = _preview_shown(previewed) | {"form": form, "confirm": confirm, "reason": reason}
+        shown["restart"] = _restart(view, supersedes, "open")
         return render(request, "contracts/amend_review.html", values | shown, status=confirm.status)
 
     way = Way(
-        form=lambda data: AmendmentForm(data, initial=initial_of(start), seen=view.contract.last_n, fixed=fixed),
-        preview=lambda form: preview_terms(view, form.body),
+        form=lambda data: form_of(data, initial=initial_of(start), seen=view.contract.last_n, fixed=fixed),
+        preview=lambda form: preview_terms(view, form.body, supersedes=supersedes),
         confirm=lambda previewed, data: _confirm(previewed.effect, view.standing.side, data),
         send=sent,
         show_form=lambda form: render(
@@ -151,8 +197,11 @@ def _way(
     return go(request, way)
 
 
-    if view.life.switch is not None:
-        return redirect("switch_answer", view.life.switch.id)
+def _restart(view: ContractView, supersedes: int | None, status: str) -> list[str]:
+    """What to know of terms that restart the work; nothing of any other."""
+    return [] if supersedes is None else restart_lines(view.life, supersedes, status)
+
+
 def _confirm(
     effect: Effect, side: Side, data: QueryDict | None, ticks: dict[str, TickField] | None = None
 ) -> ConfirmForm:
@@ -247,6 +296,7 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
     values |= _side_by_side(shown.diff, shown.effect, shown.old, shown.new)
     values |= {
         "amendment": row,
+        "restart": _restart(view, row.supersedes, row.status) if row.status in ("open", "awaiting_deposit") else [],
         "form": form,
         "mine": mine,
         "state": AMENDMENT_STATUSES[row.status],

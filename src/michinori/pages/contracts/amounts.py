@@ -77,8 +77,8 @@ def require_binding(view: ContractView) -> None:
 
 
 def asked(request: HttpRequest) -> dict[str, Any]:
-    """An amount in the address, as the figures of the meter put it there."""
-    return {"amount": number_of(request.GET.get("amount"))}
+    """An amount in the address, as the figures of the meter put it there, and a reason, as a declined restart does."""
+    return {"amount": number_of(request.GET.get("amount")), "reason": request.GET.get("reason", "")}
 
 
 def typed(data: QueryDict) -> dict[str, Any]:

@@ -7,16 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.business_ends import business_end_of
-from michinori.contracts.queries.handovers import continuations_of
 from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.records import all_steps, newest_steps, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
-from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import showing
+from michinori.pages.contracts.change_blocks import change_block
 from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.meter_way import MeterFigures, figures_of
 from michinori.papers.queries.documents import notices_of
@@ -37,8 +36,7 @@ OVER = ("completed", "ended")
 @answers_problems
 def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     """The heart of the site, for the two sides only."""
-    actor = actor_of(request)
-    view = view_contract(actor, contract_id)
+    view = view_contract(actor_of(request), contract_id)
     steps = newest_steps(view.contract, RECENT)
     values = frame(view) | {
         "boxes": showing.next_boxes(view),
@@ -46,6 +44,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "over": view.life.status in OVER,
         "meter_lines": meter_lines(view),
         "stages": showing.stage_rows(view),
+        "changes": change_block(view),
         "by_hours": view.life.terms.meter == "hours",
         "weeks": week_rows(view),
         "too_many": over_the_price(view.meter, view.life.terms.price),
@@ -60,7 +59,6 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "shortfall": is_offered(view),
         "ended": business_end_of(view.contract.client_id) if view.life.bound_to_end or view.life.frozen else None,
         "article_642": article("civil_642"),
-        **_continuing(actor, view),
         "can_end_now": view.can("end-at-standing"),
     }
     return render(request, "contracts/contract.html", values)
@@ -68,19 +66,6 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 def _figures(view: ContractView) -> MeterFigures:
     """The meter; of a contract that is over, what was paid takes the place of what the rule would give."""
-def _continuing(actor: Actor, view: ContractView) -> dict[str, object]:
-    """What this contract goes on from, and what goes on from it, as far as the reader may know of them."""
-    former, at_end = view.contract.continues, view.life.status in ("ending", "ended")
-    own = former is not None and (view.standing.side == "worker" or former.client_id == view.contract.client_id)
-    return {
-        "former": former if own else None,
-        "continues": former is not None,
-        "continued": continuations_of(actor, view.contract) if at_end else [],
-        "at_end": at_end,
-        "can_hand_over": view.can("hand-over"),
-    }
-
-
     figures = figures_of(view.meter, view.life.terms.price)
     return replace(figures, standing=view.life.paid) if view.life.status in OVER else figures
 
@@ -123,7 +108,9 @@ def meter_lines(view: ContractView) -> list[dict[str, object]]:
     if meter.hours:
         return hours_lines(meter, price=view.life.terms.price, paid=view.life.paid)
     part = meter.standing - meter.confirmed
-    return contract_page.standing_lines(meter.confirmed, meter.filed_rest, meter.fallback_share, part, meter.standing)
+    return contract_page.standing_lines(
+        meter.confirmed, meter.filed_rest, meter.fallback_share, part, meter.standing, superseded=meter.superseded
+    )
 
 
 def money_lines(view: ContractView) -> list[dict[str, object]]:

@@ -1,0 +1,213 @@
+"""Asking for a change (what it is and costs is said before it is sent), and the page on which it is answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from michinori.contracts.commands import changes
+from michinori.contracts.queries.changes import ChangeView, difference_of, preview_change, view_change
+from michinori.contracts.queries.law import law_on_step
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.problems import Problem
+from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.contracts.change_blocks import can_of, changes_of, left_line
+from michinori.pages.contracts.change_forms import ChangeForm, DeclineForm, DisputeForm
+from michinori.pages.contracts.contract import frame
+from michinori.pages.contracts.offering import number_of
+from michinori.rules.changing import Cost, left_of
+from michinori.wording import asking, problems
+from michinori.wording.contracts import AMENDMENT_STATUSES
+from michinori.wording.law import Beside, beside
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a request is and costs, as it was typed. ``told`` marks what was shown: only that is sent. ``error``: why it
+    is no request yet. ``approver``: only owner or approver can send it.
+    """
+
+    what: str = ""
+    why: str = ""
+    lines: tuple[str, ...] = ()
+    told: str = ""
+    error: str = ""
+    approver: bool = False
+    law: Beside | None = None
+
+
+def told_of(view: ContractView, form: ChangeForm) -> Told:
+    """Read the wish against the brief and say what it is; nothing of it is judged that has not been typed yet."""
+    note = str(form.data.get("note", "")).strip()
+    wished = form.changes
+    if not wished and not note:
+        return Told()
+    try:
+        cost = preview_change(view, note, wished)
+    except Problem as problem:
+        return Told(error=" ".join(dict.fromkeys(problems.flaw_text(flaw) for flaw in problem.flaws)))
+    difference = difference_of(view, cost)
+    law = None if cost.included else beside(law_on_step(view, "request-change"), view.standing.side)
+    return Told(
+        what=asking.what_it_is(cost.kind),
+        why=asking.why(view.life, cost.kind, changes.read_changes(wished)),
+        lines=tuple(asking.client_lines(view.life, cost, difference)),
+        told=f"{cost.kind} {cost.included} {cost.superseded} {difference}",
+        approver=_needs_approver(view, cost),
+        law=law,
+    )
+
+
+def _needs_approver(view: ContractView, cost: Cost) -> bool:
+    return cost.kind == "restart" and left_of(view.life, "restart") > 0 and not view.standing.binding
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def request_change(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """The client's wish. ``do=cost`` says what it is and costs; ``do=send`` sends what was shown, or shows it first."""
+    actor = actor_of(request)
+    view = view_contract(actor, contract_id)
+    if view.standing.side != "client":
+        raise Problem.forbidden("not-your-side")
+    if request.method != "POST":
+        if not view.can("request-change"):
+            messages.warning(request, _("いまの契約の状態では、変更を依頼できません。"))
+            return redirect("contract", contract_id)
+        return _show_form(request, view, ChangeForm(view=view), Told())
+    form = ChangeForm(request.POST, view=view)
+    if not form.is_valid():
+        return _show_form(request, view, form, told_of(view, form) if not form.rows_changed else Told())
+    told = told_of(view, form)
+    if request.POST.get("do") != "send" or (told.told and request.POST.get("told") != told.told):
+        return _show_form(request, view, form, told)
+    made = tried(
+        form,
+        lambda: changes.request_change(
+            actor=actor, contract_id=contract_id, note=form.cleaned_data["note"], changes=form.changes, seen=form.seen_n
+        ),
+    )
+    if made is None:
+        again = form.data.copy()
+        again["seen"] = str(view_contract(actor, contract_id).contract.last_n)
+        form.data = again
+        return _show_form(request, view, form, told)
+    messages.success(request, _("変更を依頼しました。返事が来たら、お知らせします。"))
+    return redirect("change_request", made.id)
+
+
+@require_POST
+@answers_problems
+def change_cost(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """The fragment that follows the form while it is typed."""
+    view = view_contract(actor_of(request), contract_id)
+    if view.standing.side != "client":
+        raise Problem.forbidden("not-your-side")
+    told = told_of(view, ChangeForm(request.POST, view=view))
+    return render(request, "contracts/change_cost.html", {"told": told})
+
+
+def _show_form(request: HttpRequest, view: ContractView, form: ChangeForm, told: Told) -> HttpResponse:
+    values = frame(view) | {
+        "form": form,
+        "told": told,
+        "left": left_line(view),
+        "cost_url": reverse("change_cost", args=(view.contract.id,)),
+    }
+    return render(request, "contracts/change_form.html", values, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def show_change(request: HttpRequest, request_id: str) -> HttpResponse:
+    """What is wished and what it is; accept, decline, take back, dispute the class; afterwards what came of it."""
+    shown = view_change(actor_of(request), request_id)
+    step, seen = request.POST.get("do", ""), number_of(request.POST.get("seen"))
+    dispute = DisputeForm(request.POST if step == "dispute" else None, by_rule=shown.request.kind)
+    decline = DeclineForm(request.POST if step == "decline" else None)
+    if request.method != "POST":
+        return _show(request, shown, dispute, decline)
+    if step in ("dispute", "decline"):
+        return _said(request, shown, dispute, decline, seen)
+    press = _presses(request, shown, seen).get(step)
+    if press is None:
+        return _show(request, shown, dispute, decline)
+    run, done = press
+    return acted(request, run, back=reverse("change_request", args=(request_id,)), done=done)
+
+
+def _presses(request: HttpRequest, shown: ChangeView, seen: int | None) -> dict[str, tuple[Callable[[], object], str]]:
+    on: dict[str, Any] = {"actor": actor_of(request), "request_id": shown.request.id, "seen": seen}
+    beyond = bool(shown.cost and shown.cost.draft)
+    accepted = _("受けました。条件変更の案が、相手に届きます。") if beyond else _("受けました。新しい約束で続きます。")
+    return {
+        "accept": (lambda: changes.accept_change(**on), accepted),
+        "withdraw": (lambda: changes.withdraw_change(**on), _("取り下げました。いまの約束のまま続きます。")),
+    }
+
+
+def _said(
+    request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline: DeclineForm, seen: int | None
+) -> HttpResponse:
+    """The two answers that come with words."""
+    request_id, actor = shown.request.id, actor_of(request)
+    here = reverse("change_request", args=(request_id,))
+    form = dispute if dispute.is_bound else decline
+
+    def run() -> object:
+        if form is dispute:
+            return changes.dispute_class(actor=actor, request_id=request_id, seen=seen, **form.cleaned_data)
+        return changes.decline_change(actor=actor, request_id=request_id, seen=seen, **form.cleaned_data)
+
+    if not form.is_valid() or tried(form, run) is None:
+        return _show(request, view_change(actor, request_id), dispute, decline)
+    said = _("あなたの見方を記録しました。") if form is dispute else _("断りました。いまの約束のまま続きます。")
+    messages.success(request, said)
+    return redirect(here)
+
+
+def _show(request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline: DeclineForm) -> HttpResponse:
+    view, row, side = shown.view, shown.request, shown.view.standing.side
+    is_open, can = row.status == "open", can_of(view, row.id)
+    ends = row.status == "declined" and row.kind == "restart" and side == "worker" and view.can("open-termination")
+    standing = view.meter.standing if ends else None
+    brief = tuple((item.key, item.value, item.direction) for item in shown.brief)
+    lines = asking.client_lines if side == "client" else asking.worker_lines
+    mine = next((one for one in shown.disputes if one.by == side), None)
+    values = frame(view) | {
+        "change": row,
+        "word": asking.class_word(row.kind),
+        "what": asking.what_it_is(row.kind),  # type: ignore[arg-type]
+        "why": asking.why(view.life, row.kind, changes_of(row.changes)) if is_open else "",  # type: ignore[arg-type]
+        "note": shown.note,
+        "compare": asking.change_rows(brief, [(one["key"], one["value"], one["direction"]) for one in row.changes]),
+        "lines": lines(view.life, shown.cost, shown.difference_with_tax) if shown.cost else [],
+        "hindered": asking.hindered(view.life, shown.cost, side) if is_open else "",
+        "beyond": bool(shown.cost and shown.cost.draft),
+        "decline_line": asking.decline_line(row.kind),
+        "can": can | {"dispute": can["dispute"] and mine is None},
+        "disputes": [(one, asking.class_word(one.kind), one.by == side) for one in shown.disputes],
+        "dispute": dispute,
+        "decline": decline,
+        "fate": _fate(shown, standing),
+        "who": ("you" if side == "worker" else "other") if is_open else "none",
+        "end_url": f"{reverse('end', args=(view.contract.id,))}?amount={standing}&reason=restart" if ends else "",
+        "amendment": shown.amendment,
+        "amendment_state": AMENDMENT_STATUSES[shown.amendment.status] if shown.amendment else "",
+        "left": left_line(view),
+        "law": beside(shown.law, side) if shown.law else None,
+    }
+    status = max(dispute.status, decline.status)
+    return render(request, "contracts/change_request.html", values, status=status)
+
+
+def _fate(shown: ChangeView, standing: int | None) -> tuple[str, str]:
+    row, side = shown.request, shown.view.standing.side
+    return asking.fate(row.status, included=bool(row.included), side=side, standing=standing)
