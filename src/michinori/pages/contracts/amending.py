@@ -60,6 +60,7 @@ def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
         "intro": _("変えたいところだけ直してください。次の画面で、いまの条件と並べて確かめてから送ります。"),
         "back": reverse("contract", args=(contract_id,)),
         "send_label": _("この変更を申し出る"),
+        "switch_url": reverse("switch", args=(contract_id,)),
         "start": view.life.terms,
     }
 

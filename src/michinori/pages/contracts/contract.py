@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.business_ends import business_end_of
+from michinori.contracts.queries.handovers import continuations_of
 from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.records import all_steps, newest_steps, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.pages.answers import answers_problems
@@ -36,7 +38,8 @@ OVER = ("completed", "ended")
 @answers_problems
 def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     """The heart of the site, for the two sides only."""
-    view = view_contract(actor_of(request), contract_id)
+    actor = actor_of(request)
+    view = view_contract(actor, contract_id)
     steps = newest_steps(view.contract, RECENT)
     values = frame(view) | {
         "boxes": showing.next_boxes(view),
@@ -57,11 +60,25 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "needs_approver": view.standing.side == "client" and not view.standing.binding,
         "balance": _balance(view),
         "shortfall": is_offered(view),
+        **_continuing(actor, view),
         "ended": business_end_of(view.contract.client_id) if view.life.bound_to_end or view.life.frozen else None,
         "article_642": article("civil_642"),
         "can_end_now": view.can("end-at-standing"),
     }
     return render(request, "contracts/contract.html", values)
+
+
+def _continuing(actor: Actor, view: ContractView) -> dict[str, object]:
+    """What this contract goes on from, and what goes on from it, as far as the reader may know of them."""
+    former, at_end = view.contract.continues, view.life.status in ("ending", "ended")
+    own = former is not None and (view.standing.side == "worker" or former.client_id == view.contract.client_id)
+    return {
+        "former": former if own else None,
+        "continues": former is not None,
+        "continued": continuations_of(actor, view.contract) if at_end else [],
+        "at_end": at_end,
+        "can_hand_over": view.can("hand-over"),
+    }
 
 
 def _figures(view: ContractView) -> MeterFigures:
