@@ -52,6 +52,9 @@ FORMS: dict[str, Form] = {
         {"day": "2026-11-20", "trustee_email": "mio@example.com", "refund_account": "管財人口座"}, who="sora"
     ),
     "desk/results/<str:result_id>": Form({"genuine": "yes", "note": "確かめました"}, who="sora"),
+    "change-requests/<str:request_id>": Form({"do": "dispute", "kind": "fix", "reason": "色だけです"}),
+    "change-requests/<str:request_id>/terms": Form({}, who="ren", answer=200),
+    f"{_CONTRACT}change-requests": Form({"item0": "赤", "note": "赤にしたいです"}, answer=200),
     f"{_CONTRACT}amend": Form(
         {"reason": "見直し", "price": "60000", "stages-2-price": "31200"}, needs="contract", answer=200
     ),
@@ -110,7 +113,7 @@ BUTTONS = {
     f"{_CONTRACT}offer", f"{_CONTRACT}hours/<str:entry_id>/take-back", f"{_CONTRACT}weeks/<str:monday>/acknowledge",
     "terminations/<str:termination_id>/bid-figures", f"{_STAGE}start",
     f"{_STAGE}approve", f"{_STAGE}agree-return", f"{_STAGE}acknowledge", "jobs/<str:job_id>/close",
-    "jobs/<str:job_id>/publish", "jobs/checklist", "language", "demo/clock", "demo/sign-in",
+    "jobs/<str:job_id>/publish", "jobs/checklist", f"{_CONTRACT}change-requests/cost", "language", "demo/clock", "demo/sign-in",
     f"{_ORGANISATION}/members/<str:user_id>/remove", f"{_ORGANISATION}/members/<str:user_id>/role",
     "profile/links/<str:link_id>/remove", "profile/pictures/<str:picture_id>/remove",
     "proposals/<str:proposal_id>/decline", "proposals/<str:proposal_id>/shortlist",
