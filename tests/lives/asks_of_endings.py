@@ -1,0 +1,85 @@
+"""How an ending is opened, answered, extended, bid for, decided outside and taken back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from michinori.contracts.commands import bids, results, terminations
+from michinori.rules.life import REASONS
+from tests.lives.asking import Ask, Request
+from tests.lives.asks_of_work import plain
+from tests.stories import cast as story
+
+
+def _open(ask: Ask) -> Request:
+    on, amount, reason = ask.on, ask.total(), ask.one_of(*REASONS, label="reason")
+    return lambda: terminations.open_termination(**on, amount=amount, reason=reason)
+
+
+def _accept(ask: Ask) -> Request:
+    ending = ask.life.ending
+    actor, ref, amount = ask.actor, ask.possible.ref or "", (ending.amount_of(ask.theirs) if ending else None) or 0
+    return lambda: terminations.accept_termination(actor=actor, termination_id=ref, amount=amount)
+
+
+def _counter(ask: Ask) -> Request:
+    actor, ref, amount = ask.actor, ask.possible.ref or "", ask.total()
+    return lambda: terminations.counter_termination(actor=actor, termination_id=ref, amount=amount)
+
+
+def _on(ask: Ask) -> dict[str, Any]:
+    return {"actor": ask.actor, "termination_id": ask.possible.ref or ""}
+
+
+def _withdraw(ask: Ask) -> Request:
+    on = _on(ask)
+    return lambda: terminations.withdraw_termination(**on)
+
+
+def _extend(ask: Ask) -> Request:
+    on = _on(ask)
+    return lambda: bids.extend_termination(**on, reason="熱があります")
+
+
+def _seal(ask: Ask) -> Request:
+    on, amount = _on(ask), ask.draw(st.integers(ask.life.paid, ask.life.terms.price), "bid")
+    secret = ask.secrets.sealing(ask.world, ask.seen, amount)
+
+    def request() -> object:
+        sealed = bids.seal_bid(**on, amount=amount)
+        secret.is_sealed = True
+        return sealed
+
+    return request
+
+
+def _file_result(ask: Ask) -> Request:
+    on, amount = _on(ask), ask.total("result")
+    file_id = story.a_file(ask.world.base.people[ask.who], "判決.txt")
+    return lambda: results.file_result(**on, amount=amount, file_id=file_id)
+
+
+def _deny_result(ask: Ask) -> Request:
+    on = _on(ask)
+    return lambda: results.deny_result(**on, reason="違います")
+
+
+def checked_by_staff(ask: Ask) -> Request:
+    """Staff say whether a filed document is genuine."""
+    ending, genuine = ask.life.ending, ask.one_of(True, True, False, label="genuine")
+    on = {"actor": ask.world.base.acting("sora"), "termination_id": ending.id if ending else ""}
+    return lambda: results.check_result(**on, genuine=genuine)
+
+
+WAYS: dict[str, Callable[[Ask], Request]] = {
+    "open-termination": _open,
+    "accept-termination": _accept,
+    "counter-termination": _counter,
+    "withdraw-termination": _withdraw,
+    "extend-termination": _extend,
+    "seal-bid": _seal,
+    "file-result": _file_result,
+    "deny-result": _deny_result,
+    "end-at-standing": plain(terminations.end_at_standing),
+}

@@ -1,0 +1,44 @@
+"""Playing as many steps as asked for, from a seed that is printed when something does not hold."""
+
+import os
+import random
+
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.lives.machine import Focus, Lives
+from tests.lives.world import Base
+
+RUN_LENGTH = 50
+STEPS = int(os.environ.get("STEPS", "0")) or 20_000
+"""Of all files together (``make lives STEPS=…``); ``SEED=…`` plays the lives of one failure again, ``SHRINK=1`` looks
+for a shorter one.
+"""
+
+
+def play(focus: Focus, percent: int) -> None:
+    """So many percent of all the steps, with one thing looked at most."""
+    chosen = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
+    steps = STEPS * percent // 100
+    runs = 10 + steps * 23 // 20 // RUN_LENGTH  # some end early
+
+    class Focused(Lives):
+        """A class of its own, so that steps are counted apart."""
+
+    Focused.focus, Focused.base = focus, Base.made()
+    try:
+        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+            seed(chosen)(Focused),
+            settings=settings(
+                max_examples=runs,
+                stateful_step_count=RUN_LENGTH,
+                deadline=None,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+                phases=(Phase.generate, *((Phase.shrink,) if os.environ.get("SHRINK") else ())),
+            ),
+        )
+    except BaseException as error:
+        error.add_note(f"SEED={chosen} STEPS={STEPS}")
+        raise
+    assert Focused.played >= steps, f"only {Focused.played} steps"

@@ -1,0 +1,94 @@
+"""What every contract promises, whatever was asked of it: bounds of the meter, what is never taken back, clocks."""
+
+from dataclasses import fields
+from datetime import datetime, timedelta
+
+from michinori.kernel.clock import JAPAN
+from michinori.machinery import clock
+from michinori.rules.clocks import clocks
+from michinori.rules.life import Life
+from michinori.rules.lifecycle import FINAL
+from tests.lives.world import Seen
+
+LONGEST = timedelta(days=14 + 3 + 7 + 14)
+"""From opening: silence, the answer's three days, bids, the standing rule; with the work's own seven days it is 45."""
+EXTENSION = timedelta(days=7)
+DENIAL = timedelta(days=7)
+
+
+def check_life(before: Seen | None, now: Seen) -> None:
+    """One contract as it was and as it is, with everything due applied."""
+    life, meter = now.life, now.meter
+    assert 0 <= life.paid <= meter.confirmed <= meter.standing <= meter.claimed <= life.terms.price
+    assert 0 <= life.superseded <= meter.confirmed or life.status in FINAL
+    if life.status not in FINAL:
+        assert (meter.confirmed, meter.claimed) == _figures(life)
+        assert sum(stage.price for stage in life.stages) + life.superseded == life.terms.price
+        assert life.restarts_used <= life.terms.included_restarts
+    assert all(one.at > clock.now() for one in clocks(life)), "nothing due is left undone"
+    _check_ending(before, now)
+    if before is not None:
+        _check_step(before, now)
+
+
+def _figures(life: Life) -> tuple[int, int]:
+    """Confirmed and claimed, written down anew from domain § 3."""
+    confirmed = claimed = life.superseded
+    if life.terms.meter == "hours":
+        acknowledged = sum(week.acknowledged for week in life.weeks)
+        logged = acknowledged + sum(week.open + week.objected for week in life.weeks)
+        confirmed += acknowledged * (life.terms.rate or 0) // 60
+        claimed += logged * (life.terms.rate or 0) // 60
+    for stage in () if life.terms.meter == "hours" else life.stages:
+        sure = 100 if stage.status == "approved" else stage.acknowledged
+        told = 100 if stage.status in ("submitted", "approved") else stage.claimed
+        confirmed += stage.price * sure // 100
+        claimed += stage.price * max(sure, told) // 100
+    return min(max(confirmed, life.paid), life.terms.price), min(max(claimed, life.paid), life.terms.price)
+
+
+def _check_step(before: Seen, now: Seen) -> None:
+    old, new = before.life, now.life
+    assert new.paid >= old.paid, "what was paid is never taken back"
+    if old.status in FINAL:  # the rest may still be handed over
+        other = {field.name for field in fields(Life) if getattr(new, field.name) != getattr(old, field.name)}
+        assert other <= {"handover", "bound_to_end", "last_at"}, f"what is over stays as it is: {other}"
+    assert new.last_at >= old.last_at, "nothing is dated before what came first"
+    if new.terms_version == old.terms_version and new.status not in FINAL:
+        assert now.meter.confirmed >= before.meter.confirmed, "confirmed falls only by an accepted amendment"
+        assert now.meter.standing >= now.meter.confirmed
+    if new.settled_amount is not None:
+        assert new.settled_amount == new.paid >= before.undisputed, "the undisputed part is never taken back"
+    for stage in old.stages:
+        kept = next((one for one in new.stages if one.id == stage.id), None)
+        if stage.status == "approved" and not new.superseded > old.superseded:
+            assert kept is not None
+            assert kept.status == "approved", "an approved stage is never reopened"
+            assert kept.price == stage.price or new.terms_version == old.terms_version
+
+
+def _check_ending(before: Seen | None, now: Seen) -> None:
+    """Every opened ending ends within its clocks; what both sides' amounts leave undisputed only grows."""
+    ending = now.life.ending
+    if ending is None:
+        now.ending_since, now.undisputed = None, 0
+        return
+    if before is None or before.life.ending is None or before.life.ending.id != ending.id:
+        now.undisputed = 0
+    now.ending_since = ending.opened_at
+    last = end_of_days(ending.opened_at, LONGEST + (EXTENSION if ending.extended else timedelta()))
+    if ending.outside and ending.outside.checked_at:
+        last = max(last, end_of_days(ending.outside.checked_at, DENIAL))
+    assert clock.now() < last or now.life.frozen, "an ending that hangs"
+    if ending.worker_amount is not None and ending.client_amount is not None:
+        floor = max(ending.client_amount, now.meter.confirmed)
+        undisputed = max(now.life.paid, min(ending.worker_amount, floor))
+        assert undisputed >= now.undisputed
+        assert now.life.paid >= undisputed, "what nobody disputes is paid at once"
+        now.undisputed = undisputed
+
+
+def end_of_days(start: datetime, days: timedelta) -> datetime:
+    """24:00 in Japan of the day that many days after."""
+    day = (start.astimezone(JAPAN) - timedelta(microseconds=1)).date() + days + timedelta(days=1)
+    return datetime(day.year, day.month, day.day, tzinfo=JAPAN)

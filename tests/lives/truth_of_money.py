@@ -1,0 +1,93 @@
+"""Money against a plain model of its own: added up from the movements, fee and tax computed anew from the rule book."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from michinori.ledger.queries import check
+from michinori.rules.lifecycle import FINAL
+from tests.lives.world import DEPOSITED, OF_HARU, Seen, World
+
+FUNDED = ("active", "delivered", "ending")
+
+
+@dataclass
+class Books:
+    """Every account and every contract's movements by kind, added up by hand."""
+
+    held: dict[str, int]
+    accounts: Counter[str] = field(default_factory=Counter)
+    kinds: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> "Books":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT account_id, amount FROM ledger_balance")
+            books = cls(dict(cursor.fetchall()))
+            cursor.execute("SELECT debit_id, credit_id, kind, contract_id, amount FROM ledger_movement")
+            for debit, credit, kind, contract_id, amount in cursor.fetchall():
+                books.accounts[debit] -= amount
+                books.accounts[credit] += amount
+                books.kinds.setdefault(contract_id, Counter())[kind] += amount
+        return books
+
+
+def check_money(world: World, changed: list[Seen]) -> None:
+    """Conservation in all, and for every contract that moved: escrow, fee, taxes and what was withheld, to the yen."""
+    assert check().sound
+    books = Books.read()
+    assert sum(books.accounts.values()) == 0
+    assert books.accounts["bank"] == -DEPOSITED - OF_HARU, "what came in is all there is"
+    owned = {name: amount for name, amount in books.accounts.items() if ":" in name}
+    assert {k: v for k, v in books.held.items() if v} == {k: v for k, v in owned.items() if v}, "balances"
+    assert min(owned.values()) >= 0
+    for seen in changed:
+        _check_contract(seen, books)
+
+
+def _check_contract(seen: Seen, books: Books) -> None:
+    life, moved = seen.life, books.kinds.get(seen.id, Counter())
+    escrow = books.held.get(f"escrow:{seen.id}", 0)
+    paid_out = moved["payment"] + moved["fee"] + moved["fee_tax"] + moved["withholding"]
+    lines = _payments(seen.id)
+    waived = sum(line["waived"] for line in lines)
+    assert escrow == moved["deposit"] - (paid_out - waived) - moved["refund"], "escrow = deposits − payments − refunds"
+    if life.status in FUNDED:
+        assert escrow == _gross(life.terms.price) - _gross(life.paid)
+    if life.status in FINAL:
+        assert escrow == 0, "nothing stays behind"
+    paid = sum(line["before_tax"] for line in lines)
+    base = life.terms.fee_base
+    withheld = sum(_withheld(line["before_tax"]) for line in lines) if life.terms.withholding else None
+    assert paid == life.paid
+    fee, before = _fee(base + paid), _fee(base)
+    assert withheld is None or moved["withholding"] == withheld
+    assert moved["fee"] == fee - before
+    assert moved["fee_tax"] == fee // 10 - before // 10
+    assert moved["payment"] == _gross(paid) - moved["fee"] - moved["fee_tax"] + waived - moved["withholding"]
+    assert moved["deposit"] - moved["refund"] == escrow + _gross(paid)
+
+
+def _payments(contract_id: str) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT before_tax, waived FROM contracts_payment WHERE contract_id = %s", [contract_id])
+        return [{"before_tax": before_tax, "waived": waived} for before_tax, waived in cursor.fetchall()]
+
+
+def _gross(amount: int) -> int:
+    return amount + amount * 10 // 100
+
+
+def _fee(total: int) -> int:
+    """20 % up to ¥100,000, 10 % of the part up to ¥200,000, 5 % above, each part floored, on T with its tax."""
+    base = _gross(total)
+    parts = (min(base, 100_000), max(0, min(base, 200_000) - 100_000), max(0, base - 200_000))
+    return parts[0] * 20 // 100 + parts[1] * 10 // 100 + parts[2] * 5 // 100
+
+
+def _withheld(amount: int) -> int:
+    """¥30,000 → ¥3,063; ¥1,000,000 → ¥102,100."""
+    above = max(0, amount - 1_000_000)
+    return (amount - above) * 1021 // 10_000 + above * 2042 // 10_000
