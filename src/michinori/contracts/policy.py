@@ -55,6 +55,12 @@ def require_staff(actor: Actor) -> None:
         raise Problem.unknown()
 
 
+def require_no_part(actor: Actor, contract: Contract) -> None:
+    """``own-matter`` (403): staff who stand on a contract themselves leave it to others of the staff."""
+    if standing_on(actor, contract) is not None:
+        raise Problem.forbidden("own-matter")
+
+
 def require_power(standing: Standing, act: str) -> None:
     """``not-your-side`` (403) for what only the other may do, ``needs-approver`` (403) where a member may not bind the
     client (domain § 8).

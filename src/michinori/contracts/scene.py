@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from michinori.contracts.booking import book
 from michinori.contracts.lives import read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
-from michinori.contracts.policy import require_power, require_staff, require_standing
+from michinori.contracts.policy import require_no_part, require_power, require_staff, require_standing
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment, digest
 from michinori.kernel.ids import new_id
@@ -94,12 +94,13 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
 def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: Decision) -> Contract:
     """One act of the operator's staff on a contract of others; which acts those are, the rules' table says.
 
-    Raises ``not-found`` (404) for who is not staff.
+    Raises ``not-found`` (404) for who is not staff, ``own-matter`` (403) for who stands on the contract.
     """
 
     def run() -> Contract:
         require_staff(actor)
         contract = locked(contract_id)
+        require_no_part(actor, contract)
         now = clock.now()
         life, _ = apply_due(contract, now)
         decided = decide(Scene(contract, life, "client", actor, now))
@@ -216,8 +217,8 @@ def _spoken(contract: Contract, n: int, words: Words, by: Side, at: datetime) ->
 
 
 def _set_next(contract: Contract, life: Life, after: datetime) -> None:
-    """Keep when the next clock ends or reminds, and when the next one ends."""
-    ends = [one.at for one in clocks(life) if one.at > after]
+    """Keep when the next clock ends or reminds, and when the next one ends; one that this very step let go ends now."""
+    ends = [one.at for one in clocks(life)]
     instants = [*ends, *(at for at, _, _ in reminders(life) if at > after)]
     set_deadline(DEADLINE, contract.id, min(instants, default=None), min(ends, default=None))
 

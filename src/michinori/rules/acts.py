@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from michinori.rules.amending import fits
 from michinori.rules.bidding import takes_bids
-from michinori.rules.changing import still_fits
+from michinori.rules.changing import MAX_OPEN, still_fits
 from michinori.rules.life import ChangeRequest, Life, Side, Stage, other
 from michinori.rules.lifecycle import STAGE_ACTS_WITH_HOURS, Act, on_side
 
@@ -109,7 +109,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "accept-switch": lambda life, side: _can_accept_switch(life, side),
     "decline-switch": lambda life, side: life.switch is not None and life.switch.by != side,
     "withdraw-switch": lambda life, side: life.switch is not None and life.switch.by == side,
-    "request-change": lambda life, side: True,
+    "request-change": lambda life, side: len(life.requests) < MAX_OPEN,
     "open-termination": lambda life, side: True,
     "accept-termination": lambda life, side: _can_accept(life, side),
     "counter-termination": lambda life, side: _theirs(life, side) is not None,

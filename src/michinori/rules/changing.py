@@ -157,12 +157,14 @@ def accept_change(
     life: Life, request_id: str, *, terms: Terms | None, note: str, amendment_id: str, at: datetime
 ) -> Turn:
     """The worker accepts: an included one takes effect at once; else the draft, or ``terms`` instead of it, goes to the
-    client as an amendment. ``note``: the request's words. Raises ``amendment-open`` (409) while another one is,
+    client as an amendment. ``note``: the request's words. Raises ``amendment-open``, ``switch-open`` while one is open,
     ``change-fits-no-more`` (409), ``invalid`` (422), also for own terms of what is included.
     """
     request = request_in(life, "accept-change", "worker", request_id)
     if life.amendment is not None:
         raise Problem("amendment-open")
+    if life.switch is not None:
+        raise Problem("switch-open")
     if not still_fits(life, request):
         raise Problem("change-fits-no-more")
     if is_included(life, request.kind):

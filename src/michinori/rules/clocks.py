@@ -104,7 +104,8 @@ def _amendment(life: Life) -> list[Clock]:
 def _ending(life: Life) -> list[Clock]:
     """Of an open ending: what comes next of silence, bids and rule, and beside it a checked outside result's denial.
 
-    Such a result holds silence and rule back until the other has had its days (domain § 6, 5).
+    Such a result holds silence and rule back until the other has had its days (domain § 6, 5). Denied after their own
+    day they follow at once, dated then.
     """
     ending, house = life.ending, life.terms.house
     if ending is None or life.status != "ending":
@@ -113,8 +114,8 @@ def _ending(life: Life) -> list[Clock]:
     if ending.outside and ending.outside.checked_at:
         denial = Clock("take_result", runs_out(ending.outside.checked_at, house.denial_days), ending.id)
     kind, at = _next_of(ending, life)
-    if denial and kind in ("silence", "standing_rule"):
-        at = max(at, denial.at)
+    if kind in ("silence", "standing_rule"):
+        at = max(at, denial.at if denial else life.last_at)
     return [Clock(kind, at, ending.id), *([denial] if denial else [])]
 
 

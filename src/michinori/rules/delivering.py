@@ -17,6 +17,11 @@ def _shown(stage: Stage) -> bool:
     return stage.filed == 100 and not stage.objected
 
 
+def is_objected(life: Life) -> bool:
+    """Whether an objection or return stands against any of the work, so that only a new file shows the whole."""
+    return any(stage.objected for stage in life.stages) or any(week.objected for week in life.weeks)
+
+
 def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Turn:
     """active → delivered: submits every stage not yet approved, and one clock replaces theirs.
 

@@ -19,7 +19,7 @@ from michinori.market.commands.jobs import close_jobs_of
 from michinori.people.commands.business_ends import record_insolvency as note_insolvency
 from michinori.people.commands.business_ends import record_withdrawal
 from michinori.people.models import BusinessEnd, User
-from michinori.people.queries import user_by_email
+from michinori.people.queries import power_over, user_by_email
 from michinori.rules.business_ends import client_insolvent, client_withdrew
 from michinori.rules.life import Life, Turn
 
@@ -57,11 +57,14 @@ def record_insolvency(
     """Staff record an insolvency with its document: the clocks against the client stand still, worker and trustee may
     end each contract at the meter. Refunds go to the account that the trustee names.
 
-    Raises ``not-found`` (404) for who is not staff, ``invalid`` (422), ``business-ended`` (409).
+    Raises ``not-found`` (404) for who is not staff, ``own-matter`` (403) for who belongs to the client, ``invalid``
+    (422), ``business-ended`` (409).
     """
 
     def run() -> Ended:
         require_staff(actor)
+        if power_over(actor.user_id, client_id) is not None:
+            raise Problem.forbidden("own-matter")
         files = read_files(actor, [document_id] if document_id else [])
         if not files:
             raise Problem.invalid(Flaw("document_id", "required"))

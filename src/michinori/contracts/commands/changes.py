@@ -1,7 +1,6 @@
 """Change requests (変更依頼, domain § 5): request, accept, decline, withdraw, dispute their class."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from michinori.contracts.commands.amendments import read_next_terms
 from michinori.contracts.models import ChangeRequest, ClassDispute, Note
@@ -40,7 +39,7 @@ def request_change(
     actor: Actor,
     contract_id: str,
     note: str,
-    changes: Sequence[Mapping[str, Any]] | object = (),
+    changes: object = None,
     seen: int | None = None,
 ) -> ChangeRequest:
     """Ask for a change of work under way. Its class follows from the brief; a restart needs an approver while the terms

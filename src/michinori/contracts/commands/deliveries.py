@@ -17,7 +17,7 @@ def deliver_work(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = Words(note=read_note(note, required=False), files=read_files(scene.actor, file_ids))
-        objected = any(stage.objected for stage in scene.life.stages)
+        objected = delivering.is_objected(scene.life)
         shown = counts_as_shown(scene.contract, words.files, objected=objected)
         turn = delivering.deliver(scene.life, delivery_id=new_delivery_id(), has_file=shown, at=scene.at)
         return turn, words

@@ -25,9 +25,10 @@ def write_result(
 
 
 def write_ending(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:
-    """The ending of a life, opened, moved on or closed."""
+    """The ending of a life, opened, moved on or closed. What nobody disputes also rises with what is confirmed."""
     old, new = before.ending if before else None, turn.life.ending
-    if new is not None and new != old:
+    row = contract.open_termination
+    if new is not None and (new != old or row is None or row.undisputed_total != undisputed_total(turn.life)):
         _move_on(contract, old, turn, new, at)
     _write_positions(turn, new or old, contract.last_n + 1, at)
     _write_result(turn, old, new, at)

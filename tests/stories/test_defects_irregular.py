@@ -1,0 +1,160 @@
+"""Faults found on the irregular roads: endings, outside results, change requests, hours. One test for each."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from michinori.contracts.commands import (
+    business_ends,
+    changes,
+    deliveries,
+    hours,
+    results,
+    switches,
+    terminations,
+    work,
+)
+from michinori.contracts.models import Contract, OutsideResult, Termination
+from michinori.contracts.queries.terminations import view_termination
+from michinori.contracts.queries.views import view_contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of, runs_out
+from michinori.kernel.problems import Problem
+from michinori.ledger.queries import check
+from michinori.machinery import clock
+from michinori.machinery.models import Event
+from michinori.rules.changing import MAX_OPEN
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def sora(cast: Cast) -> Actor:
+    """Of the operator's staff."""
+    return cast.acts(cast.person("Sora", staff=True))
+
+
+def refused(slug: str, act: Any, **asked: Any) -> None:
+    """The act is refused for that reason, and nothing is written."""
+    before = Event.objects.count()
+    with pytest.raises(Problem) as problem:
+        act(**asked)
+    assert problem.value.slug == slug
+    assert Event.objects.count() == before
+
+
+def apart(cast: Cast) -> tuple[Contract, Termination]:
+    """Ren asks ¥20,000 of ¥48,000, Aoi says ¥5,000."""
+    contract = story.active(cast)
+    ending = terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=20_000, reason="agreed"
+    )
+    terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=5_000)
+    return contract, ending
+
+
+def filed(cast: Cast, ending: Termination) -> None:
+    """Ren files what a court is said to have decided."""
+    results.file_result(
+        actor=cast.acts(cast.ren), termination_id=ending.id, amount=15_000, file_id=story.a_file(cast.ren)
+    )
+
+
+def times_of(contract: Contract) -> list[datetime]:
+    return list(Event.objects.filter(subject_id=contract.id).order_by("n").values_list("at", flat=True))
+
+
+def test_a_result_denied_after_the_rules_day_holds_nothing_up_any_longer() -> None:
+    """Denial kept the standing rule back; once it is said, the rule follows at once, dated then (nothing hangs)."""
+    cast = Cast()
+    contract, ending = apart(cast)
+    story.wait_days(33)
+    filed(cast, ending)
+    results.check_result(actor=sora(cast), termination_id=ending.id, genuine=True)
+    story.wait_days(5)
+    contract.refresh_from_db()
+    assert contract.status == "ending"
+    results.deny_result(actor=cast.acts(cast.aoi), termination_id=ending.id, reason="そんな判決はありません")
+    denied = times_of(contract)[-1]
+    story.wait_until(clock.now())
+    contract.refresh_from_db()
+    assert (contract.status, contract.settled_by, contract.last_at) == ("ended", "standing_rule", denied)
+    assert times_of(contract) == sorted(times_of(contract)), "nothing is dated before what came first"
+    assert check().sound
+
+
+def test_what_nobody_disputes_is_shown_as_it_rises_with_what_is_confirmed() -> None:
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    work.start_stage(actor=ren, contract_id=contract.id, number=1)
+    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, file_ids=[story.a_file(cast.ren)])
+    ending = terminations.open_termination(actor=ren, contract_id=contract.id, amount=20_000, reason="agreed")
+    terminations.counter_termination(actor=aoi, termination_id=ending.id, amount=1_000)
+    assert view_termination(aoi, ending.id).undisputed_total == 1_000
+    work.acknowledge_stage(actor=aoi, contract_id=contract.id, number=1)
+    contract.refresh_from_db()
+    assert (contract.paid, view_termination(aoi, ending.id).undisputed_total) == (7_200, 7_200)
+
+
+def test_staff_check_and_record_nothing_that_concerns_themselves() -> None:
+    cast = Cast()
+    contract, ending = apart(cast)
+    filed(cast, ending)
+    for insider in (cast.ren, cast.aoi):
+        insider.is_staff = True
+        insider.save()
+        refused("own-matter", results.check_result, actor=cast.acts(insider), termination_id=ending.id, genuine=True)
+    assert OutsideResult.objects.get().status == "filed"
+    refused(
+        "own-matter",
+        business_ends.record_insolvency,
+        actor=cast.acts(cast.aoi),
+        client_id=contract.client_id,
+        day=day_of(clock.now()),
+        document_id=story.a_file(cast.aoi),
+    )
+
+
+def test_an_included_change_waits_while_a_switch_is_open() -> None:
+    """The two agree on how the contract ends: its terms stand still meanwhile, as with an open amendment."""
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    asked = changes.request_change(
+        actor=aoi, contract_id=contract.id, note="幅を広く", changes=[{"key": "幅", "value": "1440px"}]
+    )
+    by_hours = story.terms(price=30_000, meter={"kind": "hours", "rate": 3_000}, stages=[])
+    switch = switches.propose_switch(actor=aoi, contract_id=contract.id, amount=0, terms=by_hours, reason="時給に")
+    assert f"change-requests/{asked.id}/accept" not in [one.path for one in view_contract(ren, contract.id).actions]
+    refused("switch-open", changes.accept_change, actor=ren, request_id=asked.id)
+    switches.withdraw_switch(actor=aoi, switch_id=switch.id)
+    assert changes.accept_change(actor=ren, request_id=asked.id).included
+
+
+def test_asking_for_a_change_is_no_button_while_as_many_wait_as_may() -> None:
+    cast = Cast()
+    aoi = cast.acts(cast.aoi)
+    contract = story.active(cast)
+    for _ in range(MAX_OPEN):
+        assert view_contract(aoi, contract.id).can("request-change")
+        changes.request_change(actor=aoi, contract_id=contract.id, note="直してください")
+    assert not view_contract(aoi, contract.id).can("request-change")
+    refused("too-many-changes", changes.request_change, actor=aoi, contract_id=contract.id, note="もう一つ")
+
+
+def test_hours_objected_to_need_a_new_file_also_in_a_delivery() -> None:
+    """Else the old file again, and a week of silence, would have every objected hour paid (domain § 3)."""
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast, price=48_000, meter={"kind": "hours", "rate": 3_000}, stages=[])
+    today, picture = day_of(clock.now()), story.a_file(cast.ren)
+    hours.log_hours(actor=ren, contract_id=contract.id, day=today, minutes=600, file_ids=[picture])
+    monday = view_contract(ren, contract.id).life.weeks[0].monday
+    hours.object_week(actor=aoi, contract_id=contract.id, monday=monday, reason="この日は作業していません")
+    contract = deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    story.wait_until(runs_out(clock.now(), 8))
+    contract.refresh_from_db()
+    assert (contract.status, contract.paid) == ("delivered", 0), "the clock accepts nothing that was not shown anew"
