@@ -19,7 +19,7 @@ from michinori.rules.money import Preview, preview
 
 @dataclass(frozen=True)
 class TerminationView:
-    """``status`` as in api.md. ``amount``: the opener's first. ``at``: the instant this was read at.
+    """``status`` as in api.md. ``amount``: the opener's first.
 
     ``undisputed_total``: with what was paid, yen before tax. ``sealed``: the sides that have sealed a number; which,
     only the rules know.
@@ -35,7 +35,6 @@ class TerminationView:
     preview: Preview
     outlook: Outlook
     sealed: frozenset[str]
-    at: datetime
 
     def ending_at(self, kind: str) -> datetime | None:
         """When the clock of that kind on this ending ends, None if it does not run."""
@@ -52,7 +51,7 @@ def view_termination(actor: Actor, termination_id: str) -> TerminationView:
     """Raises ``not-found`` (404) for strangers."""
     termination = find(Termination.objects.select_related("open_result__file"), termination_id)
     view = view_contract(actor, termination.contract_id)
-    now, positions = clock.now(), _positions(termination)
+    positions = _positions(termination)
     running = [one for one in clocks(view.life) if one.ref == termination.id]
     settled = termination.settled_amount
     first = positions[0].amount
@@ -67,7 +66,6 @@ def view_termination(actor: Actor, termination_id: str) -> TerminationView:
         preview=_preview(view, first if settled is None else settled),
         outlook=outlook(view.life),
         sealed=_sealed(termination, view.life),
-        at=now,
     )
 
 

@@ -128,7 +128,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
         | {
             "scale": picture(_scale(view, life)),
             "boxes": _boxes(shown),
-            "outlook": ending_outlook(life, side, at=shown.at),
+            "outlook": ending_outlook(life, side, at=shown.termination.opened_at),
             "cases": cases,
             "accept_main": not any(case.total == theirs and case.kind == "wait" for case in cases),
             "theirs": theirs,

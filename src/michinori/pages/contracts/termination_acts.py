@@ -133,7 +133,8 @@ def _not_now(request: HttpRequest, shown: TerminationView, act: str) -> HttpResp
         return None
     label = act_label(act, view.standing.side)
     if row.status == "open" and act == "seal-bid":
-        slug = "bid-sealed-already" if view.standing.side in shown.sealed else "bidding-not-open"
+        sealed = shown.status == "bidding" and view.standing.side in shown.sealed
+        slug = "bid-sealed-already" if sealed else "bidding-not-open"
         messages.warning(request, problem_words(Problem(slug)))
     else:
         messages.warning(request, _("「%(act)s」は、いまはできません。") % {"act": label})
