@@ -8,10 +8,11 @@ from michinori.contracts.commands.offers import two_sides, with_new_stages
 from michinori.contracts.models import Contract, Switch
 from michinori.contracts.models.continuing import new_switch_id
 from michinori.contracts.models.contracts import new_contract_id
-from michinori.contracts.scene import Scene, Words, carry_out, read_note, record
+from michinori.contracts.scene import Scene, Words, carry_out, read_note, record, run_deadline
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
+from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
 from michinori.people.queries import business_ended, client
@@ -83,6 +84,8 @@ def accept_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> S
         _go_on(*agreed[0], new_id=new_id, actor=actor)
         return switch
 
+    former_id = find(Switch.objects.all(), switch_id).contract_id
+    in_transaction(lambda: run_deadline(former_id, clock.now()))  # stays applied whatever becomes of this
     return in_transaction(run)
 
 
