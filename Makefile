@@ -4,7 +4,7 @@ BIN := .venv/bin
 # A .venv whose Python has gone away counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test check messages docs lock .venv/missing
+.PHONY: help install demo test lives mutants check messages docs lock .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -21,6 +21,12 @@ demo: install ## a small market in simulated time at http://localhost:8000 (PORT
 test: check ## all checks, then all tests, the browser ones too
 	@sh tools/browser.sh
 	$(BIN)/pytest -n 2 --dist loadfile
+
+lives: install ## whole lives of contracts for longer: make lives STEPS=200000 (SEED=… plays those of a failure again)
+	STEPS=$(or $(STEPS),100000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -n 2 --dist loadfile tests/lives
+
+mutants: install ## planted faults, one by one: each must be caught (an hour)
+	@$(BIN)/python -m tools.mutants
 
 check: install ## linters, types, layers, migrations, translations, settings of a real site
 	$(BIN)/ruff check .
