@@ -123,7 +123,7 @@ class Lives(RuleBasedStateMachine):
             before, now = self.world.seen.get(contract_id), self.world.look(contract_id)
             check_life(before, now)
             self.secrets.check(self.world, now)
-            if before is not None:
+            if before is not None and now.contract.changed_n > before.n:
                 now.old_ns.append(before.n)
             self.world.seen[contract_id] = now
             changed.append(now)

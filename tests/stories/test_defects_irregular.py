@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from michinori.contracts.commands import (
+    bids,
     business_ends,
     changes,
     deliveries,
+    handovers,
     hours,
     results,
     switches,
@@ -158,3 +160,42 @@ def test_hours_objected_to_need_a_new_file_also_in_a_delivery() -> None:
     story.wait_until(runs_out(clock.now(), 8))
     contract.refresh_from_db()
     assert (contract.status, contract.paid) == ("delivered", 0), "the clock accepts nothing that was not shown anew"
+
+
+def test_only_what_changes_state_terms_or_amounts_makes_an_old_page_stale() -> None:
+    """Wishes, opinions, links, a sealed number, a report that says the same: none of them stops the other's act."""
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    work.start_stage(actor=ren, contract_id=contract.id, number=1)
+    seen = work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=30).last_n
+    asked = changes.request_change(actor=aoi, contract_id=contract.id, note="直してください", seen=seen)
+    changes.dispute_class(actor=ren, request_id=asked.id, kind="addition", reason="追加です", seen=seen)
+    story.wait_days(1)
+    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=30, seen=seen)
+    ending = terminations.open_termination(actor=aoi, contract_id=contract.id, amount=0, reason="agreed", seen=seen)
+    contract.refresh_from_db()
+    refused("stale", terminations.counter_termination, actor=ren, termination_id=ending.id, amount=9, seen=seen)
+    seen = contract.last_n
+    bids.extend_termination(actor=ren, termination_id=ending.id, reason="寝込んでいます", seen=seen)
+    link = handovers.make_handover(actor=aoi, contract_id=contract.id, client_email="mio@example.com", seen=seen)
+    handovers.revoke_handover(actor=aoi, handover_id=link.handover.id, seen=seen)
+    terminations.counter_termination(actor=ren, termination_id=ending.id, amount=30_000, seen=seen)
+    story.wait_days(15)
+    contract.refresh_from_db()
+    seen = contract.last_n
+    bids.seal_bid(actor=ren, termination_id=ending.id, amount=20_000, seen=seen)
+    bids.seal_bid(actor=aoi, termination_id=ending.id, amount=10_000, seen=seen)
+    refused("stale", terminations.counter_termination, actor=aoi, termination_id=ending.id, amount=9, seen=seen)
+
+
+def test_a_changed_claim_makes_the_clients_old_page_stale() -> None:
+    """Acknowledging takes the latest report: nobody acknowledges more than they have seen."""
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    work.start_stage(actor=ren, contract_id=contract.id, number=1)
+    seen = work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=30).last_n
+    story.wait_days(1)
+    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=90)
+    refused("stale", work.acknowledge_stage, actor=aoi, contract_id=contract.id, number=1, seen=seen)

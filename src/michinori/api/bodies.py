@@ -31,7 +31,7 @@ class Nothing(Body):
 
 
 class Seen(Body):
-    """Every act on a contract: ``seen`` makes it refuse as ``stale`` when the contract has moved on."""
+    """Every act on a contract: ``seen`` refuses it as ``stale`` when state, terms or amounts have changed since."""
 
     seen: int | None = Field(
         None, ge=0, le=LARGEST_NUMBER, description="The n of the last event that the caller saw (the contract's seen)"

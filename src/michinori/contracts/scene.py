@@ -23,6 +23,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.rules.clocks import Clock, clocks, reminders, strike
 from michinori.rules.life import Life, Side, Turn
+from michinori.rules.seen import has_changed
 
 DEADLINE = "contract"
 MAX_FILES = 20
@@ -75,7 +76,7 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         standing = require_standing(actor, contract)
         now = clock.now()
         life, struck[:] = apply_due(contract, now)
-        if seen is not None and seen < contract.last_n:
+        if seen is not None and seen < contract.changed_n:
             raise Problem("stale", last=contract.last_n)
         require_power(standing, act)
         decided = decide(Scene(contract, life, standing.side, actor, now, standing.binding))
@@ -160,6 +161,8 @@ def record(
         steps.append((fact.kind, data | terms.get(index, {})))
     events.write_all(contract.id, at=at, actor=actor, steps=steps)
     contract.last_n += len(turn.facts)
+    if before is None or has_changed(before, after):
+        contract.changed_n = contract.last_n
     contract.save()
     book(contract, turn.moves, at=at)
     _set_next(contract, after, at)

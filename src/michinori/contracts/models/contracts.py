@@ -23,7 +23,8 @@ class Contract(models.Model):
     ``terms`` those in force.
 
     ``open_*`` point to the one delivery, amendment, switch, termination or live handover; ``open_requests`` counts
-    change requests not yet answered. ``last_n`` is the number of the last event.
+    change requests not yet answered. ``last_n`` is the number of the last event, ``changed_n`` that of the last one
+    with which state, terms or amounts changed.
     """
 
     id = models.TextField(primary_key=True, default=new_contract_id)
@@ -66,6 +67,7 @@ class Contract(models.Model):
     since = models.DateTimeField()
     last_at = models.DateTimeField()
     last_n = models.IntegerField(default=0)
+    changed_n = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
