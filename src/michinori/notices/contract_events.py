@@ -16,6 +16,7 @@ from michinori.people.models import User
 from michinori.people.queries import users_in_power
 from michinori.rules.clocks import clocks
 from michinori.rules.life import Life, Side
+from michinori.wording.asking import after_fact
 from michinori.wording.clocks import clock_sentence, next_step
 from michinori.wording.history import history_sentence
 from michinori.wording.law import article
@@ -83,8 +84,18 @@ def _news(told: _Told, happened: list[dict[str, Any]], versions: list[int], user
     news = "\n".join(f"・{sentence}" for sentence in sentences)
     notice = article("freelance_3").name
     notices = [f"{notice}\n{told.link}/terms/{version}/notice" for version in versions]
-    parts = [intro, news, *notices, f"{step.title}\n{step.text}", told.link]
+    asked = [part for event in happened if (part := _on_request(event, side))]
+    parts = [intro, news, *asked, *notices, f"{step.title}\n{step.text}", told.link]
     return compose(f"{sentences[0]}: {told.contract.title}", parts, name=user.display_name)
+
+
+def _on_request(event: dict[str, Any], side: Side) -> str:
+    """Of a change request: where it stands now, and its page."""
+    data = event["data"]
+    if "request" not in data:
+        return ""
+    fate = after_fact(event["kind"], included=bool(data.get("included")), side=side)
+    return "\n".join([*(fate or ()), f"{settings.BASE_URL}/change-requests/{data['request']}"])
 
 
 def _read(contract_id: str) -> _Told:

@@ -123,6 +123,13 @@ FATES: dict[str, tuple[Sentence, Sentence]] = {
     "withdrawn": (_("取り下げられました"), _("契約は、いまの約束のまま続いています。")),
     "lapsed": (_("返事がないまま、契約が終わりました"), _("この依頼は、有効になっていません。")),
 }
+_STATUSES = {
+    "change_requested": "open",
+    "change_accepted": "accepted",
+    "change_declined": "declined",
+    "change_withdrawn": "withdrawn",
+}
+"""What a fact makes of a request."""
 _AFTER_RESTART_DECLINED = _(
     "契約は、いまの約束のまま続けられます。続けにくいときは、メーターの額%(standing)s円（税抜）で、途中で終わることを申し出られます。"
     "振り出しを断ったことは記録から分かるので、その終わり方は、あなたのせいにはなりません。"
@@ -243,6 +250,11 @@ def fate(status: str, *, included: bool, side: Side, standing: int | None) -> tu
     if standing is not None:
         return str(title), fill(_AFTER_RESTART_DECLINED, {"standing": standing}, {})
     return str(title), str(text)
+
+
+def after_fact(kind: str, *, included: bool, side: Side) -> tuple[str, str] | None:
+    """Where a request stands after a fact of its history; None where that leaves it as it was."""
+    return fate(_STATUSES[kind], included=included, side=side, standing=None) if kind in _STATUSES else None
 
 
 def restart_lines(life: Life, supersedes: int, status: str) -> list[str]:

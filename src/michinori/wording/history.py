@@ -108,6 +108,7 @@ SENTENCES: dict[str, Sentence] = {
     "work_superseded": _(
         "作業が振り出しに戻りました。それまでの分として%(amount)s円（税抜）がメーターに残り、工程は最初からになります"
     ),
+    "work_superseded:nothing": _("作業が振り出しに戻りました。メーターに新しく加わる額はありません"),
     "ending_opened": _("%(who)sが途中終了を申し出ました（%(amount)s円、税抜。理由: %(reason)s）"),
     "ending_opened:clock": _(
         "長く動きがなかったため、途中終了の手続きが、申告している分の%(amount)s円（税抜）で始まりました"
@@ -169,6 +170,8 @@ def _variant(kind: str, data: Mapping[str, Any], viewer_side: Side | None) -> st
         return f"{kind}:clock"
     if kind == "change_accepted" and data["included"]:
         return "change_accepted:included"
+    if kind == "work_superseded" and not data["amount"]:
+        return "work_superseded:nothing"
     if kind == "bids_opened" and data["met"]:
         return "bids_opened:met"
     if kind == "deposit_made" and data.get("amendment"):
