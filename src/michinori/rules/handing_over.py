@@ -35,7 +35,7 @@ _LAYERS: tuple[Callable[[StageMeter], int], ...] = (
     lambda part: part.claimed - part.filed,
     lambda part: part.stage.price - part.claimed,
 )
-"""What a settled amount is taken to have been paid for, in this order (docs/decisions/0012)."""
+"""What a settled amount is taken to have been paid for, in this order (docs/decisions/0013)."""
 
 
 def rest_of(life: Life) -> tuple[Part, ...]:
