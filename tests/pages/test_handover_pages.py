@@ -117,6 +117,9 @@ def test_the_named_one_reads_more_once_both_agree_and_takes_it(
     assert f"/contracts/{contract.id}" in signed_in(cast.ren).get(f"/contracts/{rest.id}").content.decode()
     assert f"/contracts/{rest.id}" in signed_in(cast.ren).get(f"/contracts/{contract.id}").content.decode()
     assert f"/contracts/{rest.id}" not in aoi.get(f"/contracts/{contract.id}").content.decode()
+    for reader in (aoi, signed_in(cast.ren)):
+        with django_assert_max_num_queries(10):
+            reader.get(f"/contracts/{contract.id}")
 
 
 def test_who_acts_for_a_company_chooses_in_whose_name() -> None:

@@ -10,6 +10,7 @@ from michinori.contracts.lives.hours import weeks_of
 from michinori.contracts.models import Amendment, ChangeRequest, Contract, Report, SealedBid, Stage, Termination
 from michinori.rules import life as rules
 from michinori.rules.life import Life
+from michinori.rules.lifecycle import FINAL
 from michinori.rules.terms import Terms
 
 JOINED = (
@@ -46,7 +47,8 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
     requests, bids = defaultdict[str, list[ChangeRequest]](list), defaultdict[str, list[SealedBid]](list)
     for stage in Stage.objects.filter(contract_id__in=ids, number__isnull=False).order_by("number"):
         stages[stage.contract_id].append(stage)
-    doing = [one for one, found in stages.items() if any(stage.status == "doing" for stage in found)]
+    under_way = [contract.id for contract in contracts if contract.status not in FINAL]
+    doing = [one for one in under_way if any(stage.status == "doing" for stage in stages[one])]
     if doing:  # else no report waits for an answer
         for report in Report.objects.filter(contract_id__in=doing, answer__isnull=True).order_by("at", "id"):
             reports[report.contract_id].append(report)

@@ -71,11 +71,12 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
 def _continuing(actor: Actor, view: ContractView) -> dict[str, object]:
     """What this contract goes on from, and what goes on from it, as far as the reader may know of them."""
     former, at_end = view.contract.continues, view.life.status in ("ending", "ended")
+    may_go_on = view.life.status == "ended" or view.life.bound_to_end
     own = former is not None and (view.standing.side == "worker" or former.client_id == view.contract.client_id)
     return {
         "former": former if own else None,
         "continues": former is not None,
-        "continued": continuations_of(actor, view.contract) if at_end else [],
+        "continued": continuations_of(actor, view.contract) if may_go_on else [],
         "at_end": at_end,
         "can_hand_over": view.can("hand-over"),
     }
