@@ -13,7 +13,7 @@ from michinori.contracts.models import Contract
 from michinori.contracts.queries.notices import versions_to_notify
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
-from michinori.people.queries import users_in_power
+from michinori.people.queries import insolvency_of, users_in_power
 from michinori.rules.clocks import clocks
 from michinori.rules.life import Life, Side
 from michinori.wording.asking import after_fact
@@ -104,4 +104,7 @@ def _read(contract_id: str) -> _Told:
 
 
 def _people(contract: Contract) -> Iterable[User]:
-    return [contract.worker, *users_in_power(contract.client_id)]
+    hearing = [contract.worker, *users_in_power(contract.client_id)]
+    estate = insolvency_of(contract.client_id) if contract.frozen else None
+    trustee = estate.trustee if estate is not None else None
+    return hearing if trustee is None or trustee in hearing else [*hearing, trustee]

@@ -1,0 +1,153 @@
+"""S3 in pages and over HTTP: every consequence before it is done, the name once more, and what the worker reads."""
+
+import pytest
+from api.programs import ok, refused
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django import DjangoAssertNumQueries
+
+from michinori.machinery.models import Event
+from michinori.people.commands.members import add_member
+from michinori.people.models import BusinessEnd
+from tests.pages.visitors import fields_of, signed_in
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+from tests.stories.test_business_ends import agency, half_done, insolvent
+from tests.stories.test_ten_thousand_against_nothing import program
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return Cast()
+
+
+def test_the_agency_withdraws_in_two_pages(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    contract, offered = half_done(cast), story.offered(cast)
+    aoi, ren, here = signed_in(cast.aoi), signed_in(cast.ren), f"/clients/{agency(cast)}/withdraw"
+    assert here in aoi.get(f"/organisations/{agency(cast)}").content.decode()
+    with django_assert_max_num_queries(12):  # two of them ask the simulated clock
+        page = aoi.get(here).content.decode()
+    for text in (
+        "「作業中」から「途中終了の手続き中」になります",
+        "「条件の提示中」から「取り消し」になります",
+        "25,056円",
+    ):
+        assert text in page
+    assert offered.title in page
+    before = Event.objects.count()
+    for typed in ({"reason": "廃業", "confirm": "青空"}, {"reason": "", "confirm": "青空ウェブ制作"}, {}):
+        answer = aoi.post(f"{here}/confirm", typed)
+        assert answer.status_code == 422
+        assert typed.get("confirm", "") in answer.content.decode()
+    assert (Event.objects.count(), BusinessEnd.objects.count()) == (before, 0)
+    done = aoi.post(f"{here}/confirm", {"reason": "廃業します", "confirm": "青空ウェブ制作"}, follow=True)
+    assert "まだ続いている契約" in done.content.decode()
+    assert aoi.get(here)["location"] == f"/clients/{agency(cast)}/withdrawn"
+    assert "事業の終わりが記録されています" in aoi.get(f"/organisations/{agency(cast)}").content.decode()
+    page = ren.get(f"/contracts/{contract.id}").content.decode()
+    for text in ("クライアントは事業をやめました", f"/contracts/{contract.id}/shortfall"):
+        assert text in page
+    contract.refresh_from_db()
+    page = ren.get(f"/terminations/{contract.open_termination_id}").content.decode()
+    for text in ("クライアントの事業が終わったため自動で始まりました", "この申し出は取り下げられません"):
+        assert text in page
+
+
+def test_members_read_only_and_strangers_find_nothing(cast: Cast) -> None:
+    half_done(cast)
+    nana, ren = cast.person("Nana"), signed_in(cast.ren)
+    add_member(actor=cast.acts(cast.aoi), organisation_id=agency(cast), email=nana.email, role="member")
+    member, here = signed_in(nana), f"/clients/{agency(cast)}/withdraw"
+    assert "何が起きるか見る" not in member.get(f"/organisations/{agency(cast)}").content.decode()
+    assert member.get(here).status_code == 403
+    assert member.post(f"{here}/confirm", {"reason": "x", "confirm": "青空ウェブ制作"}).status_code == 403
+    assert ren.get(here).status_code == 404
+    assert not BusinessEnd.objects.exists()
+    signed_in(cast.aoi).post(f"{here}/confirm", {"reason": "廃業", "confirm": "青空ウェブ制作"})
+    assert member.get(f"{here[:-8]}withdrawn").status_code == 200
+    assert ren.get(f"{here[:-8]}withdrawn").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["worker", "trustee"])
+def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who: str) -> None:
+    contract = half_done(cast)
+    sora = signed_in(cast.person("Sora", staff=True))
+    for words in ("青空", "aoi@example.com"):
+        assert agency(cast) in sora.get("/desk/insolvencies", {"q": words}).content.decode()
+    here = f"/desk/insolvencies/{agency(cast)}"
+    paper = SimpleUploadedFile("決定.txt", "破産手続開始".encode())
+    typed = {"day": "2026-11-20", "trustee_email": "nobody@example.com", "refund_account": "管財人口座"}
+    answer = sora.post(here, typed | {"uploads": paper})
+    assert answer.status_code == 422
+    assert "会員がいません" in answer.content.decode()
+    assert not BusinessEnd.objects.exists()
+    kept = fields_of(answer.content.decode())
+    assert kept["kept"].startswith("fil_")
+    assert sora.post(here, kept | {"trustee_email": cast.mio.email})["location"] == "/desk/"
+    end = BusinessEnd.objects.get()
+    assert "管財人口座" in sora.get("/desk/").content.decode()
+    sora.get(f"/desk/documents/{end.document_id}")
+    assert Event.objects.get(kind="document_read").actor == cast.made["Sora"].id, "that staff read it is recorded"
+
+    acting = signed_in(cast.ren if who == "worker" else cast.mio)
+    page = acting.get(f"/contracts/{contract.id}").content.decode()
+    for text in ("クライアントの倒産が記録されています", "民法642条", "19,728円"):
+        assert text in page
+    aoi = signed_in(cast.aoi)
+    page = aoi.get(f"/contracts/{contract.id}").content.decode()
+    assert f"/contracts/{contract.id}/do/end-at-standing" not in page, "the estate is the trustee's to bind"
+    button = f"/contracts/{contract.id}/do/end-at-standing"
+    shown = acting.get(button).content.decode()
+    assert ("あなたの受け取り" if who == "worker" else "あなたに戻る額") in shown
+    acting.post(button, fields_of(shown))
+    contract.refresh_from_db()
+    assert (contract.status, contract.settled_amount) == ("ended", 19_728)
+
+
+def test_nobody_else_learns_of_the_desk(cast: Cast) -> None:
+    half_done(cast)
+    insolvent(cast)
+    document = BusinessEnd.objects.get().document_id
+    addresses = ("/desk/", "/desk/insolvencies", f"/desk/insolvencies/{agency(cast)}", f"/desk/documents/{document}")
+    for user in (cast.aoi, cast.ren, cast.mio):
+        for address in addresses:
+            assert signed_in(user).get(address).status_code == 404
+            assert signed_in(user).post(address).status_code == 404
+    assert not Event.objects.filter(kind="document_read").exists()
+    own = story.a_file(cast.ren)
+    assert signed_in(cast.made["Sora"]).get(f"/desk/documents/{own}").status_code == 404, "only what was given to staff"
+
+
+def test_s3_over_http(cast: Cast) -> None:
+    contract, offered = half_done(cast), story.offered(cast)
+    aoi, ren = program(cast, "Aoi"), program(cast, "Ren")
+    here = f"/organisations/{agency(cast)}/withdrawal"
+    refused(aoi.post(here, {"reason": "廃業", "confirm": "青空"}), 422, "invalid")
+    refused(ren.post(here, {"reason": "廃業", "confirm": "青空ウェブ制作"}), 404, "not-found")
+    done = ok(aoi.post(here, {"reason": "廃業", "confirm": "青空ウェブ制作"}), 201)
+    assert {one["id"]: one["status"] for one in done["contracts"]} == {contract.id: "ending", offered.id: "cancelled"}
+    refused(aoi.post(here, {"reason": "廃業", "confirm": "青空ウェブ制作"}), 409, "business-ended")
+    contract.refresh_from_db()
+    ending = ok(ren.get(f"/terminations/{contract.open_termination_id}"))
+    assert (ending["amount"], ending["reason"], ending["status"]) == (25_056, "client_withdrew", "open")
+    actions = ok(ren.get(f"/contracts/{contract.id}"))["actions"]
+    assert not [one for one in actions if one.endswith("/withdraw")]
+    story.wait_days(15)
+    found = ok(ren.get(f"/terminations/{ending['id']}"))
+    assert (found["status"], found["settled_amount"], found["settled_by"]) == ("settled", 25_056, "silence")
+
+
+def test_english_is_complete(cast: Cast) -> None:
+    half_done(cast)
+    aoi, sora = signed_in(cast.aoi), signed_in(cast.person("Sora", staff=True))
+    for browser in (aoi, sora):
+        browser.post("/language", {"language": "en"})
+    here = f"/clients/{agency(cast)}/withdraw"
+    pages = [aoi.get(here), sora.get("/desk/"), sora.get("/desk/insolvencies")]
+    pages.append(sora.get(f"/desk/insolvencies/{agency(cast)}"))
+    aoi.post(f"{here}/confirm", {"reason": "closing", "confirm": "青空ウェブ制作"})
+    pages.append(aoi.get(f"/clients/{agency(cast)}/withdrawn"))
+    for page in pages:
+        text = page.content.decode().replace("広告用ランディングページのデザイン", "")
+        assert not [word for word in ("契約", "円", "です", "ます") if word in text], page.request["PATH_INFO"]
