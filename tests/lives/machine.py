@@ -174,9 +174,10 @@ class Lives(RuleBasedStateMachine):
     def old_page(self, data: st.DataObject) -> None:
         """Whoever has seen less than what has happened is told so, and nothing is done."""
         seen = data.draw(st.sampled_from(self.world.running), label="contract")
-        if not seen.old_ns:
+        stale = [n for n in seen.old_ns if n < seen.contract.changed_n]
+        if not stale:
             return self.act(data)
-        old = data.draw(st.sampled_from(seen.old_ns), label="seen")
+        old = data.draw(st.sampled_from(stale), label="seen")
         refused = tried(lambda: deposits.make_deposit(actor=self.base.acting("aoi"), contract_id=seen.id, seen=old))
         assert refused is not None
         assert refused.slug == "stale"
