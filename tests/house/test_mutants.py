@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutants import PATCHES, ROOT, applies, patches, caught_by
+from tools.mutants import PATCHES, ROOT, applies, caught_by, patches
 
 
 def test_there_are_enough() -> None:
