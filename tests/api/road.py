@@ -51,6 +51,9 @@ class Road:
     job_id: str = ""
     proposal_id: str = ""
     contract_id: str = ""
+    switch_id: str = ""
+    handover_id: str = ""
+    token: str = ""
 
     @property
     def path(self) -> str:

@@ -94,6 +94,29 @@ def _ending() -> Road:
     return road
 
 
+HOURLY = {
+    "price": 9_000,
+    "meter": {"kind": "hours", "rate": 1_000},
+    "due_date": "2040-01-31",
+    "brief": JOB["brief"],
+}
+
+
+def _switching() -> Road:
+    road = active()
+    body = {"amount": 1, "terms": HOURLY, "reason": "時間で"}
+    road.switch_id = ok(road.ren.post(f"{road.path}/switches", body), 201)["id"]
+    return road
+
+
+def _linked() -> Road:
+    """The rest of an ending is offered to Aoi herself."""
+    road = _ending()
+    made = ok(road.ren.post(f"{road.path}/handovers", {"client_email": road.aoi.user.email}), 201)
+    road.handover_id, road.token = made["id"], made["token"]
+    return road
+
+
 # operation → how to come to it, who calls, a good body, and the bad values of each field
 Case = tuple[Callable[[], Road], str, dict[str, Any], dict[str, list[Any]]]
 CASES: dict[str, Case] = {
@@ -152,6 +175,26 @@ CASES: dict[str, Case] = {
     "/amendments/{amendment_id}/counter": (
         _changing, "aoi", {"terms": {}, "reason": "変更"}, {"terms": TERMS, "reason": TEXTS, "seen": SEEN},
     ),
+    f"{_AT}/switches": (
+        active, "ren", {"amount": 1, "terms": HOURLY, "reason": "時間で"},
+        {"amount": [*NUMBERS, 48_001], "terms": TERMS, "reason": TEXTS, "seen": SEEN},
+    ),
+    "/switches/{switch_id}/accept": (_switching, "aoi", {}, {"seen": SEEN}),
+    "/switches/{switch_id}/decline": (_switching, "aoi", {}, {"seen": SEEN}),
+    "/switches/{switch_id}/withdraw": (_switching, "ren", {}, {"seen": SEEN}),
+    f"{_AT}/handovers": (
+        _ending, "ren", {"client_email": "haru@example.net"},
+        {
+            "client_email": [*TEXTS, "nobody", "a@b", "haru@example.net x"], "price": [*NUMBERS[1:], 0],
+            "note": NOTES, "seen": SEEN,
+        },
+    ),
+    "/handovers/{token}/accept": (
+        _linked, "aoi", {"price": 1},
+        {"price": [*NUMBERS, 0], "due_date": DAYS, "organisation_id": [STRANGE, LONG, "😀", 5]},
+    ),
+    "/handovers/{handover_id}/revoke": (_linked, "ren", {}, {"seen": SEEN}),
+    "/handovers/{handover_id}/consent": (_linked, "aoi", {}, {"seen": SEEN}),
     f"{_AT}/terminations": (
         active, "ren", {"amount": 10_000, "reason": "agreed"},
         {"amount": [*NUMBERS, 48_001], "reason": [*TEXTS, "bored"], "note": NOTES, "seen": SEEN},
@@ -316,6 +359,7 @@ def _filled(path: str, road: Road) -> str:
 def _ids(road: Road, path: str) -> Iterator[tuple[str, str]]:
     yield from (("job_id", road.job_id), ("proposal_id", road.proposal_id), ("number", "1"))
     yield "contract_id", road.contract_id
+    yield from (("switch_id", road.switch_id), ("handover_id", road.handover_id), ("token", road.token))
     if "{organisation_id}" in path:
         yield "organisation_id", ok(road.aoi.get("/me"))["client"]["id"]
     if "{amendment_id}" in path:
