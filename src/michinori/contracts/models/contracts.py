@@ -90,7 +90,9 @@ class Contract(models.Model):
             models.CheckConstraint(name="contract_meter", condition=Q(meter__in=METERS)),
             models.CheckConstraint(
                 name="contract_ended_settled",
-                condition=Q(status="ended", settled_amount=F("paid"), settled_by__isnull=False)
+                condition=Q(
+                    status="ended", settled_amount__isnull=False, settled_amount=F("paid"), settled_by__isnull=False
+                )
                 | Q(~Q(status="ended"), settled_amount__isnull=True, settled_by__isnull=True),
             ),
             models.CheckConstraint(

@@ -64,7 +64,9 @@ class Termination(models.Model):
                 | Q(
                     status="settled",
                     closed_at__isnull=False,
+                    settled_amount__isnull=False,
                     settled_amount__gte=0,
+                    settled_by__isnull=False,
                     settled_by__in=SETTLED_BY,
                 ),
             ),

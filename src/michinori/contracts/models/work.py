@@ -128,7 +128,9 @@ class HourEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="hours_once", fields=["contract", "n"]),
-            models.CheckConstraint(name="hours_paid", condition=Q(paid=False) | Q(answer="acknowledged")),
+            models.CheckConstraint(
+                name="hours_paid", condition=Q(paid=False) | Q(answer="acknowledged", answer__isnull=False)
+            ),
             models.CheckConstraint(name="hours_minutes", condition=Q(minutes__range=(1, 1440))),
             models.CheckConstraint(
                 name="hours_answer",
