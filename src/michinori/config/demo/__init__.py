@@ -6,6 +6,7 @@ from michinori.config.demo.board import Board, People
 from michinori.config.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
 from michinori.config.demo.metered import by_checkpoints, by_the_hour, hours_go_on
 from michinori.config.demo.people import fill_people, sign_ins
+from michinori.config.demo.starting_over import blue_to_red, started_over
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_deposit
 
@@ -27,6 +28,8 @@ def _play(people: People, jobs: Board) -> None:
     by_checkpoints(people, jobs)
     cards = quarrel(people, jobs)
     under_way(people, jobs)
+    started_over(people, jobs)
+    blue_to_red(people, jobs)
     waiting(people, jobs)
     hours_go_on(subtitles)
     end_the_quarrel(cards)
