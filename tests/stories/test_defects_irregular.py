@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from michinori.api.contract_answers import contract_of
 from michinori.contracts.commands import (
+    amendments,
     bids,
     business_ends,
     changes,
     deliveries,
+    deposits,
     handovers,
     hours,
     results,
@@ -23,7 +26,8 @@ from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, runs_out
 from michinori.kernel.problems import Problem
-from michinori.ledger.queries import check
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance, check
 from michinori.machinery import clock
 from michinori.machinery.models import Event
 from michinori.rules.changing import MAX_OPEN
@@ -199,3 +203,93 @@ def test_a_changed_claim_makes_the_clients_old_page_stale() -> None:
     story.wait_days(1)
     work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=90)
     refused("stale", work.acknowledge_stage, actor=aoi, contract_id=contract.id, number=1, seen=seen)
+
+
+def insolvent(cast: Cast, contract: Contract) -> Actor:
+    """Staff record it of Aoi's agency; gives Mio, the trustee."""
+    staff, trustee = cast.person("Sora", staff=True), cast.mio
+    business_ends.record_insolvency(
+        actor=cast.acts(staff),
+        client_id=contract.client_id,
+        day=day_of(clock.now()),
+        document_id=story.a_file(staff, "決定.txt"),
+        trustee_email=trustee.email,
+    )
+    return cast.acts(trustee)
+
+
+def test_an_insolvent_client_binds_itself_no_more_to_what_was_only_agreed() -> None:
+    """The estate is the trustee's: to deposit or to cancel. It lapses as ever when nobody does either."""
+    cast = Cast()
+    aoi = cast.acts(cast.aoi)
+    contract = story.agreed(cast)
+    story.pay_in(cast, 52_800)
+    trustee = insolvent(cast, contract)
+    refused("needs-approver", deposits.make_deposit, actor=aoi, contract_id=contract.id)
+    assert view_contract(trustee, contract.id).can("cancel")
+    assert not view_contract(aoi, contract.id).actions
+    story.wait_days(15)
+    contract.refresh_from_db()
+    assert contract.status == "cancelled"
+
+
+def test_an_owner_who_has_withdrawn_sends_nothing_back() -> None:
+    """A delivered contract keeps its acceptance clock (domain § 6); work under way for nobody is none."""
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    name = contract.client.display_name
+    business_ends.withdraw_client(actor=aoi, client_id=contract.client_id, reason="やめます", confirm=name)
+    assert not view_contract(aoi, contract.id).can("send-back")
+    refused("send-back-too-late", deliveries.send_back, actor=aoi, contract_id=contract.id, items=["テイスト"])
+    story.wait_days(8)
+    contract.refresh_from_db()
+    assert (contract.status, contract.paid) == ("completed", 48_000)
+
+
+def test_new_terms_and_a_wish_end_with_the_clients_business_and_leave_no_yen_behind() -> None:
+    """The difference of accepted terms is not due any more; odd yen come back to the balance."""
+    cast = Cast()
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = story.active(cast)
+    assert contract.terms is not None
+    more = [*contract.terms.body["stages"], {"name": "追加", "price": 1_001}]
+    change = amendments.propose_amendment(
+        actor=ren, contract_id=contract.id, terms=contract.terms.body | {"stages": more, "price": 49_001}, reason="追加"
+    )
+    amendments.accept_amendment(actor=aoi, amendment_id=change.id)
+    changes.request_change(actor=aoi, contract_id=contract.id, note="直してください")
+    story.pay_in(cast, 1_102)
+    name = contract.client.display_name
+    business_ends.withdraw_client(actor=aoi, client_id=contract.client_id, reason="やめます", confirm=name)
+    change.refresh_from_db()
+    assert change.status == "lapsed"
+    refused("not-now", deposits.make_deposit, actor=aoi, contract_id=contract.id)
+    story.wait_days(15)
+    contract.refresh_from_db()
+    assert (contract.status, contract.paid, contract.settled_by) == ("ended", 0, "silence")
+    assert contract.change_requests.get().status == "lapsed"
+    assert balance(accounts.client(contract.client_id)) == 52_800 + 1_102
+    assert check().sound
+
+
+def test_an_insolvency_while_numbers_are_sealed_lets_the_trustee_seal() -> None:
+    cast = Cast()
+    ren = cast.acts(cast.ren)
+    contract, ending = apart(cast)
+    story.wait_days(15)
+    bids.seal_bid(actor=ren, termination_id=ending.id, amount=10_000)
+    assert answer_of(cast, contract) == view_termination(ren, ending.id).status == "bidding"
+    trustee = insolvent(cast, contract)
+    refused("needs-approver", bids.seal_bid, actor=cast.acts(cast.aoi), termination_id=ending.id, amount=10_001)
+    bids.seal_bid(actor=trustee, termination_id=ending.id, amount=10_001)
+    contract.refresh_from_db()
+    assert (contract.status, contract.settled_amount, contract.settled_by) == ("ended", 10_000, "bids")
+    assert answer_of(cast, contract) is None
+
+
+def answer_of(cast: Cast, contract: Contract) -> str | None:
+    """The status of the open ending as the API answers it with its contract."""
+    found = contract_of(view_contract(cast.acts(cast.ren), contract.id)).termination
+    return found.status if found else None

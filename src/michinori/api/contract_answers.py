@@ -9,6 +9,7 @@ from michinori.api.answers import Instant, Party
 from michinori.api.callers import Call
 from michinori.api.terms import Terms
 from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.rules.ending import stands_at
 
 
 class Meter(BaseModel):
@@ -129,7 +130,7 @@ def contract_of(view: ContractView) -> Contract:
         stages=_stages(view),
         weeks=_weeks(view),
         amendment=Open(id=life.amendment.id, status=life.amendment.status) if life.amendment else None,
-        termination=Open(id=life.ending.id, status="open") if life.ending else None,
+        termination=Open(id=life.ending.id, status=stands_at(life)) if life.ending else None,
         settled_amount=life.settled_amount,
         settled_by=life.settled_by,
         seen=row.last_n,

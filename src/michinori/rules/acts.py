@@ -97,6 +97,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "accept": lambda life, side: life.delivery is not None,
     "send-back": lambda life, side: (
         life.delivery is not None
+        and not (life.bound_to_end and life.status == "delivered")
         and _revisions_left(life)
         and any(stage.status == "submitted" for stage in life.stages)
     ),

@@ -37,10 +37,12 @@ def client_withdrew(life: Life, new_id: Callable[[str], str], at: datetime) -> T
 
 
 def client_insolvent(life: Life) -> Turn | None:
-    """Every clock against the client stands still; worker and trustee may end it at the meter. None where nothing
-    changes.
+    """Every clock against the client stands still; worker and trustee may end it at the meter. What is only offered or
+    agreed is the trustee's from now on, too, to deposit or to cancel. None where nothing changes.
     """
-    if life.status not in ("active", "delivered", "ending") or life.frozen:
+    if life.status in FINAL or life.frozen:
         return None
+    if life.status in ("offered", "agreed"):
+        return Turn(replace(life, frozen=True)).told("client_insolvent")
     turn = Turn(replace(life, frozen=True, bound_to_end=True)).told("client_insolvent")
     return lapse_open_amendment(turn) if life.status != "ending" else turn

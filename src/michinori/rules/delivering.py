@@ -60,8 +60,13 @@ def accept_delivery(life: Life, by: Who) -> Turn:
 
 
 def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...], *, at: datetime) -> Turn:
-    """Back to work, naming brief items and stages (default: all that the delivery submitted). Uses one revision."""
+    """Back to work, naming brief items and stages (default: all that the delivery submitted). Uses one revision.
+
+    Not once the client's business has ended: nobody would be there for the work (``send-back-too-late``, 409).
+    """
     permit("send-back", life.status, "client")
+    if life.status == "delivered" and life.bound_to_end:
+        raise Problem("send-back-too-late")
     if life.delivery is None:
         raise Problem("nothing-delivered")
     named_items(life, items)

@@ -92,6 +92,20 @@ def undisputed_total(life: Life) -> int | None:
     return max(life.paid, min(ending.worker_amount, max(ending.client_amount, confirmed)))
 
 
+def stands_at(life: Life) -> str:
+    """What an open ending waits for, in the words of api.md: bidding while numbers may be sealed, then awaiting_rule;
+    before that partly_settled once a part is paid, else open.
+    """
+    ending = life.ending
+    if ending is None or not ending.answered:
+        return "open"
+    if ending.bids_opened_at is not None:
+        return "awaiting_rule"
+    if ending.bidding_since is not None:
+        return "bidding"
+    return "partly_settled" if undisputed_total(life) else "open"
+
+
 def pay_undisputed(turn: Turn) -> Turn:
     """Pay what nobody disputes and is not yet paid, also when confirmed rises later.
 

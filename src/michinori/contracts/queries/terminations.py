@@ -12,7 +12,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.clocks import clocks, latest_end
-from michinori.rules.ending import Outlook, name_amount, outlook
+from michinori.rules.ending import Outlook, name_amount, outlook, stands_at
 from michinori.rules.life import SIDES, Life
 from michinori.rules.money import Preview, preview
 
@@ -59,7 +59,7 @@ def view_termination(actor: Actor, termination_id: str) -> TerminationView:
         termination=termination,
         view=view,
         positions=positions,
-        status=_status(termination),
+        status=_status(termination, view.life),
         amount=first,
         undisputed_total=termination.undisputed_total,
         answer_by=running[0].at if running else None,
@@ -83,17 +83,10 @@ def _positions(termination: Termination) -> tuple[Position, ...]:
     return tuple(termination.positions.order_by("n").annotate(words=Subquery(words)))
 
 
-def _status(termination: Termination) -> str:
-    """Stored: open, settled, withdrawn. An open one answered by both: bidding while numbers may be sealed, then
-    awaiting_rule; before that partly_settled once a part is paid.
-    """
-    if termination.status != "open" or termination.answered_at is None:
-        return termination.status
-    if termination.bids_opened_at is not None:
-        return "awaiting_rule"
-    if termination.bidding_since is not None:
-        return "bidding"
-    return "partly_settled" if termination.undisputed_total else "open"
+def _status(termination: Termination, life: Life) -> str:
+    """As stored: settled or withdrawn; of the open one what the rules say."""
+    is_open = life.ending is not None and life.ending.id == termination.id
+    return stands_at(life) if is_open else termination.status
 
 
 def _preview(view: ContractView, amount: int) -> Preview:
