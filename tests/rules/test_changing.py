@@ -156,6 +156,12 @@ def test_a_restart_of_delivered_work_takes_the_delivery_back() -> None:
     assert (play.life.status, play.life.delivery, play.life.superseded) == ("active", None, 24_000)
 
 
+def test_what_was_claimed_without_a_file_is_not_superseded() -> None:
+    """A planted fault had slipped past: claimed instead of what was shown."""
+    play = accepted(asked(under_way(included_restarts=1).report(1, 50, file=False), *RED))
+    assert play.life.superseded == 0
+
+
 def test_paid_per_stage_what_was_superseded_is_paid_and_never_taken_back() -> None:
     play = under_way(included_restarts=1, pay_on="stage").submit(1).do(approve_stage, 1, "client").report(2, 74)
     assert play.life.paid == 14_400
