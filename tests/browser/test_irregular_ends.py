@@ -1,0 +1,105 @@
+"""S6 and S3 in a real browser: ¥10,000 against ¥0 through sealed numbers to the rule; an agency that gives up."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sites import Site
+
+from tests.browser.test_change_and_end import BRIEF, a_job, call, program
+from tests.browser.visitors import Visitor, Visits, in_days
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: its clock is turned weeks forward."""
+    site = Site(tmp_path_factory.mktemp("irregular") / "home")
+    site.start()
+    yield site
+    assert site.stop() == 0
+
+
+def test_ten_thousand_against_nothing(visits: Visits, server: Site) -> None:
+    aoi, ren = visits("AoiS6"), visits("RenS6")
+    contract, worker = a_disputed_contract(server, aoi, ren, "S6")
+    aoi.signs_in()
+    ren.signs_in()
+    ren.opens(f"/contracts/{contract}")
+    ren.presses("途中で終わりたい")
+    ren.fills({"amount": "10,000", "reason": "other_breach", "note": "ここまでの分です。"})
+    ren.presses("この内容で申し出る")
+    ren.sees("どんなに長くても", "相手は同意していません")
+    aoi.opens(f"/contracts/{contract}")
+    aoi.presses("読んで返事をする")
+    aoi.page.locator("#id_amount").fill("0")
+    aoi.presses("この額を伝える")
+    aoi.sees("あなたの額を伝えました", "封をした額を一つ出せる")
+    ending = aoi.page.url.rsplit("/", 1)[1]
+    turn_to_the_next_clock(server, worker, ending)
+    ren.opens(f"/terminations/{ending}")
+    ren.sees("封をした額を出せます", "あなたは、まだ出していません")
+    seals(ren, "9,500", "合計9,500円から19,750円")
+    ren.sees("あなたは封をした額を出しました")
+    aoi.opens(f"/terminations/{ending}")
+    aoi.sees("相手は封をした額を出しました")
+    seals(aoi, "4,000", "合計2,000円から4,000円")
+    aoi.sees("封をした額は折り合いませんでした", "契約時の決まりで終わります")
+    turn_to_the_next_clock(server, worker, ending)
+    ren.opens(f"/terminations/{ending}")
+    ren.sees("途中で終わりました", "9,900", "契約時の決まりで精算し")
+
+
+def seals(who: Visitor, number: str, within: str) -> None:
+    """Look at what a number means, then seal it."""
+    who.presses("額を封をして出す")
+    who.page.locator('main [name="amount"]').press_sequentially(number)
+    who.sees(within)
+    who.presses("この額に封をして出す")
+
+
+def turn_to_the_next_clock(server: Site, worker: httpx.Client, ending: str) -> None:
+    """The site's time moves to where the ending's next clock ends."""
+    at = datetime.fromisoformat(worker.get(f"/terminations/{ending}").json()["answer_by"])
+    server.run("clock", "run", "--at", (at + timedelta(minutes=1)).isoformat())
+
+
+def test_an_agency_gives_up_and_the_worker_reads_what_it_means(visits: Visits, server: Site) -> None:
+    aoi, ren = visits("AoiS3"), visits("RenS3")
+    contract, _ = a_disputed_contract(server, aoi, ren, "S3")
+    aoi.signs_in()
+    ren.signs_in()
+    aoi.opens("/organisations")
+    aoi.presses(f"青空S3{aoi.width}")
+    aoi.presses("何が起きるか見る")
+    aoi.sees("取り消すことはできません", "「作業中」から「途中終了の手続き中」になります", "19,800円")
+    aoi.presses("読みました。確認に進む")
+    aoi.fills({"reason": "廃業します。", "confirm": "ちがう名前"})
+    aoi.presses("事業をやめる", inside="main form.form")
+    aoi.sees("そのままの表記で入力してください", "廃業します。")
+    aoi.fills({"confirm": f"青空S3{aoi.width}"})
+    aoi.presses("事業をやめる", inside="main form.form")
+    aoi.sees("まだ続いている契約", "途中終了の手続き中")
+    ren.opens(f"/contracts/{contract}")
+    ren.sees("クライアントは事業をやめました", "仮払いで足りない分の明細", "途中終了の手続き中")
+    ren.presses("内容を見る")
+    ren.sees("クライアントの事業が終わったため自動で始まりました", "この申し出は取り下げられません")
+
+
+def a_disputed_contract(server: Site, aoi: Visitor, ren: Visitor, story: str) -> tuple[str, httpx.Client]:
+    """¥30,000 in one stage, two thirds shown with a file and objected to."""
+    client, worker = program(server, aoi, company=f"青空{story}{aoi.width}"), program(server, ren)
+    stages: list[dict[str, Any]] = [{"name": "全体", "price": 30_000}]
+    terms = {"price": 30_000, "due_date": in_days(150), "brief": BRIEF, "stages": stages}
+    answer = {"price": 30_000, "message": "作ります。", "due_date": in_days(150)}
+    proposal = call(worker, f"/jobs/{a_job(server, client)}/proposals", **answer)["id"]
+    contract = str(call(client, f"/proposals/{proposal}/offer", terms=terms)["id"])
+    call(worker, f"/contracts/{contract}/accept-offer", terms_version=1)
+    server.run("deposit", "record", "--client", aoi.email, "--amount", "33000", "--reference", f"{story} {aoi.width}")
+    call(client, f"/contracts/{contract}/deposit")
+    call(worker, f"/contracts/{contract}/stages/1/start")
+    file = worker.post("/files", files={"file": ("途中.txt", "途中まで".encode())}).json()["id"]
+    call(worker, f"/contracts/{contract}/stages/1/report", percent=66, file_ids=[file])
+    call(client, f"/contracts/{contract}/stages/1/object", reason="気に入りません")
+    return contract, worker
