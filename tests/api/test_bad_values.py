@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from api import irregular
 from api.programs import Program, ok
 from api.road import JOB, Road, active, offered, proposed, start, terms
 from django.apps import apps
@@ -206,6 +207,7 @@ CASES: dict[str, Case] = {
         _ending, "aoi", {"amount": 5_000}, {"amount": [*NUMBERS, 48_001], "note": NOTES, "seen": SEEN},
     ),
     "/terminations/{termination_id}/withdraw": (_ending, "ren", {}, {"seen": SEEN}),
+    **irregular.CASES,
 }  # fmt: skip
 
 STAGES = "stages"
@@ -366,6 +368,8 @@ def _ids(road: Road, path: str) -> Iterator[tuple[str, str]]:
         yield "amendment_id", road.contract()["amendment"]["id"]
     if "{termination_id}" in path:
         yield "termination_id", road.contract()["termination"]["id"]
+    for name in ("request_id", "entry_id", "monday"):
+        yield name, getattr(road, name, "")
 
 
 def _rows() -> tuple[int, ...]:

@@ -59,8 +59,8 @@ class Handover(models.Model):
 
 
 class Switch(models.Model):
-    """A proposal to settle at ``amount`` (a total, yen before tax) and to go on under ``body``, terms of the other kind,
-    in ``continuation``.
+    """A proposal to settle at ``amount`` (a total, yen before tax) and to go on under ``body``, terms of the other
+    kind, in ``continuation``.
     """
 
     id = models.TextField(primary_key=True, default=new_switch_id)
