@@ -77,6 +77,7 @@ _WORKER: dict[str, Sentence] = {
     "amendment": _(
         "受けると、次の条件変更の案が、あなたの案としてクライアントに届きます。"
         "金額は%(price)s円から%(new_price)s円、納期は%(due)sから%(new_due)sです。"
+        "クライアントが仮払いする差額は%(difference)s円（税込）です。"
     ),
     "amendment:same": _(
         "受けると、新しい約束が、条件変更の案としてクライアントに届きます。金額と納期は、いまのままです。"

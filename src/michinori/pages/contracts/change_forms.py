@@ -52,13 +52,9 @@ class ChangeForm(PageForm):
         self.view, self.brief = view, view.life.terms.brief
         self.initial.update(seen=view.contract.last_n, version=view.life.terms_version)
         for number, item in enumerate(self.brief):
-            self.fields[f"item{number}"] = BlockField(
-                label=item.key,
-                limit=MAX_VALUE,
-                required=False,
-                initial=item.value,
-                widget=forms.Textarea(attrs={"rows": 1}),
-            )
+            value = BlockField(label=item.key, limit=MAX_VALUE, required=False, initial=item.value)
+            value.widget.attrs["rows"] = 2
+            self.fields[f"item{number}"] = value
             self.fields[f"drop{number}"] = TickField(label=_("この約束を外す"), required=False)
         self.order_fields([*(name for name in self.fields if name != "note"), "note"])
 
