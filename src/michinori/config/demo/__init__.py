@@ -4,6 +4,7 @@ from typing import Any
 
 from michinori.config.demo.board import Board, People
 from michinori.config.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
+from michinori.config.demo.irregular import against_nothing, apart, disliked, drawing, given_up
 from michinori.config.demo.metered import by_checkpoints, by_the_hour, hours_go_on
 from michinori.config.demo.people import fill_people, sign_ins
 from michinori.config.demo.starting_over import blue_to_red, started_over
@@ -27,9 +28,13 @@ def _play(people: People, jobs: Board) -> None:
     subtitles = by_the_hour(people, jobs)
     by_checkpoints(people, jobs)
     cards = quarrel(people, jobs)
+    goods, cover = disliked(people, jobs), drawing(people, jobs)
+    apart(people, jobs)
     under_way(people, jobs)
     started_over(people, jobs)
     blue_to_red(people, jobs)
     waiting(people, jobs)
     hours_go_on(subtitles)
     end_the_quarrel(cards)
+    against_nothing(goods)
+    given_up(cover)

@@ -1,0 +1,79 @@
+"""The demo's irregular ends: numbers to seal, ten thousand against nothing, an agency that gave up."""
+
+from michinori.config.demo.board import Board, People, later
+from michinori.config.demo.contracts import Deal
+from michinori.contracts.commands import terminations, work
+from michinori.contracts.commands.business_ends import withdraw_client
+from michinori.contracts.models import Contract
+from michinori.people.queries import client as client_of
+
+
+def apart(people: People, jobs: Board) -> None:
+    """Both have named an amount; two weeks later they are still apart, and each may seal one number."""
+    film = Deal(people, jobs, "祭りの記録映像の字幕づけ（20分）", "nagisa", "sakura")
+    film.begin([("字幕", 28_000)], 60, (("方言", "そのまま残す", True),), "三崎の言葉は祖母から聞いて育ちました。")
+    film.start(1)
+    later(days=1)
+    film.report(1, 60, "12分まで付けました。方言は聞き取ったままです。")
+    later(hours=6)
+    work.object_stage(actor=film.client, contract_id=film.id, number=1, reason="標準語にしてほしくなりました。")
+    _ask(film, 16_000, "方言を残す約束で12分まで付けました。")
+    later(hours=6)
+    _answer(film, 3_000, "この字幕は使えないので、聞き取りの分だけにさせてください。")
+
+
+def disliked(people: People, jobs: Board) -> Deal:
+    """Fourteen texts of twenty that the client objects to."""
+    goods = Deal(people, jobs, "商品説明 20点（木の器）", "takumi", "mio")
+    goods.begin([("20点", 24_000)], 40, (("文体", "です・ます", True),), "器が好きで、作家さんの個展にもよく行きます。")
+    goods.start(1)
+    later(days=1)
+    goods.report(1, 70, "14点まで書きました。")
+    later(hours=4)
+    work.object_stage(actor=goods.client, contract_id=goods.id, number=1, reason="思っていた文章と違います。")
+    return goods
+
+
+def against_nothing(goods: Deal) -> None:
+    """S6: the worker asks for ¥10,000, the client says ¥0."""
+    _ask(goods, 10_000, "14点分の、ここまでの額です。")
+    _answer(goods, 0, "使えないので、お支払いはできません。")
+
+
+def drawing(people: People, jobs: Board) -> Deal:
+    """A cover of which the sketch is approved and half of the colour is there."""
+    cover = Deal(people, jobs, "地域情報誌の表紙イラスト", "shun", "tsumugi")
+    cover.begin(
+        [("下絵", 12_000), ("彩色", 18_000)], 45, (("季節", "冬", True),), "冬の川べりを、明るい色で描きたいです。"
+    )
+    cover.start(1)
+    later(days=1)
+    cover.submit(1, "下絵です。")
+    later(hours=8)
+    cover.approve(1)
+    cover.start(2)
+    later(hours=20)
+    cover.report(2, 50, "川と橋に色を置きました。")
+    return cover
+
+
+def given_up(cover: Deal) -> None:
+    """S3: the agency gives up with work under way; the contract goes to an ending, opened for its worker."""
+    client = client_of(cover.client_id)
+    withdraw_client(
+        actor=cover.client,
+        client_id=client.id,
+        reason="年内で事業を終えることになりました。",
+        confirm=client.display_name,
+    )
+
+
+def _ask(deal: Deal, amount: int, note: str) -> None:
+    terminations.open_termination(
+        actor=deal.worker, contract_id=deal.id, amount=amount, reason="other_breach", note=note
+    )
+
+
+def _answer(deal: Deal, amount: int, note: str) -> None:
+    ending = Contract.objects.get(id=deal.id).open_termination_id or ""
+    terminations.counter_termination(actor=deal.client, termination_id=ending, amount=amount, note=note)
