@@ -160,3 +160,12 @@ def test_what_is_written_would_be_seen() -> None:
         address = address_of("settings/names", sweep.world)
         assert sweep.browser().post(address, {"display_name": "あおい", "real_name": ""}).status_code == 302
         assert written_now() > before
+
+
+@pytest.mark.parametrize(("route", "field"), [("demo/clock", "by"), ("demo/sign-in", "email")])
+def test_no_value_breaks_what_only_a_demo_has(route: str, field: str, settings: Any) -> None:
+    sweep = Sweep(made(), "aoi")
+    settings.DEMO = settings.SIMULATED_TIME = True
+    for value in BAD:
+        status, _text = sweep.post(route, {field: value})
+        assert status in (404, 422), (route, value)

@@ -254,15 +254,15 @@ def read_note(text: object, *, required: bool, field: str = "note", limit: int =
     return cleaned
 
 
-def read_files(actor: Actor, file_ids: Sequence[str]) -> tuple[StoredFile, ...]:
-    """The actor's own files by id; anybody else's are as unknown as missing ones."""
+def read_files(actor: Actor, file_ids: Sequence[str], *, field: str = "file_ids") -> tuple[StoredFile, ...]:
+    """The actor's own files by id; anybody else's are as unknown as missing ones. ``field``: named in flaws."""
     if len(file_ids) > MAX_FILES:
-        raise Problem.invalid(Flaw("file_ids", "too_many", {"limit": MAX_FILES}))
+        raise Problem.invalid(Flaw(field, "too_many", {"limit": MAX_FILES}))
     wanted = list(dict.fromkeys(file_ids))
     askable = [file_id for file_id in wanted if file_id.isprintable()]
     found = {f.id: f for f in StoredFile.objects.filter(id__in=askable, owner_id=actor.user_id or "")}
     if len(found) < len(wanted):
-        raise Problem.invalid(Flaw("file_ids", "unknown_id"))
+        raise Problem.invalid(Flaw(field, "unknown_id"))
     return tuple(found[file_id] for file_id in wanted)
 
 

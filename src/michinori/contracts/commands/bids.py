@@ -12,6 +12,7 @@ from michinori.contracts.scene import Scene, Words, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.rules import bidding
+from michinori.rules.ending import check_bounds
 from michinori.rules.life import Turn
 
 
@@ -37,6 +38,7 @@ def seal_bid(*, actor: Actor, termination_id: str, amount: int, seen: int | None
     """
 
     def decide(scene: Scene) -> Turn:
+        check_bounds(scene.life, amount)
         nonce = secrets.token_bytes(32)
         sealed = hashlib.sha256(nonce + rfc8785.dumps({"amount": amount})).hexdigest()
         turn = bidding.seal_bid(scene.life, scene.side, amount, commitment=sealed, at=scene.at)

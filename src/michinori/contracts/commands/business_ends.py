@@ -16,8 +16,8 @@ from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.jobs import close_jobs_of
+from michinori.people.commands.business_ends import check_insolvency, record_withdrawal
 from michinori.people.commands.business_ends import record_insolvency as note_insolvency
-from michinori.people.commands.business_ends import record_withdrawal
 from michinori.people.models import BusinessEnd, User
 from michinori.people.queries import power_over, user_by_email
 from michinori.rules.business_ends import client_insolvent, client_withdrew
@@ -65,7 +65,8 @@ def record_insolvency(
         require_staff(actor)
         if power_over(actor.user_id, client_id) is not None:
             raise Problem.forbidden("own-matter")
-        files = read_files(actor, [document_id] if document_id else [])
+        check_insolvency(client_id, day)
+        files = read_files(actor, [document_id] if document_id else [], field="document_id")
         if not files:
             raise Problem.invalid(Flaw("document_id", "required"))
         account = read_note(refund_account, required=False, field="refund_account", limit=MAX_ACCOUNT)

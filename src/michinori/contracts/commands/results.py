@@ -10,6 +10,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.rules import bidding
+from michinori.rules.ending import check_bounds
 from michinori.rules.life import Turn
 
 
@@ -21,7 +22,8 @@ def file_result(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = read_note(note, required=False)
-        files = read_files(scene.actor, [file_id] if file_id else [])
+        check_bounds(scene.life, amount)
+        files = read_files(scene.actor, [file_id] if file_id else [], field="file_id")
         if not files:
             raise Problem.invalid(Flaw("file_id", "required"))
         turn = bidding.file_result(scene.life, scene.side, amount, result_id=result_id)
@@ -54,7 +56,7 @@ def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = read_note(note, required=False)
         if scene.life.ending is None or scene.life.ending.id != termination_id:
-            raise Problem("termination-not-open")
+            raise Problem("nothing-to-check")  # settled while this one waited for the lock
         checked = bidding.check_result(scene.life, genuine=genuine, checked_by=str(scene.actor), at=scene.at)
         return checked, Words(note=text)
 

@@ -34,11 +34,9 @@ def record_insolvency(
 ) -> BusinessEnd:
     """Staff write down what a court decided. Within a transaction; who is staff the caller has looked at.
 
-    Raises ``not-found`` (404), ``invalid`` (422), ``business-ended`` (409).
+    Raises ``business-ended`` (409) and what ``check_insolvency`` raises.
     """
-    client = locked_client(client_id)
-    if day > day_of(clock.now()):
-        raise Problem.invalid(Flaw("date", "day_in_future"))
+    client = check_insolvency(client_id, day)
     return _record(
         client,
         BusinessEnd.Kind.INSOLVENT,
@@ -48,6 +46,14 @@ def record_insolvency(
         trustee=trustee,
         refund_account=refund_account,
     )
+
+
+def check_insolvency(client_id: str, day: date) -> Client:
+    """The client, locked. Raises ``not-found`` (404), ``invalid`` (422) for a day that is still to come."""
+    client = locked_client(client_id)
+    if day > day_of(clock.now()):
+        raise Problem.invalid(Flaw("date", "day_in_future"))
+    return client
 
 
 def locked_client(client_id: str) -> Client:
