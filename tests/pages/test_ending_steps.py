@@ -137,6 +137,8 @@ def test_an_outside_result_is_filed_checked_and_denied(cast: Cast) -> None:
     row = opened(cast, contract, 40_000)
     here = f"/terminations/{row.id}"
     ren, aoi, sora = signed_in(cast.ren), signed_in(cast.aoi), signed_in(cast.person("Sora", staff=True))
+    asked = ren.get(f"{here}/do/file-result").content.decode()
+    assert asked.count('class="must"') == 2, "the amount and the document"
     assert do(ren, here, "file-result", amount="30,000", note="和解").status_code == 422, "without its document"
     paper = SimpleUploadedFile("和解調書.txt", "和解しました".encode())
     assert do(ren, here, "file-result", amount="30,000", uploads=paper)["location"] == here

@@ -63,6 +63,10 @@ class ResultForm(ActForm):
     note = BlockField(limit=MAX_NOTE, required=False, label=gettext_lazy("ひとこと"))
     flaw_fields = {"file_id": "uploads", "file_ids": "uploads"}
 
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        self.fields["uploads"].required = not self.data.get("kept")  # a form that comes back holds its document
+
 
 class DenyForm(ActForm):
     """Why it is not what was decided."""

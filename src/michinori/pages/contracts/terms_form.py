@@ -183,6 +183,12 @@ class TermsForm(PageForm):
         chosen = self.data.get("meter_kind") if self.is_bound else self.initial.get("meter_kind")
         return chosen if chosen in METERS else "stages"
 
+    @property
+    def kept_from_before(self) -> int:
+        """Yen of the price that belong to no stage: what was done before a restart (domain § 3)."""
+        priced = [int(stage.get("price") or 0) for stage in self.initial.get("stages") or () if isinstance(stage, dict)]
+        return max(0, int(self.initial.get("price") or 0) - sum(priced)) if priced else 0
+
     def _explain(self) -> None:
         """Each exit rule beside its field: a sentence, and an example in yen from the terms at hand."""
         for rule in exit_rules(self._terms_at_hand()):

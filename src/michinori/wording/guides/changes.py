@@ -86,7 +86,7 @@ GUIDES = (
         ),
         steps=(_("ここまでの額を決める"), _("続きの条件を書く"), _("同意のあと、仮払い")),
         page="switch",
-        acts=("propose-switch",),
+        acts=("propose-switch", "accept-switch", "decline-switch", "withdraw-switch", "lapse-switch"),
         scope="switch",
     ),
 )

@@ -51,7 +51,7 @@ GUIDES = (
         ),
         steps=(_("リンクを作って渡す"), _("相手が受け、ワーカーが確かめる"), _("仮払いして、続きを始める")),
         page="hand_over",
-        acts=("hand-over",),
+        acts=("hand-over", "consent-handover", "revoke-handover", "accept-handover", "lapse-handover"),
         scope="handover",
     ),
 )

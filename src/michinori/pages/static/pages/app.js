@@ -55,14 +55,14 @@ function showSum(set) {
   showDifference(set, total);
 }
 
-// Where the rows have to add up to another field, how much is missing.
+// Where the rows have to add up to another field, how much is missing; ``data-less`` of it belongs to no row.
 function showDifference(set, total) {
   const box = set.closest("[data-sums-to]");
   const wanted = readYen(document.querySelector(`[name="${box?.dataset.sumsTo}"]`)?.value ?? "");
   if (!box || !wanted) return;
   const foot = set.querySelector(".rows-foot");
   const note = foot.querySelector(".sums") ?? foot.appendChild(document.createElement("span"));
-  const gap = wanted - total;
+  const gap = wanted - total - Number(box.dataset.less || 0);
   note.className = `sums ${gap ? "is-off" : "is-same"}`;
   note.setAttribute("role", "status");
   const words = gap > 0 ? box.dataset.short : gap < 0 ? box.dataset.over : box.dataset.same;
