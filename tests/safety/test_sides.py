@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from michinori.contracts.commands import deliveries, deposits, work
+from michinori.contracts.commands import changes, deliveries, deposits, hours, work
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
 from michinori.rules.lifecycle import TABLE
 from tests.races import scenes
+from tests.stories import cast as story
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,36 @@ def _returned(cast: Cast) -> Contract:
     return contract
 
 
-ONE_SIDED: dict[str, tuple[Callable[[Cast], Contract], Callable[..., Any], dict[str, Any]]] = {
+RED = [{"key": "テイスト", "value": "大胆"}]
+
+
+def _asked(cast: Cast) -> Contract:
+    contract = scenes.active(cast)
+    changes.request_change(actor=cast.acts(cast.aoi), contract_id=contract.id, note="大胆に", changes=RED)
+    return contract
+
+
+def _by_the_hour(cast: Cast) -> Contract:
+    contract = story.active(cast, meter={"kind": "hours", "rate": 1_000}, stages=[])
+    hours.log_hours(actor=cast.acts(cast.ren), contract_id=contract.id, day=story.in_days(0), minutes=60)
+    return contract
+
+
+def _request(contract: Contract) -> dict[str, Any]:
+    return {"request_id": contract.change_requests.get().id}
+
+
+def _week(contract: Contract) -> dict[str, Any]:
+    return {"contract_id": contract.id, "monday": contract.hours.get().week}
+
+
+def _entry(contract: Contract) -> dict[str, Any]:
+    return {"contract_id": contract.id, "entry_id": contract.hours.get().id}
+
+
+More = dict[str, Any] | Callable[[Contract], dict[str, Any]]
+"""What a command takes beside actor and contract, or instead of the contract."""
+ONE_SIDED: dict[str, tuple[Callable[[Cast], Contract], Callable[..., Any], More]] = {
     "deposit": (scenes.agreed, deposits.make_deposit, {}),
     "start": (scenes.active, work.start_stage, {"number": 1}),
     "report": (scenes.doing, work.report_stage, {"number": 1, "percent": 50}),
@@ -34,6 +64,18 @@ ONE_SIDED: dict[str, tuple[Callable[[Cast], Contract], Callable[..., Any], dict[
     "agree-return": (_returned, work.agree_return, {"number": 1}),
     "acknowledge": (scenes.reported, work.acknowledge_stage, {"number": 1}),
     "object": (scenes.reported, work.object_stage, {"number": 1, "reason": "違います"}),
+    "log-hours": (
+        _by_the_hour,
+        hours.log_hours,
+        lambda contract: {"contract_id": contract.id, "day": story.in_days(0), "minutes": 60},
+    ),
+    "take-back-hours": (_by_the_hour, hours.take_back_hours, _entry),
+    "acknowledge-week": (_by_the_hour, hours.acknowledge_week, _week),
+    "object-week": (_by_the_hour, hours.object_week, lambda contract: _week(contract) | {"reason": "違います"}),
+    "request-change": (scenes.active, changes.request_change, {"note": "大胆に", "changes": RED}),
+    "accept-change": (_asked, changes.accept_change, _request),
+    "decline-change": (_asked, changes.decline_change, _request),
+    "withdraw-change": (_asked, changes.withdraw_change, _request),
     "deliver": (scenes.doing, deliveries.deliver_work, {}),
     "accept": (scenes.delivered, deliveries.accept_delivery, {}),
     "send-back": (scenes.delivered, deliveries.send_back, {"items": ["テイスト"]}),
@@ -55,13 +97,14 @@ def test_the_other_side_is_refused(act: str) -> None:
     contract = prepare(cast)
     contract.refresh_from_db()
     before = contract.last_n
+    kwargs = more(contract) if callable(more) else {"contract_id": contract.id, **more}
     mine = cast.aoi if _who(act) == {"client"} else cast.ren
     for other in {cast.aoi, cast.ren} - {mine}:
         with pytest.raises(Problem) as refused:
-            command(actor=cast.acts(other), contract_id=contract.id, **more)
+            command(actor=cast.acts(other), **kwargs)
         assert (refused.value.slug, refused.value.status) == ("not-your-side", 403)
     contract.refresh_from_db()
     assert contract.last_n == before
-    command(actor=cast.acts(mine), contract_id=contract.id, **more)
+    command(actor=cast.acts(mine), **kwargs)
     contract.refresh_from_db()
     assert contract.last_n > before
