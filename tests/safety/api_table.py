@@ -123,6 +123,7 @@ TABLE: dict[str, str] = {
     "POST /change-requests/{request_id}/withdraw": "401 404 403 200 200 200 401 404",
     "POST /change-requests/{request_id}/dispute-class": "401 404 200 200 200 200 401 404",
     "POST /contracts/{contract_id}/terminations": "401 404 201 201 201 403 401 404",
+    "POST /contracts/{contract_id}/end-at-standing": "401 404 409 409 409 403 401 404",
     "GET /contracts/{contract_id}/terminations/preview": "401 404 200 200 200 200 401 404",
     "GET /terminations/{termination_id}": "401 404 200 200 200 200 401 404",
     "POST /terminations/{termination_id}/accept": "401 404 409 200 200 403 401 404",

@@ -94,6 +94,7 @@ class Room:
             path,
             auth=auth,
             response={**answers, **dict.fromkeys(refused)},
+            by_alias=True,  # the document names fields as the answers do
             summary=summary,  # type: ignore[arg-type]  # lazily translated, said when the document is made
             operation_id=view.__name__,
             openapi_extra=extra,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from michinori.api.answers import Instant
 from michinori.api.bodies import Body, Id, Seen
 from michinori.api.callers import Call
-from michinori.api.contract_answers import Meter
+from michinori.api.contract_answers import Contract, Meter, answer_contract
 from michinori.api.routes import Room
 from michinori.contracts.commands import bids, results, terminations
 from michinori.contracts.queries.terminations import TerminationView, preview_termination, view_termination
@@ -210,6 +210,13 @@ def open_termination(call: Call, contract_id: str, body: NewEnding) -> Terminati
     return _answer(call, row.id)
 
 
+@room.command("/contracts/{contract_id}/end-at-standing", Contract, _("メーターの額で終える"), body=Seen)
+def end_at_standing(call: Call, contract_id: str, body: Seen) -> Contract:
+    """Worker or trustee, once the client is insolvent: settled at the standing figure of that moment."""
+    contract = terminations.end_at_standing(actor=call.actor, contract_id=contract_id, seen=body.seen)
+    return answer_contract(call, contract.id)
+
+
 @room.query("/contracts/{contract_id}/terminations/preview", Preview, _("この金額で終えたときの見込み"))
 def preview_amount(
     call: Call, contract_id: str, amount: Annotated[int, Query(description="Whole yen before tax")]
@@ -293,7 +300,5 @@ def deny_result(call: Call, termination_id: str, body: Denial) -> Termination:
 )
 def check_result(call: Call, termination_id: str, body: Checked) -> CheckedResult:
     """Staff only (scope ``staff``): whether the document is genuine, nothing else."""
-    row = results.check_result(
-        actor=call.actor, termination_id=termination_id, genuine=body.genuine, note=body.note
-    )
+    row = results.check_result(actor=call.actor, termination_id=termination_id, genuine=body.genuine, note=body.note)
     return CheckedResult(id=row.id, status=row.status)
