@@ -95,9 +95,10 @@ def _trustee(email: str) -> User | None:
 def _follow(end: BusinessEnd, actor: Actor, decide: Callable[[Life, datetime], Turn | None]) -> Ended:
     """Close the jobs, then take the contracts one by one, all locked beforehand in the order of their ids."""
     jobs = close_jobs_of(actor=actor, client_id=end.client_id)
-    ids = running_ids(end.client_id)
-    if ids:
-        lock(Contract, *ids)
+    ids: list[str] = []
+    while more := [one for one in running_ids(end.client_id) if one not in ids]:
+        lock(Contract, *more)  # while it waited, a switch may have made another one
+        ids += more
     changed = []
     for contract_id in ids:
         contract, now = locked(contract_id), clock.now()
