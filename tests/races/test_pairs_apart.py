@@ -1,0 +1,15 @@
+"""Pairs where the two do not meet: bids, the rule, outside results, an insolvent client."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.races.pairs import race_in
+from tests.races.places import APART, Scene
+
+
+@pytest.mark.parametrize("scene", APART, ids=lambda scene: scene.name)
+def test_two_at_once_are_one_of_the_two_orders(
+    fresh_database: str, embedded_home: Path, race_rounds: int, scene: Scene
+) -> None:
+    race_in(scene, embedded_home, fresh_database, race_rounds)
