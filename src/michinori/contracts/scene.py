@@ -81,7 +81,8 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         require_power(standing, act)
         decided = decide(Scene(contract, life, standing.side, actor, now, standing.binding))
         turn, words = decided if isinstance(decided, tuple) else (decided, Words())
-        record(contract, life, turn, actor=actor, at=now, words=words, by=standing.side)
+        after = record(contract, life, turn, actor=actor, at=now, words=words, by=standing.side)
+        _strike_due(contract, after, now)  # what this very act let go: a denied result no longer holds the rule back
         return contract
 
     try:
@@ -123,12 +124,16 @@ def apply_due(contract: Contract, until: datetime) -> tuple[Life, list[Clock]]:
 
     The caller sets the next deadline.
     """
+    life, struck = _strike_due(contract, read_life(contract), until)
+    _remind(contract, life, until)
+    return life, struck
+
+
+def _strike_due(contract: Contract, life: Life, until: datetime) -> tuple[Life, list[Clock]]:
     struck: list[Clock] = []
-    life = read_life(contract)
     while (running := clocks(life)) and running[0].at <= until:
         struck.append(running[0])
         life = record(contract, life, strike(life, running[0], new_id), actor=Actor.clock(), at=running[0].at)
-    _remind(contract, life, until)
     return life, struck
 
 
@@ -220,7 +225,7 @@ def _spoken(contract: Contract, n: int, words: Words, by: Side, at: datetime) ->
 
 
 def _set_next(contract: Contract, life: Life, after: datetime) -> None:
-    """Keep when the next clock ends or reminds, and when the next one ends; one that this very step let go ends now."""
+    """Keep when the next clock ends or reminds, and when the next one ends."""
     ends = [one.at for one in clocks(life)]
     instants = [*ends, *(at for at, _, _ in reminders(life) if at > after)]
     set_deadline(DEADLINE, contract.id, min(instants, default=None), min(ends, default=None))
