@@ -490,6 +490,10 @@ ONWARDS = (
         ("worker consent-handover", "client revoke-handover", "newcomer accept-handover", "clock lapse-handover"),
         business_ends=True,
     ),
-    Scene(_handing_over, ("newcomer accept-handover", "client consent-handover", "worker revoke-handover")),
+    Scene(
+        _handing_over,
+        ("newcomer accept-handover", "client consent-handover", "worker revoke-handover"),
+        cast=Alone,
+    ),
 )
 ALL = (*BEFORE, *WORK, *TERMS, *ENDING, *APART, *ONWARDS)
