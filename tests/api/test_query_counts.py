@@ -25,14 +25,19 @@ def _more(road: Road) -> None:
     for _ in range(3):
         ok(road.aoi.post("/jobs", JOB), 201)
         ok(road.aoi.post("/organisations", {"name": "別会社"}), 201)
-    for number in (1, 2, 3):
-        ok(road.ren.post(f"{road.path}/stages/{number}/start"))
-        ok(road.ren.post(f"{road.path}/stages/{number}/report", {"percent": 10}))
+    for number in (2, 3):
+        _report(road, number)
+
+
+def _report(road: Road, number: int) -> None:
+    ok(road.ren.post(f"{road.path}/stages/{number}/start"))
+    ok(road.ren.post(f"{road.path}/stages/{number}/report", {"percent": 10}))
 
 
 def test_calls_stay_small_and_do_not_grow(settings: Settings) -> None:
     settings.API_CALLS_A_MINUTE = 100_000  # so that no step of the count falls into what is measured
     road = active()
+    _report(road, 1)
     paths = [
         *("/me", "/jobs", f"/jobs/{road.job_id}", f"/jobs/{road.job_id}/proposals", "/contracts", "/balance"),
         "/deadlines",
