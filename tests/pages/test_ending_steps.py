@@ -151,6 +151,7 @@ def test_an_outside_result_is_filed_checked_and_denied(cast: Cast) -> None:
     text = text_of(aoi, here)
     assert "届けられた結果のとおりに終わるとき" in text
     assert "本物と確かめました" in text
+    assert "その30,000円（税抜）で終わります" in text, "stands among the ways it can take, with its day"
     assert do(aoi, here, "deny-result", reason="")
     assert OutsideResult.objects.get().status == "genuine"
     assert do(aoi, here, "deny-result", reason="別の件の書類です")["location"] == here

@@ -1,5 +1,7 @@
 """Recording an insolvency with its document (domain § 6): find the client, then write down what the court decided."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +45,10 @@ class InsolvencyForm(PageForm):
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     flaw_fields = {"date": "day", "document_id": "uploads", "file_ids": "uploads"}
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.fields["uploads"].required = not self.data.get("kept")
 
 
 @staff_only

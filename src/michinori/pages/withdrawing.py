@@ -23,7 +23,9 @@ from michinori.pages.fields import BlockField, LineField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.organisations import NAME_LIMIT
 from michinori.people.models import Client
-from michinori.wording.clocks import next_step
+from michinori.rules.clocks import clocks
+from michinori.rules.life import Life
+from michinori.wording.clocks import NextStep, clock_sentence, next_step
 from michinori.wording.contracts import CONTRACT_STATUSES
 
 
@@ -91,6 +93,12 @@ def _frame(client: Client) -> dict[str, Any]:
     }
 
 
+def _steps(life: Life) -> list[NextStep]:
+    """All that the client is asked for or that comes by itself, the soonest first."""
+    coming = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
+    return [clock_sentence(clock, life, side="client") for clock in coming] or [next_step(life, side="client")]
+
+
 def _rows(consequences: tuple[Consequence, ...]) -> list[dict[str, Any]]:
     """Each contract: what becomes of it, its meter, and what then happens until when, as the client reads it."""
     return [
@@ -100,7 +108,7 @@ def _rows(consequences: tuple[Consequence, ...]) -> list[dict[str, Any]]:
             "becomes": CONTRACT_STATUSES[one.becomes],
             "changes": one.becomes != one.contract.status,
             "meter": one.meter if one.contract.status in ("active", "delivered", "ending") else None,
-            "next": next_step(one.after, side="client"),
+            "steps": _steps(one.after),
         }
         for one in consequences
     ]

@@ -37,7 +37,7 @@ LABELS: dict[str, Sentence] = {
     "deposited": _("仮払いされた額（税込）"),
     "escrow": _("いま預かっている額（税込）"),
     "refunded": _("クライアントに戻った額（税込）"),
-    "superseded": _("振り出しで残った分"),
+    "superseded": _("やり直しの前までの分"),
     "by": _("出した人"),
     "changes": _("変えたいこと"),
     "reason": _("理由"),

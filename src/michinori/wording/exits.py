@@ -182,7 +182,11 @@ _BIDDING_AT = _("%(next)sになっても離れていれば、どちらも封を�
 _BIDS_UNTIL = _(
     "%(next)sまで、封をした額を一つ出せます。あなたの出した額より、あなたに不利な額で終わることはありません。"
 )
-_RULE_NEXT = _("封をした額では折り合いませんでした。それまでに決まらなければ、%(next)sに契約時の決まりで終わります。")
+_RULE_NEXT = _(
+    "封をした額では折り合いませんでした。それまでに決まらなければ、%(next)sに契約時の決まりで終わります。"
+    "運営者は判定しません。"
+)
+_RESULT_NEXT = _("届けられた結果が否認されなければ、%(denied)sに、その%(result)s円（税抜）で終わります。")
 _WAITS = _(
     "クライアントの倒産が記録されているので、返事がないだけでは終わりません。メーターの額で終えることができます。"
 )
@@ -190,7 +194,7 @@ _LATEST = _("折り合わなくても、遅くとも%(day)s24時には、契約�
 
 
 def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: datetime) -> list[str]:
-    """Four sentences on how an ending goes on, five once it is answered, with dates in Japan.
+    """How an ending goes on, a sentence for each way it can take, with dates in Japan.
 
     Before it is sent: as if ``side`` opened it at ``amount`` yen before tax (within [paid, price]; else ``Problem``)
     at ``at``. While one is open: from where it stands, ``amount`` unused.
@@ -204,14 +208,17 @@ def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: dat
 
 def _parts(life: Life, side: Side) -> list[Sentence]:
     ending = life.ending
+    filed = [_RESULT_NEXT] if any(clock.kind == "take_result" for clock in clocks(life)) else []
     if ending is not None and ending.answered:
         theirs = ending.amount_of(other(side)) or 0
-        now = _BIDDING_AT if ending.bidding_since is None else _BIDS_UNTIL if takes_bids(ending) else _RULE_NEXT
-        return [_TOO_LOW if theirs < life.paid else _YOU_AGREE, _UNDISPUTED_NOW, _MOVES, now, _LATEST]
+        coming = [_BIDDING_AT if ending.bidding_since is None else _BIDS_UNTIL, _LATEST]
+        if ending.bidding_since is not None and not takes_bids(ending):
+            coming = [_RULE_NEXT]
+        return [_TOO_LOW if theirs < life.paid else _YOU_AGREE, _UNDISPUTED_NOW, _MOVES, *filed, *coming]
     mine = ending is not None and ending.opened_by == side
     undisputed = _UNDISPUTED if _least(life) > life.paid else _UNDISPUTED_NONE
     quiet = _WAITS if waits_for_rule(life) else _SILENT
-    return [_AGREED if mine else _YOU_AGREE, undisputed if mine else _MOVES, quiet, _LATEST]
+    return [_AGREED if mine else _YOU_AGREE, undisputed if mine else _MOVES, quiet, *filed, _LATEST]
 
 
 def _least(life: Life) -> int:
@@ -233,12 +240,15 @@ def _ending_values(life: Life, side: Side) -> dict[str, Any]:
     last = latest_end(life) or ending.opened_at
     first = next((clock.at for clock in clocks(life) if clock.kind == "silence"), last)
     coming = next((clock.at for clock in clocks(life) if clock.kind in ("bidding", "bids_open")), last)
+    denied = next((clock.at for clock in clocks(life) if clock.kind == "take_result"), last)
     return {
         "amount": ending.amount_of(side),
         "theirs": ending.amount_of(other(side)),
         "least": _least(life),
         "undisputed": undisputed_total(life),
         "silent": silent,
+        "result": ending.outside.amount if ending.outside else None,
+        "denied": display.until(denied, year=False),
         "until": display.until(first, year=False),
         "next": display.until(coming, year=False),
         "day": display.day(day_of(last), year=False),
