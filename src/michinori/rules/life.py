@@ -211,13 +211,13 @@ class Life:
 
     ``paid`` is yen before tax, all payments so far.
 
-    ``since`` starts the clock of an offer or of the first deposit, and is when that was made from then on; ``last_at``
-    is the last event. ``delivery`` is the
-    one not yet answered; ``accepted``: a delivery was accepted while an ending was open. ``withdrawn``: sides that took
-    an ending back once. ``weeks``: the hours log, in order. ``requests``: change requests not yet answered, in order.
-    ``first_delivered_at``: when the work, since its last restart, was first handed in, whatever was answered
-    (Freelance Act art. 4). ``frozen``: the client is insolvent, and the clocks against it stand still. ``bound_to_end``: the client's business
-    ended or the rest was handed over, so that an ending can no longer be taken back (domain §§ 6, 7).
+    ``since`` starts the clock of an offer or of the first deposit, and is when that was made from then on;
+    ``last_at`` is the last event. ``delivery`` is the one not yet answered; ``accepted``: a delivery was accepted
+    while an ending was open. ``withdrawn``: sides that took an ending back once. ``weeks``: the hours log, in order.
+    ``requests``: change requests not yet answered, in order. ``first_delivered_at``: when the work, since its last
+    restart, was first handed in, whatever was answered (Freelance Act art. 4). ``frozen``: the client is insolvent,
+    and the clocks against it stand still. ``bound_to_end``: the client's business ended or the rest was handed over,
+    so that an ending can no longer be taken back (domain §§ 6, 7).
     """
 
     status: Status
