@@ -51,6 +51,7 @@ def test_the_bidding_week_from_both_sides(cast: Cast, django_assert_max_num_quer
         text = text_of(ren, here)
     assert "封をした額を一つだけ出せます" in text
     assert "あなたは、まだ出していません" in text
+    assert "読んで返事をする" in text_of(ren, f"/contracts/{contract.id}"), "it waits for who has not sealed"
     assert "どんなに長くても" in text
     with django_assert_max_num_queries(10):
         page = text_of(ren, f"{here}/do/seal-bid")
@@ -63,6 +64,7 @@ def test_the_bidding_week_from_both_sides(cast: Cast, django_assert_max_num_quer
     assert "あなたは封をした額を出しました" in text
     assert "封をした額が開かれるのを待っています" in text
     assert "35,000" not in text
+    assert "読んで返事をする" not in text_of(ren, f"/contracts/{contract.id}")
     assert "相手は封をした額を出しました" in text_of(aoi, here)
     refused = ren.get(f"{here}/do/seal-bid", follow=True).content.decode()
     assert "封をした額は、もう出してあります" in refused

@@ -236,6 +236,7 @@ class UploadField(Required, forms.Field):
     """
 
     widget = UploadInput
+    missing = "not_chosen"
 
     def __init__(self, *, most: int = 10, most_bytes: int = 50 * 1024 * 1024, **kwargs: Any) -> None:
         self.most, self.most_bytes = most, most_bytes

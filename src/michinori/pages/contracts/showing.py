@@ -138,6 +138,8 @@ def next_boxes(view: ContractView) -> list[NextBox]:
             continue
         said = clock_sentence(clock, view.life, side=side)
         who = _who(said.waits_for, side)
+        if clock.kind == "bids_open" and any(one.act.name == "seal-bid" for one in view.actions):
+            who = "you"  # the clock waits for both; this one has not sealed yet
         buttons = clock_buttons(view, clock, answers=who == "you")
         found.append(NextBox(who, said.title, said.text, buttons))
     if not found:
