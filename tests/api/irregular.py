@@ -114,6 +114,7 @@ CASES: dict[str, Any] = {
         staffed, "sora", {"date": "2026-01-05", "document_id": "fil_aaaaaaaaaaaaaaaa"},
         {"date": [None, *DAYS], "document_id": FILE_IDS},
     ),
+    "/contracts/{contract_id}/end-at-standing": (active, "ren", {}, {"seen": SEEN}),
     "/terminations/{termination_id}/extend": (apart, "aoi", {"reason": "病気です"}, _reasons("reason")),
     "/terminations/{termination_id}/seal-bid": (apart, "ren", {"amount": 5_000}, {"amount": NUMBERS, "seen": SEEN}),
     "/terminations/{termination_id}/file-result": (
