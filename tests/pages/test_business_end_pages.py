@@ -103,6 +103,9 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
     acting.post(button, fields_of(shown))
     contract.refresh_from_db()
     assert (contract.status, contract.settled_amount) == ("ended", 19_728)
+    page = acting.get(f"/contracts/{contract.id}").content.decode()
+    assert "この契約は、もう終わっています" in page
+    assert "この契約のために残っています" not in page, "the escrow is empty now"
 
 
 def test_nobody_else_learns_of_the_desk(cast: Cast) -> None:

@@ -78,3 +78,13 @@ def test_the_words_say_what_the_picture_shows() -> None:
     words = spoken(landing_page())
     for part in ("48,000円", "19,728円", "5,328円", "22,392円", "ワイヤーフレーム（承認済み）"):
         assert part in words
+
+
+def test_what_was_paid_beyond_the_stages_own_confirmation_is_on_the_way_too() -> None:
+    """Settled at 20,000 with nothing confirmed and 14,401 reported: the way is solid up to there, with the pin."""
+    stages = (MeterStage("ラフ", 14_401, "doing", 0, 14_401), MeterStage("清書", 33_600))
+    shown = MeterFigures(48_001, 20_000, 20_000, 20_000, stages)
+    first, second = stretches(shown)
+    assert first.sure == first.end
+    assert abs(second.sure - 100 * 20_000 / 48_001) < 1e-6
+    assert pin_place(shown, [first, second]) == second.sure

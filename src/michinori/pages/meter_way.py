@@ -4,7 +4,7 @@ Places are percents of the whole way. Stages keep their share of the price, but 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -82,7 +82,7 @@ def circled(number: int) -> str:
 
 def stretches(figures: MeterFigures) -> list[Stretch]:
     """The way cut into its stages, superseded work first."""
-    stages, first = list(figures.stages), 1
+    stages, first = _filled(figures), 1
     if figures.superseded:
         done, first = figures.superseded, 0
         stages.insert(0, MeterStage(_("やり直しの前まで"), done, "approved", done, done))
@@ -98,6 +98,19 @@ def stretches(figures: MeterFigures) -> list[Stretch]:
         found.append(Stretch(stage, number, place, place + sure, place + said, place + width))
         place += width
     return found
+
+
+def _filled(figures: MeterFigures) -> list[MeterStage]:
+    """The stages with what was paid beyond their own confirmation: first on what was reported, then on the rest."""
+    stages = list(figures.stages)
+    left = figures.confirmed - figures.superseded - sum(stage.confirmed for stage in stages)
+    for reach in ("claimed", "price"):
+        for index, stage in enumerate(stages):
+            more = max(0, min(left, getattr(stage, reach) - stage.confirmed))
+            sure = stage.confirmed + more
+            stages[index] = replace(stage, confirmed=sure, claimed=max(stage.claimed, sure))
+            left -= more
+    return stages
 
 
 def _part(amount: int, price: int) -> float:
