@@ -16,7 +16,6 @@ urlpatterns = [
     path("", include("michinori.pages.market.urls")),
     path("", include("michinori.pages.contracts.urls")),
     path("", include("michinori.pages.money.urls")),
-    path("", include("michinori.pages.papers.urls")),
     path("", include("michinori.pages.guides.urls")),
     path("", include("michinori.pages.papers.urls")),
 ]
