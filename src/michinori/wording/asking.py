@@ -14,6 +14,13 @@ from michinori.wording.sentences import Sentence, fill
 from michinori.wording.terms import value_text
 
 _LEFT = _("修正 あと%(fixes)s回・振り出し あと%(restarts)s回")
+_WAITS = (
+    _("変更依頼が、あなたの返事を待っています"),
+    _(
+        "クライアントから変更の依頼が届いています。受けるか、条件を直して出すか、断るかを選べます。"
+        "期限はありません。返事をするまでは、いまの条件のままです。"
+    ),
+)
 _WHAT: dict[str, Sentence] = {
     "fix": _("この依頼は「修正」です"),
     "addition": _("この依頼は「追加」です"),
@@ -264,3 +271,9 @@ def restart_lines(life: Life, supersedes: int, status: str) -> list[str]:
     lines = [fill(said, {"superseded": supersedes}, {})]
     waits = {"awaiting_deposit": _RESTART_WAITS, "open": _RESTART_WAITS_OPEN}.get(status)
     return [*lines, str(waits)] if waits else lines
+
+
+def waiting_request() -> tuple[str, str]:
+    """Title and text of the worker's next box while a request waits for their answer; it stops no clock (§ 5)."""
+    title, text = _WAITS
+    return str(title), str(text)

@@ -17,6 +17,7 @@ from michinori.rules.life import Side
 from michinori.rules.meter import StageMeter
 from michinori.wording import contract_page, display, history
 from michinori.wording import contracts as words
+from michinori.wording.asking import waiting_request
 from michinori.wording.clocks import clock_sentence, next_step
 
 MONEY_FACTS = frozenset(("deposit_made", "payment_made", "refund_made"))
@@ -142,6 +143,12 @@ def next_boxes(view: ContractView) -> list[NextBox]:
             who = "you"  # the clock waits for both; this one has not sealed yet
         buttons = clock_buttons(view, clock, answers=who == "you")
         found.append(NextBox(who, said.title, said.text, buttons))
+    if answerable := [one.ref for one in view.actions if one.act.name == "decline-change"]:
+        title, text = waiting_request()
+        button = Button(
+            contract_page.look_word(answers=True), reverse("change_request", args=(answerable[0],)), main=True
+        )
+        found.append(NextBox("you", title, text, (button,)))
     if not found:
         said = next_step(view.life, side=side)
         over = view.life.status in ("completed", "ended")
