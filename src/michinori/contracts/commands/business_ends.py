@@ -16,7 +16,7 @@ from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.jobs import close_jobs_of
-from michinori.people.commands.business_ends import check_insolvency, record_withdrawal
+from michinori.people.commands.business_ends import check_insolvency, locked_client, record_withdrawal
 from michinori.people.commands.business_ends import record_insolvency as note_insolvency
 from michinori.people.models import BusinessEnd, User
 from michinori.people.queries import power_over, user_by_email
@@ -45,8 +45,11 @@ def withdraw_client(*, actor: Actor, client_id: str, reason: str, confirm: str) 
 
     def run() -> Ended:
         text = read_note(reason, required=True, field="reason", limit=MAX_REASON)
+        if power_over(actor.user_id, client_id) is None:
+            raise Problem.unknown()
+        ids = _held(client_id)
         end = record_withdrawal(actor=actor, client_id=client_id, reason=text, confirm=confirm)
-        return _follow(end, actor, lambda life, at: client_withdrew(life, new_id, at))
+        return _follow(end, actor, ids, lambda life, at: client_withdrew(life, new_id, at))
 
     return in_transaction(run)
 
@@ -69,6 +72,7 @@ def record_insolvency(
         files = read_files(actor, [document_id] if document_id else [], field="document_id")
         if not files:
             raise Problem.invalid(Flaw("document_id", "required"))
+        ids = _held(client_id)
         account = read_note(refund_account, required=False, field="refund_account", limit=MAX_ACCOUNT)
         end = note_insolvency(
             actor=actor,
@@ -78,7 +82,7 @@ def record_insolvency(
             trustee=_trustee(trustee_email),
             refund_account=account,
         )
-        return _follow(end, actor, lambda life, at: client_insolvent(life))
+        return _follow(end, actor, ids, lambda life, at: client_insolvent(life))
 
     return in_transaction(run)
 
@@ -92,13 +96,19 @@ def _trustee(email: str) -> User | None:
         raise Problem.invalid(Flaw("trustee_email", "unknown_email")) from problem
 
 
-def _follow(end: BusinessEnd, actor: Actor, decide: Callable[[Life, datetime], Turn | None]) -> Ended:
-    """Close the jobs, then take the contracts one by one, all locked beforehand in the order of their ids."""
-    jobs = close_jobs_of(actor=actor, client_id=end.client_id)
+def _held(client_id: str) -> list[str]:
+    """The client and all its running contracts, locked before anything is dated."""
+    locked_client(client_id)
     ids: list[str] = []
-    while more := [one for one in running_ids(end.client_id) if one not in ids]:
+    while more := [one for one in running_ids(client_id) if one not in ids]:
         lock(Contract, *more)  # while it waited, a switch may have made another one
         ids += more
+    return ids
+
+
+def _follow(end: BusinessEnd, actor: Actor, ids: list[str], decide: Callable[[Life, datetime], Turn | None]) -> Ended:
+    """Close the jobs, then take the contracts held one by one."""
+    jobs = close_jobs_of(actor=actor, client_id=end.client_id)
     changed = []
     for contract_id in ids:
         contract, now = locked(contract_id), clock.now()
