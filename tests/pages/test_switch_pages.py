@@ -2,6 +2,7 @@
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
+from safety.world import as_it_was
 
 from michinori.contracts.models import Contract, Switch
 from tests.pages.visitors import bad_values, fields_of, halfway, signed_in
@@ -74,13 +75,11 @@ def test_nothing_wrong_is_written_or_lost() -> None:
     ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/switch"
     form = fields_of(ren.get(address).content.decode()) | TYPED
     for name, value in bad_values(("amount", "price", "rate", "reason", "meter_kind")):
-        answer = ren.post(address, form | {name: value, "do": "send"})
-        assert answer.status_code in (302, 422), (name, value)
-        if answer.status_code == 422:
-            assert "2,000" in answer.content.decode() or name == "rate"
-            assert not Switch.objects.exists()
-        else:
-            Contract.objects.filter(id=contract.id).update(open_switch=None)
-            Switch.objects.all().delete()
+        with as_it_was():
+            answer = ren.post(address, form | {name: value, "do": "send"})
+            assert answer.status_code in (302, 422), (name, value)
+            if answer.status_code == 422:
+                assert "2,000" in answer.content.decode() or name == "rate"
+                assert not Switch.objects.exists()
     same = ren.post(address, form | {"meter_kind": "stages", "do": "review"})
     assert same.status_code == 422
