@@ -5,6 +5,7 @@
 ``owner_connection``                 a psycopg connection to the test's database as the owner of the tables
 ``turn``                             moves the site's time forward and applies what falls due
 ``race_rounds``                      how often a race is run: 2, in .ci/run 20
+``pair_rounds``                      the same for each pair of acts: 2
 ``server``                           the real ``michinori serve`` on a free port, in simulated time, once per session
 ``page`` (pytest-playwright)         Debian's Chromium on that server, Japanese, in Tokyo
 
@@ -122,6 +123,11 @@ def turn() -> Callable[..., datetime]:
 @pytest.fixture(scope="session")
 def race_rounds() -> int:
     return int(os.environ.get("MICHINORI_RACE_ROUNDS", "2"))
+
+
+@pytest.fixture(scope="session")
+def pair_rounds() -> int:
+    return int(os.environ.get("MICHINORI_PAIR_ROUNDS", "2"))
 
 
 @pytest.fixture(scope="session")

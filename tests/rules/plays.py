@@ -77,7 +77,8 @@ def next_terms(draw: Draw, life: Life) -> Terms:
     cut = life.status != "delivered"
     kept = [stage for stage in life.stages if stage.status in ("submitted", "approved")]
     if life.terms.meter == "hours":
-        price = draw(st.integers(max(life.terms.price if not cut else 1, life.paid, 1), 400_000))
+        least = max(life.terms.price if not cut else 1, life.paid, 1)
+        price = draw(st.integers(least, max(least, 400_000)))
         whole = replace(life.terms.stages[0], price=price)
         return replace(life.terms, price=price, stages=(whole,), note=an_id("note"))
     rest = [stage for stage in life.stages if stage not in kept and (draw(st.booleans()) or not cut)]
