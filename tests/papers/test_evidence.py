@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from michinori.contracts.commands import changes
+from michinori.contracts.commands import changes, switches
 from michinori.contracts.commands.terminations import counter_termination
 from michinori.contracts.models import Termination
 from michinori.kernel.problems import Problem
@@ -18,8 +18,10 @@ from michinori.papers.queries.evidence import AMENDMENT, read_pack
 from michinori.people.models import User
 from michinori.rules.evidence import Commitments, NoPack, sealed, verify
 from tests.papers.contracts import CLIENT_WORDS, REASON, WORKER_WORDS, ending, worked
+from tests.stories import cast as story
 from tests.stories.cast import Cast, offered
 from tests.stories.test_hours import hourly, log
+from tests.stories.test_switching import by_the_hour, propose
 
 pytestmark = pytest.mark.django_db
 Pack = dict[str, Any]
@@ -221,3 +223,33 @@ def test_the_hours_log_and_its_meter_are_in_it() -> None:
     assert pack["meter"]["claimed"] == 90 * 1_333 // 60
     assert verify(pack).sound
     assert "90分" in str(evidence_sheet(pack))
+
+
+def test_what_a_switch_proposed_is_in_it_and_held_by_the_chain() -> None:
+    cast = Cast()
+    contract = story.active(cast, withholding=False)
+    switch = propose(cast, contract, 20_001, by_the_hour(61_001))
+    pack = json.loads(json.dumps(read_pack(cast.acts(cast.aoi), contract.id)))
+    [found] = pack["switches"]
+    assert (found["id"], found["by"], found["status"], found["amount"]) == (switch.id, "worker", "open", 20_001)
+    assert (found["body"]["price"], found["body"]["meter"]["kind"], found["continuation_id"]) == (61_001, "hours", None)
+    verdict = verify(pack)
+    assert verdict.sound
+    proposed = next(event for event in pack["events"] if event["kind"] == "switch_proposed")
+    for path in _leaves(found["body"]):
+        changed = verify(sealed(_changed(pack, ("switches", 0, "body", *path))))
+        assert changed.commitments.broken == (proposed["n"],), path
+    assert not verify(sealed(pack | {"switches": []})).sound
+    accepted = switches.accept_switch(actor=cast.acts(cast.aoi), switch_id=switch.id)
+    pack = read_pack(cast.acts(cast.ren), contract.id)
+    [found] = pack["switches"]
+    assert (found["status"], found["continuation_id"]) == ("accepted", accepted.continuation_id)
+    assert verify(pack).sound
+    sheet = str(evidence_sheet(pack))
+    for said in ("固定報酬と時間報酬の切り替え", "20,001円", "61,001円", str(accepted.continuation_id)):
+        assert said in sheet
+
+
+def test_packs_made_before_switches_stood_in_them_still_verify(pack: Pack) -> None:
+    del pack["switches"]
+    assert verify(sealed(pack)).sound

@@ -179,7 +179,7 @@ def record(
 
 def _terms_brought(before: Life | None, after: Life, turn: Turn) -> dict[int, dict[str, object]]:
     """What the events of a turn, by their place in it, hold of terms, so that these are in the chain: ``terms``, the
-    hash of the next version, and ``proposed``, that of an amendment's.
+    hash of the next version, and ``proposed``, that of an amendment's or a switch's.
     """
     held: dict[int, dict[str, object]] = {}
     if before is None or before.terms_version != after.terms_version:
@@ -188,6 +188,8 @@ def _terms_brought(before: Life | None, after: Life, turn: Turn) -> dict[int, di
     for n, fact in enumerate(turn.facts):
         if fact.kind == "amendment_proposed" and after.amendment is not None:
             held[n] = held.get(n, {}) | {"proposed": digest(after.amendment.terms.as_data())}
+        if fact.kind == "switch_proposed" and after.switch is not None:
+            held[n] = held.get(n, {}) | {"proposed": digest(after.switch.terms.as_data())}
     return held
 
 

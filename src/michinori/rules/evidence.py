@@ -100,7 +100,7 @@ def _same(made: Callable[[], str], there: object) -> bool:
 def _commitments(pack: Mapping[str, Any], events: list[dict[str, Any]]) -> Commitments:
     notes, files = _by_number(pack, "notes", "n"), _by_number(pack, "files", "n")
     versions = _by_number(pack, "terms", "version")
-    proposed = {str(row.get("id")): row for row in _rows(pack, "amendments")}
+    proposed = {str(row.get("id")): row for part in ("amendments", "switches") for row in _rows(pack, part)}
     held, broken, unopened = 0, set[int](), list[int]()
     for n, event in enumerate(events, 1):
         data = event.get("data")
@@ -150,11 +150,11 @@ def _terms(data: Mapping[str, Any], versions: Mapping[int, list[dict[str, Any]]]
     return len(found) == 1 and _same(lambda: digest(found[0]["body"]), data["terms"])
 
 
-def _proposed(data: Mapping[str, Any], amendments: Mapping[str, Mapping[str, Any]]) -> bool | None:
-    """The same of the terms that an amendment proposed."""
+def _proposed(data: Mapping[str, Any], proposed: Mapping[str, Mapping[str, Any]]) -> bool | None:
+    """The same of the terms that an amendment or a switch proposed."""
     if "proposed" not in data:
         return None
-    body = amendments.get(str(data.get("amendment")), {}).get("body")
+    body = proposed.get(str(data.get("amendment", data.get("switch"))), {}).get("body")
     return _same(lambda: digest(body), data["proposed"])
 
 

@@ -22,6 +22,7 @@ HEADINGS: dict[str, Sentence] = {
     "terms": _("契約条件のすべての版"),
     "changes": _("変更依頼"),
     "amendments": _("条件変更"),
+    "switches": _("固定報酬と時間報酬の切り替え"),
     "terminations": _("途中終了と、双方の主張"),
     "events": _("記録のすべて"),
     "verify": _("書きかえられていないことの確かめかた"),
@@ -43,6 +44,8 @@ LABELS: dict[str, Sentence] = {
     "reason": _("理由"),
     "opened_at": _("申し出"),
     "closed_at": _("終わった日時"),
+    "switch_at": _("ここまでの分（税抜）"),
+    "goes_on": _("続きの契約の番号"),
     "undisputed": _("争いのない額（税抜、支払い済みを含む）"),
 }
 METER_COLUMNS: tuple[Sentence, ...] = (
@@ -76,6 +79,7 @@ CHANGE_STATUSES: dict[str, Sentence] = {
     "withdrawn": _("取り下げ"),
     "lapsed": _("期限切れ"),
 }
+SWITCH_STATUSES: dict[str, Sentence] = {**CHANGE_STATUSES, "accepted": _("合意")}
 RESULT_STATUSES: dict[str, Sentence] = {
     "filed": _("確認中"),
     "genuine": _("本物と確認、相手の返事待ち"),
@@ -150,6 +154,11 @@ def version(number: int, at: str, by: str) -> str:
 def amendment_status(status: str) -> str:
     """What became of an amendment."""
     return str(AMENDMENT_STATUSES[status])
+
+
+def switch_status(status: str) -> str:
+    """What became of a proposed switch."""
+    return str(SWITCH_STATUSES[status])
 
 
 def ending_reason(reason: str, *, by_clock: bool) -> str:

@@ -29,6 +29,7 @@ def evidence_sheet(pack: Pack) -> Sheet:
         "hours": _hours(pack["hours"]),
         "terms": _terms(pack["terms"]),
         "amendments": _amendments(pack["amendments"]),
+        "switches": _switches(pack["switches"]),
         "changes": _changes(pack["change_requests"]),
         "events": [_events(pack)],
         "verify": _verify(pack),
@@ -139,6 +140,18 @@ def _amendments(found: Sequence[Mapping[str, Any]]) -> list[Part]:
         heading = f"{words.amendment_status(one['status'])}　{_moment(one['made_at'])}"
         rows = [("by", words.side(one["by"])), ("price", display.yen(one["price"])), ("reason", one["reason"])]
         rows += [("closed_at", _moment(one["closed_at"]))] if one["closed_at"] else []
+        parts += [Text(heading, "heading"), Facts(_facts(rows)), *_body(one["body"])]
+    return parts
+
+
+def _switches(found: Sequence[Mapping[str, Any]]) -> list[Part]:
+    """What was to be settled, and the terms to go on under; nothing where there is none."""
+    parts: list[Part] = []
+    for one in found:
+        heading = f"{words.switch_status(one['status'])}　{_moment(one['made_at'])}"
+        rows = [("by", words.side(one["by"])), ("switch_at", display.yen(one["amount"])), ("reason", one["reason"])]
+        rows += [("closed_at", _moment(one["closed_at"]))] if one["closed_at"] else []
+        rows += [("goes_on", one["continuation_id"])] if one["continuation_id"] else []
         parts += [Text(heading, "heading"), Facts(_facts(rows)), *_body(one["body"])]
     return parts
 

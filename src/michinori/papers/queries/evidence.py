@@ -20,6 +20,7 @@ from michinori.contracts.models import (
     Note,
     OutsideResult,
     Position,
+    Switch,
     Termination,
     TermsVersion,
 )
@@ -51,6 +52,7 @@ AMENDMENT = (
     "id", "by", "status", "reason", "based_on", "price", "change_request_id", "supersedes", "made_at", "closed_at",
     "body",
 )  # fmt: skip
+SWITCH = ("id", "by", "status", "amount", "reason", "made_at", "closed_at", "continuation_id", "body")
 TERMINATION = (
     "id", "opened_by", "by_clock", "opened_at", "reason", "status", "worker_amount", "client_amount",
     "undisputed_total", "answered_at", "extended", "bidding_since", "bids_opened_at", "not_before", "settled_amount",
@@ -71,7 +73,8 @@ VERIFY = (
     "3. Each of notes: data.note of event n is SHA-256, hex, over the 32 bytes of nonce (here in hex), followed by the"
     ' RFC 8785 JSON of {"items": items, "text": text}.',
     "4. Each of terms: data.terms of the event that brought this terms_version is SHA-256, hex, over the RFC 8785 JSON"
-    " of body; data.proposed of an event that proposed an amendment is that of the body of amendments[data.amendment].",
+    " of body; data.proposed of an event that proposed an amendment is that of the body of amendments[data.amendment],"
+    " of one that proposed a switch that of switches[data.switch].",
     "5. Each of files: data.files of event n lists the SHA-256 of the files that came with it.",
     "6. Compare the last hash with the other party's pack, or with GET /api/v1/contracts/{id}/events of the site:"
     " a pack that was made up anew from the first event on would still fit in itself.",
@@ -108,6 +111,7 @@ def _pack(view: ContractView) -> dict[str, Any]:
         "hours": _rows(HourEntry.objects.filter(contract=contract).order_by("n"), HOURS),
         "change_requests": _change_requests(contract),
         "amendments": _rows(Amendment.objects.filter(contract=contract).order_by("made_at", "id"), AMENDMENT),
+        "switches": _rows(Switch.objects.filter(contract=contract).order_by("made_at", "id"), SWITCH),
         "terminations": _terminations(contract),
         "meter": _meter(view),
         "statement": _statement(view),
