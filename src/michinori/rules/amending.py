@@ -201,7 +201,7 @@ def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
     )
     if amendment.supersedes is not None:
         new = turn.changed(terms=amendment.terms, terms_version=life.terms_version + 1, stages=stages, amendment=None)
-        told = new.told("amendment_in_force", amendment=amendment.id, price=amendment.terms.price)
+        told = new.told("amendment_in_force", amendment=amendment.id, **amendment.terms.told)
         return supersede(told, amendment.supersedes)
     reopens = life.status == "delivered" and any(stage.status == "waiting" for stage in stages)
     after = replace(
@@ -213,7 +213,7 @@ def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
         status="active" if reopens else life.status,
         delivery=None if reopens else life.delivery,
     )
-    return replace(turn, life=after).told("amendment_in_force", amendment=amendment.id, price=amendment.terms.price)
+    return replace(turn, life=after).told("amendment_in_force", amendment=amendment.id, **amendment.terms.told)
 
 
 def restarted(terms: Terms, superseded: int) -> Terms:

@@ -30,7 +30,8 @@ def open_ending(
     check_bounds(life, amount)
     ending = Ending(ending_id, side, at, reason, not_before=not_before).moved(side, amount)
     turn = Turn(replace(life, status="ending", ending=ending))
-    turn = turn.told("ending_opened", ending=ending_id, by=by, side=side, amount=amount, reason=reason)
+    told = {"by": by, "side": side, "amount": amount, "reason": reason, "standing": read_meter(life).standing}
+    turn = turn.told("ending_opened", ending=ending_id, **told)
     return lapse_open_amendment(turn)
 
 
@@ -76,7 +77,8 @@ def name_amount(life: Life, side: Side, amount: int, *, at: datetime) -> Turn:
     if mine is not None and (amount >= mine if side == "worker" else amount <= mine):
         raise Problem.invalid(Flaw("amount", "only_towards_other", {"limit": mine}))
     moved = replace(life, ending=replace(ending.moved(side, amount), answered_at=ending.answered_at or at))
-    turn = Turn(moved).told("ending_countered", ending=ending.id, by=side, amount=amount)
+    told = {"by": side, "amount": amount, "standing": read_meter(life).standing}
+    turn = Turn(moved).told("ending_countered", ending=ending.id, **told)
     crosses = amount <= theirs if side == "worker" else amount >= theirs
     if crosses and theirs >= life.paid:
         return settle(turn, theirs, "agreement")

@@ -17,7 +17,7 @@ def _stages(terms: Terms) -> tuple[Stage, ...]:
 def make_offer(terms: Terms, at: datetime, by: Side = "client") -> Turn:
     """A client puts terms to one worker: version 1, the worker's turn."""
     life = Life("offered", terms, 1, other(by), since=at, last_at=at, stages=_stages(terms))
-    return Turn(life).told("offer_made", by=by, price=terms.price)
+    return Turn(life).told("offer_made", by=by, **terms.told)
 
 
 def continuing(turn: Turn, contract_id: str) -> Turn:
@@ -50,7 +50,7 @@ def counter_offer(life: Life, side: Side, terms: Terms, at: datetime) -> Turn:
     _on_turn(life, side, "counter-offer")
     version = life.terms_version + 1
     countered = replace(life, terms=terms, terms_version=version, turn=other(side), since=at, stages=_stages(terms))
-    return Turn(countered).told("offer_countered", by=side, price=terms.price)
+    return Turn(countered).told("offer_countered", by=side, **terms.told)
 
 
 def cancel(life: Life, side: Side) -> Turn:

@@ -140,6 +140,17 @@ class Terms:
         return replace(self, stages=tuple(s if s.id else replace(s, id=next(fresh)) for s in self.stages))
 
     @property
+    def told(self) -> dict[str, Any]:
+        """What the history holds of terms in plain figures, beside their hash: price in yen before tax, the last day,
+        the revisions included; conduct is counted from it (domain § 10).
+        """
+        return {
+            "price": self.price,
+            "due_date": self.due_date.isoformat(),
+            "included_revisions": self.included_revisions,
+        }
+
+    @property
     def brief_keys(self) -> frozenset[str]:
         """The keys by which a return names what was not met."""
         return frozenset(item.key for item in self.brief)
