@@ -62,7 +62,7 @@ def ren_makes_the_link(ren: Visitor, contract: str, haru: Visitor) -> str:
     """From the contract's page; the link stands on the answer, this once."""
     ren.opens(f"/contracts/{contract}")
     ren.presses("残りの仕事を引き継ぐ")
-    ren.sees("28,000円", "リンクだけで見えるのは、題名と値段、ワーカーの名前です")
+    ren.sees("28,000円", "リンクだけで見えるのは、題名と金額、ワーカーの名前です")
     ren.fills({"client_email": haru.email, "note": "続きもお願いします。"})
     ren.presses("リンクを作って送る")
     ren.sees("リンクができました", haru.email)
@@ -85,7 +85,7 @@ def haru_takes_it_for_a_thousand(haru: Visitor, link: str) -> None:
     haru.opens(link)
     haru.sees("続きもお願いします。", "ファーストビュー", "本文")
     haru.fills({"price": "1,000"})
-    haru.presses("この値段と納期で引き受ける")
+    haru.presses("この金額と納期で引き受ける")
     haru.sees("ほかのクライアントの契約の続きです", "1,000円")
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from michinori.contracts.commands import business_ends, handovers, terminations
+from michinori.contracts.commands import business_ends, handovers, offers, terminations
 from michinori.contracts.models import Contract, Handover
 from michinori.kernel.actor import Actor
 from michinori.people.commands.members import add_member
@@ -186,3 +186,48 @@ def test_commands_and_pages_agree_on_the_token() -> None:
     made = handovers.make_handover(actor=cast.acts(cast.ren), contract_id=contract.id, client_email=NEW)
     assert Client().get(f"/handovers/{made.token}").status_code == 200
     assert Client().get("/handovers/x").status_code == 404
+
+
+def test_the_money_and_the_dates_are_told_before_it_is_taken() -> None:
+    cast = Cast()
+    contract, end_client = ended(cast), haru()
+    link, browser = linked(cast, contract), signed_in(end_client)
+    page = browser.get(link).content.decode()
+    for said in (
+        "30,798円",
+        "支払期日",
+        "30,798円（税込）を、同意した日から14日以内に仮払い",
+        "契約は取り消しになります",
+    ):
+        assert said in page
+    followed = browser.get(link, {"price": "1,001", "due_date": "2027-03-01"}).content.decode()
+    for said in ("1,101円（税込）を、", "2027年3月1日（月）", "2027年3月15日（月）"):
+        assert said in followed
+    typed = fields_of(page) | {"price": "2,003", "do": "calculate"}
+    assert "2,203円（税込）を、" in browser.post(link, typed).content.decode()
+    for name, value in bad_values(("price", "due_date", "organisation_id")):
+        assert browser.get(link, {name: value}).status_code == 200, (name, value)
+    assert not Contract.objects.filter(continues=contract).exists()
+
+
+def test_the_old_page_says_where_the_rest_goes_on() -> None:
+    cast = Cast()
+    contract, end_client = ended(cast), haru()
+    link, browser, ren = linked(cast, contract), signed_in(end_client), signed_in(cast.ren)
+    address = f"/contracts/{contract.id}"
+    assert "することはありません" in ren.get(address).content.decode()
+    browser.post(link, fields_of(browser.get(link).content.decode()) | {"price": "1,001", "do": "take"})
+    rest = Contract.objects.get(continues=contract)
+    page = ren.get(address).content.decode()
+    for said in ("残りの仕事を、新しいクライアントが引き受けました", "1,001円（税抜）", f"/contracts/{rest.id}"):
+        assert said in page
+    assert "二人の同意がそろっていないので見えていません" in page
+    assert "することはありません" not in page
+    old = signed_in(cast.aoi).get(address).content.decode()
+    assert "その分を、あなたが払うことはありません" in old
+    assert rest.id not in old
+    assert "1,001円" not in old.split('id="history"')[0]
+    offers.accept_offer(actor=cast.acts(cast.ren), contract_id=rest.id, terms_version=1)
+    assert "仮払いが済むまで、続きの作業は始めないでください" in ren.get(address).content.decode()
+    offers.cancel_contract(actor=cast.acts(cast.ren), contract_id=rest.id)
+    assert "することはありません" in ren.get(address).content.decode(), "free again"

@@ -50,7 +50,10 @@ def test_from_the_wish_to_the_next_contract(django_assert_max_num_queries: Djang
     rest = Contract.objects.get(continues=contract)
     assert (rest.status, rest.meter) == ("agreed", "hours")
     assert f"/contracts/{rest.id}" in aoi.get(here).content.decode()
-    assert f"/contracts/{rest.id}" in aoi.get(f"/contracts/{contract.id}").content.decode()
+    page = aoi.get(f"/contracts/{contract.id}").content.decode()
+    assert f"/contracts/{rest.id}" in page
+    assert "あなたの仮払いが済むと、続きの作業が始まります" in page
+    assert "することはありません" not in page
     assert f"/contracts/{contract.id}" in aoi.get(f"/contracts/{rest.id}").content.decode()
 
 

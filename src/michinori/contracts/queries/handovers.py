@@ -1,18 +1,28 @@
 """The link of a handover as anybody sees it, and as the client named in it does (domain § 7)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Attachment, Contract, Handover
 from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.handover_links import both_agree, is_live, is_named, link_by
+from michinori.contracts.queries.offers import OfferPreview, money_of
 from michinori.contracts.queries.records import passes_on
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.rules.handing_over import Part, is_provisional, rest_of, shared, suggested_price
-from michinori.rules.life import Life, Stage
+from michinori.rules.handing_over import (
+    Part,
+    continuing_terms,
+    is_provisional,
+    rest_of,
+    shared,
+    suggested_price,
+)
+from michinori.rules.house import House
+from michinori.rules.life import Life, Side, Stage
 from michinori.rules.terms import BriefItem
 
 
@@ -123,6 +133,14 @@ def _inside(sight: Sight) -> Inside:
     )
 
 
+def preview_taking(sight: Sight, price: int, due_date: date, *, withholding: bool) -> OfferPreview:
+    """The terms and the money if the rest were taken on at ``price`` (yen before tax); nothing is written."""
+    today = day_of(sight.at)
+    return money_of(
+        continuing_terms(sight.life, price, due_date=due_date, today=today, withholding=withholding, house=House())
+    )
+
+
 def old_files(contract: Contract) -> tuple[OldFile, ...]:
     """What the worker attached, each content once; of paid parts the original passes on (domain § 2, Files and
     rights). One query.
@@ -141,3 +159,36 @@ def old_files(contract: Contract) -> tuple[OldFile, ...]:
 def continuations_of(actor: Actor, contract: Contract) -> list[Contract]:
     """What goes on from this contract, as far as this person may know of it, the latest first."""
     return list(visible_to(actor).filter(continues=contract).order_by("-made_at", "-id")[:3])
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Where the rest of a contract goes on. ``switch``: between the same two; ``opened``: the new client sees the
+    approved stages and the list of files; ``may_open``: the reader of the old contract may open the new one.
+    """
+
+    contract: Contract
+    switch: bool
+    opened: bool
+    may_open: bool
+
+    @property
+    def due_date(self) -> date:
+        """As its terms say, in whichever version stands."""
+        return date.fromisoformat(self.contract.terms.body["due_date"]) if self.contract.terms else date.max
+
+
+def rest_after(contract: Contract, side: Side) -> Rest | None:
+    """What goes on from a contract and did not come to nothing, for one of its sides. One query, two for the old
+    client's presumed consent.
+    """
+    rows = Contract.objects.filter(continues=contract).exclude(status="cancelled")
+    rest = rows.select_related("terms", "handed_over_by").order_by("-made_at", "-id").first()
+    if rest is None:
+        return None
+    handover: Handover | None = getattr(rest, "handed_over_by", None)
+    if handover is None:
+        return Rest(rest, switch=True, opened=True, may_open=True)
+    handover.contract = contract
+    own = side == "worker" or rest.client_id == contract.client_id
+    return Rest(rest, switch=False, opened=both_agree(handover), may_open=own)

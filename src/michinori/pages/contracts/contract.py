@@ -7,17 +7,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.business_ends import business_end_of
-from michinori.contracts.queries.handovers import continuations_of
+from michinori.contracts.queries.handovers import Rest, rest_after
 from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.records import all_steps, newest_steps, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
-from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import showing
 from michinori.pages.contracts.change_blocks import change_block
+from michinori.pages.contracts.going_on import boxes_with_rest
 from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.meter_way import MeterFigures, figures_of
 from michinori.papers.queries.documents import notices_of
@@ -41,8 +41,10 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     steps = newest_steps(view.contract, RECENT)
+    at_end = view.life.status in ("ending", "ended") and view.life.handover is None
+    rest = rest_after(view.contract, view.standing.side) if at_end else None
     values = frame(view) | {
-        "boxes": showing.next_boxes(view),
+        "boxes": boxes_with_rest(view, showing.next_boxes(view), rest),
         "meter": _figures(view) if view.life.status in WITH_METER else None,
         "over": view.life.status in OVER,
         "meter_lines": meter_lines(view),
@@ -60,7 +62,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "needs_approver": view.standing.side == "client" and not view.standing.binding,
         "balance": _balance(view),
         "shortfall": is_offered(view),
-        **_continuing(actor, view),
+        **_continuing(view, rest),
         "ended": business_end_of(view.contract.client_id) if view.life.bound_to_end or view.life.frozen else None,
         "article_642": article("civil_642"),
         "can_end_now": view.can("end-at-standing"),
@@ -68,17 +70,16 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     return render(request, "contracts/contract.html", values)
 
 
-def _continuing(actor: Actor, view: ContractView) -> dict[str, object]:
+def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:
     """What this contract goes on from, and what goes on from it, as far as the reader may know of them."""
     former, at_end = view.contract.continues, view.life.status in ("ending", "ended")
-    may_go_on = view.life.status == "ended" or view.life.bound_to_end
     own = former is not None and (view.standing.side == "worker" or former.client_id == view.contract.client_id)
     return {
         "former": former if own else None,
         "continues": former is not None,
-        "continued": continuations_of(actor, view.contract) if may_go_on else [],
+        "continued": [rest.contract] if rest and rest.may_open else [],
         "at_end": at_end,
-        "can_hand_over": view.can("hand-over"),
+        "can_hand_over": view.can("hand-over") and rest is None,
     }
 
 

@@ -40,16 +40,16 @@ class LinkForm(PageForm):
     price = YenField(
         least=1,
         required=False,
-        label=gettext_lazy("値段の目安（税抜）"),
+        label=gettext_lazy("金額の目安（税抜）"),
         help_text=gettext_lazy(
-            "空欄なら、残りの合計を見せます。実際の値段は、新しいクライアントが1円から決められます。"
+            "空欄なら、残りの合計を見せます。実際の金額は、新しいクライアントが1円から決められます。"
         ),
     )
     note = BlockField(
         limit=handovers.MAX_NOTE,
         required=False,
         label=gettext_lazy("ひとこと"),
-        help_text=gettext_lazy("名指した人がログインしたあとに見えます。"),
+        help_text=gettext_lazy("宛先の人がログインしたあとに見えます。"),
     )
 
 

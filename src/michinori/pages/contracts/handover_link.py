@@ -14,16 +14,27 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import handovers
-from michinori.contracts.queries.handovers import HandoverView, view_handover
-from michinori.kernel.clock import day_of
+from michinori.contracts.queries.handovers import HandoverView, preview_taking, view_handover
+from michinori.kernel.clock import day_of, runs_out
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import DayField, SelectField, YenField
 from michinori.pages.forms import PageForm
-from michinori.people.queries import organisations_of
+from michinori.people.queries import client, organisations_of
 from michinori.rules.handing_over import usual_due_date
 from michinori.wording import display
-from michinori.wording.handovers import parts_lines
+from michinori.wording.both_sides import deposit_lines, worker_lines
+from michinori.wording.exits import exit_rules
+from michinori.wording.handovers import parts_lines, taking_dates, taking_sentences
+
+_FOLLOWED = {
+    "hx-get": "",
+    "hx-select": "#figures",
+    "hx-target": "#figures",
+    "hx-swap": "outerHTML",
+    "hx-include": "[name=price],[name=due_date],[name=organisation_id]",
+}
+"""What is typed is followed by its figures, taken from this page drawn anew; nothing is sent to anybody."""
 
 
 class TakeForm(PageForm):
@@ -31,7 +42,7 @@ class TakeForm(PageForm):
 
     price = YenField(
         least=1,
-        label=gettext_lazy("この値段で頼む（税抜）"),
+        label=gettext_lazy("この金額で頼む（税抜）"),
         help_text=gettext_lazy("1円から、自由に決められます。工程ごとの額は、残りの割合で分けます。"),
     )
     due_date = DayField(label=gettext_lazy("納期"))
@@ -43,6 +54,10 @@ class TakeForm(PageForm):
             self.fields["organisation_id"].choices = clients  # type: ignore[attr-defined]
         else:
             del self.fields["organisation_id"]
+        for name, field in self.fields.items():
+            field.widget.attrs |= _FOLLOWED | {
+                "hx-trigger": "input changed delay:400ms" if name == "price" else "change"
+            }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,8 +72,8 @@ def show_handover(request: HttpRequest, token: str) -> HttpResponse:
     view = view_handover(actor, token)
     if view.taken:
         return redirect("contract", view.taken)
-    form = _form(request, view) if view.inside else None
-    if form is not None and request.method == "POST" and form.is_valid():
+    form, calculates = _form(request, view) if view.inside else None, request.POST.get("do") == "calculate"
+    if form is not None and request.method == "POST" and form.is_valid() and not calculates:
         taken = tried(form, lambda: handovers.accept_handover(actor=actor, token=token, **form.cleaned_data))
         if taken is not None:
             messages.success(
@@ -80,7 +95,33 @@ def _form(request: HttpRequest, view: HandoverView) -> TakeForm:
         "due_date": usual_due_date(sight.life.terms, day_of(sight.at)),
         "organisation_id": usual,
     }
+    followed = ("price", "due_date", "organisation_id") if len(clients) > 1 else ("price", "due_date")
+    start |= {name: request.GET[name] for name in followed if name in request.GET}
     return TakeForm(request.POST if request.method == "POST" else None, clients=clients, initial=start)
+
+
+def _figures(view: HandoverView, form: TakeForm) -> dict[str, object]:
+    """What price and date as they stand in the form would mean; nothing where they cannot be read."""
+    asked = QueryDict(mutable=True)
+    asked.update({name: str(form[name].value() or "") for name in form.fields})
+    read = TakeForm(asked, clients=list(getattr(form.fields.get("organisation_id"), "choices", ())))
+    if not read.is_valid() or read.cleaned_data["due_date"] < day_of(view.sight.at):
+        return {}
+    taker = client(read.cleaned_data.get("organisation_id") or form.initial["organisation_id"])
+    found = preview_taking(
+        view.sight,
+        read.cleaned_data["price"],
+        read.cleaned_data["due_date"],
+        withholding=taker.holder.withholds,
+    )
+    answer_by = runs_out(view.sight.at, found.terms.house.offer_days)
+    return {
+        "deposit_lines": deposit_lines(found.whole, found.deposit_with_tax, "client"),
+        "worker_lines": worker_lines(found.whole, "client"),
+        "dates": taking_dates(found.terms),
+        "sentences": taking_sentences(found.terms, found.deposit_with_tax, display.until(answer_by)),
+        "exit_rules": exit_rules(found.terms),
+    }
 
 
 def _shown(request: HttpRequest, view: HandoverView, form: TakeForm | None) -> dict[str, object]:
@@ -94,6 +135,7 @@ def _shown(request: HttpRequest, view: HandoverView, form: TakeForm | None) -> d
         "inside": inside,
         "lines": parts_lines((part.name, part.amount) for part in inside.parts) if inside else [],
         "form": form,
+        "figures": _figures(view, form) if form else {},
         "next": f"?next={reverse('handover', args=(request.resolver_match.kwargs['token'],))}"
         if request.resolver_match
         else "",
