@@ -62,10 +62,29 @@ def known() -> dict[tuple[str, str], str]:
     return found
 
 
+def twice(locale: Path = LOCALE) -> Iterator[tuple[str, str, str]]:
+    """Texts that two entries translate: the later catalogue, the earlier one, the text. One text has one English."""
+    places: dict[tuple[str, str], str] = {}
+    for file in sorted(locale.glob("*/en/LC_MESSAGES/django.po")):
+        for context, text in _texts_of(file):
+            if text and (context, text) in places:
+                yield str(file), places[context, text], text
+            places.setdefault((context, text), str(file))
+
+
+def _texts_of(file: Path) -> Iterator[tuple[str, str]]:
+    """Every entry's context and text, as often as it stands there: the catalogue reader itself keeps one of them."""
+    for entry in re.split(r"\n\s*\n", file.read_text()):
+        found = dict.fromkeys(("msgctxt", "msgid"), "")
+        for name, value in re.findall(rf"^(msgctxt|msgid) ((?:{_TEXT}\s*)+)", entry, re.MULTILINE):
+            found[name] = "".join(ast.literal_eval(part) for part in re.findall(_TEXT, value))
+        yield found["msgctxt"], found["msgid"]
+
+
 def faults() -> list[str]:
-    """What has no English, and English that names other values than its Japanese."""
+    """What has no English, English that names other values than its Japanese, and what has its English twice."""
     english = known()
-    found = []
+    found = [f"{file}: stands in {other} as well: {text}" for file, other, text in twice()]
     for message, place in wanted().items():
         translation = english.get(message[:2])
         if translation is None:

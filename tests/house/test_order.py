@@ -21,6 +21,18 @@ def test_every_text_has_its_english(monkeypatch: pytest.MonkeyPatch) -> None:
     assert messages.faults() == []
 
 
+def test_one_text_has_one_english(tmp_path: Path) -> None:
+    entries = {
+        "market": 'msgid "応募"\nmsgstr "Proposals"\n\nmsgid "納期"\nmsgstr "Due date"\n\nmsgid "納期"\nmsgstr "Due"\n',
+        "rules": 'msgid ""\n"応募"\nmsgstr "Propose"\n\nmsgctxt "mail"\nmsgid "納期"\nmsgstr "Due on"\n',
+    }
+    for topic, text in entries.items():
+        catalogue = tmp_path / topic / "en" / "LC_MESSAGES" / "django.po"
+        catalogue.parent.mkdir(parents=True)
+        catalogue.write_text(f'msgid ""\nmsgstr ""\n"Language: en\\n"\n\n{text}')
+    assert [text for _, _, text in messages.twice(tmp_path)] == ["納期", "応募"]
+
+
 def test_the_environment_makes_the_mailer() -> None:
     made = mailers("submission://user:word@mail.example:587")["default"]
     assert made["OPTIONS"] == {
