@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "michinori.market",
     "michinori.contracts",
     "michinori.treasury",
+    "michinori.trust",
     "michinori.papers",
     "michinori.notices",
     "michinori.pages",

@@ -7,6 +7,7 @@ from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
 from michinori.notices import contract_events, handover_events, mails, market_events
 from michinori.papers.commands import documents
+from michinori.trust.commands import counting
 
 # kind of deadline → what applies it
 HANDLERS: Mapping[str, Handler] = {scene.DEADLINE: scene.run_deadline}
@@ -14,7 +15,7 @@ HANDLERS: Mapping[str, Handler] = {scene.DEADLINE: scene.run_deadline}
 # kind of outbox item → who is told
 SUBSCRIBERS: Subscribers = {
     "mail": (mails.send_mail,),
-    "contract_events": (contract_events.tell_of_events, documents.keep_notices),
+    "contract_events": (contract_events.tell_of_events, documents.keep_notices, counting.note_conduct),
     "contract_reminder": (contract_events.remind,),
     "proposal_made": (market_events.tell_of_proposal,),
     "proposal_withdrawn": (market_events.tell_of_proposal,),

@@ -9,7 +9,18 @@ from django.conf import settings
 from django.db import OperationalError
 from django.utils import translation
 
-from michinori.config.commands import answers, clock, copies, deposits, evidence, ledger, serving, tokens, users
+from michinori.config.commands import (
+    answers,
+    clock,
+    conduct,
+    copies,
+    deposits,
+    evidence,
+    ledger,
+    serving,
+    tokens,
+    users,
+)
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.kernel.problems import Problem
 from michinori.wording import problems
@@ -58,6 +69,7 @@ for command in (
     deposits.deposit,
     clock.clock,
     ledger.ledger,
+    conduct.conduct,
     evidence.evidence,
     copies.backup,
     copies.restore,

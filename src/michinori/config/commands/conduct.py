@@ -1,0 +1,21 @@
+"""``michinori conduct``: what parties are known for, counted anew."""
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from michinori.config import installation
+from michinori.trust.commands.counting import rebuild_conduct
+
+
+@click.group()
+def conduct() -> None:
+    """Figures of how contracts went."""
+
+
+@conduct.command()
+def rebuild() -> dict[str, Any]:
+    """Count all figures anew from the events alone; says how many rows were not as they should be."""
+    with installation.ready():
+        return asdict(rebuild_conduct())

@@ -1,0 +1,50 @@
+"""Reviews (評価): two-way, blind until both are in or the time is up, a reply once (domain § 2, issue 4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from michinori.kernel.clock import runs_out
+from michinori.kernel.problems import Problem
+from michinori.rules.fields import Reader
+from michinori.rules.lifecycle import FINAL
+
+SCALES = ("communication", "clarity", "punctuality", "respect", "quality")
+MOST_STARS = 5
+COMMENT_LIMIT = 2_000
+REPLY_LIMIT = 1_000
+REVIEW_DAYS = 14
+"""⚙ So many days after the contract is over reviews can be written; then what is written is shown."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A review as it was read: stars from 1 to 5 by scale, and words."""
+
+    stars: dict[str, int]
+    comment: str
+
+
+def read_review(stars: object, comment: object) -> Written:
+    """All five scales, and a comment that may be empty. Raises ``invalid`` (422)."""
+    reader = Reader({"stars": stars, "comment": comment})
+    text = reader.block("comment", COMMENT_LIMIT, "")
+    given: Mapping[str, object] = stars if isinstance(stars, Mapping) else {}
+    if not isinstance(stars, Mapping):
+        reader.flaw("stars", "required" if stars is None else "not_an_object")
+    scales = Reader(given, "stars.", reader.flaws)
+    found = {scale: scales.integer(scale, 1, MOST_STARS) for scale in SCALES} if isinstance(stars, Mapping) else {}
+    for unknown in set(given) - set(SCALES):
+        scales.flaw(str(unknown)[:40], "unknown_field")
+    reader.finish()
+    return Written(found, text)
+
+
+def check_open(status: str, closed_at: datetime | None, now: datetime) -> datetime:
+    """Until when a review can be written. Raises ``review-not-yet``, ``review-too-late`` (409)."""
+    if status not in FINAL or status == "cancelled" or closed_at is None:
+        raise Problem("review-not-yet")
+    until = runs_out(closed_at, REVIEW_DAYS)
+    if now >= until:
+        raise Problem("review-too-late")
+    return until

@@ -1,0 +1,58 @@
+"""The site's averages, towards which small numbers are drawn, and by how many a party is blocked."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Sum
+
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
+from michinori.rules.conduct import BLOCKED_BY, FIGURES
+from michinori.trust.models import Figure, Refreshed
+
+SMALL = 2_000
+"""Up to so many rows the averages are summed at every change, above once a day."""
+
+
+def refresh() -> None:
+    """The averages once a day, in a small site at once. Several processes at a time do it once."""
+    large = Figure.objects.values("id")[SMALL : SMALL + 1].exists()
+    if large and Refreshed.objects.filter(what="averages", on__gte=day_of(clock.now())).exists():
+        return
+    sum_averages()
+
+
+@transaction.atomic
+def sum_averages() -> None:
+    """Sum every figure of all parties into the rows of the whole site."""
+    today = day_of(clock.now())
+    Refreshed.objects.update_or_create(what="averages", defaults={"on": today})
+    rows = Figure.objects.exclude(party=None).exclude(key=BLOCKED_BY).values("side", "key").order_by("side", "key")
+    summed = rows.annotate(of_n=Sum("n"), of_hits=Sum("hits"), of_trials=Sum("trials"))
+    new = [
+        Figure(side=row["side"], key=row["key"], n=row["of_n"], hits=row["of_hits"], trials=row["of_trials"])
+        for row in summed
+    ]
+    Figure.objects.bulk_create(
+        new, update_conflicts=True, unique_fields=["party", "side", "key"], update_fields=["n", "hits", "trials"]
+    )
+    kept = {(row.side, row.key) for row in new}
+    for side, keys in FIGURES.items():
+        gone = [key for key in keys if (side, key) not in kept and key != BLOCKED_BY]
+        Figure.objects.filter(party=None, side=side, key__in=gone).delete()
+
+
+@transaction.atomic
+def set_blocked_by(numbers: Mapping[str, int]) -> None:
+    """By how many verified workers each party is blocked, all parties at once; whoever is not named by none.
+
+    Called once a month (domain § 10), so that nobody can tell from a change who has just set a block.
+    """
+    Figure.objects.filter(key=BLOCKED_BY).delete()
+    rows = [
+        Figure(party_id=party, side="client", key=BLOCKED_BY, n=number, hits=number, trials=number)
+        for party, number in numbers.items()
+        if number > 0
+    ]
+    Figure.objects.bulk_create(rows, batch_size=1_000)
+    Refreshed.objects.update_or_create(what="blocks", defaults={"on": day_of(clock.now())})

@@ -1,0 +1,208 @@
+"""Conduct is counted: kept up to date from the outbox, or made anew from all events with the same result.
+
+Whatever order the outbox delivers in, and however often: a contract's facts are read from its events as they stand, and
+only what changed of them is added to the sums of its two parties, whose rows are locked meanwhile.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+
+from michinori.contracts.models import Contract
+from michinori.machinery.locks import lock
+from michinori.machinery.models import Event, OutboxItem
+from michinori.people.models import Party
+from michinori.rules.conduct import BLOCKED_BY, TELLING, Count, Dealing, Step, counted, counts_of, facts_of
+from michinori.rules.life import Side
+from michinori.trust.commands.averages import refresh, sum_averages
+from michinori.trust.models import ContractFacts, Figure
+
+_AT_ONCE = 500
+_ADDED = ("n", "price", "begun_at", "adds", "counts", "client_party_id", "worker_party_id")
+
+type Place = tuple[str, Side, str]
+"""Party, side and figure."""
+type Sums = dict[Place, Count]
+
+
+def note_conduct(item: OutboxItem) -> None:
+    """Outbox kind ``contract_events``: the contract has gone on."""
+    if any(event["kind"] in TELLING for event in item.payload["events"]):
+        count_contract(item.payload["contract_id"])
+        refresh()
+
+
+@transaction.atomic
+def count_contract(contract_id: str) -> None:
+    """Read one contract's events and bring the figures of its two parties up to date."""
+    contract = Contract.objects.select_related("client", "worker").get(id=contract_id)
+    parties = (contract.client.party_id, contract.worker.party_id)
+    lock(Party, *parties)
+    before = _of_two(*parties)
+    after = {row.contract_id: row for row in _of_two(*parties).values()}
+    after[contract_id] = _facts(contract, _history([contract_id])[contract_id])
+    _choose(after.values())
+    changes: Sums = defaultdict(Count)
+    for row_id, row in after.items():
+        former = before.get(row_id)
+        if former is None or any(getattr(former, name) != getattr(row, name) for name in _ADDED):
+            _add(changes, _adds(former) if former else {}, taken_back=True)
+            _add(changes, _adds(row))
+            row.save()
+    _write(changes, parties)
+
+
+def _of_two(client_party: str, worker_party: str) -> dict[str, ContractFacts]:
+    rows = ContractFacts.objects.filter(client_party_id=client_party, worker_party_id=worker_party)
+    return {row.contract_id: row for row in rows}
+
+
+def _history(contract_ids: list[str]) -> dict[str, list[Step]]:
+    found = defaultdict[str, list[Step]](list)
+    rows = Event.objects.filter(subject_id__in=contract_ids, kind__in=TELLING).order_by("subject_id", "n")
+    for subject_id, *step in rows.values_list("subject_id", "n", "at", "kind", "data"):
+        found[subject_id].append(Step(*step))
+    return found
+
+
+def _facts(contract: Contract, history: Iterable[Step]) -> ContractFacts:
+    facts = facts_of(history)
+    adds = {
+        side: {key: [count.hits, count.trials] for key, count in figures.items()}
+        for side, figures in counts_of(facts).items()
+    }
+    return ContractFacts(
+        contract=contract,
+        n=facts.n,
+        client_party_id=contract.client.party_id,
+        worker_party_id=contract.worker.party_id,
+        price=facts.price,
+        begun_at=facts.begun_at,
+        adds=adds,
+    )
+
+
+def _choose(rows: Iterable[ContractFacts]) -> None:
+    """Of the contracts of one worker and one client, mark those that count."""
+    rows = list(rows)
+    chosen = counted([Dealing(row.contract_id, row.begun_at, row.price) for row in rows])
+    for row in rows:
+        row.counts = row.contract_id in chosen
+
+
+def _adds(row: ContractFacts) -> dict[Place, Count]:
+    """What a contract adds to its parties' sums."""
+    if not row.counts:
+        return {}
+    parties = {"client": row.client_party_id, "worker": row.worker_party_id}
+    return {
+        (parties[side], cast("Side", side), key): Count(1, hits, trials)
+        for side, figures in row.adds.items()
+        for key, (hits, trials) in figures.items()
+    }
+
+
+def _add(sums: Sums, more: Mapping[Place, Count], *, taken_back: bool = False) -> None:
+    for place, count in more.items():
+        sums[place] = sums[place].plus(count.negative if taken_back else count)
+
+
+def _write(changes: Sums, parties: Iterable[str]) -> None:
+    """Add to the parties' rows; a figure of which nothing is left goes."""
+    rows = Figure.objects.filter(party_id__in=parties).exclude(key=BLOCKED_BY)
+    known: Sums = {(row.party_id or "", cast("Side", row.side), row.key): _count(row) for row in rows}
+    new, gone = [], []
+    for place, change in changes.items():
+        if change == Count():
+            continue
+        total = known.get(place, Count()).plus(change)
+        if total.n:
+            new.append(_row(place, total))
+        else:
+            gone.append(place)
+    Figure.objects.bulk_create(
+        new, update_conflicts=True, unique_fields=["party", "side", "key"], update_fields=["n", "hits", "trials"]
+    )
+    for party, side, key in gone:
+        Figure.objects.filter(party_id=party, side=side, key=key).delete()
+
+
+def _count(row: Figure) -> Count:
+    return Count(row.n, row.hits, row.trials)
+
+
+def _row(place: Place, total: Count) -> Figure:
+    party, side, key = place
+    return Figure(party_id=party, side=side, key=key, n=total.n, hits=total.hits, trials=total.trials)
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What was read, and how many rows now say something else than before: 0 where nothing had gone wrong."""
+
+    contracts: int
+    figures: int
+    changed: int
+
+
+@transaction.atomic
+def rebuild_conduct() -> Rebuilt:
+    """Count everything anew from the events of all contracts; answers of parties stay. Contracts that go on meanwhile
+    are counted after it, from the outbox.
+    """
+    before = _all_rows()
+    Figure.objects.exclude(key=BLOCKED_BY).delete()
+    ContractFacts.objects.all().delete()
+    for rows in _anew():
+        ContractFacts.objects.bulk_create(rows)
+    sums = _choose_all()
+    Figure.objects.bulk_create([_row(place, total) for place, total in sums.items()], batch_size=_AT_ONCE)
+    sum_averages()
+    after = _all_rows()
+    changed = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
+    return Rebuilt(ContractFacts.objects.count(), len(sums), changed)
+
+
+def _anew() -> Iterator[list[ContractFacts]]:
+    contracts = Contract.objects.select_related("client", "worker").order_by("id")
+    last = ""
+    while page := list(contracts.filter(id__gt=last)[:_AT_ONCE]):
+        history = _history([contract.id for contract in page])
+        yield [_facts(contract, history[contract.id]) for contract in page if contract.id in history]
+        last = page[-1].id
+
+
+def _choose_all() -> Sums:
+    """Two parties at a time, however many there are in all."""
+    sums: Sums = defaultdict(Count)
+    together: list[ContractFacts] = []
+    rows = ContractFacts.objects.order_by("client_party_id", "worker_party_id", "contract_id")
+    for row in rows.iterator(_AT_ONCE):
+        if together and _two(together[0]) != _two(row):
+            _close(together, sums)
+            together = []
+        together.append(row)
+    _close(together, sums)
+    return sums
+
+
+def _two(row: ContractFacts) -> tuple[str, str]:
+    return row.client_party_id, row.worker_party_id
+
+
+def _close(rows: list[ContractFacts], sums: Sums) -> None:
+    _choose(rows)
+    ContractFacts.objects.bulk_update([row for row in rows if row.counts], ["counts"])
+    for row in rows:
+        _add(sums, _adds(row))
+
+
+def _all_rows() -> dict[tuple[object, ...], tuple[object, ...]]:
+    """Everything counted of parties, to compare."""
+    facts = ContractFacts.objects.values_list("contract_id", *_ADDED)
+    figures = Figure.objects.exclude(party=None).exclude(key=BLOCKED_BY)
+    sums = figures.values_list("party_id", "side", "key", "n", "hits", "trials")
+    return {(row[0],): (*row[1:4], str(row[4]), *row[5:]) for row in facts} | {row[:3]: row[3:] for row in sums}

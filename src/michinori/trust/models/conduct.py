@@ -1,0 +1,99 @@
+"""Conduct as it is kept: per contract what it adds, per party the sums, and the party's public answers."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from michinori.contracts.models import Contract
+from michinori.kernel.ids import new_id
+from michinori.people.models import Party, User
+from michinori.rules.conduct import CLIENT_FIGURES, LEAST_PRICE, WORKER_FIGURES
+
+ANSWER_LIMIT = 600
+_OF_A_SIDE = Q(side="client", key__in=CLIENT_FIGURES) | Q(side="worker", key__in=WORKER_FIGURES)
+
+
+def new_answer_id() -> str:
+    return new_id("ans")
+
+
+class ContractFacts(models.Model):
+    """What one contract says, made anew from its events whenever it goes on; ``n``: the last event read.
+
+    ``adds``: per side and figure [hits, trials]. ``counts``: whether it is the one of its two parties in 90 days.
+    """
+
+    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, primary_key=True, related_name="facts")
+    n = models.IntegerField()
+    client_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
+    worker_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
+    price = models.BigIntegerField()
+    begun_at = models.DateTimeField(null=True)
+    adds = models.JSONField()
+    counts = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="facts_that_count",
+                condition=Q(counts=False) | Q(begun_at__isnull=False, price__gte=LEAST_PRICE),
+            ),
+            models.CheckConstraint(name="facts_n", condition=Q(n__gte=1)),
+        ]
+        indexes = [models.Index(fields=["client_party", "worker_party"], name="facts_of_two")]
+
+    def __str__(self) -> str:
+        return self.contract_id
+
+
+class Figure(models.Model):
+    """``hits`` of ``trials`` in ``n`` contracts of one party on one side; without a party, of the whole site. Of
+    ``blocked_by`` all three are the number of verified workers.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    side = models.CharField(max_length=6)
+    key = models.CharField(max_length=30)
+    n = models.BigIntegerField()
+    hits = models.BigIntegerField()
+    trials = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="figure_once", fields=["party", "side", "key"], nulls_distinct=False),
+            models.CheckConstraint(name="figure_of_a_side", condition=_OF_A_SIDE),
+            models.CheckConstraint(name="figure_counts", condition=Q(n__gte=1, hits__gte=0, trials__gte=F("n"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.key}"
+
+
+class FigureAnswer(models.Model):
+    """What a party says publicly to one of its figures, once."""
+
+    id = models.TextField(primary_key=True, default=new_answer_id)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
+    side = models.CharField(max_length=6)
+    key = models.CharField(max_length=30)
+    text = models.TextField(max_length=ANSWER_LIMIT)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="answer_once_a_figure", fields=["party", "side", "key"]),
+            models.CheckConstraint(name="answer_of_a_side", condition=_OF_A_SIDE & ~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Refreshed(models.Model):
+    """When the averages (``averages``) or the numbers of blocks (``blocks``) were last summed: a day of Japan."""
+
+    what = models.CharField(max_length=10, primary_key=True)
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.on}"

@@ -1,0 +1,1 @@
+"""Reading conduct and reviews, for pages and API alike."""

@@ -1,0 +1,213 @@
+"""Conduct at the level of rules: what a history says, what counts, what small numbers say, and that delivery order and
+doubles of the outbox change nothing.
+"""
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from michinori.rules.conduct import (
+    APART,
+    BANDS,
+    Count,
+    Dealing,
+    Facts,
+    Step,
+    band_of,
+    counted,
+    counts_of,
+    facts_of,
+    figure_of,
+)
+
+START = datetime(2027, 3, 1, 3, tzinfo=UTC)
+TERMS = {"price": 48_000, "due_date": "2027-03-31", "included_revisions": 2}
+BEGUN: list[tuple[int, str, dict[str, Any]]] = [
+    (0, "offer_made", {"by": "client", **TERMS}),
+    (0, "deposit_made", {"amount_with_tax": 52_800}),
+]
+
+
+def history(*steps: tuple[int, str, dict[str, Any]]) -> list[Step]:
+    """(days after the start, kind, data) each."""
+    return [Step(n, START + timedelta(days=day), kind, data) for n, (day, kind, data) in enumerate((*BEGUN, *steps), 1)]
+
+
+def opened(
+    day: int, side: str, amount: int, reason: str, standing: int, by: str = ""
+) -> tuple[int, str, dict[str, Any]]:
+    data = {"by": by or side, "side": side, "amount": amount, "reason": reason, "standing": standing}
+    return day, "ending_opened", data
+
+
+def settled(day: int, by: str) -> tuple[int, str, dict[str, Any]]:
+    return day, "ending_settled", {"amount": 0, "settled_by": by}
+
+
+def answered(day: int, amount: int, standing: int) -> tuple[int, str, dict[str, Any]]:
+    return day, "ending_countered", {"by": "client", "amount": amount, "standing": standing}
+
+
+DELIVERED = (10, "work_delivered", {"delivery": "d", "has_file": True})
+
+
+def test_the_main_road_in_figures() -> None:
+    accepted = (14, "work_accepted", {"delivery": "d", "by": "client"})
+    facts = facts_of(history(DELIVERED, accepted, (14, "contract_completed", {"paid": 48_000})))
+    found = counts_of(facts)
+    assert found["client"] == {
+        "ended_halfway": Count(1, 0, 1),
+        "restarts_per_contract": Count(1, 0, 1),
+        "revisions_used": Count(1, 0, 2),
+        "days_to_accept": Count(1, 4 * 86_400, 1),
+        "approved_by_clock": Count(1, 0, 1),
+    }
+    assert found["worker"] == {
+        "finished": Count(1, 1, 1),
+        "late": Count(1, 0, 1),
+        "objected_share": Count(1, 0, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("steps", "whose"),
+    [
+        ([opened(5, "worker", 0, "worker_unable", 9), settled(20, "silence")], "worker"),
+        ([opened(5, "client", 0, "worker_unable", 9), settled(20, "silence")], None),
+        ([opened(5, "client", 0, "worker_unable", 9), settled(20, "agreement")], "worker"),
+        ([opened(5, "client", 0, "other_breach", 9), settled(20, "standing_rule")], None),
+        ([opened(40, "client", 0, "other_breach", 9), settled(60, "standing_rule")], "worker"),
+        ([DELIVERED, opened(40, "client", 0, "other_breach", 9), settled(60, "silence")], None),
+        ([opened(5, "worker", 9, "restart", 9), settled(20, "silence")], None),
+        ([(4, "change_declined", {"request": "r", "kind": "restart"}), opened(5, "worker", 9, "restart", 9),
+          settled(20, "silence")], "client"),
+        ([opened(5, "client", 9, "client_withdrew", 9), settled(20, "silence")], "client"),
+        ([opened(5, "worker", 9, "agreed", 9), settled(6, "agreement")], None),
+        ([opened(90, "worker", 9, "other_breach", 9, by="clock"), settled(104, "agreement")], None),
+        ([(5, "client_withdrew", {}), opened(5, "worker", 9, "client_withdrew", 9, by="clock"),
+          settled(20, "silence")], "client"),
+    ],
+)  # fmt: skip
+def test_whose_ending_it_was(steps: list[Any], whose: str | None) -> None:
+    facts = facts_of(history(*steps))
+    assert (facts.outcome, facts.whose) == ("ended", whose)
+    counts = counts_of(facts)
+    assert ("ended_halfway" in counts["client"]) is (whose != "worker"), "the other's is left out"
+    assert ("finished" in counts["worker"]) is (whose == "worker"), "only one's own lowers completion"
+
+
+def test_a_switch_is_no_ending() -> None:
+    facts = facts_of(history((5, "switch_accepted", {"by": "client"}), settled(5, "agreement")))
+    assert facts.outcome == "switched"
+    assert "ended_halfway" not in counts_of(facts)["client"]
+
+
+def test_low_offers_are_the_clients_beside_work_that_is_worth_something() -> None:
+    cases = [
+        ([opened(5, "worker", 10_000, "agreed", 20_000), answered(6, 0, 20_000)], True),
+        ([opened(5, "worker", 10_000, "agreed", 20_000), answered(6, 10_000, 20_000)], False),
+        (
+            [opened(5, "worker", 10_000, "agreed", 20_000), answered(6, 9_999, 20_000), answered(7, 10_000, 20_000)],
+            True,
+        ),
+        ([opened(5, "worker", 0, "agreed", 0), answered(6, 0, 0)], None),
+        ([opened(5, "worker", 1, "agreed", 20_000)], None),
+    ]
+    for steps, low in cases:
+        assert facts_of(history(*steps, settled(20, "standing_rule"))).low is low, steps
+
+
+def test_restarts_count_when_asked_for_on_work_begun_unless_taken_back() -> None:
+    asked = (3, "change_requested", {"request": "r1", "kind": "restart", "changes": 1})
+    reported = (2, "progress_reported", {"stage": "s", "percent": 30, "has_file": True})
+    assert facts_of(history(asked)).restarts == 0, "at meter 0 it is a plain amendment"
+    assert facts_of(history(reported, asked)).restarts == 1
+    assert (
+        facts_of(history(reported, asked, (4, "change_declined", {"request": "r1", "kind": "restart"}))).restarts == 1
+    )
+    assert (
+        facts_of(history(reported, asked, (4, "change_withdrawn", {"request": "r1", "kind": "restart"}))).restarts == 0
+    )
+    fix = (3, "change_requested", {"request": "r2", "kind": "fix", "changes": 1})
+    assert facts_of(history(reported, fix)).restarts == 0
+
+
+def test_lateness_goes_by_the_day_in_force() -> None:
+    late = (31, "work_delivered", {"delivery": "d", "has_file": True})
+    assert facts_of(history(late)).late is True
+    moved = (20, "amendment_in_force", {"amendment": "a", **TERMS, "due_date": "2027-04-30"})
+    assert facts_of(history(moved, late)).late is False
+    assert facts_of(history()).late is None
+
+
+def test_one_in_ninety_days_and_only_from_a_thousand_yen() -> None:
+    def dealing(name: str, day: int, price: int) -> Dealing:
+        return Dealing(name, START + timedelta(days=day), price)
+
+    assert counted([dealing("a", 0, 999)]) == frozenset()
+    assert counted([dealing("a", 0, 1_000), dealing("b", 89, 1_000)]) == {"a"}
+    assert counted([dealing("a", 0, 1_000), dealing("b", 89, 50_000)]) == {"b"}, "a small one hides no dear one"
+    assert counted([dealing("a", 0, 1_000), dealing("b", 90, 1_000)]) == {"a", "b"}
+    assert counted([Dealing("a", None, 1_000)]) == frozenset()
+
+
+def test_small_numbers_are_drawn_towards_the_average() -> None:
+    site = Count(100, 20, 100)
+    one = figure_of("ended_halfway", Count(1, 1, 1), site)
+    assert (one.value, one.site_average, one.few) == (1.0, 0.2, True)
+    assert one.shrunk == pytest.approx((1 + 10 * 0.2) / 11, abs=1e-4)
+    many = figure_of("ended_halfway", Count(1_000, 1_000, 1_000), site)
+    assert (many.shrunk or 0) > 0.99
+    assert not many.few
+    none = figure_of("ended_halfway", Count(), site)
+    assert (none.n, none.value, none.shrunk) == (0, None, 0.2)
+    days = figure_of("days_to_accept", Count(1, 4 * 86_400, 1), Count(1, 4 * 86_400, 1))
+    assert (days.value, days.shrunk) == (4.0, 4.0)
+
+
+def test_blocks_are_told_in_bands_from_five_on() -> None:
+    assert [band_of(n) for n in (0, 4, 5, 9, 10, 4_000)] == [None, None, 5, 5, 10, BANDS[-1]]
+    assert figure_of("blocked_by", Count(4, 4, 4), Count()).value is None
+
+
+LIVES = [
+    history(DELIVERED, (14, "work_accepted", {"delivery": "d", "by": "clock"}), (14, "contract_completed", {})),
+    history(opened(5, "worker", 10_000, "agreed", 20_000), answered(6, 0, 20_000), settled(30, "standing_rule")),
+    history(opened(5, "worker", 0, "worker_unable", 20_000), settled(20, "silence")),
+    history((2, "progress_reported", {"stage": "s", "percent": 30, "has_file": True}),
+            (3, "change_requested", {"request": "r1", "kind": "restart", "changes": 1})),
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_order_and_doubles_of_delivery_change_nothing(data: st.DataObject) -> None:
+    """Each delivery says only that a contract has gone on; events are read as far as they are written by then."""
+    lives = data.draw(st.lists(st.sampled_from(range(len(LIVES))), min_size=1, max_size=4, unique=True))
+    written = {life: data.draw(st.integers(1, len(LIVES[life]))) for life in lives}
+    delivered = data.draw(st.lists(st.sampled_from(lives), max_size=8))
+    kept: dict[int, Facts] = {}
+    for life in delivered:
+        kept[life] = facts_of(LIVES[life][: written[life]])
+        written[life] = data.draw(st.integers(written[life], len(LIVES[life])))
+    for life in data.draw(st.permutations(lives)):  # at least once, after the last event
+        kept[life] = facts_of(data.draw(st.permutations(LIVES[life] + LIVES[life][:2])))
+    assert _sums(kept) == _sums({life: facts_of(LIVES[life]) for life in lives})
+
+
+def _sums(kept: dict[int, Facts]) -> dict[tuple[str, str], Count]:
+    """All of one client and one worker, months apart."""
+    dealings = [
+        Dealing(str(life), facts.begun_at and facts.begun_at + life * APART, facts.price)
+        for life, facts in kept.items()
+    ]
+    sums: dict[tuple[str, str], Count] = defaultdict(Count)
+    for life in counted(dealings):
+        for side, counts in counts_of(kept[int(life)]).items():
+            for key, count in counts.items():
+                sums[side, key] = sums[side, key].plus(count)
+    return dict(sums)

@@ -1,0 +1,201 @@
+"""S8, landmines: what contracts leave behind of their two parties, kept up to date from the outbox, and made anew."""
+
+import random
+
+import pytest
+
+from michinori.config.table import SUBSCRIBERS
+from michinori.contracts.commands import changes, deliveries, terminations, work
+from michinori.contracts.models import Contract
+from michinori.kernel.problems import Problem
+from michinori.machinery import outbox
+from michinori.machinery.models import OutboxItem
+from michinori.rules.conduct import Figure
+from michinori.rules.life import Side
+from michinori.trust.commands.answers import answer_figure
+from michinori.trust.commands.averages import set_blocked_by
+from michinori.trust.commands.counting import note_conduct, rebuild_conduct
+from michinori.trust.models import ContractFacts, FigureAnswer
+from michinori.trust.models import Figure as Row
+from michinori.trust.queries.conduct import conduct
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+from tests.stories.test_ending_by_agreement import halfway
+
+pytestmark = pytest.mark.django_db
+
+
+def told() -> None:
+    """All that happened reaches conduct."""
+    for item in OutboxItem.objects.filter(kind="contract_events").order_by("id"):
+        note_conduct(item)
+
+
+def figures(side: Side, client_id: str) -> dict[str, Figure]:
+    return {one.figure.key: one.figure for one in conduct(side, client_id).told}
+
+
+def finished(cast: Cast) -> Contract:
+    """Delivered, and accepted at once."""
+    contract = story.active(cast)
+    deliveries.deliver_work(
+        actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren, contract.id)]
+    )
+    return deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
+
+
+def nothing_offered(cast: Cast) -> Contract:
+    """S6: Ren asks to end at ¥10,000, Aoi answers ¥0 to work that is worth ¥22,392; the rule settles it."""
+    contract = halfway(cast)
+    ending = terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=21_000, reason="other_breach"
+    )
+    terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=0)
+    story.wait_days(40)
+    contract.refresh_from_db()
+    return contract
+
+
+def test_what_the_client_of_s6_leaves_behind() -> None:
+    cast = Cast()
+    contract = nothing_offered(cast)
+    assert contract.status == "ended"
+    told()
+    client, worker = figures("client", contract.client_id), figures("worker", cast.ren.id)
+    assert (client["ended_halfway"].n, client["ended_halfway"].value) == (1, 1.0)
+    assert client["offers_below_half"].value == 1.0
+    assert client["ended_halfway"].few
+    assert worker["finished"].value is None, "nobody agreed whose it was, so it lowers nobody's completion"
+    assert worker["objected_share"].n == 1
+
+
+def test_the_client_who_starts_over_is_counted_when_it_asks() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    changes.request_change(
+        actor=cast.acts(cast.aoi),
+        contract_id=contract.id,
+        note="赤に",
+        changes=[{"key": "ポイントカラー", "value": "赤"}],
+    )
+    told()
+    assert figures("client", contract.client_id)["restarts_per_contract"].value == 1.0
+
+
+def test_an_ending_that_is_the_workers_is_left_out_of_the_clients() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    ending = terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=0, reason="worker_unable"
+    )
+    terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=0)
+    told()
+    assert figures("client", contract.client_id)["ended_halfway"].n == 0
+    assert figures("worker", cast.ren.id)["finished"].value == 0.0
+
+
+def test_of_two_contracts_within_ninety_days_one_counts() -> None:
+    cast = Cast()
+    first = finished(cast)
+    finished(cast)
+    told()
+    assert figures("client", first.client_id)["ended_halfway"].n == 1
+    story.wait_days(91)
+    finished(cast)
+    told()
+    assert figures("client", first.client_id)["ended_halfway"].n == 2
+    assert ContractFacts.objects.filter(counts=True).count() == 2
+
+
+def _rows() -> list[tuple[object, ...]]:
+    facts = ContractFacts.objects.order_by("contract_id").values_list()
+    sums = Row.objects.order_by("party_id", "side", "key").values_list("party_id", "side", "key", "n", "hits", "trials")
+    return [*facts, *sums]
+
+
+def test_counted_anew_from_events_alone_it_is_the_same_row_by_row() -> None:
+    cast = Cast()
+    finished(cast)
+    story.wait_days(91)
+    nothing_offered(cast)
+    work.start_stage(actor=cast.acts(cast.ren), contract_id=story.active(cast).id, number=1)
+    told()
+    kept = _rows()
+    assert len(kept) > 20
+    found = rebuild_conduct()
+    assert (found.contracts, found.changed) == (3, 0)
+    assert _rows() == kept
+    Row.objects.filter(key="ended_halfway").delete()
+    assert rebuild_conduct().changed == 1
+    assert _rows() == kept
+
+
+def test_whatever_order_the_outbox_delivers_in_and_however_often() -> None:
+    cast = Cast()
+    finished(cast)
+    items = list(OutboxItem.objects.filter(kind="contract_events"))
+    shuffled = items * 2
+    random.Random(1).shuffle(shuffled)
+    note_conduct(items[-1])
+    for item in items:
+        note_conduct(item)
+    once = _rows()
+    nothing_offered(cast)
+    for item in shuffled:
+        note_conduct(item)
+    told()
+    assert _rows() != once
+    kept = _rows()
+    assert rebuild_conduct().changed == 0
+    assert _rows() == kept
+
+
+def test_the_outbox_brings_it() -> None:
+    cast = Cast()
+    contract = finished(cast)
+    outbox.drain({"contract_events": [note_conduct]})
+    assert figures("client", contract.client_id)["days_to_accept"].n == 1
+    assert note_conduct in SUBSCRIBERS["contract_events"]
+
+
+def test_a_party_answers_once_a_figure() -> None:
+    cast = Cast()
+    contract = nothing_offered(cast)
+    client = contract.client_id
+    aoi = cast.acts(cast.aoi)
+
+    def refused(slug: str, actor: object = aoi, **sent: object) -> None:
+        values = {"key": "ended_halfway", "text": "事情がありました。"} | sent
+        with pytest.raises(Problem) as problem:
+            answer_figure(actor=actor, client_id=client, side="client", **values)  # type: ignore[arg-type]
+        assert problem.value.slug == slug
+
+    refused("nothing-counted-yet")
+    told()
+    refused("not-found", cast.acts(cast.mio))
+    refused("invalid", key="finished")
+    refused("invalid", text="")
+    refused("invalid", text="あ" * 601)
+    assert not FigureAnswer.objects.exists()
+    answer_figure(actor=aoi, client_id=client, side="client", key="ended_halfway", text="事業が変わりました。")
+    refused("figure-answered")
+    shown = {one.figure.key: one.answer for one in conduct("client", client).told}
+    assert shown["ended_halfway"] is not None
+    assert shown["ended_halfway"].text == "事業が変わりました。"
+    assert shown["offers_below_half"] is None
+    assert rebuild_conduct().changed == 0
+    assert FigureAnswer.objects.count() == 1
+
+
+def test_blocks_are_shown_in_bands_as_they_were_counted_last() -> None:
+    cast = Cast()
+    contract = finished(cast)
+    told()
+    party = contract.client.party_id
+    set_blocked_by({party: 4})
+    assert figures("client", contract.client_id)["blocked_by"].value is None
+    set_blocked_by({party: 12})
+    blocked = figures("client", contract.client_id)["blocked_by"]
+    assert (blocked.n, blocked.value) == (10, 10)
+    assert rebuild_conduct().changed == 0
+    assert figures("client", contract.client_id)["blocked_by"].value == 10
