@@ -74,10 +74,36 @@ def test_a_payment_carries_the_growth_since_the_last() -> None:
 def test_a_payment_of_one_yen_is_never_negative() -> None:
     """Where the floors of tax, fee and fee tax all step at one yen, the operator bears what is missing."""
     odd = terms(100, house=House(fee_tiers=(FeeTier(None, 20),)), withholding=True)
-    lines = [payment("stage", paid, paid + 1, odd) for paid in range(100)]
+    lines = _paid_in_parts([1] * 100, odd)
     assert min(line.net for line in lines) == 0
-    assert any(line.waived for line in lines)
+    assert any(line.waived > 0 for line in lines)
     assert sum(line.before_tax + line.tax for line in lines) == 110
+
+
+def test_what_a_tiny_payment_left_to_the_operator_the_next_ones_give_back() -> None:
+    lines = _paid_in_parts([90, 1, 1], terms(100))
+    assert [(line.fee, line.fee_tax, line.waived, line.net) for line in lines] == [
+        (19, 1, 0, 79), (1, 1, 1, 0), (0, 0, -1, 0)
+    ]  # fmt: skip
+
+
+@given(
+    st.lists(st.integers(1, 60) | st.integers(1, 1_300_000), min_size=1, max_size=30), st.integers(0, 250_000),
+    st.booleans(),
+)  # fmt: skip
+def test_in_however_small_steps_the_operator_bears_no_more_than_the_last_ones_lack(
+    steps: list[int], base: int, withholding: bool
+) -> None:
+    """No net below ¥0; and whenever a payment brings the worker anything, nothing is left to the operator."""
+    lines = _paid_in_parts(steps, terms(sum(steps), fee_base=base, withholding=withholding))
+    borne = 0
+    for line in lines:
+        borne += line.waived
+        assert line.net >= 0
+        assert borne >= 0
+        assert line.net == 0 or borne == 0
+        assert line.waived <= line.fee_tax, "it is taken off the tax on the fee"
+    assert borne <= 3
 
 
 def test_the_escrow_is_what_is_not_yet_paid_with_its_tax() -> None:
@@ -107,7 +133,11 @@ def test_a_continuation_goes_on_with_the_fee_where_the_old_contract_stopped(
 
 
 def _paid_in_parts(amounts: list[int], under: Terms) -> list[Payment]:
-    return [payment("stage", sum(amounts[:index]), sum(amounts[: index + 1]), under) for index in range(len(amounts))]
+    lines: list[Payment] = []
+    for index in range(len(amounts)):
+        borne = sum(line.waived for line in lines)
+        lines.append(payment("stage", sum(amounts[:index]), sum(amounts[: index + 1]), under, waived=borne))
+    return lines
 
 
 def test_after_a_hundred_thousand_the_continuation_pays_ten_percent_at_once() -> None:

@@ -32,7 +32,11 @@ class CounterOffer(Seen):
 
 
 class Payment(BaseModel):
-    """One payment to the worker, whole yen: net = before_tax + tax − fee − fee_tax − withheld + waived."""
+    """One payment to the worker, whole yen: net = before_tax + tax − fee − fee_tax − withheld + waived.
+
+    ``waived``: what the operator bears so that a tiny payment is not below ¥0; negative in a later payment that gives
+    it back.
+    """
 
     kind: str
     before_tax: int

@@ -42,11 +42,13 @@ def _entries(contract: Contract, move: Move, key: str) -> list[Entry]:
         return [Entry(client, escrow, move.amount, kinds.DEPOSIT, f"{key}:deposit")]
     if isinstance(move, Refund):
         return [Entry(escrow, client, move.amount, kinds.REFUND, f"{key}:refund")]
+    borne, recovered = max(0, move.waived), max(0, -move.waived)
     return [
         Entry(escrow, accounts.worker(contract.worker_id), move.net, kinds.PAYMENT, f"{key}:net"),
         Entry(escrow, accounts.FEE_INCOME, move.fee, kinds.FEE, f"{key}:fee"),
-        Entry(escrow, accounts.FEE_TAX, move.fee_tax - move.waived, kinds.FEE_TAX, f"{key}:fee_tax"),
-        Entry(accounts.LOSSES, accounts.FEE_TAX, move.waived, kinds.FEE_TAX, f"{key}:waived"),
+        Entry(escrow, accounts.FEE_TAX, move.fee_tax - borne, kinds.FEE_TAX, f"{key}:fee_tax"),
+        Entry(accounts.LOSSES, accounts.FEE_TAX, borne, kinds.FEE_TAX, f"{key}:waived"),
+        Entry(escrow, accounts.LOSSES, recovered, kinds.RECOVERY, f"{key}:recovered"),
         Entry(escrow, client, move.withheld, kinds.WITHHOLDING, f"{key}:withheld"),
     ]
 

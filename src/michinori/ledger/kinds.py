@@ -6,9 +6,10 @@ PAYMENT = "payment"  # escrow → worker, with tax, before what follows is taken
 FEE = "fee"  # worker (or escrow) → fee income
 FEE_TAX = "fee_tax"  # worker (or escrow) → tax on fees
 WITHHOLDING = "withholding"  # worker (or escrow) → client
+RECOVERY = "recovery"  # escrow → losses: what an earlier tiny payment left to the operator
 REFUND = "refund"  # escrow → client, with tax
 PAYOUT = "payout"  # worker → payouts, payouts → bank
 REPAYMENT = "repayment"  # client → payouts, payouts → bank
 
 INTO_ESCROW = (DEPOSIT,)
-OUT_OF_ESCROW = (PAYMENT, FEE, FEE_TAX, WITHHOLDING, REFUND)
+OUT_OF_ESCROW = (PAYMENT, FEE, FEE_TAX, WITHHOLDING, RECOVERY, REFUND)

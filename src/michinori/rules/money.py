@@ -63,7 +63,8 @@ def escrow(price: int, paid: int, house: House) -> int:
 class Payment:
     """One payment out of the escrow.
 
-    ``waived`` is the yen of fee the operator bears when floors outrun a tiny payment.
+    ``waived`` is the yen that the operator bears when floors outrun a tiny payment; below 0 where this payment gives
+    back what the operator bore in earlier ones.
     """
 
     kind: str
@@ -80,15 +81,19 @@ class Payment:
         return self.before_tax + self.tax - self.fee - self.fee_tax - self.withheld + self.waived
 
 
-def payment(kind: str, paid: int, upto: int, terms: Terms) -> Payment:
-    """The payment that lifts what has been paid from ``paid`` to ``upto``: the growth of tax, fee and fee tax."""
+def payment(kind: str, paid: int, upto: int, terms: Terms, *, waived: int = 0) -> Payment:
+    """The payment that lifts what has been paid from ``paid`` to ``upto``: the growth of tax, fee and fee tax.
+
+    ``waived``: the yen that the operator has borne of this contract so far. It is carried into later payments, so that
+    paying in small steps earns nothing: each gives back as much of it as it can without falling below ¥0.
+    """
     house, amount, base = terms.house, upto - paid, terms.fee_base
     growth_tax = tax(upto, house) - tax(paid, house)
     growth_fee = fee(upto, house, base) - fee(paid, house, base)
     growth_fee_tax = fee_tax(upto, house, base) - fee_tax(paid, house, base)
     held = withheld(amount) if terms.withholding else 0
-    shortfall = max(0, growth_fee + growth_fee_tax + held - amount - growth_tax)
-    return Payment(kind, amount, growth_tax, growth_fee, growth_fee_tax, held, shortfall)
+    left = amount + growth_tax - growth_fee - growth_fee_tax - held
+    return Payment(kind, amount, growth_tax, growth_fee, growth_fee_tax, held, max(0, waived - left) - waived)
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def preview(amount: int, *, paid: int, withheld_so_far: int, waived_so_far: int,
     """The totals at an end of ``amount`` yen before tax, by the same functions as the payments themselves (domain §
     8).
     """
-    rest = payment("settlement", paid, amount, terms)
+    rest = payment("settlement", paid, amount, terms, waived=waived_so_far)
     house = terms.house
     whole_fee, whole_fee_tax = (count(amount, house, terms.fee_base) for count in (fee, fee_tax))
     held = withheld_so_far + rest.withheld

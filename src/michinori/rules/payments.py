@@ -12,7 +12,7 @@ def pay_up_to(turn: Turn, total: int, kind: str) -> Turn:
     life = turn.life
     if total <= life.paid:
         return turn
-    line = payment(kind, life.paid, total, life.terms)
+    line = payment(kind, life.paid, total, life.terms, waived=life.waived)
     paid = replace(
         life,
         paid=total,

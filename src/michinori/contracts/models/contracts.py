@@ -79,6 +79,7 @@ class Contract(models.Model):
                 name="contract_superseded", condition=Q(superseded__gte=0, superseded__lte=F("price"))
             ),
             models.CheckConstraint(name="contract_withheld", condition=Q(withheld__gte=0, withheld__lte=F("paid"))),
+            models.CheckConstraint(name="contract_waived", condition=Q(waived__gte=0)),
             models.CheckConstraint(
                 name="contract_unpaid_before_deposit",
                 condition=~Q(status__in=("offered", "agreed", "cancelled")) | Q(paid=0),

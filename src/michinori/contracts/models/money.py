@@ -10,7 +10,10 @@ from .contracts import Contract
 
 
 class Payment(models.Model):
-    """One payment, whole yen: ``net`` = before_tax + tax − fee − fee_tax − withheld + waived. Append-only (trigger)."""
+    """One payment, whole yen: ``net`` = before_tax + tax − fee − fee_tax − withheld + waived. Append-only (trigger).
+
+    ``waived``: what the operator bears; below 0 what it gets back of what it bore in earlier payments.
+    """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="payments", db_index=False)
     n = models.IntegerField()
@@ -33,9 +36,7 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(
                 name="payment_amounts",
-                condition=Q(
-                    before_tax__gt=0, tax__gte=0, fee__gte=0, fee_tax__gte=0, withheld__gte=0, waived__gte=0, net__gte=0
-                ),
+                condition=Q(before_tax__gt=0, tax__gte=0, fee__gte=0, fee_tax__gte=0, withheld__gte=0, net__gte=0),
             ),
         ]
 
