@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -215,6 +216,81 @@ def test_one_that_was_broken_off_while_it_was_made_is_none(cast: Cast, ren: Lear
     with pytest.raises(Problem, match="stumbled"):
         databases.make(cast.ren.id, "client", stumbles)
     assert there() == []
+
+
+def test_one_whose_making_was_killed_is_nobodys_and_goes_with_the_next_press(cast: Cast, ren: Learner) -> None:
+    ren.starts("worker")
+    made = ren.practice
+    left = replace(made, is_new=True)
+    with databases._owner() as owner:
+        names = sql.Identifier(made.database), sql.Identifier(left.database)
+        owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
+    assert databases.practice_of(cast.ren.id) is None
+    assert ren.browser.get(ren.home).status_code == 404
+    assert databases.sweep() == 0, "somebody may be making it right now"
+    ren.starts("worker")
+    assert ren.step == 1
+    assert there() == [ren.practice.database]
+
+
+def test_one_of_other_tables_is_over_and_swept(ren: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
+    ren.starts("worker")
+    monkeypatch.setattr(databases, "_version", lambda: "00000000")
+    answer = ren.browser.get(ren.home)
+    assert answer.status_code == 404
+    assert "もう終わっています" in answer.content.decode()
+    assert databases.sweep() == 1
+    assert there() == []
+
+
+def test_two_tabs_turn_one_clock_at_once(ren: Learner) -> None:
+    ren.starts("worker")
+    ren.presses("next")
+    ren.sends(do="decline")
+    ren.presses("next")
+    tabs = [Learner(ren.user) for _tab in range(3)]
+
+    def run(tab: Learner) -> None:
+        tab.home, tab.here = ren.home, ren.home
+        for _week in range(3):
+            tab.presses("clock", by="week")
+        connection.close()
+
+    threads = [threading.Thread(target=run, args=(tab,)) for tab in tabs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [tab.step for tab in tabs] == [6, 6, 6]
+    with ren.inside():
+        assert Contract.objects.get().settled_amount == 17_400
+
+
+def test_whoever_goes_back_and_sends_again_meets_no_fault(ren: Learner) -> None:
+    ren.starts("worker")
+    ren.presses("next")
+    form, page = ren._form(), ren.here
+    ren.sends(do="decline")
+    for again in ("decline", "accept"):
+        answer = ren.browser.post(page, form | {"do": again}, follow=True)
+        assert answer.status_code in (200, 409, 422)
+    ren.opens(ren.home)
+    assert ren.step == 3
+    ren.presses("next")
+    ren.presses("next")
+    assert ren.step == 4
+    with ren.inside():
+        assert Contract.objects.get().open_termination is not None
+
+
+def test_a_server_that_takes_no_more_connections_says_so(ren: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise psycopg.OperationalError("too many clients already")
+
+    monkeypatch.setattr(databases, "_owner", full)
+    answer = ren.browser.post("/practice/start", {"course": "worker"})
+    assert answer.status_code == 409
+    assert "いま、練習を開けません" in answer.content.decode()
 
 
 def test_a_site_without_room_says_so(ren: Learner, monkeypatch: pytest.MonkeyPatch) -> None:

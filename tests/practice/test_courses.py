@@ -95,7 +95,7 @@ def test_more_within_what_the_partner_bears_is_accepted_and_deposited_at_once(re
     ren.starts("worker")
     ren.presses("next")
     counters(ren, "44,000", "14,000")
-    assert "相手が、差額を仮払いしました。" in ren.text
+    assert "相手が、仮払いしました。" in ren.text
     assert "契約金額は44,000円で" in ren.text
 
 

@@ -9,7 +9,8 @@ from michinori.rules.amending import accept_amendment, counter_amendment, propos
 from michinori.rules.delivering import accept_delivery
 from michinori.rules.ending import accept_amount, name_amount, open_ending
 from michinori.rules.life import Side, other
-from michinori.rules.practising import COURSES, STEPS, Reply, opening, reply, step_of
+from michinori.rules.partner import Reply, reply
+from michinori.rules.practising import COURSES, STEPS, opening, step_of
 from michinori.rules.terms import Terms
 from michinori.rules.work import acknowledge_stage, approve_stage
 from tests.rules.makers import Play, active, an_id, sketch
@@ -61,7 +62,7 @@ def test_an_accepted_rise_is_deposited_by_the_partner_and_never_by_a_worker() ->
 
 def test_its_own_proposal_waits_for_the_person() -> None:
     for me in COURSES:
-        assert reply(asked(sketch(), me, 47_000).life, me, countered=False) is None
+        assert reply(asked(active(), me, 47_000).life, me, countered=False) is None
 
 
 def test_an_ending_the_person_opened_is_met_half_way() -> None:
@@ -71,7 +72,12 @@ def test_an_ending_the_person_opened_is_met_half_way() -> None:
     by_worker = play.end("worker", 30_001)
     assert reply(by_worker.life, "client", countered=False) == Reply("counter-termination", amount=24_864)
     by_client = play.end("client", 0)
-    assert reply(by_client.life, "worker", countered=False) == Reply("counter-termination", amount=12_528)
+    assert reply(by_client.life, "worker", countered=False) == Reply("counter-termination", amount=19_728), (
+        "the middle would be below what was confirmed"
+    )
+    assert reply(play.end("client", 19_000).life, "worker", countered=False) == Reply(
+        "counter-termination", amount=22_028
+    )
     assert reply(play.end("worker", 19_000).life, "client", countered=False) == Reply(
         "accept-termination", amount=19_000
     )

@@ -6,8 +6,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.life import Side
-from michinori.rules.practising import STEPS, Course, Reply, StepName
+from michinori.rules.practising import STEPS, Course, StepName
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill
 
 PROBLEMS: Problems = {
@@ -90,7 +89,7 @@ _LEADS: dict[tuple[Course, StepName], tuple[Sentence, Sentence, Sentence, Leads]
     ("worker", "apart"): (
         _("時計を進める"),
         _(
-            "争いのない12,000円は、もう支払われました。"
+            "争いのない%(paid)s円は、もう支払われました。"
             "残りに相手は黙ったままです。「次の期限まで」を押して、決まりで終わるまで進めましょう。"
         ),
         _("二人の額を見る"),
@@ -157,48 +156,34 @@ _DONE: dict[str, tuple[Sentence, Sentence]] = {
 }
 _SUMMARY = _("まとめを見る")
 
+Turn = Literal["", "another", "bidding", "awaiting_rule"]
+"""Off the usual words of a step: another change of terms than the planned one; how far an ending has come."""
+_INSTEAD: dict[tuple[StepName, Turn], Sentence] = {
+    ("change", "another"): _(
+        "相手から、契約金額を%(asked)s円にする案が届いています。"
+        "新旧を見くらべて、同意するか、断るか、別の案を出しましょう。"
+    ),
+    ("apart", "bidding"): _(
+        "折り合わないまま14日たったので、二人とも封をした額を一度だけ出せます。"
+        "入れてみるか、入れずに「次の期限まで」で進めましょう。"
+    ),
+    ("apart", "awaiting_rule"): _(
+        "封をした額では決まりませんでした。いくらを入れたかは、だれにも見えません。"
+        "「次の期限まで」を押すと、決まりで終わります。"
+    ),
+}
 
-def lead(course: Course, step: StepName, status: str, values: Mapping[str, Any]) -> Lead:
-    """The panel's words. ``values``: ``price``, ``theirs``, ``settled``, yen before tax."""
+
+def lead(course: Course, step: StepName, status: str, values: Mapping[str, Any], turn: Turn = "") -> Lead:
+    """The panel's words. ``values``: ``price``, ``asked``, ``paid``, ``theirs``, ``settled``, yen before tax."""
     steps = STEPS[course]
     number = steps.index(step) + 1 if step in steps else len(steps) - 1
     if step == "done":
         title, text = _DONE["ended" if status == "ended" else "other"]
         return Lead(number, len(steps), str(title), fill(text, values, {}), str(_SUMMARY), "summary")
     title, text, button, leads = _LEADS[course, step]
+    text = _INSTEAD.get((step, turn), text)
     return Lead(number, len(steps), str(title), fill(text, values, {}), str(button), leads)
-
-
-_ASKS: dict[Side, Sentence] = {
-    "client": _("お店の予算が減ってしまいました。「入稿データ」を5,000円下げてもらえませんか。"),
-    "worker": _("花の絵を一つ増やしたくなりました。「入稿データ」を5,000円上げてもらえませんか。"),
-}
-_SAID: dict[str, Sentence] = {
-    "counter-amendment": _("その額は難しいです。このくらいなら、お受けできます。"),
-    "open-termination": _("お店の都合で、もう要らなくなりました。0円で終わりにしてください。"),
-    "counter-termination": _("ここまでの作業もあるので、あいだを取りませんか。"),
-}
-_DID: dict[str, Sentence] = {
-    "acknowledge": _("相手が、途中経過を確認しました。"),
-    "approve": _("相手が、工程を承認しました。"),
-    "accept": _("相手が、納品を検収しました。"),
-    "deposit": _("相手が、差額を仮払いしました。"),
-    "counter-amendment": _("相手が、別の案を返してきました。"),
-    "accept-amendment": _("相手が、あなたの案に同意しました。"),
-    "decline-amendment": _("相手が、あなたの案を断りました。いまの条件のまま続きます。"),
-    "counter-termination": _("相手が、%(amount)s円という返事をしてきました。"),
-    "accept-termination": _("相手が、%(amount)s円で終わることに同意しました。"),
-}
-
-
-def partner_said(decided: Reply, me: Side) -> str:
-    """The words that come with the act of the partner on side ``me``."""
-    return str(_ASKS[me] if decided.act == "propose-amendment" else _SAID[decided.act])
-
-
-def partner_did(decided: Reply) -> str:
-    """What the person is told of it, in place of a mail."""
-    return fill(_DID[decided.act], {"amount": decided.amount}, {})
 
 
 _LEARNT: dict[Course, tuple[Sentence, ...]] = {

@@ -1,7 +1,8 @@
 """The databases of practices: cloned from a migrated template, one for a person at most, dropped after a day.
 
 What there is to know of a practice stands in its name, so that nothing about practices is kept among real rows:
-``PREFIX_USER_COURSE+TIME``. Whoever is not that user asks for a database that does not exist.
+``PREFIX_USER_COURSE+TIME+TABLES``, with an ``n`` before the course until it is filled. Whoever is not that user asks
+for a database that does not exist.
 """
 
 import functools
@@ -10,7 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -31,8 +32,11 @@ from michinori.rules.practising import COURSES, Course
 KEPT = timedelta(days=1)
 MOST = 200
 """All practices of a site together: each takes about 12 MB."""
+_MAKING = timedelta(hours=1)
+"""What was begun so long ago and is not filled yet was broken off."""
 _SAME_PRESS = timedelta(seconds=5)
-_ID = re.compile(r"([a-z])([0-9a-f]{8,9})")
+_PATIENCE = "15s"
+_ID = re.compile(r"([a-z])([0-9a-f]{8})([0-9a-f]{4})?")
 _USER = re.compile(r"usr_([a-z2-7]{16})")
 _NAMES = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY datname DESC"
 _LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 49))"
@@ -46,10 +50,14 @@ type Connection = psycopg.Connection[tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Practice:
-    """``id``: the course's first letter and the real time it was made at. ``user_id``: of the real site."""
+    """``id``: the course's first letter, the real time it was made at, and what its tables look like, in short.
+
+    ``user_id``: of the real site. ``is_new``: not filled yet; whoever was broken off in it leaves it so.
+    """
 
     user_id: str
     id: str
+    is_new: bool = False
 
     @property
     def course(self) -> Course:
@@ -58,15 +66,23 @@ class Practice:
     @property
     def ends_at(self) -> datetime:
         """Real time."""
-        return datetime.fromtimestamp(int(self.id[1:], 16), UTC) + KEPT
+        return self.made_at + KEPT
+
+    @property
+    def made_at(self) -> datetime:
+        """Real time."""
+        return datetime.fromtimestamp(int(self.id[1:9], 16), UTC)
 
     @property
     def is_over(self) -> bool:
-        return datetime.now(UTC) >= self.ends_at
+        """After a day; before that where the site's tables have changed since, or nobody filled it."""
+        now = datetime.now(UTC)
+        broken_off = self.is_new and now >= self.made_at + _MAKING
+        return now >= self.ends_at or self.id[9:] != _version()[:4] or broken_off
 
     @property
     def database(self) -> str:
-        return f"{settings.PRACTICE_PREFIX}_{self.user_id.removeprefix('usr_')}_{self.id}"
+        return f"{settings.PRACTICE_PREFIX}_{self.user_id.removeprefix('usr_')}_{'n' if self.is_new else ''}{self.id}"
 
 
 def prepare() -> None:
@@ -102,7 +118,8 @@ def practice_of(user_id: str) -> Practice | None:
     with connections["default"].cursor() as cursor:
         cursor.execute(_NAMES, [f"{settings.PRACTICE_PREFIX}_{user_id.removeprefix('usr_')}_"])
         found = [_known(name) for (name,) in cursor.fetchall()]
-    return next((one for one in found if one is not None and not one.is_over), None)
+    going = [one for one in found if one is not None and not one.is_new and not one.is_over]
+    return max(going, key=lambda one: one.made_at, default=None)
 
 
 @contextmanager
@@ -127,33 +144,38 @@ def make(user_id: str, course: Course, fill: Callable[[], None]) -> Practice:
     Raises ``practice-unavailable`` where the owner's role may not make databases or get into them, ``practice-full``
     (409).
     """
-    with _owner() as owner:
-        owner.execute(_LOCK, [user_id])
-        mine = [one for one in _all(owner) if one.user_id == user_id]
-        for one in mine:
-            if one.course == course and datetime.now(UTC) < one.ends_at - KEPT + _SAME_PRESS:
-                return one
-        for one in mine:
-            drop(one)
-        if len(_all(owner)) >= MOST:
-            raise Problem("practice-full")
-        made = Practice(user_id, f"{course[0]}{int(datetime.now(UTC).timestamp()):x}")
-        try:
-            _clone(owner, made.database)
-        except _REFUSED as error:
-            raise _unavailable(error) from error
-        _fill(made, fill)
-        return made
+    try:
+        with _owner() as owner:
+            owner.execute(sql.SQL("SET lock_timeout = {}").format(_PATIENCE))
+            owner.execute(_LOCK, [user_id])
+            return _make(owner, user_id, course, fill)
+    except _REFUSED as error:
+        raise _unavailable(error) from error
 
 
-def _fill(made: Practice, fill: Callable[[], None]) -> None:
-    """Before the lock is given back: whoever pressed a second time comes to a practice that has begun."""
+def _make(owner: Connection, user_id: str, course: Course, fill: Callable[[], None]) -> Practice:
+    now = datetime.now(UTC)
+    mine = [one for one in _all(owner) if one.user_id == user_id]
+    for one in mine:
+        if one.course == course and not one.is_new and not one.is_over and now < one.made_at + _SAME_PRESS:
+            return one
+    for one in mine:
+        drop(one)
+    if len(_all(owner)) >= MOST:
+        raise Problem("practice-full")
+    made = Practice(user_id, f"{course[0]}{int(now.timestamp()):08x}{_version()[:4]}", is_new=True)
+    _clone(owner, made.database)
     try:
         with opened(made):
             fill()
     except BaseException:
         drop(made)
         raise
+    # only now it has its name: whoever was broken off before has left none that anybody is led to
+    ready = replace(made, is_new=False)
+    names = sql.Identifier(made.database), sql.Identifier(ready.database)
+    owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
+    return ready
 
 
 def drop(one: Practice) -> None:
@@ -205,7 +227,8 @@ def _read(user_id: str, practice_id: str) -> Practice | None:
 
 def _known(name: str) -> Practice | None:
     user, _, practice_id = name.removeprefix(f"{settings.PRACTICE_PREFIX}_").partition("_")
-    return _read(f"usr_{user}", practice_id)
+    found = _read(f"usr_{user}", practice_id.removeprefix("n"))
+    return found and replace(found, is_new=practice_id.startswith("n"))
 
 
 def _names(owner: Connection, start: str = "") -> list[str]:

@@ -24,17 +24,18 @@ from michinori.config.practice import databases, partner, story
 from michinori.config.practice.databases import Practice
 from michinori.config.table import HANDLERS
 from michinori.contracts.models import Amendment, Contract
-from michinori.contracts.queries.views import view_contract
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.deadlines import run_due
+from michinori.machinery.models import Deadline
 from michinori.pages.answers import answers_problems, came_from, problem_page
-from michinori.pages.callers import actor_of
 from michinori.people.models import User
-from michinori.rules.life import other
-from michinori.rules.practising import COURSES, Course, StepName, step_of
+from michinori.rules.life import SIDES, other
+from michinori.rules.lifecycle import UNDER_WAY
+from michinori.rules.practising import ASKED, COURSES, Course, StepName, step_of
 from michinori.wording import problems
-from michinori.wording.practising import Lead, lead, learnt
+from michinori.wording.partner import partner_rules
+from michinori.wording.practising import Lead, Turn, lead, learnt
 
 ROOMS = tuple(f"michinori.pages.{room}." for room in ("contracts", "money", "guides", "papers"))
 PAGES = frozenset(("worker", "client", "job", "deadlines", "near_deadlines", "demo_deposit"))
@@ -67,6 +68,16 @@ class Stand:
         return self.step in ("end", "apart")
 
     @property
+    def rules(self) -> list[tuple[str, str]]:
+        """How the partner answers."""
+        return partner_rules(other(self.course))
+
+    @property
+    def may_wish(self) -> bool:
+        """Whether the partner may be asked for a change request."""
+        return self.course == "worker" and self.contract.status in UNDER_WAY and not self.contract.open_requests
+
+    @property
     def at(self) -> str:
         """Where the panel's link leads."""
         contract = self.contract
@@ -84,7 +95,8 @@ class Stand:
 def show_courses(request: HttpRequest) -> HttpResponse:
     """What a practice is, the two courses, and the one that is under way."""
     running = databases.practice_of(str(request.user.pk))
-    values = {"running": running, "running_address": _address(running) if running else ""}
+    rules = {f"{side}_rules": partner_rules(side) for side in SIDES}
+    values = rules | {"running": running, "running_address": _address(running) if running else ""}
     return render(request, "practice/courses.html", values)
 
 
@@ -125,7 +137,7 @@ def _enter(request: HttpRequest, one: Practice, page: str) -> HttpResponseBase:
         if isinstance(answer, SimpleTemplateResponse):
             answer.render()
         if request.method == "POST" and answer.status_code < 400:
-            for said in partner.answer(one.course, stand.contract):
+            for said in partner.answer(stand.person.id):
                 messages.info(inner, said)
         return answer
 
@@ -177,10 +189,25 @@ def _stand(one: Practice) -> Stand:
     step = step_of(contract.status, changed=contract.changed, change=change.status if change else "", answered=answered)
     values = {
         "price": contract.price,
+        "asked": change.price if change else None,
+        "paid": contract.paid,
         "settled": contract.settled_amount,
         "theirs": (ending.client_amount if one.course == "worker" else ending.worker_amount) if ending else None,
     }
-    return Stand(one, contract, person, step, lead(one.course, step, contract.status, values))
+    return Stand(
+        one, contract, person, step, lead(one.course, step, contract.status, values, _turn(contract, one.course))
+    )
+
+
+def _turn(contract: Contract, course: Course) -> Turn:
+    """What makes a step another than the planned one."""
+    change, ending = contract.open_amendment, contract.open_termination
+    planned = contract.price + (-ASKED if course == "worker" else ASKED)
+    if change is not None and (change.change_request_id is not None or change.price != planned):
+        return "another"
+    if ending is None or ending.bidding_since is None:
+        return ""
+    return "awaiting_rule" if ending.bids_opened_at else "bidding"
 
 
 def _inside(request: HttpRequest, stand: Stand, page: str) -> HttpRequest:
@@ -219,13 +246,20 @@ def _go_on(request: HttpRequest, stand: Stand) -> HttpResponse:
 
 
 @require_POST
+def _ask(request: HttpRequest, stand: Stand) -> HttpResponse:
+    """The partner makes the change request that one asks it for; the contract's page shows it."""
+    if partner.ask_for_wish(stand.course, stand.contract):
+        messages.info(request, _("相手から、変更依頼が届きました。"))
+    return redirect("contract", stand.contract.id)
+
+
+@require_POST
 def _turn_clock(request: HttpRequest, stand: Stand) -> HttpResponse:
-    """By a day, a week, or to the next clock of the contract; only this practice's time moves."""
+    """By a day, a week, or to the next clock of any contract; only this practice's time moves. The others get on."""
     by = request.POST.get("by", "")
     now = clock.now()
     if by == "next":
-        running = view_contract(actor_of(request), stand.contract.id).clocks
-        to = running[0].at if running else now
+        to = Deadline.objects.order_by("acts_at").values_list("acts_at", flat=True).first() or now
     elif by in STEPS:
         to = now + STEPS[by]
     else:
@@ -237,6 +271,8 @@ def _turn_clock(request: HttpRequest, stand: Stand) -> HttpResponse:
         applied,
     )
     messages.info(request, text % {"count": applied} if applied else _("時計を進めました。"))
+    for said in partner.go_on(stand.person.id):
+        messages.info(request, said)
     return redirect(came_from(request, stand.home))
 
 
@@ -249,6 +285,7 @@ def _show_summary(request: HttpRequest, stand: Stand) -> HttpResponse:
 _OWN: dict[str, Callable[[HttpRequest, Stand], HttpResponseBase]] = {
     "": _show_now,
     "next": _go_on,
+    "ask": _ask,
     "clock": _turn_clock,
     "summary": _show_summary,
 }

@@ -1,45 +1,63 @@
-"""The made-up partner at work: what its rule decides (``rules.practising``), done by the commands that all use."""
+"""The made-up partner at work: what its rule decides (``rules.partner``), done by the commands that all use.
 
-from collections.abc import Callable
+Everybody in a practice but its person is made up: the partner, and whoever takes a handover. Each answers by the same
+rule on the contracts it is a side of.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from michinori.config.practice.story import partner_now
-from michinori.contracts.commands import amendments, deliveries, deposits, terminations, work
+from michinori.config.practice.story import draw, partner_now, take_on
+from michinori.contracts.commands import (
+    amendments,
+    bids,
+    changes,
+    deliveries,
+    deposits,
+    handovers,
+    hours,
+    offers,
+    switches,
+    terminations,
+    work,
+)
 from michinori.contracts.models import Amendment, Contract
-from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
-from michinori.rules.life import Side, other
-from michinori.rules.practising import Course, Reply, StepName, opening, reply
-from michinori.wording.practising import partner_did, partner_said
+from michinori.machinery import clock
+from michinori.rules.changing import draft_for
+from michinori.rules.life import SIDES, Life, Side, other
+from michinori.rules.partner import HOURS, Reply, priced, progress, reply
+from michinori.rules.practising import Course, StepName, opening, wish
+from michinori.treasury.commands.deposits import record_deposit
+from michinori.wording.partner import partner_did, partner_said, wished
 
-_MOST = 4  # a reply can ask for another: accept, then deposit
+_MOST = 12  # a reply can ask for another: accept, then deposit; each stage that was sent back, again
 
 
 @dataclass(frozen=True)
 class Partner:
-    """The one on the other side of a practice's contract."""
+    """One who is made up, on one side of one contract of a practice."""
 
     side: Side
     actor: Actor
     contract_id: str
+    client_id: str
 
-    def looks(self) -> ContractView:
+    def looks(self) -> Life:
         """The contract as it stands now."""
-        return view_contract(self.actor, self.contract_id)
+        return view_contract(self.actor, self.contract_id).life
 
-    @property
-    def on_contract(self) -> dict[str, Any]:
-        return {"actor": self.actor, "contract_id": self.contract_id}
-
-    @property
-    def on_amendment(self) -> dict[str, Any]:
-        return {"actor": self.actor, "amendment_id": self.looks().contract.open_amendment_id}
-
-    @property
-    def on_termination(self) -> dict[str, Any]:
-        return {"actor": self.actor, "termination_id": self.looks().contract.open_termination_id}
+    def answers(self) -> str | None:
+        """Do the next thing that is to be done; what that was, in words, None where there is nothing."""
+        countered = Amendment.objects.filter(contract=self.contract_id, by=other(self.side), status="superseded")
+        decided = reply(self.looks(), self.side, countered=countered.exists())
+        return partner_did(decided, self.side) if decided and self.does(decided) else None
 
     def does(self, decided: Reply) -> bool:
         """Carry it out; what the state does not allow after all is left, and the partner simply says nothing."""
@@ -49,53 +67,165 @@ class Partner:
             return False
         return True
 
+    @property
+    def on_contract(self) -> dict[str, Any]:
+        return {"actor": self.actor, "contract_id": self.contract_id}
 
-def answer(course: Course, contract: Contract) -> list[str]:
-    """Let the partner do all it would do now; gives what it did, in words."""
-    partner, said = _partner(course, contract), []
-    for _turn in range(_MOST):
-        countered = Amendment.objects.filter(contract=contract, by=course, status="superseded").exists()
-        decided = reply(partner.looks().life, partner.side, countered=countered)
-        if decided is None or not partner.does(decided):
+    @property
+    def on_amendment(self) -> dict[str, Any]:
+        open_one = self.looks().amendment
+        return {"actor": self.actor, "amendment_id": open_one.id if open_one else ""}
+
+    @property
+    def on_termination(self) -> dict[str, Any]:
+        open_one = self.looks().ending
+        return {"actor": self.actor, "termination_id": open_one.id if open_one else ""}
+
+    @property
+    def shows(self) -> list[str]:
+        """A drawing that was never shown before."""
+        return [draw(self.actor)]
+
+
+def answer(person_id: str) -> list[str]:
+    """Let all who are made up do all they would do now; gives what they did, in words."""
+    said: list[str] = []
+    while len(said) < _MOST:
+        # anew each time: an answer can make a contract that another answers on
+        words = next(filter(None, (one.answers() for one in _partners(person_id))), None)
+        if words is None:
             break
-        said.append(partner_did(decided))
+        said.append(words)
+    return said
+
+
+def go_on(person_id: str) -> list[str]:
+    """Time has passed: a worker gets on with the work, and whoever a handover names takes it."""
+    taken = take_on(person_id)
+    said = [partner_did(Reply("accept-handover"), "client")] if taken else []
+    for partner in _partners(person_id):
+        if partner.side == "worker":
+            steps = progress(partner.looks())
+            said += [partner_did(one, "worker") for one in steps if partner.does(one) and one.act != "start"]
     return said
 
 
 def come_up(course: Course, contract: Contract, step: StepName) -> bool:
     """Let the partner begin what comes after ``step``; whether it did."""
-    partner = _partner(course, contract)
-    decided = opening(partner.looks().life, course, step)
+    partner = _on(contract, other(course))
+    decided = opening(partner.looks(), course, step)
     return decided is not None and partner.does(decided)
 
 
-def _partner(course: Course, contract: Contract) -> Partner:
-    return Partner(other(course), Actor.person(partner_now().id), contract.id)
+def ask_for_wish(course: Course, contract: Contract) -> bool:
+    """Let a client make the change request that one may ask it for; whether it did."""
+    partner = _on(contract, other(course))
+    decided = wish(partner.looks(), course)
+    return decided is not None and partner.does(decided)
 
 
-def _terms(partner: Partner, decided: Reply) -> dict[str, Any]:
-    return {
-        "terms": decided.terms.as_data() if decided.terms else {},
-        "reason": partner_said(decided, partner.side),
-    }
+def _partners(person_id: str) -> Iterator[Partner]:
+    rows = Contract.objects.select_related("client").exclude(status__in=("completed", "cancelled"))
+    for contract in rows.order_by("made_at", "id"):
+        for side in SIDES:
+            if person_id != (contract.worker_id if side == "worker" else contract.client.user_id):
+                yield _on(contract, side)
 
 
-def _amount(partner: Partner, decided: Reply) -> dict[str, Any]:
-    return {"amount": decided.amount or 0, "note": partner_said(decided, partner.side)}
+def _on(contract: Contract, side: Side) -> Partner:
+    """An organisation here is always the partner's."""
+    user_id = contract.worker_id if side == "worker" else contract.client.user_id or partner_now().id
+    return Partner(side, Actor.person(user_id), contract.id, contract.client_id)
+
+
+def _deposit(one: Partner) -> None:
+    """Its play money never runs out."""
+    try:
+        deposits.make_deposit(**one.on_contract)
+    except Problem as problem:
+        missing = problem.values.get("missing")
+        if not isinstance(missing, int):
+            raise
+        record_deposit(client_id=one.client_id, amount=missing, reference=new_id("play"))
+        deposits.make_deposit(**one.on_contract)
+
+
+def _accept_change(one: Partner, it: Reply) -> None:
+    """As drafted, or at ``dearer`` more; where no stage is left to bear that, as drafted."""
+    life, terms = one.looks(), None
+    request = next(request for request in life.requests if request.id == it.ref)
+    if it.dearer:
+        words = changes.words_of(one.contract_id, request.id)
+        draft = draft_for(life, request, words, day_of(clock.now())).terms
+        terms = priced(life, draft, draft.price + it.dearer)
+    changes.accept_change(actor=one.actor, request_id=it.ref, terms=terms.as_data() if terms else None)
+
+
+def _wish(one: Partner, it: Reply) -> None:
+    brief = {item.key: item.value for item in one.looks().terms.brief}
+    changed = [{"key": key, "value": wished(brief[key])} for key in it.items]
+    changes.request_change(**one.on_contract, note=partner_said(it, one.side), changes=changed)
+
+
+def _log(one: Partner) -> None:
+    today = day_of(clock.now())
+    hours.log_hours(**one.on_contract, day=today, minutes=HOURS * 60, file_ids=one.shows)
+
+
+def _terms(one: Partner, it: Reply) -> dict[str, Any]:
+    return {"terms": it.terms.as_data() if it.terms else {}, "reason": partner_said(it, one.side)}
+
+
+def _amount(one: Partner, it: Reply) -> dict[str, Any]:
+    return {"amount": it.amount or 0, "note": partner_said(it, one.side)}
+
+
+def _stage(one: Partner, it: Reply) -> dict[str, Any]:
+    return one.on_contract | {"number": it.number or 0}
+
+
+def _week(one: Partner, it: Reply) -> dict[str, Any]:
+    return one.on_contract | {"monday": date.fromisoformat(it.ref)}
+
+
+def _because(one: Partner, it: Reply) -> dict[str, Any]:
+    return {"reason": partner_said(it, one.side)}
 
 
 _ACTS: dict[str, Callable[[Partner, Reply], object]] = {
-    "acknowledge": lambda one, it: work.acknowledge_stage(**one.on_contract, number=it.number or 0),
-    "approve": lambda one, it: work.approve_stage(**one.on_contract, number=it.number or 0),
+    "accept-offer": lambda one, it: offers.accept_offer(**one.on_contract, terms_version=it.number or 0),
+    "deposit": lambda one, it: _deposit(one),
+    "start": lambda one, it: work.start_stage(**_stage(one, it)),
+    "submit": lambda one, it: work.submit_stage(**_stage(one, it), file_ids=one.shows),
+    "agree-return": lambda one, it: work.agree_return(**_stage(one, it)),
+    "deliver": lambda one, it: deliveries.deliver_work(**one.on_contract, file_ids=one.shows),
+    "log-hours": lambda one, it: _log(one),
+    "acknowledge": lambda one, it: work.acknowledge_stage(**_stage(one, it)),
+    "object": lambda one, it: work.object_stage(**_stage(one, it), **_because(one, it)),
+    "approve": lambda one, it: work.approve_stage(**_stage(one, it)),
+    "return": lambda one, it: work.return_stage(**_stage(one, it), items=it.items, note=partner_said(it, one.side)),
     "accept": lambda one, it: deliveries.accept_delivery(**one.on_contract),
-    "deposit": lambda one, it: deposits.make_deposit(**one.on_contract),
+    "send-back": lambda one, it: deliveries.send_back(
+        **one.on_contract, items=it.items, note=partner_said(it, one.side)
+    ),
+    "acknowledge-week": lambda one, it: hours.acknowledge_week(**_week(one, it)),
+    "object-week": lambda one, it: hours.object_week(**_week(one, it), **_because(one, it)),
     "propose-amendment": lambda one, it: amendments.propose_amendment(**one.on_contract, **_terms(one, it)),
     "counter-amendment": lambda one, it: amendments.counter_amendment(**one.on_amendment, **_terms(one, it)),
     "accept-amendment": lambda one, it: amendments.accept_amendment(**one.on_amendment),
     "decline-amendment": lambda one, it: amendments.decline_amendment(**one.on_amendment),
+    "accept-switch": lambda one, it: switches.accept_switch(actor=one.actor, switch_id=it.ref),
+    "decline-switch": lambda one, it: switches.decline_switch(actor=one.actor, switch_id=it.ref),
+    "request-change": _wish,
+    "accept-change": _accept_change,
+    "decline-change": lambda one, it: changes.decline_change(
+        actor=one.actor, request_id=it.ref, note=partner_said(it, one.side)
+    ),
     "open-termination": lambda one, it: terminations.open_termination(
         **one.on_contract, reason="client_withdrew", **_amount(one, it)
     ),
     "counter-termination": lambda one, it: terminations.counter_termination(**one.on_termination, **_amount(one, it)),
     "accept-termination": lambda one, it: terminations.accept_termination(**one.on_termination, amount=it.amount or 0),
+    "seal-bid": lambda one, it: bids.seal_bid(**one.on_termination, amount=it.amount or 0),
+    "consent-handover": lambda one, it: handovers.consent_handover(actor=one.actor, handover_id=it.ref),
 }
