@@ -1,5 +1,7 @@
 # make demo and make test need nothing but this file and some Python >= 3.12 on the machine.
 PORT ?= 8000
+# With it every start of Michinori would compile all of its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 # A .venv whose Python has gone away counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)

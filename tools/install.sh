@@ -70,7 +70,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 # uv is quick, but does not read pip's settings (a mirror, a certificate): where it gets nowhere, pip does the same.
 if [ -n "${PIP_CERT:-}" ] && [ -z "${SSL_CERT_FILE:-}" ]; then export SSL_CERT_FILE="$PIP_CERT"; fi
 export VIRTUAL_ENV="$PWD/$venv"
-"$venv/bin/uv" pip install --require-hashes -r requirements/dev.txt ||
+# Compiled once here, so that no command and no server compiles at its start, nor where .venv may not be written to.
+"$venv/bin/uv" pip install --compile-bytecode --require-hashes -r requirements/dev.txt ||
     pip install --quiet --require-hashes -r requirements/dev.txt
 "$venv/bin/uv" pip install --quiet --no-deps --no-build-isolation --offline -e .
 touch "$venv/installed"

@@ -1,5 +1,6 @@
 """Windows for the people of the browser tests."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,14 @@ from sites import Site
 from tests.browser.visitors import DESK, PHONE, Visitor, Visits
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+WIDTHS = {"phone": PHONE, "desk": DESK} if os.environ.get("MICHINORI_WIDTHS") == "all" else {"phone": PHONE}
+
+
+@pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)
 def width(request: pytest.FixtureRequest) -> int:
-    """The two widths at which every story is played."""
+    """How wide the windows are: a phone's; with ``MICHINORI_WIDTHS=all``, as in .ci/run, every story is played at a
+    desk's as well.
+    """
     return int(request.param)
 
 
