@@ -39,6 +39,7 @@ class Evidence(BaseModel):
     hours: list[dict[str, Any]] = Field(description="The log of the hours meter, minutes a day")
     change_requests: list[dict[str, Any]]
     amendments: list[dict[str, Any]]
+    switches: list[dict[str, Any]] = Field(description="Proposed switches between fixed and hourly, with their terms")
     terminations: list[dict[str, Any]] = Field(description="With every amount that either side named")
     meter: dict[str, Any]
     statement: dict[str, Any]
