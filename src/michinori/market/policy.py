@@ -5,19 +5,25 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.market.models import Job, Proposal
+from michinori.people.blocks import is_kept_apart, kept_apart, not_kept_apart
 from michinori.people.models import Membership
 from michinori.people.queries import power_over
 
+BOUND = ("offered", "agreed")
+"""Proposals that have come to an offer or a contract: those go on as the contract does."""
+
 
 def visible_to(actor: Actor | None) -> QuerySet[Job]:
-    """Jobs that this caller may know of: open ones, all of the clients they act for, those they proposed to.
+    """Jobs that this caller may know of: open ones, all of the clients they act for, those they proposed to; none of
+    who is kept apart from them by a block (domain § 10), which is then as if it did not exist.
 
     The one filter of every list.
     """
     if actor is None or actor.user_id is None:
         return Job.objects.filter(status="open")
     proposed = Proposal.objects.filter(job_id=OuterRef("pk"), worker_id=actor.user_id)
-    return Job.objects.filter(Q(status="open") | _mine(actor.user_id) | Q(Exists(proposed)))
+    others = (Q(status="open") | Q(Exists(proposed))) & not_kept_apart(actor.user_id)
+    return Job.objects.filter(others | _mine(actor.user_id))
 
 
 def _mine(user_id: str) -> Q:
@@ -28,6 +34,16 @@ def _mine(user_id: str) -> Q:
 def jobs_of(user_id: str) -> QuerySet[Job]:
     """Jobs of the clients that a user acts for."""
     return Job.objects.filter(_mine(user_id))
+
+
+def proposals_known() -> QuerySet[Proposal]:
+    """The proposals that worker and client may know of: a block hides from both what has come to no contract."""
+    return Proposal.objects.exclude(kept_apart("worker", "job__client") & ~Q(status__in=BOUND))
+
+
+def may_meet(actor: Actor, job: Job) -> bool:
+    """Whether no block keeps this person from a job's client."""
+    return actor.user_id is not None and not is_kept_apart(actor.user_id, job.client_id)
 
 
 def allows(actor: Actor, act: str, row: Job | Proposal) -> bool:
@@ -46,17 +62,19 @@ def allows(actor: Actor, act: str, row: Job | Proposal) -> bool:
 
 def knows_proposal(actor: Actor, proposal: Proposal) -> bool:
     """A proposal is known to its worker and to all who act for the job's client."""
-    if actor.user_id is None:
+    if actor.user_id is None or not proposals_known().filter(id=proposal.id).exists():
         return False
     return proposal.worker_id == actor.user_id or power_over(actor.user_id, proposal.job.client_id) is not None
 
 
 def require(actor: Actor, act: str, row: Job | Proposal) -> None:
     """``forbidden`` (403) for who may see the row but not do this, ``not-found`` (404) for who may not know of it."""
+    if isinstance(row, Proposal) and not knows_proposal(actor, row):
+        raise Problem.unknown()
     if allows(actor, act, row):
         return
     if isinstance(row, Job) and visible_to(actor).filter(id=row.id).exists():
         raise Problem.forbidden()
-    if isinstance(row, Proposal) and knows_proposal(actor, row):
+    if isinstance(row, Proposal):
         raise Problem.forbidden()
     raise Problem.unknown()

@@ -1,7 +1,7 @@
 """What happened around jobs and money in, told by mail to whom it concerns."""
 
 from michinori.machinery.models import OutboxItem
-from michinori.market.models import Proposal
+from michinori.market.policy import proposals_known
 from michinori.people.queries import users_in_power
 
 from .mails import send_to_users
@@ -11,9 +11,11 @@ from .writing import write_letter
 def tell_of_proposal(item: OutboxItem) -> None:
     """Outbox kinds ``proposal_made`` and ``proposal_withdrawn`` → the job's client; ``proposal_declined`` → the worker.
 
-    Payload: ``{proposal_id, job_id}``.
+    Payload: ``{proposal_id, job_id}``. Nothing where a block came between the two meanwhile.
     """
-    proposal = Proposal.objects.select_related("job", "worker").get(id=item.payload["proposal_id"])
+    proposal = proposals_known().select_related("job", "worker").filter(id=item.payload["proposal_id"]).first()
+    if proposal is None:
+        return
     declined = item.kind == "proposal_declined"
     values = {
         "job": proposal.job.title,

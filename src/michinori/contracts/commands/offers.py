@@ -13,12 +13,15 @@ from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Proposal
+from michinori.market.policy import knows_proposal
+from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, is_own_side, power_over
 from michinori.rules import offering
 from michinori.rules.handing_over import bind_to_end
 from michinori.rules.house import House
 from michinori.rules.life import Life, Turn
+from michinori.rules.lifecycle import permit
 from michinori.rules.reading import Setting, read_terms
 from michinori.rules.terms import Terms
 
@@ -33,11 +36,11 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
     def run() -> Contract:
         proposal = lock(Proposal, proposal_id)[proposal_id]
         client = Client.objects.select_related("user", "organisation").get(id=proposal.job.client_id)
-        power = power_over(actor.user_id, client.id) if actor.user_id else None
+        if not knows_proposal(actor, proposal):
+            raise Problem.unknown()
+        power = power_over(actor.user_id, client.id)
         if power is None and proposal.worker_id == actor.user_id:
             raise Problem.forbidden("not-your-side")
-        if power is None:
-            raise Problem.unknown()
         if power not in ("owner", "approver"):
             raise Problem.forbidden("needs-approver")
         if proposal.status not in ("open", "shortlisted"):
@@ -86,6 +89,7 @@ def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: in
     """
 
     def decide(scene: Scene) -> Turn:
+        _still_open(scene, "accept-offer")
         turn = offering.accept_offer(scene.life, scene.side, terms_version, scene.at)
         two_sides(scene.contract.worker_id, scene.contract.client_id)
         return turn
@@ -104,6 +108,12 @@ def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callabl
     life, _ = apply_due(former, now)
     record(former, life, bind_to_end(life, contract_id=contract_id), actor=actor, at=now)
     return contract
+
+
+def _still_open(scene: Scene, act: str) -> None:
+    """Between two whom a block keeps apart an offer is answered as one that was taken back: ``not-now`` (409)."""
+    if is_kept_apart(scene.contract.worker_id, scene.contract.client_id):
+        permit(act, "cancelled", scene.side)
 
 
 def two_sides(worker_id: str, client_id: str) -> None:
@@ -134,6 +144,7 @@ def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | 
     """Put other terms instead: the next version, the other's turn, a new clock."""
 
     def decide(scene: Scene) -> Turn:
+        _still_open(scene, "counter-offer")
         setting = setting_for_offer(_client(scene), scene.at)
         read = with_new_stages(read_terms(terms, setting))
         return offering.counter_offer(scene.life, scene.side, read, scene.at)

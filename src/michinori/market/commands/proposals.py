@@ -10,7 +10,7 @@ from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import LIVE, Job, Proposal
-from michinori.market.policy import require, visible_to
+from michinori.market.policy import may_meet, require, visible_to
 from michinori.people.queries import is_own_side
 from michinori.rules.fields import MAX_YEN, Reader
 from michinori.rules.posting import MAX_MESSAGE
@@ -28,6 +28,8 @@ def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:
 
     def run() -> Proposal:
         job = lock(Job, job_id)[job_id]
+        if not may_meet(actor, job) and not is_own_side(worker_id, job.client_id):
+            raise Problem.unknown()
         if job.posted_at is None and not visible_to(actor).filter(id=job_id).exists():
             raise Problem.unknown()
         if job.status != "open":

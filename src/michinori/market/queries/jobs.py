@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.market.models import LIVE, Job, Proposal
-from michinori.market.policy import jobs_of, require, visible_to
+from michinori.market.policy import jobs_of, knows_proposal, proposals_known, require, visible_to
 from michinori.people.queries import power_over
 from michinori.rules.posting import Posting, missing_items
 from michinori.rules.terms import BriefItem
@@ -48,7 +48,8 @@ def job_for(actor: Actor | None, job_id: str) -> JobView:
     mine = None
     if user_id and not own_side:
         mine = job.proposals.filter(worker_id=user_id).order_by("-made_at", "-id").first()
-    return JobView(job, job.n, own_side, mine, missing_of(job))
+    n = proposals_known().filter(job=job).exclude(status="withdrawn").count() if own_side else job.n
+    return JobView(job, n, own_side, mine, missing_of(job))
 
 
 def missing_of(job: Job) -> tuple[str, ...]:
@@ -72,9 +73,10 @@ def posting_of(job: Job) -> Posting:
     )
 
 
-def _proposals(condition: Q) -> Coalesce:
-    """How many proposals of a job meet ``condition``, as a column of the list's own query."""
-    counted = Proposal.objects.filter(condition, job_id=OuterRef("pk")).order_by().values("job_id")
+def _proposals(condition: Q, among: QuerySet[Proposal] | None = None) -> Coalesce:
+    """How many proposals of a job (``among`` these) meet ``condition``, as a column of the list's own query."""
+    rows = Proposal.objects.all() if among is None else among
+    counted = rows.filter(condition, job_id=OuterRef("pk")).order_by().values("job_id")
     return Coalesce(Subquery(counted.annotate(n=Count("id")).values("n")), 0, output_field=IntegerField())
 
 
@@ -96,20 +98,21 @@ def my_jobs(actor: Actor) -> list[Job]:
     ``n``: live proposals, ``waiting``: those not answered yet.
     """
     rows = jobs_of(actor.user_id or "").select_related("client__user", "client__organisation").defer("search")
-    rows = rows.annotate(n=_proposals(Q(status__in=LIVE)), waiting=_proposals(Q(status="open")))
+    known = proposals_known()
+    rows = rows.annotate(n=_proposals(Q(status__in=LIVE), known), waiting=_proposals(Q(status="open"), known))
     return list(rows.order_by(F("posted_at").desc(nulls_first=True), "-made_at", "-id")[:_MOST])
 
 
 def jobs_to_answer(actor: Actor, limit: int) -> list[Job]:
     """Open jobs of this person's clients with proposals nobody has answered (``waiting``), newest first."""
     rows = jobs_of(actor.user_id or "").filter(status="open").defer("search")
-    rows = rows.annotate(waiting=_proposals(Q(status="open"))).filter(waiting__gt=0)
+    rows = rows.annotate(waiting=_proposals(Q(status="open"), proposals_known())).filter(waiting__gt=0)
     return list(rows.order_by("-posted_at", "-id")[:limit])
 
 
 def my_proposals(actor: Actor) -> list[Proposal]:
     """This worker's proposals with job and client, newest first; at most 100."""
-    rows = Proposal.objects.filter(worker_id=actor.user_id or "").defer("job__search", "job__description")
+    rows = proposals_known().filter(worker_id=actor.user_id or "").defer("job__search", "job__description")
     rows = rows.select_related("job__client__user", "job__client__organisation")
     return list(rows.order_by("-made_at", "-id")[:_MOST])
 
@@ -126,7 +129,7 @@ def proposals_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Proposal]]:
     if job is None:
         raise Problem.unknown()
     require(actor, "see_proposals", job)
-    found = job.proposals.exclude(status="withdrawn").select_related("worker", "worker__profile")
+    found = proposals_known().filter(job=job).exclude(status="withdrawn").select_related("worker", "worker__profile")
     return job, list(found.order_by("made_at", "id")[: 2 * _MOST])
 
 
@@ -138,6 +141,6 @@ def proposal_of(actor: Actor, proposal_id: str) -> Proposal:
     proposal = rows.defer("job__search").filter(id=proposal_id).first()
     if proposal is None:
         raise Problem.unknown()
-    if proposal.worker_id != actor.user_id and power_over(actor.user_id, proposal.job.client_id) is None:
+    if not knows_proposal(actor, proposal):
         raise Problem.unknown()
     return proposal

@@ -1,5 +1,6 @@
 """People: persons, companies, the accounts they deal through, and what they show of themselves."""
 
+from .blocks import Block
 from .business_ends import BusinessEnd
 from .clients import Client
 from .organisations import Membership, Organisation
@@ -9,6 +10,7 @@ from .tokens import Token
 from .users import User
 
 __all__ = [
+    "Block",
     "BusinessEnd",
     "Client",
     "Membership",

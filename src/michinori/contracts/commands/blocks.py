@@ -1,0 +1,38 @@
+"""Blocking somebody (domain § 10): contracts that bind go on, offers that bind nobody yet do not."""
+
+from michinori.contracts.models import Contract
+from michinori.contracts.policy import standing_on
+from michinori.contracts.scene import apply_due, locked, record
+from michinori.kernel.actor import Actor
+from michinori.machinery import clock
+from michinori.machinery.transactions import in_transaction
+from michinori.people.blocks import kept_apart
+from michinori.people.commands import blocks
+from michinori.people.models import Block
+from michinori.rules.offering import decline_offer, drop
+
+
+def set_block(*, actor: Actor, target_id: str, note: str | None = None, in_name_of: str | None = None) -> Block:
+    """As ``people.commands.blocks.set_block``; offers between the two that nobody has accepted yet are declined or
+    taken back in the actor's name, as they might be without any block.
+    """
+
+    def run() -> Block:
+        made = blocks.set_block(actor=actor, target_id=target_id, note=note, in_name_of=in_name_of)
+        offered = Contract.objects.filter(kept_apart("worker", "client"), status="offered")
+        between = offered.filter(worker__party=made.party_id) | offered.filter(client__party=made.party_id)
+        for contract_id in sorted(between.values_list("id", flat=True)):
+            _end_offer(actor, contract_id)
+        return made
+
+    return in_transaction(run)
+
+
+def _end_offer(actor: Actor, contract_id: str) -> None:
+    contract, now = locked(contract_id), clock.now()
+    standing = standing_on(actor, contract)
+    life, _ = apply_due(contract, now)
+    if standing is None or not standing.binding or life.status != "offered":
+        return
+    end = decline_offer if life.turn == standing.side else drop
+    record(contract, life, end(life, standing.side), actor=actor, at=now, by=standing.side)

@@ -1,0 +1,120 @@
+"""Who is kept apart by a block, and the blocks one has set (domain § 10). The only place that reads blocks.
+
+A block works both ways. On the blocked side it covers the party with all its accounts, now and later, and nobody
+beyond: not the organisations a blocked person belongs to, not the members of a blocked organisation. On the side that
+set it, it covers the person with all their accounts, and the one organisation in whose name it was set: a number that
+somebody typed must not let them shut out others in that company's name.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from michinori.kernel.actor import Actor
+
+from .models import Block, Client, Membership, Organisation, User
+
+PAGE = 50
+_LEGAL_FORMS = ("株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "(株)", "(有)", "(同)")
+
+
+def not_kept_apart(user_id: str, client_field: str = "client_id") -> Q:
+    """The rows whose client (``client_field`` holds its id) and this person are not kept apart. For lists: the blocks
+    are looked up once per query, however many rows it passes."""
+    own = Client.objects.filter(id=user_id).values("party_id")
+    set_by = Block.objects.filter(personal=True, made_by__party__in=own)
+    against = Block.objects.filter(party__in=own)
+    blocked = Client.objects.filter(party_id__in=set_by.values("party_id")).values("id")
+    organisations = against.filter(organisation__isnull=False).values("organisation_id")
+    people = against.filter(personal=True).values("made_by__party_id")
+    accounts = Client.objects.filter(user__isnull=False, party_id__in=people).values("id")
+    name = f"{client_field}__in"
+    return ~Q(**{name: blocked}) & ~Q(**{name: organisations}) & ~Q(**{name: accounts})
+
+
+def kept_apart(worker: str, client: str) -> Q:
+    """For a queryset with a path to a worker (a user) and one to a client: whether a block stands between the two."""
+    of_client = Q(organisation=OuterRef(client)) | Q(personal=True, made_by__party=OuterRef(f"{client}__party"))
+    by_client = Block.objects.filter(of_client, party=OuterRef(f"{worker}__party"))
+    by_worker = Block.objects.filter(
+        personal=True, made_by__party=OuterRef(f"{worker}__party"), party=OuterRef(f"{client}__party")
+    )
+    return Q(Exists(by_client)) | Q(Exists(by_worker))
+
+
+def is_kept_apart(user_id: str, client_id: str) -> bool:
+    """Whether a block stands between a person and a client."""
+    return not Client.objects.filter(not_kept_apart(user_id, "id"), id=client_id).exists()
+
+
+def manageable(actor: Actor) -> QuerySet[Block]:
+    """The blocks that this person may see and undo: their own, and those of organisations they may bind."""
+    bound = organisations_bound_by(actor).values("id")
+    mine = Q(personal=True, made_by_id=actor.user_id or "")
+    return Block.objects.filter(mine | Q(organisation_id__in=bound))
+
+
+def organisations_bound_by(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations for which this person may set and undo blocks: as owner or approver."""
+    rows = Membership.objects.filter(user_id=actor.user_id or "", role__in=("owner", "approver"))
+    return Organisation.objects.filter(id__in=rows.values("organisation_id")).order_by("name", "id")
+
+
+def blocks_of(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> tuple[list[Block], str | None]:
+    """The blocks this person may undo, newest first, and the id to go on after."""
+    rows = manageable(actor).select_related("target__user", "target__organisation", "organisation", "made_by")
+    last = Block.objects.filter(id=after).values("made_at").first() if after else None
+    if last is not None:
+        rows = rows.filter(Q(made_at__lt=last["made_at"]) | Q(made_at=last["made_at"], id__lt=after))
+    page = list(rows.order_by("-made_at", "-id")[: limit + 1])
+    return page[:limit], page[limit - 1].id if len(page) > limit else None
+
+
+def own_block(actor: Actor | None, client_id: str) -> Block | None:
+    """The block that this person may undo and that covers this client, if there is one."""
+    if actor is None or actor.user_id is None:
+        return None
+    party = Client.objects.filter(id=client_id).values("party_id")
+    return manageable(actor).filter(party_id__in=party).first()
+
+
+@dataclass(frozen=True)
+class EndClient:
+    """Who stands behind a job's client, as its posting says."""
+
+    name: str
+    corporate_number: str
+
+
+def blocked_end_clients(actor: Actor | None, named: Iterable[EndClient]) -> frozenset[EndClient]:
+    """Those among ``named`` whom this person has blocked: by corporate number, else by the very name of an account.
+
+    One query, none where nobody is named. Who was blocked is told nothing of it.
+    """
+    asked = {one for one in named if one.name or one.corporate_number}
+    if not asked or actor is None or actor.user_id is None:
+        return frozenset()
+    own = User.objects.filter(id=actor.user_id).values("party_id")
+    parties = Block.objects.filter(personal=True, made_by__party__in=own).values("party_id")
+    rows = Client.objects.filter(party_id__in=parties)
+    known = rows.values_list("party__key", "organisation__name", "user__display_name")
+    keys, names = set(), set()
+    for key, organisation, person in known:
+        keys.add(key)
+        names.add(_plain(organisation or person))
+    return frozenset(
+        one
+        for one in asked
+        if (one.corporate_number and f"corporate:{one.corporate_number}" in keys)
+        or (one.name and _plain(one.name) in names)
+    )
+
+
+def _plain(name: str) -> str:
+    """A name without width, case, spaces and legal form."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    for form in _LEGAL_FORMS:
+        folded = folded.replace(form, "")
+    return "".join(folded.split())

@@ -1,0 +1,10 @@
+"""Words for blocks (domain § 10). Nothing here is ever said to who was blocked."""
+
+from django.utils.translation import gettext_lazy as _
+
+PROBLEMS = {
+    "own-side-block": (
+        _("自分の側はブロックできません"),
+        _("あなた自身、またはあなたが加わっている組織です。ブロックできるのは、取引の相手です。"),
+    ),
+}
