@@ -53,7 +53,7 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site) -> None:
 
 def seals(who: Visitor, number: str, within: str) -> None:
     """Look at what a number means, then seal it."""
-    who.presses("額を封をして出す")
+    who.presses("額に封をして出す")
     who.page.locator('main [name="amount"]').press_sequentially(number)
     who.sees(within)
     who.presses("この額に封をして出す")

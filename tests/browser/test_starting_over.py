@@ -60,7 +60,7 @@ def test_the_request_is_told_before_it_is_sent_without_script(visits: Visits, se
     aoi.signs_in()
     aoi.page.goto(f"/contracts/{contract}/change-requests")
     aoi.fills({"item1": "960px", "note": "狭くしてください。"})
-    aoi.page.get_by_role("button", name="種類と、かかる額を確かめる").click()
+    aoi.page.get_by_role("button", name="区分と、かかる額を確かめる").click()
     aoi.sees("この依頼は「修正」です", "残り2回のうちの1回")
     aoi.page.get_by_role("button", name="この内容で依頼する").click()
     aoi.sees("ワーカーの返事を待っています")

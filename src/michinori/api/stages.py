@@ -112,7 +112,7 @@ def acknowledge_stage(call: Call, contract_id: str, number: int, body: Seen) -> 
     return answer_contract(call, contract_id)
 
 
-@room.command(f"{_STAGE}/object", Contract, _("報告に異議を述べる"), body=Objection)
+@room.command(f"{_STAGE}/object", Contract, _("報告に異議を伝える"), body=Objection)
 def object_stage(call: Call, contract_id: str, number: int, body: Objection) -> Contract:
     """Covers the reports not yet answered. Lowers nothing."""
     work.object_stage(actor=call.actor, contract_id=contract_id, number=number, reason=body.reason, seen=body.seen)

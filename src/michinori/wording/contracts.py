@@ -120,7 +120,7 @@ ACTS: dict[str, Sentence] = {
     "extend-termination": _("病気のため返事の期限を延ばす"),
     "silence": _("返事がないまま期限切れ"),
     "open-bidding": _("封をした額の受け付け開始"),
-    "seal-bid": _("額を封をして出す"),
+    "seal-bid": _("額に封をして出す"),
     "open-bids": _("封をした額の開封"),
     "file-result": _("外で決まった結果を届ける"),
     "check-result": _("届けられた結果の確認"),

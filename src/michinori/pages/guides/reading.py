@@ -60,4 +60,4 @@ def _way(guide: Guide, contract_id: str) -> tuple[str, Sentence]:
         return reverse("deadlines"), _OPEN["deadlines"]
     if _CONTRACT.fullmatch(contract_id):
         return reverse(guide.page, args=(contract_id,)), _OPEN[guide.page]
-    return reverse("contracts"), _("契約をえらぶ")
+    return reverse("contracts"), _("契約を選ぶ")
