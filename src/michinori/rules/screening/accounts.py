@@ -1,0 +1,113 @@
+"""Ids of messengers, invitations to talk there, and requests for contact data.
+
+A messenger's name alone is no finding: it may be what the work is about. What counts is the name with an id, or
+with the wish to talk there.
+"""
+
+import re
+from collections.abc import Iterator
+
+from michinori.rules.screening.apps import APP, LATIN, PARAPHRASED
+from michinori.rules.screening.finding import Reason
+from michinori.rules.screening.folding import Folded
+from michinori.rules.screening.patterns import compiled
+from michinori.rules.screening.tempering import is_tempered
+
+_WAYS = (
+    r"(?:の?(?:ほう|方)|など|等|とか|あたり|通話|電話|びでお通話|の?dm|の?だいれくとめっせーじ|の?めっせーじ|ぐるーぷ|さーばー|の?わーくすぺーす"
+    r"|おーぷんちゃっと|の?げすと|めっせ|あぷり|あかうんと|のあかうんと|名|公式)?"
+)
+_PARTICLE = r"(?:では|でも|での|で|には|にも|に|にて|へ|が|を|は|も|って|上で|経由で)"
+_OVER = r"(?:では|でも|で|にて|も|上で|経由で)"
+_NEAR = (
+    r"(?:お?話(?!題)|おはな|送りま|送って|待って|お待ち|連絡|れんらく|やりとり|やり取り|相談(?!でき?る|窓口|所)|通話|会話(?:し|で)|つなが|繋が|つなぎ|移(?!植|行)|うつり"
+    r"|教えて|おしえて|交換|追加して|登録して|招待|面談|検索して|探して|参加(?:し|お|くだ|いた)|入って|打ち?合わせ|うちあわせ|詳しく|詳細(?:を|は|お)"
+    r"|みー?てぃんぐ(?:し|を)|顔合わせ|ください|下さい)"
+)
+_WEAK = (
+    r"(?:お?願い|おねがい|よろし|宜し|どう(?:です|でし|かな|か$|$)|いかが|(?:いい|良い)(?:です|でし|か|よ|ので|し|$)|ok|大丈夫|構い|かまい|可(?!能|愛)"
+    r"|進め(?:させ|たい|ま|て(?:い|も))|くださ|なります|できますか|よければ)"
+)
+_FAR = (
+    r"(?:連絡|やりとり|やり取り|お話|話(?:せ|しま|した|しな|しませ)|ご?相談したい|相談させ|面談|顔合わせ|招待|参加し(?:て|ま)|入って|教えて|交換し|検索(?:し|お)"
+    r"|dmくださ|めっせーじくださ|友達申請|通話しな|打ち合わせさせ|打ち合わせしま|ご?案内し|送って|送りま)"
+)
+_TO_TALK = (
+    rf"(?:{_WAYS}{_PARTICLE}(?:{_NEAR}|[^。]{{1,3}}{_NEAR}|[^。]{{0,12}}?{_FAR})|{_WAYS}{_OVER}[^。]{{0,2}}?{_WEAK}"
+    r"|の?(?:ほう|方)(?:が|で)[^。]{0,10}?(?:早|はや|速|楽|らく|助か|便利|気づ|見))"
+)
+_OFFERED = (
+    r"(?:(?:を|って|は|も)?(?:して|やって|使って|され|お使い|あり|使え|つかえ|可の|可能な方|ok|おーけー)"
+    r"(?:ますか|ませんか|いますか|おられ|いらっしゃ|ます$|るか|る方|ます(?=そっち|そちら)|てるか|方|です)|交換|(?:を|の)?教えて|ください|招待|追加お|を?使える方|可の方|できますか|電話でき|通話でき)"
+)
+_ID = r"(?:id|あいでぃー?|あかうんと名?|qr(?:こーど)?|ゆーざー名|名前?|あどれす|番号)"
+_WITH_ID = (
+    rf"の?(?:みーてぃんぐ)?{_ID}(?:は|を|も|が|で|と)?[^。]{{0,4}}?"
+    r"(?:[a-z0-9][a-z0-9._#]{3}|教え|交換|送り|知らせ|お願い|検索|伝え|貼|書いて|いただ|かそう)"
+)
+_WITH_APP = re.compile(rf"{APP}(?:{_TO_TALK}|{_OFFERED}|{_WITH_ID}|(?:は|が)(?:画像|添付|ぷろふ))")
+_SAID_BEFORE = re.compile(
+    r"(?:連絡|れんらく|やりとり|やり取り|面談|打ち?合わせ|相談|詳細|続き)(?:の?手段|の?つーる|方法|先|用)?(?:は|を)?(?:すべて|全て|主に|基本|まずは)?"
+    rf"{APP}(?!公式|すたんぷ|bot|ぼっと|api|連携|広告|配信|風|の使|での予約)"
+)
+_OF_ITSELF = compiled(
+    rf"(?:公式|当社|弊社)の?{APP}(?:を|に|へ)ご?(?:追加し|登録(?:くだ|お願|いただ|し))"
+    r"|x(?<![a-z]x)(?:の|で|から)?(?:の?dm|だいれくと)(?!.{0,4}(?:自動|つーる|機能))|x(?<![a-z]x)の(?:あかうんと|ほう)(?:に|へ|で)"
+    r"|dm(?<![a-z]dm)(?:で|に|を|は|とか)?(?:も|の)?(?:ください|下さい|くださ|お願い|お待ち|待って|送り|送って|開放|解放|可$|okです|して(?:くだ|もら|いた))"
+    r"|(?:友だち|友達|ともだち|とも達)(?:追加|登録|申請)を?(?:して|お願い|おねがい|よろ|くださ|いただ)"
+    r"|qr(?:こーど)?を?(?:送|添付|貼|載せ)[^。]{0,12}(?:読み?(?:取|込)|追加|よみ)|idで?を?検索(?:して|お願い|くださ)"
+    r"|(?:で|と|って)検索(?:(?<=[a-z0-9]{4}で検索)|(?<=[a-z0-9]{4}と検索)|(?<=[a-z0-9]{4}って検索))(?:して|する|お願|くださ|$)(?!結果)|id[a-z0-9_.]{4,20}(?:緑|みどり|らいん|青)"
+    rf"|{PARAPHRASED}(?:で|に|の|使|id|へ)"
+    r"|加我微信|我的微信|微信号?[a-z0-9_]{5,20}"
+)
+_ASKS_CONTACT = compiled(
+    r"(?:連絡先|電話番号|めーるあどれす|めあど|めるあど|携帯の?番号|けーたい番号|使えるあどれす|あなたの番号|こうざ名義)"
+    r"(?:を|の|も|は)?(?:お?教え(?!られ|でき)|おしえ(?!られ)|交換(?:し|を|お)|知り|聞いて|聞かせ|伺|うかが|お聞き|くださ|いただけ|頂け|お?知らせ)"
+    r"|番号教えて(?<!管理番号教えて)(?<!注文番号教えて)(?<!受付番号教えて)(?<!伝票番号教えて)(?<!追跡番号教えて)"
+)
+_HANDLE = r"(?:@[a-z0-9_.]{4,40}|(?!v\d)(?=[a-z0-9.:#-]{0,30}_|[a-z.:]{2,30}\d|[a-z]{2,20}[.:][a-z]{2,20}|[a-z0-9]{3,20}#\d)[a-z0-9][a-z0-9._#:-]{4,40})"
+_SPACED_APP = (
+    r"(?:l\W?[i1l]\W?n\W?e|らいん|[l1][i1l]ne|d[i1]sc[o0]rd|でぃすこ(?:ーど)?|skype|すかいぷ|telegram|てれぐらむ?|chatwork|ちゃっとわーく|slack|whatsapp|わっつあっぷ"
+    r"|instagram|insta|いんすた(?:ぐらむ)?|twitter|ついったー?|wechat|微信|かかお(?:とーく)?|kakao|zoom|x|threads|messenger|signal)"
+)
+_APP_HANDLE = re.compile(
+    rf"(?<![a-z0-9/._=<-]){_SPACED_APP}(?:\s?(?:の|id|あいでぃー?|あかうんと|名|ゆーざー名)){{0,2}}\s?(?:は|が|で|まで|:|→|->|=|⇒|\s){{1,3}}\s?{_HANDLE}"
+)
+_NO_HANDLE = re.compile(r"\.(?:py|js|ts|rb|php|net|com|html?)$|^@(?:サイト|media|import)")
+_HANDLE_APP = re.compile(rf"(?<![a-z0-9._]){_HANDLE}\s?[(（「\[]\s?{_SPACED_APP}\s?(?:id)?\s?[)）」\]]")
+_ENGLISH = re.compile(
+    rf"(?:add|message|contact|reach|text|call|dm|ping|hit|find)\s(?:me|us)\s(?:up\s)?(?:on|at|via|by|through|in)\s{LATIN}"
+    rf"|(?:talk|chat|move|switch|continue|go|discuss|connect)\b[a-z' ]{{0,20}}\s(?:on|to|via|over|in)\s{LATIN}"
+    rf"|my\s{LATIN}\s(?:id\s)?(?:is|:)|(?:prefer|rather\suse|use)\s{LATIN}\W{{1,3}}(?:can|could|may|shall|instead|please)|add\s(?:me|my)\s{LATIN}"
+)
+
+
+def accounts(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
+    """Places in ``folded.text``."""
+    text = folded.text
+    for pattern in (_WITH_APP, _SAID_BEFORE, *_OF_ITSELF):
+        yield from _in_squeezed(folded, pattern, "messenger")
+    for pattern in _ASKS_CONTACT:
+        yield from _in_squeezed(folded, pattern, "asks_contact")
+    for pattern in (_APP_HANDLE, _HANDLE_APP):
+        for match in pattern.finditer(text):
+            if not _NO_HANDLE.search(match.group()):
+                yield "messenger", *match.span()
+    for match in _ENGLISH.finditer(text):
+        yield "messenger", *match.span()
+
+
+def _in_squeezed(folded: Folded, pattern: re.Pattern[str], reason: Reason) -> Iterator[tuple[Reason, int, int]]:
+    for match in pattern.finditer(folded.squeezed):
+        start, end = folded.unsqueezed(*match.span())
+        if _begins_word(folded.text, start) and not is_tempered(folded.text, end):
+            yield reason, start, end
+
+
+def _begins_word(text: str, start: int) -> bool:
+    """Not in the middle of a Latin word: "online" is no "line"."""
+    return start == 0 or not (_is_latin(text[start]) and _is_latin(text[start - 1]))
+
+
+def _is_latin(char: str) -> bool:
+    return "a" <= char <= "z"

@@ -1,0 +1,54 @@
+"""Screening (domain § 10): contact data and invitations to deal outside, with their places in the text as typed."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from michinori.rules.screening.accounts import accounts
+from michinori.rules.screening.finding import Finding, Reason
+from michinori.rules.screening.folding import Folded, fold
+from michinori.rules.screening.links import links
+from michinori.rules.screening.mails import mails
+from michinori.rules.screening.outside import invitations
+from michinori.rules.screening.phones import phones
+
+MOST = 50
+"""So many places of a sort are looked for; whoever has mended them is told of the next."""
+
+type Place = tuple[Reason, int, int]
+
+
+def screen(text: str) -> tuple[Finding, ...]:
+    """What in ``text`` is contact data or an invitation to deal outside, in order of place; linear in its length.
+
+    Places of one reason that overlap are one. Nothing is said about who wrote it, or whether the parties have a
+    contract: see ``Finding.is_contact``.
+    """
+    folded = fold(text)
+    found: dict[Reason, list[tuple[int, int]]] = {}
+    for search in _SEARCHES:
+        for reason, start, end in islice(search(folded), MOST):
+            found.setdefault(reason, []).append(folded.as_typed(start, end))
+    return tuple(
+        sorted(Finding(start, end, reason) for reason, places in found.items() for start, end in _merged(places))
+    )
+
+
+def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _mails(folded: Folded) -> Iterator[Place]:
+    return (("mail_address", start, end) for start, end in mails(folded))
+
+
+def _phones(folded: Folded) -> Iterator[Place]:
+    return (("phone_number", start, end) for start, end in phones(folded))
+
+
+_SEARCHES = (_mails, _phones, links, accounts, invitations)
