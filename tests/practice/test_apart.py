@@ -287,8 +287,9 @@ def test_a_server_that_takes_no_more_connections_says_so(ren: Learner, monkeypat
     def full() -> None:
         raise psycopg.OperationalError("too many clients already")
 
-    monkeypatch.setattr(databases, "_owner", full)
-    answer = ren.browser.post("/practice/start", {"course": "worker"})
+    with monkeypatch.context() as patch:
+        patch.setattr(databases, "_owner", full)
+        answer = ren.browser.post("/practice/start", {"course": "worker"})
     assert answer.status_code == 409
     assert "いま、練習を開けません" in answer.content.decode()
 
