@@ -23,7 +23,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.rules.clocks import Clock, clocks, reminders, strike
 from michinori.rules.life import Life, Side, Turn
-from michinori.rules.seen import has_changed
+from michinori.rules.seen import COVERS_WHAT_CAME, has_changed
 
 DEADLINE = "contract"
 MAX_FILES = 20
@@ -76,7 +76,7 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         standing = require_standing(actor, contract)
         now = clock.now()
         life, struck[:] = apply_due(contract, now)
-        if seen is not None and seen < contract.changed_n:
+        if seen is not None and seen < contract.changed_n and act not in COVERS_WHAT_CAME:
             raise Problem("stale", last=contract.last_n)
         require_power(standing, act)
         decided = decide(Scene(contract, life, standing.side, actor, now, standing.binding))
