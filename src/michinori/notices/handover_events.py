@@ -11,8 +11,13 @@ from .writing import write_letter
 
 def send_link(item: OutboxItem) -> None:
     """Outbox kind ``handover_made``: ``{handover_id, token, maker}`` (a user's id) → the address that the row names, in
-    the receiver's language where they are known, else in the maker's. A link that is dead already is not sent."""
-    sight = sight_of(item.payload["token"])
+    the receiver's language where they are known, else in the maker's. A link that is dead already is not sent.
+
+    The token is forgotten with it, in the same transaction: items are kept for 30 days, and only its hash may last.
+    """
+    token = item.payload["token"]
+    OutboxItem.objects.filter(pk=item.pk).update(payload=item.payload | {"token": ""})
+    sight = sight_of(token)
     if sight is None:
         return
     handover = sight.handover
@@ -22,7 +27,7 @@ def send_link(item: OutboxItem) -> None:
         "title": sight.contract.title,
         "worker": sight.contract.worker.display_name,
         "price": sight.price,
-        "token": item.payload["token"],
+        "token": token,
         "until": day_of(handover.expires_at),
     }
     language, name = (receiver.language, receiver.display_name) if receiver else (maker.language, "")
