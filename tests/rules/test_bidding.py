@@ -115,6 +115,22 @@ def test_an_outside_result_takes_precedence_once_checked_and_not_denied() -> Non
     assert (play.life.settled_amount, play.life.settled_by) == (12_000, "outside_result")
 
 
+@pytest.mark.parametrize(("decided", "settled"), [(30_001, 30_000), (99_999_999, 30_000), (4_999, 5_000), (0, 5_000)])
+def test_an_outside_result_takes_effect_within_what_is_paid_and_the_price(decided: int, settled: int) -> None:
+    """A court may say more than the price or less than was paid: it is filed as it is."""
+    play = s6().do(name_amount, "client", 5_000).do(file_result, "worker", decided, result_id="out_1")
+    assert play.life.paid == 5_000
+    assert play.facts[-1].data["amount"] == decided
+    play = play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at).wait(days=8)
+    assert (play.life.settled_amount, play.life.settled_by, play.escrow) == (settled, "outside_result", 0)
+
+
+@pytest.mark.parametrize("amount", [-1, 100_000_000])
+def test_what_is_no_amount_of_yen_is_not_filed(amount: int) -> None:
+    with pytest.raises(Problem, match="invalid"):
+        s6().do(file_result, "worker", amount, result_id="out_1")
+
+
 def test_a_denied_or_refused_result_has_no_effect() -> None:
     play = s6().do(file_result, "worker", 12_000, result_id="out_1")
     refused = play.do(check_result, genuine=False, checked_by="usr_sora", at=play.at)

@@ -14,6 +14,7 @@ from michinori.api.routes import Room
 from michinori.contracts.commands import bids, results, terminations
 from michinori.contracts.queries.terminations import TerminationView, preview_termination, view_termination
 from michinori.rules import money
+from michinori.rules.ending import taken_at
 
 room = Room(_("途中終了"))
 
@@ -119,6 +120,7 @@ class OutsideResult(BaseModel):
     id: str
     by: str
     amount: int
+    settles_at: int = Field(description="What it ends at unless denied: amount, within what is paid and the price")
     status: str = Field(description="filed or genuine")
     deny_by: Instant | None
 
@@ -191,6 +193,7 @@ def _outside(view: TerminationView) -> OutsideResult | None:
         id=result.id,
         by=result.by,
         amount=result.amount,
+        settles_at=taken_at(view.view.life, result.amount),
         status=result.status,
         deny_by=view.ending_at("take_result"),
     )

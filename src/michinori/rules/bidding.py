@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Problem
-from michinori.rules.ending import check_bounds, settle, the_open_one
+from michinori.rules.ending import check_bounds, settle, taken_at, the_open_one, waits_for_rule
+from michinori.rules.fields import MAX_YEN, Reader
 from michinori.rules.life import Ending, Life, OutsideResult, Side, Turn
 
 
 def extend_silence(life: Life, side: Side) -> Turn:
     """Seven more days to answer, once, for the side that has not; that it is a natural person who is ill the command
-    has to know. Raises ``already-answered``, ``extended-already`` (409), ``not-your-turn`` for the opener.
+    has to know. Raises ``already-answered``, ``extended-already``, ``silence-ends-nothing`` (409), ``not-your-turn``
+    for the opener.
     """
     ending = the_open_one(life, "extend-termination", side)
     if ending.answered:
@@ -22,6 +24,8 @@ def extend_silence(life: Life, side: Side) -> Turn:
         raise Problem("not-your-turn")
     if ending.extended:
         raise Problem("extended-already")
+    if waits_for_rule(life):
+        raise Problem("silence-ends-nothing")
     turn = Turn(replace(life, ending=replace(ending, extended=True)))
     return turn.told("ending_extended", ending=ending.id, by=side)
 
@@ -81,14 +85,15 @@ def _opened(turn: Turn, ending: Ending, at: datetime) -> Turn:
 
 
 def file_result(life: Life, side: Side, amount: int, *, result_id: str) -> Turn:
-    """A party files what a court, a certified ODR or a settlement outside said.
-
-    Raises ``result-filed-already`` (409), ``invalid`` (422).
+    """A party files what a court, a certified ODR or a settlement outside said; its amount may lie outside [paid,
+    price], within which it takes effect. Raises ``result-filed-already`` (409), ``invalid`` (422).
     """
     ending = the_open_one(life, "file-result", side)
     if ending.outside is not None:
         raise Problem("result-filed-already")
-    check_bounds(life, amount)
+    reader = Reader({"amount": amount})
+    reader.integer("amount", 0, MAX_YEN)
+    reader.finish()
     turn = Turn(replace(life, ending=replace(ending, outside=OutsideResult(result_id, side, amount))))
     return turn.told("result_filed", ending=ending.id, result=result_id, by=side, amount=amount)
 
@@ -124,5 +129,4 @@ def take_result(life: Life) -> Turn:
     ending = the_open_one(life, "take-result", "clock")
     if ending.outside is None:
         raise Problem("nothing-to-answer-here")
-    amount = min(life.terms.price, max(life.paid, ending.outside.amount))
-    return settle(Turn(life), amount, "outside_result")
+    return settle(Turn(life), taken_at(life, ending.outside.amount), "outside_result")

@@ -43,6 +43,11 @@ def check_bounds(life: Life, amount: int) -> None:
         raise Problem.invalid(Flaw("amount", "above_price", {"limit": life.terms.price}))
 
 
+def taken_at(life: Life, amount: int) -> int:
+    """What a result from outside that says ``amount`` settles the contract at: within [paid, price] (domain § 6, 5)."""
+    return min(life.terms.price, max(life.paid, amount))
+
+
 def the_open_one(life: Life, act: str, by: Who) -> Ending:
     """The open ending, if the table lets ``by`` do ``act`` now."""
     permit(act, life.status, by)

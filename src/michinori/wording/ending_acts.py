@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.bidding import extend_silence
 from michinori.rules.clocks import clocks
+from michinori.rules.ending import taken_at
 from michinori.rules.life import Life, Side
 from michinori.wording import display
 from michinori.wording.sentences import Sentence, fill
@@ -34,6 +35,9 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
     "file-result": (
         _("運営者は、書類が本物かどうかだけを確かめます。正しい額かどうかは判定しません。"),
         _("本物と分かると、相手は%(denial_days)s日のあいだ否認できます。否認がなければ、その額で終わります。"),
+        _(
+            "書類の額が%(least)s円（支払い済み）より低いときは%(least)s円、%(most)s円（契約の額）より高いときは%(most)s円で終わります。"
+        ),
         _("確かめるまでのあいだも、いまの手続きは進みます。%(until)sの期限は止まりません。"),
         _("書類と額は、相手からも見えます。"),
     ),
@@ -54,6 +58,11 @@ _IF_MET: dict[Side, Sentence] = {
     ),
 }
 
+_APART = _(
+    "封をした額は折り合いませんでした。どちらの額も、この先も誰にも見えません。"
+    "%(until)sに、契約時の決まりで終わります。それまでは、額の話し合いを続けられます。"
+)
+
 
 def before_act(act: str, life: Life, side: Side) -> list[str]:
     """What ``act`` does to the money and until when, for the side that does it."""
@@ -66,6 +75,11 @@ def if_met(side: Side, *, low: int, high: int, least: int, most: int) -> str:
     return fill(_IF_MET[side], {"low": low, "high": high, "least": least, "most": most}, {})
 
 
+def bids_apart(rule: datetime | None) -> str:
+    """Sealed numbers did not meet; ``rule``: when the standing rule ends it."""
+    return fill(_APART, {"until": display.until(rule, year=False) if rule else "…"}, {})
+
+
 def _values(act: str, life: Life, side: Side) -> dict[str, Any]:
     result = life.ending.outside if life.ending else None
     return {
@@ -73,7 +87,9 @@ def _values(act: str, life: Life, side: Side) -> dict[str, Any]:
         "later": _until(extend_silence(life, side).life, "silence") if act == "extend-termination" else "",
         "until_denial": _until(life, "take_result"),
         "denial_days": life.terms.house.denial_days,
-        "result": result.amount if result else None,
+        "result": taken_at(life, result.amount) if result else None,
+        "least": life.paid,
+        "most": life.terms.price,
     }
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.ending import outlook
+from michinori.rules.ending import outlook, taken_at
 from michinori.rules.life import Life, Side, other
 from michinori.rules.meter import read_meter
 from michinori.rules.money import Preview
@@ -92,7 +92,7 @@ def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Cas
     quiet = (_SILENCE, coming.at_silence) if coming.at_rule is None else (_RULE, coming.at_rule)
     ways = [(_MINE, ending.amount_of(side)), (_THEIRS, ending.amount_of(other(side))), quiet]
     if ending.outside is not None:
-        ways.append((_RESULT, ending.outside.amount))
+        ways.append((_RESULT, taken_at(life, ending.outside.amount)))
     if life.frozen:
         ways.append((_AT_METER, max(life.paid, read_meter(life).standing)))
     found = [(label, total) for label, total in ways if total is not None and total >= life.paid]

@@ -9,7 +9,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
 from michinori.rules.bidding import takes_bids
 from michinori.rules.clocks import clocks, latest_end
-from michinori.rules.ending import open_ending, outcome_of_silence, undisputed_total, waits_for_rule
+from michinori.rules.ending import open_ending, outcome_of_silence, taken_at, undisputed_total, waits_for_rule
 from michinori.rules.life import Life, Side, other
 from michinori.rules.meter import read_meter
 from michinori.rules.money import payment
@@ -247,7 +247,7 @@ def _ending_values(life: Life, side: Side) -> dict[str, Any]:
         "least": _least(life),
         "undisputed": undisputed_total(life),
         "silent": silent,
-        "result": ending.outside.amount if ending.outside else None,
+        "result": taken_at(life, ending.outside.amount) if ending.outside else None,
         "denied": display.until(denied, year=False),
         "until": display.until(first, year=False),
         "next": display.until(coming, year=False),

@@ -10,7 +10,6 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.rules import bidding
-from michinori.rules.ending import check_bounds
 from michinori.rules.life import Turn
 
 
@@ -22,7 +21,6 @@ def file_result(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = read_note(note, required=False)
-        check_bounds(scene.life, amount)
         files = read_files(scene.actor, [file_id] if file_id else [], field="file_id")
         if not files:
             raise Problem.invalid(Flaw("file_id", "required"))
