@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.contracts.commands.business_ends import MAX_ACCOUNT, Ended, record_insolvency
+from michinori.contracts.commands.inspections import find_clients
 from michinori.desk.staff import staff_only
 from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
@@ -19,7 +20,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, DayField, LineField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.users import EMAIL_LIMIT
-from michinori.people.queries import client, clients_matching
+from michinori.people.queries import client
 
 
 class InsolvencyForm(PageForm):
@@ -54,9 +55,9 @@ class InsolvencyForm(PageForm):
 @staff_only
 @require_GET
 def find_client(request: HttpRequest) -> HttpResponse:
-    """By a part of the name, the corporate number, or an e-mail address."""
+    """By a part of the name, the corporate number, or an e-mail address; that it was searched for is recorded."""
     text = request.GET.get("q", "")[:200]
-    return render(request, "desk/find.html", {"q": text, "found": clients_matching(text)})
+    return render(request, "desk/find.html", {"q": text, "found": find_clients(actor=actor_of(request), text=text)})
 
 
 @staff_only

@@ -1,4 +1,6 @@
-"""What the operator's staff read of others' documents, each time with an event (quality, Safety: an audit log)."""
+"""What the operator's staff read of others' and whom they look up, each time with an event (quality, Safety: an audit
+log).
+"""
 
 from michinori.contracts.models import OutsideResult
 from michinori.contracts.policy import require_staff
@@ -8,7 +10,8 @@ from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
 from michinori.machinery.transactions import in_transaction
-from michinori.people.models import BusinessEnd
+from michinori.people.models import BusinessEnd, Client, User
+from michinori.people.queries import clients_matching
 
 
 def read_document(*, actor: Actor, file_id: str) -> StoredFile:
@@ -25,5 +28,24 @@ def read_document(*, actor: Actor, file_id: str) -> StoredFile:
             raise Problem.unknown()
         events.write(file.id, at=clock.now(), actor=actor, kind="document_read", data={"file": file.id})
         return file
+
+    return in_transaction(run)
+
+
+def find_clients(*, actor: Actor, text: str) -> list[Client]:
+    """Clients by name, corporate number or address, see ``clients_matching``. The searcher's own history keeps when they
+    searched and which ids they were shown, never what was typed: that may be somebody's address.
+
+    Raises ``not-found`` (404) for who is not staff.
+    """
+
+    def run() -> list[Client]:
+        require_staff(actor)
+        found = clients_matching(text)
+        if text.strip():
+            staff = lock(User, actor.user_id or "")[actor.user_id or ""]
+            data = {"clients": [one.id for one in found]}
+            events.write(staff.id, at=clock.now(), actor=actor, kind="clients_searched", data=data)
+        return found
 
     return in_transaction(run)
