@@ -45,7 +45,7 @@ TITLES: dict[str, Sentence] = {
     "bids_open:none": _("封をした額を出せます"),
     "take_result:mine": _("届けられた結果を確かめてください"),
     "take_result:theirs": _("相手の返事待ちです"),
-    "standing_rule:none": _("額の話し合いが続いています"),
+    "standing_rule:none": _("契約時の決まりで、ひとりでに終わります"),
     "lapse_offer:mine": _("あなたの返事待ちです"),
     "lapse_offer:theirs": _("相手の返事待ちです"),
     "lapse_deposit:mine": _("仮払いをしてください"),
@@ -119,9 +119,8 @@ TEXTS: dict[str, Sentence] = {
         "%(until)sまでに相手の否認がなければ、その額で終わります。"
     ),
     "standing_rule:none": _(
-        "あなたの額は%(mine)s円、相手の額は%(theirs)s円です。相手の額に同意するか、"
-        "相手に近づく額を伝えられます。折り合わなくても、"
-        "%(until)sに契約時の決まりで終わります（いまのままなら%(outcome)s円）。"
+        "%(until)sに、契約時の決まりで終わります（いまのままなら%(outcome)s円、税抜）。だれも何もしなくても進みます。"
+        "それまでは、相手の%(theirs)s円に同意するか、相手に近づく額を伝えられます。"
     ),
     "lapse_offer:mine": _(
         "条件を読んで、%(until)sまでに返事をしてください。返事がなければ、この提示はなかったことになります。"
@@ -178,8 +177,8 @@ _BIDS_PAID_MORE = _(
     "折り合わなければ誰にも見えないまま消えます。"
 )
 _PAID_MORE = _(
-    "あなたの額は%(mine)s円、相手の額は%(theirs)s円です。相手に近づく額を伝えられます。折り合わなくても、"
-    "%(until)sに契約時の決まりで終わります（いまのままなら%(outcome)s円）。"
+    "%(until)sに、契約時の決まりで終わります（いまのままなら%(outcome)s円、税抜）。だれも何もしなくても進みます。"
+    "それまでは、相手に近づく額を伝えられます。"
 )
 """For ``standing_rule`` once more is paid than the other's amount: that can no longer be accepted."""
 
@@ -201,12 +200,15 @@ _QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
         },
     ),
     "frozen": (
-        _("クライアントの倒産が記録されています"),
+        _("メーターの額で、いま終えることができます"),
         {
             "worker": _(
-                "クライアントに不利に進む期限は止まっています。待つことも、いまのメーターの額で終えることもできます。"
+                "いま終えると、%(standing)s円（税抜）で精算されます。選べるのは、あなたと、記録された破産管財人です。"
+                "急いで決めなくてかまいません。"
             ),
-            "client": _("期限は止まっています。この契約を終えられるのは、ワーカーか、記録された破産管財人です。"),
+            "client": _(
+                "いま終えると、%(standing)s円（税抜）で精算されます。選べるのは、ワーカーと、記録された破産管財人です。"
+            ),
         },
     ),
     "begin": (
@@ -316,7 +318,7 @@ def next_step(life: Life, *, side: Side) -> NextStep:
     state_key = under_way if life.status in ("active", "delivered") else life.status
     title, texts = _QUIET.get(f"{state_key}:hours", _QUIET[state_key]) if by_hours else _QUIET[state_key]
     waits: dict[str, Side] = {"answer": "client", "active": "worker", "begin": "worker"}
-    values = {"settled": life.settled_amount or 0}
+    values = {"settled": life.settled_amount or 0, "standing": max(life.paid, read_meter(life).standing)}
     return NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
 
 

@@ -65,7 +65,6 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         **_continuing(view, rest),
         "ended": business_end_of(view.contract.client_id) if view.life.bound_to_end or view.life.frozen else None,
         "article_642": article("civil_642"),
-        "can_end_now": view.can("end-at-standing"),
     }
     return render(request, "contracts/contract.html", values)
 

@@ -1,7 +1,7 @@
 """What the contract page shows, made from a ``ContractView``: next boxes, stages, facts, history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ from michinori.wording.clocks import clock_sentence, next_step
 MONEY_FACTS = frozenset(("deposit_made", "payment_made", "refund_made"))
 _KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "go"}
 _MAIN = frozenset(("submit", "approve", "acknowledge"))
+_TURNS = ("you", "both", "other", "itself", "none")
+FINISHED = ("completed", "ended")
 _BUTTONS_OF_NEXT = {
     "acknowledge": ("acknowledge", "object"),
     "acknowledge_week": ("acknowledge-week", "object-week"),
@@ -56,7 +58,7 @@ class Button:
 
 @dataclass(frozen=True)
 class NextBox:
-    """Who must act and what happens otherwise; ``who`` as the part wants it."""
+    """Who must act and what happens otherwise; ``who`` as the part ``next_box`` wants it."""
 
     who: str
     title: str
@@ -138,10 +140,8 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         if clock.kind in ("stale", "lapse_handover"):
             continue
         said = clock_sentence(clock, view.life, side=side)
-        who = _who(said.waits_for, side)
-        if clock.kind == "bids_open" and any(one.act.name == "seal-bid" for one in view.actions):
-            who = "you"  # the clock waits for both; this one has not sealed yet
-        buttons = clock_buttons(view, clock, answers=who == "you")
+        who = whose_turn(clock, said.waits_for, view)
+        buttons = clock_buttons(view, clock, answers=who in ("you", "both"))
         found.append(NextBox(who, said.title, said.text, buttons))
     if answerable := [one.ref for one in view.actions if one.act.name == "decline-change"]:
         title, text = waiting_request()
@@ -151,11 +151,38 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         found.append(NextBox("you", title, text, (button,)))
     if not found:
         said = next_step(view.life, side=side)
-        over = view.life.status in ("completed", "ended")
+        over = view.life.status in FINISHED
         buttons = (Button(contract_page.money_word(), reverse("money")),) if over else ()
         found.append(NextBox(_who(said.waits_for, side), said.title, said.text, buttons))
-    order = {"you": 0, "other": 1, "none": 2}
-    return sorted(found, key=lambda box: order[box.who])
+    return with_meter_end(view, in_turn(found))
+
+
+def with_meter_end(view: ContractView, boxes: list[NextBox]) -> list[NextBox]:
+    """Of an insolvent client's contract the first box also ends it at the meter, which either may choose."""
+    way = next((one for one in view.actions if one.act.name == "end-at-standing"), None)
+    if way is None:
+        return boxes
+    first, *rest = boxes
+    who = "both" if first.who in ("none", "itself") else first.who
+    return [replace(first, who=who, buttons=(button(view, way, main=True), *first.buttons)), *rest]
+
+
+def in_turn(boxes: list[NextBox]) -> list[NextBox]:
+    """What waits for the reader first, what nobody has to do last."""
+    return sorted(boxes, key=lambda box: _TURNS.index(box.who))
+
+
+def whose_turn(clock: Clock, waits_for: Side | None, view: ContractView) -> str:
+    """``who`` of a clock's box. While two amounts stand apart either may move; while numbers may be sealed it is the
+    turn of who has not; the rule waits for nobody.
+    """
+    if waits_for is not None:
+        return _who(waits_for, view.standing.side)
+    if clock.kind == "bidding":
+        return "both"
+    if clock.kind == "bids_open" and view.can("seal-bid"):
+        return "you"
+    return "itself"
 
 
 def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[Button, ...]:

@@ -19,20 +19,17 @@ from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, require_binding, suggested, typed
 from michinori.pages.contracts.contract import frame, meter_lines
+from michinori.pages.contracts.ending_boxes import ending_boxes, extremes
 from michinori.pages.contracts.offering import number_of
 from michinori.pages.contracts.scale import Scale, picture
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.life import Life, Side, other
 from michinori.wording.both_sides import end_lines
-from michinori.wording.clocks import NextStep, clock_sentence
 from michinori.wording.contracts import REASONS as REASON_WORDS
-from michinori.wording.contracts import SETTLED_BY, act_label
+from michinori.wording.contracts import SETTLED_BY
 from michinori.wording.endings import CLOSED, REASON_STANDINGS, STAYS, ahead, who_named
 from michinori.wording.exits import ending_outlook
 from michinori.wording.law import beside
-
-ACTS = ("seal-bid", "extend-termination", "deny-result", "file-result")
-"""Acts with a page of their own, in the order of their buttons."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,7 +124,8 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
         | _what_to_do(shown)
         | {
             "scale": picture(_scale(view, life)),
-            "boxes": _boxes(shown),
+            "boxes": ending_boxes(shown),
+            "extremes": extremes(cases),
             "outlook": ending_outlook(life, side, at=shown.termination.opened_at),
             "cases": cases,
             "accept_main": not any(case.total == theirs and case.kind == "wait" for case in cases),
@@ -154,8 +152,7 @@ def _what_to_do(shown: TerminationView) -> dict[str, Any]:
         "can_accept": view.can("accept-termination"),
         "can_counter": view.can("counter-termination"),
         "can_withdraw": view.can("withdraw-termination"),
-        "acts": [(name, act_label(name, side)) for name in ACTS if view.can(name)],
-        "can_end_now": view.can("end-at-standing"),
+        "can_file": view.can("file-result"),
         "stays": _stays(view.life, side),
         "bidding": shown.status == "bidding",
         "i_sealed": side in shown.sealed,
@@ -173,21 +170,6 @@ def _stays(life: Life, side: Side) -> str:
     if ending is None or ending.opened_by != side or ending.answered:
         return ""
     return str(STAYS["bound"]) if life.bound_to_end else str(STAYS["before"]) if side in life.withdrawn else ""
-
-
-def _boxes(shown: TerminationView) -> list[tuple[NextStep, str]]:
-    """What comes next by itself, the first first, and whose turn it is as the part wants it."""
-    view, side = shown.view, shown.view.standing.side
-    said = [clock_sentence(one, view.life, side=side) for one in view.clocks if one.ref == shown.termination.id]
-    return [(one, _turn(one, shown, side)) for one in said]
-
-
-def _turn(said: NextStep, shown: TerminationView, side: Side) -> str:
-    if said.waits_for is not None:
-        return "you" if said.waits_for == side else "other"
-    if shown.status == "bidding":
-        return "other" if side in shown.sealed else "you"
-    return "other" if shown.positions[-1].by == side else "you"
 
 
 def _scale(view: ContractView, life: Life) -> Scale:

@@ -32,7 +32,7 @@ from michinori.rules.bidding import range_if_met
 from michinori.wording import problems
 from michinori.wording.both_sides import end_lines
 from michinori.wording.contracts import act_label
-from michinori.wording.ending_acts import before_act, if_met
+from michinori.wording.ending_acts import before_act, bids_apart, if_met
 
 
 class ExtendForm(ActForm):
@@ -126,7 +126,7 @@ def act_on_termination(request: HttpRequest, termination_id: str, act: str) -> H
     done = _carry_out(request, shown, page, form) if form.is_valid() else None
     if done is None:
         return _page(request, shown, act, form)
-    messages.success(request, _done(page, act, done))
+    _tell(request, page, act, done)
     return redirect("termination", termination_id)
 
 
@@ -163,12 +163,15 @@ def _carry_out(request: HttpRequest, shown: TerminationView, page: EndingAct, fo
     return made
 
 
-def _done(page: EndingAct, act: str, row: Termination) -> str:
+def _tell(request: HttpRequest, page: EndingAct, act: str, row: Termination) -> None:
+    """What came of it. Numbers that did not meet are no success: then it is said what comes next, and when."""
     if act != "seal-bid" or (row.status == "open" and row.bids_opened_at is None):
-        return str(page.done)
-    if row.status == "open":
-        return _("封をした額は折り合いませんでした。出された額は、この先も誰にも見えません。")
-    return _("封をした額が折り合い、終わりました。")
+        messages.success(request, str(page.done))
+    elif row.status == "open":
+        rule = view_termination(actor_of(request), row.id).ending_at("standing_rule")
+        messages.info(request, bids_apart(rule))
+    else:
+        messages.success(request, _("封をした額が折り合い、終わりました。"))
 
 
 def _page(request: HttpRequest, shown: TerminationView, act: str, form: ActForm) -> HttpResponse:

@@ -38,7 +38,9 @@ def card(content: str, title: str = "", id: str = "", soft: bool = False, level:
 def nextbox(
     content: str, title: str, who: str = "other", until: str = "", otherwise: str = "", heading: int = 0
 ) -> SafeString:
-    """Who must act (``you``, ``other``, ``none``), until when, what happens otherwise; content holds the buttons."""
+    """Who must act (``you``, ``other``, ``none``; ``both``: either may, ``itself``: it goes on alone), until when, what
+    happens otherwise; content holds the buttons.
+    """
     context = {
         "content": content,
         "title": title,
