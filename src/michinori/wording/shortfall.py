@@ -41,9 +41,23 @@ MEASURES: dict[str, Sentence] = {
 COLUMNS: tuple[Sentence, ...] = (_("何で見るか"), _("税抜"), _("税込"), _("払われた分と仮払い"), _("足りない分"))
 FINAL = _("この額で最終です")
 OPEN = _("残りの請求を妨げません")
+IN_SHORT = _("まとめ")
 ALL = _("すべての契約の合計")
 WITH_TAX = _("「税抜」の列のほかは、税込の金額です。")
+_SHORT_NONE = _("足りない分はありません。契約金額の全部まで、支払われたか、仮払いで守られています。")
+_SHORT_SAME = _("足りない分は、%(most)s円（税込）です。")
+_SHORT_BETWEEN = _(
+    "足りない分は、契約時の決まりの額で見ると%(standing)s円、申告した分で見ると%(claimed)s円、"
+    "契約金額の全部で見ると%(most)s円（税込）です。"
+)
 _COUNT = _("%(count)s件")
+
+
+def in_short(*, standing: int, claimed: int, most: int) -> str:
+    """The one line on top: what is not covered, in yen with tax, by the rule, as claimed, and of the whole price."""
+    same = standing == claimed == most
+    sentence = (_SHORT_SAME if most else _SHORT_NONE) if same else _SHORT_BETWEEN
+    return fill(sentence, {"standing": standing, "claimed": claimed, "most": most}, {})
 
 
 def count(number: int) -> str:

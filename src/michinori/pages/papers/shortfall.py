@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.papers.downloads import json_file, pdf_file
-from michinori.papers.layouts.shortfall import settled_in_words, sums_in_words
+from michinori.papers.layouts.shortfall import in_short, settled_in_words, sums_in_words
 from michinori.papers.pdfs import shortfall_pdf
 from michinori.papers.queries.shortfall import read_shortfall
 from michinori.rules.shortfall import MEASURES
@@ -27,6 +27,7 @@ def show_shortfall(request: HttpRequest, contract_id: str) -> HttpResponse:
         "words": words,
         "contract_id": contract_id,
         "found": found,
+        "in_short": in_short(found["totals"]),
         "sums": sums_in_words(found["totals"]),
         "measured": _measured(found["totals"]),
         "contracts": [_contract(one) for one in found["contracts"]],

@@ -21,7 +21,8 @@ def shortfall_sheet(found: Mapping[str, Any]) -> Sheet:
     head = [(side, f"{found[side]['display_name']}\n{found[side]['id']}") for side in ("client", "worker")]
     head += [("contracts", words.count(len(found["contracts"]))), ("made_at", made_at)]
     whole = Section(str(words.ALL), [Facts(sums_in_words(found["totals"])), _measured(found["totals"])])
-    sections = [whole] if len(found["contracts"]) > 1 else []
+    sections = [Section(str(words.IN_SHORT), [Text(in_short(found["totals"]))])]
+    sections += [whole] if len(found["contracts"]) > 1 else []
     sections += [Section(one["title"], _contract(one)) for one in found["contracts"]]
     sections.append(Section(str(words.NOTES), [Text(str(words.LIMITS)), Text(str(words.ELSEWHERE))]))
     return Sheet(
@@ -40,6 +41,13 @@ def sums_in_words(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Where the money went; what is nothing and rare is left out."""
     names = [name for name in SUMS if name != "waiting_with_tax" or found[name]]
     return [(str(words.LABELS[name]), display.yen(found[name])) for name in names]
+
+
+def in_short(found: Mapping[str, Any]) -> str:
+    """The sum of what is not covered, in one sentence."""
+    measured = found["measures"]
+    standing, claimed, most = (measured[name]["uncovered"] for name in ("standing", "claimed", "price"))
+    return words.in_short(standing=standing, claimed=claimed, most=most)
 
 
 def settled_in_words(found: Mapping[str, Any]) -> str:
