@@ -64,7 +64,9 @@ def test_an_objection_needs_its_reason() -> None:
     refused(road.aoi.post(f"{road.path}/weeks/{monday()}/object", {"reason": " "}), 422, "invalid")
     objected = ok(road.aoi.post(f"{road.path}/weeks/{monday()}/object", {"reason": "頼んでいません"}))
     assert objected["weeks"][0]["objected"] == 60
-    refused(road.aoi.post(f"{road.path}/weeks/soon/object", {"reason": "x"}), 404, "not-found")
+    for nothing in ("soon", (date.fromisoformat(monday()) + timedelta(days=1)).isoformat()):
+        refused(road.aoi.post(f"{road.path}/weeks/{nothing}/object", {"reason": "x"}), 404, "not-found")
+        refused(road.aoi.post(f"{road.path}/weeks/{nothing}/acknowledge"), 404, "not-found")
 
 
 def test_bad_entries_name_their_field() -> None:

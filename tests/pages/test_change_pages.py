@@ -107,12 +107,12 @@ def test_the_worker_reads_what_accepting_does_and_the_client_pays_the_difference
     contract = halfway(cast)
     request = asked(cast, contract, RED)
     aoi, ren, here = signed_in(cast.aoi), signed_in(cast.ren), f"/change-requests/{request.id}"
-    with django_assert_max_num_queries(11):  # two of them ask for the site's simulated time
+    with django_assert_max_num_queries(12):  # three of them ask for the site's simulated time
         block = ren.get(f"/contracts/{contract.id}").content.decode()
     for words in ("修正 あと2回・振り出し あと0回", "やはり赤にしたいです。", "70,392円", "条件を直して出す"):
         assert words in block
     assert "取り下げる" in aoi.get(f"/contracts/{contract.id}").content.decode()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):  # one of them asks for the site's simulated time
         page = ren.get(here).content.decode()
     assert "作り直しは始めないでください" in page
     ren.post(here, fields_of(page) | {"do": "accept"})

@@ -28,6 +28,7 @@ from michinori.contracts.commands import (
 )
 from michinori.contracts.models import Contract, HourEntry
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.deadlines import run_due
@@ -99,7 +100,9 @@ def movers(place: Place, life: Life) -> list[Mover]:
     found: list[Mover] = []
     sides: tuple[Side, ...] = ("client", "worker")
     for side in sides:
-        found += [Mover(one.act.name, side, one.number, one.ref) for one in possible(life, side)]
+        found += [
+            Mover(one.act.name, side, one.number, one.ref) for one in possible(life, side, today=day_of(clock.now()))
+        ]
     if life.status in ("active", "delivered"):
         entries = HourEntry.objects.filter(contract_id=place.contract_id, answer__isnull=True).order_by("n")
         found += [Mover("take-back-hours", "worker", ref=entry.id) for entry in entries]

@@ -23,7 +23,7 @@ from michinori.rules import (
 )
 from michinori.rules.acts import Possible, possible
 from michinori.rules.hours import Entry
-from michinori.rules.life import SIDES, BriefChange, ChangeClass, Life, Side, Turn, other
+from michinori.rules.life import SIDES, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn, other
 from michinori.rules.lifecycle import on_side
 from michinori.rules.terms import StageTerms, Terms
 
@@ -117,7 +117,14 @@ def tries(draw: Draw, play: Play, side: Side) -> list[Try]:
     ]
 
 
-def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None) -> Callable[[Life], Turn]:
+def press(draw: Draw, play: Play, side: Side, one: Possible) -> Callable[[Life], Turn]:
+    """The very act that is offered, on the very stage, week or request, with arguments that make sense."""
+    return _decision(draw, play, side, one.act.name, one.number, one.ref)
+
+
+def _decision(
+    draw: Draw, play: Play, side: Side, name: str, number: int | None, ref: str | None = None
+) -> Callable[[Life], Turn]:
     n, at, items = number or 0, play.at, ("テイスト",)
     theirs = play.life.ending.amount_of(other(side)) if play.life.ending else None
     file = draw(st.booleans())
@@ -140,8 +147,8 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
         "log-hours": lambda life: hours.log_hours(
             life, Entry(an_id("hrs"), day_of(at), draw(st.integers(1, 600)), at, file), that_day=0
         ),
-        "acknowledge-week": lambda life: hours.acknowledge_week(life, draw(_weeks(life)), "client"),
-        "object-week": lambda life: hours.object_week(life, draw(_weeks(life))),
+        "acknowledge-week": lambda life: hours.acknowledge_week(life, draw(_weeks(life, ref)), "client"),
+        "object-week": lambda life: hours.object_week(life, draw(_weeks(life, ref))),
         "deliver": lambda life: delivering.deliver(life, delivery_id=an_id("dlv"), has_file=file, at=at),
         "accept": lambda life: delivering.accept_delivery(life, "client"),
         "send-back": lambda life: delivering.send_back(life, items, draw(_delivered(life)), at=at),
@@ -165,11 +172,13 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
         "revoke-handover": lambda life: handing_over.revoke_link(life, side, _link(life)),
         "request-change": lambda life: changing.request_change(life, draw(CHANGES), request_id=an_id("chg")),
         "accept-change": lambda life: changing.accept_change(
-            life, _request(life), terms=None, note="お願い", amendment_id=an_id("amd"), at=at
+            life, _request(life, ref).id, terms=None, note="お願い", amendment_id=an_id("amd"), at=at
         ),
-        "decline-change": lambda life: changing.decline_change(life, _request(life)),
-        "withdraw-change": lambda life: changing.withdraw_change(life, _request(life)),
-        "dispute-class": lambda life: changing.dispute_class(life, side, _request(life), _other_class(life)),
+        "decline-change": lambda life: changing.decline_change(life, _request(life, ref).id),
+        "withdraw-change": lambda life: changing.withdraw_change(life, _request(life, ref).id),
+        "dispute-class": lambda life: changing.dispute_class(
+            life, side, _request(life, ref).id, _other_class(_request(life, ref))
+        ),
         "open-termination": lambda life: ending.open_ending(
             life, side, amount(draw, life, side), "agreed", ending_id=an_id("trm"), at=at, by=side
         ),
@@ -189,8 +198,10 @@ def _decision(draw: Draw, play: Play, side: Side, name: str, number: int | None)
     return table[name]
 
 
-def _weeks(life: Life) -> st.SearchStrategy[date]:
-    """A week with something to answer, if there is one."""
+def _weeks(life: Life, ref: str | None) -> st.SearchStrategy[date]:
+    """The week of that Monday, else one with something to answer, if there is one."""
+    if ref is not None:
+        return st.just(date.fromisoformat(ref))
     return st.sampled_from([week.monday for week in life.weeks if week.open] or [date(2026, 11, 23)])
 
 
@@ -205,13 +216,14 @@ def _link(life: Life) -> str:
     return life.handover.id if life.handover else "hov_none"
 
 
-def _request(life: Life) -> str:
-    return life.requests[0].id if life.requests else "chg_none"
+def _request(life: Life, ref: str | None) -> ChangeRequest:
+    """The request of that id, else the first that waits, else one that there is not."""
+    waiting = (*life.requests, ChangeRequest("chg_none", "fix", ()))
+    return next((one for one in waiting if one.id == ref), waiting[0])
 
 
-def _other_class(life: Life) -> ChangeClass:
-    kind = life.requests[0].kind if life.requests else "fix"
-    return "addition" if kind != "addition" else "fix"
+def _other_class(request: ChangeRequest) -> ChangeClass:
+    return "addition" if request.kind != "addition" else "fix"
 
 
 def _delivered(life: Life) -> st.SearchStrategy[tuple[int, ...]]:
@@ -227,11 +239,8 @@ def _deposit(life: Life, side: Side, play: Play) -> Turn:
 
 
 def offers(play: Play, side: Side) -> set[tuple[str, int | None]]:
-    """What ``possible`` offers, less the report of a stage already reported on today."""
-    today = day_of(play.at)
-    reported = {stage.number for stage in play.life.stages if stage.last_report_day == today}
-    found: tuple[Possible, ...] = possible(play.life, side)
-    return {(one.act.name, one.number) for one in found if not (one.act.name == "report" and one.number in reported)}
+    """The acts that are offered, each by its name and the number of its stage."""
+    return {(one.act.name, one.number) for one in possible(play.life, side, today=day_of(play.at))}
 
 
 def step(draw: Draw, play: Play) -> Play:

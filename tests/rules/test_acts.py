@@ -1,14 +1,23 @@
 """What each side is offered: the lifecycle table read against one life."""
 
-from rules.makers import Play, active, agreed, offered, sketch
+from dataclasses import replace
+from typing import Any
 
+import pytest
+from rules.makers import NOON, Play, active, agreed, day, offered, sketch
+
+from michinori.kernel.problems import Problem
 from michinori.rules.acts import possible
+from michinori.rules.bidding import extend_silence
+from michinori.rules.business_ends import client_insolvent
+from michinori.rules.changing import dispute_class, request_change
 from michinori.rules.ending import withdraw_ending
+from michinori.rules.life import BriefChange, Side
 from michinori.rules.lifecycle import TABLE
 
 
-def paths(play: Play, side: str, *, binding: bool = True) -> list[str]:
-    return [one.path for one in possible(play.life, side, binding=binding)]  # type: ignore[arg-type]
+def paths(play: Play, side: Side, **known: Any) -> list[str]:
+    return [one.path for one in possible(play.life, side, today=day(play), **known)]
 
 
 def test_an_offer_waits_for_the_worker() -> None:
@@ -24,7 +33,7 @@ def test_the_deposit_is_the_clients() -> None:
 def test_the_sketch() -> None:
     play = sketch()
     assert paths(play, "worker") == [
-        "stages/3/start", "stages/2/report", "stages/2/submit", "deliver", "amendments", "switches", "terminations",
+        "stages/3/start", "stages/2/submit", "deliver", "amendments", "switches", "terminations",
     ]  # fmt: skip
     assert paths(play, "client") == [
         "stages/2/acknowledge", "stages/2/object", "amendments", "switches", "change-requests", "terminations",
@@ -54,3 +63,39 @@ def test_an_ending_taken_back_once_is_not_taken_back_again() -> None:
 def test_every_act_starts_in_a_status_that_it_names() -> None:
     for act in TABLE:
         assert {source for source, _ in act.moves} <= set(act.sources), act.name
+
+
+def test_a_stage_is_reported_on_once_a_day() -> None:
+    play = active().report(1, 10)
+    assert "stages/1/report" not in paths(play, "worker")
+    assert "stages/1/report" in paths(play.wait(days=1), "worker")
+
+
+def test_each_side_says_its_opinion_of_a_class_once() -> None:
+    play = active().do(request_change, (BriefChange("幅", "広く"),), request_id="chg_1")
+    assert "change-requests/chg_1/dispute-class" in paths(play, "worker")
+    play = play.do(dispute_class, "worker", "chg_1", "fix")
+    assert "change-requests/chg_1/dispute-class" not in paths(play, "worker")
+    assert "change-requests/chg_1/dispute-class" in paths(play, "client")
+    with pytest.raises(Problem, match="disputed-already"):
+        play.do(dispute_class, "worker", "chg_1", "restart")
+
+
+def test_the_rest_is_not_handed_over_while_a_contract_goes_on_from_it() -> None:
+    play = sketch().end("worker", 40_000)
+    assert "handovers" in paths(play, "worker")
+    assert "handovers" not in paths(play, "worker", continued=True)
+
+
+def test_days_for_illness_are_a_persons_and_only_where_silence_ends_something() -> None:
+    play = sketch().end("worker", 40_000)
+    assert play.life.ending
+    path = f"terminations/{play.life.ending.id}/extend"
+    assert path in paths(play, "client")
+    assert path not in paths(play, "client", natural=False)
+    insolvent = client_insolvent(play.life)
+    assert insolvent
+    frozen = replace(play, life=replace(insolvent.life, last_at=NOON))
+    assert path not in paths(frozen, "client")
+    with pytest.raises(Problem, match="silence-ends-nothing"):
+        frozen.do(extend_silence, "client")

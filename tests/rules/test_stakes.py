@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from rules.makers import Play, active, agreed, japan, offered, sketch
+from rules.makers import Play, active, agreed, day, japan, offered, sketch
 
 from michinori.rules.acts import possible
 from michinori.rules.answering import ANSWERS, answers_to
@@ -57,8 +57,9 @@ def test_no_stake_where_no_money_moves(play: Play) -> None:
 def test_only_acts_that_are_open_answer_and_only_of_the_stage_spoken_of() -> None:
     play = active(1_000, 1_000).report(1, 50).report(2, 50)
     (first, *_rest) = clocks(play.life)
-    found = answers_to(first, possible(play.life, "client"))
+    found = answers_to(first, possible(play.life, "client", today=day(play)))
     assert {one.path for one in found} == {f"stages/{first.stage}/acknowledge", f"stages/{first.stage}/object"}
     for side in SIDES:
         for clock in clocks(replace(play.life, turn=None)):
-            assert set(answers_to(clock, possible(play.life, side))) <= set(possible(play.life, side))
+            offered_now = possible(play.life, side, today=day(play))
+            assert set(answers_to(clock, offered_now)) <= set(offered_now)

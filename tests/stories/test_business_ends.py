@@ -118,7 +118,7 @@ def test_s3_insolvency_freezes_the_clocks_and_worker_or_trustee_end_at_the_meter
     story.wait_days(10)
     contract.refresh_from_db()
     assert (contract.status, contract.frozen) == ("active", True)
-    with pytest.raises(Problem, match="needs-approver"):
+    with pytest.raises(Problem, match="trustee-acts"):
         terminations.end_at_standing(actor=cast.acts(cast.aoi), contract_id=contract.id)
     actor = cast.acts(cast.ren) if who == "worker" else trustee
     terminations.end_at_standing(actor=actor, contract_id=contract.id)

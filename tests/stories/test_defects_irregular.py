@@ -224,7 +224,7 @@ def test_an_insolvent_client_binds_itself_no_more_to_what_was_only_agreed() -> N
     contract = story.agreed(cast)
     story.pay_in(cast, 52_800)
     trustee = insolvent(cast, contract)
-    refused("needs-approver", deposits.make_deposit, actor=aoi, contract_id=contract.id)
+    refused("trustee-acts", deposits.make_deposit, actor=aoi, contract_id=contract.id)
     assert view_contract(trustee, contract.id).can("cancel")
     assert not view_contract(aoi, contract.id).actions
     story.wait_days(15)
@@ -281,7 +281,7 @@ def test_an_insolvency_while_numbers_are_sealed_lets_the_trustee_seal() -> None:
     bids.seal_bid(actor=ren, termination_id=ending.id, amount=10_000)
     assert answer_of(cast, contract) == view_termination(ren, ending.id).status == "bidding"
     trustee = insolvent(cast, contract)
-    refused("needs-approver", bids.seal_bid, actor=cast.acts(cast.aoi), termination_id=ending.id, amount=10_001)
+    refused("trustee-acts", bids.seal_bid, actor=cast.acts(cast.aoi), termination_id=ending.id, amount=10_001)
     bids.seal_bid(actor=trustee, termination_id=ending.id, amount=10_001)
     contract.refresh_from_db()
     assert (contract.status, contract.settled_amount, contract.settled_by) == ("ended", 10_000, "bids")

@@ -16,6 +16,7 @@ from michinori.contracts.commands import hours
 from michinori.contracts.queries.hours import Logged, list_hours
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.hours import monday_of
 
 room = Room(_("時間の記録"))
 _HOURS, _WEEK = "/contracts/{contract_id}/hours", "/contracts/{contract_id}/weeks/{monday}"
@@ -132,8 +133,11 @@ def object_week(call: Call, contract_id: str, monday: str, body: WeekObjection) 
 
 
 def _monday(text: str) -> date:
-    """The day in the address; what is no day is no week (404)."""
+    """The day in the address; what is no day, or no Monday, is no week (404)."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise Problem.unknown() from error
+    if day != monday_of(day):
+        raise Problem.unknown()
+    return day

@@ -15,10 +15,21 @@ from michinori.rules.lifecycle import ACTS
 
 @dataclass(frozen=True)
 class Standing:
-    """A person's place on a contract: the side, and whether they may bind it (owner or approver; domain § 8)."""
+    """A person's place on a contract: the side, and whether they may bind it (owner or approver; domain § 8).
+
+    ``acting`` False: they only look on, as the trustee acts in the place of their insolvent side.
+    """
 
     side: Side
     binding: bool
+    acting: bool = True
+
+
+def in_estate(*, is_trustee: bool) -> Standing:
+    """A place on the side of an insolvent client: the trustee, who may be one of its members, acts in its stead; the
+    client and its other members go on seeing their contracts (domain § 6).
+    """
+    return Standing("client", is_trustee, is_trustee)
 
 
 def standing_on(actor: Actor, contract: Contract) -> Standing | None:
@@ -34,11 +45,9 @@ def standing_on(actor: Actor, contract: Contract) -> Standing | None:
 
 
 def _of_insolvent_client(user_id: str, client_id: str) -> Standing | None:
-    """The estate is the trustee's to bind; the client and its members go on seeing their contracts (domain § 6)."""
     end = insolvency_of(client_id)
-    if end is not None and end.trustee_id == user_id:
-        return Standing("client", True)
-    return None if power_over(user_id, client_id) is None else Standing("client", False)
+    is_trustee = end is not None and end.trustee_id == user_id
+    return in_estate(is_trustee=is_trustee) if is_trustee or power_over(user_id, client_id) is not None else None
 
 
 def require_standing(actor: Actor, contract: Contract) -> Standing:
@@ -63,10 +72,12 @@ def require_no_part(actor: Actor, contract: Contract) -> None:
 
 def require_power(standing: Standing, act: str) -> None:
     """``not-your-side`` (403) for what only the other may do, ``needs-approver`` (403) where a member may not bind the
-    client (domain § 8).
+    client (domain § 8), ``trustee-acts`` (403) for an insolvent client itself.
     """
     if standing.side not in ACTS[act].who:
         raise Problem.forbidden("not-your-side")
+    if not standing.acting:
+        raise Problem.forbidden("trustee-acts")
     if standing.side == "client" and ACTS[act].binding and not standing.binding:
         raise Problem.forbidden("needs-approver")
 

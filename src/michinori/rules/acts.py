@@ -5,10 +5,12 @@ Buttons and the API's ``actions`` come from here.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from michinori.rules.amending import fits, outgrown
 from michinori.rules.bidding import takes_bids
 from michinori.rules.changing import MAX_OPEN, still_fits
+from michinori.rules.ending import waits_for_rule
 from michinori.rules.life import ChangeRequest, Life, Side, Stage, other
 from michinori.rules.lifecycle import STAGE_ACTS_WITH_HOURS, Act, on_side
 
@@ -58,9 +60,11 @@ _STAGE: dict[str, Callable[[Life, Stage], bool]] = {
 }
 
 
-def _on_stage(life: Life, act: Act, stage: Stage) -> bool:
+def _on_stage(life: Life, act: Act, stage: Stage, today: date | None) -> bool:
     if life.terms.meter == "hours" and act.name not in STAGE_ACTS_WITH_HOURS:
         return False
+    if act.name == "report" and today is not None and stage.last_report_day == today:
+        return False  # one report per stage and day (domain § 2)
     return _STAGE[act.name](life, stage)
 
 
@@ -117,9 +121,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "withdraw-termination": lambda life, side: (
         _waits_for_other(life, side) and side not in life.withdrawn and not life.bound_to_end
     ),
-    "extend-termination": lambda life, side: (
-        _waits_for_other(life, other(side)) and life.ending is not None and not life.ending.extended
-    ),
+    "extend-termination": lambda life, side: _can_extend(life, side),
     "seal-bid": lambda life, side: (
         life.ending is not None and takes_bids(life.ending) and life.ending.bid_of(side) is None
     ),
@@ -150,13 +152,25 @@ def _waits_for_other(life: Life, side: Side) -> bool:
     return life.ending is not None and life.ending.opened_by == side and not life.ending.answered
 
 
+def _can_extend(life: Life, side: Side) -> bool:
+    """Where the other's silence counts, and was not put off before."""
+    ending = life.ending
+    return (
+        ending is not None and _waits_for_other(life, other(side)) and not ending.extended and not waits_for_rule(life)
+    )
+
+
 def _checked_against(life: Life, side: Side) -> bool:
     result = life.ending.outside if life.ending else None
     return result is not None and result.checked_at is not None and result.by != side
 
 
-def _can_answer(life: Life, act: Act, request: ChangeRequest) -> bool:
-    """Accepting a request needs that no amendment is open: it becomes one, or changes the terms that it speaks of."""
+def _can_answer(life: Life, side: Side, act: Act, request: ChangeRequest) -> bool:
+    """Accepting a request needs that no amendment is open: it becomes one, or changes the terms that it speaks of. Of
+    its class each side says its opinion once.
+    """
+    if act.name == "dispute-class":
+        return side not in request.disputed
     return act.name != "accept-change" or (life.amendment is None and life.switch is None and still_fits(life, request))
 
 
@@ -169,23 +183,37 @@ def _can_accept(life: Life, side: Side) -> bool:
     return theirs is not None and theirs >= life.paid
 
 
-def possible(life: Life, side: Side, *, binding: bool = True) -> tuple[Possible, ...]:
-    """All acts open to ``side`` now; ``binding`` False leaves out what needs owner or approver (domain § 8)."""
+def possible(
+    life: Life, side: Side, *, today: date | None, binding: bool = True, natural: bool = True, continued: bool = False
+) -> tuple[Possible, ...]:
+    """All acts open to ``side`` on the day ``today`` (Japan's; None where no open stage was ever reported on): none of
+    them is refused as not possible now.
+
+    ``binding`` False leaves out what needs owner or approver (domain § 8). What a life does not know of itself:
+    ``natural``, whether a natural person answers for the side, who can fall ill (§ 6, 3); ``continued``, whether a
+    contract already goes on from this one (§ 7).
+    """
     found: list[Possible] = []
     for act in on_side(side):
         if life.status not in act.sources or (act.binding and side == "client" and not binding):
             continue
-        if act.scope == "entry":
-            continue  # of entries the log itself says which can be taken back
-        if act.scope == "week":
-            found += [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if week.open]
-        elif act.scope == "change-request" and act.name not in _MAKE:
-            found += [Possible(act, ref=one.id) for one in life.requests if _can_answer(life, act, one)]
-        elif act.scope == "stage":
-            found += [Possible(act, number=s.number) for s in life.stages if _on_stage(life, act, s)]
-        elif _CONTRACT[act.name](life, side):
-            found.append(Possible(act, ref=_ref(life, act)))
+        if (act.name == "extend-termination" and not natural) or (act.name == "hand-over" and continued):
+            continue
+        found += _of(life, side, act, today)
     return tuple(found)
+
+
+def _of(life: Life, side: Side, act: Act, today: date | None) -> list[Possible]:
+    """One act of the table on all that it can be done to now."""
+    if act.scope == "entry":
+        return []  # of entries the log itself says which can be taken back
+    if act.scope == "week":
+        return [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if week.open]
+    if act.scope == "change-request" and act.name not in _MAKE:
+        return [Possible(act, ref=one.id) for one in life.requests if _can_answer(life, side, act, one)]
+    if act.scope == "stage":
+        return [Possible(act, number=s.number) for s in life.stages if _on_stage(life, act, s, today)]
+    return [Possible(act, ref=_ref(life, act))] if _CONTRACT[act.name](life, side) else []
 
 
 def _ref(life: Life, act: Act) -> str | None:

@@ -211,11 +211,18 @@ def withdraw_change(life: Life, request_id: str) -> Turn:
 
 
 def dispute_class(life: Life, side: Side, request_id: str, kind: ChangeClass) -> Turn:
-    """One side holds it for another class. The rule's answer stands, in the record with both opinions."""
+    """One side holds it for another class, once. The rule's answer stands, in the record with both opinions.
+
+    Raises ``disputed-already`` (409), ``invalid`` (422).
+    """
     request = request_in(life, "dispute-class", side, request_id)
     if kind == request.kind:
         raise Problem.invalid(Flaw("class", "class_same"))
-    return Turn(life).told("class_disputed", request=request.id, by=side, kind=kind)
+    if side in request.disputed:
+        raise Problem("disputed-already")
+    said = replace(request, disputed=request.disputed | {side})
+    noted = replace(life, requests=tuple(said if one.id == said.id else one for one in life.requests))
+    return Turn(noted).told("class_disputed", request=request.id, by=side, kind=kind)
 
 
 @dataclass(frozen=True)

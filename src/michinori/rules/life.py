@@ -100,11 +100,14 @@ class BriefChange:
 
 @dataclass(frozen=True)
 class ChangeRequest:
-    """A client's wish about work under way that is not yet answered (domain § 5). ``kind`` is the class by rule."""
+    """A client's wish about work under way that is not yet answered (domain § 5). ``kind`` is the class by rule,
+    ``disputed``: the sides that hold it for another.
+    """
 
     id: str
     kind: ChangeClass
     changes: tuple[BriefChange, ...]
+    disputed: frozenset[Side] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,13 @@ from michinori.rules.life import Turn
 def extend_termination(*, actor: Actor, termination_id: str, reason: str, seen: int | None = None) -> Termination:
     """Seven more days to answer, once, for a natural person who is ill; the reason stays between the two.
 
-    Raises ``natural-persons-only``, ``already-answered``, ``extended-already`` (409), ``invalid`` (422).
+    Raises ``natural-persons-only`` (403), ``already-answered``, ``extended-already`` (409), ``invalid`` (422).
     """
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = read_note(reason, required=True, field="reason")
         if scene.side == "client" and scene.contract.client.organisation_id is not None:
-            raise Problem("natural-persons-only")
+            raise Problem.forbidden("natural-persons-only")
         return bidding.extend_silence(scene.life, scene.side), Words(note=text)
 
     return on_termination(termination_id, "extend-termination", decide, actor, seen)

@@ -134,8 +134,6 @@ def dispute_class(*, actor: Actor, request_id: str, kind: str, reason: str, seen
         if chosen is None:
             raise Problem.invalid(Flaw("class", "not_a_choice"))
         turn = changing.dispute_class(scene.life, scene.side, request_id, chosen)
-        if ClassDispute.objects.filter(change_request_id=request_id, by=scene.side).exists():
-            raise Problem("disputed-already")
         ClassDispute.objects.create(
             change_request_id=request_id, by=scene.side, kind=chosen, n=scene.contract.last_n + 1, at=scene.at
         )

@@ -12,7 +12,7 @@ from michinori.contracts.commands.offers import two_sides, with_new_stages
 from michinori.contracts.models import Contract, Handover
 from michinori.contracts.models.continuing import new_handover_id
 from michinori.contracts.models.contracts import new_contract_id
-from michinori.contracts.queries.handover_links import is_live, is_named, link_by
+from michinori.contracts.queries.handover_links import continued, is_live, is_named, link_by
 from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record, run_deadline
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, runs_out
@@ -59,7 +59,7 @@ def make_handover(
     def decide(scene: Scene) -> Turn:
         values = _read_link(scene, client_email, price, note)
         turn = handing_over.make_link(scene.life, scene.side, handover_id=handover_id, at=scene.at)
-        if Contract.objects.filter(continues=scene.contract).exclude(status="cancelled").exists():
+        if continued([scene.contract.id]):
             raise Problem("handover-taken")
         Handover.objects.create(
             id=handover_id,

@@ -33,8 +33,8 @@ def read_document(*, actor: Actor, file_id: str) -> StoredFile:
 
 
 def find_clients(*, actor: Actor, text: str) -> list[Client]:
-    """Clients by name, corporate number or address, see ``clients_matching``. The searcher's own history keeps when they
-    searched and which ids they were shown, never what was typed: that may be somebody's address.
+    """Clients by name, corporate number or address, see ``clients_matching``. The searcher's own history keeps when and
+    which ids they were shown, never what was typed: that may be somebody's address.
 
     Raises ``not-found`` (404) for who is not staff.
     """

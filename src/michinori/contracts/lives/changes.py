@@ -3,9 +3,10 @@
 from dataclasses import asdict
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from michinori.contracts.models import ChangeRequest, Contract, Note
+from michinori.contracts.models import ChangeRequest, ClassDispute, Contract, Note
 from michinori.rules.life import Life, Turn
 from michinori.rules.lifecycle import FINAL
 
@@ -13,9 +14,10 @@ _ANSWERS = {"change_accepted": "accepted", "change_declined": "declined", "chang
 
 
 def with_words() -> QuerySet[ChangeRequest]:
-    """Requests with what the client wrote as ``words``."""
+    """Requests with what the client wrote as ``words``; ``disputed``: the sides that hold it for another class."""
     words = Note.objects.filter(contract_id=OuterRef("contract_id"), n=OuterRef("n")).values("text")[:1]
-    return ChangeRequest.objects.annotate(words=Subquery(words))
+    sides = ClassDispute.objects.filter(change_request_id=OuterRef("id")).values("by")
+    return ChangeRequest.objects.annotate(words=Subquery(words), disputed=ArraySubquery(sides))
 
 
 def write_requests(contract: Contract, before: Life, turn: Turn, at: datetime) -> None:

@@ -107,7 +107,8 @@ def _stage(row: Stage, reports: Sequence[Report]) -> rules.Stage:
 
 def _request(row: ChangeRequest) -> rules.ChangeRequest:
     changes = tuple(rules.BriefChange(**change) for change in row.changes)
-    return rules.ChangeRequest(row.id, row.kind, changes)  # type: ignore[arg-type]
+    disputed = frozenset(side for side in rules.SIDES if side in row.disputed)  # type: ignore[attr-defined]
+    return rules.ChangeRequest(row.id, row.kind, changes, disputed)  # type: ignore[arg-type]
 
 
 def _amendment(row: Amendment) -> rules.Amendment:

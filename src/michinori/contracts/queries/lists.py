@@ -5,16 +5,16 @@ from datetime import datetime
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from michinori.contracts.lives import JOINED, gather
+from michinori.contracts.lives import gather
 from michinori.contracts.models import Contract
 from michinori.contracts.models.contracts import STATUSES
-from michinori.contracts.policy import Standing, visible_to
-from michinori.contracts.queries.views import PEOPLE, ContractView, assemble
+from michinori.contracts.policy import Standing, in_estate, visible_to
+from michinori.contracts.queries.views import ContractView, assemble, to_view
 from michinori.contracts.scene import DEADLINE
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.models import Deadline
-from michinori.people.models import Membership
+from michinori.people.models import BusinessEnd, Membership
 
 UNDER_WAY = ("offered", "agreed", "active", "delivered", "ending")
 
@@ -23,7 +23,7 @@ def list_contracts(
     actor: Actor, *, status: str | None = None, cursor: str | None = None, limit: int = 20
 ) -> tuple[list[ContractView], str | None]:
     """The person's contracts, last moved first, and the cursor of the next page; four queries."""
-    rows = visible_to(actor).select_related(*JOINED, *PEOPLE)
+    rows = to_view(visible_to(actor))
     if status:
         if status not in STATUSES:
             raise Problem.invalid(Flaw("status", "not_a_choice"))
@@ -38,7 +38,7 @@ def list_contracts(
 
 def running_contracts(actor: Actor, *, limit: int = 30) -> list[ContractView]:
     """The person's contracts under way, the one whose next clock ends first on top; four queries however many."""
-    return _views(actor, list(by_next_clock(actor).select_related(*JOINED, *PEOPLE)[:limit]))
+    return _views(actor, list(to_view(by_next_clock(actor))[:limit]))
 
 
 def by_next_clock(actor: Actor, *, before: datetime | None = None) -> QuerySet[Contract]:
@@ -53,16 +53,23 @@ def _views(actor: Actor, contracts: list[Contract]) -> list[ContractView]:
     """Stages, open reports and roles of all at once."""
     if not contracts:
         return []
-    gathered = gather(contracts)
     roles = dict(Membership.objects.filter(user_id=actor.user_id).values_list("organisation_id", "role"))
-    return [assemble(one, _standing(actor, one, roles), gathered[one.id]) for one in contracts]
+    gathered = gather(contracts)
+    estates = _estates(actor) if any(one.frozen for one in contracts) else frozenset()
+    return [assemble(one, _standing(actor, one, roles, estates), gathered[one.id]) for one in contracts]
 
 
-def _standing(actor: Actor, contract: Contract, roles: dict[str, str]) -> Standing:
+def _estates(actor: Actor) -> frozenset[str]:
+    """The insolvent clients whose trustee this person is."""
+    rows = BusinessEnd.objects.filter(kind="insolvent", trustee_id=actor.user_id)
+    return frozenset(rows.values_list("client_id", flat=True))
+
+
+def _standing(actor: Actor, contract: Contract, roles: dict[str, str], estates: frozenset[str]) -> Standing:
     if contract.worker_id == actor.user_id:
         return Standing("worker", True)
-    if contract.frozen:  # the estate is the trustee's, who is none of its members, to bind
-        return Standing("client", contract.client_id != actor.user_id and contract.client_id not in roles)
+    if contract.frozen:
+        return in_estate(is_trustee=contract.client_id in estates)
     role = "owner" if contract.client_id == actor.user_id else roles.get(contract.client_id)
     return Standing("client", role in ("owner", "approver"))
 

@@ -180,7 +180,6 @@ def _show(request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline
     standing = view.meter.standing if ends else None
     brief = tuple((item.key, item.value, item.direction) for item in shown.brief)
     lines = asking.client_lines if side == "client" else asking.worker_lines
-    mine = next((one for one in shown.disputes if one.by == side), None)
     values = frame(view) | {
         "change": row,
         "word": asking.class_word(row.kind),
@@ -192,7 +191,7 @@ def _show(request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline
         "hindered": asking.hindered(view.life, shown.cost, side) if is_open else "",
         "beyond": bool(shown.cost and shown.cost.draft),
         "decline_line": asking.decline_line(row.kind),
-        "can": can | {"dispute": can["dispute"] and mine is None},
+        "can": can,
         "disputes": [(one, asking.class_word(one.kind), one.by == side) for one in shown.disputes],
         "dispute": dispute,
         "decline": decline,

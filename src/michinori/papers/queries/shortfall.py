@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db.models import Sum
 
-from michinori.contracts.lives import JOINED
 from michinori.contracts.lives.reading import gather
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import Standing
-from michinori.contracts.queries.views import PEOPLE, ContractView, assemble, view_contract
+from michinori.contracts.queries.views import ContractView, assemble, to_view, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import digest
 from michinori.kernel.clock import iso
@@ -77,7 +76,7 @@ def _others(view: ContractView) -> list[ContractView]:
     rows = Contract.objects.filter(
         worker_id=contract.worker_id, client__party_id=contract.client.party_id, status__in=_AT_WORK
     )
-    found = list(rows.exclude(id=contract.id).select_related(*JOINED, *PEOPLE).order_by("-made_at", "-id")[:_MOST])
+    found = list(to_view(rows.exclude(id=contract.id)).order_by("-made_at", "-id")[:_MOST])
     gathered = gather(found)
     return [assemble(one, Standing("worker", True), gathered[one.id]) for one in found]
 

@@ -1,0 +1,77 @@
+"""An insolvent client's contracts: its trustee acts in its place, its members look on (domain § 6)."""
+
+import pytest
+
+from michinori.contracts.commands import business_ends, work
+from michinori.contracts.models import Contract
+from michinori.contracts.queries.lists import list_contracts
+from michinori.contracts.queries.views import view_contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.people.commands.members import add_member
+from michinori.people.models import User
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def reported(cast: Cast) -> Contract:
+    """A contract under way with a report that waits for its answer."""
+    contract = story.active(cast)
+    ren, file = cast.acts(cast.ren), story.a_file(cast.ren)
+    work.start_stage(actor=ren, contract_id=contract.id, number=1)
+    return work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, file_ids=[file])
+
+
+def insolvent(cast: Cast, contract: Contract, trustee: User) -> None:
+    staff = cast.person("Sora", staff=True)
+    business_ends.record_insolvency(
+        actor=cast.acts(staff),
+        client_id=contract.client_id,
+        day=day_of(clock.now()),
+        document_id=story.a_file(staff, "決定.txt"),
+        trustee_email=trustee.email,
+    )
+
+
+def joined(cast: Cast, contract: Contract, name: str, role: str) -> User:
+    user = cast.person(name)
+    add_member(actor=Actor.operator(), organisation_id=contract.client_id, email=user.email, role=role)
+    return user
+
+
+def test_the_trustee_answers_what_was_reported_and_nobody_of_the_client_does() -> None:
+    cast = Cast()
+    contract = reported(cast)
+    nana = joined(cast, contract, "Nana", "member")
+    insolvent(cast, contract, cast.mio)
+    for user in (cast.aoi, nana):
+        actor = cast.acts(user)
+        assert view_contract(actor, contract.id).actions == ()
+        assert list_contracts(actor)[0][0].actions == ()
+        contract.refresh_from_db()
+        before = contract.last_n
+        for act in (work.acknowledge_stage, lambda **on: work.object_stage(**on, reason="違います")):
+            with pytest.raises(Problem, match="trustee-acts") as refused:
+                act(actor=actor, contract_id=contract.id, number=1)
+            assert refused.value.status == 403
+        contract.refresh_from_db()
+        assert contract.last_n == before
+    work.acknowledge_stage(actor=cast.acts(cast.mio), contract_id=contract.id, number=1)
+    assert view_contract(cast.acts(cast.mio), contract.id).meter.confirmed > 0
+
+
+def test_a_trustee_who_is_a_member_binds_in_lists_as_on_the_page() -> None:
+    cast = Cast()
+    contract = reported(cast)
+    nana = joined(cast, contract, "Nana", "member")
+    insolvent(cast, contract, nana)
+    actor = cast.acts(nana)
+    listed, shown = list_contracts(actor)[0][0], view_contract(actor, contract.id)
+    assert listed.standing == shown.standing
+    assert listed.actions == shown.actions
+    assert shown.standing.binding
+    assert shown.can("end-at-standing")
