@@ -33,7 +33,10 @@ _COMPOUNDS = (
 )
 """Before らいん these make another word of it: オンライン, ガイドライン."""
 _NO_COMPOUND = "".join(f"(?<!{word}らいん)" for word in _COMPOUNDS)
-LINE = rf"らいん{_NO_COMPOUND}(?!なっぷ|あっぷ)|らい-ん|らいそ(?!う|ん)|ら〇ん|l[i1l]n[e3]|lne(?<![a-z]lne)|1[i1l]ne|iine(?<![a-z]iine)|l〇ne|l[i1l]〇e"
+LINE = (
+    rf"らいん{_NO_COMPOUND}(?!なっぷ|あっぷ)|らい-ん|らいそ(?!う|ん)|ら〇ん|l[i1l]n[e3]|lne(?<![a-z]lne)"
+    r"|1[i1l]ne|iine(?<![a-z]iine)|l〇ne|l[i1l]〇e"
+)
 _GREEN = (
     r"(?:色)?の(?:あいこんの)?(?:めっせーじ|とーく|ちゃっと|連絡|れんらく|ふきだしの|吹き出しの|例の)?"
     r"(?:あぷり(?!あいこん|開発|の色)|やつ|あれ|そふと|とこ)"
@@ -44,11 +47,15 @@ _SHOT = r"の(?:かめら|写真)の?(?:あぷり|やつ|sns)"
 _CAMERA = rf"紫{_SHOT}|ぴんく{_SHOT}|虹色{_SHOT}"
 _CALLS = r"通話あぷり|とーくあぷり|ちゃっとあぷり|めっせーじあぷり"
 _OTHERS = (
-    r"d[i1]sc[o0]rd|でぃすこ(?:ーど)?(?!みゅ|ぐら|ん|ねく|ぼ|が|の(?:歴|時))|dこーど|slack|すらっく(?!す|らいん)|sk[yi]pe|すかいぷ"
-    r"|te[l1]egram|てれぐら(?:む)?|chatwork|ちゃっとわーく|ちゃとわ|zoom|ずーむ(?!いん|あっぷ|れんず|あうと)|whatsapp|わっつあっぷ"
+    r"d[i1]sc[o0]rd|でぃすこ(?:ーど)?(?!みゅ|ぐら|ん|ねく|ぼ|が|の(?:歴|時))|dこーど|slack|すらっく(?!す|らいん)"
+    r"|sk[yi]pe|すかいぷ"
+    r"|te[l1]egram|てれぐら(?:む)?|chatwork|ちゃっとわーく|ちゃとわ|zoom|ずーむ(?!いん|あっぷ|れんず|あうと)"
+    r"|whatsapp|わっつあっぷ"
     r"|かかお(?:とーく)?|kakao(?:talk)?|wechat|微信|うぃーちゃっと|messenger|めっせんじゃー|めっせ(?!ー|ん)"
-    r"|facebook|ふぇいすぶっく|fb(?<![a-z]fb)(?![a-z])|instagram|insta(?<![a-z]insta)|いんすた(?:ぐらむ)?(?!れ|ん)|twitter|ついったー?|teams(?<![a-z]teams)|ちーむず"
-    r"|googlemeet|ぐーぐるみーと|googlechat|ぐーぐるちゃっと|signal(?<![a-z]signal)(?!s)|しぐなる(?!音)|viber|ばいばー|sms(?<![a-z]sms)|しょーとめ(?:ーる|っせーじ)"
+    r"|facebook|ふぇいすぶっく|fb(?<![a-z]fb)(?![a-z])|instagram|insta(?<![a-z]insta)|いんすた(?:ぐらむ)?(?!れ"
+    r"|ん)|twitter|ついったー?|teams(?<![a-z]teams)|ちーむず"
+    r"|googlemeet|ぐーぐるみーと|googlechat|ぐーぐるちゃっと|signal(?<![a-z]signal)(?!s)|しぐなる(?!音)|viber"
+    r"|ばいばー|sms(?<![a-z]sms)|しょーとめ(?:ーる|っせーじ)"
     r"|lineworks|らいんわーくす|messenger|sns|別(?:の|途)?ちゃっと|threads|すれっず|ぶるーすかい|bluesky"
 )
 APP = rf"(?:{LINE}|{_OTHERS}|{_COLOUR}|{_BIRD}|{_CAMERA}|{_CALLS})"

@@ -14,7 +14,7 @@ from itertools import compress
 _VOICED = re.compile(r"(?s).[\u3099\u309a\uff9e\uff9f]?")
 _VOICE_MARKS = frozenset("\u3099\u309a\uff9e\uff9f")
 _UNSEEN = frozenset(("Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"))
-_LONGEST_PART = 4
+_LONGEST_PART = 3
 """Some characters stand for whole phrases; no more than this of one is read, so that they cannot swell the text."""
 _REMEMBERED = 20_000
 

@@ -28,7 +28,7 @@ _OF_PROGRAMS = re.compile(r"git@(?:github|gitlab|bitbucket)\.")
 
 _HOUSES = (
     r"(?:g-?(?:ma[i1l]l|まいる|めーる)|じーめーる|googleめーる|ya[h]oo(?:めーる)?|やふー(?:めーる)?|icloud|あいくらうど|outlook"
-    r"|あうとるっく|hotmail|ほっとめーる|docomo|どこも|ezweb|softbank|protonmail|proton|nifty|live|me|aol)"
+    r"|あうとるっく|hotmail|ほっとめーる|docomo|どこも|ezweb|softbank|protonmail|proton|nifty|live|me)"
 )
 _ENDS = r"(?:どっと|dot|てん|点|の)?(?:c[oお0]m|こむ|c[oお0]jp|n[e3]jp|しーおー|jp|icom)"
 _HOUSE = re.compile(rf"(?:{_HOUSES}){_ENDS}")
@@ -65,10 +65,7 @@ def mails(folded: Folded) -> Iterator[tuple[int, int]]:
     for pattern in (_AT_HOUSE, _NAMED_HOUSE, _HOUSE_BEFORE, _REPLACED, _BACKWARDS):
         for match in pattern.finditer(text):
             yield match.span()
-    for match in _HOUSE_AFTER.finditer(text):
-        name = _NAME_BEFORE.search(text, max(0, match.start() - 48), match.start())
-        if name and _BINDS.search(name["between"]):
-            yield name.start(), match.end()
+    yield from _put_together(text)
     for pattern in (_HOUSE, _SIGN_HOUSE):
         for match in pattern.finditer(folded.squeezed):
             if pattern is _HOUSE and not folded.squeezed[max(0, match.start() - 1) : match.start()].isascii():
@@ -76,6 +73,15 @@ def mails(folded: Folded) -> Iterator[tuple[int, int]]:
             start, end = folded.unsqueezed(*match.span())
             if pattern is _SIGN_HOUSE or _apart(text, start):
                 yield _with_name(text, start), end
+
+
+def _put_together(text: str) -> Iterator[tuple[int, int]]:
+    """A name, something that binds, a house of mail."""
+    for match in _HOUSE_AFTER.finditer(text):
+        before = text[max(0, match.start() - 48) : match.start()]
+        name = _NAME_BEFORE.search(before) if _BINDS.search(before) else None
+        if name and _BINDS.search(name["between"]):
+            yield match.start() - len(before) + name.start(), match.end()
 
 
 def _plain(text: str) -> Iterator[tuple[int, int]]:

@@ -70,6 +70,11 @@ _BETWEEN = (
 )
 _RUN = re.compile(rf"{_group()}(?:{_BETWEEN}(?:{_group()}))*+")
 _STEP = re.compile(rf"{_BETWEEN}(?P<digits>{_group()})")
+_NAME = re.compile(f"[{''.join({name[0] for name in _NAMES if not name.isascii()})}]|[a-z]{{3}}")
+_POSSIBLE = re.compile(r"0[1-9]\d{8}|81\d{9}|[2-9]\d{8}|[6-9]0\d{8}")
+"""What figures alone must hold to be looked at closely."""
+_PIECE, _OVERLAP = 600, 100
+"""Longer rows of figures are looked at in pieces that overlap."""
 _ZERO = re.compile(r"[0〇零oぜれまお]|zero")
 _FEWEST = 9
 """No number has fewer digits."""
@@ -109,12 +114,19 @@ def phones(folded: Folded) -> Iterator[tuple[int, int]]:
     """Places in ``folded.text``."""
     text = folded.text
     for run in _RUN.finditer(text):
-        if run.end() - run.start() >= _FEWEST and (
-            _ZERO.search(text, *run.span()) or _near_plus_or_call(text, run.start())
-        ):
-            tokens = _tokens(text, run.start(), run.end())
-            if len(tokens) >= _FEWEST:
-                yield from _in_run(text, text, tokens)
+        if run.end() - run.start() >= _FEWEST:
+            for start in range(run.start(), max(run.start() + 1, run.end() - _OVERLAP), _PIECE - _OVERLAP):
+                yield from _in_piece(text, start, min(start + _PIECE, run.end()))
+
+
+def _in_piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    if not _NAME.search(piece) and not _POSSIBLE.search("".join(filter(str.isdecimal, piece.translate(_KANJI)))):
+        return
+    if _ZERO.search(piece) or _near_plus_or_call(text, start):
+        tokens = _tokens(text, start, end)
+        if len(tokens) >= _FEWEST:
+            yield from _in_run(text, tokens)
 
 
 def _near_plus_or_call(text: str, start: int) -> bool:
@@ -137,7 +149,7 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
     return found
 
 
-def _in_run(original: str, text: str, tokens: list[_Token]) -> Iterator[tuple[int, int]]:
+def _in_run(text: str, tokens: list[_Token]) -> Iterator[tuple[int, int]]:
     digits = "".join(token.digit for token in tokens)
     groups = [0]
     for n, (before, after) in enumerate(pairwise(tokens), 1):
@@ -148,14 +160,13 @@ def _in_run(original: str, text: str, tokens: list[_Token]) -> Iterator[tuple[in
     for n, first in enumerate(groups):
         if first < done:
             continue
-        length = _length(original, text, tokens, digits, first, edges, groups[n : n + 12])
+        length = _length(text, tokens, digits, first, edges, groups[n : n + 12])
         if length:
             done = first + length
             yield tokens[first].start, tokens[done - 1].end
 
 
 def _length(
-    original: str,
     text: str,
     tokens: list[_Token],
     digits: str,
@@ -165,7 +176,7 @@ def _length(
 ) -> int:
     """How many digits from ``first`` on are a telephone number; 0 where they are none."""
     start = tokens[first].start
-    before = original[max(0, start - _CONTEXT) : start]
+    before = text[max(0, start - _CONTEXT) : start]
     if before.rstrip("( ").endswith("+") and not before.rstrip("( +").endswith(("=", "*")):
         return _international(text, tokens, digits, first, edges)
     if digits.startswith(("0081", "81"), first):
@@ -178,10 +189,10 @@ def _length(
         number = pattern.match(digits, first)
         if number and number.end() in edges:
             length = number.end() - first
-            after = original[tokens[number.end() - 1].end :][:_CONTEXT]
+            after = text[tokens[number.end() - 1].end :][:_CONTEXT]
             if _is_number(before, after, text, tokens[first : number.end()], sort):
                 return length
-    return _without_zero(original, text, tokens, digits, first, edges)
+    return _without_zero(text, tokens, digits, first, edges)
 
 
 def _is_number(before: str, after: str, text: str, tokens: list[_Token], sort: str) -> bool:
@@ -246,14 +257,12 @@ def _international(text: str, tokens: list[_Token], digits: str, first: int, edg
     return 0
 
 
-def _without_zero(
-    original: str, text: str, tokens: list[_Token], digits: str, first: int, edges: frozenset[int]
-) -> int:
-    """Ten digits that lack their first zero, where the words around say so; or an American number that is called one."""
+def _without_zero(text: str, tokens: list[_Token], digits: str, first: int, edges: frozenset[int]) -> int:
+    """Ten digits that lack their first zero, where the words around say so; or an American number."""
     if first + 10 not in edges:
         return 0
     start, end = tokens[first].start, tokens[first + 9].end
-    around = original[max(0, start - _CONTEXT) : start] + " " + original[end : end + _CONTEXT]
+    around = text[max(0, start - _CONTEXT) : start] + " " + text[end : end + _CONTEXT]
     mobile = re.match(r"[6-9]0\d{8}", digits[first : first + 10])
     if mobile and _ADDED_ZERO.search(around):
         return 10

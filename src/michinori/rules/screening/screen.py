@@ -11,7 +11,7 @@ from michinori.rules.screening.mails import mails
 from michinori.rules.screening.outside import invitations
 from michinori.rules.screening.phones import phones
 
-MOST = 50
+MOST = 20
 """So many places of a sort are looked for; whoever has mended them is told of the next."""
 
 type Place = tuple[Reason, int, int]
