@@ -3,6 +3,8 @@ PORT ?= 8000
 # With it every start of Michinori would compile all of its modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
+# One more than processors: browsers and servers wait a good part of their time.
+WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 # A .venv whose Python has gone away counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
@@ -22,7 +24,7 @@ demo: install ## a small market in simulated time at http://localhost:8000 (PORT
 
 test: check ## all checks, then all tests, the browser ones too
 	@sh tools/browser.sh
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 lives: install ## whole lives of contracts for longer: make lives STEPS=200000 (SEED=… plays those of a failure again)
 	STEPS=$(or $(STEPS),100000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -n 2 --dist loadfile tests/lives

@@ -10,7 +10,6 @@ from sites import Site
 
 from tests.browser.visitors import DESK, PHONE, Visitor, Visits
 
-
 WIDTHS = {"phone": PHONE, "desk": DESK} if os.environ.get("MICHINORI_WIDTHS") == "all" else {"phone": PHONE}
 
 

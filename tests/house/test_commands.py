@@ -2,6 +2,7 @@
 
 import secrets
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,8 +51,8 @@ def test_a_token_is_shown_once_with_its_scopes(server: Site) -> None:
         server.run("token", "create", "--email", "nobody@example.jp")
 
 
-def test_backup_and_restore_there_and_back(tmp_path: Path) -> None:
-    site, fresh, copy = Site(tmp_path / "home"), Site(tmp_path / "fresh"), tmp_path / "copy.tar"
+def test_backup_and_restore_there_and_back(tmp_path: Path, ready_home: Callable[[Path], Path]) -> None:
+    site, fresh, copy = Site(ready_home(tmp_path / "home")), Site(tmp_path / "fresh"), tmp_path / "copy.tar"
     email = _aoi(site)["email"]
     site.run(*_arrived(email, 33_000, "R-1"))
     kept = Path("files") / "ab" / "picture"

@@ -1,8 +1,9 @@
 """``michinori serve``: what dies comes back, and nothing is left when it goes."""
 
 import os
+import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from michinori.config.embedded import engine, places, roles
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    site = Site(tmp_path / "home")
+def site(tmp_path: Path, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
+    site = Site(ready_home(tmp_path / "home"))
     yield site
     if site.process and site.process.poll() is None:
         site.stop()
@@ -79,6 +80,7 @@ def test_a_killed_serve_takes_its_children_and_its_database_along(site: Site) ->
 
 
 def test_two_serves_of_one_new_home_migrate_once(site: Site) -> None:
+    shutil.rmtree(site.home)
     other = Site(site.home)
     other.process = other.begin("serve", "--port", str(other.port))
     try:

@@ -20,12 +20,12 @@ def play(focus: Focus, percent: int) -> None:
     """So many percent of all the steps, with one thing looked at most."""
     chosen = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
     steps = STEPS * percent // 100
-    runs = 10 + steps * 23 // 20 // RUN_LENGTH  # some end early
+    runs = 10 + 2 * steps // RUN_LENGTH  # some end early; once all steps are played, what is left does nothing
 
     class Focused(Lives):
         """A class of its own, so that steps are counted apart."""
 
-    Focused.focus, Focused.base = focus, Base.made()
+    Focused.focus, Focused.wanted, Focused.base = focus, steps, Base.made()
     try:
         run_state_machine_as_test(  # type: ignore[no-untyped-call]
             seed(chosen)(Focused),
