@@ -9,6 +9,7 @@ from michinori.rules.screening import screen
 
 SIZE, MOST_MS = 60_000, 50
 _MIXED = random.Random(4)
+_CHARACTERS = [chr(code) for code in range(0x80, 0x2FFFF) if not 0xD800 <= code < 0xE000]
 SHAPES = {
     "signs": "@",
     "short addresses": "a@",
@@ -62,8 +63,8 @@ SHAPES = {
     "marks": "e\u0301",
     "spaces": " ",
     "lines": "\n",
-    "prose": "はじめまして。Webデザイナーの見本と申します。募集内容を拝見し、予算は50,000円、納期は5/20とのこと、承知しました。",
-    "rare": "".join(_MIXED.sample([chr(code) for code in range(0x80, 0x2FFFF) if not 0xD800 <= code < 0xE000], 20_000)),
+    "prose": "はじめまして。Webデザイナーの見本と申します。予算は50,000円、納期は5/20とのこと、承知しました。",
+    "rare": "".join(_MIXED.sample(_CHARACTERS, 20_000)),
     "mixed": "".join(_MIXED.choices("a@.0- ラインで直接手数料ぜ一", k=30_000)),
 }
 

@@ -1,0 +1,46 @@
+"""What to change in a job text (domain § 10, last point). Keys are those of ``rules.job_text``."""
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.rules.job_text import Key, Remark
+from michinori.wording.screening import Told, told
+from michinori.wording.sentences import Sentence, fill
+
+REMARKS: dict[Key, tuple[Sentence, Sentence]] = {
+    "no_deliverable": (
+        _("何を納品すればよいのかが書かれていません。"),
+        _("納品するものを、数と形式まで書いてください。例：トップページのデザイン1点、Figma形式。"),
+    ),
+    "no_due_date": (
+        _("納期が決まっていません。"),
+        _("納品してほしい日を入れてください。あとで相手と相談して変えられます。"),
+    ),
+    "no_pay": (
+        _("報酬の目安がありません。"),
+        _("予算の下限か上限を入れてください。金額が見えると、応募が集まりやすくなります。"),
+    ),
+    "low_pay": (
+        _(
+            "書かれた作業時間（%(hours)s時間）だと、1時間あたり%(pay)s円です。最低賃金の全国平均（%(least)s円）を下回っています。"
+        ),
+        _("報酬を%(enough)s円以上にするか、頼む内容を減らしてください。"),
+    ),
+    "no_direction": (
+        _("方向性を決める項目がありません。"),
+        _(
+            "「ポイントカラー：青」のように、途中で変わると困ることを方向性として入れてください。やり直しの行き違いが減ります。"
+        ),
+    ),
+    "vague": (
+        _("「%(word)s」は、人によって受け取り方が変わります。"),
+        _("数、日付、金額、参考になる例など、読んだ人がみな同じものを思い浮かべる言葉に変えてください。"),
+    ),
+}
+
+
+def advised(remark: Remark) -> Told:
+    """What is said about one remark, in the active language."""
+    if remark.reason:
+        return told(remark.reason)
+    why, instead = REMARKS[remark.key]
+    return Told(fill(why, remark.values, {}), fill(instead, remark.values, {}))

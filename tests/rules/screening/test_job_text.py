@@ -1,0 +1,111 @@
+"""The check of a job text while it is typed (domain § 10, last point)."""
+
+import time
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from michinori.rules.job_text import LEAST_PAY, JobText, check_job_text, stated_hours
+
+GOOD = JobText(
+    title="企業サイトのトップページのデザイン",
+    description="トップページのデザイン1点をFigma形式で納品してください。作業は20時間ほどを見込んでいます。参考：https://www.muji.com/",
+    budget_min=30_000,
+    budget_max=50_000,
+    due_date=date(2026, 12, 20),
+    brief=(("ポイントカラー：青", True), ("ロゴは支給", False)),
+)
+
+
+def keys(text: JobText) -> list[str]:
+    return [remark.key for remark in check_job_text(text)]
+
+
+def test_a_clear_text_is_left_alone() -> None:
+    assert keys(GOOD) == []
+
+
+def test_what_is_missing_is_named_with_its_field() -> None:
+    bare = JobText(title="デザインをお願いします", description="サイトを作り直したいと考えています。")
+    assert [(remark.key, remark.field) for remark in check_job_text(bare)] == [
+        ("no_deliverable", "description"),
+        ("no_due_date", "due_date"),
+        ("no_direction", "brief"),
+        ("no_pay", "budget"),
+    ]
+    assert keys(replace(GOOD, brief=(("ロゴは支給", False),))) == ["no_direction"]
+
+
+@pytest.mark.parametrize("word", ["いい感じ", "簡単な作業", "応相談", "なるはや", "納得いくまで", "詳細は応募"])
+def test_vague_words_are_marked_where_they_stand(word: str) -> None:
+    text = replace(GOOD, description=f"{GOOD.description}\n{word}に。")
+    (remark,) = check_job_text(text)
+    assert (remark.key, remark.field, remark.values) == ("vague", "description", {"word": word})
+    assert text.description[remark.start : remark.end] == word
+
+
+def test_contact_data_is_marked_in_title_and_description() -> None:
+    text = replace(GOOD, title="LINE交換できる方", description=GOOD.description + "連絡は090-0881-3345まで")
+    found = check_job_text(text)
+    assert [(remark.key, remark.field, remark.reason) for remark in found] == [
+        ("contact", "title", "messenger"),
+        ("contact", "description", "phone_number"),
+    ]
+    assert text.description[found[1].start : found[1].end] == "090-0881-3345"
+
+
+def test_pay_is_held_against_the_effort_that_the_text_states() -> None:
+    least = LEAST_PAY * 20
+    assert keys(replace(GOOD, budget_min=None, budget_max=least)) == []
+    (remark,) = check_job_text(replace(GOOD, budget_min=None, budget_max=least - 1))
+    assert (remark.key, remark.field) == ("low_pay", "budget")
+    assert remark.values == {"hours": "20", "pay": 1120, "least": 1121, "enough": 22_420}
+
+
+def test_pay_by_the_hour_is_held_against_the_same_figure() -> None:
+    hourly = replace(GOOD, kind="hourly", budget_min=1_000)
+    assert keys(replace(hourly, budget_max=1_120)) == ["low_pay"]
+    assert keys(replace(hourly, budget_max=1_121)) == []
+    assert [remark.key for remark in check_job_text(replace(hourly, budget_max=1_200), least_pay=1_300)] == ["low_pay"]
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("作業時間は約10時間です", 10),
+        ("作業時間の目安は10〜15時間", 10),
+        ("1日3時間×20日の作業です", 60),
+        ("全部で４０時間ほどかかる見込みです", 40),
+        ("2.5時間程度の作業", 2.5),
+        ("1日2〜3時間できる方", None),
+        ("24時間以内に返信ください", None),
+        ("時給1,200円です", None),
+        ("月80時間くらい稼働できる方", None),
+        ("60分の音声を文字起こし", None),
+        ("営業時間と定休日を調べる", None),
+    ],
+)
+def test_the_effort_is_read_from_the_text(said: str, hours: float | None) -> None:
+    assert stated_hours(said) == hours
+
+
+@given(st.text(), st.text(), st.integers(1, 10**9), st.sampled_from(("fixed", "hourly")))
+def test_places_lie_in_their_field(title: str, description: str, pay: int, kind: str) -> None:
+    text = JobText(title, description, kind, budget_max=pay)
+    for remark in check_job_text(text):
+        place = {"title": title, "description": description}.get(remark.field, "")
+        assert 0 <= remark.start <= remark.end <= len(place)
+
+
+def test_a_usual_text_takes_less_than_5_ms() -> None:
+    text = replace(GOOD, description=(GOOD.description + "簡単な作業です。構成はこちらで用意します。\n") * 22)
+    taken = []
+    for _ in range(5):
+        started = time.process_time()
+        check_job_text(text)
+        taken.append((time.process_time() - started) * 1000)
+    assert len(text.description) > 2_000
+    assert min(taken) < 5
