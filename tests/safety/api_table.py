@@ -56,6 +56,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /users/me/withdrawal": {"reason": "廃業します", "confirm": "別の名前"},
     "POST /organisations/{organisation_id}/insolvency": {"date": "2026-01-05", "document_id": "fil_aaaaaaaaaaaaaaaa"},
     "POST /terminations/{termination_id}/deny-result": {"reason": "知らない"},
+    "POST /clients/{client_id}/conduct/answers": {"key": "ended_halfway", "text": "事情がありました"},
+    "POST /workers/{user_id}/conduct/answers": {"key": "finished", "text": "事情がありました"},
+    "POST /contracts/{contract_id}/reviews": {
+        "stars": {"communication": 5, "clarity": 5, "punctuality": 5, "respect": 5, "quality": 5}
+    },
+    "POST /reviews/{review_id}/reply": {"text": "ありがとうございました"},
 }
 
 TABLE: dict[str, str] = {
@@ -149,4 +155,13 @@ TABLE: dict[str, str] = {
     "GET /documents/{document_id}": "401 404 200 200 200 200 401 404",
     "GET /balance": "401 200 200 200 200 200 401 200",
     "GET /movements": "401 200 200 200 200 200 401 200",
+    "GET /clients/{client_id}/conduct": "401 200 200 200 200 200 401 200",
+    "GET /workers/{user_id}/conduct": "401 200 200 200 200 200 401 200",
+    "POST /clients/{client_id}/conduct/answers": "401 404 404 201 201 403 401 404",
+    "POST /workers/{user_id}/conduct/answers": "401 404 404 404 404 409 401 404",
+    "POST /contracts/{contract_id}/reviews": "401 404 409 409 409 403 401 404",
+    "GET /contracts/{contract_id}/reviews": "401 404 200 200 200 200 401 404",
+    "POST /reviews/{review_id}/reply": "401 404 404 200 200 403 401 404",
+    "GET /clients/{client_id}/reviews": "401 200 200 200 200 200 401 200",
+    "GET /workers/{user_id}/reviews": "401 200 200 200 200 200 401 200",
 }

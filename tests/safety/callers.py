@@ -11,6 +11,7 @@ CALLERS = ("anonymous", "mio", "ren", "aoi", "ken", "nana", "emi", "sora")
 """Visitor, stranger, worker, the client's owner, approver and member, a suspended owner, staff."""
 NUMBERS = {"number": "2", "version": "1", "mail_id": "1", "session_id": "1", "pk": "1", "slug": "not-found"}
 NUMBERS |= {"practice_id": "w0123abcd", "page": "contracts"}
+NUMBERS |= {"side": "client", "figure": "ended_halfway"}
 NUMBERS |= {"monday": "2026-11-23", "entry_id": "hrs_aaaaaaaaaaaaaaaa"}
 OFFERED = ("contracts/<str:contract_id>/offer", "contracts/<str:contract_id>/counter")
 _PATTERNS = {

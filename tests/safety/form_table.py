@@ -68,6 +68,13 @@ FORMS: dict[str, Form] = {
     "handovers/<str:token>": Form({"price": "1000"}, who="mio", needs="a link"),
     f"{_CONTRACT}counter": Form({"note": "こうしましょう"}, who="ren", answer=200),
     f"{_CONTRACT}do/deliver": Form({"note": "できました"}, who="ren"),
+    "conduct/<str:side>/<str:client_id>/<str:figure>": Form({"text": "事情がありました"}),
+    f"{_CONTRACT}reviews": Form(
+        dict.fromkeys(("communication", "clarity", "punctuality", "respect", "quality"), "4") | {"comment": "丁寧"},
+        who="ren",
+        needs="over",
+    ),
+    "reviews/<str:review_id>/reply": Form({"text": "こちらこそ"}, page=f"{_CONTRACT}reviews", needs="reviewed"),
     f"{_CONTRACT}end": Form({"amount": "20000", "reason": "agreed", "note": "ここまで"}),
     f"{_CONTRACT}do/send-back": Form({"items": ["テイスト"], "note": "青に"}, needs="delivered"),
     f"{_CONTRACT}hours": Form({"hours": "1", "minutes": "30", "note": "下書き"}, who="ren", needs="by the hour"),

@@ -37,6 +37,15 @@ SENT: dict[str, dict[str, str]] = {
     "terminations/<str:termination_id>": {"do": "accept", "amount": "40000"},
     "jobs/<str:job_id>/propose": {"price": "1000", "message": "できます"},
     "settings/language": {"language": "en"},
+    "conduct/<str:side>/<str:client_id>/<str:figure>": {"text": "事情がありました"},
+    "contracts/<str:contract_id>/reviews": {
+        "communication": "5",
+        "clarity": "5",
+        "punctuality": "5",
+        "respect": "5",
+        "quality": "5",
+    },
+    "reviews/<str:review_id>/reply": {"text": "ありがとうございました"},
     "accounts/login/": {"login": "aoi@example.org", "password": "wrong"},
 }
 _STAFF = "in 404 404 404 404 404 in 200"
@@ -82,6 +91,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "clients/<str:client_id>/withdraw": ("in 404 404 200 403 403 in 404", "in 405"),
     "clients/<str:client_id>/withdraw/confirm": ("in 404 404 200 403 403 in 404", "in 404 404 422 403 403 in 404"),
     "clients/<str:client_id>/withdrawn": ("in 404", "in 405"),
+    "conduct/<str:side>/<str:client_id>/<str:figure>": (
+        "in 404 404 200 200 403 in 404",
+        "in 404 404 302 302 403 in 404",
+    ),
     "contracts": ("in 200", "in 405"),
     "contracts/<str:contract_id>": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/amend": ("in 404 302 302 302 403 in 404", "in 404 422 422 422 403 in 404"),
@@ -113,6 +126,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "contracts/<str:contract_id>/history": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/offer": ("in 404 200 200 200 200 in 404", "in 404 302 302 302 403 in 404"),
+    "contracts/<str:contract_id>/reviews": ("in 404 200 200 200 200 in 404", "in 404 422 422 422 403 in 404"),
     "contracts/<str:contract_id>/shortfall": ("in 404 200 403 403 403 in 404", "in 405"),
     "contracts/<str:contract_id>/shortfall.json": ("in 404 200 403 403 403 in 404", "in 405"),
     "contracts/<str:contract_id>/shortfall.pdf": ("in 404 200 403 403 403 in 404", "in 405"),
@@ -212,6 +226,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "proposals/<str:proposal_id>/offer": ("in 404 404 200 200 403 in 404", "in 404 404 422 422 403 in 404"),
     "proposals/<str:proposal_id>/shortlist": ("in 405", "in 404 403 302 302 302 in 404"),
     "proposals/<str:proposal_id>/withdraw": ("in 405", "in 404 302 403 403 403 in 404"),
+    "reviews/<str:review_id>/reply": ("in 405", "in 404 404 302 302 403 in 404"),
     "settings": ("in 200", "in 405"),
     "settings/declarations": ("in 405", "in 302"),
     "settings/language": ("in 405", "in 302"),

@@ -99,6 +99,19 @@ def _delivered(world: World, browser: Client) -> str:
     return ""
 
 
+def _over(world: World, browser: Client) -> str:
+    """Delivered and accepted; nobody has reviewed it."""
+    _delivered(world, browser)
+    deliveries.accept_delivery(actor=world.cast.acts(world.cast.aoi), contract_id=world.ids["contract_id"])
+    return ""
+
+
+def _reviewed(world: World, browser: Client) -> str:
+    """Both have reviewed each other."""
+    world.ids["contract_id"] = world.ids["reviewed_id"]
+    return ""
+
+
 def _asked_to_end(world: World, browser: Client) -> str:
     """Aoi asks Ren to end."""
     contract = story.active(world.cast)
@@ -160,6 +173,8 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "a week": _a_week,
     "submitted": _submitted,
     "delivered": _delivered,
+    "over": _over,
+    "reviewed": _reviewed,
     "asked to end": _asked_to_end,
     "at its end": _at_its_end,
     "a link": _a_link,

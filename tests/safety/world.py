@@ -42,6 +42,9 @@ from michinori.people.commands.portfolio import add_portfolio_link, add_portfoli
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import Membership, Organisation, PortfolioLink, PortfolioPicture, Profile, Token, User
 from michinori.people.queries import default_client
+from michinori.rules.reviewing import SCALES
+from michinori.trust.commands.counting import count_contract
+from michinori.trust.commands.reviews import write_review
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
@@ -102,6 +105,7 @@ def made() -> World:
     _filed(world)
     _switched(world)
     world.ids["offered_id"] = story.offered(world.cast).id
+    _reviewed(world)
     _shown(world)
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)  # no command suspends yet
     return world
@@ -171,6 +175,19 @@ def _switched(world: World) -> None:
         actor=cast.acts(cast.ren), contract_id=contract.id, amount=20_001, terms=new, reason="秘密の切り替え"
     )
     world.ids |= {"switch_id": row.id, "switching_id": contract.id}
+
+
+def _reviewed(world: World) -> None:
+    """A contract is done, counted, and both have reviewed each other."""
+    cast = world.cast
+    contract, ren, aoi = story.active(cast), cast.acts(cast.ren), cast.acts(cast.aoi)
+    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren, "仕上げ.txt")])
+    deliveries.accept_delivery(actor=aoi, contract_id=contract.id)
+    count_contract(contract.id)
+    stars = dict.fromkeys(SCALES, 4)
+    world.ids["review_id"] = write_review(actor=ren, contract_id=contract.id, stars=stars).id
+    write_review(actor=aoi, contract_id=contract.id, stars=stars)
+    world.ids["reviewed_id"] = contract.id
 
 
 def _filed(world: World) -> None:

@@ -8,6 +8,7 @@ from michinori.api import (
     amendments,
     business_ends,
     changes,
+    conduct,
     contracts,
     deadlines,
     deliveries,
@@ -22,6 +23,7 @@ from michinori.api import (
     people,
     problems,
     proposals,
+    reviews,
     stages,
     switches,
     terminations,
@@ -49,6 +51,8 @@ for room in (
     files.room,
     money.room,
     papers.room,
+    conduct.room,
+    reviews.room,
 ):
     api.add_router("", room.router)
 

@@ -7,10 +7,13 @@ from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
 from michinori.notices import contract_events, handover_events, mails, market_events
 from michinori.papers.commands import documents
-from michinori.trust.commands import counting
+from michinori.trust.commands import counting, reviews
 
 # kind of deadline → what applies it
-HANDLERS: Mapping[str, Handler] = {scene.DEADLINE: scene.run_deadline}
+HANDLERS: Mapping[str, Handler] = {
+    scene.DEADLINE: scene.run_deadline,
+    reviews.DEADLINE: reviews.publish_due,
+}
 
 # kind of outbox item → who is told
 SUBSCRIBERS: Subscribers = {

@@ -17,8 +17,10 @@ from michinori.machinery.previews import preview
 from michinori.market.queries.jobs import open_jobs_of
 from michinori.pages.answers import acted, answers_problems, done
 from michinori.pages.callers import actor_of
+from michinori.pages.conduct import shown
 from michinori.pages.forms import PageForm
 from michinori.pages.profile_forms import LinkForm, PictureForm, ProfileForm, split_skills
+from michinori.pages.reviews import listed
 from michinori.people import queries
 from michinori.people.commands.portfolio import (
     add_portfolio_link,
@@ -27,6 +29,9 @@ from michinori.people.commands.portfolio import (
     remove_portfolio_picture,
 )
 from michinori.people.commands.profiles import update_profile
+from michinori.rules.life import Side
+from michinori.trust.queries.conduct import conduct
+from michinori.trust.queries.reviews import reviews_about, summary_of
 
 
 @require_GET
@@ -35,7 +40,9 @@ from michinori.people.commands.profiles import update_profile
 def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
     """A worker's public page."""
     profile = queries.public_profile(user_id, _visitor(request))
-    return render(request, "people/worker.html", {"profile": profile, "own": request.user.pk == user_id})
+    own = request.user.pk == user_id
+    values = {"profile": profile, "own": own} | _trust(user_id, "worker", may_answer=own)
+    return render(request, "people/worker.html", values)
 
 
 @require_GET
@@ -45,7 +52,18 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
     """A client's public page with their open jobs; an organisation's address and contact for signed-in people only
     (Freelance Act art. 12)."""
     client = queries.public_client(client_id)
-    return render(request, "people/client.html", {"client": client, "jobs": open_jobs_of(client_id, _visitor(request))})
+    may_answer = queries.power_over(actor_of(request).user_id, client_id) in ("owner", "approver")
+    values = {"client": client, "jobs": open_jobs_of(client_id, _visitor(request))}
+    return render(request, "people/client.html", values | _trust(client_id, "client", may_answer=may_answer))
+
+
+def _trust(client_id: str, side: Side, *, may_answer: bool) -> dict[str, Any]:
+    """How contracts went, and what others say of it; three queries."""
+    reviews, _following = reviews_about(client_id, side)
+    return {
+        "shown": shown(conduct(side, client_id), may_answer=may_answer),
+        "reviews": listed(reviews, summary_of(client_id, side), side),
+    }
 
 
 @require_GET

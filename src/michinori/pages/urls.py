@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from michinori.pages import deadlines, home, patterns
+from michinori.pages import conduct, deadlines, home, patterns, reviews
 
 urlpatterns = [
     path("", home.show_home, name="home"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("deadlines/near", deadlines.show_near, name="near_deadlines"),
     path("patterns", patterns.show_patterns, name="patterns"),
     path("language", login_not_required(set_language), name="set_language"),
+    path("conduct/<str:side>/<str:client_id>/<str:figure>", conduct.answer, name="conduct_answer"),
+    path("contracts/<str:contract_id>/reviews", reviews.show_reviews, name="contract_reviews"),
+    path("reviews/<str:review_id>/reply", reviews.reply, name="review_reply"),
     path("", include("michinori.pages.account.urls")),
     path("", include("michinori.pages.market.urls")),
     path("", include("michinori.pages.contracts.urls")),

@@ -29,13 +29,11 @@ def read_review(stars: object, comment: object) -> Written:
     """All five scales, and a comment that may be empty. Raises ``invalid`` (422)."""
     reader = Reader({"stars": stars, "comment": comment})
     text = reader.block("comment", COMMENT_LIMIT, "")
-    given: Mapping[str, object] = stars if isinstance(stars, Mapping) else {}
     if not isinstance(stars, Mapping):
         reader.flaw("stars", "required" if stars is None else "not_an_object")
-    scales = Reader(given, "stars.", reader.flaws)
-    found = {scale: scales.integer(scale, 1, MOST_STARS) for scale in SCALES} if isinstance(stars, Mapping) else {}
-    for unknown in set(given) - set(SCALES):
-        scales.flaw(str(unknown)[:40], "unknown_field")
+        reader.finish()
+    scales = Reader(stars if isinstance(stars, Mapping) else {}, "stars.", reader.flaws)
+    found = {scale: scales.integer(scale, 1, MOST_STARS) for scale in SCALES}
     reader.finish()
     return Written(found, text)
 

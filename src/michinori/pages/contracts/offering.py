@@ -17,6 +17,7 @@ from michinori.kernel.problems import Problem
 from michinori.market.models import Proposal
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.conduct import Shown, shown
 from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.steps import Way, go
 from michinori.pages.contracts.terms_form import STANDARD_PLACE, ConfirmForm, TermsForm, initial_of, rule_ticks
@@ -24,6 +25,7 @@ from michinori.pages.forms import PageForm
 from michinori.rules.life import Side
 from michinori.rules.reading import LONG_WORK_DAYS
 from michinori.rules.terms import Terms, unusual_exit_rules
+from michinori.trust.queries.conduct import conduct
 from michinori.wording import contract_page
 from michinori.wording.both_sides import deposit_lines, worker_lines
 from michinori.wording.clocks import next_step
@@ -38,7 +40,7 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
     """The client puts terms to the worker of a proposal: form, review, sent."""
     actor = actor_of(request)
     proposal = proposal_to_answer(actor, proposal_id)
-    values = {
+    values: dict[str, Any] = {
         "title": _("条件を提示する"),
         "intro": _("提示した条件に相手が同意すると、契約になります。まだ何も送られません。"),
         "proposal": proposal,
@@ -47,6 +49,8 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         "back": _back_to_proposals(proposal),
         "send_label": _("この条件を提示する"),
     }
+    if request.method == "GET":
+        values["shown"] = shown(conduct("worker", proposal.worker_id))
 
     def send(form: TermsForm) -> HttpResponse:
         made = offers.offer_terms(actor=actor, proposal_id=proposal_id, terms=form.body)
@@ -235,6 +239,13 @@ def number_of(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
+def _other_side(view: ContractView) -> Shown:
+    """How the other's contracts went."""
+    if view.standing.side == "worker":
+        return shown(conduct("client", view.contract.client_id))
+    return shown(conduct("worker", view.contract.worker_id))
+
+
 def _show_offer(request: HttpRequest, view: ContractView, form: AcceptForm) -> HttpResponse:
     life, side = view.life, view.standing.side
     said = next_step(life, side=side)
@@ -249,5 +260,6 @@ def _show_offer(request: HttpRequest, view: ContractView, form: AcceptForm) -> H
         "can_cancel": view.can("cancel"),
         "version": life.terms_version,
         "law": _law(view, life.terms),
+        "shown": _other_side(view),
     }
     return render(request, "contracts/offer_answer.html", values, status=form.status)

@@ -10,9 +10,11 @@ from michinori.market import queries
 from michinori.market.models import JOB_STATUSES, Proposal
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.conduct import shown
 from michinori.people.queries import power_over
 from michinori.rules import money
 from michinori.rules.house import House
+from michinori.trust.queries.conduct import conducts
 
 
 @require_safe
@@ -40,9 +42,13 @@ def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
     job, proposals = queries.proposals_of_job(actor, job_id)
     order = ("agreed", "offered", "shortlisted", "open", "declined")
     ordered = sorted(proposals, key=lambda proposal: order.index(proposal.status))
+    found = conducts("worker", [proposal.worker_id for proposal in ordered])
     values = {
         "job": job,
-        "lines": [(*line, money.with_tax(line[0].price, House())) for line in _with_contracts(ordered)],
+        "lines": [
+            (proposal, contract, money.with_tax(proposal.price, House()), shown(found[proposal.worker_id]))
+            for proposal, contract in _with_contracts(ordered)
+        ],
         "may_offer": power_over(actor.user_id, job.client_id) in ("owner", "approver"),
     }
     return render(request, "market/proposals.html", values)

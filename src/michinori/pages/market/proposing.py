@@ -20,9 +20,11 @@ from michinori.market.commands.proposals import (
 from michinori.market.models import Job
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
+from michinori.pages.conduct import shown
 from michinori.pages.fields import read_number
 from michinori.pages.market.forms import ProposalForm
 from michinori.pages.market.net import net_lines
+from michinori.trust.queries.conduct import conduct
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +41,7 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
             messages.success(request, _("応募しました。返事が来るとお知らせします。"))
             return redirect("job", job_id=job_id)
     values = {"view": view, "job": view.job, "form": form, "net": _net(view.job, form["price"].value())}
+    values["shown"] = shown(conduct("client", view.job.client_id))
     return render(request, "market/propose.html", values, status=form.status)
 
 

@@ -11,7 +11,9 @@ from michinori.market import queries
 from michinori.market.models import Proposal
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.conduct import shown
 from michinori.pages.market.checklist import declare_address, lacks
+from michinori.trust.queries.conduct import conduct
 from michinori.wording.market import ITEM_HINTS, ITEMS
 
 
@@ -30,6 +32,7 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
         "direction": [item for item in view.job.brief if item["direction"]],
         "other_items": [item for item in view.job.brief if not item["direction"]],
         "contract": _contract(view.proposal),
+        "shown": shown(conduct("client", view.job.client_id)),
     }
     return render(request, "market/job.html", values)
 

@@ -1,0 +1,130 @@
+"""Figures of conduct as a page shows them: a word, a number, a small picture; the form to answer one of one's own."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from michinori.kernel.problems import Problem
+from michinori.pages.answers import answers_problems, done
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import BlockField
+from michinori.pages.forms import PageForm
+from michinori.people.queries import client, power_over
+from michinori.rules.conduct import BLOCKED_BY, FIGURES, Figure
+from michinori.rules.life import Side
+from michinori.trust.commands.answers import answer_figure
+from michinori.trust.models.conduct import ANSWER_LIMIT
+from michinori.trust.queries.conduct import Answer, Conduct, Told
+from michinori.wording import trust as words
+
+WIDTH = 160
+"""Of the small picture, as wide as 100 %."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure in words. ``bar``, ``average_at``: places on the picture, None where there is none to draw."""
+
+    key: str
+    label: str
+    explained: str
+    value: str
+    n: int
+    average: str
+    bar: int | None
+    average_at: int | None
+    answer: Answer | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the partial ``parts/conduct.html`` draws. ``may_answer``: whether the reader speaks for this party."""
+
+    id: str
+    side: Side
+    lines: tuple[Line, ...]
+    few: bool
+    contracts: int
+    may_answer: bool = False
+
+
+def shown(conduct: Conduct, *, may_answer: bool = False) -> Shown:
+    """Figures of which there is something to say, in their order."""
+    lines = tuple(_line(one) for one in conduct.told if one.figure.value is not None)
+    return Shown(conduct.id, conduct.side, lines, conduct.few, conduct.contracts, may_answer)
+
+
+def _line(told: Told) -> Line:
+    one = told.figure
+    share = one.key not in (BLOCKED_BY, "days_to_accept", "restarts_per_contract")
+    average = _said(one, one.site_average)
+    return Line(
+        key=one.key,
+        label=str(words.FIGURES[one.key]),
+        explained=str(words.EXPLAINED[one.key]),
+        value=_said(one, one.value),
+        n=one.n if one.key != BLOCKED_BY else 0,
+        average=str(words.AVERAGE) % {"value": average} if average else "",
+        bar=round((one.shrunk or 0) * WIDTH) if share else None,
+        average_at=round(one.site_average * WIDTH) if share and one.site_average is not None else None,
+        answer=told.answer,
+    )
+
+
+def _said(one: Figure, number: float | None) -> str:
+    if number is None:
+        return ""
+    if one.key == BLOCKED_BY:
+        return str(words.PEOPLE) % {"number": round(number)}
+    if one.key == "days_to_accept":
+        return str(words.DAYS) % {"number": f"{number:.1f}"}
+    if one.key == "restarts_per_contract":
+        return str(words.PER_CONTRACT) % {"number": f"{number:.1f}"}
+    return f"{round(number * 100)}%"
+
+
+class AnswerForm(PageForm):
+    text = BlockField(
+        label=gettext_lazy("公開する説明"),
+        limit=ANSWER_LIMIT,
+        help_text=gettext_lazy(
+            "一つの項目に一度だけ書けます。書き直すことはできません。相手の名前や連絡先は書かないでください。"
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_problems
+def answer(request: HttpRequest, side: str, client_id: str, figure: str) -> HttpResponse:
+    """The party says publicly what is behind one of its figures."""
+    actor = actor_of(request)
+    power = power_over(actor.user_id, client_id)
+    if side not in FIGURES or figure not in FIGURES[cast("Side", side)] or power is None:
+        raise Problem.unknown()
+    if side == "worker" and client_id != actor.user_id:
+        raise Problem.unknown()
+    if power == "member":
+        raise Problem.forbidden("needs-approver")
+    of_side = cast("Side", side)
+    back = reverse("worker" if side == "worker" else "client", args=(client_id,))
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        if done(form, lambda: answer_figure(actor=actor, client_id=client_id, side=of_side, key=figure, text=text)):
+            messages.success(request, _("説明を公開しました。"))
+            return redirect(back)
+    values: dict[str, Any] = {
+        "form": form,
+        "label": words.FIGURES[figure],
+        "explained": words.EXPLAINED[figure],
+        "name": client(client_id).display_name,
+        "back": back,
+    }
+    return render(request, "people/conduct_answer.html", values, status=form.status)

@@ -1,0 +1,137 @@
+"""Reviews: written and read on a page of the contract, answered by the one reviewed."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from michinori.kernel.problems import Problem
+from michinori.machinery.rows import find
+from michinori.pages.answers import answers_problems, done
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import BlockField, RadioField
+from michinori.pages.forms import PageForm
+from michinori.people.queries import power_over
+from michinori.rules.life import Side, other
+from michinori.rules.reviewing import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
+from michinori.trust.commands.reviews import reply_to_review, write_review
+from michinori.trust.models import Review
+from michinori.trust.queries.reviews import OnContract, Summary, reviews_on
+from michinori.wording.trust import CLIENT_SCALES
+from michinori.wording.trust import SCALES as WORKER_SCALES
+
+_CHOICES = [(str(n), "★" * n) for n in range(MOST_STARS, 0, -1)]
+
+
+class ReviewForm(PageForm):
+    """Five scales of the one reviewed, and a comment."""
+
+    comment = BlockField(
+        label=gettext_lazy("ことば"),
+        limit=COMMENT_LIMIT,
+        required=False,
+        help_text=gettext_lazy("公開されます。相手の名前や連絡先は書かないでください。"),
+    )
+    flaw_fields: ClassVar[dict[str, str]] = {f"stars.{scale}": scale for scale in SCALES}
+
+    def __init__(self, *args: Any, about: Side, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = scales_of(about)
+        stars = {scale: RadioField(label=named[scale], choices=_CHOICES) for scale in SCALES}
+        self.fields = {**stars, "comment": self.fields["comment"]}
+
+    @property
+    def stars(self) -> dict[str, int]:
+        """What was chosen, by scale."""
+        return {scale: int(self.cleaned_data[scale]) for scale in SCALES}
+
+
+class ReplyForm(PageForm):
+    text = BlockField(
+        label=gettext_lazy("返信"), limit=REPLY_LIMIT, help_text=gettext_lazy("公開されます。返信は一度だけです。")
+    )
+
+
+def scales_of(about: Side) -> dict[str, Any]:
+    """The words of the five scales."""
+    return dict(WORKER_SCALES if about == "worker" else CLIENT_SCALES)
+
+
+def star_lines(review: Review) -> list[tuple[str, int]]:
+    """Each scale in words with its stars."""
+    named = scales_of(other("worker" if review.by == "worker" else "client"))
+    return [(str(named[scale]), stars) for scale, stars in review.stars.items()]
+
+
+def listed(reviews: list[Review], summary: Summary, side: Side) -> dict[str, Any]:
+    """What ``parts/reviews.html`` draws on a profile."""
+    named = scales_of(side)
+    rows = [
+        (
+            review,
+            review.contract.worker.display_name if review.by == "worker" else review.contract.client.display_name,
+            star_lines(review),
+        )
+        for review in reviews
+    ]
+    return {"rows": rows, "n": summary.n, "means": [(named[scale], mean) for scale, mean in summary.means.items()]}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_problems
+def show_reviews(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """What both sides of a contract said, as far as it may be read, and the form to say it."""
+    actor = actor_of(request)
+    found = reviews_on(actor, contract_id)
+    about = other(found.standing.side)
+    form = ReviewForm(request.POST if request.method == "POST" else None, about=about)
+    if request.method == "POST" and not found.standing.binding:
+        raise Problem.forbidden("needs-approver")
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["comment"]
+        if done(form, lambda: write_review(actor=actor, contract_id=contract_id, stars=form.stars, comment=words)):
+            messages.success(request, _("評価を送りました。二人の評価がそろうか、期間が終わると公開されます。"))
+            return redirect("contract_reviews", contract_id)
+    return _page(request, found, form=form)
+
+
+@require_POST
+@answers_problems
+def reply(request: HttpRequest, review_id: str) -> HttpResponse:
+    """The one reviewed answers."""
+    actor = actor_of(request)
+    review = find(Review.objects.all(), review_id)
+    if power_over(actor.user_id, review.about_id) is None or review.published_at is None:
+        raise Problem.unknown()
+    form = ReplyForm(request.POST)
+    if form.is_valid() and done(
+        form, lambda: reply_to_review(actor=actor, review_id=review_id, text=form.cleaned_data["text"])
+    ):
+        messages.success(request, _("返信を公開しました。"))
+        return redirect("contract_reviews", review.contract_id)
+    return _page(request, reviews_on(actor, review.contract_id), reply=form)
+
+
+def _page(request: HttpRequest, found: OnContract, **forms: PageForm) -> HttpResponse:
+    contract, side = found.contract, found.standing.side
+    values: dict[str, Any] = {
+        "form": ReviewForm(about=other(side)),
+        "reply": ReplyForm(),
+    } | forms
+    values |= {
+        "contract": contract,
+        "found": found,
+        "may_write": found.until is not None and found.standing.binding,
+        "other": contract.client.display_name if side == "worker" else contract.worker.display_name,
+        "own_stars": star_lines(found.own) if found.own else [],
+        "their_stars": star_lines(found.theirs) if found.theirs else [],
+        "may_reply": found.theirs is not None and not found.theirs.reply and found.standing.binding,
+        "here": reverse("contract_reviews", args=(contract.id,)),
+    }
+    status = max((form.status for form in forms.values()), default=200)
+    return render(request, "contracts/reviews.html", values, status=status)

@@ -1,0 +1,127 @@
+"""Reviews: write one, reply once; what staff hide. Published when both are in, or when the time is up."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from michinori.contracts.models import Contract
+from michinori.contracts.policy import require_staff, require_standing
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock, events, outbox
+from michinori.machinery.deadlines import set_deadline
+from michinori.machinery.locks import lock
+from michinori.people.queries import power_over
+from michinori.rules.fields import Reader
+from michinori.rules.reviewing import REPLY_LIMIT, check_open, read_review
+from michinori.trust.models import Review
+from michinori.trust.queries.reviews import closed_at
+
+DEADLINE = "reviews"
+
+
+@transaction.atomic
+def write_review(*, actor: Actor, contract_id: str, stars: object, comment: object = "") -> Review:
+    """One side of a contract that is over says how it went; for an organisation its owner or approver does.
+
+    Raises ``not-found`` (404), ``needs-approver`` (403), ``review-not-yet``, ``review-too-late``, ``reviewed-already``
+    (409), ``invalid`` (422).
+    """
+    contract = lock(Contract, contract_id)[contract_id]
+    standing = require_standing(actor, contract)
+    if not standing.binding or actor.user_id is None:
+        raise Problem.forbidden("needs-approver")
+    now = clock.now()
+    until = check_open(contract.status, closed_at(contract_id), now)
+    written = read_review(stars, comment)
+    others = list(Review.objects.filter(contract=contract))
+    if any(one.by == standing.side for one in others):
+        raise Problem("reviewed-already")
+    review = Review.objects.create(
+        contract=contract,
+        by=standing.side,
+        author_id=actor.user_id,
+        about_id=contract.client_id if standing.side == "worker" else contract.worker_id,
+        comment=written.comment,
+        made_at=now,
+        **written.stars,
+    )
+    _note(review, actor, "review_written", now)
+    if others:
+        _publish(contract_id, now)
+    else:
+        set_deadline(DEADLINE, contract_id, until)
+    review.refresh_from_db()
+    return review
+
+
+def publish_due(contract_id: str, until: datetime) -> int:
+    """The handler of reviews' deadlines: the time is up, and the one that was written is shown."""
+    lock(Contract, contract_id)
+    return _publish(contract_id, until)
+
+
+def _publish(contract_id: str, at: datetime) -> int:
+    waiting = list(Review.objects.filter(contract_id=contract_id, published_at__isnull=True))
+    for review in waiting:
+        review.published_at = at
+        review.save(update_fields=["published_at"])
+        _note(review, Actor.clock(), "review_published", at)
+    set_deadline(DEADLINE, contract_id, None)
+    return len(waiting)
+
+
+@transaction.atomic
+def reply_to_review(*, actor: Actor, review_id: str, text: object) -> Review:
+    """The one reviewed answers publicly, once. Raises ``not-found`` (404) for all others and before it is shown,
+    ``needs-approver`` (403), ``replied-already`` (409), ``invalid`` (422).
+    """
+    review = lock(Review, review_id)[review_id]
+    power = power_over(actor.user_id, review.about_id)
+    if power is None or review.published_at is None:
+        raise Problem.unknown()
+    if power == "member":
+        raise Problem.forbidden("needs-approver")
+    if review.reply:
+        raise Problem("replied-already")
+    reader = Reader({"text": text})
+    review.reply = reader.block("text", REPLY_LIMIT)
+    reader.finish()
+    review.replied_at = clock.now()
+    review.save(update_fields=["reply", "replied_at"])
+    _note(review, actor, "review_replied", review.replied_at)
+    return review
+
+
+@transaction.atomic
+def hide_review(*, actor: Actor, review_id: str, reason: object) -> Review:
+    """Staff take a review from view, with a reason. Raises ``not-found`` (404), ``review-hidden-already`` (409)."""
+    require_staff(actor)
+    review = lock(Review, review_id)[review_id]
+    reader = Reader({"reason": reason})
+    why = reader.block("reason", REPLY_LIMIT)
+    reader.finish()
+    if review.hidden_at is not None:
+        raise Problem("review-hidden-already")
+    review.hidden_at, review.hidden_reason = clock.now(), why
+    review.save(update_fields=["hidden_at", "hidden_reason"])
+    _note(review, actor, "review_hidden", review.hidden_at)
+    return review
+
+
+@transaction.atomic
+def show_review_again(*, actor: Actor, review_id: str) -> Review:
+    """Staff undo it. Raises ``not-found`` (404), ``review-not-hidden`` (409)."""
+    require_staff(actor)
+    review = lock(Review, review_id)[review_id]
+    if review.hidden_at is None:
+        raise Problem("review-not-hidden")
+    review.hidden_at, review.hidden_reason = None, ""
+    review.save(update_fields=["hidden_at", "hidden_reason"])
+    _note(review, actor, "review_shown_again", clock.now())
+    return review
+
+
+def _note(review: Review, actor: Actor, kind: str, at: datetime) -> None:
+    events.write(review.id, at=at, actor=actor, kind=kind, data={"contract": review.contract_id, "by": review.by})
+    outbox.put(kind, {"review_id": review.id, "contract_id": review.contract_id}, key=f"{kind}:{review.id}:{at}")

@@ -1,0 +1,99 @@
+"""Reviews as they may be read: one's own at once, the other's when it is published, hidden ones by nobody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Avg, Count, QuerySet
+
+from michinori.contracts.models import Contract
+from michinori.contracts.policy import Standing, require_standing
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock
+from michinori.machinery.models import Event
+from michinori.machinery.rows import find
+from michinori.rules.life import Side, other
+from michinori.rules.reviewing import SCALES, check_open
+from michinori.trust.models import Review
+
+_CLOSING = ("contract_completed", "ending_settled")
+_PEOPLE = ("about__user", "about__organisation", "contract__client__user", "contract__client__organisation")
+_PEOPLE_OF = (*_PEOPLE, "contract__worker")
+
+
+def closed_at(contract_id: str) -> datetime | None:
+    """When the contract was completed or settled; None while it is not."""
+    rows = Event.objects.filter(subject_id=contract_id, kind__in=_CLOSING).order_by("-n")
+    return rows.values_list("at", flat=True).first()
+
+
+@dataclass(frozen=True)
+class OnContract:
+    """Reviews of one contract for one of its sides. ``until``: till when this person may write one, None where not."""
+
+    contract: Contract
+    standing: Standing
+    own: Review | None
+    theirs: Review | None
+    until: datetime | None
+
+
+def reviews_on(actor: Actor, contract_id: str) -> OnContract:
+    """Raises ``not-found`` (404) for strangers."""
+    contract = find(Contract.objects.select_related("client__user", "client__organisation", "worker"), contract_id)
+    standing = require_standing(actor, contract)
+    rows = {row.by: row for row in Review.objects.filter(contract=contract)}
+    own, theirs = rows.get(standing.side), rows.get(other(standing.side))
+    shown = theirs if theirs and theirs.published_at and not theirs.hidden_at else None
+    return OnContract(contract, standing, own, shown, None if own else _until(contract))
+
+
+def _until(contract: Contract) -> datetime | None:
+    try:
+        return check_open(contract.status, closed_at(contract.id), clock.now())
+    except Problem:
+        return None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many reviews are shown, and the mean of each scale, 1 to 5."""
+
+    n: int
+    means: dict[str, float]
+
+
+def summary_of(client_id: str, side: Side) -> Summary:
+    """Of a user or organisation on that side of contracts; one query."""
+    found = _shown(client_id, side).aggregate(n=Count("id"), **{scale: Avg(scale) for scale in SCALES})
+    return Summary(found["n"], {scale: round(float(found[scale]), 1) for scale in SCALES if found["n"]})
+
+
+def reviews_about(
+    client_id: str, side: Side, *, cursor: str | None = None, limit: int = 20
+) -> tuple[list[Review], str | None]:
+    """What is shown of a user or organisation on that side, newest first, and the cursor of the next page."""
+    rows = _shown(client_id, side).select_related(*_PEOPLE_OF).order_by("-published_at", "-id")
+    if cursor:
+        at, review_id = _read_cursor(cursor)
+        rows = rows.filter(published_at__lte=at).exclude(published_at=at, id__gte=review_id)
+    page = list(rows[: limit + 1])
+    last = page[limit - 1] if len(page) > limit else None
+    following = f"{last.published_at.isoformat()}~{last.id}" if last and last.published_at else None
+    return page[:limit], following
+
+
+def _shown(client_id: str, side: Side) -> QuerySet[Review]:
+    rows = Review.objects.filter(about_id=client_id, by=other(side))
+    return rows.filter(published_at__isnull=False, hidden_at__isnull=True)
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, str]:
+    at, _, review_id = cursor.partition("~")
+    try:
+        instant = datetime.fromisoformat(at)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None or not review_id or not review_id.isprintable():
+        raise Problem.invalid(Flaw("cursor", "bad_format"))
+    return instant, review_id

@@ -1,0 +1,79 @@
+"""Words for conduct (取引の実績) and reviews."""
+
+from django.utils.translation import gettext_lazy as _
+
+PROBLEMS = {
+    "nothing-counted-yet": (
+        _("まだ数えられた実績がありません"),
+        _("説明を書けるのは、数えられた実績のある項目だけです。契約が進むと、ここに表れます。"),
+    ),
+    "figure-answered": (
+        _("この項目には、もう説明があります"),
+        _("説明は一つの項目に一度だけ書けます。書いたものは、そのまま公開されています。"),
+    ),
+    "review-not-yet": (
+        _("評価は、契約が終わってから書けます"),
+        _("完了したか、途中終了した契約に、終わった日から14日のあいだ書けます。"),
+    ),
+    "review-too-late": (
+        _("評価を書ける期間は終わりました"),
+        _("評価を書けるのは、契約が終わってから14日のあいだです。"),
+    ),
+    "reviewed-already": (
+        _("この契約の評価は、もう書かれています"),
+        _("評価は、それぞれの側から一度だけです。"),
+    ),
+    "replied-already": (
+        _("この評価には、もう返信があります"),
+        _("返信は一度だけ書けます。"),
+    ),
+    "review-hidden-already": (
+        _("この評価は、すでに非表示です"),
+        _("公開に戻すか、そのままにしてください。"),
+    ),
+    "review-not-hidden": (
+        _("この評価は、表示されています"),
+        _("非表示にしたものだけを、公開に戻せます。"),
+    ),
+}
+
+FIGURES = {
+    "ended_halfway": _("途中で終わった契約"),
+    "restarts_per_contract": _("作り直しの依頼"),
+    "offers_below_half": _("半分に満たない額の申し出"),
+    "revisions_used": _("使った差し戻し"),
+    "days_to_accept": _("検収までの日数"),
+    "approved_by_clock": _("返事がなく期限で承認"),
+    "blocked_by": _("ブロックしているワーカー"),
+    "finished": _("最後まで終えた契約"),
+    "late": _("納期に遅れた契約"),
+    "objected_share": _("異議や差し戻しを受けた報告"),
+}
+
+EXPLAINED = {
+    "ended_halfway": _("終わった契約のうち、完了せずに終わったもの。ワーカーの事情で終わったものは入りません。"),
+    "restarts_per_contract": _("始まった契約1件あたりの、合意した方向性を変える依頼。受けたかどうかは問いません。"),
+    "offers_below_half": _("途中終了で、契約時の決まりの額の半分に満たない額を伝えた割合です。"),
+    "revisions_used": _("契約に含まれる差し戻しと修正のうち、使った割合です。"),
+    "days_to_accept": _("納品から検収までの平均です。よい悪いを言うものではありません。"),
+    "approved_by_clock": _("承認と検収のうち、返事がなく期限で済んだ割合です。よい悪いを言うものではありません。"),
+    "blocked_by": _("応募したり仕事をしたりした、本人確認ずみの人の数です。月に一度だけ数えます。"),
+    "finished": _("完了した契約の割合。クライアントの事情や、二人の合意で終わったものは入りません。"),
+    "late": _("納品があった契約のうち、最初の納品が納期を過ぎたものです。"),
+    "objected_share": _("途中経過と納品への返事のうち、異議か差し戻しだった割合です。"),
+}
+
+PER_CONTRACT = _("1件あたり%(number)s回")
+DAYS = _("平均%(number)s日")
+PEOPLE = _("%(number)s人以上")
+AVERAGE = _("サイトの平均 %(value)s")
+
+SCALES = {
+    "communication": _("連絡のとりやすさ"),
+    "clarity": _("説明のわかりやすさ"),
+    "punctuality": _("約束の日を守る"),
+    "respect": _("丁寧さ"),
+    "quality": _("仕事の質"),
+}
+"""Of the worker; of the client the last is another: see ``CLIENT_SCALES``."""
+CLIENT_SCALES = SCALES | {"clarity": _("指示のわかりやすさ"), "quality": _("条件の公正さ")}

@@ -1,0 +1,118 @@
+"""Conduct and reviews on pages: figures in words, few contracts said so, answers, forms; few queries."""
+
+import pytest
+from django.test import Client
+from pages.visitors import signed_in
+from pytest_django import DjangoAssertNumQueries
+
+from michinori.contracts.models import Contract
+from michinori.rules.reviewing import SCALES
+from michinori.trust.commands.reviews import write_review
+from michinori.trust.models import FigureAnswer, Review
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+from tests.stories.test_trust_conduct import finished, nothing_offered, told
+
+pytestmark = pytest.mark.django_db
+
+STARS = dict.fromkeys(SCALES, "4")
+
+
+def text(browser: Client, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def contract(cast: Cast) -> Contract:
+    made = nothing_offered(cast)
+    told()
+    return made
+
+
+def test_everybody_sees_the_clients_figures_in_words(cast: Cast, contract: Contract) -> None:
+    offered = story.offered(cast)
+    pages = (
+        (Client(), f"/clients/{contract.client_id}"),
+        (Client(), f"/jobs/{contract.job_id}"),
+        (signed_in(cast.mio), f"/jobs/{offered.job_id}/propose"),
+        (signed_in(cast.ren), f"/contracts/{offered.id}/offer"),
+    )
+    for browser, address in pages:
+        page = text(browser, address)
+        assert "途中で終わった契約" in page, address
+        assert "半分に満たない額の申し出" in page
+        assert "まだ契約が少なく" in page
+    page = text(signed_in(cast.aoi), f"/jobs/{contract.job_id}/proposals")
+    assert "異議や差し戻しを受けた報告" in page
+    assert "まだ、数えられる契約がありません。" in text(Client(), f"/workers/{cast.mio.id}")
+    english = Client().get(f"/clients/{contract.client_id}", headers={"accept-language": "en"}).content.decode()
+    assert "Ended halfway" in english
+    assert "途中で終わった契約" not in english
+
+
+def test_pages_with_figures_make_few_queries(
+    cast: Cast, contract: Contract, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for address in (f"/clients/{contract.client_id}", f"/workers/{cast.ren.id}", f"/jobs/{contract.job_id}"):
+        for browser in (Client(), signed_in(cast.mio)):
+            browser.get(address)
+            with django_assert_max_num_queries(10):
+                assert browser.get(address).status_code == 200
+
+
+def test_the_client_answers_on_its_own_page(cast: Cast, contract: Contract) -> None:
+    here = f"/conduct/client/{contract.client_id}/ended_halfway"
+    assert here in text(signed_in(cast.aoi), f"/clients/{contract.client_id}")
+    assert here not in text(signed_in(cast.mio), f"/clients/{contract.client_id}")
+    aoi = signed_in(cast.aoi)
+    assert aoi.post(here, {"text": ""}).status_code == 422
+    assert signed_in(cast.mio).post(here, {"text": "他人です"}).status_code == 404
+    assert aoi.get(f"/conduct/client/{contract.client_id}/nonsense").status_code == 404
+    assert not FigureAnswer.objects.exists()
+    assert aoi.post(here, {"text": "<b>親会社</b>の都合です。"}).status_code == 302
+    page = text(Client(), f"/clients/{contract.client_id}")
+    assert "&lt;b&gt;親会社&lt;/b&gt;の都合です。" in page
+    again = aoi.post(here, {"text": "もう一度"})
+    assert again.status_code in (409, 422)
+    assert FigureAnswer.objects.count() == 1
+
+
+def test_both_review_each_other_on_the_contract(cast: Cast) -> None:
+    contract = finished(cast)
+    here = f"/contracts/{contract.id}/reviews"
+    ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    assert "指示のわかりやすさ" in text(ren, here)
+    assert "仕事の質" in text(aoi, here)
+    assert ren.post(here, {"comment": "よかった"}).status_code == 422
+    assert not Review.objects.exists()
+    assert ren.post(here, STARS | {"comment": "秘密のあいだ"}).status_code == 302
+    assert "秘密のあいだ" not in text(aoi, here)
+    assert "まだ、あなたにしか見えません。" in text(ren, here)
+    assert aoi.post(here, STARS | {"comment": "すばらしい"}).status_code == 302
+    assert "秘密のあいだ" in text(aoi, here)
+    first = Review.objects.get(by="worker")
+    assert signed_in(cast.mio).post(f"/reviews/{first.id}/reply", {"text": "x"}).status_code == 404
+    assert aoi.post(f"/reviews/{first.id}/reply", {"text": ""}).status_code == 422
+    assert aoi.post(f"/reviews/{first.id}/reply", {"text": "またお願いします"}).status_code == 302
+    page = text(Client(), f"/clients/{contract.client_id}")
+    assert "秘密のあいだ" in page
+    assert "またお願いします" in page
+    assert "すばらしい" in text(Client(), f"/workers/{cast.ren.id}")
+    assert here in text(ren, f"/contracts/{contract.id}")
+
+
+def test_many_reviews_make_no_more_queries(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    for _ in range(4):
+        contract = finished(cast)
+        for who in (cast.ren, cast.aoi):
+            stars = dict.fromkeys(SCALES, 3)
+            write_review(actor=cast.acts(who), contract_id=contract.id, stars=stars, comment="ありがとう")
+    with django_assert_max_num_queries(10):
+        assert "評価4件" in text(Client(), f"/clients/{contract.client_id}")
