@@ -1,7 +1,8 @@
 """S6 and S3 in a real browser: ¥10,000 against ¥0 through sealed numbers to the rule; an agency that gives up."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,19 +10,19 @@ import pytest
 from sites import Site
 
 from tests.browser.test_change_and_end import BRIEF, a_job, call, program
-from tests.browser.visitors import Visitor, Visits, in_days
+from tests.browser.visitors import PASSWORD, Visitor, Visits, in_days
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def server(tmp_path_factory: pytest.TempPathFactory, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
     """A site of its own: its clock is turned weeks forward."""
-    site = Site(tmp_path_factory.mktemp("irregular") / "home")
+    site = Site(ready_home(tmp_path_factory.mktemp("irregular") / "home"))
     site.start()
     yield site
     assert site.stop() == 0
 
 
-def test_ten_thousand_against_nothing(visits: Visits, server: Site) -> None:
+def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Path) -> None:
     aoi, ren = visits("AoiS6"), visits("RenS6")
     contract, worker = a_disputed_contract(server, aoi, ren, "S6")
     aoi.signs_in()
@@ -46,9 +47,37 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site) -> None:
     aoi.sees("相手は封をした額を出しました")
     seals(aoi, "4,000", "合計2,000円から4,000円")
     aoi.sees("封をした額は折り合いませんでした", "契約時の決まりで終わります")
+    a_result_is_filed_checked_and_denied(ren, aoi, the_staff(visits, server, "SoraS6"), ending, drawing)
     turn_to_the_next_clock(server, worker, ending)
     ren.opens(f"/terminations/{ending}")
     ren.sees("途中で終わりました", "9,900", "契約時の決まりで精算し")
+
+
+def the_staff(visits: Visits, server: Site, name: str) -> Visitor:
+    """Somebody of the operator's staff, signed in."""
+    sora = visits(name)
+    server.run("user", "create", "--email", sora.email, "--name", name, "--password", PASSWORD, "--staff")
+    sora.signs_in()
+    return sora
+
+
+def a_result_is_filed_checked_and_denied(ren: Visitor, aoi: Visitor, sora: Visitor, ending: str, paper: Path) -> None:
+    """It changes nothing in the end: the other denies it."""
+    ren.opens(f"/terminations/{ending}")
+    ren.presses("外で決まった結果を届ける")
+    ren.fills({"amount": "8,000", "uploads": paper})
+    ren.presses("外で決まった結果を届ける")
+    ren.sees("運営者が、書類が本物かどうかを確かめているところです")
+    sora.opens("/desk/")
+    sora.page.locator('main a[href*="/desk/results/"]').first.click()
+    sora.looks_over()
+    sora.fills({"genuine": "yes"})
+    sora.presses("記録する")
+    aoi.opens(f"/terminations/{ending}")
+    aoi.presses("届けられた結果を否認する")
+    aoi.fills({"reason": "別の件の書類です。"})
+    aoi.presses("届けられた結果を否認する")
+    aoi.sees("否認しました", "契約時の決まりで、ひとりでに終わります")
 
 
 def seals(who: Visitor, number: str, within: str) -> None:
@@ -85,6 +114,28 @@ def test_an_agency_gives_up_and_the_worker_reads_what_it_means(visits: Visits, s
     ren.sees("クライアントは事業をやめました", "仮払いで足りない分の明細", "途中終了の手続き中")
     ren.presses("内容を見る")
     ren.sees("クライアントの事業が終わったため自動で始まりました", "この申し出は取り下げられません")
+
+
+def test_an_insolvency_is_recorded_and_the_worker_ends_at_the_meter(
+    visits: Visits, server: Site, drawing: Path
+) -> None:
+    aoi, ren, sora = visits("AoiIns"), visits("RenIns"), the_staff(visits, server, "SoraIns")
+    contract, _ = a_disputed_contract(server, aoi, ren, "Ins")
+    ren.signs_in()
+    sora.opens("/desk/insolvencies")
+    sora.fills({"q": f"青空Ins{aoi.width}"})
+    sora.presses("さがす")
+    sora.presses(f"青空Ins{aoi.width}")
+    sora.fills({"day": in_days(-1), "uploads": drawing})
+    sora.presses("倒産を記録する", inside="main form.form")
+    sora.sees("倒産を記録しました")
+    ren.opens(f"/contracts/{contract}")
+    ren.sees("クライアントの倒産が記録されています", "9,900円（税抜）で精算されます")
+    ren.presses("メーターの額で終える")
+    ren.presses("メーターの額で終える")
+    ren.sees("この契約は途中で終わりました")
+    ren.opens(f"/contracts/{contract}/shortfall")
+    ren.sees("足りない分は、契約時の決まりの額で見ると0円")
 
 
 def a_disputed_contract(server: Site, aoi: Visitor, ren: Visitor, story: str) -> tuple[str, httpx.Client]:

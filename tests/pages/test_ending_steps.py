@@ -50,6 +50,10 @@ def test_the_bidding_week_from_both_sides(cast: Cast, django_assert_max_num_quer
     with django_assert_max_num_queries(10):
         text = text_of(ren, here)
     assert "封をした額を一つだけ出せます" in text
+    first = text[text.index('class="next-box') : text.index('id="bids"')]
+    for words in ("いちばん多い", "いちばん少ない", "どんなに長くても", 'href="#counter"', "do/seal-bid"):
+        assert words in first, "what can be done, and between what it ends, comes first"
+    assert text.index("do/file-result") > text.index('id="counter"'), "an outside result comes last"
     assert "あなたは、まだ出していません" in text
     assert "読んで返事をする" in text_of(ren, f"/contracts/{contract.id}"), "it waits for who has not sealed"
     assert "どんなに長くても" in text
@@ -84,6 +88,13 @@ def test_after_numbers_that_do_not_meet_the_rule_is_dated(cast: Cast) -> None:
     assert "封をした額は折り合いませんでした" in page
     assert "契約時の決まりで終わります" in page
     assert "39,000" not in page
+    flash = page[page.index('id="flash"') : page.index('class="page-title"')]
+    assert "is-go" not in flash, "no success"
+    assert "24時に、契約時の決まりで終わります" in flash, "what comes next, and when"
+    for browser in (ren, aoi):
+        text = text_of(browser, here)
+        assert "何もしなくても進みます" in text, "nobody's turn"
+        assert "相手の番です" not in text
     refused = aoi.get(f"{here}/do/seal-bid", follow=True).content.decode()
     assert "封をした額は、いまは出せません" in refused
     story.wait_days(15)
