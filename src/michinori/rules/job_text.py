@@ -1,12 +1,13 @@
 """The check of a job text while it is typed (domain § 10): what is missing or vague, too little pay, outside contact.
 
-Advice to who writes and to who reads, never a refusal by itself; findings are keys of ``wording.screening_jobs``. Pure; takes
-milliseconds. Fields may be half filled in.
+Advice to who writes and to who reads, never a refusal by itself; remarks are keys of ``wording.screening_jobs``. Pure;
+takes milliseconds. Fields may be half filled in.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -48,7 +49,7 @@ class Remark:
     start: int = 0
     end: int = 0
     reason: Reason | None = None
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 _DELIVERABLE = re.compile(

@@ -82,18 +82,18 @@ _HANDLE = (
     r"[a-z0-9][a-z0-9._#:-]{4,40})"
 )
 _SPACED_APP = (
-    r"(?:l\W?[i1l]\W?n\W?e|らいん|[l1][i1l]ne|d[i1]sc[o0]rd|でぃすこ(?:ーど)?|skype|すかいぷ|telegram"
+    r"(?:l\W?[i1l]\W?n\W?e|らいん|l[i1l]ne|1[i1l]ne|d[i1]sc[o0]rd|でぃすこ(?:ーど)?|skype|すかいぷ|telegram"
     r"|てれぐらむ?|chatwork|ちゃっとわーく|slack|whatsapp|わっつあっぷ"
     r"|instagram|insta|いんすた(?:ぐらむ)?|twitter|ついったー?|wechat|微信|かかお(?:とーく)?|kakao|zoom|x"
     r"|threads|messenger|signal)"
 )
 _APP_HANDLE = re.compile(
-    rf"(?<![a-z0-9/._=<-]){_SPACED_APP}(?:\s?(?:の|id|あいでぃー?|あかうんと|名|ゆーざー名)){{0,2}}\s?(?:は|が"
-    rf"|で|まで|:|→|->|=|⇒|\s){{1,3}}\s?{_HANDLE}"
+    rf"{_SPACED_APP}(?:\s?(?:の|id|あいでぃー?|あかうんと|名|ゆーざー名)){{0,2}}+(?:は|が|で|まで|:|→|->|=|⇒|\s){{1,4}}+{_HANDLE}"
 )
+_PART_OF_ADDRESS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789/._=<-")
 _NO_HANDLE = re.compile(r"\.(?:py|js|ts|rb|php|net|com|html?)$|^@(?:サイト|media|import)")
 _HANDLE_APP = re.compile(rf"(?<![a-z0-9._]){_HANDLE}\s?[(（「\[]\s?{_SPACED_APP}\s?(?:id)?\s?[)）」\]]")
-_ENGLISH = re.compile(
+_ENGLISH = compiled(
     rf"(?:add|message|contact|reach|text|call|dm|ping|hit|find)\s(?:me|us)\s(?:up\s)?(?:on|at|via|by|through"
     rf"|in)\s{LATIN}"
     rf"|(?:talk|chat|move|switch|continue|go|discuss|connect)\b[a-z' ]{{0,20}}\s(?:on|to|via|over|in)\s{LATIN}"
@@ -109,12 +109,13 @@ def accounts(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
         yield from _in_squeezed(folded, pattern, "messenger")
     for pattern in _ASKS_CONTACT:
         yield from _in_squeezed(folded, pattern, "asks_contact")
-    for pattern in (_APP_HANDLE, _HANDLE_APP):
+    for match in _APP_HANDLE.finditer(text):
+        before = text[match.start() - 1] if match.start() else ""
+        if before not in _PART_OF_ADDRESS and not _NO_HANDLE.search(match.group()):
+            yield "messenger", *match.span()
+    for pattern in (_HANDLE_APP, *_ENGLISH):
         for match in pattern.finditer(text):
-            if not _NO_HANDLE.search(match.group()):
-                yield "messenger", *match.span()
-    for match in _ENGLISH.finditer(text):
-        yield "messenger", *match.span()
+            yield "messenger", *match.span()
 
 
 def _in_squeezed(folded: Folded, pattern: re.Pattern[str], reason: Reason) -> Iterator[tuple[Reason, int, int]]:

@@ -28,7 +28,7 @@ _OF_PROGRAMS = re.compile(r"git@(?:github|gitlab|bitbucket)\.")
 
 _HOUSES = (
     r"(?:g-?(?:ma[i1l]l|まいる|めーる)|じーめーる|googleめーる|ya[h]oo(?:めーる)?|やふー(?:めーる)?|icloud|あいくらうど|outlook"
-    r"|あうとるっく|hotmail|ほっとめーる|docomo|どこも|ezweb|softbank|protonmail|proton|nifty|live|me)"
+    r"|あうとるっく|hotmail|ほっとめーる|docomo|どこも|ezweb|softbank|protonmail|proton|nifty)"
 )
 _ENDS = r"(?:どっと|dot|てん|点|の)?(?:c[oお0]m|こむ|c[oお0]jp|n[e3]jp|しーおー|jp|icom)"
 _HOUSE = re.compile(rf"(?:{_HOUSES}){_ENDS}")
@@ -43,7 +43,7 @@ _HOUSE_AFTER = re.compile(rf"(?:{_HOUSES})\s?[.,。・]\s?(?:com|こむ|co|ne)")
 _NAME_BEFORE = re.compile(r"[a-z0-9][a-z0-9._-]{3,}(?P<between>[^a-z0-9\n]{1,30})\Z")
 _BINDS = re.compile(r"[@☆★♡♥◎●&＆+*#×]|あと|あっと|つな|どめいん|足し|→")
 _HOUSE_BEFORE = re.compile(
-    rf"@?(?:{_HOUSES})\s?[.,。]\s?(?:com|co\.jp|ne\.jp)の(?:前|まえ|左)[^a-z\n]{{0,12}}+[a-z0-9][a-z0-9._-]{{2,40}}"
+    rf"(?:{_HOUSES})\s?[.,。]\s?(?:com|co\.jp|ne\.jp)の(?:前|まえ|左)[^a-z\n]{{0,12}}+[a-z0-9][a-z0-9._-]{{2,40}}"
 )
 _REPLACED = re.compile(
     r"(?:を|は|→|->|=|が)\s?(?:半角の?)?(?:@|あ[っつ]とまーく)(?:まーく)?(?:に|へ)\s?(?:置き?換|変|換え|直し|して)|→\s?@(?<=[☆★♡◎●■].@)"
@@ -78,7 +78,7 @@ def mails(folded: Folded) -> Iterator[tuple[int, int]]:
 def _put_together(text: str) -> Iterator[tuple[int, int]]:
     """A name, something that binds, a house of mail."""
     for match in _HOUSE_AFTER.finditer(text):
-        before = text[max(0, match.start() - 48) : match.start()]
+        before = text[max(0, match.start() - 36) : match.start()]
         name = _NAME_BEFORE.search(before) if _BINDS.search(before) else None
         if name and _BINDS.search(name["between"]):
             yield match.start() - len(before) + name.start(), match.end()

@@ -111,20 +111,20 @@ _ENGLISH: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         "direct_deal",
         re.compile(
-            r"\b(?:deal|pay|paid|work|contract|hire|go|transfer)\b[^.\n]{0,20}\bdirect(?:ly)?\b(?! mail)"
-            r"|\bdirectly (?:with|to) (?:me|us|you)\b"
+            r"(?:deal|pay|paid|work|contract|hire|go|transfer)\b[^.\n]{0,20}\bdirect(?:ly)?\b(?! mail)"
+            r"|directly (?:with|to) (?:me|us|you)\b"
         ),
     ),
     (
         "fee_avoidance",
         re.compile(
-            r"\b(?:skip|avoid|save|without|dodge)\b (?:on )?(?:the |any |this )?(?:platform |site |service )?fees?\b"
+            r"(?:skip|avoid|save|without|dodge)\b (?:on )?(?:the |any |this )?(?:platform |site |service )?fees?\b"
         ),
     ),
     (
         "elsewhere",
         re.compile(
-            r"\boff[ -]?(?:platform|site)\b|\boutside (?:of )?(?:the |this )?(?:platform|site|website|system|app)\b"
+            r"off[ -]?(?:platform|site)\b|outside (?:of )?(?:the |this )?(?:platform|site|website|system|app)\b"
         ),
     ),
 )

@@ -52,12 +52,11 @@ _NAMES = {
 }
 
 
-def _group() -> str:
+def _group(firsts: str, letters: str) -> str:
     """Some digits in a row. It begins with a set of characters, so that the search skips all others at once."""
-    firsts = sorted({name[0] for name in _NAMES} - {"o"})
     names = [f"(?<={first})(?:{'|'.join(_rests(first))})" for first in firsts]
     digits = rf"(?<={_FIGURES})(?:(?<=o)ne(?![a-z])|{_FIGURES}*+)|(?<={_CHARACTERS}){_CHARACTERS}*+"
-    return rf"[0-9ol〇零一二三四五六七八九壱弐参{''.join(firsts)}](?:{digits}|{'|'.join(names)})"
+    return rf"[0-9{letters}〇零一二三四五六七八九壱弐参{firsts}](?:{digits}|{'|'.join(names)})"
 
 
 def _rests(first: str) -> list[str]:
@@ -68,8 +67,11 @@ _BETWEEN = (
     r"(?:[\W_]{0,4}+(?:のあとに?|の後に?|で始まっ?て?り?|はいふん|そして|次[がはに]|続けて|続いて|最後[がは]?"
     r"|前半|後半|かっこ|の|と|ー)?+[\W_]{0,4}+)"
 )
-_RUN = re.compile(rf"{_group()}(?:{_BETWEEN}(?:{_group()}))*+")
-_STEP = re.compile(rf"{_BETWEEN}(?P<digits>{_group()})")
+_FIRSTS = "".join(sorted({name[0] for name in _NAMES} - {"o"}))
+_GROUP = _group(_FIRSTS, "ol")
+_RUN = re.compile(rf"{_group('ぜれまおz', 'o')}(?:{_BETWEEN}{_GROUP})*+")
+"""A row in names begins with a nought: all others would be looked at in vain."""
+_STEP = re.compile(rf"{_BETWEEN}(?P<digits>{_GROUP})")
 _NAME = re.compile(f"[{''.join({name[0] for name in _NAMES if not name.isascii()})}]|[a-z]{{3}}")
 _POSSIBLE = re.compile(r"0[1-9]\d{8}|81\d{9}|[2-9]\d{8}|[6-9]0\d{8}")
 """What figures alone must hold to be looked at closely."""
@@ -97,7 +99,7 @@ _ABOUT_PHONES = re.compile(r"電話|でんわ|tel|phone|call|携帯|けーたい
 _LABELS = re.compile(
     r"(?:(?<!電話)(?<!携帯)(?<!代表)(?<!の)番号|品番|型番|こーど|isbn|issn|伝票|no\.?|id|注文|しりある|sku|jan|ean|ろっと|〒)[\s:：の「]{0,3}$"
 )
-_HEX = re.compile(r"[a-f]{2}")
+_HEX = re.compile(r"[a-f]{4}")
 _ADDED_ZERO = re.compile(r"(?:頭|先頭|最初|前|はじめ|始め)[にのは]{0,2}(?:ぜろ|0|〇|れい)|国番号")
 _DUMMIES = ("0123456789", "0987654321")
 _CONTEXT = 16
