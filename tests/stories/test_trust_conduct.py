@@ -10,10 +10,13 @@ from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
 from michinori.machinery.models import OutboxItem
+from michinori.market.commands.jobs import create_job
+from michinori.market.commands.proposals import create_proposal
+from michinori.people.commands.blocks import set_block
 from michinori.rules.conduct import Figure
 from michinori.rules.life import Side
 from michinori.trust.commands.answers import answer_figure
-from michinori.trust.commands.averages import set_blocked_by
+from michinori.trust.commands.averages import blocks_by_party, set_blocked_by
 from michinori.trust.commands.counting import note_conduct, rebuild_conduct
 from michinori.trust.models import ContractFacts, FigureAnswer
 from michinori.trust.models import Figure as Row
@@ -23,6 +26,8 @@ from tests.stories.cast import Cast
 from tests.stories.test_ending_by_agreement import halfway
 
 pytestmark = pytest.mark.django_db
+
+JOB = {"title": "ロゴ", "description": "小さなロゴです。", "category": "design", "kind": "fixed"}
 
 
 def told() -> None:
@@ -199,3 +204,27 @@ def test_blocks_are_shown_in_bands_as_they_were_counted_last() -> None:
     assert (blocked.n, blocked.value) == (10, 10)
     assert rebuild_conduct().changed == 0
     assert figures("client", contract.client_id)["blocked_by"].value == 10
+
+
+def test_blocks_of_verified_workers_who_dealt_with_it_are_counted_once_a_month() -> None:
+    cast = Cast()
+    contract = finished(cast)
+    client, party = contract.client_id, contract.client.party_id
+    set_block(actor=cast.acts(cast.person("Kei", verified=True)), target_id=client)
+    set_block(actor=cast.acts(cast.ren), target_id=client)
+    told()
+    assert blocks_by_party() == {}, "one never dealt with it, the other is not verified"
+    for name in ("Eri", "Jun", "Mai", "Nao", "Rio"):
+        worker = cast.person(name, verified=True)
+        create_proposal(
+            actor=cast.acts(worker),
+            job_id=create_job(actor=cast.acts(cast.aoi), body=JOB).id,
+            body={"price": 1_000, "message": "できます。"},
+        )
+        set_block(actor=cast.acts(worker), target_id=client)
+    assert blocks_by_party() == {party: 5}
+    told()
+    assert figures("client", client)["blocked_by"].value is None, "this month's number stands"
+    story.wait_days(32)
+    told()
+    assert figures("client", client)["blocked_by"].value == 5

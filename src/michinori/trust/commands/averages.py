@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 
+from michinori.contracts.models import Contract
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
+from michinori.market.models import Proposal
+from michinori.people.models import Block
 from michinori.rules.conduct import BLOCKED_BY, FIGURES
 from michinori.trust.models import Figure, Refreshed
 
@@ -15,7 +18,10 @@ SMALL = 2_000
 
 
 def refresh() -> None:
-    """The averages once a day, in a small site at once. Several processes at a time do it once."""
+    """The averages once a day, in a small site at once; the numbers of blocks once a month."""
+    first = day_of(clock.now()).replace(day=1)
+    if not Refreshed.objects.filter(what="blocks", on__gte=first).exists():
+        set_blocked_by(blocks_by_party())
     large = Figure.objects.values("id")[SMALL : SMALL + 1].exists()
     if large and Refreshed.objects.filter(what="averages", on__gte=day_of(clock.now())).exists():
         return
@@ -40,6 +46,15 @@ def sum_averages() -> None:
     for side, keys in FIGURES.items():
         gone = [key for key in keys if (side, key) not in kept and key != BLOCKED_BY]
         Figure.objects.filter(party=None, side=side, key__in=gone).delete()
+
+
+def blocks_by_party() -> dict[str, int]:
+    """How many verified people each party is blocked by, of those who proposed to it or worked for it."""
+    proposed = Proposal.objects.filter(worker=OuterRef("made_by"), job__client__party=OuterRef("party"))
+    worked = Contract.objects.filter(worker=OuterRef("made_by"), client__party=OuterRef("party"))
+    blocks = Block.objects.filter(Exists(proposed) | Exists(worked), made_by__verified=True, personal=True)
+    counted = blocks.values("party_id").order_by("party_id").annotate(people=Count("made_by__party", distinct=True))
+    return {row["party_id"]: row["people"] for row in counted}
 
 
 @transaction.atomic
