@@ -21,16 +21,17 @@ _WAYS = (
 _PARTICLE = r"(?:では|でも|での|で|には|にも|に|にて|へ|が|を|は|も|って|上で|経由で)"
 _OVER = r"(?:では|でも|で|にて|も|上で|経由で)"
 _NEAR = (
-    r"(?:お?話(?!題)|おはな|送りま|送って|待って|お待ち|連絡|れんらく|やりとり|やり取り|相談(?!でき?る|窓口|所)"
+    r"(?:お?話(?!題)|おはな|送りま|送って|待って|お待ち|飛ばして|りぷ|連絡|れんらく|やりとり|やり取り"
+    r"|相談(?!でき?る|窓口|所)"
     r"|通話|会話(?:し|で)|つなが|繋が|つなぎ|移(?!植|行)|うつり"
     r"|教えて|おしえて|交換|追加して|登録して|招待|面談|検索して|探して|参加(?:し|お|くだ|いた)|入って"
     r"|打ち?合わせ|うちあわせ|詳しく|詳細(?:を|は|お)"
     r"|みー?てぃんぐ(?:し|を)|顔合わせ|ください|下さい)"
 )
 _WEAK = (
-    r"(?:お?願い|おねがい|よろし|宜し|どう(?:です|でし|かな|か$|$)|いかが|(?:いい|良い)(?:です|でし|か|よ|ので"
+    r"(?:お?願い|おねがい|よろし|宜し|どう(?:ぞ|です|でし|かな|か$|$)|いかが|(?:いい|良い)(?:です|でし|か|よ|ので"
     r"|し|$)|ok|大丈夫|構い|かまい|可(?!能|愛)"
-    r"|進め(?:させ|たい|ま|て(?:い|も))|くださ|なります|できますか|よければ)"
+    r"|進め(?:させ|たい|ま|て(?:い|も))|くださ|なります|できますか|よければ|やりま(?:しょ|せ)|やりたい|しましょ)"
 )
 _FAR = (
     r"(?:連絡|やりとり|やり取り|お話|話(?:せ|しま|した|しな|しませ)|ご?相談したい|相談させ|面談|顔合わせ|招待"
@@ -39,7 +40,7 @@ _FAR = (
 )
 _TO_TALK = (
     rf"(?:{_WAYS}{_PARTICLE}(?:{_NEAR}|[^。]{{1,3}}{_NEAR}|[^。]{{0,12}}?{_FAR})|{_WAYS}{_OVER}[^。]{{0,2}}?{_WEAK}"
-    r"|の?(?:ほう|方)(?:が|で)[^。]{0,10}?(?:早|はや|速|楽|らく|助か|便利|気づ|見))"
+    r"|の?(?:ほう|方)(?:が|で)[^。]{0,10}?(?:早|はや|速|楽|らく|助か|便利|気づ|見|返))"
 )
 _OFFERED = (
     r"(?:(?:を|って|は|も)?(?:して|やって|使って|され|お使い|あり|使え|つかえ|可の|可能な方|ok|おーけー)"
@@ -58,17 +59,18 @@ _SAID_BEFORE = re.compile(
     rf"{APP}(?!公式|すたんぷ|bot|ぼっと|api|連携|広告|配信|風|の使|での予約)"
 )
 _OF_ITSELF = compiled(
+    r"x(?<![a-z]x)のほうが[^。]{0,8}?(?:早|はや|気づ|見て|見る|連絡|返)",
     rf"(?:公式|当社|弊社)の?{APP}(?:を|に|へ)ご?(?:追加し|登録(?:くだ|お願|いただ|し))"
     r"|x(?<![a-z]x)(?:の|で|から)?(?:の?dm|だいれくと)(?!.{0,4}(?:自動|つーる|機能))|x(?<![a-z]x)の(?:あかうんと"
     r"|ほう)(?:に|へ|で)"
     r"|dm(?<![a-z]dm)(?:で|に|を|は|とか)?(?:も|の)?(?:ください|下さい|くださ|お願い|お待ち|待って|送り|送って"
     r"|開放|解放|可$|okです|して(?:くだ|もら|いた))"
-    r"|(?:友だち|友達|ともだち|とも達)(?:追加|登録|申請)を?(?:して|お願い|おねがい|よろ|くださ|いただ)"
+    r"|(?:友だち|友達|ともだち|とも達)(?:追加|登録|申請)を?(?:して|しま|送|飛ば|お願い|おねがい|よろ|くださ|いただ)"
     r"|qr(?:こーど)?を?(?:送|添付|貼|載せ)[^。]{0,12}(?:読み?(?:取|込)|追加|よみ)|idで?を?検索(?:して|お願い|くださ)"
     r"|(?:で|と|って)検索(?:(?<=[a-z0-9]{4}で検索)|(?<=[a-z0-9]{4}と検索)|(?<=[a-z0-9]{4}って検索))(?:して|する"
     r"|お願|くださ|$)(?!結果)|id[a-z0-9_.]{4,20}(?:緑|みどり|らいん|青)"
     rf"|{PARAPHRASED}(?:で|に|の|使|id|へ)"
-    r"|加我微信|我的微信|微信号?[a-z0-9_]{5,20}"
+    r"|加我微信|我的微信|微信号?[a-z0-9_]{5,20}",
 )
 _ASKS_CONTACT = compiled(
     r"(?:連絡先|電話番号|めーるあどれす|めあど|めるあど|携帯の?番号|けーたい番号|使えるあどれす|あなたの番号"
@@ -88,10 +90,19 @@ _SPACED_APP = (
     r"|threads|messenger|signal)"
 )
 _APP_HANDLE = re.compile(
-    rf"{_SPACED_APP}(?:\s?(?:の|id|あいでぃー?|あかうんと|名|ゆーざー名)){{0,2}}+(?:は|が|で|まで|:|→|->|=|⇒|\s){{1,4}}+{_HANDLE}"
+    rf"{_SPACED_APP}(?:\s?(?:の|id|あいでぃー?|あかうんと|名|ゆーざー名)){{0,2}}+(?:は|が|で|まで|:|→|->|=|⇒"
+    rf"|\s){{1,4}}+{_HANDLE}"
 )
+_NAMED = re.compile(
+    r"(?:らいん|line|discord|でぃすこ|skype|すかいぷ|telegram|てれぐら|ちゃっとわーく|chatwork|いんすた|insta|twitter"
+    rf"|ついった|つい垢|垢|緑のあぷり|緑あぷり)[^a-z0-9。\n]{{1,24}}{_HANDLE}(?=\s?(?:で|に|と|まで|へ|、|。|\)|$|\n))"
+)
+"""A messenger, and within the sentence what looks like an id."""
 _PART_OF_ADDRESS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789/._=<-")
-_NO_HANDLE = re.compile(r"\.(?:py|js|ts|rb|php|net|com|html?)$|^@(?:サイト|media|import)")
+_NO_HANDLE = re.compile(
+    r"\.(?:py|js|ts|rb|php|net|com|html?|png|jpe?g|gif|svg|ai|psd|pdf|csv|xlsx?|docx?|mp[34]|zip)$|^@(?:サイト"
+    r"|media|import)"
+)
 _HANDLE_APP = re.compile(rf"(?<![a-z0-9._]){_HANDLE}\s?[(（「\[]\s?{_SPACED_APP}\s?(?:id)?\s?[)）」\]]")
 _ENGLISH = compiled(
     rf"(?:add|message|contact|reach|text|call|dm|ping|hit|find)\s(?:me|us)\s(?:up\s)?(?:on|at|via|by|through"
@@ -113,9 +124,10 @@ def accounts(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
         before = text[match.start() - 1] if match.start() else ""
         if before not in _PART_OF_ADDRESS and not _NO_HANDLE.search(match.group()):
             yield "messenger", *match.span()
-    for pattern in (_HANDLE_APP, *_ENGLISH):
+    for pattern in (_HANDLE_APP, _NAMED, *_ENGLISH):
         for match in pattern.finditer(text):
-            yield "messenger", *match.span()
+            if not _NO_HANDLE.search(match.group()):
+                yield "messenger", *match.span()
 
 
 def _in_squeezed(folded: Folded, pattern: re.Pattern[str], reason: Reason) -> Iterator[tuple[Reason, int, int]]:

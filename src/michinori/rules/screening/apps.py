@@ -34,11 +34,11 @@ _COMPOUNDS = (
 """Before らいん these make another word of it: オンライン, ガイドライン."""
 _NO_COMPOUND = "".join(f"(?<!{word}らいん)" for word in _COMPOUNDS)
 LINE = (
-    rf"らいん{_NO_COMPOUND}(?!なっぷ|あっぷ)|らい-ん|らいそ(?!う|ん)|ら〇ん|l[i1l]n[e3]|lne(?<![a-z]lne)"
-    r"|1[i1l]ne|iine(?<![a-z]iine)|l〇ne|l[i1l]〇e"
+    rf"らいん{_NO_COMPOUND}(?!なっぷ|あっぷ)|らい-ん|らいそ(?!う|ん)|ら[〇緑]ん|l[i1l]n[e3]|lne(?<![a-z]lne)"
+    r"|1[i1l]ne|iine(?<![a-z]iine)|l[〇緑]ne|l[i1l]〇e"
 )
 _GREEN = (
-    r"(?:色)?の(?:あいこんの)?(?:めっせーじ|とーく|ちゃっと|連絡|れんらく|ふきだしの|吹き出しの|例の)?"
+    r"(?:色)?の?(?:あいこんの)?(?:めっせーじ|とーく|ちゃっと|連絡|れんらく|ふきだしの|吹き出しの|例の)?"
     r"(?:あぷり(?!あいこん|開発|の色)|やつ|あれ|そふと|とこ)"
 )
 _COLOUR = rf"緑{_GREEN}|みどり{_GREEN}|ぐりーん{_GREEN}"
@@ -49,7 +49,7 @@ _CALLS = r"通話あぷり|とーくあぷり|ちゃっとあぷり|めっせー
 _OTHERS = (
     r"d[i1]sc[o0]rd|でぃすこ(?:ーど)?(?!みゅ|ぐら|ん|ねく|ぼ|が|の(?:歴|時))|dこーど|slack|すらっく(?!す|らいん)"
     r"|sk[yi]pe|すかいぷ"
-    r"|te[l1]egram|てれぐら(?:む)?|chatwork|ちゃっとわーく|ちゃとわ|zoom|ずーむ(?!いん|あっぷ|れんず|あうと)"
+    r"|te[l1]egram|てれぐら(?:む)?|chatwork|ちゃっとわーく|ちゃとわ|ちゃわー|zoom|ずーむ(?!いん|あっぷ|れんず|あうと)"
     r"|whatsapp|わっつあっぷ"
     r"|かかお(?:とーく)?|kakao(?:talk)?|wechat|微信|うぃーちゃっと|messenger|めっせんじゃー|めっせ(?!ー|ん)"
     r"|facebook|ふぇいすぶっく|fb(?<![a-z]fb)(?![a-z])|instagram|insta(?<![a-z]insta)|いんすた(?:ぐらむ)?(?!れ"

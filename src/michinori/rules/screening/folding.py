@@ -24,7 +24,7 @@ _LOOKALIKES = dict(
         "aeopcyxijsdhlkmtbhgiaopeikvtyxolline" + "discorkyptgmasz",
         strict=True,
     )
-) | {"\u3164": "", "\u1160": "", "\u115f": "", "\u2800": " ", "ς": "s"}
+) | {"\u3164": "", "\u1160": "", "\u115f": "", "\u2800": " ", "ς": "s", "и": "n", "п": "n", "я": "r", "ш": "w"}
 _SIGNS = {
     **dict.fromkeys("‐‑‒–—―−﹣⁃˗", "-"),
     **dict.fromkeys("〜～∼〰", "~"),

@@ -15,7 +15,7 @@ _LINK = re.compile(
 _FILE = re.compile(
     r"\.(?:html?|js|ts|tsx|jsx|css|py|rs|rb|php|md|png|jpe?g|gif|svg|ai|psd|csv|docx?|xlsx?|pptx?|zip|log)$"
 )
-_TOP = r"(?:com|net|org|jp|co\.?jp|co|me|gg|io|info|work|works|studio|design|こむ|じぇいぴー|ねっと)"
+_TOP = r"(?:com|net|org|jp|co\.?jp|co|me|gg|io|info|work|works|studio|design|gle|ee|ly|gd|link|こむ|じぇいぴー|ねっと)"
 _SPELLED = re.compile(
     rf"(?<![a-z0-9])(?!asp|vb)[a-z0-9][a-z0-9-]{{2,40}}+(?:\s?[(\[{{<【]\s?(?:どっと|dot|\.|点)\s?[)\]}}>】]\s?|\s?どっと\s?|\s\.\s|\sdot\s)"
     rf"{_TOP}(?![a-z])"

@@ -21,6 +21,7 @@ _SPELLED = re.compile(
     rf"(?:あ[っつ]?[と卜](?:まーく|まあく|ま一く|ま-く)?{_SHUT}|\({_IN}|\[{_IN}|\{{{_IN}|<{_IN}|【{_IN}|_at_|\x20at\s)"
     rf"[a-z0-9][a-z0-9-]{{0,40}}+(?:{_DOT}[a-z0-9-]{{1,40}}+){{0,3}}?{_DOT}{_TOPS}(?![a-z0-9])"
 )
+_NAMELESS = re.compile(r"@[一-鿿ぁ-ん]{1,12}\s?\.\s?(?:co\.jp|jp|com|net)")
 _LOCAL = re.compile(r"[a-z0-9_.+%一-鿿-][\s\"'」”)]{0,3}\Z")
 _LOCAL_START = re.compile(r"[a-z0-9_.+%-]{1,64}[\s\"'」”)]{0,3}\Z")
 _EXAMPLE = re.compile(r"(?:^|[.@])example\.(?:com|net|org|jp|co\.jp)$|\.(?:example|test|invalid|localhost)$")
@@ -37,11 +38,11 @@ _SIGN_HOUSE = re.compile(rf"(?:あ[っつ]?[と卜](?:ま[ーあ一]?く)?|atmar
 _AT_HOUSE = re.compile(rf"@\s{{0,2}}(?:{_HOUSES})(?![a-z.])")
 _NAMED_HOUSE = re.compile(
     rf"(?:{_HOUSES}|めるあど|めあど|めーるあどれす)(?:の?あどれす)?(?:のほう)?[はのでを、:\s]{{1,4}}+"
-    r"(?:「[^」\n]{1,12}」[^a-z0-9\n]{0,8})?[a-z0-9][a-z0-9._-]{3,40}+(?:にして、?)?\s?(?:gmail)?(?:です|で$|といい|宛|さん|まで|にお?(?:送|願|くだ|連絡))"
+    r"(?:「[^」\n]{1,12}」[^a-z0-9\n]{0,8})?[a-z0-9][a-z0-9._-]{3,40}+(?:にして、?)?\s?(?:gmail)?(?:です|で$|といい|宛|さん|まで|に[^。\n]{0,12}(?:送|願|くだ|連絡|投げ|もらえ|いただ))"
 )
-_HOUSE_AFTER = re.compile(rf"(?:{_HOUSES})\s?[.,。・]\s?(?:com|こむ|co|ne)")
+_HOUSE_AFTER = re.compile(rf"(?:{_HOUSES})\s?(?:[.,。・]|の?どっと)\s?(?:com|こむ|co|ne)")
 _NAME_BEFORE = re.compile(r"[a-z0-9][a-z0-9._-]{3,}(?P<between>[^a-z0-9\n]{1,30})\Z")
-_BINDS = re.compile(r"[@☆★♡♥◎●&＆+*#×]|あと|あっと|つな|どめいん|足し|→")
+_BINDS = re.compile(r"[@☆★♡♥◎●&＆+*#×]|あと|うしろ|後ろ|あっと|つな|どめいん|足し|→")
 _HOUSE_BEFORE = re.compile(
     rf"(?:{_HOUSES})\s?[.,。]\s?(?:com|co\.jp|ne\.jp)の(?:前|まえ|左)[^a-z\n]{{0,12}}+[a-z0-9][a-z0-9._-]{{2,40}}"
 )
@@ -62,7 +63,7 @@ def mails(folded: Folded) -> Iterator[tuple[int, int]]:
         local = _LOCAL_START.search(text, max(0, match.start() - 70), match.start())
         if local or _of_letters(text, match.start()):
             yield (local.start() if local else match.start()), match.end()
-    for pattern in (_AT_HOUSE, _NAMED_HOUSE, _HOUSE_BEFORE, _REPLACED, _BACKWARDS):
+    for pattern in (_NAMELESS, _AT_HOUSE, _NAMED_HOUSE, _HOUSE_BEFORE, _REPLACED, _BACKWARDS):
         for match in pattern.finditer(text):
             yield match.span()
     yield from _put_together(text)

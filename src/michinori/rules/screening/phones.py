@@ -78,6 +78,9 @@ _POSSIBLE = re.compile(r"0[1-9]\d{8}|81\d{9}|[2-9]\d{8}|[6-9]0\d{8}")
 _PIECE, _OVERLAP = 600, 100
 """Longer rows of figures are looked at in pieces that overlap."""
 _ZERO = re.compile(r"[0〇零oぜれまお]|zero")
+_SPLIT = re.compile(r"0[6-9]0(?<![0-9]{4})[^0-9\n。]{5,24}[0-9]{4}-?[0-9]{4}(?![0-9])")
+"""The prefix of a mobile number, some words, then the rest."""
+_NUMBERED = re.compile(r"(?:会員|注文|管理|受付|伝票|整理|商品|社員|学籍|追跡)番号[\s:：は「]{0,3}$")
 _FEWEST = 9
 """No number has fewer digits."""
 _MOST = 40
@@ -115,6 +118,8 @@ class _Token(NamedTuple):
 def phones(folded: Folded) -> Iterator[tuple[int, int]]:
     """Places in ``folded.text``."""
     text = folded.text
+    for split in _SPLIT.finditer(text):
+        yield split.span()
     for run in _RUN.finditer(text):
         if run.end() - run.start() >= _FEWEST:
             for start in range(run.start(), max(run.start() + 1, run.end() - _OVERLAP), _PIECE - _OVERLAP):
@@ -199,7 +204,7 @@ def _length(
 
 def _is_number(before: str, after: str, text: str, tokens: list[_Token], sort: str) -> bool:
     digits = "".join(token.digit for token in tokens)
-    if digits.endswith("0000000") or digits.startswith(_DUMMIES) or _HEX.match(after):
+    if digits.endswith("0000000") or digits.startswith(_DUMMIES) or _HEX.match(after) or _NUMBERED.search(before):
         return False
     shape = _shape(tokens)
     about = bool(_ABOUT_PHONES.search(before))
