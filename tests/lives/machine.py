@@ -78,13 +78,10 @@ class Lives(RuleBasedStateMachine):
 
     base: ClassVar[Base]
     focus: ClassVar[Focus]
-    wanted: ClassVar[int]
     played: ClassVar[int] = 0
 
     @initialize()
     def begin(self) -> None:
-        if self.played >= self.wanted:
-            return
         self.around = transaction.atomic()
         self.around.__enter__()
         self.world, self.retries, self.secrets = World(self.base), Retries(), Secrets(Log())
@@ -106,8 +103,6 @@ class Lives(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def step(self, data: st.DataObject) -> None:
-        if not hasattr(self, "around"):
-            return
         world = self.world
         room = len(world.running) < AT_ONCE and self.offered < IN_ALL and not world.business_over
         if room and (not world.running or data.draw(st.integers(0, 4), label="new") == 0):

@@ -1,5 +1,6 @@
 """Playing as many steps as asked for, from a seed that is printed when something does not hold."""
 
+import itertools
 import os
 import random
 
@@ -20,25 +21,30 @@ def play(focus: Focus, percent: int) -> None:
     """So many percent of all the steps, with one thing looked at most."""
     chosen = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
     steps = STEPS * percent // 100
-    runs = 10 + 2 * steps // RUN_LENGTH  # some end early; once all steps are played, what is left does nothing
 
     class Focused(Lives):
         """A class of its own, so that steps are counted apart."""
 
-    Focused.focus, Focused.wanted, Focused.base = focus, steps, Base.made()
+    Focused.focus, Focused.base = focus, Base.made()
     try:
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
-            seed(chosen)(Focused),
-            settings=settings(
-                max_examples=runs,
-                stateful_step_count=RUN_LENGTH,
-                deadline=None,
-                database=None,
-                suppress_health_check=list(HealthCheck),
-                phases=(Phase.generate, *((Phase.shrink,) if os.environ.get("SHRINK") else ())),
-            ),
-        )
+        for more in itertools.count():
+            if Focused.played >= steps:
+                break
+            _play_runs(Focused, chosen + more, 2 + (steps - Focused.played) // RUN_LENGTH)  # some end early
     except BaseException as error:
         error.add_note(f"SEED={chosen} STEPS={STEPS}")
         raise
-    assert Focused.played >= steps, f"only {Focused.played} steps"
+
+
+def _play_runs(lives: type[Lives], number: int, runs: int) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        seed(number)(lives),
+        settings=settings(
+            max_examples=runs,
+            stateful_step_count=RUN_LENGTH,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.generate, *((Phase.shrink,) if os.environ.get("SHRINK") else ())),
+        ),
+    )
