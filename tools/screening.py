@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from michinori.rules.screening import KINDS, screen
+from michinori.rules.screening import screen
 
 CORPUS = Path(__file__).parent.parent / "tests" / "rules" / "screening" / "corpus"
 _ESCAPED = re.compile(r"\\(?:n|u[0-9a-f]{4})")
@@ -112,8 +112,6 @@ def main() -> None:
     if "--missed-held-out" in sys.argv:
         sys.stdout.write("\n".join(["", *wrong(held_out=True), ""]))
 
-
-assert set(KINDS) == {file.stem for file in CORPUS.glob("disguised/*.txt")} or not CORPUS.exists()  # noqa: S101
 
 if __name__ == "__main__":
     main()

@@ -33,6 +33,7 @@ _TABLE: tuple[tuple[Reason, tuple[tuple[str, str], ...]], ...] = (
             ("t.me", _ANY),
             ("telegram.me", _ANY),
             ("wa.me", _ANY),
+            ("wa.link", _ANY),
             ("m.me", _ANY),
             ("join.skype.com", _ANY),
             ("join.slack.com", _ANY),

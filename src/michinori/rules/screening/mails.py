@@ -18,10 +18,11 @@ _PLAIN = re.compile(
 )
 """From the sign on; what stands before it is looked at by itself, so that no text is read twice."""
 _SPELLED = re.compile(
-    rf"(?:あ[っつ]?[と卜](?:まーく|まあく|ま一く|ま-く)?{_SHUT}|\({_IN}|\[{_IN}|\{{{_IN}|<{_IN}|【{_IN}|_at_|\x20at\s)"
+    rf"(?:あ[っつ]?[と卜](?:まーく|まあく|ま一く|ま-く)?{_SHUT}|\({_IN}|\[{_IN}|\{{{_IN}|<{_IN}|【{_IN}|_at_|\x20at\s|@)"
     rf"[a-z0-9][a-z0-9-]{{0,40}}+(?:{_DOT}[a-z0-9-]{{1,40}}+){{0,3}}?{_DOT}{_TOPS}(?![a-z0-9])"
 )
 _NAMELESS = re.compile(r"@[一-鿿ぁ-ん]{1,12}\s?\.\s?(?:co\.jp|jp|com|net)")
+_SAID_DOT = re.compile(r"どっと|dot|てん|点")
 _LOCAL = re.compile(r"[a-z0-9_.+%一-鿿-][\s\"'」”)]{0,3}\Z")
 _LOCAL_START = re.compile(r"[a-z0-9_.+%-]{1,64}[\s\"'」”)]{0,3}\Z")
 _EXAMPLE = re.compile(r"(?:^|[.@])example\.(?:com|net|org|jp|co\.jp)$|\.(?:example|test|invalid|localhost)$")
@@ -43,6 +44,7 @@ _NAMED_HOUSE = re.compile(
 _HOUSE_AFTER = re.compile(rf"(?:{_HOUSES})\s?(?:[.,。・]|の?どっと)\s?(?:com|こむ|co|ne)")
 _NAME_BEFORE = re.compile(r"[a-z0-9][a-z0-9._-]{3,}(?P<between>[^a-z0-9\n]{1,30})\Z")
 _BINDS = re.compile(r"[@☆★♡♥◎●&＆+*#×]|あと|うしろ|後ろ|あっと|つな|どめいん|足し|→")
+_DOMAIN_HOUSE = re.compile(rf"どめいん(?:は|が|=|:)?\s?(?:{_HOUSES})")
 _HOUSE_BEFORE = re.compile(
     rf"(?:{_HOUSES})\s?[.,。]\s?(?:com|co\.jp|ne\.jp)の(?:前|まえ|左)[^a-z\n]{{0,12}}+[a-z0-9][a-z0-9._-]{{2,40}}"
 )
@@ -60,10 +62,12 @@ def mails(folded: Folded) -> Iterator[tuple[int, int]]:
     text = folded.text
     yield from _plain(text)
     for match in _SPELLED.finditer(text):
+        if match.group().startswith("@") and not _SAID_DOT.search(match.group()):
+            continue
         local = _LOCAL_START.search(text, max(0, match.start() - 70), match.start())
         if local or _of_letters(text, match.start()):
             yield (local.start() if local else match.start()), match.end()
-    for pattern in (_NAMELESS, _AT_HOUSE, _NAMED_HOUSE, _HOUSE_BEFORE, _REPLACED, _BACKWARDS):
+    for pattern in (_NAMELESS, _DOMAIN_HOUSE, _AT_HOUSE, _NAMED_HOUSE, _HOUSE_BEFORE, _REPLACED, _BACKWARDS):
         for match in pattern.finditer(text):
             yield match.span()
     yield from _put_together(text)
