@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Literal
 
 from michinori.rules.screening import Reason, screen
+from michinori.rules.screening.patterns import compiled
 
 LEAST_PAY = 1_121
 """⚙ Yen an hour, before tax: the weighted average minimum wage of fiscal 2025 (domain § 10)."""
@@ -55,11 +56,11 @@ class Remark:
 _DELIVERABLE = re.compile(
     r"納品|成果物|提出物|形式|ファイル|データ一式|ソースコード|\.(?:ai|psd|pdf|png|jpe?g|docx?|xlsx?|csv|mp4|zip|svg)|"
     r"\b(?:AI|PSD|PDF|PNG|JPE?G|Word|Excel|CSV|MP4|Figma|HTML|WAV|MP3)\b|エクセル|ワード|スプレッドシート"
-    r"|[0-9０-９,，〜~]+\s?(?:点|本|枚|ページ|文字|件|記事|案|個|コマ|曲|分の動画|語|ワード|カット|社|名分)"
+    r"|[0-9０-９]\s?(?:点|本|枚|ページ|文字|件|記事|案|個|コマ|曲|分の動画|語|ワード|カット|社|名分)"
     r"|deliver|pages?\b|files?\b",
     re.IGNORECASE,
 )
-_VAGUE = re.compile(
+_VAGUE = compiled(
     r"いい感じ|良い感じ|イイ感じ|よい感じ|それなりに|なるはや|なる早|できるだけ早く|適当に|おまかせ|お任せ|丸投げ|臨機応変|ざっくり|おしゃれな感じ"
     r"|かっこいい感じ|簡単な(?:作業|お?仕事|業務|内容)|かんたんな(?:作業|お?仕事)|誰でもできる|だれでもできる|スキマ時間に?で?(?:できる|稼)"
     r"|(?:応|要|後日|別途|随時)(?:ご)?相談|(?:金額|報酬|料金|納期|条件|単価|予算|内容)(?:面)?(?:は|については|も)?[^。\n]{0,8}ご?相談"
@@ -147,6 +148,14 @@ def _hours(plain: str, match: re.Match[str]) -> float | None:
 
 
 def _places(name: Literal["title", "description"], said: str) -> Iterator[Remark]:
-    vague = [Remark("vague", name, *match.span(), values={"word": match.group()}) for match in _VAGUE.finditer(said)]
+    vague = [Remark("vague", name, start, end, values={"word": said[start:end]}) for start, end in _vague(said)]
     contact = [Remark("contact", name, found.start, found.end, reason=found.reason) for found in screen(said)]
     yield from sorted([*vague, *contact], key=lambda remark: (remark.start, remark.end))
+
+
+def _vague(said: str) -> Iterator[tuple[int, int]]:
+    last = 0
+    for start, end in sorted(match.span() for pattern in _VAGUE for match in pattern.finditer(said)):
+        if start >= last:
+            last = end
+            yield start, end

@@ -109,3 +109,16 @@ def test_a_usual_text_takes_less_than_5_ms() -> None:
         taken.append((time.process_time() - started) * 1000)
     assert len(text.description) > 2_000
     assert min(taken) < 5
+
+
+@pytest.mark.parametrize(
+    "shape", ["9", "1〜", "1時間", "1日1時間×1日", "納期はああああああああ", "報酬", "LINEで", " ", "."]
+)
+def test_a_hostile_text_takes_no_time(shape: str) -> None:
+    text = replace(GOOD, brief=(), description=(shape * 10_000)[:10_000])
+    taken = [50.0]
+    while len(taken) <= 8 and min(taken) >= 50:
+        started = time.process_time()
+        check_job_text(text)
+        taken.append((time.process_time() - started) * 1000)
+    assert min(taken) < 50
