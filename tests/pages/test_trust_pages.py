@@ -116,3 +116,14 @@ def test_many_reviews_make_no_more_queries(cast: Cast, django_assert_max_num_que
             write_review(actor=cast.acts(who), contract_id=contract.id, stars=stars, comment="ありがとう")
     with django_assert_max_num_queries(10):
         assert "評価4件" in text(Client(), f"/clients/{contract.client_id}")
+
+
+def test_after_fourteen_days_the_page_waits_for_nothing(cast: Cast) -> None:
+    contract = finished(cast)
+    here = f"/contracts/{contract.id}/reviews"
+    story.wait_days(15)
+    page = text(signed_in(cast.ren), here)
+    assert "公開された評価はありません。" in page
+    assert "評価を送る" not in page
+    assert signed_in(cast.ren).post(here, STARS).status_code == 422
+    assert not Review.objects.exists()

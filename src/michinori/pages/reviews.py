@@ -117,6 +117,13 @@ def reply(request: HttpRequest, review_id: str) -> HttpResponse:
     return _page(request, reviews_on(actor, review.contract_id), reply=form)
 
 
+def _too_late(found: OnContract) -> bool:
+    """Whether nothing more will come of the other side."""
+    if found.own is not None:
+        return found.own.published_at is not None
+    return found.until is None and found.contract.status in ("completed", "ended")
+
+
 def _page(request: HttpRequest, found: OnContract, **forms: PageForm) -> HttpResponse:
     contract, side = found.contract, found.standing.side
     values: dict[str, Any] = {
@@ -131,6 +138,7 @@ def _page(request: HttpRequest, found: OnContract, **forms: PageForm) -> HttpRes
         "own_stars": star_lines(found.own) if found.own else [],
         "their_stars": star_lines(found.theirs) if found.theirs else [],
         "may_reply": found.theirs is not None and not found.theirs.reply and found.standing.binding,
+        "too_late": _too_late(found),
         "here": reverse("contract_reviews", args=(contract.id,)),
     }
     status = max((form.status for form in forms.values()), default=200)
