@@ -184,6 +184,26 @@ def test_a_result_that_nobody_denies_ends_it_and_says_so(cast: Cast) -> None:
     assert "30,001" in text
 
 
+@pytest.mark.parametrize("filed", ["90000", "1", "30000"])
+def test_a_result_beyond_price_or_payment_is_shown_with_what_it_ends_at_and_why(cast: Cast, filed: str) -> None:
+    contract = halfway(cast)
+    row, ren = opened(cast, contract, 40_000), cast.acts(cast.ren)
+    terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=row.id, amount=21_000)
+    contract.refresh_from_db()
+    least, most = contract.paid, contract.price
+    assert 1 < least < 30_000 < most < 90_000
+    total = {"90000": most, "1": least, "30000": 30_000}[filed]
+    results.file_result(actor=ren, termination_id=row.id, amount=int(filed), file_id=story.a_file(cast.ren, "判決.txt"))
+    results.check_result(actor=cast.acts(cast.person("Sora", staff=True)), termination_id=row.id, genuine=True)
+    for reader in (cast.ren, cast.aoi):
+        text = text_of(signed_in(reader), f"/terminations/{row.id}")
+        assert f"合計{int(filed):,}円（税抜）の結果を届けました" in text, "as it was decided"
+        assert f"否認がなければ、合計{total:,}円（税抜）で終わります。" in text
+        assert ("書類の額は、契約の額48,000円を超えています" in text) == (filed == "90000")
+        assert (f"書類の額は、もう支払われた{least:,}円より低い額です" in text) == (filed == "1")
+        assert "この額で終わります。" not in text
+
+
 def test_the_reason_counts_only_once_the_other_agrees(cast: Cast) -> None:
     contract = halfway(cast)
     row = opened(cast, contract, 25_000)

@@ -23,6 +23,7 @@ from michinori.pages.contracts.ending_boxes import ending_boxes, extremes
 from michinori.pages.contracts.offering import number_of
 from michinori.pages.contracts.scale import Scale, picture
 from michinori.papers.queries.shortfall import is_offered
+from michinori.rules.ending import taken_at
 from michinori.rules.life import Life, Side, other
 from michinori.wording.both_sides import end_lines
 from michinori.wording.contracts import REASONS as REASON_WORDS
@@ -160,6 +161,7 @@ def _what_to_do(shown: TerminationView) -> dict[str, Any]:
         "ends_by": shown.ends_by,
         "result": result,
         "result_mine": result is not None and result.by == side,
+        "result_at": taken_at(view.life, result.amount) if result else None,
         "deny_by": shown.ending_at("take_result"),
     }
 
