@@ -19,6 +19,7 @@ _STAGE = "POST /contracts/{contract_id}/stages/{number}"
 BODIES: dict[str, dict[str, Any]] = {
     "POST /organisations": {"name": "あかね"},
     "POST /organisations/{organisation_id}/members": {"email": "mio@example.com", "role": "owner"},
+    "POST /blocks": {"note": "だれのこと"},
     "POST /jobs": JOB,
     "PATCH /jobs/{job_id}": {"title": "別の名前"},
     "POST /jobs/{job_id}/proposals": {"price": 1_000, "message": "できます"},
@@ -69,6 +70,9 @@ TABLE: dict[str, str] = {
     "POST /organisations": "401 201 201 201 201 201 401 201",
     "GET /organisations/{organisation_id}/members": "401 403 403 200 200 200 401 403",
     "POST /organisations/{organisation_id}/members": "401 403 403 201 403 403 401 403",
+    "GET /blocks": "401 200 200 200 200 200 401 200",
+    "POST /blocks": "401 422 422 422 422 422 401 422",
+    "DELETE /blocks/{block_id}": "401 404 204 404 404 404 401 404",
     "GET /jobs": "401 200 200 200 200 200 401 200",
     "POST /jobs": "401 201 201 201 201 201 401 201",
     "GET /jobs/{job_id}": "401 200 200 200 200 200 401 200",

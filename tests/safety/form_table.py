@@ -52,6 +52,7 @@ FORMS: dict[str, Form] = {
         {"day": "2026-11-20", "trustee_email": "mio@example.com", "refund_account": "管財人口座"}, who="sora"
     ),
     "desk/results/<str:result_id>": Form({"genuine": "yes", "note": "確かめました"}, who="sora"),
+    "blocks/set/<str:client_id>": Form({"note": "二度も振り出しに"}, who="mio"),
     "change-requests/<str:request_id>": Form({"do": "dispute", "kind": "fix", "reason": "色だけです"}),
     "change-requests/<str:request_id>/terms": Form({}, who="ren", answer=200),
     f"{_CONTRACT}change-requests": Form({"item0": "赤", "note": "赤にしたいです"}, answer=200),
@@ -121,7 +122,7 @@ BUTTONS = {
     "terminations/<str:termination_id>/bid-figures", f"{_STAGE}start",
     f"{_STAGE}approve", f"{_STAGE}agree-return", f"{_STAGE}acknowledge", "jobs/<str:job_id>/close",
     "jobs/<str:job_id>/publish", "jobs/checklist", f"{_CONTRACT}change-requests/cost",
-    "language", "demo/clock", "demo/sign-in",
+    "blocks/<str:block_id>/undo", "language", "demo/clock", "demo/sign-in",
     f"{_ORGANISATION}/members/<str:user_id>/remove", f"{_ORGANISATION}/members/<str:user_id>/role",
     "profile/links/<str:link_id>/remove", "profile/pictures/<str:picture_id>/remove",
     "proposals/<str:proposal_id>/decline", "proposals/<str:proposal_id>/shortlist",

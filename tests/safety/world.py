@@ -20,6 +20,7 @@ from michinori.contracts.commands import (
     terminations,
     work,
 )
+from michinori.contracts.commands.blocks import set_block
 from michinori.contracts.models import (
     Amendment,
     ChangeRequest,
@@ -40,7 +41,16 @@ from michinori.papers.models import Document
 from michinori.people.commands.members import add_member
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
 from michinori.people.commands.tokens import create_token
-from michinori.people.models import Membership, Organisation, PortfolioLink, PortfolioPicture, Profile, Token, User
+from michinori.people.models import (
+    Block,
+    Membership,
+    Organisation,
+    PortfolioLink,
+    PortfolioPicture,
+    Profile,
+    Token,
+    User,
+)
 from michinori.people.queries import default_client
 from michinori.rules.reviewing import SCALES
 from michinori.trust.commands.counting import count_contract
@@ -52,6 +62,7 @@ from tests.stories.test_change_of_terms import with_prices
 SECRETS = (
     "秘密の応募文",
     "秘密の理由",
+    "秘密のメモ",
     "秘密の依頼",
     "秘密の伝言",
     "秘密の切り替え",
@@ -107,6 +118,7 @@ def made() -> World:
     world.ids["offered_id"] = story.offered(world.cast).id
     _reviewed(world)
     _shown(world)
+    _blocked(world)
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)  # no command suspends yet
     return world
 
@@ -221,6 +233,13 @@ def _shown(world: World) -> None:
     world.ids |= {"link_id": link.id, "picture_id": shown.id, "token_id": token.id if token else ""}
 
 
+def _blocked(world: World) -> None:
+    """Ren has blocked somebody whom nobody else here has to do with."""
+    kin = world.cast.person("Kin")
+    block = set_block(actor=Actor.person(world.people["ren"].id), target_id=kin.id, note="秘密のメモ")
+    world.ids["block_id"] = block.id
+
+
 def picture() -> bytes:
     """A small PNG."""
     out = io.BytesIO()
@@ -231,6 +250,7 @@ def picture() -> bytes:
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
+    Block,
 )  # fmt: skip
 
 

@@ -97,6 +97,6 @@ def _made(api: NinjaAPI) -> dict[str, Any]:
             for status, answer in operation["responses"].items():
                 if int(status) >= 400:
                     answer.update(problem)
-                elif "content" not in answer:
+                elif "content" not in answer and status != "204":
                     answer["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     return document

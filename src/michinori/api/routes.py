@@ -1,4 +1,4 @@
-"""How an operation is declared: a query (GET) or a command (POST, PATCH) of one capability, in one line.
+"""How an operation is declared: a query (GET) or a command (POST, PATCH, DELETE) of one capability, in one line.
 
 A view takes a ``Call``, then what stands in the address, then its body, and returns the answer's schema.
 """
@@ -27,7 +27,7 @@ from michinori.machinery.idempotency import Reply, once
 KEY = "Idempotency-Key"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
-type View = Callable[..., BaseModel | HttpResponseBase]
+type View = Callable[..., BaseModel | HttpResponseBase | None]
 type Summary = str | Promise
 
 
@@ -54,7 +54,7 @@ class Room:
     def command[V: View](
         self,
         path: str,
-        answer: type[BaseModel],
+        answer: type[BaseModel] | None,
         summary: Summary,
         *,
         body: type[Body] | None = Nothing,
@@ -62,7 +62,9 @@ class Room:
         method: str = "POST",
         scope: Scope = "write",
     ) -> Callable[[V], V]:
-        """POST (or PATCH), once per idempotency key. ``body`` None: the view reads the request itself (an upload)."""
+        """POST (or PATCH, DELETE), once per idempotency key. ``answer`` None: nothing but the status (204).
+        ``body`` None: the view reads the request itself (an upload).
+        """
 
         def declare(view: V) -> V:
             def act(call: Call, values: dict[str, Any]) -> HttpResponseBase:
@@ -160,11 +162,13 @@ def _fingerprint(request: HttpRequest) -> bytes:
     return found.digest()
 
 
-def _reply(answer: BaseModel | HttpResponseBase, status: int) -> Reply:
+def _reply(answer: BaseModel | HttpResponseBase | None, status: int) -> Reply:
+    if answer is None:
+        return Reply(status, "", {})
     if not isinstance(answer, BaseModel):
         raise TypeError(answer)
     return Reply(status, answer.model_dump_json(), {"Content-Type": "application/json"})
 
 
-def _response(answer: BaseModel | HttpResponseBase, status: int) -> HttpResponseBase:
+def _response(answer: BaseModel | HttpResponseBase | None, status: int) -> HttpResponseBase:
     return answer if isinstance(answer, HttpResponseBase) else problems.sent(_reply(answer, status))

@@ -6,6 +6,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from michinori.api import (
     amendments,
+    blocks,
     business_ends,
     changes,
     conduct,
@@ -35,6 +36,7 @@ api = NinjaAPI(title="Michinori", version="1", docs_url=None, openapi_url=None, 
 for room in (
     people.room,
     organisations.room,
+    blocks.room,
     business_ends.room,
     jobs.room,
     proposals.room,

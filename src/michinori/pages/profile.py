@@ -22,6 +22,7 @@ from michinori.pages.forms import PageForm
 from michinori.pages.profile_forms import LinkForm, PictureForm, ProfileForm, split_skills
 from michinori.pages.reviews import listed
 from michinori.people import queries
+from michinori.people.blocks import own_block
 from michinori.people.commands.portfolio import (
     add_portfolio_link,
     add_portfolio_picture,
@@ -41,7 +42,9 @@ def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
     """A worker's public page."""
     profile = queries.public_profile(user_id, _visitor(request))
     own = request.user.pk == user_id
-    values = {"profile": profile, "own": own} | _trust(user_id, "worker", may_answer=own)
+    values = {"profile": profile, "own": own, "block": own_block(actor_of(request), user_id)} | _trust(
+        user_id, "worker", may_answer=own
+    )
     return render(request, "people/worker.html", values)
 
 
@@ -52,8 +55,15 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
     """A client's public page with their open jobs; an organisation's address and contact for signed-in people only
     (Freelance Act art. 12)."""
     client = queries.public_client(client_id)
-    may_answer = queries.power_over(actor_of(request).user_id, client_id) in ("owner", "approver")
-    values = {"client": client, "jobs": open_jobs_of(client_id, _visitor(request))}
+    actor = actor_of(request)
+    power = queries.power_over(actor.user_id, client_id)
+    may_answer = power in ("owner", "approver")
+    values = {
+        "client": client,
+        "jobs": open_jobs_of(client_id, _visitor(request)),
+        "block": own_block(actor, client_id),
+        "own": power is not None,
+    }
     return render(request, "people/client.html", values | _trust(client_id, "client", may_answer=may_answer))
 
 

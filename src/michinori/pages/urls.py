@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from michinori.pages import conduct, deadlines, home, patterns, reviews
+from michinori.pages import blocks, conduct, deadlines, home, patterns, reviews
 
 urlpatterns = [
     path("", home.show_home, name="home"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("conduct/<str:side>/<str:client_id>/<str:figure>", conduct.answer, name="conduct_answer"),
     path("contracts/<str:contract_id>/reviews", reviews.show_reviews, name="contract_reviews"),
     path("reviews/<str:review_id>/reply", reviews.reply, name="review_reply"),
+    path("blocks", blocks.show_blocks, name="blocks"),
+    path("blocks/set/<str:client_id>", blocks.block, name="block"),
+    path("blocks/<str:block_id>/undo", blocks.undo, name="block_undo"),
     path("", include("michinori.pages.account.urls")),
     path("", include("michinori.pages.market.urls")),
     path("", include("michinori.pages.contracts.urls")),

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+FLAWS = {"one_of_two": _("どちらか一つだけを指定してください。")}
+
 PROBLEMS = {
     "own-side-block": (
         _("自分の側はブロックできません"),
