@@ -114,7 +114,14 @@ def test_the_named_one_reads_more_once_both_agree_and_takes_it(
     assert (rest.price, rest.status, rest.client_id) == (1_000, "offered", end_client.id)
     assert browser.get(link)["location"] == f"/contracts/{rest.id}"
     assert "ほかのクライアントの契約の続きです" in browser.get(f"/contracts/{rest.id}").content.decode()
-    assert f"/contracts/{contract.id}" in signed_in(cast.ren).get(f"/contracts/{rest.id}").content.decode()
+    with django_assert_max_num_queries(14):
+        page = browser.get(f"/contracts/{rest.id}").content.decode()
+    assert "前の契約で承認済みの工程</h3><ul><li>ワイヤーフレーム</li></ul>" in page
+    assert page.count(file[1]) == 1, "the file that may be taken is linked where one looks for it"
+    assert page.count('class="mute block hash"') == 3
+    page = signed_in(cast.ren).get(f"/contracts/{rest.id}").content.decode()
+    assert f"/contracts/{contract.id}" in page
+    assert "前の契約で承認済みの工程" not in page, "his own former contract has it all"
     assert f"/contracts/{rest.id}" in signed_in(cast.ren).get(f"/contracts/{contract.id}").content.decode()
     assert f"/contracts/{rest.id}" not in aoi.get(f"/contracts/{contract.id}").content.decode()
     for reader in (aoi, signed_in(cast.ren)):
@@ -131,6 +138,17 @@ def test_who_acts_for_a_company_chooses_in_whose_name() -> None:
     assert "春日商事" in page
     browser.post(link, fields_of(page) | {"price": "5", "organisation_id": end_client.id})
     assert Contract.objects.get(continues=contract).client_id == end_client.id
+
+
+def test_without_the_consent_of_both_no_file_is_listed_later() -> None:
+    cast = Cast()
+    contract, browser = ended(cast), signed_in(haru())
+    link = linked(cast, contract)
+    browser.post(link, fields_of(browser.get(link).content.decode()) | {"do": "take"})
+    page = browser.get(f"/contracts/{Contract.objects.get(continues=contract).id}").content.decode()
+    assert "二人が同意したときだけ" in page
+    assert "ワイヤーフレーム" not in page
+    assert "/files/" not in page
 
 
 def test_presumed_when_the_business_ended() -> None:

@@ -65,7 +65,7 @@ PAYMENT_COLUMNS: tuple[Sentence, ...] = (
     _("受け取り"),
 )
 POSITION_COLUMNS: tuple[Sentence, ...] = (_("だれの額"), _("日時"), _("額（税抜）"))
-HOURS_COLUMNS: tuple[Sentence, ...] = (_("日"), _("返事"), _("時間"))
+HOURS_COLUMNS: tuple[Sentence, ...] = (_("作業日"), _("返事"), _("時間"))
 HOURS_ANSWERS: dict[str | None, Sentence] = {
     None: _("返事待ち"),
     "acknowledged": _("確認済み"),

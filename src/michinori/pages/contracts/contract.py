@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.business_ends import business_end_of
+from michinori.contracts.queries.carried_over import carried_over
 from michinori.contracts.queries.handovers import Rest, rest_after
 from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.records import all_steps, newest_steps, versions_of
@@ -63,6 +64,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "balance": _balance(view),
         "shortfall": is_offered(view),
         **_continuing(view, rest),
+        "carried": carried_over(actor, view.contract) if view.standing.side == "client" else None,
         "ended": business_end_of(view.contract.client_id) if view.life.bound_to_end or view.life.frozen else None,
         "article_642": article("civil_642"),
     }

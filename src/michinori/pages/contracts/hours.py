@@ -39,7 +39,7 @@ _KINDS = {None: "wait", "acknowledged": "go", "objected": "stop"}
 class HoursForm(forms.WithFiles):
     """Time of one day, in hours and minutes."""
 
-    day = DayField(label=_("日"))
+    day = DayField(label=_("作業日"))
     hours = NumberField(label=_("時間"), most=24, required=False, unit=_("時間"))
     minutes = NumberField(label=_("分"), most=DAY_MINUTES, required=False, unit=_("分"))
     field_order = ("day", "hours", "minutes", "uploads", "note")
