@@ -166,6 +166,28 @@ def test_starting_again_throws_the_earlier_one_away(ren: Learner, monkeypatch: p
     assert ren.browser.get(first).status_code == 404
 
 
+def test_whoever_started_often_today_is_told_kindly_and_keeps_the_one_going(
+    ren: Learner, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PRACTICES_A_DAY = 1
+    monkeypatch.setattr(databases, "_SAME_PRESS", timedelta(hours=1))
+    ren.starts("worker")
+    ren.starts("worker")  # the same press once more
+    monkeypatch.setattr(databases, "_SAME_PRESS", timedelta(0))
+    before = there()
+    for course in ("worker", "client"):
+        answer = ren.browser.post("/practice/start", {"course": course})
+        assert answer.status_code == 429
+        assert "今日の練習は、ここまでにしましょう" in answer.content.decode()
+        assert "1日1回まで" in answer.content.decode()
+    assert there() == before
+    ren.opens(ren.home)
+    assert ren.step == 1
+    ren.opens("/practice")
+    assert "新しく始められるのは1日1回まで" in ren.text
+    assert "運営者がいません。外で決まった結果" in ren.text
+
+
 def test_a_double_press_starts_one(cast: Cast) -> None:
     presses = [Learner(cast.ren), Learner(cast.ren)]
 

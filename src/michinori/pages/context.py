@@ -15,4 +15,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """
     if not clock.is_simulated():
         return {}
-    return {"site_time": SimpleLazyObject(clock.now), "practice": getattr(request, "practice", None)}
+    practice = getattr(request, "practice", None)
+    return {"site_time": practice.now if practice else SimpleLazyObject(clock.now), "practice": practice}

@@ -18,6 +18,7 @@ from typing import Any
 import psycopg
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connections
 from django.db.migrations.loader import MigrationLoader
@@ -25,6 +26,7 @@ from django.db.utils import load_backend
 from psycopg import errors, sql
 
 from michinori.config import directly, grants, migrating
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.practising import inside
 from michinori.rules.practising import COURSES, Course
@@ -32,6 +34,8 @@ from michinori.rules.practising import COURSES, Course
 KEPT = timedelta(days=1)
 MOST = 200
 """All practices of a site together: each takes about 12 MB."""
+A_DAY = 10
+"""How often one person may start in a day; the setting ``PRACTICES_A_DAY`` says otherwise."""
 _MAKING = timedelta(hours=1)
 """What was begun so long ago and is not filled yet was broken off."""
 _SAME_PRESS = timedelta(seconds=5)
@@ -103,6 +107,11 @@ def prepare() -> None:
         _log.warning("the template of practices is not made yet: %s", error)
 
 
+def a_day() -> int:
+    """How often one person may start in a day of Japan, in real time."""
+    return int(getattr(settings, "PRACTICES_A_DAY", A_DAY))
+
+
 def practice(user_id: str, practice_id: str) -> Practice:
     """The one an address names, for whoever asks. Raises ``not-found`` for what cannot be one, ``practice-over``."""
     found = _read(user_id, practice_id)
@@ -142,23 +151,27 @@ def make(user_id: str, course: Course, fill: Callable[[], None]) -> Practice:
     """A new practice instead of any that this person had, filled inside by ``fill``; pressed twice, it is one.
 
     Raises ``practice-unavailable`` where the owner's role may not make databases or get into them, ``practice-full``
-    (409).
+    (409), ``practice-enough`` (429, ``limit``) for whoever started so often today; then the one going stays.
     """
+    pressed = datetime.now(UTC)  # whoever pressed while the first one was still being made has waited for it
     try:
         with _owner() as owner:
             owner.execute(sql.SQL("SET lock_timeout = {}").format(_PATIENCE))
             owner.execute(_LOCK, [user_id])
-            return _make(owner, user_id, course, fill)
+            return _make(owner, user_id, course, fill, pressed)
     except _REFUSED as error:
         raise _unavailable(error) from error
 
 
-def _make(owner: Connection, user_id: str, course: Course, fill: Callable[[], None]) -> Practice:
+def _make(owner: Connection, user_id: str, course: Course, fill: Callable[[], None], pressed: datetime) -> Practice:
     now = datetime.now(UTC)
     mine = [one for one in _all(owner) if one.user_id == user_id]
     for one in mine:
-        if one.course == course and not one.is_new and not one.is_over and now < one.made_at + _SAME_PRESS:
+        if one.course == course and not one.is_new and not one.is_over and pressed < one.made_at + _SAME_PRESS:
             return one
+    count = f"practices:{user_id}:{day_of(now)}"  # exact: whoever is here holds this person's lock
+    if cache.get(count, 0) >= a_day():
+        raise Problem("practice-enough", 429, limit=a_day())
     for one in mine:
         drop(one)
     if len(_all(owner)) >= MOST:
@@ -175,6 +188,7 @@ def _make(owner: Connection, user_id: str, course: Course, fill: Callable[[], No
     ready = replace(made, is_new=False)
     names = sql.Identifier(made.database), sql.Identifier(ready.database)
     owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
+    cache.set(count, cache.get(count, 0) + 1, KEPT.total_seconds())
     return ready
 
 

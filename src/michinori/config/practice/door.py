@@ -8,7 +8,7 @@ import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
@@ -45,9 +45,13 @@ STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 @dataclass(frozen=True)
 class Stand:
-    """Where somebody stands in a practice: what the panel on top of each page shows, and what its buttons need."""
+    """Where somebody stands in a practice: what the panel on top of each page shows, and what its buttons need.
+
+    ``now``: by the practice's clock.
+    """
 
     practice: Practice
+    now: datetime
     contract: Contract
     person: User
     step: StepName
@@ -96,8 +100,8 @@ def show_courses(request: HttpRequest) -> HttpResponse:
     """What a practice is, the two courses, and the one that is under way."""
     running = databases.practice_of(str(request.user.pk))
     rules = {f"{side}_rules": partner_rules(side) for side in SIDES}
-    values = rules | {"running": running, "running_address": _address(running) if running else ""}
-    return render(request, "practice/courses.html", values)
+    values = {"running": running, "running_address": _address(running) if running else "", "a_day": databases.a_day()}
+    return render(request, "practice/courses.html", values | rules)
 
 
 @require_POST
@@ -178,7 +182,7 @@ def _stand(one: Practice) -> Stand:
     """One query. Raises ``practice-over`` (404) for a practice that was broken off while it was filled."""
     rows = Contract.objects.select_related("worker", "client__user", "open_amendment", "open_termination")
     changed = Amendment.objects.filter(contract=OuterRef("pk"))
-    contract = rows.annotate(changed=Exists(changed)).order_by("made_at").first()
+    contract = rows.annotate(changed=Exists(changed), clock=clock.column()).order_by("made_at").first()
     if contract is None:
         raise Problem("practice-over", 404)
     person = contract.worker if one.course == "worker" else contract.client.user
@@ -194,9 +198,8 @@ def _stand(one: Practice) -> Stand:
         "settled": contract.settled_amount,
         "theirs": (ending.client_amount if one.course == "worker" else ending.worker_amount) if ending else None,
     }
-    return Stand(
-        one, contract, person, step, lead(one.course, step, contract.status, values, _turn(contract, one.course))
-    )
+    words = lead(one.course, step, contract.status, values, _turn(contract, one.course))
+    return Stand(one, clock.read(contract.clock), contract, person, step, words)
 
 
 def _turn(contract: Contract, course: Course) -> Turn:
