@@ -7,9 +7,9 @@ only what changed of them is added to the sums of its two parties, whose rows ar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from michinori.contracts.models import Contract
 from michinori.machinery.locks import lock
@@ -40,6 +40,7 @@ def count_contract(contract_id: str) -> None:
     """Read one contract's events and bring the figures of its two parties up to date."""
     contract = Contract.objects.select_related("client", "worker").get(id=contract_id)
     parties = (contract.client.party_id, contract.worker.party_id)
+    _hold("ROW EXCLUSIVE")
     lock(Party, *parties)
     before = _of_two(*parties)
     after = {row.contract_id: row for row in _of_two(*parties).values()}
@@ -53,6 +54,12 @@ def count_contract(contract_id: str) -> None:
             _add(changes, _adds(row))
             row.save()
     _write(changes, parties)
+
+
+def _hold(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"]) -> None:
+    """Contracts are counted side by side, but not while all is counted anew: each waits for the other's commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE trust_contractfacts IN {mode} MODE")
 
 
 def _of_two(client_party: str, worker_party: str) -> dict[str, ContractFacts]:
@@ -153,6 +160,7 @@ def rebuild_conduct() -> Rebuilt:
     """Count everything anew from the events of all contracts; answers of parties stay. Contracts that go on meanwhile
     are counted after it, from the outbox.
     """
+    _hold("SHARE ROW EXCLUSIVE")
     before = _all_rows()
     Figure.objects.exclude(key=BLOCKED_BY).delete()
     ContractFacts.objects.all().delete()
