@@ -63,6 +63,27 @@ def test_sign_up_confirm_and_sign_in(client: Client) -> None:
     assert client.get("/settings").status_code == 200
 
 
+def test_who_came_by_a_link_is_back_at_it_once_the_mail_is_confirmed(client: Client) -> None:
+    """A handover's new client, say: in this browser; in another one the mail alone lets nobody in."""
+    page = client.get("/accounts/signup/?next=/handovers/xyz").content.decode()
+    assert 'name="next" value="/handovers/xyz"' in page
+    _sign_up(client, next="/handovers/xyz")
+    link = _link(_delivered()[0])
+    other = Client()
+    assert other.get(link).status_code == 200
+    answer = client.post(link)
+    assert (answer.status_code, answer["location"]) == (302, "/handovers/xyz")
+    assert client.get("/settings").status_code == 200
+    assert other.get("/settings").status_code == 302
+
+
+def test_the_mail_lets_nobody_in_where_nobody_signed_up(client: Client) -> None:
+    _sign_up(Client())
+    answer = client.post(_link(_delivered()[0]))
+    assert answer["location"] == "/accounts/login/"
+    assert client.get("/settings").status_code == 302
+
+
 def test_nobody_gets_in_before_the_mail_is_confirmed(client: Client) -> None:
     _sign_up(client)
     client.post("/accounts/login/", {"login": "mio@example.jp", "password": PASSWORD})
