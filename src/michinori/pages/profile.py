@@ -42,7 +42,7 @@ def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
     """A worker's public page."""
     profile = queries.public_profile(user_id, _visitor(request))
     own = request.user.pk == user_id
-    values = {"profile": profile, "own": own, "block": own_block(actor_of(request), user_id)} | _trust(
+    values = {"profile": profile, "own": own, "blocked": own_block(actor_of(request), user_id)} | _trust(
         user_id, "worker", may_answer=own
     )
     return render(request, "people/worker.html", values)
@@ -61,7 +61,7 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
     values = {
         "client": client,
         "jobs": open_jobs_of(client_id, _visitor(request)),
-        "block": own_block(actor, client_id),
+        "blocked": own_block(actor, client_id),
         "own": power is not None,
     }
     return render(request, "people/client.html", values | _trust(client_id, "client", may_answer=may_answer))
