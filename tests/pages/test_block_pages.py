@@ -63,3 +63,12 @@ def test_the_address_of_the_next_page_is_nobodys_to_break() -> None:
     cast = Cast()
     for after in ("blk_aaaaaaaaaaaaaaaa", "%00", "x" * 500):
         _text(_window(cast.ren), f"/blocks?after={after}")
+
+
+def test_the_contract_page_leads_there_for_both_sides() -> None:
+    cast = Cast()
+    contract, agency = story.active(cast), default_client(cast.aoi.id).id
+    assert f'href="/blocks/set/{agency}"' in _text(_window(cast.ren), f"/contracts/{contract.id}")
+    assert f'href="/blocks/set/{cast.ren.id}"' in _text(_window(cast.aoi), f"/contracts/{contract.id}")
+    _window(cast.ren).post(f"/blocks/set/{agency}", {})
+    assert "/stages/1/start" in _text(_window(cast.ren), f"/contracts/{contract.id}"), "the work goes on"
