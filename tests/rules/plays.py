@@ -177,7 +177,7 @@ def _decision(
         "decline-change": lambda life: changing.decline_change(life, _request(life, ref).id),
         "withdraw-change": lambda life: changing.withdraw_change(life, _request(life, ref).id),
         "dispute-class": lambda life: changing.dispute_class(
-            life, side, _request(life, ref).id, _other_class(_request(life, ref))
+            life, side, _undisputed(life, side, ref).id, _other_class(_undisputed(life, side, ref))
         ),
         "open-termination": lambda life: ending.open_ending(
             life, side, amount(draw, life, side), "agreed", ending_id=an_id("trm"), at=at, by=side
@@ -220,6 +220,12 @@ def _request(life: Life, ref: str | None) -> ChangeRequest:
     """The request of that id, else the first that waits, else one that there is not."""
     waiting = (*life.requests, ChangeRequest("chg_none", "fix", ()))
     return next((one for one in waiting if one.id == ref), waiting[0])
+
+
+def _undisputed(life: Life, side: Side, ref: str | None) -> ChangeRequest:
+    """The request of that id, else the first whose class that side has not yet disputed, else any."""
+    fresh = next((one.id for one in life.requests if side not in one.disputed), None)
+    return _request(life, ref or fresh)
 
 
 def _other_class(request: ChangeRequest) -> ChangeClass:
