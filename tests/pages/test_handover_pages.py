@@ -123,7 +123,10 @@ def test_the_named_one_reads_more_once_both_agree_and_takes_it(
     assert f"/contracts/{contract.id}" in page
     assert "前の契約で承認済みの工程" not in page, "his own former contract has it all"
     assert f"/contracts/{rest.id}" in signed_in(cast.ren).get(f"/contracts/{contract.id}").content.decode()
-    assert f"/contracts/{rest.id}" not in aoi.get(f"/contracts/{contract.id}").content.decode()
+    page = aoi.get(f"/contracts/{contract.id}").content.decode()
+    assert f"/contracts/{rest.id}" not in page
+    assert "待っている人はいません" in page, "what the new two still have to do is not the old client's"
+    assert "新しいクライアントが引き受けました。リンクはもう使えません" in aoi.get(address).content.decode()
     for reader in (aoi, signed_in(cast.ren)):
         with django_assert_max_num_queries(10):
             reader.get(f"/contracts/{contract.id}")

@@ -38,9 +38,11 @@ def _box(view: ContractView, rest: Rest) -> NextBox:
 
 
 def _who(view: ContractView, rest: Rest) -> str:
-    """Who has to act there next, as far as the row tells."""
+    """Who has to act there next, as far as the row tells; for whom it does not concern any more, nobody."""
+    if not rest.may_open:
+        return "none"
     row = rest.contract
     waits = {"offered": row.turn, "agreed": "client"}.get(row.status)
     if waits is None:
         return "none"
-    return "you" if rest.may_open and waits == view.standing.side else "other"
+    return "you" if waits == view.standing.side else "other"

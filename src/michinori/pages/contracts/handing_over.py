@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import handovers
-from michinori.contracts.queries.handovers import continuations_of
+from michinori.contracts.queries.handovers import continuations_of, rest_after
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Problem
@@ -84,6 +84,12 @@ def hand_over(request: HttpRequest, contract_id: str) -> HttpResponse:
     return render(request, "contracts/hand_over.html", values, status=form.status)
 
 
+def _taken(view: ContractView) -> bool:
+    """Whether a new client has taken the rest on, and it did not come to nothing."""
+    rest = rest_after(view.contract, view.standing.side)
+    return rest is not None and not rest.switch
+
+
 def _shown(view: ContractView) -> dict[str, object]:
     parts, link, side = rest_of(view.life), view.contract.open_handover, view.standing.side
     opens = {act: view.can(act) for act in ("hand-over", "consent-handover", "revoke-handover")}
@@ -99,5 +105,6 @@ def _shown(view: ContractView) -> dict[str, object]:
         "can_consent": opens["consent-handover"],
         "can_revoke": opens["revoke-handover"],
         "at_end": view.life.status in ("ending", "ended"),
+        "taken": link is None and _taken(view),
         "needs_approver": side == "client" and not view.standing.binding,
     }
