@@ -1,0 +1,157 @@
+"""``kill -9`` in the middle of a long command: what is left is the state before it, whole, and it can be done again.
+
+The test holds a table that the command writes late, so that the program waits there with part of its work written.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+from sites import wait_until
+
+from michinori.config import books
+from michinori.config.embedded import roles
+from michinori.config.practice import databases
+from michinori.contracts.commands import business_ends, handovers
+from michinori.contracts.models import Contract, Handover
+from michinori.machinery import events
+from michinori.market.models import Job
+from michinori.people.models import BusinessEnd
+from michinori.people.queries import default_client
+from tests.practice.learners import Learner
+from tests.races import scenes
+from tests.races.arena import all_is_sound
+from tests.races.test_handovers import linked
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+_VICTIM = Path(__file__).with_name("victim.py")
+_WAITING = """
+    SELECT pid FROM pg_locks WHERE NOT granted AND relation = %s::regclass
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+_THERE = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
+
+
+def rows() -> dict[str, list[str]]:
+    """Every row of every table."""
+    return {m._meta.db_table: sorted(map(repr, m._default_manager.values_list())) for m in apps.get_models()}
+
+
+@contextmanager
+def running(act: str, *values: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that does this on the test's database."""
+    own = {
+        "DJANGO_SETTINGS_MODULE": "michinori.config.settings",
+        "MICHINORI_HOME": str(settings.HOME),
+        "MICHINORI_SIMULATED_TIME": "1",
+    }
+    command = [sys.executable, str(_VICTIM), connection.settings_dict["NAME"], act, *values]
+    with subprocess.Popen(command, env=os.environ | own) as victim:
+        try:
+            yield victim
+        finally:
+            victim.kill()
+
+
+def killed_at(table: str, victim: subprocess.Popen[bytes], holder: psycopg.Connection[Any]) -> None:
+    """Let it come as far as ``table``, which ``holder`` holds in its transaction, and kill it there."""
+
+    def waiting() -> Any:
+        assert victim.poll() is None, "it came to its end and never wrote there"
+        return holder.execute(_WAITING, [table]).fetchone()
+
+    def gone() -> bool:
+        holder.rollback()  # lets the table go; and within one transaction the activity would be shown as first seen
+        return holder.execute(_THERE, [backend]).fetchone() is None
+
+    (backend,) = wait_until(waiting)
+    victim.kill()
+    victim.wait()
+    wait_until(gone)
+    holder.rollback()
+
+
+def kill(holder: psycopg.Connection[Any], table: str, act: str, *values: str) -> None:
+    """Do ``act`` in a program of its own and kill it when it is about to write into ``table``."""
+    holder.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(sql.Identifier(table)))
+    with running(act, *values) as victim:
+        killed_at(table, victim, holder)
+
+
+def test_a_withdrawal_that_is_killed_has_not_begun(
+    fresh_database: str, owner_connection: psycopg.Connection[Any]
+) -> None:
+    cast = Cast()
+    story.proposed(cast)
+    client, contracts = default_client(cast.aoi.id), [scenes.offered(cast), scenes.active(cast), scenes.delivered(cast)]
+    before = rows()
+    for table in ("market_job", "contracts_termination"):  # the end is recorded; the jobs are closed as well
+        kill(owner_connection, table, "withdraw", cast.aoi.id, client.id, client.display_name)
+        assert rows() == before
+        assert books.prove().sound
+    done = {"client_id": client.id, "reason": "やめます", "confirm": client.display_name}
+    business_ends.withdraw_client(actor=cast.acts(cast.aoi), **done)
+    assert BusinessEnd.objects.count() == 1
+    assert not Job.objects.exclude(status="closed").exists()
+    for contract in contracts:
+        contract.refresh_from_db()
+        all_is_sound(contract)
+    assert [contract.status for contract in contracts] == ["cancelled", "ending", "delivered"]
+
+
+def test_taking_a_handover_that_is_killed_has_not_begun(
+    fresh_database: str, owner_connection: psycopg.Connection[Any]
+) -> None:
+    cast = Cast()
+    contract, _, token, haru = linked(cast)
+    before = rows()
+    for table in ("machinery_outboxitem", "contracts_stage"):  # the link is used; the new contract is half written
+        kill(owner_connection, table, "take-over", haru.user_id or "", token, "1001")
+        assert rows() == before
+        assert books.prove().sound
+        assert Handover.objects.get().status == "open"
+    rest = handovers.accept_handover(actor=haru, token=token, price=1_001)
+    assert list(Contract.objects.filter(continues=contract)) == [rest]
+    contract.refresh_from_db()
+    all_is_sound(contract)
+    assert events.verify(rest.id)
+
+
+def test_a_practice_that_is_killed_while_it_is_made_is_nobodys(fresh_database: str, embedded_home: Path) -> None:
+    ren = Learner(Cast().ren)
+    before = rows()
+    with running("practise", ren.user.id) as victim:
+        begun = wait_until(lambda: half_made(ren))
+        with psycopg.connect(roles.address(embedded_home, roles.OWNER, begun)) as holder:
+            holder.execute("LOCK TABLE contracts_report IN SHARE MODE")
+            killed_at("contracts_report", victim, holder)
+            found = holder.execute("SELECT count(*) FROM contracts_contract").fetchone()
+            assert found == (1,), "it had come far"
+    assert half_made(ren) == begun
+    assert rows() == before
+    assert databases.practice_of(ren.user.id) is None
+    ren.starts("worker")
+    assert ren.step == 1
+    assert half_made(ren) is None
+    with ren.inside():
+        assert books.prove().sound
+    databases.drop(ren.practice)
+
+
+def half_made(learner: Learner) -> str | None:
+    """The database of the practice that is just being made for this person."""
+    with connection.cursor() as cursor:
+        start = f"{settings.PRACTICE_PREFIX}_{learner.user.id.removeprefix('usr_')}_n"
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [start])
+        found: tuple[str] | None = cursor.fetchone()
+    return found[0] if found else None

@@ -1,0 +1,40 @@
+"""A program of its own that does one command on a database of the tests, to be killed in the middle of it.
+
+``python victim.py DATABASE ACT VALUE…``: see the functions for the values.
+"""
+
+import sys
+
+import django
+
+django.setup()
+
+from django.db import connections  # noqa: E402
+
+from michinori.config.practice import databases, story  # noqa: E402
+from michinori.contracts.commands import business_ends, handovers  # noqa: E402
+from michinori.kernel.actor import Actor  # noqa: E402
+from michinori.machinery import clock  # noqa: E402
+
+
+def withdraw(user_id: str, client_id: str, name: str) -> None:
+    """The client's business ends."""
+    business_ends.withdraw_client(actor=Actor.person(user_id), client_id=client_id, reason="やめます", confirm=name)
+
+
+def take_over(user_id: str, token: str, price: str) -> None:
+    """The named client takes the rest."""
+    handovers.accept_handover(actor=Actor.person(user_id), token=token, price=int(price))
+
+
+def practise(user_id: str) -> None:
+    """Somebody starts a practice."""
+    databases.make(user_id, "worker", lambda: story.fill("worker", "Ren", "ja", clock.now()))
+
+
+if __name__ == "__main__":
+    database, act, *values = sys.argv[1:]
+    connections["default"].settings_dict["OPTIONS"].pop("pool", None)
+    for alias in ("default", "owner"):
+        connections[alias].settings_dict["NAME"] = database
+    {"withdraw": withdraw, "take-over": take_over, "practise": practise}[act](*values)
