@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from michinori.machinery import events
 from michinori.market.commands.jobs import close_job
-from michinori.market.commands.proposals import create_proposal
+from michinori.market.commands.proposals import create_proposal, mark_agreed
 from michinori.market.models import Job, Proposal
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.models import User
@@ -284,6 +284,23 @@ def test_lists_of_ones_own(post: MakeJob, browse: Browse, aoi: User, ren: User) 
     assert "返事を待つ応募 1件" in text(browse(aoi).get("/my/jobs"))
 
 
+def test_a_job_tells_its_own_side_that_a_contract_came_of_it_while_it_still_takes_proposals(
+    post: MakeJob, browse: Browse, aoi: User, ren: User
+) -> None:
+    job = post()
+    row = proposed(job, ren)
+    assert "できました" not in text(browse(aoi).get(f"/jobs/{job.id}"))
+    mark_agreed(proposal_id=row.id)
+    page = text(browse(aoi).get(f"/jobs/{job.id}"))
+    assert "この募集から、契約が1件できました。" in page
+    assert "ほかに頼まないなら、終えてください" in page
+    assert "できました" not in text(browse(person("worker")).get(f"/jobs/{job.id}"))
+    close_job(actor=acts(aoi), job_id=job.id)
+    page = text(browse(aoi).get(f"/jobs/{job.id}"))
+    assert "この募集から、契約が1件できました。" in page
+    assert "終えてください" not in page
+
+
 def test_no_page_grows_with_its_rows(
     post: MakeJob, browse: Browse, aoi: User, ren: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -292,7 +309,8 @@ def test_no_page_grows_with_its_rows(
         for job in jobs[:3]:
             proposed(job, worker)
     asked = [(aoi, "/my/jobs"), (aoi, f"/jobs/{jobs[0].id}/proposals"), (ren, "/proposals"), (ren, "/jobs?q=看板")]
-    asked += [(ren, f"/jobs/{jobs[0].id}"), (aoi, "/jobs/new"), (aoi, f"/jobs/{jobs[0].id}/edit")]
+    asked += [(ren, f"/jobs/{jobs[0].id}"), (aoi, f"/jobs/{jobs[0].id}")]
+    asked += [(aoi, "/jobs/new"), (aoi, f"/jobs/{jobs[0].id}/edit")]
     asked += [(ren, f"/jobs/{jobs[5].id}/propose"), (ren, "/jobs?q=看板 恐竜 河馬 鯨 象&category=web&kind=hourly")]
     for who, address in asked:
         client = browse(who)

@@ -20,13 +20,14 @@ _MOST = 100
 class JobView:
     """A job for one viewer. ``proposals``: how many workers proposed (withdrawn ones do not count). ``own_side``: the
     viewer acts for its client. ``proposal``: the viewer's own latest one. ``missing``: which of the six items of
-    Freelance Act art. 12 the posting lacks."""
+    Freelance Act art. 12 the posting lacks. ``agreed``: how many proposals came to a contract; told to the own side."""
 
     job: Job
     proposals: int
     own_side: bool
     proposal: Proposal | None
     missing: tuple[str, ...]
+    agreed: int = 0
 
     @property
     def may_propose(self) -> bool:
@@ -48,8 +49,11 @@ def job_for(actor: Actor | None, job_id: str) -> JobView:
     mine = None
     if user_id and not own_side:
         mine = job.proposals.filter(worker_id=user_id).order_by("-made_at", "-id").first()
-    n = proposals_known().filter(job=job).exclude(status="withdrawn").count() if own_side else job.n
-    return JobView(job, n, own_side, mine, missing_of(job))
+    if not own_side:
+        return JobView(job, job.n, own_side, mine, missing_of(job))
+    known = proposals_known().filter(job=job).exclude(status="withdrawn")
+    counts = known.aggregate(n=Count("id"), agreed=Count("id", filter=Q(status="agreed")))
+    return JobView(job, counts["n"], own_side, mine, missing_of(job), counts["agreed"])
 
 
 def missing_of(job: Job) -> tuple[str, ...]:
