@@ -19,10 +19,12 @@ def meterpicture(figures: MeterFigures) -> SafeString:
 
 
 @register.inclusion_tag("parts/meter.html")
-def meter(figures: MeterFigures, legend: bool = True) -> dict[str, Any]:
-    """The way, what its three kinds mean in yen, and the stages' numbers (leave these out beside a list of steps)."""
+def meter(figures: MeterFigures, legend: bool = True, over: bool = False) -> dict[str, Any]:
+    """The way, what its three kinds mean in yen, and the stages' numbers (leave these out beside a list of steps);
+    ``over``: nothing of it is still to come.
+    """
     stages = [(circled(n), stage, stage_word(stage.status)) for n, stage in enumerate(figures.stages, start=1)]
-    return {"figures": figures, "stages": stages if legend else []}
+    return {"figures": figures, "stages": stages if legend else [], "over": over}
 
 
 @register.simple_block_tag(end_name="endmetercard")
