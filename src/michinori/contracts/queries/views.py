@@ -45,6 +45,11 @@ class ContractView:
         return escrow(self.life.terms.price, self.life.paid, self.life.terms.house)
 
     @property
+    def is_continued(self) -> bool:
+        """Whether another contract goes on from this one, and did not come to nothing; no query."""
+        return bool(self.contract.is_continued)  # type: ignore[attr-defined]
+
+    @property
     def next_clock(self) -> Clock | None:
         """What happens next by itself."""
         return self.clocks[0] if self.clocks else None

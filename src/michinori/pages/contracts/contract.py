@@ -43,7 +43,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     view = view_contract(actor, contract_id)
     steps = newest_steps(view.contract, RECENT)
     at_end = view.life.status in ("ending", "ended") and view.life.handover is None
-    rest = rest_after(view.contract, view.standing.side) if at_end else None
+    rest = rest_after(view.contract, view.standing.side) if at_end and view.is_continued else None
     values = frame(view) | {
         "boxes": boxes_with_rest(view, showing.next_boxes(view), rest),
         "meter": _figures(view) if view.life.status in WITH_METER else None,

@@ -105,6 +105,6 @@ def _shown(view: ContractView) -> dict[str, object]:
         "can_consent": opens["consent-handover"],
         "can_revoke": opens["revoke-handover"],
         "at_end": view.life.status in ("ending", "ended"),
-        "taken": link is None and _taken(view),
+        "taken": view.is_continued and _taken(view),
         "needs_approver": side == "client" and not view.standing.binding,
     }
