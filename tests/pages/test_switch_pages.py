@@ -39,7 +39,9 @@ def test_from_the_wish_to_the_next_contract(django_assert_max_num_queries: Djang
     ren.post(address, fields_of(review) | {"do": "send"})
     made = Switch.objects.get()
     here = f"/switches/{made.id}"
-    assert here in aoi.get(f"/contracts/{contract.id}").content.decode()
+    page = aoi.get(f"/contracts/{contract.id}").content.decode()
+    assert here in page
+    assert "切り替えの案が出ているあいだは、条件変更の案を出せません" in page
     with django_assert_max_num_queries(10):
         page = aoi.get(here).content.decode()
     assert len(page.encode()) < 100_000
@@ -49,7 +51,10 @@ def test_from_the_wish_to_the_next_contract(django_assert_max_num_queries: Djang
     aoi.post(here, fields_of(page) | {"do": "accept"})
     rest = Contract.objects.get(continues=contract)
     assert (rest.status, rest.meter) == ("agreed", "hours")
-    assert f"/contracts/{rest.id}" in aoi.get(here).content.decode()
+    page = aoi.get(here).content.decode()
+    assert f"/contracts/{rest.id}" in page
+    assert "同意すると、お金はこう動きます" not in page, "they have agreed"
+    assert "この切り替えでのお金の動き" in page
     page = aoi.get(f"/contracts/{contract.id}").content.decode()
     assert f"/contracts/{rest.id}" in page
     assert "あなたの仮払いが済むと、続きの作業が始まります" in page
