@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from api import irregular
+from api import irregular, of_trust
 from api.programs import Program, ok
 from api.road import JOB, Road, active, offered, proposed, start, terms
 from django.apps import apps
@@ -208,6 +208,7 @@ CASES: dict[str, Case] = {
     ),
     "/terminations/{termination_id}/withdraw": (_ending, "ren", {}, {"seen": SEEN}),
     **irregular.CASES,
+    **of_trust.CASES,
 }  # fmt: skip
 
 STAGES = "stages"
@@ -368,7 +369,7 @@ def _ids(road: Road, path: str) -> Iterator[tuple[str, str]]:
         yield "amendment_id", road.contract()["amendment"]["id"]
     if "{termination_id}" in path:
         yield "termination_id", road.contract()["termination"]["id"]
-    for name in ("request_id", "entry_id", "monday"):
+    for name in ("request_id", "entry_id", "monday", "client_id", "user_id", "review_id"):
         yield name, getattr(road, name, "")
 
 

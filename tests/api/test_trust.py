@@ -1,13 +1,10 @@
 """Conduct and reviews over the API."""
 
 import pytest
+from api.of_trust import STARS, done
 from api.programs import Program, ok, program, refused
-from api.road import Road, active
 
-from michinori.machinery import outbox
 from michinori.people.queries import default_client
-from michinori.rules.reviewing import SCALES
-from michinori.trust.commands.counting import note_conduct
 
 pytestmark = pytest.mark.django_db
 
@@ -20,16 +17,6 @@ KEYS = [
     "approved_by_clock",
     "blocked_by",
 ]
-STARS = dict.fromkeys(SCALES, 5)
-
-
-def done() -> Road:
-    """Delivered, accepted, counted."""
-    road = active()
-    ok(road.ren.post(f"{road.path}/deliver", {"file_ids": [road.ren.upload(b"done")]}))
-    ok(road.aoi.post(f"{road.path}/accept"))
-    outbox.drain({"contract_events": [note_conduct]})
-    return road
 
 
 def test_conduct_of_a_client_and_of_a_worker_with_its_answer() -> None:

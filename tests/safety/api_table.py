@@ -139,7 +139,7 @@ TABLE: dict[str, str] = {
     "POST /terminations/{termination_id}/accept": "401 404 409 200 200 403 401 404",
     "POST /terminations/{termination_id}/counter": "401 404 409 200 200 403 401 404",
     "POST /terminations/{termination_id}/withdraw": "401 404 200 403 403 403 401 404",
-    "POST /terminations/{termination_id}/extend": "401 404 409 409 409 409 401 404",
+    "POST /terminations/{termination_id}/extend": "401 404 409 403 403 403 401 404",
     "POST /terminations/{termination_id}/seal-bid": "401 404 409 409 409 403 401 404",
     "POST /terminations/{termination_id}/file-result": "401 404 422 422 422 403 401 404",
     "POST /terminations/{termination_id}/check-result": "401 403 403 403 403 403 401 409",

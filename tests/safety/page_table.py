@@ -137,8 +137,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "in 404 302 302 302 302 in 404",
         "in 404 422 403 403 403 in 404",
     ),
-    "contracts/<str:contract_id>/stages/<int:number>/report": (
-        "in 404 200 302 302 302 in 404",
+    "contracts/<str:contract_id>/stages/<int:number>/report": (  # Ren has reported today
+        "in 404 302 302 302 302 in 404",
         "in 404 422 403 403 403 in 404",
     ),
     "contracts/<str:contract_id>/stages/<int:number>/submit": (

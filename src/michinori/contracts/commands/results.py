@@ -20,11 +20,11 @@ def file_result(
     result_id = new_result_id()
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
+        turn = bidding.file_result(scene.life, scene.side, amount, result_id=result_id)
         text = read_note(note, required=False)
         files = read_files(scene.actor, [file_id] if file_id else [], field="file_id")
         if not files:
             raise Problem.invalid(Flaw("file_id", "required"))
-        turn = bidding.file_result(scene.life, scene.side, amount, result_id=result_id)
         write_result(termination_id, result_id=result_id, side=scene.side, amount=amount, file=files[0], at=scene.at)
         return turn, Words(note=text, files=files)
 

@@ -1,0 +1,63 @@
+"""How to come to each operation of blocks, conduct and reviews, a good body, and the bad values of each field."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from api.irregular import LONG, NOTES, STRANGE, TEXTS
+from api.programs import ok
+from api.road import Road, active, start
+
+from michinori.machinery import outbox
+from michinori.people.queries import default_client
+from michinori.rules.reviewing import SCALES
+from michinori.trust.commands.counting import note_conduct
+
+STARS = dict.fromkeys(SCALES, 5)
+BAD_STARS: list[Any] = [0, 6, -1, 10**30, "5つ", None, 2.5]
+FIGURE = {"text": "事情がありました。"}
+
+
+@dataclass
+class Known(Road):
+    """With the two parties' ids, and what Ren wrote about Aoi."""
+
+    client_id: str = ""
+    user_id: str = ""
+    review_id: str = ""
+
+
+def done() -> Known:
+    """Delivered, accepted, counted."""
+    road = active()
+    ok(road.ren.post(f"{road.path}/deliver", {"file_ids": [road.ren.upload(b"done")]}))
+    ok(road.aoi.post(f"{road.path}/accept"))
+    outbox.drain({"contract_events": [note_conduct]})
+    return Known(**vars(road), client_id=default_client(road.aoi.id).id, user_id=road.ren.id)
+
+
+def reviewed() -> Known:
+    """By both sides."""
+    road = done()
+    road.review_id = ok(road.ren.post(f"{road.path}/reviews", {"stars": STARS}), 201)["id"]
+    ok(road.aoi.post(f"{road.path}/reviews", {"stars": STARS}), 201)
+    return road
+
+
+CASES: dict[str, Any] = {
+    "/blocks": (
+        start, "aoi", {"organisation_id": "org_aaaaaaaaaaaaaaaa"},
+        {"organisation_id": ["", STRANGE, LONG, "😀", 5], "note": [LONG, 5, [], {}]},
+    ),
+    "/clients/{client_id}/conduct/answers": (
+        done, "aoi", FIGURE | {"key": "ended_halfway"}, {"key": [*TEXTS, "late"], "text": TEXTS},
+    ),
+    "/workers/{user_id}/conduct/answers": (
+        done, "ren", FIGURE | {"key": "finished"}, {"key": [*TEXTS, "blocked_by"], "text": TEXTS},
+    ),
+    "/contracts/{contract_id}/reviews": (
+        done, "ren", {"stars": STARS},
+        {"stars": [None, 5, "x", [], {}, *(STARS | {"clarity": bad} for bad in BAD_STARS)], "comment": NOTES},
+    ),
+    "/reviews/{review_id}/reply": (reviewed, "aoi", {"text": "ありがとうございました"}, {"text": TEXTS}),
+}  # fmt: skip
+"""As ``test_bad_values.CASES``."""
