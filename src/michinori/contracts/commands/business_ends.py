@@ -12,7 +12,6 @@ from michinori.contracts.scene import apply_due, locked, read_files, read_note, 
 from michinori.kernel.actor import Actor
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.jobs import close_jobs_of
@@ -107,15 +106,16 @@ def _held(client_id: str) -> list[str]:
 
 
 def _follow(end: BusinessEnd, actor: Actor, ids: list[str], decide: Callable[[Life, datetime], Turn | None]) -> Ended:
-    """Close the jobs, then take the contracts held one by one."""
-    jobs = close_jobs_of(actor=actor, client_id=end.client_id)
+    """Close the jobs, then take the contracts held one by one, all at the one instant at which the business ended."""
+    at = end.made_at
+    jobs = close_jobs_of(actor=actor, client_id=end.client_id, at=at)
     changed = []
     for contract_id in ids:
-        contract, now = locked(contract_id), clock.now()
-        apply_due(contract, now)
+        contract = locked(contract_id)
+        apply_due(contract, at)
         life = read_life(contract)
-        turn = decide(life, now)
+        turn = decide(life, at)
         if turn is not None:
-            record(contract, life, turn, actor=actor, at=now)
+            record(contract, life, turn, actor=actor, at=at)
             changed.append(contract)
     return Ended(end, jobs, tuple(changed))

@@ -64,14 +64,13 @@ def _still_deals(client_id: str) -> None:
         raise Problem("client-business-ended")
 
 
-def close_jobs_of(*, actor: Actor, client_id: str) -> int:
-    """All drafts and open jobs of a client whose business ended; within its transaction. Gives how many."""
+def close_jobs_of(*, actor: Actor, client_id: str, at: datetime) -> int:
+    """All drafts and open jobs of a client whose business ended at ``at``; within its transaction. Gives how many."""
     jobs = list(Job.objects.filter(client_id=client_id).exclude(status="closed").values_list("id", flat=True))
-    now = clock.now()
     for job in lock(Job, *jobs).values() if jobs else ():
-        job.status, job.closed_at = "closed", now
+        job.status, job.closed_at = "closed", at
         job.save(update_fields=["status", "closed_at"])
-        _tell(job, actor, "job_closed", now)
+        _tell(job, actor, "job_closed", at)
     return len(jobs)
 
 

@@ -26,7 +26,7 @@ def record_withdrawal(*, actor: Actor, client_id: str, reason: str, confirm: str
         raise Problem.forbidden("owners-only")
     if confirm != client.display_name:
         raise Problem.invalid(Flaw("confirm", "name_differs", {"name": client.display_name}))
-    return _record(client, BusinessEnd.Kind.WITHDRAWN, actor.user_id, day_of(clock.now()), reason=reason)
+    return _record(client, BusinessEnd.Kind.WITHDRAWN, actor.user_id, reason=reason)
 
 
 def record_insolvency(
@@ -41,7 +41,7 @@ def record_insolvency(
         client,
         BusinessEnd.Kind.INSOLVENT,
         actor.user_id or "",
-        day,
+        day=day,
         document=document,
         trustee=trustee,
         refund_account=refund_account,
@@ -66,8 +66,8 @@ def _record(
     client: Client,
     kind: BusinessEnd.Kind,
     made_by: str,
-    day: date,
     *,
+    day: date | None = None,
     reason: str = "",
     document: StoredFile | None = None,
     trustee: User | None = None,
@@ -79,7 +79,7 @@ def _record(
     made = BusinessEnd.objects.create(
         client=client,
         kind=kind,
-        day=day,
+        day=day or day_of(now),
         reason=reason,
         document=document,
         trustee=trustee,
