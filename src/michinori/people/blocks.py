@@ -6,18 +6,13 @@ set it, it covers the person with all their accounts, and the one organisation i
 somebody typed must not let them shut out others in that company's name.
 """
 
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 
-from .models import Block, Client, Membership, Organisation, User
+from .models import Block, Client, Membership, Organisation
 
 PAGE = 50
-_LEGAL_FORMS = ("株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "(株)", "(有)", "(同)")
 
 
 def not_kept_apart(user_id: str, client_field: str = "client_id") -> Q:
@@ -78,43 +73,3 @@ def own_block(actor: Actor | None, client_id: str) -> Block | None:
         return None
     party = Client.objects.filter(id=client_id).values("party_id")
     return manageable(actor).filter(party_id__in=party).first()
-
-
-@dataclass(frozen=True)
-class EndClient:
-    """Who stands behind a job's client, as its posting says."""
-
-    name: str
-    corporate_number: str
-
-
-def blocked_end_clients(actor: Actor | None, named: Iterable[EndClient]) -> frozenset[EndClient]:
-    """Those among ``named`` whom this person has blocked: by corporate number, else by the very name of an account.
-
-    One query, none where nobody is named. Who was blocked is told nothing of it.
-    """
-    asked = {one for one in named if one.name or one.corporate_number}
-    if not asked or actor is None or actor.user_id is None:
-        return frozenset()
-    own = User.objects.filter(id=actor.user_id).values("party_id")
-    parties = Block.objects.filter(personal=True, made_by__party__in=own).values("party_id")
-    rows = Client.objects.filter(party_id__in=parties)
-    known = rows.values_list("party__key", "organisation__name", "user__display_name")
-    keys, names = set(), set()
-    for key, organisation, person in known:
-        keys.add(key)
-        names.add(_plain(organisation or person))
-    return frozenset(
-        one
-        for one in asked
-        if (one.corporate_number and f"corporate:{one.corporate_number}" in keys)
-        or (one.name and _plain(one.name) in names)
-    )
-
-
-def _plain(name: str) -> str:
-    """A name without width, case, spaces and legal form."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    for form in _LEGAL_FORMS:
-        folded = folded.replace(form, "")
-    return "".join(folded.split())
