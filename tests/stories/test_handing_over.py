@@ -335,3 +335,12 @@ def test_the_link_goes_to_the_named_address(cast: Cast, mailoutbox: list[object]
     assert f"/handovers/{made.token}" in mail.body  # type: ignore[attr-defined]
     assert "1,000" in mail.body  # type: ignore[attr-defined]
     assert ("残りの仕事" in mail.subject) is (language == "ja")  # type: ignore[attr-defined]
+
+
+def test_an_offer_of_the_rest_that_ran_out_has_lapsed_for_whoever_accepts_it_before_the_tick(cast: Cast) -> None:
+    """The refused acceptance took back the lapse that it had applied first (domain § 2)."""
+    contract = taken(cast, link(cast, ended(cast)), 28_000)
+    clock.turn_to(clock.now() + timedelta(days=8))
+    with pytest.raises(Problem, match="not-now"):
+        offers.accept_offer(actor=cast.acts(cast.ren), contract_id=contract.id, terms_version=1)
+    assert facts(contract)[-1] == "offer_lapsed"

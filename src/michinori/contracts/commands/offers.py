@@ -5,7 +5,7 @@ from datetime import datetime
 
 from michinori.contracts.models import Contract
 from michinori.contracts.models.work import new_stage_id
-from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record
+from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record, run_deadline
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
@@ -98,7 +98,10 @@ def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: in
         return carry_out(contract_id, actor=actor, act="accept-offer", seen=seen, decide=decide)
 
     former_id = Contract.objects.filter(id=contract_id).values_list("continues_id", flat=True).first()
-    return act() if former_id is None else in_transaction(lambda: _with_former(former_id, contract_id, actor, act))
+    if former_id is None:
+        return act()
+    in_transaction(lambda: run_deadline(contract_id, clock.now()))  # stays applied whatever becomes of this
+    return in_transaction(lambda: _with_former(former_id, contract_id, actor, act))
 
 
 def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callable[[], Contract]) -> Contract:
