@@ -12,10 +12,10 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
+from michinori.machinery.words import document
 from michinori.market.models import Job
 from michinori.market.policy import require
 from michinori.market.queries import posting_of
-from michinori.market.words import document
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, client, default_client, power_over
 from michinori.rules.posting import Posting, posting_data, read_posting

@@ -12,10 +12,10 @@ from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.words import terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.policy import visible_to
 from michinori.market.queries.jobs import with_proposals
-from michinori.market.words import terms_of, tsquery
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.posting import CATEGORIES, KINDS
 
