@@ -7,7 +7,7 @@ from michinori.config.table import SUBSCRIBERS
 from michinori.contracts.commands import amendments, deliveries, deposits, offers
 from michinori.machinery import outbox
 from michinori.machinery.models import OutboxItem
-from michinori.notices.contract_events import remind
+from michinori.notices.telling import tell
 from michinori.people.commands.members import add_member
 from michinori.people.commands.users import choose_language
 from tests.stories import cast as story
@@ -56,7 +56,7 @@ def test_the_terms_notice_goes_out_with_every_version_and_when_it_becomes_the_or
 
     story.pay_in(cast, 52_800)
     deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=contract.id)
-    assert "/notice" not in "".join(delivered()["ren@example.com"])
+    assert "/terms/" not in "".join(delivered()["ren@example.com"])
     contract.refresh_from_db()
     less = amendments.propose_amendment(
         actor=cast.acts(cast.aoi),
@@ -64,7 +64,7 @@ def test_the_terms_notice_goes_out_with_every_version_and_when_it_becomes_the_or
         terms=with_prices(contract, 14_400, 14_400, 14_200),
         reason="一枚減らします",
     )
-    assert "/notice" not in "".join(delivered()["ren@example.com"]), "nothing binds yet"
+    assert "/terms/" not in "".join(delivered()["ren@example.com"]), "nothing binds yet"
     amendments.accept_amendment(actor=cast.acts(cast.ren), amendment_id=less.id)
     heard = delivered()
     assert f"{address}/3/notice" in heard["ren@example.com"][-1]
@@ -117,7 +117,7 @@ def test_a_clock_that_stopped_reminds_nobody(cast: Cast) -> None:
     story.wait_days(4)
     deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
     mail.outbox.clear()
-    remind(OutboxItem.objects.get(kind="contract_reminder"))
+    tell(OutboxItem.objects.get(kind="contract_reminder"))
     assert mail.outbox == []
 
 

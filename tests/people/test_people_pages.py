@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
-from michinori.notices.mails import send_mail
 from michinori.pages.account import demo
 from michinori.people import queries
 from michinori.people.commands.members import add_member
@@ -235,11 +235,8 @@ def test_the_demo_offers_its_people_and_its_mails(client: Client, ren: User, set
         page = client.get("/accounts/login/").content.decode()
         assert "ren としてログイン" in page
         assert "ライター" in page
-        outbox.put(
-            "mail",
-            {"to_user": ren.id, "template": "member_added", "values": {"organisation": "<i>社", "role": "owner"}},
-        )
-        outbox.drain({"mail": (send_mail,)})
+        outbox.put("member_added", {"user_id": ren.id, "organisation": "<i>社", "role": "owner"})
+        outbox.drain(SUBSCRIBERS)
         assert "&lt;i&gt;社" in client.get("/demo/mails").content.decode()
         mail_page = client.get(re.findall(r"/demo/mails/\d+", client.get("/demo/mails").content.decode())[0])
         assert "オーナーとして加わりました" in mail_page.content.decode()

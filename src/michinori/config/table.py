@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from michinori.contracts import scene
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
-from michinori.notices import contract_events, handover_events, mails, market_events
+from michinori.notices import handover_events, holding, mails
+from michinori.notices.kinds import KINDS
+from michinori.notices.telling import tell
 from michinori.papers.commands import documents
 from michinori.trust.commands import counting, reviews
 
@@ -13,16 +15,17 @@ from michinori.trust.commands import counting, reviews
 HANDLERS: Mapping[str, Handler] = {
     scene.DEADLINE: scene.run_deadline,
     reviews.DEADLINE: reviews.publish_due,
+    holding.DEADLINE: holding.release,
 }
 
-# kind of outbox item → who is told
-SUBSCRIBERS: Subscribers = {
+# kind of outbox item → who is told; what people are told of stands in notices.kinds
+_MORE: Subscribers = {
     "mail": (mails.send_mail,),
-    "contract_events": (contract_events.tell_of_events, documents.keep_notices, counting.note_conduct),
-    "contract_reminder": (contract_events.remind,),
-    "proposal_made": (market_events.tell_of_proposal,),
-    "proposal_withdrawn": (market_events.tell_of_proposal,),
-    "proposal_declined": (market_events.tell_of_proposal,),
+    "notice_mail": (mails.send_notice,),
+    "notice_digest": (mails.send_digest,),
     "handover_made": (handover_events.send_link,),
-    "money_in": (market_events.tell_of_money_in,),
+    "contract_events": (documents.keep_notices, counting.note_conduct),
+}
+SUBSCRIBERS: Subscribers = {
+    kind: (*([tell] if kind in KINDS else []), *_MORE.get(kind, ())) for kind in [*KINDS, *_MORE]
 }

@@ -30,16 +30,20 @@ def put(kind: str, payload: Mapping[str, Any], key: str | None = None) -> None:
 
 
 def drain(subscribers: Subscribers) -> int:
-    """Deliver all that is due and give how many deliveries succeeded; any number of processes may drain at once.
+    """Deliver all that is due, also what subscribers put themselves, and give how many deliveries succeeded; any number
+    of processes may drain at once.
 
     Called outside a transaction. Two different subscribers of one name raise ValueError.
     """
     by_name = _by_name(subscribers)
-    while _spread(subscribers):
-        pass
-    delivered = 0
-    while (delivery_id := _claim(tuple(by_name))) is not None:
-        delivered += _deliver(delivery_id, by_name)
+    delivered, tried = 0, True
+    while tried:
+        while _spread(subscribers):
+            pass
+        tried = False
+        while (delivery_id := _claim(tuple(by_name))) is not None:
+            tried = True
+            delivered += _deliver(delivery_id, by_name)
     return delivered
 
 

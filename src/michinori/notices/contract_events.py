@@ -1,6 +1,6 @@
-"""What happened on a contract, told by mail to its two sides; and reminders before a clock ends."""
+"""What happened on a contract, told to its two sides; and reminders before a clock ends."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,18 +14,17 @@ from michinori.contracts.queries.notices import versions_to_notify
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import insolvency_of, users_in_power
-from michinori.rules.clocks import clocks
+from michinori.rules.clocks import REMIND_DAYS, Clock, clocks
 from michinori.rules.life import Life, Side
 from michinori.wording.asking import after_fact
 from michinori.wording.clocks import clock_sentence, next_step
 from michinori.wording.history import history_sentence
 from michinori.wording.law import article
 
-from .mails import send_to_users
-from .writing import Letter, compose
+from .frame import Hearing, News
 
 _QUIET = frozenset({"stage_started", "hours_logged", "hours_taken_back"})
-"""Facts that nobody needs a mail for; before a week of the log is taken as acknowledged its reminders come."""
+"""Facts that nobody needs a notice of; before a week of the log is taken as acknowledged its reminders come."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,18 @@ class _Told:
     stage_names: dict[str, str]
 
     @property
+    def path(self) -> str:
+        return f"/contracts/{self.contract.id}"
+
+    @property
     def link(self) -> str:
-        return f"{settings.BASE_URL}/contracts/{self.contract.id}"
+        return f"{settings.BASE_URL}{self.path}"
 
     def side_of(self, user: User) -> Side:
         return "worker" if user.id == self.contract.worker_id else "client"
 
 
-def tell_of_events(item: OutboxItem) -> None:
+def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``contract_events``: ``{contract_id, actor, events: [{n, kind, data}]}`` → everybody on both sides
     but the one who did it. The notice of terms goes to the worker in any case (Freelance Act art. 3)."""
     happened = [event for event in item.payload["events"] if event["kind"] not in _QUIET]
@@ -51,42 +54,51 @@ def tell_of_events(item: OutboxItem) -> None:
     told = _read(item.payload["contract_id"])
     versions = versions_to_notify(told.contract.id, (event["n"] for event in happened))
     always = told.contract.worker_id if versions else None
-    hearing = [user for user in _people(told.contract) if user.id != item.payload["actor"] or user.id == always]
-    send_to_users(item, hearing, lambda user: _news(told, happened, versions, user))
+    for user in _people(told.contract):
+        if user.id != item.payload["actor"] or user.id == always:
+            yield Hearing(user, _news(told, happened, versions, user), must=user.id == always)
 
 
-def remind(item: OutboxItem) -> None:
+def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``contract_reminder``: ``{contract_id, kind, ref, at, days}``, some days before a clock ends → both
     sides. A clock that has stopped meanwhile reminds nobody."""
     payload = item.payload
     told = _read(payload["contract_id"])
     at = datetime.fromisoformat(payload["at"])
     running = [one for one in clocks(told.life) if (one.kind, one.ref, one.at) == (payload["kind"], payload["ref"], at)]
-    if not running:
-        return
-
-    def write(user: User) -> Letter:
-        step = clock_sentence(running[0], told.life, side=told.side_of(user))
-        subject = _("あと%(days)s日: %(title)s") % {"days": payload["days"], "title": told.contract.title}
-        return compose(subject, [step.title, step.text, told.link], name=user.display_name)
-
-    send_to_users(item, _people(told.contract), write)
+    for user in _people(told.contract) if running else ():
+        write = _reminder(told, running[0], payload["days"], user)
+        yield Hearing(user, write, early=payload["days"] > REMIND_DAYS[-1], until=at)
 
 
-def _news(told: _Told, happened: list[dict[str, Any]], versions: list[int], user: User) -> Letter:
+def _reminder(told: _Told, clock: Clock, days: int, user: User) -> Callable[[], News]:
+    def write() -> News:
+        step = clock_sentence(clock, told.life, side=told.side_of(user))
+        title = _("あと%(days)s日: %(title)s") % {"days": days, "title": told.contract.title}
+        return News(title, step.text, told.path, parts=(step.title, step.text))
+
+    return write
+
+
+def _news(told: _Told, happened: list[dict[str, Any]], versions: list[int], user: User) -> Callable[[], News]:
     side = told.side_of(user)
-    sentences = [
-        history_sentence(event["kind"], event["data"], viewer_side=side, stage_names=told.stage_names)
-        for event in happened
-    ]
-    step = next_step(told.life, side=side)
-    intro = _("契約「%(title)s」のお知らせです。") % {"title": told.contract.title}
-    news = "\n".join(f"・{sentence}" for sentence in sentences)
-    notice = article("freelance_3").name
-    notices = [f"{notice}\n{told.link}/terms/{version}/notice" for version in versions]
-    asked = [part for event in happened if (part := _on_request(event, side))]
-    parts = [intro, news, *asked, *notices, f"{step.title}\n{step.text}", told.link]
-    return compose(f"{sentences[0]}: {told.contract.title}", parts, name=user.display_name)
+
+    def write() -> News:
+        sentences = [
+            history_sentence(event["kind"], event["data"], viewer_side=side, stage_names=told.stage_names)
+            for event in happened
+        ]
+        step = next_step(told.life, side=side)
+        intro = _("契約「%(title)s」のお知らせです。") % {"title": told.contract.title}
+        news = "\n".join(f"・{sentence}" for sentence in sentences)
+        notice = article("freelance_3").name
+        notices = [f"{notice}\n{told.link}/terms/{version}/notice" for version in versions]
+        asked = [part for event in happened if (part := _on_request(event, side))]
+        parts = (intro, news, *asked, *notices, f"{step.title}\n{step.text}")
+        text = "\n".join([told.contract.title, *sentences[1:]])
+        return News(sentences[0], text, told.path, f"{sentences[0]}: {told.contract.title}", parts)
+
+    return write
 
 
 def _on_request(event: dict[str, Any], side: Side) -> str:

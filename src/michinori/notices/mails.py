@@ -1,9 +1,7 @@
 """From the outbox to the mail server: one mail per item and receiver. Subscribers stand in ``config.table``."""
 
-import logging
-from collections.abc import Iterable
+import smtplib
 from datetime import UTC, datetime
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,34 +9,28 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 
 from michinori.machinery.models import OutboxItem
-from michinori.people.models import User
 
-from .models import SentMail
-from .writing import Letter, write_letter
+from .commands.bouncing import has_bounced, note_bounce
+from .leaving import way_out
+from .models import Notice, SentMail
+from .telling import receiver_of
+from .writing import Letter, write_digest, write_letter, write_notice
 
-_log = logging.getLogger(__name__)
 
-
-class Writer(Protocol):
-    """Writes a letter to one user, in the active language; None where there is nothing to tell them."""
-
-    def __call__(self, user: User, /) -> Letter | None: ...
+class NotSent(Exception):
+    """The mail server did not take a mail: its answer's number, and nothing that names anybody (logs keep this)."""
 
 
 def send_mail(item: OutboxItem) -> None:
-    """Outbox kind ``mail``: ``{template, values}`` and ``to_user`` (an id), or ``to`` with ``language`` and ``name``.
-
-    Users who are gone or closed get nothing.
-    """
+    """Outbox kind ``mail``: ``{template, values, to, language, name}``, letters about an account and its security,
+    sent to whatever address was typed; they go out however somebody chose."""
     payload = item.payload
-    template, values = payload["template"], payload.get("values", {})
-    if user_id := payload.get("to_user"):
-        users = User.objects.filter(id=user_id)
-        send_to_users(
-            item, users, lambda to: write_letter(template, values, language=to.language, name=to.display_name)
-        )
-        return
-    letter = write_letter(template, values, language=payload.get("language", "ja"), name=payload.get("name", ""))
+    letter = write_letter(
+        payload["template"],
+        payload.get("values", {}),
+        language=payload.get("language", "ja"),
+        name=payload.get("name", ""),
+    )
     send_to_address(item, payload["to"], letter)
 
 
@@ -47,16 +39,32 @@ def send_to_address(item: OutboxItem, address: str, letter: Letter) -> None:
     _send(item, "address", address, letter)
 
 
-def send_to_users(item: OutboxItem, users: Iterable[User], write: Writer) -> None:
-    """A letter about this item to each of these users, in their language. What went out before goes out no more."""
-    had = set(SentMail.objects.filter(item_id=item.pk).values_list("receiver", flat=True))
-    for user in users:
-        if not user.is_active or user.id in had:
-            continue
-        with translation.override(user.language):
-            letter = write(user)
-        if letter is not None:
-            _send(item, user.id, user.email, letter)
+def send_notice(item: OutboxItem) -> None:
+    """Outbox kind ``notice_mail``, put by ``telling``: the mail of one notice."""
+    payload, user = item.payload, receiver_of(item)
+    if user is None or has_bounced(user.email):
+        return
+    with translation.override(payload["language"]):
+        leave = way_out(user.id, payload["group"]) if payload["leave"] else ""
+        letter = write_notice(
+            payload["subject"], payload["parts"], link=payload["link"], name=user.display_name, leave=leave
+        )
+    _send(item, user.id, user.email, letter)
+
+
+def send_digest(item: OutboxItem) -> None:
+    """Outbox kind ``notice_digest``: ``{user_id, notices}`` → one mail with all that is still there and unread."""
+    user = receiver_of(item)
+    if user is None or has_bounced(user.email):
+        return
+    notices = list(
+        Notice.objects.filter(id__in=item.payload["notices"], read_at__isnull=True).order_by("made_at", "id")
+    )
+    if not notices:
+        return
+    with translation.override(user.language):
+        letter = write_digest(notices, user)
+    _send(item, user.id, user.email, letter)
 
 
 def _send(item: OutboxItem, receiver: str, address: str, letter: Letter) -> None:
@@ -65,16 +73,24 @@ def _send(item: OutboxItem, receiver: str, address: str, letter: Letter) -> None
     died in between is the same mail for the receiver's program."""
     row = SentMail(item_id=item.pk, receiver=receiver, sent_at=datetime.now(UTC))
     if settings.DEMO:
-        row.address, row.subject, row.text = address, letter.subject, letter.text
+        row.address, row.subject, row.text, row.html = address, letter.subject, letter.text, letter.html
     if SentMail.objects.filter(item_id=item.pk, receiver=receiver).exists():
         return
     row.save(force_insert=True)
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    message = EmailMultiAlternatives(
-        subject=letter.subject,
-        body=letter.text,
-        to=[address],
-        headers={"Message-ID": f"<outbox-{item.pk}-{receiver}@{host}>", "Auto-Submitted": "auto-generated"},
-    )
+    headers = {"Message-ID": f"<outbox-{item.pk}-{receiver}@{host}>", "Auto-Submitted": "auto-generated"}
+    if letter.leave:
+        headers |= {"List-Unsubscribe": f"<{letter.leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    message = EmailMultiAlternatives(subject=letter.subject, body=letter.text, to=[address], headers=headers)
     message.attach_alternative(letter.html, "text/html")
-    message.send()
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        code = max((number for number, _ in error.recipients.values()), default=0)
+        if code < 500:
+            raise NotSent(code) from None
+        note_bounce(address, str(code))
+    except smtplib.SMTPResponseException as error:
+        raise NotSent(error.smtp_code) from None
+    except smtplib.SMTPException as error:
+        raise NotSent(type(error).__name__) from None

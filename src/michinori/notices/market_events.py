@@ -1,14 +1,17 @@
-"""What happened around jobs and money in, told by mail to whom it concerns."""
+"""What happened around jobs, money in and membership: who hears of it."""
+
+from collections.abc import Iterator
 
 from michinori.machinery.models import OutboxItem
 from michinori.market.policy import proposals_known
+from michinori.people.models import User
 from michinori.people.queries import users_in_power
+from michinori.wording.people import ROLES
 
-from .mails import send_to_users
-from .writing import write_letter
+from .frame import Hearing, said
 
 
-def tell_of_proposal(item: OutboxItem) -> None:
+def hear_of_proposal(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kinds ``proposal_made`` and ``proposal_withdrawn`` → the job's client; ``proposal_declined`` → the worker.
 
     Payload: ``{proposal_id, job_id}``. Nothing where a block came between the two meanwhile.
@@ -23,17 +26,24 @@ def tell_of_proposal(item: OutboxItem) -> None:
         "worker": proposal.worker.display_name,
         "price": proposal.price,
     }
-    users = [proposal.worker] if declined else users_in_power(proposal.job.client_id)
-    send_to_users(
-        item, users, lambda user: write_letter(item.kind, values, language=user.language, name=user.display_name)
-    )
+    about = proposal.job.client_id if declined else proposal.worker_id
+    for user in [proposal.worker] if declined else users_in_power(proposal.job.client_id):
+        yield Hearing(user, said(item.kind, values), about=about)
 
 
-def tell_of_money_in(item: OutboxItem) -> None:
+def hear_of_money_in(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``money_in``: ``{client_id, amount}`` (yen) → those who may use it, owners and approvers."""
-    values = {"amount": item.payload["amount"]}
-    send_to_users(
-        item,
-        users_in_power(item.payload["client_id"], ("owner", "approver")),
-        lambda user: write_letter("money_in", values, language=user.language, name=user.display_name),
-    )
+    for user in users_in_power(item.payload["client_id"], ("owner", "approver")):
+        yield Hearing(user, said(item.kind, {"amount": item.payload["amount"]}))
+
+
+def hear_of_membership(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``member_added``: ``{user_id, organisation, role}`` → the new member."""
+    for user in User.objects.filter(id=item.payload["user_id"]):
+        yield Hearing(user, said(item.kind, item.payload, {"role": ROLES}))
+
+
+def hear_of_bounce(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``mail_bounced``: ``{user_id}`` → the person whose address it is; the mail of it stays away."""
+    for user in User.objects.filter(id=item.payload["user_id"]):
+        yield Hearing(user, said(item.kind, {}))

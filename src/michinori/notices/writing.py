@@ -1,27 +1,33 @@
-"""From a mail's name and values to its subject and text, in the receiver's language."""
+"""From a mail's name and values to its subject, text and HTML, in the receiver's language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import format_html, format_html_join, urlize
+from django.utils.html import format_html_join, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from michinori.people.models import User
 from michinori.wording import mails
 from michinori.wording.people import ROLES
 from michinori.wording.sentences import fill
 
+from .models import Notice
+
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail ready to go: ``text`` as plain text, ``html`` the same lines with links that can be touched."""
+    """A mail ready to go: ``text`` as plain text, ``html`` the same with links that can be touched. ``leave``: the
+    address that switches such mails off, empty where they stay."""
 
     subject: str
     text: str
     html: str
+    leave: str = ""
 
 
 def write_letter(template: str, values: Mapping[str, Any], *, language: str, name: str = "") -> Letter:
@@ -35,21 +41,53 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
         parts = [fill(text, filled, {"role": ROLES})]
         if template in mails.CHANGES:
             parts.append(fill(mails.NOT_ME, filled, {}))
-        return compose(fill(subject, filled, {}), parts, name=name)
+        return _compose(fill(subject, filled, {}), parts, name=name)
 
 
-def compose(subject: str, parts: Sequence[str], *, name: str = "") -> Letter:
-    """A letter in the active language: greeting, ``parts`` as paragraphs, closing. The subject becomes one line."""
+def write_notice(subject: str, parts: Sequence[str], *, link: str, name: str, leave: str) -> Letter:
+    """The mail of one notice, in the active language."""
+    return _compose(subject, parts, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
+
+
+def write_digest(notices: Sequence[Notice], user: User) -> Letter:
+    """The mail of a day's notices, in the active language, which is the receiver's."""
+    lines = [(*notice.words[user.language], f"{settings.BASE_URL}{notice.link}") for notice in notices]
+    subject = fill(mails.DIGEST_SUBJECT, {"count": len(lines)}, {})
+    parts = [fill(mails.DIGEST_INTRO, {"count": len(lines)}, {})]
+    parts += ["\n".join(part for part in line if part) for line in lines]
+    return _compose(subject, parts, name=user.display_name, link=f"{settings.BASE_URL}/notices")
+
+
+def _compose(subject: str, parts: Sequence[str], *, name: str = "", link: str = "", leave: str = "") -> Letter:
+    """A letter in the active language: greeting, ``parts`` as paragraphs, the link, closing. The subject becomes one
+    line."""
     greeting = fill(mails.GREETING, {"name": name}, {}) if name else str(mails.GREETING_NAMELESS)
-    whole = [greeting, *parts, fill(mails.CLOSING, {"site": settings.BASE_URL}, {})]
-    title = f"【{gettext('道のり')}】{' '.join(subject.split())}"
-    return Letter(title, "\n\n".join(whole) + "\n", _as_html(whole))
+    foot = [fill(mails.CLOSING, {"site": settings.BASE_URL}, {})]
+    manage = f"{settings.BASE_URL}/settings/notices" if link else ""
+    if leave:
+        foot.append(fill(mails.LEAVE, {"leave": leave}, {}))
+    if manage:
+        foot.append(fill(mails.MANAGE, {"manage": manage}, {}))
+    title = " ".join(subject.split())
+    values = {
+        "language": (get_language() or "ja")[:2],
+        "title": title,
+        "greeting": greeting,
+        "paragraphs": _paragraphs(parts),
+        "link": link,
+        "site": settings.BASE_URL,
+        "leave": leave,
+        "manage": manage,
+    }
+    text = "\n\n".join([greeting, *parts, *([link] if link else []), *foot]) + "\n"
+    html = render_to_string("notices/letter.html", values)
+    return Letter(f"【{gettext('道のり')}】{title}", text, html, leave)
 
 
-def _as_html(parts: Sequence[str]) -> SafeString:
-    """Paragraphs, line breaks and links; nothing a mail program would hide or fetch."""
+def _paragraphs(parts: Sequence[str]) -> list[SafeString]:
+    """Lines and links as HTML; whatever people wrote is escaped."""
     paragraphs = [paragraph for part in parts for paragraph in part.split("\n\n")]
-    lines = [[(urlize(line, autoescape=True),) for line in paragraph.split("\n")] for paragraph in paragraphs]
-    body = format_html_join("\n", "<p>{}</p>", [(format_html_join("<br>", "{}", those),) for those in lines])
-    page = '<!doctype html>\n<html lang="{}"><meta charset="utf-8"><body>\n{}\n</body></html>\n'
-    return format_html(page, (get_language() or "ja")[:2], body)
+    return [
+        format_html_join("\n", "{}<br>", ((urlize(line, autoescape=True),) for line in paragraph.split("\n")))
+        for paragraph in paragraphs
+    ]

@@ -6,6 +6,10 @@ from django.utils.translation import pgettext_lazy
 GREETING = pgettext_lazy("mail", "%(name)s さん")
 GREETING_NAMELESS = _("こんにちは。")
 CLOSING = _("道のり\n%(site)s")
+MANAGE = _("お知らせの受け取り方を変える:\n%(manage)s")
+LEAVE = _("この種類のメールを止める:\n%(leave)s")
+DIGEST_SUBJECT = _("お知らせのまとめ（%(count)s件）")
+DIGEST_INTRO = _("まだ読まれていないお知らせが%(count)s件あります。")
 NOT_ME = _(
     "お心当たりがないときは、すぐにパスワードを変え、ログイン中の端末を確かめてください。\n\n"
     "日時: %(at)s\nIPアドレス: %(ip)s\nブラウザー: %(browser)s"
@@ -67,25 +71,6 @@ MAILS = {
     "totp_deactivated": (_("認証アプリを解除しました"), _("ログインのとき、認証アプリのコードは使わなくなりました。")),
     "webauthn_added": (_("パスキーを追加しました"), _("アカウントにパスキーを追加しました。")),
     "webauthn_removed": (_("パスキーをはずしました"), _("アカウントからパスキーをはずしました。")),
-    "member_added": (
-        _("「%(organisation)s」のメンバーになりました"),
-        _(
-            "「%(organisation)s」に、%(role)sとして加わりました。この組織の名で仕事を出したり、契約を進めたりできます。\n\n"
-            "お心当たりがないときは、組織のページからいつでも抜けられます。\n%(site)s/organisations"
-        ),
-    ),
-    "proposal_made": (
-        _("応募がありました: %(job)s"),
-        _("「%(job)s」に、%(worker)sさんから応募がありました（%(price)s円、税抜）。\n\n%(site)s/jobs/%(job_id)s"),
-    ),
-    "proposal_withdrawn": (
-        _("応募が取り下げられました: %(job)s"),
-        _("「%(job)s」への%(worker)sさんの応募が取り下げられました。\n\n%(site)s/jobs/%(job_id)s"),
-    ),
-    "proposal_declined": (
-        _("応募への返事: %(job)s"),
-        _("「%(job)s」へのご応募は、今回は見送りとなりました。\n\nほかの仕事もさがしてみてください。\n%(site)s/jobs"),
-    ),
     "handover": (
         _("残りの仕事のご案内: %(title)s"),
         _(
@@ -95,10 +80,6 @@ MAILS = {
             "%(site)s/handovers/%(token)s\n\n"
             "リンクは%(until)sまで使えます。お心当たりがないときは、このメールは捨ててください。"
         ),
-    ),
-    "money_in": (
-        _("入金を確かめました（%(amount)s円）"),
-        _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),
     ),
 }
 

@@ -36,8 +36,7 @@ def add_member(*, actor: Actor, organisation_id: str, email: str, role: str) -> 
     membership = Membership.objects.create(organisation=organisation, user=user, role=chosen, made_at=now)
     data = {"user": user.id, "role": chosen}
     events.write(organisation.id, at=now, actor=actor, kind="member_added", data=data)
-    values = {"organisation": organisation.name, "role": chosen}
-    outbox.put("mail", {"to_user": user.id, "template": "member_added", "values": values})
+    outbox.put("member_added", {"user_id": user.id, "organisation": organisation.name, "role": chosen})
     return membership
 
 

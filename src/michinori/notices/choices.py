@@ -1,0 +1,52 @@
+"""How people want to hear: their choices over the defaults of each group, and their hours."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from .frame import GROUPS, Group, MailWay
+from .models import Choice, Timing
+
+type Leaving = Literal["mail", "push"]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """One person's wishes for one group, with the hours that hold for all groups."""
+
+    app: bool
+    mail: MailWay
+    push: bool
+    timing: Timing
+
+    def channels(self, *, early: bool = False, must: bool = False) -> Iterator[Leaving]:
+        """Where a notice goes besides the list in the site; ``early`` and ``must`` as in ``frame.Hearing``."""
+        if must or self.mail in ("now", "daily") or (self.mail == "last" and not early):
+            yield "mail"
+        if self.push:
+            yield "push"
+
+
+def wishes_of(user_ids: Collection[str], group: Group) -> dict[str, Wishes]:
+    """By person. Two queries."""
+    chosen = {row.user_id: row for row in Choice.objects.filter(user_id__in=user_ids, group=group.key)}
+    timings = {row.user_id: row for row in Timing.objects.filter(user_id__in=user_ids)}
+    return {
+        user_id: _wishes(group, chosen.get(user_id), timings.get(user_id) or Timing(user_id=user_id))
+        for user_id in user_ids
+    }
+
+
+def all_wishes(user_id: str) -> dict[str, Wishes]:
+    """One person's wishes by group, in the order of the groups. Two queries."""
+    chosen = {row.group: row for row in Choice.objects.filter(user_id=user_id)}
+    timing = Timing.objects.filter(user_id=user_id).first() or Timing(user_id=user_id)
+    return {key: _wishes(group, chosen.get(key), timing) for key, group in GROUPS.items()}
+
+
+def _wishes(group: Group, row: Choice | None, timing: Timing) -> Wishes:
+    """What a row says that its group no longer offers counts as the default."""
+    mail = next((way for way in group.mail if row is not None and row.mail == way), group.mail[0])
+    if row is None:
+        return Wishes(True, mail, group.push, timing)
+    return Wishes(row.app or group.app_stays, mail, row.push, timing)

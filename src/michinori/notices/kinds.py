@@ -1,0 +1,17 @@
+"""Every kind of notice: the outbox kind, the group by which people choose, and who hears what (decision 0019)."""
+
+from collections.abc import Mapping
+
+from . import contract_events, market_events
+from .frame import Kind
+
+KINDS: Mapping[str, Kind] = {
+    "contract_events": Kind("contracts", contract_events.hear_of_events),
+    "contract_reminder": Kind("deadlines", contract_events.hear_of_clock),
+    "proposal_made": Kind("proposals", market_events.hear_of_proposal),
+    "proposal_withdrawn": Kind("proposals", market_events.hear_of_proposal),
+    "proposal_declined": Kind("proposals", market_events.hear_of_proposal),
+    "money_in": Kind("money", market_events.hear_of_money_in),
+    "member_added": Kind("account", market_events.hear_of_membership),
+    "mail_bounced": Kind("account", market_events.hear_of_bounce),
+}
