@@ -185,6 +185,20 @@ def test_a_stale_amount_is_told_kindly_and_what_was_typed_stays() -> None:
     assert ren.post(address, typed | {"reason": "agreed"}).status_code == 302
 
 
+def test_who_ends_while_more_is_reported_is_told_what_the_rule_gives_now() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    aoi, address = signed_in(cast.aoi), f"/contracts/{contract.id}/end"
+    form = fields_of(aoi.get(address).content.decode()) | {"amount": "20,000", "reason": "agreed"}
+    work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=3)
+    form["seen"] = str(Contract.objects.get(id=contract.id).last_n)
+    more = [story.a_file(cast.ren, "三.txt")]
+    work.report_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=3, percent=50, file_ids=more)
+    text = aoi.post(address, form, follow=True).content.decode()
+    assert "いまの「決まりによる額」は27,192円です。あなたの額は、入れたとおりです" in text
+    assert Termination.objects.get().client_amount == 20_000
+
+
 def test_members_and_strangers() -> None:
     cast = Cast()
     contract = halfway(cast)

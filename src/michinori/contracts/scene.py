@@ -23,7 +23,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.rules.clocks import Clock, clocks, reminders, strike
 from michinori.rules.life import Life, Side, Turn
-from michinori.rules.seen import COVERS_WHAT_CAME, has_changed
+from michinori.rules.seen import has_changed, is_stale, state_changed
 
 DEADLINE = "contract"
 MAX_FILES = 20
@@ -65,7 +65,7 @@ Decision = Callable[[Scene], Turn | tuple[Turn, Words]]
 def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, decide: Decision) -> Contract:
     """Do one act on one contract as ``actor``; all of it or nothing, but what had fallen due stays applied.
 
-    Raises ``not-found`` (404) for strangers, ``stale`` (409) when state, terms or amounts changed after event ``seen``,
+    Raises ``not-found`` (404) for strangers, ``stale`` (409) when what the act relies on changed after event ``seen``,
     ``needs-approver`` (403), and whatever the decision refuses.
     """
 
@@ -76,7 +76,7 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         standing = require_standing(actor, contract)
         now = clock.now()
         life, struck[:] = apply_due(contract, now)
-        if seen is not None and seen < contract.changed_n and act not in COVERS_WHAT_CAME:
+        if is_stale(act, seen, changed_n=contract.changed_n, state_n=contract.state_n):
             raise Problem("stale", last=contract.last_n)
         require_power(standing, act)
         decided = decide(Scene(contract, life, standing.side, actor, now, standing.binding))
@@ -168,6 +168,8 @@ def record(
     contract.last_n += len(turn.facts)
     if before is None or has_changed(before, after):
         contract.changed_n = contract.last_n
+    if before is None or state_changed(before, after):
+        contract.state_n = contract.last_n
     contract.save()
     book(contract, turn.moves, at=at)
     _set_next(contract, after, at)

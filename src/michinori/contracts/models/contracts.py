@@ -24,7 +24,7 @@ class Contract(models.Model):
 
     ``open_*`` point to the one delivery, amendment, switch, termination or live handover; ``open_requests`` counts
     change requests not yet answered. ``last_n`` is the number of the last event, ``changed_n`` that of the last one
-    with which state, terms or amounts changed.
+    with which state, terms or amounts changed, ``state_n`` that of the last one with which more than amounts did.
     """
 
     id = models.TextField(primary_key=True, default=new_contract_id)
@@ -68,6 +68,7 @@ class Contract(models.Model):
     last_at = models.DateTimeField()
     last_n = models.IntegerField(default=0)
     changed_n = models.IntegerField(default=0, db_default=0)
+    state_n = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

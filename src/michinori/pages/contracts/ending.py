@@ -19,6 +19,7 @@ from michinori.pages.contracts.offering import number_of
 from michinori.pages.fields import RadioField
 from michinori.rules.life import REASONS
 from michinori.wording.contracts import REASONS as REASON_WORDS
+from michinori.wording.display import yen
 from michinori.wording.law import beside
 
 _REASON_HINTS = {
@@ -66,9 +67,20 @@ def end(request: HttpRequest, contract_id: str) -> HttpResponse:
         )
         if opened is not None:
             messages.success(request, _("途中で終わることを申し出ました。相手に知らせています。"))
+            _tell_if_moved(request, view_contract(actor, contract_id))
             return redirect("termination", opened.id)
         view = view_contract(actor, contract_id)
     return _show_form(request, view, form)
+
+
+def _tell_if_moved(request: HttpRequest, opened: ContractView) -> None:
+    """The meter may have moved between look and press, which stops nobody from ending; from here it stands still."""
+    shown = number_of(request.POST.get("standing"))
+    if shown not in (None, opened.meter.standing):
+        words = _(
+            "ページを開いたあとに進みが変わり、いまの「決まりによる額」は%(amount)sです。あなたの額は、入れたとおりです。"
+        )
+        messages.info(request, words % {"amount": yen(opened.meter.standing)})
 
 
 def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
@@ -88,6 +100,7 @@ def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpR
         | suggested(view)
         | {
             "form": form,
+            "standing": view.meter.standing,
             "figures": figures_for(view, "" if text is None else str(text)),
             "figures_url": reverse("end_figures", args=(view.contract.id,)),
             "amend_url": reverse("amend", args=(view.contract.id,)) if view.can("propose-amendment") else "",
