@@ -62,6 +62,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /contracts/{contract_id}/reviews": {
         "stars": {"communication": 5, "clarity": 5, "punctuality": 5, "respect": 5, "quality": 5}
     },
+    "POST /reports": {"kind": "job", "ref": "job_aaaaaaaaaaaaaaaa", "reason": "spam"},
     "POST /reviews/{review_id}/reply": {"text": "ありがとうございました"},
 }
 
@@ -165,6 +166,7 @@ TABLE: dict[str, str] = {
     "POST /workers/{user_id}/conduct/answers": "401 404 404 404 404 409 401 404",
     "POST /contracts/{contract_id}/reviews": "401 404 409 409 409 403 401 404",
     "GET /contracts/{contract_id}/reviews": "401 404 200 200 200 200 401 404",
+    "POST /reports": "401 404 404 404 404 404 401 404",
     "POST /reviews/{review_id}/reply": "401 404 404 200 200 403 401 404",
     "GET /clients/{client_id}/reviews": "401 200 200 200 200 200 401 200",
     "GET /workers/{user_id}/reviews": "401 200 200 200 200 200 401 200",

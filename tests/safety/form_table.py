@@ -75,6 +75,7 @@ FORMS: dict[str, Form] = {
         who="ren",
         needs="over",
     ),
+    "reports/<str:kind>/<str:ref>": Form({"reason": "other", "note": "こう言われました"}, who="mio"),
     "reviews/<str:review_id>/reply": Form({"text": "こちらこそ"}, page=f"{_CONTRACT}reviews", needs="reviewed"),
     f"{_CONTRACT}end": Form({"amount": "20000", "reason": "agreed", "note": "ここまで"}),
     f"{_CONTRACT}do/send-back": Form({"items": ["テイスト"], "note": "青に"}, needs="delivered"),

@@ -45,6 +45,7 @@ SENT: dict[str, dict[str, str]] = {
         "respect": "5",
         "quality": "5",
     },
+    "reports/<str:kind>/<str:ref>": {"reason": "spam"},
     "reviews/<str:review_id>/reply": {"text": "ありがとうございました"},
     "accounts/login/": {"login": "aoi@example.org", "password": "wrong"},
 }
@@ -229,6 +230,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "proposals/<str:proposal_id>/offer": ("in 404 404 200 200 403 in 404", "in 404 404 422 422 403 in 404"),
     "proposals/<str:proposal_id>/shortlist": ("in 405", "in 404 403 302 302 302 in 404"),
     "proposals/<str:proposal_id>/withdraw": ("in 405", "in 404 302 403 403 403 in 404"),
+    "reports": ("in 200", "in 405"),
+    "reports/<str:kind>/<str:ref>": ("in 200", "in 302"),
     "reviews/<str:review_id>/reply": ("in 405", "in 404 404 302 302 403 in 404"),
     "settings": ("in 200", "in 405"),
     "settings/declarations": ("in 405", "in 302"),

@@ -36,6 +36,7 @@ from michinori.ledger.models import Movement
 from michinori.machinery.files import store_file
 from michinori.machinery.models import Event, OutboxItem, StoredFile
 from michinori.market.models import Job, Proposal
+from michinori.moderation.models import Case, Report
 from michinori.papers.commands.documents import keep_notices
 from michinori.papers.models import Document
 from michinori.people.commands.members import add_member
@@ -237,7 +238,7 @@ def _blocked(world: World) -> None:
     """Ren has blocked somebody whom nobody else here has to do with."""
     kin = world.cast.person("Kin")
     block = set_block(actor=Actor.person(world.people["ren"].id), target_id=kin.id, note="秘密のメモ")
-    world.ids["block_id"] = block.id
+    world.ids |= {"block_id": block.id, "ref": kin.id}
 
 
 def picture() -> bytes:
@@ -250,7 +251,7 @@ def picture() -> bytes:
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
-    Block,
+    Block, Case, Report,
 )  # fmt: skip
 
 

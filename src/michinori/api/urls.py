@@ -24,6 +24,7 @@ from michinori.api import (
     people,
     problems,
     proposals,
+    reports,
     reviews,
     stages,
     switches,
@@ -55,6 +56,7 @@ for room in (
     papers.room,
     conduct.room,
     reviews.room,
+    reports.room,
 ):
     api.add_router("", room.router)
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "michinori.contracts",
     "michinori.treasury",
     "michinori.trust",
+    "michinori.moderation",
     "michinori.papers",
     "michinori.notices",
     "michinori.pages",

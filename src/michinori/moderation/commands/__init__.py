@@ -1,0 +1,1 @@
+"""One module per thing acted on, one function per act."""

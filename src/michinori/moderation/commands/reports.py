@@ -1,0 +1,66 @@
+"""Reporting something (通報): one open report of one person for one thing; the reported learns nothing of it."""
+
+import time
+
+from django.core.cache import cache
+from django.db import transaction
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock, events, outbox
+from michinori.machinery.locks import lock
+from michinori.moderation.models import Case, Report
+from michinori.moderation.things import Thing, find_thing, is_own
+from michinori.people.models import User
+from michinori.rules.reporting import REPORTS_A_DAY, read_report
+
+_DAY = 86_400
+
+
+def report_thing(*, actor: Actor, kind: str, ref: str, reason: object, note: object = "") -> Report:
+    """Tell staff of something that one can see. Further reports of the same thing join its open case.
+
+    Raises ``not-found`` (404), ``own-thing``, ``reported-already`` (409), ``invalid`` (422), ``too-many-reports``
+    (429).
+    """
+    if actor.user_id is None:
+        raise Problem.unknown()
+    user_id = actor.user_id
+    thing = find_thing(kind, ref, visible_to=actor)
+    if is_own(actor, thing):
+        raise Problem("own-thing")
+    told = read_report(reason, note)
+    with transaction.atomic():
+        lock(User, user_id)
+        case = _open_case(thing)
+        if Report.objects.filter(case=case, by_id=user_id).exists():
+            raise Problem("reported-already")
+        _count(user_id)
+        now = clock.now()
+        made = Report.objects.create(case=case, by_id=user_id, reason=told.reason, note=told.note, made_at=now)
+        events.write(case.id, at=now, actor=actor, kind="reported", data={"report": made.id, "reason": told.reason})
+        outbox.put("report_made", {"report_id": made.id}, key=f"report_made:{made.id}")
+    return made
+
+
+def _open_case(thing: Thing) -> Case:
+    """The open case of the thing, locked; who reports it first opens it."""
+    fresh = Case(
+        kind=thing.kind, ref=thing.ref, about=thing.about, title=thing.title, text=thing.text, opened_at=clock.now()
+    )
+    Case.objects.bulk_create([fresh], ignore_conflicts=True)
+    for case_id in Case.objects.filter(kind=thing.kind, ref=thing.ref, decided_at=None).values_list("id", flat=True):
+        case = lock(Case, case_id)[case_id]
+        if case.decided_at is None:
+            return case
+    raise Problem("stale")  # decided in this very moment: the next try opens a new one
+
+
+def _count(user_id: str) -> None:
+    """One more of today, in real time; above the limit ``too-many-reports`` with the ``seconds`` to wait."""
+    now = int(time.time())
+    key = f"reports:{user_id}:{now // _DAY}"
+    said: int = cache.get(key, 0) + 1
+    if said > REPORTS_A_DAY:
+        raise Problem("too-many-reports", 429, limit=REPORTS_A_DAY, seconds=_DAY - now % _DAY)
+    cache.set(key, said, _DAY)

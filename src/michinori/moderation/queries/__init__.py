@@ -1,0 +1,1 @@
+"""Reading reports: one's own, and for staff the queue."""

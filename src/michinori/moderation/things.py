@@ -1,0 +1,95 @@
+"""What can be reported: the one table over all rooms that have something to show (issue 4, Reports).
+
+A kind finds its thing by id. ``visible_to`` is the reporter, who must be able to see it; None: staff, who see all.
+No foreign key leads from a report to its thing, so the thing may be gone by the time somebody looks.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.market.models import Job
+from michinori.market.policy import visible_to as jobs_visible_to
+from michinori.people.models import Client, Organisation, User
+from michinori.people.policy import visible_to as people_visible_to
+from michinori.people.queries import power_over
+from michinori.trust.models import Review
+
+
+@dataclass(frozen=True)
+class Thing:
+    """``about``: the client's id of whose it is; ``address``: its page, empty where it has none of its own."""
+
+    kind: str
+    ref: str
+    title: str
+    text: str
+    about: Client | None
+    address: str
+
+
+type Finder = Callable[[Actor | None, str], Thing | None]
+
+
+def _job(visible_to: Actor | None, ref: str) -> Thing | None:
+    rows = Job.objects.all() if visible_to is None else jobs_visible_to(visible_to)
+    job = rows.select_related("client__user", "client__organisation").filter(id=ref).first()
+    if job is None:
+        return None
+    return Thing("job", ref, job.title, job.description, job.client, reverse("job", args=(ref,)))
+
+
+def _person(visible_to: Actor | None, ref: str) -> Thing | None:
+    rows = User.objects.all() if visible_to is None else people_visible_to(visible_to)
+    user = rows.select_related("client", "profile").filter(id=ref).first()
+    if user is None:
+        return None
+    text = "\n".join(part for part in (user.profile.headline, user.profile.about) if part)
+    return Thing("person", ref, user.display_name, text, user.client, reverse("worker", args=(ref,)))
+
+
+def _organisation(visible_to: Actor | None, ref: str) -> Thing | None:
+    found = Organisation.objects.select_related("client").filter(id=ref).first()
+    if found is None:
+        return None
+    return Thing("organisation", ref, found.name, "", found.client, reverse("client", args=(ref,)))
+
+
+def _review(visible_to: Actor | None, ref: str) -> Thing | None:
+    """With the reply, if there is one. Its writer: the worker, or the client for whom a member wrote."""
+    rows = Review.objects.select_related("contract__client__user", "contract__client__organisation", "contract__worker")
+    if visible_to is not None:
+        rows = rows.filter(published_at__isnull=False, hidden_at__isnull=True)
+    review = rows.filter(id=ref).first()
+    if review is None:
+        return None
+    contract = review.contract
+    about = contract.client if review.by == "client" else contract.worker.client
+    text = "\n\n".join(part for part in (review.comment, review.reply) if part)
+    page = "client" if review.by == "worker" else "worker"
+    return Thing("review", ref, about.display_name, text, about, reverse(page, args=(review.about_id,)))
+
+
+FINDERS: Mapping[str, Finder] = {
+    "job": _job,
+    "person": _person,
+    "organisation": _organisation,
+    "review": _review,
+}
+
+
+def find_thing(kind: str, ref: str, *, visible_to: Actor | None) -> Thing:
+    """Raises ``not-found`` (404), also for a kind of which there is nothing yet."""
+    finder = FINDERS.get(kind)
+    found = finder(visible_to, ref) if finder is not None and ref.isprintable() else None
+    if found is None:
+        raise Problem.unknown()
+    return found
+
+
+def is_own(actor: Actor, thing: Thing) -> bool:
+    """Whether the thing is the actor's own, or of an organisation they belong to."""
+    return thing.about is not None and power_over(actor.user_id, thing.about.id) is not None
