@@ -17,6 +17,7 @@ TERMS: dict[str, Any] = {
 JOB = {"title": "ロゴ", "description": "小さなロゴを作ってください。", "category": "design", "kind": "fixed"}
 _STAGE = "POST /contracts/{contract_id}/stages/{number}"
 BODIES: dict[str, dict[str, Any]] = {
+    "POST /threads/{thread_id}/messages": {"body": "こんにちは"},
     "POST /organisations": {"name": "あかね"},
     "POST /organisations/{organisation_id}/members": {"email": "mio@example.com", "role": "owner"},
     "POST /blocks": {"note": "だれのこと"},
@@ -67,6 +68,17 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 
 TABLE: dict[str, str] = {
+    "GET /threads": "401 200 200 200 200 200 401 200",
+    "GET /threads/{thread_id}": "401 404 200 200 200 200 401 404",
+    "GET /threads/{thread_id}/messages": "401 404 200 200 200 200 401 404",
+    "POST /threads/{thread_id}/messages": "401 404 201 201 201 201 401 404",
+    "POST /threads/{thread_id}/read": "401 404 200 200 200 200 401 404",
+    "POST /threads/{thread_id}/mute": "401 404 200 200 200 200 401 404",
+    "POST /threads/{thread_id}/unmute": "401 404 200 200 200 200 401 404",
+    "POST /threads/{thread_id}/consent": "401 404 200 200 200 200 401 404",
+    "POST /threads/{thread_id}/revoke-consent": "401 404 200 200 200 200 401 404",
+    "GET /messages": "401 200 200 200 200 200 401 200",
+    "POST /messages/{message_id}/promise": "401 404 200 200 200 200 401 404",
     "GET /me": "401 200 200 200 200 200 401 200",
     "POST /organisations": "401 201 201 201 201 201 401 201",
     "GET /organisations/{organisation_id}/members": "401 403 403 200 200 200 401 403",

@@ -31,6 +31,9 @@ from michinori.contracts.models import (
     Termination,
     TermsVersion,
 )
+from michinori.conversation.commands.messages import send_message
+from michinori.conversation.models import Message, Promise
+from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.actor import Actor
 from michinori.ledger.models import Movement
 from michinori.machinery.files import store_file
@@ -70,6 +73,7 @@ SECRETS = (
     "秘密のひとこと",
     "秘密の画面",
     "秘密のことば",
+    "秘密の発言",
     "秘密太郎",
     "@example.com",
 )
@@ -112,6 +116,7 @@ def made() -> World:
     _people(world)
     _market(world)
     _amended(world)
+    _talked(world)
     _ended(world)
     _asked(world)
     _filed(world)
@@ -164,6 +169,13 @@ def _amended(world: World) -> None:
         keep_notices(item)
     world.ids |= {"contract_id": contract.id, "amendment_id": amendment.id, "file_id": file.id}
     world.ids["document_id"] = Document.objects.earliest("made_at").id
+
+
+def _talked(world: World) -> None:
+    """Ren says something under the contract whose terms are to change."""
+    thread = thread_of(Contract.objects.get(id=world.ids["contract_id"]))
+    said = send_message(actor=world.cast.acts(world.cast.ren), thread_id=thread, body="秘密の発言")
+    world.ids |= {"thread_id": thread, "message_id": said.id}
 
 
 def _ended(world: World) -> None:
@@ -251,7 +263,7 @@ def picture() -> bytes:
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
-    Block, Case, Report,
+    Block, Case, Report, Message, Promise,
 )  # fmt: skip
 
 

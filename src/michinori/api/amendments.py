@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
 from michinori.api.answers import Instant
-from michinori.api.bodies import Seen
+from michinori.api.bodies import Id, Seen
 from michinori.api.callers import Call
 from michinori.api.routes import Room
 from michinori.api.terms import Terms, TermsSent
 from michinori.contracts.commands import amendments
 from michinori.contracts.queries.amendments import view_amendment
+from michinori.conversation.commands.promises import propose_from_message
+from michinori.conversation.queries.messages import promise_behind
 
 room = Room(_("条件変更"))
 
@@ -21,6 +23,12 @@ class NewTerms(Seen):
 
     terms: TermsSent
     reason: str
+
+
+class FirstTerms(NewTerms):
+    """The same, begun with a message that was marked as a promise (POST /messages/{id}/promise)."""
+
+    message_id: Id | None = None
 
 
 class Change(BaseModel):
@@ -44,11 +52,12 @@ class Amendment(BaseModel):
     deposit_difference_with_tax: int
     answer_by: Instant | None
     diff: list[Change]
+    message_id: str | None = Field(description="The message that it came of, marked as a promise")
 
 
 def _answer(call: Call, amendment_id: str) -> Amendment:
     view = view_amendment(call.actor, amendment_id)
-    row = view.amendment
+    row, promise = view.amendment, promise_behind(amendment_id)
     return Amendment(
         id=row.id,
         contract_id=row.contract_id,
@@ -59,16 +68,17 @@ def _answer(call: Call, amendment_id: str) -> Amendment:
         deposit_difference_with_tax=view.deposit_difference_with_tax,
         answer_by=view.answer_by,
         diff=[Change(field=one.field, key=one.key, old=one.old, new=one.new) for one in view.diff],
+        message_id=promise.message_id if promise else None,
     )
 
 
-@room.command("/contracts/{contract_id}/amendments", Amendment, _("条件変更を提案する"), body=NewTerms, status=201)
-def propose_amendment(call: Call, contract_id: str, body: NewTerms) -> Amendment:
+@room.command("/contracts/{contract_id}/amendments", Amendment, _("条件変更を提案する"), body=FirstTerms, status=201)
+def propose_amendment(call: Call, contract_id: str, body: FirstTerms) -> Amendment:
     """Either side, one at a time. Until it is in force the old terms apply."""
-    row = amendments.propose_amendment(
-        actor=call.actor, contract_id=contract_id, terms=body.terms, reason=body.reason, seen=body.seen
-    )
-    return _answer(call, row.id)
+    given: dict[str, Any] = {"contract_id": contract_id, "terms": body.terms, "reason": body.reason, "seen": body.seen}
+    if body.message_id:
+        return _answer(call, propose_from_message(actor=call.actor, message_id=body.message_id, **given).id)
+    return _answer(call, amendments.propose_amendment(actor=call.actor, **given).id)
 
 
 @room.query("/amendments/{amendment_id}", Amendment, _("条件変更のいま"))

@@ -9,6 +9,7 @@ from michinori.api.answers import Instant, Party
 from michinori.api.callers import Call
 from michinori.api.terms import Terms
 from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.conversation.queries.contracts import thread_of
 from michinori.rules.ending import stands_at
 
 
@@ -94,6 +95,7 @@ class Contract(BaseModel):
     actions: list[str]
     clock: NextClock | None
     continues: str | None
+    thread_id: str = Field(description="Of its messages, see /threads")
     stages: list[StageState]
     weeks: list[WeekState]
     amendment: Open | None
@@ -127,6 +129,7 @@ def contract_of(view: ContractView) -> Contract:
         actions=[one.path for one in view.actions],
         clock=NextClock(what=clock.kind, at=clock.at) if clock else None,
         continues=row.continues_id,
+        thread_id=thread_of(row),
         stages=_stages(view),
         weeks=_weeks(view),
         amendment=Open(id=life.amendment.id, status=life.amendment.status) if life.amendment else None,

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from michinori.api.callers import Call
 from michinori.api.routes import Room
-from michinori.contracts.queries.records import file_for
+from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.files import open_file, store_file
 from michinori.machinery.previews import preview

@@ -13,6 +13,7 @@ from michinori.api.contract_answers import Contract, answer_contract
 from michinori.api.routes import Room
 from michinori.api.terms import TermsSent
 from michinori.contracts.commands import offers
+from michinori.conversation.models import thread_id_of
 from michinori.market import queries
 from michinori.market.commands import proposals
 from michinori.market.models import Proposal
@@ -54,6 +55,7 @@ class ProposalOut(BaseModel):
     price: int
     message: str
     due_date: date | None
+    thread_id: str = Field(description="Of its messages, see /threads")
     status: str = Field(description="open, shortlisted, declined, withdrawn, offered or agreed")
     made_at: Instant
 
@@ -73,6 +75,7 @@ def _proposal(row: Proposal) -> ProposalOut:
         price=row.price,
         message=row.message,
         due_date=row.due_date,
+        thread_id=thread_id_of(row.id),
         status=row.status,
         made_at=row.made_at,
     )

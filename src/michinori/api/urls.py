@@ -28,6 +28,7 @@ from michinori.api import (
     reviews,
     stages,
     switches,
+    talking,
     terminations,
 )
 from michinori.api.filters import Filters
@@ -57,6 +58,7 @@ for room in (
     conduct.room,
     reviews.room,
     reports.room,
+    talking.room,
 ):
     api.add_router("", room.router)
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "michinori.treasury",
     "michinori.trust",
     "michinori.moderation",
+    "michinori.conversation",
     "michinori.papers",
     "michinori.notices",
     "michinori.pages",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from michinori.contracts import scene
+from michinori.conversation.commands import threads
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
 from michinori.notices import handover_events, holding, mails
@@ -24,7 +25,8 @@ _MORE: Subscribers = {
     "notice_mail": (mails.send_notice,),
     "notice_digest": (mails.send_digest,),
     "handover_made": (handover_events.send_link,),
-    "contract_events": (documents.keep_notices, counting.note_conduct),
+    "proposal_made": (threads.follow,),
+    "contract_events": (documents.keep_notices, counting.note_conduct, threads.follow),
 }
 SUBSCRIBERS: Subscribers = {
     kind: (*([tell] if kind in KINDS else []), *_MORE.get(kind, ())) for kind in [*KINDS, *_MORE]

@@ -14,13 +14,15 @@ from michinori.market.policy import may_meet, require, visible_to
 from michinori.people.queries import is_own_side
 from michinori.rules.fields import MAX_YEN, Reader
 from michinori.rules.posting import MAX_MESSAGE
+from michinori.rules.talking import let_pass
 
 
 def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:
     """A worker's answer to an open job: ``price`` yen before tax, ``message``, ``due_date``.
 
     A job that was once posted may be known to anyone: closed, it is ``job-closed``, also to who never saw it.
-    Raises ``not-found`` (404), ``job-closed``, ``own-job``, ``proposed-already`` (409), ``invalid`` (422).
+    Raises ``not-found`` (404), ``job-closed``, ``own-job``, ``proposed-already`` (409), ``invalid``,
+    ``contact-before-contract`` (422).
     """
     worker_id = actor.user_id
     if worker_id is None:
@@ -63,6 +65,7 @@ def _read(body: object, today: date) -> tuple[int, str, date | None]:
         elif not reader.has_flaw("due_date") and due.year > today.year + 20:
             reader.flaw("due_date", "date_too_far")
     reader.finish()
+    let_pass(str(body["message"]), field="message", agreed=False)
     return price, message, due
 
 

@@ -4,7 +4,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from michinori.contracts.queries.records import file_for
+from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import open_file
 from michinori.machinery.previews import preview

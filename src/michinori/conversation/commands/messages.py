@@ -1,0 +1,99 @@
+"""Messages: sending one. Screening stands before the writing, so nothing that was stopped is kept (domain § 10)."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Func, Value
+
+from michinori.contracts.scene import read_files
+from michinori.conversation.commands.threads import note_read, on_thread
+from michinori.conversation.models import Message, MessageFile, Thread, new_message_id
+from michinori.conversation.policy import people_of
+from michinori.conversation.queries.contracts import About, about
+from michinori.kernel.actor import Actor
+from michinori.kernel.chain import commitment
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock, events, live, outbox
+from michinori.machinery.models import StoredFile
+from michinori.machinery.words import document
+from michinori.people.blocks import is_kept_apart
+from michinori.rules.fields import Reader
+from michinori.rules.life import Side
+from michinori.rules.talking import MAX_BODY, MAX_FILES, let_pass
+
+A_MINUTE = 120
+"""How many messages one person sends in a minute: twice what anybody at work does."""
+
+
+def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequence[str] = ()) -> Message:
+    """One side says something to the other, with files of its own.
+
+    Raises ``not-found`` (404), ``talk-closed`` (409), ``too-many-messages`` (429), ``invalid``,
+    ``contact-before-contract``, ``contact-without-consent`` (422).
+    """
+    message_id = new_message_id()
+
+    def send(thread: Thread, side: Side) -> None:
+        found, now = about([thread])[thread.id], clock.now()
+        _may_talk(thread, found)
+        _not_too_many(actor, now)
+        text, files = _read(actor, body, file_ids)
+        outside = let_pass(str(body or ""), field="body", agreed=found.agreed, consented=thread.both_consent)
+        _write(thread, side, actor, Message(id=message_id, body=text, outside=outside, at=now), files, found)
+
+    on_thread(actor, thread_id, send)
+    return Message.objects.select_related("thread", "author").get(id=message_id)
+
+
+def _may_talk(thread: Thread, found: About) -> None:
+    """Outside a contract under way nothing passes between two who are kept apart by a block, whoever set it."""
+    if not found.running and is_kept_apart(thread.worker_id, thread.client_id):
+        raise Problem("talk-closed")
+
+
+def _not_too_many(actor: Actor, now: datetime) -> None:
+    sent = Message.objects.filter(author_id=actor.user_id, at__gt=now - timedelta(minutes=1))
+    if sent[:A_MINUTE].count() >= A_MINUTE:
+        raise Problem("too-many-messages", 429, seconds=60)
+
+
+def _read(actor: Actor, body: object, file_ids: Sequence[str]) -> tuple[str, tuple[StoredFile, ...]]:
+    if len(file_ids) > MAX_FILES:
+        raise Problem.invalid(Flaw("file_ids", "too_many", {"limit": MAX_FILES}))
+    files = read_files(actor, file_ids)
+    reader = Reader({"body": body})
+    text = reader.block("body", MAX_BODY, "" if files else None)
+    reader.finish()
+    if len(str(body or "")) > 2 * MAX_BODY:
+        raise Problem.invalid(Flaw("body", "too_long", {"limit": MAX_BODY}))
+    return text, files
+
+
+def _write(
+    thread: Thread, side: Side, actor: Actor, message: Message, files: Sequence[StoredFile], found: About
+) -> None:
+    message.thread, message.contract, message.by, message.author_id = thread, found.contract, side, str(actor.user_id)
+    message.nonce = secrets.token_bytes(32)
+    data: dict[str, Any] = {
+        "message": message.id,
+        "by": side,
+        "contract": found.contract.id if found.contract else None,
+        "note": commitment(message.body, [], message.nonce),
+    }
+    data |= {"files": [file.sha256 for file in files]} if files else {}
+    message.n = events.write(thread.id, at=message.at, actor=actor, kind="message_sent", data=data).n
+    message.search = Func(
+        Value(document(message.body)), template="(%(expressions)s)::tsvector", output_field=SearchVectorField()
+    )
+    message.save(force_insert=True)
+    MessageFile.objects.bulk_create(
+        MessageFile(message=message, place=place, file=file) for place, file in enumerate(files)
+    )
+    thread.last_n, thread.last_at = message.n, message.at
+    thread.save(update_fields=["last_n", "last_at"])
+    note_read(thread, actor, side, message.n)
+    outbox.put("message_sent", {"thread_id": thread.id, "message_id": message.id})
+    live.announce(people_of(thread), "messages", thread.id)

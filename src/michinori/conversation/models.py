@@ -1,0 +1,143 @@
+"""Thread (やり取り), message (メッセージ), promise (約束), and how far each person has read."""
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+
+from michinori.contracts.models import Amendment, Contract
+from michinori.kernel.ids import new_id
+from michinori.machinery.models import StoredFile
+from michinori.market.models import Proposal
+from michinori.people.models import Client, User
+from michinori.rules.life import SIDES
+from michinori.rules.talking import MAX_BODY
+
+
+def new_message_id() -> str:
+    return new_id("msg")
+
+
+def thread_id_of(root_id: str) -> str:
+    """The id of the thread of a proposal, or of a contract without one: known before there is a row."""
+    return f"thr_{root_id[4:]}"
+
+
+class Thread(models.Model):
+    """What worker and client say to each other about one piece of work, from the proposal to its contracts (decision
+    0018). ``proposal``, or ``contract`` where it began without one. ``last_n``: the newest message's number, 0 before
+    the first. ``*_consented_at``: since when that side lets contact data pass, null where it does not.
+    """
+
+    id = models.TextField(primary_key=True)
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, null=True, related_name="thread")
+    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, null=True, related_name="thread")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+", db_index=False)
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    last_n = models.IntegerField(default=0)
+    worker_consented_at = models.DateTimeField(null=True)
+    client_consented_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="thread_of_one",
+                condition=Q(proposal__isnull=False, contract__isnull=True)
+                | Q(proposal__isnull=True, contract__isnull=False),
+            ),
+            models.CheckConstraint(name="thread_last_n", condition=Q(last_n__gte=0)),
+        ]
+        indexes = [
+            models.Index(fields=["worker", "-last_at", "-id"], name="thread_of_worker"),
+            models.Index(fields=["client", "-last_at", "-id"], name="thread_of_client"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+    @property
+    def both_consent(self) -> bool:
+        """Whether contact data may pass."""
+        return self.worker_consented_at is not None and self.client_consented_at is not None
+
+
+class Message(models.Model):
+    """Never changed. ``n``: the event of the thread's chain that holds its commitment, made with ``nonce``.
+
+    ``contract``: the one it was said under, null before any. ``outside``: it invites to deal outside (domain § 10).
+    """
+
+    id = models.TextField(primary_key=True, default=new_message_id)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
+    n = models.IntegerField()
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    by = models.CharField(max_length=6)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    body = models.TextField(max_length=MAX_BODY, blank=True, default="")
+    outside = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    nonce = models.BinaryField()
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="message_once", fields=["thread", "n"]),
+            models.CheckConstraint(name="message_by", condition=Q(by__in=SIDES)),
+            models.CheckConstraint(name="message_body", condition=LessThanOrEqual(Length("body"), MAX_BODY)),
+        ]
+        indexes = [models.Index(fields=["author", "-at"], name="message_of_author")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class MessageFile(models.Model):
+    """A file that came with a message: both sides may take it at once."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attached", db_index=False)
+    place = models.SmallIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="message_file_once", fields=["message", "place"])]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.file_id}"
+
+
+class Promise(models.Model):
+    """That somebody said of a message: this changes the contract. ``amendment``: what it became, null until then."""
+
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, primary_key=True, related_name="promise")
+    by = models.CharField(max_length=6)
+    marked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    amendment = models.OneToOneField(Amendment, on_delete=models.PROTECT, null=True, related_name="promise")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="promise_by", condition=Q(by__in=SIDES))]
+
+    def __str__(self) -> str:
+        return self.message_id
+
+
+class Reading(models.Model):
+    """How far one person has read a thread, and whether they want to hear of it."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="readings", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.CharField(max_length=6)
+    n = models.IntegerField(default=0)
+    muted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="reading_once", fields=["thread", "user"]),
+            models.CheckConstraint(name="reading_by", condition=Q(by__in=SIDES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} {self.user_id}"

@@ -1,0 +1,74 @@
+"""Which contracts a thread is about: those of its proposal, and what the same two people went on with from there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from michinori.contracts.models import Contract
+from michinori.conversation.models import Thread, thread_id_of
+from michinori.rules.talking import BOUND, RUNNING
+
+
+@dataclass(frozen=True)
+class About:
+    """The contracts of one thread, the first first."""
+
+    contracts: tuple[Contract, ...] = ()
+
+    @property
+    def contract(self) -> Contract | None:
+        """The one that it is about now: the newest that did not come to nothing, else the newest."""
+        live = [one for one in self.contracts if one.status != "cancelled"] or self.contracts
+        return live[-1] if live else None
+
+    @property
+    def agreed(self) -> bool:
+        """Whether any was agreed: from then on screening lets pass what it lets pass during a contract."""
+        return any(one.status in BOUND for one in self.contracts)
+
+    @property
+    def running(self) -> bool:
+        """Whether one is under way, so that a block stops nothing."""
+        return any(one.status in RUNNING for one in self.contracts)
+
+
+def about(threads: Iterable[Thread]) -> dict[str, About]:
+    """By thread. A query, and one more for each time that somebody went on (a switch, say)."""
+    rows = list(threads)
+    of_root = {row.proposal_id or row.contract_id: row for row in rows}
+    found: dict[str, list[Contract]] = {row.id: [] for row in rows}
+    proposals = [row.proposal_id for row in rows if row.proposal_id]
+    roots = [row.contract_id for row in rows if row.contract_id]
+    level = {one: of_root[one.proposal_id or one.id] for one in _contracts(proposals, roots)}
+    while level:
+        for contract, thread in level.items():
+            found[thread.id].append(contract)
+        after = {one.id: thread for one, thread in level.items()}
+        next_ones = Contract.objects.filter(continues_id__in=list(after), proposal__isnull=True)
+        level = {one: after[str(one.continues_id)] for one in next_ones if _same_two(one, after[str(one.continues_id)])}
+    return {key: About(tuple(sorted(each, key=lambda one: (one.made_at, one.id)))) for key, each in found.items()}
+
+
+def _contracts(proposals: list[str], roots: list[str]) -> Iterable[Contract]:
+    return Contract.objects.filter(Q(proposal_id__in=proposals) | Q(id__in=roots))
+
+
+def _same_two(contract: Contract, thread: Thread) -> bool:
+    return (contract.client_id, contract.worker_id) == (thread.client_id, thread.worker_id)
+
+
+def root_of(contract: Contract) -> Contract:
+    """The contract with which its thread began: those that the same two went on with stay in one thread."""
+    while contract.proposal_id is None and contract.continues_id is not None:
+        before = contract.continues
+        if before is None or (before.client_id, before.worker_id) != (contract.client_id, contract.worker_id):
+            break
+        contract = before
+    return contract
+
+
+def thread_of(contract: Contract) -> str:
+    """The id of a contract's thread, whether or not there is a row yet."""
+    root = root_of(contract)
+    return thread_id_of(root.proposal_id or root.id)

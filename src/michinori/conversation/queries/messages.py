@@ -1,0 +1,81 @@
+"""Messages of one thread, page by page; search in one's own; the one message that something else refers to."""
+
+from django.db.models import BooleanField, F, Func, QuerySet, Value
+
+from michinori.conversation.models import Message, MessageFile, Promise, Thread
+from michinori.conversation.policy import side_on, visible_to
+from michinori.conversation.queries.threads import NAMED
+from michinori.kernel.actor import Actor
+from michinori.machinery.rows import find
+from michinori.machinery.words import terms_of, tsquery
+
+PAGE = 50
+
+
+def newest_messages(thread: Thread, *, before: int | None = None, limit: int = PAGE) -> tuple[list[Message], bool]:
+    """The last ``limit`` messages (before number ``before``), oldest first, and whether there are older ones. Each with
+    ``files``. Two queries; the caller has shown that the reader may know of the thread.
+    """
+    rows = _whole(Message.objects.filter(thread=thread))
+    if before is not None:
+        rows = rows.filter(n__lt=before)
+    page = list(rows.order_by("-n")[: limit + 1])
+    shown = page[:limit][::-1]
+    for message in shown:
+        message.thread = thread
+    return with_files(shown), len(page) > limit
+
+
+def _whole(rows: QuerySet[Message]) -> QuerySet[Message]:
+    return rows.select_related("author", "promise__amendment").defer("search", "nonce", "promise__amendment__body")
+
+
+def with_files(messages: list[Message]) -> list[Message]:
+    """The same with ``files`` on each. One query."""
+    rows = MessageFile.objects.filter(message__in=[one.id for one in messages]).select_related("file")
+    by_message: dict[str, list[MessageFile]] = {}
+    for row in rows.order_by("message_id", "place"):
+        by_message.setdefault(row.message_id, []).append(row)
+    for message in messages:
+        message.files = [row.file for row in by_message.get(message.id, ())]  # type: ignore[attr-defined]
+    return messages
+
+
+def message_for(actor: Actor, message_id: str) -> Message:
+    """A message of a thread that this person may know of. Raises ``not-found`` (404)."""
+    message = find(_whole(Message.objects.select_related("thread")), message_id)
+    side_on(actor, message.thread)
+    return with_files([message])[0]
+
+
+def search_messages(actor: Actor, words: str, *, cursor: int | None = None, limit: int = 30) -> list[Message]:
+    """Messages of one's threads that hold all the words however they are written, newest first, with thread and names;
+    none for an empty question. ``cursor``: how many to leave out. Looked through thread by thread of one's own, so that
+    how much others write does not matter.
+    """
+    wanted = tsquery(terms_of(words))
+    if wanted is None:
+        return []
+    matching = Func(
+        F("search"),
+        Value(wanted),
+        template="(%(expressions)s::tsquery)",
+        arg_joiner=" @@ ",
+        output_field=BooleanField(),
+    )
+    rows = Message.objects.filter(matching, thread__in=visible_to(actor).values("id"))
+    named = [f"thread__{name}" for name in NAMED]
+    unused = ("search", "nonce", "thread__proposal__job__search", "thread__proposal__job__description")
+    rows = rows.select_related("author", *named).defer(*unused).order_by("-at", "-id")
+    start = cursor or 0
+    return with_files(list(rows[start : start + limit]))
+
+
+def promise_behind(amendment_id: str) -> Promise | None:
+    """The message that an amendment came of; the caller has shown that the reader may know of the amendment."""
+    return Promise.objects.select_related("message__author").filter(amendment_id=amendment_id).first()
+
+
+def message_for_staff(message_id: str) -> Message:
+    """A reported message, whoever said it; the caller has shown that staff ask. Raises ``not-found`` (404)."""
+    return with_files([find(_whole(Message.objects.select_related("thread")), message_id)])[0]

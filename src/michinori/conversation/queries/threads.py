@@ -1,0 +1,149 @@
+"""The list of one's threads, how much of them is unread, and one thread as one person sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from michinori.conversation.models import Message, Reading, Thread
+from michinori.conversation.policy import side_on, visible_to
+from michinori.conversation.queries.contracts import About, about
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.rows import find
+from michinori.people.blocks import is_kept_apart
+from michinori.rules.life import Side
+
+PAGE = 30
+COUNTED = 99
+"""Unread messages are counted up to this number; beyond it a page says "more than"."""
+NAMED = ("worker", "client__user", "client__organisation", "proposal__job", "contract")
+_UNUSED = ("proposal__job__search", "proposal__job__description")
+
+
+@dataclass(frozen=True)
+class ThreadView:
+    """A thread for one reader. ``unread``: the other side's messages after ``read_n``. ``newest``: None before the
+    first. ``other_read_n``: how far anybody of the other side has read; only on the page of one thread.
+    """
+
+    thread: Thread
+    side: Side
+    about: About
+    read_n: int = 0
+    muted: bool = False
+    unread: int = 0
+    newest: Message | None = None
+    other_read_n: int = 0
+    closed: bool = False
+
+    @property
+    def title(self) -> str:
+        """Of the contract it is about, else of the job."""
+        named = self.about.contract or self.thread.contract
+        return named.title if named else self.thread.proposal.job.title if self.thread.proposal else ""
+
+    @property
+    def other(self) -> str:
+        """The public name of the other side."""
+        return self.thread.client.display_name if self.side == "worker" else self.thread.worker.display_name
+
+    @property
+    def other_id(self) -> str:
+        """The client id of the other side."""
+        return self.thread.client_id if self.side == "worker" else self.thread.worker_id
+
+    @property
+    def own_consent(self) -> datetime | None:
+        """Since when the reader's side lets contact data pass."""
+        return self.thread.worker_consented_at if self.side == "worker" else self.thread.client_consented_at
+
+    @property
+    def other_consent(self) -> datetime | None:
+        """The same of the other side."""
+        return self.thread.client_consented_at if self.side == "worker" else self.thread.worker_consented_at
+
+
+def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[ThreadView], str | None]:
+    """Those whose newest message came last first, and the cursor of the next page. Five queries or so."""
+    rows = _annotated(visible_to(actor), actor).select_related(*NAMED).defer(*_UNUSED)
+    if cursor:
+        rows = rows.filter(_after(cursor))
+    page = list(rows.order_by("-last_at", "-id")[: PAGE + 1])
+    shown = page[:PAGE]
+    newest = {one.thread_id: one for one in _newest(shown)}
+    found = about(shown)
+    views = [
+        ThreadView(
+            thread=row,
+            side="worker" if row.worker_id == actor.user_id else "client",
+            about=found[row.id],
+            read_n=row.read_n,
+            muted=row.muted,
+            unread=row.unread,
+            newest=newest.get(row.id),
+        )
+        for row in shown
+    ]
+    return views, f"{shown[-1].last_at.isoformat()} {shown[-1].id}" if len(page) > PAGE else None
+
+
+def _annotated(rows: QuerySet[Thread], actor: Actor) -> QuerySet[Any]:
+    """With ``read_n``, ``muted`` and ``unread`` of this person."""
+    mine = Reading.objects.filter(thread=OuterRef("pk"), user_id=actor.user_id)
+    rows = rows.annotate(
+        read_n=Coalesce(Subquery(mine.values("n")), 0), muted=Coalesce(Subquery(mine.values("muted")), False)
+    )
+    others = Message.objects.filter(_of_the_other(actor), thread=OuterRef("pk"), n__gt=OuterRef("read_n"))
+    counted = others.order_by().values("thread").annotate(total=Count("n")).values("total")
+    return rows.annotate(unread=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
+
+
+def _of_the_other(actor: Actor) -> Q:
+    """Messages of the side on which the actor does not stand."""
+    as_worker = Q(thread__worker_id=actor.user_id)
+    return (as_worker & Q(by="client")) | (~as_worker & Q(by="worker"))
+
+
+def _newest(threads: list[Thread]) -> QuerySet[Message]:
+    rows = Message.objects.filter(thread__in=[one.id for one in threads], n=F("thread__last_n"))
+    return rows.select_related("author").defer("search", "nonce")
+
+
+def _after(cursor: str) -> Q:
+    at, _, thread_id = cursor.partition(" ")
+    try:
+        instant = datetime.fromisoformat(at)
+        if instant.tzinfo is None or not thread_id.isprintable():
+            raise ValueError(cursor)
+    except ValueError:
+        raise Problem.invalid(Flaw("cursor", "bad_format")) from None
+    return Q(last_at__lt=instant) | Q(last_at=instant, id__lt=thread_id)
+
+
+def count_unread(actor: Actor) -> int:
+    """The other sides' messages that this person has not read, in threads not muted; up to ``COUNTED`` + 1."""
+    rows = _annotated(visible_to(actor), actor).filter(last_n__gt=F("read_n"), muted=False)
+    counts: list[int] = list(rows.order_by("-last_at").values_list("unread", flat=True)[: COUNTED + 1])
+    return min(COUNTED + 1, sum(counts))
+
+
+def view_thread(actor: Actor, thread_id: str) -> ThreadView:
+    """One thread; ``commands.threads.open_thread`` has made its row. Raises ``not-found`` (404)."""
+    thread = find(Thread.objects.select_related(*NAMED).defer(*_UNUSED), thread_id)
+    side = side_on(actor, thread)
+    readings = list(Reading.objects.filter(thread=thread))
+    own = next((one for one in readings if one.user_id == actor.user_id), None)
+    found = about([thread])[thread.id]
+    return ThreadView(
+        thread=thread,
+        side=side,
+        about=found,
+        read_n=own.n if own else 0,
+        muted=bool(own and own.muted),
+        unread=Message.objects.filter(thread=thread, n__gt=own.n if own else 0).exclude(by=side).count(),
+        other_read_n=max((one.n for one in readings if one.by != side), default=0),
+        closed=not found.running and is_kept_apart(thread.worker_id, thread.client_id),
+    )
