@@ -24,7 +24,7 @@ demo: install ## a small market in simulated time at http://localhost:8000 (PORT
 
 test: check ## all checks, then all tests, the browser ones too
 	@sh tools/browser.sh
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lives: install ## whole lives of contracts for longer: make lives STEPS=200000 (SEED=… plays those of a failure again)
 	STEPS=$(or $(STEPS),100000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -n 2 --dist loadfile tests/lives

@@ -38,9 +38,15 @@ from michinori.ledger import queries as ledger
 from michinori.ledger.models import Movement
 from michinori.machinery import clock
 
+_LONG = ("lives", "races")
 _numbers = itertools.count(1)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "/snap/bin/chromium")
 _MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that at the end no processor waits for another."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
 @pytest.fixture(scope="session", autouse=True)

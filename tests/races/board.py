@@ -29,6 +29,8 @@ class Board:
     def __init__(self, address: str) -> None:
         self.owner = psycopg.connect(address, autocommit=True)
         self.known: set[str] = set()
+        self.touched: set[str] = set()
+        """The tables in which the last look at ``changes`` found any."""
 
     def keep(self) -> None:
         """Remember every table of the rooms, and make the two functions that compare and put back."""
@@ -38,19 +40,20 @@ class Board:
             self.owner.execute(sql.SQL("CREATE TABLE kept.{0} AS TABLE public.{0}").format(sql.Identifier(table)))
             for (row,) in self.owner.execute(sql.SQL("SELECT t::text FROM kept.{} t").format(sql.Identifier(table))):
                 self.known.update(_BY_CHANCE.findall(row))
-        self.owner.execute(_function("changes", "SETOF json", tables, _DIFFERENCE, "SECURITY DEFINER"))
-        self.owner.execute(_function("put_back", "void", tables, _PUT_BACK, "SET session_replication_role = replica"))
+        self.owner.execute(_changes(tables))
+        self.owner.execute(_PUT_BACK)
         self.owner.execute("GRANT USAGE ON SCHEMA kept TO PUBLIC")
 
     def put_back(self) -> None:
-        """Undo all that was committed since ``keep``."""
-        self.owner.execute("SELECT kept.put_back()")
+        """Undo all that was committed since ``keep`` and seen by ``changes``."""
+        self.owner.execute("SELECT kept.put_back(%s)", [sorted(self.touched)])
 
     def changes(self) -> Changes:
         """What Django's connection sees changed since ``keep``: equal changes are one and the same outcome."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM kept.changes()")
             rows = [json.loads(found) if isinstance(found, str) else found for (found,) in cursor.fetchall()]
+        self.touched = {table for table, _, _ in rows}
         return sorted((table, sign, self._told(table, row)) for table, sign, row in rows if not _a_reminder(row))
 
     def deadlocks(self) -> int:
@@ -89,15 +92,16 @@ RETURN QUERY SELECT json_build_array({name}, '+', to_json(t)) FROM (TABLE public
 RETURN QUERY SELECT json_build_array({name}, '-', to_json(t)) FROM (TABLE kept.{table} EXCEPT TABLE public.{table}) t;
 """
 _PUT_BACK = """
-IF EXISTS (TABLE public.{table} EXCEPT TABLE kept.{table}) OR EXISTS (TABLE kept.{table} EXCEPT TABLE public.{table})
-THEN DELETE FROM public.{table}; INSERT INTO public.{table} OVERRIDING SYSTEM VALUE TABLE kept.{table}; END IF;
+CREATE FUNCTION kept.put_back(touched text[]) RETURNS void LANGUAGE plpgsql SET session_replication_role = replica
+AS $$ DECLARE touched_one text; BEGIN FOREACH touched_one IN ARRAY touched LOOP
+EXECUTE format('DELETE FROM public.%I', touched_one);
+EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE TABLE kept.%I', touched_one, touched_one);
+END LOOP; END $$
 """
 
 
-def _function(name: str, gives: str, tables: list[str], body: str, more: str) -> sql.Composed:
-    """A PL/pgSQL function that does ``body`` for each table; its statements are planned once."""
-    lines = [sql.SQL(body).format(table=sql.Identifier(table), name=sql.Literal(table)) for table in tables]
-    head = sql.SQL("CREATE FUNCTION kept.{}() RETURNS {} LANGUAGE plpgsql {} AS $$ BEGIN ").format(
-        sql.Identifier(name), sql.SQL(gives), sql.SQL(more)
-    )
+def _changes(tables: list[str]) -> sql.Composed:
+    """A PL/pgSQL function that compares each table; its statements are planned once."""
+    head = sql.SQL("CREATE FUNCTION kept.changes() RETURNS SETOF json LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN ")
+    lines = [sql.SQL(_DIFFERENCE).format(table=sql.Identifier(table), name=sql.Literal(table)) for table in tables]
     return sql.Composed([head, *lines, sql.SQL(" END $$")])

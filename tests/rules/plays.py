@@ -1,5 +1,6 @@
 """Whole lives at random: every act of the table with sensible arguments, drawn by Hypothesis."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -27,6 +28,9 @@ from michinori.rules.life import SIDES, BriefChange, ChangeClass, ChangeRequest,
 from michinori.rules.lifecycle import on_side
 from michinori.rules.terms import StageTerms, Terms
 
+MORE = int(os.environ.get("MICHINORI_EXAMPLES", "1"))
+"""How many times as many examples are tried as usually; in .ci/run five times."""
+
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 LIKELY = (
     "accept-offer",
@@ -42,7 +46,6 @@ LIKELY = (
     "counter-termination",
 )
 ENDS = ("cancel", "decline-offer", "open-termination", "accept", "accept-termination", "accept-switch")
-CHANGES = st.text("赤青黄", min_size=1, max_size=8).map(lambda value: (BriefChange("テイスト", value),))
 PRICES = st.lists(st.one_of(st.integers(0, 9), st.integers(0, 400_000)), min_size=1, max_size=4).filter(any)
 
 
@@ -104,6 +107,13 @@ def amount(draw: Draw, life: Life, side: Side) -> int:
     elif mine is not None:
         low = max(low, mine + 1)
     return int(draw(st.integers(low, max(low, high))))
+
+
+def _changes(life: Life) -> st.SearchStrategy[tuple[BriefChange, ...]]:
+    """Another taste than the brief has now."""
+    now = {item.key: item.value for item in life.terms.brief}.get("テイスト")
+    tastes = st.text("赤青黄", min_size=1, max_size=8).filter(lambda value: value != now)
+    return tastes.map(lambda value: (BriefChange("テイスト", value),))
 
 
 def tries(draw: Draw, play: Play, side: Side) -> list[Try]:
@@ -170,7 +180,7 @@ def _decision(
         "hand-over": lambda life: handing_over.make_link(life, side, handover_id=an_id("hov"), at=at),
         "consent-handover": lambda life: handing_over.consent(life, side, _link(life)),
         "revoke-handover": lambda life: handing_over.revoke_link(life, side, _link(life)),
-        "request-change": lambda life: changing.request_change(life, draw(CHANGES), request_id=an_id("chg")),
+        "request-change": lambda life: changing.request_change(life, draw(_changes(life)), request_id=an_id("chg")),
         "accept-change": lambda life: changing.accept_change(
             life, _request(life, ref).id, terms=None, note="お願い", amendment_id=an_id("amd"), at=at
         ),
