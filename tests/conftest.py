@@ -30,8 +30,8 @@ from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
 from sites import Site, wait_until
 
-from michinori.config import books, migrating, tick
-from michinori.config.embedded import engine, holding, roles
+from michinori.config import books, filelocks, migrating, tick
+from michinori.config.embedded import engine, holding, places, roles
 from michinori.config.serving import catalogues
 from michinori.contracts.models import Contract
 from michinori.ledger import queries as ledger
@@ -55,9 +55,24 @@ def _english() -> None:
 
 
 @pytest.fixture(scope="session")
-def embedded_home() -> Iterator[Path]:
+def first_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose database is migrated and at rest; all processes of a run make it once, and copy it."""
+    mine = tmp_path_factory.getbasetemp()
+    ours = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    home, done = ours / "first", ours / "first.done"
+    with filelocks.held(ours / "first.lock"):
+        if not done.exists():
+            Site(home).run("ledger", "check")
+            wait_until(lambda: not engine.running(home))
+            done.touch()
+    return home
+
+
+@pytest.fixture(scope="session")
+def embedded_home(first_home: Path) -> Iterator[Path]:
     """The running embedded database of the tests: its home. Its database ``michinori`` is the migrated template."""
     home = Path(settings.HOME)
+    shutil.copytree(places.data_folder(first_home), places.data_folder(home))
     with holding.using(home, durable=False):
         yield home
         for each in connections.all(initialized_only=True):
@@ -138,12 +153,9 @@ def pair_rounds() -> int:
 
 
 @pytest.fixture(scope="session")
-def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+def ready_home(first_home: Path) -> Callable[[Path], Path]:
     """``ready_home(place)`` copies a home whose database is made and migrated: for what is not about a new one."""
-    first = Site(tmp_path_factory.mktemp("ready") / "home")
-    first.run("ledger", "check")
-    wait_until(lambda: not engine.running(first.home))
-    return lambda place: Path(shutil.copytree(first.home, place))
+    return lambda place: Path(shutil.copytree(first_home, place))
 
 
 @pytest.fixture(scope="session")
