@@ -40,6 +40,10 @@ from michinori.machinery.files import store_file
 from michinori.machinery.models import Event, OutboxItem, StoredFile
 from michinori.market.models import Job, Proposal
 from michinori.moderation.models import Case, Report
+from michinori.notices.commands.bouncing import proof_of
+from michinori.notices.leaving import way_out
+from michinori.notices.models import Notice
+from michinori.notices.telling import tell
 from michinori.papers.commands.documents import keep_notices
 from michinori.papers.models import Document
 from michinori.people.commands.members import add_member
@@ -167,7 +171,11 @@ def _amended(world: World) -> None:
     )
     for item in OutboxItem.objects.filter(kind="contract_events", payload__contract_id=contract.id):
         keep_notices(item)
+        tell(item)
     world.ids |= {"contract_id": contract.id, "amendment_id": amendment.id, "file_id": file.id}
+    ren_id = cast.ren.id
+    world.ids["notice_id"] = Notice.objects.filter(user_id=ren_id).latest("made_at", "id").id
+    world.ids |= {"way": way_out(ren_id, "contracts").rpartition("/")[2], "proof": proof_of(cast.ren)}
     world.ids["document_id"] = Document.objects.earliest("made_at").id
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from .frame import GROUPS, Group, MailWay
+from .frame import GROUPS, Group, Hearing, MailWay
 from .models import Choice, Timing
 
 type Leaving = Literal["mail", "push"]
@@ -19,11 +19,11 @@ class Wishes:
     push: bool
     timing: Timing
 
-    def channels(self, *, early: bool = False, must: bool = False) -> Iterator[Leaving]:
-        """Where a notice goes besides the list in the site; ``early`` and ``must`` as in ``frame.Hearing``."""
-        if must or self.mail in ("now", "daily") or (self.mail == "last" and not early):
+    def channels(self, hearing: Hearing) -> Iterator[Leaving]:
+        """Where a notice goes besides the list in the site."""
+        if hearing.must or self.mail in ("now", "daily") or (self.mail == "last" and not hearing.early):
             yield "mail"
-        if self.push:
+        if self.push and not hearing.own:
             yield "push"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.notices import versions_to_notify
+from michinori.machinery import events
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import insolvency_of, users_in_power
@@ -54,9 +55,11 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     told = _read(item.payload["contract_id"])
     versions = versions_to_notify(told.contract.id, (event["n"] for event in happened))
     always = told.contract.worker_id if versions else None
+    first = events.history(told.contract.id, after=happened[0]["n"] - 1, limit=1)
     for user in _people(told.contract):
         if user.id != item.payload["actor"] or user.id == always:
-            yield Hearing(user, _news(told, happened, versions, user), must=user.id == always)
+            own = user.id == item.payload["actor"]
+            yield Hearing(user, _news(told, happened, versions, user), must=user.id == always, at=first[0].at, own=own)
 
 
 def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
@@ -68,7 +71,9 @@ def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
     running = [one for one in clocks(told.life) if (one.kind, one.ref, one.at) == (payload["kind"], payload["ref"], at)]
     for user in _people(told.contract) if running else ():
         write = _reminder(told, running[0], payload["days"], user)
-        yield Hearing(user, write, early=payload["days"] > REMIND_DAYS[-1], until=at)
+        yield Hearing(
+            user, write, early=payload["days"] > REMIND_DAYS[-1], until=at, at=at - timedelta(days=payload["days"])
+        )
 
 
 def _reminder(told: _Told, clock: Clock, days: int, user: User) -> Callable[[], News]:

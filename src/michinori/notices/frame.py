@@ -72,7 +72,9 @@ class Hearing:
 
     ``about``: the id of the client (or user) it tells of: hidden once a block stands between; empty where the notice
     stays whatever happens (contracts). ``early``: a reminder that who wants only the last one goes without. ``must``:
-    the mail goes out however they chose (a notice of terms). ``until``: when it comes too late.
+    the mail goes out however they chose (a notice of terms). ``until``: when it comes too late. ``at``: when it
+    happened in domain time, where the outbox may be late; else now. ``own``: the person did it
+    and has read it already.
     """
 
     user: User
@@ -81,6 +83,8 @@ class Hearing:
     early: bool = False
     must: bool = False
     until: datetime | None = None
+    at: datetime | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,9 @@ def hear_of_proposal(item: OutboxItem) -> Iterator[Hearing]:
         "price": proposal.price,
     }
     about = proposal.job.client_id if declined else proposal.worker_id
+    at = proposal.made_at if item.kind == "proposal_made" else None
     for user in [proposal.worker] if declined else users_in_power(proposal.job.client_id):
-        yield Hearing(user, said(item.kind, values), about=about)
+        yield Hearing(user, said(item.kind, values), about=about, at=at)
 
 
 def hear_of_money_in(item: OutboxItem) -> Iterator[Hearing]:

@@ -1,8 +1,48 @@
-"""Reading what was sent."""
+"""Reading notices, and what was mailed in a demo."""
 
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.people.blocks import not_kept_apart
+from michinori.people.models import User
 
-from .models import SentMail
+from .models import Bounce, Notice, SentMail
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """``unread``: how many notices one has not read. ``bounced``: mails to one's address come back."""
+
+    unread: int
+    bounced: bool
+
+
+def visible_to(actor: Actor) -> QuerySet[Notice]:
+    """One's own notices, but for those about somebody from whom a block keeps one apart."""
+    user_id = actor.user_id or ""
+    return Notice.objects.filter(not_kept_apart(user_id, "about"), user_id=user_id, shown=True)
+
+
+def notices_of(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> tuple[list[Notice], str | None]:
+    """The newest first, and the id to go on after."""
+    rows = visible_to(actor)
+    last = Notice.objects.filter(id=after, user_id=actor.user_id or "").first() if after else None
+    if last is not None:
+        rows = rows.filter(Q(made_at__lt=last.made_at) | Q(made_at=last.made_at, id__lt=last.id))
+    page = list(rows.order_by("-made_at", "-id")[: limit + 1])
+    return page[:limit], page[limit - 1].id if len(page) > limit else None
+
+
+def waiting_for(actor: Actor) -> Waiting:
+    """What the bell shows. Two small queries."""
+    unread = visible_to(actor).filter(read_at__isnull=True).aggregate(n=Count("id"))["n"]
+    address = User.objects.filter(id=actor.user_id or "", email=OuterRef("address"))
+    return Waiting(unread, Bounce.objects.filter(Exists(address)).exists())
 
 
 def newest_mails(*, before: int | None = None, limit: int = 30) -> list[SentMail]:

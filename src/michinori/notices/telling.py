@@ -64,7 +64,8 @@ def _written(kind: str, group: Group, key: str, hearing: Hearing, wishes: Wishes
         link=news["ja"].link,
         about=hearing.about,
         shown=wishes.app,
-        made_at=now,
+        made_at=hearing.at or now,
+        read_at=now if hearing.own else None,
     )
     return _Told(hearing, notice, news)
 
@@ -73,7 +74,7 @@ def _leaving(told: Iterable[_Told], group: Group, wishes: Mapping[str, Wishes], 
     """Puts into the outbox what leaves at once, and gives the rest."""
     for one in told:
         wish = wishes[one.hearing.user.id]
-        for channel in wish.channels(early=one.hearing.early, must=one.hearing.must):
+        for channel in wish.channels(one.hearing):
             daily = channel == "mail" and wish.mail == "daily" and not one.hearing.must
             at = until_when(wish.timing, now, daily=daily, deadline=one.hearing.until)
             payload = _payload(one, group)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html_join, urlize
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from michinori.people.models import User
@@ -88,6 +88,11 @@ def _paragraphs(parts: Sequence[str]) -> list[SafeString]:
     """Lines and links as HTML; whatever people wrote is escaped."""
     paragraphs = [paragraph for part in parts for paragraph in part.split("\n\n")]
     return [
-        format_html_join("\n", "{}<br>", ((urlize(line, autoescape=True),) for line in paragraph.split("\n")))
+        format_html_join("", "{}<br>\n", ((_linked(line),) for line in paragraph.split("\n")))
         for paragraph in paragraphs
     ]
+
+
+def _linked(line: str) -> SafeString:
+    """Addresses can be touched. ``urlize`` escapes what it is given, but does not say so."""
+    return mark_safe(urlize(line, autoescape=True))  # noqa: S308

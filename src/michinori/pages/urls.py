@@ -21,6 +21,7 @@ urlpatterns = [
     path("blocks/set/<str:client_id>", blocks.block, name="block"),
     path("blocks/<str:block_id>/undo", blocks.undo, name="block_undo"),
     path("", include("michinori.pages.account.urls")),
+    path("", include("michinori.pages.notices.urls")),
     path("", include("michinori.pages.market.urls")),
     path("", include("michinori.pages.contracts.urls")),
     path("", include("michinori.pages.money.urls")),

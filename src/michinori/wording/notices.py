@@ -4,8 +4,48 @@ Ids in addresses are texts, so they stand as they are; whole numbers come with t
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from michinori.wording.sentences import Sentence
+from michinori.wording.sentences import Flaws, Sentence
+
+FLAWS: Flaws = {
+    "notice_stays": _("このお知らせは、サイトの一覧からははずせません。"),
+    "quiet_too_long": _("送らない時間は、1時間以上%(limit)s時間以内にしてください。"),
+}
+
+GROUPS: dict[str, tuple[Sentence, Sentence]] = {
+    "deadlines": (
+        _("期限が近づいたとき"),
+        _("3日前と1日前にお知らせします。お金が動くので、最後の1通は止められません。"),
+    ),
+    "contracts": (
+        _("契約の動き"),
+        _(
+            "条件の提示、提出、納品、検収、条件変更、途中終了など。取引条件の通知は、法律で定められているため必ず届きます。"
+        ),
+    ),
+    "messages": (pgettext_lazy("notices", "メッセージ"), _("契約や応募の相手からのメッセージ。")),
+    "proposals": (pgettext_lazy("notices", "応募"), _("あなたの募集への応募と、あなたの応募への返事。")),
+    "money": (_("お金の出入り"), _("入金や出金。身に覚えのない動きに気づけるように、メールは止められません。")),
+    "finding": (_("仕事とワーカーさがし"), _("保存した条件に合う新しい仕事や、仕事への招待。")),
+    "reviews": (_("評価"), _("評価が公開されたとき、評価に返信があったとき。")),
+    "columns": (_("コラム"), _("あなたのコラムへのコメントなど。")),
+    "account": (_("アカウントと運営からの連絡"), _("組織への参加、通報の結果など。メールは止められません。")),
+}
+"""What people choose by: its name, and what it holds."""
+
+MAIL_WAYS: dict[str, Sentence] = {
+    "now": _("すぐに送る"),
+    "daily": _("1日1回まとめて送る"),
+    "last": _("最後の1通（1日前）だけ"),
+    "off": _("送らない"),
+}
+
+LEFT: dict[str, Sentence] = {
+    "off": _("「%(group)s」のメールを止めました。"),
+    "last": _("「%(group)s」のメールは、1日前の1通だけになりました。"),
+}
+"""What taking the way out of a mail has done."""
 
 NOTICES: dict[str, tuple[Sentence, Sentence, str]] = {
     "member_added": (

@@ -6,6 +6,7 @@ from michinori.config.demo.board import Board, People
 from michinori.config.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
 from michinori.config.demo.irregular import against_nothing, apart, disliked, drawing, given_up
 from michinori.config.demo.metered import by_checkpoints, by_the_hour, hours_go_on
+from michinori.config.demo.news import tell_all
 from michinori.config.demo.people import fill_people, sign_ins
 from michinori.config.demo.starting_over import blue_to_red, started_over
 from michinori.people.queries import default_client
@@ -18,6 +19,7 @@ def fill() -> list[dict[str, Any]]:
     _play(people, Board(people))
     client = default_client(people["aoi"].id)
     record_deposit(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
+    tell_all()
     return sign_ins()
 
 

@@ -1,10 +1,20 @@
 """Addresses whose mails come back: noted, told to the person in the site, and confirmed again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
 from michinori.notices.models import Bounce
 from michinori.people.models import User
+
+_SALT = "michinori.notices.address"
+_VALID = timedelta(days=3)
+_BETWEEN = 600  # seconds
 
 
 def note_bounce(address: str, why: str) -> bool:
@@ -22,3 +32,41 @@ def note_bounce(address: str, why: str) -> bool:
 def has_bounced(address: str) -> bool:
     """Whether mails to this address come back."""
     return Bounce.objects.filter(address=address.lower()).exists()
+
+
+@transaction.atomic
+def ask_again(*, actor: Actor) -> None:
+    """Send a link to one's own address by which mails are switched on again; at most one in ten minutes."""
+    user = User.objects.filter(id=actor.user_id or "").first()
+    if user is None:
+        raise Problem.unknown()
+    if not has_bounced(user.email):
+        return
+    values = {"url": f"{settings.BASE_URL}/notices/address/{proof_of(user)}"}
+    payload = {"to": user.email, "language": user.language, "name": user.display_name, "values": values}
+    slot = int(datetime.now(UTC).timestamp() // _BETWEEN)
+    outbox.put("mail", payload | {"template": "address_again"}, key=f"address_again:{user.id}:{user.email}:{slot}")
+
+
+def proof_of(user: User) -> str:
+    """What only the mailbox of this address learns."""
+    return signing.dumps([user.id, user.email], salt=_SALT)
+
+
+def address_of(proof: str) -> str | None:
+    """The address that a proof confirms; None for anything else, and once the address has changed."""
+    try:
+        user_id, address = signing.loads(proof, salt=_SALT, max_age=_VALID)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return address if User.objects.filter(id=user_id, email=address).exists() else None
+
+
+@transaction.atomic
+def confirm_again(*, proof: str) -> str:
+    """The mail arrived: notices are mailed there again. Gives the address. Raises ``not-found`` (404)."""
+    address = address_of(proof)
+    if address is None:
+        raise Problem.unknown()
+    Bounce.objects.filter(address=address).delete()
+    return address

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
 
 from michinori.kernel.problems import Problem
@@ -64,6 +66,17 @@ def show_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     """One mail of the demo, its links ready to be followed."""
     _only_in_a_demo()
     return render(request, "account/demo_mail.html", {"mail": notices.mail(mail_id)})
+
+
+# The mail brings its own styles, as it does to a mail program.
+@csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": ["allow-popups"]})
+@require_GET
+@login_not_required
+@answers_problems
+def show_html(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """The same mail as a mail program shows it."""
+    _only_in_a_demo()
+    return HttpResponse(notices.mail(mail_id).html)
 
 
 def _only_in_a_demo() -> None:

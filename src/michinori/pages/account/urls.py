@@ -44,4 +44,5 @@ urlpatterns = [
     path("demo/sign-in", demo.sign_in_as, name="demo_sign_in"),
     path("demo/mails", demo.list_mails, name="demo_mails"),
     path("demo/mails/<int:mail_id>", demo.show_mail, name="demo_mail"),
+    path("demo/mails/<int:mail_id>/html", demo.show_html, name="demo_mail_html"),
 ]

@@ -1,0 +1,33 @@
+"""Marking notices as read. They are one's own, so there is nothing to lock and nobody to ask."""
+
+from django.db import transaction
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock, live
+from michinori.notices.models import Notice
+from michinori.notices.telling import TOPIC
+
+
+@transaction.atomic
+def open_notice(*, actor: Actor, notice_id: str) -> Notice:
+    """Mark one as read and give it, so that its page can be shown. Raises ``not-found`` (404), also for others'."""
+    own = Notice.objects.filter(user_id=actor.user_id or "", shown=True)
+    found = own.filter(id=notice_id).first() if notice_id.isprintable() else None
+    if found is None:
+        raise Problem.unknown()
+    if found.read_at is None:
+        found.read_at = clock.now()
+        found.save(update_fields=["read_at"])
+        live.announce([found.user_id], TOPIC)
+    return found
+
+
+@transaction.atomic
+def read_all(*, actor: Actor) -> int:
+    """Mark all of one's notices as read; gives how many were not."""
+    unread = Notice.objects.filter(user_id=actor.user_id or "", shown=True, read_at__isnull=True)
+    count = unread.update(read_at=clock.now())
+    if count and actor.user_id:
+        live.announce([actor.user_id], TOPIC)
+    return count

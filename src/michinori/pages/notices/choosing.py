@@ -1,0 +1,109 @@
+"""How one wants to hear: one form with all groups, the hour of the digest and the quiet hours."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from michinori.notices import queries
+from michinori.notices.choices import Wishes, all_wishes
+from michinori.notices.commands.choosing import choose_notices
+from michinori.notices.frame import GROUPS
+from michinori.pages.answers import answers_problems, done
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import SelectField, TickField
+from michinori.pages.forms import PageForm
+from michinori.people.queries import user
+from michinori.wording import notices as words
+from michinori.wording.sentences import Sentence
+
+
+class Row(NamedTuple):
+    """One group's fields; None where there is nothing to choose."""
+
+    title: Sentence
+    hint: Sentence
+    app: forms.BoundField | None
+    mail: forms.BoundField | None
+    push: forms.BoundField
+
+
+class ChoicesForm(PageForm):
+    """Fields named ``group-channel``."""
+
+    digest_hour = SelectField(
+        label=gettext_lazy("まとめて送る時刻"),
+        help_text=gettext_lazy("「1日1回まとめて送る」にしたお知らせが、この時刻に1通で届きます（日本時間）。"),
+    )
+    quiet_from = SelectField(label=gettext_lazy("送らない時間の始まり"), required=False)
+    quiet_until = SelectField(label=gettext_lazy("送らない時間の終わり"), required=False)
+    flaw_fields = {f"timing.{name}": name for name in ("digest_hour", "quiet_from", "quiet_until")} | {
+        f"groups.{key}.{channel}": f"{key}-{channel}" for key in GROUPS for channel in ("app", "mail", "push")
+    }
+
+    def __init__(self, data: Any, wishes: dict[str, Wishes]) -> None:
+        super().__init__(data, initial=_initial(wishes))
+        hours = [(str(hour), _("%(hour)s時") % {"hour": hour}) for hour in range(24)]
+        self.fields["digest_hour"].choices = hours  # type: ignore[attr-defined]
+        for name in ("quiet_from", "quiet_until"):
+            self.fields[name].choices = [("", _("決めない")), *hours]  # type: ignore[attr-defined]
+        for key, group in GROUPS.items():
+            title = words.GROUPS[key][0]
+            if not group.app_stays:
+                self.fields[f"{key}-app"] = TickField(label=_label(title, _("サイトの一覧")), required=False)
+            if group.may_leave_mail:
+                ways = [(way, words.MAIL_WAYS[way]) for way in group.mail]
+                self.fields[f"{key}-mail"] = SelectField(label=_label(title, _("メール")), choices=ways)
+            self.fields[f"{key}-push"] = TickField(label=_label(title, _("プッシュ通知")), required=False)
+
+    def groups(self) -> Iterator[Row]:
+        """The groups in their order, as the page shows them."""
+        for key, (title, hint) in ((key, words.GROUPS[key]) for key in GROUPS):
+            app, mail = (self[name] if name in self.fields else None for name in (f"{key}-app", f"{key}-mail"))
+            yield Row(title, hint, app, mail, self[f"{key}-push"])
+
+    def chosen(self) -> dict[str, Any]:
+        """What the command is told."""
+        sent = self.cleaned_data
+        groups: dict[str, dict[str, Any]] = {key: {} for key in GROUPS}
+        for name, value in sent.items():
+            key, dash, channel = name.partition("-")
+            if dash:
+                groups[key][channel] = value
+        hours = {name: int(sent[name]) if sent[name] else None for name in ("quiet_from", "quiet_until")}
+        return {"groups": groups, "timing": {"digest_hour": int(sent["digest_hour"]), **hours}}
+
+
+def _label(group: Sentence, channel: str) -> str:
+    return f"{group}: {channel}"
+
+
+def _initial(wishes: dict[str, Wishes]) -> dict[str, Any]:
+    timing = next(iter(wishes.values())).timing
+    found: dict[str, Any] = {name: getattr(timing, name) for name in ("digest_hour", "quiet_from", "quiet_until")}
+    for key, wish in wishes.items():
+        found |= {f"{key}-app": wish.app, f"{key}-mail": wish.mail, f"{key}-push": wish.push}
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_problems
+def choose(request: HttpRequest) -> HttpResponse:
+    """The form with what holds now, and its saving."""
+    actor, user_id = actor_of(request), str(request.user.pk)
+    form = ChoicesForm(request.POST if request.method == "POST" else None, all_wishes(user_id))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(form, lambda: choose_notices(actor=actor, **form.chosen()))
+    ):
+        messages.success(request, _("保存しました。"))
+        return redirect("settings_notices")
+    values = {"form": form, "waiting": queries.waiting_for(actor), "address": user(user_id).email}
+    return render(request, "notices/choices.html", values, status=form.status)

@@ -1,0 +1,59 @@
+"""The links that mails carry: the way out of one group's mails, and confirming an address whose mails came back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from michinori.kernel.problems import Problem
+from michinori.notices.commands.bouncing import address_of, ask_again, confirm_again
+from michinori.notices.commands.choosing import leave_mails, take_mails_back
+from michinori.notices.leaving import read_way
+from michinori.pages.answers import answers_problems, came_from
+from michinori.pages.callers import actor_of
+from michinori.wording import notices as words
+from michinori.wording.sentences import fill
+
+
+# A mail program sends the POST by itself (RFC 8058), without cookies: the signed address is what it has.
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_problems
+def leave(request: HttpRequest, way: str) -> HttpResponse:
+    """GET only asks, since programs open links to look at them; POST does it, and ``do=back`` undoes it."""
+    out = read_way(way)
+    if out is None:
+        raise Problem.unknown()
+    state = "asked"
+    if request.method == "POST":
+        state = "back" if request.POST.get("do") == "back" else "left"
+        (take_mails_back if state == "back" else leave_mails)(way=out)
+    group = words.GROUPS[out.group.key][0]
+    said = fill(words.LEFT[out.group.least_mail], {"group": group}, {})
+    values = {"state": state, "group": group, "said": said, "keeps_last": out.group.least_mail == "last"}
+    return render(request, "notices/leave.html", values)
+
+
+@require_POST
+@answers_problems
+def ask_for_mail(request: HttpRequest) -> HttpResponse:
+    """Send a mail to one's address, to see whether it arrives."""
+    ask_again(actor=actor_of(request))
+    messages.success(request, _("確認のメールを送りました。届いたら、メールの中のリンクを開いてください。"))
+    return redirect(came_from(request, "/settings/notices"))
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_problems
+def confirm_address(request: HttpRequest, proof: str) -> HttpResponse:
+    """The link of that mail, opened wherever mails are read: whoever has it has the mailbox."""
+    if address_of(proof) is None:
+        raise Problem.unknown()
+    if request.method == "POST":
+        confirm_again(proof=proof)
+    return render(request, "notices/address.html", {"confirmed": request.method == "POST"})

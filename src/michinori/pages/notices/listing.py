@@ -1,0 +1,74 @@
+"""The list of one's notices, and the bell with the number of those one has not read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from michinori.notices import queries
+from michinori.notices.commands.reading import open_notice, read_all
+from michinori.notices.models import Notice
+from michinori.pages.answers import answers_problems
+from michinori.pages.callers import actor_of
+from michinori.wording.notices import GROUPS
+from michinori.wording.sentences import Sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice as its reader sees it."""
+
+    id: str
+    title: str
+    text: str
+    group: Sentence
+    at: datetime
+    fresh: bool
+
+
+@require_safe
+@answers_problems
+def show_notices(request: HttpRequest) -> HttpResponse:
+    """All of one's notices, the newest first."""
+    actor, after = actor_of(request), request.GET.get("after", "")
+    rows, following = queries.notices_of(actor, after=after if after.isprintable() else None)
+    values = {
+        "lines": [_line(row) for row in rows],
+        "waiting": queries.waiting_for(actor),
+        "older": f"?after={following}" if following else "",
+        "newer": "?" if after else "",
+        "count": queries.PAGE,
+    }
+    return render(request, "notices/notices.html", values)
+
+
+def _line(row: Notice) -> Line:
+    title, text = row.words["en" if (get_language() or "ja").startswith("en") else "ja"]
+    return Line(row.id, title, text, GROUPS[row.group][0], row.made_at, row.read_at is None)
+
+
+@require_safe
+def show_unread(request: HttpRequest) -> HttpResponse:
+    """What stands at the bell. A piece of its own, so that no page waits for it; it also says if mails come back."""
+    return render(request, "notices/bell.html", {"waiting": queries.waiting_for(actor_of(request))})
+
+
+@require_POST
+@answers_problems
+def open_one(request: HttpRequest, notice_id: str) -> HttpResponse:
+    """Mark as read and go to what it tells of."""
+    return redirect(open_notice(actor=actor_of(request), notice_id=notice_id).link)
+
+
+@require_POST
+@answers_problems
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark all as read."""
+    if read_all(actor=actor_of(request)):
+        messages.success(request, _("すべて既読にしました。"))
+    return redirect("notices")

@@ -1,0 +1,97 @@
+"""The list, the bell and the choices as pages and over the API."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from html import unescape
+
+import pytest
+from notices.test_contract_mails import delivered
+
+from michinori.notices import queries
+from michinori.notices.models import Choice, Notice, Timing
+from tests.pages.visitors import signed_in
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+type Counter = Callable[[int], AbstractContextManager[object]]
+
+
+@pytest.fixture
+def cast() -> Cast:
+    cast = Cast()
+    story.active(cast)
+    delivered()
+    return cast
+
+
+def test_the_list_the_bell_and_reading(cast: Cast, django_assert_max_num_queries: Counter) -> None:
+    browser = signed_in(cast.ren)
+    with django_assert_max_num_queries(10):
+        page = browser.get("/notices").content.decode()
+    assert "クライアントが条件を提示しました" in page
+    assert "すべて既読にする" in page
+    bell = browser.get("/notices/unread").content.decode()
+    assert "（未読2件）" in bell, "what Ren did himself is read already"
+    assert "mail-bounced" not in bell
+    (newest, *_) = queries.notices_of(cast.acts(cast.ren))[0]
+    answer = browser.post(f"/notices/{newest.id}/open")
+    assert answer.headers["Location"] == newest.link
+    assert "（未読1件）" in browser.get("/notices/unread").content.decode()
+    browser.post("/notices/read")
+    page = browser.get("/notices").content.decode()
+    assert "すべて既読にする" not in page
+    browser.post("/language", {"language": "en"})
+    page = browser.get("/notices").content.decode()
+    assert "Notices" in page
+    assert newest.words["en"][0] in unescape(page)
+
+
+def test_a_long_list_goes_page_by_page(cast: Cast, django_assert_max_num_queries: Counter) -> None:
+    first = Notice.objects.filter(user=cast.ren).latest("made_at")
+    Notice.objects.bulk_create(
+        Notice(
+            user=cast.ren,
+            key=f"more{n}",
+            kind=first.kind,
+            group=first.group,
+            words={"ja": [f"題{n}", ""], "en": [f"t{n}", ""]},
+            link="/",
+            shown=True,
+            made_at=first.made_at,
+        )
+        for n in range(queries.PAGE)
+    )
+    seen, after = set(), None
+    while True:
+        rows, after = queries.notices_of(cast.acts(cast.ren), after=after)
+        seen |= {row.id for row in rows}
+        if after is None:
+            break
+    assert len(seen) == Notice.objects.filter(user=cast.ren).count()
+    browser = signed_in(cast.ren)
+    with django_assert_max_num_queries(10):
+        page = browser.get("/notices").content.decode()
+    assert "?after=" in page
+
+
+def test_choices_are_shown_saved_and_kept(cast: Cast, django_assert_max_num_queries: Counter) -> None:
+    browser = signed_in(cast.ren)
+    with django_assert_max_num_queries(10):
+        page = browser.get("/settings/notices").content.decode()
+    for words in ("期限が近づいたとき", "最後の1通（1日前）だけ", "ren@example.com"):
+        assert words in page
+    sent = {"digest_hour": "9", "quiet_from": "22", "quiet_until": "7", "deadlines-mail": "last"}
+    sent |= dict.fromkeys((f"{key}-mail" for key in ("contracts", "messages", "proposals", "reviews")), "daily")
+    sent |= {"finding-mail": "off", "columns-mail": "now", "messages-app": "on"}
+    assert browser.post("/settings/notices", sent).status_code == 302
+    timing = Timing.objects.get(user=cast.ren)
+    assert (timing.digest_hour, timing.quiet_from, timing.quiet_until) == (9, 22, 7)
+    kept = {row.group: (row.app, row.mail, row.push) for row in Choice.objects.filter(user=cast.ren)}
+    assert kept["deadlines"] == (True, "last", False)
+    assert kept["finding"] == (False, "off", False)
+    assert kept["messages"] == (True, "daily", False)
+    wrong = browser.post("/settings/notices", sent | {"quiet_from": "7", "quiet_until": "22"})
+    assert wrong.status_code == 422
+    assert "1時間以上12時間以内" in wrong.content.decode()
+    assert '<option value="22" selected>' in wrong.content.decode()
