@@ -9,6 +9,8 @@ from notices.test_contract_mails import delivered
 
 from michinori.notices import queries
 from michinori.notices.models import Choice, Notice, Timing
+from michinori.people.commands.tokens import create_token
+from tests.api.programs import Program, ok
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -95,3 +97,25 @@ def test_choices_are_shown_saved_and_kept(cast: Cast, django_assert_max_num_quer
     assert wrong.status_code == 422
     assert "1時間以上12時間以内" in wrong.content.decode()
     assert '<option value="22" selected>' in wrong.content.decode()
+
+
+def test_the_api_lists_reads_and_chooses(cast: Cast) -> None:
+    _, token = create_token(actor=cast.acts(cast.ren), name="t", scopes=["read", "write"])
+    ren = Program(cast.ren, token)
+    first, *_ = ok(ren.get("/notices"))["items"]
+    assert (first["group"], first["read_at"]) == ("contracts", None)
+    assert ok(ren.get("/notices/unread")) == {"unread": 2, "mail_bounced": False}
+    assert ok(ren.post(f"/notices/{first['id']}/read"))["read_at"]
+    assert ok(ren.post("/notices/read"))["unread"] == 0
+    chosen = ok(ren.get("/users/me/notices"))
+    assert chosen["groups"]["deadlines"] == {"app": True, "mail": "now", "push": True}
+    chosen["groups"]["deadlines"]["mail"] = "last"
+    answer = ok(ren.post("/users/me/notices", chosen | {"quiet_from": 22, "quiet_until": 6}, method="PUT"))
+    assert answer == chosen | {"quiet_from": 22, "quiet_until": 6}
+    refused = ren.post("/users/me/notices", {"groups": {"money": {"mail": "off"}}}, method="PUT")
+    assert refused.status_code == 422
+    assert "groups.money.mail" in refused.content.decode()
+    assert (
+        ren.post("/users/me/notices", {"quiet_from": None, "quiet_until": None}, method="PUT").json()["quiet_from"]
+        is None
+    )

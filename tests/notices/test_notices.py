@@ -1,5 +1,6 @@
 """Notices: once a person and event, in the list and by mail as each person chose, in both languages, at their hours."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from michinori.machinery.deadlines import run_due
 from michinori.machinery.models import Deadline, OutboxItem
 from michinori.notices import queries
 from michinori.notices.commands.choosing import choose_notices, leave_mails, take_mails_back
-from michinori.notices.commands.reading import open_notice, read_all
+from michinori.notices.commands.reading import forget_old, open_notice, read_all, read_linked
 from michinori.notices.frame import GROUPS
 from michinori.notices.holding import DEADLINE
 from michinori.notices.kinds import KINDS
@@ -260,3 +261,25 @@ def test_a_mail_that_is_told_twice_leaves_once(cast: Cast) -> None:
     mail.outbox.clear()
     outbox.put("notice_mail", item.payload, key=item.key)
     assert delivered() == {}
+
+
+def test_a_kind_that_waits_is_mailed_only_if_it_is_unread_then(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    patient = replace(KINDS["proposal_made"], wait=timedelta(minutes=10))
+    monkeypatch.setitem(KINDS, "proposal_made", patient)  # type: ignore[arg-type]
+    story.proposed(cast)
+    assert delivered() == {}
+    assert read_linked(actor=cast.acts(cast.aoi), link=listed(cast, cast.aoi)[0].link) == 1
+    story.proposed(cast)
+    assert delivered() == {}
+    turn_to(clock.now() + timedelta(minutes=9))
+    assert delivered() == {}
+    turn_to(clock.now() + timedelta(minutes=2))
+    assert len(delivered()[AOI]) == 1
+
+
+def test_what_is_old_is_forgotten(cast: Cast) -> None:
+    story.proposed(cast)
+    delivered()
+    assert forget_old() == 0
+    Notice.objects.update(made_at=clock.now() - timedelta(days=184))
+    assert forget_old() == 1

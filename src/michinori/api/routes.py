@@ -1,4 +1,4 @@
-"""How an operation is declared: a query (GET) or a command (POST, PATCH, DELETE) of one capability, in one line.
+"""How an operation is declared: a query (GET) or a command (POST, PATCH, PUT, DELETE) of one capability, in one line.
 
 A view takes a ``Call``, then what stands in the address, then its body, and returns the answer's schema.
 """
@@ -62,7 +62,7 @@ class Room:
         method: str = "POST",
         scope: Scope = "write",
     ) -> Callable[[V], V]:
-        """POST (or PATCH, DELETE), once per idempotency key. ``answer`` None: nothing but the status (204).
+        """POST (or PATCH, PUT, DELETE), once per idempotency key. ``answer`` None: nothing but the status (204).
         ``body`` None: the view reads the request itself (an upload).
         """
 

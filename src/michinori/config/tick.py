@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from michinori.config import table
 from michinori.config.practice import databases
 from michinori.machinery import clock, deadlines, idempotency, outbox
+from michinori.notices.commands import reading
 
 _OWN = {"tick", "tidy", "sweep", "practices"}
 
@@ -43,6 +44,7 @@ def sweep(timestamp: int) -> None:
     """Once a day, at half past three at night in Japan: forget what is over."""
     outbox.forget_old()
     idempotency.forget_old()
+    reading.forget_old()
     call_command("clearsessions")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from michinori.machinery.models import OutboxItem
@@ -89,10 +89,13 @@ class Hearing:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of outbox item of which people are told: its group, and who hears what."""
+    """A kind of outbox item of which people are told: its group, and who hears what. ``wait``: mail and push are held
+    that long, and leave only if it is unread then (a message in a talk under way).
+    """
 
     group: str
     hear: Callable[[OutboxItem], Iterable[Hearing]]
+    wait: timedelta = timedelta()
 
 
 def said(kind: str, values: Mapping[str, Any], known: Words | None = None) -> Callable[[], News]:

@@ -33,9 +33,13 @@ class Holding:
     at: datetime
 
 
-def until_when(timing: Timing, now: datetime, *, daily: bool, deadline: datetime | None = None) -> datetime | None:
-    """Until when something waits that would leave now; None: it does not. ``deadline``: when it comes too late."""
-    at = _at_hour(now, timing.digest_hour) if daily else now
+def until_when(
+    timing: Timing, now: datetime, *, wait: timedelta = timedelta(), daily: bool, deadline: datetime | None = None
+) -> datetime | None:
+    """Until when something waits that would leave now; None: it does not. ``wait``: at least so long. ``deadline``:
+    when it comes too late.
+    """
+    at = _at_hour(now, timing.digest_hour) if daily else now + wait
     at = _after_quiet(timing, at)
     if at == now or (deadline is not None and at + _IN_TIME > deadline):
         return None
@@ -83,8 +87,11 @@ def release(user_id: str, until: datetime) -> int:
 
 
 def _is_wanted(row: Held) -> bool:
+    """What nobody may switch off leaves in any case; the rest if it is still unread and still wanted."""
     if not row.payload["leave"] and not row.daily:
         return True
+    if row.notice.read_at is not None:
+        return False
     wishes = wishes_of([row.user_id], GROUPS[row.notice.group])[row.user_id]
     return wishes.push if row.channel == "push" else wishes.mail != "off"
 

@@ -12,7 +12,7 @@ from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 
 from .choices import Wishes, wishes_of
-from .frame import GROUPS, Group, Hearing, News
+from .frame import GROUPS, Group, Hearing, Kind, News
 from .holding import Holding, hold, until_when
 from .kinds import KINDS
 from .models import Notice
@@ -46,7 +46,7 @@ def tell(item: OutboxItem) -> None:
     told = [_written(item.kind, group, key, hearing, wishes[hearing.user.id], now) for hearing in fresh]
     Notice.objects.bulk_create(one.notice for one in told)
     live.announce((one.notice.user_id for one in told if one.notice.shown), TOPIC)
-    hold(list(_leaving(told, group, wishes, now)))
+    hold(list(_leaving(told, kind, wishes, now)))
 
 
 def _written(kind: str, group: Group, key: str, hearing: Hearing, wishes: Wishes, now: datetime) -> _Told:
@@ -70,13 +70,14 @@ def _written(kind: str, group: Group, key: str, hearing: Hearing, wishes: Wishes
     return _Told(hearing, notice, news)
 
 
-def _leaving(told: Iterable[_Told], group: Group, wishes: Mapping[str, Wishes], now: datetime) -> Iterable[Holding]:
+def _leaving(told: Iterable[_Told], kind: Kind, wishes: Mapping[str, Wishes], now: datetime) -> Iterable[Holding]:
     """Puts into the outbox what leaves at once, and gives the rest."""
+    group = GROUPS[kind.group]
     for one in told:
         wish = wishes[one.hearing.user.id]
         for channel in wish.channels(one.hearing):
             daily = channel == "mail" and wish.mail == "daily" and not one.hearing.must
-            at = until_when(wish.timing, now, daily=daily, deadline=one.hearing.until)
+            at = until_when(wish.timing, now, wait=kind.wait, daily=daily, deadline=one.hearing.until)
             payload = _payload(one, group)
             if at is None:
                 outbox.put(f"notice_{channel}", payload, key=f"{channel}:{one.notice.id}")

@@ -42,8 +42,8 @@ MAIL_WAYS: dict[str, Sentence] = {
 }
 
 LEFT: dict[str, Sentence] = {
-    "off": _("「%(group)s」のメールを止めました。"),
-    "last": _("「%(group)s」のメールは、1日前の1通だけになりました。"),
+    "off": _("「%(group)s」のメールを止めました"),
+    "last": _("「%(group)s」のメールは、1日前の1通だけになりました"),
 }
 """What taking the way out of a mail has done."""
 

@@ -1,5 +1,7 @@
 """Marking notices as read. They are one's own, so there is nothing to lock and nobody to ask."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from michinori.kernel.actor import Actor
@@ -7,6 +9,8 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock, live
 from michinori.notices.models import Notice
 from michinori.notices.telling import TOPIC
+
+_KEPT = timedelta(days=183)
 
 
 @transaction.atomic
@@ -24,10 +28,25 @@ def open_notice(*, actor: Actor, notice_id: str) -> Notice:
 
 
 @transaction.atomic
+def read_linked(*, actor: Actor, link: str) -> int:
+    """Mark as read what leads to this path: its reader has come there by another way. Gives how many were not."""
+    return _read(actor, link=link)
+
+
+@transaction.atomic
 def read_all(*, actor: Actor) -> int:
     """Mark all of one's notices as read; gives how many were not."""
-    unread = Notice.objects.filter(user_id=actor.user_id or "", shown=True, read_at__isnull=True)
+    return _read(actor)
+
+
+def _read(actor: Actor, **which: str) -> int:
+    unread = Notice.objects.filter(user_id=actor.user_id or "", shown=True, read_at__isnull=True, **which)
     count = unread.update(read_at=clock.now())
     if count and actor.user_id:
         live.announce([actor.user_id], TOPIC)
     return count
+
+
+def forget_old() -> int:
+    """Delete notices of more than half a year ago; gives how many."""
+    return Notice.objects.filter(made_at__lt=clock.now() - _KEPT).delete()[0]
