@@ -16,8 +16,11 @@ from michinori.api.terms import BriefSent
 from michinori.market import queries
 from michinori.market.commands import jobs
 from michinori.market.models import Job
+from michinori.people.blocks import blocked_company
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.posting import CATEGORIES, KINDS, missing_items
+from michinori.rules.job_text import check_job_text, text_of
+from michinori.rules.posting import CATEGORIES, KINDS, MAX_END_CLIENT, MAX_HOURS
+from michinori.wording.screening_jobs import REMARKS, advised
 
 room = Room(_("仕事"))
 
@@ -39,6 +42,25 @@ _Budget = Annotated[
 ]
 _Day = Annotated[Any, WithJsonSchema({"type": ["string", "null"], "format": "date"})]
 _Place = Annotated[Any, WithJsonSchema({"type": "string", "maxLength": 100, "default": "online"})]
+_Hours = Annotated[
+    Any,
+    WithJsonSchema(
+        {"type": ["integer", "null"], "minimum": 1, "maximum": MAX_HOURS, "description": "How long the whole takes"}
+    ),
+]
+_EndName = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "type": ["string", "null"],
+            "maxLength": MAX_END_CLIENT,
+            "description": "For whom the client has it made, if for somebody else; told to signed-in people",
+        }
+    ),
+]
+_EndNumber = Annotated[
+    Any, WithJsonSchema({"type": ["string", "null"], "maxLength": 40, "description": "Its corporate number, 13 digits"})
+]
 Amount = Annotated[int | None, Query(ge=0, le=MAX_YEN, description="Whole yen before tax")]
 
 
@@ -54,6 +76,9 @@ class JobChange(Body):
     due_date: _Day = None
     place: _Place = None
     brief: BriefSent = None
+    estimated_hours: _Hours = None
+    end_client_name: _EndName = None
+    end_client_number: _EndNumber = None
 
 
 class NewJob(JobChange):
@@ -79,6 +104,21 @@ class JobLine(BaseModel):
     client: Party
 
 
+class Warned(BaseModel):
+    """What is missing, vague or out of place in a job's text: ``field`` (of ``brief`` its ``item``, counted from 0),
+    the place in it from ``start`` to ``end`` (both 0: the whole) with what is ``said`` there, and what to do instead.
+    """
+
+    key: str = Field(description=", ".join((*REMARKS, "contact")))
+    field: str
+    item: int | None
+    start: int
+    end: int
+    said: str
+    why: str
+    instead: str
+
+
 class JobOut(JobLine):
     """A job. ``missing``: which of the six items of Freelance Act art. 12 the posting lacks."""
 
@@ -91,12 +131,33 @@ class JobOut(JobLine):
     proposals: int
     my_proposal_id: str | None
     missing: list[str]
+    warnings: list[Warned] = Field(description="Advice; only contact keeps a job from being published")
+    estimated_hours: int | None
+    end_client_name: str
+    end_client_number: str
+    end_client_blocked: bool = Field(description="Whether the caller has blocked the company of that number")
 
 
 def _line(job: Job) -> dict[str, Any]:
     plain = ("id", "title", "kind", "category", "budget_min", "budget_max", "due_date", "posted_at")
     client = Party(id=job.client_id, display_name=job.client.display_name)
     return {"client": client, **{name: getattr(job, name) for name in plain}}
+
+
+def _warnings(job: Job) -> list[Warned]:
+    return [
+        Warned(
+            key=one.key,
+            field=one.field,
+            item=one.item,
+            start=one.start,
+            end=one.end,
+            said=one.said,
+            why=advised(one).why,
+            instead=advised(one).instead,
+        )
+        for one in check_job_text(text_of(queries.posting_of(job)))
+    ]
 
 
 def _answer(call: Call, job_id: str) -> JobOut:
@@ -112,11 +173,12 @@ def _answer(call: Call, job_id: str) -> JobOut:
         client_contact=holder.contact,
         proposals=view.proposals,
         my_proposal_id=view.proposal.id if view.proposal else None,
-        missing=list(
-            missing_items(
-                queries.posting_of(job), name=job.client.display_name, address=holder.address, contact=holder.contact
-            )
-        ),
+        missing=list(view.missing),
+        warnings=_warnings(job),
+        estimated_hours=job.estimated_hours,
+        end_client_name=job.end_client_name,
+        end_client_number=job.end_client_number,
+        end_client_blocked=blocked_company(call.actor, job.end_client_number) is not None,
     )
 
 

@@ -12,7 +12,7 @@ from django.db.models.lookups import LessThanOrEqual
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client, User
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.posting import CATEGORIES, KINDS, MAX_DESCRIPTION, MAX_MESSAGE
+from michinori.rules.posting import CATEGORIES, KINDS, MAX_DESCRIPTION, MAX_END_CLIENT, MAX_HOURS, MAX_MESSAGE
 
 JOB_STATUSES = ("draft", "open", "closed")
 LIVE = ("open", "shortlisted", "offered", "agreed")
@@ -35,7 +35,8 @@ def new_proposal_id() -> str:
 class Job(models.Model):
     """A posting. Budgets in yen before tax bind no proposal.
 
-    ``brief`` is a list of brief items, key, value, direction.
+    ``brief`` is a list of brief items, key, value, direction. ``end_client_…``: for whom the client has it made, if for
+    somebody else; told to signed-in people.
     """
 
     id = models.TextField(primary_key=True, default=new_job_id)
@@ -50,6 +51,9 @@ class Job(models.Model):
     due_date = models.DateField(null=True)
     place = models.CharField(max_length=100, default="online")
     brief = models.JSONField(default=list)
+    estimated_hours = models.IntegerField(null=True)
+    end_client_name = models.CharField(max_length=MAX_END_CLIENT, blank=True, default="", db_default="")
+    end_client_number = models.CharField(max_length=13, blank=True, default="", db_default="")
     status = models.CharField(max_length=8, default="draft")
     made_at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True)
@@ -77,6 +81,15 @@ class Job(models.Model):
                 condition=(Q(budget_min__isnull=True) | Q(budget_min__range=(1, MAX_YEN)))
                 & (Q(budget_max__isnull=True) | Q(budget_max__range=(1, MAX_YEN)))
                 & (Q(budget_min__isnull=True) | Q(budget_max__isnull=True) | Q(budget_max__gte=F("budget_min"))),
+            ),
+            models.CheckConstraint(
+                name="job_estimated_hours",
+                condition=Q(estimated_hours__isnull=True) | Q(estimated_hours__range=(1, MAX_HOURS)),
+            ),
+            models.CheckConstraint(
+                name="job_end_client",
+                condition=Q(end_client_number="")
+                | (Q(end_client_number__regex=r"^[0-9]{13}$") & ~Q(end_client_name="")),
             ),
         ]
         indexes = [

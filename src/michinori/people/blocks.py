@@ -73,3 +73,12 @@ def own_block(actor: Actor | None, client_id: str) -> Block | None:
         return None
     party = Client.objects.filter(id=client_id).values("party_id")
     return manageable(actor).filter(party_id__in=party).first()
+
+
+def blocked_company(actor: Actor | None, corporate_number: str) -> Block | None:
+    """The block by which this person, under any of their accounts, has shut out the company with that number."""
+    if actor is None or actor.user_id is None or not corporate_number:
+        return None
+    own = Client.objects.filter(id=actor.user_id).values("party_id")
+    mine = Block.objects.filter(personal=True, made_by__party__in=own, party__key=f"corporate:{corporate_number}")
+    return mine.select_related("target__user", "target__organisation").first()

@@ -9,23 +9,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, Literal
 
+from michinori.rules.posting import Posting
 from michinori.rules.screening import Reason, screen
 from michinori.rules.screening.patterns import compiled
+from michinori.rules.screening.refusing import refuse_contact
 
 LEAST_PAY = 1_121
 """⚙ Yen an hour, before tax: the weighted average minimum wage of fiscal 2025 (domain § 10)."""
 
 Key = Literal["no_deliverable", "no_due_date", "no_pay", "low_pay", "no_direction", "vague", "contact"]
-Field = Literal["title", "description", "due_date", "budget", "brief"]
+Field = Literal["title", "description", "due_date", "budget", "brief", "place", "end_client_name"]
 
 
 @dataclass(frozen=True)
 class JobText:
     """What has been typed so far. Budgets in yen before tax: of the whole, or of an hour where ``kind`` is ``hourly``.
 
-    ``brief``: pairs of an item's text and whether it sets the direction.
+    ``brief``: pairs of an item's text and whether it sets the direction. ``hours``: how long the whole takes, as its
+    own field says; None: only the text may say it.
     """
 
     title: str = ""
@@ -35,11 +39,15 @@ class JobText:
     budget_max: int | None = None
     due_date: date | None = None
     brief: tuple[tuple[str, bool], ...] = ()
+    hours: int | None = None
+    place: str = ""
+    end_client_name: str = ""
 
 
 @dataclass(frozen=True)
 class Remark:
-    """``field``: where to change it. ``start``, ``end``: the place in that field's text, both 0 where it is the whole.
+    """``field``: where to change it; ``item``: which of the brief. ``start``, ``end``: the place in that text, both 0
+    where it is the whole; ``said``: what stands there.
 
     ``values`` fill the sentence: the ``word`` that is vague, the ``hours``, ``pay`` and ``least`` in yen. ``reason``:
     for ``contact``, why (a key of ``wording.screening``).
@@ -50,6 +58,8 @@ class Remark:
     start: int = 0
     end: int = 0
     reason: Reason | None = None
+    item: int | None = None
+    said: str = ""
     values: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
@@ -76,6 +86,8 @@ _ABOUT_WORK = re.compile(r"作業|稼働|所要|想定|目安|かか|程度|ほ�
 _TIMES = re.compile(r"[\s×xX*＊、,でを]{0,3}(?P<times>[0-9]{1,3})\s?(?P<of>日|週|か月|ヶ月|カ月|回)")
 _FIGURES = str.maketrans("０１２３４５６７８９．〜～－×", "0123456789.~~-x")
 _NEAR, _LONGEST = 14, 10_000
+MOST_VAGUE = 10
+"""Vague places named in a text; who has mended them is told the next."""
 
 
 def check_job_text(text: JobText, *, least_pay: int = LEAST_PAY) -> tuple[Remark, ...]:
@@ -85,7 +97,41 @@ def check_job_text(text: JobText, *, least_pay: int = LEAST_PAY) -> tuple[Remark
         *_pay(text, least_pay),
         *_places("title", text.title),
         *_places("description", text.description[:_LONGEST]),
+        *(each for at, (said, _) in enumerate(text.brief) for each in _contacts("brief", said, at)),
+        *_contacts("place", text.place),
+        *_contacts("end_client_name", text.end_client_name),
     )
+
+
+def text_of(posting: Posting) -> JobText:
+    """What a posting says, for the check."""
+    return JobText(
+        title=posting.title,
+        description=posting.description,
+        kind=posting.kind,
+        budget_min=posting.budget_min,
+        budget_max=posting.budget_max,
+        due_date=posting.due_date,
+        brief=tuple((f"{item.key}：{item.value}", item.direction) for item in posting.brief),
+        hours=posting.estimated_hours,
+        place=posting.place,
+        end_client_name=posting.end_client_name,
+    )
+
+
+def refuse_contact_in(posting: Posting) -> None:
+    """What keeps a job from being published. Raises ``contact-before-contract`` (422), each place at its field."""
+    brief = {f"brief.{at}.value": item.value for at, item in enumerate(posting.brief)}
+    keys = {f"brief.{at}.key": item.key for at, item in enumerate(posting.brief)}
+    shorter = {"place": posting.place, "end_client_name": posting.end_client_name}
+    refuse_contact({"title": posting.title, "description": posting.description} | keys | brief | shorter)
+
+
+def _contacts(field: Field, said: str, item: int | None = None) -> list[Remark]:
+    return [
+        Remark("contact", field, one.start, one.end, reason=one.reason, item=item, said=said[one.start : one.end])
+        for one in screen(said)
+    ]
 
 
 def _missing(text: JobText) -> Iterator[Remark]:
@@ -103,7 +149,7 @@ def _pay(text: JobText, least_pay: int) -> Iterator[Remark]:
     if pay is None:
         yield Remark("no_pay", "budget")
         return
-    hours = 1.0 if text.kind == "hourly" else stated_hours(text.description[:_LONGEST])
+    hours = 1.0 if text.kind == "hourly" else text.hours or stated_hours(text.description[:_LONGEST])
     if hours and pay < least_pay * hours:
         values = {
             "hours": _said(hours),
@@ -148,9 +194,11 @@ def _hours(plain: str, match: re.Match[str]) -> float | None:
 
 
 def _places(name: Literal["title", "description"], said: str) -> Iterator[Remark]:
-    vague = [Remark("vague", name, start, end, values={"word": said[start:end]}) for start, end in _vague(said)]
-    contact = [Remark("contact", name, found.start, found.end, reason=found.reason) for found in screen(said)]
-    yield from sorted([*vague, *contact], key=lambda remark: (remark.start, remark.end))
+    vague = [
+        Remark("vague", name, start, end, said=said[start:end], values={"word": said[start:end]})
+        for start, end in islice(_vague(said), MOST_VAGUE)
+    ]
+    yield from sorted([*vague, *_contacts(name, said)], key=lambda remark: (remark.start, remark.end))
 
 
 def _vague(said: str) -> Iterator[tuple[int, int]]:

@@ -13,13 +13,17 @@ from michinori.rules.terms import BriefItem
 CATEGORIES = ("design", "writing", "web", "video", "translation", "data", "other")
 KINDS = ("fixed", "hourly")
 MAX_TITLE, MAX_DESCRIPTION, MAX_PLACE, MAX_MESSAGE = 100, 10_000, 100, 5_000
+MAX_HOURS, MAX_END_CLIENT, CORPORATE_DIGITS = 9_999, 100, 13
 MIN_WORK = 20
 """A description shorter than this does not say what the work is."""
 
 
 @dataclass(frozen=True)
 class Posting:
-    """What a job says. Budgets in yen before tax; they bind no proposal."""
+    """What a job says. Budgets in yen before tax; they bind no proposal. ``estimated_hours``: how long the whole takes.
+
+    ``end_client_…``: for whom the client has it made, if for somebody else; the number is a corporate one of 13 digits.
+    """
 
     title: str
     description: str
@@ -30,6 +34,9 @@ class Posting:
     due_date: date | None
     place: str
     brief: tuple[BriefItem, ...]
+    estimated_hours: int | None = None
+    end_client_name: str = ""
+    end_client_number: str = ""
 
 
 def read_posting(body: object, today: date, former: Posting | None = None) -> Posting:
@@ -51,6 +58,8 @@ def read_posting(body: object, today: date, former: Posting | None = None) -> Po
         due_date=_due(reader, today, former),
         place=reader.line("place", MAX_PLACE, "online"),
         brief=read_brief(reader, required=False),
+        estimated_hours=reader.integer("estimated_hours", 1, MAX_HOURS) if reader.given("estimated_hours") else None,
+        **_end_client(reader),
     )
     reader.finish()
     return posting
@@ -68,6 +77,9 @@ def posting_data(posting: Posting) -> dict[str, Any]:
         "due_date": posting.due_date.isoformat() if posting.due_date else None,
         "place": posting.place,
         "brief": [{"key": item.key, "value": item.value, "direction": item.direction} for item in posting.brief],
+        "estimated_hours": posting.estimated_hours,
+        "end_client_name": posting.end_client_name,
+        "end_client_number": posting.end_client_number,
     }
 
 
@@ -75,6 +87,18 @@ def _not_an_object() -> tuple[Any, ...]:
     reader = Reader({})
     reader.flaw("title", "required")
     return tuple(reader.flaws)
+
+
+def _end_client(reader: Reader) -> dict[str, str]:
+    number = "".join(each for each in reader.line("end_client_number", 40, "") if each not in " 　-‐－ー")
+    if number and not (len(number) == CORPORATE_DIGITS and number.isdecimal()):
+        reader.flaw("end_client_number", "corporate_number_digits")
+        number = ""
+    number = "".join(str(int(digit)) for digit in number)
+    name = reader.line("end_client_name", MAX_END_CLIENT, "")
+    if number and not name:
+        reader.flaw("end_client_name", "required")
+    return {"end_client_name": name, "end_client_number": number}
 
 
 def _budget(reader: Reader, name: str) -> int | None:

@@ -18,6 +18,7 @@ from michinori.market.policy import require
 from michinori.market.queries import posting_of
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, client, default_client, power_over
+from michinori.rules.job_text import refuse_contact_in
 from michinori.rules.posting import Posting, posting_data, read_posting
 
 
@@ -25,7 +26,7 @@ def create_job(*, actor: Actor, body: object, organisation_id: str | None = None
     """A new job, published at once unless ``draft``.
 
     The client: the organisation (or the caller) named, else the caller's only one, else the caller.
-    Raises ``invalid`` (422), ``forbidden`` (403).
+    Raises ``invalid``, ``contact-before-contract`` (422), ``forbidden`` (403).
     """
     user_id = actor.user_id
     if user_id is None:
@@ -36,8 +37,10 @@ def create_job(*, actor: Actor, body: object, organisation_id: str | None = None
         _still_deals(owner.id)
         now = clock.now()
         job = Job(client=owner, posted_by_id=user_id, made_at=now)
-        _fill(job, read_posting(body, day_of(now)))
+        posting = read_posting(body, day_of(now))
+        _fill(job, posting)
         if not draft:
+            refuse_contact_in(posting)
             job.status, job.posted_at = "open", now
         job.save(force_insert=True)
         _tell(job, actor, "job_saved" if draft else "job_posted", now)
@@ -100,7 +103,8 @@ def edit_job(*, actor: Actor, job_id: str, body: object) -> Job:
     """Change what a draft or open job says; what ``body`` leaves out stays. Proposals stand as they are.
 
     An event keeps which fields changed, ``edited_at`` when an open job last did.
-    Raises ``job-closed`` (409), ``invalid`` (422), ``forbidden`` (403), ``not-found`` (404).
+    Raises ``job-closed`` (409), ``invalid``, of an open one ``contact-before-contract`` (422), ``forbidden`` (403),
+    ``not-found`` (404).
     """
 
     def run() -> Job:
@@ -108,6 +112,8 @@ def edit_job(*, actor: Actor, job_id: str, body: object) -> Job:
         former = posting_of(job)
         given = {key: value for key, value in body.items() if key != "status"} if isinstance(body, Mapping) else body
         posting = read_posting(given, day_of(now), former)
+        if job.status == "open":
+            refuse_contact_in(posting)
         old = posting_data(former)
         changed = [name for name, value in posting_data(posting).items() if value != old[name]]
         if not changed:
@@ -124,13 +130,14 @@ def edit_job(*, actor: Actor, job_id: str, body: object) -> Job:
 def publish_job(*, actor: Actor, job_id: str) -> Job:
     """draft → open. An open one stays as it is.
 
-    Raises ``job-closed`` (409), ``forbidden`` (403), ``not-found`` (404).
+    Raises ``job-closed`` (409), ``contact-before-contract`` (422), ``forbidden`` (403), ``not-found`` (404).
     """
 
     def run() -> Job:
         job, now = _on(job_id, actor, "publish")
         if job.status == "draft":
             _still_deals(job.client_id)
+            refuse_contact_in(posting_of(job))
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])
             _tell(job, actor, "job_posted", now)

@@ -74,6 +74,9 @@ def posting_of(job: Job) -> Posting:
         due_date=job.due_date,
         place=job.place,
         brief=tuple(BriefItem(**item) for item in job.brief),
+        estimated_hours=job.estimated_hours,
+        end_client_name=job.end_client_name,
+        end_client_number=job.end_client_number,
     )
 
 

@@ -4,14 +4,24 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.pages.fields import BlockField, DayField, LineField, RadioField, SelectField, TickField, YenField
+from michinori.pages.fields import (
+    BlockField,
+    DayField,
+    LineField,
+    NumberField,
+    RadioField,
+    SelectField,
+    TickField,
+    YenField,
+)
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
 from michinori.rules.briefs import MAX_ITEMS, MAX_KEY, MAX_VALUE
-from michinori.rules.posting import MAX_DESCRIPTION, MAX_MESSAGE, MAX_PLACE, MAX_TITLE
+from michinori.rules.posting import MAX_DESCRIPTION, MAX_END_CLIENT, MAX_HOURS, MAX_MESSAGE, MAX_PLACE, MAX_TITLE
 from michinori.wording.market import CATEGORIES, KIND_HINTS, KINDS, SORTS
 
 _LONGEST_WORDS = 20_000
+MAX_NUMBER_TYPED = 40
 
 
 class SearchForm(PageForm):
@@ -58,12 +68,32 @@ class JobForm(PageForm):
         required=False,
         help_text=_("目安です。応募する額をしばるものではありません。"),
     )
+    estimated_hours = NumberField(
+        label=_("見込みの作業時間"),
+        least=1,
+        most=MAX_HOURS,
+        unit=_("時間"),
+        required=False,
+        help_text=_("全体でおよそ何時間かかりそうか。予算が見合っているかを、お互いに確かめられます。"),
+    )
     due_date = DayField(label=_("希望の納期"), required=False, help_text=_("決まっていなければ空けておきます。"))
     place = LineField(
         label=_("仕事の場所"),
         limit=MAX_PLACE,
         required=False,
         help_text=_("空けておくと「オンライン」になります。"),
+    )
+    end_client_name = LineField(
+        label=_("最終的な発注者の名前"),
+        limit=MAX_END_CLIENT,
+        required=False,
+        help_text=_("ほかの会社から受けた仕事を頼むときに、その会社の名前を書けます。ログインした会員にだけ見えます。"),
+    )
+    end_client_number = LineField(
+        label=_("最終的な発注者の法人番号"),
+        limit=MAX_NUMBER_TYPED,
+        required=False,
+        help_text=_("13けた。その会社をブロックしている人に、応募の前に知らせます。"),
     )
     row_sets: ClassVar[dict[str, RowsOf]] = {
         "brief": RowsOf(

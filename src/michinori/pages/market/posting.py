@@ -18,6 +18,7 @@ from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.market.checklist import checked, declare_address, lacks
 from michinori.pages.market.forms import JobForm
+from michinori.pages.market.text_check import found_in
 from michinori.people.models import Client
 from michinori.people.queries import clients_of
 from michinori.rules.law import Advice
@@ -28,14 +29,14 @@ from michinori.wording.law import beside
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def post_job(request: HttpRequest) -> HttpResponse:
-    """A new job: published by the button that says so, else kept as a draft."""
+    """A new job: published by the button that says so, else kept as a draft; ``check`` only looks it over."""
     clients = clients_of(str(request.user.pk))
     form = JobForm(
         request.POST if request.method == "POST" else None,
         names=_names(clients),
         initial={"client": clients[0].id, "kind": "fixed"},
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         client_id = form.cleaned_data.get("client") or clients[0].id
         draft = "publish" not in request.POST
         made = tried(
@@ -61,7 +62,8 @@ def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
         names=[],
         initial=posting_data(queries.posting_of(job)) | _place(job),
     )
-    if request.method == "POST" and form.is_valid() and done(form, lambda: _edit(request, job_id, form)):
+    sent = request.method == "POST" and form.is_valid() and "check" not in request.POST
+    if sent and done(form, lambda: _edit(request, job_id, form)):
         return _saved(request, queries.job_for(actor, job_id).job)
     return _page(request, form, job.client, job)
 
@@ -69,10 +71,11 @@ def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def show_checklist(request: HttpRequest) -> HttpResponse:
-    """The six items as far as typed; a part of the page, asked for while typing. Writes nothing."""
+    """The six items and the text as far as typed; parts of the page, asked for while typing. Writes nothing."""
     clients = clients_of(str(request.user.pk))
     form = JobForm(request.POST, names=_names(clients))
-    return render(request, "market/checklist.html", {"items": checked(form, _chosen(form, clients))})
+    values = {"items": checked(form, _chosen(form, clients)), "findings": found_in(form), "aside": True}
+    return render(request, "market/checklist.html", values)
 
 
 @require_POST
@@ -123,6 +126,8 @@ def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) 
         "form": form,
         "job": job,
         "items": checked(form, client),
+        "findings": found_in(form),
+        "looked_over": form.is_bound or job is not None,
         "unknown_holder": lacks(holder),
         "declare": declare_address(client),
         "law": beside(Advice(articles=("freelance_12",)), "client"),

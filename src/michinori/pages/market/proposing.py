@@ -24,6 +24,7 @@ from michinori.pages.conduct import shown
 from michinori.pages.fields import read_number
 from michinori.pages.market.forms import ProposalForm
 from michinori.pages.market.net import net_lines
+from michinori.people.blocks import blocked_company
 from michinori.trust.queries.conduct import conduct
 
 
@@ -42,6 +43,7 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
             return redirect("job", job_id=job_id)
     values = {"view": view, "job": view.job, "form": form, "net": _net(view.job, form["price"].value())}
     values["shown"] = shown(conduct("client", view.job.client_id))
+    values["behind"] = blocked_company(actor_of(request), view.job.end_client_number)
     return render(request, "market/propose.html", values, status=form.status)
 
 

@@ -13,8 +13,11 @@ from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
 from michinori.pages.market.checklist import declare_address, lacks
+from michinori.people.blocks import blocked_company
+from michinori.rules.job_text import check_job_text, text_of
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.market import ITEM_HINTS, ITEMS
+from michinori.wording.screening_jobs import to_reader
 
 
 @require_safe
@@ -23,6 +26,7 @@ from michinori.wording.market import ITEM_HINTS, ITEMS
 def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
     """What a job says, with the six items of Freelance Act art. 12; address and contact for signed-in people only."""
     view = queries.job_for(actor_of(request), job_id)
+    remarks = check_job_text(text_of(queries.posting_of(view.job)))
     values = {
         "view": view,
         "job": view.job,
@@ -33,6 +37,8 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
         "other_items": [item for item in view.job.brief if not item["direction"]],
         "contract": _contract(view.proposal),
         "shown": shown(conduct("client", view.job.client_id)),
+        "asks": to_reader(remarks),
+        "behind": blocked_company(actor_of(request), view.job.end_client_number),
     }
     return render(request, "market/job.html", values)
 

@@ -1,0 +1,87 @@
+"""A job text checked while it is typed, and what to ask about when one reads it (domain § 10, last point)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+
+from michinori.pages.fields import DayField, read_number
+from michinori.pages.market.forms import JobForm
+from michinori.rules.job_text import JobText, Remark, check_job_text
+from michinori.wording.screening import Told
+from michinori.wording.screening_jobs import FIELDS, advised
+
+_AROUND = 14
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark beside the form: the words it is about with what stands around them, why, and what to write instead.
+
+    ``stops``: the job cannot be published like this.
+    """
+
+    field: str | Promise
+    before: str
+    said: str
+    after: str
+    told: Told
+    stops: bool
+
+
+def found_in(form: JobForm) -> list[Finding]:
+    """What is to be said of a form as typed, what stops it first; nothing while nothing is typed."""
+    text = _typed(form)
+    if not (text.title or text.description):
+        return []
+    findings = [_finding(remark, text) for remark in check_job_text(text)]
+    return sorted(findings, key=lambda finding: not finding.stops)
+
+
+def _finding(remark: Remark, text: JobText) -> Finding:
+    whole = {"title": text.title, "description": text.description, "place": text.place}.get(remark.field, "")
+    if remark.item is not None:
+        whole = text.brief[remark.item][0]
+    before, after = whole[max(0, remark.start - _AROUND) : remark.start], whole[remark.end : remark.end + _AROUND]
+    placed = (before, remark.said, after) if remark.said else ("", "", "")
+    return Finding(FIELDS[remark.field], *placed, advised(remark), stops=remark.key == "contact")
+
+
+def _typed(form: JobForm) -> JobText:
+    """The values as far as they can be read."""
+
+    def line(name: str) -> str:
+        return str(form[name].value() or "")
+
+    return JobText(
+        title=line("title"),
+        description=line("description").replace("\r\n", "\n"),
+        kind=line("kind"),
+        budget_min=_number(form["budget_min"].value()),
+        budget_max=_number(form["budget_max"].value()),
+        due_date=_day(form["due_date"].value()),
+        brief=tuple(_item(row) for row in form.rows["brief"].rows if row["key"].value() or row["value"].value()),
+        hours=_number(form["estimated_hours"].value()),
+        place=line("place"),
+        end_client_name=line("end_client_name"),
+    )
+
+
+def _item(row: Any) -> tuple[str, bool]:
+    direction = row["direction"].value() not in (None, "", False, "False")
+    return f"{row['key'].value() or ''}：{row['value'].value() or ''}", direction
+
+
+def _number(typed: Any) -> int | None:
+    """As the field reads it; a number that no field takes is none."""
+    number = typed if isinstance(typed, int) else read_number(str(typed or "")[:40])
+    return number if number and number > 0 else None
+
+
+def _day(typed: Any) -> date | None:
+    try:
+        return DayField().to_python(typed)
+    except ValidationError:
+        return None
