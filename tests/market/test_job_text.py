@@ -133,7 +133,7 @@ def test_hours_and_end_client_are_read_and_refused_by_field(post: MakeJob) -> No
 def test_who_has_blocked_the_end_client_is_warned_and_nobody_else(
     post: MakeJob, browse: Browse, ren: User, mio: User
 ) -> None:
-    """A block reaches one hop only: the agency's job stays, with a warning on its page, before proposing, in the API."""
+    """A block reaches one hop only: the agency's job stays, with a warning on its page and before proposing."""
     company = create_organisation(actor=acts(mio), name="大空商事", corporate_number="7000012050002")
     job = post(end_client_name="株式会社大空", end_client_number="7000012050002")
     said = "ブロックした相手が、この仕事の先にいます"

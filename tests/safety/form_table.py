@@ -96,10 +96,12 @@ FORMS: dict[str, Form] = {
     f"{_ORGANISATION}/members": Form({"member-email": "mio@example.com", "member-role": "member"}, page=_ORGANISATION),
     f"{_ORGANISATION}/name": Form({"rename-name": "青空"}, page=_ORGANISATION),
     "patterns": Form({"title": "題", "category": "design", "agree": "on"}, answer=200),
-    "profile/edit": Form({"headline": "つくります", "about": "長く", "hourly_guide": "3000"}),
+    "profile/edit": Form({"headline": "つくります", "about": "長く", "hourly_guide": "3000", "categories": ["design"]}),
     "profile/links": Form({"link-title": "作品", "link-url": "https://example.com/a"}, page="profile/edit"),
     "profile/pictures": Form({"picture-title": "作品"}, page="profile/edit"),
     "proposals/<str:proposal_id>/offer": Form({"price": "48000"}, answer=200),
+    "searches/<str:search_id>": Form({"name": "バナー"}, who="ren"),
+    "searches/new": Form({"name": "ロゴ", "q": "ロゴ"}, who="ren"),
     "settings/declarations": Form({"address": "東京都港区1-1-1", "contact": "03-1111-1111"}, page="settings"),
     "settings/language": Form({"language": "en"}, page="settings"),
     "settings/notices": Form({"quiet_from": "22", "quiet_until": "7", "messages-mail": "daily"}),
@@ -111,6 +113,7 @@ FORMS: dict[str, Form] = {
     ),
     "terminations/<str:termination_id>/do/file-result": Form({"amount": "30000", "note": "和解しました"}, who="ren"),
     "terminations/<str:termination_id>/do/seal-bid": Form({"amount": "15000"}, who="ren", needs="bidding"),
+    "workers/<str:user_id>/invite": Form({"message": "ぜひ"}, needs="somebody to invite"),
     "tokens": Form({"name": "自動化", "scopes": ["read"]}, answer=200),
 }
 BUTTONS = {
@@ -128,6 +131,8 @@ BUTTONS = {
     "notices/read", "blocks/<str:block_id>/undo", "language", "demo/clock", "demo/sign-in",
     f"{_ORGANISATION}/members/<str:user_id>/remove", f"{_ORGANISATION}/members/<str:user_id>/role",
     "profile/links/<str:link_id>/remove", "profile/pictures/<str:picture_id>/remove",
+    "favourites/<str:favourite_id>/drop", "favourites/jobs/<str:job_id>", "favourites/workers/<str:user_id>",
+    "invitations/<str:invitation_id>/decline", "searches/<str:search_id>/forget",
     "proposals/<str:proposal_id>/decline", "proposals/<str:proposal_id>/shortlist",
     "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
 }  # fmt: skip

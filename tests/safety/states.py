@@ -47,6 +47,11 @@ def _passkey(world: World, browser: Client) -> str:
     return f"/accounts/2fa/webauthn/keys/{made.pk}/edit/"
 
 
+def _somebody(world: World, browser: Client) -> str:
+    """A job of Aoi's agency is in the form already."""
+    return f"/workers/{world.people['mio'].id}/invite?job={world.ids['invited_job_id']}"
+
+
 def _no_password(world: World, browser: Client) -> str:
     aoi = world.people["aoi"]
     aoi.set_unusable_password()
@@ -166,6 +171,7 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "app": _app,
     "second step": _second_step,
     "passkey": _passkey,
+    "somebody to invite": _somebody,
     "no password": _no_password,
     "reset": _reset,
     "contract": _contract,

@@ -38,7 +38,11 @@ from michinori.kernel.actor import Actor
 from michinori.ledger.models import Movement
 from michinori.machinery.files import store_file
 from michinori.machinery.models import Event, OutboxItem, StoredFile
-from michinori.market.models import Job, Proposal
+from michinori.market.commands.favourites import keep_favourite
+from michinori.market.commands.invitations import invite_worker
+from michinori.market.commands.jobs import create_job
+from michinori.market.commands.searches import save_search
+from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
 from michinori.moderation.models import Case, Report
 from michinori.notices.commands.bouncing import proof_of
 from michinori.notices.leaving import way_out
@@ -48,6 +52,7 @@ from michinori.papers.commands.documents import keep_notices
 from michinori.papers.models import Document
 from michinori.people.commands.members import add_member
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
+from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import (
     Block,
@@ -78,6 +83,8 @@ SECRETS = (
     "秘密の画面",
     "秘密のことば",
     "秘密の発言",
+    "秘密の誘い",
+    "秘密の検索",
     "秘密太郎",
     "@example.com",
 )
@@ -129,6 +136,7 @@ def made() -> World:
     _reviewed(world)
     _shown(world)
     _blocked(world)
+    _found(world)
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)  # no command suspends yet
     return world
 
@@ -261,6 +269,18 @@ def _blocked(world: World) -> None:
     world.ids |= {"block_id": block.id, "ref": kin.id}
 
 
+def _found(world: World) -> None:
+    """Ren has a saved search, an invitation of Aoi's agency and a favourite."""
+    aoi, ren = (Actor.person(world.people[name].id) for name in ("aoi", "ren"))
+    body = {"title": "名刺のデザイン", "description": "両面の名刺です。", "category": "design", "kind": "fixed"}
+    job = create_job(actor=aoi, body=body)
+    invitation = invite_worker(actor=aoi, job_id=job.id, worker_id=str(ren.user_id), message="秘密の誘い")
+    update_profile(actor=ren, headline="デザインをします", about="", skills=["バナー"])
+    world.ids["search_id"] = save_search(actor=ren, body={"name": "秘密の検索", "q": "バナー"}).id
+    world.ids["favourite_id"] = keep_favourite(actor=ren, job_id=job.id).id
+    world.ids |= {"invitation_id": invitation.id, "invited_job_id": job.id}
+
+
 def picture() -> bytes:
     """A small PNG."""
     out = io.BytesIO()
@@ -271,7 +291,7 @@ def picture() -> bytes:
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
-    Block, Case, Report, Message, Promise,
+    Block, Case, Report, Message, Promise, SavedSearch, Invitation, Favourite,
 )  # fmt: skip
 
 

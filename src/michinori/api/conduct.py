@@ -11,7 +11,7 @@ from michinori.people.queries import public_client, public_profile
 from michinori.rules.life import Side
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.models import FigureAnswer
-from michinori.trust.queries.conduct import Told, conduct
+from michinori.trust.queries.conduct import Conduct, Told, conduct
 
 room = Room(_("取引の実績"))
 
@@ -65,9 +65,14 @@ def _figure(told: Told) -> FigureOut:
     )
 
 
+def figures_out(found: Conduct) -> list[FigureOut]:
+    """All figures of one party."""
+    return [_figure(one) for one in found.told]
+
+
 def _conduct(side: Side, client_id: str) -> ConductOut:
     found = conduct(side, client_id)
-    return ConductOut(id=client_id, few=found.few, figures=[_figure(one) for one in found.told])
+    return ConductOut(id=client_id, few=found.few, figures=figures_out(found))
 
 
 def _answer(row: FigureAnswer) -> AnswerOut:

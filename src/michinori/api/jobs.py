@@ -138,7 +138,8 @@ class JobOut(JobLine):
     end_client_blocked: bool = Field(description="Whether the caller has blocked the company of that number")
 
 
-def _line(job: Job) -> dict[str, Any]:
+def line_of(job: Job) -> dict[str, Any]:
+    """The values of a ``JobLine``."""
     plain = ("id", "title", "kind", "category", "budget_min", "budget_max", "due_date", "posted_at")
     client = Party(id=job.client_id, display_name=job.client.display_name)
     return {"client": client, **{name: getattr(job, name) for name in plain}}
@@ -164,7 +165,7 @@ def _answer(call: Call, job_id: str) -> JobOut:
     view = queries.job_for(call.actor, job_id)
     job, holder = view.job, view.job.client.holder
     return JobOut(
-        **_line(job),
+        **line_of(job),
         status=job.status,
         description=job.description,
         place=job.place,
@@ -197,7 +198,7 @@ def search_jobs(
     search = queries.Search(q, category, kind, budget_min, budget_max, sort, unpacked(cursor) or "")
     found = queries.search_jobs(call.actor, search)
     return Page[JobLine](
-        items=[JobLine(**_line(job)) for job in found.jobs], next=packed(found.next) if found.next else None
+        items=[JobLine(**line_of(job)) for job in found.jobs], next=packed(found.next) if found.next else None
     )
 
 

@@ -6,6 +6,7 @@ from michinori.contracts import scene
 from michinori.conversation.commands import threads
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
+from michinori.market.commands import searches
 from michinori.notices import handover_events, holding, mails
 from michinori.notices.kinds import KINDS
 from michinori.notices.telling import tell
@@ -16,6 +17,7 @@ from michinori.trust.commands import counting, reviews
 HANDLERS: Mapping[str, Handler] = {
     scene.DEADLINE: scene.run_deadline,
     reviews.DEADLINE: reviews.publish_due,
+    searches.DEADLINE: searches.tell_daily,
     holding.DEADLINE: holding.release,
 }
 
@@ -27,6 +29,7 @@ _MORE: Subscribers = {
     "handover_made": (handover_events.send_link,),
     "proposal_made": (threads.follow,),
     "contract_events": (documents.keep_notices, counting.note_conduct, threads.follow),
+    "job_posted": (searches.spread_posted,),
 }
 SUBSCRIBERS: Subscribers = {
     kind: (*([tell] if kind in KINDS else []), *_MORE.get(kind, ())) for kind in [*KINDS, *_MORE]

@@ -110,6 +110,16 @@ def _pairs(folded: str) -> Iterator[tuple[int, str]]:
             yield at, folded[at : min(at + 2, run.end())]
 
 
+def nouns_of(text: str) -> list[str]:
+    """The words by which one text is like another: its nouns of two characters or more, each once, at most 40."""
+    found: dict[str, None] = {}
+    for token in _tokens(_plain(text[:MAX_QUERY]), SplitMode.C):
+        kind = token.part_of_speech()
+        if kind[0] == "名詞" and kind[1] == "普通名詞" and len(_key(token.surface())) > 1:
+            found[token.surface()] = None
+    return list(found)[:40]
+
+
 def terms_of(query: str) -> list[str]:
     """The words of a query, cut at spaces: at most 8, of at most 40 characters each, 200 in all."""
     terms = (term[:MAX_TERM] for term in _plain(query[: 4 * MAX_QUERY])[:MAX_QUERY].split())

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.market.models import Job, Proposal
+from michinori.market.models import Invitation, Job, Proposal
 from michinori.people.blocks import is_kept_apart, kept_apart, not_kept_apart
 from michinori.people.models import Membership
 from michinori.people.queries import power_over
@@ -41,13 +41,19 @@ def proposals_known() -> QuerySet[Proposal]:
     return Proposal.objects.exclude(kept_apart("worker", "job__client") & ~Q(status__in=BOUND))
 
 
+def invitations_known(actor: Actor) -> QuerySet[Invitation]:
+    """The invitations that have reached this worker: none of whom a block keeps apart from them."""
+    rows = Invitation.objects.filter(worker_id=actor.user_id or "")
+    return rows.exclude(kept_apart("worker", "job__client"))
+
+
 def may_meet(actor: Actor, job: Job) -> bool:
     """Whether no block keeps this person from a job's client."""
     return actor.user_id is not None and not is_kept_apart(actor.user_id, job.client_id)
 
 
 def allows(actor: Actor, act: str, row: Job | Proposal) -> bool:
-    """Acts: ``edit``, ``publish``, ``close``, ``see_proposals`` on a job.
+    """Acts: ``edit``, ``publish``, ``close``, ``see_proposals``, ``invite`` on a job.
 
     ``decline``, ``shortlist``, ``withdraw`` on a proposal.
     """

@@ -45,7 +45,7 @@ GROUPS: Mapping[str, Group] = {
         Group("messages", push=True),
         Group("proposals", push=True),
         Group("money", ("now",), app_stays=True),
-        Group("finding", ("daily", "now", "off")),
+        Group("finding"),
         Group("reviews"),
         Group("columns"),
         Group("account", ("now",), app_stays=True),

@@ -1,5 +1,6 @@
 """The link for the rest of a contract, sent to the client named in it (domain § 7)."""
 
+from michinori.contracts.queries.handover_links import is_kept_from
 from michinori.contracts.queries.handovers import sight_of
 from michinori.kernel.clock import day_of
 from michinori.machinery.models import OutboxItem
@@ -11,7 +12,8 @@ from .writing import write_letter
 
 def send_link(item: OutboxItem) -> None:
     """Outbox kind ``handover_made``: ``{handover_id, token, maker}`` (a user's id) → the address that the row names, in
-    the receiver's language where they are known, else in the maker's. A link that is dead already is not sent.
+    the receiver's language where they are known, else in the maker's. A link that is dead
+    already is not sent, nor one to somebody whom a block keeps apart.
 
     The token is forgotten with it, in the same transaction: items are kept for 30 days, and only its hash may last.
     """
@@ -22,6 +24,8 @@ def send_link(item: OutboxItem) -> None:
         return
     handover = sight.handover
     receiver = User.objects.filter(email=handover.email).first()
+    if receiver is not None and is_kept_from(receiver.id, handover):
+        return
     maker = User.objects.get(id=item.payload["maker"])
     values = {
         "title": sight.contract.title,

@@ -11,6 +11,7 @@ from michinori.contracts.queries.lists import running_contracts
 from michinori.contracts.queries.views import ContractView
 from michinori.machinery import clock
 from michinori.market.queries import Search, jobs_to_answer, search_jobs
+from michinori.market.queries.recommending import likes_of, recommended_jobs
 from michinori.pages.callers import actor_of
 from michinori.pages.deadlines import lines_of
 from michinori.pages.examples import landing_page
@@ -18,6 +19,7 @@ from michinori.wording.contracts import CONTRACT_STATUSES
 
 NEWEST = 5
 NEXT = 6
+RECOMMENDED = 3
 KINDS = {"active": "wait", "delivered": "info", "ending": "stop"}
 WITH_METER = ("active", "delivered", "ending")
 
@@ -37,6 +39,8 @@ def _for_member(request: HttpRequest) -> dict[str, object]:
     lines = [line for line in lines_of(views, clock.now()) if line.near or line.coming.clock.kind != "stale"]
     to_answer = jobs_to_answer(actor_of(request), NEXT)
     mine = [line for line in lines if line.mine]
+    likes = likes_of(actor_of(request))
+    recommended = recommended_jobs(actor_of(request), RECOMMENDED, likes)
     return {
         "waiting_for_me": mine,
         "jobs_to_answer": to_answer,
@@ -44,7 +48,11 @@ def _for_member(request: HttpRequest) -> dict[str, object]:
         "next_deadlines": [line for line in lines if not line.near and not line.mine][:NEXT],
         "near_days": NEAR_DAYS,
         "contracts": [_line(view) for view in views[:NEXT]],
-        "newest_jobs": () if views or to_answer else search_jobs(actor_of(request), Search(), limit=NEWEST).jobs,
+        "recommended": recommended,
+        "newest_jobs": ()
+        if views or to_answer or recommended
+        else search_jobs(actor_of(request), Search(), limit=NEWEST).jobs,
+        "invited": likes.invitations,
     }
 
 

@@ -15,6 +15,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery.files import store_file
 from michinori.machinery.previews import preview
 from michinori.market.queries.jobs import open_jobs_of
+from michinori.market.queries.workers import stance_to
 from michinori.pages.answers import acted, answers_problems, done
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
@@ -42,9 +43,13 @@ def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
     """A worker's public page."""
     profile = queries.public_profile(user_id, _visitor(request))
     own = request.user.pk == user_id
-    values = {"profile": profile, "own": own, "blocked": own_block(actor_of(request), user_id)} | _trust(
-        user_id, "worker", may_answer=own
-    )
+    stance = stance_to(_visitor(request), user_id)
+    values = {
+        "profile": profile,
+        "own": own,
+        "blocked": stance.blocked,
+        "kept": stance.kept,
+    } | _trust(user_id, "worker", may_answer=own)
     return render(request, "people/worker.html", values)
 
 
@@ -172,6 +177,8 @@ def _page(request: HttpRequest, **forms: PageForm) -> HttpResponse:
         "about": profile.about,
         "skills": "、".join(profile.skills),
         "hourly_guide": profile.hourly_guide,
+        "categories": list(profile.categories),
+        "availability": profile.availability,
     }
     values: dict[str, Any] = {
         "form": ProfileForm(initial=first),

@@ -5,10 +5,12 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.pages.fields import BlockField, LineField, UploadField, YenField
+from michinori.pages.fields import BlockField, ChecksField, LineField, RadioField, UploadField, YenField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.portfolio import TITLE_LIMIT, URL_LIMIT
 from michinori.people.commands.profiles import ABOUT_LIMIT, HEADLINE_LIMIT, SKILL_LIMIT, SKILLS_LIMIT
+from michinori.wording.finding import AVAILABILITY, AVAILABILITY_HINTS
+from michinori.wording.market import CATEGORIES
 
 _BETWEEN = re.compile(r"[,、，\n]")
 
@@ -29,6 +31,14 @@ class ProfileForm(PageForm):
     )
     hourly_guide = YenField(
         least=1, label=_("時間単価の目安（税抜）"), required=False, help_text=_("目安です。契約の額とは別です。")
+    )
+    categories = ChecksField(label=_("引き受ける仕事の種類"), choices=list(CATEGORIES.items()), required=False)
+    availability = RadioField(
+        label=_("いまの受け入れ"),
+        choices=list(AVAILABILITY.items()),
+        hints=AVAILABILITY_HINTS,
+        cards=False,
+        required=False,
     )
 
 

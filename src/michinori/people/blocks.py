@@ -39,6 +39,19 @@ def kept_apart(worker: str, client: str) -> Q:
     return Q(Exists(by_client)) | Q(Exists(by_worker))
 
 
+def not_kept_from(user_id: str, worker_field: str) -> Q:
+    """The rows whose worker (``worker_field`` leads to the user) is kept apart neither from this person nor from an
+    organisation they belong to. For a client's lists of workers; the blocks are looked up once per query.
+    """
+    own = Client.objects.filter(id=user_id).values("party_id")
+    organisations = Membership.objects.filter(user_id=user_id).values("organisation_id")
+    clients = Client.objects.filter(Q(id=user_id) | Q(id__in=organisations))
+    set_by = Block.objects.filter(Q(personal=True, made_by__party__in=own) | Q(organisation__in=organisations))
+    against = Block.objects.filter(personal=True, party__in=clients.values("party_id"))
+    name = f"{worker_field}__party__in"
+    return ~Q(**{name: set_by.values("party_id")}) & ~Q(**{name: against.values("made_by__party_id")})
+
+
 def is_kept_apart(user_id: str, client_id: str) -> bool:
     """Whether a block stands between a person and a client."""
     return not Client.objects.filter(not_kept_apart(user_id, "id"), id=client_id).exists()

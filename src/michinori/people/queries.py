@@ -34,6 +34,8 @@ class PublicProfile:
     about: str
     skills: tuple[str, ...]
     hourly_guide: int | None
+    categories: tuple[str, ...]
+    availability: str
     verified: bool
     since: int
     links: tuple[PortfolioLink, ...]
@@ -179,6 +181,8 @@ def public_profile(user_id: str, actor: Actor | None = None) -> PublicProfile:
         about=profile.about,
         skills=tuple(profile.skills),
         hourly_guide=profile.hourly_guide,
+        categories=tuple(profile.categories),
+        availability=profile.availability,
         verified=found.verified,
         since=found.made_at.year,
         links=tuple(profile.links.order_by("made_at", "id")),

@@ -78,6 +78,16 @@ NOTICES: dict[str, tuple[Sentence, Sentence, str]] = {
         _("「%(job)s」へのご応募は、今回は見送りとなりました。ほかの仕事もさがしてみてください。"),
         "/jobs",
     ),
+    "saved_search_found": (
+        _("「%(name)s」に合う新しい仕事: %(job)s"),
+        _("保存した検索「%(name)s」に合う仕事が出ました。知らせる間隔は「保存した検索」で変えられます。"),
+        "/jobs/%(job_id)s",
+    ),
+    "invitation_made": (
+        _("応募への招待: %(job)s"),
+        _("%(client)sさまから、「%(job)s」に応募しませんかという招待が届きました。断っても、だれにも数えられません。"),
+        "/invitations",
+    ),
     "money_in": (
         _("入金を確かめました（%(amount)s円）"),
         _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),

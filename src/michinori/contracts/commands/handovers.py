@@ -12,7 +12,7 @@ from michinori.contracts.commands.offers import two_sides, with_new_stages
 from michinori.contracts.models import Contract, Handover
 from michinori.contracts.models.continuing import new_handover_id
 from michinori.contracts.models.contracts import new_contract_id
-from michinori.contracts.queries.handover_links import continued, is_live, is_named, link_by
+from michinori.contracts.queries.handover_links import continued, is_live, link_by, reaches
 from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record, run_deadline
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, runs_out
@@ -20,6 +20,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
+from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
 from michinori.people.models.tokens import hash_secret
 from michinori.people.queries import business_ended, client, default_client, power_over
@@ -132,7 +133,10 @@ def accept_handover(
     link = link_by(token)
     if link is None:
         raise Problem.unknown()
-    if not is_named(actor, link):
+    reached = reaches(actor, link)
+    if reached is None:
+        raise Problem.unknown()
+    if not reached:
         raise Problem.forbidden("not-the-named-one")
     in_transaction(lambda: run_deadline(link.contract_id, clock.now()))  # stays applied whatever becomes of this
 
@@ -142,6 +146,8 @@ def accept_handover(
         if life.handover is None or life.handover.id != link.id or not is_live(link, now):
             raise Problem("handover-over")
         taker = _taker(actor, organisation_id)
+        if is_kept_apart(contract.worker_id, taker.id):
+            raise Problem.unknown()
         two_sides(contract.worker_id, taker.id)
         terms = _read_terms(life, taker, price, due_date, now)
         return _take(contract, life, link.id, taker, terms, actor=actor, at=now)

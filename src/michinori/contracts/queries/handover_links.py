@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from allauth.account.models import EmailAddress
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from michinori.contracts.models import Contract, Handover
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
+from michinori.people.blocks import is_kept_apart, not_kept_apart
+from michinori.people.models import Client
 from michinori.people.models.tokens import hash_secret
 from michinori.people.queries import addresses_of, business_ended
 
@@ -30,6 +33,34 @@ def is_live(handover: Handover, at: datetime) -> bool:
 def is_named(actor: Actor, handover: Handover) -> bool:
     """Whether the link is meant for this person, by an address of theirs that is confirmed."""
     return actor.user_id is not None and handover.email in addresses_of(actor.user_id)
+
+
+def reaches(actor: Actor, handover: Handover) -> bool | None:
+    """Whether the link is meant for this person and no block stands between; None: one does. One query, two where the
+    old client made it.
+    """
+    if actor.user_id is None:
+        return False
+    named = EmailAddress.objects.filter(
+        user_id=OuterRef("id"), verified=True, user__is_active=True, email__iexact=handover.email
+    )
+    rows = Client.objects.filter(Exists(named), id=actor.user_id)
+    free = rows.annotate(free=Case(When(not_kept_apart(handover.contract.worker_id, "id"), then=True), default=False))
+    found = free.values_list("free", flat=True).first()
+    if not found:
+        return False if found is None else None
+    apart = handover.by == "client" and is_kept_apart(actor.user_id, handover.contract.client_id)
+    return None if apart else True
+
+
+def is_kept_from(user_id: str, handover: Handover) -> bool:
+    """Whether a block stands between this person and the worker, or the old client where it made the link: the link is
+    then as one that never was. Whoever made it is told nothing.
+    """
+    contract = handover.contract
+    if is_kept_apart(contract.worker_id, user_id):
+        return True
+    return handover.by == "client" and is_kept_apart(user_id, contract.client_id)
 
 
 def both_agree(handover: Handover) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Attachment, Contract, Handover
 from michinori.contracts.policy import visible_to
-from michinori.contracts.queries.handover_links import both_agree, is_live, is_named, link_by
+from michinori.contracts.queries.handover_links import both_agree, is_live, link_by, reaches
 from michinori.contracts.queries.offers import OfferPreview, money_of
 from michinori.contracts.queries.records import passes_on
 from michinori.kernel.actor import Actor
@@ -111,7 +111,9 @@ def view_handover(actor: Actor | None, token: str) -> HandoverView:
     if not is_live(handover, at):
         raise Problem.unknown()
     sight = _sight(handover, at)
-    named = actor is not None and is_named(actor, handover)
+    named = actor is not None and reaches(actor, handover)
+    if named is None:
+        raise Problem.unknown()
     return HandoverView(sight, _inside(sight) if named else None, None)
 
 

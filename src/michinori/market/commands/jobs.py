@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, Value
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock, events
+from michinori.machinery import clock, events, outbox
 from michinori.machinery.locks import lock
+from michinori.machinery.search import as_vector
 from michinori.machinery.transactions import in_transaction
 from michinori.machinery.words import document
 from michinori.market.models import Job
@@ -42,6 +40,7 @@ def create_job(*, actor: Actor, body: object, organisation_id: str | None = None
         if not draft:
             refuse_contact_in(posting)
             job.status, job.posted_at = "open", now
+            outbox.put("job_posted", {"job_id": job.id})
         job.save(force_insert=True)
         _tell(job, actor, "job_saved" if draft else "job_posted", now)
         return job
@@ -81,9 +80,7 @@ def _fill(job: Job, posting: Posting) -> None:
     for name, value in posting_data(posting).items():
         setattr(job, name, value)
     job.due_date = posting.due_date
-    job.search = Func(
-        Value(_document(posting)), template="(%(expressions)s)::tsvector", output_field=SearchVectorField()
-    )
+    job.search = as_vector(_document(posting))
 
 
 def _document(posting: Posting) -> str:
@@ -141,6 +138,7 @@ def publish_job(*, actor: Actor, job_id: str) -> Job:
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])
             _tell(job, actor, "job_posted", now)
+            outbox.put("job_posted", {"job_id": job.id})
         return job
 
     return in_transaction(run)

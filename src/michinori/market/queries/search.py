@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.search import matches
 from michinori.machinery.words import terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.policy import visible_to
@@ -73,7 +74,7 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
 
     Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
-    rows = _filtered(actor, search)
+    rows = filtered(actor, search)
     order = _ORDERS[search.sort]
     rows = with_proposals(rows).defer("search", "brief").annotate(sort_key=order.key)
     if search.cursor:
@@ -85,15 +86,16 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
 
 def count_jobs(actor: Actor | None, search: Search) -> int:
     """How many jobs a search finds on all its pages, counted up to 1,001; one query."""
-    return _filtered(actor, search).order_by().values("id")[: COUNTED + 1].count()
+    return filtered(actor, search).order_by().values("id")[: COUNTED + 1].count()
 
 
-def _filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
+def filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
+    """The open jobs that a search finds for this viewer, in no order. Raises ``invalid`` (422)."""
     _check(search)
     rows = visible_to(actor).filter(status="open")
     wanted = tsquery(terms_of(search.q))
     if wanted is not None:
-        rows = rows.filter(_matches(wanted))
+        rows = rows.filter(matches(wanted))
     elif search.q.strip():
         return rows.none()
     if search.category:
@@ -105,17 +107,6 @@ def _filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
     if search.budget_max is not None:
         rows = rows.annotate(least=Coalesce("budget_min", "budget_max")).filter(least__lte=search.budget_max)
     return rows
-
-
-def _matches(wanted: str) -> Func:
-    """``search @@ wanted``: the query is PostgreSQL's own writing, which no dictionary may take apart again."""
-    return Func(
-        F("search"),
-        Value(wanted),
-        template="(%(expressions)s::tsquery)",
-        arg_joiner=" @@ ",
-        output_field=BooleanField(),
-    )
 
 
 def _check(search: Search) -> None:
@@ -180,7 +171,7 @@ def hints_for(actor: Actor | None, search: Search) -> list[Hint]:
 
 def counts_by_category(actor: Actor | None, search: Search | None = None) -> dict[str, int]:
     """How many open jobs each category holds; with ``search``, of those that its words and other filters find."""
-    rows = _filtered(actor, replace(search, category="")) if search else visible_to(actor).filter(status="open")
+    rows = filtered(actor, replace(search, category="")) if search else visible_to(actor).filter(status="open")
     return dict(rows.order_by().values_list("category").annotate(n=Count("id")).order_by("-n", "category"))
 
 

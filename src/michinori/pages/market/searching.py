@@ -40,6 +40,7 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
         values |= _help(request, asked, search, found)
     values["filters_open"] = any(form[name].errors for name in _FILTERS)
     values["sorts"] = [(word, _address(asked, sort=key), key == search.sort) for key, word in SORTS.items()]
+    values["keep"] = urlencode({name: value for name, value in asked.items() if name not in ("cursor", "sort")})
     values["narrowing"] = _narrowing(asked, search)
     return render(request, "market/search.html", values, status=form.status)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from michinori.contracts.queries.offers import contracts_from
 from michinori.market import queries
 from michinori.market.models import Proposal
+from michinori.market.queries.workers import invitation_to, kept_job
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
@@ -38,6 +39,8 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
         "contract": _contract(view.proposal),
         "shown": shown(conduct("client", view.job.client_id)),
         "asks": to_reader(remarks),
+        "invitation": invitation_to(actor_of(request), job_id) if not view.own_side else None,
+        "kept": kept_job(actor_of(request), job_id) if not view.own_side else None,
         "behind": blocked_company(actor_of(request), view.job.end_client_number),
     }
     return render(request, "market/job.html", values)

@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 
 from michinori.market.models import Job
 from michinori.pages.templatetags.parts import tag
+from michinori.rules.finding import MOST_WORDS, Reasons
 from michinori.wording import display
+from michinori.wording.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD
 from michinori.wording.market import CATEGORIES, JOB_STATUSES, KINDS, PROPOSAL_STATUSES
+from michinori.wording.sentences import fill
 
 register = template.Library()
 
@@ -25,6 +28,20 @@ _PROPOSAL_TAGS = {
 @register.filter
 def category(key: str) -> str:
     return str(CATEGORIES[key])
+
+
+@register.filter
+def availability(key: str) -> str:
+    return str(AVAILABILITY[key])
+
+
+@register.filter
+def reasons(found: Reasons) -> str:
+    """Why a job is recommended, in a line."""
+    said = [fill(BY_SKILL, {"word": word}, {}) for word in found.skills]
+    said += [str(BY_CATEGORY)] if found.category else []
+    said += [fill(BY_WORD, {"word": word}, {}) for word in found.words[:MOST_WORDS]]
+    return _("、").join(said)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """One's own public profile."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +10,12 @@ from michinori.kernel.problems import Problem
 from michinori.kernel.text import clean_line
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
+from michinori.machinery.search import as_vector
+from michinori.machinery.words import document
 from michinori.people.models import Profile
+from michinori.people.models.profiles import AVAILABILITY
 from michinori.rules.fields import MAX_YEN, Reader
+from michinori.rules.posting import CATEGORIES
 
 HEADLINE_LIMIT = 80
 ABOUT_LIMIT = 4000
@@ -20,23 +25,45 @@ SKILLS_LIMIT = 20
 
 @transaction.atomic
 def update_profile(
-    *, actor: Actor, headline: str, about: str, skills: list[str], hourly_guide: int | None = None
+    *,
+    actor: Actor,
+    headline: str,
+    about: str,
+    skills: list[str],
+    hourly_guide: int | None = None,
+    categories: Sequence[str] = (),
+    availability: str = "open",
 ) -> Profile:
-    """Write the whole profile anew. ``hourly_guide``: yen before tax per hour, or None. Raises ``invalid``."""
-    reader = Reader({"headline": headline, "about": about, "hourly_guide": hourly_guide})
+    """Write the whole profile anew. ``hourly_guide``: yen before tax per hour, or None. Raises ``invalid``.
+
+    Clients find it by its words, as far as it has a headline or skills.
+    """
+    given = {"headline": headline, "about": about, "hourly_guide": hourly_guide, "availability": availability}
+    reader = Reader(given)
     values: dict[str, Any] = {
         "headline": reader.line("headline", HEADLINE_LIMIT, ""),
         "about": reader.block("about", ABOUT_LIMIT, ""),
         "hourly_guide": reader.integer("hourly_guide", 1, MAX_YEN, 0) or None,
         "skills": _read_skills(reader, skills),
+        "availability": reader.choice("availability", AVAILABILITY, "open"),
+        "categories": [each for each in CATEGORIES if each in categories],
     }
+    if set(categories) - set(CATEGORIES):
+        reader.flaw("categories", "not_a_choice")
     reader.finish()
     profile = own_profile(actor)
     for name, value in values.items():
         setattr(profile, name, value)
+    profile.search = _search(profile)
     profile.updated_at = clock.now()
     profile.save()
     return profile
+
+
+def _search(profile: Profile) -> Any:
+    if not (profile.headline or profile.skills):
+        return None
+    return as_vector(document("\n".join((profile.headline, *profile.skills, profile.about))))
 
 
 def own_profile(actor: Actor) -> Profile:

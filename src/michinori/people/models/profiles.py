@@ -1,12 +1,15 @@
 """What a worker shows of themself in public."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
 from michinori.machinery.models import StoredFile
+from michinori.rules.posting import CATEGORIES
 
 from .users import User
 
@@ -19,21 +22,38 @@ def new_link_id() -> str:
     return new_id("lnk")
 
 
+AVAILABILITY = ("open", "busy", "unlisted")
+FINDABLE = Q(search__isnull=False) & ~Q(availability="unlisted")
+"""Profiles that clients may find in their search."""
+
+
 class Profile(models.Model):
-    """``hourly_guide``: yen before tax per hour, a guide for those who ask; binds nobody."""
+    """``hourly_guide``: yen before tax per hour, a guide for those who ask; binds nobody.
+
+    ``categories``: kinds of work taken on. ``search``: what clients find it by, None while there is nothing to find.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="profile")
     headline = models.CharField(max_length=80, blank=True, default="")
     about = models.TextField(max_length=4000, blank=True, default="")
     skills = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     hourly_guide = models.IntegerField(null=True, validators=[MinValueValidator(1)])
+    categories = ArrayField(models.CharField(max_length=12), default=list, db_default=[], blank=True)
+    availability = models.CharField(max_length=8, default="open", db_default="open")
+    search = SearchVectorField(null=True)
     updated_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="profile_categories", condition=Q(categories__contained_by=list(CATEGORIES))),
+            models.CheckConstraint(name="profile_availability", condition=Q(availability__in=AVAILABILITY)),
             models.CheckConstraint(
                 name="profile_hourly_guide", condition=Q(hourly_guide__isnull=True) | Q(hourly_guide__gte=1)
-            )
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="profile_search", condition=FINDABLE),
+            models.Index(fields=["-updated_at", "-user"], name="profile_newest", condition=FINDABLE),
         ]
 
     def __str__(self) -> str:

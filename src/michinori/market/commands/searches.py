@@ -1,0 +1,138 @@
+"""Saved searches (保存した検索): keep, change, forget; and telling their people of new jobs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock, outbox
+from michinori.machinery.deadlines import set_deadline
+from michinori.machinery.locks import lock
+from michinori.machinery.models import OutboxItem
+from michinori.machinery.transactions import in_transaction
+from michinori.machinery.words import MAX_QUERY, terms_of, tsquery
+from michinori.market.models import Job, SavedSearch
+from michinori.market.queries.searches import found_by, new_jobs_for, own_search
+from michinori.people.models import User
+from michinori.rules.fields import MAX_YEN, Reader
+from michinori.rules.finding import EVERY, MAX_NAME, MAX_SEARCHES, next_morning
+from michinori.rules.posting import CATEGORIES, KINDS
+
+DEADLINE = "saved_search"
+
+
+def save_search(*, actor: Actor, body: object) -> SavedSearch:
+    """Keep a search under a ``name``: ``q``, ``category``, ``kind``, ``budget_min``, ``budget_max``, and ``every``:
+    told ``at_once``, ``daily`` or ``never``. Raises ``invalid`` (422), ``too-many-searches`` (409).
+    """
+    user_id = actor.user_id
+    if user_id is None:
+        raise Problem.forbidden()
+
+    def run() -> SavedSearch:
+        lock(User, user_id)
+        if SavedSearch.objects.filter(user_id=user_id).count() >= MAX_SEARCHES:
+            raise Problem("too-many-searches", limit=MAX_SEARCHES)
+        now = clock.now()
+        search = SavedSearch(user_id=user_id, made_at=now, told_until=now, every="daily")
+        _fill(search, body)
+        search.save(force_insert=True)
+        _wake(search, now)
+        return search
+
+    return in_transaction(run)
+
+
+def change_search(*, actor: Actor, search_id: str, body: object) -> SavedSearch:
+    """Another name, other filters or another rhythm; what ``body`` leaves out stays. Raises ``not-found`` (404),
+    ``invalid`` (422).
+    """
+
+    def run() -> SavedSearch:
+        search = lock(SavedSearch, own_search(actor, search_id).id)[search_id]
+        now, former = clock.now(), search.every
+        _fill(search, body)
+        if search.every == "daily" != former:
+            search.told_until = now
+        search.save()
+        _wake(search, now)
+        return search
+
+    return in_transaction(run)
+
+
+def forget_search(*, actor: Actor, search_id: str) -> None:
+    """No more of it. Raises ``not-found`` (404)."""
+
+    def run() -> None:
+        search = lock(SavedSearch, own_search(actor, search_id).id)[search_id]
+        set_deadline(DEADLINE, search.id, None)
+        search.delete()
+
+    in_transaction(run)
+
+
+_FIELDS = ("name", "q", "category", "kind", "budget_min", "budget_max", "every")
+
+
+def _fill(search: SavedSearch, body: object) -> None:
+    if not isinstance(body, Mapping):
+        raise Problem.invalid(Flaw("name", "required"))
+    reader = Reader({name: getattr(search, name) for name in _FIELDS} | dict(body))
+    for name in ("budget_min", "budget_max"):
+        setattr(search, name, reader.integer(name, 0, MAX_YEN) if reader.given(name) else None)
+    search.name = reader.line("name", MAX_NAME)
+    search.q = reader.line("q", MAX_QUERY, "")
+    search.category = reader.choice("category", ("", *CATEGORIES), "")
+    search.kind = reader.choice("kind", ("", *KINDS), "")
+    search.every = reader.choice("every", EVERY, "daily")
+    if search.q and not terms_of(search.q):
+        reader.flaw("q", "no_words")
+    reader.finish()
+    search.wanted = tsquery(terms_of(search.q)) or ""
+
+
+def _wake(search: SavedSearch, now: datetime) -> None:
+    set_deadline(DEADLINE, search.id, next_morning(now, search.id) if search.every == "daily" else None)
+
+
+def tell_daily(search_id: str, at: datetime) -> int:
+    """Deadline handler: what was posted since the last time goes into one mail; nothing new, no mail."""
+    try:
+        search = lock(SavedSearch, search_id)[search_id]
+    except Problem:
+        set_deadline(DEADLINE, search_id, None)
+        return 0
+    found = new_jobs_for(search, at)
+    if found:
+        outbox.put("saved_search_found", {"search_id": search.id, "job_ids": found})
+    search.told_until = at
+    search.save(update_fields=["told_until"])
+    _wake(search, at)
+    return bool(found)
+
+
+def spread_posted(item: OutboxItem) -> None:
+    """Outbox kind ``job_posted``: ``{job_id}`` → an item ``saved_search_found`` for each person who wants to know at
+    once and has a search that finds it; of several the first saved.
+    """
+    job = Job.objects.filter(id=item.payload["job_id"], status="open").first()
+    if job is None:
+        return
+    finding = _finding(job).order_by("user_id", "made_at", "id").distinct("user_id")
+    for search_id in finding.values_list("id", flat=True):
+        payload = {"search_id": search_id, "job_ids": [job.id]}
+        outbox.put("saved_search_found", payload, key=f"found:{search_id}:{job.id}")
+
+
+def _finding(job: Job) -> QuerySet[SavedSearch]:
+    """The searches told at once that this job answers to."""
+    most, least = job.budget_max or job.budget_min, job.budget_min or job.budget_max
+    rows = SavedSearch.objects.filter(every="at_once", user__is_active=True).exclude(user_id=job.posted_by_id)
+    rows = rows.filter(Q(wanted="") | Q(found_by(job.pk)), category__in=("", job.category), kind__in=("", job.kind))
+    if most is None or least is None:
+        return rows.filter(budget_min=None, budget_max=None)
+    rows = rows.filter(Q(budget_min=None) | Q(budget_min__lte=most))
+    return rows.filter(Q(budget_max=None) | Q(budget_max__gte=least))

@@ -1,0 +1,102 @@
+"""What helps people find each other: saved searches (保存した検索), invitations (招待), favourites (お気に入り)."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+
+from michinori.kernel.ids import new_id
+from michinori.people.models import User
+from michinori.rules.finding import EVERY, MAX_INVITATION, MAX_NAME
+from michinori.rules.posting import CATEGORIES, KINDS
+
+from .jobs import Job
+
+
+def new_search_id() -> str:
+    return new_id("sch")
+
+
+def new_invitation_id() -> str:
+    return new_id("inv")
+
+
+def new_favourite_id() -> str:
+    return new_id("fav")
+
+
+class SavedSearch(models.Model):
+    """A search under a name. ``wanted``: its words in PostgreSQL's writing, empty for all jobs. ``told_until``: up to
+    when jobs posted have been looked through for the daily mail. Budgets in yen before tax.
+    """
+
+    id = models.TextField(primary_key=True, default=new_search_id)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(max_length=MAX_NAME)
+    q = models.CharField(max_length=200, blank=True)
+    category = models.CharField(max_length=12, blank=True)
+    kind = models.CharField(max_length=8, blank=True)
+    budget_min = models.BigIntegerField(null=True)
+    budget_max = models.BigIntegerField(null=True)
+    wanted = models.TextField(blank=True)
+    every = models.CharField(max_length=8)
+    made_at = models.DateTimeField()
+    told_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="saved_search_every", condition=Q(every__in=EVERY)),
+            models.CheckConstraint(name="saved_search_name", condition=~Q(name="")),
+            models.CheckConstraint(name="saved_search_category", condition=Q(category__in=("", *CATEGORIES))),
+            models.CheckConstraint(name="saved_search_kind", condition=Q(kind__in=("", *KINDS))),
+        ]
+        indexes = [models.Index(fields=["user"], name="saved_search_at_once", condition=Q(every="at_once"))]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Invitation(models.Model):
+    """A client asks a worker to propose to a job; once per worker and job. Whether they have, their proposal says."""
+
+    id = models.TextField(primary_key=True, default=new_invitation_id)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="invitations", db_index=False)
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    message = models.TextField(max_length=MAX_INVITATION, blank=True)
+    made_at = models.DateTimeField()
+    declined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="invitation_once", fields=["job", "worker"]),
+            models.CheckConstraint(
+                name="invitation_message", condition=LessThanOrEqual(Length("message"), MAX_INVITATION)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Favourite(models.Model):
+    """A job or a worker that somebody wants to find again; nobody else knows of it."""
+
+    id = models.TextField(primary_key=True, default=new_favourite_id)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="favourites", db_index=False)
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, null=True, related_name="+")
+    worker = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="favourite_job_once", fields=["user", "job"]),
+            models.UniqueConstraint(name="favourite_worker_once", fields=["user", "worker"]),
+            models.CheckConstraint(
+                name="favourite_is_one",
+                condition=Q(job__isnull=True, worker__isnull=False) | Q(job__isnull=False, worker__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id

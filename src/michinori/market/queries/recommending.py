@@ -1,0 +1,97 @@
+"""Jobs recommended to a worker, and why: by skills, kinds of work and former jobs (``rules.finding``)."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+
+from michinori.kernel.actor import Actor
+from michinori.machinery.search import matches
+from michinori.machinery.words import nouns_of, terms_of, tsquery
+from michinori.market.models import LIVE, Job, Proposal
+from michinori.market.policy import invitations_known, jobs_of, visible_to
+from michinori.market.queries.jobs import with_proposals
+from michinori.people.models import Profile
+from michinori.rules.finding import Reasons, best
+
+LOOKED_AT = 200
+"""The newest jobs that answer to anything at all; among them the best are chosen."""
+_FORMER, _WORDS = 10, 12
+
+
+@dataclass(frozen=True)
+class Likes:
+    """What is known of a worker. ``skills``, ``words``: as shown, with PostgreSQL's writing of what finds them.
+    ``invitations``: how many wait for an answer.
+    """
+
+    skills: dict[str, str]
+    words: dict[str, str]
+    categories: frozenset[str]
+    invitations: int = 0
+
+    @property
+    def empty(self) -> bool:
+        return not (self.skills or self.words or self.categories)
+
+
+def likes_of(actor: Actor) -> Likes:
+    """From the profile and the names of the latest jobs that came to a contract; one query."""
+    former = Proposal.objects.filter(worker_id=OuterRef("user_id"), status="agreed").order_by("-made_at", "-id")
+    named = former.values(row=JSONObject(title="job__title", category="job__category"))[:_FORMER]
+    profile = (
+        Profile.objects.filter(user_id=actor.user_id or "")
+        .annotate(former=ArraySubquery(named), invitations=_invitations(actor))
+        .values("skills", "categories", "former", "invitations")
+        .first()
+    )
+    if profile is None:
+        return Likes({}, {}, frozenset())
+    jobs, skills = profile["former"], profile["skills"]
+    words = dict.fromkeys(word for job in jobs for word in nouns_of(job["title"]))
+    return Likes(
+        skills=_written(skills),
+        words=_written([word for word in words if word not in skills][:_WORDS]),
+        categories=frozenset(job["category"] for job in jobs) | frozenset(profile["categories"]),
+        invitations=profile["invitations"],
+    )
+
+
+def _invitations(actor: Actor) -> Coalesce:
+    """To how many open jobs one is invited and has neither proposed nor declined."""
+    mine = Proposal.objects.filter(job=OuterRef("job"), worker=OuterRef("worker"))
+    rows = invitations_known(actor).filter(declined_at=None, job__status="open").exclude(Exists(mine))
+    counted = rows.order_by().values("worker_id").annotate(n=Count("id")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def _written(words: list[str]) -> dict[str, str]:
+    return {word: wanted for word in words if (wanted := tsquery(terms_of(word)))}
+
+
+def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> list[tuple[Job, Reasons]]:
+    """Open jobs that this worker may see, has not proposed to and that are not their own side's, the best first; two
+    queries, one if ``likes`` are known.
+    """
+    likes = likes or likes_of(actor)
+    if likes.empty:
+        return []
+    asked = [*likes.skills.values(), *likes.words.values()]
+    rows = visible_to(actor).filter(status="open").exclude(id__in=jobs_of(actor.user_id or "").values("id"))
+    rows = rows.exclude(id__in=Proposal.objects.filter(worker_id=actor.user_id, status__in=LIVE).values("job_id"))
+    any_word = Q(matches(" | ".join(asked))) if asked else Q()
+    rows = rows.filter(any_word | Q(category__in=likes.categories) if likes.categories else any_word)
+    rows = rows.annotate(**{f"found{at}": matches(wanted) for at, wanted in enumerate(asked)})
+    newest = with_proposals(rows).defer("search", "brief", "description").order_by("-posted_at", "-id")[:LOOKED_AT]
+    return best([(job, _reasons(job, likes)) for job in newest], most)
+
+
+def _reasons(job: Job, likes: Likes) -> Reasons:
+    found = [getattr(job, f"found{at}") for at in range(len(likes.skills) + len(likes.words))]
+    skills, words = found[: len(likes.skills)], found[len(likes.skills) :]
+    return Reasons(
+        skills=tuple(word for word, there in zip(likes.skills, skills, strict=True) if there),
+        category=job.category in likes.categories,
+        words=tuple(word for word, there in zip(likes.words, words, strict=True) if there),
+    )

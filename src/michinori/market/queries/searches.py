@@ -1,0 +1,56 @@
+"""Reading saved searches and what they find."""
+
+from datetime import datetime
+
+from django.db.models import BooleanField, F, Func, Subquery
+
+from michinori.kernel.actor import Actor
+from michinori.machinery.rows import find
+from michinori.market.models import Job, SavedSearch
+from michinori.market.policy import jobs_of, visible_to
+from michinori.market.queries.jobs import with_proposals
+from michinori.market.queries.search import Search, filtered
+
+TOLD = 20
+"""Jobs named in one mail."""
+
+
+def own_search(actor: Actor, search_id: str) -> SavedSearch:
+    """One of one's own. Raises ``not-found`` (404)."""
+    return find(SavedSearch.objects.filter(user_id=actor.user_id or ""), search_id)
+
+
+def saved_searches(actor: Actor) -> list[SavedSearch]:
+    """One's own, the newest first."""
+    return list(SavedSearch.objects.filter(user_id=actor.user_id or "").order_by("-made_at", "-id"))
+
+
+def as_search(saved: SavedSearch) -> Search:
+    """What it looks for."""
+    return Search(saved.q, saved.category, saved.kind, saved.budget_min, saved.budget_max)
+
+
+def new_jobs_for(saved: SavedSearch, until: datetime) -> list[str]:
+    """The ids of open jobs it finds that were posted since the last time and up to ``until``, the newest first, at most
+    one more than a mail names. Jobs of the person's own side are no news to them.
+    """
+    rows = filtered(Actor.person(saved.user_id), as_search(saved))
+    rows = rows.filter(posted_at__gt=saved.told_until, posted_at__lte=until).exclude(id__in=_own(saved))
+    return list(rows.order_by("-posted_at", "-id").values_list("id", flat=True)[: TOLD + 1])
+
+
+def jobs_to_tell(saved: SavedSearch, job_ids: list[str]) -> list[Job]:
+    """Those of the jobs found that are still open and that this person may still know of, for a mail about them."""
+    rows = visible_to(Actor.person(saved.user_id)).filter(status="open", id__in=job_ids).exclude(id__in=_own(saved))
+    return list(with_proposals(rows).order_by("-posted_at", "-id"))
+
+
+def _own(saved: SavedSearch) -> Subquery:
+    return Subquery(jobs_of(saved.user_id).values("id"))
+
+
+def found_by(job_id: str) -> Func:
+    """For saved searches: whether their words find this job."""
+    document = Subquery(Job.objects.filter(pk=job_id).values("search"))
+    written = "(%(expressions)s::tsquery)"
+    return Func(document, F("wanted"), template=written, arg_joiner=" @@ ", output_field=BooleanField())

@@ -1,0 +1,158 @@
+"""Finding workers: by words of their profile, kind of work, whether they are free and checked; and who is invited."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.search import matches
+from michinori.machinery.words import terms_of, tsquery
+from michinori.market.models import LIVE, Favourite, Invitation, Job, Proposal
+from michinori.market.policy import invitations_known, jobs_of, proposals_known, require, visible_to
+from michinori.people.blocks import manageable, not_kept_from
+from michinori.people.models import Client, Profile
+from michinori.people.models.profiles import FINDABLE
+from michinori.rules.posting import CATEGORIES
+
+PAGE = 20
+_MOST = 100
+
+
+@dataclass(frozen=True)
+class WorkerSearch:
+    """Whom to look for. ``free``: who takes on work now; ``verified``: whose identity is checked."""
+
+    q: str = ""
+    category: str = ""
+    free: bool = False
+    verified: bool = False
+    cursor: str = ""
+
+
+def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> tuple[list[Profile], str | None]:
+    """Profiles with their users, those last written first, and the cursor to go on; one query. Nobody whom a block
+    keeps apart from the viewer or an organisation of theirs, nor who does not want to be found, nor oneself.
+
+    Raises ``invalid`` (422).
+    """
+    rows = _filtered(actor, search)
+    if search.cursor:
+        at, last = _read(search.cursor)
+        rows = rows.filter(Q(updated_at__lt=at) | Q(updated_at=at, user_id__lt=last))
+    page = list(rows.select_related("user").defer("search").order_by("-updated_at", "-user_id")[: limit + 1])
+    following = f"{page[limit - 1].updated_at.isoformat()}|{page[limit - 1].user_id}" if len(page) > limit else None
+    return page[:limit], following
+
+
+def _filtered(actor: Actor, search: WorkerSearch) -> QuerySet[Profile]:
+    if search.category not in ("", *CATEGORIES):
+        raise Problem.invalid(Flaw("category", "not_a_choice"))
+    rows = Profile.objects.filter(FINDABLE, user__is_active=True).exclude(user_id=actor.user_id or "")
+    rows = rows.filter(not_kept_from(actor.user_id or "", "user"))
+    wanted = tsquery(terms_of(search.q))
+    if wanted is not None:
+        rows = rows.filter(matches(wanted))
+    elif search.q.strip():
+        return rows.none()
+    if search.category:
+        rows = rows.filter(categories__contains=[search.category])
+    if search.free:
+        rows = rows.filter(availability="open")
+    return rows.filter(user__verified=True) if search.verified else rows
+
+
+def _read(cursor: str) -> tuple[datetime, str]:
+    at, _, last = cursor[:100].partition("|")
+    try:
+        instant = datetime.fromisoformat(at)
+    except ValueError:
+        raise Problem.invalid(Flaw("cursor", "bad_format")) from None
+    if instant.tzinfo is None or not last.isprintable():
+        raise Problem.invalid(Flaw("cursor", "bad_format"))
+    return instant, last
+
+
+def jobs_to_invite_to(actor: Actor) -> list[Job]:
+    """Open jobs of the clients this person acts for, the newest first; at most 100."""
+    rows = jobs_of(actor.user_id or "").filter(status="open").select_related("client__user", "client__organisation")
+    return list(rows.defer("search").order_by("-posted_at", "-id")[:_MOST])
+
+
+def invitations_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Invitation]]:
+    """A job with its invitations, the newest first, for its client's people; ``proposed``: the worker has. What one has
+    sent stays, also where the other has set a block since: it was never known whether it arrived.
+
+    Raises ``not-found`` (404), ``forbidden`` (403).
+    """
+    if not job_id.isprintable():
+        raise Problem.unknown()
+    job = Job.objects.select_related("client__user", "client__organisation").defer("search").filter(id=job_id).first()
+    if job is None:
+        raise Problem.unknown()
+    require(actor, "invite", job)
+    rows = job.invitations.select_related("worker", "worker__profile").defer("worker__profile__search")
+    known = proposals_known().filter(job=OuterRef("job"), worker=OuterRef("worker"), status__in=LIVE)
+    return job, list(rows.annotate(proposed=Exists(known)).order_by("-made_at", "-id")[:_MOST])
+
+
+def my_invitations(actor: Actor) -> list[Invitation]:
+    """The invitations to open jobs that this worker has not declined, the newest first; ``proposed``: they have."""
+    rows = invitations_known(actor).filter(declined_at=None, job__status="open")
+    rows = rows.filter(job__in=visible_to(actor).filter(status="open").values("id"))
+    mine = Proposal.objects.filter(job=OuterRef("job"), worker=OuterRef("worker"), status__in=LIVE)
+    rows = rows.select_related("job__client__user", "job__client__organisation", "made_by").defer("job__search")
+    return list(rows.annotate(proposed=Exists(mine)).order_by("-made_at", "-id")[:_MOST])
+
+
+def invitation_to(actor: Actor | None, job_id: str) -> Invitation | None:
+    """The invitation to this job that has reached this worker and is not declined."""
+    if actor is None or actor.user_id is None:
+        return None
+    return invitations_known(actor).filter(job_id=job_id, declined_at=None).first()
+
+
+def favourite_jobs(actor: Actor) -> list[tuple[Favourite, Job]]:
+    """The open jobs one has kept, the latest kept first; at most 100."""
+    rows = Favourite.objects.filter(user_id=actor.user_id or "", job__in=visible_to(actor).filter(status="open"))
+    rows = rows.select_related("job__client__user", "job__client__organisation").defer("job__search")
+    return [(one, one.job) for one in rows.order_by("-made_at", "-id")[:_MOST] if one.job]
+
+
+def favourite_workers(actor: Actor) -> list[tuple[Favourite, Profile]]:
+    """The workers one has kept, the latest kept first; at most 100."""
+    rows = Favourite.objects.filter(not_kept_from(actor.user_id or "", "worker"), user_id=actor.user_id or "")
+    rows = rows.filter(worker__is_active=True).select_related("worker__profile").defer("worker__profile__search")
+    found = rows.order_by("-made_at", "-id")[:_MOST]
+    return [(one, one.worker.profile) for one in found if one.worker]
+
+
+@dataclass(frozen=True)
+class Stance:
+    """How a viewer stands to a worker: the id under which they kept them, and whether they have blocked them."""
+
+    kept: str = ""
+    blocked: bool = False
+
+
+def stance_to(actor: Actor | None, worker_id: str) -> Stance:
+    """One query, none for a visitor."""
+    if actor is None or actor.user_id in (None, worker_id):
+        return Stance()
+    kept = Favourite.objects.filter(user_id=actor.user_id, worker_id=worker_id).values("id")
+    rows = Client.objects.filter(id=worker_id).annotate(kept=Subquery(kept))
+    row = (
+        rows.annotate(blocked=Exists(manageable(actor).filter(party=OuterRef("party"))))
+        .values("kept", "blocked")
+        .first()
+    )
+    return Stance(row["kept"] or "", row["blocked"]) if row else Stance()
+
+
+def kept_job(actor: Actor | None, job_id: str) -> str:
+    """The id under which this person has kept a job, empty if they have not."""
+    if actor is None or actor.user_id is None:
+        return ""
+    found = Favourite.objects.filter(user_id=actor.user_id, job_id=job_id).values_list("id", flat=True).first()
+    return found or ""

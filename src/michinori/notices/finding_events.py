@@ -1,0 +1,64 @@
+"""New jobs that a saved search finds, and invitations to propose: who hears of them."""
+
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.utils.http import urlencode
+
+from michinori.kernel.actor import Actor
+from michinori.machinery.models import OutboxItem
+from michinori.market.models import Invitation, Job, SavedSearch
+from michinori.market.policy import visible_to
+from michinori.market.queries.searches import TOLD, jobs_to_tell
+from michinori.wording import finding as words
+from michinori.wording.sentences import fill
+
+from .frame import Hearing, News, said
+
+
+def hear_of_found(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``saved_search_found``: ``{search_id, job_ids}`` → whose search it is. What is closed by now, or of
+    somebody whom a block keeps apart from them by now, is left out; nothing where nothing is left."""
+    search = SavedSearch.objects.select_related("user").filter(id=item.payload["search_id"]).first()
+    jobs = jobs_to_tell(search, item.payload["job_ids"]) if search is not None and search.every != "never" else []
+    if search is None or not jobs:
+        return
+    about = jobs[0].client_id if len(jobs) == 1 else ""
+    yield Hearing(search.user, _found(search, jobs), about=about)
+
+
+def _found(search: SavedSearch, jobs: list[Job]) -> Callable[[], News]:
+    """Of several jobs the notice says how many, and only the mail their names: a block may come after it."""
+
+    def write() -> News:
+        if len(jobs) == 1:
+            return said("saved_search_found", {"name": search.name, "job": jobs[0].title, "job_id": jobs[0].id})()
+        shown = [{"title": job.title, "path": f"{settings.BASE_URL}/jobs/{job.id}"} for job in jobs[:TOLD]]
+        named = "\n".join(fill(words.JOB_LINE, each, {}) for each in shown)
+        values = {"name": search.name, "n": len(jobs[:TOLD]), "jobs": named}
+        several = words.SEVERAL_MORE if len(jobs) > TOLD else words.SEVERAL
+        title, text = (fill(each, values, {}) for each in several)
+        return News(title, text, address_of(search), parts=(text, named, str(words.HOW_TO_CHANGE)))
+
+    return write
+
+
+def address_of(search: SavedSearch) -> str:
+    """The search page with what is looked for."""
+    names = ("q", "category", "kind", "budget_min", "budget_max")
+    asked = {name: getattr(search, name) for name in names if getattr(search, name) not in ("", None)}
+    return f"/jobs?{urlencode(asked)}"
+
+
+def hear_of_invitation(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``invitation_made``: ``{invitation_id}`` → the worker, as long as the job is open; nothing where a
+    block stands between the two."""
+    rows = Invitation.objects.select_related("job__client__user", "job__client__organisation", "worker")
+    invitation = rows.filter(id=item.payload["invitation_id"]).first()
+    if invitation is None:
+        return
+    worker, job = invitation.worker, invitation.job
+    if not visible_to(Actor.person(worker.id)).filter(id=job.id, status="open").exists():
+        return
+    values = {"job": job.title, "client": job.client.display_name}
+    yield Hearing(worker, said(item.kind, values), about=job.client_id)

@@ -1,0 +1,56 @@
+"""Favourites: jobs and workers one wants to find again."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from michinori.market.commands.favourites import drop_favourite, keep_favourite
+from michinori.market.queries.workers import favourite_jobs, favourite_workers
+from michinori.pages.answers import acted, answers_problems, came_from
+from michinori.pages.callers import actor_of
+
+
+@require_safe
+@answers_problems
+def show_favourites(request: HttpRequest) -> HttpResponse:
+    """What one has kept, jobs and workers apart."""
+    actor = actor_of(request)
+    values = {"jobs": favourite_jobs(actor), "workers": favourite_workers(actor)}
+    return render(request, "market/favourites.html", values)
+
+
+@require_POST
+@answers_problems
+def keep_job(request: HttpRequest, job_id: str) -> HttpResponse:
+    """Keep a job."""
+    return acted(
+        request,
+        lambda: keep_favourite(actor=actor_of(request), job_id=job_id),
+        back=came_from(request, "/favourites"),
+        done=_("お気に入りに入れました。"),
+    )
+
+
+@require_POST
+@answers_problems
+def keep_worker(request: HttpRequest, user_id: str) -> HttpResponse:
+    """Keep a worker."""
+    return acted(
+        request,
+        lambda: keep_favourite(actor=actor_of(request), worker_id=user_id),
+        back=came_from(request, "/favourites"),
+        done=_("お気に入りに入れました。"),
+    )
+
+
+@require_POST
+@answers_problems
+def drop(request: HttpRequest, favourite_id: str) -> HttpResponse:
+    """Keep it no longer."""
+    return acted(
+        request,
+        lambda: drop_favourite(actor=actor_of(request), favourite_id=favourite_id),
+        back=came_from(request, "/favourites"),
+        done=_("お気に入りからはずしました。"),
+    )
