@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.screening import Finding, Reason
-from michinori.wording.sentences import Flaws, Problems, Sentence, Words
+from michinori.wording.sentences import Sentence
 
 _BY_MESSAGE: Sentence = _(
     "連絡はこのサイトのメッセージでできます。契約が始まれば、二人とも同意したうえで連絡先を交換できます。"
@@ -69,19 +69,6 @@ REASONS: dict[Reason, tuple[Sentence, Sentence]] = {
         _("運営に隠れて話を進める誘いのようです。"),
         _("ここに書けないことは、相手にも頼まないでください。困っているときは、通報できます。"),
     ),
-}
-
-
-PROBLEMS: Problems = {
-    "contact-before-contract": (
-        _("連絡先や、サイトの外での取引の話があります"),
-        _("まだ何も送られていません。示したところを直してから、もう一度送ってください。"),
-    )
-}
-FLAWS: Flaws = {"contact_found": _("「%(said)s」– %(contact_why)s%(contact_instead)s")}
-WORDS: Words = {
-    "contact_why": {reason: why for reason, (why, _instead) in REASONS.items()},
-    "contact_instead": {reason: instead for reason, (_why, instead) in REASONS.items()},
 }
 
 

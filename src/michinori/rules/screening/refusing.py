@@ -20,5 +20,5 @@ def refuse_contact(texts: Mapping[str, str]) -> None:
 
 def _flaws(field: str, text: str, found: tuple[Finding, ...]) -> Iterator[Flaw]:
     for one in found:
-        place = {"start": one.start, "end": one.end, "said": text[one.start : one.end]}
+        place = {"place": f"{one.start + 1}–{one.end}", "said": text[one.start : one.end]}
         yield Flaw(field, "contact_found", place | {"contact_why": one.reason, "contact_instead": one.reason})
