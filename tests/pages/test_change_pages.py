@@ -10,7 +10,7 @@ from michinori.contracts.commands import changes, deliveries, terminations
 from michinori.contracts.models import Amendment, ChangeRequest, ClassDispute, Contract
 from michinori.people.commands.members import add_member
 from michinori.people.queries import default_client
-from tests.pages.visitors import bad_values, fields_of, halfway, signed_in
+from tests.pages.visitors import fields_of, halfway, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -289,22 +289,6 @@ def test_overtaken_by_other_terms_it_can_only_be_closed() -> None:
     assert "そのままでは受けられません" in text
     assert 'value="accept"' not in text
     assert signed_in(cast.ren).get(f"/change-requests/{both[1].id}/terms").status_code == 302
-
-
-def test_bad_values_are_told_and_nothing_is_lost_or_written() -> None:
-    cast = Cast()
-    contract = halfway(cast)
-    request = asked(cast, contract, RED)
-    aoi, ren = signed_in(cast.aoi), signed_in(cast.ren)
-    page = fields_of(told(aoi, contract, NARROW | LOGO))
-    for name, value in bad_values([*page, "drop0", "do"]):
-        for address in (form_address(contract), f"{form_address(contract)}/cost"):
-            assert aoi.post(address, page | {name: value, "do": "cost"}).status_code in (200, 422), (name, value)
-    for name, value in bad_values(("do", "kind", "reason", "seen", "note")):
-        sent = {"do": "dispute", "kind": "restart", "reason": "そう思います"} | {name: value}
-        assert ren.post(f"/change-requests/{request.id}", sent).status_code in (200, 422), (name, value)
-    assert ChangeRequest.objects.count() == 1
-    assert not ClassDispute.objects.exists()
 
 
 def test_a_stranger_finds_nothing_and_the_worker_cannot_ask() -> None:

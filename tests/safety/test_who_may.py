@@ -85,7 +85,7 @@ def test_who_may_do_what_a_page_offers(world: World, caller: str) -> None:
     assert written() == before, "a refusal wrote something"
 
 
-@pytest.mark.parametrize("caller", ["anonymous", "aoi", "ren"])
+@pytest.mark.parametrize("caller", ["anonymous", "aoi"])
 def test_head_is_answered_as_get_without_content(world: World, caller: str) -> None:
     session, wrong = browsers(world)[caller], {}
     before = written()
