@@ -13,6 +13,7 @@
 After every test that had a database and moved money the ledger is checked, but for the mark ``forges_the_ledger``.
 """
 
+import hashlib
 import itertools
 import os
 import shutil
@@ -39,6 +40,7 @@ from michinori.ledger.models import Movement
 from michinori.machinery import clock
 
 _LONG = ("lives", "races")
+_TOP = Path(__file__).parents[1]
 _numbers = itertools.count(1)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "/snap/bin/chromium")
 _MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -55,17 +57,27 @@ def _english() -> None:
 
 
 @pytest.fixture(scope="session")
-def first_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose database is migrated and at rest; all processes of a run make it once, and copy it."""
-    mine = tmp_path_factory.getbasetemp()
-    ours = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
-    home, done = ours / "first", ours / "first.done"
-    with filelocks.held(ours / "first.lock"):
-        if not done.exists():
+def first_home(pytestconfig: pytest.Config) -> Path:
+    """A home whose database is migrated and at rest, to be copied: made once for all processes, and again once what
+    makes it has changed.
+    """
+    kept = Path(pytestconfig.cache.mkdir("first_home"))  # type: ignore[union-attr]
+    home = kept / _what_makes_a_home() / "home"
+    with filelocks.held(kept / "lock"):
+        if not (home.parent / "done").exists():
+            for old in kept.glob("*/"):
+                shutil.rmtree(old)
             Site(home).run("ledger", "check")
             wait_until(lambda: not engine.running(home))
-            done.touch()
+            (home.parent / "done").touch()
     return home
+
+
+def _what_makes_a_home() -> str:
+    """A digest of the migrations, of what runs them, and of PostgreSQL's version."""
+    rooms = Path(migrating.__file__).parents[1]
+    files = [*rooms.glob("*/migrations/*.py"), *rooms.glob("config/**/*.py"), _TOP / "requirements/run.txt"]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:16]
 
 
 @pytest.fixture(scope="session")
