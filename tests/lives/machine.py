@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from michinori.config.table import HANDLERS
 from michinori.contracts.commands import business_ends, deposits, offers
 from michinori.kernel.clock import day_of
+from michinori.ledger.queries import check
 from michinori.machinery import clock, events
 from michinori.machinery.deadlines import run_due
 from michinori.people.queries import default_client
@@ -95,6 +96,7 @@ class Lives(RuleBasedStateMachine):
         try:
             for seen in self.world.seen.values():
                 assert events.verify(seen.id)
+            assert check().sound, "movements are only added: what was wrong once is wrong now"
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         finally:

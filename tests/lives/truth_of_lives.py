@@ -25,7 +25,8 @@ def check_life(before: Seen | None, now: Seen) -> None:
         assert (meter.confirmed, meter.claimed) == _figures(life)
         assert sum(stage.price for stage in life.stages) + life.superseded == life.terms.price
         assert life.restarts_used <= life.terms.included_restarts
-    assert all(one.at > clock.now() for one in clocks(life)), "nothing due is left undone"
+    instant = clock.now()
+    assert all(one.at > instant for one in clocks(life)), "nothing due is left undone"
     _check_ending(before, now)
     if before is not None:
         _check_step(before, now)
