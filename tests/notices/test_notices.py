@@ -26,6 +26,8 @@ from michinori.notices.telling import tell
 from michinori.people.commands.blocks import set_block
 from michinori.people.commands.users import choose_language
 from michinori.people.models import User
+from michinori.rules.reviewing import SCALES
+from michinori.trust.commands.reviews import reply_to_review, write_review
 from michinori.wording import notices as words
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -96,6 +98,35 @@ def test_what_tells_of_somebody_blocked_is_gone_until_the_block_is(cast: Cast) -
     set_block(actor=cast.acts(cast.aoi), target_id=cast.ren.id)
     assert listed(cast, cast.aoi) == []
     assert queries.waiting_for(cast.acts(cast.aoi)).unread == 0
+
+
+def test_what_comes_under_way_when_a_block_is_set_is_not_told(cast: Cast) -> None:
+    contract = story.active(cast)
+    deliver(cast, contract.id)
+    deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    for user in (cast.ren, cast.aoi):
+        write_review(actor=cast.acts(user), contract_id=contract.id, stars=dict.fromkeys(SCALES, 4))
+    set_block(actor=cast.acts(cast.aoi), target_id=cast.ren.id)
+    heard = delivered()
+    assert "検収しました" in heard[REN][-1], "what binds goes on"
+    for texts in heard.values():
+        assert "評価が公開されました" not in "".join(texts)
+
+
+def test_both_hear_of_reviews_once_they_are_shown(cast: Cast) -> None:
+    contract = story.active(cast)
+    deliver(cast, contract.id)
+    deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    delivered()
+    stars = dict.fromkeys(SCALES, 4)
+    by_ren = write_review(actor=cast.acts(cast.ren), contract_id=contract.id, stars=stars)
+    assert delivered() == {}
+    write_review(actor=cast.acts(cast.aoi), contract_id=contract.id, stars=stars)
+    heard = delivered()
+    assert "評価が公開されました" in heard[REN][0]
+    assert "評価が公開されました" in heard[AOI][0]
+    reply_to_review(actor=cast.acts(cast.aoi), review_id=by_ren.id, text="こちらこそ")
+    assert "相手が返信しました" in delivered()[REN][0]
 
 
 def test_who_left_hears_nothing(cast: Cast) -> None:

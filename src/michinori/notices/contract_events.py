@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from michinori.contracts.lives import JOINED, read_life
@@ -22,7 +21,7 @@ from michinori.wording.clocks import clock_sentence, next_step
 from michinori.wording.history import history_sentence
 from michinori.wording.law import article
 
-from .frame import Hearing, News
+from .frame import SITE, Hearing, News
 
 _QUIET = frozenset({"stage_started", "hours_logged", "hours_taken_back"})
 """Facts that nobody needs a notice of; before a week of the log is taken as acknowledged its reminders come."""
@@ -40,7 +39,7 @@ class _Told:
 
     @property
     def link(self) -> str:
-        return f"{settings.BASE_URL}{self.path}"
+        return f"{SITE}{self.path}"
 
     def side_of(self, user: User) -> Side:
         return "worker" if user.id == self.contract.worker_id else "client"
@@ -112,7 +111,7 @@ def _on_request(event: dict[str, Any], side: Side) -> str:
     if "request" not in data:
         return ""
     fate = after_fact(event["kind"], included=bool(data.get("included")), side=side)
-    return "\n".join([*(fate or ()), f"{settings.BASE_URL}/change-requests/{data['request']}"])
+    return "\n".join([*(fate or ()), f"{SITE}/change-requests/{data['request']}"])
 
 
 def _read(contract_id: str) -> _Told:

@@ -37,6 +37,7 @@ class Group:
         return "last" if "last" in self.mail else "off"
 
 
+SITE = "{site}"
 GROUPS: Mapping[str, Group] = {
     group.key: group
     for group in (
@@ -56,7 +57,8 @@ GROUPS: Mapping[str, Group] = {
 @dataclass(frozen=True)
 class News:
     """A notice in one language. ``title`` and ``text`` stand in the list; the mail's subject is ``subject`` or the
-    title, its paragraphs are ``parts`` or the text. ``link``: a path of the site, which opens what it tells of.
+    title, its paragraphs are ``parts`` or the text; ``SITE`` stands there for the site's address. ``link``: a path of
+    the site, which opens what it tells of.
     """
 
     title: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from . import contract_events, finding_events, market_events
+from . import contract_events, finding_events, market_events, trust_events
 from .frame import Kind
 
 KINDS: Mapping[str, Kind] = {
@@ -13,6 +13,8 @@ KINDS: Mapping[str, Kind] = {
     "proposal_declined": Kind("proposals", market_events.hear_of_proposal),
     "saved_search_found": Kind("finding", finding_events.hear_of_found),
     "invitation_made": Kind("finding", finding_events.hear_of_invitation),
+    "review_published": Kind("reviews", trust_events.hear_of_review),
+    "review_replied": Kind("reviews", trust_events.hear_of_review),
     "money_in": Kind("money", market_events.hear_of_money_in),
     "member_added": Kind("account", market_events.hear_of_membership),
     "mail_bounced": Kind("account", market_events.hear_of_bounce),

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from michinori.machinery import clock, live, outbox
 from michinori.machinery.models import OutboxItem
+from michinori.people.blocks import is_kept_apart
 from michinori.people.models import User
 
 from .choices import Wishes, wishes_of
@@ -37,7 +38,7 @@ def tell(item: OutboxItem) -> None:
     back what waits. Whoever was told before is told no more."""
     kind = KINDS[item.kind]
     group, key = GROUPS[kind.group], item.key or f"{item.kind}:{item.pk}"
-    hearings = {hearing.user.id: hearing for hearing in kind.hear(item) if hearing.user.is_active}
+    hearings = {hearing.user.id: hearing for hearing in kind.hear(item) if _may_hear(hearing)}
     had = set(Notice.objects.filter(user_id__in=hearings, key=key).values_list("user_id", flat=True))
     fresh = [hearing for user_id, hearing in hearings.items() if user_id not in had]
     if not fresh:
@@ -47,6 +48,12 @@ def tell(item: OutboxItem) -> None:
     Notice.objects.bulk_create(one.notice for one in told)
     live.announce((one.notice.user_id for one in told if one.notice.shown), TOPIC)
     hold(list(_leaving(told, kind, wishes, now)))
+
+
+def _may_hear(hearing: Hearing) -> bool:
+    """Whoever has left hears nothing, and nobody of those from whom a block keeps them apart."""
+    user = hearing.user
+    return user.is_active and not (hearing.about and is_kept_apart(user.id, hearing.about))
 
 
 def _written(kind: str, group: Group, key: str, hearing: Hearing, wishes: Wishes, now: datetime) -> _Told:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import format_html_join, urlize
+from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -16,6 +16,7 @@ from michinori.wording import mails
 from michinori.wording.people import ROLES
 from michinori.wording.sentences import fill
 
+from .frame import SITE
 from .models import Notice
 
 
@@ -46,21 +47,34 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
 
 def write_notice(subject: str, parts: Sequence[str], *, link: str, name: str, leave: str) -> Letter:
     """The mail of one notice, in the active language."""
-    return _compose(subject, parts, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
+    whole = [part.replace(SITE, settings.BASE_URL) for part in parts]
+    return _compose(subject, whole, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
 
 
 def write_digest(notices: Sequence[Notice], user: User) -> Letter:
     """The mail of a day's notices, in the active language, which is the receiver's."""
     lines = [(*notice.words[user.language], f"{settings.BASE_URL}{notice.link}") for notice in notices]
+    intro = fill(mails.DIGEST_INTRO, {"count": len(lines)}, {})
+    parts = [intro, *("\n".join(part for part in line if part) for line in lines)]
+    html = [
+        format_html('<a href="{}">{}</a><br>\n{}', link, title, _paragraphs([text])[0]) for title, text, link in lines
+    ]
     subject = fill(mails.DIGEST_SUBJECT, {"count": len(lines)}, {})
-    parts = [fill(mails.DIGEST_INTRO, {"count": len(lines)}, {})]
-    parts += ["\n".join(part for part in line if part) for line in lines]
-    return _compose(subject, parts, name=user.display_name, link=f"{settings.BASE_URL}/notices")
+    whole = [*_paragraphs([intro]), *html]
+    return _compose(subject, parts, whole, name=user.display_name, link=f"{settings.BASE_URL}/notices")
 
 
-def _compose(subject: str, parts: Sequence[str], *, name: str = "", link: str = "", leave: str = "") -> Letter:
-    """A letter in the active language: greeting, ``parts`` as paragraphs, the link, closing. The subject becomes one
-    line."""
+def _compose(
+    subject: str,
+    parts: Sequence[str],
+    html_parts: Sequence[SafeString] = (),
+    *,
+    name: str = "",
+    link: str = "",
+    leave: str = "",
+) -> Letter:
+    """A letter in the active language: greeting, ``parts`` as paragraphs (in HTML ``html_parts``, where they differ),
+    the link, closing. The subject becomes one line."""
     greeting = fill(mails.GREETING, {"name": name}, {}) if name else str(mails.GREETING_NAMELESS)
     foot = [fill(mails.CLOSING, {"site": settings.BASE_URL}, {})]
     manage = f"{settings.BASE_URL}/settings/notices" if link else ""
@@ -73,7 +87,7 @@ def _compose(subject: str, parts: Sequence[str], *, name: str = "", link: str = 
         "language": (get_language() or "ja")[:2],
         "title": title,
         "greeting": greeting,
-        "paragraphs": _paragraphs(parts),
+        "paragraphs": html_parts or _paragraphs(parts),
         "link": link,
         "site": settings.BASE_URL,
         "leave": leave,

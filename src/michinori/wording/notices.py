@@ -88,6 +88,16 @@ NOTICES: dict[str, tuple[Sentence, Sentence, str]] = {
         _("%(client)sさまから、「%(job)s」に応募しませんかという招待が届きました。断っても、だれにも数えられません。"),
         "/invitations",
     ),
+    "review_published": (
+        _("評価が公開されました: %(title)s"),
+        _("「%(title)s」の契約の評価が公開されました。一度だけ、公開で返信できます。"),
+        "/contracts/%(contract_id)s/reviews",
+    ),
+    "review_replied": (
+        _("評価に返信がありました: %(title)s"),
+        _("「%(title)s」の契約であなたが書いた評価に、相手が返信しました。"),
+        "/contracts/%(contract_id)s/reviews",
+    ),
     "money_in": (
         _("入金を確かめました（%(amount)s円）"),
         _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),
