@@ -69,6 +69,9 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "POST /reports": {"kind": "job", "ref": "job_aaaaaaaaaaaaaaaa", "reason": "spam"},
     "POST /reviews/{review_id}/reply": {"text": "ありがとうございました"},
+    "POST /columns": {"title": "題", "body": "文"},
+    "PATCH /columns/{slug}": {"title": "別の題"},
+    "POST /columns/{slug}/comments": {"name": "ななし", "email": "n@example.net", "body": "読みました", "altcha": "x"},
 }
 
 TABLE: dict[str, str] = {
@@ -205,4 +208,11 @@ TABLE: dict[str, str] = {
     "POST /reviews/{review_id}/reply": "401 404 404 200 200 403 401 404",
     "GET /clients/{client_id}/reviews": "401 200 200 200 200 200 401 200",
     "GET /workers/{user_id}/reviews": "401 200 200 200 200 200 401 200",
+    "GET /columns": "200 200 200 200 200 200 401 200",
+    "POST /columns": "401 201 201 201 201 201 401 201",
+    "GET /columns/{slug}": "200 200 200 200 200 200 401 200",
+    "PATCH /columns/{slug}": "401 403 200 403 403 403 401 403",
+    "GET /columns/{slug}/altcha": "200 200 200 200 200 200 401 200",
+    "GET /columns/{slug}/comments": "200 200 200 200 200 200 401 200",
+    "POST /columns/{slug}/comments": "422 422 422 422 422 422 401 422",
 }

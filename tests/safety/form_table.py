@@ -48,6 +48,14 @@ FORMS: dict[str, Form] = {
         {"reason": "見直し", "price": "60000", "stages-2-price": "31200"}, answer=200
     ),
     "clients/<str:client_id>/withdraw/confirm": Form({"reason": "廃業します", "confirm": "青空ウェブ制作"}),
+    "columns/new": Form({"title": "題", "body": "文", "tags": "途中終了"}),
+    "columns/<slug:column>/edit": Form({"title": "別の題"}, who="ren"),
+    "columns/<slug:column>/comments": Form(
+        {"name": "ななし", "email": "nanashi@example.net", "body": "読みました"},
+        who="anonymous",
+        page="columns/<slug:column>",
+    ),
+    "desk/columns/<slug:column>": Form({"reason": "相手の名前があるため"}, who="sora"),
     "desk/insolvencies/<str:client_id>": Form(
         {"day": "2026-11-20", "trustee_email": "mio@example.com", "refund_account": "管財人口座"}, who="sora"
     ),
@@ -128,7 +136,11 @@ BUTTONS = {
     f"{_STAGE}approve", f"{_STAGE}agree-return", f"{_STAGE}acknowledge", "jobs/<str:job_id>/close",
     "jobs/<str:job_id>/publish", "jobs/checklist", f"{_CONTRACT}change-requests/cost",
     "notices/<str:notice_id>/open", "notices/address", "notices/address/<str:proof>", "notices/leave/<str:way>",
-    "notices/read", "blocks/<str:block_id>/undo", "language", "demo/clock", "demo/sign-in",
+    "notices/read",
+    "columns/<slug:column>/choice", "columns/<slug:column>/take-back", "columns/preview",
+    "desk/comments/<str:comment_id>",
+    "comments/<str:comment_id>/hide", "comments/<str:comment_id>/show", "comments/delete/<str:comment_token>",
+    "blocks/<str:block_id>/undo", "language", "demo/clock", "demo/sign-in",
     f"{_ORGANISATION}/members/<str:user_id>/remove", f"{_ORGANISATION}/members/<str:user_id>/role",
     "profile/links/<str:link_id>/remove", "profile/pictures/<str:picture_id>/remove",
     "favourites/<str:favourite_id>/drop", "favourites/jobs/<str:job_id>", "favourites/workers/<str:user_id>",

@@ -29,7 +29,7 @@ def operations() -> list[str]:
 def call(world: World, caller: str, operation: str) -> tuple[str, str]:
     """Status and text; nothing of it stays, but for what a refusal would have written."""
     method, path = operation.split()
-    path = re.sub(r"{(\w+)}", lambda place: (world.ids | NUMBERS)[place[1]], path)
+    path = re.sub(r"{(\w+)}", lambda place: (NUMBERS | world.ids | {"slug": world.ids["column"]})[place[1]], path)
     query = "?amount=20000" if path.endswith("/preview") else ""
     headers = {"Authorization": f"Bearer {world.tokens[caller]}"} if caller in world.tokens else {}
     body = json.dumps(BODIES.get(operation, {})).replace(DUE, story.in_days(30).isoformat()) if method != "GET" else ""

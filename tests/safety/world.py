@@ -10,6 +10,11 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
 
+from michinori.columns.commands.columns import write_column
+from michinori.columns.commands.comments import post_comment
+from michinori.columns.links import token_for
+from michinori.columns.models import Column, Comment, SpentProof
+from michinori.columns.origin import Origin
 from michinori.contracts.commands import (
     amendments,
     changes,
@@ -137,6 +142,7 @@ def made() -> World:
     _shown(world)
     _blocked(world)
     _found(world)
+    _told(world)
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)  # no command suspends yet
     return world
 
@@ -281,6 +287,24 @@ def _found(world: World) -> None:
     world.ids |= {"invitation_id": invitation.id, "invited_job_id": job.id}
 
 
+def _told(world: World) -> None:
+    """Ren has published a column; a reader whose address is nobody's business has commented, without script."""
+    column = write_column(
+        actor=Actor.person(world.people["ren"].id), title="コラム", body="文です。", status="published"
+    )
+    comment = post_comment(
+        slug=column.slug,
+        name="よむ人",
+        email="yomu@example.com",
+        body="コメントです。",
+        altcha="",
+        origin=Origin("192.0.2.1"),
+        on_page=True,
+    )
+    Comment.objects.filter(id=comment.id).update(status="published")
+    world.ids |= {"column": column.slug, "comment_id": comment.id, "comment_token": token_for(comment.id)}
+
+
 def picture() -> bytes:
     """A small PNG."""
     out = io.BytesIO()
@@ -291,13 +315,15 @@ def picture() -> bytes:
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
-    Block, Case, Report, Message, Promise, SavedSearch, Invitation, Favourite,
+    Block, Case, Report, Message, Promise, SavedSearch, Invitation, Favourite, Column, Comment, SpentProof,
 )  # fmt: skip
 
 
 def written() -> dict[str, Any]:
     """How much has been written, and what of it can be changed afterwards: to compare before and after."""
     counts: dict[str, Any] = {model.__name__: model.objects.count() for model in ROWS}
+    counts["columns"] = sorted(Column.objects.values_list("id", "status", "chosen_at", "hidden_at", "title"))
+    counts["comments"] = sorted(Comment.objects.values_list("id", "status", "hidden_at"))
     counts["jobs"] = sorted(Job.objects.values_list("id", "status", "title"))
     counts["proposals"] = sorted(Proposal.objects.values_list("id", "status"))
     counts["contracts"] = sorted(Contract.objects.values_list("id", "status", "last_n", "paid"))

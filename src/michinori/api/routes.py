@@ -19,8 +19,9 @@ from pydantic import BaseModel
 
 from michinori.api import problems
 from michinori.api.bodies import Body, Nothing, is_clean, read_body
-from michinori.api.callers import Anyone, Bearer, Call, Scope
+from michinori.api.callers import Anyone, Bearer, Call, Scope, Visit
 from michinori.api.document import Refused, command_extra
+from michinori.columns.origin import origin_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.idempotency import Reply, once
 
@@ -61,9 +62,10 @@ class Room:
         status: int = 200,
         method: str = "POST",
         scope: Scope = "write",
+        public: bool = False,
     ) -> Callable[[V], V]:
         """POST (or PATCH, PUT, DELETE), once per idempotency key. ``answer`` None: nothing but the status (204).
-        ``body`` None: the view reads the request itself (an upload).
+        ``body`` None: the view reads the request itself (an upload). ``public``: as for ``query``.
         """
 
         def declare(view: V) -> V:
@@ -76,7 +78,8 @@ class Room:
 
             shown = _without_body(view, path, act)
             extra = command_extra(body, key=method == "POST")
-            self._add(method, path, shown, {status: answer}, Bearer(scope), summary, extra)
+            auth = Anyone(scope) if public else Bearer(scope)
+            self._add(method, path, shown, {status: answer}, auth, summary, extra)
             return view
 
         return declare
@@ -140,11 +143,18 @@ def _check(path: str, values: dict[str, Any]) -> None:
             raise Problem.invalid(Flaw(name, "bad_format"))
 
 
-def _once(call: Call, act: Callable[[], Reply]) -> Reply:
+def _once(call: Call | Visit, act: Callable[[], Reply]) -> Reply:
     key = call.request.headers.get(KEY)
     if key is None:
         return act()
-    return once(caller=call.user.id, key=key, fingerprint=_fingerprint(call.request), act=act, refuse=problems.reply)
+    caller = call.user.id if call.user else _visitor(call.request)
+    return once(caller=caller, key=key, fingerprint=_fingerprint(call.request), act=act, refuse=problems.reply)
+
+
+def _visitor(request: HttpRequest) -> str:
+    """Callers without a token are told apart by network address, which is not kept itself."""
+    address = origin_of(request.META).ip or ""
+    return f"visitor {hmac.new(settings.SECRET_KEY.encode(), address.encode(), 'sha256').hexdigest()}"
 
 
 def _fingerprint(request: HttpRequest) -> bytes:

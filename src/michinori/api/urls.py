@@ -9,6 +9,8 @@ from michinori.api import (
     blocks,
     business_ends,
     changes,
+    columns,
+    comments,
     conduct,
     contracts,
     deadlines,
@@ -61,6 +63,8 @@ for room in (
     papers.room,
     conduct.room,
     reviews.room,
+    columns.room,
+    comments.room,
     reports.room,
     talking.room,
 ):

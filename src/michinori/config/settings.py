@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "michinori.contracts",
     "michinori.treasury",
     "michinori.trust",
+    "michinori.columns",
     "michinori.moderation",
     "michinori.conversation",
     "michinori.papers",
@@ -176,6 +177,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Mail
 MAILERS = mailers(ENVIRONMENT.get("EMAIL_URL", "console:"))
 DEFAULT_FROM_EMAIL = ENVIRONMENT.get("MICHINORI_MAIL_FROM", "Michinori <noreply@localhost>")
+
+# Spam in comments: off until there is a key
+AKISMET_KEY = ENVIRONMENT.get("AKISMET_KEY", "").strip()
+AKISMET_URL = ENVIRONMENT.get("AKISMET_URL", "").strip() or "https://rest.akismet.com"
 
 # Safety
 _COOKIES = cookie_names(BASE_URL)

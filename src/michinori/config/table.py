@@ -7,7 +7,7 @@ from michinori.conversation.commands import threads
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
 from michinori.market.commands import searches
-from michinori.notices import handover_events, holding, mails
+from michinori.notices import comment_links, handover_events, holding, mails
 from michinori.notices.kinds import KINDS
 from michinori.notices.telling import tell
 from michinori.papers.commands import documents
@@ -27,6 +27,7 @@ _MORE: Subscribers = {
     "notice_mail": (mails.send_notice,),
     "notice_digest": (mails.send_digest,),
     "handover_made": (handover_events.send_link,),
+    "comment_link": (comment_links.send_link,),
     "proposal_made": (threads.follow,),
     "contract_events": (documents.keep_notices, counting.note_conduct, threads.follow),
     "job_posted": (searches.spread_posted,),

@@ -4,12 +4,13 @@ from django.core.management import call_command
 from procrastinate import jobs
 from procrastinate.contrib.django import app
 
+from michinori.columns.commands import checking
 from michinori.config import table
 from michinori.config.practice import databases
 from michinori.machinery import clock, deadlines, idempotency, outbox
 from michinori.notices.commands import reading
 
-_OWN = {"tick", "tidy", "sweep", "practices"}
+_OWN = {"tick", "akismet", "tidy", "sweep", "practices"}
 
 
 def apply_due() -> int:
@@ -25,6 +26,13 @@ def tick(timestamp: int) -> None:
     """Apply what is due, then tell what has happened."""
     apply_due()
     outbox.drain(table.SUBSCRIBERS)
+
+
+@app.periodic(cron="* * * * * */3")
+@app.task(name="akismet", queueing_lock="akismet", pass_context=False)
+def akismet(timestamp: int) -> None:
+    """Apart from the tick: a call to another site may take its time."""
+    checking.ask_akismet()
 
 
 @app.periodic(cron="* * * * *")
@@ -45,6 +53,7 @@ def sweep(timestamp: int) -> None:
     outbox.forget_old()
     idempotency.forget_old()
     reading.forget_old()
+    checking.erase_old()
     call_command("clearsessions")
 
 

@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from michinori.columns.queries.comments import held_count
 from michinori.contracts.commands.inspections import read_document
 from michinori.contracts.queries.desk import recorded_ends, results_to_check
 from michinori.desk.staff import staff_only
@@ -17,7 +18,7 @@ from michinori.pages.callers import actor_of
 def show_desk(request: HttpRequest) -> HttpResponse:
     """Outside results to check, and recorded ends of business."""
     actor = actor_of(request)
-    values = {"results": results_to_check(actor), "ends": recorded_ends(actor)}
+    values = {"results": results_to_check(actor), "ends": recorded_ends(actor), "held_comments": held_count()}
     return render(request, "desk/desk.html", values)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from michinori.desk import insolvencies, overview, results
+from michinori.desk import columns, insolvencies, overview, results
 
 urlpatterns = [
     path("", overview.show_desk, name="desk"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("results/<str:result_id>", results.check, name="desk_result"),
     path("insolvencies", insolvencies.find_client, name="desk_find_client"),
     path("insolvencies/<str:client_id>", insolvencies.record, name="desk_insolvency"),
+    path("comments", columns.show_comments, name="desk_comments"),
+    path("comments/<str:comment_id>", columns.decide, name="desk_comment"),
+    path("columns/<slug:column>", columns.hide_or_show, name="desk_column"),
 ]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from michinori.columns.models import Column, Comment
+from michinori.columns.policy import visible_to as columns_visible_to
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.market.models import Job
@@ -73,11 +75,34 @@ def _review(visible_to: Actor | None, ref: str) -> Thing | None:
     return Thing("review", ref, about.display_name, text, about, reverse(page, args=(review.about_id,)))
 
 
+def _column(visible_to: Actor | None, ref: str) -> Thing | None:
+    rows = Column.objects.exclude(status="draft") if visible_to is None else columns_visible_to(visible_to)
+    column = rows.select_related("author__client").filter(id=ref).first()
+    if column is None:
+        return None
+    address = reverse("column" if visible_to else "desk_column", args=(column.slug,))
+    return Thing("column", ref, column.title, column.body, column.author.client, address)
+
+
+def _comment(visible_to: Actor | None, ref: str) -> Thing | None:
+    """Of somebody without an account: it is about nobody."""
+    rows = Comment.objects.select_related("column")
+    if visible_to is not None:
+        rows = rows.filter(status="published", hidden_at__isnull=True, column__in=columns_visible_to(visible_to))
+    comment = rows.filter(id=ref).first()
+    if comment is None:
+        return None
+    address = f"{reverse('column', args=(comment.column.slug,))}#{comment.id}"
+    return Thing("comment", ref, comment.name, comment.body, None, address)
+
+
 FINDERS: Mapping[str, Finder] = {
     "job": _job,
     "person": _person,
     "organisation": _organisation,
     "review": _review,
+    "column": _column,
+    "comment": _comment,
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from . import contract_events, finding_events, market_events, trust_events
+from . import column_events, contract_events, finding_events, market_events, trust_events
 from .frame import Kind
 
 KINDS: Mapping[str, Kind] = {
@@ -17,5 +17,7 @@ KINDS: Mapping[str, Kind] = {
     "review_replied": Kind("reviews", trust_events.hear_of_review),
     "money_in": Kind("money", market_events.hear_of_money_in),
     "member_added": Kind("account", market_events.hear_of_membership),
+    "comment_published": Kind("columns", column_events.hear_of_comment),
+    "column_hidden": Kind("columns", column_events.hear_of_hiding),
     "mail_bounced": Kind("account", market_events.hear_of_bounce),
 }

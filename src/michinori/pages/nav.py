@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class NavRow:
-    """A name of ``pages/urls.py``, its word, and whether only a signed-in person sees it.
+    """A name of ``pages/urls.py``, its word, and whether only a signed-in person (or only a visitor) sees it.
 
     ``counter``: the name of an address that gives the number beside the word, asked for once the page stands.
     """
@@ -20,6 +20,7 @@ class NavRow:
     word: str | Promise
     signed_in: bool = False
     counter: str = ""
+    visitors: bool = False
 
 
 _OWN_JOB = re.compile(r"/jobs/(new|[^/]+/(edit|proposals))")
@@ -27,6 +28,7 @@ _OWN_JOB = re.compile(r"/jobs/(new|[^/]+/(edit|proposals))")
 ROWS = (
     NavRow("home", _("ホーム"), signed_in=True),
     NavRow("jobs", _("仕事をさがす")),
+    NavRow("columns", _("コラム"), visitors=True),
     NavRow("contracts", _("契約"), signed_in=True),
     NavRow("deadlines", _("期限"), signed_in=True, counter="near_deadlines"),
     NavRow("money", _("お金"), signed_in=True),
@@ -49,7 +51,7 @@ def nav_items(request: HttpRequest | None) -> list[NavItem]:
     signed_in = bool(user and user.is_authenticated)
     found = []
     for row in ROWS:
-        if row.signed_in and not signed_in:
+        if (row.signed_in and not signed_in) or (row.visitors and signed_in):
             continue
         try:
             address = reverse(row.url_name)

@@ -27,4 +27,5 @@ urlpatterns = [
     path("", include("michinori.pages.money.urls")),
     path("", include("michinori.pages.guides.urls")),
     path("", include("michinori.pages.papers.urls")),
+    path("", include("michinori.pages.columns.urls")),
 ]

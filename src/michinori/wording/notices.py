@@ -103,4 +103,16 @@ NOTICES: dict[str, tuple[Sentence, Sentence, str]] = {
         _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),
         "/money",
     ),
+    "comment_published": (
+        _("コラムにコメントがつきました: %(column)s"),
+        _(
+            "あなたのコラム「%(column)s」に、%(name)sさんのコメントがつきました。困ったコメントは、コラムのページから非表示にできます。"
+        ),
+        "/columns/%(slug)s#comments",
+    ),
+    "column_hidden": (
+        _("コラムを非表示にしました: %(column)s"),
+        _("あなたのコラム「%(column)s」を運営者が非表示にしました。書いたものは残っていて直せます。理由: %(reason)s"),
+        "/columns/%(slug)s",
+    ),
 }

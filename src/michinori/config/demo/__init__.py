@@ -3,6 +3,7 @@
 from typing import Any
 
 from michinori.config.demo.board import Board, People
+from michinori.config.demo.columns import columns
 from michinori.config.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
 from michinori.config.demo.irregular import against_nothing, apart, disliked, drawing, given_up
 from michinori.config.demo.metered import by_checkpoints, by_the_hour, hours_go_on
@@ -16,6 +17,7 @@ from michinori.treasury.commands.deposits import record_deposit
 def fill() -> list[dict[str, Any]]:
     """Fill the empty installation; gives the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
     people = fill_people()
+    columns(people)
     _play(people, Board(people))
     client = default_client(people["aoi"].id)
     record_deposit(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")

@@ -78,6 +78,9 @@ def fill_people() -> dict[str, User]:
         made[key] = _make(Person(key, name, real_name))
         email = f"{key}@demo.example"
         add_member(actor=Actor.person(made["aoi"].id), organisation_id=agency, email=email, role=role)
+    made["hen"] = create_user(
+        actor=Actor.operator(), email="hen@demo.example", name="編集部", password=PASSWORD, staff=True, confirmed=True
+    )
     return made
 
 
@@ -100,6 +103,7 @@ def sign_ins() -> list[dict[str, Any]]:
     rest = [person for person in (*WORKERS, *CLIENTS) if not person.note]
     extra = [
         Person("minato", "湊", "", note="青空ウェブ制作の承認者。お金が動く操作もできます。"),
+        Person("hen", "編集部", "", note="運営スタッフ。運営デスクで、コラムのコメントが確認を待っています。"),
         Person("riko", "莉子", "", note="青空ウェブ制作のメンバー。お金が動く操作はできません。"),
     ]
     return [

@@ -160,6 +160,57 @@ function showLength(field) {
   else note.textContent = japanese ? `${-left}文字多すぎます` : `${-left} characters too many`;
 }
 
+// Before a comment the browser does a short computation (ALTCHA): begun when the form is first touched, done while one
+// writes. Where it cannot be done the comment is sent without, and somebody looks at it.
+document.querySelectorAll("[data-altcha]").forEach((box) => {
+  const form = box.closest("form");
+  const field = box.querySelector("[name=altcha]");
+  field.value = "";
+  let working = null;
+  const begin = () => {
+    working ??= prove(box.dataset.altcha).then((proof) => (field.value = proof), () => {});
+    return working;
+  };
+  form.addEventListener("focusin", begin);
+  form.addEventListener("submit", (event) => {
+    if (field.value || form.dataset.waited) return;
+    event.preventDefault();
+    event.stopPropagation();
+    box.querySelector("[role=status]").textContent = box.dataset.working;
+    begin().then(() => {
+      form.dataset.waited = "1";
+      form.requestSubmit(event.submitter);
+    });
+  });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    field.value = "";
+    working = null;
+    delete form.dataset.waited;
+    box.querySelector("[role=status]").textContent = "";
+  });
+});
+
+async function prove(address) {
+  const challenge = await (await fetch(address)).json();
+  const { nonce, salt, cost, keyLength, keyPrefix } = challenge.parameters;
+  const start = bytesOf(nonce);
+  for (let counter = 0; ; counter += 1) {
+    const word = new Uint8Array(start.length + 4);
+    word.set(start);
+    new DataView(word.buffer).setUint32(start.length, counter);
+    const key = await crypto.subtle.importKey("raw", word, "PBKDF2", false, ["deriveBits"]);
+    const how = { name: "PBKDF2", hash: "SHA-256", salt: bytesOf(salt), iterations: cost };
+    const bits = new Uint8Array(await crypto.subtle.deriveBits(how, key, keyLength * 8));
+    const derivedKey = [...bits].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    if (derivedKey.startsWith(keyPrefix)) return btoa(JSON.stringify({ challenge, solution: { counter, derivedKey } }));
+  }
+}
+
+function bytesOf(hex) {
+  return Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+}
+
 // A double click sends once.
 document.addEventListener("submit", (event) => {
   const form = event.target;

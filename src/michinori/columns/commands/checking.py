@@ -1,0 +1,104 @@
+"""The background's part: ask Akismet, teach it, forget. A call is no part of a transaction, and nobody waits for it.
+
+Times of asking are real time. Without a key nothing is asked; while Akismet does not answer, what our own rules decided
+stands, and it is asked again later: after half a minute, then ever more rarely, at most every hour.
+"""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from michinori.columns import akismet, proof
+from michinori.columns.commands.comments import came_out
+from michinori.columns.models import Comment
+from michinori.kernel.actor import Actor
+from michinori.machinery import clock, events
+from michinori.rules.comments import KEPT_DAYS, SPAM_DAYS, may_come_out
+
+_log = logging.getLogger(__name__)
+_FIRST_WAIT = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(hours=1)
+_A_ROUND = 50
+_RECHECKS = 10
+_DISCARD_DAYS = 1
+
+
+def ask_akismet() -> int:
+    """Ask and teach whatever is due, until one call fails; gives how many calls were answered."""
+    answered = 0
+    while settings.AKISMET_KEY and answered < _A_ROUND and (comment := _claim()) is not None:
+        try:
+            if comment.lesson:
+                akismet.teach(comment)
+                _learnt(comment)
+            else:
+                _heard(comment, akismet.check(comment))
+        except akismet.Unavailable as fault:
+            _log.warning("Akismet gave no answer: %s", fault)
+            if fault.wait is not None:
+                Comment.objects.filter(id=comment.id).update(ask_at=datetime.now(UTC) + fault.wait)
+            break
+        answered += 1
+    return answered
+
+
+def erase_old() -> int:
+    """Erase what was kept of writers beyond its time, and old spam; gives how many comments were touched."""
+    proof.forget_old()
+    now = clock.now()
+    spam = Comment.objects.filter(status="spam")
+    gone = spam.filter(made_at__lt=now - timedelta(days=SPAM_DAYS))
+    gone |= spam.filter(opinion="discard", decided_at__isnull=True, made_at__lt=now - timedelta(days=_DISCARD_DAYS))
+    deleted = gone.delete()[0]
+    old = Comment.objects.filter(made_at__lt=now - timedelta(days=KEPT_DAYS))
+    known = old.exclude(email="", ip__isnull=True, agent="", referrer="")
+    erased = known.update(email="", ip=None, agent="", referrer="", ask_at=None, lesson="")
+    return deleted + erased
+
+
+@transaction.atomic
+def _claim() -> Comment | None:
+    """The next one that is due, its next try set before the call: what kills the process then waits its turn."""
+    now = datetime.now(UTC)
+    due = Comment.objects.filter(ask_at__lte=now).order_by("ask_at")
+    comment = due.select_for_update(skip_locked=True, of=("self",)).select_related("column").first()
+    if comment is None:
+        return None
+    comment.ask_at = now + min(_FIRST_WAIT * 2 ** min(comment.asked, 10), _LONGEST_WAIT)
+    comment.asked += 1
+    comment.save(update_fields=["ask_at", "asked"])
+    return comment
+
+
+@transaction.atomic
+def _learnt(comment: Comment) -> None:
+    """Unless a person has decided otherwise meanwhile."""
+    waiting = Comment.objects.filter(id=comment.id, lesson=comment.lesson, decided_at=comment.decided_at)
+    waiting.update(lesson="", ask_at=None)
+
+
+@transaction.atomic
+def _heard(asked: Comment, answer: akismet.Answer) -> None:
+    """A person's word stands over it, also one that was said while Akismet thought."""
+    rows = Comment.objects.select_for_update(of=("self",)).select_related("column")
+    comment = rows.filter(id=asked.id, decided_at__isnull=True).first()
+    if comment is None:
+        return
+    if answer.again is not None and comment.asked < _RECHECKS:
+        comment.ask_at, comment.recheck = datetime.now(UTC) + answer.again, True
+        comment.save(update_fields=["ask_at", "recheck"])
+        return
+    was = comment.status
+    comment.opinion, comment.ask_at, comment.recheck = answer.opinion, None, False
+    if answer.opinion != "ham":
+        comment.status = "spam"
+    elif was == "held" and may_come_out(comment.reasons):
+        comment.status = "published"
+    comment.save(update_fields=["opinion", "ask_at", "recheck", "status"])
+    if comment.status != was:
+        data = {"column": comment.column_id, "status": comment.status}
+        events.write(comment.id, at=clock.now(), actor=Actor.clock(), kind="comment_checked", data=data)
+    if comment.status == "published" and was == "held":
+        came_out(comment)

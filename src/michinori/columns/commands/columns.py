@@ -1,0 +1,161 @@
+"""Columns: write, edit, publish and take back by the author; choose and hide by staff."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from michinori.columns.models import Column
+from michinori.columns.models.columns import REASON_LIMIT
+from michinori.columns.policy import require
+from michinori.columns.queries.columns import any_column
+from michinori.kernel.actor import Actor
+from michinori.kernel.ids import new_id
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock, events, outbox
+from michinori.machinery.locks import lock
+from michinori.people.queries import user
+from michinori.rules.columns import STATUSES, read_column
+from michinori.rules.fields import Reader
+
+_SLUG_WORDS = 40
+
+
+@transaction.atomic
+def write_column(*, actor: Actor, title: object, body: object, status: object = None, tags: object = None) -> Column:
+    """A new column of the actor's, a draft unless ``status`` is ``published``. Raises ``invalid`` (422)."""
+    if actor.user_id is None or not user(actor.user_id).is_active:
+        raise Problem.unknown()
+    wanted = _read_status(status)
+    text, now = read_column(title, body, tags), clock.now()
+    column = Column.objects.create(
+        slug=_fresh_slug(text.title),
+        author_id=actor.user_id,
+        title=text.title,
+        body=text.body,
+        lead=text.lead,
+        tags=list(text.tags),
+        status=wanted,
+        made_at=now,
+        edited_at=now,
+        published_at=now if wanted == "published" else None,
+    )
+    _note(column, actor, "column_written", now)
+    if wanted == "published":
+        _note(column, actor, "column_published", now)
+    return column
+
+
+@transaction.atomic
+def edit_column(
+    *, actor: Actor, slug: str, title: object, body: object, tags: object = None, status: object = None
+) -> Column:
+    """Its author writes it anew; the address stays. ``status`` None: as it is.
+
+    Raises ``not-found`` (404), ``forbidden`` (403), ``invalid`` (422).
+    """
+    column = _locked(slug)
+    require(actor, "edit", column)
+    wanted = column.status if status is None else _read_status(status)
+    text, now = read_column(title, body, tags), clock.now()
+    column.title, column.body, column.lead, column.tags = text.title, text.body, text.lead, list(text.tags)
+    column.edited_at = now
+    _turn(column, actor, wanted, now)
+    column.save()
+    _note(column, actor, "column_edited", now)
+    return column
+
+
+@transaction.atomic
+def take_back_column(*, actor: Actor, slug: str) -> Column:
+    """A draft again, which nobody else reads; its comments come back with it.
+
+    Raises ``not-found`` (404), ``forbidden`` (403).
+    """
+    column = _locked(slug)
+    require(actor, "edit", column)
+    _turn(column, actor, "draft", clock.now())
+    column.save(update_fields=["status"])
+    return column
+
+
+@transaction.atomic
+def choose_column(*, actor: Actor, slug: str, chosen: bool) -> Column:
+    """Staff's choice, or no longer. Raises ``not-found`` (404), ``column-not-public`` (409)."""
+    column = _locked(slug)
+    require(actor, "choose", column)
+    if chosen and not column.is_public:
+        raise Problem("column-not-public")
+    if chosen == (column.chosen_at is not None):
+        return column
+    now = clock.now()
+    column.chosen_at = now if chosen else None
+    column.save(update_fields=["chosen_at"])
+    _note(column, actor, "column_chosen" if chosen else "column_unchosen", now)
+    return column
+
+
+@transaction.atomic
+def hide_column(*, actor: Actor, slug: str, reason: object) -> Column:
+    """Staff take it from view, with a reason that its author reads.
+
+    Raises ``not-found`` (404), ``column-hidden-already`` (409), ``invalid`` (422).
+    """
+    column = _locked(slug)
+    require(actor, "hide", column)
+    reader = Reader({"reason": reason})
+    why = reader.block("reason", REASON_LIMIT)
+    reader.finish()
+    if column.hidden_at is not None:
+        raise Problem("column-hidden-already")
+    column.hidden_at, column.hidden_reason = clock.now(), why
+    column.save(update_fields=["hidden_at", "hidden_reason"])
+    _note(column, actor, "column_hidden", column.hidden_at)
+    outbox.put("column_hidden", {"column_id": column.id}, key=f"column_hidden:{column.id}:{column.hidden_at}")
+    return column
+
+
+@transaction.atomic
+def show_column_again(*, actor: Actor, slug: str) -> Column:
+    """Staff undo it. Raises ``not-found`` (404), ``column-not-hidden`` (409)."""
+    column = _locked(slug)
+    require(actor, "hide", column)
+    if column.hidden_at is None:
+        raise Problem("column-not-hidden")
+    column.hidden_at, column.hidden_reason = None, ""
+    column.save(update_fields=["hidden_at", "hidden_reason"])
+    _note(column, actor, "column_shown_again", clock.now())
+    return column
+
+
+def _locked(slug: str) -> Column:
+    column_id = any_column(slug).id
+    return lock(Column, column_id)[column_id]
+
+
+def _turn(column: Column, actor: Actor, status: str, now: datetime) -> None:
+    """From draft to published or back, noted where it changes."""
+    if status == column.status:
+        return
+    column.status = status
+    if status == "published":
+        column.published_at = column.published_at or now
+    _note(column, actor, "column_published" if status == "published" else "column_taken_back", now)
+
+
+def _read_status(status: object) -> str:
+    reader = Reader({"status": status})
+    found = reader.choice("status", STATUSES, "draft")
+    reader.finish()
+    return found
+
+
+def _fresh_slug(title: str) -> str:
+    """Letters of the title where it has Latin ones, and eight at random: 40 bits, so that two never meet."""
+    words = slugify(title)[:_SLUG_WORDS].strip("-_")
+    chance = new_id("col")[4:12]
+    return f"{words}-{chance}" if words else chance
+
+
+def _note(column: Column, actor: Actor, kind: str, at: datetime) -> None:
+    events.write(column.id, at=at, actor=actor, kind=kind, data={})

@@ -1,0 +1,238 @@
+"""Comments: posted by readers without an account, hidden by the author, decided by staff, deleted by who wrote them."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from michinori.columns import proof
+from michinori.columns.links import comment_of
+from michinori.columns.models import Column, Comment
+from michinori.columns.models.columns import REASON_LIMIT
+from michinori.columns.origin import Origin
+from michinori.columns.policy import allows, require
+from michinori.columns.queries.columns import column_for
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock, events, outbox
+from michinori.machinery.locks import lock
+from michinori.people.commands.users import EMAIL_LIMIT
+from michinori.rules.comments import MAILS_A_DAY, MEMORY, Facts, Status, Written, judge, read_comment
+from michinori.rules.fields import Reader
+
+A_MINUTE = 30
+"""⚙ Comments a minute from one network address: an office has one for many people."""
+NOBODY = Actor("person")
+"""A reader without an account."""
+
+
+@transaction.atomic
+def post_comment(
+    *,
+    actor: Actor = NOBODY,
+    slug: str,
+    name: object,
+    email: object,
+    body: object,
+    altcha: object,
+    origin: Origin,
+    language: str = "ja",
+    trap: str = "",
+    on_page: bool = False,
+) -> Comment:
+    """Written under a column that may be read. Where it goes at first our own rules say; Akismet is asked later.
+
+    ``on_page``: from our form, whose script solves the proof of work and which says how long it took; without script
+    there is none, and the comment is held. Elsewhere the proof is required. ``trap``: the field that nobody sees.
+
+    Raises ``not-found`` (404), ``invalid`` (422), ``too-many-comments`` (429, ``seconds`` to wait).
+    """
+    column_id = column_for(actor, slug).id
+    column = lock(Column, column_id)[column_id]
+    if not column.is_public:
+        raise Problem.unknown()
+    now = clock.now()
+    _refuse_flood(origin, now)
+    written = read_comment(name, email, body, EMAIL_LIMIT)
+    _check_email(written.email)
+    proved = _proved(altcha, column, on_page)
+    facts = _facts(written, origin, proved, now, trapped=bool(trap.strip()), on_page=on_page)
+    verdict = judge(written, facts)
+    comment = Comment.objects.create(
+        column=column,
+        name=written.name,
+        email=written.email,
+        body=written.body,
+        body_key=_key(written),
+        language=language,
+        status=verdict.status,
+        reasons=list(verdict.reasons),
+        made_at=now,
+        proven=proved is not None,
+        ip=origin.ip,
+        agent=origin.agent,
+        referrer=origin.referrer,
+        ask_at=datetime.now(UTC) if settings.AKISMET_KEY and not facts.trapped else None,
+    )
+    _note(comment, actor, "comment_posted", now)
+    if comment.proven and verdict.status != "spam":
+        mail_link(comment)
+    if verdict.status == "published":
+        tell_author(comment)
+    return comment
+
+
+@transaction.atomic
+def decide_comment(*, actor: Actor, comment_id: str, status: object) -> Comment:
+    """Staff say what it is, ``published`` or ``spam``; their word stands. Akismet learns of it where it said otherwise.
+
+    Raises ``not-found`` (404), ``invalid`` (422).
+    """
+    comment = _locked(comment_id)
+    require(actor, "moderate", comment.column)
+    reader = Reader({"status": status})
+    wanted = reader.choice("status", ("published", "spam"))
+    reader.finish()
+    now, was = clock.now(), comment.status
+    comment.status, comment.decided_at, comment.decided_by_id = wanted, now, actor.user_id
+    comment.lesson = _lesson(comment, "ham" if wanted == "published" else "spam")
+    comment.ask_at = datetime.now(UTC) if comment.lesson else None
+    comment.asked, comment.recheck = 0, False
+    comment.save(update_fields=["status", "decided_at", "decided_by", "lesson", "ask_at", "asked", "recheck"])
+    _note(comment, actor, "comment_decided", now)
+    if wanted == "published" and was != "published":
+        came_out(comment)
+    return comment
+
+
+@transaction.atomic
+def hide_comment(*, actor: Actor, comment_id: str, reason: object = "") -> Comment:
+    """The column's author or staff take it from view. Raises ``not-found`` (404), ``forbidden`` (403),
+    ``comment-hidden-already`` (409), ``invalid`` (422).
+    """
+    comment = _locked(comment_id)
+    require(actor, "hide_comment", comment.column)
+    reader = Reader({"reason": reason})
+    why = reader.block("reason", REASON_LIMIT, "")
+    reader.finish()
+    if comment.hidden_at is not None:
+        raise Problem("comment-hidden-already")
+    comment.hidden_at, comment.hidden_by_id, comment.hidden_reason = clock.now(), actor.user_id, why
+    comment.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    _note(comment, actor, "comment_hidden", comment.hidden_at)
+    return comment
+
+
+@transaction.atomic
+def show_comment_again(*, actor: Actor, comment_id: str) -> Comment:
+    """Undo it; what staff hid only staff show again. Raises ``not-found`` (404), ``forbidden`` (403),
+    ``comment-not-hidden`` (409).
+    """
+    comment = _locked(comment_id)
+    require(actor, "hide_comment", comment.column)
+    if comment.hidden_at is None:
+        raise Problem("comment-not-hidden")
+    if comment.hidden_by_id != actor.user_id and not allows(actor, "moderate", None):
+        raise Problem.forbidden()
+    comment.hidden_at, comment.hidden_by, comment.hidden_reason = None, None, ""
+    comment.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    _note(comment, actor, "comment_shown_again", clock.now())
+    return comment
+
+
+@transaction.atomic
+def delete_comment(*, token: str) -> Column:
+    """Whoever wrote it deletes it by the mailed link: the whole row goes. Gives its column. Raises ``not-found``."""
+    comment = _locked(comment_of(token))
+    column = comment.column
+    _note(comment, NOBODY, "comment_deleted", clock.now())
+    comment.delete()
+    return column
+
+
+def came_out(comment: Comment) -> None:
+    """What follows when a comment that waited is published: its writer gets the link, the author is told."""
+    mail_link(comment)
+    tell_author(comment)
+
+
+def mail_link(comment: Comment) -> None:
+    """Once a comment; and few to one address, since anybody may type any address."""
+    now = clock.now()
+    day = Comment.objects.filter(email=comment.email, mailed_at__gt=now - timedelta(days=1))
+    if not comment.email or comment.mailed_at is not None or day.count() >= MAILS_A_DAY:
+        return
+    comment.mailed_at = now
+    comment.save(update_fields=["mailed_at"])
+    outbox.put("comment_link", {"comment_id": comment.id}, key=f"comment_link:{comment.id}")
+
+
+def tell_author(comment: Comment) -> None:
+    """Once a comment."""
+    outbox.put("comment_published", {"comment_id": comment.id}, key=f"comment_published:{comment.id}")
+
+
+def _locked(comment_id: str) -> Comment:
+    lock(Comment, comment_id)
+    return Comment.objects.select_related("column").get(id=comment_id)
+
+
+def _refuse_flood(origin: Origin, now: datetime) -> None:
+    if origin.ip is None:
+        return
+    minute = timedelta(minutes=1)
+    if Comment.objects.filter(ip=origin.ip, made_at__gt=now - minute).count() >= A_MINUTE:
+        raise Problem("too-many-comments", 429, seconds=int(minute.total_seconds()))
+
+
+def _check_email(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Problem.invalid(Flaw("email", "bad_email")) from error
+
+
+def _proved(altcha: object, column: Column, on_page: bool) -> proof.Proof | None:
+    """The proof, spent now. None where our page could not make one."""
+    if altcha in (None, ""):
+        if on_page:
+            return None
+        raise Problem.invalid(Flaw("altcha", "required"))
+    if not isinstance(altcha, str):
+        raise Problem.invalid(Flaw("altcha", "not_text"))
+    found = proof.check(altcha, column.id)
+    proof.spend(found)
+    return found
+
+
+def _facts(
+    written: Written, origin: Origin, proved: proof.Proof | None, now: datetime, *, trapped: bool, on_page: bool
+) -> Facts:
+    neighbours = Comment.objects.filter(ip=origin.ip, made_at__gt=now - MEMORY) if origin.ip else Comment.objects.none()
+    alike = Comment.objects.filter(body_key=_key(written), made_at__gt=now - timedelta(days=1))
+    return Facts(
+        trapped=trapped,
+        proven=proved is not None,
+        took=proved.took if proved and on_page else None,
+        recent=neighbours.count(),
+        alike=alike.count(),
+    )
+
+
+def _key(written: Written) -> str:
+    return hashlib.sha256(written.plain.encode()).hexdigest()
+
+
+def _lesson(comment: Comment, said: Status | str) -> str:
+    """What Akismet is to be told: nothing where it said the same, or where what it would need is erased."""
+    heard = "spam" if comment.opinion == "discard" else comment.opinion
+    known = bool(comment.ip or comment.email)
+    return str(said) if settings.AKISMET_KEY and known and heard != said else ""
+
+
+def _note(comment: Comment, actor: Actor, kind: str, at: datetime) -> None:
+    data = {"column": comment.column_id, "status": comment.status}
+    events.write(comment.id, at=at, actor=actor, kind=kind, data=data)

@@ -1,0 +1,1 @@
+"""Reading columns and their comments."""

@@ -1,0 +1,61 @@
+"""Columns page by page, one to read, one's own."""
+
+from django.db.models import Q
+
+from michinori.columns.models import Column
+from michinori.columns.policy import listed_for, visible_to
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+
+PAGE = 20
+CHOSEN = 3
+
+
+def columns_for(
+    actor: Actor | None, *, tag: str = "", author_id: str = "", cursor: str | None = None, limit: int = PAGE
+) -> tuple[list[Column], str | None]:
+    """Newest first, without their bodies; and the cursor of the next page. Raises ``invalid`` (422) for a bad one."""
+    rows = listed_for(actor).select_related("author").defer("body")
+    if tag:
+        rows = rows.filter(tags__contains=[tag]) if tag.isprintable() else rows.none()
+    if author_id:
+        rows = rows.filter(author_id=author_id)
+    if cursor is not None:
+        last = listed_for(None).filter(id=cursor).first() if cursor.isprintable() else None
+        if last is None:
+            raise Problem.invalid(Flaw("cursor", "bad_format"))
+        before = Q(published_at__lt=last.published_at) | Q(published_at=last.published_at, id__lt=last.id)
+        rows = rows.filter(before)
+    found = list(rows.order_by("-published_at", "-id")[: limit + 1])
+    return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+def chosen_for(actor: Actor | None, limit: int = CHOSEN) -> list[Column]:
+    """Staff's choice, the latest first."""
+    rows = listed_for(actor).select_related("author").defer("body").filter(chosen_at__isnull=False)
+    return list(rows.order_by("-chosen_at")[:limit])
+
+
+def column_for(actor: Actor | None, slug: str) -> Column:
+    """One to read, with its author. Raises ``not-found`` (404)."""
+    rows = visible_to(actor).select_related("author")
+    found = rows.filter(slug=slug).first() if slug.isprintable() else None
+    if found is None:
+        raise Problem.unknown()
+    return found
+
+
+def any_column(slug: str) -> Column:
+    """For commands, which ask who may themselves. Raises ``not-found`` (404)."""
+    found = Column.objects.filter(slug=slug).first() if slug.isprintable() else None
+    if found is None:
+        raise Problem.unknown()
+    return found
+
+
+def own_columns(actor: Actor) -> list[Column]:
+    """All that one wrote, drafts first, then the newest."""
+    if actor.user_id is None:
+        return []
+    rows = Column.objects.filter(author_id=actor.user_id).defer("body")
+    return list(rows.order_by("status", "-edited_at", "-id")[:200])

@@ -1,0 +1,19 @@
+"""The link by which a comment can be deleted, sent to who wrote it."""
+
+from michinori.columns.links import token_for
+from michinori.columns.queries.comments import comment_with_column
+from michinori.machinery.models import OutboxItem
+
+from .mails import send_to_address
+from .writing import write_letter
+
+
+def send_link(item: OutboxItem) -> None:
+    """Outbox kind ``comment_link``: ``{comment_id}`` → who wrote it. The letter holds nothing that they typed: anybody
+    may type any address.
+    """
+    comment = comment_with_column(item.payload["comment_id"])
+    if comment is None or not comment.email:
+        return
+    values = {"column": comment.column.title, "token": token_for(comment.id)}
+    send_to_address(item, comment.email, write_letter("comment_link", values, language=comment.language))

@@ -1,0 +1,1 @@
+"""Pages of columns: read, write, comment."""
