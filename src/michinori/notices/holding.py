@@ -87,8 +87,8 @@ def release(user_id: str, until: datetime) -> int:
 
 
 def _is_wanted(row: Held) -> bool:
-    """What nobody may switch off leaves in any case; the rest if it is still unread and still wanted."""
-    if not row.payload["leave"] and not row.daily:
+    """A mail that nobody may switch off leaves in any case; the rest if it is still unread and still wanted."""
+    if row.channel == "mail" and not row.payload["leave"]:
         return True
     if row.notice.read_at is not None:
         return False
