@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from michinori.config.table import HANDLERS
-from michinori.contracts.commands import business_ends, deposits, offers
+from michinori.contracts.commands import business_ends, deliveries, deposits, offers
 from michinori.kernel.clock import day_of
 from michinori.ledger.queries import check
 from michinori.machinery import clock, events
@@ -175,14 +175,19 @@ class Lives(RuleBasedStateMachine):
         return Ask(data, self.world, self.secrets, who, side, seen, chosen)
 
     def old_page(self, data: st.DataObject) -> None:
-        """Whoever has seen less than what has happened is told so, and nothing is done."""
+        """Whoever has seen less than what has happened is told so, and nothing is done: who agrees to the figures, and
+        who does what has to do with state and terms alone.
+        """
         seen = data.draw(st.sampled_from(self.world.running), label="contract")
-        stale = [n for n in seen.old_ns if n < seen.contract.changed_n]
+        agrees = data.draw(st.booleans(), label="agrees to figures")
+        last = seen.contract.changed_n if agrees else seen.contract.state_n
+        stale = [n for n in seen.old_ns if n < last]
         if not stale:
             return self.act(data)
         old = data.draw(st.sampled_from(stale), label="seen")
         client = self.base.acting(self.world.hands(seen)[0])
-        refused = tried(lambda: deposits.make_deposit(actor=client, contract_id=seen.id, seen=old))
+        command = deliveries.accept_delivery if agrees else deposits.make_deposit
+        refused = tried(lambda: command(actor=client, contract_id=seen.id, seen=old))
         assert refused is not None
         assert refused.slug == "stale"
         return self.unchanged(seen)
