@@ -58,6 +58,8 @@ def test_from_the_wish_to_the_next_contract(django_assert_max_num_queries: Djang
     assert f"/contracts/{rest.id}" in page
     assert "あなたの仮払いが済むと、続きの作業が始まります" in page
     assert "することはありません" not in page
+    assert '<li class="tag tag-go">切り替えて継続</li>' in page
+    assert "切り替えて継続" in ren.get("/contracts?status=ended").content.decode()
     assert f"/contracts/{contract.id}" in aoi.get(f"/contracts/{rest.id}").content.decode()
 
 

@@ -9,6 +9,7 @@ from michinori.config.table import SUBSCRIBERS
 from michinori.contracts.commands import business_ends, deposits, handovers, offers, terminations, work
 from michinori.contracts.commands.handovers import Made
 from michinori.contracts.models import Contract, Handover, Stage, Termination
+from michinori.contracts.queries.carried_over import carried_over
 from michinori.contracts.queries.handovers import view_handover
 from michinori.contracts.queries.records import file_for
 from michinori.kernel.actor import Actor
@@ -17,6 +18,7 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.machinery import clock, outbox
 from michinori.machinery.models import Event, OutboxItem, StoredFile
+from michinori.people.commands.members import add_member, remove_member
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.queries import default_client
@@ -208,6 +210,24 @@ def test_files_pass_only_as_far_as_they_were_paid_for(cast: Cast) -> None:
     handovers.revoke_handover(actor=cast.acts(cast.ren), handover_id=made.handover.id)
     with pytest.raises(Problem, match="not-found"):
         file_for(reader, ids[0])
+
+
+def test_colleagues_of_the_new_client_fetch_what_was_carried_over(cast: Cast) -> None:
+    """The link names Haru; once her company has taken the rest, its members work with the files, and nobody else."""
+    contract = ended(cast)
+    made, picture = link(cast, contract), StoredFile.objects.get(name="画面.txt").id
+    handovers.consent_handover(actor=cast.acts(cast.aoi), handover_id=made.handover.id)
+    haru = create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=True, company="春日商事")
+    company, mio = default_client(haru.id), cast.acts(cast.mio)
+    add_member(actor=cast.acts(haru), organisation_id=company.id, email=str(cast.mio.email), role="member")
+    with pytest.raises(Problem, match="not-found"):
+        file_for(mio, picture)
+    rest = handovers.accept_handover(actor=cast.acts(haru), token=made.token, price=9_000, organisation_id=company.id)
+    assert file_for(mio, picture).original
+    assert picture in [file.id for file in carried_over(rest).files]  # type: ignore[union-attr]
+    remove_member(actor=cast.acts(haru), organisation_id=company.id, user_id=cast.mio.id)
+    with pytest.raises(Problem, match="not-found"):
+        file_for(mio, picture)
 
 
 def test_one_live_link_at_a_time_and_revoking_kills_it(cast: Cast) -> None:

@@ -18,6 +18,9 @@ CONTRACT_STATUSES: dict[str, Sentence] = {
     "cancelled": _("取り消し"),
 }
 
+SWITCHED: Sentence = _("切り替えて継続")
+"""Instead of "ended" for a contract that both switched to the other kind of pay and that goes on there."""
+
 STAGE_STATUSES: dict[str, Sentence] = {
     "waiting": _("これから"),
     "doing": _("作業中"),

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Case, Exists, OuterRef, Q, When
 
 from michinori.contracts.models import Contract, Handover
+from michinori.contracts.policy import visible_to
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
 from michinori.people.blocks import is_kept_apart, not_kept_apart
@@ -73,12 +74,14 @@ def both_agree(handover: Handover) -> bool:
 
 
 def shown_to(actor: Actor) -> list[str]:
-    """Ids of the contracts whose rest was offered to this person, or taken by them, and whose two sides agree."""
+    """Ids of the contracts whose rest was offered to this person, or taken by them or in the name of a client that
+    they belong to, and whose two sides agree.
+    """
     if actor.user_id is None:
         return []
-    live = Q(status="open", expires_at__gt=clock.now())
-    taken = Q(status="accepted") & ~Q(continuation__status="cancelled")
-    rows = Handover.objects.filter(live | taken, email__in=addresses_of(actor.user_id)).select_related("contract")
+    live = Q(status="open", expires_at__gt=clock.now(), email__in=addresses_of(actor.user_id))
+    own = visible_to(actor).exclude(worker_id=actor.user_id).exclude(status="cancelled")
+    rows = Handover.objects.filter(live | Q(status="accepted", continuation__in=own)).select_related("contract")
     return [row.contract_id for row in rows if both_agree(row)]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from michinori.contracts.lives import JOINED, Gathered, gather, read_life
-from michinori.contracts.models import ChangeRequest, Contract, Stage
+from michinori.contracts.models import ChangeRequest, Contract, Stage, Switch
 from michinori.contracts.policy import Standing, require_standing
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -50,6 +50,11 @@ class ContractView:
         return bool(self.contract.is_continued)  # type: ignore[attr-defined]
 
     @property
+    def is_switched(self) -> bool:
+        """Whether it goes on between the same two under the other kind of pay; no query."""
+        return self.is_continued and bool(self.contract.is_switched)  # type: ignore[attr-defined]
+
+    @property
     def next_clock(self) -> Clock | None:
         """What happens next by itself."""
         return self.clocks[0] if self.clocks else None
@@ -60,9 +65,14 @@ class ContractView:
 
 
 def to_view(rows: QuerySet[Contract]) -> QuerySet[Contract]:
-    """Rows with what a view is made of, in one query; ``is_continued``: another contract goes on from this one."""
+    """Rows with what a view is made of, in one query; ``is_continued``: another contract goes on from this one;
+    ``is_switched``: both agreed to go on there (domain § 4).
+    """
     going_on = Contract.objects.filter(continues=OuterRef("pk")).exclude(status="cancelled")
-    return rows.select_related(*JOINED, *PEOPLE).annotate(is_continued=Exists(going_on))
+    return rows.select_related(*JOINED, *PEOPLE).annotate(
+        is_continued=Exists(going_on),
+        is_switched=Exists(Switch.objects.filter(contract=OuterRef("pk"), status="accepted")),
+    )
 
 
 def view_contract(actor: Actor, contract_id: str) -> ContractView:

@@ -19,6 +19,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts import showing
 from michinori.pages.contracts.change_blocks import change_block
 from michinori.pages.contracts.going_on import boxes_with_rest
+from michinori.pages.contracts.status import status_kind, status_words
 from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.meter_way import MeterFigures, figures_of
 from michinori.papers.queries.documents import notices_of
@@ -64,7 +65,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "balance": _balance(view),
         "shortfall": is_offered(view),
         **_continuing(view, rest),
-        "carried": carried_over(actor, view.contract) if view.standing.side == "client" else None,
+        "carried": carried_over(view.contract) if view.standing.side == "client" else None,
         "ended": business_end_of(view.contract.client_id) if view.life.bound_to_end or view.life.frozen else None,
         "article_642": article("civil_642"),
     }
@@ -100,7 +101,8 @@ def frame(view: ContractView) -> dict[str, object]:
         "side": side,
         "other": other,
         "other_real_name": _real_name(view),
-        "status": words.CONTRACT_STATUSES[contract.status],
+        "status": status_words(view),
+        "status_kind": status_kind(view),
         "escrow": view.escrow_with_tax,
     }
 

@@ -8,16 +8,8 @@ from michinori.contracts.models.contracts import STATUSES
 from michinori.contracts.queries.lists import list_contracts
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.contracts.status import status_kind, status_words
 from michinori.wording.contracts import CONTRACT_STATUSES
-
-_KINDS = {
-    "active": "wait",
-    "delivered": "info",
-    "completed": "go",
-    "ending": "stop",
-    "ended": "plain",
-    "cancelled": "plain",
-}
 
 
 @require_safe
@@ -32,8 +24,8 @@ def show_contracts(request: HttpRequest) -> HttpResponse:
             "contract": view.contract,
             "other": (view.contract.client if view.standing.side == "worker" else view.contract.worker).display_name,
             "side": view.standing.side,
-            "status": CONTRACT_STATUSES[view.contract.status],
-            "kind": _KINDS.get(view.contract.status, "none"),
+            "status": status_words(view),
+            "kind": status_kind(view),
             "next_at": view.next_clock.at if view.next_clock else None,
             "standing": view.meter.standing,
         }
