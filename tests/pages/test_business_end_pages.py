@@ -98,6 +98,9 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
     aoi = signed_in(cast.aoi)
     page = aoi.get(f"/contracts/{contract.id}").content.decode()
     assert f"/contracts/{contract.id}/do/end-at-standing" not in page, "the estate is the trustee's to bind"
+    assert "この契約は、破産管財人が扱います" in page
+    assert "あなたはこの組織のメンバーです" not in page, "she owns it"
+    assert "返事は破産管財人がします" in aoi.get(f"/contracts/{contract.id}/end").content.decode()
     button = f"/contracts/{contract.id}/do/end-at-standing"
     shown = acting.get(button).content.decode()
     assert ("あなたの受け取り" if who == "worker" else "あなたに戻る額") in shown

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from michinori.contracts.commands import changes, deliveries, terminations
+from michinori.contracts.commands import amendments, changes, deliveries, terminations
 from michinori.contracts.models import Amendment, ChangeRequest, ClassDispute, Contract
 from michinori.people.commands.members import add_member
 from michinori.people.queries import default_client
@@ -300,3 +300,17 @@ def test_a_stranger_finds_nothing_and_the_worker_cannot_ask() -> None:
     assert signed_in(cast.ren).get(form_address(contract)).status_code == 403
     assert signed_in(cast.aoi).get(f"/change-requests/{request.id}/terms").status_code == 403
     assert not Amendment.objects.exists()
+
+
+def test_while_new_terms_are_open_the_box_names_no_answer_that_is_not_there() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    asked(cast, contract, NARROW)
+    ren, here = signed_in(cast.ren), f"/contracts/{contract.id}"
+    assert "受けるか、条件を直して出すか、断るか" in ren.get(here).content.decode()
+    lower = contract.terms.body | {"price": 47_999}
+    lower["stages"] = [*lower["stages"][:2], lower["stages"][2] | {"price": 19_199}]
+    amendments.propose_amendment(actor=cast.acts(cast.aoi), contract_id=contract.id, terms=lower, reason="一円")
+    page = ren.get(here).content.decode()
+    assert "受けるか、条件を直して出すか、断るか" not in page
+    assert "いまは受けられません" in page

@@ -26,7 +26,7 @@ def test_the_worker_is_asked_for_less_and_then_to_end_at_nothing(ren: Learner) -
     counters(ren, "38,000", "8,000")
     assert ren.step == 3
     assert "相手が、あなたの案に同意しました。" in ren.text
-    assert "契約金額は38,000円で" in ren.text
+    assert "契約金額は38,000円に決まり" in ren.text
     ren.presses("next")
     assert ren.step == 4
     assert "もう要らなくなりました" in ren.text
@@ -96,7 +96,7 @@ def test_more_within_what_the_partner_bears_is_accepted_and_deposited_at_once(re
     ren.presses("next")
     counters(ren, "44,000", "14,000")
     assert "相手が、仮払いしました。" in ren.text
-    assert "契約金額は44,000円で" in ren.text
+    assert "契約金額は44,000円に決まり" in ren.text
 
 
 def test_whoever_stays_silent_learns_what_the_rule_does(ren: Learner) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from api.programs import Program, ok
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
@@ -22,9 +23,10 @@ from michinori.config import books
 from michinori.config.embedded import roles
 from michinori.config.practice import databases
 from michinori.contracts.commands import business_ends, handovers
-from michinori.contracts.models import Contract, Handover
+from michinori.contracts.models import Contract, Handover, Payment
 from michinori.machinery import events
 from michinori.market.models import Job
+from michinori.people.commands.tokens import create_token
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
 from tests.practice.learners import Learner
@@ -125,6 +127,26 @@ def test_taking_a_handover_that_is_killed_has_not_begun(
     contract.refresh_from_db()
     all_is_sound(contract)
     assert events.verify(rest.id)
+
+
+def test_a_payment_whose_answer_is_lost_is_answered_once_more_and_paid_once(fresh_database: str) -> None:
+    """Killed after the commit, before it could answer: the program asks again with its key."""
+    (settings.HOME / "secret-key").write_text(settings.SECRET_KEY)  # by which the other program knows the request
+    cast = Cast()
+    contract = scenes.delivered(cast)
+    _, token = create_token(actor=cast.acts(cast.aoi), user_id=cast.aoi.id, name="書庫", scopes=["read", "write"])
+    aoi = Program(cast.aoi, token)
+    with running("call", token, f"/api/v1/contracts/{contract.id}/accept", "accept-1") as victim:
+        wait_until(lambda: Contract.objects.filter(id=contract.id, status="completed").exists())
+        victim.kill()
+        victim.wait()
+    kept = rows()
+    again = ok(aoi.post(f"/contracts/{contract.id}/accept", key="accept-1"))
+    assert again["status"] == "completed"
+    changed = {table for table, found in rows().items() if found != kept[table]}
+    assert changed <= {"people_token"}, "nothing but when the token was used last"
+    assert Payment.objects.filter(contract=contract).count() == 1
+    assert books.prove().sound
 
 
 def test_a_practice_that_is_killed_while_it_is_made_is_nobodys(fresh_database: str, embedded_home: Path) -> None:

@@ -4,12 +4,14 @@
 """
 
 import sys
+import time
 
 import django
 
 django.setup()
 
 from django.db import connections  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from michinori.config.practice import databases, story  # noqa: E402
 from michinori.contracts.commands import business_ends, handovers  # noqa: E402
@@ -32,9 +34,16 @@ def practise(user_id: str) -> None:
     databases.make(user_id, "worker", lambda: story.fill("worker", "Ren", "ja", clock.now()))
 
 
+def call(token: str, path: str, key: str) -> None:
+    """A program's request is carried out; its answer never comes to it."""
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
+    Client(SERVER_NAME="localhost").generic("POST", path, "", content_type="application/json", headers=headers)
+    time.sleep(60)
+
+
 if __name__ == "__main__":
     database, act, *values = sys.argv[1:]
     connections["default"].settings_dict["OPTIONS"].pop("pool", None)
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = database
-    {"withdraw": withdraw, "take-over": take_over, "practise": practise}[act](*values)
+    {"withdraw": withdraw, "take-over": take_over, "practise": practise, "call": call}[act](*values)

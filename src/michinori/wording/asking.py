@@ -21,6 +21,10 @@ _WAITS = (
         "期限はありません。返事をするまでは、いまの条件のままです。"
     ),
 )
+_WAITS_HINDERED = _(
+    "クライアントから変更の依頼が届いています。いまは受けられません（わけは、依頼のところにあります）。断ることはできます。"
+    "期限はありません。返事をするまでは、いまの条件のままです。"
+)
 _WHAT: dict[str, Sentence] = {
     "fix": _("この依頼は「修正」です"),
     "addition": _("この依頼は「追加」です"),
@@ -273,7 +277,10 @@ def restart_lines(life: Life, supersedes: int, status: str) -> list[str]:
     return [*lines, str(waits)] if waits else lines
 
 
-def waiting_request() -> tuple[str, str]:
-    """Title and text of the worker's next box while a request waits for their answer; it stops no clock (§ 5)."""
+def waiting_request(*, acceptable: bool) -> tuple[str, str]:
+    """Title and text of the worker's next box while a request waits for their answer; it stops no clock (§ 5).
+
+    ``acceptable`` False: an open amendment, say, leaves nothing but to decline or to wait.
+    """
     title, text = _WAITS
-    return str(title), str(text)
+    return str(title), str(text if acceptable else _WAITS_HINDERED)

@@ -59,6 +59,16 @@ class ContractView:
         """What happens next by itself."""
         return self.clocks[0] if self.clocks else None
 
+    @property
+    def needs_approver(self) -> bool:
+        """Whether the reader is a member whom owner or approver have to act for."""
+        return self.standing.side == "client" and self.standing.acting and not self.standing.binding
+
+    @property
+    def is_trustees(self) -> bool:
+        """Whether the trustee acts in the place of the reader's side."""
+        return self.standing.side == "client" and not self.standing.acting
+
     def can(self, act: str, number: int | None = None) -> bool:
         """Whether this person may do that act now."""
         return any(one.act.name == act and one.number == number for one in self.actions)

@@ -27,7 +27,7 @@ from michinori.ledger.queries import balance
 from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.contract import frame
+from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.contracts.offering import number_of, terms_shown
 from michinori.pages.contracts.steps import Way, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
@@ -144,8 +144,7 @@ def _sent_by(answered: ChangeView) -> Amendment:
 
 def _refused(request: HttpRequest, view: ContractView, act: str) -> HttpResponse | None:
     """Where it is not possible now, the page that says why. A member is told whom to ask (403)."""
-    if view.standing.side == "client" and not view.standing.binding:
-        raise Problem.forbidden("needs-approver")
+    require_binding(view)
     if request.method != "GET" or view.can(act):
         return None
     open_one = view.contract.open_amendment_id
@@ -319,7 +318,7 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
         and not mine
         and view.can("decline-amendment")
         and not view.can("accept-amendment"),
-        "needs_approver": side == "client" and not view.standing.binding and row.status in ("open", "awaiting_deposit"),
+        "needs_approver": view.needs_approver and row.status in ("open", "awaiting_deposit"),
         "law": _law(shown) if row.status == "open" else None,
     }
     return render(request, "contracts/amendment.html", values, status=form.status)

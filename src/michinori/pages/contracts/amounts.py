@@ -70,12 +70,6 @@ def _figures(view: ContractView, amount: int) -> Figures:
     return Figures(amount, end_lines(preview_of(view, amount), side), tuple(ending_outlook(after, side, at=now)))
 
 
-def require_binding(view: ContractView) -> None:
-    """``needs-approver`` (403) for a member who may not bind the client."""
-    if view.standing.side == "client" and not view.standing.binding:
-        raise Problem.forbidden("needs-approver")
-
-
 def asked(request: HttpRequest) -> dict[str, Any]:
     """An amount in the address, as the figures of the meter put it there, and a reason, as a declined restart does."""
     return {"amount": number_of(request.GET.get("amount")), "reason": request.GET.get("reason", "")}

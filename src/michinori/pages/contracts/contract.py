@@ -12,6 +12,7 @@ from michinori.contracts.queries.handovers import Rest, rest_after
 from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.records import all_steps, newest_steps, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.pages.answers import answers_problems
@@ -26,7 +27,6 @@ from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.money import Preview, escrow, preview
 from michinori.wording import contract_page
-from michinori.wording import contracts as words
 from michinori.wording.hours import hours_lines, over_the_price
 from michinori.wording.law import article, beside
 from michinori.wording.terms import FIELDS, value_text
@@ -61,7 +61,8 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "money": money_lines(view),
         "history": showing.history_rows(view, steps),
         "more": view.contract.last_n > len(steps),
-        "needs_approver": view.standing.side == "client" and not view.standing.binding,
+        "needs_approver": view.needs_approver,
+        "is_trustees": view.is_trustees,
         "balance": _balance(view),
         "shortfall": is_offered(view),
         **_continuing(view, rest),
@@ -105,6 +106,14 @@ def frame(view: ContractView) -> dict[str, object]:
         "status_kind": status_kind(view),
         "escrow": view.escrow_with_tax,
     }
+
+
+def require_binding(view: ContractView) -> None:
+    """``needs-approver`` (403) for a member who may not bind the client, ``trustee-acts`` (403) for one insolvent."""
+    if view.is_trustees:
+        raise Problem.forbidden("trustee-acts")
+    if view.needs_approver:
+        raise Problem.forbidden("needs-approver")
 
 
 def _real_name(view: ContractView) -> str:

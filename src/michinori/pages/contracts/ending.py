@@ -13,8 +13,8 @@ from michinori.contracts.queries.law import law_on_ending
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, require_binding, suggested, typed
-from michinori.pages.contracts.contract import frame, meter_lines
+from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, suggested, typed
+from michinori.pages.contracts.contract import frame, meter_lines, require_binding
 from michinori.pages.contracts.offering import number_of
 from michinori.pages.fields import RadioField
 from michinori.rules.life import REASONS

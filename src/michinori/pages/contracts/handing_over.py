@@ -106,5 +106,5 @@ def _shown(view: ContractView) -> dict[str, object]:
         "can_revoke": opens["revoke-handover"],
         "at_end": view.life.status in ("ending", "ended"),
         "taken": view.is_continued and _taken(view),
-        "needs_approver": side == "client" and not view.standing.binding,
+        "needs_approver": view.needs_approver,
     }

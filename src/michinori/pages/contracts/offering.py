@@ -13,12 +13,11 @@ from michinori.contracts.commands import offers
 from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.offers import OfferPreview, money_of, preview_offer, proposal_to_answer
 from michinori.contracts.queries.views import ContractView, view_contract
-from michinori.kernel.problems import Problem
 from michinori.market.models import Proposal
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import Shown, shown
-from michinori.pages.contracts.contract import frame
+from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.contracts.steps import Way, go
 from michinori.pages.contracts.terms_form import STANDARD_PLACE, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.forms import PageForm
@@ -150,8 +149,7 @@ def _law(view: ContractView, terms: Terms) -> Beside | None:
 
 def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
     """Where there is nothing to answer, the contract says how things are. A member is told whom to ask (403)."""
-    if view.standing.side == "client" and not view.standing.binding:
-        raise Problem.forbidden("needs-approver")
+    require_binding(view)
     if request.method == "GET" and not view.can("counter-offer"):
         messages.warning(request, _("いまは、条件に返事をする番ではありません。"))
         return redirect("contract", view.contract.id)
@@ -256,7 +254,7 @@ def _show_offer(request: HttpRequest, view: ContractView, form: AcceptForm) -> H
         "who": "none" if said.waits_for is None else "you" if said.waits_for == side else "other",
         "my_turn": life.turn == side,
         "may": view.can("accept-offer"),
-        "needs_approver": side == "client" and not view.standing.binding,
+        "needs_approver": view.needs_approver,
         "can_cancel": view.can("cancel"),
         "version": life.terms_version,
         "law": _law(view, life.terms),

@@ -144,7 +144,7 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         buttons = clock_buttons(view, clock, answers=who in ("you", "both"))
         found.append(NextBox(who, said.title, said.text, buttons))
     if answerable := [one.ref for one in view.actions if one.act.name == "decline-change"]:
-        title, text = waiting_request()
+        title, text = waiting_request(acceptable=any(one.act.name == "accept-change" for one in view.actions))
         button = Button(
             contract_page.look_word(answers=True), reverse("change_request", args=(answerable[0],)), main=True
         )

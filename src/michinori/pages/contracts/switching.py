@@ -17,11 +17,10 @@ from michinori.contracts.queries.switches import SwitchPreview, SwitchView, prev
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
-from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.contract import frame
+from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.contracts.offering import number_of, terms_shown
 from michinori.pages.contracts.steps import Way, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
@@ -123,8 +122,7 @@ def _start(view: ContractView) -> dict[str, Any]:
 
 def _refused(request: HttpRequest, view: ContractView) -> HttpResponse | None:
     """Where it is not possible now, the page that says why. A member is told whom to ask (403)."""
-    if view.standing.side == "client" and not view.standing.binding:
-        raise Problem.forbidden("needs-approver")
+    require_binding(view)
     if request.method != "GET" or view.can("propose-switch"):
         return None
     if view.life.switch is not None:
@@ -172,7 +170,7 @@ def _ticks(shown: SwitchView, data: Any) -> ConfirmForm:
 
 def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpResponse:
     view, row = shown.view, shown.switch
-    side, mine = view.standing.side, row.by == view.standing.side
+    mine = row.by == view.standing.side
     can = {act: view.can(f"{act}-switch") for act in ("accept", "decline", "withdraw")}
     is_open = row.status == "open"
     values = frame(view) | _money(shown.now, shown.then, row.amount, view)
@@ -185,6 +183,6 @@ def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpRes
         "who": "none" if not is_open else "other" if mine else "you",
         "fate": switch_fate(row.status, mine=mine, until=display.until(shown.answer_by) if shown.answer_by else ""),
         "fits_no_more": is_open and can["decline"] and not can["accept"],
-        "needs_approver": is_open and side == "client" and not view.standing.binding,
+        "needs_approver": is_open and view.needs_approver,
     }
     return render(request, "contracts/switch.html", values, status=form.status)

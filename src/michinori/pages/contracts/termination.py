@@ -17,8 +17,8 @@ from michinori.contracts.queries.terminations import TerminationView, preview_of
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, require_binding, suggested, typed
-from michinori.pages.contracts.contract import frame, meter_lines
+from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, suggested, typed
+from michinori.pages.contracts.contract import frame, meter_lines, require_binding
 from michinori.pages.contracts.ending_boxes import ending_boxes, extremes
 from michinori.pages.contracts.offering import number_of
 from michinori.pages.contracts.scale import Scale, picture
@@ -136,7 +136,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
             else None,
             "figures": figures_for(view, "" if text is None else str(text)),
             "figures_url": reverse("termination_figures", args=(shown.termination.id,)),
-            "needs_approver": side == "client" and not view.standing.binding,
+            "needs_approver": view.needs_approver,
             "meter_lines": meter_lines(view),
             "paid": life.paid,
             "both": len(shown.positions) > 1,

@@ -25,8 +25,8 @@ from michinori.machinery.files import store_file
 from michinori.pages.answers import answers_problems, problem_words, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.acts_forms import MAX_NOTE, ActForm
-from michinori.pages.contracts.amounts import Figures, require_binding
-from michinori.pages.contracts.contract import frame
+from michinori.pages.contracts.amounts import Figures
+from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.fields import BlockField, UploadField, YenField
 from michinori.rules.bidding import range_if_met
 from michinori.wording import problems
