@@ -255,16 +255,6 @@ def test_one_whose_making_was_killed_is_nobodys_and_goes_with_the_next_press(cas
     assert there() == [ren.practice.database]
 
 
-def test_one_of_other_tables_is_over_and_swept(ren: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
-    ren.starts("worker")
-    monkeypatch.setattr(databases, "_version", lambda: "00000000")
-    answer = ren.browser.get(ren.home)
-    assert answer.status_code == 404
-    assert "もう終わっています" in answer.content.decode()
-    assert databases.sweep() == 1
-    assert there() == []
-
-
 def test_two_tabs_turn_one_clock_at_once(ren: Learner) -> None:
     ren.starts("worker")
     ren.presses("next")

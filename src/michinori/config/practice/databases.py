@@ -22,6 +22,7 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connections
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import TextField
 from django.db.utils import load_backend
 from psycopg import errors, sql
 
@@ -215,9 +216,18 @@ def sweep() -> int:
 
 
 def _places() -> list[str]:
-    """Where the files lie that any table of a practice tells of: each keeps it as ``place``."""
-    models = [model for model in apps.get_models() if any(field.name == "place" for field in model._meta.fields)]
+    """Where the files lie that any table of a practice tells of: each keeps it in a text called ``place``. One begun
+    before a release may lack a table that is new in it.
+    """
+    there = set(connections["default"].introspection.table_names())
+    known = [model for model in apps.get_models() if model._meta.db_table in there]
+    models = [model for model in known if any(map(_is_place, model._meta.fields))]
     return [str(place) for model in models for place in model._default_manager.values_list("place", flat=True)]
+
+
+def _is_place(field: object) -> bool:
+    """A job's place and the place of a file in a row are none."""
+    return isinstance(field, TextField) and field.name == "place"
 
 
 def _unavailable(error: Exception) -> Problem:
