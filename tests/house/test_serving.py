@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from sites import Site, wait_until
 
 from michinori.config.embedded import engine, places, roles
+from tests.live.listeners import PASSWORD, Listener, sign_in
 
 
 @pytest.fixture
@@ -43,21 +45,35 @@ def _ticks(site: Site) -> bool:
 
 
 def test_it_serves_says_where_and_stops_without_a_trace(site: Site) -> None:
+    """Quickly, though somebody listens to ``/live``."""
+    site.run("user", "create", "--email", "ren@example.jp", "--name", "Ren", "--password", PASSWORD)
     said = site.start()
     assert said["url"] == site.url
     assert site.status("/") == 200
     assert _ticks(site)
+    listener = Listener(sign_in(site.url, "ren@example.jp"))
+    listener.next("again")
     everybody = psutil.Process(site.process.pid if site.process else 0).children(recursive=True)
+    began = time.monotonic()
     assert site.stop() == 0
+    assert time.monotonic() - began < 8  # what the server waits for at most is ten
+    listener.next("over")
     assert not engine.running(site.home)
     assert not [each for each in everybody if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_whatever_is_killed_comes_back(site: Site) -> None:
+    site.run("user", "create", "--email", "ren@example.jp", "--name", "Ren", "--password", PASSWORD)
     site.start()
+    ren = sign_in(site.url, "ren@example.jp")
     for victim in (_children(site, "granian")[0].children()[0], _children(site, "granian")[0]):
+        listener = Listener(ren)
+        listener.next("again")
         victim.kill()
+        listener.next("over")
         wait_until(lambda: site.status("/") == 200)
+    listener = Listener(ren)
+    listener.next("again")
     (worker,) = wait_until(lambda: _children(site, "michinori.config.background"))
     worker.kill()
     worker.wait()
@@ -66,6 +82,7 @@ def test_whatever_is_killed_comes_back(site: Site) -> None:
     os.kill(int((places.data_folder(site.home) / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
     wait_until(lambda: site.status("/") == 200)
     wait_until(lambda: engine.running(site.home))
+    listener.next("again")  # the stream outlived it, and knows that it may have missed something
     assert _ticks(site)
 
 

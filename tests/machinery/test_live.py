@@ -1,4 +1,4 @@
-"""Announcements to open pages: heard at commit by whoever listens, never after a rollback, small, without words."""
+"""Announcements to open pages: heard after the commit, never after a rollback, small, without words."""
 
 import json
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def _heard(ear: psycopg.Connection) -> list[dict[str, object]]:
     return [json.loads(one.payload) for one in ear.notifies(timeout=0.2)]
 
 
-def test_an_announcement_is_heard_at_commit_and_not_after_a_rollback(ear: psycopg.Connection) -> None:
+def test_an_announcement_is_heard_after_the_commit_and_not_after_a_rollback(ear: psycopg.Connection) -> None:
     aoi, ren = new_id("usr"), new_id("usr")
     with transaction.atomic():
         live.announce([ren, aoi, ren], "messages", "thr_1")

@@ -94,12 +94,32 @@ def test_a_page_that_has_grown_old_is_told_so() -> None:
     assert [stage.status for stage in contract.stages.order_by("number")] == ["doing", "waiting", "waiting"]
 
 
+def test_an_open_page_learns_that_the_contract_has_moved_on() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    aoi = signed_in(cast.aoi)
+    page = aoi.get(f"/contracts/{contract.id}").content.decode()
+    asked = f"/contracts/{contract.id}/news?seen={contract.last_n}"
+    assert f'hx-get="{asked}"' in page
+    assert f'hx-trigger="live:contract:{contract.id} from:body"' in page
+    assert aoi.get(asked).status_code == 204
+    work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    with CaptureQueriesContext(connection) as queries:
+        said = aoi.get(asked)
+    assert len(queries) <= 5  # the session, the person, the time, the contract
+    assert "動きがありました" in said.content.decode()
+    assert "送る前に確かめてください" in aoi.get(f"{asked}&typing").content.decode()
+    assert "動きがありました" in aoi.get(f"/contracts/{contract.id}/news?seen=x").content.decode()
+    part = Client().get(asked, headers={"HX-Request": "true"})
+    assert (part.status_code, part.content) == (401, b"")  # the sign-in's page would stand in the middle of this one
+
+
 def test_strangers_and_visitors_learn_nothing() -> None:
     cast = Cast()
     contract = story.active(cast)
     file_id = story.a_file(cast.ren)
     mio = signed_in(cast.mio)
-    for address in ("", "/history", "/terms", "/do/deposit", "/stages/1/start"):
+    for address in ("", "/news", "/history", "/terms", "/do/deposit", "/stages/1/start"):
         assert mio.get(f"/contracts/{contract.id}{address}").status_code == 404
         assert Client().get(f"/contracts/{contract.id}{address}").status_code == 302
     assert mio.get(f"/files/{file_id}").status_code == 404

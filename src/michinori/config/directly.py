@@ -8,7 +8,12 @@ from django.db import connections
 
 def connect(alias: str) -> "psycopg.Connection[tuple[Any, ...]]":
     """As the role of ``default`` or ``owner``; to be used with ``with``, which closes it."""
-    parameters = connections[alias].get_connection_params()
+    return psycopg.connect(**parameters(alias), autocommit=True)
+
+
+def parameters(alias: str) -> dict[str, Any]:
+    """What psycopg needs for such a connection."""
+    found = connections[alias].get_connection_params()
     for ours in ("cursor_factory", "context"):
-        parameters.pop(ours, None)
-    return psycopg.connect(**{**parameters, "options": ""}, autocommit=True)
+        found.pop(ours, None)
+    return {**found, "options": ""}

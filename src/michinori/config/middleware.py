@@ -19,7 +19,10 @@ class SignInRequired(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if request.path.startswith("/api/v1/"):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if refused is not None and request.headers.get("HX-Request"):
+            return HttpResponse(status=401)  # a part of a page is no place for the sign-in's page
+        return refused
 
 
 class HeadAsGet:

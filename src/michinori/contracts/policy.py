@@ -25,6 +25,16 @@ class Standing:
     acting: bool = True
 
 
+def people_on(contract: Contract) -> list[str]:
+    """The ids of all who may look at this contract; no query where both sides are persons."""
+    people = [contract.worker_id, contract.client_id]
+    if contract.client_id.startswith("org_"):
+        members = Membership.objects.filter(organisation_id=contract.client_id)
+        people[1:] = members.values_list("user_id", flat=True)
+    estate = insolvency_of(contract.client_id) if contract.frozen else None
+    return people if estate is None or estate.trustee_id is None else [*people, estate.trustee_id]
+
+
 def in_estate(*, is_trustee: bool) -> Standing:
     """A place on the side of an insolvent client: the trustee, who may be one of its members, acts in its stead; the
     client and its other members go on seeing their contracts (domain § 6).

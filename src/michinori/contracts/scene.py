@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from michinori.contracts.booking import book
 from michinori.contracts.lives import read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
-from michinori.contracts.policy import require_no_part, require_power, require_staff, require_standing
+from michinori.contracts.policy import people_on, require_no_part, require_power, require_staff, require_standing
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment, digest
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_block
-from michinori.machinery import clock, events, outbox
+from michinori.machinery import clock, events, live, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
@@ -155,7 +155,7 @@ def record(
     words: Words | None = None,
     by: Side = "client",
 ) -> Life:
-    """Write rows, movements, events and outbox of one decided turn; gives the life as it is now."""
+    """Write rows, movements, events and outbox of one decided turn, tell open pages; gives the life as it is now."""
     words = words or Words()
     after = write_life(contract, before, turn, at=at, reason=words.reason)
     first = contract.last_n + 1
@@ -176,6 +176,7 @@ def record(
     told = [{"n": first + index, "kind": fact.kind, "data": fact.data} for index, fact in enumerate(turn.facts)]
     _tell_market(contract, before, after)
     outbox.put("contract_events", {"contract_id": contract.id, "actor": str(actor), "events": told})
+    live.announce(people_on(contract), "contract", contract.id)
     return after
 
 

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from michinori.config import filelocks, installation
 from michinori.config.embedded import holding
-from michinori.config.serving import catalogues, lifeline, static_files
+from michinori.config.serving import catalogues, lifeline, limits, static_files
 from michinori.config.serving.children import Child
 
 _log = logging.getLogger(__name__)
@@ -85,6 +85,7 @@ def _children(address: Address, workers: int, line: Path) -> list[Child]:
     }
     web = [
         *(sys.executable, "-m", "granian", "--interface", "asginl", "--http", "1", "--no-ws"),
+        *("--backpressure", str(limits.AT_ONCE)),
         *("--host", address.bind, "--port", str(address.port), "--workers", str(workers)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
         "michinori.config.asgi:application",

@@ -52,6 +52,11 @@ def events_of(actor: Actor, contract_id: str, *, after: int = 0, limit: int = 10
     return events.history(contract_id, after=after, limit=limit)
 
 
+def last_n_of(actor: Actor, contract_id: str) -> int:
+    """The number of the newest event, in one query. Raises ``not-found`` (404) for strangers."""
+    return find(visible_to(actor).only("last_n"), contract_id).last_n
+
+
 def versions_of(contract: Contract) -> list[TermsVersion]:
     """All versions of the terms, the first first."""
     return list(TermsVersion.objects.filter(contract=contract).order_by("version"))

@@ -10,7 +10,7 @@ from michinori.contracts.queries.business_ends import business_end_of
 from michinori.contracts.queries.carried_over import carried_over
 from michinori.contracts.queries.handovers import Rest, rest_after
 from michinori.contracts.queries.law import law_on_offer
-from michinori.contracts.queries.records import all_steps, newest_steps, versions_of
+from michinori.contracts.queries.records import all_steps, last_n_of, newest_steps, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
@@ -160,6 +160,16 @@ def _paid_so_far(view: ContractView) -> Preview:
     return preview(
         life.paid, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms
     )
+
+
+@require_safe
+@answers_problems
+def show_news(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """A line that says so once the contract has moved on since event ``seen``, the newest that an open page shows."""
+    last_n = last_n_of(actor_of(request), contract_id)
+    if str(last_n) == request.GET.get("seen"):
+        return HttpResponse(status=204)
+    return render(request, "contracts/news.html", {"contract_id": contract_id, "typing": "typing" in request.GET})
 
 
 @require_safe

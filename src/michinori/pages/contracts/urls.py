@@ -24,6 +24,7 @@ urlpatterns = [
     path("contracts", listing.show_contracts, name="contracts"),
     path("contracts/<str:contract_id>", contract.show_contract, name="contract"),
     path("contracts/<str:contract_id>/history", contract.show_history, name="contract_history"),
+    path("contracts/<str:contract_id>/news", contract.show_news, name="contract_news"),
     path("contracts/<str:contract_id>/terms", contract.show_terms, name="contract_terms"),
     path("contracts/<str:contract_id>/terms/<int:version>/notice", notice.show_notice, name="contract_notice"),
     path("contracts/<str:contract_id>/do/<str:act>", acts.act_on_contract, name="contract_act"),

@@ -240,3 +240,71 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   });
 });
+
+// What is live on a page (hx-trigger="live:TOPIC from:body", or live:TOPIC:ID) is asked for again when the server says
+// that it has changed; every ten seconds where the server cannot be listened to; not at all while nobody looks.
+function liveNames() {
+  const parts = [...document.querySelectorAll("[hx-trigger*='live:']")];
+  return new Set(parts.flatMap((part) => part.getAttribute("hx-trigger").match(/live:[\w:-]+/g)));
+}
+function tellLive(name, ref = "") {
+  document.body.dispatchEvent(new CustomEvent(name, { detail: { ref } }));
+}
+function goLive() {
+  const tick = 10_000;
+  const silence = 40_000;
+  let since = document.body.dataset.since; // a practice has none: it is asked every ten seconds
+  let stream, lastHeard, timer;
+  let pause = 1_000;
+  const all = () => liveNames().forEach((name) => tellLive(name));
+  const close = () => {
+    clearTimeout(timer);
+    stream?.close();
+    stream = null;
+  };
+  const heard = (event) => {
+    since = event.lastEventId;
+    lastHeard = Date.now();
+    pause = 1_000;
+  };
+  const fail = () => {
+    close();
+    timer = setTimeout(open, pause * (1 + Math.random()));
+    pause = Math.min(pause * 2, 60_000);
+  };
+  const open = () => {
+    close();
+    if (document.hidden || !since || !liveNames().size) return;
+    lastHeard = Date.now();
+    stream = new EventSource(`/live?since=${since}`);
+    stream.onerror = fail;
+    stream.addEventListener("beat", heard);
+    stream.addEventListener("again", (event) => {
+      heard(event);
+      all();
+    });
+    stream.addEventListener("live", (event) => {
+      heard(event);
+      const { topic, ref } = JSON.parse(event.data);
+      tellLive(`live:${topic}`, ref);
+      if (ref) tellLive(`live:${topic}:${ref}`, ref);
+    });
+    stream.addEventListener("end", stop);
+  };
+  const watch = setInterval(() => {
+    if (document.hidden) return;
+    if (!stream) all();
+    else if (Date.now() - lastHeard > silence) fail();
+  }, tick);
+  const stop = () => {
+    close();
+    clearInterval(watch);
+    since = null;
+  };
+  document.addEventListener("visibilitychange", open);
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => event.persisted && open());
+  document.addEventListener("htmx:responseError", (event) => event.detail.xhr.status === 401 && stop());
+  open();
+}
+if (liveNames().size) goLive();

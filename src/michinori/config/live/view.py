@@ -1,0 +1,143 @@
+"""One page's stream of server-sent events.
+
+``event: live`` with ``{"topic", "ref"}``: that has changed. ``again``: something may have been missed, ask for all.
+``beat``: nothing, every 15 seconds. ``end``: signed out. The id of each is the time up to which the page now knows all;
+a page that comes again names it as ``since``.
+"""
+
+import asyncio
+import json
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.db import Error
+from django.http import parse_cookie
+
+from michinori.config.live.hub import Full, Hub, Stream
+from michinori.config.live.listening import listen
+from michinori.config.live.sessions import people_of
+
+PATH = "/live"
+_BEAT = 15.0
+_BREATH = 0.1
+_SLOWEST = 30.0
+_UNTIL_HEARD = 3.0
+_CHECK = 5.0
+_PLAIN = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), (b"vary", b"cookie")]
+_EVENTS = [*_PLAIN, (b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
+_log = logging.getLogger(__name__)
+
+type Send = Callable[[dict[str, Any]], Awaitable[None]]
+type Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+
+class Live:
+    """The ASGI application. It begins to listen with the first stream, in the loop that serves."""
+
+    def __init__(self, most: int) -> None:
+        self._hub = Hub(most)
+        self._threads = ThreadPoolExecutor(2, "live")
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        if scope["method"] != "GET":
+            return await _refuse(send, 405, (b"allow", b"GET"))
+        headers = {name: value.decode("latin1") for name, value in scope["headers"]}
+        key = parse_cookie(headers.get(b"cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
+        try:
+            user_id = (await self._people_of([key])).get(key) if key.isalnum() else None
+            if user_id is None:
+                return await _refuse(send, 204)  # which tells a browser not to come again
+            await self._listening()
+            stream = self._hub.open(key, user_id, _since(scope))
+        except Full:
+            return await _refuse(send, 429, (b"retry-after", b"60"))
+        except (Error, TimeoutError):
+            return await _refuse(send, 503, (b"retry-after", b"10"))
+        try:
+            await _tell(stream, receive, send)
+        finally:
+            self._hub.close(stream)
+
+    async def _listening(self) -> None:
+        """Raises TimeoutError while PostgreSQL is not heard."""
+        if not self._tasks:
+            loop = asyncio.get_running_loop()
+            self._tasks = [loop.create_task(listen(self._hub)), loop.create_task(self._check_sessions())]
+            # Beside the server's own handler, which its loop calls whoever stands here.
+            signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(self._hub.stop))
+        async with asyncio.timeout(_UNTIL_HEARD):
+            await self._hub.heard.wait()
+
+    async def _people_of(self, keys: list[str]) -> dict[str, str]:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, people_of, keys)
+
+    async def _check_sessions(self) -> None:
+        """End the streams of sessions that no longer hold, every five seconds."""
+        while True:
+            await asyncio.sleep(_CHECK)
+            open_ones = list(self._hub.streams)
+            try:
+                holding = await self._people_of(list({stream.session_key for stream in open_ones})) if open_ones else {}
+            except Error as fault:
+                _log.warning("the sessions of streams could not be looked at: %s", type(fault).__name__)
+                continue
+            for stream in open_ones:
+                if holding.get(stream.session_key) != stream.user_id:
+                    stream.end("signed-out")
+
+
+async def _tell(stream: Stream, receive: Receive, send: Send) -> None:
+    """Send what comes until somebody ends it. A reader so slow that nothing fits for half a minute is let go."""
+    await send({"type": "http.response.start", "status": 200, "headers": _EVENTS})
+    gone = asyncio.ensure_future(_gone(receive))
+    woken: asyncio.Future[Any] = asyncio.ensure_future(asyncio.sleep(0))
+    try:
+        while not gone.done():
+            async with asyncio.timeout(_SLOWEST):
+                await send({"type": "http.response.body", "body": _events(stream), "more_body": not stream.ended})
+            if stream.ended:
+                return
+            await asyncio.sleep(_BREATH)
+            woken = asyncio.ensure_future(stream.woken.wait())
+            await asyncio.wait((gone, woken), timeout=_BEAT, return_when=asyncio.FIRST_COMPLETED)
+            woken.cancel()
+    except TimeoutError:
+        return
+    finally:
+        gone.cancel()
+        woken.cancel()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _events(stream: Stream) -> bytes:
+    """All that waits. The id is taken first: what comes meanwhile is told once more rather than never."""
+    at = f"{time.time():.3f}"
+    again, changed = stream.take()
+    events = [("again", "")] if again else []
+    events += [("live", json.dumps({"topic": topic, "ref": ref})) for topic, ref in changed]
+    if stream.ended == "signed-out":
+        events.append(("end", ""))
+    lines = [f"id: {at}\nevent: {name}\ndata: {data}\n\n" for name, data in events or [("beat", "")]]
+    return "".join(lines).encode()
+
+
+def _since(scope: dict[str, Any]) -> float | None:
+    """``since``, in seconds of the epoch; None for what is no such number."""
+    given = parse_qs(scope["query_string"].decode("latin1")).get("since", [""])[0]
+    return float(given) if given.replace(".", "", 1).isdecimal() and given.isascii() and len(given) < 20 else None
+
+
+async def _refuse(send: Send, status: int, *more: tuple[bytes, bytes]) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [*_PLAIN, *more]})
+    await send({"type": "http.response.body", "body": b""})

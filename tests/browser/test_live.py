@@ -1,0 +1,30 @@
+"""Two windows: what one side does, the other's open page says within two seconds, and nothing typed is lost."""
+
+import time
+
+from playwright.sync_api import expect
+from sites import Site
+
+from tests.browser.test_change_and_end import a_running_contract
+from tests.browser.visitors import Visits
+
+
+def test_aoi_s_page_says_that_ren_has_acted_and_keeps_what_she_types(visits: Visits, server: Site) -> None:
+    aoi, ren = visits("AoiLive"), visits("RenLive")
+    contract = a_running_contract(server, aoi, ren)
+    aoi.signs_in()
+    ren.signs_in()
+    with aoi.page.expect_response(lambda answer: "/live?" in answer.url):
+        aoi.opens(f"/contracts/{contract}/amend")
+    aoi.fills({"reason": "色を変えたいので"})
+    news = aoi.page.locator(".news")
+    expect(news).to_be_empty()
+    ren.opens(f"/contracts/{contract}")
+    ren.presses("始める")
+    ren.page.locator("main form button").first.click()
+    began = time.monotonic()
+    expect(news).to_contain_text("この契約に動きがありました。", timeout=2_000)
+    assert time.monotonic() - began < 2
+    aoi.looks_over()
+    expect(aoi.page.locator("[name=reason]")).to_have_value("色を変えたいので")
+    expect(aoi.page.locator("[name=reason]")).to_be_focused()
