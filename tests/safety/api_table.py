@@ -67,6 +67,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /contracts/{contract_id}/reviews": {
         "stars": {"communication": 5, "clarity": 5, "punctuality": 5, "respect": 5, "quality": 5}
     },
+    "POST /webhooks": {"url": "https://hooks.example.com/m", "events": ["contract"]},
     "POST /reports": {"kind": "job", "ref": "job_aaaaaaaaaaaaaaaa", "reason": "spam"},
     "POST /reviews/{review_id}/reply": {"text": "ありがとうございました"},
     "POST /columns": {"title": "題", "body": "文"},
@@ -93,6 +94,11 @@ TABLE: dict[str, str] = {
     "GET /blocks": "401 200 200 200 200 200 401 200",
     "POST /blocks": "401 422 422 422 422 422 401 422",
     "DELETE /blocks/{block_id}": "401 404 204 404 404 404 401 404",
+    "GET /webhooks": "401 200 200 200 200 200 401 200",
+    "POST /webhooks": "401 201 201 201 201 201 401 201",
+    "DELETE /webhooks/{webhook_id}": "401 404 204 404 404 404 401 404",
+    "POST /webhooks/{webhook_id}/test": "401 404 201 404 404 404 401 404",
+    "GET /webhooks/{webhook_id}/deliveries": "401 404 200 404 404 404 401 404",
     "GET /jobs": "401 200 200 200 200 200 401 200",
     "POST /jobs": "401 201 201 201 201 201 401 201",
     "GET /jobs/{job_id}": "401 200 200 200 200 200 401 200",

@@ -122,6 +122,7 @@ FORMS: dict[str, Form] = {
     "terminations/<str:termination_id>/do/file-result": Form({"amount": "30000", "note": "和解しました"}, who="ren"),
     "terminations/<str:termination_id>/do/seal-bid": Form({"amount": "15000"}, who="ren", needs="bidding"),
     "workers/<str:user_id>/invite": Form({"message": "ぜひ"}, needs="somebody to invite"),
+    "webhooks": Form({"url": "https://hooks.example.com/m", "events": ["contract"]}, answer=200),
     "tokens": Form({"name": "自動化", "scopes": ["read"]}, answer=200),
 }
 BUTTONS = {
@@ -147,5 +148,6 @@ BUTTONS = {
     "invitations/<str:invitation_id>/decline", "searches/<str:search_id>/forget",
     "proposals/<str:proposal_id>/decline", "proposals/<str:proposal_id>/shortlist",
     "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
+    "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",
 }  # fmt: skip
 """Nothing is typed there: what they send is theirs alone, and ``test_bad_input`` sends other things."""

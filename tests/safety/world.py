@@ -53,6 +53,7 @@ from michinori.notices.commands.bouncing import proof_of
 from michinori.notices.leaving import way_out
 from michinori.notices.models import Notice
 from michinori.notices.telling import tell
+from michinori.notices.webhooks.commands import add_webhook
 from michinori.papers.commands.documents import keep_notices
 from michinori.papers.models import Document
 from michinori.people.commands.members import add_member
@@ -265,6 +266,8 @@ def _shown(world: World) -> None:
     file = store_file(actor=ren, name="作品.png", content=picture())
     shown = add_portfolio_picture(actor=ren, title="作品", file_id=file.id)
     token = Token.objects.filter(user=world.people["ren"]).first()
+    hook, _ = add_webhook(actor=ren, url="https://hooks.example.com/ren", events=["contract"])
+    world.ids |= {"webhook_id": hook.id}
     world.ids |= {"link_id": link.id, "picture_id": shown.id, "token_id": token.id if token else ""}
 
 

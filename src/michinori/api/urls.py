@@ -34,6 +34,7 @@ from michinori.api import (
     switches,
     talking,
     terminations,
+    webhooks,
 )
 from michinori.api.filters import Filters
 from michinori.kernel.problems import Problem
@@ -67,6 +68,7 @@ for room in (
     comments.room,
     reports.room,
     talking.room,
+    webhooks.room,
 ):
     api.add_router("", room.router)
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "michinori.conversation",
     "michinori.papers",
     "michinori.notices",
+    "michinori.notices.webhooks",
     "michinori.pages",
     "michinori.desk",
     "michinori.api",

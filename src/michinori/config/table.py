@@ -10,6 +10,7 @@ from michinori.market.commands import searches
 from michinori.notices import comment_links, handover_events, holding, mails
 from michinori.notices.kinds import KINDS
 from michinori.notices.telling import tell
+from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents
 from michinori.trust.commands import counting, reviews
 
@@ -28,9 +29,12 @@ _MORE: Subscribers = {
     "notice_digest": (mails.send_digest,),
     "handover_made": (handover_events.send_link,),
     "comment_link": (comment_links.send_link,),
-    "proposal_made": (threads.follow,),
-    "contract_events": (documents.keep_notices, counting.note_conduct, threads.follow),
     "job_posted": (searches.spread_posted,),
+    "proposal_made": (threads.follow, spreading.spread_proposal),
+    "proposal_withdrawn": (spreading.spread_proposal,),
+    "proposal_declined": (spreading.spread_proposal,),
+    "message_sent": (spreading.spread_message,),
+    "contract_events": (documents.keep_notices, counting.note_conduct, threads.follow, spreading.spread_contract),
 }
 SUBSCRIBERS: Subscribers = {
     kind: (*([tell] if kind in KINDS else []), *_MORE.get(kind, ())) for kind in [*KINDS, *_MORE]

@@ -9,8 +9,9 @@ from michinori.config import table
 from michinori.config.practice import databases
 from michinori.machinery import clock, deadlines, idempotency, outbox
 from michinori.notices.commands import reading
+from michinori.notices.webhooks import sending
 
-_OWN = {"tick", "akismet", "tidy", "sweep", "practices"}
+_OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices"}
 
 
 def apply_due() -> int:
@@ -33,6 +34,11 @@ def tick(timestamp: int) -> None:
 def akismet(timestamp: int) -> None:
     """Apart from the tick: a call to another site may take its time."""
     checking.ask_akismet()
+@app.periodic(cron="* * * * * */2")
+@app.task(name="webhooks", queueing_lock="webhooks", pass_context=False)
+def webhooks(timestamp: int) -> None:
+    """Call programs; beside the tick, since they may take their time to answer."""
+    sending.send_due()
 
 
 @app.periodic(cron="* * * * *")
@@ -54,6 +60,7 @@ def sweep(timestamp: int) -> None:
     idempotency.forget_old()
     reading.forget_old()
     checking.erase_old()
+    sending.forget_old()
     call_command("clearsessions")
 
 

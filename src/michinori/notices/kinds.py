@@ -19,5 +19,6 @@ KINDS: Mapping[str, Kind] = {
     "member_added": Kind("account", market_events.hear_of_membership),
     "comment_published": Kind("columns", column_events.hear_of_comment),
     "column_hidden": Kind("columns", column_events.hear_of_hiding),
+    "webhook_off": Kind("account", market_events.hear_of_webhook),
     "mail_bounced": Kind("account", market_events.hear_of_bounce),
 }

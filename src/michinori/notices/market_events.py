@@ -48,3 +48,9 @@ def hear_of_bounce(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``mail_bounced``: ``{user_id}`` → the person whose address it is; the mail of it stays away."""
     for user in User.objects.filter(id=item.payload["user_id"]):
         yield Hearing(user, said(item.kind, {}))
+
+
+def hear_of_webhook(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``webhook_off``: ``{user_id, webhook_id}`` → its owner."""
+    for user in User.objects.filter(id=item.payload["user_id"]):
+        yield Hearing(user, said(item.kind, item.payload))

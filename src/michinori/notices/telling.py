@@ -17,6 +17,7 @@ from .frame import GROUPS, Group, Hearing, Kind, News
 from .holding import Holding, hold, until_when
 from .kinds import KINDS
 from .models import Notice
+from .webhooks.spreading import spread_notices
 
 LANGUAGES = ("ja", "en")
 TOPIC = "notices"
@@ -46,6 +47,7 @@ def tell(item: OutboxItem) -> None:
     now, wishes = clock.now(), wishes_of([hearing.user.id for hearing in fresh], group)
     told = [_written(item.kind, group, key, hearing, wishes[hearing.user.id], now) for hearing in fresh]
     Notice.objects.bulk_create(one.notice for one in told)
+    spread_notices([(one.notice.id, one.notice.user_id, one.notice.kind) for one in told])
     live.announce((one.notice.user_id for one in told if one.notice.shown), TOPIC)
     hold(list(_leaving(told, kind, wishes, now)))
 

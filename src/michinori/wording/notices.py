@@ -56,6 +56,11 @@ NOTICES: dict[str, tuple[Sentence, Sentence, str]] = {
         ),
         "/organisations",
     ),
+    "webhook_off": (
+        _("Webhookを止めました"),
+        _("あなたのWebhookに届かなくなったので、呼び出しを止めました。理由と最近の呼び出しを確かめてください。"),
+        "/webhooks/%(webhook_id)s",
+    ),
     "mail_bounced": (
         _("メールが届きませんでした"),
         _(

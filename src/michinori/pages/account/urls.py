@@ -3,7 +3,7 @@
 from allauth.account import views as library
 from django.urls import include, path, re_path
 
-from michinori.pages import organisation, profile, withdrawing
+from michinori.pages import organisation, profile, webhooks, withdrawing
 from michinori.pages.account import demo, sessions, settings, tokens
 
 # The library's own address knows no underscore, and our users' ids have one.
@@ -22,6 +22,10 @@ urlpatterns = [
     path("settings/declarations", settings.save_declarations, name="settings_declarations"),
     path("tokens", tokens.show_tokens, name="tokens"),
     path("tokens/<str:token_id>/revoke", tokens.end_token, name="revoke_token"),
+    path("webhooks", webhooks.show_webhooks, name="webhooks"),
+    path("webhooks/<str:webhook_id>", webhooks.show_webhook, name="webhook"),
+    path("webhooks/<str:webhook_id>/test", webhooks.try_webhook, name="webhook_test"),
+    path("webhooks/<str:webhook_id>/delete", webhooks.delete_webhook, name="webhook_delete"),
     path("profile", profile.show_own, name="profile"),
     path("profile/edit", profile.edit_profile, name="profile_edit"),
     path("profile/links", profile.add_link, name="profile_add_link"),

@@ -1,0 +1,72 @@
+"""Making, testing and deleting webhooks: one's own only."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.ids import new_id
+from michinori.kernel.problems import Problem
+from michinori.machinery.locks import lock
+from michinori.people.models import User
+from michinori.rules.fields import Reader
+
+from .calling import read_url
+from .models import EVENTS, MAX_URL, Call, Webhook
+from .spreading import add_calls
+
+MOST = 20
+TESTS = 5
+"""Test calls of one webhook in a minute."""
+
+
+@transaction.atomic
+def add_webhook(*, actor: Actor, url: Any, events: Any) -> tuple[Webhook, str]:
+    """A webhook and its secret, which nobody is shown again. Raises ``invalid``, ``too-many-webhooks``."""
+    if actor.user_id is None:
+        raise Problem.unknown()
+    lock(User, actor.user_id)
+    reader = Reader({"url": url})
+    address = reader.line("url", MAX_URL)
+    if address and read_url(address) is None:
+        reader.flaw("url", "not_callable")
+    wanted = [event for event in EVENTS if event in events]
+    if not events:
+        reader.flaw("events", "required")
+    elif set(events) - set(EVENTS):
+        reader.flaw("events", "not_a_choice")
+    reader.finish()
+    if Webhook.objects.filter(user_id=actor.user_id).count() >= MOST:
+        raise Problem("too-many-webhooks", limit=MOST)
+    secret = "whs_" + secrets.token_urlsafe(32)
+    made = Webhook.objects.create(
+        user_id=actor.user_id, url=address, events=wanted, secret=secret, made_at=datetime.now(UTC)
+    )
+    return made, secret
+
+
+@transaction.atomic
+def test_webhook(*, actor: Actor, webhook_id: str) -> Call:
+    """A call that says nothing. Raises ``not-found``, ``webhook-off``, ``too-many-test-calls``."""
+    hook = _own(actor, webhook_id)
+    if hook.off_at is not None:
+        raise Problem("webhook-off")
+    minute = datetime.now(UTC) - timedelta(minutes=1)
+    if Call.objects.filter(webhook=hook, kind="test", made_at__gt=minute).count() >= TESTS:
+        raise Problem("too-many-test-calls", limit=TESTS)
+    return add_calls([hook], "test", new_id("evt"), {"webhook_id": hook.id})[0]
+
+
+@transaction.atomic
+def remove_webhook(*, actor: Actor, webhook_id: str) -> None:
+    """Delete it with all its calls, made and unmade. Raises ``not-found``."""
+    _own(actor, webhook_id).delete()
+
+
+def _own(actor: Actor, webhook_id: str) -> Webhook:
+    hook = lock(Webhook, webhook_id)[webhook_id]
+    if hook.user_id != actor.user_id:
+        raise Problem.unknown()
+    return hook

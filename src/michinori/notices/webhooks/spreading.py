@@ -1,0 +1,76 @@
+"""From an event of the outbox to a call for each webhook that it concerns. Ids and hashes go out, never words.
+
+What a call is about its receiver fetches over the API, where the rights of its owner are looked at anew.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from michinori.contracts.models import Contract
+from michinori.contracts.policy import people_on
+from michinori.conversation.policy import known, people_of
+from michinori.kernel.clock import iso
+from michinori.machinery.models import Event, OutboxItem
+from michinori.market.policy import proposals_known
+from michinori.people.queries import users_in_power
+
+from .models import Call, Webhook
+
+
+def spread_contract(item: OutboxItem) -> None:
+    """Outbox kind ``contract_events`` → webhooks of all who may look at the contract, also of whoever acted."""
+    contract = Contract.objects.get(id=item.payload["contract_id"])
+    numbers = [event["n"] for event in item.payload["events"]]
+    events = Event.objects.filter(subject_id=contract.id, n__in=numbers).order_by("n")
+    told = [{"n": event.n, "kind": event.kind, "hash": event.hash} for event in events]
+    _spread("contract", people_on(contract), f"evt_{item.pk}", {"contract_id": contract.id, "events": told})
+
+
+def spread_proposal(item: OutboxItem) -> None:
+    """Outbox kinds ``proposal_…`` → its worker's webhooks and those of its job's client."""
+    proposal = proposals_known().select_related("job").filter(id=item.payload["proposal_id"]).first()
+    if proposal is None:
+        return
+    people = [proposal.worker_id, *(user.id for user in users_in_power(proposal.job.client_id))]
+    said = {"job_id": proposal.job_id, "proposal_id": proposal.id, "happened": item.kind.removeprefix("proposal_")}
+    _spread("proposal", people, f"evt_{item.pk}", said)
+
+
+def spread_message(item: OutboxItem) -> None:
+    """Outbox kind ``message_sent``: ``{thread_id, message_id}`` → webhooks of all who read the thread."""
+    thread = known().filter(id=item.payload["thread_id"]).first()
+    if thread is None:
+        return
+    said = {"thread_id": thread.id, "message_id": item.payload["message_id"]}
+    _spread("message", people_of(thread), f"evt_{item.pk}", said)
+
+
+def spread_notices(notices: Iterable[tuple[str, str, str]]) -> None:
+    """(id, user, kind) of notices just written → the webhooks of each of these people."""
+    said = {user_id: (notice_id, kind) for notice_id, user_id, kind in notices}
+    for hook in _hooks("notice", said):
+        notice_id, kind = said[hook.user_id]
+        add_calls([hook], "notice", f"evt_{notice_id}", {"notice_id": notice_id, "kind": kind})
+
+
+def _spread(event: str, people: Collection[str], event_id: str, data: Mapping[str, Any]) -> None:
+    add_calls(_hooks(event, people), event, event_id, data)
+
+
+def _hooks(event: str, people: Collection[str]) -> QuerySet[Webhook]:
+    working = Webhook.objects.filter(user_id__in=people, user__is_active=True, off_at__isnull=True)
+    return working.filter(events__contains=[event])
+
+
+def add_calls(hooks: Iterable[Webhook], event: str, event_id: str, data: Mapping[str, Any]) -> list[Call]:
+    """Calls that are due at once. Whoever is told of the event already is told no more."""
+    now = datetime.now(UTC)
+    body = json.dumps({"id": event_id, "type": event, "at": iso(now), "data": data}, separators=(",", ":"))
+    calls = [
+        Call(webhook=hook, event_id=event_id, kind=event, body=body, made_at=now, next_try_at=now) for hook in hooks
+    ]
+    return Call.objects.bulk_create(calls, ignore_conflicts=True) if calls else []

@@ -1,0 +1,95 @@
+"""Webhooks: made here, their secret shown once, their last calls to look at."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from michinori.notices.webhooks import commands, queries
+from michinori.notices.webhooks.models import EVENTS, MAX_URL, Call, Webhook
+from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import ChecksField, LineField
+from michinori.pages.forms import PageForm
+from michinori.wording import webhooks as words
+
+
+class WebhookForm(PageForm):
+    url = LineField(
+        limit=MAX_URL,
+        label=gettext_lazy("送り先のアドレス"),
+        help_text=gettext_lazy("https:// で始まる、あなたのプログラムのアドレスです。"),
+    )
+    events = ChecksField(
+        label=gettext_lazy("知らせること"), choices=[(event, words.EVENTS[event]) for event in EVENTS], cards=True
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@answers_problems
+def show_webhooks(request: HttpRequest) -> HttpResponse:
+    """One's webhooks and the form for a new one, whose secret stands on this answer and never again."""
+    actor = actor_of(request)
+    form = WebhookForm(request.POST if request.method == "POST" else None)
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        made = tried(form, lambda: commands.add_webhook(actor=actor, url=data["url"], events=data["events"]))
+        if made:
+            secret, form = made[1], WebhookForm()
+    hooks = [_shown(hook) for hook in queries.webhooks_of(actor)]
+    return render(request, "webhooks/list.html", {"form": form, "secret": secret, "hooks": hooks}, status=form.status)
+
+
+@require_safe
+@answers_problems
+def show_webhook(request: HttpRequest, webhook_id: str) -> HttpResponse:
+    """One of them with its last calls."""
+    actor = actor_of(request)
+    calls = [(call, words.EVENTS[call.kind], _result(call)) for call in queries.calls_of(actor, webhook_id)]
+    values = {"hook": _shown(queries.webhook_of(actor, webhook_id)), "calls": calls}
+    return render(request, "webhooks/webhook.html", values)
+
+
+@require_POST
+@answers_problems
+def try_webhook(request: HttpRequest, webhook_id: str) -> HttpResponse:
+    """Send a call that says nothing."""
+    actor = actor_of(request)
+    return acted(
+        request,
+        lambda: commands.test_webhook(actor=actor, webhook_id=webhook_id),
+        back=f"/webhooks/{webhook_id}",
+        done=_("試しの呼び出しを送ります。数秒たってから、このページを読み込み直してください。"),
+    )
+
+
+@require_POST
+@answers_problems
+def delete_webhook(request: HttpRequest, webhook_id: str) -> HttpResponse:
+    """Delete one of one's own."""
+    actor = actor_of(request)
+    return acted(
+        request,
+        lambda: commands.remove_webhook(actor=actor, webhook_id=webhook_id),
+        back="webhooks",
+        done=_("Webhookを削除しました。"),
+    )
+
+
+def _shown(hook: Webhook) -> dict[str, object]:
+    names = [words.EVENTS[event] for event in hook.events]
+    return {"row": hook, "events": names, "off": words.OFF.get(hook.off_why, "")}
+
+
+def _result(call: Call) -> tuple[str, object]:
+    """The colour of a tag and what it says."""
+    if call.done_at is not None:
+        return "go", _("届きました（%(status)s）") % {"status": call.status}
+    if not call.tries:
+        return "plain", _("まもなく送ります")
+    why = words.FAULTS[call.fault] if call.fault else _("%(status)sと答えました") % {"status": call.status}
+    return ("wait", why) if call.next_try_at is not None else ("stop", why)
