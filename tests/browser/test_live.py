@@ -17,7 +17,7 @@ def test_aoi_s_page_says_that_ren_has_acted_and_keeps_what_she_types(visits: Vis
     with aoi.page.expect_response(lambda answer: "/live?" in answer.url):
         aoi.opens(f"/contracts/{contract}/amend")
     aoi.fills({"reason": "色を変えたいので"})
-    news = aoi.page.locator(".news")
+    news = aoi.page.locator(".moved")
     expect(news).to_be_empty()
     ren.opens(f"/contracts/{contract}")
     ren.presses("始める")

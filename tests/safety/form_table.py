@@ -148,6 +148,6 @@ BUTTONS = {
     "invitations/<str:invitation_id>/decline", "searches/<str:search_id>/forget",
     "proposals/<str:proposal_id>/decline", "proposals/<str:proposal_id>/shortlist",
     "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
-    "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",
+    "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",
 }  # fmt: skip
 """Nothing is typed there: what they send is theirs alone, and ``test_bad_input`` sends other things."""

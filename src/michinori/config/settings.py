@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "michinori.papers",
     "michinori.notices",
     "michinori.notices.webhooks",
+    "michinori.notices.push",
     "michinori.pages",
     "michinori.desk",
     "michinori.api",

@@ -9,6 +9,7 @@ from michinori.machinery.outbox import Subscribers
 from michinori.market.commands import searches
 from michinori.notices import comment_links, handover_events, holding, mails
 from michinori.notices.kinds import KINDS
+from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents
@@ -26,6 +27,7 @@ HANDLERS: Mapping[str, Handler] = {
 _MORE: Subscribers = {
     "mail": (mails.send_mail,),
     "notice_mail": (mails.send_notice,),
+    "notice_push": (send_push,),
     "notice_digest": (mails.send_digest,),
     "handover_made": (handover_events.send_link,),
     "comment_link": (comment_links.send_link,),

@@ -9,6 +9,7 @@ from michinori.config import table
 from michinori.config.practice import databases
 from michinori.machinery import clock, deadlines, idempotency, outbox
 from michinori.notices.commands import reading
+from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
 
 _OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices"}
@@ -34,11 +35,20 @@ def tick(timestamp: int) -> None:
 def akismet(timestamp: int) -> None:
     """Apart from the tick: a call to another site may take its time."""
     checking.ask_akismet()
+
+
 @app.periodic(cron="* * * * * */2")
 @app.task(name="webhooks", queueing_lock="webhooks", pass_context=False)
 def webhooks(timestamp: int) -> None:
     """Call programs; beside the tick, since they may take their time to answer."""
     sending.send_due()
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="pushes", queueing_lock="pushes", pass_context=False)
+def push(timestamp: int) -> None:
+    """Call push services, for the same reason beside the tick."""
+    pushes.send_due()
 
 
 @app.periodic(cron="* * * * *")

@@ -10,6 +10,8 @@ from michinori.config.demo.metered import by_checkpoints, by_the_hour, hours_go_
 from michinori.config.demo.news import tell_all
 from michinori.config.demo.people import fill_people, sign_ins
 from michinori.config.demo.starting_over import blue_to_red, started_over
+from michinori.kernel.actor import Actor
+from michinori.notices.webhooks.commands import add_webhook
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_deposit
 
@@ -22,6 +24,8 @@ def fill() -> list[dict[str, Any]]:
     client = default_client(people["aoi"].id)
     record_deposit(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
     tell_all()
+    program = Actor.person(people["aoi"].id)
+    add_webhook(actor=program, url="http://localhost:8099/michinori", events=["contract", "proposal"])
     return sign_ins()
 
 

@@ -72,7 +72,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     connection = http.client.HTTPConnection(target.host, target.port, timeout=LONGEST)
     try:
         connection.sock = _secured(line, target.host) if target.secure else line
-        connection.request("POST", target.path, body, {**headers, "Content-Type": "application/json"})
+        connection.request("POST", target.path, body, {"Content-Type": "application/json", **headers})
         status = connection.getresponse().status
     except ssl.SSLError as error:
         raise Unreachable("certificate") from error

@@ -3,7 +3,7 @@
 from allauth.account import views as library
 from django.urls import include, path, re_path
 
-from michinori.pages import organisation, profile, webhooks, withdrawing
+from michinori.pages import organisation, profile, push, webhooks, withdrawing
 from michinori.pages.account import demo, sessions, settings, tokens
 
 # The library's own address knows no underscore, and our users' ids have one.
@@ -22,6 +22,9 @@ urlpatterns = [
     path("settings/declarations", settings.save_declarations, name="settings_declarations"),
     path("tokens", tokens.show_tokens, name="tokens"),
     path("tokens/<str:token_id>/revoke", tokens.end_token, name="revoke_token"),
+    path("push.js", push.serve_script, name="push_script"),
+    path("settings/push", push.add_device, name="push_add"),
+    path("settings/push/remove", push.remove_devices, name="push_remove"),
     path("webhooks", webhooks.show_webhooks, name="webhooks"),
     path("webhooks/<str:webhook_id>", webhooks.show_webhook, name="webhook"),
     path("webhooks/<str:webhook_id>/test", webhooks.try_webhook, name="webhook_test"),

@@ -15,6 +15,8 @@ from michinori.notices import queries
 from michinori.notices.choices import Wishes, all_wishes
 from michinori.notices.commands.choosing import choose_notices
 from michinori.notices.frame import GROUPS
+from michinori.notices.push.keys import public_key
+from michinori.notices.push.queries import devices_of
 from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import SelectField, TickField
@@ -105,5 +107,6 @@ def choose(request: HttpRequest) -> HttpResponse:
     ):
         messages.success(request, _("保存しました。"))
         return redirect("settings_notices")
-    values = {"form": form, "waiting": queries.waiting_for(actor), "address": user(user_id).email}
+    push = {"push_key": public_key(), "push_devices": devices_of(actor)}
+    values = push | {"form": form, "waiting": queries.waiting_for(actor), "address": user(user_id).email}
     return render(request, "notices/choices.html", values, status=form.status)

@@ -308,3 +308,30 @@ function goLive() {
   open();
 }
 if (liveNames().size) goLive();
+
+// This device shows notices (web push): the browser asks its owner, then the form sends what it gave.
+async function offerPush(box) {
+  if (!("serviceWorker" in navigator) || !("PushManager" in window) || Notification.permission === "denied") return;
+  const [on, off] = ["on", "off"].map((name) => box.querySelector(`[data-push-${name}]`));
+  const worker = await navigator.serviceWorker.register("/push.js");
+  const known = await worker.pushManager.getSubscription();
+  if (known) off.elements.endpoint.value = known.endpoint;
+  (known && box.dataset.pushKnown ? off : on).hidden = false;
+  off.addEventListener("submit", () => known?.unsubscribe());
+  on.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const options = { userVisibleOnly: true, applicationServerKey: box.dataset.push };
+    const made = await worker.pushManager.subscribe(options).catch(() => null);
+    if (!made) {
+      box.querySelector("[data-push-refused]").hidden = false;
+      return;
+    }
+    const { endpoint, keys } = made.toJSON();
+    Object.entries({ endpoint, key: keys.p256dh, auth: keys.auth }).forEach(([name, value]) => {
+      on.elements[name].value = value;
+    });
+    on.submit();
+  });
+}
+document.querySelectorAll("[data-push]").forEach(offerPush);

@@ -1,0 +1,75 @@
+"""The site's own key for push services (VAPID, RFC 8292), and what is encrypted for one device (RFC 8291)."""
+
+import base64
+import binascii
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import http_ece
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.conf import settings
+from py_vapid import Vapid02
+
+FILE = "vapid-key.pem"
+_CURVE = ec.SECP256R1()
+
+
+def site_key() -> Vapid02:
+    """Made once, and kept in the home, readable by its owner only. Two at once: the first one's stays."""
+    file = Path(settings.HOME) / FILE
+    if not file.exists():
+        made = Vapid02()
+        made.generate_keys()
+        own = file.with_suffix(f".{secrets.token_hex(8)}")
+        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+            new.write(made.private_pem())
+        try:
+            os.link(own, file)
+        except FileExistsError:
+            pass
+        finally:
+            own.unlink()
+    return Vapid02.from_pem(file.read_bytes())
+
+
+def public_key() -> str:
+    """As a browser takes it when it subscribes (base64url)."""
+    return _pack(site_key().public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
+
+
+def signed_for(endpoint: str) -> dict[str, str]:
+    """The header that says who calls its push service; good for twelve hours."""
+    parts = urlsplit(endpoint)
+    site = urlsplit(settings.BASE_URL)
+    contact = settings.BASE_URL if site.scheme == "https" else "mailto:noreply@localhost"
+    headers: dict[str, str] = site_key().sign({"aud": f"{parts.scheme}://{parts.netloc}", "sub": contact})
+    return headers
+
+
+def are_keys(key: str, auth: str) -> bool:
+    """Whether a device's keys are any: a point of the curve and sixteen bytes."""
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, _unpack(key))
+        return len(_unpack(auth)) == 16
+    except (ValueError, binascii.Error):
+        return False
+
+
+def encrypt(content: bytes, key: str, auth: str) -> bytes:
+    """What only that device can read."""
+    ours = ec.generate_private_key(_CURVE)
+    sealed: bytes = http_ece.encrypt(
+        content, private_key=ours, dh=_unpack(key), auth_secret=_unpack(auth), version="aes128gcm"
+    )
+    return sealed
+
+
+def _pack(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _unpack(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))

@@ -1,0 +1,39 @@
+"""Devices that want to show notices, and what is on its way to them. All times are real time."""
+
+from django.conf import settings
+from django.db import models
+
+from michinori.kernel.ids import new_id
+
+MAX_ENDPOINT = 1_000
+
+
+def new_device_id() -> str:
+    return new_id("dev")
+
+
+class Device(models.Model):
+    """A browser's subscription: where its push service is called, and the keys that only it can read with."""
+
+    id = models.TextField(primary_key=True, default=new_device_id)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    endpoint = models.TextField(unique=True)
+    key = models.TextField()
+    auth = models.TextField()
+    made_at = models.DateTimeField()
+
+
+class Parcel(models.Model):
+    """One notice for one device. The row goes once it arrived, was refused for good, or is a day old."""
+
+    id = models.BigAutoField(primary_key=True)
+    device = models.ForeignKey(Device, models.CASCADE, related_name="+", db_index=False)
+    notice_id = models.TextField()
+    content = models.JSONField()
+    made_at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["device", "notice_id"], name="parcel_once")]
+        indexes = [models.Index(fields=["next_try_at", "id"], name="parcel_due")]

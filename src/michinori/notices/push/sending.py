@@ -1,0 +1,69 @@
+"""Parcels that are due go to the push services: again for a day when they fail, never to a device that is gone."""
+
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from michinori.notices.webhooks.calling import Unreachable, post
+
+from .keys import encrypt, signed_for
+from .models import Device, Parcel
+
+KEPT = timedelta(days=1)
+_FIRST_WAIT = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(hours=2)
+_AT_ONCE = 8
+_GONE = frozenset({404, 410})
+_LATER = frozenset({408, 425, 429})
+_log = logging.getLogger(__name__)
+
+
+def send_due() -> int:
+    """Send all that is due, eight at a time; gives how many arrived. Called outside a transaction."""
+    arrived = 0
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        while parcels := _claim():
+            statuses = pool.map(_try, parcels)
+            arrived += sum(_note(parcel, status) for parcel, status in zip(parcels, statuses, strict=True))
+    return arrived
+
+
+@transaction.atomic
+def _claim() -> list[Parcel]:
+    """Take due ones and set their next try before they are sent: what kills the process then waits its turn."""
+    now = datetime.now(UTC)
+    Parcel.objects.filter(made_at__lt=now - KEPT).delete()
+    due = Parcel.objects.filter(next_try_at__lte=now).order_by("next_try_at", "id")
+    parcels = list(due.select_related("device").select_for_update(skip_locked=True, of=("self",))[:_AT_ONCE])
+    for parcel in parcels:
+        parcel.next_try_at = now + min(_FIRST_WAIT * 2 ** min(parcel.tries, 12), _LONGEST_WAIT)
+        parcel.tries += 1
+        parcel.save(update_fields=["tries", "next_try_at"])
+    return parcels
+
+
+def _try(parcel: Parcel) -> int | None:
+    """In a thread, without the database. The answer's status, or None."""
+    device = parcel.device
+    sealed = encrypt(json.dumps(parcel.content, ensure_ascii=False).encode(), device.key, device.auth)
+    headers = {"TTL": "86400", "Content-Encoding": "aes128gcm", "Content-Type": "application/octet-stream"}
+    try:
+        return post(device.endpoint, sealed, {**headers, **signed_for(device.endpoint)})
+    except Unreachable:
+        return None
+
+
+def _note(parcel: Parcel, status: int | None) -> bool:
+    """Keep what came of it; whether it arrived."""
+    well = status is not None and 200 <= status < 300
+    if status in _GONE:
+        Device.objects.filter(pk=parcel.device_id).delete()
+    elif well:
+        Parcel.objects.filter(pk=parcel.pk).delete()
+    elif status is not None and status < 500 and status not in _LATER:
+        _log.warning("a push service refused a parcel: %s", status)
+        Parcel.objects.filter(pk=parcel.pk).delete()
+    return well
