@@ -1,8 +1,12 @@
 """Blocks (domain § 10, S7): both ways, silent, for every account of the party, now and later; and undone."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from michinori.contracts.commands import offers
 from michinori.contracts.commands.blocks import set_block
@@ -252,3 +256,43 @@ def test_two_of_one_company_block_the_same_person(post: MakeJob, aoi: User, ren:
 
 def test_the_operator_blocks_nobody(aoi: User) -> None:
     assert refusal(lambda: set_block(actor=Actor.operator(), target_id=aoi.id))[:2] == ("not-found", 404)
+
+
+def test_two_hundred_blocks_add_a_bounded_look_up_and_no_work_per_row(post: MakeJob, ren: User) -> None:
+    """As PostgreSQL carries it out: as many jobs are read as without blocks, and the blocks once, not once a row. Times
+    are in decision 17; here a busy machine would decide.
+    """
+    for number in range(60):
+        post(title=f"仕事{number}")
+    without = _read(ren)
+    others = [person(f"blocked{number}") for number in range(200)]
+    for other in others:
+        set_block(actor=acts(ren), target_id=other.id)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE people_block, people_client, people_user, market_job")
+    with_blocks = _read(ren)
+    assert with_blocks["jobs"] == without["jobs"]
+    assert with_blocks["loops"] <= 2, with_blocks  # once for each side on which a block may stand
+    assert with_blocks["queries"] == without["queries"] == 1
+
+
+def _read(user: User) -> dict[str, int]:
+    """How a page of the search is carried out: jobs read, how often the table of blocks is gone through, queries."""
+    with CaptureQueriesContext(connection) as seen:
+        queries.search_jobs(acts(user), Search())
+    sql = str(seen[-1]["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) {sql}")
+        plan = json.loads(json.dumps(cursor.fetchone()[0]))[0]["Plan"]
+    nodes = list(_nodes(plan))
+    jobs = sum(
+        node["Actual Rows"] * node["Actual Loops"] for node in nodes if node.get("Relation Name") == "market_job"
+    )
+    of_blocks = [node["Actual Loops"] for node in nodes if node.get("Relation Name") == "people_block"]
+    return {"jobs": int(jobs), "loops": max(of_blocks, default=0), "queries": len(seen)}
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for child in plan.get("Plans", ()):
+        yield from _nodes(child)

@@ -70,6 +70,7 @@ SEVERAL_MORE: tuple[Sentence, Sentence] = (
 JOB_LINE: Sentence = _("・%(title)s\n　%(path)s")
 HOW_TO_CHANGE: Sentence = _("知らせる間隔は、「保存した検索」でいつでも変えられます。")
 
-BY_SKILL: Sentence = _("あなたのスキル「%(word)s」に合う")
+BY_SKILL: Sentence = _("あなたのスキル%(words)sに合う")
 BY_CATEGORY: Sentence = _("あなたの仕事と同じ種類")
-BY_WORD: Sentence = _("前の仕事と同じ「%(word)s」")
+BY_WORD: Sentence = _("前の仕事と同じ%(words)s")
+NAMED: Sentence = _("「%(word)s」")

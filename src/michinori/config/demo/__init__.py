@@ -5,6 +5,7 @@ from typing import Any
 from michinori.config.demo.board import Board, People
 from michinori.config.demo.columns import columns
 from michinori.config.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
+from michinori.config.demo.finding import find_each_other, keep_searches
 from michinori.config.demo.irregular import against_nothing, apart, disliked, drawing, given_up
 from michinori.config.demo.metered import by_checkpoints, by_the_hour, hours_go_on
 from michinori.config.demo.news import tell_all
@@ -20,6 +21,7 @@ def fill() -> list[dict[str, Any]]:
     """Fill the empty installation; gives the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
     people = fill_people()
     columns(people)
+    keep_searches(people)
     _play(people, Board(people))
     client = default_client(people["aoi"].id)
     record_deposit(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
@@ -46,3 +48,4 @@ def _play(people: People, jobs: Board) -> None:
     end_the_quarrel(cards)
     against_nothing(goods)
     given_up(cover)
+    find_each_other(people, jobs)

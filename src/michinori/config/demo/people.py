@@ -48,6 +48,17 @@ WORKERS: tuple[Person, ...] = (
     Person("tsumugi", "つむぎ", "藤井 紬", None, "", "イラストレーター", "やわらかい線の挿絵を描きます。", ("イラスト", "ロゴ", "挿絵")),
 )  # fmt: skip
 
+KINDS: dict[str, tuple[str, ...]] = {
+    "ren": ("design", "web"),
+    "mio": ("writing",),
+    "souta": ("web",),
+    "sakura": ("video",),
+    "hinata": ("translation",),
+    "itsuki": ("data",),
+    "tsumugi": ("design",),
+}
+"""What kinds of work they take on."""
+
 
 def fill_people() -> dict[str, User]:
     """Make everybody; gives them by key. The agency has an approver and a member besides its owner."""
@@ -69,6 +80,8 @@ def fill_people() -> dict[str, User]:
             headline=person.headline,
             about=person.about,
             skills=list(person.skills),
+            categories=KINDS[person.key],
+            availability="busy" if person.key == "hinata" else "open",
         )
     agency = default_client(made["aoi"].id).id
     for key, name, real_name, role in (

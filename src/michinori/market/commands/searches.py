@@ -128,9 +128,11 @@ def spread_posted(item: OutboxItem) -> None:
 
 
 def _finding(job: Job) -> QuerySet[SavedSearch]:
-    """The searches told at once that this job answers to."""
+    """The searches told at once that this job answers to, as far as they were there when it was posted."""
     most, least = job.budget_max or job.budget_min, job.budget_min or job.budget_max
-    rows = SavedSearch.objects.filter(every="at_once", user__is_active=True).exclude(user_id=job.posted_by_id)
+    rows = SavedSearch.objects.filter(
+        every="at_once", made_at__lte=job.posted_at or job.made_at, user__is_active=True
+    ).exclude(user_id=job.posted_by_id)
     rows = rows.filter(Q(wanted="") | Q(found_by(job.pk)), category__in=("", job.category), kind__in=("", job.kind))
     if most is None or least is None:
         return rows.filter(budget_min=None, budget_max=None)

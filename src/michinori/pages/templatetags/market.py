@@ -8,7 +8,7 @@ from michinori.market.models import Job
 from michinori.pages.templatetags.parts import tag
 from michinori.rules.finding import MOST_WORDS, Reasons
 from michinori.wording import display
-from michinori.wording.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD
+from michinori.wording.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD, NAMED
 from michinori.wording.market import CATEGORIES, JOB_STATUSES, KINDS, PROPOSAL_STATUSES
 from michinori.wording.sentences import fill
 
@@ -38,10 +38,14 @@ def availability(key: str) -> str:
 @register.filter
 def reasons(found: Reasons) -> str:
     """Why a job is recommended, in a line."""
-    said = [fill(BY_SKILL, {"word": word}, {}) for word in found.skills]
+    said = [fill(BY_SKILL, {"words": _named(found.skills)}, {})] if found.skills else []
     said += [str(BY_CATEGORY)] if found.category else []
-    said += [fill(BY_WORD, {"word": word}, {}) for word in found.words[:MOST_WORDS]]
+    said += [fill(BY_WORD, {"words": _named(found.words[:MOST_WORDS])}, {})] if found.words else []
     return _("、").join(said)
+
+
+def _named(words: tuple[str, ...]) -> str:
+    return "".join(fill(NAMED, {"word": word}, {}) for word in words)
 
 
 @register.filter
