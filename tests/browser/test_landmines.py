@@ -1,0 +1,35 @@
+"""S8 in a real browser: a job text is checked while it is typed; whoever reads it sees what to ask about, and the
+client's record, before proposing.
+"""
+
+from playwright.sync_api import expect
+from sites import Site
+
+from tests.browser.test_change_and_end import program
+from tests.browser.visitors import Visits
+
+
+def test_a_vague_job_is_marked_for_its_writer_and_for_who_reads_it(visits: Visits, server: Site) -> None:
+    aoi, ren = visits("AoiS8"), visits("RenS8")
+    program(server, aoi)
+    program(server, ren)
+    aoi.signs_in()
+    aoi.opens("/jobs/new")
+    aoi.fills({"title": f"LPをいい感じに {aoi.width}", "category": "design"})
+    aoi.fills({"description": "連絡は090-0881-3345まで。", "budget_max": "5,000", "estimated_hours": "40"})
+    expect(aoi.page.locator("#text-check mark").first).to_have_text("090-0881-3345")
+    aoi.presses("公開する")
+    aoi.sees("電話番号のようです")
+    aoi.fills({"description": "いい感じのページを一枚お願いします。"})
+    expect(aoi.page.locator("#text-check")).not_to_contain_text("公開できません")
+    aoi.presses("公開する")
+    aoi.sees("公開しました")
+    job = aoi.page.url
+    ren.signs_in()
+    ren.opens(job)
+    ren.sees(
+        "この募集文で気になる点", "「いい感じ」とあります", "1時間あたり125円です", "まだ、数えられる契約がありません"
+    )
+    ren.presses("お気に入りに入れる")
+    ren.opens("/favourites")
+    ren.sees(f"LPをいい感じに {aoi.width}")
