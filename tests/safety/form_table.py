@@ -61,6 +61,7 @@ FORMS: dict[str, Form] = {
     ),
     "desk/results/<str:result_id>": Form({"genuine": "yes", "note": "確かめました"}, who="sora"),
     "blocks/set/<str:client_id>": Form({"note": "二度も振り出しに"}, who="mio"),
+    "messages/<str:thread_id>": Form({"body": "よろしくお願いします。"}),
     "change-requests/<str:request_id>": Form({"do": "dispute", "kind": "fix", "reason": "色だけです"}),
     "change-requests/<str:request_id>/terms": Form({}, who="ren", answer=200),
     f"{_CONTRACT}change-requests": Form({"item0": "赤", "note": "赤にしたいです"}, answer=200),
@@ -147,6 +148,8 @@ BUTTONS = {
     "favourites/<str:favourite_id>/drop", "favourites/jobs/<str:job_id>", "favourites/workers/<str:user_id>",
     "invitations/<str:invitation_id>/decline", "searches/<str:search_id>/forget",
     "proposals/<str:proposal_id>/decline", "proposals/<str:proposal_id>/shortlist",
+    "messages/<str:thread_id>/mute", "messages/<str:thread_id>/consent", "messages/<str:message_id>/promise",
+    "messages/<str:thread_id>/check", "jobs/<str:job_id>/propose/check",
     "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
     "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from safety.test_who_may_call import call
 from safety.world import World, made
 
 from michinori.contracts.commands.blocks import set_block
+from michinori.conversation.models import thread_id_of
 from michinori.kernel.actor import Actor
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.commands.invitations import invite_worker
@@ -30,7 +31,7 @@ GOLD, SILVER = "カナリアの金の看板", "カナリアの銀の看板"
 SONG, SINGER = "カナリアの応募文", "カナリアの歌い手"
 _ONCE = re.compile(r'(nonce|value|content)="[^"]*"|[\w-]{20,}')
 """What differs from answer to answer: nonces, tokens, ids."""
-OF_THE_JOB = re.compile(r"job_id|client_id|proposal_id|invitation_id|favourite_id")
+OF_THE_JOB = re.compile(r"job_id|client_id|proposal_id|thread_id|invitation_id|favourite_id")
 LISTS = {
     "jobs", "jobs/<str:job_id>", "clients/<str:client_id>", "recommended", "favourites", "invitations",
     "GET /jobs", "GET /jobs/{job_id}", "GET /recommendations", "GET /favourites", "GET /invitations",
@@ -129,7 +130,7 @@ def _ren_proposes(world: World) -> list[dict[str, str]]:
         job = create_job(actor=acts, body=body)
         sent = {"price": 1_000, "message": SONG}
         proposal = create_proposal(actor=_acts(world, "ren"), job_id=job.id, body=sent)
-        found.append({"job_id": job.id, "proposal_id": proposal.id})
+        found.append({"job_id": job.id, "proposal_id": proposal.id, "thread_id": thread_id_of(proposal.id)})
         token = create_token(actor=acts, user_id=world.people[name].id, name="t", scopes=["read", "write"])
         world.tokens[name] = token[1]
     return found

@@ -145,7 +145,7 @@ def _thread(view: ThreadView) -> ThreadOut:
 
 def _opened(call: Call, thread_id: str) -> ThreadView:
     threads.open_thread(thread_id)
-    return view_thread(call.actor, thread_id)
+    return view_thread(call.actor, thread_id, counted=True)
 
 
 @room.query("/threads", Page[ThreadOut], _("やり取りの一覧"))
@@ -183,21 +183,21 @@ def send_message(call: Call, thread_id: str, body: NewMessage) -> MessageOut:
 def mark_read(call: Call, thread_id: str, body: Read) -> ThreadOut:
     """Up to ``n``; the other side sees it."""
     threads.mark_read(actor=call.actor, thread_id=thread_id, n=body.n)
-    return _thread(view_thread(call.actor, thread_id))
+    return _thread(view_thread(call.actor, thread_id, counted=True))
 
 
 @room.command("/threads/{thread_id}/mute", ThreadOut, _("通知を止める"))
 def mute_thread(call: Call, thread_id: str, body: Nothing) -> ThreadOut:
     """No notices of this thread for the caller; messages arrive all the same."""
     threads.mute_thread(actor=call.actor, thread_id=thread_id)
-    return _thread(view_thread(call.actor, thread_id))
+    return _thread(view_thread(call.actor, thread_id, counted=True))
 
 
 @room.command("/threads/{thread_id}/unmute", ThreadOut, _("通知を再開する"))
 def unmute_thread(call: Call, thread_id: str, body: Nothing) -> ThreadOut:
     """Notices come again."""
     threads.unmute_thread(actor=call.actor, thread_id=thread_id)
-    return _thread(view_thread(call.actor, thread_id))
+    return _thread(view_thread(call.actor, thread_id, counted=True))
 
 
 @room.command("/threads/{thread_id}/consent", Consent, _("連絡先の交換に同意する"))

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from michinori.columns.models import Column, Comment
 from michinori.columns.policy import visible_to as columns_visible_to
+from michinori.conversation.models import Message
+from michinori.conversation.policy import visible_to as threads_visible_to
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.market.models import Job
@@ -96,8 +98,23 @@ def _comment(visible_to: Actor | None, ref: str) -> Thing | None:
     return Thing("comment", ref, comment.name, comment.body, None, address)
 
 
+def _message(visible_to: Actor | None, ref: str) -> Thing | None:
+    """About the side that said it; its page is the thread, which only the two sides may open."""
+    rows = Message.objects.select_related(
+        "author", "thread__client__user", "thread__client__organisation", "thread__worker"
+    )
+    if visible_to is not None:
+        rows = rows.filter(thread__in=threads_visible_to(visible_to).values("id"))
+    message = rows.filter(id=ref).first()
+    if message is None:
+        return None
+    about = message.thread.client if message.by == "client" else message.thread.worker.client
+    return Thing("message", ref, about.display_name, message.body, about, reverse("thread", args=(message.thread_id,)))
+
+
 FINDERS: Mapping[str, Finder] = {
     "job": _job,
+    "message": _message,
     "person": _person,
     "organisation": _organisation,
     "review": _review,

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 class NavRow:
     """A name of ``pages/urls.py``, its word, and whether only a signed-in person (or only a visitor) sees it.
 
-    ``counter``: the name of an address that gives the number beside the word, asked for once the page stands.
+    ``counter``: the name of an address that gives the number beside the word, asked for once the page stands,
+    and again when something of ``topic`` is announced.
     """
 
     url_name: str
@@ -21,6 +22,7 @@ class NavRow:
     signed_in: bool = False
     counter: str = ""
     visitors: bool = False
+    topic: str = ""
 
 
 _OWN_JOB = re.compile(r"/jobs/(new|[^/]+/(edit|proposals))")
@@ -30,6 +32,7 @@ ROWS = (
     NavRow("jobs", _("仕事をさがす")),
     NavRow("columns", _("コラム"), visitors=True),
     NavRow("contracts", _("契約"), signed_in=True),
+    NavRow("threads", _("メッセージ"), signed_in=True, counter="unread_messages", topic="messages"),
     NavRow("deadlines", _("期限"), signed_in=True, counter="near_deadlines"),
     NavRow("money", _("お金"), signed_in=True),
 )
@@ -41,6 +44,7 @@ class NavItem:
     word: str | Promise
     here: bool
     counter: str
+    topic: str
 
 
 def nav_items(request: HttpRequest | None) -> list[NavItem]:
@@ -59,5 +63,5 @@ def nav_items(request: HttpRequest | None) -> list[NavItem]:
             continue
         here = request.path == address if address == "/" else request.path.startswith(address)
         here = here and not _OWN_JOB.fullmatch(request.path)
-        found.append(NavItem(address, row.word, here, reverse(row.counter) if row.counter else ""))
+        found.append(NavItem(address, row.word, here, reverse(row.counter) if row.counter else "", row.topic))
     return found

@@ -22,6 +22,7 @@ urlpatterns = [
     path("blocks/<str:block_id>/undo", blocks.undo, name="block_undo"),
     path("", include("michinori.pages.account.urls")),
     path("", include("michinori.pages.notices.urls")),
+    path("", include("michinori.pages.talking.urls")),
     path("", include("michinori.pages.market.urls")),
     path("", include("michinori.pages.contracts.urls")),
     path("", include("michinori.pages.money.urls")),

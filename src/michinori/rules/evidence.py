@@ -29,6 +29,21 @@ class Commitments:
 
 
 @dataclass(frozen=True)
+class Talk:
+    """The same of what the two sides said to each other, a chain of its own. Packs of before it was in them have none
+    of it, which is no fault.
+    """
+
+    events: int
+    broken_at: int | None
+    commitments: Commitments
+
+    @property
+    def sound(self) -> bool:
+        return self.broken_at is None and not self.commitments.broken
+
+
+@dataclass(frozen=True)
 class Verdict:
     """``broken_at``: the ``n`` of the first event that is missing or changed, None when the whole chain holds."""
 
@@ -37,11 +52,12 @@ class Verdict:
     broken_at: int | None
     commitments: Commitments
     digest_ok: bool
+    conversation: Talk
 
     @property
     def sound(self) -> bool:
         """Nothing in the pack is other than what was recorded; words that were erased are no fault."""
-        return self.broken_at is None and not self.commitments.broken and self.digest_ok
+        return self.broken_at is None and not self.commitments.broken and self.digest_ok and self.conversation.sound
 
     def as_data(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -66,7 +82,16 @@ def verify(pack: object) -> Verdict:
         broken_at=_broken_at(events, known.get("last_n")),
         commitments=_commitments(pack, events),
         digest_ok=_same(lambda: _pack_digest(pack), pack.get("digest")),
+        conversation=_talk(pack),
     )
+
+
+def _talk(pack: Mapping[str, Any]) -> Talk:
+    found = pack.get("conversation", {"last_n": 0})
+    talk: dict[str, Any] = found if isinstance(found, dict) else {}
+    events = _rows(talk, "events")
+    opened = {"notes": talk.get("messages"), "files": talk.get("files")}
+    return Talk(len(events), _broken_at(events, talk.get("last_n")), _commitments(opened, events))
 
 
 def _pack_digest(pack: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ HEADINGS: dict[str, Sentence] = {
     "amendments": _("条件変更"),
     "switches": _("固定報酬と時間報酬の切り替え"),
     "terminations": _("途中終了と、双方の主張"),
+    "conversation": _("二人のやり取り"),
     "events": _("記録のすべて"),
     "verify": _("書きかえられていないことの確かめかた"),
 }
@@ -87,6 +88,13 @@ RESULT_STATUSES: dict[str, Sentence] = {
     "denied": _("相手が否認"),
     "taken": _("適用"),
     "lapsed": _("使われず"),
+}
+TALK_EVENTS: dict[str, Sentence] = {
+    "message_sent": _("%(side)sのメッセージ"),
+    "message_promised": _("%(side)sがメッセージを約束として記録"),
+    "promise_proposed": _("%(side)sが約束から条件変更を申し出"),
+    "contact_consented": _("%(side)sが連絡先の交換に同意"),
+    "contact_revoked": _("%(side)sが連絡先の交換への同意を取り消し"),
 }
 NOTHING = _("ありません。")
 TAX_NOTE = _("金額は、とくに断りのないかぎり税抜です。日時は日本時間です。")
@@ -205,6 +213,11 @@ def outside(by: str, status: str) -> str:
 def settled(amount: int, by: str) -> str:
     """The amount and what settled it."""
     return f"{display.yen(amount)}　{SETTLED_BY[by]}"
+
+
+def talk_event(kind: str, by: str) -> str:
+    """What happened in the thread."""
+    return fill(TALK_EVENTS[kind], {"side": side(by)}, {})
 
 
 def total() -> str:

@@ -103,6 +103,11 @@ NOTICES: dict[str, tuple[Sentence, Sentence, str]] = {
         _("「%(title)s」の契約であなたが書いた評価に、相手が返信しました。"),
         "/contracts/%(contract_id)s/reviews",
     ),
+    "message_sent": (
+        _("%(other)sからメッセージ: %(title)s"),
+        _("「%(title)s」について、%(other)sからメッセージが届きました。「%(words)s」"),
+        "/messages/%(thread_id)s#last",
+    ),
     "money_in": (
         _("入金を確かめました（%(amount)s円）"),
         _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),

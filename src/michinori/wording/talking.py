@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from michinori.wording.contracts import CONTRACT_STATUSES
 from michinori.wording.screening import REASONS
-from michinori.wording.sentences import Flaws, Problems, Words, fill
+from michinori.wording.sentences import Flaws, Problems, Sentence, Words, fill
 
 WORDS: Words = {
     "contact_why": {reason: said[0] for reason, said in REASONS.items()},
@@ -65,3 +66,41 @@ def promise_reason(body: str, at: datetime) -> str:
     """The reason that an amendment begins with when a message became a promise."""
     said = body if len(body) <= _LONGEST_SAID else f"{body[:_LONGEST_SAID]}…"
     return fill(_PROMISED, {"at": at, "said": said}, {})
+
+
+ONLY_FILES = _("（ファイルだけのメッセージ）")
+BRING_IN: dict[str, Sentence] = {
+    "amend": _("条件変更で進める"),
+    "hand_over": _("引き継ぎのリンクで進める"),
+    "order": _("次の仕事をここで頼む"),
+    "jobs": _("募集中の仕事を見る"),
+}
+_OWN = _("あなた")
+_UNREAD = _("未読のメッセージ%(count)s件")
+_PROPOSED = _("応募の段階")
+_CONSENT: dict[tuple[bool, bool], Sentence] = {
+    (False, False): _("まだ、どちらも同意していません。"),
+    (True, False): _("あなたは同意しています。相手の同意を待っています。"),
+    (False, True): _("相手は同意しています。あなたも同意すると、連絡先を送れます。"),
+    (True, True): _("二人とも同意しているので、連絡先を送れます。"),
+}
+
+
+def speaker(by: str, side: str, name: str, *, own_name: bool = False) -> str:
+    """Who said something: one's own side as "you" in the list, by name in the thread, where members tell apart."""
+    return name if own_name or by != side else str(_OWN)
+
+
+def unread(count: int) -> str:
+    """How many messages wait, to be read out."""
+    return fill(_UNREAD, {"count": count}, {})
+
+
+def state(status: str | None) -> str:
+    """Where the work stands that a thread is about; None: no contract was offered yet."""
+    return str(CONTRACT_STATUSES[status] if status else _PROPOSED)
+
+
+def consent(*, own: bool, other: bool) -> str:
+    """Who has consented to exchange contact data."""
+    return str(_CONSENT[own, other])

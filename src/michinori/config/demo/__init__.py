@@ -11,6 +11,7 @@ from michinori.config.demo.metered import by_checkpoints, by_the_hour, hours_go_
 from michinori.config.demo.news import tell_all
 from michinori.config.demo.people import fill_people, sign_ins
 from michinori.config.demo.starting_over import blue_to_red, started_over
+from michinori.config.demo.talks import talked
 from michinori.kernel.actor import Actor
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.people.queries import default_client
@@ -49,3 +50,4 @@ def _play(people: People, jobs: Board) -> None:
     against_nothing(goods)
     given_up(cover)
     find_each_other(people, jobs)
+    talked(people)

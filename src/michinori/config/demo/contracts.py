@@ -6,8 +6,11 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from michinori.config.demo.board import Board, People, day, later
-from michinori.contracts.commands import amendments, deliveries, deposits, offers, terminations, work
+from michinori.contracts.commands import deliveries, deposits, offers, terminations, work
 from michinori.contracts.models import Contract
+from michinori.conversation.commands.messages import send_message
+from michinori.conversation.commands.promises import propose_from_message
+from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
 from michinori.market.commands import proposals
@@ -201,9 +204,13 @@ def _propose_longer_body(page: Deal) -> None:
     stages = [dict(stage) for stage in terms["stages"]]
     stages[2]["price"] += 5_000
     changed = terms | {"stages": stages, "price": terms["price"] + 5_000}
-    amendments.propose_amendment(
+    asked = "本文に事例を2つ足したいです。費用が増えるのは大丈夫です。いくらになりますか。"
+    said = send_message(actor=page.client, thread_id=thread_of(contract), body=asked)
+    later(hours=1)
+    propose_from_message(
         actor=page.worker,
         contract_id=page.id,
+        message_id=said.id,
         terms=changed,
         reason="本文に事例を2つ足すことになったので、本文の工程を5,000円増やしたいです。納期はこのままで大丈夫です。",
     )

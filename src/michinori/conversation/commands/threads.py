@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import connection
 from django.db.models import Q
 
 from michinori.contracts.models import Contract
@@ -19,6 +20,10 @@ from michinori.people.models import Membership
 from michinori.rules.life import Side
 
 _AT_ONCE = 50
+_READ = (
+    "INSERT INTO conversation_reading AS mine (thread_id, user_id, by, n, muted) VALUES (%s, %s, %s, %s, false)"
+    " ON CONFLICT (thread_id, user_id) DO UPDATE SET n = EXCLUDED.n WHERE mine.n < EXCLUDED.n"
+)
 
 
 def open_thread(thread_id: str) -> None:
@@ -106,15 +111,21 @@ def mark_read(*, actor: Actor, thread_id: str, n: int | None = None) -> Thread:
     return in_transaction(run)
 
 
+def note_seen(*, actor: Actor, thread: Thread, side: Side) -> None:
+    """As ``mark_read``, for the page that has just read the thread as this side and shows its newest message."""
+
+    def run() -> None:
+        if note_read(thread, actor, side, thread.last_n):
+            live.announce(people_of(thread), "messages", thread.id)
+
+    in_transaction(run)
+
+
 def note_read(thread: Thread, actor: Actor, side: Side, n: int) -> bool:
     """Within a command's transaction: whether that is further than before."""
-    mine = {"thread": thread, "user_id": actor.user_id}
-    if Reading.objects.filter(**mine, n__lt=n).update(n=n):
-        return True
-    if n == 0 or Reading.objects.filter(**mine).exists():
-        return False
-    Reading.objects.bulk_create([Reading(**mine, by=side, n=n)], ignore_conflicts=True)
-    return True
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [thread.id, actor.user_id, side, n])
+        return bool(cursor.rowcount)
 
 
 def mute_thread(*, actor: Actor, thread_id: str) -> Thread:

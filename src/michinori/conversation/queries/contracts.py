@@ -44,7 +44,9 @@ def about(threads: Iterable[Thread]) -> dict[str, About]:
     while level:
         for contract, thread in level.items():
             found[thread.id].append(contract)
-        after = {one.id: thread for one, thread in level.items()}
+        after = {one.id: thread for one, thread in level.items() if one.status in ("ending", "completed", "ended")}
+        if not after:
+            break
         next_ones = Contract.objects.filter(continues_id__in=list(after), proposal__isnull=True)
         level = {one: after[str(one.continues_id)] for one in next_ones if _same_two(one, after[str(one.continues_id)])}
     return {key: About(tuple(sorted(each, key=lambda one: (one.made_at, one.id)))) for key, each in found.items()}

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from michinori.conversation.models import Message, Reading, Thread
-from michinori.conversation.policy import side_on, visible_to
+from michinori.conversation.policy import visible_to
 from michinori.conversation.queries.contracts import About, about
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
@@ -92,17 +92,21 @@ def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[Threa
 
 def _annotated(rows: QuerySet[Thread], actor: Actor) -> QuerySet[Any]:
     """With ``read_n``, ``muted`` and ``unread`` of this person."""
-    mine = Reading.objects.filter(thread=OuterRef("pk"), user_id=actor.user_id)
-    rows = rows.annotate(
-        read_n=Coalesce(Subquery(mine.values("n")), 0), muted=Coalesce(Subquery(mine.values("muted")), False)
-    )
+    rows = _with_reading(rows, actor)
     others = Message.objects.filter(_of_the_other(actor), thread=OuterRef("pk"), n__gt=OuterRef("read_n"))
     counted = others.order_by().values("thread").annotate(total=Count("n")).values("total")
     return rows.annotate(unread=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
 
 
+def _with_reading(rows: QuerySet[Thread], actor: Actor) -> QuerySet[Any]:
+    mine = Reading.objects.filter(thread=OuterRef("pk"), user_id=actor.user_id)
+    return rows.annotate(
+        read_n=Coalesce(Subquery(mine.values("n")), 0), muted=Coalesce(Subquery(mine.values("muted")), False)
+    )
+
+
 def _of_the_other(actor: Actor) -> Q:
-    """Messages of the side on which the actor does not stand."""
+    """Messages and readings of the side on which the actor does not stand."""
     as_worker = Q(thread__worker_id=actor.user_id)
     return (as_worker & Q(by="client")) | (~as_worker & Q(by="worker"))
 
@@ -130,20 +134,30 @@ def count_unread(actor: Actor) -> int:
     return min(COUNTED + 1, sum(counts))
 
 
-def view_thread(actor: Actor, thread_id: str) -> ThreadView:
-    """One thread; ``commands.threads.open_thread`` has made its row. Raises ``not-found`` (404)."""
-    thread = find(Thread.objects.select_related(*NAMED).defer(*_UNUSED), thread_id)
-    side = side_on(actor, thread)
-    readings = list(Reading.objects.filter(thread=thread))
-    own = next((one for one in readings if one.user_id == actor.user_id), None)
+def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> ThreadView:
+    """One thread, ``counted``: with ``unread``. Its row was made by ``commands.threads.open_thread``.
+
+    Raises ``not-found`` (404).
+    """
+    rows = _with_reading(visible_to(actor), actor).annotate(other_read_n=Coalesce(Subquery(_furthest(actor)), 0))
+    thread = find(rows.select_related(*NAMED).defer(*_UNUSED), thread_id)
+    side: Side = "worker" if thread.worker_id == actor.user_id else "client"
     found = about([thread])[thread.id]
+    others = Message.objects.filter(thread=thread, n__gt=thread.read_n).exclude(by=side)
     return ThreadView(
         thread=thread,
         side=side,
         about=found,
-        read_n=own.n if own else 0,
-        muted=bool(own and own.muted),
-        unread=Message.objects.filter(thread=thread, n__gt=own.n if own else 0).exclude(by=side).count(),
-        other_read_n=max((one.n for one in readings if one.by != side), default=0),
-        closed=not found.running and is_kept_apart(thread.worker_id, thread.client_id),
+        read_n=thread.read_n,
+        muted=thread.muted,
+        unread=others.count() if counted and thread.last_n > thread.read_n else 0,
+        other_read_n=thread.other_read_n,
+        # A proposal's thread of two kept apart is not even known.
+        closed=bool(found.contracts) and not found.running and is_kept_apart(thread.worker_id, thread.client_id),
     )
+
+
+def _furthest(actor: Actor) -> QuerySet[Any]:
+    """How far anybody of the other side has read."""
+    rows = Reading.objects.filter(_of_the_other(actor), thread=OuterRef("pk"))
+    return rows.order_by().values("thread").annotate(furthest=Max("n")).values("furthest")

@@ -19,6 +19,9 @@ from michinori.contracts.queries.changes import ChangeView, view_change
 from michinori.contracts.queries.law import law_on_amendment
 from michinori.contracts.queries.offers import money_of
 from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.conversation.commands.promises import propose_from_message
+from michinori.conversation.models import Message
+from michinori.conversation.queries.messages import message_for, promise_behind
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Problem
@@ -41,6 +44,7 @@ from michinori.wording.amendments import fate, given_up_tick
 from michinori.wording.asking import restart_lines
 from michinori.wording.contracts import AMENDMENT_STATUSES
 from michinori.wording.law import Beside, beside
+from michinori.wording.talking import promise_reason
 from michinori.wording.terms import deposit_sentence, diff_row
 
 FIXED = ("submitted", "approved")
@@ -64,14 +68,21 @@ def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
         "start": view.life.terms,
     }
 
+    message = _message(request, actor)
+    if message is not None:
+        words |= {"first_reason": promise_reason(message.body, message.at), "message": message}
+
     def send(form: TermsForm) -> Amendment:
-        return amendments.propose_amendment(
-            actor=actor,
-            contract_id=contract_id,
-            terms=form.body,
-            reason=form.cleaned_data["reason"],
-            seen=form.seen_n,
-        )
+        sent: dict[str, Any] = {
+            "actor": actor,
+            "contract_id": contract_id,
+            "terms": form.body,
+            "reason": form.cleaned_data["reason"],
+            "seen": form.seen_n,
+        }
+        if message is not None:
+            return propose_from_message(message_id=message.id, **sent)
+        return amendments.propose_amendment(**sent)
 
     return _way(request, actor, view, words, send)
 
@@ -157,6 +168,12 @@ def _refused(request: HttpRequest, view: ContractView, act: str) -> HttpResponse
     return redirect("contract", view.contract.id)
 
 
+def _message(request: HttpRequest, actor: Actor) -> Message | None:
+    """The message with which the change of terms begins, named in the address; None without one."""
+    message_id = request.GET.get("message", "")
+    return message_for(actor, message_id) if message_id else None
+
+
 def _way(
     request: HttpRequest,
     actor: Actor,
@@ -169,6 +186,7 @@ def _way(
     values, contract_id = frame(view) | words, view.contract.id
     start: Terms = words["start"]
     supersedes: int | None = words.get("supersedes")
+    first = {**initial_of(start), "reason": words.get("first_reason", "")}
     keeps = FIXED if supersedes is None else ()
     fixed = [stage.id for stage in view.life.stages if stage.status in keeps]
 
@@ -184,7 +202,7 @@ def _way(
         return render(request, "contracts/amend_review.html", values | shown, status=confirm.status)
 
     way = Way(
-        form=lambda data: form_of(data, initial=initial_of(start), seen=view.contract.last_n, fixed=fixed),
+        form=lambda data: form_of(data, initial=first, seen=view.contract.last_n, fixed=fixed),
         preview=lambda form: preview_terms(view, form.body, supersedes=supersedes),
         confirm=lambda previewed, data: _confirm(previewed.effect, view.standing.side, data),
         send=sent,
@@ -312,6 +330,7 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
         "difference": shown.deposit_difference_with_tax,
         "balance": held,
         "missing": max(0, shown.deposit_difference_with_tax - held) if held is not None else 0,
+        "promise": promise_behind(row.id),
         "can": {act: view.can(f"{act}-amendment") for act in ("accept", "decline", "counter", "withdraw")}
         | {"deposit": pays},
         "fits_no_more": row.status == "open"

@@ -12,6 +12,7 @@ from michinori.contracts.queries.handovers import Rest, rest_after
 from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.records import all_steps, last_n_of, newest_steps, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance
@@ -46,6 +47,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     at_end = view.life.status in ("ending", "ended") and view.life.handover is None
     rest = rest_after(view.contract, view.standing.side) if at_end and view.is_continued else None
     values = frame(view) | {
+        "thread_id": thread_of(view.contract),
         "boxes": boxes_with_rest(view, showing.next_boxes(view), rest),
         "meter": _figures(view) if view.life.status in WITH_METER else None,
         "over": view.life.status in OVER,

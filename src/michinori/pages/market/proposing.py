@@ -24,6 +24,7 @@ from michinori.pages.conduct import shown
 from michinori.pages.fields import read_number
 from michinori.pages.market.forms import ProposalForm
 from michinori.pages.market.net import net_lines
+from michinori.pages.talking.marking import marks_in
 from michinori.people.blocks import blocked_company
 from michinori.trust.queries.conduct import conduct
 
@@ -37,11 +38,13 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
         raise _refusal(view)
     form = ProposalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: create_proposal(actor=actor_of(request), job_id=job_id, body=form.cleaned_data))
+        made = tried(form, lambda: create_proposal(actor=actor_of(request), job_id=job_id, body=_typed(request, form)))
         if made:
             messages.success(request, _("応募しました。返事が来るとお知らせします。"))
             return redirect("job", job_id=job_id)
     values = {"view": view, "job": view.job, "form": form, "net": _net(view.job, form["price"].value())}
+    typed = str(form["message"].value() or "") if form.is_bound else ""
+    values["marks"] = marks_in(typed, agreed=False, consented=False)
     values["shown"] = shown(conduct("client", view.job.client_id))
     values["behind"] = blocked_company(actor_of(request), view.job.end_client_number)
     return render(request, "market/propose.html", values, status=form.status)
@@ -91,6 +94,11 @@ def shortlist(request: HttpRequest, proposal_id: str) -> HttpResponse:
         back=reverse("job_proposals", args=[proposal.job_id]),
         done=_("候補に残しました。"),
     )
+
+
+def _typed(request: HttpRequest, form: ProposalForm) -> dict[str, Any]:
+    """The values, but the message as typed: what is wrong with it is said at its places."""
+    return form.cleaned_data | {"message": request.POST.get("message", "")}
 
 
 def _refusal(view: queries.JobView) -> Problem:

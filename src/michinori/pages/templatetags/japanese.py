@@ -58,6 +58,12 @@ def moment(instant: datetime | None) -> str:
 
 
 @register.filter
+def hour(instant: datetime | None) -> str:
+    """The time of day in Japan, ``14:05``."""
+    return f"{instant.astimezone(JAPAN):%H:%M}" if instant else ""
+
+
+@register.filter
 def until(instant: datetime | None) -> str:
     """A deadline; midnight is written as 24時 of the day that ends."""
     return display.until(instant, year=False) if instant else ""

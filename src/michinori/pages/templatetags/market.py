@@ -4,6 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from michinori.conversation.models import thread_id_of
 from michinori.market.models import Job
 from michinori.pages.templatetags.parts import tag
 from michinori.rules.finding import MOST_WORDS, Reasons
@@ -23,6 +24,12 @@ _PROPOSAL_TAGS = {
     "offered": "info",
     "agreed": "go",
 }
+
+
+@register.filter
+def thread(proposal_id: str) -> str:
+    """The id of a proposal's thread."""
+    return thread_id_of(proposal_id)
 
 
 @register.filter

@@ -31,6 +31,7 @@ def evidence_sheet(pack: Pack) -> Sheet:
         "amendments": _amendments(pack["amendments"]),
         "switches": _switches(pack["switches"]),
         "changes": _changes(pack["change_requests"]),
+        "conversation": _conversation(pack),
         "events": [_events(pack)],
         "verify": _verify(pack),
     }
@@ -196,6 +197,27 @@ def _events(pack: Pack) -> Steps:
             for event in pack["events"]
         ]
     )
+
+
+def _conversation(pack: Pack) -> list[Part]:
+    """Who said what when, with the hash of each; nothing where nobody said anything."""
+    talk = pack["conversation"]
+    said = {message["n"]: message for message in talk["messages"]}
+    files: dict[int, list[tuple[str, str]]] = {}
+    for file in talk["files"]:
+        files.setdefault(file["n"], []).append((words.file(file["name"], file["size"]), file["sha256"]))
+    steps = [
+        Step(
+            n=event["n"],
+            at=_moment(event["at"]),
+            text=words.talk_event(event["kind"], event["data"].get("by", "")),
+            note=said[event["n"]]["text"] if event["n"] in said else "",
+            files=files.get(event["n"], []),
+            small=words.small_print(event),
+        )
+        for event in talk["events"]
+    ]
+    return [Steps(steps)] if steps else []
 
 
 def _note(note: Mapping[str, Any] | None) -> str:

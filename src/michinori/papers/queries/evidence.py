@@ -26,6 +26,7 @@ from michinori.contracts.models import (
 )
 from michinori.contracts.queries.records import statement_of
 from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.conversation.queries.evidence import conversation_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import iso
 from michinori.kernel.problems import Problem
@@ -76,7 +77,9 @@ VERIFY = (
     " of body; data.proposed of an event that proposed an amendment is that of the body of amendments[data.amendment],"
     " of one that proposed a switch that of switches[data.switch].",
     "5. Each of files: data.files of event n lists the SHA-256 of the files that came with it.",
-    "6. Compare the last hash with the other party's pack, or with GET /api/v1/contracts/{id}/events of the site:"
+    "6. conversation holds what the two said to each other, in a chain of its own that the steps 2, 3 and 5 verify"
+    " likewise, with conversation.last_n, and with its messages as the notes.",
+    "7. Compare the last hash with the other party's pack, or with GET /api/v1/contracts/{id}/events of the site:"
     " a pack that was made up anew from the first event on would still fit in itself.",
     "With the program: michinori evidence verify FILE",
 )
@@ -115,6 +118,7 @@ def _pack(view: ContractView) -> dict[str, Any]:
         "terminations": _terminations(contract),
         "meter": _meter(view),
         "statement": _statement(view),
+        "conversation": conversation_of(contract),
         "verify": list(VERIFY),
     }
 

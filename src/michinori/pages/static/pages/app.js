@@ -335,3 +335,23 @@ async function offerPush(box) {
   });
 }
 document.querySelectorAll("[data-push]").forEach(offerPush);
+
+// A list with the newest at its end is opened at the end, and stays there while one looks at the end.
+const toEnd = document.querySelector("[data-to-end]");
+if (toEnd) {
+  let near = true;
+  const end = () => document.getElementById("last")?.scrollIntoView({ block: "end", behavior: "instant" });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target === toEnd) near = toEnd.getBoundingClientRect().bottom < innerHeight + 240;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target === toEnd && near && document.activeElement === document.body) end();
+  });
+}
+
+// Ctrl or ⌘ and Enter send a message.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches?.("[data-sends]")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
