@@ -13,7 +13,7 @@ from michinori.api.terms import Terms, TermsSent
 from michinori.contracts.commands import amendments
 from michinori.contracts.queries.amendments import view_amendment
 from michinori.conversation.commands.promises import propose_from_message
-from michinori.conversation.queries.messages import promise_behind
+from michinori.conversation.queries.messages import promise_behind, with_promise
 
 room = Room(_("条件変更"))
 
@@ -56,8 +56,8 @@ class Amendment(BaseModel):
 
 
 def _answer(call: Call, amendment_id: str) -> Amendment:
-    view = view_amendment(call.actor, amendment_id)
-    row, promise = view.amendment, promise_behind(amendment_id)
+    view = view_amendment(call.actor, amendment_id, with_promise())
+    row, promise = view.amendment, promise_behind(view.amendment)
     return Amendment(
         id=row.id,
         contract_id=row.contract_id,

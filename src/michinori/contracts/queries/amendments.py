@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from michinori.contracts.commands.amendments import read_next_terms
 from michinori.contracts.models import Amendment, TermsVersion
 from michinori.contracts.queries.law import law_on_amendment
@@ -34,9 +36,9 @@ class AmendmentView:
     effect: Effect | None
 
 
-def view_amendment(actor: Actor, amendment_id: str) -> AmendmentView:
-    """Raises ``not-found`` (404) for strangers."""
-    amendment = find(Amendment.objects.all(), amendment_id)
+def view_amendment(actor: Actor, amendment_id: str, rows: QuerySet[Amendment] | None = None) -> AmendmentView:
+    """Raises ``not-found`` (404) for strangers. ``rows``: with what else the caller reads of an amendment, joined."""
+    amendment = find(Amendment.objects.all() if rows is None else rows, amendment_id)
     view = view_contract(actor, amendment.contract_id)
     base = TermsVersion.objects.get(contract_id=amendment.contract_id, version=amendment.based_on)
     old, new = Terms.from_data(base.body), Terms.from_data(amendment.body)

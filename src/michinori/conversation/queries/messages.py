@@ -2,6 +2,7 @@
 
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
+from michinori.contracts.models import Amendment
 from michinori.conversation.models import Message, MessageFile, Promise, Thread
 from michinori.conversation.policy import side_on, visible_to
 from michinori.conversation.queries.threads import NAMED
@@ -71,11 +72,11 @@ def search_messages(actor: Actor, words: str, *, cursor: int | None = None, limi
     return with_files(list(rows[start : start + limit]))
 
 
-def promise_behind(amendment_id: str) -> Promise | None:
-    """The message that an amendment came of; the caller has shown that the reader may know of the amendment."""
-    return Promise.objects.select_related("message__author").filter(amendment_id=amendment_id).first()
+def with_promise() -> QuerySet[Amendment]:
+    """Amendments with the promise that each came of, if it did."""
+    return Amendment.objects.select_related("promise__message")
 
 
-def message_for_staff(message_id: str) -> Message:
-    """A reported message, whoever said it; the caller has shown that staff ask. Raises ``not-found`` (404)."""
-    return with_files([find(_whole(Message.objects.select_related("thread")), message_id)])[0]
+def promise_behind(amendment: Amendment) -> Promise | None:
+    """The promise of an amendment read by ``with_promise``."""
+    return getattr(amendment, "promise", None)

@@ -21,7 +21,7 @@ from michinori.contracts.queries.offers import money_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.conversation.commands.promises import propose_from_message
 from michinori.conversation.models import Message
-from michinori.conversation.queries.messages import message_for, promise_behind
+from michinori.conversation.queries.messages import message_for, promise_behind, with_promise
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Problem
@@ -263,7 +263,7 @@ class Press:
 def show_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
     """Old and new side by side; accept, decline, counter, withdraw, deposit; afterwards what came of it."""
     actor = actor_of(request)
-    seen_view = view_amendment(actor, amendment_id)
+    seen_view = view_amendment(actor, amendment_id, with_promise())
     step = request.POST.get("do", "")
     if request.method != "POST":
         return _show(request, seen_view, _answer_form(seen_view, None))
@@ -330,7 +330,7 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
         "difference": shown.deposit_difference_with_tax,
         "balance": held,
         "missing": max(0, shown.deposit_difference_with_tax - held) if held is not None else 0,
-        "promise": promise_behind(row.id),
+        "promise": promise_behind(row),
         "can": {act: view.can(f"{act}-amendment") for act in ("accept", "decline", "counter", "withdraw")}
         | {"deposit": pays},
         "fits_no_more": row.status == "open"
