@@ -111,12 +111,15 @@ def mark_read(*, actor: Actor, thread_id: str, n: int | None = None) -> Thread:
     return in_transaction(run)
 
 
-def note_seen(*, actor: Actor, thread: Thread, side: Side) -> None:
-    """As ``mark_read``, for the page that has just read the thread as this side and shows its newest message."""
+def note_seen(*, actor: Actor, thread: Thread, side: Side, writers: set[str]) -> None:
+    """As ``mark_read``, for the page that has just read the thread as this side and shows its newest messages.
+
+    ``writers``: whose they are, to whom the mark matters.
+    """
 
     def run() -> None:
         if note_read(thread, actor, side, thread.last_n):
-            live.announce(people_of(thread), "messages", thread.id)
+            live.announce({*writers, str(actor.user_id)}, "messages", thread.id)
 
     in_transaction(run)
 

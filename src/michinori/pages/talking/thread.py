@@ -21,6 +21,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import store_file
+from michinori.notices.commands.reading import read_linked
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, UploadField
@@ -135,7 +136,8 @@ def _consent(view: ThreadView) -> dict[str, Any]:
 def _log(actor: Actor, view: ThreadView, before: int | None) -> dict[str, Any]:
     rows, more = newest_messages(view.thread, before=before)
     if before is None and view.read_n < view.thread.last_n:
-        note_seen(actor=actor, thread=view.thread, side=view.side)
+        note_seen(actor=actor, thread=view.thread, side=view.side, writers={row.author_id for row in rows})
+        read_linked(actor=actor, link=f"/messages/{view.thread.id}#last")
     return {
         "view": view,
         "said": list(_said(view, rows)),
