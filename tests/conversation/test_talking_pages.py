@@ -179,12 +179,11 @@ def test_pages_make_few_queries_however_much_was_said(cast: Cast) -> None:
         say(cast.ren, thread, f"{number}通目", file_ids=[story.a_file(cast.ren, f"{number}.txt")])
     aoi = signed_in(cast.aoi)
     for address in (f"/messages/{thread}", f"/messages/{thread}", "/messages", "/messages?q=通目", "/messages/unread"):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert aoi.get(address).status_code == 200
         asked = [one["sql"] for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-        assert len(asked) <= 10, (address, [one[:90] for one in asked])
+        asked = [one for one in asked if "siteclock" not in one]  # only in simulated time
+        assert len(asked) <= 10, "\n".join(one[:130] for one in asked)
 
 
 def test_in_english(cast: Cast) -> None:
