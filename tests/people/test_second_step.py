@@ -10,8 +10,10 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from pytest_django import Settings
 
 from michinori.kernel.actor import Actor
+from michinori.machinery import audit
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 
@@ -87,3 +89,26 @@ def test_every_page_of_the_second_step_opens_in_japanese(client: Client, ren: Us
         assert answer.status_code == 200, address
         assert "Security" not in answer.content.decode(), address
         assert "Passwordless" not in answer.content.decode(), address
+
+
+def test_staff_open_the_desk_only_with_a_second_step(client: Client, settings: Settings) -> None:
+    settings.STAFF_SECOND_STEP = True
+    sora = create_user(actor=Actor.operator(), email="sora@example.jp", name="そら", staff=True, confirmed=True)
+    client.force_login(sora)
+    closed = client.get("/desk/")
+    assert closed.status_code == 403
+    assert "/accounts/2fa/" in closed.content.decode()
+    assert client.post("/desk/results/ter_aaaaaaaaaaaaaaaa", {"genuine": "yes"}).status_code == 403
+    assert not audit.newest()
+    assert 'value="staff"' not in client.get("/tokens").content.decode()
+    Authenticator.objects.create(user=sora, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert client.get("/desk/").status_code == 403
+    Authenticator.objects.create(user=sora, type=Authenticator.Type.WEBAUTHN, data={"name": "鍵", "credential": {}})
+    assert client.get("/desk/").status_code == 200
+    assert 'value="staff"' in client.get("/tokens").content.decode()
+
+
+def test_for_others_the_desk_is_not_there_whatever_they_have(client: Client, ren: User, settings: Settings) -> None:
+    settings.STAFF_SECOND_STEP = True
+    client.force_login(ren)
+    assert client.get("/desk/").status_code == 404

@@ -84,7 +84,12 @@ FORMS: dict[str, Form] = {
         who="ren",
         needs="over",
     ),
-    "reports/<str:kind>/<str:ref>": Form({"reason": "other", "note": "こう言われました"}, who="mio"),
+    "reports/<str:kind>/<str:ref>": Form({"reason": "other", "note": "こう言われました"}, who="ren"),
+    "decisions/<str:decision_id>": Form({"text": "一度だけです"}),
+    "desk/reports/<str:case_id>": Form(
+        {"outcome": "suspended", "rule": "spam", "words": "やめてください", "until": "2040-01-01"}, who="sora"
+    ),
+    "desk/reports/<str:case_id>/appeal": Form({"upheld": "no", "answer": "取り消します"}, who="sora", needs="appealed"),
     "reviews/<str:review_id>/reply": Form({"text": "こちらこそ"}, page=f"{_CONTRACT}reviews", needs="reviewed"),
     f"{_CONTRACT}end": Form({"amount": "20000", "reason": "agreed", "note": "ここまで"}),
     f"{_CONTRACT}do/send-back": Form({"items": ["テイスト"], "note": "青に"}, needs="delivered"),

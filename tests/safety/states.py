@@ -14,6 +14,8 @@ from michinori.contracts.commands.hours import log_hours
 from michinori.contracts.commands.work import start_stage, submit_stage
 from michinori.contracts.models import Contract
 from michinori.machinery.models import OutboxItem
+from michinori.moderation.commands.appeals import appeal_decision
+from michinori.moderation.commands.decisions import decide_case
 from michinori.rules.hours import monday_of
 from tests.stories import cast as story
 
@@ -117,6 +119,14 @@ def _reviewed(world: World, browser: Client) -> str:
     return ""
 
 
+def _appealed(world: World, browser: Client) -> str:
+    """Kin was warned by somebody else of the staff, and says that it is wrong."""
+    kin, kei = world.cast.person("Kin"), world.cast.acts(world.cast.person("Kei", staff=True))
+    made = decide_case(actor=kei, case_id=world.ids["case_id"], outcome="warned", rule="spam", words="やめて")
+    appeal_decision(actor=world.cast.acts(kin), decision_id=made.id, text="ちがいます")
+    return ""
+
+
 def _asked_to_end(world: World, browser: Client) -> str:
     """Aoi asks Ren to end."""
     contract = story.active(world.cast)
@@ -181,6 +191,7 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "delivered": _delivered,
     "over": _over,
     "reviewed": _reviewed,
+    "appealed": _appealed,
     "asked to end": _asked_to_end,
     "at its end": _at_its_end,
     "a link": _a_link,

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from safety.api_table import BODIES, DUE, TABLE
 from safety.callers import CALLERS, NUMBERS
+from safety.suspended_table import CALLS
 from safety.test_who_may import INSIDERS, expected
 from safety.world import SECRETS, World, addresses, as_it_was, made, written
 
@@ -57,7 +58,7 @@ def test_who_may_call(caller: str) -> None:
     own = world.people[caller].email if caller in world.people else "-"
     for operation, row in TABLE.items():
         status, text = call(world, caller, operation)
-        if status != expected(row)[caller]:
+        if status != expected(row, CALLS.get(operation, ""))[caller]:
             wrong[operation] = status
         text = text.replace(own, "")
         if caller not in INSIDERS:

@@ -26,6 +26,7 @@ from michinori.contracts.commands import (
     work,
 )
 from michinori.contracts.commands.blocks import set_block
+from michinori.contracts.commands.suspending import suspend_client
 from michinori.contracts.models import (
     Amendment,
     ChangeRequest,
@@ -48,7 +49,9 @@ from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.searches import save_search
 from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
-from michinori.moderation.models import Case, Report
+from michinori.moderation.commands.decisions import decide_case
+from michinori.moderation.commands.reports import report_thing
+from michinori.moderation.models import Appeal, Case, Decision, Report
 from michinori.notices.commands.bouncing import proof_of
 from michinori.notices.leaving import way_out
 from michinori.notices.models import Notice
@@ -124,7 +127,7 @@ class World:
 
 
 def made() -> World:
-    """Aoi's agency with an approver, a member and a suspended owner; Ren under contract; Mio; Sora of the staff.
+    """Aoi's agency with an approver, a member, a closed and a suspended owner; Ren under contract; Mio; Sora, staff.
 
     One contract has an open amendment, another an open ending with a live link for the rest, a third a change request,
     a fourth a proposed switch, a fifth is offered.
@@ -144,18 +147,20 @@ def made() -> World:
     _blocked(world)
     _found(world)
     _told(world)
-    User.objects.filter(id=world.people["emi"].id).update(is_active=False)  # no command suspends yet
+    _moderated(world)
+    User.objects.filter(id=world.people["emi"].id).update(is_active=False)
     return world
 
 
 def _people(world: World) -> None:
     cast, operator = world.cast, Actor.operator()
-    people = {name: cast.person(name.title(), password=PASSWORD) for name in ("mio", "ren", "ken", "nana", "emi")}
+    names = ("mio", "ren", "ken", "nana", "emi", "rui")
+    people = {name: cast.person(name.title(), password=PASSWORD) for name in names}
     people["aoi"] = cast.person("Aoi", company="青空ウェブ制作", verified=True, password=PASSWORD)
     people["sora"] = cast.person("Sora", staff=True, password=PASSWORD)
     world.people = people
     company = default_client(people["aoi"].id).id
-    for name, role in (("ken", "approver"), ("nana", "member"), ("emi", "owner")):
+    for name, role in (("ken", "approver"), ("nana", "member"), ("emi", "owner"), ("rui", "owner")):
         add_member(actor=operator, organisation_id=company, email=people[name].email, role=role)
     for name, user in people.items():
         User.objects.filter(id=user.id).update(real_name=f"秘密太郎 {name}")
@@ -308,6 +313,19 @@ def _told(world: World) -> None:
     world.ids |= {"column": column.slug, "comment_id": comment.id, "comment_token": token_for(comment.id)}
 
 
+def _moderated(world: World) -> None:
+    """Mio has reported somebody, which waits; of a job of the agency Sora has decided. Rui, an owner, is suspended."""
+    mio, sora = Actor.person(world.people["mio"].id), Actor.person(world.people["sora"].id)
+    world.ids["case_id"] = report_thing(
+        actor=mio, kind="person", ref=world.ids["ref"], reason="spam", note="秘密の通報"
+    ).case_id
+    case = report_thing(actor=mio, kind="job", ref=world.ids["job_id"], reason="spam").case
+    world.ids["decision_id"] = decide_case(
+        actor=sora, case_id=case.id, outcome="warned", rule="spam", words="秘密の注意"
+    ).id
+    suspend_client(actor=sora, client_id=world.people["rui"].id, until=None)
+
+
 def picture() -> bytes:
     """A small PNG."""
     out = io.BytesIO()
@@ -318,7 +336,8 @@ def picture() -> bytes:
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
-    Block, Case, Report, Message, Promise, SavedSearch, Invitation, Favourite, Column, Comment, SpentProof,
+    Block, Case, Report, Decision, Appeal, Message, Promise, SavedSearch, Invitation, Favourite, Column, Comment,
+    SpentProof,
 )  # fmt: skip
 
 

@@ -36,7 +36,13 @@ _MORE: Subscribers = {
     "proposal_withdrawn": (spreading.spread_proposal,),
     "proposal_declined": (spreading.spread_proposal,),
     "message_sent": (spreading.spread_message,),
-    "contract_events": (documents.keep_notices, counting.note_conduct, threads.follow, spreading.spread_contract),
+    "contract_events": (
+        documents.keep_notices,
+        counting.note_conduct,
+        threads.follow,
+        spreading.spread_contract,
+        reviews.ask_for_reviews,
+    ),
 }
 SUBSCRIBERS: Subscribers = {
     kind: (*([tell] if kind in KINDS else []), *_MORE.get(kind, ())) for kind in [*KINDS, *_MORE]

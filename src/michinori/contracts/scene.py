@@ -15,7 +15,7 @@ from michinori.kernel.chain import commitment, digest
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_block
-from michinori.machinery import clock, events, live, outbox
+from michinori.machinery import audit, clock, events, live, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
@@ -93,8 +93,9 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         raise
 
 
-def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: Decision) -> Contract:
+def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: Decision, kind: str) -> Contract:
     """One act of the operator's staff on a contract of others; which acts those are, the rules' table says.
+    ``kind``: as it stands in the log of the desk.
 
     Raises ``not-found`` (404) for who is not staff, ``own-matter`` (403) for who stands on the contract.
     """
@@ -108,6 +109,7 @@ def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: Decision) -> C
         decided = decide(Scene(contract, life, "client", actor, now))
         turn, words = decided if isinstance(decided, tuple) else (decided, Words())
         record(contract, life, turn, actor=actor, at=now, words=words)
+        audit.note(actor=actor, kind=kind, data={"contract": contract.id})
         return contract
 
     return in_transaction(run)

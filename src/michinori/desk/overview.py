@@ -10,6 +10,7 @@ from michinori.contracts.commands.inspections import read_document
 from michinori.contracts.queries.desk import recorded_ends, results_to_check
 from michinori.desk.staff import staff_only
 from michinori.machinery.files import open_file
+from michinori.moderation.queries.desk import count_waiting
 from michinori.pages.callers import actor_of
 
 
@@ -18,7 +19,12 @@ from michinori.pages.callers import actor_of
 def show_desk(request: HttpRequest) -> HttpResponse:
     """Outside results to check, and recorded ends of business."""
     actor = actor_of(request)
-    values = {"results": results_to_check(actor), "ends": recorded_ends(actor), "held_comments": held_count()}
+    values = {
+        "waiting": count_waiting(actor),
+        "results": results_to_check(actor),
+        "ends": recorded_ends(actor),
+        "held_comments": held_count(),
+    }
     return render(request, "desk/desk.html", values)
 
 

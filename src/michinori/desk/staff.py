@@ -6,9 +6,12 @@ from typing import Concatenate
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from michinori.contracts.policy import require_staff
+from michinori.kernel.problems import Problem
+from michinori.machinery.audit import note
+from michinori.pages.account.second_step import has_second_step
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 
@@ -16,11 +19,20 @@ from michinori.pages.callers import actor_of
 def staff_only[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Decorator: ``not-found`` (404) for who is not of the staff, problems as pages, kept in no cache."""
+    """Decorator: ``not-found`` (404) for who is not of the staff, problems as pages, kept in no cache. Staff without a
+    second step of signing in are led to set one up; every page that is looked at is in the log.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        require_staff(actor_of(request))
+        actor = actor_of(request)
+        if not getattr(request.user, "is_staff", False):
+            raise Problem.unknown()
+        if not has_second_step(request):
+            return render(request, "desk/second_step.html", status=403)
+        if request.method != "POST":
+            page = request.resolver_match.url_name if request.resolver_match else ""
+            note(actor=actor, kind="page_seen", data={"page": page, **kwargs})
         return view(request, *args, **kwargs)
 
     found: Callable[Concatenate[HttpRequest, P], HttpResponseBase] = never_cache(answers_problems(guarded))

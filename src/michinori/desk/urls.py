@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from michinori.desk import columns, insolvencies, overview, results
+from michinori.desk import cases, columns, insolvencies, log, overview, results
 
 urlpatterns = [
     path("", overview.show_desk, name="desk"),
+    path("reports", cases.show_queue, name="desk_cases"),
+    path("reports/<str:case_id>", cases.show_case, name="desk_case"),
+    path("reports/<str:case_id>/appeal", cases.show_appeal, name="desk_appeal"),
+    path("log", log.show_log, name="desk_log"),
     path("documents/<str:file_id>", overview.download_document, name="desk_document"),
     path("results/<str:result_id>", results.check, name="desk_result"),
     path("insolvencies", insolvencies.find_client, name="desk_find_client"),

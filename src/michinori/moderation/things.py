@@ -1,25 +1,34 @@
 """What can be reported: the one table over all rooms that have something to show (issue 4, Reports).
 
-A kind finds its thing by id. ``visible_to`` is the reporter, who must be able to see it; None: staff, who see all.
-No foreign key leads from a report to its thing, so the thing may be gone by the time somebody looks.
+Each kind is found by id, and taken from view where that can be. ``visible_to`` is the reporter, who must be able to
+see it; None: staff, who see all. No foreign key leads from a report to its thing, so the thing may be gone by the time
+somebody looks.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from michinori.columns.commands.columns import hide_column, show_column_again
+from michinori.columns.commands.comments import hide_comment, show_comment_again
 from michinori.columns.models import Column, Comment
+from michinori.columns.models.columns import REASON_LIMIT
 from michinori.columns.policy import visible_to as columns_visible_to
 from michinori.conversation.models import Message
 from michinori.conversation.policy import visible_to as threads_visible_to
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery.rows import find
+from michinori.market.commands.jobs import close_for_staff, reopen_for_staff
 from michinori.market.models import Job
 from michinori.market.policy import visible_to as jobs_visible_to
 from michinori.people.models import Client, Organisation, User
 from michinori.people.policy import visible_to as people_visible_to
 from michinori.people.queries import power_over
+from michinori.rules.reviewing import REPLY_LIMIT
+from michinori.trust.commands.reviews import hide_review, show_review_again
 from michinori.trust.models import Review
 
 
@@ -99,7 +108,9 @@ def _comment(visible_to: Actor | None, ref: str) -> Thing | None:
 
 
 def _message(visible_to: Actor | None, ref: str) -> Thing | None:
-    """About the side that said it; its page is the thread, which only the two sides may open."""
+    """About the side that said it; its page is the thread, which only the two sides may open. Nobody takes from view what
+    was said between two, not even staff: it is in a history that both may need.
+    """
     rows = Message.objects.select_related(
         "author", "thread__client__user", "thread__client__organisation", "thread__worker"
     )
@@ -109,24 +120,70 @@ def _message(visible_to: Actor | None, ref: str) -> Thing | None:
     if message is None:
         return None
     about = message.thread.client if message.by == "client" else message.thread.worker.client
-    return Thing("message", ref, about.display_name, message.body, about, reverse("thread", args=(message.thread_id,)))
+    address = reverse("thread", args=(message.thread_id,)) if visible_to else ""
+    return Thing("message", ref, about.display_name, message.body, about, address)
 
 
-FINDERS: Mapping[str, Finder] = {
-    "job": _job,
-    "message": _message,
-    "person": _person,
-    "organisation": _organisation,
-    "review": _review,
-    "column": _column,
-    "comment": _comment,
+def _take_job_down(actor: Actor, ref: str, reason: str) -> None:
+    close_for_staff(actor=actor, job_id=ref)
+
+
+def _put_job_up(actor: Actor, ref: str) -> None:
+    reopen_for_staff(actor=actor, job_id=ref)
+
+
+def _hide_review(actor: Actor, ref: str, reason: str) -> None:
+    hide_review(actor=actor, review_id=ref, reason=reason[:REPLY_LIMIT])
+
+
+def _show_review(actor: Actor, ref: str) -> None:
+    show_review_again(actor=actor, review_id=ref)
+
+
+def _slug(ref: str) -> str:
+    return find(Column.objects.all(), ref).slug
+
+
+def _hide_column(actor: Actor, ref: str, reason: str) -> None:
+    hide_column(actor=actor, slug=_slug(ref), reason=reason[:REASON_LIMIT])
+
+
+def _show_column(actor: Actor, ref: str) -> None:
+    show_column_again(actor=actor, slug=_slug(ref))
+
+
+def _hide_comment(actor: Actor, ref: str, reason: str) -> None:
+    hide_comment(actor=actor, comment_id=ref, reason=reason[:REASON_LIMIT])
+
+
+def _show_comment(actor: Actor, ref: str) -> None:
+    show_comment_again(actor=actor, comment_id=ref)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a thing of this kind is found; taken from view and shown again, where that can be: within a transaction."""
+
+    find: Finder
+    hide: Callable[[Actor, str, str], None] | None = None
+    show: Callable[[Actor, str], None] | None = None
+
+
+TABLE: Mapping[str, Kind] = {
+    "job": Kind(_job, _take_job_down, _put_job_up),
+    "person": Kind(_person),
+    "organisation": Kind(_organisation),
+    "message": Kind(_message),
+    "review": Kind(_review, _hide_review, _show_review),
+    "column": Kind(_column, _hide_column, _show_column),
+    "comment": Kind(_comment, _hide_comment, _show_comment),
 }
 
 
 def find_thing(kind: str, ref: str, *, visible_to: Actor | None) -> Thing:
     """Raises ``not-found`` (404), also for a kind of which there is nothing yet."""
-    finder = FINDERS.get(kind)
-    found = finder(visible_to, ref) if finder is not None and ref.isprintable() else None
+    row = TABLE.get(kind)
+    found = row.find(visible_to, ref) if row is not None and ref.isprintable() else None
     if found is None:
         raise Problem.unknown()
     return found
@@ -135,3 +192,28 @@ def find_thing(kind: str, ref: str, *, visible_to: Actor | None) -> Thing:
 def is_own(actor: Actor, thing: Thing) -> bool:
     """Whether the thing is the actor's own, or of an organisation they belong to."""
     return thing.about is not None and power_over(actor.user_id, thing.about.id) is not None
+
+
+def is_hideable(kind: str) -> bool:
+    """Whether staff can take things of this kind from view."""
+    return kind in TABLE and TABLE[kind].hide is not None
+
+
+def hide_thing(*, actor: Actor, kind: str, ref: str, reason: str) -> bool:
+    """Take it from view; False where that had happened already, or it is gone."""
+    hide = TABLE[kind].hide
+    if hide is None:
+        return False
+    try:
+        hide(actor, ref, reason)
+    except Problem:
+        return False
+    return True
+
+
+def show_thing_again(*, actor: Actor, kind: str, ref: str) -> None:
+    """Undo it, where somebody else has not already."""
+    show = TABLE[kind].show
+    if show is not None:
+        with suppress(Problem):
+            show(actor, ref)

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from . import column_events, contract_events, finding_events, market_events, talk_events, trust_events
+from . import (
+    column_events,
+    contract_events,
+    finding_events,
+    market_events,
+    moderation_events,
+    talk_events,
+    trust_events,
+)
 from .frame import Kind
 
 KINDS: Mapping[str, Kind] = {
@@ -22,5 +30,9 @@ KINDS: Mapping[str, Kind] = {
     "comment_published": Kind("columns", column_events.hear_of_comment),
     "column_hidden": Kind("columns", column_events.hear_of_hiding),
     "webhook_off": Kind("account", market_events.hear_of_webhook),
+    "review_open": Kind("reviews", trust_events.hear_of_opening),
+    "report_decided": Kind("account", moderation_events.hear_of_outcome),
+    "decision_made": Kind("account", moderation_events.hear_of_decision),
+    "appeal_answered": Kind("account", moderation_events.hear_of_answer),
     "mail_bounced": Kind("account", market_events.hear_of_bounce),
 }

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from michinori.pages import blocks, conduct, deadlines, home, patterns, reporting, reviews
+from michinori.pages import blocks, conduct, deadlines, decisions, home, patterns, reporting, reviews
 
 urlpatterns = [
     path("", home.show_home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("conduct/<str:side>/<str:client_id>/<str:figure>", conduct.answer, name="conduct_answer"),
     path("contracts/<str:contract_id>/reviews", reviews.show_reviews, name="contract_reviews"),
     path("reviews/<str:review_id>/reply", reviews.reply, name="review_reply"),
+    path("decisions", decisions.show_decisions, name="decisions"),
+    path("decisions/<str:decision_id>", decisions.show_decision, name="decision"),
     path("reports", reporting.show_reports, name="reports"),
     path("reports/<str:kind>/<str:ref>", reporting.report, name="report"),
     path("blocks", blocks.show_blocks, name="blocks"),

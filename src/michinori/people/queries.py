@@ -1,5 +1,6 @@
 """Reading people. Nothing here writes, and nothing for the public carries a real name or an e-mail address."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
@@ -105,6 +106,11 @@ def clients_of(user_id: str) -> list[Client]:
     own = Client.objects.select_related("user", "organisation")
     theirs = own.filter(organisation__memberships__user_id=user_id).order_by("organisation__name", "id")
     return [*theirs, *own.filter(id=user_id)]
+
+
+def display_names(user_ids: Iterable[str]) -> dict[str, str]:
+    """The public names of these users, by id; one query."""
+    return dict(User.objects.filter(id__in=set(user_ids)).values_list("id", "display_name"))
 
 
 def user(user_id: str) -> User:

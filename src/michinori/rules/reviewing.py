@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from michinori.kernel.clock import runs_out
-from michinori.kernel.problems import Problem
+from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.fields import Reader
 from michinori.rules.lifecycle import FINAL
+from michinori.rules.screening import screen
 
 SCALES = ("communication", "clarity", "punctuality", "respect", "quality")
 MOST_STARS = 5
@@ -36,6 +37,15 @@ def read_review(stars: object, comment: object) -> Written:
     found = {scale: scales.integer(scale, 1, MOST_STARS) for scale in SCALES}
     reader.finish()
     return Written(found, text)
+
+
+def refuse_contact(field: str, text: str) -> None:
+    """Reviews and replies are public, so contact data stops them, with its place; a complaint of an invitation to deal
+    outside does not. Raises ``invalid`` (422).
+    """
+    found = [text[one.start : one.end] for one in screen(text) if one.is_contact]
+    if found:
+        raise Problem.invalid(*[Flaw(field, "contact_in_public", {"place": place}) for place in found[:3]])
 
 
 def check_open(status: str, closed_at: datetime | None, now: datetime) -> datetime:

@@ -125,4 +125,53 @@ NOTICES: dict[str, tuple[Sentence, Sentence, str]] = {
         _("あなたのコラム「%(column)s」を運営者が非表示にしました。書いたものは残っていて直せます。理由: %(reason)s"),
         "/columns/%(slug)s",
     ),
+    "review_open": (
+        _("評価を書けます: %(title)s"),
+        _(
+            "「%(title)s」が終わりました。%(other)sさんとの仕事がどうだったか、14日のあいだ書けます。二人の評価がそろうまで、相手には見えません。"
+        ),
+        "/contracts/%(contract_id)s/reviews",
+    ),
+    "report_decided": (
+        _("通報の確認が終わりました: %(title)s"),
+        _("「%(title)s」についての通報を確かめ、対応しました。お知らせいただき、ありがとうございました。"),
+        "/reports",
+    ),
+    "report_decided_none": (
+        _("通報の確認が終わりました: %(title)s"),
+        _(
+            "「%(title)s」についての通報を確かめましたが、サイトの決まりに反しているとは言えませんでした。会いたくない相手は、ブロックできます。"
+        ),
+        "/reports",
+    ),
+    "decision_hidden": (
+        _("運営が見えなくしました: %(title)s"),
+        _(
+            "「%(title)s」は、サイトの決まりに合わないため、見えなくしました。\n\n%(words)s\n\n決定がちがうと思うときは、異議を伝えられます。"
+        ),
+        "/decisions/%(decision_id)s",
+    ),
+    "decision_warned": (
+        _("運営からの注意: %(title)s"),
+        _("「%(title)s」について、運営からお伝えします。\n\n%(words)s\n\nちがうと思うときは、異議を伝えられます。"),
+        "/decisions/%(decision_id)s",
+    ),
+    "decision_suspended": (
+        _("利用を停止しました"),
+        _(
+            "サイトの決まりに合わないことがあったため、利用を停止しました。\n\n%(words)s\n\n"
+            "新しい募集や応募、契約はできません。進んでいる契約と、お金の受け取りは、そのまま続けられます。決定がちがうと思うときは、異議を伝えられます。"
+        ),
+        "/decisions/%(decision_id)s",
+    ),
+    "appeal_upheld": (
+        _("異議への答え: %(title)s"),
+        _("いただいた異議を確かめましたが、決定はそのままとします。\n\n%(words)s"),
+        "/decisions/%(decision_id)s",
+    ),
+    "appeal_lifted": (
+        _("決定を取り消しました: %(title)s"),
+        _("いただいた異議を確かめ、決定を取り消しました。\n\n%(words)s"),
+        "/decisions/%(decision_id)s",
+    ),
 }

@@ -37,6 +37,10 @@ PROBLEMS = {
     ),
 }
 
+FLAWS = {
+    "contact_in_public": _("「%(place)s」は連絡先のようです。だれでも読めるところなので、消してください。"),
+}
+
 FIGURES = {
     "ended_halfway": _("途中で終わった契約"),
     "restarts_per_contract": _("作り直しの依頼"),

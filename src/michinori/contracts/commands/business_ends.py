@@ -12,6 +12,7 @@ from michinori.contracts.scene import apply_due, locked, read_files, read_note, 
 from michinori.kernel.actor import Actor
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import audit
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.jobs import close_jobs_of
@@ -81,6 +82,7 @@ def record_insolvency(
             trustee=_trustee(trustee_email),
             refund_account=account,
         )
+        audit.note(actor=actor, kind="insolvency_recorded", data={"client": client_id})
         return _follow(end, actor, ids, lambda life, at: client_insolvent(life))
 
     return in_transaction(run)

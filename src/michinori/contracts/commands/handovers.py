@@ -24,6 +24,7 @@ from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
 from michinori.people.models.tokens import hash_secret
 from michinori.people.queries import business_ended, client, default_client, power_over
+from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules import handing_over, offering
 from michinori.rules.fields import MAX_YEN, Reader
 from michinori.rules.house import House
@@ -149,6 +150,8 @@ def accept_handover(
         if is_kept_apart(contract.worker_id, taker.id):
             raise Problem.unknown()
         two_sides(contract.worker_id, taker.id)
+        require_free(actor, taker.id)
+        require_both_free(contract.worker_id, taker.id)
         terms = _read_terms(life, taker, price, due_date, now)
         return _take(contract, life, link.id, taker, terms, actor=actor, at=now)
 

@@ -1,21 +1,21 @@
-"""What the operator's staff read of others' and whom they look up, each time with an event (quality, Safety: an audit
-log).
+"""What the operator's staff read of others' and whom they look up, each time in the log of the
+desk (quality, Safety: an audit log).
 """
 
 from michinori.contracts.models import OutsideResult
 from michinori.contracts.policy import require_staff
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import clock, events
+from michinori.machinery import audit
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
 from michinori.machinery.transactions import in_transaction
-from michinori.people.models import BusinessEnd, Client, User
+from michinori.people.models import BusinessEnd, Client
 from michinori.people.queries import clients_matching
 
 
 def read_document(*, actor: Actor, file_id: str) -> StoredFile:
-    """The document of an outside result or of a recorded insolvency; that it was read is in the file's own history.
+    """The document of an outside result or of a recorded insolvency; that it was read is in the log.
 
     Raises ``not-found`` (404) for who is not staff, and for every other file.
     """
@@ -26,14 +26,14 @@ def read_document(*, actor: Actor, file_id: str) -> StoredFile:
         asked = OutsideResult.objects.filter(file=file).exists() or BusinessEnd.objects.filter(document=file).exists()
         if not asked:
             raise Problem.unknown()
-        events.write(file.id, at=clock.now(), actor=actor, kind="document_read", data={"file": file.id})
+        audit.note(actor=actor, kind="document_read", data={"file": file.id})
         return file
 
     return in_transaction(run)
 
 
 def find_clients(*, actor: Actor, text: str) -> list[Client]:
-    """Clients by name, corporate number or address, see ``clients_matching``. The searcher's own history keeps when and
+    """Clients by name, corporate number or address, see ``clients_matching``. The log keeps who searched, when, and
     which ids they were shown, never what was typed: that may be somebody's address.
 
     Raises ``not-found`` (404) for who is not staff.
@@ -43,9 +43,7 @@ def find_clients(*, actor: Actor, text: str) -> list[Client]:
         require_staff(actor)
         found = clients_matching(text)
         if text.strip():
-            staff = lock(User, actor.user_id or "")[actor.user_id or ""]
-            data = {"clients": [one.id for one in found]}
-            events.write(staff.id, at=clock.now(), actor=actor, kind="clients_searched", data=data)
+            audit.note(actor=actor, kind="clients_searched", data={"clients": [one.id for one in found]})
         return found
 
     return in_transaction(run)

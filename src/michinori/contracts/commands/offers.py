@@ -17,6 +17,7 @@ from michinori.market.policy import knows_proposal
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, is_own_side, power_over
+from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules import offering
 from michinori.rules.handing_over import bind_to_end
 from michinori.rules.house import House
@@ -48,6 +49,8 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
         two_sides(proposal.worker_id, client.id)
         if business_ended(client.id):
             raise Problem("client-business-ended")
+        require_free(actor, client.id)
+        require_both_free(proposal.worker_id, client.id)
         now = clock.now()
         read = with_new_stages(read_terms(terms, setting_for_offer(client, now)))
         turn = offering.make_offer(read, now)
@@ -91,6 +94,7 @@ def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: in
     def decide(scene: Scene) -> Turn:
         _still_open(scene, "accept-offer")
         turn = offering.accept_offer(scene.life, scene.side, terms_version, scene.at)
+        _still_free(actor, scene)
         two_sides(scene.contract.worker_id, scene.contract.client_id)
         return turn
 
@@ -117,6 +121,12 @@ def _still_open(scene: Scene, act: str) -> None:
     """Between two whom a block keeps apart an offer is answered as one that was taken back: ``not-now`` (409)."""
     if is_kept_apart(scene.contract.worker_id, scene.contract.client_id):
         permit(act, "cancelled", scene.side)
+
+
+def _still_free(actor: Actor, scene: Scene) -> None:
+    """Nobody who is suspended agrees to a new contract, nor does anybody with them (decision 0022)."""
+    require_free(actor, scene.contract.client_id if scene.side == "client" else None)
+    require_both_free(scene.contract.worker_id, scene.contract.client_id)
 
 
 def two_sides(worker_id: str, client_id: str) -> None:
@@ -150,7 +160,9 @@ def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | 
         _still_open(scene, "counter-offer")
         setting = setting_for_offer(_client(scene), scene.at)
         read = with_new_stages(read_terms(terms, setting))
-        return offering.counter_offer(scene.life, scene.side, read, scene.at)
+        countered = offering.counter_offer(scene.life, scene.side, read, scene.at)
+        _still_free(actor, scene)
+        return countered
 
     return carry_out(contract_id, actor=actor, act="counter-offer", seen=seen, decide=decide)
 

@@ -58,6 +58,6 @@ def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str 
         checked = bidding.check_result(scene.life, genuine=genuine, checked_by=str(scene.actor), at=scene.at)
         return checked, Words(note=text)
 
-    carry_out_by_staff(termination.contract_id, actor=actor, decide=decide)
+    carry_out_by_staff(termination.contract_id, actor=actor, decide=decide, kind="result_checked")
     result.refresh_from_db()
     return result

@@ -20,6 +20,7 @@ from michinori.machinery import clock, events, live, outbox
 from michinori.machinery.models import StoredFile
 from michinori.machinery.words import document
 from michinori.people.blocks import is_kept_apart
+from michinori.people.suspensions import require_free
 from michinori.rules.fields import Reader
 from michinori.rules.life import Side
 from michinori.rules.talking import MAX_BODY, MAX_FILES, let_pass
@@ -38,7 +39,7 @@ def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequen
 
     def send(thread: Thread, side: Side) -> None:
         found, now = about([thread])[thread.id], clock.now()
-        _may_talk(thread, found)
+        _may_talk(actor, thread, side, found)
         _not_too_many(actor, now)
         text, files = _read(actor, body, file_ids)
         outside = let_pass(str(body or ""), field="body", agreed=found.agreed, consented=thread.both_consent)
@@ -48,8 +49,12 @@ def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequen
     return Message.objects.select_related("thread", "author").get(id=message_id)
 
 
-def _may_talk(thread: Thread, found: About) -> None:
-    """Outside a contract under way nothing passes between two who are kept apart by a block, whoever set it."""
+def _may_talk(actor: Actor, thread: Thread, side: Side, found: About) -> None:
+    """Outside a contract under way nothing passes between two who are kept apart by a block, whoever set it, and nobody
+    writes who is suspended (decision 0022).
+    """
+    if not found.running:
+        require_free(actor, thread.client_id if side == "client" else None)
     if not found.running and is_kept_apart(thread.worker_id, thread.client_id):
         raise Problem("talk-closed")
 

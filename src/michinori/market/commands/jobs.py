@@ -16,6 +16,7 @@ from michinori.market.policy import require
 from michinori.market.queries import posting_of
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, client, default_client, power_over
+from michinori.people.suspensions import require_free
 from michinori.rules.job_text import refuse_contact_in
 from michinori.rules.posting import Posting, posting_data, read_posting
 
@@ -32,7 +33,7 @@ def create_job(*, actor: Actor, body: object, organisation_id: str | None = None
 
     def run() -> Job:
         owner = _client_for(user_id, organisation_id)
-        _still_deals(owner.id)
+        _still_deals(actor, owner.id)
         now = clock.now()
         job = Job(client=owner, posted_by_id=user_id, made_at=now)
         posting = read_posting(body, day_of(now))
@@ -60,8 +61,9 @@ def _client_for(user_id: str, organisation_id: str | None) -> Client:
     return client(organisation_id)
 
 
-def _still_deals(client_id: str) -> None:
-    """No account of a party whose business ended posts anything new (domain § 6)."""
+def _still_deals(actor: Actor, client_id: str) -> None:
+    """Who is suspended, and every account of a party whose business ended (domain § 6), posts nothing new."""
+    require_free(actor, client_id)
     if business_ended(client_id):
         raise Problem("client-business-ended")
 
@@ -133,7 +135,7 @@ def publish_job(*, actor: Actor, job_id: str) -> Job:
     def run() -> Job:
         job, now = _on(job_id, actor, "publish")
         if job.status == "draft":
-            _still_deals(job.client_id)
+            _still_deals(actor, job.client_id)
             refuse_contact_in(posting_of(job))
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])
@@ -142,6 +144,25 @@ def publish_job(*, actor: Actor, job_id: str) -> Job:
         return job
 
     return in_transaction(run)
+
+
+def close_for_staff(*, actor: Actor, job_id: str) -> None:
+    """Staff take a posting down; who is staff the caller has looked at. Within a transaction. Raises ``not-found``."""
+    job = lock(Job, job_id)[job_id]
+    if job.status != "closed":
+        job.status, job.closed_at = "closed", clock.now()
+        job.save(update_fields=["status", "closed_at"])
+        _tell(job, actor, "job_taken_down", job.closed_at)
+
+
+def reopen_for_staff(*, actor: Actor, job_id: str) -> None:
+    """Staff undo it where a posting closed since by nobody else: it is as before, open or a draft. As above."""
+    job, now = lock(Job, job_id)[job_id], clock.now()
+    last = events.last(job.id)
+    if job.status == "closed" and last is not None and last.kind == "job_taken_down":
+        job.status, job.closed_at = "open" if job.posted_at else "draft", None
+        job.save(update_fields=["status", "closed_at"])
+        _tell(job, actor, "job_put_up_again", now)
 
 
 def close_job(*, actor: Actor, job_id: str) -> Job:

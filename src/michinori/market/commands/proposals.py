@@ -12,6 +12,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.market.models import LIVE, Job, Proposal
 from michinori.market.policy import may_meet, require, visible_to
 from michinori.people.queries import is_own_side
+from michinori.people.suspensions import require_free
 from michinori.rules.fields import MAX_YEN, Reader
 from michinori.rules.posting import MAX_MESSAGE
 from michinori.rules.talking import let_pass
@@ -40,6 +41,7 @@ def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:
             raise Problem("own-job")
         if Proposal.objects.filter(job=job, worker_id=worker_id, status__in=LIVE).exists():
             raise Problem("proposed-already")
+        require_free(actor)
         now = clock.now()
         price, message, due = _read(body, day_of(now))
         made = Proposal.objects.create(

@@ -1,5 +1,6 @@
-"""Cases with their reports."""
+"""Cases with their reports, decisions, appeals."""
 
 from .cases import Case, Report
+from .decisions import Appeal, Decision
 
-__all__ = ["Case", "Report"]
+__all__ = ["Appeal", "Case", "Decision", "Report"]

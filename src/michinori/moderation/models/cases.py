@@ -25,7 +25,7 @@ class Case(models.Model):
     id = models.TextField(primary_key=True, default=new_case_id)
     kind = models.CharField(max_length=12)
     ref = models.TextField()
-    about = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+")
+    about = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     title = models.TextField()
     text = models.TextField(blank=True, default="")
     opened_at = models.DateTimeField()
@@ -40,7 +40,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["opened_at", "id"], name="case_queue", condition=Q(decided_at__isnull=True)),
-            models.Index(fields=["-decided_at", "id"], name="case_done", condition=Q(decided_at__isnull=False)),
+            models.Index(fields=["about"], name="case_about"),
         ]
 
     def __str__(self) -> str:

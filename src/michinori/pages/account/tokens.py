@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from michinori.pages.account.second_step import has_second_step
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import ChecksField, LineField
@@ -44,15 +45,14 @@ class TokenForm(PageForm):
 def show_tokens(request: HttpRequest) -> HttpResponse:
     """One's tokens and the form for a new one; the new secret appears on this answer and never again."""
     user_id = str(request.user.pk)
-    form = TokenForm(
-        request.POST if request.method == "POST" else None, staff=request.user.is_staff, initial={"scopes": ["read"]}
-    )
+    staff = request.user.is_staff and has_second_step(request)
+    form = TokenForm(request.POST if request.method == "POST" else None, staff=staff, initial={"scopes": ["read"]})
     secret = ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         made = tried(form, lambda: create_token(actor=actor_of(request), name=data["name"], scopes=data["scopes"]))
         if made:
-            secret, form = made[1], TokenForm(staff=request.user.is_staff, initial={"scopes": ["read"]})
+            secret, form = made[1], TokenForm(staff=staff, initial={"scopes": ["read"]})
     tokens = [(token, [SCOPES[scope] for scope in token.scopes]) for token in queries.tokens_of(user_id)]
     values = {"form": form, "secret": secret, "tokens": tokens}
     return render(request, "account/tokens.html", values, status=form.status)

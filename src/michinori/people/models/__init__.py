@@ -6,6 +6,7 @@ from .clients import Client
 from .organisations import Membership, Organisation
 from .parties import Party
 from .profiles import PortfolioLink, PortfolioPicture, Profile
+from .suspensions import Suspension
 from .tokens import Token
 from .users import User
 
@@ -19,6 +20,7 @@ __all__ = [
     "PortfolioLink",
     "PortfolioPicture",
     "Profile",
+    "Suspension",
     "Token",
     "User",
 ]

@@ -24,7 +24,8 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser, PermissionsMixin, Declared):
     """``display_name`` is public; ``real_name`` is shown only to the other party of a contract.
-    ``email`` is kept in lower case. ``party`` is repeated on the user's ``Client``, where lists join it."""
+    ``email`` is kept in lower case. ``party`` is repeated on the user's ``Client``, where lists join it.
+    ``suspended_until`` is for showing: what counts stands in ``people.suspensions``."""
 
     class Language(models.TextChoices):
         JAPANESE = "ja"
@@ -38,6 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin, Declared):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     verified = models.BooleanField(default=False)
+    suspended_until = models.DateTimeField(null=True)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="users")
     made_at = models.DateTimeField()
 

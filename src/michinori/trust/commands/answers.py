@@ -8,6 +8,7 @@ from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
 from michinori.people.models import Party
 from michinori.people.queries import client, power_over
+from michinori.people.suspensions import require_free
 from michinori.rules.conduct import FIGURES
 from michinori.rules.fields import Reader
 from michinori.rules.life import Side
@@ -34,6 +35,7 @@ def answer_figure(*, actor: Actor, client_id: str, side: Side, key: object, text
         raise Problem("nothing-counted-yet")
     if FigureAnswer.objects.filter(party_id=party_id, side=side, key=chosen).exists():
         raise Problem("figure-answered")
+    require_free(actor, client_id)
     made = FigureAnswer.objects.create(
         party_id=party_id, side=side, key=chosen, text=words, made_by_id=actor.user_id, made_at=clock.now()
     )

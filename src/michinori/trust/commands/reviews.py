@@ -8,14 +8,16 @@ from michinori.contracts.models import Contract
 from michinori.contracts.policy import require_staff, require_standing
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import clock, events, outbox
+from michinori.machinery import audit, clock, events, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
+from michinori.machinery.models import OutboxItem
 from michinori.people.queries import power_over
+from michinori.people.suspensions import require_free
 from michinori.rules.fields import Reader
-from michinori.rules.reviewing import REPLY_LIMIT, check_open, read_review
+from michinori.rules.reviewing import REPLY_LIMIT, check_open, read_review, refuse_contact
 from michinori.trust.models import Review
-from michinori.trust.queries.reviews import closed_at
+from michinori.trust.queries.reviews import CLOSING, closed_at
 
 DEADLINE = "reviews"
 
@@ -34,9 +36,11 @@ def write_review(*, actor: Actor, contract_id: str, stars: object, comment: obje
     now = clock.now()
     until = check_open(contract.status, closed_at(contract_id), now)
     written = read_review(stars, comment)
+    refuse_contact("comment", written.comment)
     others = list(Review.objects.filter(contract=contract))
     if any(one.by == standing.side for one in others):
         raise Problem("reviewed-already")
+    require_free(actor, contract.client_id if standing.side == "client" else None)
     review = Review.objects.create(
         contract=contract,
         by=standing.side,
@@ -53,6 +57,13 @@ def write_review(*, actor: Actor, contract_id: str, stars: object, comment: obje
         set_deadline(DEADLINE, contract_id, until)
     review.refresh_from_db()
     return review
+
+
+def ask_for_reviews(item: OutboxItem) -> None:
+    """Subscriber of ``contract_events``: once the contract is over, both sides are asked what they say of it."""
+    if any(event["kind"] in CLOSING for event in item.payload["events"]):
+        contract_id = item.payload["contract_id"]
+        outbox.put("review_open", {"contract_id": contract_id}, key=f"review_open:{contract_id}")
 
 
 def publish_due(contract_id: str, until: datetime) -> int:
@@ -84,9 +95,11 @@ def reply_to_review(*, actor: Actor, review_id: str, text: object) -> Review:
         raise Problem.forbidden("needs-approver")
     if review.reply:
         raise Problem("replied-already")
+    require_free(actor, review.about_id)
     reader = Reader({"text": text})
     review.reply = reader.block("text", REPLY_LIMIT)
     reader.finish()
+    refuse_contact("text", review.reply)
     review.replied_at = clock.now()
     review.save(update_fields=["reply", "replied_at"])
     _note(review, actor, "review_replied", review.replied_at)
@@ -106,6 +119,7 @@ def hide_review(*, actor: Actor, review_id: str, reason: object) -> Review:
     review.hidden_at, review.hidden_reason = clock.now(), why
     review.save(update_fields=["hidden_at", "hidden_reason"])
     _note(review, actor, "review_hidden", review.hidden_at)
+    audit.note(actor=actor, kind="review_hidden", data={"review": review.id})
     return review
 
 
@@ -119,6 +133,7 @@ def show_review_again(*, actor: Actor, review_id: str) -> Review:
     review.hidden_at, review.hidden_reason = None, ""
     review.save(update_fields=["hidden_at", "hidden_reason"])
     _note(review, actor, "review_shown_again", clock.now())
+    audit.note(actor=actor, kind="review_shown_again", data={"review": review.id})
     return review
 
 

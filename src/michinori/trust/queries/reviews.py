@@ -16,14 +16,14 @@ from michinori.rules.life import Side, other
 from michinori.rules.reviewing import SCALES, check_open
 from michinori.trust.models import Review
 
-_CLOSING = ("contract_completed", "ending_settled")
+CLOSING = ("contract_completed", "ending_settled")
 _PEOPLE = ("about__user", "about__organisation", "contract__client__user", "contract__client__organisation")
 _PEOPLE_OF = (*_PEOPLE, "contract__worker")
 
 
 def closed_at(contract_id: str) -> datetime | None:
     """When the contract was completed or settled; None while it is not."""
-    rows = Event.objects.filter(subject_id=contract_id, kind__in=_CLOSING).order_by("-n")
+    rows = Event.objects.filter(subject_id=contract_id, kind__in=CLOSING).order_by("-n")
     return rows.values_list("at", flat=True).first()
 
 

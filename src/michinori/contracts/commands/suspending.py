@@ -1,0 +1,50 @@
+"""Suspending somebody (decision 0022): their postings close, offers that bind nobody yet end, what binds goes on."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from michinori.contracts.models import Contract
+from michinori.contracts.policy import require_staff
+from michinori.contracts.scene import apply_due, locked, record
+from michinori.kernel.actor import Actor
+from michinori.machinery import clock
+from michinori.machinery.locks import lock
+from michinori.market.commands.jobs import close_jobs_of
+from michinori.people.commands.business_ends import locked_client
+from michinori.people.commands.suspensions import suspend
+from michinori.people.models import Client, Suspension
+from michinori.rules.life import Side
+from michinori.rules.offering import drop
+
+
+def suspend_client(*, actor: Actor, client_id: str, until: datetime | None) -> Suspension:
+    """Staff suspend a person with all accounts, or an organisation, within the transaction of the decision.
+
+    Drafts and open jobs close; offers from and to them end as if taken back. From ``agreed`` on nothing changes: the
+    deposit can be made, work, answers, clocks, endings and payouts go on. Raises ``not-found`` (404).
+    """
+    require_staff(actor)
+    client = locked_client(client_id)
+    accounts = [client.id]
+    if client.user_id:
+        accounts = sorted(
+            Client.objects.filter(party_id=client.party_id, user__isnull=False).values_list("id", flat=True)
+        )
+    offered = Contract.objects.filter(Q(client_id__in=accounts) | Q(worker_id__in=accounts), status="offered")
+    ids = sorted(offered.values_list("id", flat=True))
+    lock(Contract, *ids)
+    made = suspend(actor=actor, client=client, until=until)
+    for account in accounts:
+        close_jobs_of(actor=actor, client_id=account, at=made.made_at)
+    for contract_id in ids:
+        _end_offer(actor, contract_id, accounts)
+    return made
+
+
+def _end_offer(actor: Actor, contract_id: str, accounts: list[str]) -> None:
+    contract, now = locked(contract_id), clock.now()
+    side: Side = "worker" if contract.worker_id in accounts else "client"
+    life, _ = apply_due(contract, now)
+    if life.status == "offered":
+        record(contract, life, drop(life, side), actor=actor, at=now, by=side)

@@ -1,0 +1,40 @@
+"""The log of what staff saw and did: read at the desk by all of the staff, changed by nobody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from michinori.desk.staff import staff_only
+from michinori.machinery import audit
+from michinori.people.queries import display_names
+from michinori.wording.moderation import LOGGED, PAGES_SEEN
+
+_PAGE = 50
+
+
+@staff_only
+@require_GET
+def show_log(request: HttpRequest) -> HttpResponse:
+    """The newest first; ``before`` is a number of the log, ``by`` a user's id."""
+    before, by = request.GET.get("before", ""), request.GET.get("by", "")
+    number = int(before) if before.isdecimal() and len(before) < 10 else None
+    events = audit.newest(before=number, by=by if by.isprintable() else "-", limit=_PAGE)
+    names = display_names(event.actor for event in events)
+    rows = []
+    for event in events:
+        data = dict(event.data)
+        word = LOGGED.get(event.kind, event.kind)
+        if event.kind == "page_seen":
+            word = PAGES_SEEN.get(str(data.get("page")), str(data.get("page")))
+            data.pop("page", None)
+        rows.append((event, names.get(event.actor, event.actor), word, _ids(data)))
+    older = f"?before={events[-1].n}" + (f"&by={by}" if by else "") if len(events) == _PAGE else ""
+    return render(request, "desk/log.html", {"rows": rows, "older": older, "by": by})
+
+
+def _ids(data: dict[str, object]) -> str:
+    """The ids of an entry, as one line."""
+    found = []
+    for value in data.values():
+        found += [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    return " ".join(one for one in found if "_" in one)

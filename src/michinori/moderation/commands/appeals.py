@@ -1,0 +1,92 @@
+"""The person concerned says once that a decision is wrong; somebody else of the staff answers, where there is one."""
+
+from michinori.contracts.policy import require_staff
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import audit, clock, events, outbox
+from michinori.machinery.locks import lock
+from michinori.machinery.transactions import in_transaction
+from michinori.moderation.commands.decisions import require_apart
+from michinori.moderation.models import Appeal, Case, Decision
+from michinori.moderation.things import show_thing_again
+from michinori.people.commands.suspensions import lift_suspension
+from michinori.people.models import User
+from michinori.people.queries import power_over
+from michinori.rules.fields import Reader
+from michinori.rules.moderating import APPEAL_LIMIT, WORDS_LIMIT
+
+
+def appeal_decision(*, actor: Actor, decision_id: str, text: object) -> Appeal:
+    """Once, by the person concerned, or owner or approver of the organisation; also while suspended.
+
+    Raises ``not-found`` (404), ``needs-approver`` (403), ``appealed-already`` (409), ``invalid`` (422).
+    """
+
+    def run() -> Appeal:
+        decision = lock(Decision, decision_id)[decision_id]
+        power = power_over(actor.user_id, decision.case.about_id or "")
+        if power is None or decision.outcome == "none":
+            raise Problem.unknown()
+        if power == "member":
+            raise Problem.forbidden("needs-approver")
+        if Appeal.objects.filter(decision=decision).exists():
+            raise Problem("appealed-already")
+        reader = Reader({"text": text})
+        words = reader.block("text", APPEAL_LIMIT)
+        reader.finish()
+        now = clock.now()
+        made = Appeal.objects.create(decision=decision, by_id=actor.user_id or "", text=words, made_at=now)
+        events.write(decision.case_id, at=now, actor=actor, kind="appealed", data={"appeal": made.id})
+        return made
+
+    return in_transaction(run)
+
+
+def answer_appeal(*, actor: Actor, appeal_id: str, upheld: object, answer: object) -> Appeal:
+    """Let the decision stand, or lift it: then all that it did is undone, but for offers that ended.
+
+    Raises ``not-found`` (404) for who is not staff, ``own-matter`` (403), ``own-decision``, ``appeal-answered`` (409),
+    ``invalid`` (422).
+    """
+
+    def run() -> Appeal:
+        require_staff(actor)
+        appeal = lock(Appeal, appeal_id)[appeal_id]
+        decision = lock(Decision, appeal.decision_id)[appeal.decision_id]
+        case = lock(Case, decision.case_id)[decision.case_id]
+        require_apart(actor, case)
+        if appeal.answered_at is not None:
+            raise Problem("appeal-answered")
+        if decision.made_by_id == actor.user_id and others_of_staff(actor):
+            raise Problem("own-decision")
+        reader = Reader({"upheld": upheld, "answer": answer})
+        if upheld is None:
+            reader.flaw("upheld", "required")
+        stands, words = reader.flag("upheld", True), reader.block("answer", WORDS_LIMIT)
+        reader.finish()
+        appeal.upheld, appeal.answer, appeal.answered_by_id = stands, words, actor.user_id
+        appeal.answered_at = clock.now()
+        appeal.save()
+        if not stands:
+            _undo(actor, decision, case)
+        data = {"case": case.id, "appeal": appeal.id, "upheld": stands}
+        events.write(case.id, at=appeal.answered_at, actor=actor, kind="appeal_answered", data=data)
+        audit.note(actor=actor, kind="appeal_answered", data=data)
+        outbox.put("appeal_answered", {"appeal_id": appeal.id}, key=f"appeal_answered:{appeal.id}")
+        return appeal
+
+    return in_transaction(run)
+
+
+def others_of_staff(actor: Actor) -> bool:
+    """Whether anybody else of the staff could answer."""
+    return User.objects.filter(is_staff=True, is_active=True).exclude(id=actor.user_id).exists()
+
+
+def _undo(actor: Actor, decision: Decision, case: Case) -> None:
+    decision.lifted_at = clock.now()
+    decision.save(update_fields=["lifted_at"])
+    if decision.suspension_id is not None:
+        lift_suspension(actor=actor, suspension_id=decision.suspension_id)
+    if decision.hidden:
+        show_thing_again(actor=actor, kind=case.kind, ref=case.ref)

@@ -1,0 +1,60 @@
+"""What the operator decided about oneself or one's organisation, and the one appeal against it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from michinori.moderation.commands.appeals import appeal_decision
+from michinori.moderation.queries.decisions import decision_on, decisions_on
+from michinori.pages.answers import answers_problems, done
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import BlockField
+from michinori.pages.forms import PageForm
+from michinori.people.queries import power_over
+from michinori.rules.moderating import APPEAL_LIMIT
+from michinori.wording.moderation import DECIDED, KINDS, REASONS
+
+_PAGE = 30
+
+
+class AppealForm(PageForm):
+    text = BlockField(
+        label=gettext_lazy("どこが、なぜ違うと思うか"),
+        limit=APPEAL_LIMIT,
+        help_text=gettext_lazy("伝えられるのは一度だけです。決定した人とは別のスタッフが読みます。"),
+    )
+
+
+@require_safe
+@answers_problems
+def show_decisions(request: HttpRequest) -> HttpResponse:
+    """The newest first."""
+    rows = [(row, KINDS[row.case.kind], DECIDED[row.outcome]) for row in decisions_on(actor_of(request))[:_PAGE]]
+    return render(request, "moderation/decisions.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_problems
+def show_decision(request: HttpRequest, decision_id: str) -> HttpResponse:
+    """What was decided and why, what is still possible, and the appeal."""
+    actor = actor_of(request)
+    decision = decision_on(actor, decision_id)
+    form = AppealForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["text"]
+        if done(form, lambda: appeal_decision(actor=actor, decision_id=decision_id, text=words)):
+            messages.success(request, _("異議を受け付けました。答えは、このページとお知らせで伝えます。"))
+            return redirect("decision", decision_id)
+    values = {
+        "decision": decision,
+        "appeal": getattr(decision, "appeal", None),
+        "kind": KINDS[decision.case.kind],
+        "word": DECIDED[decision.outcome],
+        "rule": REASONS[decision.rule],
+        "may_appeal": power_over(actor.user_id, decision.case.about_id or "") in ("owner", "approver"),
+        "form": form,
+    }
+    return render(request, "moderation/decision.html", values, status=form.status)

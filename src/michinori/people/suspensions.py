@@ -1,0 +1,36 @@
+"""Who is suspended, and what that keeps them from (decision 0022). The only place that reads suspensions.
+
+A suspended person begins nothing new and says nothing publicly; what runs goes on, so that no money is stranded.
+"""
+
+from django.db.models import Q
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+
+from .models import Client, Suspension
+
+
+def suspension_of(*client_ids: str) -> Suspension | None:
+    """The one that lasts longest of those that hold now for any of these users and organisations; one query."""
+    parties = Client.objects.filter(id__in=client_ids, user__isnull=False).values("party_id")
+    held = Suspension.objects.filter(Q(client_id__in=client_ids) | Q(party_id__in=parties))
+    return held.filter(lifted_at__isnull=True, until__gt=clock.now()).order_by("-until").first()
+
+
+def require_free(actor: Actor, client_id: str | None = None) -> None:
+    """For whatever begins something new or speaks publicly: ``suspended`` (403) while the actor is suspended, or the
+    organisation in whose name they act.
+    """
+    if actor.user_id is None:
+        return
+    held = suspension_of(*{actor.user_id, client_id or actor.user_id})
+    if held is not None:
+        raise Problem.forbidden("suspended")
+
+
+def require_both_free(worker_id: str, client_id: str) -> None:
+    """``dealings-paused`` (409) where one of two cannot enter into a new contract; which of them is not said."""
+    if suspension_of(worker_id, client_id) is not None:
+        raise Problem("dealings-paused")

@@ -1,0 +1,119 @@
+"""The desk by HTTP: the queue, a case decided, the appeal answered by somebody else, and the log of it all."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import get_resolver
+
+from michinori.machinery import audit
+from michinori.moderation.commands.reports import report_thing
+from michinori.moderation.models import Case, Decision
+from michinori.people.models import User
+from michinori.wording.moderation import PAGES_SEEN
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+CANARY = "<script>alert('x')</script>"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts() -> None:
+    cache.clear()
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address, follow=True)
+    assert answer.status_code == 200, address
+    words = answer.content.decode()
+    assert "<script>alert" not in words, address
+    return re.sub(r"\s+", " ", words)
+
+
+def test_from_report_to_appeal() -> None:
+    cast = Cast()
+    sora, kei = (browser(cast.person(name, staff=True)) for name in ("Sora", "Kei"))
+    ren, aoi = browser(cast.ren), browser(cast.aoi)
+    story.active(cast)
+    case = report_thing(
+        actor=cast.acts(cast.mio), kind="person", ref=cast.ren.id, reason="other", note=f"{CANARY} 秘密の通報"
+    ).case
+    assert "1件が待っています" in text(sora, "/desk/")
+    assert f"/desk/reports/{case.id}" in text(sora, "/desk/reports")
+    shown = text(sora, f"/desk/reports/{case.id}")
+    assert "秘密の通報" in shown
+    assert "Mio" in shown
+    typed = {"outcome": "suspended", "rule": "fraud", "words": f"{CANARY} 本人確認ができません", "until": "きのう"}
+    again = sora.post(f"/desk/reports/{case.id}", typed)
+    assert again.status_code == 422
+    assert "本人確認ができません" in again.content.decode()
+    assert sora.post(f"/desk/reports/{case.id}", typed | {"until": "2040-01-31"}).status_code == 302
+    assert sora.post(f"/desk/reports/{case.id}", typed | {"until": "2040-01-31"}).status_code == 422
+
+    home = text(ren, "/")
+    assert "利用が停止されています" in home
+    assert "利用が停止されています" not in text(aoi, "/")
+    decision = Decision.objects.get(case=case)
+    own = text(ren, f"/decisions/{decision.id}")
+    assert "本人確認ができません" in own
+    assert "秘密の通報" not in own
+    assert "Mio" not in own
+    assert "Sora" not in own
+    assert aoi.get(f"/decisions/{decision.id}").status_code == 404
+    contract = text(ren, "/contracts")
+    assert "広告用ランディングページのデザイン" in contract
+
+    assert ren.post(f"/decisions/{decision.id}", {"text": " "}).status_code == 422
+    assert ren.post(f"/decisions/{decision.id}", {"text": f"{CANARY} 確認書類を送りました"}).status_code == 302
+    assert "運営の答えを待っています" in text(ren, f"/decisions/{decision.id}")
+    appeal = f"/desk/reports/{case.id}/appeal"
+    assert "確認書類を送りました" in text(kei, appeal)
+    answer = {"upheld": "no", "answer": f"{CANARY} 確認できました"}
+    assert "決定した人とは別のスタッフが答えます" in text(sora, appeal)
+    assert sora.post(appeal, answer).status_code == 422
+    assert kei.post(appeal, answer).status_code == 302
+    assert "取り消されました" in text(ren, f"/decisions/{decision.id}")
+    assert "利用が停止されています" not in text(ren, "/")
+    assert "確認が終わりました" in text(browser(cast.mio), "/reports")
+
+    log = text(kei, "/desk/log")
+    assert "異議に答えた" in log
+    assert "通報に決定した" in log
+    assert "通報を見た" in log
+    assert "秘密の通報" not in log
+    assert "Sora" in text(kei, f"/desk/log?by={cast.person('Sora').id}")
+
+
+def test_every_page_of_the_desk_that_is_looked_at_is_in_the_log() -> None:
+    cast = Cast()
+    sora = browser(cast.person("Sora", staff=True))
+    names = [str(entry.name) for entry in get_resolver("michinori.desk.urls").url_patterns]
+    assert set(names) == set(PAGES_SEEN)
+    case = report_thing(actor=cast.acts(cast.mio), kind="person", ref=cast.ren.id, reason="spam").case
+    sora.get(f"/desk/reports/{case.id}")
+    assert audit.newest()[0].data == {"page": "desk_case", "case_id": case.id}
+    mio = browser(cast.mio)
+    before = len(audit.newest())
+    assert mio.get(f"/desk/reports/{case.id}").status_code == 404
+    assert len(audit.newest()) == before
+
+
+def test_the_queue_makes_few_queries_however_long_it_is(django_assert_max_num_queries: object) -> None:
+    cast = Cast()
+    sora = browser(cast.person("Sora", staff=True))
+    for number in range(6):
+        person = cast.person(f"P{number}")
+        report_thing(actor=cast.acts(cast.mio), kind="person", ref=person.id, reason="spam")
+    sora.get("/desk/reports")
+    # ten, and what tests add: the turned clock twice, a savepoint for the log
+    with django_assert_max_num_queries(13):  # type: ignore[operator]
+        sora.get("/desk/reports")
+    assert Case.objects.count() == 6

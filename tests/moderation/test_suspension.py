@@ -1,0 +1,126 @@
+"""Who is suspended begins nothing new; what runs goes on to the last yen."""
+
+from typing import Any
+
+import pytest
+
+from michinori.contracts.commands import amendments, deliveries, deposits, offers, terminations, work
+from michinori.contracts.commands.suspending import suspend_client
+from michinori.contracts.models import Contract
+from michinori.kernel.clock import end_of
+from michinori.kernel.problems import Problem
+from michinori.ledger.models import Movement
+from michinori.machinery.models import Event, OutboxItem
+from michinori.market.commands import jobs, proposals
+from michinori.market.models import Job, Proposal
+from michinori.people.commands.suspensions import lift_suspension
+from michinori.people.models import User
+from michinori.people.queries import default_client
+from michinori.people.suspensions import suspension_of
+from michinori.trust.commands.reviews import write_review
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+from tests.stories.test_change_of_terms import with_prices
+from tests.stories.test_trust_conduct import finished
+from tests.stories.test_trust_reviews import STARS
+
+pytestmark = pytest.mark.django_db
+JOB = {"title": "ロゴ", "description": "小さなロゴ", "category": "design", "kind": "fixed"}
+
+
+def suspended(cast: Cast, client_id: str, **given: Any) -> Any:
+    sora = cast.person("Sora", staff=True)
+    return suspend_client(actor=cast.acts(sora), client_id=client_id, until=given.get("until"))
+
+
+def refused(slug: str, command: Any, **given: Any) -> None:
+    tables = (Job, Proposal, Contract, Event, OutboxItem, Movement)
+    before = [table.objects.count() for table in tables]
+    with pytest.raises(Problem) as problem:
+        command(**given)
+    assert problem.value.slug == slug
+    assert [table.objects.count() for table in tables] == before
+
+
+def test_a_suspended_worker_works_on_and_is_paid() -> None:
+    cast = Cast()
+    contract, ren, aoi = story.active(cast, spare=50_000), cast.acts(cast.ren), cast.acts(cast.aoi)
+    offer = story.offered(cast)
+    suspended(cast, cast.ren.id)
+    offer.refresh_from_db()
+    assert offer.status == "cancelled"
+    work.start_stage(actor=ren, contract_id=contract.id, number=2)
+    amendment = amendments.propose_amendment(
+        actor=ren, contract_id=contract.id, terms=with_prices(contract, 14_400, 14_400, 24_200), reason="追加分"
+    )
+    amendments.accept_amendment(actor=aoi, amendment_id=amendment.id)
+    deposits.make_deposit(actor=aoi, contract_id=contract.id)
+    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    deliveries.accept_delivery(actor=aoi, contract_id=contract.id)
+    contract.refresh_from_db()
+    assert (contract.status, contract.paid) == ("completed", 53_000)
+    refused("suspended", write_review, actor=ren, contract_id=contract.id, stars=STARS)
+    write_review(actor=aoi, contract_id=contract.id, stars=STARS)
+
+
+def test_a_suspended_client_deposits_what_is_agreed_and_its_clocks_run() -> None:
+    cast = Cast()
+    agency, aoi, ren = default_client(cast.aoi.id).id, cast.acts(cast.aoi), cast.acts(cast.ren)
+    running, agreed = story.active(cast), story.agreed(cast)
+    deliveries.deliver_work(actor=ren, contract_id=running.id, file_ids=[story.a_file(cast.ren)])
+    suspended(cast, agency)
+    story.pay_in(cast, agreed.price * 11 // 10)
+    deposits.make_deposit(actor=aoi, contract_id=agreed.id)
+    agreed.refresh_from_db()
+    assert agreed.status == "active"
+    ending = terminations.open_termination(actor=aoi, contract_id=agreed.id, amount=0, reason="client_withdrew")
+    assert ending.status == "open"
+    story.wait_days(7)
+    running.refresh_from_db()
+    assert running.status == "completed"
+    assert not Job.objects.filter(client_id=agency).exclude(status="closed").exists()
+
+
+def test_what_a_suspended_person_may_not_begin() -> None:
+    cast = Cast()
+    proposal_id, done = story.proposed(cast), finished(cast)
+    open_job = jobs.create_job(actor=cast.acts(cast.mio), body=JOB)
+    suspended(cast, cast.ren.id)
+    ren = cast.acts(cast.ren)
+    refused("suspended", jobs.create_job, actor=ren, body=JOB)
+    refused("suspended", jobs.create_job, actor=ren, body=JOB, draft=True)
+    refused("suspended", proposals.create_proposal, actor=ren, job_id=open_job.id, body={"price": 1, "message": "ぜひ"})
+    refused("suspended", write_review, actor=ren, contract_id=done.id, stars=STARS)
+    sent = {"actor": cast.acts(cast.aoi), "proposal_id": proposal_id, "terms": story.terms()}
+    refused("dealings-paused", offers.offer_terms, **sent)
+
+
+def test_an_organisation_is_suspended_alone_and_a_person_with_all_accounts() -> None:
+    cast = Cast()
+    agency = default_client(cast.aoi.id).id
+    proposal_id = story.proposed(cast)
+    suspended(cast, agency)
+    aoi = cast.acts(cast.aoi)
+    refused("suspended", jobs.create_job, actor=aoi, body=JOB, organisation_id=agency)
+    refused("suspended", offers.offer_terms, actor=aoi, proposal_id=proposal_id, terms=story.terms())
+    assert jobs.create_job(actor=aoi, body=JOB, organisation_id=cast.aoi.id).status == "open"
+    one, other = cast.person("Haru", identity="same"), cast.person("Natsu", identity="same")
+    suspended(cast, one.id)
+    refused("suspended", jobs.create_job, actor=cast.acts(other), body=JOB)
+    other.refresh_from_db()
+    assert other.suspended_until is not None
+
+
+def test_it_ends_by_itself_or_when_it_is_lifted() -> None:
+    cast = Cast()
+    ren = cast.acts(cast.ren)
+    until = end_of(story.in_days(3))
+    first = suspended(cast, cast.ren.id, until=until)
+    story.wait_days(3)
+    assert suspension_of(cast.ren.id) is None
+    assert jobs.create_job(actor=ren, body=JOB).status == "open"
+    second = suspended(cast, cast.ren.id)
+    refused("suspended", jobs.create_job, actor=ren, body=JOB)
+    lift_suspension(actor=ren, suspension_id=second.id)
+    assert jobs.create_job(actor=ren, body=JOB).status == "open"
+    assert User.objects.get(id=cast.ren.id).suspended_until == first.until
