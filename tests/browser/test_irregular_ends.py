@@ -54,10 +54,11 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Pat
 
 
 def the_staff(visits: Visits, server: Site, name: str) -> Visitor:
-    """Somebody of the operator's staff, signed in."""
+    """Somebody of the operator's staff, signed in with a second step."""
     sora = visits(name)
     server.run("user", "create", "--email", sora.email, "--name", name, "--password", PASSWORD, "--staff")
     sora.signs_in()
+    sora.sets_up_a_second_step()
     return sora
 
 

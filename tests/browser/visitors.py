@@ -15,6 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, expect
 from sites import Site, wait_until
 
+from tests.people.test_second_step import code_of
+
 PHONE, DESK = 390, 1280
 PASSWORD = "hashiru-michi-27"
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -112,6 +114,13 @@ class Visitor:
         if "login" in self.page.url:
             self.fills({"login": self.email, "password": PASSWORD})
             self.presses("ログイン")
+
+    def sets_up_a_second_step(self) -> None:
+        """An authenticator app, from its key on the page: staff open the desk with it."""
+        self.opens("/accounts/2fa/totp/activate/")
+        self.fills({"code": code_of(self.page.locator("main code").inner_text())})
+        self.presses("設定する")
+        expect(self.page).not_to_have_url(re.compile("activate"))
 
     def signs_in(self) -> None:
         """With an account that a command made."""

@@ -19,7 +19,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, DayField, RadioField, SelectField, TickField
 from michinori.pages.forms import PageForm
 from michinori.rules.moderating import OF_PERSONS, WORDS_LIMIT
-from michinori.wording.moderation import KINDS, OUTCOME_HINTS, OUTCOMES, REASONS
+from michinori.wording.moderation import KINDS, OUTCOME_HINTS, OUTCOMES, REASONS, RULES
 
 
 class DecisionForm(PageForm):
@@ -29,7 +29,7 @@ class DecisionForm(PageForm):
     rule = SelectField(
         label=gettext_lazy("あてはまる決まり"),
         required=False,
-        choices=[("", gettext_lazy("選んでください")), *REASONS.items()],
+        choices=[("", gettext_lazy("選んでください")), *RULES.items()],
         help_text=gettext_lazy("「何もしない」のほかは、必ず選んでください。本人の言語で伝わります。"),
     )
     words = BlockField(
@@ -116,8 +116,8 @@ def _values(view: desk.CaseView) -> dict[str, Any]:
         "kind": KINDS[view.case.kind],
         "reports": [(row, REASONS[row.reason]) for row in view.reports],
         "outcome": OUTCOMES[view.decision.outcome] if view.decision else "",
-        "rule": REASONS.get(view.decision.rule, "") if view.decision else "",
-        "earlier": [(one, OUTCOMES[one.outcome], REASONS[one.rule]) for one in view.earlier],
+        "rule": RULES.get(view.decision.rule, "") if view.decision else "",
+        "earlier": [(one, OUTCOMES[one.outcome], RULES[one.rule]) for one in view.earlier],
     }
 
 

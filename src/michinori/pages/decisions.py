@@ -15,7 +15,7 @@ from michinori.pages.fields import BlockField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import power_over
 from michinori.rules.moderating import APPEAL_LIMIT
-from michinori.wording.moderation import DECIDED, KINDS, REASONS
+from michinori.wording.moderation import DECIDED, KINDS, RULES
 
 _PAGE = 30
 
@@ -53,7 +53,7 @@ def show_decision(request: HttpRequest, decision_id: str) -> HttpResponse:
         "appeal": getattr(decision, "appeal", None),
         "kind": KINDS[decision.case.kind],
         "word": DECIDED[decision.outcome],
-        "rule": REASONS[decision.rule],
+        "rule": RULES[decision.rule],
         "may_appeal": power_over(actor.user_id, decision.case.about_id or "") in ("owner", "approver"),
         "form": form,
     }

@@ -68,6 +68,17 @@ REASONS: dict[str, Sentence] = {
     "spam": _("宣伝や、同じ内容のくり返し"),
     "other": _("そのほか"),
 }
+RULES: dict[str, Sentence] = {
+    "outside": _("サイトの外でのやり取りや支払いに誘うことはできません"),
+    "fraud": _("人をだますことや、実際にはない仕事を載せることはできません"),
+    "harassment": _("嫌がらせ、脅し、差別、中傷はできません"),
+    "unlawful": _("法律に反することや、危ないことはできません"),
+    "private": _("個人情報や連絡先を載せることはできません"),
+    "rights": _("著作権など、ほかの人の権利を侵すことはできません"),
+    "spam": _("宣伝や、同じ内容のくり返しはできません"),
+    "other": _("サイトの利用規約に合わないことはできません"),
+}
+"""The same reasons as rules, as staff choose them and the person concerned reads them."""
 
 OUTCOMES: dict[str, Sentence] = {
     "none": _("何もしない"),

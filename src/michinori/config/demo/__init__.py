@@ -10,6 +10,7 @@ from michinori.config.demo.irregular import against_nothing, apart, disliked, dr
 from michinori.config.demo.metered import by_checkpoints, by_the_hour, hours_go_on
 from michinori.config.demo.news import tell_all
 from michinori.config.demo.people import fill_people, sign_ins
+from michinori.config.demo.reports import reported
 from michinori.config.demo.starting_over import blue_to_red, started_over
 from michinori.config.demo.talks import talked
 from michinori.kernel.actor import Actor
@@ -24,6 +25,7 @@ def fill() -> list[dict[str, Any]]:
     columns(people)
     keep_searches(people)
     _play(people, Board(people))
+    reported(people)
     client = default_client(people["aoi"].id)
     record_deposit(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
     tell_all()

@@ -60,6 +60,12 @@ KINDS: dict[str, tuple[str, ...]] = {
 """What kinds of work they take on."""
 
 
+STAFF: tuple[Person, ...] = (
+    Person("sora", "空", "青山 空", None, "運営スタッフ。運営デスクで、通報が決定を待っています。"),
+    Person("kei", "圭", "三浦 圭", None, "運営スタッフ。ほかのスタッフの決定への異議に答えられます。"),
+)
+
+
 def fill_people() -> dict[str, User]:
     """Make everybody; gives them by key. The agency has an approver and a member besides its owner."""
     made = {person.key: _make(person) for person in (*CLIENTS, *WORKERS)}
@@ -83,6 +89,8 @@ def fill_people() -> dict[str, User]:
             categories=KINDS[person.key],
             availability="busy" if person.key == "hinata" else "open",
         )
+    for person in STAFF:
+        made[person.key] = _make(person, staff=True)
     agency = default_client(made["aoi"].id).id
     for key, name, real_name, role in (
         ("minato", "湊", "村上 湊", "approver"),
@@ -97,7 +105,7 @@ def fill_people() -> dict[str, User]:
     return made
 
 
-def _make(person: Person) -> User:
+def _make(person: Person, *, staff: bool = False) -> User:
     return create_user(
         actor=Actor.operator(),
         email=f"{person.key}@demo.example",
@@ -107,6 +115,7 @@ def _make(person: Person) -> User:
         company=person.company,
         verified=True,
         confirmed=True,
+        staff=staff,
     )
 
 
@@ -121,5 +130,5 @@ def sign_ins() -> list[dict[str, Any]]:
     ]
     return [
         {"name": person.name, "email": f"{person.key}@demo.example", "password": PASSWORD, "note": person.note}
-        for person in (*offered, *extra, *rest)
+        for person in (*offered, *extra, *STAFF, *rest)
     ]
