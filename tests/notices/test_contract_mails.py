@@ -95,8 +95,10 @@ def test_what_the_clock_does_is_told_to_both_after_reminders(cast: Cast) -> None
     assert "あと3日" in reminders["aoi@example.com"][0]
     story.wait_days(3)
     heard = delivered()
-    assert "納品が検収済みになりました" in heard["ren@example.com"][-1]
-    assert "契約が完了しました" in heard["aoi@example.com"][-1]
+    accepted, asked = heard["ren@example.com"][-2:]
+    assert "納品が検収済みになりました" in accepted
+    assert "評価を書けます" in asked
+    assert "契約が完了しました" in heard["aoi@example.com"][-2]
 
 
 def test_what_moves_no_money_reminds_once_on_the_day_before(cast: Cast) -> None:

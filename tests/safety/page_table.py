@@ -283,7 +283,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "proposals/<str:proposal_id>/shortlist": ("in 405", "in 404 403 302 302 302 in 404"),
     "proposals/<str:proposal_id>/withdraw": ("in 405", "in 404 302 403 403 403 in 404"),
     "reports": ("in 200", "in 405"),
-    "reports/<str:kind>/<str:ref>": ("in 200", "in 409 302 302 302 302 in 302"),
+    "reports/<str:kind>/<str:ref>": ("in 200", "in 422 302 302 302 302 in 302"),
     "reviews/<str:review_id>/reply": ("in 405", "in 404 404 302 302 403 in 404"),
     "settings": ("in 200", "in 405"),
     "settings/declarations": ("in 405", "in 302"),

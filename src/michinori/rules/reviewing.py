@@ -39,7 +39,7 @@ def read_review(stars: object, comment: object) -> Written:
     return Written(found, text)
 
 
-def refuse_contact(field: str, text: str) -> None:
+def refuse_contact_in_public(field: str, text: str) -> None:
     """Reviews and replies are public, so contact data stops them, with its place; a complaint of an invitation to deal
     outside does not. Raises ``invalid`` (422).
     """

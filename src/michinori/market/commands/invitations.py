@@ -14,6 +14,7 @@ from michinori.market.policy import invitations_known, proposals_known, require
 from michinori.people.blocks import own_block
 from michinori.people.policy import visible_to as people_visible_to
 from michinori.people.queries import is_own_side
+from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.fields import Reader
 from michinori.rules.finding import INVITATIONS_A_DAY, MAX_INVITATION
 from michinori.rules.screening.refusing import refuse_contact
@@ -51,6 +52,8 @@ def invite_worker(*, actor: Actor, job_id: str, worker_id: str, message: str | N
 def _free_to_ask(actor: Actor, job: Job, worker_id: str) -> None:
     if is_own_side(worker_id, job.client_id):
         raise Problem("own-side-invitation")
+    require_free(actor, job.client_id)
+    require_both_free(worker_id, job.client_id)
     if own_block(actor, worker_id) is not None:
         raise Problem("blocked-by-you")
     if job.invitations.filter(worker_id=worker_id).exists():

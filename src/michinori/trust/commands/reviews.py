@@ -15,7 +15,7 @@ from michinori.machinery.models import OutboxItem
 from michinori.people.queries import power_over
 from michinori.people.suspensions import require_free
 from michinori.rules.fields import Reader
-from michinori.rules.reviewing import REPLY_LIMIT, check_open, read_review, refuse_contact
+from michinori.rules.reviewing import REPLY_LIMIT, check_open, read_review, refuse_contact_in_public
 from michinori.trust.models import Review
 from michinori.trust.queries.reviews import CLOSING, closed_at
 
@@ -36,7 +36,7 @@ def write_review(*, actor: Actor, contract_id: str, stars: object, comment: obje
     now = clock.now()
     until = check_open(contract.status, closed_at(contract_id), now)
     written = read_review(stars, comment)
-    refuse_contact("comment", written.comment)
+    refuse_contact_in_public("comment", written.comment)
     others = list(Review.objects.filter(contract=contract))
     if any(one.by == standing.side for one in others):
         raise Problem("reviewed-already")
@@ -99,7 +99,7 @@ def reply_to_review(*, actor: Actor, review_id: str, text: object) -> Review:
     reader = Reader({"text": text})
     review.reply = reader.block("text", REPLY_LIMIT)
     reader.finish()
-    refuse_contact("text", review.reply)
+    refuse_contact_in_public("text", review.reply)
     review.replied_at = clock.now()
     review.save(update_fields=["reply", "replied_at"])
     _note(review, actor, "review_replied", review.replied_at)
