@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from michinori.columns.commands.columns import write_column
 from michinori.config.table import SUBSCRIBERS
+from michinori.conversation.commands.messages import send_message
+from michinori.conversation.commands.threads import open_thread
+from michinori.conversation.models import thread_id_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit
 from michinori.machinery.models import Event, OutboxItem
@@ -160,3 +164,25 @@ def test_default_client_of_the_agency_is_whom_the_decision_concerns() -> None:
     assert made.suspension is not None
     assert made.suspension.for_good
     assert made.suspension.client_id == case.about_id
+
+
+def test_a_column_is_hidden_and_a_message_only_decided_on() -> None:
+    cast = Cast()
+    sora = cast.acts(cast.person("Sora", staff=True))
+    column = write_column(actor=cast.acts(cast.ren), title="コラム", body="中傷です。", status="published")
+    case = report_thing(actor=cast.acts(cast.mio), kind="column", ref=column.id, reason="harassment").case
+    decisions.decide_case(actor=sora, case_id=case.id, outcome="hidden", rule="harassment", words="中傷です")
+    column.refresh_from_db()
+    assert column.hidden_at is not None
+    contract = story.active(cast)
+    thread = thread_id_of(str(contract.proposal_id))
+    open_thread(thread)
+    message = send_message(actor=cast.acts(cast.aoi), thread_id=thread, body="急いでください")
+    with pytest.raises(Problem) as unknown:
+        report_thing(actor=cast.acts(cast.mio), kind="message", ref=message.id, reason="harassment")
+    assert unknown.value.slug == "not-found"
+    said = report_thing(actor=cast.acts(cast.ren), kind="message", ref=message.id, reason="harassment").case
+    assert (said.about_id, said.text) == (cast.aoi.id, "急いでください")
+    ruled = {"case_id": said.id, "rule": "harassment", "words": "乱暴です"}
+    refused("invalid", decisions.decide_case, actor=sora, outcome="hidden", **ruled)
+    assert not decisions.decide_case(actor=sora, outcome="warned", hide=True, **ruled).hidden

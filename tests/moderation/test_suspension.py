@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from michinori.columns.commands.columns import edit_column, write_column
 from michinori.contracts.commands import amendments, deliveries, deposits, offers, terminations, work
 from michinori.contracts.commands.suspending import suspend_client
 from michinori.contracts.models import Contract
@@ -12,6 +13,7 @@ from michinori.kernel.problems import Problem
 from michinori.ledger.models import Movement
 from michinori.machinery.models import Event, OutboxItem
 from michinori.market.commands import jobs, proposals
+from michinori.market.commands.invitations import invite_worker
 from michinori.market.models import Job, Proposal
 from michinori.people.commands.suspensions import lift_suspension
 from michinori.people.models import User
@@ -91,6 +93,12 @@ def test_what_a_suspended_person_may_not_begin() -> None:
     refused("suspended", jobs.create_job, actor=ren, body=JOB, draft=True)
     refused("suspended", proposals.create_proposal, actor=ren, job_id=open_job.id, body={"price": 1, "message": "ぜひ"})
     refused("suspended", write_review, actor=ren, contract_id=done.id, stars=STARS)
+    column = {"actor": ren, "title": "コラム", "body": "文です。"}
+    refused("suspended", write_column, **column, status="published")
+    draft = write_column(**column)
+    refused("suspended", edit_column, actor=ren, slug=draft.slug, status="published")
+    invitation = {"actor": cast.acts(cast.mio), "job_id": open_job.id, "worker_id": cast.ren.id}
+    refused("dealings-paused", invite_worker, **invitation)
     sent = {"actor": cast.acts(cast.aoi), "proposal_id": proposal_id, "terms": story.terms()}
     refused("dealings-paused", offers.offer_terms, **sent)
 

@@ -15,6 +15,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, outbox
 from michinori.machinery.locks import lock
 from michinori.people.queries import user
+from michinori.people.suspensions import require_free
 from michinori.rules.columns import STATUSES, read_column
 from michinori.rules.fields import Reader
 
@@ -23,11 +24,15 @@ _SLUG_WORDS = 40
 
 @transaction.atomic
 def write_column(*, actor: Actor, title: object, body: object, status: object = None, tags: object = None) -> Column:
-    """A new column of the actor's, a draft unless ``status`` is ``published``. Raises ``invalid`` (422)."""
+    """A new column of the actor's, a draft unless ``status`` is ``published``. Raises ``invalid`` (422),
+    and where it comes out ``suspended`` (403).
+    """
     if actor.user_id is None or not user(actor.user_id).is_active:
         raise Problem.unknown()
     wanted = _read_status(status)
     text, now = read_column(title, body, tags), clock.now()
+    if wanted == "published":
+        require_free(actor)
     column = Column.objects.create(
         slug=_fresh_slug(text.title),
         author_id=actor.user_id,
@@ -139,6 +144,7 @@ def _turn(column: Column, actor: Actor, status: str, now: datetime) -> None:
         return
     column.status = status
     if status == "published":
+        require_free(actor)
         column.published_at = column.published_at or now
     _note(column, actor, "column_published" if status == "published" else "column_taken_back", now)
 
