@@ -35,12 +35,12 @@ def suspended(cast: Cast, client_id: str, **given: Any) -> Any:
     return suspend_client(actor=cast.acts(sora), client_id=client_id, until=given.get("until"))
 
 
-def refused(slug: str, command: Any, **given: Any) -> None:
+def refused(why: str, command: Any, **given: Any) -> None:
     tables = (Job, Proposal, Contract, Event, OutboxItem, Movement)
     before = [table.objects.count() for table in tables]
     with pytest.raises(Problem) as problem:
         command(**given)
-    assert problem.value.slug == slug
+    assert problem.value.slug == why
     assert [table.objects.count() for table in tables] == before
 
 
@@ -96,7 +96,7 @@ def test_what_a_suspended_person_may_not_begin() -> None:
     column = {"actor": ren, "title": "コラム", "body": "文です。"}
     refused("suspended", write_column, **column, status="published")
     draft = write_column(**column)
-    refused("suspended", edit_column, actor=ren, slug=draft.slug, status="published")
+    refused("suspended", edit_column, **column, slug=draft.slug, status="published")
     invitation = {"actor": cast.acts(cast.mio), "job_id": open_job.id, "worker_id": cast.ren.id}
     refused("dealings-paused", invite_worker, **invitation)
     sent = {"actor": cast.acts(cast.aoi), "proposal_id": proposal_id, "terms": story.terms()}

@@ -138,7 +138,8 @@ def test_who_left_hears_nothing(cast: Cast) -> None:
 
 def test_off_is_off_but_for_the_notice_of_terms(cast: Cast) -> None:
     """Freelance Act art. 3: the worker gets it however they chose."""
-    choose(cast, cast.ren, {"contracts": {"mail": "off"}, "proposals": {"mail": "off", "app": False}})
+    off = {"mail": "off", "app": False}
+    choose(cast, cast.ren, {"contracts": {"mail": "off"}, "proposals": off, "reviews": off})
     choose(cast, cast.aoi, {"proposals": {"mail": "off", "app": False}})
     contract = story.active(cast)
     heard = delivered()

@@ -16,7 +16,7 @@ _BINDING: tuple[Power, ...] = ("owner", "approver")
 
 
 def hear_of_opening(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``review_open``: ``{contract_id}`` → the worker, and who may bind the client."""
+    """Outbox kind ``review_open``: ``{contract_id}`` → the worker, and who may bind the client; not who has written."""
     contract = Contract.objects.select_related("worker", "client__user", "client__organisation").get(
         id=item.payload["contract_id"]
     )
@@ -24,9 +24,12 @@ def hear_of_opening(item: OutboxItem) -> Iterator[Hearing]:
     until = runs_out(closed, REVIEW_DAYS) if closed else None
     values = {"title": contract.title, "contract_id": contract.id}
     of_client, of_worker = ({"other": one.display_name} for one in (contract.client, contract.worker))
-    yield Hearing(contract.worker, said("review_open", values | of_client), until=until)
-    for user in users_in_power(contract.client_id, _BINDING):
-        yield Hearing(user, said("review_open", values | of_worker), until=until)
+    written = set(Review.objects.filter(contract=contract).values_list("by", flat=True))
+    if "worker" not in written:
+        words = said("review_open", values | of_client)
+        yield Hearing(contract.worker, words, about=contract.client_id, until=until)
+    for user in users_in_power(contract.client_id, _BINDING) if "client" not in written else []:
+        yield Hearing(user, said("review_open", values | of_worker), about=contract.worker_id, until=until)
 
 
 def hear_of_review(item: OutboxItem) -> Iterator[Hearing]:
