@@ -182,7 +182,7 @@ def test_a_column_is_hidden_and_a_message_only_decided_on() -> None:
         report_thing(actor=cast.acts(cast.mio), kind="message", ref=message.id, reason="harassment")
     assert unknown.value.slug == "not-found"
     said = report_thing(actor=cast.acts(cast.ren), kind="message", ref=message.id, reason="harassment").case
-    assert (said.about_id, said.text) == (cast.aoi.id, "急いでください")
+    assert (said.about_id, said.text) == (contract.client_id, "急いでください")
     ruled = {"case_id": said.id, "rule": "harassment", "words": "乱暴です"}
     refused("invalid", decisions.decide_case, actor=sora, outcome="hidden", **ruled)
     assert not decisions.decide_case(actor=sora, outcome="warned", hide=True, **ruled).hidden

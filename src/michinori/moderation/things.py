@@ -108,8 +108,8 @@ def _comment(visible_to: Actor | None, ref: str) -> Thing | None:
 
 
 def _message(visible_to: Actor | None, ref: str) -> Thing | None:
-    """About the side that said it; its page is the thread, which only the two sides may open. Nobody takes from view what
-    was said between two, not even staff: it is in a history that both may need.
+    """About the side that said it; its page is the thread, which only the two sides may open. Not even staff take from
+    view what was said between two: it is in a history that both may need.
     """
     rows = Message.objects.select_related(
         "author", "thread__client__user", "thread__client__organisation", "thread__worker"
