@@ -143,11 +143,13 @@ def test_another_kind_of_body_is_no_form(content_type: str) -> None:
 
 
 def test_without_the_forms_secret_nothing_is_done() -> None:
-    """Every page that takes a POST, the sign-in library's as well."""
+    """Every page that takes a POST, the sign-in library's as well; but for the way out of mails, which a mail program
+    presses by itself and whose signed address is its secret.
+    """
     world = made()
     before, session = written(), browsers(world)["aoi"]
     for route, (_, row) in TABLE.items():
-        if expected(row)["aoi"] in ("405", "404"):
+        if expected(row)["aoi"] in ("405", "404") or route == "notices/leave/<str:way>":
             continue
         browser = Client(enforce_csrf_checks=True)
         browser.cookies.load(session)

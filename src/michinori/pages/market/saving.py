@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from michinori.machinery.words import MAX_QUERY
 from michinori.market.commands.searches import change_search, forget_search, save_search
 from michinori.market.models import SavedSearch
 from michinori.market.queries.recommending import likes_of, recommended_jobs
@@ -30,6 +31,7 @@ SHOWN = 20
 class SavedSearchForm(SearchForm):
     """What is looked for, under which name, and how often one is told."""
 
+    q = LineField(label=gettext_lazy("ことば"), limit=MAX_QUERY, required=False)
     name = LineField(label=gettext_lazy("検索の名前"), limit=MAX_NAME)
     every = RadioField(
         label=gettext_lazy("新しい仕事の知らせ"), choices=list(EVERY.items()), hints=EVERY_HINTS, cards=False
