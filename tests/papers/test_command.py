@@ -26,6 +26,7 @@ def test_a_pack_is_verified_from_its_file_alone(tmp_path: Path) -> None:
         "broken_at": None,
         "commitments": {"held": 8, "broken": [], "unopened": []},
         "digest_ok": True,
+        "conversation": {"events": 0, "broken_at": None, "commitments": {"held": 0, "broken": [], "unopened": []}},
     }
     pack["events"][4]["at"] = pack["events"][3]["at"].replace("T", " ")
     file.write_text(json.dumps(pack))

@@ -53,8 +53,8 @@ def test_the_owner_brings_people_in_and_they_are_told(aoi: User, ren: User, comp
     assert queries.power_over(ren.id, company.id) == "approver"
     assert queries.default_client(ren.id).id == company.id
     assert [client.id for client in queries.clients_of(ren.id)] == [company.id, ren.id]
-    mail = OutboxItem.objects.get(kind="mail")
-    assert mail.payload["to_user"] == ren.id
+    told = OutboxItem.objects.get(kind="member_added")
+    assert told.payload["user_id"] == ren.id
     assert [event.kind for event in events.history(company.id)] == ["organisation_made", "member_added"]
     assert events.verify(company.id)
 

@@ -41,6 +41,7 @@ class Evidence(BaseModel):
     amendments: list[dict[str, Any]]
     switches: list[dict[str, Any]] = Field(description="Proposed switches between fixed and hourly, with their terms")
     terminations: list[dict[str, Any]] = Field(description="With every amount that either side named")
+    conversation: dict[str, Any] = Field(description="The thread of both sides with its own chain")
     meter: dict[str, Any]
     statement: dict[str, Any]
     verify: list[str]

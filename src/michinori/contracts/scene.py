@@ -109,7 +109,7 @@ def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: Decision, kind
         decided = decide(Scene(contract, life, "client", actor, now))
         turn, words = decided if isinstance(decided, tuple) else (decided, Words())
         record(contract, life, turn, actor=actor, at=now, words=words)
-        audit.note(actor=actor, kind=kind, data={"contract": contract.id})
+        audit.note(actor=actor, kind=kind, data={"contract": contract.id}, at=now)
         return contract
 
     return in_transaction(run)

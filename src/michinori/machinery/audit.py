@@ -3,6 +3,7 @@ as every other. Its data hold ids, never names, addresses or what somebody typed
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,11 +17,14 @@ _LOCK = 0x6465736B  # "desk": no row stands for the desk that could be locked
 
 
 @transaction.atomic
-def note(*, actor: Actor, kind: str, data: Mapping[str, Any]) -> None:
-    """Append what a member of staff saw or did. Staff wait for each other here, at the end of what they do."""
+def note(*, actor: Actor, kind: str, data: Mapping[str, Any], at: datetime | None = None) -> None:
+    """Append what a member of staff saw or did. Staff wait for each other here, at the end of what they do.
+
+    ``at``: the instant of the act, where it has one; else now.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    events.write(SUBJECT, at=clock.now(), actor=actor, kind=kind, data=data)
+    events.write(SUBJECT, at=at or clock.now(), actor=actor, kind=kind, data=data)
 
 
 def newest(*, before: int | None = None, by: str = "", limit: int = 50) -> list[Event]:

@@ -82,7 +82,7 @@ def record_insolvency(
             trustee=_trustee(trustee_email),
             refund_account=account,
         )
-        audit.note(actor=actor, kind="insolvency_recorded", data={"client": client_id})
+        audit.note(actor=actor, kind="insolvency_recorded", data={"client": client_id}, at=end.made_at)
         return _follow(end, actor, ids, lambda life, at: client_insolvent(life))
 
     return in_transaction(run)
