@@ -7,6 +7,7 @@ from michinori.api.answers import Instant
 from michinori.api.bodies import Body
 from michinori.api.callers import Call
 from michinori.api.routes import Room
+from michinori.kernel.problems import Flaw, Problem
 from michinori.moderation.commands.reports import report_thing
 from michinori.rules.reporting import KINDS, REASONS
 
@@ -36,5 +37,7 @@ class ReportOut(BaseModel):
 @room.command("/reports", ReportOut, _("運営に通報する"), body=NewReport, status=201)
 def report(call: Call, body: NewReport) -> ReportOut:
     """One open report of one caller for one thing. Whoever is reported learns nothing of it."""
+    if body.kind not in KINDS:
+        raise Problem.invalid(Flaw("kind", "not_a_choice"))
     made = report_thing(actor=call.actor, kind=body.kind, ref=body.ref, reason=body.reason, note=body.note)
     return ReportOut(id=made.id, kind=body.kind, ref=body.ref, reason=made.reason, note=made.note, made_at=made.made_at)

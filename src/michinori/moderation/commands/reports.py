@@ -26,10 +26,10 @@ def report_thing(*, actor: Actor, kind: str, ref: str, reason: object, note: obj
     if actor.user_id is None:
         raise Problem.unknown()
     user_id = actor.user_id
+    told = read_report(reason, note)
     thing = find_thing(kind, ref, visible_to=actor)
     if is_own(actor, thing):
         raise Problem("own-thing")
-    told = read_report(reason, note)
     with transaction.atomic():
         lock(User, user_id)
         case = _open_case(thing)
