@@ -32,7 +32,8 @@ def test_blue_becomes_red_and_what_was_done_is_paid_for(visits: Visits, server: 
     ren.signs_in()
     aoi.opens(f"/contracts/{contract}")
     aoi.presses("変更を依頼する")
-    aoi.fills({"item0": "赤", "note": "並べてみたら、赤のほうが合いそうです。"})
+    with aoi.page.expect_response("**/change-requests/cost"):
+        aoi.fills({"item0": "赤", "note": "並べてみたら、赤のほうが合いそうです。"})
     aoi.sees("この依頼は「振り出し」です", "14,400円", "62,400円", "15,840円（税込）", "断ることができます")
     aoi.presses("この内容で依頼する")
     aoi.sees("ワーカーの返事を待っています")
