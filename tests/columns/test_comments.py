@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import altcha
@@ -26,8 +26,8 @@ from michinori.columns.origin import Origin, origin_of
 from michinori.columns.queries.comments import comments_at_desk, comments_below
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.problems import Problem
-from michinori.machinery import clock, outbox
-from michinori.machinery.models import Event, OutboxItem
+from michinori.machinery import outbox
+from michinori.machinery.models import Event, OutboxItem, Rate
 from tests.stories.cast import Cast, wait_days
 
 pytestmark = pytest.mark.django_db
@@ -119,9 +119,9 @@ def test_a_flood_from_one_place_is_told_to_wait_and_a_person_at_work_is_not() ->
     for _ in range(30):
         comment(one, origin=HOME)
     problem = refused("too-many-comments", comment, under=one, origin=HOME)
-    assert (problem.status, problem.values["seconds"]) == (429, 60)
+    assert (problem.status, 1 <= problem.values["seconds"] <= 60) == (429, True)
     assert comment(one).status == "published"
-    clock.turn_to(clock.now() + timedelta(minutes=1))
+    Rate.objects.update(until=datetime.now(UTC))  # a minute is over
     assert comment(one, origin=HOME).status == "held"
 
 

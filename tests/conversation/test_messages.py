@@ -1,13 +1,15 @@
 """Worker and client talk: from the proposal on, through the contract; what screening stops, who reads, who may."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from michinori.contracts.commands import deliveries, offers
 from michinori.contracts.commands.blocks import set_block
-from michinori.conversation.commands.messages import A_MINUTE, send_message
+from michinori.conversation.commands import messages
+from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.threads import (
     consent_to_contact,
     mark_read,
@@ -23,13 +25,14 @@ from michinori.conversation.queries.messages import newest_messages, search_mess
 from michinori.conversation.queries.threads import count_unread, list_threads, view_thread
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import events
-from michinori.machinery.models import Event, OutboxItem
+from michinori.machinery import clock, events, rates
+from michinori.machinery.models import Event, OutboxItem, Rate
 from michinori.market.commands.proposals import create_proposal
 from michinori.market.models import Proposal
 from michinori.people.commands.blocks import undo_block
 from michinori.people.commands.members import add_member
 from michinori.people.queries import default_client
+from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -214,16 +217,29 @@ def test_what_is_no_message(cast: Cast, ren: Actor, aoi: Actor) -> None:
     assert say(ren, thread, "", file_ids=many[:1]).body == ""
 
 
-def test_a_flood_is_stopped_and_a_person_at_work_is_not(cast: Cast, ren: Actor) -> None:
+def test_a_flood_is_stopped_and_a_person_at_work_is_not(
+    cast: Cast, ren: Actor, aoi: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     thread = thread_of(story.active(cast))
-    last = say(ren, thread)
-    many = [
-        Message(thread=last.thread, n=last.n + k, by="worker", author=cast.ren, body="x", at=last.at, nonce=b"x")
-        for k in range(1, A_MINUTE)
-    ]
-    Message.objects.bulk_create(many)
-    refused("too-many-messages", send_message, actor=ren, thread_id=thread, body="もう一通")
-    assert A_MINUTE >= 60
+    assert messages.A_MINUTE >= 60
+    monkeypatch.setattr(messages, "A_MINUTE", 2)
+    say(ren, thread)
+    for body in ("", MAIL):
+        with pytest.raises(Problem):
+            say(ren, thread, body)
+    say(ren, thread, "送れなかったものは数えません。")
+    refused("too-many-messages", send_message, actor=ren, thread_id=thread, body="三通目です。")
+    clock.turn_to(clock.now() + timedelta(days=3))
+    problem = refused("too-many-messages", send_message, actor=ren, thread_id=thread, body="時計を進めました。")
+    assert (problem.status, 1 <= problem.values["seconds"] <= 60) == (429, True)
+    assert say(aoi, thread, "相手は別に数えます。").by == "client"
+    answer = signed_in(cast.ren).post(f"/messages/{thread}", {"body": "画面から四通目です。"})
+    assert (answer.status_code, 1 <= int(answer.headers["Retry-After"]) <= 60) == (429, True)
+    assert "画面から四通目です。" in answer.content.decode()
+    Rate.objects.filter(n=2).update(until=datetime.now(UTC))  # a minute is over
+    assert say(ren, thread, "一分待ちました。").by == "worker"
+    Rate.objects.filter(name__endswith=cast.ren.id).update(until=datetime.now(UTC))
+    assert (rates.forget_old(), Rate.objects.count()) == (1, 1)
 
 
 def test_search_finds_words_however_they_are_written(cast: Cast, ren: Actor, aoi: Actor) -> None:

@@ -11,6 +11,7 @@ from pages.visitors import signed_in
 from pytest_django.fixtures import Settings
 
 from michinori.columns import proof
+from michinori.columns.commands import comments
 from michinori.columns.commands.columns import choose_column, hide_column
 from michinori.columns.links import token_for
 from michinori.columns.models import Column, Comment
@@ -86,12 +87,13 @@ def test_the_form_says_what_is_required_and_what_becomes_of_it(settings: Setting
     assert "Your e-mail address is never made public" in english.content.decode()
 
 
-def test_a_flood_says_when_to_come_back() -> None:
+def test_a_flood_says_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comments, "A_MINUTE", 2)
     one, reader = column(), Client()
-    for n in range(30):
+    for n in range(2):
         reader.post(f"/columns/{one.slug}/comments", SENT | {"body": f"コメント{n}"})
     answer = reader.post(f"/columns/{one.slug}/comments", SENT)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert (answer.status_code, 1 <= int(answer.headers["Retry-After"]) <= 60) == (429, True)
     assert "同じことがありました。" in answer.content.decode()
 
 

@@ -60,8 +60,8 @@ def reply(problem: Problem) -> Reply:
     headers = {"Content-Type": CONTENT_TYPE}
     if problem.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="Michinori"'
-    if problem.status == 429:
-        headers["Retry-After"] = str(problem.values.get("seconds", 60))
+    if problem.waits is not None:
+        headers["Retry-After"] = str(problem.waits)
     return Reply(problem.status, json.dumps(document(problem), ensure_ascii=False, default=_plain), headers)
 
 

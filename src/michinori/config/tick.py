@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from michinori.columns.commands import checking
 from michinori.config import table
 from michinori.config.practice import databases
-from michinori.machinery import clock, deadlines, idempotency, outbox
+from michinori.machinery import clock, deadlines, idempotency, outbox, rates
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
@@ -68,6 +68,7 @@ def sweep(timestamp: int) -> None:
     """Once a day, at half past three at night in Japan: forget what is over."""
     outbox.forget_old()
     idempotency.forget_old()
+    rates.forget_old()
     reading.forget_old()
     checking.erase_old()
     sending.forget_old()

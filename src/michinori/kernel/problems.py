@@ -18,7 +18,7 @@ class Problem(Exception):
     """A refusal that page and API know how to show.
 
     ``status``: 422 what the body says wrong, 409 what state, clock or the other's turn does not allow,
-    403 what a known party may not do, 404 what the caller may not know of (api.md).
+    403 what a known party may not do, 404 what the caller may not know of, 429 what comes too often (api.md).
     """
 
     def __init__(self, slug: str, status: int = 409, *, flaws: tuple[Flaw, ...] = (), **values: Any) -> None:
@@ -27,6 +27,11 @@ class Problem(Exception):
         self.status = status
         self.flaws = flaws
         self.values = values
+
+    @property
+    def waits(self) -> int | None:
+        """Of a 429: in how many seconds to try again."""
+        return int(self.values.get("seconds", 60)) if self.status == 429 else None
 
     @classmethod
     def invalid(cls, *flaws: Flaw) -> Self:

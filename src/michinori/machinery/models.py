@@ -109,6 +109,17 @@ class Answer(models.Model):
         indexes = [models.Index(fields=["made_at"], name="machinery_answer_made")]
 
 
+class Rate(models.Model):
+    """How often ``name`` (a kind of act and whose) was done until its time is over. Times are real time."""
+
+    name = models.TextField(primary_key=True)
+    until = models.DateTimeField()
+    n = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="machinery_rate_until")]
+
+
 class Deadline(models.Model):
     """The next instant at which something falls due on a subject; a kind names the handler that knows what.
 

@@ -39,11 +39,17 @@ def problem_page(request: HttpRequest, problem: Problem, back: str = "") -> Http
         if problem.status == 403
         else "pages/problem.html"
     )
-    words = {"title": problems.title(problem), "detail": problems.detail(problem)}
     flaws = [problems.flaw_text(flaw) for flaw in problem.flaws]
-    return render(
-        request, template, words | {"flaws": flaws, "back": back or came_from(request)}, status=problem.status
-    )
+    words = {"title": problems.title(problem), "detail": problems.detail(problem)}
+    values = words | {"flaws": flaws, "back": back or came_from(request)}
+    return waiting(render(request, template, values, status=problem.status), problem.waits)
+
+
+def waiting(answer: HttpResponse, seconds: int | None) -> HttpResponse:
+    """The same with ``Retry-After``, where there is something to wait for."""
+    if seconds is not None:
+        answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def answers_problems[**P](

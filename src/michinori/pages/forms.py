@@ -35,11 +35,13 @@ class PageForm(forms.Form):
 
     ``row_sets`` names lists of rows: they appear as ``form.rows["stages"]``, and cleaned under their name as dicts.
     ``flaw_fields`` maps a flaw's field to a field of the form where the names differ (``{"terms.price": "amount"}``).
+    ``waits``: in how many seconds to try again, where it was sent too often.
     """
 
     default_renderer = PageRenderer()
     row_sets: ClassVar[dict[str, RowsOf]] = {}
     flaw_fields: ClassVar[dict[str, str]] = {}
+    waits: int | None = None
 
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -72,6 +74,7 @@ class PageForm(forms.Form):
 
     def add_problem(self, problem: Problem) -> None:
         """Show a refusal: each flaw at its field or row, what fits nowhere (and a problem without flaws) on top."""
+        self.waits = problem.waits
         if not problem.flaws:
             self.add_error(None, problems.detail(problem) or problems.title(problem))
         for flaw in problem.flaws:
@@ -101,7 +104,9 @@ class PageForm(forms.Form):
 
     @property
     def status(self) -> int:
-        """The answer's HTTP status: 422 once something is wrong, else 200."""
+        """The answer's HTTP status: 422 once something is wrong (429 where it was too often), else 200."""
+        if self.waits is not None:
+            return 429
         if not self.is_bound or self.rows_changed:
             return 200
         row_sets = self.rows.values()

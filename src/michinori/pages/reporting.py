@@ -11,7 +11,7 @@ from michinori.kernel.problems import Problem
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.queries.reports import PAGE, open_report, own_reports
 from michinori.moderation.things import find_thing, is_own
-from michinori.pages.answers import answers_problems, done
+from michinori.pages.answers import answers_problems, done, waiting
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, RadioField
 from michinori.pages.forms import PageForm
@@ -46,7 +46,7 @@ def report(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
             messages.success(request, _("通報を受け付けました。相手には知らされません。"))
             return redirect("reports")
     values = {"form": form, "thing": thing, "word": KINDS[kind], "former": open_report(actor, kind, ref)}
-    return render(request, "moderation/report.html", values, status=form.status)
+    return waiting(render(request, "moderation/report.html", values, status=form.status), form.waits)
 
 
 @require_safe

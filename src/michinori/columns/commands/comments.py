@@ -17,7 +17,7 @@ from michinori.columns.policy import allows, require
 from michinori.columns.queries.columns import column_for
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock, events, outbox
+from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.locks import lock
 from michinori.people.commands.users import EMAIL_LIMIT
 from michinori.rules.comments import MAILS_A_DAY, MEMORY, Facts, Status, Written, judge, read_comment
@@ -55,7 +55,7 @@ def post_comment(
     if not column.is_public:
         raise Problem.unknown()
     now = clock.now()
-    _refuse_flood(origin, now)
+    _refuse_flood(origin)
     written = read_comment(name, email, body, EMAIL_LIMIT)
     _check_email(written.email)
     proved = _proved(altcha, column, on_page)
@@ -180,12 +180,9 @@ def _locked(comment_id: str) -> Comment:
     return Comment.objects.select_related("column").get(id=comment_id)
 
 
-def _refuse_flood(origin: Origin, now: datetime) -> None:
-    if origin.ip is None:
-        return
-    minute = timedelta(minutes=1)
-    if Comment.objects.filter(ip=origin.ip, made_at__gt=now - minute).count() >= A_MINUTE:
-        raise Problem("too-many-comments", 429, seconds=int(minute.total_seconds()))
+def _refuse_flood(origin: Origin) -> None:
+    if origin.ip is not None:
+        rates.count(f"comments:{origin.ip}", A_MINUTE, 60, "too-many-comments")
 
 
 def _check_email(email: str) -> None:

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
@@ -16,7 +15,7 @@ from michinori.conversation.queries.contracts import About, about
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock, events, live, outbox
+from michinori.machinery import clock, events, live, outbox, rates
 from michinori.machinery.models import StoredFile
 from michinori.machinery.words import document
 from michinori.people.blocks import is_kept_apart
@@ -40,9 +39,9 @@ def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequen
     def send(thread: Thread, side: Side) -> None:
         found, now = about([thread])[thread.id], clock.now()
         _may_talk(actor, thread, side, found)
-        _not_too_many(actor, now)
         text, files = _read(actor, body, file_ids)
         outside = let_pass(str(body or ""), field="body", agreed=found.agreed, consented=thread.both_consent)
+        rates.count(f"messages:{actor.user_id}", A_MINUTE, 60, "too-many-messages")
         _write(thread, side, actor, Message(id=message_id, body=text, outside=outside, at=now), files, found)
 
     on_thread(actor, thread_id, send)
@@ -57,12 +56,6 @@ def _may_talk(actor: Actor, thread: Thread, side: Side, found: About) -> None:
         require_free(actor, thread.client_id if side == "client" else None)
     if not found.running and is_kept_apart(thread.worker_id, thread.client_id):
         raise Problem("talk-closed")
-
-
-def _not_too_many(actor: Actor, now: datetime) -> None:
-    sent = Message.objects.filter(author_id=actor.user_id, at__gt=now - timedelta(minutes=1))
-    if sent[:A_MINUTE].count() >= A_MINUTE:
-        raise Problem("too-many-messages", 429, seconds=60)
 
 
 def _read(actor: Actor, body: object, file_ids: Sequence[str]) -> tuple[str, tuple[StoredFile, ...]]:

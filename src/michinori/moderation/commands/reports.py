@@ -1,13 +1,10 @@
 """Reporting something (通報): one open report of one person for one thing; the reported learns nothing of it."""
 
-import time
-
-from django.core.cache import cache
 from django.db import transaction
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import clock, events, outbox
+from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.locks import lock
 from michinori.moderation.models import Case, Report
 from michinori.moderation.things import Thing, find_thing, is_own
@@ -35,7 +32,7 @@ def report_thing(*, actor: Actor, kind: str, ref: str, reason: object, note: obj
         case = _open_case(thing)
         if Report.objects.filter(case=case, by_id=user_id).exists():
             raise Problem("reported-already")
-        _count(user_id)
+        rates.count(f"reports:{user_id}", REPORTS_A_DAY, _DAY, "too-many-reports")
         now = clock.now()
         made = Report.objects.create(case=case, by_id=user_id, reason=told.reason, note=told.note, made_at=now)
         events.write(case.id, at=now, actor=actor, kind="reported", data={"report": made.id, "reason": told.reason})
@@ -54,13 +51,3 @@ def _open_case(thing: Thing) -> Case:
         if case.decided_at is None:
             return case
     raise Problem("stale")  # decided in this very moment: the next try opens a new one
-
-
-def _count(user_id: str) -> None:
-    """One more of today, in real time; above the limit ``too-many-reports`` with the ``seconds`` to wait."""
-    now = int(time.time())
-    key = f"reports:{user_id}:{now // _DAY}"
-    said: int = cache.get(key, 0) + 1
-    if said > REPORTS_A_DAY:
-        raise Problem("too-many-reports", 429, limit=REPORTS_A_DAY, seconds=_DAY - now % _DAY)
-    cache.set(key, said, _DAY)

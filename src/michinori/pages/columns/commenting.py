@@ -37,10 +37,7 @@ def send(request: HttpRequest, column: str) -> HttpResponse:
         if problem.status in (403, 404):
             raise
         form.add_problem(problem)
-        answer = column_page(request, found, form, status=problem.status)
-        if problem.status == 429:
-            answer["Retry-After"] = str(problem.values["seconds"])
-        return answer
+        return column_page(request, found, form, status=problem.status)
     if made.status == "published":
         messages.success(request, _("コメントを公開しました。削除のためのリンクを、メールで送ります。"))
     else:

@@ -16,7 +16,7 @@ from michinori.columns.policy import allows
 from michinori.columns.queries.columns import chosen_for, column_for, columns_for
 from michinori.columns.queries.comments import comments_below
 from michinori.kernel.text import clean_line
-from michinori.pages.answers import answers_problems
+from michinori.pages.answers import answers_problems, waiting
 from michinori.pages.callers import actor_of
 from michinori.pages.columns.forms import CommentForm
 from michinori.rules.columns import TAG_LIMIT
@@ -70,4 +70,4 @@ def column_page(
         "spam_days": SPAM_DAYS,
         "akismet": bool(settings.AKISMET_KEY),
     }
-    return render(request, "columns/column.html", values, status=status or form.status)
+    return waiting(render(request, "columns/column.html", values, status=status or form.status), form.waits)

@@ -22,7 +22,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import store_file
 from michinori.notices.commands.reading import read_linked
-from michinori.pages.answers import answers_problems, tried
+from michinori.pages.answers import answers_problems, tried, waiting
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, UploadField
 from michinori.pages.forms import PageForm
@@ -84,7 +84,7 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
     before = _number(request.GET.get("before"))
     values = _log(actor, view, before) | {"form": form, "marks": marks, "kept": len(form.kept_ids)}
     values |= {"contract": view.about.contract, "state": words.state(_status(view)), "consent": _consent(view)}
-    return render(request, "talking/thread.html", values, status=form.status)
+    return waiting(render(request, "talking/thread.html", values, status=form.status), form.waits)
 
 
 @require_safe
