@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.irregular import LONG, NOTES, STRANGE, TEXTS
-from api.programs import ok
+from api.programs import ok, program
 from api.road import JOB, Road, active, start
 
 NUMBERS: list[Any] = [-1, 10**30, 1.5, "abc", True, [], {}, "😀"]
@@ -24,6 +24,10 @@ class Talk(Road):
     invitation_id: str = ""
     webhook_id: str = ""
     slug: str = ""
+    case_id: str = ""
+    decision_id: str = ""
+    appeal_id: str = ""
+    sora: Any = None
 
 
 def talking() -> Talk:
@@ -48,6 +52,31 @@ def written() -> Talk:
     """Ren has published a column."""
     road = Talk(**vars(start()))
     road.slug = ok(road.ren.post("/columns", COLUMN), 201)["slug"]
+    return road
+
+
+def reported() -> Talk:
+    """Aoi has reported Ren, who is a person; Sora is of the staff."""
+    road = Talk(**vars(start()), sora=program("Sora", scopes=("read", "write", "staff"), staff=True))
+    ok(road.aoi.post("/reports", {"kind": "person", "ref": road.ren.id, "reason": "spam"}), 201)
+    road.case_id = ok(road.sora.get("/desk/cases"))["items"][0]["id"]
+    return road
+
+
+def decided() -> Talk:
+    """Staff have warned Ren."""
+    road, kei = reported(), program("Kei", scopes=("read", "write", "staff"), staff=True)
+    ruling = {"outcome": "warned", "rule": "spam", "words": "やめてください。"}
+    ok(kei.post(f"/desk/cases/{road.case_id}/decision", ruling), 201)
+    road.decision_id = ok(road.ren.get("/decisions"))["items"][0]["id"]
+    return road
+
+
+def appealed() -> Talk:
+    """Ren says that it is wrong."""
+    road = decided()
+    made = ok(road.ren.post(f"/decisions/{road.decision_id}/appeal", {"text": "違います。"}), 201)
+    road.appeal_id = made["appeal"]["id"]
     return road
 
 
@@ -80,6 +109,18 @@ CASES: dict[str, Any] = {
         {"url": [*TEXTS, "ftp://localhost/x", "http://10.0.0.1/x", "x"], "events": [None, *LISTS, [], ["all"]]},
     ),
     "/webhooks/{webhook_id}/test": (inviting, "ren", {}, {}),
+    "/webhooks/{webhook_id}/switch-on": (inviting, "ren", {}, {}),
+    "/decisions/{decision_id}/appeal": (decided, "ren", {"text": "違います。"}, {"text": TEXTS}),
+    "/desk/cases/{case_id}/decision": (
+        reported, "sora", {"outcome": "warned", "rule": "spam", "words": "やめてください。"},
+        {
+            "outcome": [*TEXTS, "fired"], "rule": [*TEXTS, "rude"], "words": TEXTS, "hide": ["yes", 1, [], "😀"],
+        },
+    ),
+    "/desk/appeals/{appeal_id}/answer": (
+        appealed, "sora", {"upheld": True, "answer": "そのままです。"},
+        {"upheld": [None, "yes", 1, []], "answer": TEXTS},
+    ),
     "/reports": (
         inviting, "ren", {"kind": "person", "ref": STRANGE, "reason": "other", "note": "困っています。"},
         {"kind": [*TEXTS, "king"], "ref": [5, None, []], "reason": [*TEXTS, "bored"], "note": NOTES},

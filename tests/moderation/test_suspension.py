@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from michinori.columns.commands.columns import edit_column, write_column
+from michinori.config.table import SUBSCRIBERS
 from michinori.contracts.commands import amendments, deliveries, deposits, offers, terminations, work
 from michinori.contracts.commands.suspending import suspend_client
 from michinori.contracts.models import Contract
@@ -12,9 +13,15 @@ from michinori.kernel.clock import end_of
 from michinori.kernel.problems import Problem
 from michinori.ledger.models import Movement
 from michinori.machinery.models import Event, OutboxItem
+from michinori.machinery.outbox import drain
 from michinori.market.commands import jobs, proposals
 from michinori.market.commands.invitations import invite_worker
+from michinori.market.commands.searches import save_search
 from michinori.market.models import Job, Proposal
+from michinori.market.queries.recommending import recommended_jobs
+from michinori.market.queries.workers import WorkerSearch, search_workers
+from michinori.notices.models import Notice
+from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.suspensions import lift_suspension
 from michinori.people.models import User
 from michinori.people.queries import default_client
@@ -132,3 +139,28 @@ def test_it_ends_by_itself_or_when_it_is_lifted() -> None:
     lift_suspension(actor=ren, suspension_id=second.id)
     assert jobs.create_job(actor=ren, body=JOB).status == "open"
     assert User.objects.get(id=cast.ren.id).suspended_until == first.until
+
+
+def test_who_is_suspended_is_not_found_recommended_or_told_of_jobs_until_it_ends() -> None:
+    cast = Cast()
+    mio = cast.acts(cast.mio)
+    one, other = cast.person("Haru", identity="same"), cast.person("Natsu", identity="same")
+    for user in (one, other):
+        update_profile(actor=cast.acts(user), headline="ロゴ", about="", skills=["ロゴ"], hourly_guide=None)
+    save_search(actor=cast.acts(one), body={"name": "ロゴ", "q": "ロゴ", "every": "at_once"})
+    posted = jobs.create_job(actor=mio, body=JOB)
+    invite_worker(actor=mio, job_id=posted.id, worker_id=other.id)
+    found = [row.user_id for row in search_workers(mio, WorkerSearch(q="ロゴ"))[0]]
+    assert sorted(found) == sorted([one.id, other.id])
+    assert [job.id for job, _ in recommended_jobs(cast.acts(other), 5)] == [posted.id]
+    suspended(cast, one.id, until=end_of(story.in_days(3)))
+    third = cast.person("Aki", identity="same")
+    update_profile(actor=cast.acts(third), headline="ロゴ", about="", skills=["ロゴ"], hourly_guide=None)
+    assert third.suspended_until is not None, "an account made meanwhile says so, too"
+    assert search_workers(mio, WorkerSearch(q="ロゴ"))[0] == []
+    assert recommended_jobs(cast.acts(other), 5) == []
+    drain({kind: SUBSCRIBERS[kind] for kind in ("job_posted", "saved_search_found", "invitation_made")})
+    assert not Notice.objects.exists(), "neither of a job that it may not propose to, nor of the invitation"
+    story.wait_days(3)
+    assert len(search_workers(mio, WorkerSearch(q="ロゴ"))[0]) == 3
+    assert [job.id for job, _ in recommended_jobs(cast.acts(other), 5)] == [posted.id]

@@ -157,5 +157,6 @@ BUTTONS = {
     "messages/<str:thread_id>/check", "jobs/<str:job_id>/propose/check",
     "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
     "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",
+    "webhooks/<str:webhook_id>/on",
 }  # fmt: skip
 """Nothing is typed there: what they send is theirs alone, and ``test_bad_input`` sends other things."""

@@ -315,6 +315,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "webhooks": ("in 200", "in 422"),
     "webhooks/<str:webhook_id>": ("in 404 200 404 404 404 in 404", "in 405"),
     "webhooks/<str:webhook_id>/delete": ("in 405", "in 404 302 404 404 404 in 404"),
+    "webhooks/<str:webhook_id>/on": ("in 405", "in 404 302 404 404 404 in 404"),
     "webhooks/<str:webhook_id>/test": ("in 405", "in 404 302 404 404 404 in 404"),
     "tokens": ("in 200", "in 422"),
     "tokens/<str:token_id>/revoke": ("in 405", "in 404 302 404 404 404 in 404"),

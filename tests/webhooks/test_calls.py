@@ -137,6 +137,27 @@ def test_nobody_there_and_later_nobody_any_more_switches_it_off_and_tells_its_ow
     assert Notice.objects.get(kind="webhook_off").user_id == cast.ren.id
     with pytest.raises(Problem, match="webhook-off"):
         _told(cast, hook)
+    with pytest.raises(Problem, match="not-found"):
+        commands.switch_on_webhook(actor=cast.acts(cast.mio), webhook_id=hook.id)
+    hook.refresh_from_db()
+    assert hook.off_at is not None
+    _is_called_again_and_may_be_switched_off_again(cast, hook)
+
+
+def _is_called_again_and_may_be_switched_off_again(cast: Cast, hook: Webhook) -> None:
+    for _ in range(2):
+        on = commands.switch_on_webhook(actor=cast.acts(cast.ren), webhook_id=hook.id)
+        assert (on.off_at, on.off_why, on.failing_since) == (None, "", None)
+    with receiving(status(200), status(410)) as program:
+        Webhook.objects.filter(id=hook.id).update(url=program.url)
+        call = _told(cast, hook)
+        assert sending.send_due() == 1
+        call.refresh_from_db()
+        assert call.done_at is not None
+        _told(cast, hook)
+        sending.send_due()
+    outbox.drain(SUBSCRIBERS)
+    assert Notice.objects.filter(kind="webhook_off").count() == 2, "each time it is told"
 
 
 def test_gone_is_gone_at_once(cast: Cast) -> None:

@@ -39,7 +39,13 @@ class Room:
         self.router = Router(tags=[heading])  # type: ignore[list-item]  # translated when the document is made
 
     def query[V: View](
-        self, path: str, answer: type[BaseModel] | None, summary: Summary, *, public: bool = False
+        self,
+        path: str,
+        answer: type[BaseModel] | None,
+        summary: Summary,
+        *,
+        public: bool = False,
+        scope: Scope = "read",
     ) -> Callable[[V], V]:
         """GET. ``answer`` None: the view answers with a response of its own (a file). ``public``: also for visitors
         without a token, whom the view gets as a ``Visit``.
@@ -47,7 +53,7 @@ class Room:
 
         def declare(view: V) -> V:
             shown = _without_body(view, path, lambda call, values: _response(view(call, **values), 200))
-            self._add("GET", path, shown, {200: answer}, Anyone("read") if public else Bearer("read"), summary, {})
+            self._add("GET", path, shown, {200: answer}, Anyone(scope) if public else Bearer(scope), summary, {})
             return view
 
         return declare

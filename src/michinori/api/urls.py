@@ -14,7 +14,9 @@ from michinori.api import (
     conduct,
     contracts,
     deadlines,
+    decisions,
     deliveries,
+    desk,
     docs,
     files,
     finding,
@@ -67,6 +69,8 @@ for room in (
     columns.room,
     comments.room,
     reports.room,
+    decisions.room,
+    desk.room,
     talking.room,
     webhooks.room,
 ):

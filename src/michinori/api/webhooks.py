@@ -109,6 +109,12 @@ def test_webhook(call: Call, webhook_id: str, body: Nothing) -> DeliveryOut:
     return _delivery(commands.test_webhook(actor=call.actor, webhook_id=webhook_id))
 
 
+@room.command("/webhooks/{webhook_id}/switch-on", WebhookOut, _("止まったWebhookを再開する"))
+def switch_on_webhook(call: Call, webhook_id: str, body: Nothing) -> WebhookOut:
+    """Of what happens from now on; what happened meanwhile is fetched over the API."""
+    return _webhook(commands.switch_on_webhook(actor=call.actor, webhook_id=webhook_id))
+
+
 @room.query("/webhooks/{webhook_id}/deliveries", Page[DeliveryOut], _("最近の呼び出し"))
 def list_deliveries(call: Call, webhook_id: str) -> Page[DeliveryOut]:
     """The last thirty, the newest first."""

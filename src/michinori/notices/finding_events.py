@@ -10,6 +10,7 @@ from michinori.machinery.models import OutboxItem
 from michinori.market.models import Invitation, Job, SavedSearch
 from michinori.market.policy import visible_to
 from michinori.market.queries.searches import TOLD, jobs_to_tell
+from michinori.people.suspensions import suspension_of
 from michinori.wording import finding as words
 from michinori.wording.sentences import fill
 
@@ -18,10 +19,11 @@ from .frame import Hearing, News, said
 
 def hear_of_found(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``saved_search_found``: ``{search_id, job_ids}`` → whose search it is. What is closed by now, or of
-    somebody whom a block keeps apart from them by now, is left out; nothing where nothing is left."""
+    somebody whom a block keeps apart from them by now, is left out; nothing where nothing is left, or where the person
+    is suspended and could not propose."""
     search = SavedSearch.objects.select_related("user").filter(id=item.payload["search_id"]).first()
     jobs = jobs_to_tell(search, item.payload["job_ids"]) if search is not None and search.every != "never" else []
-    if search is None or not jobs:
+    if search is None or not jobs or suspension_of(search.user_id) is not None:
         return
     about = jobs[0].client_id if len(jobs) == 1 else ""
     yield Hearing(search.user, _found(search, jobs), about=about)
@@ -52,12 +54,14 @@ def address_of(search: SavedSearch) -> str:
 
 def hear_of_invitation(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``invitation_made``: ``{invitation_id}`` → the worker, as long as the job is open; nothing where a
-    block stands between the two."""
+    block stands between the two, or the worker is suspended by now."""
     rows = Invitation.objects.select_related("job__client__user", "job__client__organisation", "worker")
     invitation = rows.filter(id=item.payload["invitation_id"]).first()
     if invitation is None:
         return
     worker, job = invitation.worker, invitation.job
+    if suspension_of(worker.id) is not None:
+        return
     if not visible_to(Actor.person(worker.id)).filter(id=job.id, status="open").exists():
         return
     values = {"job": job.title, "client": job.client.display_name}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.moderation.commands.appeals import appeal_decision
-from michinori.moderation.queries.decisions import decision_on, decisions_on
+from michinori.moderation.queries.decisions import PAGE, decision_on, newest_decisions
 from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField
@@ -16,8 +16,6 @@ from michinori.pages.forms import PageForm
 from michinori.people.queries import power_over
 from michinori.rules.moderating import APPEAL_LIMIT
 from michinori.wording.moderation import DECIDED, KINDS, RULES
-
-_PAGE = 30
 
 
 class AppealForm(PageForm):
@@ -32,8 +30,10 @@ class AppealForm(PageForm):
 @answers_problems
 def show_decisions(request: HttpRequest) -> HttpResponse:
     """The newest first."""
-    rows = [(row, KINDS[row.case.kind], DECIDED[row.outcome]) for row in decisions_on(actor_of(request))[:_PAGE]]
-    return render(request, "moderation/decisions.html", {"rows": rows})
+    found, following = newest_decisions(actor_of(request), after=request.GET.get("after"))
+    rows = [(row, KINDS[row.case.kind], DECIDED[row.outcome]) for row in found]
+    values = {"rows": rows, "older": f"?after={following}" if following else "", "count": PAGE}
+    return render(request, "moderation/decisions.html", values | {"newer": "?" if "after" in request.GET else ""})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

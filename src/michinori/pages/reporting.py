@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.kernel.problems import Problem
 from michinori.moderation.commands.reports import report_thing
-from michinori.moderation.queries.reports import PAGE, open_report, own_reports
+from michinori.moderation.queries.reports import PAGE, newest_reports, open_report
 from michinori.moderation.things import find_thing, is_own
 from michinori.pages.answers import answers_problems, done, waiting
 from michinori.pages.callers import actor_of
@@ -53,5 +53,7 @@ def report(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
 @answers_problems
 def show_reports(request: HttpRequest) -> HttpResponse:
     """One's own reports, the newest first, with what became of them."""
-    rows = [(row, KINDS[row.case.kind], REASONS[row.reason]) for row in own_reports(actor_of(request))[:PAGE]]
-    return render(request, "moderation/reports.html", {"rows": rows})
+    found, following = newest_reports(actor_of(request), after=request.GET.get("after"))
+    rows = [(row, KINDS[row.case.kind], REASONS[row.reason]) for row in found]
+    values = {"rows": rows, "older": f"?after={following}" if following else "", "count": PAGE}
+    return render(request, "moderation/reports.html", values | {"newer": "?" if "after" in request.GET else ""})

@@ -69,6 +69,19 @@ def try_webhook(request: HttpRequest, webhook_id: str) -> HttpResponse:
 
 @require_POST
 @answers_problems
+def switch_on(request: HttpRequest, webhook_id: str) -> HttpResponse:
+    """Call it again, though it was switched off."""
+    actor = actor_of(request)
+    return acted(
+        request,
+        lambda: commands.switch_on_webhook(actor=actor, webhook_id=webhook_id),
+        back=f"/webhooks/{webhook_id}",
+        done=_("Webhookを再開しました。これからの動きを、また知らせます。"),
+    )
+
+
+@require_POST
+@answers_problems
 def delete_webhook(request: HttpRequest, webhook_id: str) -> HttpResponse:
     """Delete one of one's own."""
     actor = actor_of(request)

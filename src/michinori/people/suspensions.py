@@ -3,7 +3,7 @@
 A suspended person begins nothing new and says nothing publicly; what runs goes on, so that no money is stranded.
 """
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -17,6 +17,17 @@ def suspension_of(*client_ids: str) -> Suspension | None:
     parties = Client.objects.filter(id__in=client_ids, user__isnull=False).values("party_id")
     held = Suspension.objects.filter(Q(client_id__in=client_ids) | Q(party_id__in=parties))
     return held.filter(lifted_at__isnull=True, until__gt=clock.now()).order_by("-until").first()
+
+
+def not_suspended(user_field: str) -> Q:
+    """The rows whose person (``user_field`` leads to the user) is not suspended now. For lists; asked once a query."""
+    return ~Q(**{f"{user_field}__party__in": suspended_parties()})
+
+
+def suspended_parties() -> "QuerySet[Suspension, str | None]":
+    """The ids of the parties of persons who are suspended now."""
+    held = Suspension.objects.filter(party_id__isnull=False, lifted_at__isnull=True, until__gt=clock.now())
+    return held.values_list("party_id", flat=True)
 
 
 def require_free(actor: Actor, client_id: str | None = None) -> None:

@@ -13,6 +13,7 @@ from michinori.market.models import LIVE, Job, Proposal
 from michinori.market.policy import invitations_known, jobs_of, visible_to
 from michinori.market.queries.jobs import with_proposals
 from michinori.people.models import Profile
+from michinori.people.suspensions import not_suspended
 from michinori.rules.finding import Reasons, best
 
 LOOKED_AT = 200
@@ -37,11 +38,13 @@ class Likes:
 
 
 def likes_of(actor: Actor) -> Likes:
-    """From the profile and the names of the latest jobs that came to a contract; one query."""
+    """From the profile and the names of the latest jobs that came to a contract; one query. Nothing of who is suspended
+    and so cannot propose.
+    """
     former = Proposal.objects.filter(worker_id=OuterRef("user_id"), status="agreed").order_by("-made_at", "-id")
     named = former.values(row=JSONObject(title="job__title", category="job__category"))[:_FORMER]
     profile = (
-        Profile.objects.filter(user_id=actor.user_id or "")
+        Profile.objects.filter(not_suspended("user"), user_id=actor.user_id or "")
         .annotate(former=ArraySubquery(named), invitations=_invitations(actor))
         .values("skills", "categories", "former", "invitations")
         .first()

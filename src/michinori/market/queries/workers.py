@@ -14,6 +14,7 @@ from michinori.market.policy import invitations_known, jobs_of, proposals_known,
 from michinori.people.blocks import manageable, not_kept_from
 from michinori.people.models import Client, Profile
 from michinori.people.models.profiles import FINDABLE
+from michinori.people.suspensions import not_suspended
 from michinori.rules.posting import CATEGORIES
 
 PAGE = 20
@@ -33,7 +34,8 @@ class WorkerSearch:
 
 def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> tuple[list[Profile], str | None]:
     """Profiles with their users, those last written first, and the cursor to go on; one query. Nobody whom a block
-    keeps apart from the viewer or an organisation of theirs, nor who does not want to be found, nor oneself.
+    keeps apart from the viewer or an organisation of theirs, nor who is suspended or does not want to be found, nor
+    oneself.
 
     Raises ``invalid`` (422).
     """
@@ -50,7 +52,7 @@ def _filtered(actor: Actor, search: WorkerSearch) -> QuerySet[Profile]:
     if search.category not in ("", *CATEGORIES):
         raise Problem.invalid(Flaw("category", "not_a_choice"))
     rows = Profile.objects.filter(FINDABLE, user__is_active=True).exclude(user_id=actor.user_id or "")
-    rows = rows.filter(not_kept_from(actor.user_id or "", "user"))
+    rows = rows.filter(not_kept_from(actor.user_id or "", "user"), not_suspended("user"))
     wanted = tsquery(terms_of(search.q))
     if wanted is not None:
         rows = rows.filter(matches(wanted))

@@ -1,4 +1,4 @@
-"""Making, testing and deleting webhooks: one's own only."""
+"""Making, testing, switching on again and deleting webhooks: one's own only."""
 
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -57,6 +57,18 @@ def test_webhook(*, actor: Actor, webhook_id: str) -> Call:
     if Call.objects.filter(webhook=hook, kind="test", made_at__gt=minute).count() >= TESTS:
         raise Problem("too-many-test-calls", limit=TESTS)
     return add_calls([hook], "test", new_id("evt"), {"webhook_id": hook.id})[0]
+
+
+@transaction.atomic
+def switch_on_webhook(*, actor: Actor, webhook_id: str) -> Webhook:
+    """One that was switched off is called again, of what happens from now on; once more changes nothing. Raises
+    ``not-found``.
+    """
+    hook = _own(actor, webhook_id)
+    if hook.off_at is not None:
+        hook.off_at, hook.off_why, hook.failing_since = None, "", None
+        hook.save(update_fields=["off_at", "off_why", "failing_since"])
+    return hook
 
 
 @transaction.atomic

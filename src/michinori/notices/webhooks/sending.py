@@ -111,4 +111,5 @@ def _judge(hook: Webhook, answer: Answer, now: datetime) -> None:
     why = "gone" if answer.status == _GONE else "failing"
     if Webhook.objects.filter(pk=hook.pk, off_at__isnull=True).update(off_at=now, off_why=why):
         Call.objects.filter(webhook=hook, next_try_at__isnull=False).update(next_try_at=None)
-        outbox.put("webhook_off", {"user_id": hook.user_id, "webhook_id": hook.id}, key=f"webhook_off:{hook.id}")
+        said = {"user_id": hook.user_id, "webhook_id": hook.id}
+        outbox.put("webhook_off", said, key=f"webhook_off:{hook.id}:{now.isoformat()}")

@@ -28,6 +28,7 @@ urlpatterns = [
     path("webhooks", webhooks.show_webhooks, name="webhooks"),
     path("webhooks/<str:webhook_id>", webhooks.show_webhook, name="webhook"),
     path("webhooks/<str:webhook_id>/test", webhooks.try_webhook, name="webhook_test"),
+    path("webhooks/<str:webhook_id>/on", webhooks.switch_on, name="webhook_on"),
     path("webhooks/<str:webhook_id>/delete", webhooks.delete_webhook, name="webhook_delete"),
     path("profile", profile.show_own, name="profile"),
     path("profile/edit", profile.edit_profile, name="profile_edit"),

@@ -40,5 +40,10 @@ def _mark(made: Suspension) -> None:
     """Keep on a person's accounts until when, so that every page can say so without a question to the database."""
     if made.party_id is None:
         return
-    left = Suspension.objects.filter(party_id=made.party_id, lifted_at__isnull=True).order_by("-until").first()
-    User.objects.filter(party_id=made.party_id).update(suspended_until=left.until if left else None)
+    User.objects.filter(party_id=made.party_id).update(suspended_until=marked_until(made.party_id))
+
+
+def marked_until(party_id: str) -> datetime | None:
+    """What the accounts of a party carry."""
+    left = Suspension.objects.filter(party_id=party_id, lifted_at__isnull=True).order_by("-until").first()
+    return left.until if left else None

@@ -19,6 +19,7 @@ from michinori.rules.fields import Reader
 
 from .organisations import create_organisation
 from .parties import party_alone, party_by_identity
+from .suspensions import marked_until
 
 EMAIL_LIMIT = 254
 DISPLAY_NAME_LIMIT = 60
@@ -57,6 +58,7 @@ def create_user(
     if corporate_number and not company:
         raise Problem.invalid(Flaw("company", "required"))
     now = clock.now()
+    party = party_by_identity(read["identity"], now) if read["identity"] else party_alone(Party.Kind.PERSON, now)
     user = User(
         id=actor.user_id or new_user_id(),
         email=read["email"],
@@ -66,7 +68,8 @@ def create_user(
         language=read["language"],
         is_staff=staff,
         verified=verified,
-        party=party_by_identity(read["identity"], now) if read["identity"] else party_alone(Party.Kind.PERSON, now),
+        party=party,
+        suspended_until=marked_until(party.id),
         made_at=now,
     )
     if verified:
