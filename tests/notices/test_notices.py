@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from notices.test_contract_mails import delivered
 
-from michinori.config.table import HANDLERS
+from michinori.config.table import HANDLERS, SUBSCRIBERS
 from michinori.contracts.commands import deliveries
 from michinori.kernel.clock import JAPAN
 from michinori.kernel.problems import Problem
@@ -267,6 +268,32 @@ def test_the_way_out_of_a_mail_and_back(cast: Cast) -> None:
     assert AOI in delivered()
     assert read_way("nonsense") is None
     assert read_way(way_out(cast.aoi.id, "money").rpartition("/")[2]) is None, "mails about money stay"
+
+
+def test_the_way_out_of_a_digest_stops_what_it_gathers_and_nothing_else(cast: Cast) -> None:
+    choose(cast, cast.aoi, {"proposals": {"mail": "daily"}, "columns": {"mail": "daily"}}, digest_hour=9)
+    story.proposed(cast)
+    delivered()
+    at_hour(9)
+    outbox.drain(SUBSCRIBERS)
+    (sent,) = [one for one in mail.outbox if one.to == [AOI]]
+    address = sent.extra_headers["List-Unsubscribe"].strip("<>")
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert address in sent.body
+    choose(cast, cast.aoi, {"columns": {"mail": "now"}})
+    path, browser = address.removeprefix("http://localhost:8000"), Client()
+    assert "応募" in browser.get(path).content.decode()
+    assert Choice.objects.get(user=cast.aoi, group="proposals").mail == "daily", "looking at it does nothing"
+    assert browser.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert {row.group: row.mail for row in Choice.objects.filter(user=cast.aoi)} == {
+        "proposals": "off",
+        "columns": "now",
+    }
+    assert browser.post(path, {"do": "back"}).status_code == 200
+    assert {row.group: row.mail for row in Choice.objects.filter(user=cast.aoi)} == {
+        "proposals": "daily",
+        "columns": "now",
+    }
 
 
 def test_a_mail_holds_no_secret_and_its_html_escapes_names(cast: Cast) -> None:

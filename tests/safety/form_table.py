@@ -143,7 +143,7 @@ BUTTONS = {
     f"{_STAGE}approve", f"{_STAGE}agree-return", f"{_STAGE}acknowledge", "jobs/<str:job_id>/close",
     "jobs/<str:job_id>/publish", "jobs/checklist", f"{_CONTRACT}change-requests/cost",
     "notices/<str:notice_id>/open", "notices/address", "notices/address/<str:proof>", "notices/leave/<str:way>",
-    "notices/read",
+    "notices/read", "mail/returned/<str:secret>",
     "columns/<slug:column>/choice", "columns/<slug:column>/take-back", "columns/preview",
     "desk/comments/<str:comment_id>",
     "comments/<str:comment_id>/hide", "comments/<str:comment_id>/show", "comments/delete/<str:comment_token>",

@@ -250,6 +250,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "money": ("in 200", "in 405"),
     "money/<str:purse>": ("in 404 404 200 200 200 in 404", "in 405"),
     "my/jobs": ("in 200", "in 405"),
+    "mail/returned/<str:secret>": ("405", "404"),
     "notices": ("in 200", "in 405"),
     "notices/<str:notice_id>/open": ("in 405", "in 404 302 404 404 404 in 404"),
     "notices/address": ("in 405", "in 302"),

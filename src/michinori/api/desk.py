@@ -82,7 +82,7 @@ class NewRuling(Body):
     until: str | None = Field(None, json_schema_extra={"format": "date"})
 
 
-class NewAnswer(Body):
+class Answered(Body):
     """``upheld`` false: the decision is lifted and undone."""
 
     upheld: bool
@@ -151,7 +151,7 @@ def list_appeals(call: Call) -> Page[WaitingAppeal]:
     return Page[WaitingAppeal](items=rows, next=None)
 
 
-@room.command("/desk/appeals/{appeal_id}/answer", AppealOut, _("異議に答える（運営者）"), body=NewAnswer, scope="staff")
-def answer(call: Call, appeal_id: str, body: NewAnswer) -> AppealOut:
+@room.command("/desk/appeals/{appeal_id}/answer", AppealOut, _("異議に答える（運営者）"), body=Answered, scope="staff")
+def answer(call: Call, appeal_id: str, body: Answered) -> AppealOut:
     """By somebody else than who decided, where there is anybody."""
     return appeal_out(answer_appeal(actor=call.actor, appeal_id=appeal_id, upheld=body.upheld, answer=body.answer))

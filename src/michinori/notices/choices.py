@@ -44,6 +44,11 @@ def all_wishes(user_id: str) -> dict[str, Wishes]:
     return {key: _wishes(group, chosen.get(key), timing) for key, group in GROUPS.items()}
 
 
+def digest_groups(user_id: str) -> list[str]:
+    """The groups whose mails this person gets once a day."""
+    return [key for key, wishes in all_wishes(user_id).items() if wishes.mail == "daily"]
+
+
 def _wishes(group: Group, row: Choice | None, timing: Timing) -> Wishes:
     """What a row says that its group no longer offers counts as the default."""
     mail = next((way for way in group.mail if row is not None and row.mail == way), group.mail[0])

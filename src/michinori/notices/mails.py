@@ -10,8 +10,9 @@ from django.utils import translation
 
 from michinori.machinery.models import OutboxItem
 
+from .choices import digest_groups
 from .commands.bouncing import has_bounced, note_bounce
-from .leaving import way_out
+from .leaving import way_out, way_out_of_digest
 from .models import Notice, SentMail
 from .telling import receiver_of
 from .writing import Letter, write_digest, write_letter, write_notice
@@ -62,8 +63,9 @@ def send_digest(item: OutboxItem) -> None:
     )
     if not notices:
         return
+    daily = digest_groups(user.id)
     with translation.override(user.language):
-        letter = write_digest(notices, user)
+        letter = write_digest(notices, user, leave=way_out_of_digest(user.id, daily) if daily else "")
     _send(item, user.id, user.email, letter)
 
 

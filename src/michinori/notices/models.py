@@ -96,7 +96,8 @@ class Held(models.Model):
 class Bounce(models.Model):
     """An address whose mails come back: no notice is sent there until its owner says that it is right. Real time.
 
-    ``why``: ``550`` and the like (the mail server's refusal) or ``reported``.
+    ``why``: ``550`` and the like (the mail server's refusal), ``reported`` at the command line, or as a provider's
+    report says: ``bounce``, ``complaint``.
     """
 
     address = models.TextField(primary_key=True)

@@ -51,7 +51,7 @@ def write_notice(subject: str, parts: Sequence[str], *, link: str, name: str, le
     return _compose(subject, whole, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
 
 
-def write_digest(notices: Sequence[Notice], user: User) -> Letter:
+def write_digest(notices: Sequence[Notice], user: User, *, leave: str) -> Letter:
     """The mail of a day's notices, in the active language, which is the receiver's."""
     lines = [(*notice.words[user.language], f"{settings.BASE_URL}{notice.link}") for notice in notices]
     intro = fill(mails.DIGEST_INTRO, {"count": len(lines)}, {})
@@ -61,7 +61,8 @@ def write_digest(notices: Sequence[Notice], user: User) -> Letter:
     ]
     subject = fill(mails.DIGEST_SUBJECT, {"count": len(lines)}, {})
     whole = [*_paragraphs([intro]), *html]
-    return _compose(subject, parts, whole, name=user.display_name, link=f"{settings.BASE_URL}/notices")
+    link = f"{settings.BASE_URL}/notices"
+    return _compose(subject, parts, whole, name=user.display_name, link=link, leave=leave)
 
 
 def _compose(

@@ -41,6 +41,8 @@ MAIL_WAYS: dict[str, Sentence] = {
     "off": _("送らない"),
 }
 
+DIGEST = _("お知らせのまとめ")
+"""In the place of a group's name, for the mail that gathers a day."""
 LEFT: dict[str, Sentence] = {
     "off": _("「%(group)s」のメールを止めました"),
     "last": _("「%(group)s」のメールは、1日前の1通だけになりました"),

@@ -1,5 +1,8 @@
 """Addresses whose mails come back: noted, told to the person in the site, and confirmed again."""
 
+import hashlib
+import hmac
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -27,6 +30,22 @@ def note_bounce(address: str, why: str) -> bool:
     for user_id in User.objects.filter(email=row.address).values_list("id", flat=True):
         outbox.put("mail_bounced", {"user_id": user_id}, key=f"mail_bounced:{user_id}:{row.at.isoformat()}")
     return True
+
+
+@transaction.atomic
+def note_bounces(found: Iterable[tuple[str, str]]) -> int:
+    """(address, kind) as a provider reports them; gives of how many it was news."""
+    return sum(note_bounce(address, kind) for address, kind in found)
+
+
+def reports_secret() -> str:
+    """What stands in the address to which a provider reports: made of the home's own key, so that nothing is to set."""
+    return hmac.new(settings.SECRET_KEY.encode(), _SALT.encode() + b".reports", hashlib.sha256).hexdigest()[:40]
+
+
+def is_secret(given: str) -> bool:
+    """Whether somebody knows it."""
+    return hmac.compare_digest(given.encode(errors="surrogatepass"), reports_secret().encode())
 
 
 def has_bounced(address: str) -> bool:

@@ -73,22 +73,26 @@ def _read_timing(reader: Reader, timing: Mapping[str, Any], user_id: str) -> Tim
 
 @transaction.atomic
 def leave_mails(*, way: Way) -> None:
-    """Take the way out that a mail carries: no more mails of its group, or of reminders only the last."""
-    _by_way(way, way.group.least_mail)
+    """Take the way out that a mail carries: no more mails of its group, or of reminders only the last. That of a digest
+    leaves alone what has come to be mailed at once since.
+    """
+    for group, now in _now(way):
+        if not way.digest or now.mail == "daily":
+            _keep(way.user_id, group, now.app, group.least_mail, now.push)
 
 
 @transaction.atomic
 def take_mails_back(*, way: Way) -> None:
-    """Undo ``leave_mails``: the group's mails come as they do by default."""
-    _by_way(way, way.group.mail[0])
+    """Undo ``leave_mails``: the group's mails come as they do by default, those of a digest once a day."""
+    for group, now in _now(way):
+        if not way.digest or now.mail == group.least_mail:
+            _keep(way.user_id, group, now.app, "daily" if way.digest else group.mail[0], now.push)
 
 
-def _by_way(way: Way, mail: MailWay) -> None:
-    if not User.objects.filter(id=way.user_id).exists():
-        raise Problem.unknown()
+def _now(way: Way) -> list[tuple[Group, Wishes]]:
+    """What holds for the way's groups, their person locked. Raises ``not-found`` (404) where there is none."""
     lock(User, way.user_id)
-    now = wishes_of([way.user_id], way.group)[way.user_id]
-    _keep(way.user_id, way.group, now.app, mail, now.push)
+    return [(group, wishes_of([way.user_id], group)[way.user_id]) for group in way.groups]
 
 
 def _keep(user_id: str, group: Group, app: bool, mail: MailWay, push: bool) -> None:

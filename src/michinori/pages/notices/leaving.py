@@ -32,9 +32,11 @@ def leave(request: HttpRequest, way: str) -> HttpResponse:
     if request.method == "POST":
         state = "back" if request.POST.get("do") == "back" else "left"
         (take_mails_back if state == "back" else leave_mails)(way=out)
-    group = words.GROUPS[out.group.key][0]
-    said = fill(words.LEFT[out.group.least_mail], {"group": group}, {})
-    values = {"state": state, "group": group, "said": said, "keeps_last": out.group.least_mail == "last"}
+    group = str(words.DIGEST if out.digest else words.GROUPS[out.groups[0].key][0])
+    least = out.groups[0].least_mail
+    said = fill(words.LEFT[least], {"group": group}, {})
+    gathered = [words.GROUPS[one.key][0] for one in out.groups] if out.digest else []
+    values = {"state": state, "group": group, "said": said, "keeps_last": least == "last", "gathered": gathered}
     return render(request, "notices/leave.html", values)
 
 

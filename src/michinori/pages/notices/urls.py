@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from michinori.pages.notices import choosing, leaving, listing
+from michinori.pages.notices import choosing, leaving, listing, returning
 
 urlpatterns = [
     path("notices", listing.show_notices, name="notices"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("notices/leave/<str:way>", leaving.leave, name="notices_leave"),
     path("notices/address", leaving.ask_for_mail, name="notices_address"),
     path("notices/address/<str:proof>", leaving.confirm_address, name="notices_address_confirm"),
+    path("mail/returned/<str:secret>", returning.take_reports, name="mail_returned"),
     path("settings/notices", choosing.choose, name="settings_notices"),
 ]
