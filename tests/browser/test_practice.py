@@ -7,32 +7,46 @@ import pytest
 from playwright.sync_api import expect
 from sites import Site
 
-from tests.browser.visitors import PASSWORD, Visitor, Visits
+from tests.browser.visitors import PASSWORD, PHONE, Visitor, Visits
 
 LETTERS_A_MINUTE = 500
 """Usual for Japanese read silently; from a screen 400 to 600 are measured."""
-BESIDE = 100
-"""Letters of the page itself that are read at each step: a heading, a next box, an amount."""
-SECONDS_AN_ACT = 6
-"""To find a button or a field, and to press or type."""
+SECONDS_A_PRESS, SECONDS_A_LETTER, SECONDS_OF_THE_SERVER = 1.5, 1 / 3, 8
+"""The server's in all, as it took on a busy machine (decision 24): a test's own time says more about the machine."""
+FIRST_SCREEN = """() => {
+  const seen = [], range = document.createRange();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode, holder = text.parentElement;
+    if (holder.closest("script, style, option, template, .sr") || !holder.checkVisibility()) continue;
+    range.selectNodeContents(text);
+    const box = range.getBoundingClientRect();
+    if (box.width > 2 && box.bottom > 0 && box.top + scrollY < innerHeight) seen.push(text.textContent);
+  }
+  return seen;
+}"""
 
 
 @dataclass
 class Watch:
-    """What somebody reads of the panel and does, added up to a time."""
+    """Somebody who reads every word of each first screen that they have not met before, added up to a time."""
 
     visitor: Visitor
-    read: list[str] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
     done: int = 0
+    typed: int = 0
+
+    def looks(self) -> None:
+        self.read |= {re.sub(r"\s", "", text) for text in self.visitor.page.evaluate(FIRST_SCREEN)}
 
     def step(self, number: int) -> None:
-        """The panel has come to this step: read it."""
-        panel = self.visitor.page.locator(".practice-lead")
-        expect(panel.locator(".practice-here")).to_contain_text(f"{number}/6")
-        self.read.append(panel.inner_text())
+        """The panel has come to this step."""
+        expect(self.visitor.page.locator(".practice-here")).to_contain_text(f"{number}/6")
 
     def presses(self, words: str, inside: str = "main") -> None:
+        self.looks()
         self.visitor.presses(words, inside=inside)
+        self.looks()
         self.done += 1
 
     def goes_on(self, words: str) -> None:
@@ -41,11 +55,18 @@ class Watch:
     def types(self, **fields: str) -> None:
         self.visitor.fills(fields)
         self.done += len(fields)
+        self.typed += sum(map(len, fields.values()))
+
+    def names(self, field: str, amount: str) -> None:
+        self.visitor.page.locator(field).last.fill(amount)
+        self.done += 1
+        self.typed += len(amount)
 
     @property
     def minutes(self) -> float:
-        letters = sum(len(re.sub(r"\s", "", text)) + BESIDE for text in self.read)
-        return letters / LETTERS_A_MINUTE + self.done * SECONDS_AN_ACT / 60
+        """On a phone; a desk's first screen also holds what stands beside."""
+        hands = self.done * SECONDS_A_PRESS + self.typed * SECONDS_A_LETTER + SECONDS_OF_THE_SERVER
+        return sum(map(len, self.read)) / LETTERS_A_MINUTE + hands / 60
 
 
 @pytest.fixture
@@ -75,16 +96,14 @@ def test_the_workers_course_from_the_help_page_to_its_summary(learner: Visitor, 
     learner.sees("相手が、あなたの案に同意しました。")
     watch.goes_on("先へ")
     watch.step(4)
-    learner.page.locator("#counter [name=amount]").fill("22,800")
+    watch.names("#counter [name=amount]", "22,800")
     watch.presses("この額を伝える")
     watch.step(5)
-    while "6/6" not in learner.page.locator(".practice-here").inner_text():
-        assert watch.done < 20
-        watch.goes_on("次の期限まで")
+    watch.goes_on("終わるまで時計を進める")
     watch.step(6)
     watch.goes_on("まとめを見る")
     learner.sees("17,400円（税抜）で終わりました", "わかったこと")
-    assert watch.minutes < 4.5, watch
+    assert watch.minutes < 4.75 or learner.width != PHONE, watch
     watch.presses("練習を終える")
     assert learner.page.url.rstrip("/") == server.url
     assert server.run("ledger", "check") == real, "also where the real database has its pool of connections"
@@ -101,8 +120,9 @@ def test_the_clients_course(learner: Visitor) -> None:
     watch.presses("差額を仮払いする")
     watch.step(4)
     watch.goes_on("途中終了のページへ")
-    learner.page.locator("main [name=amount]").last.fill("12,000")
+    watch.names("main [name=amount]", "12,000")
     learner.page.locator('main [name=reason][value="client_withdrew"]').check()
+    watch.done += 1
     watch.presses("この内容で申し出る")
     watch.step(5)
     learner.sees("相手が、17,400円という返事をしてきました。")
@@ -110,6 +130,6 @@ def test_the_clients_course(learner: Visitor) -> None:
     watch.step(6)
     watch.goes_on("まとめを見る")
     learner.sees("45,000円の契約を、17,400円（税抜）で終わりました")
-    assert watch.minutes < 4.5, watch
+    assert watch.minutes < 4.75 or learner.width != PHONE, watch
     watch.presses("働く側でも試す")
     watch.step(1)

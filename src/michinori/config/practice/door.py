@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
@@ -41,6 +41,8 @@ ROOMS = tuple(f"michinori.pages.{room}." for room in ("contracts", "money", "gui
 PAGES = frozenset(("worker", "client", "job", "deadlines", "near_deadlines", "demo_deposit"))
 """What of the site opens inside a practice: all pages of these rooms, and a few more by name."""
 STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
+CLOCKS = 12
+"""More than any ending has, acknowledgements and reminders beside it included."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class Stand:
 
     @property
     def waits(self) -> bool:
-        """Whether this step is done by letting time pass."""
-        return self.step in ("end", "apart")
+        """Whether nothing but time is missing."""
+        return self.step == "end" and self.course == "client"
 
     @property
     def rules(self) -> list[tuple[str, str]]:
@@ -88,6 +90,7 @@ class Stand:
         places = {
             "amendment": ("amendment", contract.open_amendment_id),
             "termination": ("termination", contract.open_termination_id),
+            "rule": ("termination", contract.open_termination_id),
             "end": ("end", contract.id),
         }
         name, key = places.get(self.lead.leads, ("contract", contract.id))
@@ -141,9 +144,16 @@ def _enter(request: HttpRequest, one: Practice, page: str) -> HttpResponseBase:
         if isinstance(answer, SimpleTemplateResponse):
             answer.render()
         if request.method == "POST" and answer.status_code < 400:
-            for said in partner.answer(stand.person.id):
-                messages.info(inner, said)
+            said = partner.answer(stand.person.id)
+            if said and page not in _OWN:
+                list(messages.get_messages(inner))  # what the page said of waiting for an answer: it is here
+            _tell(inner, said)
         return answer
+
+
+def _tell(request: HttpRequest, sentences: list[str]) -> None:
+    for sentence in sentences:
+        messages.info(request, sentence)
 
 
 def _name(request: HttpRequest) -> str:
@@ -258,25 +268,35 @@ def _ask(request: HttpRequest, stand: Stand) -> HttpResponse:
 
 @require_POST
 def _turn_clock(request: HttpRequest, stand: Stand) -> HttpResponse:
-    """By a day, a week, or to the next clock of any contract; only this practice's time moves. The others get on."""
+    """By a day, a week, to the next clock of any contract, or from clock to clock until an ending is over; only this
+    practice's time moves. The others get on.
+    """
     by = request.POST.get("by", "")
-    now = clock.now()
-    if by == "next":
-        to = Deadline.objects.order_by("acts_at").values_list("acts_at", flat=True).first() or now
-    elif by in STEPS:
-        to = now + STEPS[by]
-    else:
+    if by not in ("next", "end", *STEPS):
         raise Http404
-    applied = run_due(HANDLERS, clock.turn_to(to))
+    ending = Contract.objects.filter(pk=stand.contract.id, status="ending")
+    applied, said = _let_pass(by, stand)
+    for _clock in range(CLOCKS):
+        if by != "end" or not ending.exists():
+            break
+        said += partner.answer(stand.person.id)
+        more, words = _let_pass(by, stand)
+        applied, said = applied + more, said + words
     text = ngettext(
-        "時計を進めました。期限が来て、%(count)s件が自動で進みました。",
-        "時計を進めました。期限が来て、%(count)s件が自動で進みました。",
+        "期限が来て、%(count)s件が自動で進みました。",
+        "期限が来て、%(count)s件が自動で進みました。",
         applied,
     )
     messages.info(request, text % {"count": applied} if applied else _("時計を進めました。"))
-    for said in partner.go_on(stand.person.id):
-        messages.info(request, said)
+    _tell(request, said)
     return redirect(came_from(request, stand.home))
+
+
+def _let_pass(by: str, stand: Stand) -> tuple[int, list[str]]:
+    """How many acts fell due, and what the others did, in words."""
+    now = clock.now()
+    to = now + STEPS[by] if by in STEPS else Deadline.objects.aggregate(first=Min("acts_at"))["first"] or now
+    return run_due(HANDLERS, clock.turn_to(to)), partner.go_on(stand.person.id)
 
 
 @require_safe

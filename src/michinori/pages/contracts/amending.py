@@ -99,7 +99,7 @@ def counter_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
         return refused
     words = {
         "title": _("別の案を出す"),
-        "intro": _("相手の案を直して、あなたの案として返します。相手の案は、あなたの案に置き換わります。"),
+        "intro": _("相手の案を直して返します。相手の案は、あなたの案に置き換わります。"),
         "back": reverse("amendment", args=(amendment_id,)),
         "send_label": _("この案を相手に出す"),
         "start": seen.new,

@@ -86,7 +86,15 @@ def request_change(request: HttpRequest, contract_id: str) -> HttpResponse:
     if not form.is_valid():
         return _show_form(request, view, form, told_of(view, form) if not form.rows_changed else Told())
     told = told_of(view, form)
-    if request.POST.get("do") != "send" or (told.told and request.POST.get("told") != told.told):
+    sends = request.POST.get("do") == "send"
+    if not sends or (told.told and request.POST.get("told") != told.told):
+        if sends and not told.approver:
+            messages.warning(
+                request,
+                _(
+                    "まだ送っていません。下に出ている区分と、かかる額を確かめて、もう一度「この内容で依頼する」を押してください。"
+                ),
+            )
         return _show_form(request, view, form, told)
     made = tried(
         form,

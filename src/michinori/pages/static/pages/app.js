@@ -18,6 +18,7 @@ document.addEventListener("click", (event) => {
     const add = set.querySelector(`[name="add-${name}"]`);
     button.closest(".row").remove();
     renumber(set);
+    set.dispatchEvent(new Event("input", { bubbles: true }));
     add?.focus();
   }
 });
@@ -120,6 +121,26 @@ if (timer) {
   show();
   setInterval(show, 1000);
 }
+
+// What a panel asked for waits while a button or a finger is down: drawn in that moment, it would move what is pressed
+// from under the pointer, and the press would be lost.
+let pressing = false;
+let waiting = [];
+function release() {
+  pressing = false;
+  const answers = waiting;
+  waiting = [];
+  answers.forEach((answer) => answer.dispatchEvent(new ProgressEvent("load")));
+}
+addEventListener("pointerdown", (event) => (pressing = Boolean(event.target.closest?.("a, button, summary, label"))));
+["pointerup", "pointercancel", "dragend", "pageshow"].forEach((over) => {
+  addEventListener(over, () => setTimeout(release, 60), true); // the click comes after it
+});
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (!pressing) return;
+  event.preventDefault();
+  waiting.push(event.detail.xhr);
+});
 
 // A suggested figure is laid into its field, as if it had been typed.
 document.addEventListener("click", (event) => {
