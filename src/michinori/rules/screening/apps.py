@@ -54,14 +54,22 @@ _OTHERS = (
     r"|かかお(?:とーく)?|kakao(?:talk)?|wechat|微信|うぃーちゃっと|messenger|めっせんじゃー|めっせ(?!ー|ん)"
     r"|facebook|ふぇいすぶっく|fb(?<![a-z]fb)(?![a-z])|instagram|insta(?<![a-z]insta)|いんすた(?:ぐらむ)?(?!れ"
     r"|ん)|twitter|ついったー?|teams(?<![a-z]teams)|ちーむず"
-    r"|googlemeet|ぐーぐるみーと|googlechat|ぐーぐるちゃっと|signal(?<![a-z]signal)(?!s)|しぐなる(?!音)|viber"
+    r"|googlemeet|ぐーぐるみーと|googlechat|googleちゃっと|ぐーぐるちゃっと|signal(?<![a-z]signal)(?!s)|しぐなる(?!音)|viber"
     r"|ばいばー|sms(?<![a-z]sms)|しょーとめ(?:ーる|っせーじ)"
     r"|lineworks|らいんわーくす|messenger|sns|別(?:の|途)?ちゃっと|threads|すれっず|ぶるーすかい|bluesky"
 )
-APP = rf"(?:{LINE}|{_OTHERS}|{_COLOUR}|{_BIRD}|{_CAMERA}|{_CALLS})"
-"""Any of them. Matches in squeezed text."""
+_MASKED = "|".join(
+    f"{name[:at]}〇{name[at + 1 :]}"
+    for name in ("いんすた", "でぃすこ", "すかいぷ", "ちゃっとわーく", "かかお", "てれぐらむ", "ついったー")
+    for at in range(1, len(name))
+)
+"""With one letter hidden, as people write what they know they must not: イ○スタ."""
+NAMES = rf"{LINE}|{_MASKED}|{_OTHERS}|{_COLOUR}|{_BIRD}|{_CAMERA}|{_CALLS}"
+"""Any of them, in squeezed text; each begins with a letter, so that a search for them alone skips the rest."""
+APP = rf"(?:{NAMES})"
 PARAPHRASED = rf"(?:{_COLOUR}|{_BIRD}|{_CAMERA})"
 LATIN = (
-    r"(?:telegram|discord|whatsapp|line|skype|slack|signal|wechat|zoom|messenger|kakao(?:talk)?|viber|instagram|insta)"
+    r"(?:telegram|discord|whatsapp|line|skype|slack|signal|wechat|zoom|messenger|facebook(?: messenger)?"
+    r"|kakao(?:talk)?|viber|instagram|insta|twitter|imessage|snapchat|google (?:meet|chat)|teams)"
 )
 """As they are written in English sentences, in folded text."""

@@ -2,44 +2,53 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from michinori.rules.screening.folding import Folded
 
 _AT = r"(?:@|あ[っつ]?[と卜](?:[ま][ーあ一-]?く)?(?:が入り?ます)?|atmark|at mark|at)"
 _TOPS = (
-    r"(?:com|net|org|jp|co|ne|or|ac|go|io|me|dev|info|biz|studio|app|xyz|tokyo|work|works|shop|site|online|design|tech"
+    r"(?:com|net|org|jp|co|ne|or|ac|go|io|me|dev|info|biz|studio|app|xyz|tokyo|work|works"
+    r"|shop|site|online|design|tech"
     r"|email|uk|us|cn|kr|tw|de|fr|eu|cc|tv|こむ|じぇいぴー|ねっと|しーおー|えぬいー)"
 )
-_OPEN, _SHUT = r"[\s(\[{<【「『〔]{0,3}+", r"[\s)\]}>】」』〕]{0,3}+"
+_OPEN, _SHUT = r"[\s(\[{<【「『〔〈《]{0,3}+", r"[\s)\]}>】」』〕〉》]{0,3}+"
 _DOT = rf"{_OPEN}(?:[.,。、・]|どっと|dot|てん|点){_SHUT}"
 _IN = r"\s?(?:@|at)\s?[)\]}>】]\s?"
 _PLAIN = re.compile(
-    rf"@{{1,3}}+{_SHUT}[a-z0-9](?:[a-z0-9-]{{0,62}}+)(?:\s?[.,。]\s?[a-z0-9-]{{1,62}}+){{0,3}}?\s?(?:[.,。]|点)\s?[a-z]{{2,10}}(?![a-z0-9])"
+    rf"@{{1,3}}+{_SHUT}[a-z0-9](?:[a-z0-9-]{{0,62}}+)(?:\s?[.,。]\s?[a-z0-9-]{{1,62}}+){{0,3}}?\s?(?:[.,。]"
+    rf"|点)\s?[a-z]{{2,10}}(?![a-z0-9])"
 )
 """From the sign on; what stands before it is looked at by itself, so that no text is read twice."""
 _SPELLED = re.compile(
-    rf"(?:あ[っつ]?[と卜](?:まーく|まあく|ま一く|ま-く)?{_SHUT}|\({_IN}|\[{_IN}|\{{{_IN}|<{_IN}|【{_IN}|_at_|\x20at\s|@)"
+    rf"(?:あ[っつ]?[と卜](?:まーく|まあく|ま一く|ま-く)?{_SHUT}|\({_IN}|\[{_IN}|\{{{_IN}"
+    rf"|<{_IN}|【{_IN}|_at_|\x20at\s|@)"
     rf"[a-z0-9][a-z0-9-]{{0,40}}+(?:{_DOT}[a-z0-9-]{{1,40}}+){{0,3}}?{_DOT}{_TOPS}(?![a-z0-9])"
 )
 _NAMELESS = re.compile(r"@[一-鿿ぁ-ん]{1,12}\s?\.\s?(?:co\.jp|jp|com|net)")
 _SAID_DOT = re.compile(r"どっと|dot|てん|点")
 _LOCAL = re.compile(r"[a-z0-9_.+%一-鿿-][\s\"'」”)]{0,3}\Z")
-_LOCAL_START = re.compile(r"[a-z0-9_.+%-]{1,64}[\s\"'」”)]{0,3}\Z")
+_LOCAL_START = re.compile(r"[a-z0-9_.+%-]{1,64}[\s\"'」”)(\[{<【「『〔〈《]{0,3}(?:ここ[にが])?\Z")
 _EXAMPLE = re.compile(r"(?:^|[.@])example\.(?:com|net|org|jp|co\.jp)$|\.(?:example|test|invalid|localhost)$")
 _OF_PROGRAMS = re.compile(r"git@(?:github|gitlab|bitbucket)\.")
 
 _HOUSES = (
-    r"(?:g-?(?:ma[i1l]l|まいる|めーる)|じーめーる|googleめーる|ya[h]oo(?:めーる)?|やふー(?:めーる)?|icloud|あいくらうど|outlook"
+    r"(?:g-?(?:ma[i1l]l|まいる|めーる)|じーめーる|googleめーる|ya[h]oo(?:めーる)?|やふー(?:めーる)?"
+    r"|icloud|あいくらうど|outlook"
     r"|あうとるっく|hotmail|ほっとめーる|docomo|どこも|ezweb|softbank|protonmail|proton|nifty)"
 )
 _ENDS = r"(?:どっと|dot|てん|点|の)?(?:c[oお0]m|こむ|c[oお0]jp|n[e3]jp|しーおー|jp|icom)"
 _HOUSE = re.compile(rf"(?:{_HOUSES}){_ENDS}")
 """In squeezed text, right behind a name."""
 _SIGN_HOUSE = re.compile(rf"(?:あ[っつ]?[と卜](?:ま[ーあ一]?く)?|atmark)(?:{_HOUSES}|google|あい(?={_ENDS}))")
-_AT_HOUSE = re.compile(rf"@\s{{0,2}}(?:{_HOUSES})(?![a-z.])")
+_AT_HOUSE = re.compile(
+    rf"@[\sとのに、「」]{{0,4}}(?:{_HOUSES})(?![a-z.])|@\s?(?:g\sm\sa\si\sl|y\sa\sh\so\so"
+    rf"|i\sc\sl\so\su\sd|o\su\st\sl\so\so\sk)"
+)
 _NAMED_HOUSE = re.compile(
     rf"(?:{_HOUSES}|めるあど|めあど|めーるあどれす)(?:の?あどれす)?(?:のほう)?[はのでを、:\s]{{1,4}}+"
-    r"(?:「[^」\n]{1,12}」[^a-z0-9\n]{0,8})?[a-z0-9][a-z0-9._-]{3,40}+(?:にして、?)?\s?(?:gmail)?(?:です|で$|といい|宛|さん|まで|に[^。\n]{0,12}(?:送|願|くだ|連絡|投げ|もらえ|いただ))"
+    r"(?:「[^」\n]{1,12}」[^a-z0-9\n]{0,8})?[a-z0-9][a-z0-9._-]{3,40}+(?:にして、?)?\s?(?:gmail)?(?:です"
+    r"|で$|といい|宛|さん|まで|に[^。\n]{0,12}(?:送|願|くだ|連絡|投げ|もらえ|いただ))"
 )
 _HOUSE_AFTER = re.compile(rf"(?:{_HOUSES})\s?(?:[.,。・]|の?どっと)\s?(?:com|こむ|co|ne)")
 _NAME_BEFORE = re.compile(r"[a-z0-9][a-z0-9._-]{3,}(?P<between>[^a-z0-9\n]{1,30})\Z")
@@ -48,8 +57,28 @@ _DOMAIN_HOUSE = re.compile(rf"どめいん(?:は|が|=|:)?\s?(?:{_HOUSES})")
 _HOUSE_BEFORE = re.compile(
     rf"(?:{_HOUSES})\s?[.,。]\s?(?:com|co\.jp|ne\.jp)の(?:前|まえ|左)[^a-z\n]{{0,12}}+[a-z0-9][a-z0-9._-]{{2,40}}"
 )
+_HOUSE_NAMED = re.compile(
+    rf"{_HOUSES}|ymail|rocketmail|そふとばんく|えーゆー|にふてぃ|ぷろとん|めるあど|めあど"
+    rf"|あど(?=\s?[:→=])|捨てあど"
+)
+_MOST_NAMED = 300
+"""So many are looked at."""
+_AND_NAME = re.compile(
+    r"[」』)\]\"']?(?:の?あどれす)?(?:のほう)?(?:\s?(?:[はのでを、:=]|→|->|=>|⇒)){1,3}+"
+    r"\s?[「『\"'(]?(?!v?\d)(?=[a-z0-9-]{0,40}[0-9._])[a-z][a-z0-9._-]{4,40}+(?!\s?[@(/=])"
+)
+"""Behind the name of a house: what looks like the name of its guest."""
+_NO_START = frozenset("abcdefghijklmnopqrstuvwxyz@.")
+_DOMAIN = re.compile(r"の?どめいん")
+_GUEST_OF = re.compile(r"[a-z0-9][a-z0-9._-]{3,40}[^a-z0-9\n。]{1,12}\Z")
+_GUEST_AT = re.compile(
+    r"[a-z0-9][a-z0-9._-]{2,40}(?:\s?[(\[<【〔「〈《][^\n)\]>】〕」〉》]{1,8}[)\]>】〕」〉》]\s?"
+    r"|\s?(?:あ[っつ]?と(?:まーく)?|atmark)\s?"
+    r"|\sdot\s[a-z0-9]{1,20}\sat\s)\Z"
+)
 _REPLACED = re.compile(
-    r"(?:を|は|→|->|=|が)\s?(?:半角の?)?(?:@|あ[っつ]とまーく)(?:まーく)?(?:に|へ)\s?(?:置き?換|変|換え|直し|して)|→\s?@(?<=[☆★♡◎●■].@)"
+    r"(?:を|は|→|->|=|が)\s?(?:半角の?)?(?:@|あ[っつ]とまーく)(?:まーく)?(?:に|へ)\s?(?:置き?換"
+    r"|変|換え|直し|して)|→\s?@(?<=[☆★♡◎●■].@)"
     r"|を\W{0,2}(?:@|あっとまーく)\W{0,2}で(?:つな|繋|むす|結)"
 )
 _BACKWARDS = re.compile(
@@ -71,6 +100,7 @@ def mails(folded: Folded) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             yield match.span()
     yield from _put_together(text)
+    yield from _guests(text)
     for pattern in (_HOUSE, _SIGN_HOUSE):
         for match in pattern.finditer(folded.squeezed):
             if pattern is _HOUSE and not folded.squeezed[max(0, match.start() - 1) : match.start()].isascii():
@@ -87,6 +117,21 @@ def _put_together(text: str) -> Iterator[tuple[int, int]]:
         name = _NAME_BEFORE.search(before) if _BINDS.search(before) else None
         if name and _BINDS.search(name["between"]):
             yield match.start() - len(before) + name.start(), match.end()
+
+
+def _guests(text: str) -> Iterator[tuple[int, int]]:
+    """A house of mail with the name of its guest before or behind."""
+    for house in islice(_HOUSE_NAMED.finditer(text), _MOST_NAMED):
+        start, end = house.span()
+        behind = _AND_NAME.match(text, end)
+        if behind and text[start - 1 : start] not in _NO_START:
+            yield start, behind.end()
+        if text[start - 1 : start].isalnum() and text[start - 1].isascii():
+            continue
+        guest = _GUEST_OF if _DOMAIN.match(text, end) else _GUEST_AT
+        before = guest.search(text[max(0, start - 60) : start])
+        if before:
+            yield max(0, start - 60) + before.start(), end
 
 
 def _plain(text: str) -> Iterator[tuple[int, int]]:

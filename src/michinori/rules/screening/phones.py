@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from michinori.rules.screening.folding import Folded
 
-_KANJI = str.maketrans("〇零一二三四五六七八九壱弐参o", "001234567891230")
-_FIGURES, _CHARACTERS = "[0-9ol]", "[〇零一二三四五六七八九壱弐参]"
+_KANJI = str.maketrans("〇零一二三四五六七八九壱弐参壹貳參弍肆伍陸漆柒捌玖o", "00123456789123123245677890")
+_FORMAL = "壱弐参壹貳參弍肆伍陸漆柒捌玖"
+_FIGURES, _CHARACTERS = "[0-9oli]", f"[〇零一二三四五六七八九{_FORMAL}]"
 _NAMES = {
     "ぜろ": "0",
     "れい": "0",
@@ -56,7 +57,7 @@ def _group(firsts: str, letters: str) -> str:
     """Some digits in a row. It begins with a set of characters, so that the search skips all others at once."""
     names = [f"(?<={first})(?:{'|'.join(_rests(first))})" for first in firsts]
     digits = rf"(?<={_FIGURES})(?:(?<=o)ne(?![a-z])|{_FIGURES}*+)|(?<={_CHARACTERS}){_CHARACTERS}*+"
-    return rf"[0-9{letters}〇零一二三四五六七八九壱弐参{firsts}](?:{digits}|{'|'.join(names)})"
+    return rf"[0-9{letters}〇零一二三四五六七八九{_FORMAL}{firsts}](?:{digits}|{'|'.join(names)})"
 
 
 def _rests(first: str) -> list[str]:
@@ -64,11 +65,13 @@ def _rests(first: str) -> list[str]:
 
 
 _BETWEEN = (
-    r"(?:[\W_]{0,4}+(?:のあとに?|の後に?|で始まっ?て?り?|はいふん|そして|次[がはに]|続けて|続いて|最後[がは]?"
-    r"|前半|後半|かっこ|の|と|ー)?+[\W_]{0,4}+)"
+    r"(?:[\W_]{0,4}+(?:そ?のあと[にがは]?|そ?の後[にがは]?|あと[にがは]|で始まっ?て?り?|はいふん"
+    r"|だっしゅ|dash|ばー|そして|それから"
+    r"|次[がはに]|つぎ[がはに]|続けて|続いて|続き[がは]|真ん中[がは]|まんなか[がは]|最後[がは]?|さいご[がは]?"
+    r"|残り[がは]|下[四4]桁[がは]?|前半|後半|かっこ|の|と|ー)?+[\W_]{0,4}+)"
 )
 _FIRSTS = "".join(sorted({name[0] for name in _NAMES} - {"o"}))
-_GROUP = _group(_FIRSTS, "ol")
+_GROUP = _group(_FIRSTS, "oli")
 _RUN = re.compile(rf"{_group('ぜれまおz', 'o')}(?:{_BETWEEN}{_GROUP})*+")
 """A row in names begins with a nought: all others would be looked at in vain."""
 _STEP = re.compile(rf"{_BETWEEN}(?P<digits>{_GROUP})")
@@ -78,9 +81,14 @@ _POSSIBLE = re.compile(r"0[1-9]\d{8}|81\d{9}|[2-9]\d{8}|[6-9]0\d{8}")
 _PIECE, _OVERLAP = 600, 100
 """Longer rows of figures are looked at in pieces that overlap."""
 _ZERO = re.compile(r"[0〇零oぜれまお]|zero")
-_SPLIT = re.compile(r"0[6-9]0(?<![0-9]{4})[^0-9\n。]{5,24}[0-9]{4}-?[0-9]{4}(?![0-9])")
+_SPLIT = re.compile(r"0[6-9]0(?<![0-9]{4})[^0-9\n]{5,24}[0-9]{4}-?[0-9]{4}(?![0-9円])")
 """The prefix of a mobile number, some words, then the rest."""
-_NUMBERED = re.compile(r"(?:会員|注文|管理|受付|伝票|整理|商品|社員|学籍|追跡)番号[\s:：は「]{0,3}$")
+_NUMBERED = re.compile(
+    r"(?:(?:会員|注文|管理|受付|伝票|整理|商品|社員|学籍|追跡|製造|製品|予約)の?番号|品番"
+    r"|型番|図番|/|id=)[\s:：はがを「]{0,3}$"
+)
+_SERIAL = re.compile(r"(?:^|[^a-z])(?!(?:tel|no|mob|ph|cell)$)[a-z]{2,4}$")
+"""Letters that grow into the figures: SN090…."""
 _FEWEST = 9
 """No number has fewer digits."""
 _MOST = 40
@@ -89,7 +97,7 @@ _MOST = 40
 _SHAPES = frozenset(
     (
         *((11,), (10,), (2, 4, 4), (3, 3, 4), (3, 4, 4), (4, 2, 4), (5, 1, 4), (4, 3, 3), (4, 3, 4)),
-        *((3, 8), (2, 8), (7, 4), (6, 4), (4, 6), (4, 7), (3, 7)),
+        *((4, 4, 3), (3, 8), (2, 8), (7, 4), (6, 4), (4, 6), (4, 7), (3, 7)),
     )
 )
 _PLAN = (
@@ -100,10 +108,13 @@ _PLAN = (
 )
 _ABOUT_PHONES = re.compile(r"電話|でんわ|tel|phone|call|携帯|けーたい|fax|ふぁっくす|whatsapp|わっつあっぷ|番号は|ぜろ")
 _LABELS = re.compile(
-    r"(?:(?<!電話)(?<!携帯)(?<!代表)(?<!の)番号|品番|型番|こーど|isbn|issn|伝票|no\.?|id|注文|しりある|sku|jan|ean|ろっと|〒)[\s:：の「]{0,3}$"
+    r"(?:(?<!電話)(?<!携帯)(?<!代表)(?<!の)番号|品番|型番|こーど|isbn|issn|伝票|no\.?|id"
+    r"|注文|しりある|sku|jan|ean|ろっと|〒)[\s:：の「]{0,3}$"
 )
 _HEX = re.compile(r"[a-f]{4}")
-_ADDED_ZERO = re.compile(r"(?:頭|先頭|最初|前|はじめ|始め)[にのは]{0,2}(?:ぜろ|0|〇|れい)|国番号")
+_ADDED_ZERO = re.compile(
+    r"(?:頭|先頭|最初|前|はじめ|始め)[にのは]{0,2}(?:ぜろ|0|〇|れい)|国番号|(?:0|ぜろ|〇)を(?:つけ|付け|足し)"
+)
 _DUMMIES = ("0123456789", "0987654321")
 _CONTEXT = 16
 
@@ -151,7 +162,7 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
         if len(word) > _MOST:
             word = "x"
         script = "0" if word.isascii() else "漢"
-        plain = word.translate(_KANJI).replace("l", "1")
+        plain = word.translate(_KANJI).replace("l", "1").replace("i", "1")
         found += [_Token(digit, place + n, place + n + 1, script) for n, digit in enumerate(plain)]
     return found
 
@@ -204,7 +215,13 @@ def _length(
 
 def _is_number(before: str, after: str, text: str, tokens: list[_Token], sort: str) -> bool:
     digits = "".join(token.digit for token in tokens)
-    if digits.endswith("0000000") or digits.startswith(_DUMMIES) or _HEX.match(after) or _NUMBERED.search(before):
+    if (
+        digits.endswith("0000000")
+        or digits.startswith(_DUMMIES)
+        or _HEX.match(after)
+        or _NUMBERED.search(before)
+        or _SERIAL.search(before)
+    ):
         return False
     shape = _shape(tokens)
     about = bool(_ABOUT_PHONES.search(before))

@@ -10,6 +10,7 @@ from michinori.rules.screening.links import links
 from michinori.rules.screening.mails import mails
 from michinori.rules.screening.outside import invitations
 from michinori.rules.screening.phones import phones
+from michinori.rules.screening.wishes import wishes
 
 MOST = 20
 """So many places of a sort are looked for; whoever has mended them is told of the next."""
@@ -20,14 +21,19 @@ type Place = tuple[Reason, int, int]
 def screen(text: str) -> tuple[Finding, ...]:
     """What in ``text`` is contact data or an invitation to deal outside, in order of place; linear in its length.
 
-    Places of one reason that overlap are one. Nothing is said about who wrote it, or whether the parties have a
-    contract: see ``Finding.is_contact``.
+    Places of one reason that overlap are one; ``wishes`` counts only where nothing was marked more closely. Nothing is
+    said about who wrote it, or whether the parties have a contract: see ``Finding.is_contact``.
     """
     folded = fold(text)
     found: dict[Reason, list[tuple[int, int]]] = {}
     for search in _SEARCHES:
         for reason, start, end in islice(search(folded), MOST):
             found.setdefault(reason, []).append(folded.as_typed(start, end))
+    marked = [place for places in found.values() for place in places]
+    for reason, start, end in islice(wishes(folded), MOST):
+        place = folded.as_typed(start, end)
+        if not any(other[0] < place[1] and place[0] < other[1] for other in marked):
+            found.setdefault(reason, []).append(place)
     return tuple(
         sorted(Finding(start, end, reason) for reason, places in found.items() for start, end in _merged(places))
     )
