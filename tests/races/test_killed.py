@@ -29,12 +29,16 @@ from michinori.market.models import Job
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
+from michinori.rules.reviewing import SCALES
+from michinori.trust.commands.reviews import write_review
+from michinori.trust.models import Review
 from tests.practice.learners import Learner
 from tests.races import scenes
 from tests.races.arena import all_is_sound
 from tests.races.test_handovers import linked
 from tests.stories import cast as story
 from tests.stories.cast import Cast
+from tests.stories.test_trust_conduct import finished
 
 _VICTIM = Path(__file__).with_name("victim.py")
 _WAITING = """
@@ -127,6 +131,22 @@ def test_taking_a_handover_that_is_killed_has_not_begun(
     contract.refresh_from_db()
     all_is_sound(contract)
     assert events.verify(rest.id)
+
+
+def test_a_second_review_that_is_killed_leaves_the_first_one_waiting(
+    fresh_database: str, owner_connection: psycopg.Connection[Any]
+) -> None:
+    cast = Cast()
+    contract = finished(cast)
+    review = {"contract_id": contract.id, "stars": dict.fromkeys(SCALES, 4)}
+    write_review(actor=cast.acts(cast.ren), **review)
+    before = rows()
+    for table in ("trust_review", "machinery_deadline"):  # it is not yet written; both are already published
+        kill(owner_connection, table, "review", cast.aoi.id, contract.id)
+        assert rows() == before
+    write_review(actor=cast.acts(cast.aoi), **review)
+    assert Review.objects.filter(contract=contract, published_at__isnull=False).count() == 2
+    assert all(events.verify(one.id) for one in Review.objects.all())
 
 
 def test_a_payment_whose_answer_is_lost_is_answered_once_more_and_paid_once(fresh_database: str) -> None:

@@ -17,6 +17,8 @@ from michinori.config.practice import databases, story  # noqa: E402
 from michinori.contracts.commands import business_ends, handovers  # noqa: E402
 from michinori.kernel.actor import Actor  # noqa: E402
 from michinori.machinery import clock  # noqa: E402
+from michinori.rules.reviewing import SCALES  # noqa: E402
+from michinori.trust.commands.reviews import write_review  # noqa: E402
 
 
 def withdraw(user_id: str, client_id: str, name: str) -> None:
@@ -34,6 +36,11 @@ def practise(user_id: str) -> None:
     databases.make(user_id, "worker", lambda: story.fill("worker", "Ren", "ja", clock.now()))
 
 
+def review(user_id: str, contract_id: str) -> None:
+    """One side says how it went."""
+    write_review(actor=Actor.person(user_id), contract_id=contract_id, stars=dict.fromkeys(SCALES, 4))
+
+
 def call(token: str, path: str, key: str) -> None:
     """A program's request is carried out; its answer never comes to it."""
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
@@ -46,4 +53,5 @@ if __name__ == "__main__":
     connections["default"].settings_dict["OPTIONS"].pop("pool", None)
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = database
-    {"withdraw": withdraw, "take-over": take_over, "practise": practise, "call": call}[act](*values)
+    acts = {"withdraw": withdraw, "take-over": take_over, "practise": practise, "review": review, "call": call}
+    acts[act](*values)

@@ -93,6 +93,7 @@ def test_staff_hide_a_review_with_a_reason_and_show_it_again() -> None:
     refused("review-hidden-already", hide_review, actor=sora, review_id=first.id, reason="また")
     assert reviews_about(contract.client_id, "client") == ([], None)
     assert reviews_on(cast.acts(cast.aoi), contract.id).theirs is None
+    refused("not-found", reply_to_review, actor=cast.acts(cast.aoi), review_id=first.id, text="ちがいます")
     show_review_again(actor=sora, review_id=first.id)
     refused("review-not-hidden", show_review_again, actor=sora, review_id=first.id)
     assert len(reviews_about(contract.client_id, "client")[0]) == 1

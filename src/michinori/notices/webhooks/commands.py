@@ -10,6 +10,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
 from michinori.machinery.locks import lock
+from michinori.machinery.rows import find
 from michinori.people.models import User
 from michinori.rules.fields import Reader
 
@@ -66,6 +67,7 @@ def switch_on_webhook(*, actor: Actor, webhook_id: str) -> Webhook:
     """
     hook = _own(actor, webhook_id)
     if hook.off_at is not None:
+        Call.objects.filter(webhook=hook, next_try_at__isnull=False).update(next_try_at=None)
         hook.off_at, hook.off_why, hook.failing_since = None, "", None
         hook.save(update_fields=["off_at", "off_why", "failing_since"])
     return hook
@@ -74,7 +76,12 @@ def switch_on_webhook(*, actor: Actor, webhook_id: str) -> Webhook:
 @transaction.atomic
 def remove_webhook(*, actor: Actor, webhook_id: str) -> None:
     """Delete it with all its calls, made and unmade. Raises ``not-found``."""
-    _own(actor, webhook_id).delete()
+    own = find(Webhook.objects.filter(user_id=actor.user_id or ""), webhook_id)
+    # The whole lock, key and all: a call that is just being added must not point to what is deleted.
+    found = Webhook.objects.select_for_update().filter(id=own.id).first()
+    if found is None:
+        raise Problem.unknown()
+    found.delete()
 
 
 def _own(actor: Actor, webhook_id: str) -> Webhook:

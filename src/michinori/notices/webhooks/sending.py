@@ -55,7 +55,7 @@ def _claim() -> list[Call]:
     then waits its turn.
     """
     now = datetime.now(UTC)
-    due = Call.objects.filter(next_try_at__lte=now)
+    due = Call.objects.filter(next_try_at__lte=now, webhook__off_at__isnull=True)
     earlier = due.filter(webhook=OuterRef("webhook"), id__lt=OuterRef("id"))
     rows = due.filter(~Exists(earlier)).order_by("next_try_at", "id").select_for_update(skip_locked=True, of=("self",))
     calls = list(rows.select_related("webhook")[:_AT_ONCE])
@@ -85,9 +85,11 @@ def _try(call: Call) -> Answer:
 @transaction.atomic
 def _note(call_id: str, answer: Answer) -> bool:
     """Keep what came of it; whether it arrived."""
-    call = Call.objects.select_for_update(of=("self",)).select_related("webhook").filter(pk=call_id).first()
-    if call is None:
-        return False  # its webhook was deleted meanwhile
+    # The webhook first, as whoever switches it on or deletes it does: else they wait for each other in a ring.
+    hook = Webhook.objects.select_for_update(no_key=True).filter(calls=call_id).first()
+    call = Call.objects.select_for_update().filter(pk=call_id).first() if hook else None
+    if hook is None or call is None:
+        return False  # deleted meanwhile
     now = datetime.now(UTC)
     call.status, call.fault = answer.status, answer.fault
     if answer.well:
@@ -95,21 +97,19 @@ def _note(call_id: str, answer: Answer) -> bool:
     elif now - call.made_at > GIVEN_UP:
         call.next_try_at = None
     call.save(update_fields=["status", "fault", "done_at", "next_try_at"])
-    _judge(call.webhook, answer, now)
+    _judge(hook, answer, now)
     return answer.well
 
 
 def _judge(hook: Webhook, answer: Answer, now: datetime) -> None:
     """Well again, failing since now, or switched off: where it is gone, or has failed for three days."""
-    if answer.well:
-        Webhook.objects.filter(pk=hook.pk, failing_since__isnull=False).update(failing_since=None)
-        return
-    Webhook.objects.filter(pk=hook.pk, failing_since__isnull=True).update(failing_since=now)
     failing = hook.failing_since is not None and now - hook.failing_since > GIVEN_UP
-    if answer.status != _GONE and not failing:
+    hook.failing_since = None if answer.well else hook.failing_since or now
+    hook.save(update_fields=["failing_since"])
+    if answer.well or hook.off_at is not None or not (failing or answer.status == _GONE):
         return
-    why = "gone" if answer.status == _GONE else "failing"
-    if Webhook.objects.filter(pk=hook.pk, off_at__isnull=True).update(off_at=now, off_why=why):
-        Call.objects.filter(webhook=hook, next_try_at__isnull=False).update(next_try_at=None)
-        said = {"user_id": hook.user_id, "webhook_id": hook.id}
-        outbox.put("webhook_off", said, key=f"webhook_off:{hook.id}:{now.isoformat()}")
+    hook.off_at, hook.off_why = now, "gone" if answer.status == _GONE else "failing"
+    hook.save(update_fields=["off_at", "off_why"])
+    Call.objects.filter(webhook=hook, next_try_at__isnull=False).update(next_try_at=None)
+    said = {"user_id": hook.user_id, "webhook_id": hook.id}
+    outbox.put("webhook_off", said, key=f"webhook_off:{hook.id}:{now.isoformat()}")

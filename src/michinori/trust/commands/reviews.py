@@ -84,12 +84,12 @@ def _publish(contract_id: str, at: datetime) -> int:
 
 @transaction.atomic
 def reply_to_review(*, actor: Actor, review_id: str, text: object) -> Review:
-    """The one reviewed answers publicly, once. Raises ``not-found`` (404) for all others and before it is shown,
+    """The one reviewed answers publicly, once. Raises ``not-found`` (404) for all others and while it is not shown,
     ``needs-approver`` (403), ``replied-already`` (409), ``invalid`` (422).
     """
     review = lock(Review, review_id)[review_id]
     power = power_over(actor.user_id, review.about_id)
-    if power is None or review.published_at is None:
+    if power is None or review.published_at is None or review.hidden_at is not None:
         raise Problem.unknown()
     if power == "member":
         raise Problem.forbidden("needs-approver")
