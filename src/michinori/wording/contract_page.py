@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from michinori.kernel.yen import percent_of
 from michinori.rules.life import Side
 from michinori.rules.meter import StageMeter
 from michinori.rules.money import Preview
@@ -62,17 +63,37 @@ def _line(label: Sentence, amount: int | None, *, total: bool = False, note: Sen
 
 
 def standing_lines(
-    confirmed: int, filed_rest: int, share: int, part: int, standing: int, *, superseded: int = 0
+    counted: int, filed_rest: int, share: int, standing: int, *, price: int, paid: int, superseded: int = 0
 ) -> list[dict[str, Any]]:
-    """How the standing figure comes about, yen before tax (domain § 3). ``superseded`` is part of ``confirmed``."""
+    """How the standing figure comes about, yen before tax (domain § 3).
+
+    ``counted`` is confirmed, with ``superseded`` in it, before it is held between what has been paid and the price.
+    """
     before = [_line(_("やり直しの前までの分"), superseded, note=_("方向が変わる前の作業の分で、減りません"))]
+    apart = fill(_("すでに支払われた%(paid)s円は、決まりによる額のうちです"), {"paid": paid}, {})
+    part = percent_of(filed_rest, share)
     return [
         *(before if superseded else []),
-        _line(_("やり直してから確定した分") if superseded else _("確定した分"), confirmed - superseded),
+        _line(
+            _("やり直してから確定した分") if superseded else _("確定した分"),
+            counted - superseded,
+            note=apart if counted < paid else "",
+        ),
         _line(_("ファイルのある申告のうち、まだ確定していない分"), filed_rest, note=_("このうち一部だけを足します")),
         _line(fill(_("その%(share)s%%"), {"share": share}, {}), part),
+        *bound_lines(counted + part, price, paid),
         _line(_("決まりによる額"), standing, total=True),
     ]
+
+
+def bound_lines(by_rule: int, price: int, paid: int) -> list[dict[str, Any]]:
+    """What the cap at the price takes off, or what has been paid already adds."""
+    if by_rule > price:
+        note = fill(_("契約金額の%(price)s円を超えて支払われることはありません"), {"price": price}, {})
+        return [_line(_("契約金額を超える分"), price - by_rule, note=note)]
+    if by_rule < paid:
+        return [_line(_("すでに支払われている分"), paid - by_rule)]
+    return []
 
 
 def money_before(whole: Preview, deposit: int, side: Side) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.meter import HoursMeter, Meter
 from michinori.wording import display
+from michinori.wording.contract_page import bound_lines
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill
 
 _HOURS = _("%(hours)s時間")
@@ -93,23 +94,13 @@ def hours_lines(meter: Meter, *, price: int, paid: int) -> list[dict[str, Any]]:
             note=_("%(time)s。このうち一部だけを足します") % {"time": _times_rate(hours.filed, hours)},
         ),
         _line(fill(_("その%(share)s%%"), {"share": meter.fallback_share}, {}), part),
-        *_bounds(by_rule, price, paid),
+        *bound_lines(by_rule, price, paid),
         _line(_("決まりによる額"), meter.standing, total=True),
     ]
 
 
 def _times_rate(minutes: int, hours: HoursMeter) -> str:
     return fill(_TIMES_RATE, {"time": time_text(minutes), "rate": hours.rate}, {})
-
-
-def _bounds(by_rule: int, price: int, paid: int) -> list[dict[str, Any]]:
-    """What the cap at the price takes off, or what has been paid already adds."""
-    if by_rule > price:
-        note = fill(_("契約金額の%(price)s円を超えて支払われることはありません"), {"price": price}, {})
-        return [_line(_("契約金額を超える分"), price - by_rule, note=note)]
-    if by_rule < paid:
-        return [_line(_("すでに支払われている分"), paid - by_rule)]
-    return []
 
 
 def over_the_price(meter: Meter, price: int) -> str:

@@ -140,9 +140,14 @@ def meter_lines(view: ContractView) -> list[dict[str, object]]:
     meter = view.meter
     if meter.hours:
         return hours_lines(meter, price=view.life.terms.price, paid=view.life.paid)
-    part = meter.standing - meter.confirmed
     return contract_page.standing_lines(
-        meter.confirmed, meter.filed_rest, meter.fallback_share, part, meter.standing, superseded=meter.superseded
+        meter.superseded + sum(part.confirmed for part in meter.stages),
+        meter.filed_rest,
+        meter.fallback_share,
+        meter.standing,
+        price=view.life.terms.price,
+        paid=view.life.paid,
+        superseded=meter.superseded,
     )
 
 

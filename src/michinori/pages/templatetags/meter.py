@@ -33,5 +33,6 @@ def metercard(content: str, figures: MeterFigures, legend: bool = False, over: b
 
     ``over``: the contract is; the large figure is what was paid.
     """
-    values = {"figures": figures, "legend": legend, "content": content.strip(), "over": over}
+    inside = content if content.strip() else ""  # what strip gives is no markup any more: tags would be shown as text
+    values = {"figures": figures, "legend": legend, "content": inside, "over": over}
     return render_to_string("parts/meter_card.html", values)

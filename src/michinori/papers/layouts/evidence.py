@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Step, Steps, Text
+from michinori.rules.meter import HoursMeter
 from michinori.wording import contract_page, display
 from michinori.wording import evidence as words
 from michinori.wording.contracts import CONTRACT_STATUSES, PAYMENT_KINDS
@@ -61,14 +62,19 @@ def _party(row: Mapping[str, Any]) -> str:
 
 def _meter(meter: Mapping[str, Any]) -> list[Part]:
     """What was counted, then how the standing figure comes about."""
-    part = meter["standing"] - meter["confirmed"]
-    lines = contract_page.standing_lines(
-        meter["confirmed"], meter["filed_rest"], meter["fallback_share"], part, meter["standing"]
-    )
-    counted = [[line["label"], display.yen(line["amount"])] for line in lines]
     logged = meter["hours"]
+    counted = HoursMeter(**logged).confirmed if logged else sum(stage["confirmed"] for stage in meter["stages"])
+    lines = contract_page.standing_lines(
+        meter["superseded"] + counted,
+        meter["filed_rest"],
+        meter["fallback_share"],
+        meter["standing"],
+        price=meter["price"],
+        paid=meter["paid"],
+        superseded=meter["superseded"],
+    )
     first: Part = Facts(words.hours_lines(logged)) if logged else _stages(meter)
-    return [first, Amounts(["", ""], counted, 1, sum=True)]
+    return [first, Amounts(["", ""], [[line["label"], display.yen(line["amount"])] for line in lines], 1, sum=True)]
 
 
 def _stages(meter: Mapping[str, Any]) -> Amounts:
