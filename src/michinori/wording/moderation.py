@@ -111,6 +111,13 @@ LOGGED: dict[str, Sentence] = {
     "review_shown_again": _("評価を表示に戻した"),
     "case_decided": _("通報に決定した"),
     "appeal_answered": _("異議に答えた"),
+    "column_chosen": _("コラムを編集部のおすすめにした"),
+    "column_unchosen": _("コラムをおすすめから外した"),
+    "column_hidden": _("コラムを非表示にした"),
+    "column_shown_again": _("コラムを公開に戻した"),
+    "comment_decided": _("コメントを公開するか決めた"),
+    "comment_hidden": _("コメントを非表示にした"),
+    "comment_shown_again": _("コメントを公開に戻した"),
 }
 PAGES_SEEN: dict[str, Sentence] = {
     "desk": _("運営デスクを開いた"),

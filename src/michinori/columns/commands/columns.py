@@ -12,7 +12,7 @@ from michinori.columns.queries.columns import any_column
 from michinori.kernel.actor import Actor
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
-from michinori.machinery import clock, events, outbox
+from michinori.machinery import audit, clock, events, outbox
 from michinori.machinery.locks import lock
 from michinori.people.queries import user
 from michinori.people.suspensions import require_free
@@ -96,7 +96,7 @@ def choose_column(*, actor: Actor, slug: str, chosen: bool) -> Column:
     now = clock.now()
     column.chosen_at = now if chosen else None
     column.save(update_fields=["chosen_at"])
-    _note(column, actor, "column_chosen" if chosen else "column_unchosen", now)
+    _note_by_staff(column, actor, "column_chosen" if chosen else "column_unchosen", now)
     return column
 
 
@@ -115,8 +115,8 @@ def hide_column(*, actor: Actor, slug: str, reason: object) -> Column:
         raise Problem("column-hidden-already")
     column.hidden_at, column.hidden_reason = clock.now(), why
     column.save(update_fields=["hidden_at", "hidden_reason"])
-    _note(column, actor, "column_hidden", column.hidden_at)
     outbox.put("column_hidden", {"column_id": column.id}, key=f"column_hidden:{column.id}:{column.hidden_at}")
+    _note_by_staff(column, actor, "column_hidden", column.hidden_at)
     return column
 
 
@@ -129,7 +129,7 @@ def show_column_again(*, actor: Actor, slug: str) -> Column:
         raise Problem("column-not-hidden")
     column.hidden_at, column.hidden_reason = None, ""
     column.save(update_fields=["hidden_at", "hidden_reason"])
-    _note(column, actor, "column_shown_again", clock.now())
+    _note_by_staff(column, actor, "column_shown_again", clock.now())
     return column
 
 
@@ -165,3 +165,9 @@ def _fresh_slug(title: str) -> str:
 
 def _note(column: Column, actor: Actor, kind: str, at: datetime) -> None:
     events.write(column.id, at=at, actor=actor, kind=kind, data={})
+
+
+def _note_by_staff(column: Column, actor: Actor, kind: str, at: datetime) -> None:
+    """Comes last in its command: staff wait for each other at the log."""
+    _note(column, actor, kind, at)
+    audit.note(actor=actor, kind=kind, data={"column": column.id}, at=at)

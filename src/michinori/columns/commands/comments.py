@@ -17,7 +17,7 @@ from michinori.columns.policy import allows, require
 from michinori.columns.queries.columns import column_for
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock, events, outbox, rates
+from michinori.machinery import audit, clock, events, outbox, rates
 from michinori.machinery.locks import lock
 from michinori.people.commands.users import EMAIL_LIMIT
 from michinori.rules.comments import MAILS_A_DAY, MEMORY, Facts, Status, Written, judge, read_comment
@@ -105,6 +105,7 @@ def decide_comment(*, actor: Actor, comment_id: str, status: object) -> Comment:
     _note(comment, actor, "comment_decided", now)
     if wanted == "published" and was != "published":
         came_out(comment)
+    _log(comment, actor, "comment_decided", now)
     return comment
 
 
@@ -123,6 +124,7 @@ def hide_comment(*, actor: Actor, comment_id: str, reason: object = "") -> Comme
     comment.hidden_at, comment.hidden_by_id, comment.hidden_reason = clock.now(), actor.user_id, why
     comment.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
     _note(comment, actor, "comment_hidden", comment.hidden_at)
+    _log(comment, actor, "comment_hidden", comment.hidden_at)
     return comment
 
 
@@ -139,7 +141,9 @@ def show_comment_again(*, actor: Actor, comment_id: str) -> Comment:
         raise Problem.forbidden()
     comment.hidden_at, comment.hidden_by, comment.hidden_reason = None, None, ""
     comment.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
-    _note(comment, actor, "comment_shown_again", clock.now())
+    now = clock.now()
+    _note(comment, actor, "comment_shown_again", now)
+    _log(comment, actor, "comment_shown_again", now)
     return comment
 
 
@@ -233,3 +237,10 @@ def _lesson(comment: Comment, said: Status | str) -> str:
 def _note(comment: Comment, actor: Actor, kind: str, at: datetime) -> None:
     data = {"column": comment.column_id, "status": comment.status}
     events.write(comment.id, at=at, actor=actor, kind=kind, data=data)
+
+
+def _log(comment: Comment, actor: Actor, kind: str, at: datetime) -> None:
+    """What staff do below columns of others stands in their log; what an author does below their own does not."""
+    if comment.column.author_id != actor.user_id or kind == "comment_decided":
+        data = {"comment": comment.id, "column": comment.column_id, "status": comment.status}
+        audit.note(actor=actor, kind=kind, data=data, at=at)
