@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -35,7 +36,7 @@ def show_feed(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=_plain(column.title),
             link=address,
-            description=_plain(column.lead),
+            description=escape(_plain(column.lead)),  # Django says that it is HTML
             author_name=_plain(column.author.display_name),
             pubdate=column.published_at,
             updateddate=column.edited_at,

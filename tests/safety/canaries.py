@@ -1,0 +1,228 @@
+"""What a thief of sessions would type into every field that people fill: a canary for each, told apart by its number.
+
+``WHERE`` names every column whose words somebody typed, with what is longest there; ``DERIVED`` and ``NO_WORDS`` name
+the others, so that a new column of text is in none of them and ``test_canaries`` fails.
+"""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+WHERE: dict[str, int] = {
+    "account.EmailAddress.email": 254,
+    "columns.Column.body": 20_000,
+    "columns.Column.hidden_reason": 500,
+    "columns.Column.tags": 20,
+    "columns.Column.title": 80,
+    "columns.Comment.agent": 300,
+    "columns.Comment.body": 2_000,
+    "columns.Comment.email": 254,
+    "columns.Comment.hidden_reason": 500,
+    "columns.Comment.name": 40,
+    "columns.Comment.referrer": 500,
+    "contracts.Amendment.body": 5_000,
+    "contracts.Amendment.reason": 2_000,
+    "contracts.ChangeRequest.changes/key": 60,
+    "contracts.ChangeRequest.changes/value": 500,
+    "contracts.Handover.email": 254,
+    "contracts.Handover.note": 2_000,
+    "contracts.Note.text/counter": 5_000,
+    "contracts.Note.text/decline": 5_000,
+    "contracts.Note.text/deliver": 5_000,
+    "contracts.Note.text/deny": 5_000,
+    "contracts.Note.text/dispute": 5_000,
+    "contracts.Note.text/end": 5_000,
+    "contracts.Note.text/extend": 5_000,
+    "contracts.Note.text/file": 5_000,
+    "contracts.Note.text/hours": 5_000,
+    "contracts.Note.text/check": 5_000,
+    "contracts.Note.text/object": 5_000,
+    "contracts.Note.text/report": 5_000,
+    "contracts.Note.text/request": 5_000,
+    "contracts.Note.text/return": 5_000,
+    "contracts.Note.text/send back": 5_000,
+    "contracts.Note.text/submit": 5_000,
+    "contracts.Note.text/week": 5_000,
+    "contracts.Switch.body": 5_000,
+    "contracts.Switch.reason": 2_000,
+    "contracts.TermsVersion.body/checkpoint": 100,
+    "contracts.TermsVersion.body/key": 60,
+    "contracts.TermsVersion.body/note": 5_000,
+    "contracts.TermsVersion.body/place": 200,
+    "contracts.TermsVersion.body/reorder": 200,
+    "contracts.TermsVersion.body/rights": 1_000,
+    "contracts.TermsVersion.body/stage": 100,
+    "contracts.TermsVersion.body/value": 500,
+    "conversation.Message.body": 5_000,
+    "machinery.StoredFile.name": 100,
+    "market.Invitation.message": 1_000,
+    "market.Job.brief/key": 60,
+    "market.Job.brief/value": 500,
+    "market.Job.description": 10_000,
+    "market.Job.end_client_name": 100,
+    "market.Job.place": 100,
+    "market.Job.title": 100,
+    "market.Proposal.message": 5_000,
+    "market.SavedSearch.name": 60,
+    "market.SavedSearch.q": 200,
+    "mfa.Authenticator.data": 100,
+    "moderation.Appeal.answer": 2_000,
+    "moderation.Appeal.text": 4_000,
+    "moderation.Decision.words": 2_000,
+    "moderation.Report.note": 2_000,
+    "people.Block.note": 1_000,
+    "people.BusinessEnd.reason": 2_000,
+    "people.BusinessEnd.refund_account": 500,
+    "people.Organisation.address": 200,
+    "people.Organisation.contact": 200,
+    "people.Organisation.name": 100,
+    "people.PortfolioLink.title": 80,
+    "people.PortfolioLink.url": 500,
+    "people.PortfolioPicture.title": 80,
+    "people.Profile.about": 4_000,
+    "people.Profile.headline": 80,
+    "people.Profile.skills": 30,
+    "people.Token.name": 60,
+    "people.User.address": 200,
+    "people.User.contact": 200,
+    "people.User.display_name": 60,
+    "people.User.email": 254,
+    "people.User.real_name": 100,
+    "trust.FigureAnswer.text": 600,
+    "trust.Review.comment": 2_000,
+    "trust.Review.hidden_reason": 1_000,
+    "trust.Review.reply": 1_000,
+    "usersessions.UserSession.user_agent": 200,
+    "webhooks.Webhook.url": 500,
+}
+"""Column, after a slash which of the words in it, and their longest length."""
+DERIVED = {
+    "columns.Column.lead", "contracts.Contract.title", "contracts.Note.items", "contracts.Stage.name",
+    "machinery.Answer.body", "machinery.Event.data", "machinery.OutboxItem.payload", "moderation.Case.text",
+    "moderation.Case.title", "notices.Held.payload", "notices.Notice.words", "notices.SentMail.html",
+    "notices.SentMail.subject", "notices.SentMail.text", "papers.Document.body", "push.Parcel.content",
+    "sessions.Session.session_data", "usersessions.UserSession.data", "webhooks.Call.body",
+}  # fmt: skip
+"""Made out of the others: pages that show them show those canaries."""
+NO_WORDS = {
+    "account.EmailConfirmation.key", "columns.Column.slug", "columns.Comment.body_key", "columns.Comment.language",
+    "columns.Comment.lesson", "columns.Comment.opinion", "columns.Comment.reasons", "columns.SpentProof.nonce",
+    "contracts.Contract.withdrawn", "contracts.OutsideResult.checked_by", "contracts.Termination.opened_by",
+    "ledger.Movement.key", "machinery.Answer.caller", "machinery.Answer.headers", "machinery.Answer.key",
+    "machinery.Event.actor", "machinery.OutboxDelivery.failure", "machinery.OutboxDelivery.subscriber",
+    "machinery.OutboxItem.key", "machinery.Rate.name", "machinery.StoredFile.place", "market.Job.end_client_number",
+    "market.SavedSearch.wanted", "moderation.Case.ref", "notices.Bounce.address", "notices.Bounce.why",
+    "notices.Choice.mail", "notices.Notice.about", "notices.Notice.key", "notices.Notice.link",
+    "notices.SentMail.address", "notices.SentMail.receiver", "papers.Copy.language", "papers.Copy.place",
+    "people.Organisation.corporate_number", "people.Party.key", "people.Profile.categories", "people.Token.scopes",
+    "people.User.password", "push.Device.auth", "push.Device.endpoint", "push.Device.key", "trust.ContractFacts.adds",
+    "trust.Figure.key", "trust.FigureAnswer.key", "webhooks.Call.fault", "webhooks.Webhook.events",
+    "webhooks.Webhook.off_why", "webhooks.Webhook.secret",
+}  # fmt: skip
+"""Numbers, words of a list, secrets, addresses of machines: nothing that anybody phrases."""
+_OURS = ("michinori.", "allauth.", "django.contrib.sessions")
+_PLAIN = {"id", "kind", "status", "by", "side", "role", "group", "channel", "category", "every", "settled_by", "turn"}
+_PLAIN |= {"meter", "answer", "reason", "outcome", "rule", "availability", "what", "type"}
+_LISTED = 40
+"""A field with a name of these, and not longer than this, holds a word of a list or an id."""
+CANARY = re.compile(r"""(k\d{3})"?'><(?:i|img[ /]src=x)[ /]on(?:error)?=\1>""")
+_CODE = re.compile(r"k\d{3}\b")
+_ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "xlink:href", "srcset", "background", "content"}
+_ADDRESSES |= {"hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch"}
+_RUNS = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
+_NUMBERS = {label: f"k{number:03}" for number, label in enumerate(WHERE, 100)}
+
+
+def code(label: str) -> str:
+    return _NUMBERS[label]
+
+
+def canary(label: str) -> str:
+    """As long as the field lets it be: a tag that breaks out of texts and attributes, in long ones of all kinds."""
+    n, most = code(label), WHERE[label]
+    if most < 31:
+        return f"{n}\"'><i on={n}>"
+    short = f"{n}\"'><img src=x onerror={n}>"
+    if most < 200:
+        return short
+    return (
+        f'{short}</textarea></title><script>{n}</script>--><a href="javascript:{n}">{n}</a> [{n}](javascript:{n})'
+        f" ![{n}](data:text/html,{n}) <javascript:{n}> {{{{ {n} }}}}"
+    )
+
+
+def mail_address(label: str) -> str:
+    """A mail address that is one: what stands in quotes before the ``@`` may hold nearly everything."""
+    return f'"{code(label)}\'><i/on={code(label)}>"@example.com'
+
+
+def columns() -> set[str]:
+    """All columns of text, those with a list of choices, keys and ids left out."""
+    found = set()
+    for model in apps.get_models():
+        if not model.__module__.startswith(_OURS):
+            continue
+        for each in model._meta.concrete_fields:
+            if _is_text(each) and not each.choices and not each.is_relation:
+                found.add(f"{model._meta.app_label}.{model.__name__}.{each.name}")
+    return found
+
+
+def _is_text(each: Any) -> bool:
+    if each.name in _PLAIN and not isinstance(each, models.JSONField) and (each.max_length or 0) <= _LISTED:
+        return each.name in ("answer", "reason") and each.max_length is None
+    named_so = each.name.endswith(("_id", "hash", "sha256", "session_key"))
+    kinds = (models.CharField, models.TextField, models.JSONField, ArrayField)
+    return isinstance(each, kinds) and not named_so and not isinstance(each, SearchVectorField)
+
+
+class Page(HTMLParser):
+    """An answer as a browser reads it: ``live`` is what would run or break out, ``seen`` which canaries are text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.live: list[str] = []
+        self.seen: set[str] = set()
+        self._inside = ""
+        self._data_only = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = tag
+        self._data_only = ("type", "application/json") in attrs
+        if _CODE.search(tag):
+            self.live.append(f"<{tag}>")
+        for name, value in attrs:
+            self._attribute(tag, name, value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+        if _CODE.search(tag):
+            self.live.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if self._inside in ("script", "style") and _CODE.search(data) and not (self._data_only and "<" not in data):
+            self.live.append(f"in <{self._inside}>: {data}")
+        self.seen |= set(CANARY.findall(data))
+
+    def handle_comment(self, data: str) -> None:
+        if _CODE.search(data):
+            self.live.append(f"in a comment: {data}")
+
+    def _attribute(self, tag: str, name: str, value: str) -> None:
+        self.seen |= set(CANARY.findall(value))
+        told = f"<{tag} {name}={value}>"
+        if name.startswith(("on", "hx-on")) or _CODE.search(name) or (name == "style" and _CODE.search(value)):
+            self.live.append(told)
+        if name in _ADDRESSES and _RUNS.match(re.sub(r"[\x00-\x20]", "", value)) and _CODE.search(value):
+            self.live.append(told)
+        if name == "srcdoc":
+            inner = Page(value)
+            self.live += inner.live
+            self.seen |= inner.seen

@@ -1,0 +1,317 @@
+"""A market in which every text that somebody typed is a canary: made by commands, as far as they let it through."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from safety.canaries import canary, mail_address
+from safety.world import World, picture
+
+from michinori.columns.commands import columns, comments
+from michinori.columns.links import token_for
+from michinori.columns.models import Column, Comment
+from michinori.columns.origin import Origin
+from michinori.contracts.commands import (
+    amendments,
+    bids,
+    business_ends,
+    changes,
+    deliveries,
+    handovers,
+    hours,
+    results,
+    switches,
+    terminations,
+    work,
+)
+from michinori.contracts.commands.blocks import set_block
+from michinori.contracts.models import Contract
+from michinori.conversation.commands.messages import send_message
+from michinori.conversation.models import thread_id_of
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
+from michinori.machinery.files import store_file
+from michinori.machinery.models import OutboxItem, StoredFile
+from michinori.market.commands.invitations import invite_worker
+from michinori.market.commands.jobs import create_job
+from michinori.market.commands.proposals import create_proposal
+from michinori.market.commands.searches import save_search
+from michinori.moderation.commands.appeals import answer_appeal, appeal_decision
+from michinori.moderation.commands.decisions import decide_case
+from michinori.moderation.commands.reports import report_thing
+from michinori.notices.webhooks.commands import add_webhook
+from michinori.notices.webhooks.models import Webhook
+from michinori.people.commands.declarations import update_declarations
+from michinori.people.commands.members import add_member
+from michinori.people.commands.organisations import rename_organisation
+from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
+from michinori.people.commands.profiles import update_profile
+from michinori.people.commands.tokens import create_token
+from michinori.people.commands.users import create_user, rename_user
+from michinori.people.queries import default_client
+from michinori.rules.hours import monday_of
+from michinori.rules.reviewing import SCALES
+from michinori.trust.commands.answers import answer_figure
+from michinori.trust.commands.counting import count_contract
+from michinori.trust.commands.reviews import hide_review, reply_to_review, write_review
+from tests.stories import cast as story
+
+_TERMS = "contracts.TermsVersion.body/"
+_NOTE = "contracts.Note.text/"
+
+
+@dataclass
+class Planted:
+    """``scenes``: ids that lead to further things of a kind, beside the world's own. ``told_before``: the last outbox
+    item of the world's own.
+    """
+
+    world: World
+    scenes: list[dict[str, str]] = field(default_factory=list)
+    told_before: int = 0
+
+    def acts(self, name: str) -> Actor:
+        return Actor.person(self.world.people[name].id)
+
+
+def planted(world: World) -> Planted:
+    """Everybody and everything of ``world``, renamed and made once more in canaries."""
+    here = Planted(world, told_before=OutboxItem.objects.latest("id").id)
+    for plant in (_people, _finding, _columns, _under_way, _over, _ending, _by_the_hour, _going_on, _gone, _decided):
+        plant(here)
+    # Their commands let no brackets through.
+    StoredFile.objects.update(name=_c("machinery.StoredFile.name"))
+    Webhook.objects.update(url=_c("webhooks.Webhook.url"))
+    return here
+
+
+def _people(here: Planted) -> None:
+    world, operator = here.world, Actor.operator()
+    agency = default_client(world.people["aoi"].id).id
+    for name in ("ren", "aoi", "mio"):
+        actor = here.acts(name)
+        rename_user(actor=actor, display_name=_c("people.User.display_name"), real_name=_c("people.User.real_name"))
+    rename_organisation(actor=here.acts("aoi"), organisation_id=agency, name=_c("people.Organisation.name"))
+    for name, client_id, kind in (("aoi", agency, "Organisation"), ("ren", world.people["ren"].id, "User")):
+        update_declarations(
+            actor=here.acts(name),
+            client_id=client_id,
+            business=True,
+            has_staff=True,
+            has_officers=False,
+            withholds=False,
+            address=_c(f"people.{kind}.address"),
+            contact=_c(f"people.{kind}.contact"),
+        )
+    address = mail_address("people.User.email")
+    world.people["kana"] = kana = create_user(actor=operator, email=address, name="Kana", confirmed=True)
+    add_member(actor=operator, organisation_id=agency, email=address, role="member")
+    EmailAddress.objects.create(user=kana, email=mail_address("account.EmailAddress.email"))
+    data = {"name": _c("mfa.Authenticator.data"), "credential": {}}
+    key = Authenticator.objects.create(user=kana, type=Authenticator.Type.WEBAUTHN, data=data)
+    world.ids["pk"] = str(key.pk)
+
+
+def _finding(here: Planted) -> None:
+    ren, aoi, mio = (here.acts(name) for name in ("ren", "aoi", "mio"))
+    profile = {name: _c(f"people.Profile.{name}") for name in ("headline", "about")}
+    update_profile(actor=ren, skills=[_c("people.Profile.skills")], **profile)
+    url = f"https://portfolio.example/{_c('people.PortfolioLink.url').replace(' ', '/')}"
+    add_portfolio_link(actor=ren, title=_c("people.PortfolioLink.title"), url=url)
+    file = store_file(actor=ren, name="a.png", content=picture())
+    add_portfolio_picture(actor=ren, title=_c("people.PortfolioPicture.title"), file_id=file.id)
+    create_token(actor=ren, name=_c("people.Token.name"), scopes=["read"])
+    hook, _ = add_webhook(actor=ren, url="https://hooks.example.com/", events=["contract"])
+    here.scenes.append({"webhook_id": hook.id})
+    names = {"name": _c("market.SavedSearch.name"), "q": _c("market.SavedSearch.q")}
+    here.scenes.append({"search_id": save_search(actor=ren, body=names).id})
+    job = create_job(actor=aoi, body=_job())
+    invite_worker(actor=aoi, job_id=job.id, worker_id=str(ren.user_id), message=_c("market.Invitation.message"))
+    words = {"price": 48_000, "message": _c("market.Proposal.message")}
+    proposal = create_proposal(actor=mio, job_id=job.id, body=words)
+    kin = here.world.cast.person("Kin2")
+    set_block(actor=ren, target_id=kin.id, note=_c("people.Block.note"))
+    here.scenes.append({"job_id": job.id, "proposal_id": proposal.id, "thread_id": thread_id_of(proposal.id)})
+
+
+def _job() -> dict[str, Any]:
+    texts = {name: _c(f"market.Job.{name}") for name in ("title", "description", "place", "end_client_name")}
+    brief = {"key": _c("market.Job.brief/key"), "value": _c("market.Job.brief/value"), "direction": True}
+    return {"category": "design", "kind": "fixed", "brief": [brief], **texts}
+
+
+def _columns(here: Planted) -> None:
+    ren, sora = here.acts("ren"), here.acts("sora")
+    texts = {name: _c(f"columns.Column.{name}") for name in ("title", "body")}
+    shown, hidden = (
+        columns.write_column(actor=ren, status="published", tags=[_c("columns.Column.tags")], **texts) for _ in "ab"
+    )
+    origin = Origin("192.0.2.9", _c("columns.Comment.agent"), _c("columns.Comment.referrer"))
+    said = {name: _c(f"columns.Comment.{name}") for name in ("name", "body")}
+    ids = []
+    for _ in "abc":
+        email = mail_address("columns.Comment.email")
+        one = comments.post_comment(slug=shown.slug, email=email, altcha="", origin=origin, on_page=True, **said)
+        ids.append(one.id)
+    comments.decide_comment(actor=sora, comment_id=ids[0], status="published")
+    Comment.objects.filter(id=ids[1]).update(status="published")
+    comments.hide_comment(actor=ren, comment_id=ids[1], reason=_c("columns.Comment.hidden_reason"))
+    columns.hide_column(actor=sora, slug=hidden.slug, reason=_c("columns.Column.hidden_reason"))
+    here.scenes += [
+        {"column": shown.slug, "comment_id": ids[2], "comment_token": token_for(ids[0])},
+        {"column": hidden.slug},
+    ]
+
+
+def _terms(**changes: Any) -> dict[str, Any]:
+    """All that terms can say, in canaries."""
+    stages = [{"name": f"{_c(f'{_TERMS}stage')}{number}", "price": 16_000} for number in (1, 2, 3)]
+    brief = {"key": _c(f"{_TERMS}key"), "value": _c(f"{_TERMS}value"), "direction": True}
+    texts = {"note": _c(f"{_TERMS}note"), "rights": _c(f"{_TERMS}rights")}
+    reorder = {"client": _c(f"{_TERMS}reorder"), "due_date": story.in_days(60).isoformat()}
+    place = _c(f"{_TERMS}place")
+    return {"stages": stages, "brief": [brief], "reorder": reorder, "place_of_receipt": place, **texts} | changes
+
+
+def _under_way(here: Planted) -> None:
+    """Stages reported, objected to, handed in, returned; a change refused; an amendment open; a message."""
+    ren, aoi = here.acts("ren"), here.acts("aoi")
+    contract = story.active(here.world.cast, **_terms())
+    on: dict[str, Any] = {"contract_id": contract.id}
+    for number in (1, 2):
+        work.start_stage(actor=ren, number=number, **on)
+    work.report_stage(actor=ren, number=1, percent=40, note=_n("report"), file_ids=[_file(here)], **on)
+    work.object_stage(actor=aoi, number=1, reason=_n("object"), **on)
+    work.submit_stage(actor=ren, number=2, note=_n("submit"), file_ids=[_file(here)], **on)
+    work.return_stage(actor=aoi, number=2, items=[_c(f"{_TERMS}key")], note=_n("return"), **on)
+    wish = {name: _c(f"contracts.ChangeRequest.changes/{name}") for name in ("key", "value")}
+    asked = changes.request_change(actor=aoi, note=_n("request"), changes=[wish], **on)
+    changes.dispute_class(actor=ren, request_id=asked.id, kind="fix", reason=_n("dispute"))
+    changes.decline_change(actor=ren, request_id=asked.id, note=_n("decline"))
+    dearer = (contract.terms.body if contract.terms else {}) | {"note": _c("contracts.Amendment.body")}
+    amendment = amendments.propose_amendment(actor=ren, terms=dearer, reason=_c("contracts.Amendment.reason"), **on)
+    thread = thread_id_of(Contract.objects.values_list("proposal_id", flat=True).get(id=contract.id) or contract.id)
+    said = send_message(actor=ren, thread_id=thread, body=_c("conversation.Message.body"))
+    here.scenes.append({"contract_id": contract.id, "amendment_id": amendment.id, "request_id": asked.id})
+    here.scenes.append({"thread_id": thread, "message_id": said.id})
+    here.scenes.append({"contract_id": story.offered(here.world.cast, **_terms()).id})
+
+
+def _over(here: Planted) -> None:
+    """Delivered, sent back, delivered again, accepted, reviewed and answered."""
+    ren, aoi = here.acts("ren"), here.acts("aoi")
+    contract = story.active(here.world.cast, **_terms())
+    on: dict[str, Any] = {"contract_id": contract.id}
+    deliveries.deliver_work(actor=ren, note=_n("deliver"), file_ids=[_file(here)], **on)
+    deliveries.send_back(actor=aoi, items=[_c(f"{_TERMS}key")], note=_n("send back"), **on)
+    deliveries.deliver_work(actor=ren, file_ids=[_file(here)], **on)
+    deliveries.accept_delivery(actor=aoi, **on)
+    count_contract(contract.id)
+    for writer, other in ((ren, aoi), (aoi, ren)):
+        comment = _c("trust.Review.comment")
+        row = write_review(actor=writer, stars=dict.fromkeys(SCALES, 3), comment=comment, **on)
+        if writer is aoi:
+            reply_to_review(actor=other, review_id=row.id, text=_c("trust.Review.reply"))
+    gone, reason = here.world.ids["review_id"], _c("trust.Review.hidden_reason")
+    hide_review(actor=here.acts("sora"), review_id=gone, reason=reason)
+    here.scenes += [on, {"user_id": str(ren.user_id), "client_id": str(ren.user_id), "side": "worker"}]
+    client = default_client(here.world.people["aoi"].id).id
+    text = _c("trust.FigureAnswer.text")
+    answer_figure(actor=aoi, client_id=client, side="client", key="revisions_used", text=text)
+
+
+def _ending(here: Planted) -> None:
+    """Asked, answered, an outside result checked and denied, the rest offered; another one put off by illness."""
+    ren, aoi, sora = here.acts("ren"), here.acts("aoi"), here.acts("sora")
+    contract = story.active(here.world.cast, **_terms())
+    row = terminations.open_termination(
+        actor=ren, contract_id=contract.id, amount=30_000, reason="agreed", note=_n("end")
+    )
+    on: dict[str, Any] = {"termination_id": row.id}
+    terminations.counter_termination(actor=aoi, amount=1_000, note=_n("counter"), **on)
+    results.file_result(actor=ren, amount=20_000, file_id=_file(here), note=_n("file"), **on)
+    results.check_result(actor=sora, genuine=True, note=_n("check"), **on)
+    results.deny_result(actor=aoi, reason=_n("deny"), **on)
+    made = handovers.make_handover(
+        actor=ren,
+        contract_id=contract.id,
+        client_email=mail_address("contracts.Handover.email"),
+    )
+    here.scenes.append({"contract_id": contract.id, "token": made.token, **on})
+    rungs = [{"name": f"{_c(f'{_TERMS}checkpoint')}{each}", "percent": each} for each in (50, 100)]
+    ladder = story.active(here.world.cast, **_terms(stages=[], meter={"kind": "ladder", "checkpoints": rungs}))
+    late = terminations.open_termination(actor=aoi, contract_id=ladder.id, amount=1_000, reason="agreed")
+    bids.extend_termination(actor=ren, termination_id=late.id, reason=_n("extend"))
+    to_kana = handovers.make_handover(
+        actor=ren,
+        contract_id=ladder.id,
+        client_email=mail_address("people.User.email"),
+        note=_c("contracts.Handover.note"),
+    )
+    here.scenes.append({"contract_id": ladder.id, "termination_id": late.id, "token": to_kana.token})
+
+
+def _by_the_hour(here: Planted) -> None:
+    contract = story.active(here.world.cast, **_terms(stages=None, meter={"kind": "hours", "rate": 1_000}))
+    on: dict[str, Any] = {"contract_id": contract.id}
+    today = story.in_days(0)
+    hours.log_hours(actor=here.acts("ren"), day=today, minutes=60, note=_n("hours"), file_ids=[_file(here)], **on)
+    hours.object_week(actor=here.acts("aoi"), monday=monday_of(today), reason=_n("week"), **on)
+    here.scenes.append({**on, "monday": monday_of(today).isoformat()})
+
+
+def _going_on(here: Planted) -> None:
+    contract = story.active(here.world.cast, **_terms())
+    hourly = {"price": 30_000, "stages": [], "meter": {"kind": "hours", "rate": 2_000}}
+    new = story.terms(**_terms(**hourly, reorder=None, note=_c("contracts.Switch.body")))
+    reason = _c("contracts.Switch.reason")
+    row = switches.propose_switch(
+        actor=here.acts("ren"), contract_id=contract.id, amount=20_001, terms=new, reason=reason
+    )
+    here.scenes.append({"contract_id": contract.id, "switch_id": row.id})
+
+
+def _gone(here: Planted) -> None:
+    """Mio gives her business up, and a company that she knows is insolvent."""
+    mio, sora = here.acts("mio"), here.acts("sora")
+    name, reason = _c("people.User.display_name"), _c("people.BusinessEnd.reason")
+    business_ends.withdraw_client(actor=mio, client_id=str(mio.user_id), reason=reason, confirm=name)
+    gone = here.world.cast.person("Tomo", company=_c("people.Organisation.name"))
+    business_ends.record_insolvency(
+        actor=sora,
+        client_id=default_client(gone.id).id,
+        day=day_of(clock.now()),
+        document_id=story.a_file(here.world.people["sora"]),
+        refund_account=_c("people.BusinessEnd.refund_account"),
+    )
+
+
+def _decided(here: Planted) -> None:
+    """Ren reports a job, whose client is warned and says that it is wrong; a column waits to be looked at."""
+    ren, aoi, sora = here.acts("ren"), here.acts("aoi"), here.acts("sora")
+    job, slug = (next(scene[name] for scene in here.scenes if name in scene) for name in ("job_id", "column"))
+    note = _c("moderation.Report.note")
+    case = report_thing(actor=ren, kind="job", ref=job, reason="spam", note=note).case
+    words = _c("moderation.Decision.words")
+    decision = decide_case(actor=sora, case_id=case.id, outcome="warned", rule="spam", words=words)
+    appeal = appeal_decision(actor=aoi, decision_id=decision.id, text=_c("moderation.Appeal.text"))
+    kei = Actor.person(here.world.cast.person("Kei", staff=True).id)
+    answer_appeal(actor=kei, appeal_id=appeal.id, upheld=True, answer=_c("moderation.Appeal.answer"))
+    open_case = report_thing(
+        actor=aoi, kind="column", ref=Column.objects.get(slug=slug).id, reason="spam", note=note
+    ).case
+    here.scenes += [{"case_id": case.id, "decision_id": decision.id}, {"case_id": open_case.id}]
+
+
+def _c(label: str) -> str:
+    return canary(label)
+
+
+def _n(step: str) -> str:
+    return canary(f"{_NOTE}{step}")
+
+
+def _file(here: Planted) -> str:
+    return story.a_file(here.world.people["ren"])
