@@ -38,7 +38,7 @@ def test_blue_becomes_red_and_what_was_done_is_paid_for(visits: Visits, server: 
     aoi.sees("ワーカーの返事を待っています")
 
     ren.opens(f"/contracts/{contract}")
-    ren.sees("修正 あと2回・振り出し あと0回", "並べてみたら", "62,400円", "作り直しは始めないでください")
+    ren.sees("差し戻し 合わせてあと2回・振り出し あと0回", "並べてみたら", "62,400円", "それまで始めないでください")
     ren.presses("振り出し")
     ren.presses("受ける")
     ren.sees("受けられ、条件変更の案になりました")
@@ -61,6 +61,6 @@ def test_the_request_is_told_before_it_is_sent_without_script(visits: Visits, se
     aoi.page.goto(f"/contracts/{contract}/change-requests")
     aoi.fills({"item1": "960px", "note": "狭くしてください。"})
     aoi.page.get_by_role("button", name="この内容で依頼する").click()
-    aoi.sees("まだ送っていません", "この依頼は「修正」です", "残り2回のうちの1回")
+    aoi.sees("まだ送っていません", "この依頼は「修正」です", "残り2回（差し戻しと合わせて）のうちの1回")
     aoi.page.get_by_role("button", name="この内容で依頼する").click()
     aoi.sees("ワーカーの返事を待っています")

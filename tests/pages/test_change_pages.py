@@ -44,7 +44,7 @@ def asked(cast: Cast, contract: Contract, wish: dict[str, str]) -> ChangeRequest
 @pytest.mark.parametrize(
     ("wish", "terms", "said"),
     [
-        (NARROW, {}, ("この依頼は「修正」です", "残り2回のうちの1回", "追加のお金はかからず")),
+        (NARROW, {}, ("この依頼は「修正」です", "残り2回（差し戻しと合わせて）のうちの1回", "追加のお金はかからず")),
         (NARROW, {"included_revisions": 0}, ("修正は使い切っているので、条件変更になります", "48,000円のまま")),
         (LOGO, {}, ("この依頼は「追加」です", "条件変更になります")),
         (RED, {}, ("まだメーターが動いていない", "お金はかからず、回数にも数えません")),
@@ -109,12 +109,17 @@ def test_the_worker_reads_what_accepting_does_and_the_client_pays_the_difference
     aoi, ren, here = signed_in(cast.aoi), signed_in(cast.ren), f"/change-requests/{request.id}"
     with django_assert_max_num_queries(12):  # three of them ask for the site's simulated time
         block = ren.get(f"/contracts/{contract.id}").content.decode()
-    for words in ("修正 あと2回・振り出し あと0回", "やはり赤にしたいです。", "70,392円", "条件を直して出す"):
+    for words in (
+        "差し戻し 合わせてあと2回・振り出し あと0回",
+        "やはり赤にしたいです。",
+        "70,392円",
+        "条件を直して出す",
+    ):
         assert words in block
     assert "取り下げる" in aoi.get(f"/contracts/{contract.id}").content.decode()
     with django_assert_max_num_queries(11):  # one of them asks for the site's simulated time
         page = ren.get(here).content.decode()
-    assert "作り直しは始めないでください" in page
+    assert "新しい分の作業は、それまで始めないでください。同意は7日、仮払いは同意から7日が期限" in page
     ren.post(here, fields_of(page) | {"do": "accept"})
     amendment = Amendment.objects.get()
     assert (amendment.by, amendment.price, amendment.supersedes) == ("worker", 70_392, 22_392)

@@ -113,6 +113,36 @@ def test_apart_the_undisputed_part_is_paid_and_the_way_out_is_dated(
     assert "22,392" in closed
 
 
+def test_best_and_worst_count_what_still_waits_for_its_answer() -> None:
+    """The report of 74 % is confirmed by its own clock unless Aoi objects: 25,056 then, and not 22,392 as of today."""
+    cast = Cast()
+    contract = halfway(cast)
+    ending = opened(cast, contract, 0, by="aoi")
+    client, worker = (signed_in(who).get(f"/terminations/{ending.id}").content.decode() for who in (cast.aoi, cast.ren))
+    highest = client[client.index("いちばん高い") :]
+    assert "27,561円" in highest[: highest.index("</dd>")], "25,056 and its tax"
+    assert "あなたが、確認待ちの分に異議を伝え、そのまま終わるとき" in client
+    assert "までに返事がなければ、25,056円で終わります" in worker
+    assert "クライアントが、確認待ちの分に異議を伝え、そのまま終わるとき" in worker
+    assert "返事を待っている報告や納品があります" in worker
+    assert "いまの記録では25,056円、税抜" in worker, "what the rule would give at the latest"
+    work.object_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=2, reason="違います")
+    worker = signed_in(cast.ren).get(f"/terminations/{ending.id}").content.decode()
+    assert "までに返事がなければ、22,392円で終わります" in worker
+    assert "確認待ちの分に異議" not in worker
+
+
+def test_an_ending_at_nothing_says_that_nothing_is_paid_and_nothing_passes() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    before = signed_in(cast.aoi).get(f"/contracts/{contract.id}/end/figures", {"amount": "0"}).content.decode()
+    assert "その場で0円で終わります。支払いはなく、ファイルも権利も渡りません" in before
+    ending = opened(cast, contract, 0, by="aoi")
+    page = signed_in(cast.ren).get(f"/terminations/{ending.id}").content.decode()
+    assert "相手の0円に同意すれば、その場で終わります。支払いはなく" in page
+    assert "終わり、支払われます" not in page
+
+
 def test_withdrawing_before_an_answer() -> None:
     cast = Cast()
     contract = halfway(cast)

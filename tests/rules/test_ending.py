@@ -6,8 +6,9 @@ from rules.makers import NOON, Play, active, agreed, due_with_tax, japan, sketch
 from michinori.kernel.problems import Problem
 from michinori.rules.clocks import clocks, latest_end
 from michinori.rules.delivering import accept_delivery, send_back
-from michinori.rules.ending import accept_amount, name_amount, outlook, undisputed_total, withdraw_ending
+from michinori.rules.ending import accept_amount, name_amount, undisputed_total, withdraw_ending
 from michinori.rules.offering import make_first_deposit
+from michinori.rules.outlook import outlook
 from michinori.rules.work import acknowledge_stage, approve_stage, object_stage, report_stage
 
 

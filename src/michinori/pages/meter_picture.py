@@ -123,9 +123,10 @@ def _node(place: float, radius: float, status: str, *, tick: bool) -> SafeString
 
 
 def _labels(pieces: Sequence[Stretch]) -> Iterable[SafeString]:
-    last = -100.0
+    """Names, or numbers where there is no room; one stage alone has none to be told from."""
+    last, several = -100.0, sum(piece.number > 0 for piece in pieces) > 1
     for piece in pieces:
-        number, name = (circled(piece.number) if piece.number else ""), piece.stage.name
+        number, name = (circled(piece.number) if several and piece.number else ""), piece.stage.name
         short = fitted(f"{number} {name}".strip(), (piece.end - piece.start) * _WIDE)
         room = piece.middle - last >= _NUMBER_ROOM
         if short:

@@ -1,6 +1,6 @@
 """Ending halfway: positions, the undisputed part, silence and the standing rule (domain § 6). Totals before tax."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
@@ -204,22 +204,3 @@ def withdraw_ending(life: Life, side: Side) -> Turn:
 def waits_for_rule(life: Life) -> bool:
     """Whether silence ends nothing: the insolvent client's side is not taken at its silence (domain § 6)."""
     return life.frozen and life.ending is not None and life.ending.opened_by == "worker"
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What an open ending comes to if nobody moves any more, and what is safe already; totals in yen before tax."""
-
-    undisputed: int | None
-    at_silence: int | None
-    at_rule: int | None
-
-
-def outlook(life: Life) -> Outlook:
-    """What the open ending leads to if nobody does anything more."""
-    standing = read_meter(life).standing
-    if life.ending is None:
-        return Outlook(None, None, None)
-    if life.ending.answered or waits_for_rule(life):
-        return Outlook(undisputed_total(life), None, outcome_of_rule(life, standing))
-    return Outlook(None, outcome_of_silence(life, standing), None)

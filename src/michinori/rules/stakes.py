@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from michinori.rules.clocks import MOVES_MONEY, Clock, strike
 from michinori.rules.life import Life
 from michinori.rules.meter import read_meter
+from michinori.rules.outlook import outlook
 
 _ANSWERS = frozenset(("acknowledge", "acknowledge_week", "approve", "accept"))
 _FORESEEN = _ANSWERS | {"silence", "take_result", "standing_rule"}
@@ -29,16 +30,25 @@ def stake(life: Life, clock: Clock) -> Stake | None:
     """
     if clock.kind not in MOVES_MONEY:
         return None
-    by_itself = _worth(strike(life, clock, _no_id).life) if clock.kind in _FORESEEN else None
-    ending, figures = life.ending, read_meter(life)
+    by_itself, ending, figures = _by_itself(life, clock), life.ending, read_meter(life)
     if ending is None or clock.kind in _ANSWERS:
         others = [figures.standing]
     else:
         others = [one for one in (ending.worker_amount, ending.client_amount) if one is not None]
         if not ending.answered:
             others.append(figures.standing)
+        if (objected := outlook(life).objected) is not None:
+            others.append(objected)
     totals = [max(life.paid, one) for one in (*others, *(() if by_itself is None else (by_itself,)))]
     return Stake(by_itself, min(totals), max(totals))
+
+
+def _by_itself(life: Life, clock: Clock) -> int | None:
+    """An ending is over only after the clocks of what waits for its answer until then."""
+    if clock.kind in ("silence", "standing_rule"):
+        coming = outlook(life)
+        return coming.at_silence if coming.at_rule is None else coming.at_rule
+    return _worth(strike(life, clock, _no_id).life) if clock.kind in _FORESEEN else None
 
 
 def _worth(life: Life) -> int:

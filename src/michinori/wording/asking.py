@@ -13,7 +13,7 @@ from michinori.wording.contracts import CHANGE_CLASSES
 from michinori.wording.sentences import Sentence, fill
 from michinori.wording.terms import value_text
 
-_LEFT = _("修正 あと%(fixes)s回・振り出し あと%(restarts)s回")
+_LEFT = _("修正と差し戻し 合わせてあと%(fixes)s回・振り出し あと%(restarts)s回")
 _WAITS = (
     _("変更依頼が、あなたの返事を待っています"),
     _(
@@ -37,7 +37,8 @@ _WHY: dict[str, Sentence] = {
 }
 _CLIENT: dict[str, Sentence] = {
     "fix:included": _(
-        "契約に含まれる修正の、残り%(left)s回のうちの1回です。追加のお金はかからず、ワーカーが受けると、すぐに有効になります。"
+        "契約に含まれる修正の、残り%(left)s回（差し戻しと合わせて）のうちの1回です。"
+        "追加のお金はかからず、ワーカーが受けると、すぐに有効になります。"
     ),
     "fix": _(
         "契約に含まれる修正は使い切っているので、条件変更になります。"
@@ -78,7 +79,8 @@ _UNTIL_THEN = _("返事が来るまで、いまの約束のまま進みます。
 _DELIVERED = _("納品への返事の期限も、止まりません。約束と違うところを直してほしいときは、差し戻しを使えます。")
 _WORKER: dict[str, Sentence] = {
     "fix:included": _(
-        "受けると、すぐに新しい約束になります。金額も納期も変わりません。契約に含まれる修正は、残り%(left_after)s回になります。"
+        "受けると、すぐに新しい約束になります。金額も納期も変わりません。"
+        "契約に含まれる修正は、差し戻しと合わせて残り%(left_after)s回になります。"
     ),
     "restart:included": _(
         "受けると、すぐに新しい約束になり、工程は最初からになります。"
@@ -87,7 +89,7 @@ _WORKER: dict[str, Sentence] = {
     "restart:included:hours": _("受けると、すぐに新しい約束になります。これまでに記録した時間は、そのまま残ります。"),
     "amendment": _(
         "受けると、次の条件変更の案が、あなたの案としてクライアントに届きます。"
-        "金額は%(price)s円から%(new_price)s円、納期は%(due)sから%(new_due)sです。"
+        "金額は%(price)s円から%(new_price)s円（税抜）、納期は%(due)sから%(new_due)sです。"
         "クライアントが仮払いする差額は%(difference)s円（税込）です。"
     ),
     "amendment:same": _(
@@ -99,7 +101,8 @@ _WORKER_SUPERSEDED = _(
     "%(superseded)s円は、確定した分と、ファイルで示した残りの%(share)s%%です。受けたときの額で決まります。"
 )
 _WORKER_WAITS = _(
-    "クライアントが同意し、差額があれば仮払いするまで、いまの条件のままです。それまで、作り直しは始めないでください。"
+    "クライアントが同意し、差額があれば仮払いするまで、いまの条件のままです。新しい分の作業は、それまで始めないでください。"
+    "同意は%(answer_days)s日、仮払いは同意から%(difference_days)s日が期限で、過ぎると案は消えます。"
 )
 _DECLINE = _("断っても、契約はいまの約束のまま続きます。")
 _DECLINE_RESTART = _(
@@ -187,7 +190,7 @@ def worker_lines(life: Life, cost: Cost, difference_with_tax: int | None) -> lis
         same = (cost.draft.terms.price, cost.draft.terms.due_date) == (life.terms.price, life.terms.due_date)
         lines = [fill(_WORKER["amendment:same" if same else "amendment"], values, {})]
     lines += [fill(_WORKER_SUPERSEDED, values, {})] if cost.superseded else []
-    return [*lines, str(_WORKER_WAITS)] if cost.draft else lines
+    return [*lines, fill(_WORKER_WAITS, values, {})] if cost.draft else lines
 
 
 def decline_line(kind: str) -> str:
@@ -224,6 +227,8 @@ def _values(life: Life, cost: Cost, difference_with_tax: int | None) -> dict[str
         "share": life.terms.restart_share,
         "due": _day(life.terms.due_date),
         "new_due": _day(new.due_date),
+        "answer_days": life.terms.house.amendment_days,
+        "difference_days": life.terms.house.difference_days,
     }
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from michinori.kernel.yen import percent_of
 from michinori.rules.amending import difference
 from michinori.rules.clocks import Clock, clocks
-from michinori.rules.ending import outlook
 from michinori.rules.hours import acknowledge_week, week_in
 from michinori.rules.life import Life, Side, other
 from michinori.rules.meter import read_meter
 from michinori.rules.money import escrow
+from michinori.rules.outlook import outlook
 from michinori.rules.payments import at_acceptance
 from michinori.wording import display
 from michinori.wording.hours import time_text

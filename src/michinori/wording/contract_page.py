@@ -52,7 +52,7 @@ def money_word() -> str:
 def promise_facts(revisions_left: int, due: str, payment_due: str) -> list[tuple[str, str]]:
     """Revisions left and the two dates, behind the brief items."""
     return [
-        (str(_("差し戻し")), fill(_LEFT, {"count": revisions_left}, {})),
+        (str(_("修正と差し戻し")), fill(_LEFT, {"count": revisions_left}, {})),
         (str(_("納期")), due),
         (str(_("支払期日")), payment_due),
     ]

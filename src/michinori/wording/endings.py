@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.ending import outlook, taken_at
+from michinori.rules.ending import taken_at
 from michinori.rules.life import Life, Side, other
 from michinori.rules.meter import read_meter
 from michinori.rules.money import Preview
+from michinori.rules.outlook import outlook
 from michinori.rules.reasons import ReasonStanding
 from michinori.wording.sentences import Sentence, fill
 
@@ -17,6 +18,15 @@ _MINE = _("相手が、あなたの額に同意したとき")
 _THEIRS = _("あなたが、相手の額に同意したとき")
 _SILENCE = _("このまま返事がないとき")
 _RULE = _("このまま折り合わないとき（契約時の決まり）")
+_OBJECTED: dict[Side, Sentence] = {
+    "worker": _("クライアントが、確認待ちの分に異議を伝え、そのまま終わるとき"),
+    "client": _("あなたが、確認待ちの分に異議を伝え、そのまま終わるとき"),
+}
+_AS_RECORDED = _("いまの記録での額です。報告が確認されて確定した分が増えると、変わることがあります。")
+_AS_WAITING = _(
+    "返事を待っている報告や納品があります。途中終了のあいだも期限は止まらず、異議がなければ確定するので、"
+    "「このまま」の額はその分を含みます。"
+)
 
 _RESULT = _("届けられた結果のとおりに終わるとき")
 _AT_METER = _("メーターの額で、いま終えるとき")
@@ -90,7 +100,12 @@ def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Cas
     if ending is None:
         return []
     quiet = (_SILENCE, coming.at_silence) if coming.at_rule is None else (_RULE, coming.at_rule)
-    ways = [(_MINE, ending.amount_of(side)), (_THEIRS, ending.amount_of(other(side))), quiet]
+    ways: list[tuple[Sentence, int | None]] = [
+        (_MINE, ending.amount_of(side)),
+        (_THEIRS, ending.amount_of(other(side))),
+        quiet,
+        (_OBJECTED[side], coming.objected),
+    ]
     if ending.outside is not None:
         ways.append((_RESULT, taken_at(life, ending.outside.amount)))
     if life.frozen:
@@ -102,6 +117,11 @@ def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Cas
         Case(str(label), total, reader, *_marked(reader, best, worst, side))
         for (label, total), reader in zip(found, readers, strict=True)
     ]
+
+
+def cases_note(life: Life) -> str:
+    """Under the ways out: what the figures are, and whether something still waits for its answer."""
+    return str(_AS_RECORDED if outlook(life).objected is None else _AS_WAITING)
 
 
 def _for_reader(figures: Preview, side: Side) -> int:

@@ -9,10 +9,11 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
 from michinori.rules.bidding import takes_bids
 from michinori.rules.clocks import clocks, latest_end
-from michinori.rules.ending import open_ending, outcome_of_silence, taken_at, undisputed_total, waits_for_rule
+from michinori.rules.ending import open_ending, taken_at, undisputed_total, waits_for_rule
 from michinori.rules.life import Life, Side, other
 from michinori.rules.meter import read_meter
 from michinori.rules.money import payment
+from michinori.rules.outlook import if_never_met, outlook
 from michinori.rules.terms import Terms
 from michinori.wording import display
 from michinori.wording.sentences import Sentence, fill
@@ -68,10 +69,10 @@ RULES: dict[str, tuple[Sentence, Sentence, Sentence]] = {
         _("納品から%(inspection_days)s日目の24時までに返事がなければ、記録した時間の分が支払われます。"),
     ),
     "included_revisions": (
-        _("差し戻しの回数"),
+        _("修正と差し戻しの回数"),
         _(
             "約束した項目が満たされていないとき、クライアントは%(included_revisions)s回まで差し戻せます。"
-            "ワーカーが理由を認めた差し戻しは、数えません。"
+            "受けた修正の依頼も、同じ回数から使います。ワーカーが理由を認めた差し戻しは、数えません。"
         ),
         _("何回差し戻しても、確定した額は減りません。追加の報酬もかからず、契約金額は%(price)s円のままです。"),
     ),
@@ -165,7 +166,15 @@ def _example(terms: Terms) -> dict[str, Any]:
 
 
 _AGREED = _("相手が同意すれば、その場で%(amount)s円（税抜）で終わり、支払われます。")
+_AGREED_NOTHING = _("相手が同意すれば、その場で0円で終わります。支払いはなく、ファイルも権利も渡りません。")
+_AGREED_PAID = _(
+    "相手が同意すれば、その場で%(amount)s円（税抜）で終わります。もう支払われているので、追加の支払いはありません。"
+)
 _YOU_AGREE = _("あなたが相手の%(theirs)s円（税抜）に同意すれば、その場で終わり、支払われます。")
+_YOU_AGREE_NOTHING = _("あなたが相手の0円に同意すれば、その場で終わります。支払いはなく、ファイルも権利も渡りません。")
+_YOU_AGREE_PAID = _(
+    "あなたが相手の%(theirs)s円（税抜）に同意すれば、その場で終わります。もう支払われているので、追加の支払いはありません。"
+)
 _TOO_LOW = _(
     "相手の%(theirs)s円は、すでに支払われた額より低いので、もうこの額では終わりません。"
     "相手に近づく額を伝えることはできます。"
@@ -183,14 +192,17 @@ _BIDS_UNTIL = _(
     "%(next)sまで、封をした額を一つ出せます。あなたの出した額より、あなたに不利な額で終わることはありません。"
 )
 _RULE_NEXT = _(
-    "封をした額では折り合いませんでした。それまでに決まらなければ、%(next)sに契約時の決まりで終わります。"
-    "運営者は判定しません。"
+    "封をした額では折り合いませんでした。それまでに決まらなければ、%(next)sに契約時の決まりで終わります"
+    "（いまの記録では%(rule)s円、税抜）。運営者は判定しません。"
 )
 _RESULT_NEXT = _("届けられた結果が否認されなければ、%(denied)sに、その%(result)s円（税抜）で終わります。")
 _WAITS = _(
     "クライアントの倒産が記録されているので、返事がないだけでは終わりません。メーターの額で終えることができます。"
 )
-_LATEST = _("折り合わなくても、遅くとも%(day)s24時には、契約時の決まりで終わります。運営者は判定しません。")
+_LATEST = _(
+    "折り合わなくても、遅くとも%(day)s24時には、契約時の決まりで終わります（いまの記録では%(rule)s円、税抜）。"
+    "運営者は判定しません。"
+)
 
 
 def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: datetime) -> list[str]:
@@ -214,11 +226,27 @@ def _parts(life: Life, side: Side) -> list[Sentence]:
         coming = [_BIDDING_AT if ending.bidding_since is None else _BIDS_UNTIL, _LATEST]
         if ending.bidding_since is not None and not takes_bids(ending):
             coming = [_RULE_NEXT]
-        return [_TOO_LOW if theirs < life.paid else _YOU_AGREE, _UNDISPUTED_NOW, _MOVES, *filed, *coming]
+        return [
+            _TOO_LOW if theirs < life.paid else _taken(life, side, mine=False),
+            _UNDISPUTED_NOW,
+            _MOVES,
+            *filed,
+            *coming,
+        ]
     mine = ending is not None and ending.opened_by == side
     undisputed = _UNDISPUTED if _least(life) > life.paid else _UNDISPUTED_NONE
     quiet = _WAITS if waits_for_rule(life) else _SILENT
-    return [_AGREED if mine else _YOU_AGREE, undisputed if mine else _MOVES, quiet, *filed, _LATEST]
+    return [_taken(life, side, mine=mine), undisputed if mine else _MOVES, quiet, *filed, _LATEST]
+
+
+def _taken(life: Life, side: Side, *, mine: bool) -> Sentence:
+    """What comes of it when the reader's own amount is accepted, or the reader accepts the other's."""
+    amount = life.ending.amount_of(side if mine else other(side)) if life.ending else None
+    if not amount:
+        return _AGREED_NOTHING if mine else _YOU_AGREE_NOTHING
+    if amount == life.paid:
+        return _AGREED_PAID if mine else _YOU_AGREE_PAID
+    return _AGREED if mine else _YOU_AGREE
 
 
 def _least(life: Life) -> int:
@@ -235,8 +263,6 @@ def _ending_values(life: Life, side: Side) -> dict[str, Any]:
     ending = life.ending
     if ending is None:
         return {}
-    figures = read_meter(life)
-    silent = None if ending.answered else outcome_of_silence(life, figures.standing)
     last = latest_end(life) or ending.opened_at
     first = next((clock.at for clock in clocks(life) if clock.kind == "silence"), last)
     coming = next((clock.at for clock in clocks(life) if clock.kind in ("bidding", "bids_open")), last)
@@ -246,7 +272,8 @@ def _ending_values(life: Life, side: Side) -> dict[str, Any]:
         "theirs": ending.amount_of(other(side)),
         "least": _least(life),
         "undisputed": undisputed_total(life),
-        "silent": silent,
+        "silent": outlook(life).at_silence,
+        "rule": if_never_met(life),
         "result": taken_at(life, ending.outside.amount) if ending.outside else None,
         "denied": display.until(denied, year=False),
         "until": display.until(first, year=False),

@@ -87,7 +87,7 @@ def _work(values: Mapping[str, Any]) -> list[Line]:
     for item in values["brief"]:
         lines.append(Line(fill(_DIRECTED, item, {}) if item["direction"] else item["key"], item["value"]))
     for name, label in (
-        ("included_revisions", _("含まれる差し戻し")),
+        ("included_revisions", _("含まれる修正と差し戻し")),
         ("included_restarts", _("含まれる振り出し")),
         ("rights", _("権利の扱い")),
         ("note", _("そのほかの取り決め")),

@@ -20,7 +20,7 @@ FIELDS: dict[str, Sentence] = {
     "meter": _("道のりの計り方"),
     "stages": _("工程"),
     "brief": _("約束すること（方向性）"),
-    "included_revisions": _("含まれる差し戻し"),
+    "included_revisions": _("含まれる修正と差し戻し"),
     "included_restarts": _("含まれる振り出し"),
     "restart_share": _("振り出しのときに残る割合"),
     "fallback_share": _("折り合わないときの割合"),

@@ -12,9 +12,10 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.clocks import clocks, latest_end
-from michinori.rules.ending import Outlook, name_amount, outlook, stands_at
+from michinori.rules.ending import name_amount, stands_at
 from michinori.rules.life import SIDES, Life
 from michinori.rules.money import Preview, preview
+from michinori.rules.outlook import Outlook, outlook
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from michinori.rules.life import Life, Side, other
 from michinori.wording.both_sides import end_lines
 from michinori.wording.contracts import REASONS as REASON_WORDS
 from michinori.wording.contracts import SETTLED_BY
-from michinori.wording.endings import CLOSED, REASON_STANDINGS, STAYS, ahead, who_named
+from michinori.wording.endings import CLOSED, REASON_STANDINGS, STAYS, ahead, cases_note, who_named
 from michinori.wording.exits import ending_outlook
 from michinori.wording.law import beside
 
@@ -129,6 +129,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
             "extremes": extremes(cases),
             "outlook": ending_outlook(life, side, at=shown.termination.opened_at),
             "cases": cases,
+            "cases_note": cases_note(life),
             "accept_main": not any(case.total == theirs and case.kind == "wait" for case in cases),
             "theirs": theirs,
             "their_lines": end_lines(preview_of(view, theirs), side)

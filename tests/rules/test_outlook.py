@@ -1,0 +1,61 @@
+"""What an ending is said to come to is what it does come to when nobody acts any more (domain § 6)."""
+
+from datetime import timedelta
+
+import pytest
+from rules.makers import Play, sketch
+
+from michinori.rules.bidding import check_result, file_result, seal_bid
+from michinori.rules.clocks import latest_end
+from michinori.rules.ending import name_amount
+from michinori.rules.life import Side
+from michinori.rules.outlook import outlook
+from michinori.rules.work import object_stage
+
+WAITING = sketch()
+"""Confirmed 19,728, the standing figure 22,392; a report with a file that makes it 25,056 waits for its answer."""
+OBJECTED = sketch().do(object_stage, 2)
+DELIVERED = sketch().started(3).deliver()
+"""All 48,000 are handed in with a file."""
+
+
+def come_to(play: Play) -> int | None:
+    """What it is settled at when all clocks have struck."""
+    end = latest_end(play.life)
+    return play.until((end or play.at) + timedelta(days=1)).life.settled_amount
+
+
+@pytest.mark.parametrize("play", [WAITING, OBJECTED, DELIVERED], ids=["waiting", "objected", "delivered"])
+@pytest.mark.parametrize("amount", [0, 10_000, 23_000, 48_000])
+@pytest.mark.parametrize("side", ["worker", "client"])
+def test_silence_comes_to_what_was_said(play: Play, side: Side, amount: int) -> None:
+    ending = play.end(side, amount)
+    assert outlook(ending.life).at_silence == come_to(ending)
+    assert outlook(ending.life).at_rule is None
+
+
+@pytest.mark.parametrize("play", [WAITING, OBJECTED, DELIVERED], ids=["waiting", "objected", "delivered"])
+@pytest.mark.parametrize(("worker", "client"), [(48_000, 0), (24_000, 0), (20_000, 7), (48_000, 30_000)])
+def test_the_rule_comes_to_what_was_said_at_every_step(play: Play, worker: int, client: int) -> None:
+    ending = play.end("worker", worker).do(name_amount, "client", client)
+    settled = come_to(ending)
+    while ending.life.ending is not None:
+        assert outlook(ending.life).at_rule == settled
+        ending = ending.wait(days=1)
+
+
+def test_an_objection_to_what_waits_is_told_apart() -> None:
+    said = outlook(WAITING.end("worker", 40_000).life)
+    assert (said.at_silence, said.objected) == (25_056, 22_392)
+    assert outlook(OBJECTED.end("worker", 40_000).life).objected is None
+    said = outlook(DELIVERED.end("client", 0).life)
+    assert (said.at_silence, said.objected) == (48_000, 33_864)
+    assert come_to(WAITING.end("worker", 40_000).do(object_stage, 2)) == 22_392
+
+
+def test_a_sealed_number_and_a_result_from_outside_leave_no_trace_in_it() -> None:
+    ending = OBJECTED.end("worker", 40_000).do(name_amount, "client", 0).wait(days=15)
+    before = outlook(ending.life)
+    assert outlook(ending.do(seal_bid, "worker", 20_001, at=ending.at, commitment="00").life) == before
+    filed = ending.do(file_result, "client", 5_000, result_id="res_1")
+    assert outlook(filed.do(check_result, genuine=True, checked_by="usr_s", at=filed.at).life) == before
