@@ -73,7 +73,8 @@ def program(server: Site, visitor: Visitor, company: str = "") -> httpx.Client:
     made = server.run(
         "user", "create", "--email", visitor.email, "--name", visitor.name, "--password", PASSWORD, "--verified", *more
     )
-    return httpx.Client(base_url=f"{server.url}/api/v1", headers={"Authorization": f"Bearer {made['token']}"})
+    headers = {"Authorization": f"Bearer {made['token']}"}
+    return httpx.Client(base_url=f"{server.url}/api/v1", headers=headers, timeout=30)
 
 
 def call(caller: httpx.Client, path: str, **body: Any) -> dict[str, Any]:
