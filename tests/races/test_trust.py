@@ -7,6 +7,8 @@ import pytest
 from django.db import IntegrityError
 
 from michinori.config.table import HANDLERS
+from michinori.contracts.commands import offers
+from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.machinery import audit, clock, events
 from michinori.machinery.deadlines import run_due
@@ -17,6 +19,7 @@ from michinori.moderation.commands.appeals import answer_appeal, appeal_decision
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Appeal, Case, Decision, Report
+from michinori.notices.commands.closing import close_account
 from michinori.notices.webhooks import commands as webhooks
 from michinori.notices.webhooks import sending, spreading
 from michinori.notices.webhooks.models import Call, Webhook
@@ -241,3 +244,23 @@ def test_a_report_meets_another_and_the_decisions_of_two(cast: Cast, sora: Actor
         made.refresh_from_db()
         decision.refresh_from_db()
         assert (decision.lifted_at is None) == made.upheld
+
+
+def test_leaving_meets_an_offer_and_itself(cast: Cast, ren: Actor, aoi: Actor, race_rounds: int) -> None:
+    """Who is offered terms in that moment stays until they have answered; nobody leaves twice."""
+    for _ in range(race_rounds):
+        proposal = story.proposed(cast)
+        close = partial(close_account, actor=ren, confirm="ren@example.com")
+        offer = partial(offers.offer_terms, actor=aoi, proposal_id=proposal, terms=story.terms())
+        came = at_once(offer, close, close)
+        words = [word(one) for one in came]
+        offered = Contract.objects.filter(proposal_id=proposal).count()
+        assert offered == (words[0] == "done")
+        assert sorted(words[1:]) == (["account-has-contracts"] * 2 if offered else ["done", "not-found"]), words
+        cast.ren.refresh_from_db()
+        assert cast.ren.is_active == bool(offered)
+        if offered:
+            offers.decline_offer(actor=ren, contract_id=Contract.objects.get(proposal_id=proposal).id)
+        else:
+            cast.made.pop("Ren")
+            ren = cast.acts(cast.ren)

@@ -84,6 +84,7 @@ FORMS: dict[str, Form] = {
         who="ren",
         needs="over",
     ),
+    "settings/leave": Form({"confirm": "nana@example.com"}, who="nana", needs="password given"),
     "reports/<str:kind>/<str:ref>": Form({"reason": "other", "note": "こう言われました"}, who="ren"),
     "decisions/<str:decision_id>": Form({"text": "一度だけです"}),
     "desk/reports/<str:case_id>": Form(

@@ -287,6 +287,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "reports/<str:kind>/<str:ref>": ("in 200", "in 422 302 302 302 302 in 302"),
     "reviews/<str:review_id>/reply": ("in 405", "in 404 404 302 302 403 in 404"),
     "settings": ("in 200", "in 405"),
+    "settings/data.json": ("in 302", "in 405"),
+    "settings/leave": ("in 302", "in 302"),
     "settings/declarations": ("in 405", "in 302"),
     "settings/language": ("in 405", "in 302"),
     "settings/names": ("in 405", "in 422"),

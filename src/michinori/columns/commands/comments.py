@@ -55,10 +55,10 @@ def post_comment(
     if not column.is_public:
         raise Problem.unknown()
     now = clock.now()
-    _refuse_flood(origin)
     written = read_comment(name, email, body, EMAIL_LIMIT)
     _check_email(written.email)
     proved = _proved(altcha, column, on_page)
+    _refuse_flood(origin)
     facts = _facts(written, origin, proved, now, trapped=bool(trap.strip()), on_page=on_page)
     verdict = judge(written, facts)
     comment = Comment.objects.create(

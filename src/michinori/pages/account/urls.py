@@ -4,7 +4,7 @@ from allauth.account import views as library
 from django.urls import include, path, re_path
 
 from michinori.pages import organisation, profile, push, webhooks, withdrawing
-from michinori.pages.account import demo, sessions, settings, tokens
+from michinori.pages.account import demo, leaving, sessions, settings, tokens
 
 # The library's own address knows no underscore, and our users' ids have one.
 _RESET = r"^accounts/password/reset/key/(?P<uidb36>usr_[a-z2-7]+)-(?P<key>.+)/$"
@@ -20,6 +20,8 @@ urlpatterns = [
     path("settings/names", settings.save_names, name="settings_names"),
     path("settings/language", settings.save_language, name="settings_language"),
     path("settings/declarations", settings.save_declarations, name="settings_declarations"),
+    path("settings/data.json", leaving.download_data, name="own_data"),
+    path("settings/leave", leaving.leave, name="leave"),
     path("tokens", tokens.show_tokens, name="tokens"),
     path("tokens/<str:token_id>/revoke", tokens.end_token, name="revoke_token"),
     path("push.js", push.serve_script, name="push_script"),

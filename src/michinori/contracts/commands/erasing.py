@@ -1,0 +1,30 @@
+"""What stands in the way of closing an account, and what contracts keep of an address (decision 0026)."""
+
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from michinori.contracts.models import Contract, Handover
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import balances
+
+OPEN = ("offered", "agreed", "active", "delivered", "ending")
+
+
+def require_nothing_open(user_id: str, client_ids: Collection[str]) -> None:
+    """No contract that still asks something of somebody, and no money: ``account-has-contracts``,
+    ``account-has-money`` (409, ``amount`` in yen).
+    """
+    ours = Q(worker_id=user_id) | Q(client_id__in=client_ids)
+    running = Contract.objects.filter(ours, status__in=OPEN).count()
+    if running:
+        raise Problem("account-has-contracts", count=running)
+    held = sum(balances([accounts.worker(user_id), *map(accounts.client, client_ids)]).values())
+    if held:
+        raise Problem("account-has-money", amount=held)
+
+
+def erase_addresses(addresses: Collection[str], instead: str) -> None:
+    """From the links for the rest of a contract that are no longer open."""
+    Handover.objects.filter(email__in=addresses).exclude(status="open").update(email=instead)

@@ -1,0 +1,36 @@
+"""Files of somebody who closes their account: what nothing points to goes, the rest loses its name."""
+
+from functools import partial
+from pathlib import PurePosixPath
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.reverse_related import ForeignObjectRel
+
+from michinori.machinery.models import Answer, StoredFile
+
+
+def erase_files_of(owner_id: str) -> None:
+    """Within a transaction; the contents are deleted once it is committed. A kept file is still known by its SHA-256,
+    which is what histories and papers hold of it; its name shows nothing but its kind (``file.pdf``).
+    """
+    owned = StoredFile.objects.filter(owner_id=owner_id)
+    used = Q()
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            pointing = {relation.field.name: OuterRef("pk")}
+            used |= Q(Exists(relation.related_model._default_manager.filter(**pointing)))
+    gone = list(owned.exclude(used))
+    for file in gone:
+        transaction.on_commit(partial(default_storage.delete, file.place))
+    StoredFile.objects.filter(id__in=[file.id for file in gone]).delete()
+    kept = list(owned)
+    for file in kept:
+        file.name = "file" + PurePosixPath(file.name).suffix
+    StoredFile.objects.bulk_update(kept, ["name"], batch_size=500)
+
+
+def forget_answers_to(caller: str) -> None:
+    """What was answered to their programs is not said once more."""
+    Answer.objects.filter(caller=caller).delete()

@@ -1,0 +1,42 @@
+"""What the market keeps of somebody who closes their account: what waits ends, what was never anybody else's goes."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import outbox
+from michinori.machinery.locks import lock
+from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
+
+from .jobs import close_jobs_of
+
+ERASED = "（退会により消去されました / erased: account closed）"
+"""⚙ Stands where words were that somebody else may still look for."""
+
+
+def erase_market_of(*, actor: Actor, user_id: str, client_ids: Collection[str], at: datetime) -> None:
+    """Within a transaction. Proposals of which a contract came stay whole: what was promised there belongs to it.
+
+    Raises ``account-has-contracts`` (409).
+    """
+    waiting = Proposal.objects.filter(worker_id=user_id, status__in=("open", "shortlisted"))
+    for row in lock(Proposal, *waiting.values_list("id", flat=True)).values():
+        if row.status not in ("open", "shortlisted"):
+            raise Problem("account-has-contracts", count=1)  # terms were offered in this very moment
+        row.status, row.answered_at = "withdrawn", at
+        row.save(update_fields=["status", "answered_at"])
+        outbox.put("proposal_withdrawn", {"proposal_id": row.id, "job_id": row.job_id})
+    for client_id in client_ids:
+        close_jobs_of(actor=actor, client_id=client_id, at=at)
+    Proposal.objects.filter(worker_id=user_id).exclude(status__in=("offered", "agreed")).update(message=ERASED)
+    Invitation.objects.filter(made_by_id=user_id).update(message="")
+    Favourite.objects.filter(user_id=user_id).delete()
+    Favourite.objects.filter(worker_id=user_id).delete()
+    SavedSearch.objects.filter(user_id=user_id).delete()
+    never_seen = Job.objects.filter(client_id__in=client_ids, posted_at__isnull=True)
+    asked = Invitation.objects.filter(job=OuterRef("pk"))
+    answered = Proposal.objects.filter(job=OuterRef("pk"))
+    never_seen.filter(~Exists(asked), ~Exists(answered)).delete()

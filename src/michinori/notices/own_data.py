@@ -1,0 +1,116 @@
+"""All that the site keeps of one person, for themself (quality, Safety: export), and whether they could leave now.
+
+It stands here because no room below sees all the others. Contracts are named with the address of their evidence pack,
+which holds them whole.
+"""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.db.models import F, Q, QuerySet
+
+from michinori.columns.models import Column, Comment
+from michinori.contracts.commands.erasing import require_nothing_open
+from michinori.contracts.models import Contract
+from michinori.conversation.models import Message
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import balances
+from michinori.machinery.models import StoredFile
+from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
+from michinori.moderation.models import Appeal, Decision, Report
+from michinori.notices.models import Choice, Notice
+from michinori.notices.push.models import Device
+from michinori.notices.webhooks.models import Webhook
+from michinori.people.commands.closing import alone_in
+from michinori.people.models import Block, Membership, PortfolioLink, PortfolioPicture, Profile, Token, User
+from michinori.people.queries import addresses_of
+from michinori.people.queries import user as user_of
+from michinori.trust.models import FigureAnswer, Review
+
+_USER = (
+    "id", "email", "display_name", "real_name", "language", "address", "contact", "business", "has_staff",
+    "has_officers", "withholds", "verified", "made_at",
+)  # fmt: skip
+_PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "availability")
+_JOB = ("id", "title", "description", "brief", "status", "made_at", "posted_at", "closed_at")
+_COLUMN = ("slug", "title", "body", "tags", "status", "made_at", "published_at")
+_REVIEW = ("contract_id", "communication", "clarity", "punctuality", "respect", "quality", "comment", "made_at")
+
+
+def own_data(actor: Actor) -> dict[str, Any]:
+    """By kind, each a list of rows, oldest first. Raises ``not-found`` (404) for nobody. Some thirty queries."""
+    user = user_of(actor.user_id or "")
+    kept = {name: list(rows) for name, rows in (_of_person(user) | _of_work(user) | _of_talk(user)).items()}
+    contracts = Contract.objects.filter(Q(worker=user) | Q(client_id=user.id)).order_by("made_at")
+    kept["contracts"] = [
+        row | {"evidence": f"/contracts/{row['id']}/evidence.json"}
+        for row in contracts.values("id", "title", "status", "client_id", "worker_id", "price", "paid", "made_at")
+    ]
+    held = balances([accounts.worker(user.id), accounts.client(user.id)])
+    return {"account": User.objects.values(*_USER).get(id=user.id), "balances": held} | kept
+
+
+def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
+    own = {"user": user}
+    return {
+        "addresses": EmailAddress.objects.filter(**own).values("email", "verified"),
+        "profile": Profile.objects.filter(**own).values(*_PROFILE),
+        "links": PortfolioLink.objects.filter(profile_id=user.id).values("title", "url"),
+        "pictures": PortfolioPicture.objects.filter(profile_id=user.id).values("title", "file_id"),
+        "organisations": Membership.objects.filter(**own).values("organisation_id", "organisation__name", "role"),
+        "blocks": Block.objects.filter(made_by=user).values("target_id", "note", "made_at"),
+        "tokens": Token.objects.filter(**own).values("name", "scopes", "made_at", "last_used", "revoked_at"),
+        "sessions": UserSession.objects.filter(**own).values("ip", "user_agent", "created_at", "last_seen_at"),
+        "files": StoredFile.objects.filter(owner_id=user.id).values("id", "name", "size", "type", "sha256", "made_at"),
+        "notices": Notice.objects.filter(**own).values("kind", "words", "made_at", "read_at"),
+        "notice_choices": Choice.objects.filter(**own).values("group", "app", "mail", "push"),
+        "devices": Device.objects.filter(**own).values("endpoint", "made_at"),
+        "webhooks": Webhook.objects.filter(**own).values("url", "events", "made_at"),
+    }
+
+
+def _of_work(user: User) -> dict[str, QuerySet[Any, Any]]:
+    return {
+        "jobs": Job.objects.filter(Q(client_id=user.id) | Q(posted_by=user)).order_by("made_at").values(*_JOB),
+        "proposals": Proposal.objects.filter(worker=user)
+        .order_by("made_at")
+        .values("id", "job_id", "price", "message", "due_date", "status", "made_at"),
+        "invitations": Invitation.objects.filter(Q(worker=user) | Q(made_by=user)).values(
+            "job_id", "worker_id", "message", "made_at", "declined_at"
+        ),
+        "saved_searches": SavedSearch.objects.filter(user=user).values("name", "q", "category", "kind", "every"),
+        "favourites": Favourite.objects.filter(user=user).values("job_id", "worker_id", "made_at"),
+    }
+
+
+def _of_talk(user: User) -> dict[str, QuerySet[Any, Any]]:
+    commented = Comment.objects.filter(email__in=addresses_of(user.id))
+    reviews = Review.objects.filter(author=user).order_by("made_at")
+    return {
+        "messages": Message.objects.filter(author=user).order_by("at").values("id", "thread_id", "body", "at"),
+        "reviews": reviews.values(*_REVIEW),
+        "replies": Review.objects.filter(about_id=user.id).exclude(reply="").values("contract_id", "reply"),
+        "explanations": FigureAnswer.objects.filter(made_by=user).values("side", "key", "text", "made_at"),
+        "columns": Column.objects.filter(author=user).order_by("made_at").values(*_COLUMN),
+        "comments": commented.order_by("made_at").values("column__slug", "name", "email", "body", "made_at"),
+        "reports": Report.objects.filter(by=user).values(
+            "reason", "note", "made_at", kind=F("case__kind"), ref=F("case__ref")
+        ),
+        "decisions": Decision.objects.filter(case__about_id=user.id)
+        .exclude(outcome="none")
+        .values("outcome", "rule", "words", "made_at", "lifted_at"),
+        "appeals": Appeal.objects.filter(by=user).values("text", "made_at", "upheld", "answer", "answered_at"),
+    }
+
+
+def what_stands_in_the_way(actor: Actor) -> Problem | None:
+    """Of leaving now, as ``close_account`` would say it, but for an organisation that needs another owner."""
+    user_id = actor.user_id or ""
+    try:
+        require_nothing_open(user_id, [user_id, *alone_in(user_id)])
+    except Problem as problem:
+        return problem
+    return None

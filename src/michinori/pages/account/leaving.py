@@ -1,0 +1,55 @@
+"""One's own data: all of it as a file, and leaving for good (quality, Safety: export and erasure)."""
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from michinori.notices.commands.closing import close_account
+from michinori.notices.own_data import own_data, what_stands_in_the_way
+from michinori.pages.answers import answers_problems, done, problem_words
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import LineField
+from michinori.pages.forms import PageForm
+from michinori.people.commands.users import EMAIL_LIMIT
+
+
+class LeaveForm(PageForm):
+    """One's own address once more."""
+
+    confirm = LineField(limit=EMAIL_LIMIT, label=gettext_lazy("確認のため、あなたのメールアドレスを入力"))
+
+
+@require_safe
+@never_cache
+@reauthentication_required  # type: ignore[untyped-decorator]
+@answers_problems
+def download_data(request: HttpRequest) -> HttpResponse:
+    """All that is kept of oneself, as a JSON file."""
+    answer = JsonResponse(own_data(actor_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="michinori-data.json"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@reauthentication_required  # type: ignore[untyped-decorator]
+@answers_problems
+def leave(request: HttpRequest) -> HttpResponse:
+    """What goes and what stays, what must end first; then the address once more."""
+    actor = actor_of(request)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(form, lambda: close_account(actor=actor, confirm=form.cleaned_data["confirm"])):
+        logout(request)
+        messages.success(request, _("退会しました。ご利用ありがとうございました。"))
+        return redirect("home")
+    problem = what_stands_in_the_way(actor)
+    values: dict[str, Any] = {"form": form, "first": problem_words(problem) if problem else ""}
+    return render(request, "account/leave.html", values, status=form.status)
