@@ -249,7 +249,7 @@ def test_every_state_of_a_request_has_its_page() -> None:
     changes.accept_change(actor=ren, request_id=taken)
     changes.withdraw_change(actor=aoi, request_id=dropped)
     changes.decline_change(actor=ren, request_id=declined, note="いいえ")
-    said = {taken: "受けられ、有効になりました", dropped: "取り下げられました", declined: "断りました"}
+    said = {taken: "受けました。有効になりました", dropped: "取り下げられました", declined: "断りました"}
     for request_id, words in said.items():
         text = signed_in(cast.ren).get(f"/change-requests/{request_id}").content.decode()
         assert words in text

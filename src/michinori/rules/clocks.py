@@ -26,6 +26,8 @@ ORDER = (
 MOVES_MONEY = frozenset(
     ("acknowledge", "acknowledge_week", "approve", "accept", "silence", "take_result", "bids_open", "standing_rule")
 )
+ANSWERS = frozenset(("acknowledge", "acknowledge_week", "approve", "accept"))
+"""Those of answers that the client owes to work shown."""
 REMIND_DAYS = (3, 1)
 """Before a clock that moves money (domain § 2); every other one reminds on its last day only."""
 

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from michinori.rules.clocks import MOVES_MONEY, Clock, strike
+from michinori.rules.clocks import ANSWERS, MOVES_MONEY, Clock, strike
 from michinori.rules.life import Life
 from michinori.rules.meter import read_meter
 from michinori.rules.outlook import outlook
 
-_ANSWERS = frozenset(("acknowledge", "acknowledge_week", "approve", "accept"))
-_FORESEEN = _ANSWERS | {"silence", "take_result", "standing_rule"}
+_FORESEEN = ANSWERS | {"silence", "take_result", "standing_rule"}
 """Clocks whose outcome both sides may know beforehand. Bids never are among them: it would tell what is sealed."""
 
 
@@ -31,7 +30,7 @@ def stake(life: Life, clock: Clock) -> Stake | None:
     if clock.kind not in MOVES_MONEY:
         return None
     by_itself, ending, figures = _by_itself(life, clock), life.ending, read_meter(life)
-    if ending is None or clock.kind in _ANSWERS:
+    if ending is None or clock.kind in ANSWERS:
         others = [figures.standing]
     else:
         others = [one for one in (ending.worker_amount, ending.client_amount) if one is not None]

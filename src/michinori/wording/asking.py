@@ -128,11 +128,16 @@ FATES: dict[str, tuple[Sentence, Sentence]] = {
         _("返事の期限はありません。受けるかどうかは、あなたが決めます。"),
     ),
     "open:client": (_("ワーカーの返事を待っています"), _("返事の前なら、いつでも取り下げられます。")),
-    "accepted:included": (
-        _("受けられ、有効になりました"),
+    "accepted:included:worker": (
+        _("受けました。有効になりました"),
         _("契約に含まれる回数のうちの変更です。新しい約束で続いています。"),
     ),
-    "accepted": (_("受けられ、条件変更の案になりました"), _("この先は、条件変更の案のページで進みます。")),
+    "accepted:included": (
+        _("ワーカーが受け、有効になりました"),
+        _("契約に含まれる回数のうちの変更です。新しい約束で続いています。"),
+    ),
+    "accepted:worker": (_("受けました。条件変更の案になりました"), _("この先は、条件変更の案のページで進みます。")),
+    "accepted": (_("ワーカーが受け、条件変更の案になりました"), _("この先は、条件変更の案のページで進みます。")),
     "declined": (_("断られました"), _("契約は、いまの約束のまま続いています。")),
     "declined:worker": (_("断りました"), _("契約は、いまの約束のまま続いています。")),
     "withdrawn": (_("取り下げられました"), _("契約は、いまの約束のまま続いています。")),
@@ -262,7 +267,8 @@ def fate(status: str, *, included: bool, side: Side, standing: int | None) -> tu
     """A heading and a sentence for where a request stands. ``standing``: for the worker who declined a restart and may
     end at it, yen before tax.
     """
-    keys = (f"{status}:included" if included else "", f"{status}:{side}", status)
+    included_one = f"{status}:included" if included else status
+    keys = (f"{included_one}:{side}", included_one, f"{status}:{side}", status)
     title, text = FATES[next(key for key in keys if key in FATES)]
     if standing is not None:
         return str(title), fill(_AFTER_RESTART_DECLINED, {"standing": standing}, {})

@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from michinori.rules.clocks import ANSWERS, clocks
 from michinori.rules.ending import taken_at
 from michinori.rules.life import Life, Side, other
 from michinori.rules.meter import read_meter
 from michinori.rules.money import Preview
 from michinori.rules.outlook import outlook
 from michinori.rules.reasons import ReasonStanding
+from michinori.wording import display
 from michinori.wording.sentences import Sentence, fill
 
 _AGREED_AT = _("相手の額に届くので、送るとその場で%(amount)s円（税抜）の合意になり、支払われます。")
@@ -23,10 +25,16 @@ _OBJECTED: dict[Side, Sentence] = {
     "client": _("あなたが、確認待ちの分に異議を伝え、そのまま終わるとき"),
 }
 _AS_RECORDED = _("いまの記録での額です。報告が確認されて確定した分が増えると、変わることがあります。")
-_AS_WAITING = _(
-    "返事を待っている報告や納品があります。途中終了のあいだも期限は止まらず、異議がなければ確定するので、"
-    "「このまま」の額はその分を含みます。"
-)
+_AS_WAITING: dict[Side, Sentence] = {
+    "worker": _(
+        "クライアントの返事を待っている報告や納品があります。途中終了のあいだも期限は止まらず、%(until)sまでに異議がなければ"
+        "確定するので、「このまま」の額はその分を含みます。"
+    ),
+    "client": _(
+        "あなたの返事を待っている報告や納品があります。途中終了のあいだも期限は止まらず、%(until)sまでに異議がなければ"
+        "確定するので、「このまま」の額はその分を含みます。異議は、契約のページから伝えられます。"
+    ),
+}
 
 _RESULT = _("届けられた結果のとおりに終わるとき")
 _AT_METER = _("メーターの額で、いま終えるとき")
@@ -119,9 +127,12 @@ def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Cas
     ]
 
 
-def cases_note(life: Life) -> str:
-    """Under the ways out: what the figures are, and whether something still waits for its answer."""
-    return str(_AS_RECORDED if outlook(life).objected is None else _AS_WAITING)
+def cases_note(life: Life, side: Side) -> str:
+    """Under the ways out: what the figures are; where something still waits for its answer, until when the first."""
+    if outlook(life).objected is None:
+        return str(_AS_RECORDED)
+    first = next(clock.at for clock in clocks(life) if clock.kind in ANSWERS)
+    return fill(_AS_WAITING[side], {"until": display.until(first, year=False)}, {})
 
 
 def _for_reader(figures: Preview, side: Side) -> int:

@@ -23,6 +23,7 @@ from michinori.pages.contracts.change_forms import ChangeForm, DeclineForm, Disp
 from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.offering import number_of
 from michinori.rules.changing import Cost, left_of
+from michinori.rules.life import other
 from michinori.wording import asking, problems
 from michinori.wording.contracts import AMENDMENT_STATUSES
 from michinori.wording.law import Beside, beside
@@ -204,7 +205,7 @@ def _show(request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline
         "dispute": dispute,
         "decline": decline,
         "fate": _fate(shown, standing),
-        "who": ("you" if side == "worker" else "other") if is_open else "none",
+        "who": _who(shown),
         "end_url": f"{reverse('end', args=(view.contract.id,))}?amount={standing}&reason=restart" if ends else "",
         "amendment": shown.amendment,
         "amendment_state": AMENDMENT_STATUSES[shown.amendment.status] if shown.amendment else "",
@@ -213,6 +214,17 @@ def _show(request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline
     }
     status = max(dispute.status, decline.status)
     return render(request, "contracts/change_request.html", values, status=status)
+
+
+def _who(shown: ChangeView) -> str:
+    """Whose turn it is: the worker's, then that of who answers or pays for the amendment that came of it."""
+    side, amendment = shown.view.standing.side, shown.amendment
+    if shown.request.status == "open":
+        return "you" if side == "worker" else "other"
+    if amendment is None or amendment.status not in ("open", "awaiting_deposit"):
+        return "none"
+    awaited = "client" if amendment.status == "awaiting_deposit" else other(amendment.by)  # type: ignore[arg-type]
+    return "you" if awaited == side else "other"
 
 
 def _fate(shown: ChangeView, standing: int | None) -> tuple[str, str]:

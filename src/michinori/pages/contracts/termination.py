@@ -129,7 +129,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
             "extremes": extremes(cases),
             "outlook": ending_outlook(life, side, at=shown.termination.opened_at),
             "cases": cases,
-            "cases_note": cases_note(life),
+            "cases_note": cases_note(life, side),
             "accept_main": not any(case.total == theirs and case.kind == "wait" for case in cases),
             "theirs": theirs,
             "their_lines": end_lines(preview_of(view, theirs), side)
