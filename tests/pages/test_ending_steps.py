@@ -60,6 +60,7 @@ def test_the_bidding_week_from_both_sides(cast: Cast, django_assert_max_num_quer
     with django_assert_max_num_queries(10):
         page = text_of(ren, f"{here}/do/seal-bid")
     assert "変えることも取り消すこともできません" in page
+    assert "契約時の決まり（いまの記録では" in page, "and what comes if the numbers do not meet"
     figures = ren.post(f"{here}/bid-figures", {"amount": "30,000"}).content.decode()
     assert "合計30,000円から39,000円" in figures
     assert not SealedBid.objects.exists()
@@ -67,6 +68,8 @@ def test_the_bidding_week_from_both_sides(cast: Cast, django_assert_max_num_quer
     text = text_of(ren, here)
     assert "あなたは封をした額を出しました" in text
     assert "封をした額が開かれるのを待っています" in text
+    assert "封をした額は、相手も出したとき、または" in text, "the other's turn, no second number"
+    assert "封をした額を一つ出せます" not in text
     assert "35,000" not in text
     assert "読んで返事をする" not in text_of(ren, f"/contracts/{contract.id}")
     assert "相手は封をした額を出しました" in text_of(aoi, here)
@@ -125,10 +128,12 @@ def test_one_more_week_for_a_person_who_is_ill_and_not_for_an_organisation(cast:
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
     assert "病気のため返事の期限を延ばす" in text_of(ren, here)
     assert "病気のため返事の期限を延ばす" not in text_of(aoi, here)
+    assert "延びた期限までに返事がなければ、25,056円" in text_of(ren, f"{here}/do/extend-termination")
     assert do(ren, here, "extend-termination", reason="").status_code == 422
     assert do(ren, here, "extend-termination", reason="療養しています")["location"] == here
     assert Termination.objects.get().extended
     assert "病気のため返事の期限を延ばす" not in text_of(ren, here)
+    assert "病気のため、返事の期限が一度延びました" in text_of(aoi, here), "who waits is told why it takes longer"
     terminations.counter_termination(actor=cast.acts(cast.ren), termination_id=here.rsplit("/", 1)[1], amount=30_000)
 
 
@@ -162,11 +167,13 @@ def test_an_outside_result_is_filed_checked_and_denied(cast: Cast) -> None:
     assert "届けられた結果のとおりに終わるとき" in text
     assert "本物と確かめました" in text
     assert "その30,000円（税抜）で終わります" in text, "stands among the ways it can take, with its day"
+    assert "先に、届けられた結果の期限" in text, "silence is said to come only after it"
     assert do(aoi, here, "deny-result", reason="")
     assert OutsideResult.objects.get().status == "genuine"
     assert do(aoi, here, "deny-result", reason="別の件の書類です")["location"] == here
     assert OutsideResult.objects.get().status == "denied"
     assert "届けられた、外で決まった結果" not in text_of(ren, here)
+    assert "先に、届けられた結果の期限" not in text_of(ren, here)
 
 
 def test_a_result_that_nobody_denies_ends_it_and_says_so(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules.makers import Play, active, japan
+from rules.makers import Play, active, japan, sketch
 
 from michinori.kernel.problems import Problem
 from michinori.rules.bidding import (
@@ -146,6 +146,15 @@ def test_the_rule_waits_for_the_days_in_which_a_genuine_result_may_be_denied() -
     play = play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at)
     assert kinds(play) == ["take_result", "standing_rule"]
     assert play.until(japan(1, 4, 24, year=2027)).life.settled_amount == 3_000
+
+
+def test_silence_waits_for_them_too_and_the_result_comes_first() -> None:
+    play = sketch().end("worker", 40_000).wait(days=9).do(file_result, "client", 21_000, result_id="out_1")
+    play = play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at)
+    denied = play.do(deny_result, "worker").wait(days=30)
+    assert (denied.life.settled_amount, denied.life.settled_by) == (25_056, "silence")
+    taken = play.wait(days=30)
+    assert (taken.life.settled_amount, taken.life.settled_by) == (21_000, "outside_result")
 
 
 def test_art_16_silence_of_the_worker_ends_nothing_before_day_30() -> None:

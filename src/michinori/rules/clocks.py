@@ -18,11 +18,13 @@ from michinori.rules.payments import lapse_open_amendment
 from michinori.rules.work import acknowledge_by_clock, approve_stage
 
 ORDER = (
-    "acknowledge", "acknowledge_week", "approve", "accept", "silence", "take_result", "bidding", "bids_open",
+    "acknowledge", "acknowledge_week", "approve", "accept", "take_result", "silence", "bidding", "bids_open",
     "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment", "lapse_difference", "lapse_switch",
     "lapse_handover", "stale",
 )  # fmt: skip
-"""Of clocks that end at one instant, the earlier in this list acts first."""
+"""Of clocks that end at one instant, the earlier in this list acts first: a result from outside, which silence and rule
+have waited for, takes precedence over both.
+"""
 MOVES_MONEY = frozenset(
     ("acknowledge", "acknowledge_week", "approve", "accept", "silence", "take_result", "bids_open", "standing_rule")
 )

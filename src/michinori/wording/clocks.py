@@ -18,6 +18,7 @@ from michinori.rules.outlook import outlook
 from michinori.rules.payments import at_acceptance
 from michinori.wording import display
 from michinori.wording.hours import time_text
+from michinori.wording.outside import after_the_result
 from michinori.wording.sentences import Sentence, fill
 
 
@@ -280,7 +281,8 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
     key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
     values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
     title = _SEALED_TITLE if _has_sealed(clock, life, side) else TITLES.get(key, _UNTOLD[0])
-    return NextStep(str(title), fill(_text(clock, life, side) or TEXTS.get(key, _UNTOLD[1]), values, {}), waits_for)
+    text = fill(_text(clock, life, side) or TEXTS.get(key, _UNTOLD[1]), values, {})
+    return NextStep(*after_the_result(str(title), text, clock, life), waits_for)
 
 
 def _text(clock: Clock, life: Life, side: Side) -> Sentence | None:

@@ -6,16 +6,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.bidding import extend_silence
-from michinori.rules.clocks import clocks
+from michinori.rules.clocks import clocks, latest_end
 from michinori.rules.ending import taken_at
 from michinori.rules.life import Life, Side
+from michinori.rules.outlook import outlook
 from michinori.wording import display
 from michinori.wording.sentences import Sentence, fill
 
 BEFORE: dict[str, tuple[Sentence, ...]] = {
     "extend-termination": (
         _("返事の期限が、%(until)sから%(later)sに延びます。使えるのは一度だけです。"),
-        _("お金は動きません。前に出した報告や納品の期限は、延びません。"),
+        _(
+            "延びた期限までに返事がなければ、%(silent)s円（税抜）で終わります。前に出した報告や納品の期限は、延びません。"
+        ),
         _("延びたことと、ここに書いたことは、相手に伝わります。病名を書く必要はありません。"),
     ),
     "seal-bid:worker": (
@@ -23,6 +26,9 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
         _("開かれるまで誰にも見えません。相手にも、運営者の画面にも、記録にも出ません。"),
         _("あなたの数字がクライアントの数字以下なら、二つの真ん中（端数は切り捨て）で終わります。"),
         _("そうでなければ、どちらの数字も見えないまま消え、あとの話し合いを縛りません。"),
+        _(
+            "それでも決まらなければ、遅くとも%(latest)sに、契約時の決まり（いまの記録では%(rule)s円、税抜）で終わります。"
+        ),
         _("二人とも出したとき、または%(until)sに開かれます。片方だけでは、何も起こりません。"),
     ),
     "seal-bid:client": (
@@ -30,6 +36,9 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
         _("開かれるまで誰にも見えません。相手にも、運営者の画面にも、記録にも出ません。"),
         _("ワーカーの数字があなたの数字以下なら、二つの真ん中（端数は切り捨て）で終わります。"),
         _("そうでなければ、どちらの数字も見えないまま消え、あとの話し合いを縛りません。"),
+        _(
+            "それでも決まらなければ、遅くとも%(latest)sに、契約時の決まり（いまの記録では%(rule)s円、税抜）で終わります。"
+        ),
         _("二人とも出したとき、または%(until)sに開かれます。片方だけでは、何も起こりません。"),
     ),
     "file-result": (
@@ -81,8 +90,12 @@ def bids_apart(rule: datetime | None) -> str:
 
 
 def _values(act: str, life: Life, side: Side) -> dict[str, Any]:
-    result = life.ending.outside if life.ending else None
+    result, coming = life.ending.outside if life.ending else None, outlook(life)
+    last = latest_end(life)
     return {
+        "silent": coming.at_silence,
+        "rule": coming.at_rule,
+        "latest": display.until(last, year=False) if last else "…",
         "until": _until(life, "silence", "bidding", "bids_open", "standing_rule"),
         "later": _until(extend_silence(life, side).life, "silence") if act == "extend-termination" else "",
         "until_denial": _until(life, "take_result"),

@@ -191,6 +191,10 @@ _BIDDING_AT = _("%(next)sになっても離れていれば、どちらも封を�
 _BIDS_UNTIL = _(
     "%(next)sまで、封をした額を一つ出せます。あなたの出した額より、あなたに不利な額で終わることはありません。"
 )
+_BIDS_SEALED = _(
+    "封をした額は、相手も出したとき、または%(next)sに開かれます。"
+    "あなたの出した額より、あなたに不利な額で終わることはありません。"
+)
 _RULE_NEXT = _(
     "封をした額では折り合いませんでした。それまでに決まらなければ、%(next)sに契約時の決まりで終わります"
     "（いまの記録では%(rule)s円、税抜）。運営者は判定しません。"
@@ -224,7 +228,9 @@ def _parts(life: Life, side: Side) -> list[Sentence]:
     if ending is not None and ending.answered:
         theirs = ending.amount_of(other(side)) or 0
         coming = [_BIDDING_AT if ending.bidding_since is None else _BIDS_UNTIL, _LATEST]
-        if ending.bidding_since is not None and not takes_bids(ending):
+        if takes_bids(ending) and ending.bid_of(side) is not None:
+            coming = [_BIDS_SEALED, _LATEST]
+        elif ending.bidding_since is not None and not takes_bids(ending):
             coming = [_RULE_NEXT]
         return [
             _TOO_LOW if theirs < life.paid else _taken(life, side, mine=False),

@@ -98,7 +98,7 @@ PAGES: dict[str, EndingAct] = {
     "seal-bid": EndingAct(
         BidForm,
         lambda on, typed, files: bids.seal_bid(**on, amount=typed["amount"]),
-        gettext_lazy("封をして出しました。"),
+        gettext_lazy("額に封をして出しました。"),
     ),
     "file-result": EndingAct(ResultForm, _file, gettext_lazy("結果を届けました。運営者が書類を確かめます。")),
     "deny-result": EndingAct(

@@ -1,0 +1,29 @@
+"""Clocks of an ending while a result from outside can still be denied: unless it is, they never strike (domain § 6)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.rules.clocks import Clock, clocks
+from michinori.rules.life import Life
+from michinori.rules.outlook import outlook
+from michinori.wording import display
+from michinori.wording.sentences import fill
+
+_FIRST = _("先に、届けられた結果の期限（%(denied)s）が来ます。それまでに否認されたときは、こうなります。")
+_RULE_TITLE = _("否認されたときは、契約時の決まりで終わります")
+_RULE = _(
+    "%(until)sに、契約時の決まりで終わります（いまのままなら%(outcome)s円、税抜）。"
+    "それまでは、相手に近づく額を伝えられます。"
+)
+_BEHIND = ("silence", "bidding", "bids_open", "standing_rule")
+
+
+def after_the_result(title: str, text: str, clock: Clock, life: Life) -> tuple[str, str]:
+    """Title and text of ``clock``, told as what comes only after a denial where a result is due before it."""
+    denied = next((one.at for one in clocks(life) if one.kind == "take_result" and one.at <= clock.at), None)
+    if clock.kind not in _BEHIND or denied is None:
+        return title, text
+    if clock.kind == "standing_rule":
+        values = {"until": display.until(clock.at, year=False), "outcome": outlook(life).at_rule}
+        title, text = str(_RULE_TITLE), fill(_RULE, values, {})
+    first = fill(_FIRST, {"denied": display.until(denied, year=False)}, {})
+    return title, first + ("" if display.japanese() else " ") + text
