@@ -1,10 +1,16 @@
 """Home tells a member what needs them now, what comes by itself, and where their contracts stand."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from michinori.columns.commands.columns import choose_column, hide_column, write_column
 from michinori.contracts.commands import work
+from michinori.contracts.commands.blocks import set_block
+from michinori.machinery import clock
 from michinori.market.commands.proposals import decline_proposal
 from michinori.market.models import Proposal
 from michinori.people.models import User
@@ -77,6 +83,43 @@ def test_home_makes_few_queries_however_many_contracts(django_assert_max_num_que
         story.offered(cast)
     browser = Client()
     browser.force_login(cast.aoi)
+    write_column(actor=cast.acts(cast.ren), title="題", body="本文", status="published")
     browser.get("/")
-    with django_assert_max_num_queries(10):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]  # three of them ask for the simulated time
         browser.get("/")
+    visitor = Client()
+    visitor.get("/")
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
+        visitor.get("/")
+
+
+def headed(text: str) -> list[tuple[str, list[str]]]:
+    """The part about columns: each heading with the titles below it."""
+    part = text.partition('aria-labelledby="columns"')[2].partition("</section>")[0]
+    groups = re.findall(r'<h3 class="home-columns">(.*?)</h3><ul.*?>(.*?)</ul>', part, re.DOTALL)
+    return [(heading, re.findall(r"<h4><a [^>]*>(.*?)</a>", rows)) for heading, rows in groups]
+
+
+def test_home_shows_the_editors_choice_and_the_newest_columns() -> None:
+    cast = Cast()
+    sora, ren = cast.acts(cast.person("Sora", staff=True)), cast.acts(cast.ren)
+    assert headed(Client().get("/").content.decode()) == []
+    assert "最初のコラムを書く" in Client().get("/").content.decode()
+    assert "最初のコラムを書く" in page_of(cast.mio)
+    assert "Write the first column" in page_of(cast.mio, "en")
+    slugs = {}
+    for n in range(1, 8):
+        clock.turn_to(clock.now() + timedelta(hours=1))
+        slugs[n] = write_column(actor=ren, title=f"題{n}", body="本文", status="published").slug
+    write_column(actor=ren, title="下書き", body="本文")
+    for n in (1, 6, 2, 3):
+        clock.turn_to(clock.now() + timedelta(hours=1))
+        choose_column(actor=sora, slug=slugs[n], chosen=True)
+    chosen, newest = ("編集部のおすすめ", ["題3", "題2", "題6"]), ("新しいコラム", ["題7", "題5", "題4"])
+    assert headed(Client().get("/").content.decode()) == [chosen, newest]
+    assert headed(page_of(cast.mio)) == [("編集部のおすすめ", ["題3", "題2"]), ("新しいコラム", ["題7", "題6"])]
+    assert [heading for heading, _ in headed(page_of(cast.mio, "en"))] == ["Editors’ choice", "New columns"]
+    hide_column(actor=sora, slug=slugs[3], reason="相手の名前があるため")
+    assert headed(Client().get("/").content.decode())[0] == ("編集部のおすすめ", ["題2", "題6", "題1"])
+    set_block(actor=cast.acts(cast.mio), target_id=cast.ren.id)
+    assert headed(page_of(cast.mio)) == []

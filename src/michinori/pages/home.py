@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from michinori.columns.queries.columns import front_for
 from michinori.contracts.queries.deadlines import NEAR_DAYS
 from michinori.contracts.queries.lists import running_contracts
 from michinori.contracts.queries.views import ContractView
@@ -31,7 +32,8 @@ def show_home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return render(request, "pages/home_member.html", _for_member(request))
     newest = search_jobs(None, Search(), limit=NEWEST).jobs
-    return render(request, "pages/home.html", {"meter": landing_page(), "newest_jobs": newest})
+    values = {"meter": landing_page(), "newest_jobs": newest, "columns": front_for(None)}
+    return render(request, "pages/home.html", values)
 
 
 def _for_member(request: HttpRequest) -> dict[str, object]:
@@ -53,6 +55,7 @@ def _for_member(request: HttpRequest) -> dict[str, object]:
         if views or to_answer or recommended
         else search_jobs(actor_of(request), Search(), limit=NEWEST).jobs,
         "invited": likes.invitations,
+        "columns": front_for(actor_of(request), chosen=2, newest=2),
     }
 
 

@@ -1,5 +1,7 @@
 """Columns page by page, one to read, one's own."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q
 
 from michinori.columns.models import Column
@@ -34,6 +36,25 @@ def chosen_for(actor: Actor | None, limit: int = CHOSEN) -> list[Column]:
     """Staff's choice, the latest first."""
     rows = listed_for(actor).select_related("author").defer("body").filter(chosen_at__isnull=False)
     return list(rows.order_by("-chosen_at")[:limit])
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the first page shows of columns: staff's choice, and the newest that are not among it."""
+
+    chosen: tuple[Column, ...]
+    newest: tuple[Column, ...]
+
+
+def front_for(actor: Actor | None, *, chosen: int = CHOSEN, newest: int = CHOSEN) -> Front:
+    """At most so many of each; one query."""
+    listed, ordered = listed_for(actor), ("-published_at", "-id")
+    best = listed.filter(chosen_at__isnull=False).order_by("-chosen_at", "-id").values("id")[:chosen]
+    latest = listed.order_by(*ordered).values("id")[: chosen + newest]
+    rows = Column.objects.select_related("author").defer("body").order_by(*ordered)
+    found = list(rows.annotate(is_best=Q(id__in=best)).filter(Q(id__in=best) | Q(id__in=latest)))
+    picked = sorted((one for one in found if one.is_best), key=lambda one: (one.chosen_at, one.id), reverse=True)
+    return Front(tuple(picked), tuple(one for one in found if not one.is_best)[:newest])
 
 
 def column_for(actor: Actor | None, slug: str) -> Column:

@@ -49,7 +49,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and done(form, lambda: close_account(actor=actor, confirm=form.cleaned_data["confirm"])):
         logout(request)
         messages.success(request, _("退会しました。ご利用ありがとうございました。"))
-        return redirect("home")
+        return redirect("account_login")  # the first page says things below its picture
     problem = what_stands_in_the_way(actor)
     values: dict[str, Any] = {"form": form, "first": problem_words(problem) if problem else ""}
     return render(request, "account/leave.html", values, status=form.status)
