@@ -73,6 +73,7 @@ def test_the_first_sight_is_title_and_price(django_assert_max_num_queries: Djang
     assert "広告用ランディングページのデザイン" in page
     assert "27,999" in page
     assert f"?next={link}" in page
+    assert "見るだけなら無料で、引き受けるまで何も決まりません" in page, "who never heard of the site is told what it is"
     for hidden in ("シック", "ファーストビュー", "続きをお願いします", NEW, "青空ウェブ制作"):
         assert hidden not in page
     assert "no-store" in seen.headers["Cache-Control"]
@@ -165,7 +166,13 @@ def test_presumed_when_the_business_ended() -> None:
     )
     link = linked(cast, contract)
     assert "シック" in signed_in(end_client).get(link).content.decode()
-    assert "同意したものとみなします" in signed_in(cast.ren).get(f"/contracts/{contract.id}/handover").content.decode()
+    ren = signed_in(cast.ren)
+    assert "同意したものとみなします" in ren.get(f"/contracts/{contract.id}/handover").content.decode()
+    browser = signed_in(end_client)
+    browser.post(link, fields_of(browser.get(link).content.decode()) | {"do": "take"})
+    page = ren.get(f"/contracts/{contract.id}").content.decode()
+    assert "続きの契約へ" in page
+    assert "残高を見る" not in page, "while it is ending nothing of it is on a balance"
 
 
 def test_a_member_reads_and_a_running_contract_says_why_not() -> None:

@@ -95,6 +95,8 @@ def _frame(client: Client) -> dict[str, Any]:
 
 def _steps(life: Life) -> list[NextStep]:
     """All that the client is asked for or that comes by itself, the soonest first."""
+    if life.status == "cancelled":
+        return [NextStep(_("お金は動きません"), _("仮払いの前なので、戻るお金も、払うお金もありません。"), None)]
     coming = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
     return [clock_sentence(clock, life, side="client") for clock in coming] or [next_step(life, side="client")]
 

@@ -33,8 +33,9 @@ def _box(view: ContractView, rest: Rest) -> NextBox:
     )
     who = _who(view, rest)
     there = Button(_("続きの契約へ"), reverse("contract", args=(row.id,)), main=who == "you")
-    money = Button(contract_page.money_word(), reverse("money"))
-    return NextBox(who, title, text, (there, money) if rest.may_open else (money,))
+    over = view.life.status == "ended"  # before, no balance has got anything of it
+    money = (Button(contract_page.money_word(), reverse("money")),) if over else ()
+    return NextBox(who, title, text, (there, *money) if rest.may_open else money)
 
 
 def _who(view: ContractView, rest: Rest) -> str:
