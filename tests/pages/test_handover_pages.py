@@ -73,7 +73,7 @@ def test_the_first_sight_is_title_and_price(django_assert_max_num_queries: Djang
     assert "広告用ランディングページのデザイン" in page
     assert "27,999" in page
     assert f"?next={link}" in page
-    assert "見るだけなら無料で、引き受けるまで何も決まりません" in page, "who never heard of the site is told what it is"
+    assert "見るだけなら無料で、引き受けるまで何も決まりません" in page, "also who is new is told what it is"
     for hidden in ("シック", "ファーストビュー", "続きをお願いします", NEW, "青空ウェブ制作"):
         assert hidden not in page
     assert "no-store" in seen.headers["Cache-Control"]
