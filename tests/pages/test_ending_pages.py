@@ -132,6 +132,18 @@ def test_best_and_worst_count_what_still_waits_for_its_answer() -> None:
     assert "確認待ちの分に異議" not in worker
 
 
+def test_what_of_an_amount_was_paid_already_is_said_beside_it() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    ending = opened(cast, contract, 25_000)
+    here, aoi = f"/terminations/{ending.id}", signed_in(cast.aoi)
+    assert "もう支払われています" not in aoi.get(here).content.decode()
+    terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=0)
+    shown = aoi.get(f"{here}/figures", {"amount": "20,000"}).content.decode()
+    assert "うち19,728円は、もう支払われています" in shown, "the undisputed part"
+    assert "うち19,728円は、もう支払われています" in aoi.get(here).content.decode(), "beside what the other asks for"
+
+
 def test_an_ending_at_nothing_says_that_nothing_is_paid_and_nothing_passes() -> None:
     cast = Cast()
     contract = halfway(cast)

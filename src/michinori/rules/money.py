@@ -98,7 +98,10 @@ def payment(kind: str, paid: int, upto: int, terms: Terms, *, waived: int = 0) -
 
 @dataclass(frozen=True)
 class Preview:
-    """What both get if the contract ended at a total of ``before_tax``; all figures are the contract's totals."""
+    """What both get if the contract ended at a total of ``before_tax``; all figures are the contract's totals.
+
+    ``paid``: what of it has been paid already, before tax.
+    """
 
     before_tax: int
     tax: int
@@ -107,6 +110,7 @@ class Preview:
     withheld: int
     worker_net: int
     client_refund_with_tax: int
+    paid: int = 0
 
 
 def preview(amount: int, *, paid: int, withheld_so_far: int, waived_so_far: int, terms: Terms) -> Preview:
@@ -125,4 +129,5 @@ def preview(amount: int, *, paid: int, withheld_so_far: int, waived_so_far: int,
         withheld=held,
         worker_net=with_tax(amount, house) - whole_fee - whole_fee_tax - held + waived_so_far + rest.waived,
         client_refund_with_tax=with_tax(terms.price, house) - with_tax(amount, house),
+        paid=paid,
     )

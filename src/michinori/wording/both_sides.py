@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.life import Side
 from michinori.rules.money import Preview
-from michinori.wording.sentences import Sentence
+from michinori.wording.sentences import Sentence, fill
 
 Line = dict[str, Any]
 
@@ -18,8 +18,9 @@ def _line(label: Sentence, amount: int | None, *, total: bool = False, note: Sen
 def worker_lines(figures: Preview, side: Side) -> list[Line]:
     """What the worker receives of a total, as the reader ``side`` calls it: before tax, tax, fee, withheld, net."""
     mine = side == "worker"
+    before = fill(_("うち%(paid)s円は、もう支払われています"), {"paid": figures.paid}, {}) if figures.paid else ""
     return [
-        _line(_("報酬（税抜）"), figures.before_tax),
+        _line(_("報酬（税抜）"), figures.before_tax, note=before),
         _line(_("消費税"), figures.tax),
         _line(_("システム手数料（税込）"), -(figures.fee + figures.fee_tax)),
         _line(_("源泉徴収"), -figures.withheld if figures.withheld else None),

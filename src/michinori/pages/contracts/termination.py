@@ -1,6 +1,7 @@
 """The page of one ending: where it stands at each step, what comes next and when, what each way out is worth."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -195,7 +196,7 @@ def _closed_values(shown: TerminationView) -> dict[str, Any]:
     return {
         "settled": row.settled_amount,
         "settled_by": SETTLED_BY[row.settled_by],
-        "lines": end_lines(shown.preview, side),
+        "lines": end_lines(replace(shown.preview, paid=0), side),
         "final": row.settled_by in ("agreement", "bids"),
         "closed": CLOSED[row.settled_by],
     }
