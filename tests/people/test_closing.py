@@ -17,7 +17,9 @@ from michinori.columns.models import Column, Comment
 from michinori.columns.origin import Origin
 from michinori.config import books
 from michinori.contracts.commands import offers
-from michinori.contracts.models import Contract
+from michinori.contracts.commands.handovers import make_handover, revoke_handover
+from michinori.contracts.commands.terminations import accept_termination, open_termination
+from michinori.contracts.models import Contract, Handover
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.models import Thread, thread_id_of
 from michinori.conversation.queries.contracts import thread_of
@@ -57,6 +59,7 @@ from michinori.trust.queries.reviews import reviews_about
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
+from tests.stories.test_estates import insolvent
 from tests.stories.test_trust_conduct import finished
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +204,24 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_struck(cast: Cast) -> Non
     assert (cast.ren.display_name, cast.ren.is_active) == ("Ren", True)
     close_account(actor=ren, confirm=MAIL)
     refused("not-found", close_account, actor=ren, confirm=MAIL)
+
+
+def test_who_hands_the_rest_on_or_minds_an_estate_stays_until_that_is_over(cast: Cast) -> None:
+    """A link would lead to a dead account, and an estate would have nobody."""
+    ren = cast.acts(cast.ren)
+    contract = story.active(cast)
+    insolvent(cast, contract, cast.mio)
+    refused("account-has-contracts", close_account, actor=cast.acts(cast.mio), confirm="mio@example.com")
+    ended = story.active(Cast(dict(cast.made, Aoi=cast.person("Emi", company="別の会社", verified=True))))
+    ending = open_termination(actor=ren, contract_id=ended.id, amount=10_000, reason="agreed")
+    made = make_handover(actor=ren, contract_id=ended.id, client_email="haru@example.net")
+    accept_termination(actor=cast.acts(cast.person("Emi")), termination_id=ending.id, amount=10_000)
+    ended.refresh_from_db()
+    assert (ended.status, Handover.objects.get().status) == ("ended", "open")
+    emi = cast.acts(cast.person("Emi"))
+    refused("account-has-contracts", close_account, actor=emi, confirm="emi@example.com")
+    revoke_handover(actor=ren, handover_id=made.handover.id)
+    assert refused("account-has-money", close_account, actor=emi, confirm="emi@example.com").values["amount"] > 0
 
 
 def test_who_owns_with_others_hands_over_first_and_who_owns_alone_closes_it(cast: Cast) -> None:

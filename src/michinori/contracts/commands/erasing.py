@@ -8,16 +8,20 @@ from michinori.contracts.models import Contract, Handover
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balances
+from michinori.people.models import BusinessEnd
 
 OPEN = ("offered", "agreed", "active", "delivered", "ending")
 
 
 def require_nothing_open(user_id: str, client_ids: Collection[str]) -> None:
-    """No contract that still asks something of somebody, and no money: ``account-has-contracts``,
-    ``account-has-money`` (409, ``amount`` in yen).
+    """No contract that still asks something of somebody, none whose rest is just being handed on, no estate in one's
+    hands, and no money: ``account-has-contracts``, ``account-has-money`` (409, ``amount`` in yen).
     """
     ours = Q(worker_id=user_id) | Q(client_id__in=client_ids)
-    running = Contract.objects.filter(ours, status__in=OPEN).count()
+    estates = BusinessEnd.objects.filter(trustee_id=user_id).values("client_id")
+    open_ones = Q(ours | Q(client_id__in=estates), status__in=OPEN)
+    handed_on = Q(ours, id__in=Handover.objects.filter(status="open").values("contract_id"))
+    running = Contract.objects.filter(open_ones | handed_on).count()
     if running:
         raise Problem("account-has-contracts", count=running)
     held = sum(balances([accounts.worker(user_id), *map(accounts.client, client_ids)]).values())
