@@ -357,6 +357,27 @@ async function offerPush(box) {
 }
 document.querySelectorAll("[data-push]").forEach(offerPush);
 
+// A list drawn anew keeps what was opened in its entries, and the focus: both are found again by the entry's id.
+const placeIn = (list, one) => {
+  const entry = one.parentElement.closest("[id]");
+  const n = [...entry.querySelectorAll(one.localName)].indexOf(one);
+  return entry !== list && list.contains(entry) ? { id: entry.id, tag: one.localName, n } : null;
+};
+const foundAt = (place) => place && document.getElementById(place.id)?.querySelectorAll(place.tag)[place.n];
+let kept;
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  const parts = [...target.querySelectorAll(":focus"), ...target.querySelectorAll("details[open]")];
+  kept = { target, places: parts.map((each) => [each.matches(":focus"), placeIn(target, each)]).reverse() };
+});
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  if (kept?.target !== target) return;
+  kept.places.forEach(([focus, place]) => {
+    const found = foundAt(place);
+    if (found && focus) found.focus({ preventScroll: true });
+    else if (found) found.open = true;
+  });
+});
+
 // A list with the newest at its end is opened at the end, and stays there while one looks at the end.
 const toEnd = document.querySelector("[data-to-end]");
 if (toEnd) {
