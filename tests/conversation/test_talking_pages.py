@@ -177,8 +177,10 @@ def test_pages_make_few_queries_however_much_was_said(cast: Cast) -> None:
     thread = thread_of(story.active(cast))
     for number in range(4):
         say(cast.ren, thread, f"{number}通目", file_ids=[story.a_file(cast.ren, f"{number}.txt")])
-    aoi = signed_in(cast.aoi)
-    for address in (f"/messages/{thread}", f"/messages/{thread}", "/messages", "/messages?q=通目", "/messages/unread"):
+    aoi, before = signed_in(cast.aoi), thread_id_of(story.proposed(cast))
+    say(cast.ren, before, "よろしくお願いします。")
+    addresses = (f"/messages/{thread}", f"/messages/{before}", "/messages", "/messages?q=通目", "/messages/unread")
+    for address in (addresses[0], *addresses):
         with CaptureQueriesContext(connection) as queries:
             assert aoi.get(address).status_code == 200
         asked = [one["sql"] for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]

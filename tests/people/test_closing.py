@@ -192,6 +192,28 @@ def test_what_waited_has_ended_and_what_was_only_theirs_is_gone(cast: Cast) -> N
     assert again.id != cast.ren.id
 
 
+def test_nobody_writes_to_who_has_left_and_what_was_said_is_read(cast: Cast) -> None:
+    thread = thread_of(finished(cast))
+    say = {"thread_id": thread, "body": "また、お願いできますか。"}
+    send_message(actor=cast.acts(cast.ren), **say)
+    paid_out(cast)
+    close_account(actor=cast.acts(cast.ren), confirm=MAIL)
+    refused("talk-closed", send_message, actor=cast.acts(cast.aoi), **say)
+    page = signed_in(cast.aoi).get(f"/messages/{thread}").content.decode()
+    assert "いまは読むことだけができます" in page
+    assert "また、お願いできますか。" in page
+    assert 'name="body"' not in page
+
+
+def test_a_client_that_nobody_is_left_of_is_written_to_no_more(cast: Cast) -> None:
+    thread = thread_id_of(story.proposed(cast))
+    say = {"thread_id": thread, "body": "いかがでしょうか。"}
+    send_message(actor=cast.acts(cast.ren), **say)
+    close_account(actor=cast.acts(cast.aoi), confirm="aoi@example.com")
+    refused("talk-closed", send_message, actor=cast.acts(cast.ren), **say)
+    assert "いまは読むことだけができます" in signed_in(cast.ren).get(f"/messages/{thread}").content.decode()
+
+
 def test_what_stands_in_the_way_is_said_and_nothing_is_struck(cast: Cast) -> None:
     ren = cast.acts(cast.ren)
     contract = story.offered(cast)

@@ -9,6 +9,7 @@ from michinori.kernel.problems import Problem
 from michinori.market.policy import BOUND as GOES_ON
 from michinori.people.blocks import kept_apart
 from michinori.people.models import BusinessEnd, Membership
+from michinori.people.queries import users_in_power
 from michinori.rules.life import Side
 from michinori.rules.talking import BOUND
 
@@ -40,6 +41,11 @@ def side_on(actor: Actor, thread: Thread) -> Side:
     if actor.user_id is None or not visible_to(actor).filter(id=thread.id).exists():
         raise Problem.unknown()
     return "worker" if thread.worker_id == actor.user_id else "client"
+
+
+def has_left(thread: Thread, side: Side) -> bool:
+    """Whether nobody of that side has an account any more (decision 0026)."""
+    return not users_in_power(thread.client_id if side == "client" else thread.worker_id)
 
 
 def people_of(thread: Thread) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models import Func, Value
 from michinori.contracts.scene import read_files
 from michinori.conversation.commands.threads import note_read, on_thread
 from michinori.conversation.models import Message, MessageFile, Thread, new_message_id
-from michinori.conversation.policy import people_of
+from michinori.conversation.policy import has_left, people_of
 from michinori.conversation.queries.contracts import About, about
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment
@@ -21,7 +21,7 @@ from michinori.machinery.words import document
 from michinori.people.blocks import is_kept_apart
 from michinori.people.suspensions import require_free
 from michinori.rules.fields import Reader
-from michinori.rules.life import Side
+from michinori.rules.life import Side, other
 from michinori.rules.talking import MAX_BODY, MAX_FILES, let_pass
 
 A_MINUTE = 120
@@ -49,12 +49,13 @@ def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequen
 
 
 def _may_talk(actor: Actor, thread: Thread, side: Side, found: About) -> None:
-    """Outside a contract under way nothing passes between two who are kept apart by a block, whoever set it, and nobody
-    writes who is suspended (decision 0022).
+    """Outside a contract under way nothing passes between two who are kept apart by a block, whoever set it, or to who
+    has left, and nobody writes who is suspended (decision 0022).
     """
-    if not found.running:
-        require_free(actor, thread.client_id if side == "client" else None)
-    if not found.running and is_kept_apart(thread.worker_id, thread.client_id):
+    if found.running:
+        return
+    require_free(actor, thread.client_id if side == "client" else None)
+    if is_kept_apart(thread.worker_id, thread.client_id) or has_left(thread, other(side)):
         raise Problem("talk-closed")
 
 

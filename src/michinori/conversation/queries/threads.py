@@ -8,13 +8,13 @@ from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from michinori.conversation.models import Message, Reading, Thread
-from michinori.conversation.policy import visible_to
+from michinori.conversation.policy import has_left, visible_to
 from michinori.conversation.queries.contracts import About, about
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.people.blocks import is_kept_apart
-from michinori.rules.life import Side
+from michinori.rules.life import Side, other
 
 PAGE = 30
 COUNTED = 99
@@ -152,9 +152,14 @@ def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> Threa
         muted=thread.muted,
         unread=others.count() if counted and thread.last_n > thread.read_n else 0,
         other_read_n=thread.other_read_n,
-        # A proposal's thread of two kept apart is not even known.
-        closed=bool(found.contracts) and not found.running and is_kept_apart(thread.worker_id, thread.client_id),
+        closed=not found.running and _is_closed(thread, side, found),
     )
+
+
+def _is_closed(thread: Thread, side: Side, found: About) -> bool:
+    """A proposal's thread of two kept apart is not even known."""
+    apart = bool(found.contracts) and is_kept_apart(thread.worker_id, thread.client_id)
+    return apart or has_left(thread, other(side))
 
 
 def _furthest(actor: Actor) -> QuerySet[Any]:
