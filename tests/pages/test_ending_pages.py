@@ -144,6 +144,17 @@ def test_what_of_an_amount_was_paid_already_is_said_beside_it() -> None:
     assert "うち19,728円は、もう支払われています" in aoi.get(here).content.decode(), "beside what the other asks for"
 
 
+def test_an_ended_contract_leads_to_how_it_was_settled() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    ending, aoi = opened(cast, contract, 20_000), signed_in(cast.aoi)
+    link = f'<a href="/terminations/{ending.id}">途中終了の精算を見る'
+    assert link not in aoi.get(f"/contracts/{contract.id}").content.decode()
+    terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=20_000)
+    assert link in aoi.get(f"/contracts/{contract.id}").content.decode()
+    assert "この額で最終です" in aoi.get(f"/terminations/{ending.id}").content.decode()
+
+
 def test_an_ending_at_nothing_says_that_nothing_is_paid_and_nothing_passes() -> None:
     cast = Cast()
     contract = halfway(cast)

@@ -1,5 +1,6 @@
 """The contract page, its history and its terms: what have I earned, what must I do, what happens by itself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from michinori.contracts.queries.business_ends import business_end_of
 from michinori.contracts.queries.carried_over import carried_over
 from michinori.contracts.queries.handovers import Rest, rest_after
 from michinori.contracts.queries.law import law_on_offer
-from michinori.contracts.queries.records import all_steps, last_n_of, newest_steps, versions_of
+from michinori.contracts.queries.records import Step, all_steps, last_n_of, newest_steps, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.problems import Problem
@@ -51,6 +52,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "boxes": boxes_with_rest(view, showing.next_boxes(view), rest),
         "meter": _figures(view) if view.life.status in WITH_METER else None,
         "over": view.life.status in OVER,
+        "settled_one": _settled_one(steps),
         "meter_lines": meter_lines(view),
         "stages": showing.stage_rows(view),
         "changes": change_block(view),
@@ -73,6 +75,11 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "article_642": article("civil_642"),
     }
     return render(request, "contracts/contract.html", values)
+
+
+def _settled_one(steps: Sequence[Step]) -> str | None:
+    """The ending that an ended contract was settled by, as its history tells; None where there was none."""
+    return next((one.event.data["ending"] for one in steps if one.event.kind == "ending_settled"), None)
 
 
 def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:
