@@ -20,6 +20,7 @@ from michinori.people.models import User
 from tests.pages.visitors import fields_of, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
+from tests.stories.test_trust_conduct import finished
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,16 @@ def test_an_invitation_to_deal_outside_comes_with_ways_to_bring_it_in(cast: Cast
     report = signed_in(cast.ren).get(f"/reports/message/{said.id}")
     assert (report.status_code, "次からは直接契約" in text_of(report)) == (200, True)
     assert signed_in(cast.mio).get(f"/reports/message/{said.id}").status_code == 404
+
+
+def test_after_the_work_the_next_one_is_brought_in_as_an_order_to_the_same_person(cast: Cast) -> None:
+    contract = finished(cast)
+    thread = thread_of(contract)
+    say(cast.ren, thread, "次からは直接契約にしませんか。手数料がもったいないです。")
+    page = text_of(signed_in(cast.aoi).get(f"/messages/{thread}"))
+    assert f'href="/workers/{cast.ren.id}/invite"' in page
+    say(cast.aoi, thread, "次からは直接契約にしましょう。手数料がもったいないです。")
+    assert f'href="/clients/{contract.client_id}"' in text_of(signed_in(cast.ren).get(f"/messages/{thread}"))
 
 
 def test_a_promise_becomes_a_change_of_terms_that_names_its_message(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -36,6 +37,7 @@ from michinori.market.models import Job, Proposal, SavedSearch
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Case
+from michinori.notices import mails
 from michinori.notices.commands.closing import close_account
 from michinori.notices.models import Notice
 from michinori.notices.telling import tell
@@ -188,6 +190,10 @@ def test_what_waited_has_ended_and_what_was_only_theirs_is_gone(cast: Cast) -> N
     for model in (Notice, SavedSearch, Webhook, Token, EmailAddress):
         assert not model.objects.filter(user=cast.ren).exists()
     assert not Block.objects.exists()
+    mails.send_mail(OutboxItem.objects.get(key=f"account_closed:{cast.ren.id}"))
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == ([MAIL], "退会の手続きが終わりました")
+    assert NAME not in str(letter.body)
     again = create_user(actor=Actor.operator(), email=MAIL, name="れん", confirmed=True)
     assert again.id != cast.ren.id
 

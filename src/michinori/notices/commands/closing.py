@@ -13,7 +13,7 @@ from michinori.contracts.models import Contract
 from michinori.conversation.commands.erasing import erase_talk_of
 from michinori.conversation.models import Thread
 from michinori.kernel.actor import Actor
-from michinori.machinery import clock
+from michinori.machinery import clock, outbox
 from michinori.machinery.erasing import erase_files_of, forget_answers_to
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.erasing import erase_market_of
@@ -49,10 +49,17 @@ def close_account(*, actor: Actor, confirm: str) -> None:
         erase_columns_of(user.id, addresses, STRUCK)
         erase_reports_of(user.id, STRUCK)
         forget_answers_to(user.id)
+        _say_goodbye(user)
         strike_user(actor, user, now)
         erase_files_of(user.id)
 
     in_transaction(run)
+
+
+def _say_goodbye(user: User) -> None:
+    """The last mail, without a name: whoever did not do this themself shall learn of it."""
+    letter = {"template": "account_closed", "to": user.email, "language": user.language}
+    outbox.put("mail", letter, key=f"account_closed:{user.id}")
 
 
 def _erase_own(user: User, addresses: Collection[str]) -> None:

@@ -182,5 +182,5 @@ def _ways(view: ThreadView) -> tuple[tuple[str, str], ...]:
     if contract.status in ("ending", "ended"):
         return ((str(words.BRING_IN["hand_over"]), reverse("hand_over", args=(contract.id,))),)
     if view.side == "client":
-        return ((str(words.BRING_IN["order"]), reverse("job_new")),)
+        return ((str(words.BRING_IN["order"]), reverse("invite", args=(contract.worker_id,))),)
     return ((str(words.BRING_IN["jobs"]), reverse("client", args=(contract.client_id,))),)
