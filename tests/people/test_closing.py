@@ -192,7 +192,7 @@ def test_what_waited_has_ended_and_what_was_only_theirs_is_gone(cast: Cast) -> N
     assert not Block.objects.exists()
     mails.send_mail(OutboxItem.objects.get(key=f"account_closed:{cast.ren.id}"))
     (letter,) = mail.outbox
-    assert (letter.to, letter.subject) == ([MAIL], "退会の手続きが終わりました")
+    assert (letter.to, letter.subject) == ([MAIL], "【道のり】退会の手続きが終わりました")
     assert NAME not in str(letter.body)
     again = create_user(actor=Actor.operator(), email=MAIL, name="れん", confirmed=True)
     assert again.id != cast.ren.id
