@@ -47,7 +47,7 @@ def test_both_kinds_of_acceptance_and_what_was_superseded_in_english() -> None:
     delivered()
     changes.accept_change(actor=ren, request_id=first.id)
     (mail,) = delivered()["aoi@example.com"]
-    assert "took effect" in mail or "in effect" in mail
+    assert "takes effect at once" in mail
     changes.accept_change(actor=ren, request_id=second.id)
     (mail,) = delivered()["aoi@example.com"]
     assert "change of terms" in mail

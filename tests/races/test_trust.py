@@ -188,6 +188,15 @@ def test_what_happens_while_a_webhook_is_switched_off_is_not_called(ren: Actor) 
     assert Call.objects.get(id=late[0].id).next_try_at is None
 
 
+def test_a_call_of_a_webhook_that_stays_off_is_forgotten_as_well(ren: Actor) -> None:
+    hook, call = failing(ren)
+    sending._note(call.id, sending.Answer(500))
+    spreading.add_calls([hook], "message", "evt_late", {})
+    Call.objects.update(made_at=datetime.now(UTC) - timedelta(days=31))
+    assert sending.forget_old() == 2
+    assert Webhook.objects.filter(id=hook.id).exists()
+
+
 @pytest.mark.parametrize("status", [200, 410, 500])
 def test_a_webhook_is_deleted_while_its_calls_are_answered(ren: Actor, race_rounds: int, status: int) -> None:
     for _ in range(race_rounds):
