@@ -72,13 +72,15 @@ class BlockField(LineField):
 
 
 class NumberField(Required, forms.Field):
-    """A whole number from ``least`` to ``most``."""
+    """A whole number from ``least`` to ``most``. ``either``: this one or its neighbour has to be filled in."""
 
     widget = forms.TextInput
     size = "input input-num"
 
-    def __init__(self, *, least: int = 0, most: int = 9999, unit: Any = "", **kwargs: Any) -> None:
-        self.least, self.most, self.unit = least, most, unit
+    def __init__(
+        self, *, least: int = 0, most: int = 9999, unit: Any = "", either: bool = False, **kwargs: Any
+    ) -> None:
+        self.least, self.most, self.unit, self.either = least, most, unit, either
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

@@ -205,10 +205,11 @@ _QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
         {
             "worker": _(
                 "いま終えると、%(standing)s円（税抜）で精算されます。選べるのは、あなたと、記録された破産管財人です。"
-                "急いで決めなくてかまいません。"
+                "急いで決めなくてかまいません。%(stale)sまで何もなければ、申告している分で終わる手続きが、自動で始まります。"
             ),
             "client": _(
                 "いま終えると、%(standing)s円（税抜）で精算されます。選べるのは、ワーカーと、記録された破産管財人です。"
+                "%(stale)sまで何もなければ、申告している分で終わる手続きが、自動で始まります。"
             ),
         },
     ),
@@ -320,7 +321,12 @@ def next_step(life: Life, *, side: Side) -> NextStep:
     state_key = under_way if life.status in ("active", "delivered") else life.status
     title, texts = _QUIET.get(f"{state_key}:hours", _QUIET[state_key]) if by_hours else _QUIET[state_key]
     waits: dict[str, Side] = {"answer": "client", "active": "worker", "begin": "worker"}
-    values = {"settled": life.settled_amount or 0, "standing": max(life.paid, read_meter(life).standing)}
+    stale = next((display.until(one.at) for one in clocks(life) if one.kind == "stale"), "")
+    values = {
+        "settled": life.settled_amount or 0,
+        "standing": max(life.paid, read_meter(life).standing),
+        "stale": stale,
+    }
     return NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
 
 

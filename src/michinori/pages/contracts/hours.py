@@ -40,8 +40,8 @@ class HoursForm(forms.WithFiles):
     """Time of one day, in hours and minutes."""
 
     day = DayField(label=_("作業日"))
-    hours = NumberField(label=_("時間"), most=24, required=False, unit=_("時間"))
-    minutes = NumberField(label=_("分"), most=DAY_MINUTES, required=False, unit=_("分"))
+    hours = NumberField(label=_("働いた時間"), most=24, required=False, either=True, unit=_("時間"))
+    minutes = NumberField(label=_("働いた分"), most=DAY_MINUTES, required=False, either=True, unit=_("分"))
     field_order = ("day", "hours", "minutes", "uploads", "note")
     flaw_fields = forms.ActForm.flaw_fields | {"date": "day"}
 
