@@ -198,6 +198,15 @@ def test_what_waited_has_ended_and_what_was_only_theirs_is_gone(cast: Cast) -> N
     assert again.id != cast.ren.id
 
 
+def test_the_operator_closes_it_for_who_cannot_sign_in(cast: Cast) -> None:
+    refused("not-found", close_account, actor=Actor.operator(), confirm=MAIL)
+    refused("invalid", close_account, actor=cast.acts(cast.mio), user_id=cast.ren.id, confirm=MAIL)
+    close_account(actor=Actor.operator(), user_id=cast.ren.id, confirm=MAIL)
+    cast.ren.refresh_from_db()
+    assert (cast.ren.display_name, events.history(cast.ren.id)[-1].actor) == (STRUCK, "operator")
+    assert cast.mio.is_active
+
+
 def test_nobody_writes_to_who_has_left_and_what_was_said_is_read(cast: Cast) -> None:
     thread = thread_of(finished(cast))
     say = {"thread_id": thread, "body": "また、お願いできますか。"}

@@ -7,9 +7,11 @@ from django.db import transaction
 
 from michinori.config import installation
 from michinori.kernel.actor import Actor
+from michinori.notices.commands.closing import close_account
 from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user
 from michinori.people.models import Membership
+from michinori.people.queries import user_by_email
 
 _TOKEN = "command line"  # noqa: S105 - a name
 
@@ -36,3 +38,13 @@ def create(**given: Any) -> dict[str, Any]:
         _, secret = create_token(actor=Actor.operator(), name=_TOKEN, scopes=scopes, user_id=made.id)
         owned = Membership.objects.filter(user_id=made.id).values_list("organisation_id", flat=True).first()
     return {"id": made.id, "email": made.email, "token": secret, "organisation_id": owned}
+
+
+@user.command()
+@click.argument("email")
+def close(email: str) -> dict[str, Any]:
+    """Close the account of somebody who asks for it and cannot sign in: names are struck, ledger and papers stay."""
+    with installation.ready():
+        found = user_by_email(email)
+        close_account(actor=Actor.operator(), user_id=found.id, confirm=email)
+    return {"closed": found.id}

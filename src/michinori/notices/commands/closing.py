@@ -21,21 +21,22 @@ from michinori.moderation.commands.erasing import erase_reports_of
 from michinori.notices.models import Bounce, Choice, Notice, SentMail, Timing
 from michinori.notices.push.models import Device
 from michinori.notices.webhooks.models import Webhook
-from michinori.people.commands.closing import STRUCK, alone_in, leave_organisations, own_to_close, strike_user
+from michinori.people.commands.closing import STRUCK, alone_in, held_to_close, leave_organisations, strike_user
 from michinori.people.models import Membership, User
 from michinori.people.queries import addresses_of
 from michinori.trust.commands.erasing import erase_answers_of
 
 
-def close_account(*, actor: Actor, confirm: str) -> None:
+def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> None:
     """The person leaves for good; ``confirm``: their e-mail address, typed once more. The address is free afterwards.
+    The operator does it for ``user_id``, who asks and cannot sign in.
 
     Raises ``not-found`` (404), ``invalid`` (422), ``account-has-contracts``, ``account-has-money``, ``last-owner``
     (409).
     """
 
     def run() -> None:
-        user = own_to_close(actor, confirm)
+        user = held_to_close(actor, confirm, user_id)
         clients = [user.id, *alone_in(user.id)]
         require_nothing_open(user.id, clients)
         now, addresses = clock.now(), {*addresses_of(user.id), user.email}

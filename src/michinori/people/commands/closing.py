@@ -10,20 +10,23 @@ from django.contrib.auth.hashers import make_password
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import events
+from michinori.machinery.locks import lock
 from michinori.people.models import Block, Membership, Organisation, PortfolioLink, PortfolioPicture, Profile, User
 
 from .members import remove_member
-from .users import own_account
 
 STRUCK = "退会した会員（former member）"
 """⚙ The public name of who has left, the same in every language, since names are not translated."""
 STRUCK_ORGANISATION = "閉じた組織（closed organisation）"
 
 
-def own_to_close(actor: Actor, confirm: str) -> User:
-    """The actor's account, locked, its address typed once more. Raises ``not-found`` (404), ``invalid`` (422)."""
-    user = own_account(actor)
-    if not user.is_active:
+def held_to_close(actor: Actor, confirm: str, user_id: str | None) -> User:
+    """The actor's account (the operator: that of ``user_id``), locked, its address typed once more. Raises
+    ``not-found`` (404), ``invalid`` (422).
+    """
+    owner = user_id if actor.kind == "operator" else actor.user_id
+    user = lock(User, owner)[owner] if owner else None
+    if user is None or not user.is_active:
         raise Problem.unknown()
     if confirm.strip().lower() != user.email:
         raise Problem.invalid(Flaw("confirm", "name_differs", {"name": user.email}))
