@@ -15,6 +15,7 @@ import psycopg
 from api.programs import Program, ok
 from django.apps import apps
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from psycopg import sql
 from sites import wait_until
@@ -25,7 +26,9 @@ from michinori.config.practice import databases
 from michinori.contracts.commands import business_ends, handovers
 from michinori.contracts.models import Contract, Handover, Payment
 from michinori.machinery import events
+from michinori.machinery.models import StoredFile
 from michinori.market.models import Job
+from michinori.notices.commands.closing import close_account
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
@@ -147,6 +150,21 @@ def test_a_second_review_that_is_killed_leaves_the_first_one_waiting(
     write_review(actor=cast.acts(cast.aoi), **review)
     assert Review.objects.filter(contract=contract, published_at__isnull=False).count() == 2
     assert all(events.verify(one.id) for one in Review.objects.all())
+
+
+def test_leaving_that_is_killed_has_struck_nothing(
+    fresh_database: str, owner_connection: psycopg.Connection[Any]
+) -> None:
+    cast = Cast()
+    story.proposed(cast)
+    story.a_file(cast.ren, "履歴書.txt")
+    before, (file,) = rows(), StoredFile.objects.all()
+    for table in ("market_proposal", "people_profile"):  # nothing is struck yet; all but the files is
+        kill(owner_connection, table, "close", cast.ren.id, cast.ren.email)
+        assert rows() == before
+        assert default_storage.exists(file.place)
+    close_account(actor=cast.acts(cast.ren), confirm=cast.ren.email)
+    assert not default_storage.exists(file.place)
 
 
 def test_a_payment_whose_answer_is_lost_is_answered_once_more_and_paid_once(fresh_database: str) -> None:

@@ -17,6 +17,7 @@ from michinori.config.practice import databases, story  # noqa: E402
 from michinori.contracts.commands import business_ends, handovers  # noqa: E402
 from michinori.kernel.actor import Actor  # noqa: E402
 from michinori.machinery import clock  # noqa: E402
+from michinori.notices.commands.closing import close_account  # noqa: E402
 from michinori.rules.reviewing import SCALES  # noqa: E402
 from michinori.trust.commands.reviews import write_review  # noqa: E402
 
@@ -41,6 +42,11 @@ def review(user_id: str, contract_id: str) -> None:
     write_review(actor=Actor.person(user_id), contract_id=contract_id, stars=dict.fromkeys(SCALES, 4))
 
 
+def close(user_id: str, email: str) -> None:
+    """Somebody leaves for good."""
+    close_account(actor=Actor.person(user_id), confirm=email)
+
+
 def call(token: str, path: str, key: str) -> None:
     """A program's request is carried out; its answer never comes to it."""
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
@@ -54,4 +60,5 @@ if __name__ == "__main__":
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = database
     acts = {"withdraw": withdraw, "take-over": take_over, "practise": practise, "review": review, "call": call}
+    acts |= {"close": close}
     acts[act](*values)
