@@ -191,6 +191,7 @@ def test_what_cannot_be_chosen_is_refused_and_writes_nothing(
 
 
 def test_quiet_hours_hold_mails_until_the_morning_in_japan(cast: Cast) -> None:
+    at_hour(12)  # whatever hour it is where this runs
     contract = story.active(cast)
     choose(cast, cast.aoi, quiet_from=22, quiet_until=7)
     delivered()
