@@ -248,7 +248,8 @@ def test_every_state_of_a_request_has_its_page() -> None:
     taken, dropped, declined = wish("1"), wish("2"), wish("3")
     changes.accept_change(actor=ren, request_id=taken)
     changes.withdraw_change(actor=aoi, request_id=dropped)
-    changes.decline_change(actor=ren, request_id=declined, note="いいえ")
+    changes.decline_change(actor=ren, request_id=declined, note="幅は直せません")
+    assert "幅は直せません" in signed_in(cast.aoi).get(f"/change-requests/{declined}").content.decode(), "why not"
     said = {taken: "受けました。有効になりました", dropped: "取り下げられました", declined: "断りました"}
     for request_id, words in said.items():
         text = signed_in(cast.ren).get(f"/change-requests/{request_id}").content.decode()

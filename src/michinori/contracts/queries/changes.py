@@ -24,13 +24,15 @@ from michinori.rules.terms import BriefItem, Terms
 @dataclass(frozen=True)
 class ChangeView:
     """``cost`` only while open, and as long as it fits the terms in force. ``amendment``: the newest one that came of
-    accepting it. ``note``: the client's words. ``brief``: what it wanted to change, once closed that of the terms
-    which were in force when it was asked for. ``law`` is advice, while it waits and is not included.
+    accepting it. ``note``: the client's words; ``answer``: the worker's with a no. ``brief``: what it wanted to change,
+    once closed that of the terms which were in force when it was asked for. ``law`` is advice, while it waits and is
+    not included.
     """
 
     request: ChangeRequest
     view: ContractView
     note: str
+    answer: str
     cost: Cost | None
     difference_with_tax: int | None
     amendment: Amendment | None
@@ -54,6 +56,7 @@ def view_change(actor: Actor, request_id: str) -> ChangeView:
         request=request,
         view=view,
         note=note,
+        answer=_words_of_no(request) if request.status == "declined" else "",
         cost=cost,
         difference_with_tax=difference_of(view, cost),
         amendment=request.amendments.order_by("-made_at", "-id").first() if request.status == "accepted" else None,
@@ -109,6 +112,12 @@ def difference_of(view: ContractView, cost: Cost | None) -> int | None:
 
 def _note_of(request: ChangeRequest) -> str:
     return str(getattr(request, "words", None) or "")
+
+
+def _words_of_no(request: ChangeRequest) -> str:
+    said = Event.objects.filter(subject_id=request.contract_id, kind="change_declined", data__request=request.id)
+    found = Note.objects.filter(contract_id=request.contract_id, n__in=said.values("n")).values_list("text", flat=True)
+    return found.first() or ""
 
 
 def _disputes(request: ChangeRequest) -> list[ClassDispute]:

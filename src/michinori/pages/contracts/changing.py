@@ -195,6 +195,7 @@ def _show(request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline
         "what": asking.what_it_is(row.kind),  # type: ignore[arg-type]
         "why": asking.why(view.life, row.kind, changes_of(row.changes)) if is_open else "",  # type: ignore[arg-type]
         "note": shown.note,
+        "answer": shown.answer,
         "compare": asking.change_rows(brief, [(one["key"], one["value"], one["direction"]) for one in row.changes]),
         "lines": lines(view.life, shown.cost, shown.difference_with_tax) if shown.cost else [],
         "hindered": asking.hindered(view.life, shown.cost, side) if is_open else "",
