@@ -6,8 +6,9 @@ from michinori.market.models import Proposal
 
 
 def erase_talk_of(user_id: str) -> None:
-    """Their words and files go from threads of which no contract came; what was said about one is evidence of both
-    sides and stays, without a name. An empty nonce says that the words were erased: nothing opens the commitment.
+    """Their words and files go from threads in which no terms were ever offered; what was said about terms is evidence
+    of both sides and stays, without a name. An empty nonce says that the words were erased: nothing opens the
+    commitment.
     """
     dealt = Contract.objects.filter(proposal__isnull=False).values("proposal")
     idle = Thread.objects.filter(proposal__in=Proposal.objects.exclude(id__in=dealt))
