@@ -40,9 +40,9 @@ _TO_THE_TOP = """() => {
 }"""
 _MISSED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter((one) => !one.disabled && one.type !== 'hidden' && one.tabIndex >= 0
-    && one.checkVisibility({visibilityProperty: true})
-    && !(one.type === 'radio' && !one.checked && document.querySelector(`[name="${one.name}"]:checked`)))
-  .filter((one) => !window.stops.includes(one)).map((one) => one.outerHTML.slice(0, 160))"""
+    && one.checkVisibility({visibilityProperty: true}))
+  .filter((one) => !window.stops.some((stop) => stop === one || (one.type === 'radio' && stop.name === one.name)))
+  .map((one) => one.outerHTML.slice(0, 160))"""
 
 
 class Keys:

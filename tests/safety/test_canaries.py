@@ -160,13 +160,22 @@ def _read(found: Found, address: str, answer: Any) -> None:
         assert _RUNS_NOTHING.search(answer.headers["Content-Security-Policy"]), address
         found.page(address, content.decode())
     elif kind.endswith("json"):
-        json.loads(content)  # to a browser text and nothing else
+        for html in _made_to_be_shown(json.loads(content)):  # all else is text to a browser
+            found.page(address, html)
     elif kind.endswith("xml"):
         for each in ElementTree.fromstring(content).iter():
             if each.get("type") == "html":
                 found.page(address, each.text or "")
     elif content:
         assert kind.startswith("image/") or answer.headers["Content-Disposition"].startswith("attachment; "), address
+
+
+def _made_to_be_shown(value: Any) -> Iterator[str]:
+    """What JSON holds as ``html``: whoever fetches it lays it into a page."""
+    if isinstance(value, dict):
+        yield from [value["html"]] if isinstance(value.get("html"), str) else []
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _made_to_be_shown(each)
 
 
 def _read_mails(here: Planted, found: Found) -> None:
