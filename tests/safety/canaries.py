@@ -132,6 +132,7 @@ _LISTED = 40
 """A field with a name of these, and not longer than this, holds a word of a list or an id."""
 CANARY = re.compile(r"""(k\d{3})"?'><(?:i|img[ /]src=x)[ /]on(?:error)?=\1>""")
 _CODE = re.compile(r"k\d{3}\b")
+_TWICE = re.compile(r"k\d{3}&[a-z#][\w]{1,5};.{0,20}")
 _ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "xlink:href", "srcset", "background", "content"}
 _ADDRESSES |= {"hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch"}
 _RUNS = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
@@ -182,7 +183,9 @@ def _is_text(each: Any) -> bool:
 
 
 class Page(HTMLParser):
-    """An answer as a browser reads it: ``live`` is what would run or break out, ``seen`` which canaries are text."""
+    """An answer as a browser reads it. ``live``: what would run, break out, or stand there escaped twice; ``seen``:
+    which canaries are text.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -209,14 +212,18 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._inside in ("script", "style") and _CODE.search(data) and not (self._data_only and "<" not in data):
             self.live.append(f"in <{self._inside}>: {data}")
-        self.seen |= set(CANARY.findall(data))
+        self._text(data)
 
     def handle_comment(self, data: str) -> None:
         if _CODE.search(data):
             self.live.append(f"in a comment: {data}")
 
+    def _text(self, text: str) -> None:
+        self.seen |= set(CANARY.findall(text))
+        self.live += [f"escaped twice: {each}" for each in _TWICE.findall(text)]
+
     def _attribute(self, tag: str, name: str, value: str) -> None:
-        self.seen |= set(CANARY.findall(value))
+        self._text(value)
         told = f"<{tag} {name}={value}>"
         if name.startswith(("on", "hx-on")) or _CODE.search(name) or (name == "style" and _CODE.search(value)):
             self.live.append(told)

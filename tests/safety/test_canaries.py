@@ -17,6 +17,7 @@ from django.core import mail
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.test import Client
+from django.utils.html import escape
 from pytest_django.fixtures import Settings
 from safety import api_table, page_table
 from safety.callers import NUMBERS, address_of, browsers
@@ -77,6 +78,7 @@ def test_what_came_to_life_would_be_found() -> None:
         assert Page(f"<p>{typed}</p>").live
         assert Page(f'<input value="{typed}">').live
         assert Page(f"<input value='{typed}'>").live
+        assert Page(escape(escape(typed))).live
     assert Page('<a href="java\nscript:k100">').live
     assert Page("<script>const name = 'k100'</script>").live
     assert Page("<p title=x k100>").live
