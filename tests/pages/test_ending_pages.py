@@ -151,7 +151,12 @@ def test_an_ended_contract_leads_to_how_it_was_settled() -> None:
     link = f'<a href="/terminations/{ending.id}">途中終了の精算を見る'
     assert link not in aoi.get(f"/contracts/{contract.id}").content.decode()
     terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=20_000)
-    assert link in aoi.get(f"/contracts/{contract.id}").content.decode()
+    page = aoi.get(f"/contracts/{contract.id}").content.decode()
+    assert link in page
+    stages = page[page.index('id="stages"') :] if 'id="stages"' in page else page
+    assert "途中まで 74%" in stages
+    assert "始まらないまま、契約が終わりました" in stages
+    assert "作業中" not in stages, "nothing is under way in what is over"
     assert "この額で最終です" in aoi.get(f"/terminations/{ending.id}").content.decode()
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pages.visitors import EVIL, fields_of, signed_in
 
+from michinori.contracts.commands import terminations
 from michinori.contracts.models import Contract, HourEntry
 from michinori.machinery.models import Event
 from tests.stories import cast as story
@@ -111,6 +112,23 @@ def test_more_than_the_price_covers_is_said() -> None:
     log(cast, contract, 90)
     page = text(signed_in(cast.ren).get(f"/contracts/{contract.id}/hours"))
     assert "72,000円になり、契約金額の48,000円を超えています" in page
+
+
+def test_of_a_contract_that_is_over_no_week_waits_for_an_answer() -> None:
+    cast = Cast()
+    contract = hourly(cast, rate=2_000)
+    log(cast, contract, 90, file="画面.txt")
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    assert "ファイルがないので" not in text(signed_in(cast.ren).get(f"/contracts/{contract.id}/hours"))
+    ending = terminations.open_termination(actor=ren, contract_id=contract.id, amount=1_000, reason="agreed")
+    terminations.accept_termination(actor=aoi, termination_id=ending.id, amount=1_000)
+    for address in ("", "/hours"):
+        page = text(signed_in(cast.ren).get(f"/contracts/{contract.id}{address}"))
+        assert "未確認 1時間30分" in page
+        assert "確認待ち" not in page
+        assert "返事があるまで確定しません" not in page
+        assert "支払われた額" in page
+        assert "いま終わったら" not in page
 
 
 def test_other_contracts_have_no_log() -> None:

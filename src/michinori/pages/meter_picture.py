@@ -49,7 +49,8 @@ def spoken(figures: MeterFigures) -> str:
     text = _("道のりの図。契約金額%(price)sのうち、確定した分は%(sure)s、申告中は%(open)s。") % values
     if figures.superseded:
         text += _("確定した分のうち、やり直しの前までの分は%(before)s。") % {"before": yen(figures.superseded)}
-    text += _("いま終わったら%(standing)s。") % {"standing": yen(figures.standing)}
+    last = _("支払われたのは%(standing)s。") if figures.over else _("いま終わったら%(standing)s。")
+    text += last % {"standing": yen(figures.standing)}
     return text + _("工程: %(stages)s") % {"stages": _("、").join(stages)}
 
 

@@ -27,7 +27,10 @@ class MeterStage:
 
 @dataclass(frozen=True)
 class MeterFigures:
-    """What the picture shows, in yen before tax. ``superseded``, work before a restart, is part of all figures."""
+    """What the picture shows, in yen before tax. ``superseded``, work before a restart, is part of all figures.
+
+    ``over``: the contract is, and ``standing`` is what was paid.
+    """
 
     price: int
     confirmed: int
@@ -36,6 +39,7 @@ class MeterFigures:
     stages: tuple[MeterStage, ...]
     superseded: int = 0
     claimed_with_files: int | None = None
+    over: bool = False
 
     @property
     def unconfirmed(self) -> int:

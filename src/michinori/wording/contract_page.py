@@ -8,6 +8,7 @@ from michinori.kernel.yen import percent_of
 from michinori.rules.life import Side
 from michinori.rules.meter import StageMeter
 from michinori.rules.money import Preview
+from michinori.wording.contracts import STAGE_STATUSES
 from michinori.wording.sentences import Sentence, fill
 
 PLAIN_TERMS = (
@@ -24,17 +25,37 @@ _STAGE_NOTES: dict[str, Sentence] = {
     "objected:nothing": _("確認された分は、まだありません。報告には異議があります"),
     "waiting": _("まだ始まっていません"),
 }
+_NOTES_AT_END: dict[str, Sentence] = {
+    "submitted": _("提出済み。%(confirmed)s円が確定していました"),
+    "submitted:nothing": _("提出済み。確認されないまま、契約が終わりました"),
+    "doing:nothing": _("確認された分は、ありませんでした"),
+    "objected": _("%(acknowledged)s%%まで確認済み（%(confirmed)s円）。残りには異議がありました"),
+    "objected:nothing": _("確認された分は、ありませんでした。報告には異議がありました"),
+    "waiting": _("始まらないまま、契約が終わりました"),
+}
+_TAGS_AT_END: dict[str, Sentence] = {
+    "waiting": _("始まらなかった"),
+    "doing": _("途中まで"),
+    "submitted": _("提出済み"),
+}
 _LEFT = _("あと%(count)s回")
 
 
-def stage_note(part: StageMeter) -> str:
+def stage_tag(part: StageMeter, *, over: bool) -> str:
+    """One stage's state in a word, with the percent it was reported at; ``over``: the contract ended halfway."""
+    stage = part.stage
+    word = str((_TAGS_AT_END if over else {}).get(stage.status, STAGE_STATUSES[stage.status]))
+    return f"{word} {stage.claimed}%" if stage.status == "doing" and stage.claimed else word
+
+
+def stage_note(part: StageMeter, *, over: bool = False) -> str:
     """One stage's state in yen before tax."""
     stage = part.stage
     key: str = "objected" if stage.status == "doing" and stage.objected else stage.status
     if not part.confirmed and f"{key}:nothing" in _STAGE_NOTES:
         key = f"{key}:nothing"
     values = {"confirmed": part.confirmed, "open": part.claimed - part.confirmed, "acknowledged": stage.acknowledged}
-    return fill(_STAGE_NOTES[key], values, {})
+    return fill((over and _NOTES_AT_END.get(key)) or _STAGE_NOTES[key], values, {})
 
 
 def look_word(*, answers: bool, pays: bool = False) -> str:

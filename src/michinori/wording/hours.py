@@ -123,12 +123,13 @@ _STATES: dict[str, Sentence] = {
     "acknowledged": _("確認済み"),
     "objected": _("異議あり"),
     "open": _("確認待ち"),
+    "over": _("未確認"),
 }
 
 
-def entry_state(answer: str | None) -> str:
-    """What became of an entry."""
-    return str(_STATES[answer or "open"])
+def entry_state(answer: str | None, *, over: bool = False) -> str:
+    """What became of an entry; ``over``: of a contract that waits for nothing any more."""
+    return str(_STATES["over" if over and answer in (None, "open") else answer or "open"])
 
 
 def week_text(monday: Any) -> str:

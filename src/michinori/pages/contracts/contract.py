@@ -50,7 +50,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     values = frame(view) | {
         "thread_id": thread_of(view.contract),
         "boxes": boxes_with_rest(view, showing.next_boxes(view), rest),
-        "meter": _figures(view) if view.life.status in WITH_METER else None,
+        "meter": figures(view) if view.life.status in WITH_METER else None,
         "over": view.life.status in OVER,
         "settled_one": _settled_one(steps),
         "meter_lines": meter_lines(view),
@@ -95,10 +95,10 @@ def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:
     }
 
 
-def _figures(view: ContractView) -> MeterFigures:
+def figures(view: ContractView) -> MeterFigures:
     """The meter; of a contract that is over, what was paid takes the place of what the rule would give."""
-    figures = figures_of(view.meter, view.life.terms.price)
-    return replace(figures, standing=view.life.paid) if view.life.status in OVER else figures
+    found = figures_of(view.meter, view.life.terms.price)
+    return replace(found, standing=view.life.paid, over=True) if view.life.status in OVER else found
 
 
 def frame(view: ContractView) -> dict[str, object]:

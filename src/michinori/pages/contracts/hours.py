@@ -22,11 +22,10 @@ from michinori.machinery.files import store_file
 from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
-from michinori.pages.contracts.contract import frame, meter_lines
+from michinori.pages.contracts.contract import OVER, figures, frame, meter_lines
 from michinori.pages.contracts.showing import FileRow, file_row
 from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.fields import DayField, NumberField
-from michinori.pages.meter_way import figures_of
 from michinori.rules.hours import DAY_MINUTES, week_in
 from michinori.rules.life import Life
 from michinori.wording import contracts as words
@@ -115,7 +114,8 @@ def _page(request: HttpRequest, view: ContractView, form: HoursForm, now: dateti
         "form": form if view.can("log-hours") else None,
         "files_kept": len(kept),
         "before": before_step("log-hours", life, at=now),
-        "meter": figures_of(view.meter, life.terms.price),
+        "meter": figures(view),
+        "ended": life.status in OVER,
         "meter_lines": meter_lines(view),
         "over": over_the_price(view.meter, life.terms.price),
         "weeks": week_rows(view),
@@ -141,7 +141,7 @@ def _row(view: ContractView, one: Logged) -> EntryRow:
         day=entry.day,
         time=time_text(entry.minutes),
         kind=_KINDS[entry.answer],
-        state=entry_state(entry.answer),
+        state=entry_state(entry.answer, over=view.life.status in OVER),
         note=one.note,
         files=tuple(file_row(view, attached) for attached in one.files),
         take_back=address,

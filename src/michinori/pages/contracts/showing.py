@@ -208,9 +208,7 @@ def stage_rows(view: ContractView) -> list[StageRow]:
 
 def _stage_row(view: ContractView, part: StageMeter) -> StageRow:
     stage = part.stage
-    tag = str(words.STAGE_STATUSES[stage.status])
-    if stage.status == "doing" and stage.claimed:
-        tag = f"{tag} {stage.claimed}%"
+    over = view.life.status == "ended"
     acts = [one for one in view.actions if one.number == stage.number]
     acts.sort(key=lambda one: one.act.name not in _MAIN)
     return StageRow(
@@ -218,8 +216,8 @@ def _stage_row(view: ContractView, part: StageMeter) -> StageRow:
         price=stage.price,
         status=stage.status,
         kind=_KINDS[stage.status],
-        tag=tag,
-        note=contract_page.stage_note(part),
+        tag=contract_page.stage_tag(part, over=over),
+        note=contract_page.stage_note(part, over=over),
         buttons=tuple(button(view, one, main=index == 0 and one.act.name in _MAIN) for index, one in enumerate(acts)),
     )
 

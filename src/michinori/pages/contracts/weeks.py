@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from michinori.contracts.queries.views import ContractView
-from michinori.pages.contracts.showing import Button, button
+from michinori.pages.contracts.showing import FINISHED, Button, button
 from michinori.rules.life import Week
 from michinori.wording.hours import entry_state, time_text, week_text
 
@@ -37,13 +37,16 @@ def _row(view: ContractView, week: Week, by_itself: datetime | None) -> WeekRow:
         ("wait", "open", week.open),
         ("stop", "objected", week.objected),
     ]
+    over = view.life.status in FINISHED
     acts = [one for one in view.actions if one.act.scope == "week" and one.ref == week.monday.isoformat()]
     return WeekRow(
         monday=week.monday,
         title=week_text(week.monday),
         time=time_text(week.acknowledged + week.open + week.objected),
-        parts=tuple((kind, f"{entry_state(state)} {time_text(minutes)}") for kind, state, minutes in found if minutes),
+        parts=tuple(
+            (kind, f"{entry_state(state, over=over)} {time_text(minutes)}") for kind, state, minutes in found if minutes
+        ),
         by_itself=by_itself,
-        waits=bool(week.open) and by_itself is None,
+        waits=bool(week.open) and not week.open_filed and not over,
         buttons=tuple(button(view, one, main=one.act.name == "acknowledge-week") for one in acts),
     )
