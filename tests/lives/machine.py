@@ -6,7 +6,7 @@ One rule draws what happens, by weight, so that every step of a run does somethi
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import connection, transaction
@@ -15,10 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from michinori.config.table import HANDLERS
 from michinori.contracts.commands import business_ends, deliveries, deposits, offers
+from michinori.contracts.models import Contract
 from michinori.kernel.clock import day_of
 from michinori.ledger.queries import check
 from michinori.machinery import clock, events
 from michinori.machinery.deadlines import run_due
+from michinori.machinery.statements import read
 from michinori.people.queries import default_client
 from michinori.rules.acts import Possible, possible
 from michinori.rules.clocks import clocks
@@ -30,7 +32,7 @@ from tests.lives.intruders import somebody_else_tries
 from tests.lives.retries import Retries
 from tests.lives.secrets import Log, Secrets
 from tests.lives.truth_of_lives import check_life
-from tests.lives.truth_of_money import check_money
+from tests.lives.truth_of_money import Books, check_money
 from tests.lives.world import AT_ONCE, IN_ALL, Base, Seen, World, new_events
 from tests.stories import cast as story
 
@@ -86,6 +88,7 @@ class Lives(RuleBasedStateMachine):
         self.around = transaction.atomic()
         self.around.__enter__()
         self.world, self.retries, self.secrets = World(self.base), Retries(), Secrets(Log())
+        self.books = Books()
         self.offered = 0
         logging.getLogger().addHandler(self.secrets.log)
 
@@ -121,16 +124,16 @@ class Lives(RuleBasedStateMachine):
     def look(self) -> None:
         """Read back what has moved, and check all that must hold."""
         changed = []
-        for contract_id in self.world.moved():
-            before, now = self.world.seen.get(contract_id), self.world.look(contract_id)
-            check_life(before, now)
+        for contract in self.world.moved():
+            before, now = self.world.seen.get(contract.id), self.world.look(contract)
+            check_life(before, now, self.world.now())
             self.secrets.check(self.world, now)
             if before is not None and now.contract.changed_n > before.n:
                 now.old_ns.append(before.n)
-            self.world.seen[contract_id] = now
+            self.world.seen[now.id] = now
             changed.append(now)
         if changed:
-            check_money(self.world, changed)
+            check_money(self.books, changed)
 
     # What may happen.
 
@@ -166,7 +169,8 @@ class Lives(RuleBasedStateMachine):
         sides: tuple[Side, Side] = data.draw(
             st.sampled_from([("client", "worker"), ("worker", "client")]), label="side"
         )
-        side, open_to = next((side, found) for side in sides if (found := can_do(seen, side)))
+        today = day_of(self.world.now())
+        side, open_to = next((side, found) for side in sides if (found := can_do(seen, side, today)))
         weights = {**dict.fromkeys(RARE, 1), **self.focus.weights}
         weighted = [one for one in open_to for _ in range(weights.get(one.act.name, USUAL))]
         chosen: Possible = data.draw(st.sampled_from(weighted), label="act")
@@ -256,18 +260,18 @@ class Lives(RuleBasedStateMachine):
         nexts = sorted(one.at for seen in self.world.running for one in clocks(seen.life)[:2])
         if nexts and data.draw(st.booleans(), label="to the next clock"):
             offset = data.draw(st.sampled_from([-60, 0, 60]), label="seconds")
-            return clock.turn_to(nexts[0] + timedelta(seconds=offset))
-        return clock.turn_to(clock.now() + timedelta(days=data.draw(st.sampled_from(DAYS), label="days")))
+            return self.world.turn_to(nexts[0] + timedelta(seconds=offset))
+        return self.world.turn_to(self.world.now() + timedelta(days=data.draw(st.sampled_from(DAYS), label="days")))
 
     def unchanged(self, seen: Seen) -> None:
         """A refusal, a repeated request, a stranger: no row of the contract is other than before."""
-        now = self.world.look(seen.id)
+        now = self.world.look(read(Contract, "id = %s", seen.id)[0])
         assert (now.n, now.life) == (seen.n, seen.life)
 
 
-def can_do(seen: Seen, side: Side) -> list[Possible]:
+def can_do(seen: Seen, side: Side, today: date) -> list[Possible]:
     """What the page offers that side, and what only the log itself knows: the entries that can be taken back."""
-    found = list(possible(seen.life, side, today=day_of(clock.now())))
+    found = list(possible(seen.life, side, today=today))
     act = ACTS["take-back-hours"]
     if side in act.who and seen.life.status in act.sources and any(week.open for week in seen.life.weeks):
         found += [Possible(act, ref=entry) for entry in asks_of_hours.open_entries(seen.id)[-2:]]

@@ -4,7 +4,6 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 
 from michinori.kernel.clock import JAPAN
-from michinori.machinery import clock
 from michinori.rules.clocks import clocks
 from michinori.rules.life import Life
 from michinori.rules.lifecycle import FINAL
@@ -16,8 +15,8 @@ EXTENSION = timedelta(days=7)
 DENIAL = timedelta(days=7)
 
 
-def check_life(before: Seen | None, now: Seen) -> None:
-    """One contract as it was and as it is, with everything due applied."""
+def check_life(before: Seen | None, now: Seen, instant: datetime) -> None:
+    """One contract as it was and as it is at an instant, with everything due applied."""
     life, meter = now.life, now.meter
     assert 0 <= life.paid <= meter.confirmed <= meter.standing <= meter.claimed <= life.terms.price
     assert 0 <= life.superseded <= meter.confirmed or life.status in FINAL
@@ -25,9 +24,8 @@ def check_life(before: Seen | None, now: Seen) -> None:
         assert (meter.confirmed, meter.claimed) == _figures(life)
         assert sum(stage.price for stage in life.stages) + life.superseded == life.terms.price
         assert life.restarts_used <= life.terms.included_restarts
-    instant = clock.now()
     assert all(one.at > instant for one in clocks(life)), "nothing due is left undone"
-    _check_ending(before, now)
+    _check_ending(before, now, instant)
     if before is not None:
         _check_step(before, now)
 
@@ -68,7 +66,7 @@ def _check_step(before: Seen, now: Seen) -> None:
             assert kept.price == stage.price or new.terms_version == old.terms_version
 
 
-def _check_ending(before: Seen | None, now: Seen) -> None:
+def _check_ending(before: Seen | None, now: Seen, instant: datetime) -> None:
     """Every opened ending ends within its clocks; what both sides' amounts leave undisputed only grows."""
     ending = now.life.ending
     if ending is None:
@@ -80,7 +78,7 @@ def _check_ending(before: Seen | None, now: Seen) -> None:
     last = end_of_days(ending.opened_at, LONGEST + (EXTENSION if ending.extended else timedelta()))
     if ending.outside and ending.outside.checked_at:
         last = max(last, end_of_days(ending.outside.checked_at, DENIAL))
-    assert clock.now() < last or now.life.frozen, "an ending that hangs"
+    assert instant < last or now.life.frozen, "an ending that hangs"
     if ending.worker_amount is not None and ending.client_amount is not None:
         floor = max(ending.client_amount, now.meter.confirmed)
         undisputed = max(now.life.paid, min(ending.worker_amount, floor))

@@ -1,7 +1,7 @@
 """The small world in which lives are played: its people, the contracts under way, and what was last seen of each."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -12,6 +12,7 @@ from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock
+from michinori.machinery.statements import read
 from michinori.people.commands.members import add_member
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
@@ -106,10 +107,21 @@ class World:
     file_n: int = 0
     links: list[str] = field(default_factory=list)
     business_over: bool = False
+    ahead: timedelta = field(default_factory=lambda: clock.now() - datetime.now(UTC))
 
     @property
     def running(self) -> list[Seen]:
         return [one for one in self.seen.values() if not one.is_over]
+
+    def now(self) -> datetime:
+        """The site's time, which only ``turn_to`` moves."""
+        return datetime.now(UTC) + self.ahead
+
+    def turn_to(self, instant: datetime) -> datetime:
+        """Time moves on to an instant, or stays where that is past."""
+        now = clock.turn_to(instant)
+        self.ahead = now - datetime.now(UTC)
+        return now
 
     def hands(self, seen: Seen) -> tuple[str, ...]:
         """Who may act for the client of a contract: first those who may bind it, last who may not."""
@@ -117,22 +129,18 @@ class World:
             return ("haru",)
         return ("emi",) if seen.contract.frozen else ("aoi", "ken", "nana")
 
-    def look(self, contract_id: str) -> Seen:
-        """Read one contract back from its rows, as any command or page does."""
-        contract = next(iter(Contract.objects.select_related("terms").filter(id=contract_id)))
+    def look(self, contract: Contract) -> Seen:
+        """One contract as it was read back from its rows, with what was known of it."""
         life = read_life(contract)
-        before = self.seen.get(contract_id)
+        before = self.seen.get(contract.id)
         now = Seen(contract, life, read_meter(life))
         if before is not None:
             now.old_ns, now.undisputed, now.ending_since = before.old_ns, before.undisputed, before.ending_since
         return now
 
-    def moved(self) -> list[str]:
+    def moved(self) -> list[Contract]:
         """The contracts whose history has grown since they were last seen."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id, last_n FROM contracts_contract")
-            rows: list[tuple[str, int]] = cursor.fetchall()
-        return [row_id for row_id, n in rows if row_id not in self.seen or self.seen[row_id].n != n]
+        return [one for one in read(Contract, "TRUE") if one.id not in self.seen or self.seen[one.id].n != one.last_n]
 
 
 def new_events(contract_id: str, after: int) -> list[tuple[Any, ...]]:

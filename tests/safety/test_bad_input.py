@@ -13,7 +13,7 @@ from safety.callers import address_of, browsers
 from safety.form_table import FORMS
 from safety.page_table import SENT, TABLE
 from safety.test_who_may import expected
-from safety.world import World, as_it_was, made, written
+from safety.world import World, as_it_was, written
 
 pytestmark = pytest.mark.django_db
 
@@ -121,18 +121,17 @@ def through(sweep: Sweep, routes: list[str]) -> None:
                 assert html.escape(kept) in text or not kept.isalnum(), (route, sent)
 
 
-def test_no_value_of_a_client_breaks_a_page() -> None:
-    through(Sweep(made(), "aoi"), [route for route in OURS if takes_post(route, "aoi")])
+def test_no_value_of_a_client_breaks_a_page(world: World) -> None:
+    through(Sweep(world, "aoi"), [route for route in OURS if takes_post(route, "aoi")])
 
 
-def test_no_value_of_a_worker_breaks_a_page() -> None:
+def test_no_value_of_a_worker_breaks_a_page(world: World) -> None:
     routes = [route for route in OURS if takes_post(route, "ren") and not takes_post(route, "aoi")]
-    through(Sweep(made(), "ren"), routes)
+    through(Sweep(world, "ren"), routes)
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "text/plain", "multipart/form-data; boundary=x", ""])
-def test_another_kind_of_body_is_no_form(content_type: str) -> None:
-    world = made()
+def test_another_kind_of_body_is_no_form(world: World, content_type: str) -> None:
     before, sweep = written(), Sweep(world, "aoi")
     for route in OURS:
         if expected(TABLE[route][1])["aoi"] == "422":
@@ -142,11 +141,10 @@ def test_another_kind_of_body_is_no_form(content_type: str) -> None:
     assert written() == before
 
 
-def test_without_the_forms_secret_nothing_is_done() -> None:
+def test_without_the_forms_secret_nothing_is_done(world: World) -> None:
     """Every page that takes a POST, the sign-in library's as well; but for the way out of mails, which a mail program
     presses by itself and whose signed address is its secret.
     """
-    world = made()
     before, session = written(), browsers(world)["aoi"]
     for route, (_, row) in TABLE.items():
         if expected(row)["aoi"] in ("405", "404") or route == "notices/leave/<str:way>":
@@ -158,9 +156,9 @@ def test_without_the_forms_secret_nothing_is_done() -> None:
     assert written() == before
 
 
-def test_what_is_written_would_be_seen() -> None:
+def test_what_is_written_would_be_seen(world: World) -> None:
     """The count that shows that refusals write nothing counts what is not refused."""
-    sweep, before = Sweep(made(), "aoi"), written_now()
+    sweep, before = Sweep(world, "aoi"), written_now()
     with as_it_was():
         address = address_of("settings/names", sweep.world)
         assert sweep.browser().post(address, {"display_name": "あおい", "real_name": ""}).status_code == 302
@@ -168,8 +166,8 @@ def test_what_is_written_would_be_seen() -> None:
 
 
 @pytest.mark.parametrize(("route", "field"), [("demo/clock", "by"), ("demo/sign-in", "email")])
-def test_no_value_breaks_what_only_a_demo_has(route: str, field: str, settings: Any) -> None:
-    sweep = Sweep(made(), "aoi")
+def test_no_value_breaks_what_only_a_demo_has(world: World, route: str, field: str, settings: Any) -> None:
+    sweep = Sweep(world, "aoi")
     settings.DEMO = settings.SIMULATED_TIME = True
     for value in BAD:
         status, _text = sweep.post(route, {field: value})

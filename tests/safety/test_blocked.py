@@ -10,7 +10,7 @@ import pytest
 from safety import api_table, page_table
 from safety.callers import address_of, browsers, knock
 from safety.test_who_may_call import call
-from safety.world import World, made
+from safety.world import World
 
 from michinori.contracts.commands.blocks import set_block
 from michinori.conversation.models import thread_id_of
@@ -61,8 +61,7 @@ def _cage(world: World, name: str, company: str, title: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def world() -> World:
-    world = made()
+def world(world: World) -> World:
     update_profile(actor=_acts(world, "ren"), headline=SINGER, about="", skills=["看板"], categories=["design"])
     save_search(actor=_acts(world, "ren"), body={"name": "看板", "q": "看板", "every": "at_once"})
     return world

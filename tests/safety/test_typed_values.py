@@ -17,7 +17,7 @@ from safety.page_table import TABLE
 from safety.states import STATES
 from safety.test_bad_input import URLENCODED, written_now
 from safety.test_who_may import expected
-from safety.world import World, as_it_was, made, picture
+from safety.world import World, as_it_was, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -154,8 +154,8 @@ def not_kept(before: Drawn, sent: Values, after: Drawn) -> Iterator[str]:
             yield f"{name} is chosen anew"
 
 
-def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(settings: Settings) -> None:
-    world, wrong = made(), {}
+def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(world: World, settings: Settings) -> None:
+    wrong = {}
     sessions, ids = browsers(world), dict(world.ids)
     for route, form in FORMS.items():
         settings.DEMO = form.needs == "demo"

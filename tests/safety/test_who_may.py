@@ -4,7 +4,7 @@ import pytest
 from safety.callers import CALLERS, address_of, browsers, knock
 from safety.page_table import ACTS, SENT, TABLE
 from safety.suspended_table import READS, SENDS
-from safety.world import SECRETS, World, addresses, made, written
+from safety.world import SECRETS, World, addresses, written
 
 from michinori.pages.contracts.acts import ON_CONTRACT, ON_STAGE
 from michinori.pages.contracts.termination_acts import PAGES as ON_ENDING
@@ -44,11 +44,6 @@ def test_every_act_has_its_entries() -> None:
     assert set(ON_STAGE) == set(ACTS["contracts/<str:contract_id>/stages/<int:number>/<str:act>"])
     assert set(ON_CONTRACT) == set(ACTS["contracts/<str:contract_id>/do/<str:act>"])
     assert set(ON_ENDING) == set(ACTS["terminations/<str:termination_id>/do/<str:act>"])
-
-
-@pytest.fixture
-def world() -> World:
-    return made()
 
 
 def without_own(text: str, world: World, caller: str) -> str:

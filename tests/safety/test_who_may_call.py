@@ -10,7 +10,7 @@ from safety.api_table import BODIES, DUE, TABLE
 from safety.callers import CALLERS, NUMBERS
 from safety.suspended_table import CALLS
 from safety.test_who_may import INSIDERS, expected
-from safety.world import SECRETS, World, addresses, as_it_was, made, written
+from safety.world import SECRETS, World, addresses, as_it_was, written
 
 from michinori.api import document
 from michinori.api.urls import api
@@ -53,8 +53,8 @@ def test_every_operation_has_an_entry_and_every_entry_an_operation() -> None:
 
 
 @pytest.mark.parametrize("caller", CALLERS)
-def test_who_may_call(caller: str) -> None:
-    world, wrong = made(), {}
+def test_who_may_call(world: World, caller: str) -> None:
+    wrong = {}
     own = world.people[caller].email if caller in world.people else "-"
     for operation, row in TABLE.items():
         status, text = call(world, caller, operation)
@@ -67,8 +67,8 @@ def test_who_may_call(caller: str) -> None:
     assert not wrong
 
 
-def test_head_is_answered_as_get_without_content() -> None:
-    world, wrong = made(), {}
+def test_head_is_answered_as_get_without_content(world: World) -> None:
+    wrong = {}
     for operation, row in TABLE.items():
         method, path = operation.split()
         if method == "GET":

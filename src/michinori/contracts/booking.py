@@ -8,6 +8,7 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds, posting
 from michinori.ledger.posting import Entry
 from michinori.ledger.queries import balance
+from michinori.machinery.statements import insert
 from michinori.rules import money
 from michinori.rules.life import Deposit, Move, Refund
 
@@ -54,7 +55,7 @@ def _entries(contract: Contract, move: Move, key: str) -> list[Entry]:
 
 
 def _write_payment(contract: Contract, move: money.Payment, index: int, at: datetime) -> None:
-    Payment.objects.create(
+    payment = Payment(
         contract=contract,
         n=contract.last_n * 10 + index,
         kind=move.kind,
@@ -67,3 +68,4 @@ def _write_payment(contract: Contract, move: money.Payment, index: int, at: date
         net=move.net,
         at=at,
     )
+    insert(payment)

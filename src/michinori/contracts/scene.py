@@ -19,6 +19,7 @@ from michinori.machinery import audit, clock, events, live, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
+from michinori.machinery.statements import insert, read, update
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.rules.clocks import Clock, clocks, reminders, strike
@@ -172,7 +173,7 @@ def record(
         contract.changed_n = contract.last_n
     if before is None or state_changed(before, after):
         contract.state_n = contract.last_n
-    contract.save()
+    update(contract)
     book(contract, turn.moves, at=at)
     _set_next(contract, after, at)
     told = [{"n": first + index, "kind": fact.kind, "data": fact.data} for index, fact in enumerate(turn.facts)]
@@ -218,15 +219,16 @@ def _spoken(contract: Contract, n: int, words: Words, by: Side, at: datetime) ->
     data: dict[str, object] = {}
     if words.note or words.items:
         nonce = secrets.token_bytes(32)
-        Note.objects.create(contract=contract, n=n, text=words.note, items=list(words.items), nonce=nonce)
+        insert(Note(contract=contract, n=n, text=words.note, items=list(words.items), nonce=nonce))
         data["note"] = commitment(words.note, words.items, nonce)
     if words.files:
-        Attachment.objects.bulk_create(
+        attached = [
             Attachment(
                 contract=contract, n=n, stage_id=words.stage_id, hours_id=words.entry_id, file=file, by=by, at=at
             )
             for file in words.files
-        )
+        ]
+        insert(*attached)
         data["files"] = [file.sha256 for file in words.files]
     return data
 
@@ -272,7 +274,7 @@ def read_files(actor: Actor, file_ids: Sequence[str], *, field: str = "file_ids"
         raise Problem.invalid(Flaw(field, "too_many", {"limit": MAX_FILES}))
     wanted = list(dict.fromkeys(file_ids))
     askable = [file_id for file_id in wanted if file_id.isprintable()]
-    found = {f.id: f for f in StoredFile.objects.filter(id__in=askable, owner_id=actor.user_id or "")}
+    found = {f.id: f for f in read(StoredFile, "id = ANY(%s) AND owner_id = %s", askable, actor.user_id or "")}
     if len(found) < len(wanted):
         raise Problem.invalid(Flaw(field, "unknown_id"))
     return tuple(found[file_id] for file_id in wanted)

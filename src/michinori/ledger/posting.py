@@ -13,6 +13,7 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.models import Account, Movement
 from michinori.ledger.queries import balance
+from michinori.machinery.statements import insert
 
 _OVERDRAWN = "ledger_balance_not_negative"
 _KEY_TAKEN = "ledger_movement_once"
@@ -55,7 +56,7 @@ def _insert(movements: list[Movement]) -> str:
         return ""
     try:
         with transaction.atomic():
-            Movement.objects.bulk_create(movements)
+            insert(*movements)
     except IntegrityError as error:
         said = getattr(error.__cause__, "diag", None)
         constraint = str(getattr(said, "constraint_name", ""))
@@ -71,7 +72,7 @@ def _make_accounts(once: dict[str, Movement]) -> None:
     """Make what is missing, in the order of ids, as balances are locked."""
     names = {name for movement in once.values() for name in (movement.debit_id, movement.credit_id)}
     made = [Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name)) for name in sorted(names)]
-    Account.objects.bulk_create(made, ignore_conflicts=True)
+    insert(*made, ignore_conflicts=True)
 
 
 def _stored(once: dict[str, Movement]) -> dict[str, Movement]:

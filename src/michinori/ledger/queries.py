@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from michinori.ledger import accounts, kinds
 from michinori.ledger.models import Balance, Movement
+from michinori.machinery.statements import read
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def balance(account_id: str) -> int:
     """Yen in an account: one row read for client, escrow and worker at any length of history, else a sum."""
     if accounts.kind_of(account_id) in accounts.OPERATOR:
         return total(account_id)
-    return Balance.objects.filter(pk=account_id).values_list("amount", flat=True).first() or 0
+    return next((one.amount for one in read(Balance, "account_id = %s", account_id)), 0)
 
 
 def balances(account_ids: Iterable[str]) -> dict[str, int]:

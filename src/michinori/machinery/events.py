@@ -10,6 +10,7 @@ from michinori.kernel import clock
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import event_hash
 from michinori.machinery.models import Event
+from michinori.machinery.statements import insert
 
 _PAGE = 500
 _LAST = "SELECT n, hash FROM machinery_event WHERE subject_id = %s ORDER BY n DESC LIMIT 1"
@@ -38,7 +39,8 @@ def write_all(
         )
         event.hash = previous = _hash_of(event)
         written.append(event)
-    return Event.objects.bulk_create(written)
+    insert(*written)
+    return written
 
 
 def last(subject_id: str) -> Event | None:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.models import Answer
+from michinori.machinery.statements import insert, read
 from michinori.machinery.transactions import in_transaction
 
 KEPT = timedelta(hours=48)
@@ -53,7 +54,7 @@ def _once(
 ) -> Reply:
     if not _only_one(caller, key):
         raise Problem("idempotency-in-progress")
-    kept = Answer.objects.filter(caller=caller, key=key).first()
+    kept = next(iter(read(Answer, "caller = %s AND key = %s", caller, key)), None)
     if kept and kept.made_at >= datetime.now(UTC) - KEPT:
         if bytes(kept.fingerprint) != fingerprint:
             raise Problem("idempotency-mismatch", 422)
@@ -65,7 +66,7 @@ def _once(
             reply = act()
     except Problem as problem:
         reply = refuse(problem)
-    Answer.objects.create(
+    answer = Answer(
         caller=caller,
         key=key,
         fingerprint=fingerprint,
@@ -74,6 +75,7 @@ def _once(
         headers=dict(reply.headers),
         made_at=datetime.now(UTC),
     )
+    insert(answer)
     return reply
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Model
 
 from michinori.kernel.problems import Problem
+from michinori.machinery.statements import read
 
 
 def lock[M: Model](model: type[M], *ids: str) -> dict[str, M]:
@@ -13,12 +14,8 @@ def lock[M: Model](model: type[M], *ids: str) -> dict[str, M]:
     """
     if not all(id.isprintable() for id in ids):
         raise Problem.unknown()  # PostgreSQL cannot even be asked for such an id
-    table, key = model._meta.db_table, model._meta.pk.column
-    # Every command begins with this one: written out, it takes half of what the ORM needs to compose it.
-    rows = model._default_manager.raw(
-        f'SELECT * FROM "{table}" WHERE "{key}" = ANY(%s) ORDER BY "{key}" FOR NO KEY UPDATE',  # noqa: S608 - our names
-        [list(ids)],
-    )
+    key = model._meta.pk.column
+    rows = read(model, f'"{key}" = ANY(%s) ORDER BY "{key}" FOR NO KEY UPDATE', list(ids))
     found = {str(row.pk): row for row in rows}
     if len(found) < len(set(ids)):
         raise Problem.unknown()

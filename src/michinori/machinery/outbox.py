@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from michinori.machinery.models import OutboxDelivery, OutboxItem
+from michinori.machinery.statements import insert
 
 type Subscriber = Callable[[OutboxItem], None]
 type Subscribers = Mapping[str, Sequence[Subscriber]]
@@ -26,7 +27,7 @@ _KEPT = timedelta(days=30)
 def put(kind: str, payload: Mapping[str, Any], key: str | None = None) -> None:
     """Note something to be told. A ``key`` that was put before puts nothing more."""
     item = OutboxItem(kind=kind, payload=dict(payload), key=key, made_at=datetime.now(UTC))
-    OutboxItem.objects.bulk_create([item], ignore_conflicts=key is not None)
+    insert(item, ignore_conflicts=key is not None)
 
 
 def drain(subscribers: Subscribers) -> int:

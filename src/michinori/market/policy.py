@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery.statements import any_of
 from michinori.market.models import Invitation, Job, Proposal
 from michinori.people.blocks import is_kept_apart, kept_apart, not_kept_apart
 from michinori.people.models import Membership
@@ -66,9 +67,12 @@ def allows(actor: Actor, act: str, row: Job | Proposal) -> bool:
     return power_over(actor.user_id, row.client_id) is not None
 
 
+_is_known = any_of(lambda proposal_id: proposals_known().filter(id=proposal_id))
+
+
 def knows_proposal(actor: Actor, proposal: Proposal) -> bool:
     """A proposal is known to its worker and to all who act for the job's client."""
-    if actor.user_id is None or not proposals_known().filter(id=proposal.id).exists():
+    if actor.user_id is None or not _is_known(proposal.id):
         return False
     return proposal.worker_id == actor.user_id or power_over(actor.user_id, proposal.job.client_id) is not None
 

@@ -141,7 +141,7 @@ def _show_review(actor: Actor, ref: str) -> None:
 
 
 def _slug(ref: str) -> str:
-    return find(Column.objects.all(), ref).slug
+    return find(Column, ref).slug
 
 
 def _hide_column(actor: Actor, ref: str, reason: str) -> None:

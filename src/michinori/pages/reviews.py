@@ -105,7 +105,7 @@ def show_reviews(request: HttpRequest, contract_id: str) -> HttpResponse:
 def reply(request: HttpRequest, review_id: str) -> HttpResponse:
     """The one reviewed answers."""
     actor = actor_of(request)
-    review = find(Review.objects.all(), review_id)
+    review = find(Review, review_id)
     if power_over(actor.user_id, review.about_id) is None or review.published_at is None:
         raise Problem.unknown()
     form = ReplyForm(request.POST)

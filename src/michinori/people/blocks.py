@@ -9,6 +9,7 @@ somebody typed must not let them shut out others in that company's name.
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
+from michinori.machinery.statements import any_of
 
 from .models import Block, Client, Membership, Organisation
 
@@ -54,7 +55,10 @@ def not_kept_from(user_id: str, worker_field: str) -> Q:
 
 def is_kept_apart(user_id: str, client_id: str) -> bool:
     """Whether a block stands between a person and a client."""
-    return not Client.objects.filter(not_kept_apart(user_id, "id"), id=client_id).exists()
+    return not _is_open(user_id, client_id)
+
+
+_is_open = any_of(lambda user_id, client_id: Client.objects.filter(not_kept_apart(user_id, "id"), id=client_id))
 
 
 def manageable(actor: Actor) -> QuerySet[Block]:

@@ -9,12 +9,17 @@ from django.db.models import Q
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery.rows import find
+from michinori.machinery.statements import follow, read
 
 from . import policy
 from .models import BusinessEnd, Client, Membership, Organisation, PortfolioLink, PortfolioPicture, Token, User
 from .models.tokens import hash_secret
 
 Power = Literal["owner", "approver", "member"]
+_SAME_PARTY = "SELECT id FROM people_client WHERE party_id = (SELECT party_id FROM people_client WHERE id = %s)"
+_OF_BOTH = """organisation_id IN (SELECT id FROM people_organisation WHERE party_id = %s)
+    AND user_id IN (SELECT id FROM people_user WHERE party_id = %s)"""
 
 
 class TokenCaller(NamedTuple):
@@ -64,8 +69,8 @@ def power_over(user_id: str | None, client_id: str) -> Power | None:
         return None
     if user_id == client_id:
         return "owner"
-    role = Membership.objects.filter(organisation_id=client_id, user_id=user_id).values_list("role", flat=True).first()
-    return cast("Power | None", role)
+    found = read(Membership, "organisation_id = %s AND user_id = %s", client_id, user_id)
+    return cast("Power", found[0].role) if found else None
 
 
 def is_staff(user_id: str) -> bool:
@@ -81,9 +86,8 @@ def default_client(user_id: str) -> Client:
 
 def client(client_id: str) -> Client:
     """The client with its user or organisation. Raises ``not-found``."""
-    found = Client.objects.select_related("user", "organisation").filter(id=client_id).first()
-    if found is None:
-        raise Problem.unknown()
+    found = find(Client, client_id)
+    follow([found], "user", "organisation")
     return found
 
 
@@ -115,10 +119,7 @@ def display_names(user_ids: Iterable[str]) -> dict[str, str]:
 
 def user(user_id: str) -> User:
     """An account. Raises ``not-found``."""
-    found = User.objects.filter(id=user_id).first()
-    if found is None:
-        raise Problem.unknown()
-    return found
+    return find(User, user_id)
 
 
 def user_by_email(email: str) -> User:
@@ -137,10 +138,7 @@ def addresses_of(user_id: str) -> list[str]:
 
 def party_id(client_id: str) -> str:
     """The party behind a client. Raises ``not-found``."""
-    found = Client.objects.filter(id=client_id).values_list("party_id", flat=True).first()
-    if found is None:
-        raise Problem.unknown()
-    return found
+    return find(Client, client_id).party_id
 
 
 def party_of_user(user_id: str) -> str:
@@ -150,8 +148,7 @@ def party_of_user(user_id: str) -> str:
 
 def business_ended(client_id: str) -> bool:
     """Whether the business of any account of that client's party has ended: no new jobs, no new terms (domain § 6)."""
-    party = Client.objects.filter(id=client_id).values("party")
-    return BusinessEnd.objects.filter(client__party__in=party).exists()
+    return bool(read(BusinessEnd, f"client_id IN ({_SAME_PARTY})", client_id))
 
 
 def insolvency_of(client_id: str) -> BusinessEnd | None:
@@ -167,11 +164,8 @@ def same_party(a: str, b: str) -> bool:
 def is_own_side(user_id: str, client_id: str) -> bool:
     """Whether a user stands on a client's side: the same party, or the same person belongs to an organisation of that
     party. Such a user is no other side to deal with (domain § 2: no contract between two accounts of one party)."""
-    if same_party(user_id, client_id):
-        return True
-    return Membership.objects.filter(
-        organisation__party_id=party_id(client_id), user__party_id=party_of_user(user_id)
-    ).exists()
+    own, theirs = party_of_user(user_id), party_id(client_id)
+    return own == theirs or bool(read(Membership, _OF_BOTH, theirs, own))
 
 
 def public_profile(user_id: str, actor: Actor | None = None) -> PublicProfile:
@@ -228,10 +222,7 @@ def public_client(client_id: str) -> PublicClient:
 
 def organisation(organisation_id: str) -> Organisation:
     """An organisation. Raises ``not-found``."""
-    found = Organisation.objects.filter(id=organisation_id).first()
-    if found is None:
-        raise Problem.unknown()
-    return found
+    return find(Organisation, organisation_id)
 
 
 def organisations_of(user_id: str) -> list[Membership]:

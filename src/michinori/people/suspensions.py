@@ -8,15 +8,20 @@ from django.db.models import Q, QuerySet
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.machinery.statements import read
 
-from .models import Client, Suspension
+from .models import Suspension
+
+_HELD = """(
+    client_id = ANY(%s)
+    OR party_id IN (SELECT party_id FROM people_client WHERE id = ANY(%s) AND user_id IS NOT NULL)
+) AND lifted_at IS NULL AND until > %s ORDER BY until DESC LIMIT 1"""
 
 
 def suspension_of(*client_ids: str) -> Suspension | None:
     """The one that lasts longest of those that hold now for any of these users and organisations; one query."""
-    parties = Client.objects.filter(id__in=client_ids, user__isnull=False).values("party_id")
-    held = Suspension.objects.filter(Q(client_id__in=client_ids) | Q(party_id__in=parties))
-    return held.filter(lifted_at__isnull=True, until__gt=clock.now()).order_by("-until").first()
+    ids = list(client_ids)
+    return next(iter(read(Suspension, _HELD, ids, ids, clock.now())), None)
 
 
 def not_suspended(user_field: str) -> Q:

@@ -48,7 +48,7 @@ def propose_amendment(
         return turn, Words(note=text, reason=text)
 
     carry_out(contract_id, actor=actor, act="propose-amendment", seen=seen, decide=decide)
-    return Amendment.objects.get(id=amendment_id)
+    return find(Amendment, amendment_id)
 
 
 def _reason(reason: str) -> str:
@@ -59,7 +59,7 @@ def _on(
     amendment_id: str, act: str, decide: Callable[[Scene], Turn | tuple[Turn, Words]], actor: Actor, seen: int | None
 ) -> Amendment:
     """Carry out an act on the contract of an amendment, if that is still the open one."""
-    contract_id = find(Amendment.objects.all(), amendment_id).contract_id
+    contract_id = find(Amendment, amendment_id).contract_id
 
     def only_if_open(scene: Scene) -> Turn | tuple[Turn, Words]:
         if scene.life.amendment is None or scene.life.amendment.id != amendment_id:
@@ -67,7 +67,7 @@ def _on(
         return decide(scene)
 
     carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
-    return Amendment.objects.get(id=amendment_id)
+    return find(Amendment, amendment_id)
 
 
 def accept_amendment(*, actor: Actor, amendment_id: str, seen: int | None = None) -> Amendment:
@@ -117,4 +117,4 @@ def counter_amendment(
         return turn, Words(note=text, reason=text)
 
     _on(amendment_id, "counter-amendment", decide, actor, seen)
-    return Amendment.objects.get(id=new_id)
+    return find(Amendment, new_id)

@@ -59,13 +59,13 @@ def request_change(
         return turn, words
 
     carry_out(contract_id, actor=actor, act="request-change", seen=seen, decide=decide)
-    return ChangeRequest.objects.get(id=request_id)
+    return find(ChangeRequest, request_id)
 
 
 def _on(
     request_id: str, act: str, decide: Callable[[Scene], Turn | tuple[Turn, Words]], actor: Actor, seen: int | None
 ) -> ChangeRequest:
-    request = find(ChangeRequest.objects.all(), request_id)
+    request = find(ChangeRequest, request_id)
     carry_out(request.contract_id, actor=actor, act=act, seen=seen, decide=decide)
     request.refresh_from_db()
     return request

@@ -76,7 +76,7 @@ def make_handover(
         return turn
 
     carry_out(contract_id, actor=actor, act="hand-over", seen=seen, decide=decide)
-    return Made(Handover.objects.get(id=handover_id), token)
+    return Made(find(Handover, handover_id), token)
 
 
 def _read_link(scene: Scene, client_email: str, price: int | None, note: str) -> dict[str, object]:
@@ -118,9 +118,9 @@ def consent_handover(*, actor: Actor, handover_id: str, seen: int | None = None)
 
 
 def _on(handover_id: str, act: str, decide: Callable[[Scene], Turn], actor: Actor, seen: int | None) -> Handover:
-    contract_id = find(Handover.objects.all(), handover_id).contract_id
+    contract_id = find(Handover, handover_id).contract_id
     carry_out(contract_id, actor=actor, act=act, seen=seen, decide=decide)
-    return Handover.objects.get(id=handover_id)
+    return find(Handover, handover_id)
 
 
 def accept_handover(

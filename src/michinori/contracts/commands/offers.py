@@ -11,12 +11,15 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
+from michinori.machinery.rows import find
+from michinori.machinery.statements import follow, insert
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Proposal
 from michinori.market.policy import knows_proposal
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, is_own_side, power_over
+from michinori.people.queries import client as client_of
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules import offering
 from michinori.rules.handing_over import bind_to_end
@@ -36,7 +39,8 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
 
     def run() -> Contract:
         proposal = lock(Proposal, proposal_id)[proposal_id]
-        client = Client.objects.select_related("user", "organisation").get(id=proposal.job.client_id)
+        follow([proposal], "job")
+        client = client_of(proposal.job.client_id)
         if not knows_proposal(actor, proposal):
             raise Problem.unknown()
         power = power_over(actor.user_id, client.id)
@@ -54,7 +58,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
         now = clock.now()
         read = with_new_stages(read_terms(terms, setting_for_offer(client, now)))
         turn = offering.make_offer(read, now)
-        contract = Contract.objects.create(
+        contract = Contract(
             title=proposal.job.title,
             job=proposal.job,
             proposal=proposal,
@@ -66,6 +70,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
             since=now,
             last_at=now,
         )
+        insert(contract)
         record(contract, None, turn, actor=actor, at=now)
         return contract
 
@@ -101,7 +106,7 @@ def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: in
     def act() -> Contract:
         return carry_out(contract_id, actor=actor, act="accept-offer", seen=seen, decide=decide)
 
-    former_id = Contract.objects.filter(id=contract_id).values_list("continues_id", flat=True).first()
+    former_id = find(Contract, contract_id).continues_id
     if former_id is None:
         return act()
     in_transaction(lambda: run_deadline(contract_id, clock.now()))  # stays applied whatever becomes of this
@@ -158,14 +163,10 @@ def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | 
 
     def decide(scene: Scene) -> Turn:
         _still_open(scene, "counter-offer")
-        setting = setting_for_offer(_client(scene), scene.at)
+        setting = setting_for_offer(client_of(scene.contract.client_id), scene.at)
         read = with_new_stages(read_terms(terms, setting))
         countered = offering.counter_offer(scene.life, scene.side, read, scene.at)
         _still_free(actor, scene)
         return countered
 
     return carry_out(contract_id, actor=actor, act="counter-offer", seen=seen, decide=decide)
-
-
-def _client(scene: Scene) -> Client:
-    return Client.objects.select_related("user", "organisation").get(id=scene.contract.client_id)

@@ -45,7 +45,7 @@ def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str 
     """Staff say whether the document is genuine, nothing else. Raises ``not-found`` (404) for who is not staff,
     ``nothing-to-check`` (409).
     """
-    termination = find(Termination.objects.all(), termination_id)
+    termination = find(Termination, termination_id)
     result = OutsideResult.objects.filter(termination=termination, status="filed").first()
     if result is None:
         require_staff(actor)

@@ -48,12 +48,12 @@ def propose_switch(
         return turn, Words(note=text, reason=text)
 
     carry_out(contract_id, actor=actor, act="propose-switch", seen=seen, decide=decide)
-    return Switch.objects.get(id=switch_id)
+    return find(Switch, switch_id)
 
 
 def _on(switch_id: str, act: str, decide: Callable[[Scene], Turn], actor: Actor, seen: int | None) -> Switch:
     """Carry out an act on the contract of a switch, if that is still the open one."""
-    contract_id = find(Switch.objects.all(), switch_id).contract_id
+    contract_id = find(Switch, switch_id).contract_id
 
     def only_if_open(scene: Scene) -> Turn:
         if scene.life.switch is None or scene.life.switch.id != switch_id:
@@ -61,7 +61,7 @@ def _on(switch_id: str, act: str, decide: Callable[[Scene], Turn], actor: Actor,
         return decide(scene)
 
     carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
-    return Switch.objects.get(id=switch_id)
+    return find(Switch, switch_id)
 
 
 def accept_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> Switch:
@@ -84,7 +84,7 @@ def accept_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> S
         _go_on(*agreed[0], new_id=new_id, actor=actor)
         return switch
 
-    former_id = find(Switch.objects.all(), switch_id).contract_id
+    former_id = find(Switch, switch_id).contract_id
     in_transaction(lambda: run_deadline(former_id, clock.now()))  # stays applied whatever becomes of this
     return in_transaction(run)
 

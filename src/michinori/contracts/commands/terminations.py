@@ -39,7 +39,7 @@ def open_termination(
         return turn, words
 
     contract = carry_out(contract_id, actor=actor, act="open-termination", seen=seen, decide=decide)
-    return contract.open_termination or Termination.objects.get(id=termination_id)
+    return contract.open_termination or find(Termination, termination_id)
 
 
 def _not_before(scene: Scene) -> datetime | None:
@@ -58,7 +58,7 @@ def on_termination(
     seen: int | None,
 ) -> Termination:
     """Carry out an act on the contract of an ending, if that is still the open one; else ``termination-not-open``."""
-    contract_id = find(Termination.objects.all(), termination_id).contract_id
+    contract_id = find(Termination, termination_id).contract_id
 
     def only_if_open(scene: Scene) -> Turn | tuple[Turn, Words]:
         if scene.life.ending is None or scene.life.ending.id != termination_id:
@@ -66,7 +66,7 @@ def on_termination(
         return decide(scene)
 
     contract = carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
-    return contract.open_termination or Termination.objects.get(id=termination_id)
+    return contract.open_termination or find(Termination, termination_id)
 
 
 def accept_termination(*, actor: Actor, termination_id: str, amount: int, seen: int | None = None) -> Termination:

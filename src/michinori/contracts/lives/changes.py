@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from michinori.contracts.models import ChangeRequest, ClassDispute, Contract, Note
+from michinori.machinery.statements import change, insert
 from michinori.rules.life import Life, Turn
 from michinori.rules.lifecycle import FINAL
 
@@ -29,11 +30,12 @@ def write_requests(contract: Contract, before: Life, turn: Turn, at: datetime) -
         if fact.kind == "change_requested":
             made = next(one for one in turn.life.requests if one.id == asked)
             changes = [asdict(change) for change in made.changes]
-            ChangeRequest.objects.create(
-                id=asked, contract=contract, kind=made.kind, changes=changes, n=index, made_at=at
-            )
+            row = ChangeRequest(id=asked, contract=contract, kind=made.kind, changes=changes, n=index, made_at=at)
+            insert(row)
         elif fact.kind in _ANSWERS and asked in old - new:
-            ChangeRequest.objects.filter(id=asked).update(
+            change(
+                ChangeRequest,
+                asked,
                 status=_ANSWERS[fact.kind],
                 included=fact.data.get("included"),
                 superseded=fact.data.get("superseded"),

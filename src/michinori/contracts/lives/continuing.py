@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from michinori.contracts.models import Contract, Handover, Switch
+from michinori.machinery.statements import change, insert
 from michinori.rules import life as rules
 from michinori.rules.life import Life, Turn
 from michinori.rules.terms import Terms
@@ -39,11 +40,15 @@ def write_handover(contract: Contract, before: Life | None, turn: Turn, at: date
     contract.open_handover_id = new.id if new else None
     if new is not None:
         values = {"agreed_by_worker": "worker" in new.agreed, "agreed_by_client": "client" in new.agreed}
-        Handover.objects.filter(id=new.id).update(**values)
+        change(Handover, new.id, **values)
     if old is not None and new is None:
         fact = next(fact for fact in turn.facts if fact.kind in _ENDS_LINK)
-        Handover.objects.filter(id=old.id).update(
-            status=_ENDS_LINK[fact.kind], closed_at=at, continuation=fact.data.get("contract")
+        change(
+            Handover,
+            old.id,
+            status=_ENDS_LINK[fact.kind],
+            closed_at=at,
+            continuation_id=fact.data.get("contract"),
         )
 
 
@@ -54,7 +59,7 @@ def write_switch(contract: Contract, before: Life | None, turn: Turn, at: dateti
         return
     contract.open_switch_id = new.id if new else None
     if new is not None:
-        Switch.objects.create(
+        row = Switch(
             id=new.id,
             contract=contract,
             by=new.by,
@@ -63,8 +68,13 @@ def write_switch(contract: Contract, before: Life | None, turn: Turn, at: dateti
             reason=reason,
             made_at=at,
         )
+        insert(row)
     if old is not None and new is None:
         fact = next(fact for fact in turn.facts if fact.kind in _ENDS_SWITCH)
-        Switch.objects.filter(id=old.id).update(
-            status=_ENDS_SWITCH[fact.kind], closed_at=at, continuation=fact.data.get("contract")
+        change(
+            Switch,
+            old.id,
+            status=_ENDS_SWITCH[fact.kind],
+            closed_at=at,
+            continuation_id=fact.data.get("contract"),
         )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from michinori.contracts.models import Contract, OutsideResult, Position, SealedBid, Termination
 from michinori.machinery.models import StoredFile
+from michinori.machinery.statements import change, insert
 from michinori.rules.ending import undisputed_total
 from michinori.rules.life import Ending, Life, Side, Turn
 
@@ -12,16 +13,15 @@ _INSTANTS = ("answered_at", "extended", "bidding_since", "bids_opened_at", "not_
 
 def write_bid(termination_id: str, side: Side, amount: int, nonce: bytes, at: datetime) -> None:
     """The row of a bid just sealed; never changed, never shown (``amount``: total, yen before tax)."""
-    SealedBid.objects.create(termination_id=termination_id, by=side, amount=amount, nonce=nonce, at=at)
+    insert(SealedBid(termination_id=termination_id, by=side, amount=amount, nonce=nonce, at=at))
 
 
 def write_result(
     termination_id: str, *, result_id: str, side: Side, amount: int, file: StoredFile, at: datetime
 ) -> None:
     """The row of an outside result just filed, with its document (``amount``: total, yen before tax)."""
-    OutsideResult.objects.create(
-        id=result_id, termination_id=termination_id, by=side, amount=amount, file=file, filed_at=at
-    )
+    row = OutsideResult(id=result_id, termination_id=termination_id, by=side, amount=amount, file=file, filed_at=at)
+    insert(row)
 
 
 def write_ending(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:
@@ -46,7 +46,7 @@ def _move_on(contract: Contract, old: Ending | None, turn: Turn, ending: Ending,
     row = contract.open_termination
     if old is None or row is None:
         by_clock = any(fact.kind == "ending_opened" and fact.data["by"] == "clock" for fact in turn.facts)
-        contract.open_termination = Termination.objects.create(
+        made = Termination(
             id=ending.id,
             contract=contract,
             opened_by=ending.opened_by,
@@ -55,17 +55,19 @@ def _move_on(contract: Contract, old: Ending | None, turn: Turn, ending: Ending,
             reason=ending.reason,
             **values,
         )
+        insert(made)
+        contract.open_termination = made
         return
     for name, value in values.items():
         setattr(row, name, value)
-    row.save(update_fields=[name.removesuffix("_id") for name in values])
+    change(Termination, row.id, **values)
 
 
 def _write_positions(turn: Turn, ending: Ending | None, first: int, at: datetime) -> None:
     for index, fact in enumerate(turn.facts, first):
         if ending is not None and fact.kind in ("ending_opened", "ending_countered"):
             side = fact.data["side" if fact.kind == "ending_opened" else "by"]
-            Position.objects.create(termination_id=ending.id, by=side, amount=fact.data["amount"], n=index, at=at)
+            insert(Position(termination_id=ending.id, by=side, amount=fact.data["amount"], n=index, at=at))
 
 
 def _write_result(turn: Turn, old: Ending | None, new: Ending | None, at: datetime) -> None:
@@ -73,7 +75,7 @@ def _write_result(turn: Turn, old: Ending | None, new: Ending | None, at: dateti
     for fact in turn.facts:
         if fact.kind == "result_checked":
             values = {"status": "genuine", "checked_at": at, "checked_by": fact.data["checked_by"]}
-            OutsideResult.objects.filter(id=fact.data["result"]).update(**values)
+            change(OutsideResult, fact.data["result"], **values)
     before, after = old.outside if old else None, new.outside if new else None
     if before is None or (after is not None and after.id == before.id):
         return
@@ -83,12 +85,14 @@ def _write_result(turn: Turn, old: Ending | None, new: Ending | None, at: dateti
         status = "refused" if "result_refused" in kinds else "denied"
     elif turn.life.settled_by == "outside_result":
         status = "taken"
-    OutsideResult.objects.filter(id=before.id).update(status=status, closed_at=at)
+    change(OutsideResult, before.id, status=status, closed_at=at)
 
 
 def _close(contract: Contract, life: Life, ending: Ending, at: datetime) -> None:
     settled = life.settled_amount
-    Termination.objects.filter(id=ending.id).update(
+    change(
+        Termination,
+        ending.id,
         status="withdrawn" if settled is None else "settled",
         settled_amount=settled,
         settled_by=life.settled_by,

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q
 
 from michinori.contracts.models import Contract, HourEntry
+from michinori.machinery.statements import change, insert
 from michinori.rules.hours import acknowledged_are_paid
 from michinori.rules.life import Life, Week
 
@@ -44,7 +45,7 @@ def write_hours(
     contract: Contract, *, entry_id: str, day: date, monday: date, minutes: int, has_file: bool, at: datetime
 ) -> None:
     """The row of an entry just logged; its words and files hang on the event that is written next."""
-    HourEntry.objects.create(
+    row = HourEntry(
         id=entry_id,
         contract=contract,
         day=day,
@@ -54,11 +55,12 @@ def write_hours(
         n=contract.last_n + 1,
         at=at,
     )
+    insert(row)
 
 
 def take_back_entry(entry_id: str, at: datetime) -> None:
     """The row of an entry that the worker takes back: it stays, and counts no more."""
-    HourEntry.objects.filter(id=entry_id).update(answer="taken_back", answered_at=at)
+    change(HourEntry, entry_id, answer="taken_back", answered_at=at)
 
 
 def answer_weeks(contract: Contract, before: Life, after: Life, at: datetime) -> None:

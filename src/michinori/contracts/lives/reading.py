@@ -3,11 +3,22 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from michinori.contracts.lives.changes import with_words
 from michinori.contracts.lives.continuing import read_handover, read_switch
 from michinori.contracts.lives.hours import weeks_of
-from michinori.contracts.models import Amendment, ChangeRequest, Contract, Report, SealedBid, Stage, Termination
+from michinori.contracts.models import (
+    Amendment,
+    ChangeRequest,
+    Contract,
+    Report,
+    SealedBid,
+    Stage,
+    Termination,
+    TermsVersion,
+)
+from michinori.machinery.statements import follow, read
 from michinori.rules import life as rules
 from michinori.rules.life import Life
 from michinori.rules.lifecycle import FINAL
@@ -41,16 +52,20 @@ class Gathered:
 
 
 def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
-    """For contracts fetched with ``JOINED``: at most five queries, however many they are."""
+    """At most five queries, however many contracts they are, and one for each of ``JOINED`` that was not fetched with
+    them.
+    """
     ids = [contract.id for contract in contracts]
     stages, reports = defaultdict[str, list[Stage]](list), defaultdict[str, list[Report]](list)
     requests, bids = defaultdict[str, list[ChangeRequest]](list), defaultdict[str, list[SealedBid]](list)
-    for stage in Stage.objects.filter(contract_id__in=ids, number__isnull=False).order_by("number"):
+    follow(contracts, *(name for name in JOINED if "__" not in name), "open_termination")
+    follow([one.open_termination for one in contracts if one.open_termination is not None], "open_result")
+    for stage in read(Stage, "contract_id = ANY(%s) AND number IS NOT NULL ORDER BY number", ids):
         stages[stage.contract_id].append(stage)
     under_way = [contract.id for contract in contracts if contract.status not in FINAL]
     doing = [one for one in under_way if any(stage.status == "doing" for stage in stages[one])]
     if doing:  # else no report waits for an answer
-        for report in Report.objects.filter(contract_id__in=doing, answer__isnull=True).order_by("at", "id"):
+        for report in read(Report, "contract_id = ANY(%s) AND answer IS NULL ORDER BY at, id", doing):
             reports[report.contract_id].append(report)
     asked = [contract.id for contract in contracts if contract.open_requests]
     if asked:
@@ -62,7 +77,7 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
         if one.open_termination is not None and one.open_termination.bidding_since
     }
     if bidding:
-        for bid in SealedBid.objects.filter(termination_id__in=bidding):
+        for bid in read(SealedBid, "termination_id = ANY(%s)", list(bidding)):
             bids[bidding[bid.termination_id]].append(bid)
     weeks = weeks_of([contract.id for contract in contracts if contract.meter == "hours"])
     return {
@@ -74,14 +89,15 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
 
 
 def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
-    """The life of a contract fetched with ``JOINED``; queries of its own only unless what hangs on it is given."""
-    if contract.terms is None:
+    """The life of a contract; queries of its own only unless what hangs on it is given."""
+    if contract.terms_id is None:
         raise ValueError(f"{contract.id} has no terms")
     found = gathered or gather([contract])[contract.id]
+    terms = cast("TermsVersion", contract.terms)
     delivery, amendment, ending = contract.open_delivery, contract.open_amendment, contract.open_termination
     return Life(
-        terms=Terms.from_data(contract.terms.body),
-        terms_version=contract.terms.version,
+        terms=Terms.from_data(terms.body),
+        terms_version=terms.version,
         last_at=contract.last_at,
         stages=tuple(_stage(stage, found.reports) for stage in found.stages),
         weeks=found.weeks,

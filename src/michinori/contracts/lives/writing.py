@@ -9,6 +9,7 @@ from michinori.contracts.lives.endings import write_ending
 from michinori.contracts.lives.hours import answer_weeks
 from michinori.contracts.lives.reading import PLAIN, STAGE
 from michinori.contracts.models import Amendment, Attachment, Contract, Delivery, Report, Stage, TermsVersion
+from michinori.machinery.statements import change, insert
 from michinori.rules import life as rules
 from michinori.rules.life import Life, Turn
 
@@ -65,7 +66,7 @@ def _write_terms(contract: Contract, before: Life | None, after: Life, turn: Tur
     if before is not None:
         kinds = [fact.kind for fact in turn.facts]
         by = before.amendment.by if before.amendment and "amendment_in_force" in kinds else before.turn or "client"
-    contract.terms = TermsVersion.objects.create(
+    terms = TermsVersion(
         contract=contract,
         version=after.terms_version,
         price=after.terms.price,
@@ -73,13 +74,15 @@ def _write_terms(contract: Contract, before: Life | None, after: Life, turn: Tur
         by=by,
         made_at=at,
     )
+    insert(terms)
+    contract.terms = terms
 
 
 def _write_stages(contract: Contract, before: Life | None, after: Life) -> None:
     old = {stage.id: stage for stage in before.stages} if before else {}
     new = {stage.id: stage for stage in after.stages}
     if gone := [stage_id for stage_id in old if stage_id not in new]:
-        Stage.objects.filter(id__in=gone).update(number=None)
+        change(Stage, *gone, number=None)
     begun_anew = [stage.id for stage in after.stages if stage.id in old and old[stage.id].paid and not stage.paid]
     if begun_anew:
         Attachment.objects.filter(stage_id__in=begun_anew).update(superseded=True)
@@ -88,12 +91,12 @@ def _write_stages(contract: Contract, before: Life | None, after: Life) -> None:
         for stage in after.stages
         if stage.id not in old
     ]
-    Stage.objects.bulk_create(made)
+    insert(*made)
     for stage in after.stages:
         former = old.get(stage.id, stage)
         values = {name: getattr(stage, name) for name in STAGE if getattr(stage, name) != getattr(former, name)}
         if values:
-            Stage.objects.filter(id=stage.id).update(**values)
+            change(Stage, stage.id, **values)
 
 
 def _answer_reports(before: Life, after: Life, kinds: list[str], at: datetime) -> None:
@@ -101,14 +104,14 @@ def _answer_reports(before: Life, after: Life, kinds: list[str], at: datetime) -
     answered = [r.id for stage in before.stages for r in stage.reports if r.id not in still_open]
     if answered:
         answer = next((_ANSWERS[kind] for kind in kinds if kind in _ANSWERS), "replaced")
-        Report.objects.filter(id__in=answered).update(answer=answer, answered_at=at)
+        change(Report, *answered, answer=answer, answered_at=at)
 
 
 def write_report(contract: Contract, life: Life, number: int, report: rules.Report, day: date) -> None:
     """The row of a report just made: open, or answered at once where an objection already covers it."""
     stage = next(one for one in life.stages if one.number == number)
     is_open = any(one.id == report.id for one in stage.reports)
-    Report.objects.create(
+    row = Report(
         id=report.id,
         contract=contract,
         stage_id=stage.id,
@@ -119,6 +122,7 @@ def write_report(contract: Contract, life: Life, number: int, report: rules.Repo
         answer=None if is_open else "objected",
         answered_at=None if is_open else report.at,
     )
+    insert(row)
 
 
 def _write_delivery(contract: Contract, before: Life | None, after: Life, kinds: list[str], at: datetime) -> None:
@@ -127,10 +131,12 @@ def _write_delivery(contract: Contract, before: Life | None, after: Life, kinds:
         return
     if old is not None:
         answer = next((_CLOSED_DELIVERY[kind] for kind in kinds if kind in _CLOSED_DELIVERY), "ended")
-        Delivery.objects.filter(id=old.id).update(answer=answer, answered_at=at)
+        change(Delivery, old.id, answer=answer, answered_at=at)
     contract.open_delivery = None
     if new is not None:
-        contract.open_delivery = Delivery.objects.create(id=new.id, contract=contract, has_file=new.has_file, at=new.at)
+        delivery = Delivery(id=new.id, contract=contract, has_file=new.has_file, at=new.at)
+        insert(delivery)
+        contract.open_delivery = delivery
 
 
 def _write_amendment(
@@ -139,12 +145,12 @@ def _write_amendment(
     old, new = before.amendment if before else None, after.amendment
     if old is not None and (new is None or new.id != old.id):
         status = next(_CLOSED_AMENDMENT[kind] for kind in kinds if kind in _CLOSED_AMENDMENT)
-        Amendment.objects.filter(id=old.id).update(status=status, closed_at=at)
+        change(Amendment, old.id, status=status, closed_at=at)
         contract.open_amendment = None
     if new is None:
         return
     if old is None or old.id != new.id:
-        contract.open_amendment = Amendment.objects.create(
+        row = Amendment(
             id=new.id,
             contract=contract,
             by=new.by,
@@ -157,6 +163,8 @@ def _write_amendment(
             made_at=at,
             since=new.since,
         )
-    elif old != new:
-        Amendment.objects.filter(id=new.id).update(status=new.status, since=new.since)
-        contract.open_amendment = Amendment.objects.get(id=new.id)
+        insert(row)
+        contract.open_amendment = row
+    elif old != new and contract.open_amendment is not None:
+        contract.open_amendment.status, contract.open_amendment.since = new.status, new.since
+        change(Amendment, new.id, status=new.status, since=new.since)

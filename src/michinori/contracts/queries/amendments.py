@@ -38,7 +38,7 @@ class AmendmentView:
 
 def view_amendment(actor: Actor, amendment_id: str, rows: QuerySet[Amendment] | None = None) -> AmendmentView:
     """Raises ``not-found`` (404) for strangers. ``rows``: with what else the caller reads of an amendment, joined."""
-    amendment = find(Amendment.objects.all() if rows is None else rows, amendment_id)
+    amendment = find(Amendment if rows is None else rows, amendment_id)
     view = view_contract(actor, amendment.contract_id)
     base = TermsVersion.objects.get(contract_id=amendment.contract_id, version=amendment.based_on)
     old, new = Terms.from_data(base.body), Terms.from_data(amendment.body)

@@ -97,7 +97,7 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
     The client takes originals of paid parts only, before that it sees previews; the worker takes the client's files
     at once (domain § 2, Files and rights). Who takes over the rest of a contract takes what passes on (domain § 7).
     """
-    file = find(StoredFile.objects.all(), file_id)
+    file = find(StoredFile, file_id)
     if actor.user_id is not None and file.owner_id == actor.user_id:
         return FileAccess(file, original=True)
     rows = Attachment.objects.filter(file=file).select_related("contract", "stage", "hours")

@@ -41,7 +41,7 @@ class SwitchPreview:
 
 def view_switch(actor: Actor, switch_id: str) -> SwitchView:
     """Raises ``not-found`` (404) for strangers."""
-    switch = find(Switch.objects.all(), switch_id)
+    switch = find(Switch, switch_id)
     view = view_contract(actor, switch.contract_id)
     new = Terms.from_data(switch.body)
     running = [one for one in view.clocks if one.ref == switch.id]

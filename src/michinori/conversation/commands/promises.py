@@ -52,7 +52,7 @@ def propose_from_message(
 
 
 def _thread_of(message_id: str) -> str:
-    return find(Message.objects.all(), message_id).thread_id
+    return find(Message, message_id).thread_id
 
 
 def _mark(thread: Thread, side: Side, actor: Actor, message_id: str) -> None:
