@@ -3,7 +3,7 @@
 set -eu
 
 browser() {
-    for name in "${MICHINORI_CHROMIUM:-}" chromium chromium-browser google-chrome /snap/bin/chromium \
+    for name in "${MICHINORI_CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome /snap/bin/chromium \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
         if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1; then return 0; fi
     done
@@ -18,7 +18,9 @@ fonts() {
 if browser && fonts; then exit 0; fi
 command="apt-get install -y chromium fonts-noto-cjk"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    { apt-get update && DEBIAN_FRONTEND=noninteractive $command; } >/dev/null 2>&1 || true
+    export DEBIAN_FRONTEND=noninteractive
+    # The one without windows takes less; not every Debian has it.
+    { apt-get update && { apt-get install -y chromium-headless-shell fonts-noto-cjk || $command; }; } >/dev/null 2>&1 || true
 fi
 if browser && fonts; then exit 0; fi
 case "$(. /etc/os-release 2>/dev/null && echo "${ID:-}" || uname)" in
