@@ -23,7 +23,8 @@ def main() -> None:
                 os.dup2(os.open(Path(folder) / name, os.O_WRONLY | os.O_CREAT), number)
             sys.argv[1:] = arguments
             program.main()  # exits
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

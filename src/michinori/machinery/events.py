@@ -10,7 +10,7 @@ from michinori.kernel import clock
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import event_hash
 from michinori.machinery.models import Event
-from michinori.machinery.statements import insert
+from michinori.machinery.statements import insert, read
 
 _PAGE = 500
 _LAST = "SELECT n, hash FROM machinery_event WHERE subject_id = %s ORDER BY n DESC LIMIT 1"
@@ -45,12 +45,12 @@ def write_all(
 
 def last(subject_id: str) -> Event | None:
     """The newest event of a subject."""
-    return Event.objects.filter(subject_id=subject_id).order_by("-n").first()
+    return next(iter(read(Event, "subject_id = %s ORDER BY n DESC LIMIT 1", subject_id)), None)
 
 
 def history(subject_id: str, *, after: int = 0, limit: int = 50) -> list[Event]:
     """At most ``limit`` events of a subject, oldest first, those with ``n`` greater than ``after``."""
-    return list(Event.objects.filter(subject_id=subject_id, n__gt=after).order_by("n")[:limit])
+    return read(Event, "subject_id = %s AND n > %s ORDER BY n LIMIT %s", subject_id, after, limit)
 
 
 def broken_at(subject_id: str) -> int | None:

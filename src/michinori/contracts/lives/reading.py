@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from michinori.contracts.lives.changes import with_words
+from michinori.contracts.lives.changes import open_requests
 from michinori.contracts.lives.continuing import read_handover, read_switch
 from michinori.contracts.lives.hours import weeks_of
 from michinori.contracts.models import (
@@ -69,7 +69,7 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
             reports[report.contract_id].append(report)
     asked = [contract.id for contract in contracts if contract.open_requests]
     if asked:
-        for request in with_words().filter(contract_id__in=asked, status="open").order_by("made_at", "id"):
+        for request in open_requests(asked):
             requests[request.contract_id].append(request)
     bidding = {
         one.open_termination.id: one.id
