@@ -10,7 +10,7 @@ from django.db.models import Q
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.rows import find
-from michinori.machinery.statements import follow, read
+from michinori.machinery.statements import read
 
 from . import policy
 from .models import BusinessEnd, Client, Membership, Organisation, PortfolioLink, PortfolioPicture, Token, User
@@ -86,9 +86,7 @@ def default_client(user_id: str) -> Client:
 
 def client(client_id: str) -> Client:
     """The client with its user or organisation. Raises ``not-found``."""
-    found = find(Client, client_id)
-    follow([found], "user", "organisation")
-    return found
+    return find(Client.objects.select_related("user", "organisation"), client_id)
 
 
 def clients_matching(text: str, limit: int = 20) -> list[Client]:

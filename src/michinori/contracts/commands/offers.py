@@ -19,7 +19,6 @@ from michinori.market.policy import knows_proposal
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, is_own_side, power_over
-from michinori.people.queries import client as client_of
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules import offering
 from michinori.rules.handing_over import bind_to_end
@@ -40,7 +39,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
     def run() -> Contract:
         proposal = lock(Proposal, proposal_id)[proposal_id]
         follow([proposal], "job")
-        client = client_of(proposal.job.client_id)
+        client = _client(proposal.job.client_id)
         if not knows_proposal(actor, proposal):
             raise Problem.unknown()
         power = power_over(actor.user_id, client.id)
@@ -122,6 +121,13 @@ def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callabl
     return contract
 
 
+def _client(client_id: str) -> Client:
+    """With its user or organisation."""
+    found = find(Client, client_id)
+    follow([found], "user", "organisation")
+    return found
+
+
 def _still_open(scene: Scene, act: str) -> None:
     """Between two whom a block keeps apart an offer is answered as one that was taken back: ``not-now`` (409)."""
     if is_kept_apart(scene.contract.worker_id, scene.contract.client_id):
@@ -163,7 +169,7 @@ def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | 
 
     def decide(scene: Scene) -> Turn:
         _still_open(scene, "counter-offer")
-        setting = setting_for_offer(client_of(scene.contract.client_id), scene.at)
+        setting = setting_for_offer(_client(scene.contract.client_id), scene.at)
         read = with_new_stages(read_terms(terms, setting))
         countered = offering.counter_offer(scene.life, scene.side, read, scene.at)
         _still_free(actor, scene)
