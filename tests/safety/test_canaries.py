@@ -24,7 +24,7 @@ from safety.callers import NUMBERS, address_of, browsers
 from safety.canaries import DERIVED, NO_WORDS, WHERE, Page, canary, code, columns
 from safety.planted import Planted, planted
 from safety.test_who_may import expected
-from safety.world import PASSWORD, made
+from safety.world import PASSWORD, World
 
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.text import clean_line
@@ -84,8 +84,8 @@ def test_what_came_to_life_would_be_found() -> None:
     assert Page("<p title=x k100>").live
 
 
-def test_what_people_type_is_text_wherever_it_is_shown(settings: Settings) -> None:
-    here, found = planted(made()), Found()
+def test_what_people_type_is_text_wherever_it_is_shown(world: World, settings: Settings) -> None:
+    here, found = planted(world), Found()
     settings.DEMO = True  # keeps what mails say
     _read_mails(here, found)
     settings.DEMO = False

@@ -12,7 +12,7 @@ from safety.form_table import FORMS
 from safety.page_table import SENT, TABLE
 from safety.test_typed_values import Filling
 from safety.test_who_may import expected
-from safety.world import World, as_it_was, made
+from safety.world import World, as_it_was
 
 from michinori.columns.commands.comments import decide_comment, hide_comment
 from michinori.machinery import audit
@@ -58,8 +58,7 @@ def done(world: World, session: str, route: str) -> list[Event]:
     return [one for one in audit.newest() if one.n > after and one.kind != "page_seen"]
 
 
-def test_every_act_of_staff_on_a_page_is_in_the_log() -> None:
-    world = made()
+def test_every_act_of_staff_on_a_page_is_in_the_log(world: World) -> None:
     session, ids, sora = browsers(world)["sora"], dict(world.ids), world.people["sora"].id
     routes = [route for route in of_staff() if not route.startswith("demo/")]
     assert len(routes) >= 9
@@ -73,8 +72,7 @@ def test_every_act_of_staff_on_a_page_is_in_the_log() -> None:
     assert missing == []
 
 
-def test_what_an_author_does_below_their_own_column_is_not() -> None:
-    world = made()
+def test_what_an_author_does_below_their_own_column_is_not(world: World) -> None:
     before = len(audit.newest())
     hide_comment(actor=world.cast.acts(world.cast.ren), comment_id=world.ids["comment_id"])
     assert len(audit.newest()) == before
