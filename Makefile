@@ -22,9 +22,11 @@ install: $(INSTALLED) ## put everything into .venv from the hashed requirements
 demo: install ## a small market in simulated time at http://localhost:8000 (PORT=… for another port)
 	@exec $(BIN)/michinori demo --port $(PORT)
 
-test: check ## all checks, then all tests, the browser ones too
+test: install ## all checks and, beside them, all tests, the browser ones too
 	@sh tools/browser.sh
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(MAKE) --no-print-directory check & checks=$$!; \
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder; tests=$$?; \
+	wait $$checks && exit $$tests
 
 lives: install ## whole lives of contracts for longer: make lives STEPS=200000 (SEED=… plays those of a failure again)
 	STEPS=$(or $(STEPS),100000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -n 2 --dist loadfile tests/lives
