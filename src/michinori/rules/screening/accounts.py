@@ -173,18 +173,18 @@ def accounts(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
         yield from _in_squeezed(folded, pattern, "messenger")
     for pattern in _ASKS_CONTACT:
         yield from _in_squeezed(folded, pattern, "asks_contact")
-    for match in _APP_HANDLE.finditer(text):
+    for match in folded.matches(_APP_HANDLE):
         before = text[match.start() - 1] if match.start() else ""
         if before not in _PART_OF_ADDRESS and not _NO_HANDLE.search(match.group()):
             yield "messenger", *match.span()
     for pattern in (_HANDLE_APP, _NAMED, *_ENGLISH):
-        for match in pattern.finditer(text):
+        for match in folded.matches(pattern):
             if _begins_word(text, match.start()) and not _NO_HANDLE.search(match.group()):
                 yield "messenger", *match.span()
 
 
 def _in_squeezed(folded: Folded, pattern: re.Pattern[str], reason: Reason) -> Iterator[tuple[Reason, int, int]]:
-    for match in pattern.finditer(folded.squeezed):
+    for match in folded.matches_squeezed(pattern):
         start, end = folded.unsqueezed(*match.span())
         if _begins_word(folded.text, start) and not is_tempered(folded.text, end):
             yield reason, start, end

@@ -1,5 +1,7 @@
 """Names of messengers as people write them, in squeezed text (``folding``): also leet, abbreviated, paraphrased."""
 
+from michinori.rules.screening.patterns import grouped
+
 _COMPOUNDS = (
     *(
         "おん",
@@ -32,7 +34,10 @@ _COMPOUNDS = (
     *("ふぁーすと", "うえすと", "ねっく", "ぼでぃ", "ばすと", "製造", "生産", "あんだー", "くろす", "たくと", "おくた"),
 )
 """Before らいん these make another word of it: オンライン, ガイドライン."""
-_NO_COMPOUND = "".join(f"(?<!{word}らいん)" for word in _COMPOUNDS)
+_NO_COMPOUND = "".join(
+    f"(?<!{'|'.join(f'{word}らいん' for word in _COMPOUNDS if len(word) == length)})"
+    for length in sorted({len(word) for word in _COMPOUNDS})
+)
 LINE = (
     rf"らいん{_NO_COMPOUND}(?!なっぷ|あっぷ)|らい-ん|らいそ(?!う|ん)|ら[〇緑]ん|l[i1l]n[e3]|lne(?<![a-z]lne)"
     r"|1[i1l]ne|iine(?<![a-z]iine)|l[〇緑]ne|l[i1l]〇e"
@@ -66,7 +71,7 @@ _MASKED = "|".join(
 """With one letter hidden, as people write what they know they must not: イ○スタ."""
 NAMES = rf"{LINE}|{_MASKED}|{_OTHERS}|{_COLOUR}|{_BIRD}|{_CAMERA}|{_CALLS}"
 """Any of them, in squeezed text; each begins with a letter, so that a search for them alone skips the rest."""
-APP = rf"(?:{NAMES})"
+APP = rf"(?:{grouped(NAMES)})"
 PARAPHRASED = rf"(?:{_COLOUR}|{_BIRD}|{_CAMERA})"
 LATIN = (
     r"(?:telegram|discord|whatsapp|line|skype|slack|signal|wechat|zoom|messenger|facebook(?: messenger)?"

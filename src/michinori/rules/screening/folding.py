@@ -7,9 +7,12 @@ only, so that nothing put between them counts. All is linear in the length of th
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
+
+from michinori.rules.screening.patterns import beginnings
 
 _VOICED = re.compile(r"(?s).[\u3099\u309a\uff9e\uff9f]?")
 _VOICE_MARKS = frozenset("\u3099\u309a\uff9e\uff9f")
@@ -116,6 +119,22 @@ class Folded:
     def squeezed(self) -> str:
         """Letters and digits of ``text`` only."""
         return "".join(compress(self.text, self.letters))
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        return frozenset(self.text)
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Those in ``text``."""
+        return pattern.finditer(self.text) if self._may_hold(pattern) else iter(())
+
+    def matches_squeezed(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Those in ``squeezed``."""
+        return pattern.finditer(self.squeezed) if self._may_hold(pattern) else iter(())
+
+    def _may_hold(self, pattern: re.Pattern[str]) -> bool:
+        first = beginnings(pattern)
+        return first is None or not first.isdisjoint(self._characters)
 
     @cached_property
     def _squeezed_places(self) -> list[int]:

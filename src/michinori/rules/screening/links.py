@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from michinori.rules.screening.finding import Reason
 from michinori.rules.screening.folding import Folded
@@ -43,12 +44,14 @@ _LINK_ASKS = re.compile(
     rf"|ご?相談|めーる|早い|どうぞ|{_FORM})"
 )
 _NOT_TO_US = re.compile(r"^[^。\n]{0,12}(?:の(?:でざいん|修正|こーでぃんぐ|url|設置|改修)|が(?:動|崩|来))")
+_MOST_LINKS = 300
+"""So many are looked at."""
 
 
 def links(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
     """Places in ``folded.text``, each with why it is a way of contact."""
     text = folded.text
-    for match in _LINK.finditer(text):
+    for match in islice(_LINK.finditer(text), _MOST_LINKS):
         path = match["path"].partition("/")
         if _FILE.search(match["host"]) and not path[1]:
             continue
@@ -58,9 +61,9 @@ def links(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
         if reason:
             yield reason, *match.span()
     for pattern in (_SPELLED, _SPACED, _HOST_SPELLED):
-        for match in pattern.finditer(text):
+        for match in folded.matches(pattern):
             yield "spelled_link", *match.span()
     for pattern in _FORM_OF_SITE:
-        for match in pattern.finditer(text):
+        for match in folded.matches(pattern):
             if not _NOT_TO_US.search(text[match.end() : match.end() + 24]):
                 yield "contact_form", *match.span()

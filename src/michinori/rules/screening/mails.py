@@ -61,7 +61,7 @@ _HOUSE_NAMED = re.compile(
     rf"{_HOUSES}|ymail|rocketmail|そふとばんく|えーゆー|にふてぃ|ぷろとん|めるあど|めあど"
     rf"|あど(?=\s?[:→=])|捨てあど"
 )
-_MOST_NAMED = 300
+_MOST_NAMED = 100
 """So many are looked at."""
 _AND_NAME = re.compile(
     r"[」』)\]\"']?(?:の?あどれす)?(?:のほう)?(?:\s?(?:[はのでを、:=]|→|->|=>|⇒)){1,3}+"
@@ -90,19 +90,19 @@ def mails(folded: Folded) -> Iterator[tuple[int, int]]:
     """Places in ``folded.text``."""
     text = folded.text
     yield from _plain(text)
-    for match in _SPELLED.finditer(text):
+    for match in folded.matches(_SPELLED):
         if match.group().startswith("@") and not _SAID_DOT.search(match.group()):
             continue
         local = _LOCAL_START.search(text, max(0, match.start() - 70), match.start())
         if local or _of_letters(text, match.start()):
             yield (local.start() if local else match.start()), match.end()
     for pattern in (_NAMELESS, _DOMAIN_HOUSE, _AT_HOUSE, _NAMED_HOUSE, _HOUSE_BEFORE, _REPLACED, _BACKWARDS):
-        for match in pattern.finditer(text):
+        for match in folded.matches(pattern):
             yield match.span()
     yield from _put_together(text)
     yield from _guests(text)
     for pattern in (_HOUSE, _SIGN_HOUSE):
-        for match in pattern.finditer(folded.squeezed):
+        for match in folded.matches_squeezed(pattern):
             if pattern is _HOUSE and not folded.squeezed[max(0, match.start() - 1) : match.start()].isascii():
                 continue
             start, end = folded.unsqueezed(*match.span())

@@ -176,11 +176,11 @@ _ENGLISH: tuple[tuple[Reason, re.Pattern[str]], ...] = (
 def invitations(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
     """Places in ``folded.text``."""
     for reason, pattern in _PATTERNS:
-        for match in pattern.finditer(folded.squeezed):
+        for match in folded.matches_squeezed(pattern):
             start, end = folded.unsqueezed(*match.span())
             told = reason == "fee_avoidance" and is_told_about(folded.text, end)
             if not told and not is_tempered(folded.text, end):
                 yield reason, start, end
     for reason, pattern in _ENGLISH:
-        for match in pattern.finditer(folded.text):
+        for match in folded.matches(pattern):
             yield reason, *match.span()

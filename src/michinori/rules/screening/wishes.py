@@ -14,7 +14,7 @@ from michinori.rules.screening.folding import Folded
 from michinori.rules.screening.outside import MONEY
 
 _SENTENCE = re.compile(r"[^。!?\n]{6,160}[。!?]?")
-_MOST_SENTENCES = 1000
+_MOST_SENTENCES = 300
 _WORDS_TOO = frozenset(("らいん", "ずーむ", "しぐなる", "でぃすこ", "えっくす", "ちーむず", "すれっず"))
 """Kana that are also words of every trade: ラインを太く, ズームして."""
 _MEANT = re.compile(
