@@ -1,31 +1,38 @@
 """What the market keeps of somebody who closes their account: what waits ends, what was never anybody else's goes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
 from michinori.kernel.actor import Actor
-from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
 from michinori.machinery.locks import lock
 from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
 
 from .jobs import close_jobs_of
 
+_WAITING = ("open", "shortlisted")
 ERASED = "（退会により消去されました / erased: account closed）"
 """⚙ Stands where words were that somebody else may still look for."""
 
 
-def erase_market_of(*, actor: Actor, user_id: str, client_ids: Collection[str], at: datetime) -> None:
-    """Within a transaction. Proposals of which a contract came stay whole: what was promised there belongs to it.
-
-    Raises ``account-has-contracts`` (409).
+def waiting_proposals(user_id: str) -> list[Proposal]:
+    """Those that nobody has answered, locked: from now on no terms are offered on them, and a contract of one that was
+    offered before can be seen.
     """
-    waiting = Proposal.objects.filter(worker_id=user_id, status__in=("open", "shortlisted"))
-    for row in lock(Proposal, *waiting.values_list("id", flat=True)).values():
-        if row.status not in ("open", "shortlisted"):
-            raise Problem("account-has-contracts", count=1)  # terms were offered in this very moment
+    waiting = Proposal.objects.filter(worker_id=user_id, status__in=_WAITING)
+    held = lock(Proposal, *waiting.values_list("id", flat=True)).values()
+    return [row for row in held if row.status in _WAITING]
+
+
+def erase_market_of(
+    *, actor: Actor, user_id: str, client_ids: Collection[str], waiting: Iterable[Proposal], at: datetime
+) -> None:
+    """Within a transaction; ``waiting`` as ``waiting_proposals`` gave them. Proposals of which a contract came stay
+    whole: what was promised there belongs to it.
+    """
+    for row in waiting:
         row.status, row.answered_at = "withdrawn", at
         row.save(update_fields=["status", "answered_at"])
         outbox.put("proposal_withdrawn", {"proposal_id": row.id, "job_id": row.job_id})

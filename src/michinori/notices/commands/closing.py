@@ -16,7 +16,7 @@ from michinori.kernel.actor import Actor
 from michinori.machinery import clock, outbox
 from michinori.machinery.erasing import erase_files_of, forget_answers_to
 from michinori.machinery.transactions import in_transaction
-from michinori.market.commands.erasing import erase_market_of
+from michinori.market.commands.erasing import erase_market_of, waiting_proposals
 from michinori.moderation.commands.erasing import erase_reports_of
 from michinori.notices.models import Bounce, Choice, Notice, SentMail, Timing
 from michinori.notices.push.models import Device
@@ -38,12 +38,13 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
     def run() -> None:
         user = held_to_close(actor, confirm, user_id)
         clients = [user.id, *alone_in(user.id)]
+        waiting = waiting_proposals(user.id)  # before the look for contracts: one might come of them meanwhile
         require_nothing_open(user.id, clients)
         now, addresses = clock.now(), {*addresses_of(user.id), user.email}
         _erase_told(user, clients)
         _erase_own(user, addresses)
         leave_organisations(actor, user)
-        erase_market_of(actor=actor, user_id=user.id, client_ids=clients, at=now)
+        erase_market_of(actor=actor, user_id=user.id, client_ids=clients, waiting=waiting, at=now)
         erase_addresses(addresses, f"{user.id}@closed.invalid")
         erase_talk_of(user.id)
         erase_answers_of(user.id, user.party_id)
