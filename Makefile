@@ -31,7 +31,7 @@ test: install ## all checks and, beside them, all tests, the browser ones too
 lives: install ## whole lives of contracts for longer: make lives STEPS=200000 (SEED=… plays those of a failure again)
 	STEPS=$(or $(STEPS),100000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -n 2 --dist loadfile tests/lives
 
-mutants: install ## planted faults, one by one: each must be caught (an hour)
+mutants: install ## planted faults, one by one: each must be caught (minutes)
 	@$(BIN)/python -m tools.mutants
 
 check: install ## linters, types, layers, migrations, translations, settings of a real site

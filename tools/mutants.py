@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PATCHES = ROOT / "tests" / "mutants"
-COPIED = ("src", "tests", "tools", "pyproject.toml", "Makefile", "docs")
+COPIED = ("src", "tests", "tools", "requirements", "pyproject.toml", "Makefile", "docs")
 FAILED = 1
 """How pytest ends when tests ran and some of them failed; anything else is no proof."""
 
@@ -40,7 +40,7 @@ def applies(patch: Path, folder: Path, *more: str) -> str:
 
 def outcome(folder: Path, tests: list[str]) -> int:
     """How pytest ends."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", *tests]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "GIT_CEILING_DIRECTORIES": str(folder.parent)}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True).returncode
 
