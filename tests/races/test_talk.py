@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import pytest
-
 from michinori.contracts.commands.blocks import set_block
 from michinori.contracts.models import Amendment, Contract
 from michinori.conversation.commands.messages import send_message
@@ -29,21 +27,6 @@ from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
 
 MAIL = "ren@ishida-design.jp まで送ってください。"
-
-
-@pytest.fixture
-def cast(fresh_database: str) -> Cast:
-    return Cast()
-
-
-@pytest.fixture
-def ren(cast: Cast) -> Actor:
-    return cast.acts(cast.ren)
-
-
-@pytest.fixture
-def aoi(cast: Cast) -> Actor:
-    return cast.acts(cast.aoi)
 
 
 def kinds(thread_id: str, after: int = 0) -> list[str]:

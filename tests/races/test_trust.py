@@ -36,21 +36,6 @@ STARS = dict.fromkeys(SCALES, 4)
 
 
 @pytest.fixture
-def cast(fresh_database: str) -> Cast:
-    return Cast()
-
-
-@pytest.fixture
-def ren(cast: Cast) -> Actor:
-    return cast.acts(cast.ren)
-
-
-@pytest.fixture
-def aoi(cast: Cast) -> Actor:
-    return cast.acts(cast.aoi)
-
-
-@pytest.fixture
 def sora(cast: Cast) -> Actor:
     return cast.acts(cast.person("Sora", staff=True))
 

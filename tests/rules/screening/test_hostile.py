@@ -86,6 +86,18 @@ def test_a_hostile_text_takes_no_time(name: str) -> None:
     assert min(taken) < MOST_MS, f"{min(taken):.0f} ms"
 
 
+@pytest.mark.parametrize(
+    ("padding", "hidden", "reason"),
+    [
+        ("a{n}.com ", "https://line.me/ti/p/abc", "message_profile"),
+        ("文その{n}です。", "続きはラインで話しましょう。", "messenger"),
+    ],
+)
+def test_no_padding_hides_what_comes_after_it(padding: str, hidden: str, reason: str) -> None:
+    text = "".join(padding.format(n=n) for n in range(600)) + hidden
+    assert reason in {found.reason for found in screen(text)}
+
+
 if __name__ == "__main__":
     import sys
 

@@ -1,5 +1,6 @@
 """Handovers and switches between rows and rules (domain §§ 4, 7)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from michinori.contracts.models import Contract, Handover, Switch
@@ -42,14 +43,7 @@ def write_handover(contract: Contract, before: Life | None, turn: Turn, at: date
         values = {"agreed_by_worker": "worker" in new.agreed, "agreed_by_client": "client" in new.agreed}
         change(Handover, new.id, **values)
     if old is not None and new is None:
-        fact = next(fact for fact in turn.facts if fact.kind in _ENDS_LINK)
-        change(
-            Handover,
-            old.id,
-            status=_ENDS_LINK[fact.kind],
-            closed_at=at,
-            continuation_id=fact.data.get("contract"),
-        )
+        _close(Handover, old.id, turn, _ENDS_LINK, at)
 
 
 def write_switch(contract: Contract, before: Life | None, turn: Turn, at: datetime, reason: str) -> None:
@@ -70,11 +64,10 @@ def write_switch(contract: Contract, before: Life | None, turn: Turn, at: dateti
         )
         insert(row)
     if old is not None and new is None:
-        fact = next(fact for fact in turn.facts if fact.kind in _ENDS_SWITCH)
-        change(
-            Switch,
-            old.id,
-            status=_ENDS_SWITCH[fact.kind],
-            closed_at=at,
-            continuation_id=fact.data.get("contract"),
-        )
+        _close(Switch, old.id, turn, _ENDS_SWITCH, at)
+
+
+def _close(model: type[Handover | Switch], row_id: str, turn: Turn, ends: Mapping[str, str], at: datetime) -> None:
+    """With what it came to, and the contract that goes on from it if there is one."""
+    fact = next(fact for fact in turn.facts if fact.kind in ends)
+    change(model, row_id, status=ends[fact.kind], closed_at=at, continuation_id=fact.data.get("contract"))

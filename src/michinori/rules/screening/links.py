@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from michinori.rules.screening.finding import Reason
 from michinori.rules.screening.folding import Folded
@@ -44,19 +43,19 @@ _LINK_ASKS = re.compile(
     rf"|ご?相談|めーる|早い|どうぞ|{_FORM})"
 )
 _NOT_TO_US = re.compile(r"^[^。\n]{0,12}(?:の(?:でざいん|修正|こーでぃんぐ|url|設置|改修)|が(?:動|崩|来))")
-_MOST_LINKS = 300
-"""So many are looked at."""
+_BEHIND = 40
+"""So much behind a link is read with it."""
 
 
 def links(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
     """Places in ``folded.text``, each with why it is a way of contact."""
     text = folded.text
-    for match in islice(_LINK.finditer(text), _MOST_LINKS):
+    for match in _told_apart(text):
         path = match["path"].partition("/")
         if _FILE.search(match["host"]) and not path[1]:
             continue
         reason = reason_of(match["host"].removeprefix("www."), path[1] + path[2])
-        if not reason and _LINK_ASKS.search(text[match.end() : match.end() + 40]):
+        if not reason and _LINK_ASKS.search(text[match.end() : match.end() + _BEHIND]):
             reason = "contact_form"
         if reason:
             yield reason, *match.span()
@@ -67,3 +66,13 @@ def links(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
         for match in folded.matches(pattern):
             if not _NOT_TO_US.search(text[match.end() : match.end() + 24]):
                 yield "contact_form", *match.span()
+
+
+def _told_apart(text: str) -> Iterator[re.Match[str]]:
+    """The links with what follows them; of what is said again and again the first is enough."""
+    seen = set[str]()
+    for match in _LINK.finditer(text):
+        said = text[match.start() : match.end() + _BEHIND]
+        if said not in seen:
+            seen.add(said)
+            yield match

@@ -61,7 +61,7 @@ _HOUSE_NAMED = re.compile(
     rf"{_HOUSES}|ymail|rocketmail|そふとばんく|えーゆー|にふてぃ|ぷろとん|めるあど|めあど"
     rf"|あど(?=\s?[:→=])|捨てあど"
 )
-_MOST_NAMED = 100
+_MOST_NAMED = 300
 """So many are looked at."""
 _AND_NAME = re.compile(
     r"[」』)\]\"']?(?:の?あどれす)?(?:のほう)?(?:\s?(?:[はのでを、:=]|→|->|=>|⇒)){1,3}+"
@@ -121,8 +121,13 @@ def _put_together(text: str) -> Iterator[tuple[int, int]]:
 
 def _guests(text: str) -> Iterator[tuple[int, int]]:
     """A house of mail with the name of its guest before or behind."""
+    seen = set[tuple[str, int, int]]()  # of what is said again and again the first is enough
     for house in islice(_HOUSE_NAMED.finditer(text), _MOST_NAMED):
         start, end = house.span()
+        said = (text[max(0, start - 60) : end + 60], min(start, 60), end - start)
+        if said in seen:
+            continue
+        seen.add(said)
         behind = _AND_NAME.match(text, end)
         if behind and text[start - 1 : start] not in _NO_START:
             yield start, behind.end()

@@ -14,7 +14,7 @@ from michinori.rules.screening.folding import Folded
 from michinori.rules.screening.outside import MONEY
 
 _SENTENCE = re.compile(r"[^。!?\n]{6,160}[。!?]?")
-_MOST_SENTENCES = 300
+_MOST_SENTENCES = 1000
 _WORDS_TOO = frozenset(("らいん", "ずーむ", "しぐなる", "でぃすこ", "えっくす", "ちーむず", "すれっず"))
 """Kana that are also words of every trade: ラインを太く, ズームして."""
 _MEANT = re.compile(
@@ -161,9 +161,12 @@ _ENGLISH_REFUSED = re.compile(
 
 def wishes(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
     """Places in ``folded.text``: from the messenger or purse to the end of its sentence."""
-    asked = False
+    asked, seen = False, set[tuple[bool, str]]()
     for sentence in islice(_SENTENCE.finditer(folded.text), _MOST_SENTENCES):
         said = sentence.group()
+        if (asked, said) in seen:
+            continue
+        seen.add((asked, said))
         if said.isascii():
             yield from _of_english(said, sentence.start())
             continue
