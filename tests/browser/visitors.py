@@ -67,7 +67,6 @@ class Visitor:
         named = self.page.locator(inside)
         found = named.get_by_role("button", name=words).or_(named.get_by_role("link", name=words))
         found.filter(visible=True).first.click()
-        self.page.wait_for_load_state()
         self.looks_over()
 
     def fills(self, fields: Mapping[str, Any]) -> None:
@@ -93,6 +92,7 @@ class Visitor:
     def looks_over(self) -> None:
         """Sideways scrolling and complaints every time; axe once for each kind of page, side and width."""
         page = self.page
+        page.wait_for_load_state()  # right after a click there is an address, and no document yet
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{page.url} is {wide} px wide"
         assert not self.complaints, f"{page.url}: {self.complaints}"

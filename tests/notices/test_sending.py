@@ -53,6 +53,11 @@ def parts(mail: Any) -> tuple[str, str]:
     return plain.get_content(), html.get_content()
 
 
+def unsigned(text: str) -> str:
+    """Without the signatures of links, which hold the second in which they were made."""
+    return re.sub(r":[\w-]{6}:[\w-]{43}", "", text)
+
+
 def test_a_mail_arrives_as_text_and_html_with_its_way_out(cast: Cast, server: MailServer) -> None:
     story.proposed(cast)
     drain()
@@ -144,7 +149,7 @@ def test_killed_between_sending_and_marking_it_is_the_same_mail_once_more(
     drain(again=True)
     one, two = server.mails
     assert one["Message-ID"] == two["Message-ID"]
-    assert parts(one) == parts(two)
+    assert [unsigned(each) for each in parts(one)] == [unsigned(each) for each in parts(two)]
 
 
 def test_logs_and_failures_name_nobody(cast: Cast, server: MailServer, caplog: pytest.LogCaptureFixture) -> None:
