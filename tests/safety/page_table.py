@@ -286,6 +286,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "reports": ("in 200", "in 405"),
     "reports/<str:kind>/<str:ref>": ("in 200", "in 422 302 302 302 302 in 302"),
     "reviews/<str:review_id>/reply": ("in 405", "in 404 404 302 302 403 in 404"),
+    "robots.txt": ("200", "405"),
     "settings": ("in 200", "in 405"),
     "settings/data.json": ("in 302", "in 405"),
     "settings/leave": ("in 302", "in 302"),
@@ -293,6 +294,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "settings/language": ("in 405", "in 302"),
     "settings/names": ("in 405", "in 422"),
     "settings/notices": ("in 200", "in 422"),
+    "sitemap-<slug:section>.xml": ("200", "405"),
+    "sitemap.xml": ("200", "405"),
     "terminations/<str:termination_id>": ("in 404 200 200 200 200 in 404", "in 404 302 302 302 403 in 404"),
     "terminations/<str:termination_id>/bid-figures": ("in 405", "in 404 200 200 200 403 in 404"),
     "terminations/<str:termination_id>/do/deny-result": (

@@ -37,6 +37,7 @@ LISTS = {
     "GET /jobs", "GET /jobs/{job_id}", "GET /recommendations", "GET /favourites", "GET /invitations",
 }  # fmt: skip
 """Where a job shows to Ren, at least, while nobody has blocked anybody."""
+SITEMAP = "sitemap-<slug:section>.xml"
 
 
 def _acts(world: World, name: str) -> Actor:
@@ -104,6 +105,9 @@ def test_canaries_show_nowhere_while_a_block_stands(world: World) -> None:
     ]
     after = _walk(world, "ren", gold, silver, *songs)
     assert [word for word in (GOLD, SILVER, SONG) if _with(word, after)] == []
+    for cage in (gold, silver):  # a sitemap names by ids
+        assert cage["job_id"] in before[SITEMAP]
+        assert cage["job_id"] not in after[SITEMAP]
     for owner, song in zip(("kana", "gin"), songs, strict=True):
         answers = _walk(world, owner, song)
         assert _with(SONG, answers) == set()

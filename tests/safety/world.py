@@ -122,7 +122,7 @@ class World:
 
     cast: Cast = field(default_factory=Cast)
     people: dict[str, User] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=lambda: {"section": "jobs"})
     tokens: dict[str, str] = field(default_factory=dict)
 
 

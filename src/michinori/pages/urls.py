@@ -4,10 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from michinori.pages import blocks, conduct, deadlines, decisions, home, patterns, reporting, reviews
+from michinori.pages import blocks, conduct, deadlines, decisions, home, patterns, reporting, reviews, sitemap
 
 urlpatterns = [
     path("", home.show_home, name="home"),
+    path("sitemap.xml", sitemap.show_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap.show_section, name="sitemap_section"),
+    path("robots.txt", sitemap.show_robots, name="robots"),
     path("deadlines", deadlines.show_deadlines, name="deadlines"),
     path("deadlines/near", deadlines.show_near, name="near_deadlines"),
     path("patterns", patterns.show_patterns, name="patterns"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from michinori.columns.models import Column
 from michinori.columns.policy import listed_for, visible_to
@@ -30,6 +30,11 @@ def columns_for(
         rows = rows.filter(before)
     found = list(rows.order_by("-published_at", "-id")[: limit + 1])
     return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+def columns_to_read(actor: Actor | None) -> QuerySet[Column]:
+    """All that lists show to this reader, the newest first, with no more than address and dates."""
+    return listed_for(actor).only("slug", "published_at", "edited_at").order_by("-published_at", "-id")
 
 
 def chosen_for(actor: Actor | None, limit: int = CHOSEN) -> list[Column]:

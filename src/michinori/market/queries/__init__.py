@@ -22,6 +22,7 @@ from michinori.market.queries.search import (
     counts_by_category,
     hints_for,
     newest_jobs,
+    open_jobs,
     search_jobs,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "my_jobs",
     "my_proposals",
     "newest_jobs",
+    "open_jobs",
     "posting_of",
     "proposal_of",
     "proposals_of_job",

@@ -84,6 +84,13 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
     return Found(tuple(page[:limit]), following, tuple(terms_of(search.q)))
 
 
+def open_jobs(actor: Actor | None) -> QuerySet[Job]:
+    """All open jobs that this viewer may know of, the newest first, with no more than when they were posted and
+    edited.
+    """
+    return filtered(actor, Search()).only("posted_at", "edited_at").order_by("-posted_at", "-id")
+
+
 def count_jobs(actor: Actor | None, search: Search) -> int:
     """How many jobs a search finds on all its pages, counted up to 1,001; one query."""
     return filtered(actor, search).order_by().values("id")[: COUNTED + 1].count()

@@ -1,0 +1,73 @@
+"""A large market is searched as quickly by who has blocked two hundred as by who has blocked nobody (domain § 10)."""
+
+from time import perf_counter
+
+import pytest
+from django.db import connection
+
+from michinori.contracts.commands.blocks import set_block
+from michinori.market.queries import Search, count_jobs, search_jobs
+from michinori.people.models import Block, User
+
+from .conftest import JOB, acts, create_job, person
+
+OTHERS, BLOCKED, COPIES = 50, 200, 200
+SEARCHES = (
+    Search(),
+    Search(q="広告"),
+    Search(q="広告 7枚", sort="deadline"),
+    Search(q="らんでぃんぐぺーじ", category="design", sort="budget"),
+    Search(kind="fixed", budget_max=52_000),
+)
+ROUNDS = 6
+COPY = """
+INSERT INTO market_job (id, posted_at, {columns})
+SELECT 'job_' || translate(lpad(to_hex(row_number() OVER () + 1000000), 16, 'a'), '0189', 'xywz'),
+       posted_at - n * interval '1 minute', {columns}
+FROM market_job, generate_series(1, %s) AS n
+"""
+
+
+def market() -> list[User]:
+    """10,000 jobs of 50 clients, a tenth of them about 広告, and one job of each of 200 more: those 200."""
+    others, blocked = [person(f"other{n}") for n in range(OTHERS)], [person(f"blocked{n}") for n in range(BLOCKED)]
+    for n, client in enumerate(others):
+        title = "広告用ランディング・ページ" if n % 10 == 7 else "会議の議事録"
+        text = {"title": f"{title}を{n}枚", "description": "打ち合わせて作ります。", "budget_max": 50_000 + 400 * n}
+        create_job(actor=acts(client), body=JOB | text)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'market_job'")
+        rest = sorted({name for (name,) in cursor.fetchall()} - {"id", "posted_at"})
+        cursor.execute(COPY.format(columns=", ".join(rest)), [COPIES - 1])
+    for client in blocked:
+        create_job(actor=acts(client), body=JOB)
+    return blocked
+
+
+def took(viewer: User, search: Search) -> float:
+    """Seconds for a page of a search and the number of its hits."""
+    started = perf_counter()
+    found = search_jobs(acts(viewer), search)
+    count_jobs(acts(viewer), search)
+    assert found.jobs, search
+    return perf_counter() - started
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_two_hundred_blocks_make_no_search_slower_by_more_than_a_tenth() -> None:
+    blocked, ren, mio = market(), person("ren"), person("mio")
+    for client in blocked:
+        set_block(actor=acts(ren), target_id=client.id)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    assert Block.objects.count() == BLOCKED
+    newest = Search(q="広告")
+    assert not {job.client_id for job in search_jobs(acts(ren), newest, limit=250).jobs} & {one.id for one in blocked}
+    assert {job.client_id for job in search_jobs(acts(mio), newest, limit=200).jobs} == {one.id for one in blocked}
+    quickest = {(viewer.id, search): took(viewer, search) for search in SEARCHES for viewer in (ren, mio)}
+    for _ in range(ROUNDS):
+        for viewer_id, search in quickest:
+            viewer = ren if viewer_id == ren.id else mio
+            quickest[viewer_id, search] = min(quickest[viewer_id, search], took(viewer, search))
+    with_blocks, without = (sum(quickest[viewer.id, search] for search in SEARCHES) for viewer in (ren, mio))
+    assert with_blocks <= 1.1 * without
