@@ -1,9 +1,15 @@
 """The product's settings with a home of its own in a temporary folder, simulated time and a quick password hasher."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
+from in_memory import use_memory
+
+use_memory()
 os.environ["MICHINORI_HOME"] = tempfile.mkdtemp(prefix="michinori-tests-")
+atexit.register(shutil.rmtree, os.environ["MICHINORI_HOME"], ignore_errors=True)
 os.environ["MICHINORI_SIMULATED_TIME"] = "1"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright leaves a running loop in the tests' thread
 for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "EMAIL_URL"):

@@ -168,7 +168,7 @@ def _read(found: Found, address: str, answer: Any) -> None:
         for each in ElementTree.fromstring(content).iter():
             if each.get("type") == "html":
                 found.page(address, each.text or "")
-    elif content:
+    elif content and not address.endswith(" /robots.txt"):  # nothing that anybody typed
         assert kind.startswith("image/") or answer.headers["Content-Disposition"].startswith("attachment; "), address
 
 
