@@ -6,9 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's file system in memory; what lies in it is made by mkdtemp
-_ROOM = 8 << 30
-"""Bytes. A run takes up to 3 GiB."""
+_MEMORY = Path("/dev/shm")
+_ROOM = 4 << 30
+"""Bytes. A run takes up to 0.7 GiB."""
 
 
 def use_memory() -> None:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 from sites import Site, wait_until
 
 from tests.people.test_second_step import code_of
@@ -53,7 +53,10 @@ class Visitor:
         self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
-        self.page.on("console", lambda said: self._complain(said.text) if said.type == "error" else None)
+        self.page.on(
+            "console",
+            lambda said: self._complain(f"{said.text} {said.location['url']}") if said.type == "error" else None,
+        )
         self.page.on("pageerror", lambda error: self._complain(str(error)))
         self.page.on("response", self._note_failure)
 
@@ -145,6 +148,10 @@ class Visitor:
             return links[-1] if links else None
 
         return str(wait_until(read))
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self._complain(f"{said.text} {said.location['url']}")
 
     def _complain(self, text: str) -> None:
         if not _EXPECTED.match(text):

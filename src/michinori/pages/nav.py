@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ ROWS = (
     NavRow("jobs", _("仕事をさがす")),
     NavRow("columns", _("コラム"), visitors=True),
     NavRow("contracts", _("契約"), signed_in=True),
-    NavRow("threads", _("メッセージ"), signed_in=True, counter="unread_messages", topic="messages"),
+    NavRow(
+        "threads", pgettext_lazy("talking", "メッセージ"), signed_in=True, counter="unread_messages", topic="messages"
+    ),
     NavRow("deadlines", _("期限"), signed_in=True, counter="near_deadlines"),
     NavRow("money", _("お金"), signed_in=True),
 )

@@ -1,7 +1,7 @@
 """Switching between fixed and hourly pay: form, what it does to the money, sent; and the page that answers it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,13 +24,14 @@ from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.contracts.offering import number_of, terms_shown
 from michinori.pages.contracts.steps import Way, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
-from michinori.pages.fields import YenField
+from michinori.pages.fields import RadioField, YenField
 from michinori.rules.life import Side
 from michinori.rules.money import Preview
 from michinori.rules.terms import unusual_exit_rules
 from michinori.wording import display
 from michinori.wording.both_sides import end_lines
 from michinori.wording.handovers import switch_fate, switch_sentences
+from michinori.wording.terms import METERS
 
 
 class SwitchForm(AmendmentForm):
@@ -42,6 +43,12 @@ class SwitchForm(AmendmentForm):
             "いまの契約は、この額で精算されます。はじめに出ているのは、契約時の決まりによる額です。"
         ),
     )
+
+    def __init__(self, *args: Any, hourly: bool, **kwargs: Any) -> None:
+        """``hourly``: whether the contract is measured by hours now, so that the next one is not."""
+        super().__init__(*args, **kwargs)
+        meter = cast(RadioField, self.fields["meter_kind"])
+        meter.choices = [(kind, words) for kind, words in METERS.items() if (kind == "hours") != hourly]
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +100,9 @@ def _way(
         return render(request, "contracts/switch_review.html", values | shown, status=confirm.status)
 
     return Way(
-        form=lambda data: SwitchForm(data, initial=_start(view), seen=view.contract.last_n),
+        form=lambda data: SwitchForm(
+            data, initial=_start(view), seen=view.contract.last_n, hourly=view.life.terms.meter == "hours"
+        ),
         preview=lambda form: preview_switch(view, form.cleaned_data["amount"], form.body),
         confirm=lambda previewed, data: ConfirmForm(data),
         send=send,

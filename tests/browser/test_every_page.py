@@ -1,0 +1,69 @@
+"""Every page that the table of pages has for somebody, in a browser: no finding of axe, nothing wider than the window,
+no complaint on the console. The stories look over the pages on their way in the states they bring them to; here is the
+rest. Played in .ci/run, at both widths.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from clones import Clone
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+from safety.callers import address_of, browsers
+from safety.page_table import TABLE
+from safety.test_who_may import expected
+from safety.world import World, made
+
+from tests.browser.conftest import WIDTHS
+from tests.browser.visitors import Visitor
+
+WHO = ("ren", "aoi", "sora", "anonymous")
+"""Worker, owner of the client, staff, visitor: who looks at a page, the first of them that may."""
+NO_PAGES = ("api/", "files/", "pictures/", "sitemap", "robots.txt", "columns/feed")
+NO_PAGE_ENDS = (".json", ".pdf", ".js")
+
+
+class Served(NamedTuple):
+    """The small market on a server of its own."""
+
+    world: World
+    sessions: dict[str, str]
+    url: str
+
+
+@pytest.fixture(scope="module")
+def served(django_db_setup: None, embedded_home: object, django_db_blocker: DjangoDbBlocker) -> Iterator[Served]:
+    with django_db_blocker.unblock(), Clone(embedded_home, "every_page"):
+        world = made()
+        server = LiveServer("localhost")
+        yield Served(world, browsers(world), server.url)
+        server.stop()
+
+
+def pages_of(name: str) -> list[str]:
+    """The pages that this person is the first to have."""
+    found = []
+    for route, (row, _) in TABLE.items():
+        words = expected(row)
+        first = next((who for who in WHO if words[who] == "200"), None)
+        if first == name and not route.startswith(NO_PAGES) and not route.endswith(NO_PAGE_ENDS):
+            found.append(route)
+    return found
+
+
+@pytest.mark.skipif(len(WIDTHS) == 1, reason="a minute long: played with MICHINORI_WIDTHS=all, as in .ci/run")
+@pytest.mark.parametrize("name", WHO)
+def test_every_page_is_there_for_everybody(served: Served, browser: Browser, width: int, name: str) -> None:
+    """Pages that end in a stream have none here: this server is Django's own."""
+    window = Visitor(browser, served, name, width)  # type: ignore[arg-type]  # of the site it takes the address alone
+    if cookie := served.sessions[name]:
+        key, _, value = cookie.partition("=")
+        window.context.add_cookies([{"name": key, "value": value, "url": served.url}])
+    window.context.route("**/live?*", lambda asked: asked.fulfill(content_type="text/event-stream", body=""))
+    for route in pages_of(name):
+        window.page.goto(address_of(route, served.world))
+        if window.page.title():  # a part of a page has none
+            window.looks_over()
+    window.leaves()
