@@ -5,7 +5,7 @@
 ``owner_connection``                 a psycopg connection to the test's database as the owner of the tables
 ``turn``                             moves the site's time forward and applies what falls due
 ``race_rounds``                      how often a race is run: 2, in .ci/run 20
-``pair_rounds``                      the same for each pair of acts: 2
+``pair_rounds``                      the same for each pair of acts: 1, in .ci/run 20
 ``ready_home``                       copies a home that is made and migrated: 1 s instead of 7
 ``server``                           the real ``michinori serve`` on a free port, in simulated time, once per session
 ``page`` (pytest-playwright)         Debian's Chromium on that server, Japanese, in Tokyo
@@ -162,7 +162,7 @@ def race_rounds() -> int:
 
 @pytest.fixture(scope="session")
 def pair_rounds() -> int:
-    return int(os.environ.get("MICHINORI_PAIR_ROUNDS", "2"))
+    return int(os.environ.get("MICHINORI_PAIR_ROUNDS", "1"))
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ def test_without_a_token_one_is_nobody(header: str | None) -> None:
 def test_a_session_counts_for_nothing() -> None:
     aoi = program("Aoi")
     browser = Client()
-    browser.force_login(aoi.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(aoi.user)
     refused(browser.get("/api/v1/me"), 401, "unauthorized")
 
 

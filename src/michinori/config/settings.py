@@ -130,7 +130,8 @@ LOCALE_PATHS = sorted((SOURCE / "locale").glob("*")) if (SOURCE / "locale").is_d
 
 # Sign-in
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["michinori.people.signed_in.Backend"]
+SESSION_ENGINE = "michinori.people.signed_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

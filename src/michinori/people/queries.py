@@ -10,7 +10,7 @@ from django.db.models import Q
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.rows import find
-from michinori.machinery.statements import read
+from michinori.machinery.statements import follow, read
 
 from . import policy
 from .models import BusinessEnd, Client, Membership, Organisation, PortfolioLink, PortfolioPicture, Token, User
@@ -262,12 +262,10 @@ def tokens_of(user_id: str) -> list[Token]:
 def token_caller(secret: str) -> TokenCaller | None:
     """Who calls with this secret; None if it is unknown or revoked or the account closed. Scope ``staff`` counts only
     while the user is staff."""
-    token = (
-        Token.objects.select_related("user")
-        .filter(secret_hash=hash_secret(secret), revoked_at__isnull=True, user__is_active=True)
-        .first()
-    )
-    if token is None:
+    found = read(Token, "secret_hash = %s AND revoked_at IS NULL", hash_secret(secret))
+    follow(found, "user")
+    if not found or not found[0].user.is_active:
         return None
+    token = found[0]
     scopes = frozenset(token.scopes) - (frozenset() if token.user.is_staff else {"staff"})
     return TokenCaller(token.user, scopes, token.id)
