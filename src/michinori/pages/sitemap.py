@@ -27,16 +27,8 @@ from michinori.wording.guides.catalogue import GUIDES
 
 _SECTIONS = ("jobs", "columns", "guides")
 _CLOSED = (
-    "/api/",
-    "/accounts/",
-    "/contracts/",
-    "/money/",
-    "/messages",
-    "/notices/",
-    "/settings/",
-    "/comments/",
-    "/demo/",
-)
+    "/api/", "/accounts/", "/contracts/", "/money/", "/messages", "/notices/", "/settings/", "/comments/", "/demo/",
+)  # fmt: skip
 
 
 @require_safe

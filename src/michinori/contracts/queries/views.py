@@ -89,7 +89,8 @@ def to_view(rows: QuerySet[Contract]) -> QuerySet[Contract]:
 
 
 def view_contract(actor: Actor, contract_id: str) -> ContractView:
-    """Three queries (four for a member of an organisation). Raises ``not-found`` (404) for strangers."""
+    """Three queries (four for a member of an organisation), and one for each delivery, link, switch or outside result
+    that is open. Raises ``not-found`` (404) for strangers."""
     contract = find(to_view(Contract.objects.all()), contract_id)
     standing = require_standing(actor, contract)
     return assemble(contract, standing, gather([contract])[contract.id])
