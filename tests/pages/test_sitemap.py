@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from columns.readers import column
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pages.visitors import signed_in
 
 from michinori.columns.commands.columns import hide_column
@@ -49,6 +51,27 @@ def test_every_address_of_the_sitemap_may_be_read_by_anybody(monkeypatch: pytest
     assert len(addresses) == len(set(addresses))
     assert [address for address in addresses if Client().get(address).status_code != 200] == []
     assert Client().get("/sitemap-people.xml").status_code == 404
+
+
+def test_it_reads_no_more_rows_than_it_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody may ask for it as often as they like: its first page counts, each part reads its own addresses."""
+    monkeypatch.setattr(sitemap.Section, "limit", 2)
+    cast = Cast()
+    for title in ("看板", "表札", "地図"):
+        a_job(cast, title)
+    with CaptureQueriesContext(connection) as asked:
+        told("/sitemap.xml")
+    assert asked.captured_queries
+    assert all("COUNT(*)" in query["sql"] for query in asked.captured_queries)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(told("/sitemap-jobs.xml")) == 2
+    reading = [query["sql"] for query in asked.captured_queries if "COUNT(*)" not in query["sql"]]
+    assert all("LIMIT 2" in sql for sql in reading)
+
+
+@pytest.mark.parametrize("page", ["abc", "0", "-1", "99", "1.5", "9" * 5000, "\x00", "😀", ""])
+def test_a_page_that_there_is_not_is_not_found(page: str) -> None:
+    assert Client().get("/sitemap-jobs.xml", {"p": page}).status_code == 404
 
 
 def test_whom_a_block_keeps_apart_is_not_told_to_who_is_signed_in() -> None:

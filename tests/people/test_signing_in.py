@@ -1,12 +1,16 @@
 """From sign-up to a first sign-in, and back after a forgotten password, as a browser would go."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
@@ -182,6 +186,24 @@ def test_nobody_ends_the_session_of_another(client: Client, ren: User) -> None:
     mine = UserSession.objects.get(session_key=client.session.session_key)
     assert other.post(f"/accounts/sessions/{mine.pk}/end").status_code == 404
     assert client.get("/settings").status_code == 200
+
+
+def test_a_session_ends_with_its_time_and_with_the_account(client: Client, ren: User) -> None:
+    client.force_login(ren)
+    assert client.get("/settings").status_code == 200
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert client.get("/settings").status_code == 302
+    client.force_login(ren)
+    User.objects.update(is_active=False)
+    assert client.get("/settings").status_code == 302
+
+
+@pytest.mark.parametrize("key", ["", "x", "a" * 32, "a" * 10_000, "'; --", "é" * 20, "a\\000b" * 8, "%00" * 12])
+def test_a_session_that_is_none_signs_nobody_in(client: Client, ren: User, key: str) -> None:
+    client.force_login(ren)
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    assert client.get("/settings").status_code == 302
+    assert client.get("/").status_code == 200
 
 
 def test_guessing_at_one_account_is_stopped_and_others_go_on(client: Client, ren: User) -> None:

@@ -63,6 +63,9 @@ class Section(Sitemap):  # type: ignore[type-arg]  # it takes none at run time
         self.actor = actor
         self.protocol = urlsplit(settings.BASE_URL).scheme
 
+    def get_latest_lastmod(self) -> None:
+        """None: the library would read every row to find it, each time that anybody asks for the first page."""
+
 
 class _Jobs(Section):
     def items(self) -> QuerySet[Job]:
