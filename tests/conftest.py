@@ -4,8 +4,7 @@
 ``fresh_database``                   a database of one's own, cloned in 0.05 s: for tests that commit or use threads
 ``owner_connection``                 a psycopg connection to the test's database as the owner of the tables
 ``turn``                             moves the site's time forward and applies what falls due
-``race_rounds``                      how often a race is run: 2, in .ci/run 20
-``pair_rounds``                      the same for each pair of acts: 1, in .ci/run 20
+``race_rounds``                      how often a race is run (``depth``)
 ``ready_home``                       copies a home that is made and migrated: 1 s instead of 7
 ``server``                           the real ``michinori serve`` on a free port, in simulated time, once per session
 ``page`` (pytest-playwright)         Debian's Chromium on that server, Japanese, in Tokyo
@@ -25,8 +24,10 @@ from typing import Any
 import psycopg
 import pytest
 from clones import Clone
+from depth import ROUNDS
 from django.conf import settings
 from django.db import connection, connections
+from django.template.base import Template
 from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
 from sites import Site, wait_until
@@ -42,6 +43,7 @@ from michinori.machinery import clock
 _LONG = ("lives", "races")
 _TOP = Path(__file__).parents[1]
 _numbers = itertools.count(1)
+_RENDER = Template._render  # type: ignore[attr-defined]
 # The first draws no window of its own, which spares a third of what a browser takes.
 _BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "/snap/bin/chromium")
 _MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -55,6 +57,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _english() -> None:
     catalogues.compile_changed()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_templates(django_test_environment: None) -> None:
+    """Django's test environment copies the context of each template, include and field for ``response.context``, which
+    no test here reads.
+    """
+    Template._render = _RENDER  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
@@ -157,12 +167,7 @@ def turn() -> Callable[..., datetime]:
 
 @pytest.fixture(scope="session")
 def race_rounds() -> int:
-    return int(os.environ.get("MICHINORI_RACE_ROUNDS", "2"))
-
-
-@pytest.fixture(scope="session")
-def pair_rounds() -> int:
-    return int(os.environ.get("MICHINORI_PAIR_ROUNDS", "1"))
+    return ROUNDS
 
 
 @pytest.fixture(scope="session")

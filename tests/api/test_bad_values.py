@@ -7,6 +7,7 @@ import pytest
 from api import irregular, of_talking, of_trust
 from api.programs import Program, ok
 from api.road import JOB, Road, active, offered, proposed, start, terms
+from depth import share
 from django.apps import apps
 from django.db import connection
 
@@ -262,8 +263,8 @@ def test_bad_values_are_refused_at_their_field(make: Callable[[], Road]) -> None
         caller: Program = getattr(road, who)
         address = _filled(path, road)
         before = _rows()
-        for field, values in fields.items():
-            for value in values:
+        for place, (field, values) in enumerate(fields.items()):
+            for value in share(values, place + len(path)):
                 _refused_at(caller, address, good | {field: value}, field)
         assert _rows() == before, address
 

@@ -1,23 +1,21 @@
 """Windows for the people of the browser tests."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from depth import ALL
 from playwright.sync_api import Browser
 from sites import Site
 
 from tests.browser.visitors import DESK, PHONE, Visitor, Visits
 
-WIDTHS = {"phone": PHONE, "desk": DESK} if os.environ.get("MICHINORI_WIDTHS") == "all" else {"phone": PHONE}
+WIDTHS = {"phone": PHONE, "desk": DESK} if ALL else {"phone": PHONE}
 
 
 @pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)
 def width(request: pytest.FixtureRequest) -> int:
-    """How wide the windows are: a phone's; with ``MICHINORI_WIDTHS=all``, as in .ci/run, every story is played at a
-    desk's as well.
-    """
+    """How wide the windows are: a phone's; where all is tried (``depth``) every story is played at a desk's as well."""
     return int(request.param)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from clones import Clone
+from depth import only_when_all
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
@@ -16,7 +17,6 @@ from safety.page_table import TABLE
 from safety.test_who_may import expected
 from safety.world import World, made
 
-from tests.browser.conftest import WIDTHS
 from tests.browser.visitors import Visitor
 
 WHO = ("ren", "aoi", "sora", "anonymous")
@@ -53,7 +53,7 @@ def pages_of(name: str) -> list[str]:
     return found
 
 
-@pytest.mark.skipif(len(WIDTHS) == 1, reason="a minute long: played with MICHINORI_WIDTHS=all, as in .ci/run")
+@only_when_all
 @pytest.mark.parametrize("name", WHO)
 def test_every_page_is_there_for_everybody(served: Served, browser: Browser, width: int, name: str) -> None:
     """Pages that end in a stream have none here: this server is Django's own."""

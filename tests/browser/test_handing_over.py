@@ -5,7 +5,7 @@ import pytest
 from sites import Site
 
 from tests.browser.test_change_and_end import a_running_contract, call
-from tests.browser.visitors import DESK, PHONE, Visitor, Visits
+from tests.browser.visitors import PHONE, Visitor, Visits
 
 SCOPES = ("--scope", "read", "--scope", "write")
 
@@ -26,7 +26,6 @@ def test_the_rest_goes_on_with_the_end_client(visits: Visits, server: Site) -> N
     aoi.sees("まだ精算されていない分")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK], indirect=True)
 def test_by_the_hour_from_now_on(visits: Visits, server: Site) -> None:
     aoi, ren = visits("AoiSwitch"), visits("RenSwitch")
     contract = a_running_contract(server, aoi, ren)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, expect
 from sites import Site, wait_until
 
 from tests.people.test_second_step import code_of
@@ -148,10 +148,6 @@ class Visitor:
             return links[-1] if links else None
 
         return str(wait_until(read))
-
-    def _hear(self, said: ConsoleMessage) -> None:
-        if said.type == "error":
-            self._complain(f"{said.text} {said.location['url']}")
 
     def _complain(self, text: str) -> None:
         if not _EXPECTED.match(text):

@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Any
 
 import pytest
+from depth import only_when_all
 from django.db import connection
 from django.test import Client
 
@@ -57,6 +58,7 @@ def took(browser: Client, search: str) -> float:
     return taken
 
 
+@only_when_all
 @pytest.mark.usefixtures("fresh_database")
 def test_two_hundred_blocks_make_no_search_slower_by_more_than_a_tenth(browse: Callable[[User], Client]) -> None:
     blocked, ren, mio = market(), person("ren"), person("mio")

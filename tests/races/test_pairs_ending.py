@@ -10,6 +10,6 @@ from tests.races.places import ENDING, Scene
 
 @pytest.mark.parametrize("scene", ENDING, ids=lambda scene: scene.name)
 def test_two_at_once_are_one_of_the_two_orders(
-    fresh_database: str, embedded_home: Path, pair_rounds: int, scene: Scene
+    fresh_database: str, embedded_home: Path, race_rounds: int, scene: Scene
 ) -> None:
-    race_in(scene, embedded_home, fresh_database, pair_rounds)
+    race_in(scene, embedded_home, fresh_database, race_rounds)

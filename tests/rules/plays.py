@@ -1,6 +1,5 @@
 """Whole lives at random: every act of the table with sensible arguments, drawn by Hypothesis."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -27,9 +26,6 @@ from michinori.rules.hours import Entry
 from michinori.rules.life import SIDES, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn, other
 from michinori.rules.lifecycle import on_side
 from michinori.rules.terms import StageTerms, Terms
-
-MORE = int(os.environ.get("MICHINORI_EXAMPLES", "1"))
-"""How many times as many examples are tried as usually; in .ci/run five times."""
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 LIKELY = (

@@ -4,10 +4,11 @@
 offered for, also once the client's business has ended.
 """
 
+from depth import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules.makers import Play, an_id, day
-from rules.plays import MORE, first_play, press, step
+from rules.plays import first_play, press, step
 
 from michinori.kernel.problems import Problem
 from michinori.rules.acts import Possible, possible
@@ -57,7 +58,7 @@ def refusal(data: st.DataObject, play: Play, side: Side, one: Possible) -> Probl
     return None
 
 
-@settings(max_examples=MORE * 50, deadline=None)
+@settings(max_examples=EXAMPLES * 50, deadline=None)
 @given(st.data())
 def test_whatever_is_offered_is_not_refused(data: st.DataObject) -> None:
     for play in lived(data)[-3:]:
@@ -65,7 +66,7 @@ def test_whatever_is_offered_is_not_refused(data: st.DataObject) -> None:
             assert refusals(data, play, side) == {}, play.life
 
 
-@settings(max_examples=MORE * 15, deadline=None)
+@settings(max_examples=EXAMPLES * 15, deadline=None)
 @given(st.data())
 def test_what_a_member_is_offered_anybody_is(data: st.DataObject) -> None:
     play = lived(data)[-1]

@@ -4,10 +4,11 @@ import itertools
 from typing import Any
 
 import pytest
+from depth import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules.makers import Play, due_with_tax, terms
-from rules.plays import MORE, first_play, offers, step, tries
+from rules.plays import first_play, offers, step, tries
 
 from michinori.kernel.problems import Problem
 from michinori.rules.clocks import clocks, next_clock
@@ -18,7 +19,7 @@ from michinori.rules.lifecycle import FINAL, TABLE
 from michinori.rules.money import fee, fee_tax, payment, preview, tax, with_tax
 from michinori.rules.terms import Terms
 
-LIVES = settings(max_examples=MORE * 30, deadline=None)
+LIVES = settings(max_examples=EXAMPLES * 30, deadline=None)
 STEPS = 30
 
 

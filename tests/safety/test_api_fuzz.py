@@ -8,6 +8,7 @@ import pytest
 import schemathesis
 from api.programs import ok
 from api.road import Road, active
+from depth import EXAMPLES
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
@@ -27,7 +28,6 @@ from michinori.api.urls import api
 pytestmark = pytest.mark.django_db
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 12
 SCHEMA = schemathesis.openapi.from_dict(document.as_data(api, "ja"))
 OPERATIONS = {each.ok().label: each.ok() for each in SCHEMA.get_all_operations()}
 HEADINGS = sorted({operation.definition.raw["tags"][0] for operation in OPERATIONS.values()})
@@ -58,7 +58,7 @@ def _fuzz(operation: Any, ids: dict[str, Any], application: Any, headers: dict[s
 
     @given(case=st.one_of(operation.as_strategy(mode, path_parameters=kept or None) for mode in GenerationMode))
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=4 * EXAMPLES,
         deadline=None,
         derandomize=True,
         database=None,

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from depth import share
 from django.db import connection
 from django.test import Client
 from safety.callers import address_of, browsers
@@ -104,9 +105,11 @@ class Sweep:
         return answer.status_code, text
 
     def tries(self, route: str) -> Iterator[dict[str, str]]:
-        """Every value in every field, all fields wrong at once; one after the other: ``test_typed_values``."""
+        """Every value in every field, all fields wrong at once; one after the other: ``test_typed_values``. A share of
+        them, then nothing at all.
+        """
         fields, values = self.fields(route), BAD if route in FORMS else BAD + ALSO
-        for turn in range(len(values)):
+        for turn in share(range(len(values)), OURS.index(route)):
             yield {name: values[(turn + place) % len(values)] for place, name in enumerate(fields)}
         yield {}
 

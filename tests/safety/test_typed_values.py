@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from depth import share
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -53,7 +54,7 @@ class Filling:
     def __init__(self, world: World, session: str, route: str, form: Form) -> None:
         self.browser = Client(raise_request_exception=False)
         self.browser.cookies.load(session)
-        self.form = form
+        self.form, self.place = form, list(FORMS).index(route)
         made_address = STATES[form.needs](world, self.browser)
         self.address = made_address or address_of(route, world)
         page = self.browser.get(made_address or address_of(form.page or route, world))
@@ -95,23 +96,25 @@ class Filling:
 
     def turns(self) -> Iterator[tuple[Values, list[Control]]]:
         """What is sent, and the fields that can never take what they get in it: all of them wrong at once, then odd
-        values in all the others, then in each hidden one. Of rows only the first is changed."""
+        values in all the others, then in each hidden one. Of rows only the first is changed. Of what is too much to
+        send each time, a share (``depth``)."""
+        place = self.place
         ours = [one for one in self.drawn.controls.values() if one.kind != FILE and not _LATER_ROW.search(one.name)]
         must = [one for one in ours if one.required and one.kind != HIDDEN]
         for nothing in ([], [""]):
             yield self.good | {one.name: nothing for one in must}, must if nothing or self.form.absent else []
         strict = [one for one in ours if one.kind in WRONG]
         short = [one for one in ours if one.kind == TEXT and one.limit < len(LONG)]
-        for turn in range(len(WRONG[NUMBER])):
+        for turn in share(range(len(WRONG[NUMBER])), place):
             wrong = {one.name: [WRONG[one.kind][turn % len(WRONG[one.kind])]] for one in strict}
             long = [] if turn else short
             yield self.good | wrong | {one.name: [LONG] for one in long}, strict + long
-        for turn in range(len(ODD[TEXT])):
+        for turn in share(range(len(ODD[TEXT])), place):
             odd = {one.name: [ODD[one.kind][turn % len(ODD[one.kind])]] for one in ours if one.kind in ODD}
             if not (self.pictures and ["\ud83d"] in odd.values()):
                 yield self.good | odd, []
         for one in (one for one in ours if one.kind == HIDDEN):
-            yield from ((self.good | {one.name: [value]}, []) for value in UNSEEN)
+            yield from ((self.good | {one.name: [value]}, []) for value in share(UNSEEN, place))
 
 
 def faults(filling: Filling) -> Iterator[object]:

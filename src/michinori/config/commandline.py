@@ -1,5 +1,6 @@
 """The program ``michinori``: makes the home, loads Django, then hands over to the commands (api.md, Command line)."""
 
+import gc
 import os
 import sys
 
@@ -20,7 +21,10 @@ def main() -> None:
         django.setup()
     except databases.WrongAddress as wrong:
         sys.exit(f"Error: {wrong}")
-    import_string("michinori.config.commands.program.michinori")()
+    try:
+        import_string("michinori.config.commands.program.michinori")()
+    finally:
+        gc.freeze()  # so that Python does not go through all that is loaded once more at its end: 0.13 s of a command
 
 
 def _make_home() -> None:
