@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
 from api.programs import ok
 from api.road import Road, active
+from clones import Clone
 from depth import EXAMPLES
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pytest_django.plugin import DjangoDbBlocker
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -33,13 +36,20 @@ OPERATIONS = {each.ok().label: each.ok() for each in SCHEMA.get_all_operations()
 HEADINGS = sorted({operation.definition.raw["tags"][0] for operation in OPERATIONS.values()})
 
 
+@pytest.fixture(scope="module")
+def begun(django_db_setup: None, embedded_home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Road]:
+    """A contract under way with an amendment open, so that most addresses lead somewhere: made once for the file."""
+    with django_db_blocker.unblock(), Clone(embedded_home, "fuzzed"):
+        made = active()
+        terms = made.contract()["terms"] | {"note": "新しい約束"}
+        ok(made.ren.post(f"{made.path}/amendments", {"terms": terms, "reason": "変更"}), 201)
+        yield made
+
+
 @pytest.fixture
-def road() -> Road:
-    """A contract under way with an amendment open, so that most addresses lead somewhere."""
-    made = active()
-    terms = made.contract()["terms"] | {"note": "新しい約束"}
-    ok(made.ren.post(f"{made.path}/amendments", {"terms": terms, "reason": "変更"}), 201)
-    return made
+def road(begun: Road, db: None) -> Road:
+    """What is done to it is rolled back."""
+    return begun
 
 
 @pytest.mark.parametrize("heading", HEADINGS)

@@ -10,7 +10,7 @@ import pytest
 from depth import share
 from django.db import connection
 from django.test import Client
-from safety.callers import address_of, browsers
+from safety.callers import address_of, browsers, visitor
 from safety.form_table import FORMS
 from safety.page_table import SENT, TABLE
 from safety.test_who_may import expected
@@ -77,7 +77,7 @@ class Sweep:
         self.world, self.session = world, browsers(world)[caller]
 
     def browser(self) -> Client:
-        browser = Client(raise_request_exception=False)
+        browser = visitor()
         browser.cookies.load(self.session)
         return browser
 

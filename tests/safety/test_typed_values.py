@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from depth import share
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from pytest_django.fixtures import Settings
-from safety.callers import address_of, browsers
+from safety.callers import address_of, browsers, visitor
 from safety.drawn import CHOICE, DAY, FILE, HIDDEN, NUMBER, SECRET, TEXT, TICK, Control, Drawn, forms_of
 from safety.form_table import BUTTONS, CODE, FORMS, Form
 from safety.page_table import TABLE
@@ -52,7 +51,7 @@ class Filling:
     """One form, open in the browser of somebody who may send it, at the same point again after each answer."""
 
     def __init__(self, world: World, session: str, route: str, form: Form) -> None:
-        self.browser = Client(raise_request_exception=False)
+        self.browser = visitor()
         self.browser.cookies.load(session)
         self.form, self.place = form, list(FORMS).index(route)
         made_address = STATES[form.needs](world, self.browser)

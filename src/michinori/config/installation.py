@@ -19,7 +19,7 @@ def ready(*, migrated: bool = True) -> Iterator[None]:
     """Inside the block the database runs and, unless ``migrated`` is False, its tables are up to date."""
     with database():
         try:
-            if migrated and migrating.migrate():
+            if migrated and not migrating.are_done() and migrating.migrate():
                 databases.prepare()
             yield
         finally:

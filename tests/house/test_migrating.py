@@ -1,0 +1,27 @@
+"""Whether the tables are up to date, asked quickly before every command and wrong in no case."""
+
+import psycopg
+import pytest
+
+from michinori.config import migrating
+
+pytestmark = pytest.mark.usefixtures("fresh_database")
+
+
+def test_all_is_done_once_every_migration_is_applied() -> None:
+    assert migrating.are_done()
+    assert not migrating.migrate()
+
+
+def test_one_that_is_missing_is_seen(owner_connection: psycopg.Connection) -> None:
+    owner_connection.execute("DELETE FROM django_migrations WHERE app = 'contracts' AND name LIKE '0015%'")
+    owner_connection.commit()
+    assert not migrating.are_done()
+
+
+def test_a_role_without_its_privileges_is_seen(owner_connection: psycopg.Connection) -> None:
+    owner_connection.execute("REVOKE ALL ON django_migrations FROM PUBLIC, michinori")
+    owner_connection.commit()
+    assert not migrating.are_done()
+    migrating.migrate()
+    assert migrating.are_done()
