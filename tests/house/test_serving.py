@@ -59,7 +59,7 @@ def test_it_serves_says_where_and_stops_without_a_trace(site: Site) -> None:
     assert time.monotonic() - began < 8  # what the server waits for at most is ten
     listener.next("over")
     assert not engine.running(site.home)
-    assert not [each for each in everybody if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+    wait_until(lambda: not [each for each in everybody if each.is_running() and each.status() != psutil.STATUS_ZOMBIE])
 
 
 def test_whatever_is_killed_comes_back(site: Site) -> None:

@@ -19,7 +19,7 @@ from pytest_django import Settings
 from sites import wait_until
 
 from michinori.config import tick
-from michinori.config.embedded import roles
+from michinori.config.embedded import holding, roles
 from michinori.config.practice import databases
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
@@ -357,6 +357,12 @@ def test_the_template_is_made_with_the_tables(fresh_database: str, people: bool,
     mio = Learner(Cast().mio) if not people else Learner(User.objects.get())
     mio.starts("client")
     assert mio.step == 1
+
+
+def test_a_new_home_has_it_from_its_first_command_on(tmp_path: Path, ready_home: Callable[[Path], Path]) -> None:
+    home = ready_home(tmp_path / "home")
+    with holding.using(home), psycopg.connect(roles.address(home, "postgres", "postgres")) as server:
+        assert server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [databases._template_name()]).fetchone()
 
 
 def test_the_application_is_held_to_the_same_rights_inside(ren: Learner) -> None:
