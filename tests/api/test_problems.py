@@ -149,6 +149,13 @@ def test_the_document_and_the_page_made_of_it() -> None:
     assert "https://" not in text
 
 
+@pytest.mark.parametrize("address", ["/api/v1/docs", "/api/v1/openapi.json"])
+def test_the_long_ones_come_packed(address: str) -> None:
+    answer = Client().get(address, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 100_000
+
+
 def test_programs_send_thirteen_digits(aoi: Program) -> None:
     made = ok(aoi.post("/organisations", {"name": "青空", "corporate_number": "1234567890123"}), 201)
     assert made["id"].startswith("org_")

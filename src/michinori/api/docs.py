@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
@@ -64,6 +65,7 @@ class Section:
 
 
 @require_safe
+@gzip_page
 @login_not_required
 def show_document(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     """The OpenAPI document in the reader's language."""
@@ -71,6 +73,7 @@ def show_document(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 @login_not_required
 def show_docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     """The page made of it: no script, no foreign host."""
