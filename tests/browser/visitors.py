@@ -25,7 +25,7 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 # No faults: a newer question replaced one under way; a form came back with its mistakes.
 _EXPECTED = re.compile(r"htmx:(sendAbort|afterRequest)\b|.*status of 422")
 _AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-_AXE |= {"preload": ALL}  # style sheets once more, for one rule of forty: left to .ci/run, it doubles the time
+_AXE |= {"preload": ALL}  # style sheets and media read anew, for rules on turning and sound: left to .ci/run
 _FOUND = "asked => axe.run(asked).then(found => found.violations)"
 _LINK = re.compile(r"https?://[^/\s]+(/accounts/confirm-email/\S+)")
 

@@ -34,7 +34,7 @@ def address_of(route: str, world: World) -> str:
 
 
 def visitor() -> Client:
-    """A new browser. All go through one chain of middleware, since making it takes as long as a plain page."""
+    """A new browser. All go through one chain of middleware: a chain each took 3 % of the time of these tests."""
     browser = Client(raise_request_exception=False)
     browser.handler = _HANDLER
     return browser

@@ -27,8 +27,8 @@ def operations() -> list[str]:
 
 
 def call(world: World, caller: str, operation: str, before: dict[str, Any] | None = None) -> tuple[str, str]:
-    """Status and text; nothing of it stays. ``before``: what was written, to which no refusal
-    may add.
+    """Status and text; nothing of it stays. ``before``: what was written, to which no refusal may
+    add.
     """
     method, path = operation.split()
     path = re.sub(r"{(\w+)}", lambda place: (NUMBERS | world.ids | {"slug": world.ids["column"]})[place[1]], path)

@@ -12,16 +12,22 @@ from django.db.migrations.executor import MigrationExecutor
 
 from michinori.config import directly, grants
 
+_MAY_READ_ALL = """
+SELECT coalesce(bool_and(has_table_privilege(%s, oid, 'SELECT')), false) FROM pg_class
+WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+"""
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('michinori.migrating', 0))"
 
 
 def are_done() -> bool:
-    """Whether every migration on disk is applied, asked as the application: it may read the answer once it has its
-    privileges. A fraction of the time of ``migrate``, which decides where the answer is no.
+    """Whether every migration on disk is applied, and the application's role may use what they made: its privileges
+    come last. A fraction of the time of ``migrate``, which decides where the answer is no.
     """
     try:  # outside the pool, which would stay connected: nobody may be where the template of practices is copied from
         with directly.connect("default") as connection:
-            return _on_disk() <= set(connection.execute("SELECT app, name FROM django_migrations"))
+            known = set(connection.execute("SELECT app, name FROM django_migrations"))
+            found = connection.execute(_MAY_READ_ALL, [connection.info.user]).fetchone()
+            return _on_disk() <= known and found == (True,)
     except psycopg.Error:
         return False
 
@@ -49,10 +55,12 @@ def migrate(*, grants_anew: bool = False) -> bool:
 
 
 def _application_may() -> bool:
-    """Whether the application's role has its privileges: the operator may have named another one since."""
+    """Whether the application's role has its privileges: the operator may have named another one since, or a program
+    was killed after its migrations.
+    """
     with connections["owner"].cursor() as cursor:
         role = connections["default"].settings_dict["USER"]
-        cursor.execute("SELECT has_table_privilege(%s, 'django_migrations', 'SELECT')", [role])
+        cursor.execute(_MAY_READ_ALL, [role])
         return bool(cursor.fetchone()[0])
 
 
