@@ -8,10 +8,11 @@ in 東京都. Everything is folded: full and half width, case, hiragana = kataka
 """
 
 import re
+import threading
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
@@ -39,9 +40,20 @@ class _Piece(NamedTuple):
 
 
 @cache
-def _tokenizer() -> Tokenizer:
-    """Loaded once per process, at the first search or posting (0.1 s)."""
-    return Dictionary(dict="small").tokenizer()
+def _dictionary() -> Dictionary:
+    """Loaded once per process, at the first search or posting (0.1 s). Only read, so threads share it."""
+    return Dictionary(dict="small")
+
+
+class _OfThread(threading.local):
+    """What each thread needs for itself: a tokenizer that two threads use at once raises "already in use"."""
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        return _dictionary().tokenizer()
+
+
+_of_thread = _OfThread()
 
 
 def _plain(text: str) -> str:
@@ -60,7 +72,7 @@ def _key(form: str) -> str:
 
 def _tokens(text: str, mode: SplitMode = SplitMode.A) -> Iterator[Morpheme]:
     for start in range(0, len(text), _CHUNK):
-        yield from _tokenizer().tokenize(text[start : start + _CHUNK], mode)
+        yield from _of_thread.tokenizer.tokenize(text[start : start + _CHUNK], mode)
 
 
 def _pieces(text: str, mode: SplitMode = SplitMode.A) -> Iterator[_Piece]:
