@@ -25,10 +25,10 @@ from michinori.config.embedded import roles
 from michinori.config.practice import databases
 from michinori.contracts.commands import business_ends, handovers
 from michinori.contracts.models import Contract, Handover, Payment
+from michinori.leaving.commands.closing import close_account
 from michinori.machinery import events
 from michinori.machinery.models import StoredFile
 from michinori.market.models import Job
-from michinori.notices.commands.closing import close_account
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client

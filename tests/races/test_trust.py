@@ -10,6 +10,7 @@ from michinori.config.table import HANDLERS
 from michinori.contracts.commands import offers
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
+from michinori.leaving.commands.closing import close_account
 from michinori.machinery import audit, clock, events
 from michinori.machinery.deadlines import run_due
 from michinori.machinery.models import Deadline, OutboxItem
@@ -19,7 +20,6 @@ from michinori.moderation.commands.appeals import answer_appeal, appeal_decision
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Appeal, Case, Decision, Report
-from michinori.notices.commands.closing import close_account
 from michinori.notices.webhooks import commands as webhooks
 from michinori.notices.webhooks import sending, spreading
 from michinori.notices.webhooks.models import Call, Webhook

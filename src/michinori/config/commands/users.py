@@ -7,7 +7,7 @@ from django.db import transaction
 
 from michinori.config import installation
 from michinori.kernel.actor import Actor
-from michinori.notices.commands.closing import close_account
+from michinori.leaving.commands.closing import close_account
 from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user
 from michinori.people.models import Membership

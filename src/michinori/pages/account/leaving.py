@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from michinori.notices.commands.closing import close_account
-from michinori.notices.own_data import own_data, what_stands_in_the_way
+from michinori.leaving.commands.closing import close_account
+from michinori.leaving.own_data import own_data, what_stands_in_the_way
 from michinori.pages.answers import answers_problems, done, problem_words
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField

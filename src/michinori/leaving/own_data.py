@@ -1,7 +1,6 @@
 """All that the site keeps of one person, for themself (quality, Safety: export), and whether they could leave now.
 
-It stands here because no room below sees all the others. Contracts are named with the address of their evidence pack,
-which holds them whole.
+Contracts are named with the address of their evidence pack, which holds them whole.
 """
 
 from typing import Any

@@ -26,6 +26,7 @@ from michinori.conversation.models import Thread, thread_id_of
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.leaving.commands.closing import close_account
 from michinori.ledger import accounts, kinds
 from michinori.ledger.models import Movement
 from michinori.ledger.posting import Entry, post
@@ -38,7 +39,6 @@ from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Case
 from michinori.notices import mails
-from michinori.notices.commands.closing import close_account
 from michinori.notices.models import Notice
 from michinori.notices.telling import tell
 from michinori.notices.webhooks.commands import add_webhook
