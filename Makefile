@@ -46,8 +46,8 @@ check: install ## linters, types, layers, migrations, translations, settings of 
 	MICHINORI_BASE_URL=https://michinori.example EMAIL_URL=submission://mail.example $(BIN)/python -m django check \
 		--deploy --fail-level WARNING --settings michinori.config.settings
 
-messages: install ## add what has no English yet to the catalogues in src/michinori/locale
-	@$(BIN)/python -m tools.messages --add
+messages: install ## add missing texts to the catalogue in src/michinori/locale, drop unused ones, sort it
+	@$(BIN)/python -m tools.messages --write
 
 docs: install ## draw docs/lifecycle.md anew from the lifecycle table
 	@$(BIN)/python -m tools.lifecycle_diagram

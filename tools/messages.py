@@ -1,22 +1,26 @@
-"""English is complete: every Japanese text of code and templates stands in a catalogue under src/michinori/locale.
+"""English is complete: the catalogue holds every Japanese text of code and templates, no other text, sorted.
 
-``python -m tools.messages`` names what is missing; with ``--add`` it is appended, empty, to the catalogue of its room.
+``python -m tools.messages`` names what is wrong. With ``--write`` it adds missing texts, without English, drops those
+that neither code nor templates use any more, and sorts: also after a merge of two branches.
 """
 
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
 SOURCE = Path("src/michinori")
-LOCALE = SOURCE / "locale"
+CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 _KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
@@ -27,8 +31,13 @@ _KEYWORDS = {
 _TEXT = r"""u?(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")"""
 _CALL = re.compile(rf"\b(?P<name>_|n?gettext|n?pgettext)\((?P<texts>\s*{_TEXT}(?:\s*,\s*{_TEXT})*)")
 _PLACE = re.compile(r"%\((\w+)\)")
-_HEADER = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-_PLURALS = '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+_HEADER = r"""msgid ""
+msgstr ""
+"Language: en\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
 
 
 class Message(NamedTuple):
@@ -49,84 +58,59 @@ def wanted() -> dict[Message, str]:
     return found
 
 
-def known() -> dict[tuple[str, str], str]:
-    """(context, text) → English, of all catalogues; a plural's two forms are joined."""
+def known(catalogue: str) -> dict[tuple[str, str], str]:
+    """(context, text) → English; a plural's two forms are joined."""
     found: dict[tuple[str, str], str] = {}
-    for file in sorted(LOCALE.glob("*/en/LC_MESSAGES/django.po")):
-        with file.open("rb") as source:
-            for entry in read_po(source, abort_invalid=True):
-                forms = [entry.string] if isinstance(entry.string, str) else list(entry.string)
-                text = entry.id if isinstance(entry.id, str) else entry.id[0]
-                if text and all(forms) and not entry.fuzzy:
-                    found[entry.context or "", text] = "\n".join(forms)
+    for entry in _read(catalogue):
+        forms = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        if entry.id and all(forms) and not entry.fuzzy:
+            found[entry.context or "", _text(entry.id)] = "\n".join(forms)
     return found
 
 
-def twice(locale: Path = LOCALE) -> Iterator[tuple[str, str, str]]:
-    """Texts that two entries translate: the later catalogue, the earlier one, the text. One text has one English."""
-    places: dict[tuple[str, str], str] = {}
-    for file in sorted(locale.glob("*/en/LC_MESSAGES/django.po")):
-        for context, text in _texts_of(file):
-            if text and (context, text) in places:
-                yield str(file), places[context, text], text
-            places.setdefault((context, text), str(file))
+def twice(catalogue: str) -> list[str]:
+    """The texts that two entries translate, which the catalogue's reader does not notice."""
+    entries = re.findall(rf"^(?:msgctxt ({_TEXT})\n)?msgid ((?:{_TEXT}\s*)+)", catalogue, re.MULTILINE)
+    keys = Counter((context, "".join(map(ast.literal_eval, re.findall(_TEXT, text)))) for context, text in entries)
+    return [text for (_, text), times in keys.items() if times > 1]
 
 
-def _texts_of(file: Path) -> Iterator[tuple[str, str]]:
-    """Every entry's context and text, as often as it stands there: the catalogue reader itself keeps one of them."""
-    for entry in re.split(r"\n\s*\n", file.read_text()):
-        found = dict.fromkeys(("msgctxt", "msgid"), "")
-        for name, value in re.findall(rf"^(msgctxt|msgid) ((?:{_TEXT}\s*)+)", entry, re.MULTILINE):
-            found[name] = "".join(ast.literal_eval(part) for part in re.findall(_TEXT, value))
-        yield found["msgctxt"], found["msgid"]
+def rewritten(catalogue: str, messages: Iterable[Message]) -> str:
+    """The catalogue with exactly these messages, sorted by text; new ones have no English yet."""
+    there = {(entry.context or "", _text(entry.id)): entry for entry in _read(catalogue)}
+    kept = Catalog(locale="en")
+    for message in messages:
+        entry = there.get(message[:2])
+        identity = (message.text, message.plural) if message.plural else message.text
+        kept.add(entry.id if entry else identity, entry.string if entry else None, context=message.context or None)
+    for entry in kept:
+        entry.flags.clear()  # "python-format" tells nobody anything here, and makes merges harder
+    sorted_entries = BytesIO()
+    write_po(sorted_entries, kept, width=0, omit_header=True, sort_output=True)
+    return _HEADER + sorted_entries.getvalue().decode().rstrip("\n") + "\n"
 
 
-def faults() -> list[str]:
-    """What has no English, English that names other values than its Japanese, and what has its English twice."""
-    english = known()
-    found = [f"{file}: stands in {other} as well: {text}" for file, other, text in twice()]
-    for message, place in wanted().items():
+def faults(catalogue: str, messages: dict[Message, str]) -> list[str]:
+    """Texts translated twice, not at all or with other values than the Japanese names; a catalogue not in order."""
+    found = [f"{CATALOGUE}: stands there twice: {text}" for text in twice(catalogue)]
+    english = known(catalogue)
+    for message, place in messages.items():
         translation = english.get(message[:2])
         if translation is None:
             found.append(f"{place}: no English: {message.text}")
         elif not set(_PLACE.findall(translation)) <= set(_PLACE.findall(message.text + message.plural)):
             found.append(f"{place}: the English names other values: {message.text}")
+    if not found and rewritten(catalogue, messages) != catalogue:
+        found.append(f"{CATALOGUE}: not in order, or with texts that are used nowhere: make messages")
     return found
 
 
-def add_missing() -> int:
-    """Append what no catalogue has to the one of its room; gives how many."""
-    there = _entries()
-    missing = [(message, place) for message, place in wanted().items() if message[:2] not in there]
-    for message, place in missing:
-        topic = Path(place).relative_to(SOURCE).parts[0]
-        file = LOCALE / topic / "en" / "LC_MESSAGES" / "django.po"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a") as catalogue:
-            catalogue.write(_HEADER + _PLURALS if catalogue.tell() == 0 else "")
-            catalogue.write(_entry(message, place))
-    return len(missing)
+def _read(catalogue: str) -> Catalog:
+    return read_po(BytesIO(catalogue.encode()), locale="en", abort_invalid=True)
 
 
-def _entries() -> set[tuple[str, str]]:
-    found = set()
-    for file in LOCALE.glob("*/en/LC_MESSAGES/django.po"):
-        with file.open("rb") as source:
-            for entry in read_po(source):
-                found.add((entry.context or "", entry.id if isinstance(entry.id, str) else entry.id[0]))
-    return found
-
-
-def _entry(message: Message, place: str) -> str:
-    lines = ["", f"#: {place}"]
-    lines += [f"msgctxt {_quoted(message.context)}"] if message.context else []
-    lines += [f"msgid {_quoted(message.text)}"]
-    lines += [f"msgid_plural {_quoted(message.plural)}", 'msgstr[0] ""', 'msgstr[1] ""'] if message.plural else []
-    return "\n".join(lines if message.plural else [*lines, 'msgstr ""']) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+def _text(identity: str | tuple[str, ...]) -> str:
+    return identity if isinstance(identity, str) else identity[0]
 
 
 def _of_code(file: Path) -> Iterator[Message]:
@@ -144,11 +128,15 @@ def _of_template(file: Path) -> Iterator[Message]:
 
 def main() -> None:
     settings.configure()
-    if "--add" in sys.argv:
-        sys.stdout.write(f"{add_missing()} texts added, without English yet\n")
-        return
-    found = faults()
-    sys.exit("\n".join(found) if found else 0)
+    catalogue, messages = CATALOGUE.read_text(), wanted()
+    if "--write" not in sys.argv:
+        sys.exit("\n".join(faults(catalogue, messages)) or 0)
+    if repeated := twice(catalogue):
+        sys.exit("\n".join(f"{CATALOGUE}: stands there twice, choose one: {text}" for text in repeated))
+    CATALOGUE.write_text(rewritten(catalogue, messages))
+    english = known(CATALOGUE.read_text())
+    empty = sum(message[:2] not in english for message in messages)
+    sys.stdout.write(f"{empty} texts wait for their English in {CATALOGUE}\n")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import pytest
 
 from michinori.config.environment import cookie_names, hosts, mailers
 from tools import messages, requirements
+from tools.messages import Message
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,21 +17,68 @@ def test_requirements_name_hashes_and_no_addresses(tmp_path: Path) -> None:
     assert len(requirements.faults(tmp_path)) == 3
 
 
+CATALOGUE = """msgid ""
+msgstr ""
+"Language: en\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "%(n)s件"
+msgid_plural "%(n)s件"
+msgstr[0] "%(n)s job"
+msgstr[1] "%(n)s jobs"
+
+msgid "応募"
+msgstr "Proposals"
+
+msgctxt "mail"
+msgid "応募"
+msgstr "A proposal"
+"""
+SAID = dict.fromkeys(
+    [Message("", "応募"), Message("", "%(n)s件", "%(n)s件"), Message("mail", "応募")], "market/queries.py"
+)
+
+
 def test_every_text_has_its_english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    assert messages.faults() == []
+    assert messages.faults(messages.CATALOGUE.read_text(), messages.wanted()) == []
 
 
-def test_one_text_has_one_english(tmp_path: Path) -> None:
-    entries = {
-        "market": 'msgid "応募"\nmsgstr "Proposals"\n\nmsgid "納期"\nmsgstr "Due date"\n\nmsgid "納期"\nmsgstr "Due"\n',
-        "rules": 'msgid ""\n"応募"\nmsgstr "Propose"\n\nmsgctxt "mail"\nmsgid "納期"\nmsgstr "Due on"\n',
-    }
-    for topic, text in entries.items():
-        catalogue = tmp_path / topic / "en" / "LC_MESSAGES" / "django.po"
-        catalogue.parent.mkdir(parents=True)
-        catalogue.write_text(f'msgid ""\nmsgstr ""\n"Language: en\\n"\n\n{text}')
-    assert [text for _, _, text in messages.twice(tmp_path)] == ["納期", "応募"]
+def test_a_catalogue_in_order_has_no_faults_and_is_rewritten_as_it_is() -> None:
+    assert messages.faults(CATALOGUE, SAID) == []
+    assert messages.rewritten(CATALOGUE, SAID) == CATALOGUE
+
+
+def test_one_text_has_one_english() -> None:
+    repeated = CATALOGUE + '\nmsgid ""\n"応募"\nmsgstr "Propose"\n'
+    assert messages.twice(repeated) == ["応募"]
+    assert "stands there twice: 応募" in messages.faults(repeated, SAID)[0]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "fault"),
+    [
+        ('"Proposals"', '""', "no English: 応募"),
+        ("%(n)s jobs", "%(count)s jobs", "the English names other values: %(n)s件"),
+        ('msgid "応募"\nmsgstr "Proposals"\n\n', "", "no English: 応募"),
+        ('"mail"', '"letter"', "no English: 応募"),
+    ],
+)
+def test_what_lacks_its_english_is_named_with_its_place(was: str, becomes: str, fault: str) -> None:
+    assert messages.faults(CATALOGUE.replace(was, becomes, 1), SAID) == [f"market/queries.py: {fault}"]
+
+
+def test_new_texts_get_their_place_in_the_order_and_dead_ones_go() -> None:
+    dead = CATALOGUE + '\nmsgid "納期"\nmsgstr "Due date"\n'
+    assert "make messages" in messages.faults(dead, SAID)[0]
+    assert messages.rewritten(dead, SAID) == CATALOGUE
+    head, *entries = CATALOGUE.split("\n\n")
+    shuffled = "\n\n".join([head, *(entry.strip("\n") for entry in reversed(entries))]) + "\n"
+    assert "make messages" in messages.faults(shuffled, SAID)[0]
+    assert messages.rewritten(shuffled, SAID) == CATALOGUE
+    without = CATALOGUE.replace('msgid "応募"\nmsgstr "Proposals"\n\n', "", 1)
+    assert messages.rewritten(without, SAID) == CATALOGUE.replace('"Proposals"', '""')
 
 
 def test_the_environment_makes_the_mailer() -> None:

@@ -56,11 +56,8 @@ def flaws_in_source() -> dict[str, str]:
 
 
 def _english() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for path in SOURCE.glob("locale/*/en/LC_MESSAGES/django.po"):
-        with path.open("rb") as file:
-            found |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
-    return found
+    with (SOURCE / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
 
 
 def _japanese_sentences() -> list[str]:

@@ -126,7 +126,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
-LOCALE_PATHS = sorted((SOURCE / "locale").glob("*")) if (SOURCE / "locale").is_dir() else []
+LOCALE_PATHS = [SOURCE / "locale"]
 
 # Sign-in
 AUTH_USER_MODEL = "people.User"
