@@ -5,12 +5,12 @@
 
 from pathlib import Path
 
-from michinori.rules.lifecycle import FINAL, TABLE, Act
+from michinori.rules.contract.lifecycle import FINAL, TABLE, Act
 
 FILE = Path(__file__).parent.parent / "docs" / "lifecycle.md"
 _INTRODUCTION = """# The life of a contract
 
-Made from `michinori.rules.lifecycle.TABLE` by `make docs`; change the table, not this page.
+Made from `michinori.rules.contract.lifecycle.TABLE` by `make docs`; change the table, not this page.
 The rules behind it stand in `src/michinori/rules`, one module for each part of the life.
 
 Arrows name who does what: **C** client, **W** worker, **T** time (a clock that ran out), **S** staff,

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from michinori.rules.screening import screen
+from michinori.rules.talk.screening import screen
 
 CORPUS = Path(__file__).parent.parent / "tests" / "rules" / "screening" / "corpus"
 OTHER_HAND = CORPUS.parent / "other_hand"

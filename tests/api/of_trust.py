@@ -9,7 +9,7 @@ from api.road import Road, active, start
 
 from michinori.machinery import outbox
 from michinori.people.queries import default_client
-from michinori.rules.reviewing import SCALES
+from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.counting import note_conduct
 
 STARS = dict.fromkeys(SCALES, 5)

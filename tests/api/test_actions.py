@@ -10,8 +10,8 @@ from api.road import Road, active
 from django.test import Client
 
 from michinori.people.queries import default_client
-from michinori.rules.acts import Possible
-from michinori.rules.lifecycle import TABLE
+from michinori.rules.contract.acts import Possible
+from michinori.rules.contract.lifecycle import TABLE
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from michinori.conversation.models import thread_id_of
 from michinori.conversation.queries.contracts import thread_of
 from michinori.papers.layouts.evidence import evidence_sheet
 from michinori.papers.queries.evidence import read_pack
-from michinori.rules.evidence import sealed, verify
+from michinori.rules.contract.evidence import sealed, verify
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 

@@ -1,6 +1,6 @@
 """The page that shows the life of a contract says what the table says."""
 
-from michinori.rules.lifecycle import TABLE
+from michinori.rules.contract.lifecycle import TABLE
 from tools.lifecycle_diagram import FILE, page
 
 

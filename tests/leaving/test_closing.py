@@ -54,8 +54,8 @@ from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user, rename_user
 from michinori.people.models import Block, Membership, Token
 from michinori.people.queries import client, default_client, public_profile
-from michinori.rules.evidence import verify
-from michinori.rules.reviewing import SCALES
+from michinori.rules.contract.evidence import verify
+from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import write_review
 from michinori.trust.queries.reviews import reviews_about
 from tests.pages.visitors import signed_in

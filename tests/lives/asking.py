@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.rules.acts import Possible
-from michinori.rules.life import Life, Side, other
+from michinori.rules.contract.acts import Possible
+from michinori.rules.contract.life import Life, Side, other
 from tests.lives.secrets import Secrets
 from tests.lives.world import Seen, World
 from tests.stories import cast as story

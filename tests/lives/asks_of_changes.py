@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from michinori.contracts.commands import changes
-from michinori.rules.changing import CLASSES
+from michinori.rules.contract.change_requests import CLASSES
 from tests.lives.asking import Ask, Request
 from tests.lives.asks_of_terms import changed_terms
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from michinori.contracts.commands import bids, results, terminations
-from michinori.rules.life import REASONS
+from michinori.rules.contract.life import REASONS
 from tests.lives.asking import Ask, Request
 from tests.lives.asks_of_work import plain
 from tests.stories import cast as story

@@ -22,10 +22,10 @@ from michinori.machinery import clock, events
 from michinori.machinery.deadlines import run_due
 from michinori.machinery.statements import read
 from michinori.people.queries import default_client
-from michinori.rules.acts import Possible, possible
-from michinori.rules.clocks import clocks
-from michinori.rules.life import Side
-from michinori.rules.lifecycle import ACTS
+from michinori.rules.contract.acts import Possible, possible
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.lifecycle import ACTS
 from tests.lives import asks_of_changes, asks_of_endings, asks_of_going_on, asks_of_hours, asks_of_terms, asks_of_work
 from tests.lives.asking import Ask, Request, tried
 from tests.lives.intruders import somebody_else_tries

@@ -4,9 +4,9 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 
 from michinori.kernel.clock import JAPAN
-from michinori.rules.clocks import clocks
-from michinori.rules.life import Life
-from michinori.rules.lifecycle import FINAL
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.lifecycle import FINAL
 from tests.lives.world import Seen
 
 LONGEST = timedelta(days=14 + 3 + 7 + 14)

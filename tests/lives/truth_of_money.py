@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from michinori.rules.lifecycle import FINAL
+from michinori.rules.contract.lifecycle import FINAL
 from tests.lives.world import DEPOSITED, OF_HARU, Seen
 
 FUNDED = ("active", "delivered", "ending")

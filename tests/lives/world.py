@@ -17,9 +17,9 @@ from michinori.people.commands.members import add_member
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
 from michinori.people.queries import default_client
-from michinori.rules.life import Life
-from michinori.rules.lifecycle import FINAL
-from michinori.rules.meter import Meter, read_meter
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.lifecycle import FINAL
+from michinori.rules.measures.meter import Meter, read_meter
 from michinori.treasury.commands.deposits import record_deposit
 from tests.stories import cast as story
 from tests.stories.cast import Cast

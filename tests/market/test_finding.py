@@ -31,7 +31,7 @@ from michinori.people.commands.blocks import undo_block
 from michinori.people.commands.profiles import update_profile
 from michinori.people.models import User
 from michinori.people.queries import default_client
-from michinori.rules.finding import INVITATIONS_A_DAY, MAX_SEARCHES
+from michinori.rules.market.finding import INVITATIONS_A_DAY, MAX_SEARCHES
 from tests.stories import cast as story
 
 from .conftest import MakeJob, acts, person

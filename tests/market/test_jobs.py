@@ -15,7 +15,7 @@ from michinori.market.queries import Search, job_for, missing_of, my_jobs, posti
 from michinori.people.commands.organisations import create_organisation
 from michinori.people.models import User
 from michinori.people.queries import default_client
-from michinori.rules.posting import ITEMS, posting_data
+from michinori.rules.market.jobs import ITEMS, posting_data
 
 from .conftest import JOB, MakeJob, acts
 

@@ -27,7 +27,7 @@ from michinori.notices.telling import tell
 from michinori.people.commands.blocks import set_block
 from michinori.people.commands.users import choose_language
 from michinori.people.models import User
-from michinori.rules.reviewing import SCALES
+from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import reply_to_review, write_review
 from michinori.wording import notices as words
 from tests.stories import cast as story

@@ -11,7 +11,7 @@ from michinori.machinery import outbox
 from michinori.notices.commands.bouncing import has_bounced, reports_secret
 from michinori.notices.models import Bounce, Notice
 from michinori.notices.queries import waiting_for
-from michinori.rules.bounces import MOST, read_bounces
+from michinori.rules.people.bounces import MOST, read_bounces
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db

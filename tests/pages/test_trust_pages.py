@@ -6,7 +6,7 @@ from pages.visitors import signed_in
 from pytest_django import DjangoAssertNumQueries
 
 from michinori.contracts.models import Contract
-from michinori.rules.reviewing import SCALES
+from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import write_review
 from michinori.trust.models import FigureAnswer, Review
 from tests.stories import cast as story

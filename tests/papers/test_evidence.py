@@ -16,7 +16,7 @@ from michinori.kernel.problems import Problem
 from michinori.papers.layouts.evidence import evidence_sheet
 from michinori.papers.queries.evidence import AMENDMENT, read_pack
 from michinori.people.models import User
-from michinori.rules.evidence import Commitments, NoPack, sealed, verify
+from michinori.rules.contract.evidence import Commitments, NoPack, sealed, verify
 from tests.papers.contracts import CLIENT_WORDS, REASON, WORKER_WORDS, ending, worked
 from tests.stories import cast as story
 from tests.stories.cast import Cast, offered

@@ -28,7 +28,7 @@ from michinori.papers.queries.evidence import read_pack
 from michinori.papers.sheets import Sheet, Text, as_pdf
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
-from michinori.rules.evidence import verify
+from michinori.rules.contract.evidence import verify
 from tests.pages.visitors import bad_values, signed_in
 from tests.papers.contracts import CLIENT_WORDS, WORKER_WORDS, ending, worked
 from tests.stories import cast as story

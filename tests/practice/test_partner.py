@@ -27,7 +27,7 @@ from michinori.machinery import clock
 from michinori.machinery.deadlines import run_due
 from michinori.machinery.files import store_file
 from michinori.people.models import User
-from michinori.rules.practising import Course
+from michinori.rules.practice.course import Course
 
 pytestmark = pytest.mark.django_db
 

@@ -1,8 +1,8 @@
 """Every act of the lifecycle table as something that a person, or the clock, does to the one contract of a scene.
 
 How a new act joins: give it a line in ``MOVES``, and name it in the ``shows`` of a scene (``places.py``) in which it
-can be done. It meets all that can be done there; ``rules.acts`` says by itself in which other scenes it can be done
-too, and there it meets what those are there for. An act of the table that is missing in either fails a test.
+can be done. It meets all that can be done there; ``rules.contract.acts`` says by itself in which other scenes it can
+be done too, and there it meets what those are there for. An act of the table that is missing in either fails a test.
 """
 
 from collections.abc import Callable
@@ -34,10 +34,10 @@ from michinori.machinery import clock
 from michinori.machinery.deadlines import run_due
 from michinori.machinery.models import OutboxItem
 from michinori.people.queries import default_client
-from michinori.rules.acts import possible
-from michinori.rules.clocks import Clock, clocks
-from michinori.rules.life import Life, Side
-from michinori.rules.lifecycle import Who
+from michinori.rules.contract.acts import possible
+from michinori.rules.contract.clocks import Clock, clocks
+from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.lifecycle import Who
 from tests.stories.cast import Cast, terms
 
 STRIKES = {

@@ -5,8 +5,8 @@ import itertools
 import pytest
 from django.db import transaction
 
-from michinori.rules.clocks import ORDER
-from michinori.rules.lifecycle import ACTS, TABLE
+from michinori.rules.contract.clocks import ORDER
+from michinori.rules.contract.lifecycle import ACTS, TABLE
 from tests.races.moves import BESIDE, MOVES, STRIKES
 from tests.races.pairs import found_in, pairs_of, set_up
 from tests.races.places import ALL

@@ -32,7 +32,7 @@ from michinori.market.models import Job
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
-from michinori.rules.reviewing import SCALES
+from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import write_review
 from michinori.trust.models import Review
 from tests.practice.learners import Learner

@@ -23,7 +23,7 @@ from michinori.moderation.models import Appeal, Case, Decision, Report
 from michinori.notices.webhooks import commands as webhooks
 from michinori.notices.webhooks import sending, spreading
 from michinori.notices.webhooks.models import Call, Webhook
-from michinori.rules.reviewing import SCALES
+from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import hide_review, reply_to_review, show_review_again, write_review
 from michinori.trust.models import Review
 from michinori.trust.queries.reviews import reviews_about

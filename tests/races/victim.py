@@ -18,7 +18,7 @@ from michinori.contracts.commands import business_ends, handovers  # noqa: E402
 from michinori.kernel.actor import Actor  # noqa: E402
 from michinori.leaving.commands.closing import close_account  # noqa: E402
 from michinori.machinery import clock  # noqa: E402
-from michinori.rules.reviewing import SCALES  # noqa: E402
+from michinori.rules.people.reviews import SCALES  # noqa: E402
 from michinori.trust.commands.reviews import write_review  # noqa: E402
 
 

@@ -11,17 +11,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from michinori.kernel.clock import day_of
-from michinori.rules.clocks import next_clock, strike
-from michinori.rules.delivering import deliver
-from michinori.rules.ending import name_amount, open_ending
-from michinori.rules.house import House
-from michinori.rules.life import Deposit, Fact, Life, Move, Refund, Side, Turn
-from michinori.rules.meter import Meter, read_meter
-from michinori.rules.money import Payment, with_tax
-from michinori.rules.offering import accept_offer, make_first_deposit, make_offer
-from michinori.rules.reading import Setting
-from michinori.rules.terms import BriefItem, StageTerms, Terms
-from michinori.rules.work import acknowledge_stage, approve_stage, report_stage, start_stage, submit_stage
+from michinori.rules.contract.clocks import next_clock, strike
+from michinori.rules.contract.deliveries import deliver
+from michinori.rules.contract.house import House
+from michinori.rules.contract.life import Deposit, Fact, Life, Move, Refund, Side, Turn
+from michinori.rules.contract.offers import accept_offer, make_first_deposit, make_offer
+from michinori.rules.contract.stages import acknowledge_stage, approve_stage, report_stage, start_stage, submit_stage
+from michinori.rules.contract.terminations import name_amount, open_ending
+from michinori.rules.contract.terms import BriefItem, StageTerms, Terms
+from michinori.rules.contract.terms_reading import Setting
+from michinori.rules.measures.meter import Meter, read_meter
+from michinori.rules.money.amounts import Payment, with_tax
 
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 """Tuesday 2026-11-24, 12:00 in Japan."""

@@ -9,23 +9,15 @@ from hypothesis import strategies as st
 from rules.makers import Play, active, an_id, offered, terms
 
 from michinori.kernel.clock import day_of
-from michinori.rules import (
-    amending,
-    bidding,
-    changing,
-    delivering,
-    ending,
-    handing_over,
-    hours,
-    offering,
-    switching,
-    work,
-)
-from michinori.rules.acts import Possible, possible
-from michinori.rules.hours import Entry
-from michinori.rules.life import SIDES, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn, other
-from michinori.rules.lifecycle import on_side
-from michinori.rules.terms import StageTerms, Terms
+from michinori.rules.contract import amendments, bids, change_requests, deliveries, handovers, switches, terminations
+from michinori.rules.contract import offers as offers_rules
+from michinori.rules.contract import stages as stages_rules
+from michinori.rules.contract.acts import Possible, possible
+from michinori.rules.contract.life import SIDES, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn, other
+from michinori.rules.contract.lifecycle import on_side
+from michinori.rules.contract.terms import StageTerms, Terms
+from michinori.rules.measures import hours
+from michinori.rules.measures.hours import Entry
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 LIKELY = (
@@ -135,71 +127,73 @@ def _decision(
     theirs = play.life.ending.amount_of(other(side)) if play.life.ending else None
     file = draw(st.booleans())
     table: dict[str, Callable[[Life], Turn]] = {
-        "accept-offer": lambda life: offering.accept_offer(life, side, life.terms_version, at),
-        "decline-offer": lambda life: offering.decline_offer(life, side),
-        "counter-offer": lambda life: offering.counter_offer(life, side, terms(*draw(PRICES)), at),
-        "cancel": lambda life: offering.cancel(life, side),
+        "accept-offer": lambda life: offers_rules.accept_offer(life, side, life.terms_version, at),
+        "decline-offer": lambda life: offers_rules.decline_offer(life, side),
+        "counter-offer": lambda life: offers_rules.counter_offer(life, side, terms(*draw(PRICES)), at),
+        "cancel": lambda life: offers_rules.cancel(life, side),
         "deposit": lambda life: _deposit(life, side, play),
-        "start": lambda life: work.start_stage(life, n),
-        "report": lambda life: work.report_stage(
+        "start": lambda life: stages_rules.start_stage(life, n),
+        "report": lambda life: stages_rules.report_stage(
             life, n, draw(st.integers(0, 100)), report_id=an_id(), has_file=file, at=at
         ),
-        "submit": lambda life: work.submit_stage(life, n, has_file=file, at=at),
-        "approve": lambda life: work.approve_stage(life, n, "client"),
-        "return": lambda life: work.return_stage(life, n, items),
-        "agree-return": lambda life: work.agree_return(life, n),
-        "acknowledge": lambda life: work.acknowledge_stage(life, n),
-        "object": lambda life: work.object_stage(life, n),
+        "submit": lambda life: stages_rules.submit_stage(life, n, has_file=file, at=at),
+        "approve": lambda life: stages_rules.approve_stage(life, n, "client"),
+        "return": lambda life: stages_rules.return_stage(life, n, items),
+        "agree-return": lambda life: stages_rules.agree_return(life, n),
+        "acknowledge": lambda life: stages_rules.acknowledge_stage(life, n),
+        "object": lambda life: stages_rules.object_stage(life, n),
         "log-hours": lambda life: hours.log_hours(
             life, Entry(an_id("hrs"), day_of(at), draw(st.integers(1, 600)), at, file), that_day=0
         ),
         "acknowledge-week": lambda life: hours.acknowledge_week(life, draw(_weeks(life, ref)), "client"),
         "object-week": lambda life: hours.object_week(life, draw(_weeks(life, ref))),
-        "deliver": lambda life: delivering.deliver(life, delivery_id=an_id("dlv"), has_file=file, at=at),
-        "accept": lambda life: delivering.accept_delivery(life, "client"),
-        "send-back": lambda life: delivering.send_back(life, items, draw(_delivered(life)), at=at),
-        "propose-amendment": lambda life: amending.propose_amendment(
+        "deliver": lambda life: deliveries.deliver(life, delivery_id=an_id("dlv"), has_file=file, at=at),
+        "accept": lambda life: deliveries.accept_delivery(life, "client"),
+        "send-back": lambda life: deliveries.send_back(life, items, draw(_delivered(life)), at=at),
+        "propose-amendment": lambda life: amendments.propose_amendment(
             life, side, next_terms(draw, life), amendment_id=an_id("amd"), at=at
         ),
-        "accept-amendment": lambda life: amending.accept_amendment(life, side, at),
-        "decline-amendment": lambda life: amending.decline_amendment(life, side),
-        "withdraw-amendment": lambda life: amending.withdraw_amendment(life, side),
-        "counter-amendment": lambda life: amending.counter_amendment(
+        "accept-amendment": lambda life: amendments.accept_amendment(life, side, at),
+        "decline-amendment": lambda life: amendments.decline_amendment(life, side),
+        "withdraw-amendment": lambda life: amendments.withdraw_amendment(life, side),
+        "counter-amendment": lambda life: amendments.counter_amendment(
             life, side, next_terms(draw, life), amendment_id=an_id("amd"), at=at
         ),
-        "propose-switch": lambda life: switching.propose_switch(
+        "propose-switch": lambda life: switches.propose_switch(
             life, side, draw(st.integers(life.paid, life.terms.price)), other_kind(life), switch_id=an_id("swi"), at=at
         ),
-        "accept-switch": lambda life: switching.accept_switch(life, side, contract_id=an_id("con")),
-        "decline-switch": lambda life: switching.decline_switch(life, side),
-        "withdraw-switch": lambda life: switching.withdraw_switch(life, side),
-        "hand-over": lambda life: handing_over.make_link(life, side, handover_id=an_id("hov"), at=at),
-        "consent-handover": lambda life: handing_over.consent(life, side, _link(life)),
-        "revoke-handover": lambda life: handing_over.revoke_link(life, side, _link(life)),
-        "request-change": lambda life: changing.request_change(life, draw(_changes(life)), request_id=an_id("chg")),
-        "accept-change": lambda life: changing.accept_change(
+        "accept-switch": lambda life: switches.accept_switch(life, side, contract_id=an_id("con")),
+        "decline-switch": lambda life: switches.decline_switch(life, side),
+        "withdraw-switch": lambda life: switches.withdraw_switch(life, side),
+        "hand-over": lambda life: handovers.make_link(life, side, handover_id=an_id("hov"), at=at),
+        "consent-handover": lambda life: handovers.consent(life, side, _link(life)),
+        "revoke-handover": lambda life: handovers.revoke_link(life, side, _link(life)),
+        "request-change": lambda life: change_requests.request_change(
+            life, draw(_changes(life)), request_id=an_id("chg")
+        ),
+        "accept-change": lambda life: change_requests.accept_change(
             life, _request(life, ref).id, terms=None, note="お願い", amendment_id=an_id("amd"), at=at
         ),
-        "decline-change": lambda life: changing.decline_change(life, _request(life, ref).id),
-        "withdraw-change": lambda life: changing.withdraw_change(life, _request(life, ref).id),
-        "dispute-class": lambda life: changing.dispute_class(
+        "decline-change": lambda life: change_requests.decline_change(life, _request(life, ref).id),
+        "withdraw-change": lambda life: change_requests.withdraw_change(life, _request(life, ref).id),
+        "dispute-class": lambda life: change_requests.dispute_class(
             life, side, _undisputed(life, side, ref).id, _other_class(_undisputed(life, side, ref))
         ),
-        "open-termination": lambda life: ending.open_ending(
+        "open-termination": lambda life: terminations.open_ending(
             life, side, amount(draw, life, side), "agreed", ending_id=an_id("trm"), at=at, by=side
         ),
-        "accept-termination": lambda life: ending.accept_amount(life, side, theirs or 0),
-        "counter-termination": lambda life: ending.name_amount(life, side, amount(draw, life, side), at=at),
-        "withdraw-termination": lambda life: ending.withdraw_ending(life, side),
-        "extend-termination": lambda life: bidding.extend_silence(life, side),
-        "seal-bid": lambda life: bidding.seal_bid(
+        "accept-termination": lambda life: terminations.accept_amount(life, side, theirs or 0),
+        "counter-termination": lambda life: terminations.name_amount(life, side, amount(draw, life, side), at=at),
+        "withdraw-termination": lambda life: terminations.withdraw_ending(life, side),
+        "extend-termination": lambda life: bids.extend_silence(life, side),
+        "seal-bid": lambda life: bids.seal_bid(
             life, side, draw(st.integers(life.paid, life.terms.price)), commitment=an_id("bid"), at=at
         ),
-        "file-result": lambda life: bidding.file_result(
+        "file-result": lambda life: bids.file_result(
             life, side, draw(st.integers(life.paid, life.terms.price)), result_id=an_id("out")
         ),
-        "deny-result": lambda life: bidding.deny_result(life, side),
-        "end-at-standing": lambda life: ending.end_at_standing(life, side),
+        "deny-result": lambda life: bids.deny_result(life, side),
+        "end-at-standing": lambda life: terminations.end_at_standing(life, side),
     }
     return table[name]
 
@@ -246,8 +240,8 @@ def _delivered(life: Life) -> st.SearchStrategy[tuple[int, ...]]:
 
 def _deposit(life: Life, side: Side, play: Play) -> Turn:
     if life.status == "agreed":
-        return offering.make_first_deposit(life, side, play.at)
-    return amending.deposit_difference(life, side, play.at)
+        return offers_rules.make_first_deposit(life, side, play.at)
+    return amendments.deposit_difference(life, side, play.at)
 
 
 def offers(play: Play, side: Side) -> set[tuple[str, int | None]]:

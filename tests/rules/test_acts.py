@@ -7,13 +7,13 @@ import pytest
 from rules.makers import NOON, Play, active, agreed, day, offered, sketch
 
 from michinori.kernel.problems import Problem
-from michinori.rules.acts import possible
-from michinori.rules.bidding import extend_silence
-from michinori.rules.business_ends import client_insolvent
-from michinori.rules.changing import dispute_class, request_change
-from michinori.rules.ending import withdraw_ending
-from michinori.rules.life import BriefChange, Side
-from michinori.rules.lifecycle import TABLE
+from michinori.rules.contract.acts import possible
+from michinori.rules.contract.bids import extend_silence
+from michinori.rules.contract.business_ends import client_insolvent
+from michinori.rules.contract.change_requests import dispute_class, request_change
+from michinori.rules.contract.life import BriefChange, Side
+from michinori.rules.contract.lifecycle import TABLE
+from michinori.rules.contract.terminations import withdraw_ending
 
 
 def paths(play: Play, side: Side, **known: Any) -> list[str]:

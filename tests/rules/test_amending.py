@@ -8,7 +8,7 @@ import pytest
 from rules.makers import Play, active, due_with_tax, japan, sketch, terms
 
 from michinori.kernel.problems import Problem
-from michinori.rules.amending import (
+from michinori.rules.contract.amendments import (
     accept_amendment,
     counter_amendment,
     decline_amendment,
@@ -18,10 +18,10 @@ from michinori.rules.amending import (
     propose_amendment,
     withdraw_amendment,
 )
-from michinori.rules.delivering import accept_delivery
-from michinori.rules.house import House
-from michinori.rules.terms import StageTerms, Terms
-from michinori.rules.work import approve_stage
+from michinori.rules.contract.deliveries import accept_delivery
+from michinori.rules.contract.house import House
+from michinori.rules.contract.stages import approve_stage
+from michinori.rules.contract.terms import StageTerms, Terms
 
 
 def priced(old: Terms, *prices: int, **changes: Any) -> Terms:

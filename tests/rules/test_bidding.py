@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 from rules.makers import Play, active, japan, sketch
 
 from michinori.kernel.problems import Problem
-from michinori.rules.bidding import (
-    check_result,
-    deny_result,
-    extend_silence,
-    file_result,
-    seal_bid,
+from michinori.rules.contract.bids import check_result, deny_result, extend_silence, file_result, seal_bid
+from michinori.rules.contract.clocks import clocks, latest_end
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.stages import object_stage
+from michinori.rules.contract.terminations import (
+    accept_amount,
+    end_at_standing,
+    name_amount,
+    open_ending,
+    withdraw_ending,
 )
-from michinori.rules.clocks import clocks, latest_end
-from michinori.rules.ending import accept_amount, end_at_standing, name_amount, open_ending, withdraw_ending
-from michinori.rules.life import Side
-from michinori.rules.work import object_stage
 
 OPENED = japan(11, 24, 12)
 

@@ -10,14 +10,10 @@ from rules.makers import Play, active, an_id, japan, sketch
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
-from michinori.rules.acts import possible
-from michinori.rules.amending import (
-    accept_amendment,
-    counter_amendment,
-    deposit_difference,
-)
-from michinori.rules.briefs import MAX_ITEMS
-from michinori.rules.changing import (
+from michinori.rules.contract.acts import possible
+from michinori.rules.contract.amendments import accept_amendment, counter_amendment, deposit_difference
+from michinori.rules.contract.briefs import MAX_ITEMS
+from michinori.rules.contract.change_requests import (
     MAX_OPEN,
     accept_change,
     begun,
@@ -31,11 +27,11 @@ from michinori.rules.changing import (
     request_change,
     withdraw_change,
 )
-from michinori.rules.life import BriefChange, Week
-from michinori.rules.measuring import ladder_stages
-from michinori.rules.money import with_tax
-from michinori.rules.terms import BriefItem, Checkpoint
-from michinori.rules.work import approve_stage, object_stage
+from michinori.rules.contract.life import BriefChange, Week
+from michinori.rules.contract.stages import approve_stage, object_stage
+from michinori.rules.contract.terms import BriefItem, Checkpoint
+from michinori.rules.measures.reading import ladder_stages
+from michinori.rules.money.amounts import with_tax
 
 BRIEF = (
     BriefItem("テイスト", "シックに", direction=True),

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from rules.makers import active, agreed, japan, offered, sketch
 
-from michinori.rules.clocks import MOVES_MONEY, ORDER, REMIND_DAYS, Clock, clocks, next_clock, reminders
-from michinori.rules.ending import withdraw_ending
+from michinori.rules.contract.clocks import MOVES_MONEY, ORDER, REMIND_DAYS, Clock, clocks, next_clock, reminders
+from michinori.rules.contract.terminations import withdraw_ending
 
 
 def test_a_clock_of_n_days_ends_at_24_of_the_nth_day_in_japan() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from michinori.rules.comments import Facts, Verdict, Written, judge, may_come_out
+from michinori.rules.columns.comments import Facts, Verdict, Written, judge, may_come_out
 
 PLAIN = "わたしも同じことがありました。メーターの額で終われて、ほっとしました。"
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from michinori.rules.conduct import (
+from michinori.rules.people.conduct import (
     APART,
     BANDS,
     Count,

@@ -4,9 +4,9 @@ import pytest
 from rules.makers import NOON, active, japan, sketch
 
 from michinori.kernel.problems import Problem
-from michinori.rules.clocks import clocks
-from michinori.rules.delivering import accept_delivery, send_back
-from michinori.rules.work import agree_return, approve_stage, return_stage
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.deliveries import accept_delivery, send_back
+from michinori.rules.contract.stages import agree_return, approve_stage, return_stage
 
 
 def test_a_delivery_submits_every_stage_and_its_clock_replaces_theirs() -> None:

@@ -4,12 +4,12 @@ import pytest
 from rules.makers import NOON, Play, active, agreed, due_with_tax, japan, sketch
 
 from michinori.kernel.problems import Problem
-from michinori.rules.clocks import clocks, latest_end
-from michinori.rules.delivering import accept_delivery, send_back
-from michinori.rules.ending import accept_amount, name_amount, undisputed_total, withdraw_ending
-from michinori.rules.offering import make_first_deposit
-from michinori.rules.outlook import outlook
-from michinori.rules.work import acknowledge_stage, approve_stage, object_stage, report_stage
+from michinori.rules.contract.clocks import clocks, latest_end
+from michinori.rules.contract.deliveries import accept_delivery, send_back
+from michinori.rules.contract.offers import make_first_deposit
+from michinori.rules.contract.stages import acknowledge_stage, approve_stage, object_stage, report_stage
+from michinori.rules.contract.termination_outlook import outlook
+from michinori.rules.contract.terminations import accept_amount, name_amount, undisputed_total, withdraw_ending
 
 
 def key(play: Play, side: str, amount: int) -> str:

@@ -10,9 +10,8 @@ from rules.makers import TODAY, Play, active, sketch, terms
 
 from michinori.kernel.problems import Problem
 from michinori.kernel.yen import in_proportion
-from michinori.rules.clocks import clocks
-from michinori.rules.ending import accept_amount, name_amount, settle, withdraw_ending
-from michinori.rules.handing_over import (
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.handovers import (
     THE_REST,
     Part,
     bind_to_end,
@@ -25,10 +24,11 @@ from michinori.rules.handing_over import (
     suggested_price,
     take_over,
 )
-from michinori.rules.hours import Entry, log_hours
-from michinori.rules.house import House
-from michinori.rules.life import Turn
-from michinori.rules.work import approve_stage, object_stage
+from michinori.rules.contract.house import House
+from michinori.rules.contract.life import Turn
+from michinori.rules.contract.stages import approve_stage, object_stage
+from michinori.rules.contract.terminations import accept_amount, name_amount, settle, withdraw_ending
+from michinori.rules.measures.hours import Entry, log_hours
 
 
 def ended_at(play: Play, amount: int) -> Play:

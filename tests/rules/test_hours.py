@@ -12,15 +12,15 @@ from rules.makers import NOON, TODAY, Play, active, an_id, japan, offered
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.kernel.yen import percent_of
-from michinori.rules.acts import possible
-from michinori.rules.amending import accept_amendment, effect, propose_amendment
-from michinori.rules.clocks import clocks
-from michinori.rules.delivering import accept_delivery, send_back
-from michinori.rules.ending import accept_amount, name_amount
-from michinori.rules.hours import Entry, acknowledge_week, log_hours, monday_of, object_week, take_back
-from michinori.rules.life import Life, Side
-from michinori.rules.stakes import stake
-from michinori.rules.work import agree_return, approve_stage, report_stage, start_stage, submit_stage
+from michinori.rules.contract.acts import possible
+from michinori.rules.contract.amendments import accept_amendment, effect, propose_amendment
+from michinori.rules.contract.clock_stakes import stake
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.deliveries import accept_delivery, send_back
+from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.stages import agree_return, approve_stage, report_stage, start_stage, submit_stage
+from michinori.rules.contract.terminations import accept_amount, name_amount
+from michinori.rules.measures.hours import Entry, acknowledge_week, log_hours, monday_of, object_week, take_back
 
 MONDAY = date(2026, 11, 23)
 """The Monday of the day of the deposit, Tuesday 2026-11-24."""

@@ -10,11 +10,11 @@ from rules.makers import Play, active, setting, terms
 from rules.makers import body as stages_body
 
 from michinori.kernel.problems import Problem
-from michinori.rules.amending import accept_amendment, check_fits, diff, propose_amendment
-from michinori.rules.measuring import ladder_stages
-from michinori.rules.reading import read_terms
-from michinori.rules.terms import Checkpoint, Terms
-from michinori.rules.work import approve_stage
+from michinori.rules.contract.amendments import accept_amendment, check_fits, diff, propose_amendment
+from michinori.rules.contract.stages import approve_stage
+from michinori.rules.contract.terms import Checkpoint, Terms
+from michinori.rules.contract.terms_reading import read_terms
+from michinori.rules.measures.reading import ladder_stages
 
 STEPS = [
     {"name": "下書き", "percent": 30},

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from rules.makers import NOON, TODAY, active, japan, terms
 
-from michinori.rules.law import (
+from michinori.rules.contract.terms import BriefItem, Reorder
+from michinori.rules.law.articles import (
     Declaration,
     Span,
     advice_on_ending,
@@ -23,7 +24,6 @@ from michinori.rules.law import (
     touched_by,
     touched_by_terms,
 )
-from michinori.rules.terms import BriefItem, Reorder
 
 STAFF = Declaration(business=True, has_staff=True)
 

@@ -2,8 +2,8 @@
 
 from rules.makers import active, sketch
 
-from michinori.rules.ending import name_amount
-from michinori.rules.work import acknowledge_stage, approve_stage, object_stage, return_stage
+from michinori.rules.contract.stages import acknowledge_stage, approve_stage, object_stage, return_stage
+from michinori.rules.contract.terminations import name_amount
 
 
 def test_the_sketch() -> None:

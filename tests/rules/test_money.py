@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rules.makers import terms
 
-from michinori.rules.house import FeeTier, House
-from michinori.rules.money import Payment, escrow, fee, fee_tax, payment, preview, tax, with_tax, withheld
-from michinori.rules.terms import Terms
+from michinori.rules.contract.house import FeeTier, House
+from michinori.rules.contract.terms import Terms
+from michinori.rules.money.amounts import Payment, escrow, fee, fee_tax, payment, preview, tax, with_tax, withheld
 
 HOUSE = House()
 

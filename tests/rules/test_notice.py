@@ -6,8 +6,8 @@ from datetime import date
 
 from rules.makers import terms
 
-from michinori.rules.notice import Item, Named, Occasion, nine_items
-from michinori.rules.terms import Reorder
+from michinori.rules.contract.terms import Reorder
+from michinori.rules.law.terms_notice import Item, Named, Occasion, nine_items
 
 ORDER = Occasion(
     title="ランディングページ",

@@ -4,7 +4,7 @@ import pytest
 from rules.makers import active, agreed, japan, offered, terms
 
 from michinori.kernel.problems import Problem
-from michinori.rules.offering import accept_offer, cancel, counter_offer, decline_offer, make_first_deposit
+from michinori.rules.contract.offers import accept_offer, cancel, counter_offer, decline_offer, make_first_deposit
 
 
 def test_the_worker_accepts_the_version_that_was_read() -> None:

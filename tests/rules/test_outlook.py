@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from rules.makers import Play, sketch
 
-from michinori.rules.bidding import check_result, file_result, seal_bid
-from michinori.rules.clocks import latest_end
-from michinori.rules.ending import name_amount
-from michinori.rules.life import Side
-from michinori.rules.outlook import outlook
-from michinori.rules.work import object_stage
+from michinori.rules.contract.bids import check_result, file_result, seal_bid
+from michinori.rules.contract.clocks import latest_end
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.stages import object_stage
+from michinori.rules.contract.termination_outlook import outlook
+from michinori.rules.contract.terminations import name_amount
 
 WAITING = sketch()
 """Confirmed 19,728, the standing figure 22,392; a report with a file that makes it 25,056 waits for its answer."""

@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 
 from michinori.kernel.clock import day_of
-from michinori.rules.changing import accept_change, request_change
-from michinori.rules.delivering import deliver, send_back
-from michinori.rules.ending import accept_amount, name_amount
-from michinori.rules.handing_over import make_link
-from michinori.rules.hours import Entry, log_hours
-from michinori.rules.life import BriefChange, Side, other
-from michinori.rules.partner import DEARER, Reply, progress, reply
-from michinori.rules.practising import wish
-from michinori.rules.switching import propose_switch
-from michinori.rules.work import acknowledge_stage, approve_stage, object_stage, return_stage
+from michinori.rules.contract.change_requests import accept_change, request_change
+from michinori.rules.contract.deliveries import deliver, send_back
+from michinori.rules.contract.handovers import make_link
+from michinori.rules.contract.life import BriefChange, Side, other
+from michinori.rules.contract.stages import acknowledge_stage, approve_stage, object_stage, return_stage
+from michinori.rules.contract.switches import propose_switch
+from michinori.rules.contract.terminations import accept_amount, name_amount
+from michinori.rules.measures.hours import Entry, log_hours
+from michinori.rules.practice.course import wish
+from michinori.rules.practice.partner import DEARER, Reply, progress, reply
 from tests.rules.makers import Play, active, an_id, sketch, terms
 
 COLOUR, SIZE = "ポイントカラー", "幅"

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from michinori.kernel.problems import Problem
-from michinori.rules.amending import accept_amendment, counter_amendment, propose_amendment
-from michinori.rules.delivering import accept_delivery
-from michinori.rules.ending import accept_amount, name_amount, open_ending
-from michinori.rules.life import Side, other
-from michinori.rules.partner import Reply, reply
-from michinori.rules.practising import COURSES, STEPS, opening, step_of
-from michinori.rules.terms import Terms
-from michinori.rules.work import acknowledge_stage, approve_stage
+from michinori.rules.contract.amendments import accept_amendment, counter_amendment, propose_amendment
+from michinori.rules.contract.deliveries import accept_delivery
+from michinori.rules.contract.life import Side, other
+from michinori.rules.contract.stages import acknowledge_stage, approve_stage
+from michinori.rules.contract.terminations import accept_amount, name_amount, open_ending
+from michinori.rules.contract.terms import Terms
+from michinori.rules.practice.course import COURSES, STEPS, opening, step_of
+from michinori.rules.practice.partner import Reply, reply
 from tests.rules.makers import Play, active, an_id, sketch
 
 

@@ -11,10 +11,10 @@ from rules.makers import Play, an_id, day
 from rules.plays import first_play, press, step
 
 from michinori.kernel.problems import Problem
-from michinori.rules.acts import Possible, possible
-from michinori.rules.business_ends import client_insolvent, client_withdrew
-from michinori.rules.life import SIDES, Side
-from michinori.rules.lifecycle import FINAL
+from michinori.rules.contract.acts import Possible, possible
+from michinori.rules.contract.business_ends import client_insolvent, client_withdrew
+from michinori.rules.contract.life import SIDES, Side
+from michinori.rules.contract.lifecycle import FINAL
 
 STEPS = 40
 LIKELY_END = 8

@@ -3,8 +3,8 @@
 import pytest
 from rules.makers import japan
 
-from michinori.rules.life import Reason, Side
-from michinori.rules.reasons import Happened, ReasonStanding, standing_of
+from michinori.rules.contract.life import Reason, Side
+from michinori.rules.contract.termination_reasons import Happened, ReasonStanding, standing_of
 
 OPENED, DUE = japan(12, 20, 12), japan(12, 15, 12).date()
 RESTART = Happened("change_declined", japan(12, 1), {"kind": "restart"})

@@ -4,8 +4,8 @@ import pytest
 from rules.makers import NOON, Play, active, agreed, japan
 
 from michinori.kernel.problems import Problem
-from michinori.rules.clocks import clocks
-from michinori.rules.work import (
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.stages import (
     acknowledge_stage,
     agree_return,
     approve_stage,

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 from rules.makers import Play, active, agreed, day, japan, offered, sketch
 
-from michinori.rules.acts import possible
-from michinori.rules.answering import ANSWERS, answers_to
-from michinori.rules.clocks import MOVES_MONEY, ORDER, clocks
-from michinori.rules.ending import name_amount
-from michinori.rules.life import SIDES
-from michinori.rules.lifecycle import ACTS
-from michinori.rules.stakes import Stake, stake
-from michinori.rules.work import object_stage
+from michinori.rules.contract.acts import possible
+from michinori.rules.contract.clock_answers import ANSWERS, answers_to
+from michinori.rules.contract.clock_stakes import Stake, stake
+from michinori.rules.contract.clocks import MOVES_MONEY, ORDER, clocks
+from michinori.rules.contract.life import SIDES
+from michinori.rules.contract.lifecycle import ACTS
+from michinori.rules.contract.stages import object_stage
+from michinori.rules.contract.terminations import name_amount
 
 
 def of(play: Play, kind: str) -> Stake | None:

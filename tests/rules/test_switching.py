@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 from rules.makers import Play, active, sketch, terms
 
 from michinori.kernel.problems import Problem
-from michinori.rules.amending import propose_amendment
-from michinori.rules.business_ends import client_withdrew
-from michinori.rules.clocks import clocks
-from michinori.rules.ending import accept_amount
-from michinori.rules.money import Payment, fee, fee_tax, with_tax
-from michinori.rules.offering import accept_offer, make_first_deposit, make_offer
-from michinori.rules.switching import accept_switch, decline_switch, propose_switch, withdraw_switch
-from michinori.rules.terms import Terms
-from michinori.rules.work import approve_stage
+from michinori.rules.contract.amendments import propose_amendment
+from michinori.rules.contract.business_ends import client_withdrew
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.offers import accept_offer, make_first_deposit, make_offer
+from michinori.rules.contract.stages import approve_stage
+from michinori.rules.contract.switches import accept_switch, decline_switch, propose_switch, withdraw_switch
+from michinori.rules.contract.terminations import accept_amount
+from michinori.rules.contract.terms import Terms
+from michinori.rules.money.amounts import Payment, fee, fee_tax, with_tax
 
 HOURLY = terms(30_000, meter="hours", rate=2_000)
 

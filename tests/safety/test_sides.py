@@ -11,7 +11,7 @@ import pytest
 from michinori.contracts.commands import changes, deliveries, deposits, hours, work
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
-from michinori.rules.lifecycle import TABLE
+from michinori.rules.contract.lifecycle import TABLE
 from tests.races import scenes
 from tests.stories import cast as story
 from tests.stories.cast import Cast

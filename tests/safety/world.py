@@ -74,7 +74,7 @@ from michinori.people.models import (
     User,
 )
 from michinori.people.queries import default_client
-from michinori.rules.reviewing import SCALES
+from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import write_review
 from tests.stories import cast as story

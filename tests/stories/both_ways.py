@@ -26,7 +26,7 @@ from michinori.market.queries.search import Search, search_jobs
 from michinori.people.commands.blocks import undo_block
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
-from michinori.rules.job_text import check_job_text, text_of
+from michinori.rules.market.job_text import check_job_text, text_of
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.queries.conduct import conduct
 

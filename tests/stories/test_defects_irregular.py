@@ -30,7 +30,7 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
 from michinori.machinery import clock
 from michinori.machinery.models import Event
-from michinori.rules.changing import MAX_OPEN
+from michinori.rules.contract.change_requests import MAX_OPEN
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 

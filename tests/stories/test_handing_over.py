@@ -22,8 +22,8 @@ from michinori.people.commands.members import add_member, remove_member
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.queries import default_client
-from michinori.rules.money import fee, fee_tax, with_tax
-from michinori.rules.terms import Terms
+from michinori.rules.contract.terms import Terms
+from michinori.rules.money.amounts import fee, fee_tax, with_tax
 from michinori.treasury.commands.deposits import record_deposit
 from tests.stories import cast as story
 from tests.stories.cast import Cast

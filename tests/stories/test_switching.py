@@ -11,9 +11,9 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.machinery.models import Event
 from michinori.people.queries import default_client
-from michinori.rules.house import House
-from michinori.rules.money import fee, fee_tax, with_tax
-from michinori.rules.terms import Terms
+from michinori.rules.contract.house import House
+from michinori.rules.contract.terms import Terms
+from michinori.rules.money.amounts import fee, fee_tax, with_tax
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 

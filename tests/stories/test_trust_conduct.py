@@ -13,8 +13,8 @@ from michinori.machinery.models import OutboxItem
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal
 from michinori.people.commands.blocks import set_block
-from michinori.rules.conduct import Figure
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
+from michinori.rules.people.conduct import Figure
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.commands.averages import blocks_by_party, set_blocked_by
 from michinori.trust.commands.counting import note_conduct, rebuild_conduct

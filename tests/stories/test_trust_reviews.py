@@ -8,7 +8,7 @@ import pytest
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
 from michinori.machinery.models import Deadline
-from michinori.rules.reviewing import SCALES
+from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import hide_review, reply_to_review, show_review_again, write_review
 from michinori.trust.models import Review
 from michinori.trust.queries.reviews import reviews_about, reviews_on, summary_of

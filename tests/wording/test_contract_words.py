@@ -11,19 +11,19 @@ from django.utils import translation
 from rules.makers import TODAY, Play, active, agreed, japan, offered, sketch, terms
 
 from michinori import rules
-from michinori.rules import life as lives
-from michinori.rules.amending import accept_amendment, diff, propose_amendment
-from michinori.rules.bidding import check_result, file_result
-from michinori.rules.clocks import ORDER, clocks
-from michinori.rules.ending import name_amount
-from michinori.rules.handing_over import bind_to_end, consent, make_link, revoke_link, take_over
-from michinori.rules.hours import Entry, log_hours
-from michinori.rules.life import SIDES
-from michinori.rules.lifecycle import TABLE
-from michinori.rules.offering import continuing, make_offer
-from michinori.rules.switching import accept_switch, decline_switch, propose_switch, withdraw_switch
-from michinori.rules.terms import BriefItem, Reorder
-from michinori.rules.work import object_stage
+from michinori.rules.contract import life as lives
+from michinori.rules.contract.amendments import accept_amendment, diff, propose_amendment
+from michinori.rules.contract.bids import check_result, file_result
+from michinori.rules.contract.clocks import ORDER, clocks
+from michinori.rules.contract.handovers import bind_to_end, consent, make_link, revoke_link, take_over
+from michinori.rules.contract.life import SIDES
+from michinori.rules.contract.lifecycle import TABLE
+from michinori.rules.contract.offers import continuing, make_offer
+from michinori.rules.contract.stages import object_stage
+from michinori.rules.contract.switches import accept_switch, decline_switch, propose_switch, withdraw_switch
+from michinori.rules.contract.terminations import name_amount
+from michinori.rules.contract.terms import BriefItem, Reorder
+from michinori.rules.measures.hours import Entry, log_hours
 from michinori.wording import contracts, display, exits, history
 from michinori.wording import terms as words
 from michinori.wording.clocks import TEXTS, TITLES, clock_sentence, next_step
@@ -40,7 +40,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 def told_in_source() -> set[str]:
     """Every kind of fact that the rules tell."""
     kinds = {"offer_lapsed", "deposit_lapsed"}
-    for path in Path(rules.__path__[0]).glob("*.py"):
+    for path in Path(rules.__path__[0]).rglob("*.py"):
         calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
         told = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "told"]
         kinds |= {str(call.args[0].value) for call in told if isinstance(call.args[0], ast.Constant)}

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from michinori.rules.clocks import ORDER
-from michinori.rules.house import House
-from michinori.rules.lifecycle import TABLE
+from michinori.rules.contract.clocks import ORDER
+from michinori.rules.contract.house import House
+from michinori.rules.contract.lifecycle import TABLE
 from michinori.wording.guides.catalogue import GROUPS, GUIDES
 
 MAIN_ROAD = {

@@ -10,7 +10,9 @@ import pytest
 from django.utils import translation
 from rules.makers import NOON, active, terms
 
-from michinori.rules.law import (
+from michinori.rules.contract.life import SIDES
+from michinori.rules.contract.terms import Reorder, Terms
+from michinori.rules.law.articles import (
     ENDING_ARTICLES,
     STEPS,
     Advice,
@@ -21,9 +23,7 @@ from michinori.rules.law import (
     advice_on_terms,
     earliest_end,
 )
-from michinori.rules.life import SIDES
-from michinori.rules.notice import ItemKey, Named, Occasion, nine_items
-from michinori.rules.terms import Reorder, Terms
+from michinori.rules.law.terms_notice import ItemKey, Named, Occasion, nine_items
 from michinori.wording.law import ARTICLES, HELP_ADDRESS, WARNINGS, article, beside
 from michinori.wording.notice import ITEMS, Said, said
 

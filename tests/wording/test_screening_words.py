@@ -5,9 +5,9 @@ import typing
 import pytest
 from django.utils import translation
 
-from michinori.rules.job_text import JobText, Key, Remark, check_job_text
-from michinori.rules.screening import REASONS as KINDS_OF_REASONS
-from michinori.rules.screening import screen
+from michinori.rules.market.job_text import JobText, Key, Remark, check_job_text
+from michinori.rules.talk.screening import REASONS as KINDS_OF_REASONS
+from michinori.rules.talk.screening import screen
 from michinori.wording.screening import REASONS, marked, told
 from michinori.wording.screening_jobs import REMARKS, advised
 

@@ -8,7 +8,7 @@ from michinori.api.bodies import Body
 from michinori.api.callers import Call
 from michinori.api.routes import Room
 from michinori.people.queries import public_client, public_profile
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.models import FigureAnswer
 from michinori.trust.queries.conduct import Conduct, Told, conduct

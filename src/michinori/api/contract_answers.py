@@ -10,7 +10,7 @@ from michinori.api.callers import Call
 from michinori.api.terms import Terms
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.conversation.queries.contracts import thread_of
-from michinori.rules.ending import stands_at
+from michinori.rules.contract.terminations import stands_at
 
 
 class Meter(BaseModel):

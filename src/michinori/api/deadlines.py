@@ -9,8 +9,8 @@ from michinori.api.cursors import Page
 from michinori.api.routes import Room
 from michinori.contracts.queries.deadlines import AT_MOST, Coming, in_order
 from michinori.contracts.queries.lists import running_contracts
-from michinori.rules.answering import answers_to
-from michinori.rules.clocks import MOVES_MONEY
+from michinori.rules.contract.clock_answers import answers_to
+from michinori.rules.contract.clocks import MOVES_MONEY
 
 room = Room(_("契約"))
 

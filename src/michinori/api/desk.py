@@ -14,8 +14,8 @@ from michinori.moderation.commands.appeals import answer_appeal
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.models import Case, Decision, Report
 from michinori.moderation.queries import desk
-from michinori.rules.moderating import OUTCOMES
-from michinori.rules.reporting import KINDS, REASONS
+from michinori.rules.people.decisions import OUTCOMES
+from michinori.rules.people.reports import KINDS, REASONS
 
 room = Room(_("運営デスク"))
 

@@ -21,8 +21,8 @@ from michinori.market.queries import workers
 from michinori.market.queries.recommending import recommended_jobs
 from michinori.people.models import Profile
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.finding import EVERY, MAX_INVITATION, MAX_NAME
-from michinori.rules.posting import CATEGORIES, KINDS
+from michinori.rules.market.finding import EVERY, MAX_INVITATION, MAX_NAME
+from michinori.rules.market.jobs import CATEGORIES, KINDS
 from michinori.trust.queries.conduct import conducts
 
 room = Room(_("さがす、招く"))

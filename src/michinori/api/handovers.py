@@ -15,7 +15,7 @@ from michinori.api.routes import Room
 from michinori.contracts.commands import handovers
 from michinori.contracts.models import Handover as Row
 from michinori.contracts.queries.handovers import HandoverView, handover_of, view_handover
-from michinori.rules.life import SIDES
+from michinori.rules.contract.life import SIDES
 
 room = Room(_("引き継ぎ"))
 

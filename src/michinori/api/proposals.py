@@ -18,7 +18,7 @@ from michinori.market import queries
 from michinori.market.commands import proposals
 from michinori.market.models import Proposal
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.posting import MAX_MESSAGE
+from michinori.rules.market.jobs import MAX_MESSAGE
 
 room = Room(_("応募"))
 

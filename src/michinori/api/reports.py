@@ -12,7 +12,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Report
 from michinori.moderation.queries.reports import newest_reports
-from michinori.rules.reporting import KINDS, REASONS
+from michinori.rules.people.reports import KINDS, REASONS
 
 room = Room(_("通報"))
 

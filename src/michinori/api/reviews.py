@@ -9,8 +9,8 @@ from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Room
 from michinori.people.queries import public_client, public_profile
-from michinori.rules.life import Side
-from michinori.rules.reviewing import MOST_STARS
+from michinori.rules.contract.life import Side
+from michinori.rules.people.reviews import MOST_STARS
 from michinori.trust.commands import reviews
 from michinori.trust.models import Review
 from michinori.trust.queries.reviews import reviews_about, reviews_on

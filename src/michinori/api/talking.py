@@ -18,7 +18,7 @@ from michinori.conversation.commands import messages, promises, threads
 from michinori.conversation.models import Message
 from michinori.conversation.queries import messages as message_queries
 from michinori.conversation.queries.threads import ThreadView, list_threads, view_thread
-from michinori.rules.talking import MAX_BODY
+from michinori.rules.talk.messages import MAX_BODY
 from michinori.wording.talking import promise_reason
 
 room = Room(_("メッセージ"))

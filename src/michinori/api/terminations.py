@@ -13,8 +13,8 @@ from michinori.api.contract_answers import Contract, Meter, answer_contract
 from michinori.api.routes import Room
 from michinori.contracts.commands import bids, results, terminations
 from michinori.contracts.queries.terminations import TerminationView, preview_termination, view_termination
-from michinori.rules import money
-from michinori.rules.ending import taken_at
+from michinori.rules.contract.terminations import taken_at
+from michinori.rules.money import amounts
 
 room = Room(_("途中終了"))
 
@@ -92,7 +92,7 @@ class Preview(BaseModel):
     client_refund_with_tax: int
 
     @classmethod
-    def of(cls, found: money.Preview) -> Self:
+    def of(cls, found: amounts.Preview) -> Self:
         """As the rules have it."""
         return cls(**{name: getattr(found, name) for name in cls.model_fields})
 

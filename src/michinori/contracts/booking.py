@@ -9,8 +9,8 @@ from michinori.ledger import accounts, kinds, posting
 from michinori.ledger.posting import Entry
 from michinori.ledger.queries import balance
 from michinori.machinery.statements import insert
-from michinori.rules import money
-from michinori.rules.life import Deposit, Move, Refund
+from michinori.rules.contract.life import Deposit, Move, Refund
+from michinori.rules.money import amounts
 
 
 def book(contract: Contract, moves: Sequence[Move], *, at: datetime) -> None:
@@ -21,7 +21,7 @@ def book(contract: Contract, moves: Sequence[Move], *, at: datetime) -> None:
     entries: list[Entry] = []
     for index, move in enumerate(moves):
         entries += _entries(contract, move, f"{contract.id}:{contract.last_n}:{index}")
-        if isinstance(move, money.Payment):
+        if isinstance(move, amounts.Payment):
             _write_payment(contract, move, index, at)
     if not entries:
         return
@@ -54,7 +54,7 @@ def _entries(contract: Contract, move: Move, key: str) -> list[Entry]:
     ]
 
 
-def _write_payment(contract: Contract, move: money.Payment, index: int, at: datetime) -> None:
+def _write_payment(contract: Contract, move: amounts.Payment, index: int, at: datetime) -> None:
     payment = Payment(
         contract=contract,
         n=contract.last_n * 10 + index,

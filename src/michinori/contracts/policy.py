@@ -10,8 +10,8 @@ from michinori.kernel.problems import Problem
 from michinori.machinery.statements import read
 from michinori.people.models import BusinessEnd, Membership
 from michinori.people.queries import insolvency_of, is_staff, power_over
-from michinori.rules.life import Side
-from michinori.rules.lifecycle import ACTS
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.lifecycle import ACTS
 
 
 @dataclass(frozen=True)

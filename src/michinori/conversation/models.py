@@ -11,8 +11,8 @@ from michinori.kernel.ids import new_id
 from michinori.machinery.models import StoredFile
 from michinori.market.models import Proposal
 from michinori.people.models import Client, User
-from michinori.rules.life import SIDES
-from michinori.rules.talking import MAX_BODY
+from michinori.rules.contract.life import SIDES
+from michinori.rules.talk.messages import MAX_BODY
 
 
 def new_message_id() -> str:

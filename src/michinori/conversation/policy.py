@@ -10,8 +10,8 @@ from michinori.market.policy import BOUND as GOES_ON
 from michinori.people.blocks import kept_apart
 from michinori.people.models import BusinessEnd, Membership
 from michinori.people.queries import users_in_power
-from michinori.rules.life import Side
-from michinori.rules.talking import BOUND
+from michinori.rules.contract.life import Side
+from michinori.rules.talk.messages import BOUND
 
 
 def known() -> QuerySet[Thread]:

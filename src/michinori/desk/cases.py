@@ -18,7 +18,7 @@ from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, DayField, RadioField, SelectField, TickField
 from michinori.pages.forms import PageForm
-from michinori.rules.moderating import OF_PERSONS, WORDS_LIMIT
+from michinori.rules.people.decisions import OF_PERSONS, WORDS_LIMIT
 from michinori.wording.moderation import KINDS, OUTCOME_HINTS, OUTCOMES, REASONS, RULES
 
 

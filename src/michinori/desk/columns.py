@@ -21,7 +21,7 @@ from michinori.pages.answers import acted, came_from, done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField
 from michinori.pages.forms import PageForm
-from michinori.rules.comments import STATUSES
+from michinori.rules.columns.comments import STATUSES
 from michinori.wording.columns import OPINIONS, REASONS
 
 _TABS = {"held": gettext_lazy("確認待ち"), "spam": gettext_lazy("迷惑な投稿"), "published": gettext_lazy("公開中")}

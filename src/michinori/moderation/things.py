@@ -27,7 +27,7 @@ from michinori.market.policy import visible_to as jobs_visible_to
 from michinori.people.models import Client, Organisation, User
 from michinori.people.policy import visible_to as people_visible_to
 from michinori.people.queries import power_over
-from michinori.rules.reviewing import REPLY_LIMIT
+from michinori.rules.people.reviews import REPLY_LIMIT
 from michinori.trust.commands.reviews import hide_review, show_review_again
 from michinori.trust.models import Review
 

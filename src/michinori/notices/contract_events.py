@@ -14,8 +14,8 @@ from michinori.machinery import events
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import insolvency_of, users_in_power
-from michinori.rules.clocks import REMIND_DAYS, Clock, clocks
-from michinori.rules.life import Life, Side
+from michinori.rules.contract.clocks import REMIND_DAYS, Clock, clocks
+from michinori.rules.contract.life import Life, Side
 from michinori.wording.asking import after_fact
 from michinori.wording.clocks import clock_sentence, next_step
 from michinori.wording.history import history_sentence

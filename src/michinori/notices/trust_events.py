@@ -6,7 +6,7 @@ from michinori.contracts.models import Contract
 from michinori.kernel.clock import runs_out
 from michinori.machinery.models import OutboxItem
 from michinori.people.queries import Power, users_in_power
-from michinori.rules.reviewing import REVIEW_DAYS
+from michinori.rules.people.reviews import REVIEW_DAYS
 from michinori.trust.models import Review
 from michinori.trust.queries.reviews import closed_at
 

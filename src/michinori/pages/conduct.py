@@ -17,8 +17,8 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import client, power_over
-from michinori.rules.conduct import BLOCKED_BY, FIGURES, Figure
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
+from michinori.rules.people.conduct import BLOCKED_BY, FIGURES, Figure
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.models.conduct import ANSWER_LIMIT
 from michinori.trust.queries.conduct import Answer, Conduct, Told

@@ -14,7 +14,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import power_over
-from michinori.rules.moderating import APPEAL_LIMIT
+from michinori.rules.people.decisions import APPEAL_LIMIT
 from michinori.wording.moderation import DECIDED, KINDS, RULES
 
 

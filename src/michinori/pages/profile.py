@@ -31,7 +31,7 @@ from michinori.people.commands.portfolio import (
     remove_portfolio_picture,
 )
 from michinori.people.commands.profiles import update_profile
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
 from michinori.trust.queries.conduct import conduct
 from michinori.trust.queries.reviews import reviews_about, summary_of
 

@@ -15,7 +15,7 @@ from michinori.pages.answers import answers_problems, done, waiting
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, RadioField
 from michinori.pages.forms import PageForm
-from michinori.rules.reporting import NOTE_LIMIT
+from michinori.rules.people.reports import NOTE_LIMIT
 from michinori.wording.moderation import KINDS, REASONS
 
 

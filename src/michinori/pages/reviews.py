@@ -17,8 +17,8 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, RadioField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import power_over
-from michinori.rules.life import Side, other
-from michinori.rules.reviewing import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
+from michinori.rules.contract.life import Side, other
+from michinori.rules.people.reviews import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
 from michinori.trust.commands.reviews import reply_to_review, write_review
 from michinori.trust.models import Review
 from michinori.trust.queries.reviews import OnContract, Summary, reviews_on

@@ -23,8 +23,8 @@ from michinori.pages.fields import BlockField, LineField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.organisations import NAME_LIMIT
 from michinori.people.models import Client
-from michinori.rules.clocks import clocks
-from michinori.rules.life import Life
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.life import Life
 from michinori.wording.clocks import NextStep, clock_sentence, next_step
 from michinori.wording.contracts import CONTRACT_STATUSES
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
 from michinori.wording.sentences import Sentence, fill
 
 _GIVEN_UP = _("この変更で、すでに確定した%(amount)s円（税抜）がなくなることを、確かめました")

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.changing import Cost, begun
-from michinori.rules.life import BriefChange, ChangeClass, Life, Side
+from michinori.rules.contract.change_requests import Cost, begun
+from michinori.rules.contract.life import BriefChange, ChangeClass, Life, Side
 from michinori.wording import display
 from michinori.wording.contracts import CHANGE_CLASSES
 from michinori.wording.sentences import Sentence, fill

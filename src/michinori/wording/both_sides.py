@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.life import Side
-from michinori.rules.money import Preview
+from michinori.rules.contract.life import Side
+from michinori.rules.money.amounts import Preview
 from michinori.wording.sentences import Sentence, fill
 
 Line = dict[str, Any]

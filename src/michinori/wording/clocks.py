@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.yen import percent_of
-from michinori.rules.amending import difference
-from michinori.rules.clocks import Clock, clocks
-from michinori.rules.hours import acknowledge_week, week_in
-from michinori.rules.life import Life, Side, other
-from michinori.rules.meter import read_meter
-from michinori.rules.money import escrow
-from michinori.rules.outlook import outlook
-from michinori.rules.payments import at_acceptance
+from michinori.rules.contract.amendments import difference
+from michinori.rules.contract.clocks import Clock, clocks
+from michinori.rules.contract.life import Life, Side, other
+from michinori.rules.contract.payments import at_acceptance
+from michinori.rules.contract.termination_outlook import outlook
+from michinori.rules.measures.hours import acknowledge_week, week_in
+from michinori.rules.measures.meter import read_meter
+from michinori.rules.money.amounts import escrow
 from michinori.wording import display
 from michinori.wording.hours import time_text
 from michinori.wording.outside import after_the_result

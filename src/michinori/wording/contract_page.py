@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.yen import percent_of
-from michinori.rules.life import Side
-from michinori.rules.meter import StageMeter
-from michinori.rules.money import Preview
+from michinori.rules.contract.life import Side
+from michinori.rules.measures.meter import StageMeter
+from michinori.rules.money.amounts import Preview
 from michinori.wording.contracts import STAGE_STATUSES
 from michinori.wording.sentences import Sentence, fill
 

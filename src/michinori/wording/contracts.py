@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
 from michinori.wording.sentences import Flaws, Problems, Sentence, Words
 
 SIDES: dict[str, Sentence] = {"client": _("クライアント"), "worker": _("ワーカー")}

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from michinori.kernel.clock import day_of
-from michinori.rules.clocks import REMIND_DAYS, Clock
-from michinori.rules.life import Life, Side
-from michinori.rules.money import Preview, preview
-from michinori.rules.stakes import stake
+from michinori.rules.contract.clock_stakes import stake
+from michinori.rules.contract.clocks import REMIND_DAYS, Clock
+from michinori.rules.contract.life import Life, Side
+from michinori.rules.money.amounts import Preview, preview
 from michinori.wording.sentences import Sentence, fill
 
 GROUPS: dict[str, Sentence] = {"today": _("今日"), "week": _("7日以内"), "later": _("それ以降")}

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.bidding import extend_silence
-from michinori.rules.clocks import clocks, latest_end
-from michinori.rules.ending import taken_at
-from michinori.rules.life import Life, Side
-from michinori.rules.outlook import outlook
+from michinori.rules.contract.bids import extend_silence
+from michinori.rules.contract.clocks import clocks, latest_end
+from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.termination_outlook import outlook
+from michinori.rules.contract.terminations import taken_at
 from michinori.wording import display
 from michinori.wording.sentences import Sentence, fill
 

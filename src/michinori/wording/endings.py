@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.clocks import ANSWERS, clocks
-from michinori.rules.ending import taken_at
-from michinori.rules.life import Life, Side, other
-from michinori.rules.meter import read_meter
-from michinori.rules.money import Preview
-from michinori.rules.outlook import outlook
-from michinori.rules.reasons import ReasonStanding
+from michinori.rules.contract.clocks import ANSWERS, clocks
+from michinori.rules.contract.life import Life, Side, other
+from michinori.rules.contract.termination_outlook import outlook
+from michinori.rules.contract.termination_reasons import ReasonStanding
+from michinori.rules.contract.terminations import taken_at
+from michinori.rules.measures.meter import read_meter
+from michinori.rules.money.amounts import Preview
 from michinori.wording import display
 from michinori.wording.sentences import Sentence, fill
 

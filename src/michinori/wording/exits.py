@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
-from michinori.rules.bidding import takes_bids
-from michinori.rules.clocks import clocks, latest_end
-from michinori.rules.ending import open_ending, taken_at, undisputed_total, waits_for_rule
-from michinori.rules.life import Life, Side, other
-from michinori.rules.meter import read_meter
-from michinori.rules.money import payment
-from michinori.rules.outlook import if_never_met, outlook
-from michinori.rules.terms import Terms
+from michinori.rules.contract.bids import takes_bids
+from michinori.rules.contract.clocks import clocks, latest_end
+from michinori.rules.contract.life import Life, Side, other
+from michinori.rules.contract.termination_outlook import if_never_met, outlook
+from michinori.rules.contract.terminations import open_ending, taken_at, undisputed_total, waits_for_rule
+from michinori.rules.contract.terms import Terms
+from michinori.rules.measures.meter import read_meter
+from michinori.rules.money.amounts import payment
 from michinori.wording import display
 from michinori.wording.sentences import Sentence, fill
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.life import Side
-from michinori.rules.terms import Terms
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import Terms
 from michinori.wording.both_sides import Line
 from michinori.wording.display import japanese
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
 from michinori.wording import contracts, display
 from michinori.wording.hours import time_text
 from michinori.wording.sentences import Sentence, fill

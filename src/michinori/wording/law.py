@@ -1,15 +1,15 @@
 """The law beside the forms (domain § 9): short texts of articles, and what to know before a step. Never a verdict.
 
-Keys are those of ``rules.law``. Each text is at most three sentences. A warning has two: for the client, for the
-worker.
+Keys are those of ``rules.law.articles``. Each text is at most three sentences. A warning has two: for the client, for
+the worker.
 """
 
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.law import Advice
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
+from michinori.rules.law.articles import Advice
 from michinori.wording.sentences import Sentence, fill
 
 HELP_ADDRESS = "https://freelance110.mhlw.go.jp/"

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.notice import Item
+from michinori.rules.law.terms_notice import Item
 from michinori.wording import display
 from michinori.wording.sentences import Sentence, fill
 from michinori.wording.terms import value_text

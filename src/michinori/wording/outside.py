@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.clocks import Clock, clocks
-from michinori.rules.life import Life
-from michinori.rules.outlook import outlook
+from michinori.rules.contract.clocks import Clock, clocks
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.termination_outlook import outlook
 from michinori.wording import display
 from michinori.wording.sentences import fill
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.life import Side
-from michinori.rules.partner import BEARS, DEARER, HOURS, NEAR, OFFERS, Reply
+from michinori.rules.contract.life import Side
+from michinori.rules.practice.partner import BEARS, DEARER, HOURS, NEAR, OFFERS, Reply
 from michinori.wording.sentences import Sentence, fill
 
 _ASKS: dict[Side, Sentence] = {

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.practising import STEPS, Course, StepName
+from michinori.rules.practice.course import STEPS, Course, StepName
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill
 
 PROBLEMS: Problems = {

@@ -1,13 +1,14 @@
 """Why a place in a text is contact data or an invitation to deal outside, and what to do instead (domain § 10).
 
-Keys are those of ``rules.screening``. The Telecommunications Business Act is why the sender is told before sending.
+Keys are those of ``rules.talk.screening``. The sender is told before sending because of the Telecommunications Business
+Act.
 """
 
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.screening import Finding, Reason
+from michinori.rules.talk.screening import Finding, Reason
 from michinori.wording.sentences import Sentence
 
 _BY_MESSAGE: Sentence = _(

@@ -1,10 +1,10 @@
-"""What to change in a job text (domain § 10, last point). Keys are those of ``rules.job_text``."""
+"""What to change in a job text (domain § 10, last point). Keys are those of ``rules.market.job_text``."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.job_text import Field, Key, Remark
+from michinori.rules.market.job_text import Field, Key, Remark
 from michinori.wording.screening import Told, told
 from michinori.wording.sentences import Sentence, fill
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.clock import runs_out
 from michinori.kernel.yen import percent_of
-from michinori.rules.hours import week_in
-from michinori.rules.life import Life, Stage
-from michinori.rules.meter import hours_meter, read_meter
-from michinori.rules.money import escrow, payment
-from michinori.rules.payments import at_acceptance
+from michinori.rules.contract.life import Life, Stage
+from michinori.rules.contract.payments import at_acceptance
+from michinori.rules.measures.hours import week_in
+from michinori.rules.measures.meter import hours_meter, read_meter
+from michinori.rules.money.amounts import escrow, payment
 from michinori.wording import display
 from michinori.wording.hours import time_text
 from michinori.wording.sentences import Sentence, fill

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.amending import Change
-from michinori.rules.life import Side
+from michinori.rules.contract.amendments import Change
+from michinori.rules.contract.life import Side
 from michinori.wording import display
 from michinori.wording.hours import rate_text
 from michinori.wording.sentences import Sentence, fill

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from michinori.rules.screening import screen
+from michinori.rules.talk.screening import screen
 
 SIZE, MOST_MS, TRIES = 60_000, 50.0, 8
 """More than one try, since what else runs on the machine slows the processor itself."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from michinori.rules.job_text import LEAST_PAY, JobText, check_job_text, stated_hours
+from michinori.rules.market.job_text import LEAST_PAY, JobText, check_job_text, stated_hours
 
 GOOD = JobText(
     title="企業サイトのトップページのデザイン",

@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from michinori.rules.screening import accounts, links, mails, outside
-from michinori.rules.screening.folding import fold
-from michinori.rules.screening.patterns import beginnings
+from michinori.rules.talk.screening import accounts, links, mails, outside
+from michinori.rules.talk.screening.folding import fold
+from michinori.rules.talk.screening.patterns import beginnings
 
 
 @pytest.mark.parametrize(

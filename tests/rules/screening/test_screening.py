@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from michinori.rules.screening import REASONS, screen
+from michinori.rules.talk.screening import REASONS, screen
 from tools.screening import LEFT_ALONE, OTHER_SETS, examples, figure, innocence, other_hand, recall
 
 _PIECES = st.sampled_from([*(line.text for line in examples()), "@", "0", "ﾞ", "\u200b", "ﷺ", "　", "\n", "9", "ライン"])

@@ -15,7 +15,7 @@ from michinori.columns.commands.comments import came_out
 from michinori.columns.models import Comment
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock, events
-from michinori.rules.comments import KEPT_DAYS, SPAM_DAYS, may_come_out
+from michinori.rules.columns.comments import KEPT_DAYS, SPAM_DAYS, may_come_out
 
 _log = logging.getLogger(__name__)
 _FIRST_WAIT = timedelta(seconds=30)

@@ -16,7 +16,7 @@ from michinori.machinery import audit, clock, events, outbox
 from michinori.machinery.locks import lock
 from michinori.people.queries import user
 from michinori.people.suspensions import require_free
-from michinori.rules.columns import STATUSES, read_column
+from michinori.rules.columns.columns import STATUSES, read_column
 from michinori.rules.fields import Reader
 
 _SLUG_WORDS = 40

@@ -20,7 +20,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit, clock, events, outbox, rates
 from michinori.machinery.locks import lock
 from michinori.people.commands.users import EMAIL_LIMIT
-from michinori.rules.comments import MAILS_A_DAY, MEMORY, Facts, Status, Written, judge, read_comment
+from michinori.rules.columns.comments import MAILS_A_DAY, MEMORY, Facts, Status, Written, judge, read_comment
 from michinori.rules.fields import Reader
 
 A_MINUTE = 30

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import User
-from michinori.rules.columns import BODY_LIMIT, LEAD_LIMIT, STATUSES, TAG_LIMIT, TITLE_LIMIT
+from michinori.rules.columns.columns import BODY_LIMIT, LEAD_LIMIT, STATUSES, TAG_LIMIT, TITLE_LIMIT
 
 REASON_LIMIT = 500
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import User
-from michinori.rules.comments import BODY_LIMIT, NAME_LIMIT, STATUSES
+from michinori.rules.columns.comments import BODY_LIMIT, NAME_LIMIT, STATUSES
 
 from .columns import REASON_LIMIT, Column
 

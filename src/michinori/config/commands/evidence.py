@@ -7,8 +7,8 @@ import click
 
 from michinori.config.commands import answers
 from michinori.kernel.problems import Problem
-from michinori.rules.evidence import NoPack, Verdict
-from michinori.rules.evidence import verify as look_again
+from michinori.rules.contract.evidence import NoPack, Verdict
+from michinori.rules.contract.evidence import verify as look_again
 
 
 @click.group()

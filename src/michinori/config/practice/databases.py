@@ -30,7 +30,7 @@ from michinori.config import directly, grants, migrating
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.practising import inside
-from michinori.rules.practising import COURSES, Course
+from michinori.rules.practice.course import COURSES, Course
 
 KEPT = timedelta(days=1)
 MOST = 200

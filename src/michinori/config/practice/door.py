@@ -30,9 +30,9 @@ from michinori.machinery.deadlines import run_due
 from michinori.machinery.models import Deadline
 from michinori.pages.answers import answers_problems, came_from, problem_page
 from michinori.people.models import User
-from michinori.rules.life import SIDES, other
-from michinori.rules.lifecycle import UNDER_WAY
-from michinori.rules.practising import ASKED, COURSES, Course, StepName, step_of
+from michinori.rules.contract.life import SIDES, other
+from michinori.rules.contract.lifecycle import UNDER_WAY
+from michinori.rules.practice.course import ASKED, COURSES, Course, StepName, step_of
 from michinori.wording import problems
 from michinori.wording.partner import partner_rules
 from michinori.wording.practising import Lead, Turn, lead, learnt

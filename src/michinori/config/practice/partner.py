@@ -1,4 +1,4 @@
-"""The made-up partner at work: what its rule decides (``rules.partner``), done by the commands that all use.
+"""The made-up partner at work: what its rule decides (``rules.practice.partner``), done by the commands that all use.
 
 Everybody in a practice but its person is made up: the partner, and whoever takes a handover. Each answers by the same
 rule on the contracts it is a side of.
@@ -30,10 +30,10 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.rules.changing import draft_for
-from michinori.rules.life import SIDES, Life, Side, other
-from michinori.rules.partner import HOURS, Reply, priced, progress, reply
-from michinori.rules.practising import Course, StepName, opening, wish
+from michinori.rules.contract.change_requests import draft_for
+from michinori.rules.contract.life import SIDES, Life, Side, other
+from michinori.rules.practice.course import Course, StepName, opening, wish
+from michinori.rules.practice.partner import HOURS, Reply, priced, progress, reply
 from michinori.treasury.commands.deposits import record_deposit
 from michinori.wording.partner import partner_did, partner_said, wished
 

@@ -23,9 +23,9 @@ from michinori.market.commands import jobs, proposals
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.queries import default_client
-from michinori.rules.handing_over import suggested_price
-from michinori.rules.life import other
-from michinori.rules.practising import Course
+from michinori.rules.contract.handovers import suggested_price
+from michinori.rules.contract.life import other
+from michinori.rules.practice.course import Course
 from michinori.treasury.commands.deposits import record_deposit
 
 _PERSON, _PARTNER = "you@practice.invalid", "partner@practice.invalid"  # nobody writes to either

@@ -11,10 +11,10 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.rows import find
-from michinori.rules import amending
-from michinori.rules.life import Life, Turn
-from michinori.rules.reading import Setting, read_terms
-from michinori.rules.terms import Terms
+from michinori.rules.contract import amendments
+from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.terms_reading import Setting, read_terms
 
 MAX_REASON = 2000
 
@@ -44,7 +44,7 @@ def propose_amendment(
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = _reason(reason)
         new = read_next_terms(terms, scene.contract, scene.life, scene.at)
-        turn = amending.propose_amendment(scene.life, scene.side, new, amendment_id=amendment_id, at=scene.at)
+        turn = amendments.propose_amendment(scene.life, scene.side, new, amendment_id=amendment_id, at=scene.at)
         return turn, Words(note=text, reason=text)
 
     carry_out(contract_id, actor=actor, act="propose-amendment", seen=seen, decide=decide)
@@ -75,7 +75,7 @@ def accept_amendment(*, actor: Actor, amendment_id: str, seen: int | None = None
     return _on(
         amendment_id,
         "accept-amendment",
-        lambda scene: amending.accept_amendment(scene.life, scene.side, scene.at),
+        lambda scene: amendments.accept_amendment(scene.life, scene.side, scene.at),
         actor,
         seen,
     )
@@ -86,7 +86,7 @@ def decline_amendment(*, actor: Actor, amendment_id: str, seen: int | None = Non
     return _on(
         amendment_id,
         "decline-amendment",
-        lambda scene: amending.decline_amendment(scene.life, scene.side),
+        lambda scene: amendments.decline_amendment(scene.life, scene.side),
         actor,
         seen,
     )
@@ -97,7 +97,7 @@ def withdraw_amendment(*, actor: Actor, amendment_id: str, seen: int | None = No
     return _on(
         amendment_id,
         "withdraw-amendment",
-        lambda scene: amending.withdraw_amendment(scene.life, scene.side),
+        lambda scene: amendments.withdraw_amendment(scene.life, scene.side),
         actor,
         seen,
     )
@@ -113,7 +113,7 @@ def counter_amendment(
         text = _reason(reason)
         restart = (scene.life.amendment and scene.life.amendment.supersedes) or 0
         new = read_next_terms(terms, scene.contract, scene.life, scene.at, supersedes=restart)
-        turn = amending.counter_amendment(scene.life, scene.side, new, amendment_id=new_id, at=scene.at)
+        turn = amendments.counter_amendment(scene.life, scene.side, new, amendment_id=new_id, at=scene.at)
         return turn, Words(note=text, reason=text)
 
     _on(amendment_id, "counter-amendment", decide, actor, seen)

@@ -11,9 +11,9 @@ from michinori.contracts.models import Termination
 from michinori.contracts.scene import Scene, Words, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.rules import bidding
-from michinori.rules.ending import check_bounds
-from michinori.rules.life import Turn
+from michinori.rules.contract import bids
+from michinori.rules.contract.life import Turn
+from michinori.rules.contract.terminations import check_bounds
 
 
 def extend_termination(*, actor: Actor, termination_id: str, reason: str, seen: int | None = None) -> Termination:
@@ -26,7 +26,7 @@ def extend_termination(*, actor: Actor, termination_id: str, reason: str, seen: 
         text = read_note(reason, required=True, field="reason")
         if scene.side == "client" and scene.contract.client.organisation_id is not None:
             raise Problem.forbidden("natural-persons-only")
-        return bidding.extend_silence(scene.life, scene.side), Words(note=text)
+        return bids.extend_silence(scene.life, scene.side), Words(note=text)
 
     return on_termination(termination_id, "extend-termination", decide, actor, seen)
 
@@ -41,7 +41,7 @@ def seal_bid(*, actor: Actor, termination_id: str, amount: int, seen: int | None
         check_bounds(scene.life, amount)
         nonce = secrets.token_bytes(32)
         sealed = hashlib.sha256(nonce + rfc8785.dumps({"amount": amount})).hexdigest()
-        turn = bidding.seal_bid(scene.life, scene.side, amount, commitment=sealed, at=scene.at)
+        turn = bids.seal_bid(scene.life, scene.side, amount, commitment=sealed, at=scene.at)
         write_bid(termination_id, scene.side, amount, nonce, scene.at)
         return turn
 

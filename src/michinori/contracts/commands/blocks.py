@@ -9,7 +9,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.blocks import kept_apart
 from michinori.people.commands import blocks
 from michinori.people.models import Block
-from michinori.rules.offering import decline_offer, drop
+from michinori.rules.contract.offers import decline_offer, drop
 
 
 def set_block(*, actor: Actor, target_id: str, note: str | None = None, in_name_of: str | None = None) -> Block:

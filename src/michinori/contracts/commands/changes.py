@@ -11,10 +11,10 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
-from michinori.rules import changing
-from michinori.rules.briefs import MAX_ITEMS, MAX_KEY, MAX_VALUE
+from michinori.rules.contract import change_requests
+from michinori.rules.contract.briefs import MAX_ITEMS, MAX_KEY, MAX_VALUE
+from michinori.rules.contract.life import BriefChange, Turn
 from michinori.rules.fields import Reader
-from michinori.rules.life import BriefChange, Turn
 
 MAX_REASON = 2000
 
@@ -51,9 +51,9 @@ def request_change(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = Words(note=read_note(note, required=True))
-        turn = changing.request_change(scene.life, read_changes(changes), request_id=request_id)
+        turn = change_requests.request_change(scene.life, read_changes(changes), request_id=request_id)
         kind = turn.life.requests[-1].kind
-        if kind == "restart" and changing.left_of(scene.life, kind) and not scene.binding:
+        if kind == "restart" and change_requests.left_of(scene.life, kind) and not scene.binding:
             # once work is begun it would split the price anew with the worker's yes alone
             raise Problem.forbidden("needs-approver")
         return turn, words
@@ -83,7 +83,7 @@ def accept_change(*, actor: Actor, request_id: str, terms: object = None, seen: 
         if terms is not None:
             restart = draft_supersedes(scene, request_id, note)
             new = read_next_terms(terms, scene.contract, scene.life, scene.at, supersedes=restart)
-        turn = changing.accept_change(
+        turn = change_requests.accept_change(
             scene.life, request_id, terms=new, note=note, amendment_id=new_amendment_id(), at=scene.at
         )
         return turn, Words(reason=note if turn.life.amendment else "")
@@ -101,7 +101,7 @@ def words_of(contract_id: str, request_id: str) -> str:
 def draft_supersedes(scene: Scene, request_id: str, note: str) -> int:
     """What the request's restart would add to superseded now, yen before tax; 0 for any other."""
     request = next((one for one in scene.life.requests if one.id == request_id), None)
-    draft = changing.draft_for(scene.life, request, note, day_of(scene.at)) if request else None
+    draft = change_requests.draft_for(scene.life, request, note, day_of(scene.at)) if request else None
     return (draft.supersedes if draft else None) or 0
 
 
@@ -110,7 +110,7 @@ def decline_change(*, actor: Actor, request_id: str, note: str = "", seen: int |
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = Words(note=read_note(note, required=False))
-        return changing.decline_change(scene.life, request_id), words
+        return change_requests.decline_change(scene.life, request_id), words
 
     return _on(request_id, "decline-change", decide, actor, seen)
 
@@ -118,7 +118,11 @@ def decline_change(*, actor: Actor, request_id: str, note: str = "", seen: int |
 def withdraw_change(*, actor: Actor, request_id: str, seen: int | None = None) -> ChangeRequest:
     """The client takes it back before it is answered."""
     return _on(
-        request_id, "withdraw-change", lambda scene: changing.withdraw_change(scene.life, request_id), actor, seen
+        request_id,
+        "withdraw-change",
+        lambda scene: change_requests.withdraw_change(scene.life, request_id),
+        actor,
+        seen,
     )
 
 
@@ -130,10 +134,10 @@ def dispute_class(*, actor: Actor, request_id: str, kind: str, reason: str, seen
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = read_note(reason, required=True, field="reason", limit=MAX_REASON)
-        chosen = next((one for one in changing.CLASSES if one == kind), None)
+        chosen = next((one for one in change_requests.CLASSES if one == kind), None)
         if chosen is None:
             raise Problem.invalid(Flaw("class", "not_a_choice"))
-        turn = changing.dispute_class(scene.life, scene.side, request_id, chosen)
+        turn = change_requests.dispute_class(scene.life, scene.side, request_id, chosen)
         ClassDispute.objects.create(
             change_request_id=request_id, by=scene.side, kind=chosen, n=scene.contract.last_n + 1, at=scene.at
         )

@@ -6,8 +6,8 @@ from michinori.contracts.models import Contract
 from michinori.contracts.models.work import new_delivery_id
 from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
-from michinori.rules import delivering
-from michinori.rules.life import Turn
+from michinori.rules.contract import deliveries
+from michinori.rules.contract.life import Turn
 
 
 def deliver_work(
@@ -17,9 +17,9 @@ def deliver_work(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = Words(note=read_note(note, required=False), files=read_files(scene.actor, file_ids))
-        objected = delivering.is_objected(scene.life)
+        objected = deliveries.is_objected(scene.life)
         shown = counts_as_shown(scene.contract, words.files, objected=objected)
-        turn = delivering.deliver(scene.life, delivery_id=new_delivery_id(), has_file=shown, at=scene.at)
+        turn = deliveries.deliver(scene.life, delivery_id=new_delivery_id(), has_file=shown, at=scene.at)
         return turn, words
 
     return carry_out(contract_id, actor=actor, act="deliver", seen=seen, decide=decide)
@@ -32,7 +32,7 @@ def accept_delivery(*, actor: Actor, contract_id: str, seen: int | None = None) 
         actor=actor,
         act="accept",
         seen=seen,
-        decide=lambda scene: delivering.accept_delivery(scene.life, scene.side),
+        decide=lambda scene: deliveries.accept_delivery(scene.life, scene.side),
     )
 
 
@@ -49,6 +49,6 @@ def send_back(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = Words(note=read_note(note, required=False), items=tuple(dict.fromkeys(items)))
-        return delivering.send_back(scene.life, words.items, tuple(stages), at=scene.at), words
+        return deliveries.send_back(scene.life, words.items, tuple(stages), at=scene.at), words
 
     return carry_out(contract_id, actor=actor, act="send-back", seen=seen, decide=decide)

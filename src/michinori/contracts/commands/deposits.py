@@ -3,8 +3,8 @@
 from michinori.contracts.models import Contract
 from michinori.contracts.scene import Scene, carry_out
 from michinori.kernel.actor import Actor
-from michinori.rules import amending, offering
-from michinori.rules.life import Turn
+from michinori.rules.contract import amendments, offers
+from michinori.rules.contract.life import Turn
 
 
 def make_deposit(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
@@ -15,7 +15,7 @@ def make_deposit(*, actor: Actor, contract_id: str, seen: int | None = None) -> 
 
     def decide(scene: Scene) -> Turn:
         if scene.life.status == "agreed":
-            return offering.make_first_deposit(scene.life, scene.side, scene.at)
-        return amending.deposit_difference(scene.life, scene.side, scene.at)
+            return offers.make_first_deposit(scene.life, scene.side, scene.at)
+        return amendments.deposit_difference(scene.life, scene.side, scene.at)
 
     return carry_out(contract_id, actor=actor, act="deposit", seen=seen, decide=decide)

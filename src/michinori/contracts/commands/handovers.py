@@ -25,11 +25,12 @@ from michinori.people.models import Client
 from michinori.people.models.tokens import hash_secret
 from michinori.people.queries import business_ended, client, default_client, power_over
 from michinori.people.suspensions import require_both_free, require_free
-from michinori.rules import handing_over, offering
+from michinori.rules.contract import handovers
+from michinori.rules.contract import offers as offers_rules
+from michinori.rules.contract.house import House
+from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.terms import Terms
 from michinori.rules.fields import MAX_YEN, Reader
-from michinori.rules.house import House
-from michinori.rules.life import Life, Turn
-from michinori.rules.terms import Terms
 
 MAX_NOTE = 2000
 EMAIL_LIMIT = 254
@@ -60,7 +61,7 @@ def make_handover(
 
     def decide(scene: Scene) -> Turn:
         values = _read_link(scene, client_email, price, note)
-        turn = handing_over.make_link(scene.life, scene.side, handover_id=handover_id, at=scene.at)
+        turn = handovers.make_link(scene.life, scene.side, handover_id=handover_id, at=scene.at)
         if continued([scene.contract.id]):
             raise Problem("handover-taken")
         Handover.objects.create(
@@ -100,7 +101,7 @@ def revoke_handover(*, actor: Actor, handover_id: str, seen: int | None = None) 
     return _on(
         handover_id,
         "revoke-handover",
-        lambda scene: handing_over.revoke_link(scene.life, scene.side, handover_id),
+        lambda scene: handovers.revoke_link(scene.life, scene.side, handover_id),
         actor,
         seen,
     )
@@ -111,7 +112,7 @@ def consent_handover(*, actor: Actor, handover_id: str, seen: int | None = None)
     return _on(
         handover_id,
         "consent-handover",
-        lambda scene: handing_over.consent(scene.life, scene.side, handover_id),
+        lambda scene: handovers.consent(scene.life, scene.side, handover_id),
         actor,
         seen,
     )
@@ -176,14 +177,14 @@ def _read_terms(life: Life, taker: Client, price: int | None, due_date: object, 
     today = day_of(now)
     reader = Reader({"price": price, "due_date": due_date})
     amount = reader.integer("price", 1, MAX_YEN)
-    due = reader.day("due_date", handing_over.usual_due_date(life.terms, today))
+    due = reader.day("due_date", handovers.usual_due_date(life.terms, today))
     if not reader.has_flaw("due_date") and due < today:
         reader.flaw("due_date", "date_in_past")
     elif not reader.has_flaw("due_date") and due > date(today.year + YEARS, 12, 31):
         reader.flaw("due_date", "date_too_far")
     reader.finish()
     return with_new_stages(
-        handing_over.continuing_terms(
+        handovers.continuing_terms(
             life, amount, due_date=due, today=today, withholding=taker.holder.withholds, house=House()
         )
     )
@@ -193,8 +194,8 @@ def _take(
     contract: Contract, life: Life, handover_id: str, taker: Client, terms: Terms, *, actor: Actor, at: datetime
 ) -> Contract:
     new_id = new_contract_id()
-    used = handing_over.take_over(life, handover_id, contract_id=new_id, price=terms.price)
-    offer = offering.continuing(offering.make_offer(terms, at), contract.id)
+    used = handovers.take_over(life, handover_id, contract_id=new_id, price=terms.price)
+    offer = offers_rules.continuing(offers_rules.make_offer(terms, at), contract.id)
     rest = continuation(contract, new_id, taker, terms.price, at)
     record(contract, life, used, actor=actor, at=at)
     record(rest, None, offer, actor=actor, at=at)

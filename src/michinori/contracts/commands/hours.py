@@ -11,9 +11,9 @@ from michinori.contracts.models.work import new_hours_id
 from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.rules import hours
-from michinori.rules.hours import Entry
-from michinori.rules.life import Turn
+from michinori.rules.contract.life import Turn
+from michinori.rules.measures import hours
+from michinori.rules.measures.hours import Entry
 
 
 def log_hours(

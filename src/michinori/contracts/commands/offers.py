@@ -20,13 +20,13 @@ from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, is_own_side, power_over
 from michinori.people.suspensions import require_both_free, require_free
-from michinori.rules import offering
-from michinori.rules.handing_over import bind_to_end
-from michinori.rules.house import House
-from michinori.rules.life import Life, Turn
-from michinori.rules.lifecycle import permit
-from michinori.rules.reading import Setting, read_terms
-from michinori.rules.terms import Terms
+from michinori.rules.contract import offers
+from michinori.rules.contract.handovers import bind_to_end
+from michinori.rules.contract.house import House
+from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.lifecycle import permit
+from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.terms_reading import Setting, read_terms
 
 
 def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
@@ -56,7 +56,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
         require_both_free(proposal.worker_id, client.id)
         now = clock.now()
         read = with_new_stages(read_terms(terms, setting_for_offer(client, now)))
-        turn = offering.make_offer(read, now)
+        turn = offers.make_offer(read, now)
         contract = Contract(
             title=proposal.job.title,
             job=proposal.job,
@@ -97,7 +97,7 @@ def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: in
 
     def decide(scene: Scene) -> Turn:
         _still_open(scene, "accept-offer")
-        turn = offering.accept_offer(scene.life, scene.side, terms_version, scene.at)
+        turn = offers.accept_offer(scene.life, scene.side, terms_version, scene.at)
         _still_free(actor, scene)
         two_sides(scene.contract.worker_id, scene.contract.client_id)
         return turn
@@ -154,14 +154,12 @@ def _plain(
 
 def decline_offer(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
     """Say no to the terms; no contract comes of it, the proposal is open again."""
-    return _plain(
-        "decline-offer", lambda life, scene: offering.decline_offer(life, scene.side), actor, contract_id, seen
-    )
+    return _plain("decline-offer", lambda life, scene: offers.decline_offer(life, scene.side), actor, contract_id, seen)
 
 
 def cancel_contract(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
     """Before the deposit either side may cancel; nothing is owed."""
-    return _plain("cancel", lambda life, scene: offering.cancel(life, scene.side), actor, contract_id, seen)
+    return _plain("cancel", lambda life, scene: offers.cancel(life, scene.side), actor, contract_id, seen)
 
 
 def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | None = None) -> Contract:
@@ -171,7 +169,7 @@ def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | 
         _still_open(scene, "counter-offer")
         setting = setting_for_offer(_client(scene.contract.client_id), scene.at)
         read = with_new_stages(read_terms(terms, setting))
-        countered = offering.counter_offer(scene.life, scene.side, read, scene.at)
+        countered = offers.counter_offer(scene.life, scene.side, read, scene.at)
         _still_free(actor, scene)
         return countered
 

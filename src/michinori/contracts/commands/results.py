@@ -9,8 +9,8 @@ from michinori.contracts.scene import Scene, Words, carry_out_by_staff, read_fil
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
-from michinori.rules import bidding
-from michinori.rules.life import Turn
+from michinori.rules.contract import bids
+from michinori.rules.contract.life import Turn
 
 
 def file_result(
@@ -20,7 +20,7 @@ def file_result(
     result_id = new_result_id()
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
-        turn = bidding.file_result(scene.life, scene.side, amount, result_id=result_id)
+        turn = bids.file_result(scene.life, scene.side, amount, result_id=result_id)
         text = read_note(note, required=False)
         files = read_files(scene.actor, [file_id] if file_id else [], field="file_id")
         if not files:
@@ -36,7 +36,7 @@ def deny_result(*, actor: Actor, termination_id: str, reason: str, seen: int | N
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = read_note(reason, required=True, field="reason")
-        return bidding.deny_result(scene.life, scene.side), Words(note=text)
+        return bids.deny_result(scene.life, scene.side), Words(note=text)
 
     return on_termination(termination_id, "deny-result", decide, actor, seen)
 
@@ -55,7 +55,7 @@ def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str 
         text = read_note(note, required=False)
         if scene.life.ending is None or scene.life.ending.id != termination_id:
             raise Problem("nothing-to-check")  # settled while this one waited for the lock
-        checked = bidding.check_result(scene.life, genuine=genuine, checked_by=str(scene.actor), at=scene.at)
+        checked = bids.check_result(scene.life, genuine=genuine, checked_by=str(scene.actor), at=scene.at)
         return checked, Words(note=text)
 
     carry_out_by_staff(termination.contract_id, actor=actor, decide=decide, kind="result_checked")

@@ -14,8 +14,8 @@ from michinori.market.commands.jobs import close_jobs_of
 from michinori.people.commands.business_ends import locked_client
 from michinori.people.commands.suspensions import suspend
 from michinori.people.models import Client, Suspension
-from michinori.rules.life import Side
-from michinori.rules.offering import drop
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.offers import drop
 
 
 def suspend_client(*, actor: Actor, client_id: str, until: datetime | None) -> Suspension:

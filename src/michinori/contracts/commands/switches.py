@@ -16,12 +16,13 @@ from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
 from michinori.people.queries import business_ended, client
-from michinori.rules import life as lives
-from michinori.rules import offering, switching
-from michinori.rules.house import House
-from michinori.rules.life import Life, Turn
-from michinori.rules.reading import Setting, read_terms
-from michinori.rules.terms import Terms
+from michinori.rules.contract import life as lives
+from michinori.rules.contract import offers as offers_rules
+from michinori.rules.contract import switches
+from michinori.rules.contract.house import House
+from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.terms_reading import Setting, read_terms
 
 MAX_REASON = 2000
 
@@ -44,7 +45,7 @@ def propose_switch(
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = read_note(reason, required=True, field="reason", limit=MAX_REASON)
         new = read_continuing_terms(terms, scene.life, scene.at)
-        turn = switching.propose_switch(scene.life, scene.side, amount, new, switch_id=switch_id, at=scene.at)
+        turn = switches.propose_switch(scene.life, scene.side, amount, new, switch_id=switch_id, at=scene.at)
         return turn, Words(note=text, reason=text)
 
     carry_out(contract_id, actor=actor, act="propose-switch", seen=seen, decide=decide)
@@ -70,7 +71,7 @@ def accept_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> S
     agreed: list[tuple[Contract, lives.Switch, datetime]] = []
 
     def decide(scene: Scene) -> Turn:
-        turn = switching.accept_switch(scene.life, scene.side, contract_id=new_id)
+        turn = switches.accept_switch(scene.life, scene.side, contract_id=new_id)
         if business_ended(scene.contract.client_id):
             raise Problem("client-business-ended")
         two_sides(scene.contract.worker_id, scene.contract.client_id)
@@ -91,8 +92,8 @@ def accept_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> S
 
 def _go_on(former: Contract, switch: lives.Switch, at: datetime, *, new_id: str, actor: Actor) -> None:
     """The contract that follows: offered by who proposed the switch, accepted by who accepted it."""
-    offer = offering.continuing(offering.make_offer(switch.terms, at, by=switch.by), former.id)
-    accepted = offering.accept_offer(offer.life, lives.other(switch.by), offer.life.terms_version, at)
+    offer = offers_rules.continuing(offers_rules.make_offer(switch.terms, at, by=switch.by), former.id)
+    accepted = offers_rules.accept_offer(offer.life, lives.other(switch.by), offer.life.terms_version, at)
     both = Turn(accepted.life, (*offer.facts, *accepted.facts))
     row = continuation(former, new_id, client(former.client_id), switch.terms.price, at)
     record(row, None, both, actor=actor, at=at)
@@ -103,7 +104,7 @@ def decline_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> 
     return _on(
         switch_id,
         "decline-switch",
-        lambda scene: switching.decline_switch(scene.life, scene.side),
+        lambda scene: switches.decline_switch(scene.life, scene.side),
         actor,
         seen,
     )
@@ -114,7 +115,7 @@ def withdraw_switch(*, actor: Actor, switch_id: str, seen: int | None = None) ->
     return _on(
         switch_id,
         "withdraw-switch",
-        lambda scene: switching.withdraw_switch(scene.life, scene.side),
+        lambda scene: switches.withdraw_switch(scene.life, scene.side),
         actor,
         seen,
     )

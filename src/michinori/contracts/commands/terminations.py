@@ -10,9 +10,9 @@ from michinori.contracts.scene import Scene, Words, carry_out, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
-from michinori.rules import ending
-from michinori.rules.law import not_before
-from michinori.rules.life import REASONS, Turn
+from michinori.rules.contract import terminations
+from michinori.rules.contract.life import REASONS, Turn
+from michinori.rules.law.articles import not_before
 
 
 def open_termination(
@@ -26,7 +26,7 @@ def open_termination(
         chosen = next((one for one in REASONS if one == reason), None)
         if chosen is None:
             raise Problem.invalid(Flaw("reason", "not_a_choice"))
-        turn = ending.open_ending(
+        turn = terminations.open_ending(
             scene.life,
             scene.side,
             amount,
@@ -74,7 +74,7 @@ def accept_termination(*, actor: Actor, termination_id: str, amount: int, seen: 
     return on_termination(
         termination_id,
         "accept-termination",
-        lambda scene: ending.accept_amount(scene.life, scene.side, amount),
+        lambda scene: terminations.accept_amount(scene.life, scene.side, amount),
         actor,
         seen,
     )
@@ -87,7 +87,7 @@ def counter_termination(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = Words(note=read_note(note, required=False))
-        return ending.name_amount(scene.life, scene.side, amount, at=scene.at), words
+        return terminations.name_amount(scene.life, scene.side, amount, at=scene.at), words
 
     return on_termination(termination_id, "counter-termination", decide, actor, seen)
 
@@ -97,7 +97,7 @@ def withdraw_termination(*, actor: Actor, termination_id: str, seen: int | None 
     return on_termination(
         termination_id,
         "withdraw-termination",
-        lambda scene: ending.withdraw_ending(scene.life, scene.side),
+        lambda scene: terminations.withdraw_ending(scene.life, scene.side),
         actor,
         seen,
     )
@@ -113,5 +113,5 @@ def end_at_standing(*, actor: Actor, contract_id: str, seen: int | None = None) 
         actor=actor,
         act="end-at-standing",
         seen=seen,
-        decide=lambda scene: ending.end_at_standing(scene.life, scene.side),
+        decide=lambda scene: terminations.end_at_standing(scene.life, scene.side),
     )

@@ -11,14 +11,14 @@ from michinori.contracts.models.work import new_report_id
 from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
-from michinori.rules import work
-from michinori.rules.life import Report, Turn
+from michinori.rules.contract import stages
+from michinori.rules.contract.life import Report, Turn
 
 
 def start_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
     """Begin a stage."""
     return carry_out(
-        contract_id, actor=actor, act="start", seen=seen, decide=lambda scene: work.start_stage(scene.life, number)
+        contract_id, actor=actor, act="start", seen=seen, decide=lambda scene: stages.start_stage(scene.life, number)
     )
 
 
@@ -44,7 +44,7 @@ def report_stage(
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = _words(scene, number, note, file_ids)
         report = Report(report_id, percent, scene.at, _shown(scene, number, words))
-        turn = work.report_stage(
+        turn = stages.report_stage(
             scene.life, number, percent, report_id=report_id, has_file=report.has_file, at=scene.at
         )
         write_report(scene.contract, turn.life, number, report, day_of(scene.at))
@@ -81,7 +81,7 @@ def submit_stage(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         words = _words(scene, number, note, file_ids)
-        return work.submit_stage(scene.life, number, has_file=_shown(scene, number, words), at=scene.at), words
+        return stages.submit_stage(scene.life, number, has_file=_shown(scene, number, words), at=scene.at), words
 
     return carry_out(contract_id, actor=actor, act="submit", seen=seen, decide=decide)
 
@@ -93,7 +93,7 @@ def approve_stage(*, actor: Actor, contract_id: str, number: int, seen: int | No
         actor=actor,
         act="approve",
         seen=seen,
-        decide=lambda scene: work.approve_stage(scene.life, number, scene.side),
+        decide=lambda scene: stages.approve_stage(scene.life, number, scene.side),
     )
 
 
@@ -113,7 +113,7 @@ def return_stage(
 
     def decide(scene: Scene) -> tuple[Turn, Words]:
         named = tuple(dict.fromkeys(items))
-        return work.return_stage(scene.life, number, named), _words(scene, number, note, (), named)
+        return stages.return_stage(scene.life, number, named), _words(scene, number, note, (), named)
 
     return carry_out(contract_id, actor=actor, act="return", seen=seen, decide=decide)
 
@@ -125,7 +125,7 @@ def agree_return(*, actor: Actor, contract_id: str, number: int, seen: int | Non
         actor=actor,
         act="agree-return",
         seen=seen,
-        decide=lambda scene: work.agree_return(scene.life, number),
+        decide=lambda scene: stages.agree_return(scene.life, number),
     )
 
 
@@ -136,7 +136,7 @@ def acknowledge_stage(*, actor: Actor, contract_id: str, number: int, seen: int 
         actor=actor,
         act="acknowledge",
         seen=seen,
-        decide=lambda scene: work.acknowledge_stage(scene.life, number),
+        decide=lambda scene: stages.acknowledge_stage(scene.life, number),
     )
 
 
@@ -146,6 +146,6 @@ def object_stage(*, actor: Actor, contract_id: str, number: int, reason: str, se
     def decide(scene: Scene) -> tuple[Turn, Words]:
         text = read_note(reason, required=True, field="reason")
         stage = scene.life.stage(number)
-        return work.object_stage(scene.life, number), Words(note=text, stage_id=stage.id if stage else None)
+        return stages.object_stage(scene.life, number), Words(note=text, stage_id=stage.id if stage else None)
 
     return carry_out(contract_id, actor=actor, act="object", seen=seen, decide=decide)

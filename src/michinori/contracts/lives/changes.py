@@ -10,8 +10,8 @@ from django.db.models.query import RawQuerySet
 
 from michinori.contracts.models import ChangeRequest, ClassDispute, Contract, Note
 from michinori.machinery.statements import change, insert
-from michinori.rules.life import Life, Turn
-from michinori.rules.lifecycle import FINAL
+from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.lifecycle import FINAL
 
 _ANSWERS = {"change_accepted": "accepted", "change_declined": "declined", "change_withdrawn": "withdrawn"}
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from michinori.contracts.models import Contract, Handover, Switch
 from michinori.machinery.statements import change, insert
-from michinori.rules import life as rules
-from michinori.rules.life import Life, Turn
-from michinori.rules.terms import Terms
+from michinori.rules.contract import life as rules
+from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.terms import Terms
 
 _ENDS_LINK = {"handover_accepted": "accepted", "handover_revoked": "revoked", "handover_lapsed": "lapsed"}
 _ENDS_SWITCH = {

@@ -5,8 +5,8 @@ from datetime import datetime
 from michinori.contracts.models import Contract, OutsideResult, Position, SealedBid, Termination
 from michinori.machinery.models import StoredFile
 from michinori.machinery.statements import change, insert
-from michinori.rules.ending import undisputed_total
-from michinori.rules.life import Ending, Life, Side, Turn
+from michinori.rules.contract.life import Ending, Life, Side, Turn
+from michinori.rules.contract.terminations import undisputed_total
 
 _INSTANTS = ("answered_at", "extended", "bidding_since", "bids_opened_at", "not_before")
 

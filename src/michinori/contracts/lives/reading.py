@@ -19,10 +19,10 @@ from michinori.contracts.models import (
     TermsVersion,
 )
 from michinori.machinery.statements import follow, read
-from michinori.rules import life as rules
-from michinori.rules.life import Life
-from michinori.rules.lifecycle import FINAL
-from michinori.rules.terms import Terms
+from michinori.rules.contract import life as rules
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.lifecycle import FINAL
+from michinori.rules.contract.terms import Terms
 
 JOINED = (
     "terms", "open_delivery", "open_amendment", "open_switch", "open_handover", "open_termination__open_result",

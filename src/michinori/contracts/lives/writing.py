@@ -10,8 +10,8 @@ from michinori.contracts.lives.hours import answer_weeks
 from michinori.contracts.lives.reading import PLAIN, STAGE
 from michinori.contracts.models import Amendment, Attachment, Contract, Delivery, Report, Stage, TermsVersion
 from michinori.machinery.statements import change, insert
-from michinori.rules import life as rules
-from michinori.rules.life import Life, Turn
+from michinori.rules.contract import life as rules
+from michinori.rules.contract.life import Life, Turn
 
 _ANSWERS = {
     "progress_acknowledged": "acknowledged",

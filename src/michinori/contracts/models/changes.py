@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
-from michinori.rules.life import SIDES
+from michinori.rules.contract.life import SIDES
 
 from .contracts import Contract
 

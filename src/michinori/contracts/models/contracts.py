@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from michinori.kernel.ids import new_id
 from michinori.market.models import Job, Proposal
 from michinori.people.models import Client, User
-from michinori.rules.life import SIDES
+from michinori.rules.contract.life import SIDES
 
 METERS = ("stages", "hours", "ladder")
 STATUSES = ("offered", "agreed", "active", "delivered", "completed", "ending", "ended", "cancelled")
@@ -130,7 +130,7 @@ class Contract(models.Model):
 
 
 class TermsVersion(models.Model):
-    """One version of the terms; never changed or deleted (trigger). ``body`` is ``rules.terms.Terms.as_data``."""
+    """One version of the terms; never changed or deleted (trigger). ``body`` is what ``Terms.as_data`` gives."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="versions", db_index=False)
     version = models.SmallIntegerField()

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from michinori.kernel.ids import new_id
 from michinori.machinery.models import StoredFile
-from michinori.rules.life import REASONS, SIDES
+from michinori.rules.contract.life import REASONS, SIDES
 
 from .contracts import Contract
 
@@ -19,7 +19,7 @@ def new_termination_id() -> str:
 class Termination(models.Model):
     """One ending. Amounts are totals of the contract, whole yen before tax.
 
-    The worker's only falls, the client's only rises. The instants are those of ``rules.life.Ending``.
+    The worker's only falls, the client's only rises. The instants are those of ``rules.contract.life.Ending``.
     """
 
     id = models.TextField(primary_key=True, default=new_termination_id)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Deferrable, F, Q
 
 from michinori.kernel.ids import new_id
-from michinori.rules.life import SIDES
+from michinori.rules.contract.life import SIDES
 
 from .changes import ChangeRequest
 from .contracts import Contract
@@ -34,7 +34,7 @@ def new_amendment_id() -> str:
 
 
 class Stage(models.Model):
-    """A stage as it stands. ``price`` yen before tax; percents as in ``rules.life.Stage``.
+    """A stage as it stands. ``price`` yen before tax; percents as in ``rules.contract.life.Stage``.
 
     ``number`` null once dropped.
     """

@@ -12,11 +12,11 @@ from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
 from michinori.machinery.rows import find
-from michinori.rules.amending import Change, Effect, check_fits, diff, effect
-from michinori.rules.clocks import clocks
-from michinori.rules.law import Advice
-from michinori.rules.money import with_tax
-from michinori.rules.terms import Terms
+from michinori.rules.contract.amendments import Change, Effect, check_fits, diff, effect
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.terms import Terms
+from michinori.rules.law.articles import Advice
+from michinori.rules.money.amounts import with_tax
 
 
 @dataclass(frozen=True)

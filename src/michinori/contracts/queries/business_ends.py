@@ -11,10 +11,10 @@ from michinori.machinery import clock
 from michinori.market.models import Job
 from michinori.people.models import BusinessEnd, Client
 from michinori.people.queries import power_over
-from michinori.rules.business_ends import client_withdrew
-from michinori.rules.life import Life
-from michinori.rules.lifecycle import FINAL
-from michinori.rules.meter import Meter, read_meter
+from michinori.rules.contract.business_ends import client_withdrew
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.lifecycle import FINAL
+from michinori.rules.measures.meter import Meter, read_meter
 
 
 @dataclass(frozen=True)

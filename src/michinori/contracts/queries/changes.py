@@ -15,10 +15,10 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.models import Event
 from michinori.machinery.rows import find
-from michinori.rules.amending import difference
-from michinori.rules.changing import Cost, cost_of, cost_of_request
-from michinori.rules.law import Advice
-from michinori.rules.terms import BriefItem, Terms
+from michinori.rules.contract.amendments import difference
+from michinori.rules.contract.change_requests import Cost, cost_of, cost_of_request
+from michinori.rules.contract.terms import BriefItem, Terms
+from michinori.rules.law.articles import Advice
 
 
 @dataclass(frozen=True)

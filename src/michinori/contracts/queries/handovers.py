@@ -13,17 +13,10 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.rules.handing_over import (
-    Part,
-    continuing_terms,
-    is_provisional,
-    rest_of,
-    shared,
-    suggested_price,
-)
-from michinori.rules.house import House
-from michinori.rules.life import Life, Side, Stage
-from michinori.rules.terms import BriefItem
+from michinori.rules.contract.handovers import Part, continuing_terms, is_provisional, rest_of, shared, suggested_price
+from michinori.rules.contract.house import House
+from michinori.rules.contract.life import Life, Side, Stage
+from michinori.rules.contract.terms import BriefItem
 
 
 @dataclass(frozen=True)

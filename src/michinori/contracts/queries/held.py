@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from michinori.contracts.models import Amendment, Contract
 from michinori.contracts.policy import visible_to
 from michinori.kernel.actor import Actor
-from michinori.rules.house import House
-from michinori.rules.life import Side
-from michinori.rules.money import escrow, with_tax
-from michinori.rules.terms import Terms
+from michinori.rules.contract.house import House
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import Terms
+from michinori.rules.money.amounts import escrow, with_tax
 
 _HOLDING = ("active", "delivered", "ending")
 

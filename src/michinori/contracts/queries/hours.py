@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from michinori.contracts.models import Attachment, HourEntry, Note
 from michinori.contracts.queries.views import ContractView
-from michinori.rules.lifecycle import ACTS
+from michinori.rules.contract.lifecycle import ACTS
 
 
 @dataclass(frozen=True)

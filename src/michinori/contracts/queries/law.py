@@ -7,7 +7,9 @@ from michinori.contracts.queries.views import ContractView
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.people.models import Client
-from michinori.rules.law import (
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import Terms
+from michinori.rules.law.articles import (
     Advice,
     Span,
     advice_on_ending,
@@ -16,8 +18,6 @@ from michinori.rules.law import (
     advice_on_terms,
     not_before,
 )
-from michinori.rules.life import Side
-from michinori.rules.terms import Terms
 
 
 def span_of(contract: Contract, due_date: date, *, at: datetime | None = None) -> Span:

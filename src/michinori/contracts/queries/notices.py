@@ -12,8 +12,8 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.models import Event
 from michinori.people.models import User
-from michinori.rules.notice import Item, Named, Occasion, nine_items
-from michinori.rules.terms import Terms
+from michinori.rules.contract.terms import Terms
+from michinori.rules.law.terms_notice import Item, Named, Occasion, nine_items
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from michinori.market.models import Proposal
 from michinori.market.queries.jobs import proposal_of
 from michinori.people.models import Client
 from michinori.people.queries import power_over
-from michinori.rules.money import Preview, escrow, preview
-from michinori.rules.reading import read_terms
-from michinori.rules.terms import Terms
+from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.terms_reading import read_terms
+from michinori.rules.money.amounts import Preview, escrow, preview
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from typing import cast
 from michinori.contracts.models import Termination
 from michinori.contracts.queries.views import ContractView
 from michinori.machinery.models import Event
-from michinori.rules.life import Reason, Side
-from michinori.rules.reasons import TELLING, Happened, ReasonStanding, standing_of
+from michinori.rules.contract.life import Reason, Side
+from michinori.rules.contract.termination_reasons import TELLING, Happened, ReasonStanding, standing_of
 
 
 def reason_standing(view: ContractView, termination: Termination) -> ReasonStanding:

@@ -13,7 +13,7 @@ from michinori.ledger.models import Movement
 from michinori.machinery import events
 from michinori.machinery.models import Event, StoredFile
 from michinori.machinery.rows import find
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
 from michinori.machinery.rows import find
-from michinori.rules.life import Life
-from michinori.rules.money import Preview, preview
-from michinori.rules.switching import propose_switch
-from michinori.rules.terms import Terms
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.switches import propose_switch
+from michinori.rules.contract.terms import Terms
+from michinori.rules.money.amounts import Preview, preview
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.rows import find
-from michinori.rules.clocks import clocks, latest_end
-from michinori.rules.ending import name_amount, stands_at
-from michinori.rules.life import SIDES, Life
-from michinori.rules.money import Preview, preview
-from michinori.rules.outlook import Outlook, outlook
+from michinori.rules.contract.clocks import clocks, latest_end
+from michinori.rules.contract.life import SIDES, Life
+from michinori.rules.contract.termination_outlook import Outlook, outlook
+from michinori.rules.contract.terminations import name_amount, stands_at
+from michinori.rules.money.amounts import Preview, preview
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.rows import find
-from michinori.rules.acts import Possible, possible
-from michinori.rules.clocks import Clock, clocks
-from michinori.rules.life import Life
-from michinori.rules.meter import Meter, read_meter
-from michinori.rules.money import escrow
+from michinori.rules.contract.acts import Possible, possible
+from michinori.rules.contract.clocks import Clock, clocks
+from michinori.rules.contract.life import Life
+from michinori.rules.measures.meter import Meter, read_meter
+from michinori.rules.money.amounts import escrow
 
 JOINED = (
     "terms", "open_amendment", "open_termination", "client__user", "client__organisation", "worker", "job", "continues",

@@ -20,9 +20,9 @@ from michinori.machinery.models import StoredFile
 from michinori.machinery.words import document
 from michinori.people.blocks import is_kept_apart
 from michinori.people.suspensions import require_free
+from michinori.rules.contract.life import Side, other
 from michinori.rules.fields import Reader
-from michinori.rules.life import Side, other
-from michinori.rules.talking import MAX_BODY, MAX_FILES, let_pass
+from michinori.rules.talk.messages import MAX_BODY, MAX_FILES, let_pass
 
 A_MINUTE = 120
 """How many messages one person sends in a minute: twice what anybody at work does."""

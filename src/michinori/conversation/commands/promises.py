@@ -10,8 +10,8 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, live
 from michinori.machinery.rows import find
-from michinori.rules.life import Side
-from michinori.rules.talking import AMENDABLE
+from michinori.rules.contract.life import Side
+from michinori.rules.talk.messages import AMENDABLE
 
 
 def mark_promise(*, actor: Actor, message_id: str) -> Promise:

@@ -17,7 +17,7 @@ from michinori.machinery.models import OutboxItem
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Proposal
 from michinori.people.models import Membership
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
 
 _AT_ONCE = 50
 _READ = (

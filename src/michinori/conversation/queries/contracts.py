@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from michinori.contracts.models import Contract
 from michinori.conversation.models import Thread, thread_id_of
-from michinori.rules.talking import BOUND, RUNNING
+from michinori.rules.talk.messages import BOUND, RUNNING
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.people.blocks import is_kept_apart
-from michinori.rules.life import Side, other
+from michinori.rules.contract.life import Side, other
 
 PAGE = 30
 COUNTED = 99

@@ -11,7 +11,7 @@ from michinori.market.policy import visible_to
 from michinori.people.blocks import not_kept_from
 from michinori.people.models import User
 from michinori.people.policy import visible_to as people_visible_to
-from michinori.rules.finding import MAX_FAVOURITES
+from michinori.rules.market.finding import MAX_FAVOURITES
 
 
 def keep_favourite(*, actor: Actor, job_id: str | None = None, worker_id: str | None = None) -> Favourite:

@@ -16,8 +16,8 @@ from michinori.people.policy import visible_to as people_visible_to
 from michinori.people.queries import is_own_side
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.fields import Reader
-from michinori.rules.finding import INVITATIONS_A_DAY, MAX_INVITATION
-from michinori.rules.screening.refusing import refuse_contact
+from michinori.rules.market.finding import INVITATIONS_A_DAY, MAX_INVITATION
+from michinori.rules.talk.screening.refusing import refuse_contact
 
 
 def invite_worker(*, actor: Actor, job_id: str, worker_id: str, message: str | None = None) -> Invitation:

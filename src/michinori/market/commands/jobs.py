@@ -17,8 +17,8 @@ from michinori.market.queries import posting_of
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, client, default_client, power_over
 from michinori.people.suspensions import require_free
-from michinori.rules.job_text import refuse_contact_in
-from michinori.rules.posting import Posting, posting_data, read_posting
+from michinori.rules.market.job_text import refuse_contact_in
+from michinori.rules.market.jobs import Posting, posting_data, read_posting
 
 
 def create_job(*, actor: Actor, body: object, organisation_id: str | None = None, draft: bool = False) -> Job:

@@ -14,8 +14,8 @@ from michinori.market.policy import may_meet, require, visible_to
 from michinori.people.queries import is_own_side
 from michinori.people.suspensions import require_free
 from michinori.rules.fields import MAX_YEN, Reader
-from michinori.rules.posting import MAX_MESSAGE
-from michinori.rules.talking import let_pass
+from michinori.rules.market.jobs import MAX_MESSAGE
+from michinori.rules.talk.messages import let_pass
 
 
 def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:

@@ -17,8 +17,8 @@ from michinori.market.models import Job, SavedSearch
 from michinori.market.queries.searches import found_by, new_jobs_for, own_search
 from michinori.people.models import User
 from michinori.rules.fields import MAX_YEN, Reader
-from michinori.rules.finding import EVERY, MAX_NAME, MAX_SEARCHES, next_morning
-from michinori.rules.posting import CATEGORIES, KINDS
+from michinori.rules.market.finding import EVERY, MAX_NAME, MAX_SEARCHES, next_morning
+from michinori.rules.market.jobs import CATEGORIES, KINDS
 
 DEADLINE = "saved_search"
 

@@ -7,8 +7,8 @@ from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import User
-from michinori.rules.finding import EVERY, MAX_INVITATION, MAX_NAME
-from michinori.rules.posting import CATEGORIES, KINDS
+from michinori.rules.market.finding import EVERY, MAX_INVITATION, MAX_NAME
+from michinori.rules.market.jobs import CATEGORIES, KINDS
 
 from .jobs import Job
 

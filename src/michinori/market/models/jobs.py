@@ -12,7 +12,7 @@ from django.db.models.lookups import LessThanOrEqual
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client, User
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.posting import CATEGORIES, KINDS, MAX_DESCRIPTION, MAX_END_CLIENT, MAX_HOURS, MAX_MESSAGE
+from michinori.rules.market.jobs import CATEGORIES, KINDS, MAX_DESCRIPTION, MAX_END_CLIENT, MAX_HOURS, MAX_MESSAGE
 
 JOB_STATUSES = ("draft", "open", "closed")
 LIVE = ("open", "shortlisted", "offered", "agreed")

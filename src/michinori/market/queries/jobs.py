@@ -10,8 +10,8 @@ from michinori.kernel.problems import Problem
 from michinori.market.models import LIVE, Job, Proposal
 from michinori.market.policy import jobs_of, knows_proposal, proposals_known, require, visible_to
 from michinori.people.queries import power_over
-from michinori.rules.posting import Posting, missing_items
-from michinori.rules.terms import BriefItem
+from michinori.rules.contract.terms import BriefItem
+from michinori.rules.market.jobs import Posting, missing_items
 
 _MOST = 100
 
@@ -57,7 +57,7 @@ def job_for(actor: Actor | None, job_id: str) -> JobView:
 
 
 def missing_of(job: Job) -> tuple[str, ...]:
-    """Which of the six items of Freelance Act art. 12 a posting lacks (keys of ``rules.posting.ITEMS``): a warning."""
+    """Which of the six items of Freelance Act art. 12 a posting lacks (keys of ``rules.market.jobs.ITEMS``)."""
     holder = job.client.holder
     return missing_items(posting_of(job), name=job.client.display_name, address=holder.address, contact=holder.contact)
 

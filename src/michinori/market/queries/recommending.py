@@ -1,4 +1,4 @@
-"""Jobs recommended to a worker, and why: by skills, kinds of work and former jobs (``rules.finding``)."""
+"""Jobs recommended to a worker, and why: by skills, kinds of work and former jobs (``rules.market.finding``)."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from michinori.market.policy import invitations_known, jobs_of, visible_to
 from michinori.market.queries.jobs import with_proposals
 from michinori.people.models import Profile
 from michinori.people.suspensions import not_suspended
-from michinori.rules.finding import Reasons, best
+from michinori.rules.market.finding import Reasons, best
 
 LOOKED_AT = 200
 """The newest jobs that answer to anything at all; among them the best are chosen."""

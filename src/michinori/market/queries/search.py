@@ -18,7 +18,7 @@ from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.policy import visible_to
 from michinori.market.queries.jobs import with_proposals
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.posting import CATEGORIES, KINDS
+from michinori.rules.market.jobs import CATEGORIES, KINDS
 
 PAGE = 20
 COUNTED = 1000

@@ -15,7 +15,7 @@ from michinori.people.blocks import manageable, not_kept_from
 from michinori.people.models import Client, Profile
 from michinori.people.models.profiles import FINDABLE
 from michinori.people.suspensions import not_suspended
-from michinori.rules.posting import CATEGORIES
+from michinori.rules.market.jobs import CATEGORIES
 
 PAGE = 20
 _MOST = 100

@@ -13,7 +13,7 @@ from michinori.people.commands.suspensions import lift_suspension
 from michinori.people.models import User
 from michinori.people.queries import power_over
 from michinori.rules.fields import Reader
-from michinori.rules.moderating import APPEAL_LIMIT, WORDS_LIMIT
+from michinori.rules.people.decisions import APPEAL_LIMIT, WORDS_LIMIT
 
 
 def appeal_decision(*, actor: Actor, decision_id: str, text: object) -> Appeal:

@@ -13,7 +13,7 @@ from michinori.moderation.commands.erasing import erase_decided
 from michinori.moderation.models import Case, Decision
 from michinori.moderation.things import hide_thing, is_hideable
 from michinori.people.queries import power_over
-from michinori.rules.moderating import Ruling, read_ruling
+from michinori.rules.people.decisions import Ruling, read_ruling
 
 
 def decide_case(

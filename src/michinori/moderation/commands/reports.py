@@ -9,7 +9,7 @@ from michinori.machinery.locks import lock
 from michinori.moderation.models import Case, Report
 from michinori.moderation.things import Thing, find_thing, is_own
 from michinori.people.models import User
-from michinori.rules.reporting import REPORTS_A_DAY, read_report
+from michinori.rules.people.reports import REPORTS_A_DAY, read_report
 
 _DAY = 86_400
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client, User
-from michinori.rules.reporting import KINDS, NOTE_LIMIT, REASONS
+from michinori.rules.people.reports import KINDS, NOTE_LIMIT, REASONS
 
 
 def new_case_id() -> str:

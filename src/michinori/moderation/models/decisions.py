@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import Suspension, User
-from michinori.rules.moderating import APPEAL_LIMIT, OUTCOMES, WORDS_LIMIT
-from michinori.rules.reporting import REASONS
+from michinori.rules.people.decisions import APPEAL_LIMIT, OUTCOMES, WORDS_LIMIT
+from michinori.rules.people.reports import REASONS
 
 from .cases import Case
 

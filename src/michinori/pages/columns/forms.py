@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from michinori.pages.fields import BlockField, LineField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.users import EMAIL_LIMIT
-from michinori.rules.columns import BODY_LIMIT, TAG_LIMIT, TAGS_LIMIT, TITLE_LIMIT
-from michinori.rules.comments import BODY_LIMIT as COMMENT_LIMIT
-from michinori.rules.comments import NAME_LIMIT
+from michinori.rules.columns.columns import BODY_LIMIT, TAG_LIMIT, TAGS_LIMIT, TITLE_LIMIT
+from michinori.rules.columns.comments import BODY_LIMIT as COMMENT_LIMIT
+from michinori.rules.columns.comments import NAME_LIMIT
 
 
 class ColumnForm(PageForm):

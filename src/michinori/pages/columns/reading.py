@@ -19,8 +19,8 @@ from michinori.kernel.text import clean_line
 from michinori.pages.answers import answers_problems, waiting
 from michinori.pages.callers import actor_of
 from michinori.pages.columns.forms import CommentForm
-from michinori.rules.columns import TAG_LIMIT
-from michinori.rules.comments import KEPT_DAYS, SPAM_DAYS
+from michinori.rules.columns.columns import TAG_LIMIT
+from michinori.rules.columns.comments import KEPT_DAYS, SPAM_DAYS
 
 
 @require_safe

@@ -17,7 +17,7 @@ from michinori.kernel.text import clean_block
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.columns.forms import ColumnForm
-from michinori.rules.columns import BODY_LIMIT, split_tags
+from michinori.rules.columns.columns import BODY_LIMIT, split_tags
 
 
 @require_safe

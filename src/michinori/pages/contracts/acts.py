@@ -24,7 +24,7 @@ from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import frame
-from michinori.rules.life import Life
+from michinori.rules.contract.life import Life
 from michinori.wording import contracts as words
 from michinori.wording.both_sides import Line, end_lines
 from michinori.wording.law import beside

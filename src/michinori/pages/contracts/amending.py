@@ -36,9 +36,9 @@ from michinori.pages.contracts.steps import Way, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.fields import TickField
 from michinori.pages.meter_way import figures_of
-from michinori.rules.amending import Change, Effect
-from michinori.rules.life import Side
-from michinori.rules.terms import Terms, unusual_exit_rules
+from michinori.rules.contract.amendments import Change, Effect
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import Terms, unusual_exit_rules
 from michinori.wording import display
 from michinori.wording.amendments import fate, given_up_tick
 from michinori.wording.asking import restart_lines

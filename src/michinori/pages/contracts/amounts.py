@@ -15,7 +15,7 @@ from michinori.machinery import clock
 from michinori.pages.contracts.offering import number_of
 from michinori.pages.fields import BlockField, YenField
 from michinori.pages.forms import PageForm
-from michinori.rules.lifecycle import UNDER_WAY
+from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.wording import problems
 from michinori.wording.both_sides import Line, end_lines
 from michinori.wording.endings import agreed_at

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from michinori.contracts.queries.changes import OpenChange, open_changes
 from michinori.contracts.queries.views import ContractView
-from michinori.rules.changing import left_of
-from michinori.rules.life import BriefChange
+from michinori.rules.contract.change_requests import left_of
+from michinori.rules.contract.life import BriefChange
 from michinori.wording import asking
 
 WITH_REQUESTS = ("active", "delivered", "ending")

@@ -13,7 +13,7 @@ from michinori.pages.contracts.terms_form import BriefRow
 from michinori.pages.fields import BlockField, RadioField, TickField
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
-from michinori.rules.briefs import MAX_ITEMS, MAX_VALUE
+from michinori.rules.contract.briefs import MAX_ITEMS, MAX_VALUE
 from michinori.wording.contracts import CHANGE_CLASSES
 
 MAX_NOTE, MAX_REASON = 5000, 2000

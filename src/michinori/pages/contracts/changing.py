@@ -22,8 +22,8 @@ from michinori.pages.contracts.change_blocks import can_of, changes_of, left_lin
 from michinori.pages.contracts.change_forms import ChangeForm, DeclineForm, DisputeForm
 from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.offering import number_of
-from michinori.rules.changing import Cost, left_of
-from michinori.rules.life import other
+from michinori.rules.contract.change_requests import Cost, left_of
+from michinori.rules.contract.life import other
 from michinori.wording import asking, problems
 from michinori.wording.contracts import AMENDMENT_STATUSES
 from michinori.wording.law import Beside, beside

@@ -27,7 +27,7 @@ from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.meter_way import MeterFigures, figures_of
 from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
-from michinori.rules.money import Preview, escrow, preview
+from michinori.rules.money.amounts import Preview, escrow, preview
 from michinori.wording import contract_page
 from michinori.wording.hours import hours_lines, over_the_price
 from michinori.wording.law import article, beside

@@ -17,7 +17,7 @@ from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, su
 from michinori.pages.contracts.contract import frame, meter_lines, require_binding
 from michinori.pages.contracts.offering import number_of
 from michinori.pages.fields import RadioField
-from michinori.rules.life import REASONS
+from michinori.rules.contract.life import REASONS
 from michinori.wording.contracts import REASONS as REASON_WORDS
 from michinori.wording.display import yen
 from michinori.wording.law import beside

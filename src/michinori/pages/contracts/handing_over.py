@@ -22,7 +22,7 @@ from michinori.pages.contracts.offering import number_of
 from michinori.pages.fields import BlockField, LineField, YenField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import business_ended
-from michinori.rules.handing_over import is_provisional, rest_of
+from michinori.rules.contract.handovers import is_provisional, rest_of
 from michinori.wording import display
 from michinori.wording.handovers import parts_lines
 

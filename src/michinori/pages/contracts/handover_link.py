@@ -21,7 +21,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import DayField, SelectField, YenField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import client, organisations_of
-from michinori.rules.handing_over import usual_due_date
+from michinori.rules.contract.handovers import usual_due_date
 from michinori.wording import display
 from michinori.wording.both_sides import deposit_lines, worker_lines
 from michinori.wording.exits import exit_rules

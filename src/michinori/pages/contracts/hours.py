@@ -26,8 +26,8 @@ from michinori.pages.contracts.contract import OVER, figures, frame, meter_lines
 from michinori.pages.contracts.showing import FileRow, file_row
 from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.fields import DayField, NumberField
-from michinori.rules.hours import DAY_MINUTES, week_in
-from michinori.rules.life import Life
+from michinori.rules.contract.life import Life
+from michinori.rules.measures.hours import DAY_MINUTES, week_in
 from michinori.wording import contracts as words
 from michinori.wording.hours import entry_state, over_the_price, time_text
 from michinori.wording.steps import before_step

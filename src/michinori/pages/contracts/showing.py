@@ -10,11 +10,11 @@ from django.urls import reverse
 from michinori.contracts.models import Attachment
 from michinori.contracts.queries.records import Step, is_handed_over
 from michinori.contracts.queries.views import ContractView
-from michinori.rules.acts import Possible
-from michinori.rules.answering import answers_to
-from michinori.rules.clocks import Clock
-from michinori.rules.life import Side
-from michinori.rules.meter import StageMeter
+from michinori.rules.contract.acts import Possible
+from michinori.rules.contract.clock_answers import answers_to
+from michinori.rules.contract.clocks import Clock
+from michinori.rules.contract.life import Side
+from michinori.rules.measures.meter import StageMeter
 from michinori.wording import contract_page, display, history
 from michinori.wording import contracts as words
 from michinori.wording.asking import waiting_request

@@ -25,9 +25,9 @@ from michinori.pages.contracts.offering import number_of, terms_shown
 from michinori.pages.contracts.steps import Way, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.fields import RadioField, YenField
-from michinori.rules.life import Side
-from michinori.rules.money import Preview
-from michinori.rules.terms import unusual_exit_rules
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import unusual_exit_rules
+from michinori.rules.money.amounts import Preview
 from michinori.wording import display
 from michinori.wording.both_sides import end_lines
 from michinori.wording.handovers import switch_fate, switch_sentences

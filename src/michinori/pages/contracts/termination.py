@@ -24,8 +24,8 @@ from michinori.pages.contracts.ending_boxes import ending_boxes, extremes
 from michinori.pages.contracts.offering import number_of
 from michinori.pages.contracts.scale import Scale, picture
 from michinori.papers.queries.shortfall import is_offered
-from michinori.rules.ending import taken_at
-from michinori.rules.life import Life, Side, other
+from michinori.rules.contract.life import Life, Side, other
+from michinori.rules.contract.terminations import taken_at
 from michinori.wording.both_sides import end_lines
 from michinori.wording.contracts import REASONS as REASON_WORDS
 from michinori.wording.contracts import SETTLED_BY

@@ -28,7 +28,7 @@ from michinori.pages.contracts.acts_forms import MAX_NOTE, ActForm
 from michinori.pages.contracts.amounts import Figures
 from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.fields import BlockField, UploadField, YenField
-from michinori.rules.bidding import range_if_met
+from michinori.rules.contract.bids import range_if_met
 from michinori.wording import problems
 from michinori.wording.both_sides import end_lines
 from michinori.wording.contracts import act_label

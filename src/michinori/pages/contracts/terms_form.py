@@ -23,10 +23,10 @@ from michinori.pages.fields import (
 )
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
+from michinori.rules.contract.terms import StageTerms, Terms
+from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.measuring import MAX_RATE
-from michinori.rules.reading import USUAL_PAYMENT_DAYS
-from michinori.rules.terms import StageTerms, Terms
+from michinori.rules.measures.reading import MAX_RATE
 from michinori.wording.exits import exit_rules
 from michinori.wording.terms import FIELDS, METERS, PARTS, PAY_ON, value_text
 

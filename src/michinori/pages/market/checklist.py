@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from michinori.pages.fields import read_number
 from michinori.pages.market.forms import JobForm
 from michinori.people.models import Client, Organisation, User
-from michinori.rules.posting import ITEMS, MIN_WORK
+from michinori.rules.market.jobs import ITEMS, MIN_WORK
 from michinori.wording.market import ITEM_HINTS
 from michinori.wording.market import ITEMS as WORDS
 

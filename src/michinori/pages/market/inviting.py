@@ -16,7 +16,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, SelectField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import public_profile
-from michinori.rules.finding import MAX_INVITATION
+from michinori.rules.market.finding import MAX_INVITATION
 
 
 class InviteForm(PageForm):

@@ -12,8 +12,8 @@ from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
 from michinori.people.queries import power_over
-from michinori.rules import money
-from michinori.rules.house import House
+from michinori.rules.contract.house import House
+from michinori.rules.money import amounts
 from michinori.trust.queries.conduct import conducts
 
 
@@ -46,7 +46,7 @@ def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
     values = {
         "job": job,
         "lines": [
-            (proposal, contract, money.with_tax(proposal.price, House()), shown(found[proposal.worker_id]))
+            (proposal, contract, amounts.with_tax(proposal.price, House()), shown(found[proposal.worker_id]))
             for proposal, contract in _with_contracts(ordered)
         ],
         "may_offer": power_over(actor.user_id, job.client_id) in ("owner", "approver"),

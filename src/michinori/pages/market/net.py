@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from michinori.rules import money
+from michinori.rules.contract.house import House
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.house import House
+from michinori.rules.money import amounts
 
 
 def net_lines(price: int, *, withholds: bool) -> list[dict[str, Any]]:
@@ -14,9 +14,9 @@ def net_lines(price: int, *, withholds: bool) -> list[dict[str, Any]]:
     if not 1 <= price <= MAX_YEN:
         return []
     house = House()
-    fee, fee_tax = money.fee(price, house), money.fee_tax(price, house)
-    tax = money.tax(price, house)
-    held = money.withheld(price) if withholds else 0
+    fee, fee_tax = amounts.fee(price, house), amounts.fee_tax(price, house)
+    tax = amounts.tax(price, house)
+    held = amounts.withheld(price) if withholds else 0
     lines = [
         {"label": _("報酬"), "amount": price},
         {"label": _("消費税"), "amount": tax},

@@ -21,8 +21,8 @@ from michinori.pages.market.forms import JobForm
 from michinori.pages.market.text_check import found_in
 from michinori.people.models import Client
 from michinori.people.queries import clients_of
-from michinori.rules.law import Advice
-from michinori.rules.posting import posting_data
+from michinori.rules.law.articles import Advice
+from michinori.rules.market.jobs import posting_data
 from michinori.wording.law import beside
 
 

@@ -19,7 +19,7 @@ from michinori.pages.answers import acted, answers_problems, done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField
 from michinori.pages.market.forms import SearchForm
-from michinori.rules.finding import MAX_NAME
+from michinori.rules.market.finding import MAX_NAME
 from michinori.wording import display
 from michinori.wording.finding import EVERY, EVERY_HINTS
 from michinori.wording.market import CATEGORIES, KINDS

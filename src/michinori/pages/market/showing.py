@@ -15,7 +15,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
 from michinori.pages.market.checklist import declare_address, lacks
 from michinori.people.blocks import blocked_company
-from michinori.rules.job_text import check_job_text, text_of
+from michinori.rules.market.job_text import check_job_text, text_of
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.market import ITEM_HINTS, ITEMS
 from michinori.wording.screening_jobs import to_reader

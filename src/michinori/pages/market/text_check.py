@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from michinori.pages.fields import DayField, read_number
 from michinori.pages.market.forms import JobForm
-from michinori.rules.job_text import JobText, Remark, check_job_text
+from michinori.rules.market.job_text import JobText, Remark, check_job_text
 from michinori.wording.screening import Told
 from michinori.wording.screening_jobs import FIELDS, advised
 

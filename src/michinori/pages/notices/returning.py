@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from michinori.kernel.problems import Problem
 from michinori.notices.commands.bouncing import is_secret, note_bounces
 from michinori.pages.answers import answers_problems
-from michinori.rules.bounces import read_bounces
+from michinori.rules.people.bounces import read_bounces
 
 
 # A program sends it, without cookies; of whatever type it says the body is (SNS says text).

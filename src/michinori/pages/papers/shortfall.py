@@ -13,7 +13,7 @@ from michinori.pages.papers.downloads import json_file, pdf_file
 from michinori.papers.layouts.shortfall import in_short, settled_in_words, sums_in_words
 from michinori.papers.pdfs import shortfall_pdf
 from michinori.papers.queries.shortfall import read_shortfall
-from michinori.rules.shortfall import MEASURES
+from michinori.rules.contract.shortfall import MEASURES
 from michinori.wording import shortfall as words
 from michinori.wording.contracts import CONTRACT_STATUSES
 

@@ -11,7 +11,7 @@ from michinori.conversation.queries.threads import view_thread
 from michinori.market import queries
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
-from michinori.rules.talking import MAX_BODY, findings_in, stopping
+from michinori.rules.talk.messages import MAX_BODY, findings_in, stopping
 from michinori.wording.screening import Told, told
 
 

@@ -27,7 +27,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.pages.talking.marking import Marks, marks_in
-from michinori.rules.talking import AMENDABLE, MAX_BODY, MAX_FILES
+from michinori.rules.talk.messages import AMENDABLE, MAX_BODY, MAX_FILES
 from michinori.wording import talking as words
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from michinori.conversation.models import thread_id_of
 from michinori.market.models import Job
 from michinori.pages.templatetags.parts import tag
-from michinori.rules.finding import MOST_WORDS, Reasons
+from michinori.rules.market.finding import MOST_WORDS, Reasons
 from michinori.wording import display
 from michinori.wording.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD, NAMED
 from michinori.wording.market import CATEGORIES, JOB_STATUSES, KINDS, PROPOSAL_STATUSES

@@ -16,8 +16,8 @@ from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock
 from michinori.machinery.models import Event, OutboxItem
 from michinori.papers.models import TERMS_NOTICE, Copy, Document
-from michinori.rules.notice import nine_items
-from michinori.rules.terms import Terms
+from michinori.rules.contract.terms import Terms
+from michinori.rules.law.terms_notice import nine_items
 
 
 def keep_notices(item: OutboxItem) -> None:

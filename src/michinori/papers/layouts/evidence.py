@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Step, Steps, Text
-from michinori.rules.meter import HoursMeter
+from michinori.rules.measures.meter import HoursMeter
 from michinori.wording import contract_page, display
 from michinori.wording import evidence as words
 from michinori.wording.contracts import CONTRACT_STATUSES, PAYMENT_KINDS

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from michinori.papers.models import Document
 from michinori.papers.sheets import Facts, Part, Section, Sheet, Text
-from michinori.rules.notice import Item
+from michinori.rules.law.terms_notice import Item
 from michinori.wording import display
 from michinori.wording import documents as words
 from michinori.wording.notice import Said, said

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Text
-from michinori.rules.shortfall import MEASURES
+from michinori.rules.contract.shortfall import MEASURES
 from michinori.wording import display
 from michinori.wording import shortfall as words
 from michinori.wording.contracts import CONTRACT_STATUSES, SETTLED_BY

@@ -33,7 +33,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.models import Event
 from michinori.people.models import Client, User
-from michinori.rules.evidence import FORMAT, sealed
+from michinori.rules.contract.evidence import FORMAT, sealed
 
 CONTRACT = (
     "id", "title", "status", "job_id", "continues_id", "made_at", "last_at", "last_n", "price", "paid", "withheld",

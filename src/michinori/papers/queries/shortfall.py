@@ -20,8 +20,8 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import kinds
 from michinori.ledger.models import Movement
 from michinori.machinery import clock
-from michinori.rules import shortfall as rules
-from michinori.rules.money import with_tax
+from michinori.rules.contract import shortfall as rules
+from michinori.rules.money.amounts import with_tax
 
 FORMAT = "michinori-shortfall/1"
 WITHDRAWN = ("client_withdrew", "insolvent")

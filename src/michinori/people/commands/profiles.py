@@ -15,7 +15,7 @@ from michinori.machinery.words import document
 from michinori.people.models import Profile
 from michinori.people.models.profiles import AVAILABILITY
 from michinori.rules.fields import MAX_YEN, Reader
-from michinori.rules.posting import CATEGORIES
+from michinori.rules.market.jobs import CATEGORIES
 
 HEADLINE_LIMIT = 80
 ABOUT_LIMIT = 4000

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from michinori.rules.law import Declaration
+from michinori.rules.law.articles import Declaration
 
 
 class Declared(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from michinori.kernel.ids import new_id
 from michinori.machinery.models import StoredFile
-from michinori.rules.posting import CATEGORIES
+from michinori.rules.market.jobs import CATEGORIES
 
 from .users import User
 

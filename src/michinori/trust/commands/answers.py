@@ -9,9 +9,9 @@ from michinori.machinery.locks import lock
 from michinori.people.models import Party
 from michinori.people.queries import client, power_over
 from michinori.people.suspensions import require_free
-from michinori.rules.conduct import FIGURES
+from michinori.rules.contract.life import Side
 from michinori.rules.fields import Reader
-from michinori.rules.life import Side
+from michinori.rules.people.conduct import FIGURES
 from michinori.trust.models import Figure, FigureAnswer
 from michinori.trust.models.conduct import ANSWER_LIMIT
 

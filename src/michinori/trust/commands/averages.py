@@ -10,7 +10,7 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.market.models import Proposal
 from michinori.people.models import Block
-from michinori.rules.conduct import BLOCKED_BY, FIGURES
+from michinori.rules.people.conduct import BLOCKED_BY, FIGURES
 from michinori.trust.models import Figure, Refreshed
 
 SMALL = 2_000

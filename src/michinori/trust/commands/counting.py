@@ -15,8 +15,8 @@ from michinori.contracts.models import Contract
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Event, OutboxItem
 from michinori.people.models import Party
-from michinori.rules.conduct import BLOCKED_BY, TELLING, Count, Dealing, Step, counted, counts_of, facts_of
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
+from michinori.rules.people.conduct import BLOCKED_BY, TELLING, Count, Dealing, Step, counted, counts_of, facts_of
 from michinori.trust.commands.averages import refresh, sum_averages
 from michinori.trust.models import ContractFacts, Figure
 

@@ -15,7 +15,7 @@ from michinori.machinery.models import OutboxItem
 from michinori.people.queries import power_over
 from michinori.people.suspensions import require_free
 from michinori.rules.fields import Reader
-from michinori.rules.reviewing import REPLY_LIMIT, check_open, read_review, refuse_contact_in_public
+from michinori.rules.people.reviews import REPLY_LIMIT, check_open, read_review, refuse_contact_in_public
 from michinori.trust.models import Review
 from michinori.trust.queries.reviews import CLOSING, closed_at
 

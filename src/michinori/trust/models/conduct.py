@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from michinori.contracts.models import Contract
 from michinori.kernel.ids import new_id
 from michinori.people.models import Party, User
-from michinori.rules.conduct import CLIENT_FIGURES, LEAST_PRICE, WORKER_FIGURES
+from michinori.rules.people.conduct import CLIENT_FIGURES, LEAST_PRICE, WORKER_FIGURES
 
 ANSWER_LIMIT = 600
 _OF_A_SIDE = Q(side="client", key__in=CLIENT_FIGURES) | Q(side="worker", key__in=WORKER_FIGURES)

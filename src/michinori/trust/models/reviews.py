@@ -6,8 +6,8 @@ from django.db.models import Q
 from michinori.contracts.models import Contract
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client, User
-from michinori.rules.life import SIDES
-from michinori.rules.reviewing import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
+from michinori.rules.contract.life import SIDES
+from michinori.rules.people.reviews import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
 
 
 def new_review_id() -> str:

@@ -8,8 +8,8 @@ from django.db import connection
 
 from michinori.kernel.actor import Actor
 from michinori.people.queries import power_over
-from michinori.rules.conduct import FIGURES, Count, Figure, figure_of
-from michinori.rules.life import Side
+from michinori.rules.contract.life import Side
+from michinori.rules.people.conduct import FIGURES, Count, Figure, figure_of
 
 _ROWS = """
 SELECT c.id, f.key, f.n, f.hits, f.trials, a.text, a.made_at

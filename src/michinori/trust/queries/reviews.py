@@ -12,8 +12,8 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.models import Event
 from michinori.machinery.rows import find
-from michinori.rules.life import Side, other
-from michinori.rules.reviewing import SCALES, check_open
+from michinori.rules.contract.life import Side, other
+from michinori.rules.people.reviews import SCALES, check_open
 from michinori.trust.models import Review
 
 CLOSING = ("contract_completed", "ending_settled")

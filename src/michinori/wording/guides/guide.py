@@ -4,9 +4,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from michinori.kernel.yen import percent_of
-from michinori.rules.house import House
-from michinori.rules.law import LASTING_MONTHS, NOTICE_DAYS
-from michinori.rules.terms import Terms
+from michinori.rules.contract.house import House
+from michinori.rules.contract.terms import Terms
+from michinori.rules.law.articles import LASTING_MONTHS, NOTICE_DAYS
 from michinori.wording.sentences import Sentence, fill
 
 _EXAMPLE = 10_000

@@ -1,0 +1,228 @@
+"""What each side can do now: the lifecycle table read against one life.
+
+Buttons and the API's ``actions`` come from here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from michinori.rules.contract.amendments import fits, outgrown
+from michinori.rules.contract.bids import takes_bids
+from michinori.rules.contract.change_requests import MAX_OPEN, still_fits
+from michinori.rules.contract.life import ChangeRequest, Life, Side, Stage, other
+from michinori.rules.contract.lifecycle import STAGE_ACTS_WITH_HOURS, Act, on_side
+from michinori.rules.contract.terminations import waits_for_rule
+
+_MAKE = {
+    "propose-amendment": "amendments",
+    "propose-switch": "switches",
+    "request-change": "change-requests",
+    "open-termination": "terminations",
+    "hand-over": "handovers",
+}
+"""Acts that make something new: their address is the list of it."""
+_LISTS = {"switch": "switches"}
+
+
+@dataclass(frozen=True)
+class Possible:
+    """One act that a side can do now, ``number`` for a stage's, ``ref`` for an amendment's or ending's id."""
+
+    act: Act
+    number: int | None = None
+    ref: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The act as the API's ``actions`` name it: the address below the contract, or ``amendments/ID/accept``."""
+        if self.number is not None:
+            return f"stages/{self.number}/{self.act.name}"
+        if self.act.name == "log-hours":
+            return "hours"
+        if self.act.name in _MAKE:
+            return _MAKE[self.act.name]
+        if self.ref is not None:
+            word = self.act.name.removesuffix("-change").removesuffix(f"-{self.act.scope}")
+            return f"{_LISTS.get(self.act.scope, self.act.scope + 's')}/{self.ref}/{word}"
+        return self.act.name
+
+
+_STAGE: dict[str, Callable[[Life, Stage], bool]] = {
+    "start": lambda life, stage: stage.status == "waiting",
+    "report": lambda life, stage: stage.status == "doing",
+    "submit": lambda life, stage: stage.status == "doing",
+    "approve": lambda life, stage: stage.status == "submitted",
+    "return": lambda life, stage: stage.status == "submitted" and life.delivery is None and _revisions_left(life),
+    "agree-return": lambda life, stage: stage.status == "doing" and stage.returned_in is not None,
+    "acknowledge": lambda life, stage: bool(stage.reports),
+    "object": lambda life, stage: bool(stage.reports),
+}
+
+
+def _on_stage(life: Life, act: Act, stage: Stage, today: date | None) -> bool:
+    if life.terms.meter == "hours" and act.name not in STAGE_ACTS_WITH_HOURS:
+        return False
+    if act.name == "report" and today is not None and stage.last_report_day == today:
+        return False  # one report per stage and day (domain § 2)
+    return _STAGE[act.name](life, stage)
+
+
+def _revisions_left(life: Life) -> bool:
+    return life.revisions_used < life.terms.included_revisions
+
+
+def _has_difference(life: Life) -> bool:
+    return life.amendment is not None and life.amendment.status == "awaiting_deposit" and _fits(life)
+
+
+def _fits(life: Life) -> bool:
+    amendment = life.amendment
+    return amendment is not None and fits(life, amendment.terms, amendment.supersedes)
+
+
+def _can_accept_amendment(life: Life, side: Side) -> bool:
+    return _open_amendment(life, side, mine=False) and _fits(life)
+
+
+def _open_amendment(life: Life, side: Side, *, mine: bool) -> bool:
+    amendment = life.amendment
+    return amendment is not None and amendment.status == "open" and (amendment.by == side) is mine
+
+
+_CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
+    "accept-offer": lambda life, side: life.turn == side,
+    "decline-offer": lambda life, side: life.turn == side,
+    "counter-offer": lambda life, side: life.turn == side,
+    "cancel": lambda life, side: life.status == "agreed" or life.turn != side,
+    "deposit": lambda life, side: life.status == "agreed" or _has_difference(life),
+    "log-hours": lambda life, side: life.terms.meter == "hours",
+    "deliver": lambda life, side: True,
+    "accept": lambda life, side: life.delivery is not None,
+    "send-back": lambda life, side: (
+        life.delivery is not None
+        and not (life.bound_to_end and life.status == "delivered")
+        and _revisions_left(life)
+        and any(stage.status == "submitted" for stage in life.stages)
+    ),
+    "propose-amendment": lambda life, side: life.amendment is None and life.switch is None,
+    "accept-amendment": lambda life, side: _can_accept_amendment(life, side),
+    "decline-amendment": lambda life, side: _open_amendment(life, side, mine=False),
+    "counter-amendment": lambda life, side: _can_counter_amendment(life, side),
+    "withdraw-amendment": lambda life, side: _open_amendment(life, side, mine=True),
+    "propose-switch": lambda life, side: life.amendment is None and life.switch is None and not life.bound_to_end,
+    "accept-switch": lambda life, side: _can_accept_switch(life, side),
+    "decline-switch": lambda life, side: life.switch is not None and life.switch.by != side,
+    "withdraw-switch": lambda life, side: life.switch is not None and life.switch.by == side,
+    "request-change": lambda life, side: len(life.requests) < MAX_OPEN,
+    "open-termination": lambda life, side: True,
+    "accept-termination": lambda life, side: _can_accept(life, side),
+    "counter-termination": lambda life, side: _theirs(life, side) is not None,
+    "withdraw-termination": lambda life, side: (
+        _waits_for_other(life, side) and side not in life.withdrawn and not life.bound_to_end
+    ),
+    "extend-termination": lambda life, side: _can_extend(life, side),
+    "seal-bid": lambda life, side: (
+        life.ending is not None and takes_bids(life.ending) and life.ending.bid_of(side) is None
+    ),
+    "file-result": lambda life, side: life.ending is not None and life.ending.outside is None,
+    "deny-result": lambda life, side: _checked_against(life, side),
+    "end-at-standing": lambda life, side: life.frozen,
+    "hand-over": lambda life, side: life.handover is None,
+    "consent-handover": lambda life, side: life.handover is not None and side not in life.handover.agreed,
+    "revoke-handover": lambda life, side: life.handover is not None and life.handover.by == side,
+}
+
+
+def _can_counter_amendment(life: Life, side: Side) -> bool:
+    """Also a counter to a restart is one: where more is confirmed by now than it would leave, no terms help."""
+    if life.amendment is None or not _open_amendment(life, side, mine=False):
+        return False
+    restart = life.amendment.supersedes
+    return restart is None or life.terms.meter == "hours" or not outgrown(life, restart)
+
+
+def _can_accept_switch(life: Life, side: Side) -> bool:
+    switch = life.switch
+    return switch is not None and switch.by != side and switch.amount >= life.paid and not life.bound_to_end
+
+
+def _waits_for_other(life: Life, side: Side) -> bool:
+    """Whether ``side`` opened the ending and the other has not answered yet."""
+    return life.ending is not None and life.ending.opened_by == side and not life.ending.answered
+
+
+def _can_extend(life: Life, side: Side) -> bool:
+    """Where the other's silence counts, and was not put off before."""
+    ending = life.ending
+    return (
+        ending is not None and _waits_for_other(life, other(side)) and not ending.extended and not waits_for_rule(life)
+    )
+
+
+def _checked_against(life: Life, side: Side) -> bool:
+    result = life.ending.outside if life.ending else None
+    return result is not None and result.checked_at is not None and result.by != side
+
+
+def _can_answer(life: Life, side: Side, act: Act, request: ChangeRequest) -> bool:
+    """Accepting a request needs that no amendment is open: it becomes one, or changes the terms that it speaks of. Of
+    its class each side says its opinion once.
+    """
+    if act.name == "dispute-class":
+        return side not in request.disputed
+    return act.name != "accept-change" or (life.amendment is None and life.switch is None and still_fits(life, request))
+
+
+def _theirs(life: Life, side: Side) -> int | None:
+    return life.ending.amount_of("worker" if side == "client" else "client") if life.ending else None
+
+
+def _can_accept(life: Life, side: Side) -> bool:
+    theirs = _theirs(life, side)
+    return theirs is not None and theirs >= life.paid
+
+
+def possible(
+    life: Life, side: Side, *, today: date | None, binding: bool = True, natural: bool = True, continued: bool = False
+) -> tuple[Possible, ...]:
+    """All acts open to ``side`` on the day ``today`` (Japan's; None where no open stage was ever reported on): none of
+    them is refused as not possible now.
+
+    ``binding`` False leaves out what needs owner or approver (domain § 8). What a life does not know of itself:
+    ``natural``, whether a natural person answers for the side, who can fall ill (§ 6, 3); ``continued``, whether a
+    contract already goes on from this one (§ 7).
+    """
+    found: list[Possible] = []
+    for act in on_side(side):
+        if life.status not in act.sources or (act.binding and side == "client" and not binding):
+            continue
+        if (act.name == "extend-termination" and not natural) or (act.name == "hand-over" and continued):
+            continue
+        found += _of(life, side, act, today)
+    return tuple(found)
+
+
+def _of(life: Life, side: Side, act: Act, today: date | None) -> list[Possible]:
+    """One act of the table on all that it can be done to now."""
+    if act.scope == "entry":
+        return []  # of entries the log itself says which can be taken back
+    if act.scope == "week":
+        return [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if week.open]
+    if act.scope == "change-request" and act.name not in _MAKE:
+        return [Possible(act, ref=one.id) for one in life.requests if _can_answer(life, side, act, one)]
+    if act.scope == "stage":
+        return [Possible(act, number=s.number) for s in life.stages if _on_stage(life, act, s, today)]
+    return [Possible(act, ref=_ref(life, act))] if _CONTRACT[act.name](life, side) else []
+
+
+def _ref(life: Life, act: Act) -> str | None:
+    if act.scope == "amendment" and act.name != "propose-amendment":
+        return life.amendment.id if life.amendment else None
+    if act.scope == "switch" and act.name != "propose-switch":
+        return life.switch.id if life.switch else None
+    if act.scope == "handover" and act.name != "hand-over":
+        return life.handover.id if life.handover else None
+    if act.scope == "termination" and act.name != "open-termination":
+        return life.ending.id if life.ending else None
+    return None

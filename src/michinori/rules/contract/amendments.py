@@ -1,0 +1,302 @@
+"""Change of terms: propose, answer, the difference of the deposit, in force (domain § 4)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.life import Amendment, Deposit, Life, Refund, Side, Stage, Turn, other
+from michinori.rules.contract.lifecycle import permit
+from michinori.rules.contract.payments import pay_stages
+from michinori.rules.contract.stages import with_days_anew
+from michinori.rules.contract.terms import Terms
+from michinori.rules.law.articles import payment_moved_too_far
+from michinori.rules.measures.meter import Meter, read_meter, stage_meter
+from michinori.rules.measures.reading import ladder_stages
+from michinori.rules.money.amounts import escrow
+
+
+def propose_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str, at: datetime) -> Turn:
+    """Put the whole next terms to the other. One open at a time; none while ending. Stops no clock."""
+    permit("propose-amendment", life.status, side)
+    if life.amendment is not None:
+        raise Problem("amendment-open")
+    return put_up(Turn(life), Amendment(amendment_id, side, terms, "open", at))
+
+
+def put_up(turn: Turn, amendment: Amendment) -> Turn:
+    """Open an amendment, whether somebody proposed it or it was drafted from a change request."""
+    # a setting changed meanwhile touches no running contract
+    if turn.life.switch is not None:
+        raise Problem("switch-open")
+    amendment = replace(amendment, terms=replace(amendment.terms, house=turn.life.terms.house))
+    check_fits(turn.life, amendment.terms, amendment.supersedes)
+    opened = turn.changed(amendment=amendment)
+    data = {"amendment": amendment.id, "by": amendment.by, "price": amendment.terms.price}
+    return opened.told("amendment_proposed", **data)
+
+
+def check_fits(life: Life, terms: Terms, supersedes: int | None = None) -> None:
+    """Whether new terms can follow the present ones; raises ``Problem invalid`` with the flaws (domain § 4).
+
+    ``supersedes``: they restart the work, so that no stage keeps its state, and this is added to superseded.
+    """
+    flaws: list[Flaw] = []
+    floor = max(life.paid, life.superseded + (supersedes or 0))
+    if terms.price < floor:
+        flaws.append(Flaw("terms.price", "below_paid", {"limit": floor}))
+    if life.status == "delivered" and terms.price < life.terms.price:
+        flaws.append(Flaw("terms.price", "no_cut_after_delivery"))
+    flaws += _meter_flaws(life, terms)
+    if life.terms.meter == "hours":
+        pass  # the log is measured, whatever stands of the stages
+    elif supersedes is None:
+        flaws += _fixed_stages(life, terms)
+    elif outgrown(life, supersedes):
+        flaws.append(Flaw("terms", "restart_outgrown"))
+    waiting = life.delivery is not None or any(stage.status == "submitted" for stage in life.stages)
+    if waiting and terms.inspection_days < life.terms.inspection_days:  # an amendment touches no running clock
+        flaws.append(Flaw("terms.inspection_days", "inspection_running", {"limit": life.terms.inspection_days}))
+    received_on = day_of(life.first_delivered_at) if life.first_delivered_at and supersedes is None else None
+    if latest := payment_moved_too_far(terms, life.terms, received_on):
+        flaws.append(Flaw("terms.payment_due_date", "payment_too_late", {"latest": latest.isoformat()}))
+    if terms == life.terms:
+        flaws.append(Flaw("terms", "nothing_changed"))
+    if flaws:
+        raise Problem.invalid(*flaws)
+
+
+def outgrown(life: Life, supersedes: int) -> bool:
+    """Whether more was confirmed since the worker accepted a restart than it would leave: it takes effect no more."""
+    return sum(stage_meter(stage).confirmed for stage in life.stages) > supersedes
+
+
+def _meter_flaws(life: Life, terms: Terms) -> list[Flaw]:
+    """Fixed ↔ hourly is no amendment; the hourly rate cannot be cut once the work is delivered (domain § 4)."""
+    if (life.terms.meter == "hours") != (terms.meter == "hours"):
+        return [Flaw("terms.meter", "hours_or_not")]
+    if life.status == "delivered" and (terms.rate or 0) < (life.terms.rate or 0):
+        return [Flaw("terms.meter.rate", "no_rate_cut_after_delivery")]
+    return []
+
+
+def _fixed_stages(life: Life, terms: Terms) -> list[Flaw]:
+    """Name and price of a submitted or approved stage cannot be amended (domain § 4)."""
+    new = {stage.id: stage for stage in terms.stages}
+    flaws = []
+    for stage in life.stages:
+        kept = new.get(stage.id)
+        fixed = stage.status in ("submitted", "approved")
+        if fixed and (kept is None or (kept.name, kept.price) != (stage.name, stage.price)):
+            key = "stage_fixed_on_ladder" if terms.meter == "ladder" else "stage_fixed"
+            flaws.append(Flaw("terms.stages", key, {"name": stage.name}))
+    return flaws
+
+
+def fits(life: Life, terms: Terms, supersedes: int | None = None) -> bool:
+    """Whether new terms can (still) follow the present ones."""
+    try:
+        check_fits(life, terms, supersedes)
+    except Problem:
+        return False
+    return True
+
+
+def _still_fits(life: Life, amendment: Amendment) -> None:
+    if not fits(life, amendment.terms, amendment.supersedes):
+        raise Problem("amendment-fits-no-more")
+
+
+def _open_one(life: Life, act: str, side: Side, *, mine: bool) -> Amendment:
+    permit(act, life.status, side)
+    amendment = life.amendment
+    if amendment is None:
+        raise Problem("amendment-not-open")
+    if (amendment.by == side) is not mine:
+        raise Problem("not-your-turn")
+    return amendment
+
+
+def difference(life: Life, terms: Terms) -> int:
+    """What the deposit changes by, yen with tax: positive is due from the client, negative goes back."""
+    house = life.terms.house
+    return escrow(terms.price, life.paid, house) - escrow(life.terms.price, life.paid, house)
+
+
+def accept_amendment(life: Life, side: Side, at: datetime) -> Turn:
+    """Up: waits for the difference while the old terms go on.
+
+    Same or down: in force at once, the difference goes back. What no longer fits, because a stage was handed in or paid
+    meanwhile, is refused as ``amendment-fits-no-more``.
+    """
+    amendment = _open_one(life, "accept-amendment", side, mine=False)
+    if amendment.status != "open":
+        raise Problem("amendment-accepted-already")
+    _still_fits(life, amendment)
+    turn = Turn(life).told("amendment_accepted", amendment=amendment.id, by=side)
+    due = difference(life, amendment.terms)
+    if due > 0:
+        waiting = replace(amendment, status="awaiting_deposit", since=at)
+        return turn.changed(amendment=waiting).told("difference_due", amendment=amendment.id, amount_with_tax=due)
+    turn = put_in_force(turn, amendment, at)
+    if due < 0:
+        turn = turn.moved(Refund(-due)).told("refund_made", amount_with_tax=-due)
+    return pay_stages(turn)
+
+
+def decline_amendment(life: Life, side: Side) -> Turn:
+    """The old terms simply go on."""
+    amendment = _open_one(life, "decline-amendment", side, mine=False)
+    if amendment.status != "open":
+        raise Problem("amendment-accepted-already")
+    return Turn(replace(life, amendment=None)).told("amendment_declined", amendment=amendment.id, by=side)
+
+
+def withdraw_amendment(life: Life, side: Side) -> Turn:
+    """The proposer takes it back, as long as it is not answered."""
+    amendment = _open_one(life, "withdraw-amendment", side, mine=True)
+    if amendment.status != "open":
+        raise Problem("amendment-accepted-already")
+    return Turn(replace(life, amendment=None)).told("amendment_withdrawn", amendment=amendment.id, by=side)
+
+
+def counter_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str, at: datetime) -> Turn:
+    """Other new terms instead, which supersede the ones proposed."""
+    amendment = _open_one(life, "counter-amendment", side, mine=False)
+    if amendment.status != "open":
+        raise Problem("amendment-accepted-already")
+    instead = replace(amendment, id=amendment_id, by=side, terms=terms, since=at)
+    turn = put_up(Turn(replace(life, amendment=None)), instead)
+    return turn.told("amendment_superseded", amendment=amendment.id, superseded_by=amendment_id)
+
+
+def lapse_amendment(life: Life) -> Turn:
+    """The clock: not answered, or the difference not deposited, in time. The old terms go on."""
+    permit("lapse-amendment", life.status, "clock")
+    if life.amendment is None:
+        raise Problem("amendment-not-open")
+    return Turn(replace(life, amendment=None)).told("amendment_lapsed", amendment=life.amendment.id)
+
+
+def deposit_difference(life: Life, side: Side, at: datetime) -> Turn:
+    """The client pays the difference; only now are the new terms in force."""
+    permit("deposit", life.status, side)
+    amendment = life.amendment
+    if amendment is None or amendment.status != "awaiting_deposit":
+        raise Problem("nothing-to-deposit")
+    _still_fits(life, amendment)
+    due = difference(life, amendment.terms)
+    turn = Turn(life).moved(Deposit(due)).told("deposit_made", amount_with_tax=due, amendment=amendment.id)
+    return pay_stages(put_in_force(turn, amendment, at))
+
+
+def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
+    """The next version of the terms. Stages go on by their ids; new work in a delivered contract reopens it."""
+    life = turn.life
+    now = {stage.id: stage for stage in life.stages}
+    stages = tuple(
+        replace(now.get(s.id, Stage(s.id, number, s.name, s.price)), number=number, name=s.name, price=s.price)
+        for number, s in enumerate(amendment.terms.stages, 1)
+    )
+    if amendment.supersedes is not None:
+        new = turn.changed(terms=amendment.terms, terms_version=life.terms_version + 1, stages=stages, amendment=None)
+        told = new.told("amendment_in_force", amendment=amendment.id, **amendment.terms.told)
+        return supersede(told, amendment.supersedes)
+    reopens = life.status == "delivered" and any(stage.status == "waiting" for stage in stages)
+    after = replace(
+        life,
+        terms=amendment.terms,
+        terms_version=life.terms_version + 1,
+        stages=with_days_anew(stages, life.delivery, at) if reopens else stages,
+        amendment=None,
+        status="active" if reopens else life.status,
+        delivery=None if reopens else life.delivery,
+    )
+    return replace(turn, life=after).told("amendment_in_force", amendment=amendment.id, **amendment.terms.told)
+
+
+def restarted(terms: Terms, superseded: int) -> Terms:
+    """The same price, what is not superseded split over the stages in proportion, the last taking the rest (§ 3); over
+    checkpoints by their percents, as whoever reads these terms again will split it.
+    """
+    rest, total = terms.price - superseded, sum(stage.price for stage in terms.stages)
+    if terms.meter == "ladder":
+        ids = [(stage.id, stage.name) for stage in terms.stages]
+        return replace(terms, stages=ladder_stages(terms.checkpoints, rest, ids))
+    prices = [rest * stage.price // total if total else 0 for stage in terms.stages]
+    prices[-1] += rest - sum(prices)
+    stages = tuple(replace(stage, price=price) for stage, price in zip(terms.stages, prices, strict=True))
+    return replace(terms, stages=stages)
+
+
+def supersede(turn: Turn, amount: int) -> Turn:
+    """A restart takes effect: ``amount`` yen before tax are superseded, every stage of the terms in force goes back to
+    waiting, a delivery is open no more. With hours the amount is 0: logged time stays.
+    """
+    life = turn.life
+    reported = {stage.id: stage.last_report_day for stage in life.stages}
+    stages = tuple(
+        Stage(stage.id, number, stage.name, stage.price, last_report_day=reported.get(stage.id))
+        for number, stage in enumerate(life.terms.stages, 1)
+    )
+    status = "active" if life.status == "delivered" else life.status
+    back = turn.changed(
+        superseded=life.superseded + amount, stages=stages, delivery=None, first_delivered_at=None, status=status
+    )
+    return back.told("work_superseded", amount=amount)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two versions. ``field`` as in api.md.
+
+    ``old`` or ``new`` None: there was none, there is none.
+    """
+
+    field: str
+    key: str
+    old: Any
+    new: Any
+
+
+_PLAIN = (
+    "price", "due_date", "payment_due_date", "pay_on", "included_revisions", "included_restarts", "restart_share",
+    "fallback_share", "withholding", "rights", "place_of_receipt", "inspection_days", "note",
+)  # fmt: skip
+
+
+def diff(old: Terms, new: Terms) -> tuple[Change, ...]:
+    """What changes, field by field, stages by id and brief items by key; values JSON-ready."""
+    before, after = old.as_data(), new.as_data()
+    changes = [Change(name, "", before[name], after[name]) for name in _PLAIN if before[name] != after[name]]
+    if before["meter"] != after["meter"]:
+        changes.append(Change("meter", "", before["meter"], after["meter"]))
+    for name, key in (("stages", "id"), ("brief", "key")):
+        olds, news = ({row[key]: row for row in side[name]} for side in (before, after))
+        for row_key in [*olds, *(k for k in news if k not in olds)]:
+            if olds.get(row_key) != news.get(row_key):
+                changes.append(Change(name, row_key, olds.get(row_key), news.get(row_key)))
+    if before["reorder"] != after["reorder"]:
+        changes.append(Change("reorder", "", before["reorder"], after["reorder"]))
+    return tuple(changes)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What new terms would do: the deposit's difference with tax, the meter before and after, what of the confirmed is
+    given up.
+    """
+
+    difference_with_tax: int
+    before: Meter
+    after: Meter
+    confirmed_given_up: int
+
+
+def effect(life: Life, terms: Terms, supersedes: int | None = None) -> Effect:
+    """For the page that shows both side by side, before anybody accepts."""
+    amendment = Amendment("", other("worker"), terms, "open", life.since, supersedes=supersedes)
+    after = read_meter(put_in_force(Turn(life), amendment, life.last_at).life)
+    before = read_meter(life)
+    return Effect(difference(life, terms), before, after, max(0, before.confirmed - after.confirmed))

@@ -1,0 +1,132 @@
+"""Sealed bids, the extension for illness and outside results (domain § 6, 3–5). Totals in yen before tax.
+
+What is sealed stays in these rules: no fact carries an amount that did not meet the other's.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from michinori.kernel.problems import Problem
+from michinori.rules.contract.life import Ending, Life, OutsideResult, Side, Turn
+from michinori.rules.contract.terminations import check_bounds, settle, taken_at, the_open_one, waits_for_rule
+from michinori.rules.fields import MAX_YEN, Reader
+
+
+def extend_silence(life: Life, side: Side) -> Turn:
+    """Seven more days to answer, once, for the side that has not; that it is a natural person who is ill the command
+    has to know. Raises ``already-answered``, ``extended-already``, ``silence-ends-nothing`` (409), ``not-your-turn``
+    for the opener.
+    """
+    ending = the_open_one(life, "extend-termination", side)
+    if ending.answered:
+        raise Problem("already-answered")
+    if ending.opened_by == side:
+        raise Problem("not-your-turn")
+    if ending.extended:
+        raise Problem("extended-already")
+    if waits_for_rule(life):
+        raise Problem("silence-ends-nothing")
+    turn = Turn(replace(life, ending=replace(ending, extended=True)))
+    return turn.told("ending_extended", ending=ending.id, by=side)
+
+
+def open_bidding(life: Life, at: datetime) -> Turn:
+    """The clock: two amounts are still apart, from now on each side may seal one number."""
+    ending = the_open_one(life, "open-bidding", "clock")
+    turn = Turn(replace(life, ending=replace(ending, bidding_since=at)))
+    return turn.told("bidding_opened", ending=ending.id)
+
+
+def seal_bid(life: Life, side: Side, amount: int, *, commitment: str, at: datetime) -> Turn:
+    """One number, not replaceable; the chain holds ``commitment`` alone. With both in they are opened at once.
+
+    Raises ``bidding-not-open``, ``bid-sealed-already`` (409), ``invalid`` (422).
+    """
+    ending = the_open_one(life, "seal-bid", side)
+    if not takes_bids(ending):
+        raise Problem("bidding-not-open")
+    if ending.bid_of(side) is not None:
+        raise Problem("bid-sealed-already")
+    check_bounds(life, amount)
+    sealed = replace(ending, worker_bid=amount) if side == "worker" else replace(ending, client_bid=amount)
+    turn = Turn(replace(life, ending=sealed)).told("bid_sealed", ending=ending.id, by=side, commitment=commitment)
+    both = sealed.worker_bid is not None and sealed.client_bid is not None
+    return _opened(turn, sealed, at) if both else turn
+
+
+def takes_bids(ending: Ending) -> bool:
+    """Whether numbers may be sealed now."""
+    return ending.bidding_since is not None and ending.bids_opened_at is None
+
+
+def range_if_met(life: Life, side: Side, amount: int) -> tuple[int, int]:
+    """The least and the most that it ends at if ``side`` seals ``amount`` and the other's number meets it.
+
+    Never worse for ``side`` than its own number. Raises ``invalid`` (422).
+    """
+    check_bounds(life, amount)
+    if side == "worker":
+        return amount, (amount + life.terms.price) // 2
+    return (life.paid + amount) // 2, amount
+
+
+def open_bids(life: Life, at: datetime) -> Turn:
+    """The clock: the time for sealing is up. One number alone has no effect."""
+    return _opened(Turn(life), the_open_one(life, "open-bids", "clock"), at)
+
+
+def _opened(turn: Turn, ending: Ending, at: datetime) -> Turn:
+    worker, client = ending.worker_bid, ending.client_bid
+    if worker is not None and client is not None and worker <= client:
+        met = turn.told("bids_opened", ending=ending.id, met=True)
+        return settle(met, max(turn.life.paid, (worker + client) // 2), "bids")
+    opened = turn.changed(ending=replace(ending, bids_opened_at=at))
+    return opened.told("bids_opened", ending=ending.id, met=False)
+
+
+def file_result(life: Life, side: Side, amount: int, *, result_id: str) -> Turn:
+    """A party files what a court, a certified ODR or a settlement outside said; its amount may lie outside [paid,
+    price], within which it takes effect. Raises ``result-filed-already`` (409), ``invalid`` (422).
+    """
+    ending = the_open_one(life, "file-result", side)
+    if ending.outside is not None:
+        raise Problem("result-filed-already")
+    reader = Reader({"amount": amount})
+    reader.integer("amount", 0, MAX_YEN)
+    reader.finish()
+    turn = Turn(replace(life, ending=replace(ending, outside=OutsideResult(result_id, side, amount))))
+    return turn.told("result_filed", ending=ending.id, result=result_id, by=side, amount=amount)
+
+
+def check_result(life: Life, *, genuine: bool, checked_by: str, at: datetime) -> Turn:
+    """Staff say only whether the document is genuine; if so the other's days to deny it begin."""
+    ending = the_open_one(life, "check-result", "staff")
+    result = ending.outside
+    if result is None or result.checked_at is not None:
+        raise Problem("nothing-to-check")
+    if not genuine:
+        turn = Turn(replace(life, ending=replace(ending, outside=None)))
+        return turn.told("result_refused", ending=ending.id, result=result.id, checked_by=checked_by)
+    checked = replace(ending, outside=replace(result, checked_at=at))
+    turn = Turn(replace(life, ending=checked))
+    return turn.told("result_checked", ending=ending.id, result=result.id, checked_by=checked_by)
+
+
+def deny_result(life: Life, side: Side) -> Turn:
+    """The other side denies it: it has no effect, and the ending goes its way."""
+    ending = the_open_one(life, "deny-result", side)
+    result = ending.outside
+    if result is None or result.checked_at is None:
+        raise Problem("nothing-to-answer-here")
+    if result.by == side:
+        raise Problem("not-your-turn")
+    turn = Turn(replace(life, ending=replace(ending, outside=None)))
+    return turn.told("result_denied", ending=ending.id, result=result.id, by=side)
+
+
+def take_result(life: Life) -> Turn:
+    """The clock: nobody denied it, so it takes precedence, within [paid, price]."""
+    ending = the_open_one(life, "take-result", "clock")
+    if ending.outside is None:
+        raise Problem("nothing-to-answer-here")
+    return settle(Turn(life), taken_at(life, ending.outside.amount), "outside_result")

@@ -1,0 +1,48 @@
+"""What the end of a client's business makes of one contract (domain § 6). Amounts in yen before tax."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.lifecycle import FINAL
+from michinori.rules.contract.offers import drop
+from michinori.rules.contract.payments import lapse_open_amendment
+from michinori.rules.contract.terminations import open_ending
+from michinori.rules.measures.meter import read_meter
+
+
+def client_withdrew(life: Life, new_id: Callable[[str], str], at: datetime) -> Turn | None:
+    """Offers and unfunded contracts are cancelled; delivered ones keep their acceptance clock and those already ending
+    stay as they are; every other goes to ``ending``, opened for the worker at claimed. None where nothing changes.
+    """
+    if life.status in FINAL or life.bound_to_end:
+        return None
+    if life.status in ("offered", "agreed"):
+        return drop(life, "client")
+    bound = replace(life, bound_to_end=True)
+    if life.status in ("delivered", "ending"):
+        return Turn(bound).told("client_withdrew")
+    told = Turn(bound).told("client_withdrew")
+    opened = open_ending(
+        bound,
+        "worker",
+        read_meter(life).claimed,
+        "client_withdrew",
+        ending_id=new_id("trm"),
+        at=at,
+        by="clock",
+    )
+    return replace(opened, facts=(*told.facts, *opened.facts))
+
+
+def client_insolvent(life: Life) -> Turn | None:
+    """Every clock against the client stands still; worker and trustee may end it at the meter. What is only offered or
+    agreed is the trustee's from now on, too, to deposit or to cancel. None where nothing changes.
+    """
+    if life.status in FINAL or life.frozen:
+        return None
+    if life.status in ("offered", "agreed"):
+        return Turn(replace(life, frozen=True)).told("client_insolvent")
+    turn = Turn(replace(life, frozen=True, bound_to_end=True)).told("client_insolvent")
+    return lapse_open_amendment(turn) if life.status != "ending" else turn

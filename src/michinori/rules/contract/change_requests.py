@@ -1,0 +1,266 @@
+"""Change requests: their class by rule, what is included, drafts, restarts (domain § 5). Yen before tax."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.yen import percent_of
+from michinori.rules.contract.amendments import put_up, restarted, supersede
+from michinori.rules.contract.briefs import MAX_ITEMS
+from michinori.rules.contract.life import Amendment, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn
+from michinori.rules.contract.lifecycle import permit
+from michinori.rules.contract.payments import pay_stages
+from michinori.rules.contract.terms import BriefItem, Terms
+from michinori.rules.measures.meter import stage_meter
+
+CLASSES: tuple[ChangeClass, ...] = ("fix", "addition", "restart")
+MAX_NOTE = 5000
+MAX_OPEN = 10
+"""So many requests of a contract may wait for their answer at a time."""
+LEAST_DELAY_DAYS = 7
+"""A drafted restart gets at least so many more days."""
+
+
+def class_of(brief: tuple[BriefItem, ...], changes: tuple[BriefChange, ...]) -> ChangeClass:
+    """What a request is, by the brief alone: it alters or removes an item with direction → restart; it adds an item →
+    addition; else a fix.
+    """
+    items = {item.key: item for item in brief}
+    if any(change.key in items and items[change.key].direction for change in changes):
+        return "restart"
+    return "addition" if any(change.key not in items for change in changes) else "fix"
+
+
+def new_brief(brief: tuple[BriefItem, ...], changes: tuple[BriefChange, ...]) -> tuple[BriefItem, ...]:
+    """The brief with the changes made: altered and removed in place, added at the end."""
+    wanted = {change.key: change for change in changes}
+    kept = (item if item.key not in wanted else _altered(item, wanted[item.key]) for item in brief)
+    known = {item.key for item in brief}
+    added = (BriefItem(c.key, c.value, c.direction) for c in changes if c.key not in known and c.value is not None)
+    return (*(item for item in kept if item is not None), *added)
+
+
+def _altered(item: BriefItem, change: BriefChange) -> BriefItem | None:
+    return None if change.value is None else replace(item, value=change.value)
+
+
+def check_changes(brief: tuple[BriefItem, ...], changes: tuple[BriefChange, ...]) -> None:
+    """Whether each of the changes changes something, once per item; raises ``invalid`` (422) with the flaws."""
+    items, flaws, seen = {item.key: item for item in brief}, list[Flaw](), set[str]()
+    for index, change in enumerate(changes):
+        if change.key in seen:
+            flaws.append(Flaw(f"changes.{index}.key", "brief_key_twice"))
+        seen.add(change.key)
+        if change.key not in items and change.value is None:
+            flaws.append(Flaw(f"changes.{index}.key", "brief_key_unknown"))
+        elif change.key in items and items[change.key].value == change.value:
+            flaws.append(Flaw(f"changes.{index}.value", "brief_value_same"))
+    after = new_brief(brief, changes)
+    if not after:
+        flaws.append(Flaw("changes", "brief_needed"))
+    if len(after) > MAX_ITEMS:
+        flaws.append(Flaw("changes", "too_many", {"limit": MAX_ITEMS}))
+    if flaws:
+        raise Problem.invalid(*flaws)
+
+
+def still_fits(life: Life, request: ChangeRequest) -> bool:
+    """Whether an open request can still be accepted as what it was: other terms may have come into force since, under
+    which it changes nothing, leaves no brief, or would be of another class.
+    """
+    brief = life.terms.brief
+    try:
+        check_changes(brief, request.changes)
+    except Problem:
+        return False
+    return class_of(brief, request.changes) == request.kind
+
+
+def begun(life: Life) -> bool:
+    """Whether there is work on the meter that a restart would throw away. At meter 0 it is a plain amendment (§ 5)."""
+    if life.terms.meter == "hours":
+        return any(week.acknowledged or week.open or week.objected for week in life.weeks)
+    return any(stage_meter(stage).claimed for stage in life.stages)
+
+
+def is_included(life: Life, kind: ChangeClass) -> bool:
+    """Whether a request of that class is still one of those the terms include."""
+    return left_of(life, kind) > 0 and (kind == "fix" or begun(life))
+
+
+def to_supersede(life: Life) -> int:
+    """What a restart now would add to superseded: confirmed + restart share of what else was shown in files, rounded
+    once on the contract's sums. With hours nothing: logged time stays.
+    """
+    if life.terms.meter == "hours":
+        return 0
+    parts = [stage_meter(stage) for stage in life.stages]
+    confirmed = sum(part.confirmed for part in parts)
+    return confirmed + percent_of(sum(part.filed for part in parts) - confirmed, life.terms.restart_share)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The amendment that a request beyond the included leads to; ``supersedes`` only for a restart of work begun."""
+
+    terms: Terms
+    supersedes: int | None
+
+
+def draft_for(life: Life, request: ChangeRequest, note: str, today: date) -> Draft:
+    """The terms that the system proposes. A restart: price + what gets superseded, later dates. What a fix or an
+    addition costs the worker knows: the draft keeps the price. ``note``: the request's words, kept in the terms where
+    it changes nothing of the brief.
+    """
+    terms = replace(life.terms, brief=new_brief(life.terms.brief, request.changes))
+    if not request.changes:
+        terms = replace(terms, note="\n\n".join(part for part in (terms.note, note) if part)[:MAX_NOTE])
+    if request.kind != "restart" or not begun(life):
+        return Draft(terms, None)
+    lost = to_supersede(life)
+    due = max(terms.due_date, today) + timedelta(days=max(LEAST_DELAY_DAYS, (today - day_of(life.since)).days))
+    later = due - terms.due_date
+    return Draft(
+        replace(terms, price=terms.price + lost, due_date=due, payment_due_date=terms.payment_due_date + later), lost
+    )
+
+
+def request_change(life: Life, changes: tuple[BriefChange, ...], *, request_id: str) -> Turn:
+    """The client asks. The class is the rule's answer now, and stays in the record. Stops no clock.
+
+    Raises ``too-many-changes`` (409) while ``MAX_OPEN`` wait, ``invalid`` (422).
+    """
+    permit("request-change", life.status, "client")
+    if len(life.requests) >= MAX_OPEN:
+        raise Problem("too-many-changes", limit=MAX_OPEN)
+    check_changes(life.terms.brief, changes)
+    request = ChangeRequest(request_id, class_of(life.terms.brief, changes), changes)
+    turn = Turn(replace(life, requests=(*life.requests, request)))
+    return turn.told("change_requested", request=request_id, kind=request.kind, changes=len(changes))
+
+
+def request_in(life: Life, act: str, side: Side, request_id: str) -> ChangeRequest:
+    """The open request of that id, if the table lets ``side`` do ``act`` now; else ``change-not-open`` (409)."""
+    permit(act, life.status, side)
+    found = next((one for one in life.requests if one.id == request_id), None)
+    if found is None:
+        raise Problem("change-not-open")
+    return found
+
+
+def _closed(life: Life, request: ChangeRequest) -> Life:
+    return replace(life, requests=tuple(one for one in life.requests if one.id != request.id))
+
+
+def accept_change(
+    life: Life, request_id: str, *, terms: Terms | None, note: str, amendment_id: str, at: datetime
+) -> Turn:
+    """The worker accepts: an included one takes effect at once; else the draft, or ``terms`` instead of it, goes to the
+    client as an amendment. ``note``: the request's words. Raises ``amendment-open``, ``switch-open`` while one is open,
+    ``change-fits-no-more`` (409), ``invalid`` (422), also for own terms of what is included.
+    """
+    request = request_in(life, "accept-change", "worker", request_id)
+    if life.amendment is not None:
+        raise Problem("amendment-open")
+    if life.switch is not None:
+        raise Problem("switch-open")
+    if not still_fits(life, request):
+        raise Problem("change-fits-no-more")
+    if is_included(life, request.kind):
+        if terms is not None:
+            raise Problem.invalid(Flaw("terms", "included_as_it_is"))
+        return _take_effect(_closed(life, request), request)
+    draft = draft_for(life, request, note, day_of(at))
+    told = {"request": request.id, "kind": request.kind, "included": False, "superseded": draft.supersedes}
+    turn = Turn(_closed(life, request)).told("change_accepted", **told)
+    new = terms or draft.terms
+    return put_up(turn, Amendment(amendment_id, "worker", new, "open", at, request.id, draft.supersedes))
+
+
+def _take_effect(life: Life, request: ChangeRequest) -> Turn:
+    """A new version of the terms at once; an included restart splits what is left of the price over the stages."""
+    brief = new_brief(life.terms.brief, request.changes)
+    if request.kind == "fix":
+        version = life.terms_version + (brief != life.terms.brief)
+        after = replace(
+            life,
+            terms=replace(life.terms, brief=brief),
+            terms_version=version,
+            revisions_used=life.revisions_used + 1,
+        )
+        turn = Turn(after)
+        return turn.told("change_accepted", request=request.id, kind="fix", included=True, superseded=None)
+    lost = to_supersede(life)
+    terms = restarted(replace(life.terms, brief=brief), life.superseded + lost)
+    after = replace(life, terms=terms, terms_version=life.terms_version + 1, restarts_used=life.restarts_used + 1)
+    told = {"request": request.id, "kind": "restart", "included": True, "superseded": lost}
+    return pay_stages(supersede(Turn(after).told("change_accepted", **told), lost))
+
+
+def decline_change(life: Life, request_id: str) -> Turn:
+    """The worker says no; the terms go on. After a declined restart an ending is the client's (§ 5)."""
+    request = request_in(life, "decline-change", "worker", request_id)
+    return Turn(_closed(life, request)).told("change_declined", request=request.id, kind=request.kind)
+
+
+def withdraw_change(life: Life, request_id: str) -> Turn:
+    """The client takes it back before the worker has answered."""
+    request = request_in(life, "withdraw-change", "client", request_id)
+    return Turn(_closed(life, request)).told("change_withdrawn", request=request.id, kind=request.kind)
+
+
+def dispute_class(life: Life, side: Side, request_id: str, kind: ChangeClass) -> Turn:
+    """One side holds it for another class, once. The rule's answer stands, in the record with both opinions.
+
+    Raises ``disputed-already`` (409), ``invalid`` (422).
+    """
+    request = request_in(life, "dispute-class", side, request_id)
+    if kind == request.kind:
+        raise Problem.invalid(Flaw("class", "class_same"))
+    if side in request.disputed:
+        raise Problem("disputed-already")
+    said = replace(request, disputed=request.disputed | {side})
+    noted = replace(life, requests=tuple(said if one.id == said.id else one for one in life.requests))
+    return Turn(noted).told("class_disputed", request=request.id, by=side, kind=kind)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a request is and costs, before it is sent. ``left``: how many of its kind are still included, this one not
+    yet counted. ``superseded``: what a restart would add, yen before tax.
+    """
+
+    kind: ChangeClass
+    included: bool
+    left: int
+    superseded: int
+    draft: Draft | None
+
+
+def cost_of(life: Life, changes: tuple[BriefChange, ...], note: str, today: date) -> Cost:
+    """For the page that shows it to the client before sending. Raises ``invalid`` (422)."""
+    check_changes(life.terms.brief, changes)
+    return _cost(life, ChangeRequest("", class_of(life.terms.brief, changes), changes), note, today)
+
+
+def cost_of_request(life: Life, request: ChangeRequest, note: str, today: date) -> Cost | None:
+    """The same for one that waits; None where it fits the terms in force no more."""
+    return _cost(life, request, note, today) if still_fits(life, request) else None
+
+
+def _cost(life: Life, request: ChangeRequest, note: str, today: date) -> Cost:
+    included = is_included(life, request.kind)
+    superseded = to_supersede(life) if request.kind == "restart" and begun(life) else 0
+    draft = None if included else draft_for(life, request, note, today)
+    return Cost(request.kind, included, left_of(life, request.kind), superseded, draft)
+
+
+def left_of(life: Life, kind: ChangeClass) -> int:
+    """How many of a class the terms still include; an addition never is."""
+    terms = life.terms
+    left = {
+        "fix": terms.included_revisions - life.revisions_used,
+        "restart": terms.included_restarts - life.restarts_used,
+    }
+    return max(0, left.get(kind, 0))

@@ -1,0 +1,39 @@
+"""What one can do about a clock before it ends: which acts answer it (domain § 2, Clocks)."""
+
+from collections.abc import Iterable
+
+from michinori.rules.contract.acts import Possible
+from michinori.rules.contract.clocks import Clock
+
+_NAMED = ("accept-termination", "counter-termination")
+"""Whatever else goes on, the two may always agree, or come nearer."""
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "acknowledge": ("acknowledge", "object"),
+    "acknowledge_week": ("acknowledge-week", "object-week"),
+    "approve": ("approve", "return"),
+    "accept": ("accept", "send-back"),
+    "silence": ("accept-termination", "counter-termination", "extend-termination", "withdraw-termination"),
+    "take_result": ("deny-result", *_NAMED),
+    "bidding": _NAMED,
+    "bids_open": ("seal-bid", *_NAMED),
+    "standing_rule": (*_NAMED, "file-result"),
+    "lapse_offer": ("accept-offer", "decline-offer", "counter-offer", "cancel"),
+    "lapse_deposit": ("deposit", "cancel"),
+    "lapse_amendment": ("accept-amendment", "decline-amendment", "counter-amendment", "withdraw-amendment"),
+    "lapse_difference": ("deposit",),
+    "lapse_switch": ("accept-switch", "decline-switch", "withdraw-switch"),
+    "lapse_handover": ("consent-handover", "revoke-handover"),
+    "stale": ("log-hours", "start", "report", "submit", "deliver", "accept", "send-back", "open-termination"),
+}
+
+
+def answers_to(clock: Clock, actions: Iterable[Possible]) -> tuple[Possible, ...]:
+    """Of the acts open to somebody now those that answer ``clock``; of stages and weeks only the one it speaks of."""
+    wanted = ANSWERS.get(clock.kind, ())
+    return tuple(
+        one
+        for one in actions
+        if one.act.name in wanted
+        and clock.stage in (None, one.number)
+        and (one.act.scope != "week" or one.ref == clock.ref)
+    )

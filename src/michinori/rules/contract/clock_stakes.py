@@ -1,0 +1,62 @@
+"""What hangs on one clock: the total that the contract comes to if it ends by itself, and between which totals."""
+
+from dataclasses import dataclass
+
+from michinori.rules.contract.clocks import ANSWERS, MOVES_MONEY, Clock, strike
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.termination_outlook import outlook
+from michinori.rules.measures.meter import read_meter
+
+_FORESEEN = ANSWERS | {"silence", "take_result", "standing_rule"}
+"""Clocks whose outcome both sides may know beforehand. Bids never are among them: it would tell what is sealed."""
+
+
+@dataclass(frozen=True)
+class Stake:
+    """Totals of the contract in yen before tax. ``by_itself``: what it is worth once the clock has struck, None where
+    that cannot be known beforehand; ``lowest``, ``highest``: what it may come to by what the two do until then.
+    """
+
+    by_itself: int | None
+    lowest: int
+    highest: int
+
+
+def stake(life: Life, clock: Clock) -> Stake | None:
+    """What is at stake when ``clock`` ends, as everything stands now; None where no money depends on it.
+
+    An answer to work done: worth by the rule with it, or without it. An ending: what has been named, and the rule.
+    """
+    if clock.kind not in MOVES_MONEY:
+        return None
+    by_itself, ending, figures = _by_itself(life, clock), life.ending, read_meter(life)
+    if ending is None or clock.kind in ANSWERS:
+        others = [figures.standing]
+    else:
+        others = [one for one in (ending.worker_amount, ending.client_amount) if one is not None]
+        if not ending.answered:
+            others.append(figures.standing)
+        if (objected := outlook(life).objected) is not None:
+            others.append(objected)
+    totals = [max(life.paid, one) for one in (*others, *(() if by_itself is None else (by_itself,)))]
+    return Stake(by_itself, min(totals), max(totals))
+
+
+def _by_itself(life: Life, clock: Clock) -> int | None:
+    """An ending is over only after the clocks of what waits for its answer until then."""
+    if clock.kind in ("silence", "standing_rule"):
+        coming = outlook(life)
+        return coming.at_silence if coming.at_rule is None else coming.at_rule
+    return _worth(strike(life, clock, _no_id).life) if clock.kind in _FORESEEN else None
+
+
+def _worth(life: Life) -> int:
+    """What has been settled, all that was paid for what was accepted, else what it is worth by the rule."""
+    if life.settled_amount is not None:
+        return life.settled_amount
+    return life.paid if life.status == "completed" else read_meter(life).standing
+
+
+def _no_id(prefix: str) -> str:
+    """Nothing of what is looked at here is kept."""
+    return prefix

@@ -1,0 +1,205 @@
+"""Everything that happens by itself: which clocks run on a contract, and what each does (domain § 2, Clocks)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from michinori.kernel.clock import end_of, runs_out
+from michinori.rules.contract.amendments import lapse_amendment
+from michinori.rules.contract.bids import open_bidding, open_bids, take_result
+from michinori.rules.contract.deliveries import accept_delivery
+from michinori.rules.contract.handovers import lapse_link
+from michinori.rules.contract.life import Ending, Life, Turn
+from michinori.rules.contract.offers import lapse
+from michinori.rules.contract.payments import lapse_open_amendment
+from michinori.rules.contract.stages import acknowledge_by_clock, approve_stage
+from michinori.rules.contract.terminations import by_silence, by_standing_rule, open_ending, waits_for_rule
+from michinori.rules.measures.hours import acknowledge_week, answered_by_itself
+from michinori.rules.measures.meter import read_meter
+
+ORDER = (
+    "acknowledge", "acknowledge_week", "approve", "accept", "take_result", "silence", "bidding", "bids_open",
+    "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment", "lapse_difference", "lapse_switch",
+    "lapse_handover", "stale",
+)  # fmt: skip
+"""Of clocks that end at one instant, the earlier in this list acts first: a result from outside, which silence and rule
+have waited for, takes precedence over both.
+"""
+MOVES_MONEY = frozenset(
+    ("acknowledge", "acknowledge_week", "approve", "accept", "silence", "take_result", "bids_open", "standing_rule")
+)
+ANSWERS = frozenset(("acknowledge", "acknowledge_week", "approve", "accept"))
+"""Those of answers that the client owes to work shown."""
+REMIND_DAYS = (3, 1)
+"""Before a clock that moves money (domain § 2); every other one reminds on its last day only."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock under way: at ``at`` it does ``kind`` to ``ref`` (a stage's, report's, delivery's … id).
+
+    An act at that instant is late.
+    """
+
+    kind: str
+    at: datetime
+    ref: str = ""
+    stage: int | None = None
+
+
+def clocks(life: Life) -> tuple[Clock, ...]:
+    """All clocks that run on this contract, the next one first."""
+    found = [*_answers(life), *_contract(life), *_proposals(life), *_ending(life)]
+    return tuple(sorted(found, key=lambda clock: (clock.at, ORDER.index(clock.kind), clock.stage or 0)))
+
+
+def _answers(life: Life) -> list[Clock]:
+    """Clocks of answers that the client owes; of an insolvent one they stand still (domain § 6)."""
+    if life.status not in ("active", "delivered", "ending") or life.frozen:
+        return []
+    house, found = life.terms.house, []
+    for stage in life.stages:
+        for report in stage.reports:
+            if report.has_file:
+                found.append(Clock("acknowledge", runs_out(report.at, house.report_days), report.id, stage.number))
+        if stage.status == "submitted" and stage.submission_filed and stage.submitted_at and life.delivery is None:
+            found.append(
+                Clock("approve", runs_out(stage.submitted_at, life.terms.inspection_days), stage.id, stage.number)
+            )
+    for week in life.weeks:
+        if at := answered_by_itself(week, house.report_days):
+            found.append(Clock("acknowledge_week", at, week.monday.isoformat()))
+    if life.delivery and life.delivery.has_file:
+        found.append(Clock("accept", runs_out(life.delivery.at, life.terms.inspection_days), life.delivery.id))
+    return found
+
+
+def _contract(life: Life) -> list[Clock]:
+    house = life.terms.house
+    if life.status == "offered":
+        return [Clock("lapse_offer", runs_out(life.since, house.offer_days))]
+    if life.status == "agreed":
+        return [Clock("lapse_deposit", runs_out(life.since, house.deposit_days))]
+    if life.status in ("active", "delivered"):
+        after_due = end_of(life.terms.due_date + timedelta(days=house.stale_days))
+        return [Clock("stale", max(after_due, runs_out(life.last_at, house.stale_days)))]
+    return []
+
+
+def _proposals(life: Life) -> list[Clock]:
+    """What lapses when nobody answers: an amendment, a switch, the link of a handover."""
+    house, found = life.terms.house, _amendment(life)
+    if life.switch is not None and life.status in ("active", "delivered"):
+        found.append(Clock("lapse_switch", runs_out(life.switch.since, house.amendment_days), life.switch.id))
+    if life.handover is not None and life.status in ("ending", "ended"):
+        found.append(Clock("lapse_handover", runs_out(life.handover.since, house.handover_days), life.handover.id))
+    return found
+
+
+def _amendment(life: Life) -> list[Clock]:
+    amendment, house = life.amendment, life.terms.house
+    if amendment is None or life.status not in ("active", "delivered"):
+        return []
+    if amendment.status == "open":
+        return [Clock("lapse_amendment", runs_out(amendment.since, house.amendment_days), amendment.id)]
+    return [Clock("lapse_difference", runs_out(amendment.since, house.difference_days), amendment.id)]
+
+
+def _ending(life: Life) -> list[Clock]:
+    """Of an open ending: what comes next of silence, bids and rule, and beside it a checked outside result's denial.
+
+    Such a result holds silence and rule back until the other has had its days (domain § 6, 5). Denied after their own
+    day they follow at once, dated then.
+    """
+    ending, house = life.ending, life.terms.house
+    if ending is None or life.status != "ending":
+        return []
+    denial = None
+    if ending.outside and ending.outside.checked_at:
+        denial = Clock("take_result", runs_out(ending.outside.checked_at, house.denial_days), ending.id)
+    kind, at = _next_of(ending, life)
+    if kind in ("silence", "standing_rule"):
+        at = max(at, denial.at if denial else life.last_at)
+    return [Clock(kind, at, ending.id), *([denial] if denial else [])]
+
+
+def _next_of(ending: Ending, life: Life) -> tuple[str, datetime]:
+    house = life.terms.house
+    if waits_for_rule(life) and not ending.answered:
+        return "standing_rule", runs_out(ending.opened_at, house.silence_days + house.bids_days + house.rule_days)
+    if not ending.answered:
+        days = house.silence_days + (house.extension_days if ending.extended else 0)
+        return "silence", max(runs_out(ending.opened_at, days), ending.not_before or ending.opened_at)
+    if ending.bidding_since is None:
+        first = runs_out(ending.answered_at or ending.opened_at, house.answered_days)
+        return "bidding", max(runs_out(ending.opened_at, house.silence_days), first)
+    if ending.bids_opened_at is None:
+        return "bids_open", runs_out(ending.bidding_since, house.bids_days)
+    return "standing_rule", runs_out(ending.bids_opened_at, house.rule_days)
+
+
+def latest_end(life: Life) -> datetime | None:
+    """When an open ending is over at the latest, if the two never meet and answer as late as they can; None without
+    one. An outside result that staff found genuine may add the days in which it can be denied.
+    """
+    ending = life.ending
+    if ending is None:
+        return None
+    kind, at = _next_of(ending, life)
+    apart = replace(ending, worker_amount=life.terms.price, client_amount=0)
+    while kind != "standing_rule":
+        if kind == "silence":
+            apart = replace(apart, answered_at=at)
+        elif kind == "bidding":
+            apart = replace(apart, bidding_since=at)
+        else:
+            apart = replace(apart, bids_opened_at=at)
+        kind, at = _next_of(apart, life)
+    return at
+
+
+def next_clock(life: Life) -> Clock | None:
+    """The one that ends first."""
+    running = clocks(life)
+    return running[0] if running else None
+
+
+def strike(life: Life, clock: Clock, new_id: Callable[[str], str]) -> Turn:
+    """Do what ``clock`` does when it ends, dated at its instant."""
+    if clock.kind == "acknowledge":
+        stage = next(s for s in life.stages if s.number == clock.stage)
+        return acknowledge_by_clock(life, stage, next(r for r in stage.reports if r.id == clock.ref))
+    if clock.kind == "acknowledge_week":
+        return acknowledge_week(life, date.fromisoformat(clock.ref), "clock")
+    if clock.kind == "approve":
+        return approve_stage(life, clock.stage or 0, "clock")
+    if clock.kind == "stale":
+        claimed = read_meter(life).claimed
+        return open_ending(life, "worker", claimed, "other_breach", ending_id=new_id("trm"), at=clock.at, by="clock")
+    plain: dict[str, Callable[[Life], Turn]] = {
+        "accept": lambda one: accept_delivery(one, "clock"),
+        "silence": by_silence,
+        "take_result": take_result,
+        "bidding": lambda one: open_bidding(one, clock.at),
+        "bids_open": lambda one: open_bids(one, clock.at),
+        "standing_rule": by_standing_rule,
+        "lapse_offer": lapse,
+        "lapse_deposit": lapse,
+        "lapse_amendment": lapse_amendment,
+        "lapse_difference": lapse_amendment,
+        "lapse_switch": lambda one: lapse_open_amendment(Turn(one)),
+        "lapse_handover": lambda one: lapse_link(Turn(one)),
+    }
+    return plain[clock.kind](life)
+
+
+def reminders(life: Life) -> tuple[tuple[datetime, Clock, int], ...]:
+    """When both sides are reminded of each clock (instant, clock, days before): 3 days and 1 day before one that moves
+    money, 1 day before any other.
+    """
+    found = [
+        (clock.at - timedelta(days=days), clock, days)
+        for clock in clocks(life)
+        for days in (REMIND_DAYS if clock.kind in MOVES_MONEY else REMIND_DAYS[-1:])
+    ]
+    return tuple(sorted(found, key=lambda item: (item[0], item[2])))

@@ -1,0 +1,84 @@
+"""Delivery of the whole, its acceptance and sending back (domain § 2: delivered)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.life import Delivery, Life, Stage, Turn
+from michinori.rules.contract.lifecycle import Who, permit
+from michinori.rules.contract.payments import completed
+from michinori.rules.contract.stages import approved, named_items, reopened, submitted, use_revision, with_days_anew
+from michinori.rules.contract.terminations import pay_undisputed
+from michinori.rules.measures.hours import all_acknowledged
+
+
+def _shown(stage: Stage) -> bool:
+    """Whether the whole stage has been shown in a file, no objection or return standing against it."""
+    return stage.filed == 100 and not stage.objected
+
+
+def is_objected(life: Life) -> bool:
+    """Whether an objection or return stands against any of the work, so that only a new file shows the whole."""
+    return any(stage.objected for stage in life.stages) or any(week.objected for week in life.weeks)
+
+
+def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Turn:
+    """active → delivered: submits every stage not yet approved, and one clock replaces theirs.
+
+    Its files count for each of them.
+    """
+    permit("deliver", life.status, "worker")
+    stages = tuple(
+        stage if stage.status == "approved" else submitted(stage, at, has_file or _shown(stage))
+        for stage in life.stages
+    )
+    filed = has_file or all(_shown(stage) for stage in life.stages)
+    delivered = replace(
+        life,
+        status="delivered",
+        stages=stages,
+        delivery=Delivery(delivery_id, at, filed),
+        first_delivered_at=life.first_delivered_at or at,
+    )
+    return Turn(delivered).told("work_delivered", delivery=delivery_id, has_file=filed)
+
+
+def accept_delivery(life: Life, by: Who) -> Turn:
+    """All approved, every hour acknowledged, all paid: completed.
+
+    While ending, acceptance raises confirmed and leaves the ending to its course.
+    """
+    permit("accept", life.status, by)
+    if life.delivery is None:
+        raise Problem("nothing-delivered")
+    stages = tuple(approved(stage) for stage in life.stages)
+    whole = all_acknowledged(replace(life, stages=stages, delivery=None))
+    turn = Turn(whole).told("work_accepted", delivery=life.delivery.id, by=by)
+    if life.status == "ending":
+        return pay_undisputed(turn.changed(accepted=True))
+    return completed(turn)
+
+
+def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...], *, at: datetime) -> Turn:
+    """Back to work, naming brief items and stages (default: all that the delivery submitted). Uses one revision.
+
+    Not once the client's business has ended: nobody would be there for the work (``send-back-too-late``, 409).
+    """
+    permit("send-back", life.status, "client")
+    if life.status == "delivered" and life.bound_to_end:
+        raise Problem("send-back-too-late")
+    if life.delivery is None:
+        raise Problem("nothing-delivered")
+    named_items(life, items)
+    open_numbers = {stage.number for stage in life.stages if stage.status == "submitted"}
+    chosen = set(numbers) or open_numbers
+    if not chosen <= open_numbers:
+        raise Problem.invalid(Flaw("stages", "stages_not_delivered"))
+    if not chosen:
+        raise Problem("all-approved")
+    used = use_revision(life)
+    stages = tuple(reopened(s, used.returns) if s.number in chosen else s for s in used.stages)
+    status = "active" if life.status == "delivered" else life.status
+    turn = Turn(replace(used, stages=with_days_anew(stages, life.delivery, at), delivery=None, status=status))
+    data = {"delivery": life.delivery.id, "items": len(items), "stages": sorted(chosen)}
+    return turn.told("work_sent_back", **data, revisions_used=used.revisions_used)

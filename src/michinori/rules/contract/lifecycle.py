@@ -1,0 +1,138 @@
+"""The life of a contract as one table: who may do what from where, and where it leads (domain § 2).
+
+Buttons, the API's ``actions``, the diagram in the docs and the tests read this table.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from michinori.kernel.problems import Problem
+from michinori.rules.contract.life import Side, Status
+
+Who = Literal["client", "worker", "clock", "staff", "newcomer"]
+"""``newcomer``: the client named in a handover, who is no side of this contract."""
+Scope = Literal[
+    "contract", "stage", "week", "entry", "amendment", "switch", "change-request", "termination", "handover"
+]
+
+ENDS_HERE: tuple[Status, ...] = ("ending", "ended")
+UNDER_WAY: tuple[Status, ...] = ("active", "delivered")
+ANSWERABLE: tuple[Status, ...] = ("active", "delivered", "ending")
+FINAL: tuple[Status, ...] = ("completed", "ended", "cancelled")
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody can do. ``sources``: the statuses it is open in; ``moves``: the changes of status it can bring,
+    none where the contract stays as it is.
+
+    ``binding``: moves money or accepts terms, so owner or approver only (§ 8).
+    """
+
+    name: str
+    who: tuple[Who, ...]
+    sources: tuple[Status, ...]
+    moves: tuple[tuple[Status, Status], ...] = ()
+    scope: Scope = "contract"
+    binding: bool = False
+
+
+_BOTH: tuple[Who, ...] = ("client", "worker")
+_SETTLES: tuple[tuple[Status, Status], ...] = (("ending", "ended"),)
+"""Also where what becomes confirmed leaves nothing disputed (domain § 6)."""
+_ENDS: tuple[tuple[Status, Status], ...] = (("active", "ended"), ("delivered", "ended"), ("ending", "ended"))
+_REOPENS: tuple[tuple[Status, Status], ...] = (("delivered", "active"),)
+"""Also where new terms add a stage to work already delivered."""
+
+TABLE: tuple[Act, ...] = (
+    Act("accept-offer", _BOTH, ("offered",), (("offered", "agreed"),), binding=True),
+    Act("decline-offer", _BOTH, ("offered",), (("offered", "cancelled"),), binding=True),
+    Act("counter-offer", _BOTH, ("offered",), binding=True),
+    Act("lapse-offer", ("clock",), ("offered",), (("offered", "cancelled"),)),
+    Act("cancel", _BOTH, ("offered", "agreed"), (("offered", "cancelled"), ("agreed", "cancelled")), binding=True),
+    Act("lapse-deposit", ("clock",), ("agreed",), (("agreed", "cancelled"),)),
+    Act("deposit", ("client",), ("agreed", *UNDER_WAY), (("agreed", "active"), *_REOPENS), binding=True),
+    Act("start", ("worker",), ("active",), scope="stage"),
+    Act("report", ("worker",), ("active",), scope="stage"),
+    Act("submit", ("worker",), ("active",), scope="stage"),
+    Act("approve", ("client", "clock"), ANSWERABLE, _SETTLES, scope="stage", binding=True),
+    Act("return", ("client",), ("active", "ending"), scope="stage"),
+    Act("agree-return", ("worker",), ANSWERABLE, scope="stage"),
+    Act("acknowledge", ("client", "clock"), ANSWERABLE, _SETTLES, scope="stage"),
+    Act("object", ("client",), ANSWERABLE, scope="stage"),
+    Act("log-hours", ("worker",), ("active",)),
+    Act("take-back-hours", ("worker",), UNDER_WAY, scope="entry"),
+    Act("acknowledge-week", ("client", "clock"), ANSWERABLE, _SETTLES, scope="week"),
+    Act("object-week", ("client",), ANSWERABLE, scope="week"),
+    Act("deliver", ("worker",), ("active",), (("active", "delivered"),)),
+    Act("accept", ("client", "clock"), ("delivered", "ending"), (("delivered", "completed"), *_SETTLES), binding=True),
+    Act("send-back", ("client",), ("delivered", "ending"), (("delivered", "active"),)),
+    Act("propose-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
+    Act("accept-amendment", _BOTH, UNDER_WAY, _REOPENS, scope="amendment", binding=True),
+    Act("decline-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
+    Act("withdraw-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
+    Act("counter-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
+    Act("lapse-amendment", ("clock",), UNDER_WAY, scope="amendment"),
+    Act("propose-switch", _BOTH, UNDER_WAY, scope="switch", binding=True),
+    Act("accept-switch", _BOTH, UNDER_WAY, (("active", "ended"), ("delivered", "ended")), scope="switch", binding=True),
+    Act("decline-switch", _BOTH, UNDER_WAY, scope="switch", binding=True),
+    Act("withdraw-switch", _BOTH, UNDER_WAY, scope="switch", binding=True),
+    Act("lapse-switch", ("clock",), UNDER_WAY, scope="switch"),
+    Act("request-change", ("client",), UNDER_WAY, scope="change-request"),
+    Act("accept-change", ("worker",), UNDER_WAY, _REOPENS, scope="change-request"),
+    Act("decline-change", ("worker",), UNDER_WAY, scope="change-request"),
+    Act("withdraw-change", ("client",), UNDER_WAY, scope="change-request"),
+    Act("dispute-class", _BOTH, UNDER_WAY, scope="change-request"),
+    Act(
+        "open-termination",
+        ("client", "worker", "clock"),
+        UNDER_WAY,
+        (("active", "ending"), ("delivered", "ending")),
+        scope="termination",
+        binding=True,
+    ),
+    Act("accept-termination", _BOTH, ("ending",), _SETTLES, scope="termination", binding=True),
+    Act("counter-termination", _BOTH, ("ending",), _SETTLES, scope="termination", binding=True),
+    Act(
+        "withdraw-termination",
+        _BOTH,
+        ("ending",),
+        (("ending", "active"), ("ending", "delivered"), ("ending", "completed")),
+        scope="termination",
+        binding=True,
+    ),
+    Act("extend-termination", _BOTH, ("ending",), scope="termination"),
+    Act("silence", ("clock",), ("ending",), _SETTLES, scope="termination"),
+    Act("open-bidding", ("clock",), ("ending",), scope="termination"),
+    Act("seal-bid", _BOTH, ("ending",), _SETTLES, scope="termination", binding=True),
+    Act("open-bids", ("clock",), ("ending",), _SETTLES, scope="termination"),
+    Act("file-result", _BOTH, ("ending",), scope="termination", binding=True),
+    Act("check-result", ("staff",), ("ending",), scope="termination"),
+    Act("deny-result", _BOTH, ("ending",), scope="termination", binding=True),
+    Act("take-result", ("clock",), ("ending",), _SETTLES, scope="termination"),
+    Act("end-at-standing", _BOTH, ANSWERABLE, _ENDS, binding=True),
+    Act("standing-rule", ("clock",), ("ending",), _SETTLES, scope="termination"),
+    Act("hand-over", _BOTH, ENDS_HERE, scope="handover", binding=True),
+    Act("consent-handover", _BOTH, ENDS_HERE, scope="handover", binding=True),
+    Act("revoke-handover", _BOTH, ENDS_HERE, scope="handover", binding=True),
+    Act("accept-handover", ("newcomer",), ENDS_HERE, scope="handover", binding=True),
+    Act("lapse-handover", ("clock",), ENDS_HERE, scope="handover"),
+)
+ACTS: dict[str, Act] = {act.name: act for act in TABLE}
+STAGE_ACTS_WITH_HOURS = frozenset(("start", "agree-return"))
+"""With the ``hours`` meter one stage stands for the whole: weeks are answered instead of it."""
+
+
+def permit(name: str, status: Status, who: Who) -> Act:
+    """The act, if the table lets ``who`` do it from ``status``; else ``not-your-side`` (403) or ``not-now`` (409)."""
+    act = ACTS[name]
+    if who not in act.who:
+        raise Problem.forbidden("not-your-side")
+    if status not in act.sources:
+        raise Problem("not-now", act=name, contract_status=status)
+    return act
+
+
+def on_side(side: Side) -> tuple[Act, ...]:
+    """All acts that one side can ever do."""
+    return tuple(act for act in TABLE if side in act.who)

@@ -1,0 +1,86 @@
+"""Offers, their answers and the first deposit (domain § 2: offered, agreed)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from michinori.kernel.problems import Problem
+from michinori.rules.contract.life import Deposit, Life, Side, Stage, Turn, other
+from michinori.rules.contract.lifecycle import permit
+from michinori.rules.contract.terms import Terms
+from michinori.rules.money.amounts import escrow
+
+
+def _stages(terms: Terms) -> tuple[Stage, ...]:
+    return tuple(Stage(s.id, number, s.name, s.price) for number, s in enumerate(terms.stages, 1))
+
+
+def make_offer(terms: Terms, at: datetime, by: Side = "client") -> Turn:
+    """A client puts terms to one worker: version 1, the worker's turn."""
+    life = Life("offered", terms, 1, other(by), since=at, last_at=at, stages=_stages(terms))
+    return Turn(life).told("offer_made", by=by, **terms.told)
+
+
+def continuing(turn: Turn, contract_id: str) -> Turn:
+    """The same, said to be the continuation of that contract."""
+    return turn.told("contract_continues", continues=contract_id)
+
+
+def _on_turn(life: Life, side: Side, act: str) -> None:
+    permit(act, life.status, side)
+    if life.turn != side:
+        raise Problem("not-your-turn")
+
+
+def accept_offer(life: Life, side: Side, version: int, at: datetime) -> Turn:
+    """The side whose turn it is accepts the very version it read; else ``terms-changed``."""
+    _on_turn(life, side, "accept-offer")
+    if version != life.terms_version:
+        raise Problem("terms-changed", terms_version=life.terms_version)
+    return Turn(replace(life, status="agreed", turn="client", since=at)).told("offer_accepted", by=side)
+
+
+def decline_offer(life: Life, side: Side) -> Turn:
+    """No contract comes of it."""
+    _on_turn(life, side, "decline-offer")
+    return Turn(replace(life, status="cancelled", turn=None)).told("offer_declined", by=side)
+
+
+def counter_offer(life: Life, side: Side, terms: Terms, at: datetime) -> Turn:
+    """The side whose turn it is puts other terms: a new version, the other's turn, a new clock."""
+    _on_turn(life, side, "counter-offer")
+    version = life.terms_version + 1
+    countered = replace(life, terms=terms, terms_version=version, turn=other(side), since=at, stages=_stages(terms))
+    return Turn(countered).told("offer_countered", by=side, **terms.told)
+
+
+def cancel(life: Life, side: Side) -> Turn:
+    """Either side, before the deposit: nothing is owed.
+
+    While offered only the side that made the offer may take it back.
+    """
+    permit("cancel", life.status, side)
+    if life.status == "offered" and life.turn == side:
+        raise Problem("answer-instead")
+    return drop(life, side)
+
+
+def drop(life: Life, side: Side) -> Turn:
+    """Cancelled before the deposit: nothing is owed."""
+    return Turn(replace(life, status="cancelled", turn=None)).told("contract_cancelled", by=side)
+
+
+def lapse(life: Life) -> Turn:
+    """The clock: an offer not answered, or a deposit not made, in time."""
+    kind = "offer_lapsed" if life.status == "offered" else "deposit_lapsed"
+    permit("lapse-offer" if life.status == "offered" else "lapse-deposit", life.status, "clock")
+    return Turn(replace(life, status="cancelled", turn=None)).told(kind)
+
+
+def make_first_deposit(life: Life, side: Side, at: datetime) -> Turn:
+    """price + tax into the escrow; from now on work may start."""
+    permit("deposit", life.status, side)
+    if life.status != "agreed":
+        raise Problem("nothing-to-deposit")
+    amount = escrow(life.terms.price, 0, life.terms.house)
+    turn = Turn(replace(life, status="active", turn=None, since=at)).moved(Deposit(amount))
+    return turn.told("deposit_made", amount_with_tax=amount)

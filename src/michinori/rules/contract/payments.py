@@ -1,0 +1,87 @@
+"""Which payments a life calls for, and emptying the escrow at the end (domain § 2, § 6, § 8)."""
+
+from dataclasses import replace
+
+from michinori.rules.contract.life import Life, Refund, Stage, Turn
+from michinori.rules.measures.meter import read_meter
+from michinori.rules.money.amounts import escrow, payment
+
+
+def pay_up_to(turn: Turn, total: int, kind: str) -> Turn:
+    """Pay what lifts the contract's paid total to ``total`` yen before tax; nothing if that is already paid."""
+    life = turn.life
+    if total <= life.paid:
+        return turn
+    line = payment(kind, life.paid, total, life.terms, waived=life.waived)
+    paid = replace(
+        life,
+        paid=total,
+        withheld=life.withheld + line.withheld,
+        waived=life.waived + line.waived,
+        stages=_covered(life, total),
+    )
+    data = {"kind": kind, "before_tax": line.before_tax, "tax": line.tax, "fee": line.fee, "fee_tax": line.fee_tax}
+    return (
+        replace(turn, life=paid)
+        .moved(line)
+        .told("payment_made", **data, withheld=line.withheld, net=line.net, paid_total=total)
+    )
+
+
+def _approved(life: Life) -> int:
+    """What is approved, with what was superseded, in yen before tax; with hours what is acknowledged of them."""
+    if life.terms.meter == "hours":
+        return read_meter(life).confirmed
+    return life.superseded + sum(stage.price for stage in life.stages if stage.status == "approved")
+
+
+def _covered(life: Life, total: int) -> tuple[Stage, ...]:
+    """The stages once ``total`` is paid: approved ones are paid as soon as that covers them all."""
+    if total < _approved(life):
+        return life.stages
+    return tuple(replace(stage, paid=True) if stage.status == "approved" else stage for stage in life.stages)
+
+
+def pay_stages(turn: Turn) -> Turn:
+    """With ``pay_on: stage``, pay what is approved (and superseded) so far, with hours what is acknowledged.
+
+    Only while under way, never while ending.
+    """
+    life = turn.life
+    if life.terms.pay_on != "stage" or life.status not in ("active", "delivered"):
+        return turn
+    return pay_up_to(turn, _approved(life), "stage")
+
+
+def close_at(turn: Turn, total: int, kind: str) -> Turn:
+    """Pay up to ``total`` and give what is left in the escrow back to the client, so that it holds 0."""
+    turn = pay_up_to(turn, total, kind)
+    life = turn.life
+    rest = escrow(life.terms.price, life.paid, life.terms.house)
+    if rest > 0:
+        turn = turn.moved(Refund(rest)).told("refund_made", amount_with_tax=rest)
+    return turn
+
+
+def lapse_open_amendment(turn: Turn) -> Turn:
+    """An ending or acceptance makes an open amendment lapse (domain § 4), and so an open switch."""
+    amendment, switch = turn.life.amendment, turn.life.switch
+    if amendment is not None:
+        turn = turn.changed(amendment=None).told("amendment_lapsed", amendment=amendment.id)
+    if switch is not None:
+        turn = turn.changed(switch=None).told("switch_lapsed", switch=switch.id)
+    return turn
+
+
+def at_acceptance(life: Life) -> int:
+    """The total, in yen before tax, that acceptance of the whole comes to: the price, with hours what was logged."""
+    return read_meter(life).claimed if life.terms.meter == "hours" else life.terms.price
+
+
+def completed(turn: Turn) -> Turn:
+    """The end of the main road: everything paid, the escrow empty, an open amendment lapsed.
+
+    With hours that is what was logged, up to the price; the rest goes back to the client.
+    """
+    turn = close_at(lapse_open_amendment(turn), at_acceptance(turn.life), "acceptance")
+    return turn.changed(status="completed", turn=None).told("contract_completed", paid=turn.life.paid)

@@ -1,0 +1,91 @@
+"""What makes an act on an old page stale: state, terms or amounts have changed since (domain § 2)."""
+
+from dataclasses import replace
+
+from michinori.rules.contract.life import Ending, Life, Stage, Week
+
+COVERS_WHAT_CAME = frozenset(("object", "object-week"))
+"""Acts that no old page stops: an objection covers all reports not yet answered (domain § 3), whether or not they were
+on the page. Else whoever reports again and again could keep the other from objecting until the clock has confirmed it.
+"""
+TAKES_AMOUNTS_AS_THEY_STAND = frozenset(
+    (
+        "acknowledge",
+        "acknowledge-week",
+        "approve",
+        "accept",
+        "accept-amendment",
+        "accept-change",
+        "accept-switch",
+        "accept-termination",
+        "end-at-standing",
+    )
+)
+"""Acts that agree to a figure which the other side may have moved since. All others name what they mean themselves: an
+amount, terms, items, or no money at all. One minute of hours more, or an amount moved by a yen, changes nothing about
+that; else whoever scripts such moves could hold off an ending, a return or a denial press by press.
+"""
+
+
+def is_stale(act: str, seen: int | None, *, changed_n: int, state_n: int) -> bool:
+    """Whether ``act`` comes from a page that is too old for it. ``seen``: the last event on that page; ``changed_n``
+    and ``state_n``: the last events with which anything changed, or more than amounts did.
+    """
+    if seen is None or act in COVERS_WHAT_CAME:
+        return False
+    return seen < (changed_n if act in TAKES_AMOUNTS_AS_THEY_STAND else state_n)
+
+
+def has_changed(before: Life, after: Life) -> bool:
+    """Whether state, terms or amounts did. Wishes, opinions, links, days gained for illness, a number sealed by one
+    side, a report that says the same once more, and terms that are only proposed are neither; what is done about such a
+    proposal names it by its id.
+    """
+    return _substance(before) != _substance(after)
+
+
+def state_changed(before: Life, after: Life) -> bool:
+    """Whether more changed than the amounts that one side alone can move again and again: what is claimed, the two
+    amounts of an ending, and what is paid of them.
+    """
+    return _without_amounts(_substance(before)) != _without_amounts(_substance(after))
+
+
+def _substance(life: Life) -> Life:
+    """The life without what is none of the three."""
+    ending = life.ending
+    return replace(
+        life,
+        last_at=life.since,
+        requests=(),
+        handover=None,
+        amendment=life.amendment if life.amendment and life.amendment.status == "awaiting_deposit" else None,
+        switch=None,
+        stages=tuple(replace(stage, reports=(), last_report_day=None) for stage in life.stages),
+        weeks=tuple(replace(week, last_entry_at=None) for week in life.weeks),
+        ending=replace(ending, extended=False, worker_bid=None, client_bid=None) if ending else None,
+    )
+
+
+def _without_amounts(life: Life) -> Life:
+    return replace(
+        life,
+        paid=0,
+        withheld=0,
+        waived=0,
+        stages=tuple(_unclaimed(stage) for stage in life.stages),
+        weeks=tuple(answered for week in life.weeks if (answered := _unlogged(week)) != Week(week.monday)),
+        ending=_unmoved(life.ending) if life.ending else None,
+    )
+
+
+def _unclaimed(stage: Stage) -> Stage:
+    return replace(stage, claimed=0, filed=0, objected=False, paid=False)
+
+
+def _unlogged(week: Week) -> Week:
+    return replace(week, open=0, open_filed=0)
+
+
+def _unmoved(ending: Ending) -> Ending:
+    return replace(ending, worker_amount=None, client_amount=None)

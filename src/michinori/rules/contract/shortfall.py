@@ -1,0 +1,72 @@
+"""What the escrow of a contract does not cover, when its client's business ended (domain § 6, end). Whole yen.
+
+Figures, never a verdict: what is owed beyond the escrow is between the two, a trustee and a court.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+from michinori.rules.contract.life import Life
+from michinori.rules.measures.meter import Meter
+from michinori.rules.money.amounts import escrow, with_tax
+
+MEASURES = ("confirmed", "standing", "claimed", "price")
+"""By what one may measure what is owed: each a total of the contract before tax."""
+FINAL = ("agreement", "bids", "outside_result")
+"""Settled so, nothing is left to claim; silence and rule close the escrow and waive nothing."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One total before tax, with tax, and how much of that has been paid or is held, and how much is neither."""
+
+    before_tax: int
+    with_tax: int
+    covered: int
+    uncovered: int
+
+    def __add__(self, other: Self) -> "Measure":
+        return Measure(
+            self.before_tax + other.before_tax,
+            self.with_tax + other.with_tax,
+            self.covered + other.covered,
+            self.uncovered + other.uncovered,
+        )
+
+
+NOTHING = Measure(0, 0, 0, 0)
+
+
+def is_final(life: Life) -> bool:
+    """Whether both are done with each other: nothing more can be owed under this contract."""
+    return life.status in ("completed", "cancelled") or (life.status == "ended" and life.settled_by in FINAL)
+
+
+def held_with_tax(life: Life) -> int:
+    """What the escrow holds."""
+    running = life.status in ("active", "delivered", "ending")
+    return escrow(life.terms.price, life.paid, life.terms.house) if running else 0
+
+
+def measures(life: Life, meter: Meter) -> dict[str, Measure]:
+    """Every measure of one contract. What was settled for good is measured by what was paid."""
+    totals = {"confirmed": meter.confirmed, "standing": meter.standing, "claimed": meter.claimed}
+    totals["price"] = life.terms.price
+    if is_final(life):
+        totals = dict.fromkeys(MEASURES, life.paid)
+    return {name: _measure(totals[name], life) for name in MEASURES}
+
+
+def _measure(total: int, life: Life) -> Measure:
+    owed = with_tax(total, life.terms.house)
+    covered = min(owed, with_tax(life.paid, life.terms.house) + held_with_tax(life))
+    return Measure(total, owed, covered, owed - covered)
+
+
+def waiting_with_tax(life: Life) -> int:
+    """A difference that both agreed to and that was never deposited: the old terms apply, no work is owed for it."""
+    amendment = life.amendment
+    if amendment is None or amendment.status != "awaiting_deposit":
+        return 0
+    house = life.terms.house
+    return with_tax(amendment.terms.price, house) - with_tax(life.terms.price, house)

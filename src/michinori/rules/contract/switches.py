@@ -1,0 +1,75 @@
+"""Fixed ↔ hourly between the same parties in one step: end here, go on under terms of the other kind (domain § 4)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.life import Life, Side, Switch, Turn
+from michinori.rules.contract.lifecycle import permit
+from michinori.rules.contract.terminations import check_bounds, settle
+from michinori.rules.contract.terms import Terms
+
+
+def is_other_kind(life: Life, terms: Terms) -> bool:
+    """Whether the terms go from stages to the hour or back; else an amendment does it."""
+    return (life.terms.meter == "hours") != (terms.meter == "hours")
+
+
+def fee_base_after(life: Life, amount: int) -> int:
+    """What the continuation's fee goes on from, yen before tax, if this contract ends at ``amount``."""
+    return life.terms.fee_base + amount
+
+
+def propose_switch(life: Life, side: Side, amount: int, terms: Terms, *, switch_id: str, at: datetime) -> Turn:
+    """End at ``amount`` (a total before tax, in [paid, price]) and go on under ``terms``. One at a time, and not beside
+    an open amendment. Stops no clock.
+    """
+    permit("propose-switch", life.status, side)
+    if life.switch is not None:
+        raise Problem("switch-open")
+    if life.amendment is not None:
+        raise Problem("amendment-open")
+    if life.bound_to_end:
+        raise Problem("client-business-ended")
+    check_bounds(life, amount)
+    if not is_other_kind(life, terms):
+        raise Problem.invalid(Flaw("terms.meter", "not_another_kind"))
+    terms = replace(terms, fee_base=fee_base_after(life, amount))
+    turn = Turn(replace(life, switch=Switch(switch_id, side, amount, terms, at)))
+    return turn.told("switch_proposed", switch=switch_id, by=side, amount=amount, price=terms.price)
+
+
+def _the_open_one(life: Life, act: str, side: Side, *, mine: bool) -> Switch:
+    permit(act, life.status, side)
+    if life.switch is None:
+        raise Problem("switch-not-open")
+    if (life.switch.by == side) is not mine:
+        raise Problem("not-your-turn")
+    return life.switch
+
+
+def accept_switch(life: Life, side: Side, *, contract_id: str) -> Turn:
+    """Settled here by agreement, the rest goes back; ``contract_id`` goes on under the new terms.
+
+    More may have been paid since the proposal: then ``amount-below-paid`` (409).
+    """
+    switch = _the_open_one(life, "accept-switch", side, mine=False)
+    if life.bound_to_end:
+        raise Problem("client-business-ended")
+    if switch.amount < life.paid:
+        raise Problem("amount-below-paid", limit=life.paid)
+    turn = Turn(replace(life, switch=None))
+    turn = turn.told("switch_accepted", switch=switch.id, by=side, contract=contract_id)
+    return settle(turn, switch.amount, "agreement")
+
+
+def decline_switch(life: Life, side: Side) -> Turn:
+    """The contract simply goes on as it is."""
+    switch = _the_open_one(life, "decline-switch", side, mine=False)
+    return Turn(replace(life, switch=None)).told("switch_declined", switch=switch.id, by=side)
+
+
+def withdraw_switch(life: Life, side: Side) -> Turn:
+    """The proposer takes it back, as long as it is not answered."""
+    switch = _the_open_one(life, "withdraw-switch", side, mine=True)
+    return Turn(replace(life, switch=None)).told("switch_withdrawn", switch=switch.id, by=side)

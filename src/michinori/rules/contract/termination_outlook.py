@@ -1,0 +1,56 @@
+"""What an open ending comes to if nobody acts any more, found by letting its clocks run (domain § 6)."""
+
+from dataclasses import dataclass, replace
+
+from michinori.rules.contract.clocks import next_clock, strike
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.terminations import outcome_of_rule, outcome_of_silence, undisputed_total, waits_for_rule
+from michinori.rules.measures.meter import read_meter
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Totals in yen before tax. ``undisputed``: what is safe already. ``at_silence`` or ``at_rule``: what it comes to
+    if nobody moves, with what waits for the client's answer confirmed by its own clocks meanwhile. ``objected``: what
+    it comes to if the client objects to that; None where it makes no difference.
+    """
+
+    undisputed: int | None
+    at_silence: int | None
+    at_rule: int | None
+    objected: int | None = None
+
+
+def outlook(life: Life) -> Outlook:
+    """What the open ending leads to if nobody does anything more."""
+    if life.ending is None:
+        return Outlook(None, None, None)
+    by_rule = life.ending.answered or waits_for_rule(life)
+    standing = read_meter(life).standing
+    objected = outcome_of_rule(life, standing) if by_rule else outcome_of_silence(life, standing)
+    coming = _left_alone(life)
+    other = objected if objected != coming else None
+    if by_rule:
+        return Outlook(undisputed_total(life), None, coming, other)
+    return Outlook(None, coming, None, other)
+
+
+def if_never_met(life: Life) -> int | None:
+    """What the rule ends it at if the other side names an amount as far away as it can; None without an ending."""
+    ending = life.ending
+    if ending is None:
+        return None
+    worker = life.terms.price if ending.worker_amount is None else ending.worker_amount
+    apart = replace(ending, worker_amount=worker, client_amount=ending.client_amount or 0)
+    return _left_alone(replace(life, ending=replace(apart, answered_at=ending.answered_at or ending.opened_at)))
+
+
+def _left_alone(life: Life) -> int | None:
+    """What it is settled at once every clock has struck. Numbers that are sealed and a result from outside are left
+    aside: of the former nobody learns, the latter is a way out of its own.
+    """
+    if life.ending is not None:
+        life = replace(life, ending=replace(life.ending, worker_bid=None, client_bid=None, outside=None))
+    while life.ending is not None and (clock := next_clock(life)):
+        life = strike(replace(life, last_at=max(life.last_at, clock.at)), clock, str).life
+    return life.settled_amount

@@ -1,0 +1,206 @@
+"""Ending halfway: positions, the undisputed part, silence and the standing rule (domain § 6). Totals before tax."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.handovers import lapse_link
+from michinori.rules.contract.life import Ending, Life, Reason, SettledBy, Side, Status, Turn, other
+from michinori.rules.contract.lifecycle import Who, permit
+from michinori.rules.contract.payments import close_at, completed, lapse_open_amendment, pay_stages, pay_up_to
+from michinori.rules.measures.meter import read_meter
+
+
+def open_ending(
+    life: Life,
+    side: Side,
+    amount: int,
+    reason: Reason,
+    *,
+    ending_id: str,
+    at: datetime,
+    by: Who,
+    not_before: datetime | None = None,
+) -> Turn:
+    """active | delivered → ending, with an amount in [paid, price] that becomes that side's limit.
+
+    No new work from here. ``not_before``: Freelance Act art. 16, see ``rules.law.articles.earliest_end``.
+    """
+    permit("open-termination", life.status, by)
+    check_bounds(life, amount)
+    ending = Ending(ending_id, side, at, reason, not_before=not_before).moved(side, amount)
+    turn = Turn(replace(life, status="ending", ending=ending))
+    told = {"by": by, "side": side, "amount": amount, "reason": reason, "standing": read_meter(life).standing}
+    turn = turn.told("ending_opened", ending=ending_id, **told)
+    return lapse_open_amendment(turn)
+
+
+def check_bounds(life: Life, amount: int) -> None:
+    """Every amount is a total of the contract in [paid, price]; raises ``invalid`` (422)."""
+    if amount < life.paid:
+        raise Problem.invalid(Flaw("amount", "below_paid", {"limit": life.paid}))
+    if amount > life.terms.price:
+        raise Problem.invalid(Flaw("amount", "above_price", {"limit": life.terms.price}))
+
+
+def taken_at(life: Life, amount: int) -> int:
+    """What a result from outside that says ``amount`` settles the contract at: within [paid, price] (domain § 6, 5)."""
+    return min(life.terms.price, max(life.paid, amount))
+
+
+def the_open_one(life: Life, act: str, by: Who) -> Ending:
+    """The open ending, if the table lets ``by`` do ``act`` now."""
+    permit(act, life.status, by)
+    if life.ending is None:
+        raise Problem("nothing-to-answer-here")
+    return life.ending
+
+
+def accept_amount(life: Life, side: Side, amount: int) -> Turn:
+    """Accept the other's amount, by naming it; settled there at once.
+
+    An amount below what has been paid can no longer be accepted.
+    """
+    ending = the_open_one(life, "accept-termination", side)
+    standing_at = ending.amount_of(other(side))
+    if standing_at is None:
+        raise Problem("not-your-turn")
+    if amount != standing_at:
+        raise Problem("amount-changed", amount=standing_at)
+    if standing_at < life.paid:
+        raise Problem("amount-below-paid", limit=life.paid)
+    return settle(Turn(life), standing_at, "agreement")
+
+
+def name_amount(life: Life, side: Side, amount: int, *, at: datetime) -> Turn:
+    """Counter: answer or move, only towards the other; meeting or crossing the other's amount accepts it."""
+    ending = the_open_one(life, "counter-termination", side)
+    theirs, mine = ending.amount_of(other(side)), ending.amount_of(side)
+    if theirs is None:
+        raise Problem("wait-for-answer")
+    check_bounds(life, amount)
+    if mine is not None and (amount >= mine if side == "worker" else amount <= mine):
+        raise Problem.invalid(Flaw("amount", "only_towards_other", {"limit": mine}))
+    moved = replace(life, ending=replace(ending.moved(side, amount), answered_at=ending.answered_at or at))
+    told = {"by": side, "amount": amount, "standing": read_meter(life).standing}
+    turn = Turn(moved).told("ending_countered", ending=ending.id, **told)
+    crosses = amount <= theirs if side == "worker" else amount >= theirs
+    if crosses and theirs >= life.paid:
+        return settle(turn, theirs, "agreement")
+    return pay_undisputed(turn)
+
+
+def undisputed_total(life: Life) -> int | None:
+    """max(paid, min(worker's lowest, max(client's highest, confirmed))); None before two amounts stand."""
+    ending = life.ending
+    if ending is None or ending.worker_amount is None or ending.client_amount is None:
+        return None
+    confirmed = read_meter(life).confirmed
+    return max(life.paid, min(ending.worker_amount, max(ending.client_amount, confirmed)))
+
+
+def stands_at(life: Life) -> str:
+    """What an open ending waits for, in the words of api.md: bidding while numbers may be sealed, then awaiting_rule;
+    before that partly_settled once a part is paid, else open.
+    """
+    ending = life.ending
+    if ending is None or not ending.answered:
+        return "open"
+    if ending.bids_opened_at is not None:
+        return "awaiting_rule"
+    if ending.bidding_since is not None:
+        return "bidding"
+    return "partly_settled" if undisputed_total(life) else "open"
+
+
+def pay_undisputed(turn: Turn) -> Turn:
+    """Pay what nobody disputes and is not yet paid, also when confirmed rises later.
+
+    At the worker's lowest nothing is disputed.
+    """
+    life = turn.life
+    total = undisputed_total(life)
+    if life.status != "ending" or life.ending is None or total is None:
+        return turn
+    if life.ending.worker_amount is not None and total >= life.ending.worker_amount:
+        return settle(turn, max(life.paid, life.ending.worker_amount), "agreement")
+    return pay_up_to(turn, total, "undisputed")
+
+
+def settle(turn: Turn, amount: int, by: SettledBy) -> Turn:
+    """The end: paid up to ``amount``, the rest back to the client, the escrow empty."""
+    ending = turn.life.ending
+    turn = turn.told("ending_settled", ending=ending.id if ending else None, amount=amount, settled_by=by)
+    turn = close_at(turn, amount, "settlement")
+    return turn.changed(status="ended", turn=None, ending=None, delivery=None, settled_amount=amount, settled_by=by)
+
+
+def by_silence(life: Life) -> Turn:
+    """The other never answered: worker opened → min(amount, F), client opened → max(amount, F)."""
+    permit("silence", life.status, "clock")
+    standing = read_meter(life).standing
+    return settle(Turn(life), outcome_of_silence(life, standing), "silence")
+
+
+def outcome_of_silence(life: Life, standing: int) -> int:
+    """What silence would settle at, given the standing figure; never below what has been paid."""
+    ending = life.ending
+    mine = ending.amount_of(ending.opened_by) if ending else None
+    if ending is None or mine is None:
+        raise Problem("nothing-to-answer-here")
+    return max(life.paid, min(mine, standing) if ending.opened_by == "worker" else max(mine, standing))
+
+
+def outcome_of_rule(life: Life, standing: int) -> int:
+    """F, but not above the worker's lowest nor below the client's highest open amount, as far as they named one.
+
+    Never below what has been paid.
+    """
+    ending = life.ending
+    if ending is None:
+        raise Problem("nothing-to-answer-here")
+    highest = life.terms.price if ending.worker_amount is None else ending.worker_amount
+    return max(life.paid, min(highest, max(ending.client_amount or 0, standing)))
+
+
+def by_standing_rule(life: Life) -> Turn:
+    """The rule both signed at the start; the operator decides nothing."""
+    permit("standing-rule", life.status, "clock")
+    return settle(Turn(life), outcome_of_rule(life, read_meter(life).standing), "standing_rule")
+
+
+def end_at_standing(life: Life, side: Side) -> Turn:
+    """The client is insolvent: worker or trustee end it at F, whether or not an ending is open (Civil Code art. 642
+    leaves the choice to them). Raises ``not-insolvent`` (409).
+    """
+    permit("end-at-standing", life.status, side)
+    if not life.frozen:
+        raise Problem("not-insolvent")
+    turn = lapse_open_amendment(Turn(life)).told("ended_by_insolvency", by=side)
+    return settle(turn, max(life.paid, read_meter(life).standing), "standing_rule")
+
+
+def withdraw_ending(life: Life, side: Side) -> Turn:
+    """The opener takes it back, once per contract and side, before any answer; the former state goes on.
+
+    Clocks of answers have never stopped: a delivery accepted meanwhile completes the contract at once, and what became
+    payable under ``pay_on: stage`` is paid now.
+    """
+    ending = the_open_one(life, "withdraw-termination", side)
+    if ending.opened_by != side:
+        raise Problem.forbidden("only-the-opener")
+    if ending.answered:
+        raise Problem("already-answered")
+    if life.bound_to_end:
+        raise Problem("bound-to-end")
+    if side in life.withdrawn:
+        raise Problem("withdrawn-before")
+    status: Status = "delivered" if life.delivery else "active"
+    back = replace(life, status=status, ending=None, withdrawn=life.withdrawn | {side})
+    turn = lapse_link(Turn(back).told("ending_withdrawn", ending=ending.id, by=side))
+    return completed(turn) if life.accepted else pay_stages(turn)
+
+
+def waits_for_rule(life: Life) -> bool:
+    """Whether silence ends nothing: the insolvent client's side is not taken at its silence (domain § 6)."""
+    return life.frozen and life.ending is not None and life.ending.opened_by == "worker"

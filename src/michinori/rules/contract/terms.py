@@ -1,0 +1,169 @@
+"""The terms of a contract: one immutable version of what both agreed (domain § 1, § 4; api.md, ``terms``)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal, Self
+
+from michinori.rules.contract.house import House
+
+PayOn = Literal["completion", "stage"]
+MeterKind = Literal["stages", "hours", "ladder"]
+
+
+@dataclass(frozen=True)
+class BriefItem:
+    """One agreed statement, ``key: value``; ``direction`` marks those that set the direction (方向性)."""
+
+    key: str
+    value: str
+    direction: bool = False
+
+
+@dataclass(frozen=True)
+class StageTerms:
+    """A named part of the work with a lasting id and its price in yen before tax."""
+
+    id: str
+    name: str
+    price: int
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A step of the ``ladder`` meter: reached, the work is worth ``percent`` of the price in all."""
+
+    name: str
+    percent: int
+
+
+@dataclass(frozen=True)
+class Reorder:
+    """The re-order facts of Freelance Act art. 3: the original client and the original due date of payment."""
+
+    client: str
+    due_date: date
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Price in yen before tax, shares in integer percent. Σ stage prices + superseded = price (domain § 3).
+
+    ``rate``: yen per hour before tax, with the ``hours`` meter. ``fee_base``: what was paid, in yen before tax, under
+    the contract of the same parties that this one continues: the fee's tiers go on from there (domain § 4).
+    """
+
+    price: int
+    due_date: date
+    payment_due_date: date
+    stages: tuple[StageTerms, ...]
+    brief: tuple[BriefItem, ...]
+    pay_on: PayOn = "completion"
+    meter: MeterKind = "stages"
+    included_revisions: int = 2
+    included_restarts: int = 0
+    restart_share: int = 50
+    fallback_share: int = 50
+    withholding: bool = False
+    rights: str = "transfer_on_payment"
+    place_of_receipt: str = "online"
+    inspection_days: int = 7
+    reorder: Reorder | None = None
+    note: str = ""
+    rate: int | None = None
+    checkpoints: tuple[Checkpoint, ...] = ()
+    fee_base: int = 0
+    house: House = field(default_factory=House)
+
+    def as_data(self) -> dict[str, Any]:
+        """JSON-ready, in the names of api.md; what it answers may be sent back changed."""
+        reorder = self.reorder
+        return {
+            "price": self.price,
+            "pay_on": self.pay_on,
+            "meter": self._meter_data(),
+            "stages": [{"id": stage.id, "name": stage.name, "price": stage.price} for stage in self.stages],
+            "due_date": self.due_date.isoformat(),
+            "payment_due_date": self.payment_due_date.isoformat(),
+            "brief": [{"key": item.key, "value": item.value, "direction": item.direction} for item in self.brief],
+            "included_revisions": self.included_revisions,
+            "included_restarts": self.included_restarts,
+            "restart_share": self.restart_share,
+            "fallback_share": self.fallback_share,
+            "withholding": self.withholding,
+            "rights": self.rights,
+            "place_of_receipt": self.place_of_receipt,
+            "inspection_days": self.inspection_days,
+            "reorder": {"client": reorder.client, "due_date": reorder.due_date.isoformat()} if reorder else None,
+            "note": self.note,
+            "fee_base": self.fee_base,
+            "house": self.house.as_data(),
+        }
+
+    def _meter_data(self) -> dict[str, Any]:
+        if self.meter == "hours":
+            return {"kind": "hours", "rate": self.rate}
+        if self.meter == "ladder":
+            return {"kind": "ladder", "checkpoints": [{"name": c.name, "percent": c.percent} for c in self.checkpoints]}
+        return {"kind": "stages"}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        """Back from ``as_data`` as it was stored; for what people send see ``rules.contract.terms_reading``."""
+        reorder = data["reorder"]
+        return cls(
+            price=data["price"],
+            pay_on=data["pay_on"],
+            meter=data["meter"]["kind"],
+            stages=tuple(StageTerms(**stage) for stage in data["stages"]),
+            due_date=date.fromisoformat(data["due_date"]),
+            payment_due_date=date.fromisoformat(data["payment_due_date"]),
+            brief=tuple(BriefItem(**item) for item in data["brief"]),
+            included_revisions=data["included_revisions"],
+            included_restarts=data["included_restarts"],
+            restart_share=data["restart_share"],
+            fallback_share=data["fallback_share"],
+            withholding=data["withholding"],
+            rights=data["rights"],
+            place_of_receipt=data["place_of_receipt"],
+            inspection_days=data["inspection_days"],
+            reorder=Reorder(reorder["client"], date.fromisoformat(reorder["due_date"])) if reorder else None,
+            note=data["note"],
+            rate=data["meter"].get("rate"),
+            checkpoints=tuple(Checkpoint(**one) for one in data["meter"].get("checkpoints", ())),
+            fee_base=data.get("fee_base", 0),
+            house=House.from_data(data["house"]),
+        )
+
+    def with_stage_ids(self, ids: tuple[str, ...]) -> Self:
+        """The same terms, the stages that have no id yet taking the next of ``ids``."""
+        fresh = iter(ids)
+        return replace(self, stages=tuple(s if s.id else replace(s, id=next(fresh)) for s in self.stages))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the history holds of terms in plain figures, beside their hash: price in yen before tax, the last day,
+        the revisions included; conduct is counted from it (domain § 10).
+        """
+        return {
+            "price": self.price,
+            "due_date": self.due_date.isoformat(),
+            "included_revisions": self.included_revisions,
+        }
+
+    @property
+    def brief_keys(self) -> frozenset[str]:
+        """The keys by which a return names what was not met."""
+        return frozenset(item.key for item in self.brief)
+
+
+EXIT_RULES = ("fallback_share", "restart_share", "inspection_days")
+
+
+def unusual_exit_rules(terms: Terms) -> tuple[str, ...]:
+    """Names of exit rules that differ from the defaults.
+
+    Each stands above the accept button with a tick (domain § 9).
+    """
+    defaults = {"fallback_share": 50, "restart_share": 50, "inspection_days": 7}
+    rules = tuple(name for name in EXIT_RULES if terms.meter != "hours" or name != "restart_share")
+    return tuple(name for name in rules if getattr(terms, name) != defaults[name])

@@ -1,0 +1,112 @@
+"""Terms as people or programs send them: defaults laid in, contradictions refused by field (api.md, ``terms``.
+
+Domain §§ 1–4, 9).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from michinori.kernel.problems import Problem
+from michinori.rules.contract.briefs import read_brief
+from michinori.rules.contract.house import House
+from michinori.rules.contract.terms import Reorder, Terms
+from michinori.rules.fields import MAX_YEN, Reader
+from michinori.rules.law.articles import latest_payment_date
+from michinori.rules.measures.reading import read_measure, read_stages
+
+LONG_WORK_DAYS = 60
+USUAL_PAYMENT_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What reading needs to know besides the body. ``today`` is a day in Japan.
+
+    ``offered_on`` decides the default of pay_on.
+    """
+
+    today: date
+    offered_on: date
+    withholding: bool
+    house: House
+    former: Terms | None = None
+    superseded: int = 0
+
+
+def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
+    """The terms of ``body``. Raises ``Problem invalid`` (422) with every flaw, each named by its field."""
+    if not isinstance(body, Mapping):
+        raise Problem.invalid(*_no_object(prefix))
+    reader = Reader(body, prefix)
+    price = reader.integer("price", 1, MAX_YEN)
+    measure = read_measure(reader)
+    due, payment_due, reorder = _read_dates(reader, setting)
+    long_work = (due - setting.offered_on).days > LONG_WORK_DAYS
+    terms = Terms(
+        price=price,
+        due_date=due,
+        payment_due_date=payment_due,
+        reorder=reorder,
+        stages=read_stages(reader, measure, price, former=setting.former, superseded=setting.superseded),
+        meter=measure.kind,
+        rate=measure.rate,
+        checkpoints=measure.checkpoints,
+        brief=read_brief(reader, required=True),
+        pay_on="stage"
+        if reader.choice("pay_on", ("completion", "stage"), "stage" if long_work else "completion") == "stage"
+        else "completion",
+        included_revisions=reader.integer("included_revisions", 0, 20, 2),
+        included_restarts=reader.integer("included_restarts", 0, 2, 0),
+        restart_share=reader.integer("restart_share", 0, 100, 50),
+        fallback_share=reader.integer("fallback_share", 30, 100, 50),
+        withholding=reader.flag("withholding", setting.withholding),
+        rights=reader.block("rights", 1000, "transfer_on_payment"),
+        place_of_receipt=reader.line("place_of_receipt", 200, "online"),
+        inspection_days=reader.integer("inspection_days", 1, 14, 7),
+        note=reader.block("note", 5000, ""),
+        fee_base=setting.former.fee_base if setting.former else 0,
+        house=setting.house,
+    )
+    reader.finish()
+    return terms
+
+
+def _no_object(prefix: str) -> tuple[Any, ...]:
+    reader = Reader({}, "")
+    reader.flaw(prefix.rstrip("."), "required")
+    return tuple(reader.flaws)
+
+
+def _read_dates(reader: Reader, setting: Setting) -> tuple[date, date, Reorder | None]:
+    due = reader.day("due_date")
+    former = setting.former
+    if due < setting.today and not (former and due == former.due_date):
+        reader.flaw("due_date", "date_in_past")
+    if due.year > setting.today.year + 20:
+        if not reader.has_flaw("due_date"):
+            reader.flaw("due_date", "date_too_far")
+        due = setting.today
+    reorder = _read_reorder(reader)
+    payment_due = reader.day("payment_due_date", due + timedelta(days=USUAL_PAYMENT_DAYS))
+    latest = latest_payment_date(due, reorder)
+    if not reader.has_flaw("payment_due_date") and not reader.has_flaw("due_date"):
+        if payment_due < due:
+            reader.flaw("payment_due_date", "payment_before_due")
+        elif payment_due > latest:
+            reader.flaw("payment_due_date", "payment_too_late", latest=latest.isoformat())
+    return due, payment_due, reorder
+
+
+def _read_reorder(reader: Reader) -> Reorder | None:
+    value = reader.body.get("reorder")
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        reader.flaw("reorder", "not_a_choice")
+        return None
+    part = Reader(value, f"{reader.prefix}reorder.", reader.flaws)
+    before = len(reader.flaws)
+    reorder = Reorder(part.line("client", 200), part.day("due_date"))
+    return reorder if len(reader.flaws) == before and reorder.due_date.year < date.max.year - 1 else None

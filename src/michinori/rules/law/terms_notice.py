@@ -1,0 +1,101 @@
+"""The terms notice (取引条件の通知): the nine items of Freelance Act art. 3, composed of one version of the terms.
+
+Values only, JSON-ready; the page and the stored paper say them in words (``wording.notice``).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from michinori.rules.contract.terms import Terms
+from michinori.rules.money.amounts import with_tax
+
+ItemKey = Literal[
+    "parties", "order_day", "work", "receipt_day", "receipt_place", "inspection", "fee", "payment_day", "payment_means"
+]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A party by its lasting id and public name; the real name of a person once the contract is agreed, else empty."""
+
+    id: str
+    name: str
+    real_name: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"id": self.id, "name": self.name, "real_name": self.real_name}
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What the notice of one version says besides its terms. Days in Japan.
+
+    ``ordered_on``: when the offer was accepted, None for a version that was never agreed or is not yet.
+    ``version_on``: when this version was put, or came into force by an amendment.
+    """
+
+    title: str
+    client: Named
+    worker: Named
+    version: int
+    version_on: date
+    ordered_on: date | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of the nine, ``number`` as art. 3 and its ordinance list them; ``values`` JSON-ready, days ISO 8601."""
+
+    number: int
+    key: ItemKey
+    values: dict[str, Any]
+
+    def as_data(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"number": self.number, "key": self.key, "values": self.values}
+
+
+def nine_items(terms: Terms, occasion: Occasion) -> tuple[Item, ...]:
+    """All nine, in order, none left out. The re-order facts stand with the payment day, which they allow to be later;
+    rights and what is included with the work, whose scope they belong to.
+    """
+    data = terms.as_data()
+    values: dict[ItemKey, dict[str, Any]] = {
+        "parties": {"client": occasion.client.as_data(), "worker": occasion.worker.as_data()},
+        "order_day": {
+            "ordered_on": occasion.ordered_on.isoformat() if occasion.ordered_on else None,
+            "version": occasion.version,
+            "version_on": occasion.version_on.isoformat(),
+        },
+        "work": {
+            "title": occasion.title,
+            "stages": [stage.name for stage in terms.stages],
+            **{name: data[name] for name in ("brief", "included_revisions", "included_restarts", "rights", "note")},
+        },
+        "receipt_day": {"due_date": data["due_date"]},
+        "receipt_place": {"place_of_receipt": data["place_of_receipt"]},
+        "inspection": {
+            "inspection_days": terms.inspection_days,
+            "ends_on": (terms.due_date + timedelta(days=terms.inspection_days)).isoformat(),
+        },
+        "fee": _fee(terms, data),
+        "payment_day": {name: data[name] for name in ("payment_due_date", "pay_on", "reorder")},
+        "payment_means": {"means": "site_balance"},
+    }
+    return tuple(Item(number, key, value) for number, (key, value) in enumerate(values.items(), 1))
+
+
+def _fee(terms: Terms, data: dict[str, Any]) -> dict[str, Any]:
+    """Yen. With the ``hours`` meter the price is the most that can be earned, at ``meter.rate`` an hour before tax."""
+    total = with_tax(terms.price, terms.house)
+    return {
+        "price": terms.price,
+        "tax": total - terms.price,
+        "total_with_tax": total,
+        "stages": [{"name": stage.name, "price": stage.price} for stage in terms.stages],
+        "superseded": terms.price - sum(stage.price for stage in terms.stages),
+        "meter": data["meter"],
+        "withholding": terms.withholding,
+    }

@@ -1,0 +1,209 @@
+"""The check of a job text while it is typed (domain § 10): what is missing or vague, too little pay, outside contact.
+
+Advice to who writes and to who reads, never a refusal by itself; remarks are keys of ``wording.screening_jobs``. Pure;
+takes milliseconds. Fields may be half filled in.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any, Literal
+
+from michinori.rules.market.jobs import Posting
+from michinori.rules.talk.screening import Reason, screen
+from michinori.rules.talk.screening.patterns import compiled
+from michinori.rules.talk.screening.refusing import refuse_contact
+
+LEAST_PAY = 1_121
+"""⚙ Yen an hour, before tax: the weighted average minimum wage of fiscal 2025 (domain § 10)."""
+
+Key = Literal["no_deliverable", "no_due_date", "no_pay", "low_pay", "no_direction", "vague", "contact"]
+Field = Literal["title", "description", "due_date", "budget", "brief", "place", "end_client_name"]
+
+
+@dataclass(frozen=True)
+class JobText:
+    """What has been typed so far. Budgets in yen before tax: of the whole, or of an hour where ``kind`` is ``hourly``.
+
+    ``brief``: pairs of an item's text and whether it sets the direction. ``hours``: how long the whole takes, as its
+    own field says; None: only the text may say it.
+    """
+
+    title: str = ""
+    description: str = ""
+    kind: str = "fixed"
+    budget_min: int | None = None
+    budget_max: int | None = None
+    due_date: date | None = None
+    brief: tuple[tuple[str, bool], ...] = ()
+    hours: int | None = None
+    place: str = ""
+    end_client_name: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """``field``: where to change it; ``item``: which of the brief. ``start``, ``end``: the place in that text, both 0
+    where it is the whole; ``said``: what stands there.
+
+    ``values`` fill the sentence: the ``word`` that is vague, the ``hours``, ``pay`` and ``least`` in yen. ``reason``:
+    for ``contact``, why (a key of ``wording.screening``).
+    """
+
+    key: Key
+    field: Field
+    start: int = 0
+    end: int = 0
+    reason: Reason | None = None
+    item: int | None = None
+    said: str = ""
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+_DELIVERABLE = re.compile(
+    r"納品|成果物|提出物|形式|ファイル|データ一式|ソースコード|\.(?:ai|psd|pdf|png|jpe?g|docx?|xlsx?|csv|mp4|zip|svg)|"
+    r"\b(?:AI|PSD|PDF|PNG|JPE?G|Word|Excel|CSV|MP4|Figma|HTML|WAV|MP3)\b|エクセル|ワード|スプレッドシート"
+    r"|[0-9０-９]\s?(?:点|本|枚|ページ|文字|件|記事|案|個|コマ|曲|分の動画|語|ワード|カット|社|名分)"
+    r"|deliver|pages?\b|files?\b",
+    re.IGNORECASE,
+)
+_VAGUE = compiled(
+    r"いい感じ|良い感じ|イイ感じ|よい感じ|それなりに|なるはや|なる早|できるだけ早く|適当に|おまかせ|お任せ|丸投げ|臨機応変|ざっくり|おしゃれな感じ"
+    r"|かっこいい感じ|簡単な(?:作業|お?仕事|業務|内容)|かんたんな(?:作業|お?仕事)|誰でもできる|だれでもできる|スキマ時間に?で?(?:できる|稼)"
+    r"|(?:応|要|後日|別途|随時)(?:ご)?相談|(?:金額|報酬|料金|納期|条件|単価|予算|内容)(?:面)?(?:は|については|も)?[^。\n]{0,8}ご?相談"
+    r"|詳細は(?:後|応募|契約|採用|別途|追って|メッセージ|個別)|納得(?:いく|できる|する)まで|満足(?:いく|できる|する)まで|(?:修正|直し)は?(?:無制限|何度でも)"
+    r"|その他(?:付随|雑務|諸々|もろもろ|いろいろ)|(?:いろいろ|色々)と?お願い|全般をお願い|センスの?(?:ある|良い|いい)|今風に?|(?:など|等)諸々|その都度指示"
+    r"|やりがいのある|アットホーム|高収入|将来的に(?:は)?(?:単価|報酬)|テスト(?:は|につき)無(?:料|償)"
+)
+_HOURS = re.compile(
+    r"(?P<before>(?:1日|一日|毎日|日)に?\s?|週に?\s?|(?:月|毎月|1か月|1ヶ月)に?\s?|(?:1|一)(?:件|本|記事|枚)(?:あたり|につき)?\s?|時給\s?)?"
+    r"(?P<number>[0-9]{1,4}(?:\.[0-9])?)\s?(?:[〜~-]\s?(?P<upto>[0-9]{1,4}(?:\.[0-9])?)\s?)?時間(?P<after>以内に?返|ごと|前|後|体制|営業|おき|目)?"
+)
+_ABOUT_WORK = re.compile(r"作業|稼働|所要|想定|目安|かか|程度|ほど|くらい|工数|見込|合計|全部で|約|およそ|時間分")
+_TIMES = re.compile(r"[\s×xX*＊、,でを]{0,3}(?P<times>[0-9]{1,3})\s?(?P<of>日|週|か月|ヶ月|カ月|回)")
+_FIGURES = str.maketrans("０１２３４５６７８９．〜～－×", "0123456789.~~-x")
+_NEAR, _LONGEST = 14, 10_000
+MOST_VAGUE = 10
+"""Vague places named in a text; who has mended them is told the next."""
+
+
+def check_job_text(text: JobText, *, least_pay: int = LEAST_PAY) -> tuple[Remark, ...]:
+    """What to change in ``text``, what is missing first, then by field and place. ``least_pay``: ⚙ yen an hour."""
+    return (
+        *_missing(text),
+        *_pay(text, least_pay),
+        *_places("title", text.title),
+        *_places("description", text.description[:_LONGEST]),
+        *(each for at, (said, _) in enumerate(text.brief) for each in _contacts("brief", said, at)),
+        *_contacts("place", text.place),
+        *_contacts("end_client_name", text.end_client_name),
+    )
+
+
+def text_of(posting: Posting) -> JobText:
+    """What a posting says, for the check."""
+    return JobText(
+        title=posting.title,
+        description=posting.description,
+        kind=posting.kind,
+        budget_min=posting.budget_min,
+        budget_max=posting.budget_max,
+        due_date=posting.due_date,
+        brief=tuple((f"{item.key}：{item.value}", item.direction) for item in posting.brief),
+        hours=posting.estimated_hours,
+        place=posting.place,
+        end_client_name=posting.end_client_name,
+    )
+
+
+def refuse_contact_in(posting: Posting) -> None:
+    """What keeps a job from being published. Raises ``contact-before-contract`` (422), each place at its field."""
+    brief = {f"brief.{at}.value": item.value for at, item in enumerate(posting.brief)}
+    keys = {f"brief.{at}.key": item.key for at, item in enumerate(posting.brief)}
+    shorter = {"place": posting.place, "end_client_name": posting.end_client_name}
+    refuse_contact({"title": posting.title, "description": posting.description} | keys | brief | shorter)
+
+
+def _contacts(field: Field, said: str, item: int | None = None) -> list[Remark]:
+    return [
+        Remark("contact", field, one.start, one.end, reason=one.reason, item=item, said=said[one.start : one.end])
+        for one in screen(said)
+    ]
+
+
+def _missing(text: JobText) -> Iterator[Remark]:
+    items = [said for said, _ in text.brief]
+    if not any(_DELIVERABLE.search(said) for said in (text.title, text.description, *items)):
+        yield Remark("no_deliverable", "description")
+    if text.due_date is None:
+        yield Remark("no_due_date", "due_date")
+    if not any(direction for _, direction in text.brief):
+        yield Remark("no_direction", "brief")
+
+
+def _pay(text: JobText, least_pay: int) -> Iterator[Remark]:
+    pay = text.budget_max if text.budget_max is not None else text.budget_min
+    if pay is None:
+        yield Remark("no_pay", "budget")
+        return
+    hours = 1.0 if text.kind == "hourly" else text.hours or stated_hours(text.description[:_LONGEST])
+    if hours and pay < least_pay * hours:
+        values = {
+            "hours": _said(hours),
+            "pay": int(pay // hours),
+            "least": least_pay,
+            "enough": _enough(least_pay, hours),
+        }
+        yield Remark("low_pay", "budget", values=values)
+
+
+def _said(hours: float) -> str:
+    return f"{hours:g}"
+
+
+def _enough(least_pay: int, hours: float) -> int:
+    tenths = round(hours * 10)
+    return -(-least_pay * tenths // 10)
+
+
+def stated_hours(description: str) -> float | None:
+    """How many hours the text itself says that the work takes, the largest such figure; None where it says none.
+
+    "1日3時間×20日" are 60; of "10〜15時間" the lower counts. Hours by the day, week or month count with the number of
+    days, weeks or months beside them; without it they say nothing about the whole.
+    """
+    plain = description.translate(_FIGURES)
+    found = [hours for match in _HOURS.finditer(plain) if (hours := _hours(plain, match))]
+    return max(found, default=None)
+
+
+def _hours(plain: str, match: re.Match[str]) -> float | None:
+    if match["after"] or (match["before"] or "").startswith("時給"):
+        return None
+    number = float(match["number"])
+    times = _TIMES.match(plain, match.end())
+    if match["before"]:
+        return number * int(times["times"]) if times else None
+    around = plain[max(0, match.start() - _NEAR) : match.start()] + plain[match.end() : match.end() + 6]
+    if not _ABOUT_WORK.search(around):
+        return None
+    return number * int(times["times"]) if times and times["of"] == "日" and "x" in times.group() else number
+
+
+def _places(name: Literal["title", "description"], said: str) -> Iterator[Remark]:
+    vague = [
+        Remark("vague", name, start, end, said=said[start:end], values={"word": said[start:end]})
+        for start, end in islice(_vague(said), MOST_VAGUE)
+    ]
+    yield from sorted([*vague, *_contacts(name, said)], key=lambda remark: (remark.start, remark.end))
+
+
+def _vague(said: str) -> Iterator[tuple[int, int]]:
+    last = 0
+    for start, end in sorted(match.span() for pattern in _VAGUE for match in pattern.finditer(said)):
+        if start >= last:
+            last = end
+            yield start, end

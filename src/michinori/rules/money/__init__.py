@@ -1,0 +1,1 @@
+"""Tax, fee, withholding and payments in whole yen (domain § 8)."""

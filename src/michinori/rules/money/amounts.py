@@ -1,0 +1,133 @@
+"""Tax, fee and withholding as functions of a contract's cumulative amount T (domain § 8). All amounts whole yen."""
+
+from dataclasses import dataclass
+
+from michinori.rules.contract.house import House
+from michinori.rules.contract.terms import Terms
+
+_WITHHOLDING_STEP = 1_000_000
+
+
+def tax(total: int, house: House) -> int:
+    """Consumption tax on ``total`` yen before tax, floored."""
+    return total * house.tax_percent // 100
+
+
+def with_tax(total: int, house: House) -> int:
+    """``total`` yen before tax with its tax."""
+    return total + tax(total, house)
+
+
+def fee(total: int, house: House, base: int = 0) -> int:
+    """System fee before its own tax, by tiers on T + tax(T), each part floored (domain § 8).
+
+    ``base``: what the contract that this one continues has paid; the tiers go on from there, so that the two together
+    cost what one of their sum would: fee(base + T) − fee(base).
+    """
+    return _fee(base + total, house) - _fee(base, house)
+
+
+def _fee(total: int, house: House) -> int:
+    whole, lower, sum_ = with_tax(total, house), 0, 0
+    for tier in house.fee_tiers:
+        upper = whole if tier.up_to is None else min(whole, tier.up_to)
+        sum_ += max(0, upper - lower) * tier.percent // 100
+        lower = max(lower, upper)
+    return sum_
+
+
+def fee_tax(total: int, house: House, base: int = 0) -> int:
+    """Consumption tax on the fee of ``total``, floored; ``base`` as for ``fee``."""
+    return _fee_tax(base + total, house) - _fee_tax(base, house)
+
+
+def _fee_tax(total: int, house: House) -> int:
+    return _fee(total, house) * house.tax_percent // 100
+
+
+def withheld(amount: int) -> int:
+    """Withholding tax on one payment of ``amount`` yen before tax: 10.21 %, 20.42 % above ¥1,000,000 (Income Tax Act
+    204, 205).
+    """
+    if amount <= _WITHHOLDING_STEP:
+        return amount * 1021 // 10_000
+    return (amount - _WITHHOLDING_STEP) * 2042 // 10_000 + 102_100
+
+
+def escrow(price: int, paid: int, house: House) -> int:
+    """What the escrow must hold, with tax: price + tax(price) − paid − tax(paid)."""
+    return with_tax(price, house) - with_tax(paid, house)
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One payment out of the escrow.
+
+    ``waived`` is the yen that the operator bears when floors outrun a tiny payment; below 0 where this payment gives
+    back what the operator bore in earlier ones.
+    """
+
+    kind: str
+    before_tax: int
+    tax: int
+    fee: int
+    fee_tax: int
+    withheld: int
+    waived: int
+
+    @property
+    def net(self) -> int:
+        """What reaches the worker's balance."""
+        return self.before_tax + self.tax - self.fee - self.fee_tax - self.withheld + self.waived
+
+
+def payment(kind: str, paid: int, upto: int, terms: Terms, *, waived: int = 0) -> Payment:
+    """The payment that lifts what has been paid from ``paid`` to ``upto``: the growth of tax, fee and fee tax.
+
+    ``waived``: the yen that the operator has borne of this contract so far. It is carried into later payments, so that
+    paying in small steps earns nothing: each gives back as much of it as it can without falling below ¥0.
+    """
+    house, amount, base = terms.house, upto - paid, terms.fee_base
+    growth_tax = tax(upto, house) - tax(paid, house)
+    growth_fee = fee(upto, house, base) - fee(paid, house, base)
+    growth_fee_tax = fee_tax(upto, house, base) - fee_tax(paid, house, base)
+    held = withheld(amount) if terms.withholding else 0
+    left = amount + growth_tax - growth_fee - growth_fee_tax - held
+    return Payment(kind, amount, growth_tax, growth_fee, growth_fee_tax, held, max(0, waived - left) - waived)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What both get if the contract ended at a total of ``before_tax``; all figures are the contract's totals.
+
+    ``paid``: what of it has been paid already, before tax.
+    """
+
+    before_tax: int
+    tax: int
+    fee: int
+    fee_tax: int
+    withheld: int
+    worker_net: int
+    client_refund_with_tax: int
+    paid: int = 0
+
+
+def preview(amount: int, *, paid: int, withheld_so_far: int, waived_so_far: int, terms: Terms) -> Preview:
+    """The totals at an end of ``amount`` yen before tax, by the same functions as the payments themselves (domain §
+    8).
+    """
+    rest = payment("settlement", paid, amount, terms, waived=waived_so_far)
+    house = terms.house
+    whole_fee, whole_fee_tax = (count(amount, house, terms.fee_base) for count in (fee, fee_tax))
+    held = withheld_so_far + rest.withheld
+    return Preview(
+        before_tax=amount,
+        tax=tax(amount, house),
+        fee=whole_fee,
+        fee_tax=whole_fee_tax,
+        withheld=held,
+        worker_net=with_tax(amount, house) - whole_fee - whole_fee_tax - held + waived_so_far + rest.waived,
+        client_refund_with_tax=with_tax(terms.price, house) - with_tax(amount, house),
+        paid=paid,
+    )

@@ -1,0 +1,60 @@
+"""What staff may decide on reports (issue 4), and how those concerned may answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from michinori.kernel.clock import day_of, end_of
+from michinori.rules.fields import Reader
+from michinori.rules.people.reports import REASONS
+
+OUTCOMES = ("none", "hidden", "warned", "suspended")
+OF_PERSONS = ("warned", "suspended")
+"""Outcomes that need somebody whom they concern."""
+WORDS_LIMIT = 2_000
+APPEAL_LIMIT = 4_000
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """``rule``: which of the reasons for reports holds; ``words``: told to the person concerned. Both empty with
+    ``none``. ``hide``: the thing goes from view. ``until``: the end of a suspension, None for good.
+    """
+
+    outcome: str
+    rule: str
+    words: str
+    hide: bool
+    until: datetime | None
+
+
+def read_ruling(
+    now: datetime,
+    *,
+    outcome: object,
+    rule: object,
+    words: object,
+    hide: object,
+    until: object,
+    hideable: bool,
+    known: bool,
+) -> Ruling:
+    """``hideable``: whether the thing can go from view at all; ``known``: whether its author has an account.
+
+    Raises ``invalid`` (422).
+    """
+    reader = Reader({"outcome": outcome, "rule": rule, "words": words, "hide": hide, "until": until})
+    possible = tuple(one for one in OUTCOMES if (hideable or one != "hidden") and (known or one not in OF_PERSONS))
+    chosen = reader.choice("outcome", possible)
+    if chosen == "none":
+        reader.finish()
+        return Ruling("none", "", "", hide=False, until=None)
+    found = reader.choice("rule", REASONS)
+    told = reader.block("words", WORDS_LIMIT)
+    goes = reader.flag("hide", False) or chosen == "hidden"
+    end = reader.day("until", date.max) if chosen == "suspended" else date.max
+    if not reader.has_flaw("until") and end <= day_of(now):
+        reader.flaw("until", "date_in_past")
+    elif not reader.has_flaw("until") and end != date.max and end.year > day_of(now).year + 20:
+        reader.flaw("until", "date_too_far")
+    reader.finish()
+    return Ruling(chosen, found, told, hide=goes and hideable, until=None if end == date.max else end_of(end))

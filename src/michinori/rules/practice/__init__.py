@@ -1,0 +1,1 @@
+"""A practice contract: its steps, and what its made-up partner answers."""

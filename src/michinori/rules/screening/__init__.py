@@ -1,6 +1,0 @@
-"""Screening of what people write to each other (domain § 10): ``screen(text)`` gives ``Finding``s. Pure, linear."""
-
-from michinori.rules.screening.finding import KINDS, REASONS, Finding, Kind, Reason
-from michinori.rules.screening.screen import screen
-
-__all__ = ["KINDS", "REASONS", "Finding", "Kind", "Reason", "screen"]

@@ -1,0 +1,6 @@
+"""Screening of what people write to each other (domain § 10): ``screen(text)`` gives ``Finding``s. Pure, linear."""
+
+from michinori.rules.talk.screening.finding import KINDS, REASONS, Finding, Kind, Reason
+from michinori.rules.talk.screening.screen import screen
+
+__all__ = ["KINDS", "REASONS", "Finding", "Kind", "Reason", "screen"]

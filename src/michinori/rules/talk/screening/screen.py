@@ -1,0 +1,60 @@
+"""Screening (domain § 10): contact data and invitations to deal outside, with their places in the text as typed."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from michinori.rules.talk.screening.accounts import accounts
+from michinori.rules.talk.screening.finding import Finding, Reason
+from michinori.rules.talk.screening.folding import Folded, fold
+from michinori.rules.talk.screening.links import links
+from michinori.rules.talk.screening.mails import mails
+from michinori.rules.talk.screening.outside import invitations
+from michinori.rules.talk.screening.phones import phones
+from michinori.rules.talk.screening.wishes import wishes
+
+MOST = 20
+"""So many places of a sort are looked for; whoever has mended them is told of the next."""
+
+type Place = tuple[Reason, int, int]
+
+
+def screen(text: str) -> tuple[Finding, ...]:
+    """What in ``text`` is contact data or an invitation to deal outside, in order of place; linear in its length.
+
+    Places of one reason that overlap are one; ``wishes`` counts only where nothing was marked more closely. Nothing is
+    said about who wrote it, or whether the parties have a contract: see ``Finding.is_contact``.
+    """
+    folded = fold(text)
+    found: dict[Reason, list[tuple[int, int]]] = {}
+    for search in _SEARCHES:
+        for reason, start, end in islice(search(folded), MOST):
+            found.setdefault(reason, []).append(folded.as_typed(start, end))
+    marked = [place for places in found.values() for place in places]
+    for reason, start, end in islice(wishes(folded), MOST):
+        place = folded.as_typed(start, end)
+        if not any(other[0] < place[1] and place[0] < other[1] for other in marked):
+            found.setdefault(reason, []).append(place)
+    return tuple(
+        sorted(Finding(start, end, reason) for reason, places in found.items() for start, end in _merged(places))
+    )
+
+
+def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _mails(folded: Folded) -> Iterator[Place]:
+    return (("mail_address", start, end) for start, end in mails(folded))
+
+
+def _phones(folded: Folded) -> Iterator[Place]:
+    return (("phone_number", start, end) for start, end in phones(folded))
+
+
+_SEARCHES = (_mails, _phones, links, accounts, invitations)
