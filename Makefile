@@ -43,6 +43,8 @@ check: install ## linters, types, layers, migrations, translations, settings of 
 	$(BIN)/python -m tools.migrations
 	$(BIN)/python -m tools.messages
 	$(BIN)/python -m tools.requirements
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 	MICHINORI_BASE_URL=https://michinori.example EMAIL_URL=submission://mail.example $(BIN)/python -m django check \
 		--deploy --fail-level WARNING --settings michinori.config.settings
 
@@ -54,4 +56,4 @@ docs: install ## draw docs/lifecycle.md anew from the lifecycle table
 
 lock: install ## pin anew what requirements/*.in ask for
 	for set in build run dev; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
-		--no-header --python-version 3.12 requirements/$$set.in -o requirements/$$set.txt || exit 1; done
+		--python-version 3.12 requirements/$$set.in -o requirements/$$set.txt || exit 1; done
