@@ -2,6 +2,7 @@
 
 import secrets
 import tarfile
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,6 +42,13 @@ def test_usage_errors_end_with_2(server: Site) -> None:
         done = server.attempt(*arguments)
         assert done.returncode == 2, arguments
         assert done.stdout == ""
+
+
+def test_the_version_is_that_of_the_package_and_needs_no_home(tmp_path: Path) -> None:
+    site = Site(tmp_path / "home")
+    package = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    assert site.run("--version") == {"version": package["version"]}
+    assert not site.home.exists()
 
 
 def test_a_token_is_shown_once_with_its_scopes(server: Site) -> None:

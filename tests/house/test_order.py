@@ -1,5 +1,7 @@
 """What make check holds, where a test can say it more exactly."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -106,3 +108,9 @@ def test_files_and_functions_stay_small() -> None:
         if (lines := len(file.read_text().splitlines())) > 400
     }
     assert long == {}
+
+
+def test_the_newest_numbered_changes_are_those_of_this_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    sections = re.findall(r"^## (\d\S*) – \d{4}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert sections[0] == version

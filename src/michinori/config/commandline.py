@@ -12,7 +12,7 @@ from michinori.config.embedded import holding, places
 
 
 def main() -> None:
-    if "--help" not in sys.argv:
+    if not {"--help", "--version"} & set(sys.argv):
         _make_home()
     if sys.argv[1:2] == ["demo"]:
         os.environ["MICHINORI_SIMULATED_TIME"] = "1"

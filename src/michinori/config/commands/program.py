@@ -1,6 +1,7 @@
 """The group of all commands: how answers and refusals leave. Answers: one JSON object on the last line of stdout."""
 
 import os
+from importlib.metadata import version
 from typing import Any
 
 import click
@@ -40,7 +41,14 @@ class Program(click.Group):
                 raise click.ClickException(f"The database cannot be used: {failure}") from failure
 
 
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        answers.show({"version": version("michinori")})
+        ctx.exit()
+
+
 @click.group(cls=Program, context_settings={"help_option_names": ["--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Say which.")
 def michinori() -> None:
     """Michinori, the marketplace where getting off halfway is settled fairly."""
 
