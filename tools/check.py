@@ -1,0 +1,72 @@
+"""Run all checks, as many at once as there are processors; one that fails stops no other.
+
+The output of a check is shown when it fails. The last line names all that failed.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+_A_REAL_SITE = "MICHINORI_BASE_URL=https://michinori.example EMAIL_URL=submission://mail.example"
+CHECKS = {  # name → what the shell runs; those that take longest begin
+    "types": "mypy",
+    "settings of a real site": f"{_A_REAL_SITE} python manage.py check --deploy --fail-level WARNING",
+    "models have their migrations": "python manage.py makemigrations --check --dry-run",
+    "texts have their English": "python -m tools.messages",
+    "templates": "djlint --quiet --lint src/michinori",
+    "length of templates' lines": "python -m tools.templates",
+    "layers": "lint-imports",
+    "lint": "ruff check .",
+    "format": "ruff format --check .",
+    "requirements": "python -m tools.requirements",
+    "workflows": "check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml",
+    "dependabot": "check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml",
+}
+
+
+class Outcome(NamedTuple):
+    """``output``: what it wrote, errors among the rest."""
+
+    name: str
+    passed: bool
+    output: str
+    seconds: float
+
+
+def run(name: str, command: str) -> Outcome:
+    """Programs of the ``.venv`` that runs this go before others of the same name."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    started = perf_counter()
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        env=os.environ | {"PATH": path},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Outcome(name, done.returncode == 0, done.stdout, perf_counter() - started)
+
+
+def run_all(checks: Mapping[str, str]) -> int:
+    """Report each check as it ends; give the exit status, 1 if any failed."""
+    failed = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for running in as_completed([pool.submit(run, name, command) for name, command in checks.items()]):
+            name, passed, output, seconds = running.result()
+            sys.stdout.write(f"{'ok    ' if passed else 'FAILED'} {seconds:5.1f} s  {name}\n")
+            if not passed:
+                failed.append(name)
+                sys.stdout.write(f"$ {checks[name]}\n{output.rstrip()}\n\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"{len(failed)} of {len(checks)} checks failed: {', '.join(failed)}\n" if failed else "")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_all(CHECKS))
