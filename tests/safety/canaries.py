@@ -5,6 +5,7 @@ the others, so that a new column of text is in none of them and ``test_canaries`
 """
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
 
@@ -130,6 +131,10 @@ _PLAIN = {"id", "kind", "status", "by", "side", "role", "group", "channel", "cat
 _PLAIN |= {"meter", "answer", "reason", "outcome", "rule", "availability", "what", "type"}
 _LISTED = 40
 """A field with a name of these, and not longer than this, holds a word of a list or an id."""
+_LIST_IT = (
+    "if people type it, give its longest length in WHERE (tests/safety/canaries.py) and let a command type it"
+    " (tests/safety/planted.py); else add it to DERIVED or NO_WORDS"
+)
 CANARY = re.compile(r"""(k\d{3})"?'><(?:i|img[ /]src=x)[ /]on(?:error)?=\1>""")
 _CODE = re.compile(r"k\d{3}\b")
 _TWICE = re.compile(r"k\d{3}&[a-z#][\w]{1,5};.{0,20}")
@@ -172,6 +177,23 @@ def columns() -> set[str]:
             if _is_text(each) and not each.choices and not each.is_relation:
                 found.add(f"{model._meta.app_label}.{model.__name__}.{each.name}")
     return found
+
+
+def faults(there: set[str]) -> list[str]:
+    """The columns of text that the three tables miss, repeat, or list without need; with what to do about each."""
+    listed = Counter([*{label.partition("/")[0] for label in WHERE}, *DERIVED, *NO_WORDS])
+    return [
+        *(f"{column}: a column of text without a canary: {_LIST_IT}" for column in sorted(there - listed.keys())),
+        *(
+            f"{column}: listed, but there is no such column of text: strike it"
+            for column in sorted(listed.keys() - there)
+        ),
+        *(
+            f"{column}: in more than one of WHERE, DERIVED and NO_WORDS"
+            for column, times in listed.items()
+            if times > 1
+        ),
+    ]
 
 
 def _is_text(each: Any) -> bool:
