@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python has gone away counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test lives mutants check migrations messages docs lock .venv/missing
+.PHONY: help install demo test lives mutants check migrations messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -45,6 +45,9 @@ messages: install ## add missing texts to the catalogue in src/michinori/locale,
 
 docs: install ## draw docs/lifecycle.md anew from the lifecycle table
 	@$(BIN)/python -m tools.lifecycle_diagram
+
+wheel: install ## dist/michinori-….whl: all that an installation needs beside its requirements
+	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python --out-dir dist
 
 lock: install ## pin anew what requirements/*.in ask for
 	for set in build run dev; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \

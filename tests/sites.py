@@ -31,8 +31,9 @@ class Refused(Exception):
 class Site:
     """One home. ``run`` gives a command's JSON answer; ``start`` and ``stop`` are those of ``serve``."""
 
-    def __init__(self, home: Path, *, simulated: bool = True) -> None:
+    def __init__(self, home: Path, *, simulated: bool = True, program: Path = PROGRAM) -> None:
         self.home = home
+        self._program = program
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.process: subprocess.Popen[str] | None = None
@@ -56,7 +57,7 @@ class Site:
     def attempt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end, however that is."""
         return subprocess.run(
-            [PROGRAM, *arguments], env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            [self._program, *arguments], env=self.environment, capture_output=True, text=True, timeout=120, check=False
         )
 
     def _in_fork(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -80,7 +81,7 @@ class Site:
         """Start a command and leave it running; its errors go to a file in the home's parent."""
         with self.errors.open("a") as errors:
             return subprocess.Popen(
-                [PROGRAM, *arguments], env=self.environment, stdout=subprocess.PIPE, stderr=errors, text=True
+                [self._program, *arguments], env=self.environment, stdout=subprocess.PIPE, stderr=errors, text=True
             )
 
     @property
