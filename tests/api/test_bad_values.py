@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from api import irregular, of_talking, of_trust
+from api import irregular, of_conversation, of_trust
 from api.programs import Program, ok
 from api.road import JOB, Road, active, offered, proposed, start, terms
 from depth import share
@@ -215,7 +215,7 @@ CASES: dict[str, Case] = {
     "/terminations/{termination_id}/withdraw": (_ending, "ren", {}, {"seen": SEEN}),
     **irregular.CASES,
     **of_trust.CASES,
-    **of_talking.CASES,
+    **of_conversation.CASES,
 }  # fmt: skip
 
 MAKERS: dict[Callable[[], Road], list[str]] = {}

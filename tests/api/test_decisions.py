@@ -1,7 +1,7 @@
 """Reports, decisions and appeals over the API: who reported reads what became of it, who is concerned may appeal."""
 
 import pytest
-from api.of_talking import appealed
+from api.of_conversation import appealed
 from api.programs import ok, program, refused
 
 from michinori.machinery import audit

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from michinori.contracts.commands import work
+from michinori.contracts.commands import stages
 from michinori.machinery import live
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -22,7 +22,7 @@ def test_both_sides_with_all_members_are_told_of_an_act(
     cast = Cast()
     contract = story.active(cast)
     with django_capture_on_commit_callbacks(execute=True):
-        work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+        stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     (said,) = told
     assert (said["topic"], said["ref"]) == ("contract", contract.id)
     members = contract.client.organisation.memberships.values_list("user_id", flat=True)
@@ -30,6 +30,6 @@ def test_both_sides_with_all_members_are_told_of_an_act(
     assert cast.mio.id not in said["users"]
 
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError), transaction.atomic():
-        work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=2)
+        stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=2)
         raise ZeroDivisionError
     assert len(told) == 1

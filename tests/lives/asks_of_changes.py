@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from michinori.contracts.commands import changes
+from michinori.contracts.commands import change_requests as change_request_commands
 from michinori.rules.contract.change_requests import CLASSES
 from tests.lives.asking import Ask, Request
 from tests.lives.asks_of_terms import changed_terms
@@ -19,7 +19,7 @@ def _request(ask: Ask) -> Request:
         value = ask.one_of("赤", "青", "緑", "", label="value")
         wanted.append({"key": key, "value": value, "direction": ask.draw(st.booleans(), "direction")})
     on = ask.on
-    return lambda: changes.request_change(**on, note="変えてください", changes=wanted)
+    return lambda: change_request_commands.request_change(**on, note="変えてください", changes=wanted)
 
 
 def _on(ask: Ask) -> dict[str, Any]:
@@ -29,12 +29,12 @@ def _on(ask: Ask) -> dict[str, Any]:
 def _accept(ask: Ask) -> Request:
     on = _on(ask)
     terms = changed_terms(ask) if ask.one_of(False, False, True, label="other terms") else None
-    return lambda: changes.accept_change(**on, terms=terms)
+    return lambda: change_request_commands.accept_change(**on, terms=terms)
 
 
 def _dispute(ask: Ask) -> Request:
     on, kind = _on(ask), ask.one_of(*CLASSES, label="class")
-    return lambda: changes.dispute_class(**on, kind=kind, reason="こう思います")
+    return lambda: change_request_commands.dispute_class(**on, kind=kind, reason="こう思います")
 
 
 def _plain(command: Callable[..., object]) -> Callable[[Ask], Request]:
@@ -48,7 +48,7 @@ def _plain(command: Callable[..., object]) -> Callable[[Ask], Request]:
 WAYS: dict[str, Callable[[Ask], Request]] = {
     "request-change": _request,
     "accept-change": _accept,
-    "decline-change": _plain(changes.decline_change),
-    "withdraw-change": _plain(changes.withdraw_change),
+    "decline-change": _plain(change_request_commands.decline_change),
+    "withdraw-change": _plain(change_request_commands.withdraw_change),
     "dispute-class": _dispute,
 }

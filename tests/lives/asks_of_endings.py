@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from michinori.contracts.commands import bids, results, terminations
+from michinori.contracts.commands import bids, outside_results, terminations
 from michinori.rules.contract.life import REASONS
 from tests.lives.asking import Ask, Request
 from tests.lives.asks_of_work import plain
@@ -57,19 +57,19 @@ def _seal(ask: Ask) -> Request:
 def _file_result(ask: Ask) -> Request:
     on, amount = _on(ask), ask.total("result")
     file_id = story.a_file(ask.world.base.people[ask.who], "判決.txt")
-    return lambda: results.file_result(**on, amount=amount, file_id=file_id)
+    return lambda: outside_results.file_result(**on, amount=amount, file_id=file_id)
 
 
 def _deny_result(ask: Ask) -> Request:
     on = _on(ask)
-    return lambda: results.deny_result(**on, reason="違います")
+    return lambda: outside_results.deny_result(**on, reason="違います")
 
 
 def checked_by_staff(ask: Ask) -> Request:
     """Staff say whether a filed document is genuine."""
     ending, genuine = ask.life.ending, ask.one_of(True, True, False, label="genuine")
     on = {"actor": ask.world.base.acting("sora"), "termination_id": ending.id if ending else ""}
-    return lambda: results.check_result(**on, genuine=genuine)
+    return lambda: outside_results.check_result(**on, genuine=genuine)
 
 
 WAYS: dict[str, Callable[[Ask], Request]] = {

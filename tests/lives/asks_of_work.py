@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from michinori.contracts.commands import deliveries, work
+from michinori.contracts.commands import deliveries
+from michinori.contracts.commands import stages as stage_commands
 from tests.lives.asking import Ask, Request
 
 BRIEF_KEYS = ("ポイントカラー", "テイスト", "幅")
@@ -17,22 +18,22 @@ def _stage(ask: Ask) -> dict[str, object]:
 def _report(ask: Ask) -> Request:
     on, files = _stage(ask), ask.files()
     percent = ask.draw(st.integers(0, 100), "percent")
-    return lambda: work.report_stage(**on, percent=percent, file_ids=files)
+    return lambda: stage_commands.report_stage(**on, percent=percent, file_ids=files)
 
 
 def _submit(ask: Ask) -> Request:
     on, files = _stage(ask), ask.files()
-    return lambda: work.submit_stage(**on, file_ids=files)
+    return lambda: stage_commands.submit_stage(**on, file_ids=files)
 
 
 def _return(ask: Ask) -> Request:
     on, item = _stage(ask), ask.one_of(*BRIEF_KEYS, label="item")
-    return lambda: work.return_stage(**on, items=[item])
+    return lambda: stage_commands.return_stage(**on, items=[item])
 
 
 def _object(ask: Ask) -> Request:
     on = _stage(ask)
-    return lambda: work.object_stage(**on, reason="約束と違います")
+    return lambda: stage_commands.object_stage(**on, reason="約束と違います")
 
 
 def _deliver(ask: Ask) -> Request:
@@ -66,14 +67,14 @@ def _plain_stage(command: Callable[..., object]) -> Callable[[Ask], Request]:
 
 
 WAYS: dict[str, Callable[[Ask], Request]] = {
-    "start": _plain_stage(work.start_stage),
+    "start": _plain_stage(stage_commands.start_stage),
     "report": _report,
-    "acknowledge": _plain_stage(work.acknowledge_stage),
+    "acknowledge": _plain_stage(stage_commands.acknowledge_stage),
     "object": _object,
     "submit": _submit,
-    "approve": _plain_stage(work.approve_stage),
+    "approve": _plain_stage(stage_commands.approve_stage),
     "return": _return,
-    "agree-return": _plain_stage(work.agree_return),
+    "agree-return": _plain_stage(stage_commands.agree_return),
     "deliver": _deliver,
     "accept": plain(deliveries.accept_delivery),
     "send-back": _send_back,

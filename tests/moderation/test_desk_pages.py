@@ -11,7 +11,7 @@ from michinori.machinery import audit
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Case, Decision
 from michinori.people.models import User
-from michinori.wording.moderation import PAGES_SEEN
+from michinori.wording.people.moderation import PAGES_SEEN
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 

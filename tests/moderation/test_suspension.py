@@ -6,7 +6,7 @@ import pytest
 
 from michinori.columns.commands.columns import edit_column, write_column
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts.commands import amendments, deliveries, deposits, offers, terminations, work
+from michinori.contracts.commands import amendments, deliveries, deposits, offers, stages, terminations
 from michinori.contracts.commands.suspending import suspend_client
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import end_of
@@ -58,7 +58,7 @@ def test_a_suspended_worker_works_on_and_is_paid() -> None:
     suspended(cast, cast.ren.id)
     offer.refresh_from_db()
     assert offer.status == "cancelled"
-    work.start_stage(actor=ren, contract_id=contract.id, number=2)
+    stages.start_stage(actor=ren, contract_id=contract.id, number=2)
     amendment = amendments.propose_amendment(
         actor=ren, contract_id=contract.id, terms=with_prices(contract, 14_400, 14_400, 24_200), reason="追加分"
     )

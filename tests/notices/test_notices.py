@@ -29,7 +29,7 @@ from michinori.people.commands.users import choose_language
 from michinori.people.models import User
 from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import reply_to_review, write_review
-from michinori.wording import notices as words
+from michinori.wording.notices import notices as words
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 

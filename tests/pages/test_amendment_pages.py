@@ -3,7 +3,8 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from michinori.contracts.commands import amendments, work
+from michinori.contracts.commands import amendments
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Amendment, Contract
 from michinori.people.commands.members import add_member
 from michinori.people.queries import default_client
@@ -169,7 +170,7 @@ def test_a_stale_answer_is_told_kindly_and_changes_nothing() -> None:
     amendment = proposed(cast, contract, UP)
     aoi, here = signed_in(cast.aoi), f"/amendments/{amendment.id}"
     typed = fields_of(aoi.get(here).content.decode())
-    work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     answer = aoi.post(here, typed | {"do": "accept"}, follow=True)
     assert "まだ何も送られていません" in answer.content.decode()
     amendment.refresh_from_db()
@@ -203,7 +204,7 @@ def test_an_amendment_that_fits_no_more_can_be_declined_or_countered() -> None:
     ren = cast.acts(cast.ren)
     amendment = proposed(cast, contract, DOWN)
     file = [story.a_file(cast.ren, "三.txt")]
-    work.submit_stage(actor=ren, contract_id=contract.id, number=2, file_ids=file)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=2, file_ids=file)
     text = signed_in(cast.aoi).get(f"/amendments/{amendment.id}").content.decode()
     assert "いまの状態に合わなくなりました" in text
     assert 'value="accept"' not in text

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from michinori.contracts.commands import deliveries, terminations, work
+from michinori.contracts.commands import deliveries, terminations
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.machinery.models import Event
 from michinori.people.models import User
@@ -56,7 +57,7 @@ def test_a_worker_reports_submits_and_delivers_from_the_pages() -> None:
 def test_a_bad_percent_is_said_at_its_field_and_keeps_what_was_typed(percent: str) -> None:
     cast = Cast()
     contract = story.active(cast)
-    work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     before = Event.objects.count()
     answer = do(signed_in(cast.ren), contract, "stages/1/report", percent=percent, note="書いたことは残る")
     assert answer.status_code == 422
@@ -71,11 +72,11 @@ def test_giving_back_needs_a_promise_that_was_not_met(act: str) -> None:
     cast = Cast()
     contract = story.active(cast)
     ren = cast.acts(cast.ren)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
     if act.startswith("do"):
         deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
     else:
-        work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+        stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
     aoi = signed_in(cast.aoi)
     for items in ([], ["ないもの"], ["x" * 10_000]):
         assert do(aoi, contract, act, items=items, note="直してほしい").status_code == 422
@@ -87,7 +88,7 @@ def test_giving_back_needs_a_promise_that_was_not_met(act: str) -> None:
 def test_a_page_that_has_grown_old_is_told_so() -> None:
     cast = Cast()
     contract = story.active(cast)
-    work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     answer = do(signed_in(cast.ren), contract, "stages/2/start", seen=str(contract.last_n))
     assert answer.status_code == 422
     contract.refresh_from_db()
@@ -103,7 +104,7 @@ def test_an_open_page_learns_that_the_contract_has_moved_on() -> None:
     assert f'hx-get="{asked}"' in page
     assert f'hx-trigger="live:contract:{contract.id} from:body"' in page
     assert aoi.get(asked).status_code == 204
-    work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     with CaptureQueriesContext(connection) as queries:
         said = aoi.get(asked)
     assert len(queries) <= 5  # the session, the person, the time, the contract

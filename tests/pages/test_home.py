@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from michinori.columns.commands.columns import choose_column, hide_column, write_column
-from michinori.contracts.commands import work
+from michinori.contracts.commands import stages
 from michinori.contracts.commands.blocks import set_block
 from michinori.machinery import clock
 from michinori.market.commands.proposals import decline_proposal
@@ -48,9 +48,9 @@ def test_a_report_waits_for_the_client_and_the_worker_reads_what_it_comes_to() -
     cast = Cast()
     contract = story.active(cast)
     ren = cast.acts(cast.ren)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stages.start_stage(actor=ren, contract_id=contract.id, number=1)
     files = [story.a_file(cast.ren)]
-    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, note="", file_ids=files)
+    stages.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, note="", file_ids=files)
     assert "あなたの確認待ちです" in page_of(cast.aoi)
     assert "3,600円" in page_of(cast.ren)
     assert "¥3,600" in page_of(cast.ren, "en")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from michinori.contracts.commands import amendments, deliveries, offers, terminations, work
+from michinori.contracts.commands import amendments, deliveries, offers, stages, terminations
 from michinori.contracts.models import Contract, Termination
 from michinori.contracts.queries.law import span_of
 from michinori.machinery import clock
@@ -141,14 +141,14 @@ def test_beside_a_return_and_a_sending_back(case: Case) -> None:
     cast = Cast()
     contract = under_way(cast, case)
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    stages.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
     returns = signed_in(cast.aoi).get(f"/contracts/{contract.id}/stages/1/return").content.decode()
     has(returns, ART_5=case.five, ADVICE=case.five)
     assert ("約束にないことを頼むなら、報酬も一緒に" in returns) is case.five
     assert ADVICE not in signed_in(cast.aoi).get(f"/contracts/{contract.id}/stages/1/approve").content.decode()
 
-    work.return_stage(actor=aoi, contract_id=contract.id, number=1, items=["テイスト"], note="違います")
+    stages.return_stage(actor=aoi, contract_id=contract.id, number=1, items=["テイスト"], note="違います")
     answer = signed_in(cast.ren).get(f"/contracts/{contract.id}/stages/1/agree-return").content.decode()
     assert ("あなたを守る法律" in answer) is case.five
 

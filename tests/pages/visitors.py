@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 
-from michinori.contracts.commands import work
+from michinori.contracts.commands import stages
 from michinori.contracts.models import Contract
 from michinori.people.models import User
 from tests.stories import cast as story
@@ -33,16 +33,16 @@ def halfway(cast: Cast) -> Contract:
     """
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast, spare=1_000_000)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
-    work.approve_stage(actor=aoi, contract_id=contract.id, number=1)
-    work.start_stage(actor=ren, contract_id=contract.id, number=2)
+    stages.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    stages.approve_stage(actor=aoi, contract_id=contract.id, number=1)
+    stages.start_stage(actor=ren, contract_id=contract.id, number=2)
     one = [story.a_file(cast.ren, "一.txt")]
-    work.report_stage(actor=ren, contract_id=contract.id, number=2, percent=37, file_ids=one)
-    work.acknowledge_stage(actor=aoi, contract_id=contract.id, number=2)
+    stages.report_stage(actor=ren, contract_id=contract.id, number=2, percent=37, file_ids=one)
+    stages.acknowledge_stage(actor=aoi, contract_id=contract.id, number=2)
     story.wait_days(1)
     two = [story.a_file(cast.ren, "二.txt")]
-    work.report_stage(actor=ren, contract_id=contract.id, number=2, percent=74, file_ids=two)
+    stages.report_stage(actor=ren, contract_id=contract.id, number=2, percent=74, file_ids=two)
     contract.refresh_from_db()
     return contract
 

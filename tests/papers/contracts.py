@@ -1,6 +1,6 @@
 """A contract with a bit of everything that an evidence pack holds, played by commands."""
 
-from michinori.contracts.commands import amendments, deposits, terminations, work
+from michinori.contracts.commands import amendments, deposits, stages, terminations
 from michinori.contracts.models import Contract
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -16,13 +16,13 @@ def worked(cast: Cast) -> Contract:
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast, spare=100_000)
     for number in (1, 2):
-        work.start_stage(actor=ren, contract_id=contract.id, number=number)
+        stages.start_stage(actor=ren, contract_id=contract.id, number=number)
     first = [story.a_file(cast.ren, "ワイヤー.txt")]
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, note="ご確認ください", file_ids=first)
-    work.approve_stage(actor=aoi, contract_id=contract.id, number=1)
+    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, note="ご確認ください", file_ids=first)
+    stages.approve_stage(actor=aoi, contract_id=contract.id, number=1)
     second = [story.a_file(cast.ren, "右.txt"), story.a_file(cast.ren, "左.txt")]
-    work.report_stage(actor=ren, contract_id=contract.id, number=2, percent=50, note="半分です", file_ids=second)
-    work.acknowledge_stage(actor=aoi, contract_id=contract.id, number=2)
+    stages.report_stage(actor=ren, contract_id=contract.id, number=2, percent=50, note="半分です", file_ids=second)
+    stages.acknowledge_stage(actor=aoi, contract_id=contract.id, number=2)
     terms = with_prices(contract, 14_400, 14_400, 24_200)
     amendment = amendments.propose_amendment(actor=ren, contract_id=contract.id, terms=terms, reason=REASON)
     amendments.accept_amendment(actor=aoi, amendment_id=amendment.id)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from michinori.contracts.commands import changes, switches
+from michinori.contracts.commands import change_requests, switches
 from michinori.contracts.commands.terminations import counter_termination
 from michinori.contracts.models import Termination
 from michinori.kernel.problems import Problem
@@ -198,9 +198,9 @@ def test_change_requests_and_what_either_said_of_their_class_are_in_it() -> None
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = worked(cast)
     wish = [{"key": "幅", "value": "1440px"}]
-    request = changes.request_change(actor=aoi, contract_id=contract.id, note="広くしてください", changes=wish)
-    changes.dispute_class(actor=ren, request_id=request.id, kind="addition", reason="作り直しに近いです")
-    changes.accept_change(actor=ren, request_id=request.id)
+    request = change_requests.request_change(actor=aoi, contract_id=contract.id, note="広くしてください", changes=wish)
+    change_requests.dispute_class(actor=ren, request_id=request.id, kind="addition", reason="作り直しに近いです")
+    change_requests.accept_change(actor=ren, request_id=request.id)
     pack = read_pack(ren, contract.id)
     [found] = pack["change_requests"]
     assert (found["kind"], found["status"], found["included"]) == ("fix", "accepted", True)

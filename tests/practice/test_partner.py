@@ -10,7 +10,7 @@ from michinori.config.table import HANDLERS
 from michinori.contracts.commands import (
     amendments,
     bids,
-    changes,
+    change_requests,
     deliveries,
     deposits,
     handovers,
@@ -18,8 +18,8 @@ from michinori.contracts.commands import (
     offers,
     switches,
     terminations,
-    work,
 )
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Amendment, ChangeRequest, Contract, HourEntry, Stage, Termination
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -83,12 +83,12 @@ def aoi() -> Somebody:
 
 
 def test_a_client_returns_what_has_no_file_and_approves_what_has(ren: Somebody) -> None:
-    work.submit_stage(**ren.on, number=2)
+    stage_commands.submit_stage(**ren.on, number=2)
     assert ren.hears() == ["相手が、工程を差し戻しました。ファイルがなかったからです。"]
-    work.submit_stage(**ren.on, number=2, file_ids=[ren.file()])
+    stage_commands.submit_stage(**ren.on, number=2, file_ids=[ren.file()])
     assert ren.hears() == ["相手が、工程を承認しました。"]
-    work.start_stage(**ren.on, number=3)
-    work.report_stage(**ren.on, number=3, percent=50)
+    stage_commands.start_stage(**ren.on, number=3)
+    stage_commands.report_stage(**ren.on, number=3, percent=50)
     assert ren.hears() == ["相手が、途中経過に異議を言いました。ファイルがなかったからです。"]
     deliveries.deliver_work(**ren.on)
     assert ren.hears() == ["相手が、納品を差し戻しました。ファイルがなかったからです。"]
@@ -112,7 +112,7 @@ def test_a_client_that_starts_over_pays_for_it(ren: Somebody) -> None:
     assert not partner.ask_for_wish("worker", ren.contract), "one at a time"
     request = ChangeRequest.objects.get()
     assert (request.kind, request.changes[0]["value"]) == ("restart", "看板ねこ")
-    changes.accept_change(actor=ren.actor, request_id=request.id)
+    change_requests.accept_change(actor=ren.actor, request_id=request.id)
     assert ren.hears() == ["相手が、あなたの案に同意しました。", "相手が、仮払いしました。"]
     assert (ren.contract.price, ren.contract.superseded) == (57_400, 17_400)
 
@@ -175,10 +175,10 @@ def test_a_handover_of_the_client_is_taken_and_paid_by_the_others_alone(aoi: Som
 
 
 def test_a_worker_takes_included_fixes_and_asks_for_more_where_something_is_added(aoi: Somebody) -> None:
-    changes.request_change(**aoi.on, note="3色に。", changes=[{"key": "色数", "value": "3色"}])
+    change_requests.request_change(**aoi.on, note="3色に。", changes=[{"key": "色数", "value": "3色"}])
     assert aoi.hears() == ["相手が、変更依頼を引き受けました。"]
     assert aoi.contract.revisions_used == 1
-    changes.request_change(**aoi.on, note="裏面も。", changes=[{"key": "裏面", "value": "地図"}])
+    change_requests.request_change(**aoi.on, note="裏面も。", changes=[{"key": "裏面", "value": "地図"}])
     assert aoi.hears() == ["相手が、変更依頼を引き受ける代わりに、5,000円上げた条件変更を出しました。"]
     assert Amendment.objects.get(status="open").price == 45_000
 
@@ -188,7 +188,7 @@ def test_a_worker_starts_over_once_for_its_price_and_not_again(aoi: Somebody) ->
         ("看板ねこ", "相手が、変更依頼を引き受けました。"),
         ("通り", "相手が、変更依頼を断りました。いまの条件のまま続きます。"),
     ):
-        changes.request_change(**aoi.on, note="やり直し。", changes=[{"key": "主役", "value": value}])
+        change_requests.request_change(**aoi.on, note="やり直し。", changes=[{"key": "主役", "value": value}])
         assert aoi.hears() == [said]
         if change := Amendment.objects.filter(status="open").first():
             assert change.price == 57_400
@@ -201,13 +201,13 @@ def test_a_worker_starts_over_once_for_its_price_and_not_again(aoi: Somebody) ->
 def test_a_worker_agrees_to_the_first_return_and_does_each_over(aoi: Somebody) -> None:
     assert aoi.waits(1) == ["相手が、工程をファイルつきで提出しました。"]
     again = "相手が、工程をファイルつきで提出しました。"
-    work.return_stage(**aoi.on, number=2, items=["主役"])
+    stage_commands.return_stage(**aoi.on, number=2, items=["主役"])
     assert aoi.hears() == ["相手が、差し戻しはもっともだと認めました。回数には数えません。", again]
-    work.return_stage(**aoi.on, number=2, items=["主役"])
+    stage_commands.return_stage(**aoi.on, number=2, items=["主役"])
     assert aoi.hears() == [again]
     assert aoi.contract.revisions_used == 1
     assert aoi.stage(2).submission_filed
-    work.approve_stage(**aoi.on, number=2)
+    stage_commands.approve_stage(**aoi.on, number=2)
     aoi.waits(1)
     assert aoi.waits(1) == ["相手が、全体を納品しました。"]
     deliveries.send_back(**aoi.on, items=["主役"])
@@ -216,7 +216,7 @@ def test_a_worker_agrees_to_the_first_return_and_does_each_over(aoi: Somebody) -
 
 
 def test_a_worker_does_over_what_was_objected_to(aoi: Somebody) -> None:
-    work.object_stage(**aoi.on, number=2, reason="違います。")
+    stage_commands.object_stage(**aoi.on, number=2, reason="違います。")
     assert aoi.hears() == ["相手が、工程をファイルつきで提出しました。"]
     assert not aoi.stage(2).objected
 
@@ -232,7 +232,7 @@ def test_a_worker_by_the_hour_logs_a_day_whenever_time_has_passed(aoi: Somebody)
 
 
 def test_a_worker_seals_too(aoi: Somebody) -> None:
-    work.object_stage(**aoi.on, number=2, reason="違います。")
+    stage_commands.object_stage(**aoi.on, number=2, reason="違います。")
     ending = terminations.open_termination(**aoi.on, amount=10_000, reason="client_withdrew")
     assert aoi.hears() == ["相手が、16,400円という返事をしてきました。"]
     assert aoi.contract.status == "ending"

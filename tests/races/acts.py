@@ -1,6 +1,6 @@
 """The acts that meet in races, each as ``act(cast, contract)``; a thread reads for itself what it needs."""
 
-from michinori.contracts.commands import amendments, deliveries, deposits, offers, terminations, work
+from michinori.contracts.commands import amendments, deliveries, deposits, offers, stages, terminations
 from michinori.contracts.models import Contract
 from tests.races.arena import Act
 from tests.stories import cast as story
@@ -33,31 +33,31 @@ def deposit(cast: Cast, contract: Contract) -> object:
 
 
 def start(cast: Cast, contract: Contract) -> object:
-    return work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    return stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
 
 
 def submit(cast: Cast, contract: Contract) -> object:
-    return work.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    return stages.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
 
 
 def report(cast: Cast, contract: Contract) -> object:
-    return work.report_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, percent=40)
+    return stages.report_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, percent=40)
 
 
 def approve(cast: Cast, contract: Contract) -> object:
-    return work.approve_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1)
+    return stages.approve_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1)
 
 
 def give_back(cast: Cast, contract: Contract) -> object:
-    return work.return_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, items=["テイスト"])
+    return stages.return_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, items=["テイスト"])
 
 
 def acknowledge(cast: Cast, contract: Contract) -> object:
-    return work.acknowledge_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1)
+    return stages.acknowledge_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1)
 
 
 def object_to(cast: Cast, contract: Contract) -> object:
-    return work.object_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, reason="写真が違います")
+    return stages.object_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, reason="写真が違います")
 
 
 def deliver(cast: Cast, contract: Contract) -> object:

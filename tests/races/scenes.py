@@ -1,6 +1,6 @@
 """Contracts brought to the point where two people, or a person and the clock, can meet on them."""
 
-from michinori.contracts.commands import amendments, deliveries, offers, terminations, work
+from michinori.contracts.commands import amendments, deliveries, offers, stages, terminations
 from michinori.contracts.models import Contract
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -18,15 +18,15 @@ def active(cast: Cast, pay_on: str = "completion") -> Contract:
 def doing(cast: Cast) -> Contract:
     """Ren works on the first stage."""
     contract = active(cast)
-    work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     return contract
 
 
 def submitted(cast: Cast, pay_on: str = "completion") -> Contract:
     """The first stage waits for Aoi's answer."""
     contract, ren = active(cast, pay_on), cast.acts(cast.ren)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    stages.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
     return contract
 
 
@@ -39,7 +39,7 @@ def reported(cast: Cast) -> Contract:
     """Half of the first stage is reported with a file."""
     contract = doing(cast)
     files = [story.a_file(cast.ren)]
-    work.report_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, percent=50, file_ids=files)
+    stages.report_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, percent=50, file_ids=files)
     return contract
 
 

@@ -3,15 +3,15 @@
 from michinori.contracts.commands import (
     amendments,
     bids,
-    changes,
     deliveries,
     handovers,
     hours,
-    results,
+    outside_results,
     switches,
     terminations,
-    work,
 )
+from michinori.contracts.commands import change_requests as change_request_commands
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from tests.races import scenes
 from tests.stories import cast as story
@@ -31,10 +31,10 @@ def half_way(cast: Cast) -> Contract:
     """Of the first stage half was reported a day ago, the second is submitted; an approval pays."""
     contract, ren = scenes.active(cast, "stage"), cast.acts(cast.ren)
     for number in (1, 2):
-        work.start_stage(actor=ren, contract_id=contract.id, number=number)
+        stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
     shown = [story.a_file(cast.ren)]
-    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, file_ids=shown)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=2, file_ids=shown)
+    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, file_ids=shown)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=2, file_ids=shown)
     story.wait_days(1)
     return contract
 
@@ -42,15 +42,17 @@ def half_way(cast: Cast) -> Contract:
 def two_submitted(cast: Cast) -> Contract:
     """Two stages wait to be approved, and each approval pays."""
     contract, ren = scenes.submitted(cast, "stage"), cast.acts(cast.ren)
-    work.start_stage(actor=ren, contract_id=contract.id, number=2)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=2, file_ids=[story.a_file(cast.ren, "二.txt")])
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=2)
+    stage_commands.submit_stage(
+        actor=ren, contract_id=contract.id, number=2, file_ids=[story.a_file(cast.ren, "二.txt")]
+    )
     return contract
 
 
 def returned(cast: Cast) -> Contract:
     """The first stage was given back; Ren may agree that an item was not met."""
     contract = scenes.submitted(cast)
-    work.return_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, items=["テイスト"])
+    stage_commands.return_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, items=["テイスト"])
     return contract
 
 
@@ -63,7 +65,7 @@ def cheaper_by_aoi(cast: Cast) -> Contract:
 
 
 def asked(cast: Cast, contract: Contract, key: str, value: str) -> Contract:
-    changes.request_change(
+    change_request_commands.request_change(
         actor=cast.acts(cast.aoi), contract_id=contract.id, note="変えたい", changes=[{"key": key, "value": value}]
     )
     return contract
@@ -83,9 +85,11 @@ def two_asked(cast: Cast) -> Contract:
 def restart_included(cast: Cast) -> Contract:
     """A new direction after half of the first stage; the terms include one."""
     contract = story.active(cast, spare=scenes.SPARE, included_restarts=1)
-    work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     shown = [story.a_file(cast.ren)]
-    work.report_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, percent=50, file_ids=shown)
+    stage_commands.report_stage(
+        actor=cast.acts(cast.ren), contract_id=contract.id, number=1, percent=50, file_ids=shown
+    )
     story.wait_days(1)
     return asked(cast, contract, "ポイントカラー", "赤")
 
@@ -98,7 +102,7 @@ def restart_beyond(cast: Cast) -> Contract:
 def restart_to_pay(cast: Cast) -> Contract:
     """Ren has sent that amendment."""
     contract = restart_beyond(cast)
-    changes.accept_change(actor=cast.acts(cast.ren), request_id=contract.change_requests.get().id)
+    change_request_commands.accept_change(actor=cast.acts(cast.ren), request_id=contract.change_requests.get().id)
     return contract
 
 
@@ -158,7 +162,7 @@ def ending_delivered(cast: Cast) -> Contract:
 def bidding(cast: Cast) -> Contract:
     """Both objected and apart: each may seal a number."""
     contract = reported(cast)
-    work.object_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, reason="写真が違います")
+    stage_commands.object_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, reason="写真が違います")
     answered(cast, contract, 14_000, 1_000)
     story.wait_days(14)
     return contract
@@ -181,7 +185,7 @@ def awaiting_rule(cast: Cast) -> Contract:
 def result_filed(cast: Cast) -> Contract:
     """Ren has filed a settlement record."""
     contract = bidding(cast)
-    results.file_result(
+    outside_results.file_result(
         actor=cast.acts(cast.ren),
         termination_id=contract.terminations.get().id,
         amount=11_000,
@@ -194,7 +198,7 @@ def result_checked(cast: Cast) -> Contract:
     """Sora found it genuine."""
     contract = result_filed(cast)
     sora = cast.acts(cast.made["Sora"])
-    results.check_result(actor=sora, termination_id=contract.terminations.get().id, genuine=True)
+    outside_results.check_result(actor=sora, termination_id=contract.terminations.get().id, genuine=True)
     return contract
 
 
@@ -203,8 +207,8 @@ def result_of_aoi_checked(cast: Cast) -> Contract:
     contract = bidding(cast)
     ending = contract.terminations.get().id
     paper = story.a_file(cast.aoi, "判決.txt")
-    results.file_result(actor=cast.acts(cast.aoi), termination_id=ending, amount=2_000, file_id=paper)
-    results.check_result(actor=cast.acts(cast.made["Sora"]), termination_id=ending, genuine=True)
+    outside_results.file_result(actor=cast.acts(cast.aoi), termination_id=ending, amount=2_000, file_id=paper)
+    outside_results.check_result(actor=cast.acts(cast.made["Sora"]), termination_id=ending, genuine=True)
     return contract
 
 

@@ -10,8 +10,8 @@ from rules.makers import Play, active, an_id, offered, terms
 
 from michinori.kernel.clock import day_of
 from michinori.rules.contract import amendments, bids, change_requests, deliveries, handovers, switches, terminations
-from michinori.rules.contract import offers as offers_rules
-from michinori.rules.contract import stages as stages_rules
+from michinori.rules.contract import offers as offer_rules
+from michinori.rules.contract import stages as stage_rules
 from michinori.rules.contract.acts import Possible, possible
 from michinori.rules.contract.life import SIDES, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn, other
 from michinori.rules.contract.lifecycle import on_side
@@ -127,21 +127,21 @@ def _decision(
     theirs = play.life.ending.amount_of(other(side)) if play.life.ending else None
     file = draw(st.booleans())
     table: dict[str, Callable[[Life], Turn]] = {
-        "accept-offer": lambda life: offers_rules.accept_offer(life, side, life.terms_version, at),
-        "decline-offer": lambda life: offers_rules.decline_offer(life, side),
-        "counter-offer": lambda life: offers_rules.counter_offer(life, side, terms(*draw(PRICES)), at),
-        "cancel": lambda life: offers_rules.cancel(life, side),
+        "accept-offer": lambda life: offer_rules.accept_offer(life, side, life.terms_version, at),
+        "decline-offer": lambda life: offer_rules.decline_offer(life, side),
+        "counter-offer": lambda life: offer_rules.counter_offer(life, side, terms(*draw(PRICES)), at),
+        "cancel": lambda life: offer_rules.cancel(life, side),
         "deposit": lambda life: _deposit(life, side, play),
-        "start": lambda life: stages_rules.start_stage(life, n),
-        "report": lambda life: stages_rules.report_stage(
+        "start": lambda life: stage_rules.start_stage(life, n),
+        "report": lambda life: stage_rules.report_stage(
             life, n, draw(st.integers(0, 100)), report_id=an_id(), has_file=file, at=at
         ),
-        "submit": lambda life: stages_rules.submit_stage(life, n, has_file=file, at=at),
-        "approve": lambda life: stages_rules.approve_stage(life, n, "client"),
-        "return": lambda life: stages_rules.return_stage(life, n, items),
-        "agree-return": lambda life: stages_rules.agree_return(life, n),
-        "acknowledge": lambda life: stages_rules.acknowledge_stage(life, n),
-        "object": lambda life: stages_rules.object_stage(life, n),
+        "submit": lambda life: stage_rules.submit_stage(life, n, has_file=file, at=at),
+        "approve": lambda life: stage_rules.approve_stage(life, n, "client"),
+        "return": lambda life: stage_rules.return_stage(life, n, items),
+        "agree-return": lambda life: stage_rules.agree_return(life, n),
+        "acknowledge": lambda life: stage_rules.acknowledge_stage(life, n),
+        "object": lambda life: stage_rules.object_stage(life, n),
         "log-hours": lambda life: hours.log_hours(
             life, Entry(an_id("hrs"), day_of(at), draw(st.integers(1, 600)), at, file), that_day=0
         ),
@@ -240,7 +240,7 @@ def _delivered(life: Life) -> st.SearchStrategy[tuple[int, ...]]:
 
 def _deposit(life: Life, side: Side, play: Play) -> Turn:
     if life.status == "agreed":
-        return offers_rules.make_first_deposit(life, side, play.at)
+        return offer_rules.make_first_deposit(life, side, play.at)
     return amendments.deposit_difference(life, side, play.at)
 
 

@@ -16,15 +16,15 @@ from michinori.contracts.commands import (
     amendments,
     bids,
     business_ends,
-    changes,
+    change_requests,
     deliveries,
     handovers,
     hours,
-    results,
+    outside_results,
     switches,
     terminations,
-    work,
 )
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.blocks import set_block
 from michinori.contracts.models import Contract
 from michinori.conversation.commands.messages import send_message
@@ -181,15 +181,15 @@ def _under_way(here: Planted) -> None:
     contract = story.active(here.world.cast, **_terms())
     on: dict[str, Any] = {"contract_id": contract.id}
     for number in (1, 2):
-        work.start_stage(actor=ren, number=number, **on)
-    work.report_stage(actor=ren, number=1, percent=40, note=_n("report"), file_ids=[_file(here)], **on)
-    work.object_stage(actor=aoi, number=1, reason=_n("object"), **on)
-    work.submit_stage(actor=ren, number=2, note=_n("submit"), file_ids=[_file(here)], **on)
-    work.return_stage(actor=aoi, number=2, items=[_c(f"{_TERMS}key")], note=_n("return"), **on)
+        stage_commands.start_stage(actor=ren, number=number, **on)
+    stage_commands.report_stage(actor=ren, number=1, percent=40, note=_n("report"), file_ids=[_file(here)], **on)
+    stage_commands.object_stage(actor=aoi, number=1, reason=_n("object"), **on)
+    stage_commands.submit_stage(actor=ren, number=2, note=_n("submit"), file_ids=[_file(here)], **on)
+    stage_commands.return_stage(actor=aoi, number=2, items=[_c(f"{_TERMS}key")], note=_n("return"), **on)
     wish = {name: _c(f"contracts.ChangeRequest.changes/{name}") for name in ("key", "value")}
-    asked = changes.request_change(actor=aoi, note=_n("request"), changes=[wish], **on)
-    changes.dispute_class(actor=ren, request_id=asked.id, kind="fix", reason=_n("dispute"))
-    changes.decline_change(actor=ren, request_id=asked.id, note=_n("decline"))
+    asked = change_requests.request_change(actor=aoi, note=_n("request"), changes=[wish], **on)
+    change_requests.dispute_class(actor=ren, request_id=asked.id, kind="fix", reason=_n("dispute"))
+    change_requests.decline_change(actor=ren, request_id=asked.id, note=_n("decline"))
     dearer = (contract.terms.body if contract.terms else {}) | {"note": _c("contracts.Amendment.body")}
     amendment = amendments.propose_amendment(actor=ren, terms=dearer, reason=_c("contracts.Amendment.reason"), **on)
     thread = thread_id_of(Contract.objects.values_list("proposal_id", flat=True).get(id=contract.id) or contract.id)
@@ -231,9 +231,9 @@ def _ending(here: Planted) -> None:
     )
     on: dict[str, Any] = {"termination_id": row.id}
     terminations.counter_termination(actor=aoi, amount=1_000, note=_n("counter"), **on)
-    results.file_result(actor=ren, amount=20_000, file_id=_file(here), note=_n("file"), **on)
-    results.check_result(actor=sora, genuine=True, note=_n("check"), **on)
-    results.deny_result(actor=aoi, reason=_n("deny"), **on)
+    outside_results.file_result(actor=ren, amount=20_000, file_id=_file(here), note=_n("file"), **on)
+    outside_results.check_result(actor=sora, genuine=True, note=_n("check"), **on)
+    outside_results.deny_result(actor=aoi, reason=_n("deny"), **on)
     made = handovers.make_handover(
         actor=ren,
         contract_id=contract.id,

@@ -8,10 +8,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from safety.world import PASSWORD, World
 
-from michinori.contracts.commands import deliveries, results, terminations
+from michinori.contracts.commands import deliveries, outside_results, terminations
 from michinori.contracts.commands.handovers import make_handover
 from michinori.contracts.commands.hours import log_hours
-from michinori.contracts.commands.work import start_stage, submit_stage
+from michinori.contracts.commands.stages import start_stage, submit_stage
 from michinori.contracts.models import Contract
 from michinori.machinery.models import OutboxItem
 from michinori.moderation.commands.appeals import appeal_decision
@@ -169,8 +169,8 @@ def _result(world: World, browser: Client) -> str:
     """Ren has filed an outside result, and staff found it genuine."""
     ending, ren = _open(world, story.active(world.cast), "ren", 30_000), world.cast.ren
     file = story.a_file(ren, "和解調書.txt")
-    results.file_result(actor=world.cast.acts(ren), termination_id=ending, amount=20_000, file_id=file)
-    results.check_result(actor=world.cast.acts(world.people["sora"]), termination_id=ending, genuine=True)
+    outside_results.file_result(actor=world.cast.acts(ren), termination_id=ending, amount=20_000, file_id=file)
+    outside_results.check_result(actor=world.cast.acts(world.people["sora"]), termination_id=ending, genuine=True)
     return ""
 
 

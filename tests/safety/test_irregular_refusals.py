@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from michinori.config.embedded import roles
-from michinori.contracts.commands import bids, changes, hours, results, terminations
+from michinori.contracts.commands import bids, change_requests, hours, outside_results, terminations
 from michinori.contracts.models import ClassDispute, Contract, HourEntry, OutsideResult, SealedBid
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
@@ -61,13 +61,13 @@ def ending(fresh_database: str) -> Contract:
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast, meter={"kind": "hours", "rate": 3_000}, stages=[])
     hours.log_hours(actor=ren, contract_id=contract.id, day=day_of(clock.now()), minutes=61)
-    asked = changes.request_change(actor=aoi, contract_id=contract.id, note="直してください")
-    changes.dispute_class(actor=ren, request_id=asked.id, kind="addition", reason="追加です")
+    asked = change_requests.request_change(actor=aoi, contract_id=contract.id, note="直してください")
+    change_requests.dispute_class(actor=ren, request_id=asked.id, kind="addition", reason="追加です")
     opened = terminations.open_termination(actor=ren, contract_id=contract.id, amount=3_050, reason="agreed")
     terminations.counter_termination(actor=aoi, termination_id=opened.id, amount=0)
     story.wait_days(15)
     bids.seal_bid(actor=ren, termination_id=opened.id, amount=1_234)
-    results.file_result(actor=ren, termination_id=opened.id, amount=3_000, file_id=story.a_file(cast.ren))
+    outside_results.file_result(actor=ren, termination_id=opened.id, amount=3_000, file_id=story.a_file(cast.ren))
     contract.refresh_from_db()
     return contract
 

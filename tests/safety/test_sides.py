@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from michinori.contracts.commands import changes, deliveries, deposits, hours, work
+from michinori.contracts.commands import change_requests as change_request_commands
+from michinori.contracts.commands import deliveries, deposits, hours
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.lifecycle import TABLE
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def _returned(cast: Cast) -> Contract:
     contract = scenes.submitted(cast)
-    work.return_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, items=["テイスト"])
+    stage_commands.return_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, items=["テイスト"])
     return contract
 
 
@@ -30,7 +32,9 @@ RED = [{"key": "テイスト", "value": "大胆"}]
 
 def _asked(cast: Cast) -> Contract:
     contract = scenes.active(cast)
-    changes.request_change(actor=cast.acts(cast.aoi), contract_id=contract.id, note="大胆に", changes=RED)
+    change_request_commands.request_change(
+        actor=cast.acts(cast.aoi), contract_id=contract.id, note="大胆に", changes=RED
+    )
     return contract
 
 
@@ -56,14 +60,14 @@ More = dict[str, Any] | Callable[[Contract], dict[str, Any]]
 """What a command takes beside actor and contract, or instead of the contract."""
 ONE_SIDED: dict[str, tuple[Callable[[Cast], Contract], Callable[..., Any], More]] = {
     "deposit": (scenes.agreed, deposits.make_deposit, {}),
-    "start": (scenes.active, work.start_stage, {"number": 1}),
-    "report": (scenes.doing, work.report_stage, {"number": 1, "percent": 50}),
-    "submit": (scenes.doing, work.submit_stage, {"number": 1}),
-    "approve": (scenes.submitted, work.approve_stage, {"number": 1}),
-    "return": (scenes.submitted, work.return_stage, {"number": 1, "items": ["テイスト"]}),
-    "agree-return": (_returned, work.agree_return, {"number": 1}),
-    "acknowledge": (scenes.reported, work.acknowledge_stage, {"number": 1}),
-    "object": (scenes.reported, work.object_stage, {"number": 1, "reason": "違います"}),
+    "start": (scenes.active, stage_commands.start_stage, {"number": 1}),
+    "report": (scenes.doing, stage_commands.report_stage, {"number": 1, "percent": 50}),
+    "submit": (scenes.doing, stage_commands.submit_stage, {"number": 1}),
+    "approve": (scenes.submitted, stage_commands.approve_stage, {"number": 1}),
+    "return": (scenes.submitted, stage_commands.return_stage, {"number": 1, "items": ["テイスト"]}),
+    "agree-return": (_returned, stage_commands.agree_return, {"number": 1}),
+    "acknowledge": (scenes.reported, stage_commands.acknowledge_stage, {"number": 1}),
+    "object": (scenes.reported, stage_commands.object_stage, {"number": 1, "reason": "違います"}),
     "log-hours": (
         _by_the_hour,
         hours.log_hours,
@@ -72,10 +76,10 @@ ONE_SIDED: dict[str, tuple[Callable[[Cast], Contract], Callable[..., Any], More]
     "take-back-hours": (_by_the_hour, hours.take_back_hours, _entry),
     "acknowledge-week": (_by_the_hour, hours.acknowledge_week, _week),
     "object-week": (_by_the_hour, hours.object_week, lambda contract: _week(contract) | {"reason": "違います"}),
-    "request-change": (scenes.active, changes.request_change, {"note": "大胆に", "changes": RED}),
-    "accept-change": (_asked, changes.accept_change, _request),
-    "decline-change": (_asked, changes.decline_change, _request),
-    "withdraw-change": (_asked, changes.withdraw_change, _request),
+    "request-change": (scenes.active, change_request_commands.request_change, {"note": "大胆に", "changes": RED}),
+    "accept-change": (_asked, change_request_commands.accept_change, _request),
+    "decline-change": (_asked, change_request_commands.decline_change, _request),
+    "withdraw-change": (_asked, change_request_commands.withdraw_change, _request),
     "deliver": (scenes.doing, deliveries.deliver_work, {}),
     "accept": (scenes.delivered, deliveries.accept_delivery, {}),
     "send-back": (scenes.delivered, deliveries.send_back, {"items": ["テイスト"]}),

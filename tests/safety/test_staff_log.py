@@ -17,7 +17,7 @@ from safety.world import World, as_it_was
 from michinori.columns.commands.comments import decide_comment, hide_comment
 from michinori.machinery import audit
 from michinori.machinery.models import Event
-from michinori.wording.moderation import LOGGED
+from michinori.wording.people.moderation import LOGGED
 
 pytestmark = pytest.mark.django_db
 LET_IN = {"200", "302", "409", "422"}

@@ -17,14 +17,14 @@ from michinori.columns.models import Column, Comment, SpentProof
 from michinori.columns.origin import Origin
 from michinori.contracts.commands import (
     amendments,
-    changes,
+    change_requests,
     deliveries,
     handovers,
-    results,
+    outside_results,
     switches,
     terminations,
-    work,
 )
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.blocks import set_block
 from michinori.contracts.commands.suspending import suspend_client
 from michinori.contracts.models import (
@@ -181,9 +181,9 @@ def _amended(world: World) -> None:
     cast = world.cast
     contract = story.active(cast, spare=50_000)
     ren = cast.acts(cast.ren)
-    work.start_stage(actor=ren, contract_id=contract.id, number=2)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=2)
     file = store_file(actor=ren, name="秘密の画面.png", content=picture())
-    work.report_stage(
+    stage_commands.report_stage(
         actor=ren, contract_id=contract.id, number=2, percent=40, note="秘密のひとこと", file_ids=[file.id]
     )
     amendment = amendments.propose_amendment(
@@ -249,14 +249,14 @@ def _filed(world: World) -> None:
     ren, contract = cast.acts(cast.ren), story.active(cast)
     ending = terminations.open_termination(actor=ren, contract_id=contract.id, amount=40_000, reason="agreed")
     file = story.a_file(cast.ren, "和解調書.txt")
-    results.file_result(actor=ren, termination_id=ending.id, amount=30_000, file_id=file)
+    outside_results.file_result(actor=ren, termination_id=ending.id, amount=30_000, file_id=file)
     world.ids["result_id"] = ending.results.get().id
 
 
 def _asked(world: World) -> None:
     cast = world.cast
     contract = story.active(cast)
-    row = changes.request_change(
+    row = change_requests.request_change(
         actor=cast.acts(cast.aoi),
         contract_id=contract.id,
         note="秘密の依頼",

@@ -15,7 +15,7 @@ from michinori.columns.commands.columns import choose_column
 from michinori.columns.commands.comments import decide_comment
 from michinori.columns.models import Comment
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts.commands import changes, deliveries, terminations
+from michinori.contracts.commands import change_requests, deliveries, terminations
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
 from michinori.people.commands.profiles import update_profile
@@ -115,8 +115,8 @@ def _starts_over_and_offers_nothing(cast: Cast) -> None:
     aoi, kei = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = halfway(cast)
     wish = [{"key": "ポイントカラー", "value": "赤"}]
-    asked = changes.request_change(actor=aoi, contract_id=contract.id, note="赤に", changes=wish)
-    changes.decline_change(actor=kei, request_id=asked.id)
+    asked = change_requests.request_change(actor=aoi, contract_id=contract.id, note="赤に", changes=wish)
+    change_requests.decline_change(actor=kei, request_id=asked.id)
     ending = terminations.open_termination(actor=kei, contract_id=contract.id, amount=21_000, reason="other_breach")
     terminations.counter_termination(actor=aoi, termination_id=ending.id, amount=0)
     story.wait_days(40)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from michinori.contracts.commands import business_ends, results, terminations, work
+from michinori.contracts.commands import business_ends, outside_results, stages, terminations
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -38,10 +38,10 @@ def half_done(cast: Cast) -> Contract:
     contract = story.active(cast)
     ren, aoi = cast.acts(cast.ren), cast.acts(cast.aoi)
     for number in (1, 2):
-        work.start_stage(actor=ren, contract_id=contract.id, number=number)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
-    work.approve_stage(actor=aoi, contract_id=contract.id, number=1)
-    work.report_stage(
+        stages.start_stage(actor=ren, contract_id=contract.id, number=number)
+    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    stages.approve_stage(actor=aoi, contract_id=contract.id, number=1)
+    stages.report_stage(
         actor=ren, contract_id=contract.id, number=2, percent=74, file_ids=[story.a_file(cast.ren, "途中.txt")]
     )
     return Contract.objects.get(id=contract.id)
@@ -149,12 +149,12 @@ def test_an_outside_result_checked_by_staff_takes_precedence(cast: Cast) -> None
     ren, sora = cast.acts(cast.ren), cast.person("Sora", staff=True)
     ending = terminations.open_termination(actor=ren, contract_id=contract.id, amount=40_000, reason="other_breach")
     terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=1_000)
-    results.file_result(
+    outside_results.file_result(
         actor=ren, termination_id=ending.id, amount=30_000, file_id=story.a_file(cast.ren, "和解調書.txt")
     )
     with pytest.raises(Problem, match="not-found"):
-        results.check_result(actor=ren, termination_id=ending.id, genuine=True)
-    checked = results.check_result(actor=cast.acts(sora), termination_id=ending.id, genuine=True)
+        outside_results.check_result(actor=ren, termination_id=ending.id, genuine=True)
+    checked = outside_results.check_result(actor=cast.acts(sora), termination_id=ending.id, genuine=True)
     assert checked.status == "genuine"
     story.wait_days(8)
     contract.refresh_from_db()

@@ -4,7 +4,8 @@ meanwhile.
 
 import pytest
 
-from michinori.contracts.commands import amendments, deliveries, deposits, work
+from michinori.contracts.commands import amendments, deliveries, deposits
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.amendments import view_amendment
 from michinori.kernel.problems import Problem
@@ -130,8 +131,8 @@ def test_what_was_submitted_cannot_change_its_price_and_delivered_work_is_not_cu
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
     with pytest.raises(Problem) as fixed:
         amendments.propose_amendment(
             actor=aoi, contract_id=contract.id, terms=with_prices(contract, 10_000, 14_400, 19_200), reason="安く"

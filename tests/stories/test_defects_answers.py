@@ -2,7 +2,8 @@
 
 import pytest
 
-from michinori.contracts.commands import amendments, deliveries, terminations, work
+from michinori.contracts.commands import amendments, deliveries, terminations
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, Delivery, Report
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -20,16 +21,18 @@ def test_each_report_keeps_the_answer_that_it_got() -> None:
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
     for number in (1, 2, 3):
-        work.start_stage(actor=ren, contract_id=contract.id, number=number)
+        stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
     for number, percent in ((1, 10), (2, 20), (3, 30)):
-        work.report_stage(actor=ren, contract_id=contract.id, number=number, percent=percent)
-    work.acknowledge_stage(actor=aoi, contract_id=contract.id, number=1)
-    work.object_stage(actor=aoi, contract_id=contract.id, number=2, reason="違います")
-    contract = work.submit_stage(actor=ren, contract_id=contract.id, number=3)
+        stage_commands.report_stage(actor=ren, contract_id=contract.id, number=number, percent=percent)
+    stage_commands.acknowledge_stage(actor=aoi, contract_id=contract.id, number=1)
+    stage_commands.object_stage(actor=aoi, contract_id=contract.id, number=2, reason="違います")
+    contract = stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=3)
     assert answers(contract) == [(10, "acknowledged"), (20, "objected"), (30, "replaced")]
     story.wait_days(1)
-    work.report_stage(actor=ren, contract_id=contract.id, number=2, percent=40)
-    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, file_ids=[story.a_file(cast.ren)])
+    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=2, percent=40)
+    stage_commands.report_stage(
+        actor=ren, contract_id=contract.id, number=1, percent=50, file_ids=[story.a_file(cast.ren)]
+    )
     assert answers(contract)[3:] == [(40, "objected"), (50, None)]
     story.wait_days(7)
     assert answers(contract)[4:] == [(50, "acknowledged")]
@@ -42,8 +45,8 @@ def test_a_report_on_a_stage_that_new_terms_drop_is_replaced() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    work.start_stage(actor=ren, contract_id=contract.id, number=3)
-    contract = work.report_stage(actor=ren, contract_id=contract.id, number=3, percent=30)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=3)
+    contract = stage_commands.report_stage(actor=ren, contract_id=contract.id, number=3, percent=30)
     assert contract.terms is not None
     fewer = contract.terms.body | {"stages": contract.terms.body["stages"][:2], "price": 28_800}
     change = amendments.propose_amendment(actor=aoi, contract_id=contract.id, terms=fewer, reason="本文はやめます")
@@ -56,11 +59,11 @@ def test_an_acknowledgement_that_settles_an_ending_answers_its_report_and_ends_t
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50)
     ending = terminations.open_termination(actor=ren, contract_id=contract.id, amount=7_000, reason="agreed")
     terminations.counter_termination(actor=aoi, termination_id=ending.id, amount=1_000)
-    contract = work.acknowledge_stage(actor=aoi, contract_id=contract.id, number=1)
+    contract = stage_commands.acknowledge_stage(actor=aoi, contract_id=contract.id, number=1)
     assert (contract.status, contract.settled_amount) == ("ended", 7_000)
     assert answers(contract) == [(50, "acknowledged")]
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from michinori.contracts.commands import amendments, deliveries, work
+from michinori.contracts.commands import amendments, deliveries
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Problem
@@ -29,11 +30,13 @@ def test_a_reminder_at_the_instant_at_which_another_clock_strikes_is_not_lost() 
     ren = cast.acts(cast.ren)
     contract = story.active(cast)
     for number in (1, 2):
-        work.start_stage(actor=ren, contract_id=contract.id, number=number)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+        stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
     last = runs_out(clock.now(), 7)
     story.wait_days(2)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=2, file_ids=[story.a_file(cast.ren, "2.txt")])
+    stage_commands.submit_stage(
+        actor=ren, contract_id=contract.id, number=2, file_ids=[story.a_file(cast.ren, "2.txt")]
+    )
     assert contract.stages.filter(status="submitted").count() == 2
     story.wait_until(last)
     assert contract.stages.get(number=1).status == "approved"
@@ -49,8 +52,8 @@ def test_a_stage_left_submitted_by_a_late_answer_is_given_its_days_from_then(lat
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
     contract = deliveries.deliver_work(actor=ren, contract_id=contract.id)
     story.wait_days(20)
     if late == "send_back":
@@ -81,16 +84,16 @@ def test_what_has_fallen_due_happens_before_an_act_even_where_no_tick_came() -> 
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
     for number in (1, 2):
-        work.start_stage(actor=ren, contract_id=contract.id, number=number)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+        stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
     due = runs_out(clock.now(), 7)
     clock.turn_to(due + timedelta(hours=1))
-    contract = work.report_stage(actor=ren, contract_id=contract.id, number=2, percent=10)
+    contract = stage_commands.report_stage(actor=ren, contract_id=contract.id, number=2, percent=10)
     last, before = Event.objects.filter(subject_id=contract.id).order_by("-n")[:2]
     assert (before.kind, before.actor, before.at) == ("stage_approved", "clock", due)
     assert (last.kind, last.n) == ("progress_reported", contract.last_n)
     with pytest.raises(Problem):
-        work.return_stage(actor=aoi, contract_id=contract.id, number=1, items=["テイスト"])
+        stage_commands.return_stage(actor=aoi, contract_id=contract.id, number=1, items=["テイスト"])
 
 
 def test_an_act_refused_for_being_late_leaves_what_fell_due_done_once() -> None:

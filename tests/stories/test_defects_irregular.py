@@ -10,16 +10,16 @@ from michinori.contracts.commands import (
     amendments,
     bids,
     business_ends,
-    changes,
     deliveries,
     deposits,
     handovers,
     hours,
-    results,
+    outside_results,
     switches,
     terminations,
-    work,
 )
+from michinori.contracts.commands import change_requests as change_request_commands
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, OutsideResult, Termination
 from michinori.contracts.queries.terminations import view_termination
 from michinori.contracts.queries.views import view_contract
@@ -63,7 +63,7 @@ def apart(cast: Cast) -> tuple[Contract, Termination]:
 
 def filed(cast: Cast, ending: Termination) -> None:
     """Ren files what a court is said to have decided."""
-    results.file_result(
+    outside_results.file_result(
         actor=cast.acts(cast.ren), termination_id=ending.id, amount=15_000, file_id=story.a_file(cast.ren)
     )
 
@@ -78,11 +78,11 @@ def test_a_result_denied_after_the_rules_day_holds_nothing_up_any_longer() -> No
     contract, ending = apart(cast)
     story.wait_days(33)
     filed(cast, ending)
-    results.check_result(actor=sora(cast), termination_id=ending.id, genuine=True)
+    outside_results.check_result(actor=sora(cast), termination_id=ending.id, genuine=True)
     story.wait_days(5)
     contract.refresh_from_db()
     assert contract.status == "ending"
-    results.deny_result(actor=cast.acts(cast.aoi), termination_id=ending.id, reason="そんな判決はありません")
+    outside_results.deny_result(actor=cast.acts(cast.aoi), termination_id=ending.id, reason="そんな判決はありません")
     denied = Event.objects.get(subject_id=contract.id, kind="result_denied").at
     contract.refresh_from_db()
     assert (contract.status, contract.settled_by, contract.last_at) == ("ended", "standing_rule", denied)
@@ -94,12 +94,14 @@ def test_what_nobody_disputes_is_shown_as_it_rises_with_what_is_confirmed() -> N
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, file_ids=[story.a_file(cast.ren)])
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.report_stage(
+        actor=ren, contract_id=contract.id, number=1, percent=50, file_ids=[story.a_file(cast.ren)]
+    )
     ending = terminations.open_termination(actor=ren, contract_id=contract.id, amount=20_000, reason="agreed")
     terminations.counter_termination(actor=aoi, termination_id=ending.id, amount=1_000)
     assert view_termination(aoi, ending.id).undisputed_total == 1_000
-    work.acknowledge_stage(actor=aoi, contract_id=contract.id, number=1)
+    stage_commands.acknowledge_stage(actor=aoi, contract_id=contract.id, number=1)
     contract.refresh_from_db()
     assert (contract.paid, view_termination(aoi, ending.id).undisputed_total) == (7_200, 7_200)
 
@@ -111,7 +113,9 @@ def test_staff_check_and_record_nothing_that_concerns_themselves() -> None:
     for insider in (cast.ren, cast.aoi):
         insider.is_staff = True
         insider.save()
-        refused("own-matter", results.check_result, actor=cast.acts(insider), termination_id=ending.id, genuine=True)
+        refused(
+            "own-matter", outside_results.check_result, actor=cast.acts(insider), termination_id=ending.id, genuine=True
+        )
     assert OutsideResult.objects.get().status == "filed"
     refused(
         "own-matter",
@@ -128,15 +132,15 @@ def test_an_included_change_waits_while_a_switch_is_open() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    asked = changes.request_change(
+    asked = change_request_commands.request_change(
         actor=aoi, contract_id=contract.id, note="幅を広く", changes=[{"key": "幅", "value": "1440px"}]
     )
     by_hours = story.terms(price=30_000, meter={"kind": "hours", "rate": 3_000}, stages=[])
     switch = switches.propose_switch(actor=aoi, contract_id=contract.id, amount=0, terms=by_hours, reason="時給に")
     assert f"change-requests/{asked.id}/accept" not in [one.path for one in view_contract(ren, contract.id).actions]
-    refused("switch-open", changes.accept_change, actor=ren, request_id=asked.id)
+    refused("switch-open", change_request_commands.accept_change, actor=ren, request_id=asked.id)
     switches.withdraw_switch(actor=aoi, switch_id=switch.id)
-    assert changes.accept_change(actor=ren, request_id=asked.id).included
+    assert change_request_commands.accept_change(actor=ren, request_id=asked.id).included
 
 
 def test_asking_for_a_change_is_no_button_while_as_many_wait_as_may() -> None:
@@ -145,9 +149,15 @@ def test_asking_for_a_change_is_no_button_while_as_many_wait_as_may() -> None:
     contract = story.active(cast)
     for _ in range(MAX_OPEN):
         assert view_contract(aoi, contract.id).can("request-change")
-        changes.request_change(actor=aoi, contract_id=contract.id, note="直してください")
+        change_request_commands.request_change(actor=aoi, contract_id=contract.id, note="直してください")
     assert not view_contract(aoi, contract.id).can("request-change")
-    refused("too-many-changes", changes.request_change, actor=aoi, contract_id=contract.id, note="もう一つ")
+    refused(
+        "too-many-changes",
+        change_request_commands.request_change,
+        actor=aoi,
+        contract_id=contract.id,
+        note="もう一つ",
+    )
 
 
 def test_hours_objected_to_need_a_new_file_also_in_a_delivery() -> None:
@@ -170,12 +180,12 @@ def test_only_what_changes_state_terms_or_amounts_makes_an_old_page_stale() -> N
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    seen = work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=30).last_n
-    asked = changes.request_change(actor=aoi, contract_id=contract.id, note="直してください", seen=seen)
-    changes.dispute_class(actor=ren, request_id=asked.id, kind="addition", reason="追加です", seen=seen)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    seen = stage_commands.report_stage(actor=ren, contract_id=contract.id, number=1, percent=30).last_n
+    asked = change_request_commands.request_change(actor=aoi, contract_id=contract.id, note="直してください", seen=seen)
+    change_request_commands.dispute_class(actor=ren, request_id=asked.id, kind="addition", reason="追加です", seen=seen)
     story.wait_days(1)
-    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=30, seen=seen)
+    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=1, percent=30, seen=seen)
     ending = terminations.open_termination(actor=aoi, contract_id=contract.id, amount=0, reason="agreed", seen=seen)
     contract.refresh_from_db()
     refused("stale", terminations.counter_termination, actor=ren, termination_id=ending.id, amount=9, seen=seen)
@@ -197,11 +207,11 @@ def test_a_changed_claim_makes_the_clients_old_page_stale() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    seen = work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=30).last_n
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    seen = stage_commands.report_stage(actor=ren, contract_id=contract.id, number=1, percent=30).last_n
     story.wait_days(1)
-    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=90)
-    refused("stale", work.acknowledge_stage, actor=aoi, contract_id=contract.id, number=1, seen=seen)
+    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=1, percent=90)
+    refused("stale", stage_commands.acknowledge_stage, actor=aoi, contract_id=contract.id, number=1, seen=seen)
 
 
 def insolvent(cast: Cast, contract: Contract) -> Actor:
@@ -258,7 +268,7 @@ def test_new_terms_and_a_wish_end_with_the_clients_business_and_leave_no_yen_beh
         actor=ren, contract_id=contract.id, terms=contract.terms.body | {"stages": more, "price": 49_001}, reason="追加"
     )
     amendments.accept_amendment(actor=aoi, amendment_id=change.id)
-    changes.request_change(actor=aoi, contract_id=contract.id, note="直してください")
+    change_request_commands.request_change(actor=aoi, contract_id=contract.id, note="直してください")
     story.pay_in(cast, 1_102)
     name = contract.client.display_name
     business_ends.withdraw_client(actor=aoi, client_id=contract.client_id, reason="やめます", confirm=name)

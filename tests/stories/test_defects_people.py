@@ -2,7 +2,8 @@
 
 import pytest
 
-from michinori.contracts.commands import amendments, deposits, offers, terminations, work
+from michinori.contracts.commands import amendments, deposits, offers, terminations
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, Note
 from michinori.contracts.queries.amendments import view_amendment
 from michinori.contracts.queries.terminations import view_termination
@@ -69,9 +70,9 @@ def test_items_named_twice_are_kept_once() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1)
-    work.return_stage(actor=aoi, contract_id=contract.id, number=1, items=["テイスト"] * 5_000)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.return_stage(actor=aoi, contract_id=contract.id, number=1, items=["テイスト"] * 5_000)
     assert Note.objects.get(contract=contract).items == ["テイスト"]
     assert Event.objects.get(subject_id=contract.id, kind="stage_returned").data["items"] == 1
 
@@ -85,7 +86,7 @@ def test_an_id_that_no_row_can_have_is_not_found(odd: str) -> None:
         lambda: view_termination(stranger, odd),
         lambda: terminations.withdraw_termination(actor=stranger, termination_id=odd),
         lambda: amendments.accept_amendment(actor=stranger, amendment_id=odd),
-        lambda: work.start_stage(actor=stranger, contract_id=odd, number=1),
+        lambda: stage_commands.start_stage(actor=stranger, contract_id=odd, number=1),
         lambda: offers.offer_terms(actor=stranger, proposal_id=odd, terms={}),
     ):
         with pytest.raises(Problem) as refused:
@@ -97,9 +98,9 @@ def test_files_with_ids_that_no_row_can_have_are_unknown() -> None:
     cast = Cast()
     ren = cast.acts(cast.ren)
     contract = story.active(cast)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
     with pytest.raises(Problem) as refused:
-        work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=["fil_\x00"])
+        stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=["fil_\x00"])
     assert [flaw.key for flaw in refused.value.flaws] == ["unknown_id"]
 
 
@@ -110,15 +111,15 @@ def test_a_member_acknowledges_and_returns_but_binds_the_client_to_nothing() -> 
     add_member(actor=cast.acts(cast.aoi), organisation_id=contract.client_id, email="mio@example.com", role="member")
     assert contract.terms is not None
     for number in (1, 2):
-        work.start_stage(actor=ren, contract_id=contract.id, number=number)
-    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=40)
-    work.acknowledge_stage(actor=member, contract_id=contract.id, number=1)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1)
-    work.return_stage(actor=member, contract_id=contract.id, number=1, items=["テイスト"])
-    contract = work.submit_stage(actor=ren, contract_id=contract.id, number=2)
+        stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
+    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=1, percent=40)
+    stage_commands.acknowledge_stage(actor=member, contract_id=contract.id, number=1)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.return_stage(actor=member, contract_id=contract.id, number=1, items=["テイスト"])
+    contract = stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=2)
     later = contract.terms.body | {"note": "急ぎません"}  # type: ignore[union-attr]
     for attempt in (
-        lambda: work.approve_stage(actor=member, contract_id=contract.id, number=2),
+        lambda: stage_commands.approve_stage(actor=member, contract_id=contract.id, number=2),
         lambda: deposits.make_deposit(actor=member, contract_id=contract.id),
         lambda: amendments.propose_amendment(actor=member, contract_id=contract.id, terms=later, reason="変更"),
         lambda: terminations.open_termination(actor=member, contract_id=contract.id, amount=0, reason="agreed"),
@@ -135,10 +136,10 @@ def test_an_act_on_an_old_page_is_stale_and_writes_nothing() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    seen = work.start_stage(actor=ren, contract_id=contract.id, number=1, seen=contract.last_n).last_n
-    work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=40, seen=seen)
+    seen = stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1, seen=contract.last_n).last_n
+    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=1, percent=40, seen=seen)
     with pytest.raises(Problem) as stale:  # one that takes the figure as it stands: an ending names its own
-        work.acknowledge_stage(actor=aoi, contract_id=contract.id, number=1, seen=seen)
+        stage_commands.acknowledge_stage(actor=aoi, contract_id=contract.id, number=1, seen=seen)
     assert (stale.value.slug, stale.value.status, stale.value.values) == ("stale", 409, {"last": seen + 1})
     contract.refresh_from_db()
     assert (contract.status, contract.last_n) == ("active", seen + 1)

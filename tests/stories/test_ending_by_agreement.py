@@ -2,7 +2,7 @@
 
 import pytest
 
-from michinori.contracts.commands import deliveries, terminations, work
+from michinori.contracts.commands import deliveries, stages, terminations
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.terminations import preview_termination, view_termination
 from michinori.kernel.problems import Problem
@@ -19,18 +19,18 @@ def halfway(cast: Cast) -> Contract:
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
     for number in (1, 2):
-        work.start_stage(actor=ren, contract_id=contract.id, number=number)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
-    work.approve_stage(actor=aoi, contract_id=contract.id, number=1)
-    work.report_stage(
+        stages.start_stage(actor=ren, contract_id=contract.id, number=number)
+    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    stages.approve_stage(actor=aoi, contract_id=contract.id, number=1)
+    stages.report_stage(
         actor=ren, contract_id=contract.id, number=2, percent=37, file_ids=[story.a_file(cast.ren, "37.txt")]
     )
-    work.acknowledge_stage(actor=aoi, contract_id=contract.id, number=2)
+    stages.acknowledge_stage(actor=aoi, contract_id=contract.id, number=2)
     story.wait_days(1)
-    work.report_stage(
+    stages.report_stage(
         actor=ren, contract_id=contract.id, number=2, percent=74, file_ids=[story.a_file(cast.ren, "74.txt")]
     )
-    work.object_stage(actor=aoi, contract_id=contract.id, number=2, reason="写真が違います")
+    stages.object_stage(actor=aoi, contract_id=contract.id, number=2, reason="写真が違います")
     contract.refresh_from_db()
     return contract
 

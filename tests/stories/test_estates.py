@@ -2,7 +2,7 @@
 
 import pytest
 
-from michinori.contracts.commands import business_ends, work
+from michinori.contracts.commands import business_ends, stages
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.lists import list_contracts
 from michinori.contracts.queries.views import view_contract
@@ -22,8 +22,8 @@ def reported(cast: Cast) -> Contract:
     """A contract under way with a report that waits for its answer."""
     contract = story.active(cast)
     ren, file = cast.acts(cast.ren), story.a_file(cast.ren)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    return work.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, file_ids=[file])
+    stages.start_stage(actor=ren, contract_id=contract.id, number=1)
+    return stages.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, file_ids=[file])
 
 
 def insolvent(cast: Cast, contract: Contract, trustee: User) -> None:
@@ -54,13 +54,13 @@ def test_the_trustee_answers_what_was_reported_and_nobody_of_the_client_does() -
         assert list_contracts(actor)[0][0].actions == ()
         contract.refresh_from_db()
         before = contract.last_n
-        for act in (work.acknowledge_stage, lambda **on: work.object_stage(**on, reason="違います")):
+        for act in (stages.acknowledge_stage, lambda **on: stages.object_stage(**on, reason="違います")):
             with pytest.raises(Problem, match="trustee-acts") as refused:
                 act(actor=actor, contract_id=contract.id, number=1)
             assert refused.value.status == 403
         contract.refresh_from_db()
         assert contract.last_n == before
-    work.acknowledge_stage(actor=cast.acts(cast.mio), contract_id=contract.id, number=1)
+    stages.acknowledge_stage(actor=cast.acts(cast.mio), contract_id=contract.id, number=1)
     assert view_contract(cast.acts(cast.mio), contract.id).meter.confirmed > 0
 
 

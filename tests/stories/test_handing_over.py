@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts.commands import business_ends, deposits, handovers, offers, terminations, work
+from michinori.contracts.commands import business_ends, deposits, handovers, offers, terminations
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.handovers import Made
 from michinori.contracts.models import Contract, Handover, Stage, Termination
 from michinori.contracts.queries.carried_over import carried_over
@@ -47,11 +48,11 @@ def half_done(cast: Cast) -> Contract:
     contract = story.active(cast)
     ren, aoi = cast.acts(cast.ren), cast.acts(cast.aoi)
     for number in (1, 2):
-        work.start_stage(actor=ren, contract_id=contract.id, number=number)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
-    work.approve_stage(actor=aoi, contract_id=contract.id, number=1)
+        stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    stage_commands.approve_stage(actor=aoi, contract_id=contract.id, number=1)
     shown = [story.a_file(cast.ren, "途中.txt")]
-    work.report_stage(actor=ren, contract_id=contract.id, number=2, percent=74, file_ids=shown)
+    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=2, percent=74, file_ids=shown)
     return Contract.objects.get(id=contract.id)
 
 
@@ -134,9 +135,9 @@ def finished(cast: Cast, contract: Contract, client: User, price: int, terms: Te
     before = balance(accounts.worker(cast.ren.id))
     for stage in terms.stages:
         number = terms.stages.index(stage) + 1
-        work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=number)
-        work.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=number)
-        work.approve_stage(actor=cast.acts(client), contract_id=contract.id, number=number)
+        stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=number)
+        stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=number)
+        stage_commands.approve_stage(actor=cast.acts(client), contract_id=contract.id, number=number)
     asked = terminations.open_termination(
         actor=cast.acts(cast.ren), contract_id=contract.id, amount=price, reason="agreed"
     )

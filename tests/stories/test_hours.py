@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from michinori.contracts.commands import deliveries, hours, terminations, work
+from michinori.contracts.commands import deliveries, hours, terminations
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, HourEntry, Payment
 from michinori.contracts.queries.hours import list_hours
 from michinori.contracts.queries.records import file_for
@@ -179,7 +180,7 @@ def test_what_a_liar_might_log() -> None:
     aoi = cast.acts(cast.aoi)
     assert refused(hours.log_hours, actor=aoi, contract_id=contract.id, day=in_days(0), minutes=1) == "not-your-side"
     assert refused(
-        work.report_stage, actor=ren, contract_id=contract.id, number=1, percent=100
+        stage_commands.report_stage, actor=ren, contract_id=contract.id, number=1, percent=100
     ) == "measured-by-hours"  # fmt: skip
     terminations.open_termination(actor=ren, contract_id=contract.id, amount=48_000, reason="agreed")
     assert refused(hours.log_hours, actor=ren, contract_id=contract.id, day=in_days(-1), minutes=1) == "not-now"
@@ -191,9 +192,9 @@ def test_a_ladder_is_answered_like_stages() -> None:
     points = [{"name": "下書き", "percent": 30}, {"name": "完成", "percent": 100}]
     contract = story.active(cast, stages=None, price=10_001, meter={"kind": "ladder", "checkpoints": points})
     assert list(contract.stages.order_by("number").values_list("name", "price")) == [("下書き", 3_000), ("完成", 7_001)]
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
-    work.approve_stage(actor=aoi, contract_id=contract.id, number=1)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    stage_commands.approve_stage(actor=aoi, contract_id=contract.id, number=1)
     assert meter(cast, contract) == (3_000, 3_000, 3_000)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from michinori.contracts.commands import deliveries, deposits, offers, work
+from michinori.contracts.commands import deliveries, deposits, offers, stages
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
@@ -29,11 +29,11 @@ def test_the_main_road_to_payment() -> None:
     assert balance(accounts.escrow(contract.id)) == 52_800
 
     for number in (1, 2, 3):
-        work.start_stage(actor=ren, contract_id=contract.id, number=number)
-        work.submit_stage(
+        stages.start_stage(actor=ren, contract_id=contract.id, number=number)
+        stages.submit_stage(
             actor=ren, contract_id=contract.id, number=number, file_ids=[story.a_file(cast.ren, f"{number}.txt")]
         )
-        contract = work.approve_stage(actor=aoi, contract_id=contract.id, number=number)
+        contract = stages.approve_stage(actor=aoi, contract_id=contract.id, number=number)
     assert contract.status == "active", "approving the last stage completes nothing"
     assert contract.paid == 0
 

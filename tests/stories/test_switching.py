@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from michinori.contracts.commands import amendments, deposits, switches, terminations, work
+from michinori.contracts.commands import amendments, deposits, switches, terminations
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, Payment, Switch
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
@@ -124,9 +125,9 @@ def test_an_amended_continuation_keeps_its_fee_base(cast: Cast) -> None:
 def test_what_was_approved_stays_paid_for_and_its_history_says_so(cast: Cast) -> None:
     old = story.active(cast, withholding=False)
     ren, aoi = cast.acts(cast.ren), cast.acts(cast.aoi)
-    work.start_stage(actor=ren, contract_id=old.id, number=1)
-    work.submit_stage(actor=ren, contract_id=old.id, number=1)
-    work.approve_stage(actor=aoi, contract_id=old.id, number=1)
+    stage_commands.start_stage(actor=ren, contract_id=old.id, number=1)
+    stage_commands.submit_stage(actor=ren, contract_id=old.id, number=1)
+    stage_commands.approve_stage(actor=aoi, contract_id=old.id, number=1)
     made = switches.accept_switch(actor=aoi, switch_id=propose(cast, old, 14_400, by_the_hour()).id)
     kinds = list(Event.objects.filter(subject_id=old.id).order_by("n").values_list("kind", flat=True))
     assert kinds[-5:] == ["switch_proposed", "switch_accepted", "ending_settled", "payment_made", "refund_made"]

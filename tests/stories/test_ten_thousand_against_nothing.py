@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 from api.programs import Program, ok, refused
 
-from michinori.contracts.commands import bids, terminations, work
+from michinori.contracts.commands import bids, terminations
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, Termination
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -50,11 +51,11 @@ def objected(cast: Cast, numbers: Numbers) -> Contract:
     """One stage, shown with a file; Aoi has objected to it."""
     contract = story.active(cast, price=numbers.price, stages=[{"name": "全体", "price": numbers.price}])
     ren = cast.acts(cast.ren)
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.report_stage(
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.report_stage(
         actor=ren, contract_id=contract.id, number=1, percent=numbers.percent, file_ids=[story.a_file(cast.ren)]
     )
-    work.object_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, reason="気に入りません")
+    stage_commands.object_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, reason="気に入りません")
     return contract
 
 

@@ -4,7 +4,8 @@ second priced, the third declined, and the worker gets off at the meter.
 
 import pytest
 
-from michinori.contracts.commands import amendments, changes, deposits, terminations, work
+from michinori.contracts.commands import amendments, change_requests, deposits, terminations
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, Stage
 from michinori.contracts.queries.records import file_for
 from michinori.kernel.actor import Actor
@@ -38,14 +39,14 @@ def split(prices: tuple[int, ...], superseded: int) -> list[int]:
 
 def shown(cast: Cast, contract: Contract, number: int, percent: int) -> None:
     ren = cast.acts(cast.ren)
-    work.start_stage(actor=ren, contract_id=contract.id, number=number)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
     file = story.a_file(cast.ren, f"{number}-{percent}.txt")
-    work.report_stage(actor=ren, contract_id=contract.id, number=number, percent=percent, file_ids=[file])
+    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=number, percent=percent, file_ids=[file])
 
 
 def asked(actor: Actor, contract: Contract, key: str, value: str) -> str:
     wish = [{"key": key, "value": value}]
-    return changes.request_change(actor=actor, contract_id=contract.id, note=value, changes=wish).id
+    return change_requests.request_change(actor=actor, contract_id=contract.id, note=value, changes=wish).id
 
 
 @pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_three_times_over(prices: tuple[int, ...], first: int, second: int) -> N
     contract = story.active(cast, spare=1_000_000, **more)
 
     shown(cast, contract, 1, first)
-    changes.accept_change(actor=ren, request_id=asked(aoi, contract, "ポイントカラー", "赤"))
+    change_requests.accept_change(actor=ren, request_id=asked(aoi, contract, "ポイントカラー", "赤"))
     contract.refresh_from_db()
     lost = half(prices[0], first)
     after = split(prices, lost)
@@ -67,7 +68,7 @@ def test_three_times_over(prices: tuple[int, ...], first: int, second: int) -> N
     assert list(found) == [(price, "waiting") for price in after]
 
     shown(cast, contract, 2, second)
-    request = changes.accept_change(actor=ren, request_id=asked(aoi, contract, "テイスト", "大胆"))
+    request = change_requests.accept_change(actor=ren, request_id=asked(aoi, contract, "テイスト", "大胆"))
     amendment = request.amendments.get()
     again = half(after[1], second)
     assert (amendment.price, amendment.supersedes) == (whole + again, again)
@@ -82,7 +83,7 @@ def test_three_times_over(prices: tuple[int, ...], first: int, second: int) -> N
     assert balance(accounts.escrow(contract.id)) == contract.price + contract.price // 10
 
     third = asked(aoi, contract, "ポイントカラー", "緑")
-    changes.decline_change(actor=ren, request_id=third)
+    change_requests.decline_change(actor=ren, request_id=third)
     meter = lost + again
     ending = terminations.open_termination(
         actor=ren, contract_id=contract.id, amount=meter, reason="restart", note="三度目です"
@@ -101,7 +102,7 @@ def test_the_clients_silence_after_a_declined_restart_ends_at_the_meter_all_the_
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
     shown(cast, contract, 1, 75)
-    changes.decline_change(actor=ren, request_id=asked(aoi, contract, "テイスト", "大胆"))
+    change_requests.decline_change(actor=ren, request_id=asked(aoi, contract, "テイスト", "大胆"))
     terminations.open_termination(actor=ren, contract_id=contract.id, amount=5_400, reason="restart", note="")
     story.wait_days(15)
     contract.refresh_from_db()
@@ -115,12 +116,12 @@ def test_files_of_a_paid_stage_stay_the_clients_when_the_work_starts_over() -> N
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast, included_restarts=1, pay_on="stage")
     paid, shown_only = story.a_file(cast.ren, "一.txt"), story.a_file(cast.ren, "二.txt")
-    work.start_stage(actor=ren, contract_id=contract.id, number=1)
-    work.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[paid])
-    work.approve_stage(actor=aoi, contract_id=contract.id, number=1)
-    work.start_stage(actor=ren, contract_id=contract.id, number=2)
-    work.report_stage(actor=ren, contract_id=contract.id, number=2, percent=50, file_ids=[shown_only])
-    changes.accept_change(actor=ren, request_id=asked(aoi, contract, "テイスト", "大胆"))
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[paid])
+    stage_commands.approve_stage(actor=aoi, contract_id=contract.id, number=1)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=2)
+    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=2, percent=50, file_ids=[shown_only])
+    change_requests.accept_change(actor=ren, request_id=asked(aoi, contract, "テイスト", "大胆"))
     assert file_for(aoi, paid).original
     assert not file_for(aoi, shown_only).original
     contract.refresh_from_db()

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts.commands import changes, deliveries, terminations, work
+from michinori.contracts.commands import change_requests, deliveries, stages, terminations
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
@@ -77,7 +77,7 @@ def test_what_the_client_of_s6_leaves_behind() -> None:
 def test_the_client_who_starts_over_is_counted_when_it_asks() -> None:
     cast = Cast()
     contract = halfway(cast)
-    changes.request_change(
+    change_requests.request_change(
         actor=cast.acts(cast.aoi),
         contract_id=contract.id,
         note="赤に",
@@ -123,7 +123,7 @@ def test_counted_anew_from_events_alone_it_is_the_same_row_by_row() -> None:
     finished(cast)
     story.wait_days(91)
     nothing_offered(cast)
-    work.start_stage(actor=cast.acts(cast.ren), contract_id=story.active(cast).id, number=1)
+    stages.start_stage(actor=cast.acts(cast.ren), contract_id=story.active(cast).id, number=1)
     told()
     kept = _rows()
     assert len(kept) > 20

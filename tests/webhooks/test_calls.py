@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts.commands import work
+from michinori.contracts.commands import stages
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
@@ -51,7 +51,7 @@ def test_what_happens_on_a_contract_is_told_signed_and_without_personal_data(cas
         outbox.drain(dict.fromkeys(SUBSCRIBERS, ()))
         hook, secret = _hook(cast, program.url, "contract", "notice")
         commands.add_webhook(actor=cast.acts(cast.mio), url=program.url, events=["contract"])
-        work.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+        stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
         outbox.drain(SUBSCRIBERS)
         assert sending.send_due() == 1
         (call,) = queries.calls_of(cast.acts(cast.ren), hook.id)

@@ -24,9 +24,11 @@ from michinori.rules.contract.switches import accept_switch, decline_switch, pro
 from michinori.rules.contract.terminations import name_amount
 from michinori.rules.contract.terms import BriefItem, Reorder
 from michinori.rules.measures.hours import Entry, log_hours
-from michinori.wording import contracts, display, exits, history
-from michinori.wording import terms as words
-from michinori.wording.clocks import TEXTS, TITLES, clock_sentence, next_step
+from michinori.wording import display
+from michinori.wording.contract import contracts, history
+from michinori.wording.contract import exit_rules as exit_rule_words
+from michinori.wording.contract import terms as words
+from michinori.wording.contract.clocks import TEXTS, TITLES, clock_sentence, next_step
 
 NAMES = {"stg_1": "ワイヤーフレーム", "stg_2": "ファーストビュー", "stg_3": "本文"}
 
@@ -175,7 +177,7 @@ def test_the_box_of_the_sketch(language: str) -> None:
 
 def test_sentences_on_what_follows_an_ending(language: str) -> None:
     play = sketch()
-    lines = exits.ending_outlook(play.life, "worker", amount=20_000, at=play.at)
+    lines = exit_rule_words.ending_outlook(play.life, "worker", amount=20_000, at=play.at)
     assert len(lines) == 4
     assert "19,728" in lines[1]
     assert "20,000" in lines[2]
@@ -184,12 +186,12 @@ def test_sentences_on_what_follows_an_ending(language: str) -> None:
         assert "1月2日（土）" in lines[3]
     answered = play.end("worker", 40_000).do(name_amount, "client", 5_000)
     for side in SIDES:
-        assert len(exits.ending_outlook(answered.life, side, at=answered.at)) == 5
+        assert len(exit_rule_words.ending_outlook(answered.life, side, at=answered.at)) == 5
 
 
 def test_an_example_in_yen_for_every_exit_rule() -> None:
     for pay_on in ("completion", "stage"):
-        rows = exits.exit_rules(terms(pay_on=pay_on))
+        rows = exit_rule_words.exit_rules(terms(pay_on=pay_on))
         assert {row.name for row in rows} >= {"pay_on", "fallback_share", "restart_share", "silence", "standing_rule"}
         assert all("円" in row.example or "¥" in row.example for row in rows)
         assert not any("…" in part for row in rows for part in row)

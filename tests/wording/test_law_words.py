@@ -24,8 +24,8 @@ from michinori.rules.law.articles import (
     earliest_end,
 )
 from michinori.rules.law.terms_notice import ItemKey, Named, Occasion, nine_items
-from michinori.wording.law import ARTICLES, HELP_ADDRESS, WARNINGS, article, beside
-from michinori.wording.notice import ITEMS, Said, said
+from michinori.wording.law.articles import ARTICLES, HELP_ADDRESS, WARNINGS, article, beside
+from michinori.wording.law.terms_notice import ITEMS, Said, said
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 LASTING = Span(date(2026, 11, 24), date(2027, 6, 1), date(2026, 11, 24))

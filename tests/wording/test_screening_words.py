@@ -8,8 +8,8 @@ from django.utils import translation
 from michinori.rules.market.job_text import JobText, Key, Remark, check_job_text
 from michinori.rules.talk.screening import REASONS as KINDS_OF_REASONS
 from michinori.rules.talk.screening import screen
-from michinori.wording.screening import REASONS, marked, told
-from michinori.wording.screening_jobs import REMARKS, advised
+from michinori.wording.market.job_text import REMARKS, advised
+from michinori.wording.talk.screening import REASONS, marked, told
 
 
 def test_every_key_has_its_sentences() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from michinori.kernel.yen import percent_of
-from michinori.wording.contract_page import standing_lines
+from michinori.wording.contract.page import standing_lines
 
 YEN = st.integers(0, 30_000)
 

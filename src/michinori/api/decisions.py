@@ -14,7 +14,7 @@ from michinori.moderation.commands.appeals import appeal_decision
 from michinori.moderation.models import Appeal, Decision
 from michinori.moderation.queries.decisions import decision_on, newest_decisions
 from michinori.rules.people.reports import KINDS, REASONS
-from michinori.wording.moderation import RULES
+from michinori.wording.people.moderation import RULES
 
 room = Room(_("運営の決定"))
 

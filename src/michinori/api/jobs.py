@@ -20,7 +20,7 @@ from michinori.people.blocks import blocked_company
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.market.job_text import check_job_text, text_of
 from michinori.rules.market.jobs import CATEGORIES, KINDS, MAX_END_CLIENT, MAX_HOURS
-from michinori.wording.screening_jobs import REMARKS, advised
+from michinori.wording.market.job_text import REMARKS, advised
 
 room = Room(_("仕事"))
 

@@ -7,7 +7,7 @@ from michinori.api.bodies import FileIds, Seen
 from michinori.api.callers import Call
 from michinori.api.contract_answers import Contract, answer_contract
 from michinori.api.routes import Room
-from michinori.contracts.commands import work
+from michinori.contracts.commands import stages
 
 room = Room(_("工程"))
 _STAGE = "/contracts/{contract_id}/stages/{int:number}"
@@ -44,14 +44,14 @@ class Objection(Seen):
 @room.command(f"{_STAGE}/start", Contract, _("工程を始める"), body=Seen)
 def start_stage(call: Call, contract_id: str, number: int, body: Seen) -> Contract:
     """The worker, in any order, once the deposit is made."""
-    work.start_stage(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
+    stages.start_stage(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
     return answer_contract(call, contract_id)
 
 
 @room.command(f"{_STAGE}/report", Contract, _("進み具合を報告する"), body=Report)
 def report_stage(call: Call, contract_id: str, number: int, body: Report) -> Contract:
     """One report per stage and day. With a file it counts as acknowledged when it is not answered in time."""
-    work.report_stage(
+    stages.report_stage(
         actor=call.actor,
         contract_id=contract_id,
         number=number,
@@ -66,7 +66,7 @@ def report_stage(call: Call, contract_id: str, number: int, body: Report) -> Con
 @room.command(f"{_STAGE}/submit", Contract, _("工程を提出する"), body=Submission)
 def submit_stage(call: Call, contract_id: str, number: int, body: Submission) -> Contract:
     """Counts as a report of 100 %. With a file it is approved by the clock when it is not answered in time."""
-    work.submit_stage(
+    stages.submit_stage(
         actor=call.actor,
         contract_id=contract_id,
         number=number,
@@ -80,14 +80,14 @@ def submit_stage(call: Call, contract_id: str, number: int, body: Submission) ->
 @room.command(f"{_STAGE}/approve", Contract, _("工程を承認する"), body=Seen)
 def approve_stage(call: Call, contract_id: str, number: int, body: Seen) -> Contract:
     """Owner or approver. Paid now where the terms pay per stage."""
-    work.approve_stage(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
+    stages.approve_stage(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
     return answer_contract(call, contract_id)
 
 
 @room.command(f"{_STAGE}/return", Contract, _("工程を差し戻す"), body=Return)
 def return_stage(call: Call, contract_id: str, number: int, body: Return) -> Contract:
     """Names the brief items that are not met, and uses one of the revisions."""
-    work.return_stage(
+    stages.return_stage(
         actor=call.actor,
         contract_id=contract_id,
         number=number,
@@ -101,19 +101,19 @@ def return_stage(call: Call, contract_id: str, number: int, body: Return) -> Con
 @room.command(f"{_STAGE}/agree-return", Contract, _("差し戻しに同意する"), body=Seen)
 def agree_return(call: Call, contract_id: str, number: int, body: Seen) -> Contract:
     """The worker agrees that the items were not met: no revision is used."""
-    work.agree_return(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
+    stages.agree_return(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
     return answer_contract(call, contract_id)
 
 
 @room.command(f"{_STAGE}/acknowledge", Contract, _("報告を確認する"), body=Seen)
 def acknowledge_stage(call: Call, contract_id: str, number: int, body: Seen) -> Contract:
     """The latest report becomes confirmed. It never lowers what is confirmed."""
-    work.acknowledge_stage(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
+    stages.acknowledge_stage(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
     return answer_contract(call, contract_id)
 
 
 @room.command(f"{_STAGE}/object", Contract, _("報告に異議を伝える"), body=Objection)
 def object_stage(call: Call, contract_id: str, number: int, body: Objection) -> Contract:
     """Covers the reports not yet answered. Lowers nothing."""
-    work.object_stage(actor=call.actor, contract_id=contract_id, number=number, reason=body.reason, seen=body.seen)
+    stages.object_stage(actor=call.actor, contract_id=contract_id, number=number, reason=body.reason, seen=body.seen)
     return answer_contract(call, contract_id)

@@ -11,7 +11,7 @@ from michinori.api.bodies import Body, Id, Seen
 from michinori.api.callers import Call
 from michinori.api.contract_answers import Contract, Meter, answer_contract
 from michinori.api.routes import Room
-from michinori.contracts.commands import bids, results, terminations
+from michinori.contracts.commands import bids, outside_results, terminations
 from michinori.contracts.queries.terminations import TerminationView, preview_termination, view_termination
 from michinori.rules.contract.terminations import taken_at
 from michinori.rules.money import amounts
@@ -276,7 +276,7 @@ def seal_bid(call: Call, termination_id: str, body: Bid) -> Termination:
 @room.command("/terminations/{termination_id}/file-result", Termination, _("外で決まった結果を届ける"), body=NewResult)
 def file_result(call: Call, termination_id: str, body: NewResult) -> Termination:
     """Staff check only that it is genuine; the other side then has days to deny it, after which it takes precedence."""
-    row = results.file_result(
+    row = outside_results.file_result(
         actor=call.actor,
         termination_id=termination_id,
         amount=body.amount,
@@ -290,7 +290,9 @@ def file_result(call: Call, termination_id: str, body: NewResult) -> Termination
 @room.command("/terminations/{termination_id}/deny-result", Termination, _("届けられた結果を否認する"), body=Denial)
 def deny_result(call: Call, termination_id: str, body: Denial) -> Termination:
     """The other side of a result that staff found genuine; it then has no effect."""
-    row = results.deny_result(actor=call.actor, termination_id=termination_id, reason=body.reason, seen=body.seen)
+    row = outside_results.deny_result(
+        actor=call.actor, termination_id=termination_id, reason=body.reason, seen=body.seen
+    )
     return _answer(call, row.id)
 
 
@@ -303,5 +305,7 @@ def deny_result(call: Call, termination_id: str, body: Denial) -> Termination:
 )
 def check_result(call: Call, termination_id: str, body: Checked) -> CheckedResult:
     """Staff only (scope ``staff``): whether the document is genuine, nothing else."""
-    row = results.check_result(actor=call.actor, termination_id=termination_id, genuine=body.genuine, note=body.note)
+    row = outside_results.check_result(
+        actor=call.actor, termination_id=termination_id, genuine=body.genuine, note=body.note
+    )
     return CheckedResult(id=row.id, status=row.status)

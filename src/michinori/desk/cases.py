@@ -19,7 +19,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, DayField, RadioField, SelectField, TickField
 from michinori.pages.forms import PageForm
 from michinori.rules.people.decisions import OF_PERSONS, WORDS_LIMIT
-from michinori.wording.moderation import KINDS, OUTCOME_HINTS, OUTCOMES, REASONS, RULES
+from michinori.wording.people.moderation import KINDS, OUTCOME_HINTS, OUTCOMES, REASONS, RULES
 
 
 class DecisionForm(PageForm):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from michinori.desk.staff import staff_only
 from michinori.machinery import audit
 from michinori.people.queries import display_names
-from michinori.wording.moderation import LOGGED, PAGES_SEEN
+from michinori.wording.people.moderation import LOGGED, PAGES_SEEN
 
 _PAGE = 50
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from michinori.contracts.commands.results import check_result
+from michinori.contracts.commands.outside_results import check_result
 from michinori.contracts.queries.desk import result_to_check
 from michinori.desk.staff import staff_only
 from michinori.pages.answers import tried

@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Contract
-from michinori.contracts.queries.notices import versions_to_notify
+from michinori.contracts.queries.terms_notices import versions_to_notify
 from michinori.machinery import events
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import insolvency_of, users_in_power
 from michinori.rules.contract.clocks import REMIND_DAYS, Clock, clocks
 from michinori.rules.contract.life import Life, Side
-from michinori.wording.asking import after_fact
-from michinori.wording.clocks import clock_sentence, next_step
-from michinori.wording.history import history_sentence
-from michinori.wording.law import article
+from michinori.wording.contract.change_request_effects import after_fact
+from michinori.wording.contract.clocks import clock_sentence, next_step
+from michinori.wording.contract.history import history_sentence
+from michinori.wording.law.articles import article
 
 from .frame import SITE, Hearing, News
 

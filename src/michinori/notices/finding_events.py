@@ -11,7 +11,7 @@ from michinori.market.models import Invitation, Job, SavedSearch
 from michinori.market.policy import visible_to
 from michinori.market.queries.searches import TOLD, jobs_to_tell
 from michinori.people.suspensions import suspension_of
-from michinori.wording import finding as words
+from michinori.wording.market import finding as words
 from michinori.wording.sentences import fill
 
 from .frame import Hearing, News, said

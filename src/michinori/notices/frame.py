@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
-from michinori.wording import notices as words
+from michinori.wording.notices import notices as words
 from michinori.wording.sentences import Words, fill
 
 type MailWay = Literal["now", "daily", "last", "off"]
@@ -101,7 +101,7 @@ class Kind:
 
 
 def said(kind: str, values: Mapping[str, Any], known: Words | None = None) -> Callable[[], News]:
-    """The words of ``wording.notices`` for a kind, filled in when they are written. ``known``: words for values."""
+    """The words for a kind of notice, filled in when they are written. ``known``: words for values."""
 
     def write() -> News:
         title, text, link = words.NOTICES[kind]

@@ -6,10 +6,10 @@ from datetime import timedelta
 from . import (
     column_events,
     contract_events,
+    conversation_events,
     finding_events,
     market_events,
     moderation_events,
-    talk_events,
     trust_events,
 )
 from .frame import Kind
@@ -24,7 +24,7 @@ KINDS: Mapping[str, Kind] = {
     "invitation_made": Kind("finding", finding_events.hear_of_invitation),
     "review_published": Kind("reviews", trust_events.hear_of_review),
     "review_replied": Kind("reviews", trust_events.hear_of_review),
-    "message_sent": Kind("messages", talk_events.hear_of_message, wait=timedelta(minutes=5)),
+    "message_sent": Kind("messages", conversation_events.hear_of_message, wait=timedelta(minutes=5)),
     "money_in": Kind("money", market_events.hear_of_money_in),
     "member_added": Kind("account", market_events.hear_of_membership),
     "comment_published": Kind("columns", column_events.hear_of_comment),

@@ -6,7 +6,7 @@ from michinori.machinery.models import OutboxItem
 from michinori.market.policy import proposals_known
 from michinori.people.models import User
 from michinori.people.queries import users_in_power
-from michinori.wording.people import ROLES
+from michinori.wording.people.accounts import ROLES
 
 from .frame import Hearing, said
 

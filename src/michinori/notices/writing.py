@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from michinori.people.models import User
-from michinori.wording import mails
-from michinori.wording.people import ROLES
+from michinori.wording.notices import mails
+from michinori.wording.people.accounts import ROLES
 from michinori.wording.sentences import fill
 
 from .frame import SITE
@@ -32,7 +32,7 @@ class Letter:
 
 
 def write_letter(template: str, values: Mapping[str, Any], *, language: str, name: str = "") -> Letter:
-    """Write the mail ``template`` of ``wording.mails``; ``name`` is the receiver's public name, if known.
+    """Write the mail ``template`` of ``wording.notices.mails``; ``name`` is the receiver's public name, if known.
 
     A name without words is a mistake of ours and raises KeyError.
     """

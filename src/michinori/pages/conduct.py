@@ -22,7 +22,7 @@ from michinori.rules.people.conduct import BLOCKED_BY, FIGURES, Figure
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.models.conduct import ANSWER_LIMIT
 from michinori.trust.queries.conduct import Answer, Conduct, Told
-from michinori.wording import trust as words
+from michinori.wording.people import conduct as words
 
 WIDTH = 160
 """Of the small picture, as wide as 100 %."""

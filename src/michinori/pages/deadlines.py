@@ -18,8 +18,8 @@ from michinori.machinery import clock
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.showing import Button, clock_buttons
-from michinori.wording import deadlines as words
-from michinori.wording.clocks import clock_sentence
+from michinori.wording.contract import deadlines as words
+from michinori.wording.contract.clocks import clock_sentence
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from michinori.pages.fields import BlockField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import power_over
 from michinori.rules.people.decisions import APPEAL_LIMIT
-from michinori.wording.moderation import DECIDED, KINDS, RULES
+from michinori.wording.people.moderation import DECIDED, KINDS, RULES
 
 
 class AppealForm(PageForm):

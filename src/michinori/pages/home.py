@@ -16,7 +16,7 @@ from michinori.market.queries.recommending import likes_of, recommended_jobs
 from michinori.pages.callers import actor_of
 from michinori.pages.deadlines import lines_of
 from michinori.pages.examples import landing_page
-from michinori.wording.contracts import CONTRACT_STATUSES
+from michinori.wording.contract.contracts import CONTRACT_STATUSES
 
 NEWEST = 5
 NEXT = 6

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from michinori.pages.meter_way import MeterFigures, Stretch, circled, pin_place, stretches
-from michinori.wording.contracts import STAGE_STATUSES
+from michinori.wording.contract.contracts import STAGE_STATUSES
 from michinori.wording.display import yen
 
 _Y = 46  # the middle of the way, in px from the top

@@ -19,8 +19,8 @@ from michinori.people import queries
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.members import ROLES, add_member, change_role, remove_member
 from michinori.people.commands.organisations import create_organisation, rename_organisation
-from michinori.wording.people import ROLE_POWERS
-from michinori.wording.people import ROLES as ROLE_WORDS
+from michinori.wording.people.accounts import ROLE_POWERS
+from michinori.wording.people.accounts import ROLES as ROLE_WORDS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,8 +7,8 @@ from michinori.pages.forms import PageForm
 from michinori.people.commands.members import ROLES
 from michinori.people.commands.organisations import NAME_LIMIT
 from michinori.people.commands.users import EMAIL_LIMIT
-from michinori.wording.people import ROLE_POWERS
-from michinori.wording.people import ROLES as ROLE_WORDS
+from michinori.wording.people.accounts import ROLE_POWERS
+from michinori.wording.people.accounts import ROLES as ROLE_WORDS
 
 
 class OrganisationForm(PageForm):

@@ -9,8 +9,8 @@ from michinori.pages.fields import BlockField, ChecksField, LineField, RadioFiel
 from michinori.pages.forms import PageForm
 from michinori.people.commands.portfolio import TITLE_LIMIT, URL_LIMIT
 from michinori.people.commands.profiles import ABOUT_LIMIT, HEADLINE_LIMIT, SKILL_LIMIT, SKILLS_LIMIT
-from michinori.wording.finding import AVAILABILITY, AVAILABILITY_HINTS
-from michinori.wording.market import CATEGORIES
+from michinori.wording.market.finding import AVAILABILITY, AVAILABILITY_HINTS
+from michinori.wording.market.jobs import CATEGORIES
 
 _BETWEEN = re.compile(r"[,、，\n]")
 

@@ -22,8 +22,8 @@ from michinori.rules.people.reviews import COMMENT_LIMIT, MOST_STARS, REPLY_LIMI
 from michinori.trust.commands.reviews import reply_to_review, write_review
 from michinori.trust.models import Review
 from michinori.trust.queries.reviews import OnContract, Summary, reviews_on
-from michinori.wording.trust import CLIENT_SCALES
-from michinori.wording.trust import SCALES as WORKER_SCALES
+from michinori.wording.people.conduct import CLIENT_SCALES
+from michinori.wording.people.conduct import SCALES as WORKER_SCALES
 
 _CHOICES = [(str(n), "★" * n) for n in range(MOST_STARS, 0, -1)]
 

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from michinori.pages import blocks, conduct, deadlines, decisions, home, patterns, reporting, reviews, sitemap
+from michinori.pages import blocks, conduct, deadlines, decisions, home, patterns, reports, reviews, sitemap
 
 urlpatterns = [
     path("", home.show_home, name="home"),
@@ -20,14 +20,14 @@ urlpatterns = [
     path("reviews/<str:review_id>/reply", reviews.reply, name="review_reply"),
     path("decisions", decisions.show_decisions, name="decisions"),
     path("decisions/<str:decision_id>", decisions.show_decision, name="decision"),
-    path("reports", reporting.show_reports, name="reports"),
-    path("reports/<str:kind>/<str:ref>", reporting.report, name="report"),
+    path("reports", reports.show_reports, name="reports"),
+    path("reports/<str:kind>/<str:ref>", reports.report, name="report"),
     path("blocks", blocks.show_blocks, name="blocks"),
     path("blocks/set/<str:client_id>", blocks.block, name="block"),
     path("blocks/<str:block_id>/undo", blocks.undo, name="block_undo"),
     path("", include("michinori.pages.account.urls")),
     path("", include("michinori.pages.notices.urls")),
-    path("", include("michinori.pages.talking.urls")),
+    path("", include("michinori.pages.conversation.urls")),
     path("", include("michinori.pages.market.urls")),
     path("", include("michinori.pages.contracts.urls")),
     path("", include("michinori.pages.money.urls")),

@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from michinori.kernel.actor import Actor
 from michinori.papers.commands.documents import keep_copy
 from michinori.papers.layouts.evidence import evidence_sheet
-from michinori.papers.layouts.notice import notice_sheet
 from michinori.papers.layouts.shortfall import shortfall_sheet
+from michinori.papers.layouts.terms_notice import notice_sheet
 from michinori.papers.models import Copy, Document
 from michinori.papers.queries.documents import find_document
 from michinori.papers.queries.evidence import read_pack

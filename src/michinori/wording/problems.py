@@ -23,8 +23,8 @@ _UNNAMED_FLAW: Sentence = _("この値は使えません。")
 
 def modules() -> list[ModuleType]:
     """The modules of sentences: every module of this room that has ``PROBLEMS`` or ``FLAWS``, in order of name."""
-    names = sorted(module.name for module in pkgutil.iter_modules(wording.__path__) if module.name != "problems")
-    found = [importlib.import_module(f"{wording.__name__}.{name}") for name in names]
+    names = sorted(module.name for module in pkgutil.walk_packages(wording.__path__, f"{wording.__name__}."))
+    found = [importlib.import_module(name) for name in names if name != __name__]
     return [module for module in found if hasattr(module, "PROBLEMS") or hasattr(module, "FLAWS")]
 
 

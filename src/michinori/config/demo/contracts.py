@@ -6,7 +6,8 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from michinori.config.demo.board import Board, People, day, later
-from michinori.contracts.commands import deliveries, deposits, offers, terminations, work
+from michinori.contracts.commands import deliveries, deposits, offers, terminations
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.promises import propose_from_message
@@ -60,10 +61,10 @@ class Deal:
         return store_file(actor=self.worker, name=name, content=_sketch(len(name))).id
 
     def start(self, number: int) -> None:
-        work.start_stage(actor=self.worker, contract_id=self.id, number=number)
+        stage_commands.start_stage(actor=self.worker, contract_id=self.id, number=number)
 
     def report(self, number: int, percent: int, note: str) -> None:
-        work.report_stage(
+        stage_commands.report_stage(
             actor=self.worker,
             contract_id=self.id,
             number=number,
@@ -73,12 +74,12 @@ class Deal:
         )
 
     def submit(self, number: int, note: str) -> None:
-        work.submit_stage(
+        stage_commands.submit_stage(
             actor=self.worker, contract_id=self.id, number=number, note=note, file_ids=[self.file(f"工程{number}.png")]
         )
 
     def approve(self, number: int) -> None:
-        work.approve_stage(actor=self.client, contract_id=self.id, number=number)
+        stage_commands.approve_stage(actor=self.client, contract_id=self.id, number=number)
 
     def deliver(self, note: str) -> None:
         deliveries.deliver_work(actor=self.worker, contract_id=self.id, note=note, file_ids=[self.file("納品一式.png")])
@@ -177,7 +178,7 @@ def under_way(people: People, jobs: Board) -> None:
     later(days=2)
     page.report(2, 37, "写真の置き方まで決まりました。")
     later(hours=20)
-    work.acknowledge_stage(actor=page.client, contract_id=page.id, number=2)
+    stage_commands.acknowledge_stage(actor=page.client, contract_id=page.id, number=2)
 
     article = Deal(people, jobs, "導入事例の取材と執筆（オンライン、1社）", "aoi", "mio")
     article.begin(
@@ -231,7 +232,9 @@ def quarrel(people: People, jobs: Board) -> Deal:
     later(days=2)
     cards.report(2, 60, "7枚できました。")
     later(hours=5)
-    work.object_stage(actor=cards.client, contract_id=cards.id, number=2, reason="ゴシック体のほうがよくなりました。")
+    stage_commands.object_stage(
+        actor=cards.client, contract_id=cards.id, number=2, reason="ゴシック体のほうがよくなりました。"
+    )
     return cards
 
 

@@ -2,7 +2,7 @@
 
 from michinori.config.demo.board import Board, People, later
 from michinori.config.demo.contracts import Deal
-from michinori.contracts.commands import terminations, work
+from michinori.contracts.commands import stages, terminations
 from michinori.contracts.commands.business_ends import withdraw_client
 from michinori.contracts.models import Contract
 from michinori.people.queries import client as client_of
@@ -16,7 +16,7 @@ def apart(people: People, jobs: Board) -> None:
     later(days=1)
     film.report(1, 60, "12分まで付けました。方言は聞き取ったままです。")
     later(hours=6)
-    work.object_stage(actor=film.client, contract_id=film.id, number=1, reason="標準語にしてほしくなりました。")
+    stages.object_stage(actor=film.client, contract_id=film.id, number=1, reason="標準語にしてほしくなりました。")
     _ask(film, 16_000, "方言を残す約束で12分まで付けました。")
     later(hours=6)
     _answer(film, 3_000, "この字幕は使えないので、聞き取りの分だけにさせてください。")
@@ -30,7 +30,7 @@ def disliked(people: People, jobs: Board) -> Deal:
     later(days=1)
     goods.report(1, 70, "14点まで書きました。")
     later(hours=4)
-    work.object_stage(actor=goods.client, contract_id=goods.id, number=1, reason="思っていた文章と違います。")
+    stages.object_stage(actor=goods.client, contract_id=goods.id, number=1, reason="思っていた文章と違います。")
     return goods
 
 

@@ -2,7 +2,7 @@
 
 from michinori.config.demo.board import Board, People, later
 from michinori.config.demo.contracts import Deal
-from michinori.contracts.commands import changes
+from michinori.contracts.commands import change_requests
 
 
 def blue_to_red(people: People, jobs: Board) -> None:
@@ -42,7 +42,7 @@ def started_over(people: People, jobs: Board) -> None:
     later(hours=3)
     request = _ask(header, "雰囲気", "きりっと", "ブログの名前が変わるので、きりっとした感じにしたいです。")
     later(hours=5)
-    changes.accept_change(actor=header.worker, request_id=request)
+    change_requests.accept_change(actor=header.worker, request_id=request)
     later(hours=2)
     header.start(1)
     later(days=1)
@@ -51,4 +51,4 @@ def started_over(people: People, jobs: Board) -> None:
 
 def _ask(deal: Deal, key: str, value: str, note: str) -> str:
     wish = [{"key": key, "value": value}]
-    return changes.request_change(actor=deal.client, contract_id=deal.id, note=note, changes=wish).id
+    return change_requests.request_change(actor=deal.client, contract_id=deal.id, note=note, changes=wish).id

@@ -34,8 +34,8 @@ from michinori.rules.contract.life import SIDES, other
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.practice.course import ASKED, COURSES, Course, StepName, step_of
 from michinori.wording import problems
-from michinori.wording.partner import partner_rules
-from michinori.wording.practising import Lead, Turn, lead, learnt
+from michinori.wording.practice.course import Lead, Turn, lead, learnt
+from michinori.wording.practice.partner import partner_rules
 
 ROOMS = tuple(f"michinori.pages.{room}." for room in ("contracts", "money", "guides", "papers"))
 PAGES = frozenset(("worker", "client", "job", "deadlines", "near_deadlines", "demo_deposit"))

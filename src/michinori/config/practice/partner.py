@@ -13,16 +13,16 @@ from michinori.config.practice.story import draw, partner_now, take_on
 from michinori.contracts.commands import (
     amendments,
     bids,
-    changes,
     deliveries,
     deposits,
     handovers,
     hours,
     offers,
+    stages,
     switches,
     terminations,
-    work,
 )
+from michinori.contracts.commands import change_requests as change_request_commands
 from michinori.contracts.models import Amendment, Contract
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
@@ -35,7 +35,7 @@ from michinori.rules.contract.life import SIDES, Life, Side, other
 from michinori.rules.practice.course import Course, StepName, opening, wish
 from michinori.rules.practice.partner import HOURS, Reply, priced, progress, reply
 from michinori.treasury.commands.deposits import record_deposit
-from michinori.wording.partner import partner_did, partner_said, wished
+from michinori.wording.practice.partner import partner_did, partner_said, wished
 
 _MOST = 12  # a reply can ask for another: accept, then deposit; each stage that was sent back, again
 
@@ -155,16 +155,16 @@ def _accept_change(one: Partner, it: Reply) -> None:
     life, terms = one.looks(), None
     request = next(request for request in life.requests if request.id == it.ref)
     if it.dearer:
-        words = changes.words_of(one.contract_id, request.id)
+        words = change_request_commands.words_of(one.contract_id, request.id)
         draft = draft_for(life, request, words, day_of(clock.now())).terms
         terms = priced(life, draft, draft.price + it.dearer)
-    changes.accept_change(actor=one.actor, request_id=it.ref, terms=terms.as_data() if terms else None)
+    change_request_commands.accept_change(actor=one.actor, request_id=it.ref, terms=terms.as_data() if terms else None)
 
 
 def _wish(one: Partner, it: Reply) -> None:
     brief = {item.key: item.value for item in one.looks().terms.brief}
     changed = [{"key": key, "value": wished(brief[key])} for key in it.items]
-    changes.request_change(**one.on_contract, note=partner_said(it, one.side), changes=changed)
+    change_request_commands.request_change(**one.on_contract, note=partner_said(it, one.side), changes=changed)
 
 
 def _log(one: Partner) -> None:
@@ -195,15 +195,15 @@ def _because(one: Partner, it: Reply) -> dict[str, Any]:
 _ACTS: dict[str, Callable[[Partner, Reply], object]] = {
     "accept-offer": lambda one, it: offers.accept_offer(**one.on_contract, terms_version=it.number or 0),
     "deposit": lambda one, it: _deposit(one),
-    "start": lambda one, it: work.start_stage(**_stage(one, it)),
-    "submit": lambda one, it: work.submit_stage(**_stage(one, it), file_ids=one.shows),
-    "agree-return": lambda one, it: work.agree_return(**_stage(one, it)),
+    "start": lambda one, it: stages.start_stage(**_stage(one, it)),
+    "submit": lambda one, it: stages.submit_stage(**_stage(one, it), file_ids=one.shows),
+    "agree-return": lambda one, it: stages.agree_return(**_stage(one, it)),
     "deliver": lambda one, it: deliveries.deliver_work(**one.on_contract, file_ids=one.shows),
     "log-hours": lambda one, it: _log(one),
-    "acknowledge": lambda one, it: work.acknowledge_stage(**_stage(one, it)),
-    "object": lambda one, it: work.object_stage(**_stage(one, it), **_because(one, it)),
-    "approve": lambda one, it: work.approve_stage(**_stage(one, it)),
-    "return": lambda one, it: work.return_stage(**_stage(one, it), items=it.items, note=partner_said(it, one.side)),
+    "acknowledge": lambda one, it: stages.acknowledge_stage(**_stage(one, it)),
+    "object": lambda one, it: stages.object_stage(**_stage(one, it), **_because(one, it)),
+    "approve": lambda one, it: stages.approve_stage(**_stage(one, it)),
+    "return": lambda one, it: stages.return_stage(**_stage(one, it), items=it.items, note=partner_said(it, one.side)),
     "accept": lambda one, it: deliveries.accept_delivery(**one.on_contract),
     "send-back": lambda one, it: deliveries.send_back(
         **one.on_contract, items=it.items, note=partner_said(it, one.side)
@@ -218,7 +218,7 @@ _ACTS: dict[str, Callable[[Partner, Reply], object]] = {
     "decline-switch": lambda one, it: switches.decline_switch(actor=one.actor, switch_id=it.ref),
     "request-change": _wish,
     "accept-change": _accept_change,
-    "decline-change": lambda one, it: changes.decline_change(
+    "decline-change": lambda one, it: change_request_commands.decline_change(
         actor=one.actor, request_id=it.ref, note=partner_said(it, one.side)
     ),
     "open-termination": lambda one, it: terminations.open_termination(

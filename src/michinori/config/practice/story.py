@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
 from michinori.config.table import HANDLERS
-from michinori.contracts.commands import deposits, handovers, offers, work
+from michinori.contracts.commands import deposits, handovers, offers
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Handover
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
@@ -122,19 +123,19 @@ class Play:
     def show(self, contract_id: str, *, objected: bool) -> None:
         """The first stage handed in and approved, a part of the second shown, perhaps objected to."""
         on: dict[str, Any] = {"actor": self.worker, "contract_id": contract_id}
-        work.start_stage(**on, number=1)
+        stage_commands.start_stage(**on, number=1)
         _later(days=3)
-        work.submit_stage(**on, number=1, note=_("ラフです。"), file_ids=[draw(self.worker)])
+        stage_commands.submit_stage(**on, number=1, note=_("ラフです。"), file_ids=[draw(self.worker)])
         _later(hours=6)
-        work.approve_stage(actor=self.client, contract_id=contract_id, number=1)
-        work.start_stage(**on, number=2)
+        stage_commands.approve_stage(actor=self.client, contract_id=contract_id, number=1)
+        stage_commands.start_stage(**on, number=2)
         _later(days=2)
         shown = [draw(self.worker)]
-        work.report_stage(**on, number=2, percent=60, note=_("花まで描けました。"), file_ids=shown)
+        stage_commands.report_stage(**on, number=2, percent=60, note=_("花まで描けました。"), file_ids=shown)
         if objected:
             _later(hours=3)
             why = _("思っていたのと、なんとなく違います。")
-            work.object_stage(actor=self.client, contract_id=contract_id, number=2, reason=why)
+            stage_commands.object_stage(actor=self.client, contract_id=contract_id, number=2, reason=why)
         _later(hours=1)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from michinori.contracts.commands.offers import with_new_stages
 from michinori.contracts.models import Amendment, Contract
-from michinori.contracts.models.work import new_amendment_id
+from michinori.contracts.models.amendments import new_amendment_id
 from michinori.contracts.scene import Scene, Words, carry_out, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from michinori.contracts.models import Contract
-from michinori.contracts.models.work import new_delivery_id
+from michinori.contracts.models.deliveries import new_delivery_id
 from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.rules.contract import deliveries

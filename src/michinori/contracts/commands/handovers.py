@@ -10,8 +10,8 @@ from django.core.validators import validate_email
 
 from michinori.contracts.commands.offers import two_sides, with_new_stages
 from michinori.contracts.models import Contract, Handover
-from michinori.contracts.models.continuing import new_handover_id
 from michinori.contracts.models.contracts import new_contract_id
+from michinori.contracts.models.handovers import new_handover_id
 from michinori.contracts.queries.handover_links import continued, is_live, link_by, reaches
 from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record, run_deadline
 from michinori.kernel.actor import Actor
@@ -26,7 +26,7 @@ from michinori.people.models.tokens import hash_secret
 from michinori.people.queries import business_ended, client, default_client, power_over
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.contract import handovers
-from michinori.rules.contract import offers as offers_rules
+from michinori.rules.contract import offers as offer_rules
 from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Life, Turn
 from michinori.rules.contract.terms import Terms
@@ -195,7 +195,7 @@ def _take(
 ) -> Contract:
     new_id = new_contract_id()
     used = handovers.take_over(life, handover_id, contract_id=new_id, price=terms.price)
-    offer = offers_rules.continuing(offers_rules.make_offer(terms, at), contract.id)
+    offer = offer_rules.continuing(offer_rules.make_offer(terms, at), contract.id)
     rest = continuation(contract, new_id, taker, terms.price, at)
     record(contract, life, used, actor=actor, at=at)
     record(rest, None, offer, actor=actor, at=at)

@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from michinori.contracts.lives import take_back_entry, write_hours
 from michinori.contracts.models import Contract, HourEntry
-from michinori.contracts.models.work import new_hours_id
+from michinori.contracts.models.hours import new_hours_id
 from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from michinori.contracts.models import Contract
-from michinori.contracts.models.work import new_stage_id
+from michinori.contracts.models.stages import new_stage_id
 from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record, run_deadline
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of

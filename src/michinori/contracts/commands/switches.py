@@ -6,8 +6,8 @@ from datetime import datetime
 from michinori.contracts.commands.handovers import continuation
 from michinori.contracts.commands.offers import two_sides, with_new_stages
 from michinori.contracts.models import Contract, Switch
-from michinori.contracts.models.continuing import new_switch_id
 from michinori.contracts.models.contracts import new_contract_id
+from michinori.contracts.models.switches import new_switch_id
 from michinori.contracts.scene import Scene, Words, carry_out, read_note, record, run_deadline
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -17,7 +17,7 @@ from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
 from michinori.people.queries import business_ended, client
 from michinori.rules.contract import life as lives
-from michinori.rules.contract import offers as offers_rules
+from michinori.rules.contract import offers as offer_rules
 from michinori.rules.contract import switches
 from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Life, Turn
@@ -92,8 +92,8 @@ def accept_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> S
 
 def _go_on(former: Contract, switch: lives.Switch, at: datetime, *, new_id: str, actor: Actor) -> None:
     """The contract that follows: offered by who proposed the switch, accepted by who accepted it."""
-    offer = offers_rules.continuing(offers_rules.make_offer(switch.terms, at, by=switch.by), former.id)
-    accepted = offers_rules.accept_offer(offer.life, lives.other(switch.by), offer.life.terms_version, at)
+    offer = offer_rules.continuing(offer_rules.make_offer(switch.terms, at, by=switch.by), former.id)
+    accepted = offer_rules.accept_offer(offer.life, lives.other(switch.by), offer.life.terms_version, at)
     both = Turn(accepted.life, (*offer.facts, *accepted.facts))
     row = continuation(former, new_id, client(former.client_id), switch.terms.price, at)
     record(row, None, both, actor=actor, at=at)

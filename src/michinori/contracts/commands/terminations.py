@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from michinori.contracts.models import Contract, Termination
-from michinori.contracts.models.endings import new_termination_id
+from michinori.contracts.models.terminations import new_termination_id
 from michinori.contracts.queries.law import span_of
 from michinori.contracts.scene import Scene, Words, carry_out, read_note
 from michinori.kernel.actor import Actor

@@ -1,8 +1,8 @@
 """Between rows and rules: reading a contract's life, and writing what a turn made of it."""
 
-from .endings import write_bid, write_result
 from .hours import take_back_entry, write_hours
 from .reading import JOINED, Gathered, gather, read_life
+from .terminations import write_bid, write_result
 from .writing import write_life, write_report
 
 __all__ = [

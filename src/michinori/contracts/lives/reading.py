@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from michinori.contracts.lives.changes import open_requests
-from michinori.contracts.lives.continuing import read_handover, read_switch
+from michinori.contracts.lives.change_requests import open_requests
+from michinori.contracts.lives.handovers import read_handover
 from michinori.contracts.lives.hours import weeks_of
+from michinori.contracts.lives.switches import read_switch
 from michinori.contracts.models import (
     Amendment,
     ChangeRequest,

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from michinori.contracts.lives.changes import write_requests
-from michinori.contracts.lives.continuing import write_handover, write_switch
-from michinori.contracts.lives.endings import write_ending
+from michinori.contracts.lives.change_requests import write_requests
+from michinori.contracts.lives.handovers import write_handover
 from michinori.contracts.lives.hours import answer_weeks
 from michinori.contracts.lives.reading import PLAIN, STAGE
+from michinori.contracts.lives.switches import write_switch
+from michinori.contracts.lives.terminations import write_ending
 from michinori.contracts.models import Amendment, Attachment, Contract, Delivery, Report, Stage, TermsVersion
 from michinori.machinery.statements import change, insert
 from michinori.rules.contract import life as rules

@@ -5,8 +5,12 @@ import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.expressions
 import michinori.contracts.models.contracts
-import michinori.contracts.models.endings
-import michinori.contracts.models.work
+import michinori.contracts.models.terminations
+import michinori.contracts.models.amendments
+import michinori.contracts.models.contracts
+import michinori.contracts.models.deliveries
+import michinori.contracts.models.stages
+import michinori.contracts.models.terminations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Amendment',
             fields=[
-                ('id', models.TextField(default=michinori.contracts.models.work.new_amendment_id, primary_key=True, serialize=False)),
+                ('id', models.TextField(default=michinori.contracts.models.amendments.new_amendment_id, primary_key=True, serialize=False)),
                 ('by', models.CharField(max_length=6)),
                 ('body', models.JSONField()),
                 ('price', models.BigIntegerField()),
@@ -83,7 +87,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Delivery',
             fields=[
-                ('id', models.TextField(default=michinori.contracts.models.work.new_delivery_id, primary_key=True, serialize=False)),
+                ('id', models.TextField(default=michinori.contracts.models.deliveries.new_delivery_id, primary_key=True, serialize=False)),
                 ('has_file', models.BooleanField()),
                 ('at', models.DateTimeField()),
                 ('answer', models.CharField(max_length=10, null=True)),
@@ -136,7 +140,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Stage',
             fields=[
-                ('id', models.TextField(default=michinori.contracts.models.work.new_stage_id, primary_key=True, serialize=False)),
+                ('id', models.TextField(default=michinori.contracts.models.stages.new_stage_id, primary_key=True, serialize=False)),
                 ('number', models.SmallIntegerField(null=True)),
                 ('name', models.CharField(max_length=100)),
                 ('price', models.BigIntegerField()),
@@ -158,7 +162,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Report',
             fields=[
-                ('id', models.TextField(default=michinori.contracts.models.work.new_report_id, primary_key=True, serialize=False)),
+                ('id', models.TextField(default=michinori.contracts.models.stages.new_report_id, primary_key=True, serialize=False)),
                 ('day', models.DateField()),
                 ('percent', models.SmallIntegerField()),
                 ('has_file', models.BooleanField()),
@@ -190,7 +194,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Termination',
             fields=[
-                ('id', models.TextField(default=michinori.contracts.models.endings.new_termination_id, primary_key=True, serialize=False)),
+                ('id', models.TextField(default=michinori.contracts.models.terminations.new_termination_id, primary_key=True, serialize=False)),
                 ('opened_by', models.CharField(max_length=6)),
                 ('by_clock', models.BooleanField(default=False)),
                 ('opened_at', models.DateTimeField()),

@@ -1,12 +1,16 @@
 """Contracts and what hangs on them. The state that rules decide on is read and written by ``contracts.lives`` alone."""
 
-from .changes import ChangeRequest, ClassDispute
-from .continuing import Handover, Switch
+from .amendments import Amendment
+from .change_requests import ChangeRequest, ClassDispute
 from .contracts import Contract, TermsVersion
-from .endings import OutsideResult, Position, SealedBid, Termination
+from .deliveries import Delivery
+from .handovers import Handover
+from .hours import HourEntry
 from .money import Payment
 from .records import Attachment, Note
-from .work import Amendment, Delivery, HourEntry, Report, Stage
+from .stages import Report, Stage
+from .switches import Switch
+from .terminations import OutsideResult, Position, SealedBid, Termination
 
 __all__ = [
     "Amendment",

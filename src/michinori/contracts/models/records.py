@@ -5,7 +5,8 @@ from django.db import models
 from michinori.machinery.models import StoredFile
 
 from .contracts import Contract
-from .work import HourEntry, Stage
+from .hours import HourEntry
+from .stages import Stage
 
 
 class Note(models.Model):

@@ -17,15 +17,16 @@ from michinori.machinery import outbox
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.models.users import new_user_id
-from michinori.wording import account, display
+from michinori.wording import display
+from michinori.wording.people import sign_in
 
 _LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by ``people``; what the library says is in ``wording.account`` and ``wording.mails``."""
+    """Accounts are made by ``people``; what the library says is in ``wording``."""
 
-    error_messages = DefaultAccountAdapter.error_messages | account.ERRORS
+    error_messages = DefaultAccountAdapter.error_messages | sign_in.ERRORS
 
     def new_user(self, request: HttpRequest) -> User:
         """Not yet stored; ``save_user`` does that."""
@@ -70,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """Say it in our words, or not at all."""
         name = (message_template or "").rpartition("/")[2].removesuffix(".txt")
-        words = message or account.MESSAGES.get(name)
+        words = message or sign_in.MESSAGES.get(name)
         if words:
             messages.add_message(request, level, str(words), extra_tags=extra_tags)
 
@@ -78,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Our words for the second step of signing in."""
 
-    error_messages = DefaultMFAAdapter.error_messages | account.MFA_ERRORS
+    error_messages = DefaultMFAAdapter.error_messages | sign_in.MFA_ERRORS
 
     def generate_authenticator_name(self, user: User, kind: Authenticator.Type) -> str:
         """A first name for a new passkey; people may change it."""

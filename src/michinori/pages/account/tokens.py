@@ -16,7 +16,7 @@ from michinori.pages.fields import ChecksField, LineField
 from michinori.pages.forms import PageForm
 from michinori.people import queries
 from michinori.people.commands.tokens import NAME_LIMIT, create_token, revoke_token
-from michinori.wording.people import SCOPES
+from michinori.wording.people.accounts import SCOPES
 
 _HINTS = {
     "read": gettext_lazy("あなたに見えるものを、プログラムが読めます。"),

@@ -3,7 +3,7 @@
 from allauth.account import views as library
 from django.urls import include, path, re_path
 
-from michinori.pages import organisation, profile, push, webhooks, withdrawing
+from michinori.pages import business_ends, organisation, profile, push, webhooks
 from michinori.pages.account import demo, leaving, sessions, settings, tokens
 
 # The library's own address knows no underscore, and our users' ids have one.
@@ -40,9 +40,9 @@ urlpatterns = [
     path("profile/pictures/<str:picture_id>/remove", profile.remove_picture, name="profile_remove_picture"),
     path("workers/<str:user_id>", profile.show_worker, name="worker"),
     path("clients/<str:client_id>", profile.show_client, name="client"),
-    path("clients/<str:client_id>/withdraw", withdrawing.show_consequences, name="withdraw"),
-    path("clients/<str:client_id>/withdraw/confirm", withdrawing.confirm_withdrawal, name="withdraw_confirm"),
-    path("clients/<str:client_id>/withdrawn", withdrawing.show_withdrawn, name="withdrawn"),
+    path("clients/<str:client_id>/withdraw", business_ends.show_consequences, name="withdraw"),
+    path("clients/<str:client_id>/withdraw/confirm", business_ends.confirm_withdrawal, name="withdraw_confirm"),
+    path("clients/<str:client_id>/withdrawn", business_ends.show_withdrawn, name="withdrawn"),
     path("pictures/<str:picture_id>", profile.show_picture, name="portfolio_picture"),
     path("organisations", organisation.list_organisations, name="organisations"),
     path(_ORGANISATION, organisation.show_organisation, name="organisation"),

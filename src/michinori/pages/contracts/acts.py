@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from michinori.contracts.commands import deliveries, deposits, offers, terminations, work
+from michinori.contracts.commands import deliveries, deposits, offers, terminations
+from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.law import law_on_step
 from michinori.contracts.queries.terminations import preview_of
@@ -25,10 +26,10 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import frame
 from michinori.rules.contract.life import Life
-from michinori.wording import contracts as words
-from michinori.wording.both_sides import Line, end_lines
-from michinori.wording.law import beside
-from michinori.wording.steps import before_step
+from michinori.wording.contract import contracts as words
+from michinori.wording.contract.both_sides import Line, end_lines
+from michinori.wording.contract.steps import before_step
+from michinori.wording.law.articles import beside
 
 
 @dataclass(frozen=True)
@@ -61,24 +62,27 @@ class ActPage:
 
 
 ON_STAGE: dict[str, ActPage] = {
-    "start": ActPage(forms.ActForm, lambda do: work.start_stage(**do.staged)),
+    "start": ActPage(forms.ActForm, lambda do: stage_commands.start_stage(**do.staged)),
     "report": ActPage(
         forms.ReportForm,
-        lambda do: work.report_stage(
+        lambda do: stage_commands.report_stage(
             **do.staged, percent=do.cleaned["percent"], note=do.cleaned["note"], file_ids=do.file_ids
         ),
     ),
     "submit": ActPage(
-        forms.HandInForm, lambda do: work.submit_stage(**do.staged, note=do.cleaned["note"], file_ids=do.file_ids)
+        forms.HandInForm,
+        lambda do: stage_commands.submit_stage(**do.staged, note=do.cleaned["note"], file_ids=do.file_ids),
     ),
-    "approve": ActPage(forms.ActForm, lambda do: work.approve_stage(**do.staged)),
+    "approve": ActPage(forms.ActForm, lambda do: stage_commands.approve_stage(**do.staged)),
     "return": ActPage(
         forms.ReturnForm,
-        lambda do: work.return_stage(**do.staged, items=do.cleaned["items"], note=do.cleaned["note"]),
+        lambda do: stage_commands.return_stage(**do.staged, items=do.cleaned["items"], note=do.cleaned["note"]),
     ),
-    "agree-return": ActPage(forms.ActForm, lambda do: work.agree_return(**do.staged)),
-    "acknowledge": ActPage(forms.ActForm, lambda do: work.acknowledge_stage(**do.staged)),
-    "object": ActPage(forms.ObjectForm, lambda do: work.object_stage(**do.staged, reason=do.cleaned["reason"])),
+    "agree-return": ActPage(forms.ActForm, lambda do: stage_commands.agree_return(**do.staged)),
+    "acknowledge": ActPage(forms.ActForm, lambda do: stage_commands.acknowledge_stage(**do.staged)),
+    "object": ActPage(
+        forms.ObjectForm, lambda do: stage_commands.object_stage(**do.staged, reason=do.cleaned["reason"])
+    ),
 }
 ON_CONTRACT: dict[str, ActPage] = {
     "deposit": ActPage(forms.ActForm, lambda do: deposits.make_deposit(**do.whole)),

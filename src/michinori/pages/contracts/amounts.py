@@ -12,14 +12,14 @@ from michinori.contracts.queries.terminations import after_naming, preview_of
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.pages.contracts.offering import number_of
+from michinori.pages.contracts.offers import number_of
 from michinori.pages.fields import BlockField, YenField
 from michinori.pages.forms import PageForm
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.wording import problems
-from michinori.wording.both_sides import Line, end_lines
-from michinori.wording.endings import agreed_at
-from michinori.wording.exits import ending_outlook
+from michinori.wording.contract.both_sides import Line, end_lines
+from michinori.wording.contract.exit_rules import ending_outlook
+from michinori.wording.contract.terminations import agreed_at
 
 
 class AmountForm(PageForm):

@@ -20,18 +20,18 @@ from michinori.ledger.queries import balance
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import showing
-from michinori.pages.contracts.change_blocks import change_block
-from michinori.pages.contracts.going_on import boxes_with_rest
+from michinori.pages.contracts.change_request_blocks import change_block
+from michinori.pages.contracts.continuations import boxes_with_rest
 from michinori.pages.contracts.status import status_kind, status_words
 from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.meter_way import MeterFigures, figures_of
 from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.money.amounts import Preview, escrow, preview
-from michinori.wording import contract_page
-from michinori.wording.hours import hours_lines, over_the_price
-from michinori.wording.law import article, beside
-from michinori.wording.terms import FIELDS, value_text
+from michinori.wording.contract import page
+from michinori.wording.contract.terms import FIELDS, value_text
+from michinori.wording.law.articles import article, beside
+from michinori.wording.measures.hours import hours_lines, over_the_price
 
 RECENT = 8
 WITH_METER = ("active", "delivered", "ending", "completed", "ended")
@@ -147,7 +147,7 @@ def meter_lines(view: ContractView) -> list[dict[str, object]]:
     meter = view.meter
     if meter.hours:
         return hours_lines(meter, price=view.life.terms.price, paid=view.life.paid)
-    return contract_page.standing_lines(
+    return page.standing_lines(
         meter.superseded + sum(part.confirmed for part in meter.stages),
         meter.filed_rest,
         meter.fallback_share,
@@ -164,9 +164,9 @@ def money_lines(view: ContractView) -> list[dict[str, object]]:
     terms = life.terms
     if life.status in ("offered", "agreed"):
         whole = preview(terms.price, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms)
-        return contract_page.money_before(whole, escrow(terms.price, 0, terms.house), view.standing.side)
+        return page.money_before(whole, escrow(terms.price, 0, terms.house), view.standing.side)
     paid = _paid_so_far(view)
-    return contract_page.money_under_way(paid, view.escrow_with_tax, view.standing.side)
+    return page.money_under_way(paid, view.escrow_with_tax, view.standing.side)
 
 
 def _paid_so_far(view: ContractView) -> Preview:
@@ -209,7 +209,7 @@ def show_terms(request: HttpRequest, contract_id: str) -> HttpResponse:
     """The terms in force in full, and every earlier version."""
     view = view_contract(actor_of(request), contract_id)
     data = view.life.terms.as_data()
-    plain = [(FIELDS[name], value_text(name, data[name])) for name in contract_page.PLAIN_TERMS]
+    plain = [(FIELDS[name], value_text(name, data[name])) for name in page.PLAIN_TERMS]
     law = beside(law_on_offer(view.contract.client, view.life.terms, view.contract), view.standing.side)
     documents = notices_of(view.contract)
     values = frame(view) | {

@@ -23,9 +23,9 @@ from michinori.pages.forms import PageForm
 from michinori.people.queries import client, organisations_of
 from michinori.rules.contract.handovers import usual_due_date
 from michinori.wording import display
-from michinori.wording.both_sides import deposit_lines, worker_lines
-from michinori.wording.exits import exit_rules
-from michinori.wording.handovers import parts_lines, taking_dates, taking_sentences
+from michinori.wording.contract.both_sides import deposit_lines, worker_lines
+from michinori.wording.contract.exit_rules import exit_rules
+from michinori.wording.contract.handovers import parts_lines, taking_dates, taking_sentences
 
 _FOLLOWED = {
     "hx-get": "",

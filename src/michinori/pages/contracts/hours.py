@@ -28,9 +28,9 @@ from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.fields import DayField, NumberField
 from michinori.rules.contract.life import Life
 from michinori.rules.measures.hours import DAY_MINUTES, week_in
-from michinori.wording import contracts as words
-from michinori.wording.hours import entry_state, over_the_price, time_text
-from michinori.wording.steps import before_step
+from michinori.wording.contract import contracts as words
+from michinori.wording.contract.steps import before_step
+from michinori.wording.measures.hours import entry_state, over_the_price, time_text
 
 _KINDS = {None: "wait", "acknowledged": "go", "objected": "stop"}
 

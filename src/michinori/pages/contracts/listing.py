@@ -9,7 +9,7 @@ from michinori.contracts.queries.lists import list_contracts
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.status import status_kind, status_words
-from michinori.wording.contracts import CONTRACT_STATUSES
+from michinori.wording.contract.contracts import CONTRACT_STATUSES
 
 
 @require_safe

@@ -15,10 +15,11 @@ from michinori.rules.contract.clock_answers import answers_to
 from michinori.rules.contract.clocks import Clock
 from michinori.rules.contract.life import Side
 from michinori.rules.measures.meter import StageMeter
-from michinori.wording import contract_page, display, history
-from michinori.wording import contracts as words
-from michinori.wording.asking import waiting_request
-from michinori.wording.clocks import clock_sentence, next_step
+from michinori.wording import display
+from michinori.wording.contract import contracts as words
+from michinori.wording.contract import history, page
+from michinori.wording.contract.change_request_effects import waiting_request
+from michinori.wording.contract.clocks import clock_sentence, next_step
 
 MONEY_FACTS = frozenset(("deposit_made", "payment_made", "refund_made"))
 _KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "go"}
@@ -145,14 +146,12 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         found.append(NextBox(who, said.title, said.text, buttons))
     if answerable := [one.ref for one in view.actions if one.act.name == "decline-change"]:
         title, text = waiting_request(acceptable=any(one.act.name == "accept-change" for one in view.actions))
-        button = Button(
-            contract_page.look_word(answers=True), reverse("change_request", args=(answerable[0],)), main=True
-        )
+        button = Button(page.look_word(answers=True), reverse("change_request", args=(answerable[0],)), main=True)
         found.append(NextBox("you", title, text, (button,)))
     if not found:
         said = next_step(view.life, side=side)
         over = view.life.status in FINISHED
-        buttons = (Button(contract_page.money_word(), reverse("money")),) if over else ()
+        buttons = (Button(page.money_word(), reverse("money")),) if over else ()
         found.append(NextBox(_who(said.waits_for, side), said.title, said.text, buttons))
     return with_meter_end(view, in_turn(found))
 
@@ -189,7 +188,7 @@ def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[B
     """What this person can do about a clock; ``answers``: it waits for them. The first is the main one then."""
     if clock.kind in _PAGES_OF_NEXT:
         address = reverse(_PAGES_OF_NEXT[clock.kind], args=(clock.ref or view.contract.id,))
-        word = contract_page.look_word(answers=answers, pays=clock.kind == "lapse_difference")
+        word = page.look_word(answers=answers, pays=clock.kind == "lapse_difference")
         return (Button(word, address, main=answers),)
     found = answers_to(clock, view.actions)
     names = _BUTTONS_OF_NEXT.get(clock.kind, ())
@@ -216,8 +215,8 @@ def _stage_row(view: ContractView, part: StageMeter) -> StageRow:
         price=stage.price,
         status=stage.status,
         kind=_KINDS[stage.status],
-        tag=contract_page.stage_tag(part, over=over),
-        note=contract_page.stage_note(part, over=over),
+        tag=page.stage_tag(part, over=over),
+        note=page.stage_note(part, over=over),
         buttons=tuple(button(view, one, main=index == 0 and one.act.name in _MAIN) for index, one in enumerate(acts)),
     )
 
@@ -272,5 +271,5 @@ def agreed_facts(view: ContractView) -> list[tuple[str, str]]:
     left = terms.included_revisions - view.life.revisions_used
     return [
         *[(item.key, item.value) for item in terms.brief],
-        *contract_page.promise_facts(left, display.day(terms.due_date), display.day(terms.payment_due_date)),
+        *page.promise_facts(left, display.day(terms.due_date), display.day(terms.payment_due_date)),
     ]

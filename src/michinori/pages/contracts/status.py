@@ -1,7 +1,7 @@
 """The tag that says how a contract stands."""
 
 from michinori.contracts.queries.views import ContractView
-from michinori.wording.contracts import CONTRACT_STATUSES, SWITCHED
+from michinori.wording.contract.contracts import CONTRACT_STATUSES, SWITCHED
 from michinori.wording.sentences import Sentence
 
 _KINDS = {

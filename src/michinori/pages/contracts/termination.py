@@ -13,25 +13,25 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.contracts.commands import terminations
 from michinori.contracts.queries.law import law_on_ending
-from michinori.contracts.queries.reasons import reason_standing
+from michinori.contracts.queries.termination_reasons import reason_standing
 from michinori.contracts.queries.terminations import TerminationView, preview_of, view_termination
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, suggested, typed
 from michinori.pages.contracts.contract import frame, meter_lines, require_binding
-from michinori.pages.contracts.ending_boxes import ending_boxes, extremes
-from michinori.pages.contracts.offering import number_of
+from michinori.pages.contracts.offers import number_of
 from michinori.pages.contracts.scale import Scale, picture
+from michinori.pages.contracts.termination_boxes import ending_boxes, extremes
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.life import Life, Side, other
 from michinori.rules.contract.terminations import taken_at
-from michinori.wording.both_sides import end_lines
-from michinori.wording.contracts import REASONS as REASON_WORDS
-from michinori.wording.contracts import SETTLED_BY
-from michinori.wording.endings import CLOSED, REASON_STANDINGS, STAYS, ahead, cases_note, who_named
-from michinori.wording.exits import ending_outlook
-from michinori.wording.law import beside
+from michinori.wording.contract.both_sides import end_lines
+from michinori.wording.contract.contracts import REASONS as REASON_WORDS
+from michinori.wording.contract.contracts import SETTLED_BY
+from michinori.wording.contract.exit_rules import ending_outlook
+from michinori.wording.contract.terminations import CLOSED, REASON_STANDINGS, STAYS, ahead, cases_note, who_named
+from michinori.wording.law.articles import beside
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +86,7 @@ def termination_figures(request: HttpRequest, termination_id: str) -> HttpRespon
     """The fragment that follows a counter amount while it is typed."""
     shown = view_termination(actor_of(request), termination_id)
     figures = figures_for(shown.view, request.GET.get("amount", ""))
-    return render(request, "contracts/end_figures.html", frame(shown.view) | {"figures": figures})
+    return render(request, "contracts/termination_figures.html", frame(shown.view) | {"figures": figures})
 
 
 def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from michinori.contracts.commands import bids, results
+from michinori.contracts.commands import bids, outside_results
 from michinori.contracts.models import Termination
 from michinori.contracts.queries.terminations import TerminationView, preview_of, view_termination
 from michinori.kernel.problems import Problem
@@ -30,9 +30,9 @@ from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.fields import BlockField, UploadField, YenField
 from michinori.rules.contract.bids import range_if_met
 from michinori.wording import problems
-from michinori.wording.both_sides import end_lines
-from michinori.wording.contracts import act_label
-from michinori.wording.ending_acts import before_act, bids_apart, if_met
+from michinori.wording.contract.both_sides import end_lines
+from michinori.wording.contract.contracts import act_label
+from michinori.wording.contract.termination_acts import before_act, bids_apart, if_met
 
 
 class ExtendForm(ActForm):
@@ -84,7 +84,7 @@ class EndingAct:
 
 
 def _file(on: dict[str, Any], typed: dict[str, Any], files: list[str]) -> Termination:
-    return results.file_result(
+    return outside_results.file_result(
         **on, amount=typed["amount"], file_id=files[0] if files else "", note=typed.get("note", "")
     )
 
@@ -103,7 +103,7 @@ PAGES: dict[str, EndingAct] = {
     "file-result": EndingAct(ResultForm, _file, gettext_lazy("結果を届けました。運営者が書類を確かめます。")),
     "deny-result": EndingAct(
         DenyForm,
-        lambda on, typed, files: results.deny_result(**on, reason=typed["reason"]),
+        lambda on, typed, files: outside_results.deny_result(**on, reason=typed["reason"]),
         gettext_lazy("否認しました。手続きは、そのまま続きます。"),
     ),
 }

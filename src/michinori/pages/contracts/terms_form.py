@@ -27,8 +27,8 @@ from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.measures.reading import MAX_RATE
-from michinori.wording.exits import exit_rules
-from michinori.wording.terms import FIELDS, METERS, PARTS, PAY_ON, value_text
+from michinori.wording.contract.exit_rules import exit_rules
+from michinori.wording.contract.terms import FIELDS, METERS, PARTS, PAY_ON, value_text
 
 STANDARD_RIGHTS, STANDARD_PLACE = "transfer_on_payment", "online"
 EXAMPLE_PRICE = 30_000

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.contracts.showing import FINISHED, Button, button
 from michinori.rules.contract.life import Week
-from michinori.wording.hours import entry_state, time_text, week_text
+from michinori.wording.measures.hours import entry_state, time_text, week_text
 
 
 @dataclass(frozen=True)

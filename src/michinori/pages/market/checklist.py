@@ -9,8 +9,8 @@ from michinori.pages.fields import read_number
 from michinori.pages.market.forms import JobForm
 from michinori.people.models import Client, Organisation, User
 from michinori.rules.market.jobs import ITEMS, MIN_WORK
-from michinori.wording.market import ITEM_HINTS
-from michinori.wording.market import ITEMS as WORDS
+from michinori.wording.market.jobs import ITEM_HINTS
+from michinori.wording.market.jobs import ITEMS as WORDS
 
 
 @dataclass(frozen=True)

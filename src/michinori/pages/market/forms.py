@@ -18,7 +18,7 @@ from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
 from michinori.rules.contract.briefs import MAX_ITEMS, MAX_KEY, MAX_VALUE
 from michinori.rules.market.jobs import MAX_DESCRIPTION, MAX_END_CLIENT, MAX_HOURS, MAX_MESSAGE, MAX_PLACE, MAX_TITLE
-from michinori.wording.market import CATEGORIES, KIND_HINTS, KINDS, SORTS
+from michinori.wording.market.jobs import CATEGORIES, KIND_HINTS, KINDS, SORTS
 
 _LONGEST_WORDS = 20_000
 MAX_NUMBER_TYPED = 40

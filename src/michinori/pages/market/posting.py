@@ -23,7 +23,7 @@ from michinori.people.models import Client
 from michinori.people.queries import clients_of
 from michinori.rules.law.articles import Advice
 from michinori.rules.market.jobs import posting_data
-from michinori.wording.law import beside
+from michinori.wording.law.articles import beside
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.market.forms import SearchForm
 from michinori.wording import display
-from michinori.wording.market import CATEGORIES, KINDS, SORTS
+from michinori.wording.market.jobs import CATEGORIES, KINDS, SORTS
 
 _FILTERS = ("category", "kind", "budget_min", "budget_max")
 

@@ -17,8 +17,8 @@ from michinori.pages.market.checklist import declare_address, lacks
 from michinori.people.blocks import blocked_company
 from michinori.rules.market.job_text import check_job_text, text_of
 from michinori.trust.queries.conduct import conduct
-from michinori.wording.market import ITEM_HINTS, ITEMS
-from michinori.wording.screening_jobs import to_reader
+from michinori.wording.market.job_text import to_reader
+from michinori.wording.market.jobs import ITEM_HINTS, ITEMS
 
 
 @require_safe

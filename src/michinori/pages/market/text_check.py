@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from michinori.pages.fields import DayField, read_number
 from michinori.pages.market.forms import JobForm
 from michinori.rules.market.job_text import JobText, Remark, check_job_text
-from michinori.wording.screening import Told
-from michinori.wording.screening_jobs import FIELDS, advised
+from michinori.wording.market.job_text import FIELDS, advised
+from michinori.wording.talk.screening import Told
 
 _AROUND = 14
 

@@ -16,7 +16,7 @@ from michinori.pages.conduct import shown
 from michinori.pages.fields import LineField, SelectField, TickField
 from michinori.pages.forms import PageForm
 from michinori.trust.queries.conduct import conducts
-from michinori.wording.market import CATEGORIES
+from michinori.wording.market.jobs import CATEGORIES
 
 _LONGEST_WORDS = 20_000
 

@@ -17,7 +17,7 @@ from michinori.pages.money.forms import PlayDepositForm
 from michinori.pages.money.lines import steps
 from michinori.pages.money.picture import picture
 from michinori.pages.money.purses import Purse, purses_of
-from michinori.wording.contracts import CONTRACT_STATUSES
+from michinori.wording.contract.contracts import CONTRACT_STATUSES
 
 _STEPS = 60
 

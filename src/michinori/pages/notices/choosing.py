@@ -22,7 +22,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import SelectField, TickField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import user
-from michinori.wording import notices as words
+from michinori.wording.notices import notices as words
 from michinori.wording.sentences import Sentence
 
 

@@ -14,7 +14,7 @@ from michinori.notices.commands.choosing import leave_mails, take_mails_back
 from michinori.notices.leaving import read_way
 from michinori.pages.answers import answers_problems, came_from
 from michinori.pages.callers import actor_of
-from michinori.wording import notices as words
+from michinori.wording.notices import notices as words
 from michinori.wording.sentences import fill
 
 

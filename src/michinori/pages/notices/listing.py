@@ -15,7 +15,7 @@ from michinori.notices.commands.reading import open_notice, read_all
 from michinori.notices.models import Notice
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
-from michinori.wording.notices import GROUPS
+from michinori.wording.notices.notices import GROUPS
 from michinori.wording.sentences import Sentence
 
 

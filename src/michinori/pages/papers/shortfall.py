@@ -14,8 +14,8 @@ from michinori.papers.layouts.shortfall import in_short, settled_in_words, sums_
 from michinori.papers.pdfs import shortfall_pdf
 from michinori.papers.queries.shortfall import read_shortfall
 from michinori.rules.contract.shortfall import MEASURES
-from michinori.wording import shortfall as words
-from michinori.wording.contracts import CONTRACT_STATUSES
+from michinori.wording.contract import shortfall as words
+from michinori.wording.contract.contracts import CONTRACT_STATUSES
 
 
 @require_safe

@@ -9,8 +9,8 @@ from michinori.market.models import Job
 from michinori.pages.templatetags.parts import tag
 from michinori.rules.market.finding import MOST_WORDS, Reasons
 from michinori.wording import display
-from michinori.wording.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD, NAMED
-from michinori.wording.market import CATEGORIES, JOB_STATUSES, KINDS, PROPOSAL_STATUSES
+from michinori.wording.market.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD, NAMED
+from michinori.wording.market.jobs import CATEGORIES, JOB_STATUSES, KINDS, PROPOSAL_STATUSES
 from michinori.wording.sentences import fill
 
 register = template.Library()

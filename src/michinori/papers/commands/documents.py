@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from michinori.contracts.models import Contract, TermsVersion
-from michinori.contracts.queries.notices import occasion_of
+from michinori.contracts.queries.terms_notices import occasion_of
 from michinori.kernel.chain import digest
 from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Step, Steps, Text
 from michinori.rules.measures.meter import HoursMeter
-from michinori.wording import contract_page, display
-from michinori.wording import evidence as words
-from michinori.wording.contracts import CONTRACT_STATUSES, PAYMENT_KINDS
-from michinori.wording.history import history_sentence
-from michinori.wording.terms import FIELDS, value_text
+from michinori.wording import display
+from michinori.wording.contract import evidence as words
+from michinori.wording.contract import page
+from michinori.wording.contract.contracts import CONTRACT_STATUSES, PAYMENT_KINDS
+from michinori.wording.contract.history import history_sentence
+from michinori.wording.contract.terms import FIELDS, value_text
 
 type Pack = Mapping[str, Any]
 
@@ -64,7 +65,7 @@ def _meter(meter: Mapping[str, Any]) -> list[Part]:
     """What was counted, then how the standing figure comes about."""
     logged = meter["hours"]
     counted = HoursMeter(**logged).confirmed if logged else sum(stage["confirmed"] for stage in meter["stages"])
-    lines = contract_page.standing_lines(
+    lines = page.standing_lines(
         meter["superseded"] + counted,
         meter["filed_rest"],
         meter["fallback_share"],
@@ -135,7 +136,7 @@ def _body(body: Mapping[str, Any]) -> list[Part]:
     brief = "\n".join(f"{item['key']}: {value_text('brief', item)}" for item in body["brief"])
     stages = "\n".join(value_text("stages", stage) for stage in body["stages"])
     rows = [("brief", brief), ("stages", stages)]
-    rows += [(name, value_text(name, body[name])) for name in contract_page.PLAIN_TERMS]
+    rows += [(name, value_text(name, body[name])) for name in page.PLAIN_TERMS]
     return [Facts([(str(FIELDS[name]), value) for name, value in rows])]
 
 

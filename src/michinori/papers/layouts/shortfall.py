@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Text
 from michinori.rules.contract.shortfall import MEASURES
 from michinori.wording import display
-from michinori.wording import shortfall as words
-from michinori.wording.contracts import CONTRACT_STATUSES, SETTLED_BY
+from michinori.wording.contract import shortfall as words
+from michinori.wording.contract.contracts import CONTRACT_STATUSES, SETTLED_BY
 
 SUMS = ("deposited_with_tax", "refunded_with_tax", "paid_with_tax", "held_with_tax", "waiting_with_tax")
 

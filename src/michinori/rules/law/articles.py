@@ -143,7 +143,7 @@ def _work(terms: Terms) -> object:
 @dataclass(frozen=True)
 class Advice:
     """What to say beside a form: ``warnings`` that bear on this very step, ``articles`` to read in short. All are keys
-    of ``wording.law``. ``day``: the earliest day of an ending under art. 16.
+    of ``wording.law.articles``. ``day``: the earliest day of an ending under art. 16.
     """
 
     warnings: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """The terms notice (取引条件の通知): the nine items of Freelance Act art. 3, composed of one version of the terms.
 
-Values only, JSON-ready; the page and the stored paper say them in words (``wording.notice``).
+Values only, JSON-ready; the page and the stored paper say them in words (``wording.law.terms_notice``).
 """
 
 from dataclasses import dataclass

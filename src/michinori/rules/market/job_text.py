@@ -1,6 +1,6 @@
 """The check of a job text while it is typed (domain § 10): what is missing or vague, too little pay, outside contact.
 
-Advice to who writes and to who reads, never a refusal by itself; remarks are keys of ``wording.screening_jobs``. Pure;
+Advice to who writes and to who reads, never a refusal by itself; remarks are keys of ``wording.market.job_text``. Pure;
 takes milliseconds. Fields may be half filled in.
 """
 
@@ -50,7 +50,7 @@ class Remark:
     where it is the whole; ``said``: what stands there.
 
     ``values`` fill the sentence: the ``word`` that is vague, the ``hours``, ``pay`` and ``least`` in yen. ``reason``:
-    for ``contact``, why (a key of ``wording.screening``).
+    for ``contact``, why (a key of ``wording.talk.screening``).
     """
 
     key: Key

@@ -1,0 +1,151 @@
+"""Work on stages: start, report, acknowledge, object, submit, approve, return (domain § 2, § 3).
+
+``number`` counts from 1.
+"""
+
+from collections.abc import Sequence
+
+from michinori.contracts.lives import write_report
+from michinori.contracts.models import Contract
+from michinori.contracts.models.stages import new_report_id
+from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.rules.contract import stages
+from michinori.rules.contract.life import Report, Turn
+
+
+def start_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
+    """Begin a stage."""
+    return carry_out(
+        contract_id, actor=actor, act="start", seen=seen, decide=lambda scene: stages.start_stage(scene.life, number)
+    )
+
+
+def report_stage(
+    *,
+    actor: Actor,
+    contract_id: str,
+    number: int,
+    percent: int,
+    note: str = "",
+    file_ids: Sequence[str] = (),
+    seen: int | None = None,
+) -> Contract:
+    """Say how far a stage is, 0 to 100 %;
+
+    with a file the clock acknowledges it after 7 days, without one it never does. After an objection the file must be a
+    new one.
+
+    Raises ``one-report-a-day``, ``stage-not-now`` (409), ``invalid`` (422).
+    """
+    report_id = new_report_id()
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        words = _words(scene, number, note, file_ids)
+        report = Report(report_id, percent, scene.at, _shown(scene, number, words))
+        turn = stages.report_stage(
+            scene.life, number, percent, report_id=report_id, has_file=report.has_file, at=scene.at
+        )
+        write_report(scene.contract, turn.life, number, report, day_of(scene.at))
+        return turn, words
+
+    return carry_out(contract_id, actor=actor, act="report", seen=seen, decide=decide)
+
+
+def _words(scene: Scene, number: int, note: str, file_ids: Sequence[str], items: Sequence[str] = ()) -> Words:
+    stage = scene.life.stage(number)
+    return Words(
+        note=read_note(note, required=False),
+        items=tuple(items),
+        files=read_files(scene.actor, file_ids),
+        stage_id=stage.id if stage else None,
+    )
+
+
+def _shown(scene: Scene, number: int, words: Words) -> bool:
+    stage = scene.life.stage(number)
+    return counts_as_shown(scene.contract, words.files, objected=stage is not None and stage.objected)
+
+
+def submit_stage(
+    *,
+    actor: Actor,
+    contract_id: str,
+    number: int,
+    note: str = "",
+    file_ids: Sequence[str] = (),
+    seen: int | None = None,
+) -> Contract:
+    """Hand a stage in for approval; counts as a report of 100 %."""
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        words = _words(scene, number, note, file_ids)
+        return stages.submit_stage(scene.life, number, has_file=_shown(scene, number, words), at=scene.at), words
+
+    return carry_out(contract_id, actor=actor, act="submit", seen=seen, decide=decide)
+
+
+def approve_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
+    """Accept a submitted stage for good; paid now where the terms pay per stage."""
+    return carry_out(
+        contract_id,
+        actor=actor,
+        act="approve",
+        seen=seen,
+        decide=lambda scene: stages.approve_stage(scene.life, number, scene.side),
+    )
+
+
+def return_stage(
+    *,
+    actor: Actor,
+    contract_id: str,
+    number: int,
+    items: Sequence[str],
+    note: str = "",
+    seen: int | None = None,
+) -> Contract:
+    """Give a submitted stage back, naming the brief items not met; uses a revision.
+
+    Raises ``no-revisions-left`` (409).
+    """
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        named = tuple(dict.fromkeys(items))
+        return stages.return_stage(scene.life, number, named), _words(scene, number, note, (), named)
+
+    return carry_out(contract_id, actor=actor, act="return", seen=seen, decide=decide)
+
+
+def agree_return(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
+    """The worker agrees that the items were not met: no revision is used."""
+    return carry_out(
+        contract_id,
+        actor=actor,
+        act="agree-return",
+        seen=seen,
+        decide=lambda scene: stages.agree_return(scene.life, number),
+    )
+
+
+def acknowledge_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
+    """Take the latest report as done; confirmed rises to it. Any member of the client may (domain § 8)."""
+    return carry_out(
+        contract_id,
+        actor=actor,
+        act="acknowledge",
+        seen=seen,
+        decide=lambda scene: stages.acknowledge_stage(scene.life, number),
+    )
+
+
+def object_stage(*, actor: Actor, contract_id: str, number: int, reason: str, seen: int | None = None) -> Contract:
+    """Object to the unanswered reports of a stage, with a reason. Lowers nothing."""
+
+    def decide(scene: Scene) -> tuple[Turn, Words]:
+        text = read_note(reason, required=True, field="reason")
+        stage = scene.life.stage(number)
+        return stages.object_stage(scene.life, number), Words(note=text, stage_id=stage.id if stage else None)
+
+    return carry_out(contract_id, actor=actor, act="object", seen=seen, decide=decide)

@@ -1,0 +1,39 @@
+"""Deliveries (納品) of the whole work."""
+
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+
+from .contracts import Contract
+
+
+def new_delivery_id() -> str:
+    return new_id("dlv")
+
+
+class Delivery(models.Model):
+    """The whole work handed in.
+
+    ``answer``: accepted, sent_back, reopened (new work agreed) or ended (settled meanwhile).
+    """
+
+    id = models.TextField(primary_key=True, default=new_delivery_id)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="deliveries")
+    has_file = models.BooleanField()
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=10, null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="delivery_one_open", fields=["contract"], condition=Q(answer__isnull=True)),
+            models.CheckConstraint(
+                name="delivery_answer",
+                condition=Q(answer__isnull=True)
+                | Q(answer__in=("accepted", "sent_back", "reopened", "ended"), answered_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,0 +1,51 @@
+"""The hours log: entries of time worked, answered week by week."""
+
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+
+from .contracts import Contract
+
+
+def new_hours_id() -> str:
+    return new_id("hrs")
+
+
+class HourEntry(models.Model):
+    """Minutes of work on one Japanese day (meter ``hours``). ``week``: its Monday. ``answer`` null: still open.
+
+    ``has_file``: came with a file that counts as shown. ``filed``: its week had one when it was objected to. ``n``: the
+    event that holds its words and files. ``paid``: acknowledged, and a payment has covered it.
+    """
+
+    id = models.TextField(primary_key=True, default=new_hours_id)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="hours", db_index=False)
+    day = models.DateField()
+    week = models.DateField()
+    minutes = models.SmallIntegerField()
+    has_file = models.BooleanField()
+    filed = models.BooleanField(default=False)
+    paid = models.BooleanField(default=False, db_default=False)
+    n = models.IntegerField()
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=12, null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="hours_once", fields=["contract", "n"]),
+            models.CheckConstraint(
+                name="hours_paid", condition=Q(paid=False) | Q(answer="acknowledged", answer__isnull=False)
+            ),
+            models.CheckConstraint(name="hours_minutes", condition=Q(minutes__range=(1, 1440))),
+            models.CheckConstraint(
+                name="hours_answer",
+                condition=Q(answer__isnull=True, answered_at__isnull=True)
+                | Q(answer__in=("acknowledged", "objected", "taken_back"), answered_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["contract", "day"], name="hours_of_day")]
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,0 +1,48 @@
+"""Switches between fixed and hourly pay: settled here, gone on there."""
+
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+from michinori.rules.contract.life import SIDES
+
+from .contracts import Contract
+
+SWITCH_STATUSES = ("open", "accepted", "declined", "withdrawn", "lapsed")
+
+
+def new_switch_id() -> str:
+    return new_id("swi")
+
+
+class Switch(models.Model):
+    """A proposal to settle at ``amount`` (a total, yen before tax) and to go on under ``body``, terms of the other
+    kind, in ``continuation``.
+    """
+
+    id = models.TextField(primary_key=True, default=new_switch_id)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="switches")
+    by = models.CharField(max_length=6)
+    amount = models.BigIntegerField()
+    body = models.JSONField()
+    reason = models.TextField(max_length=2000)
+    status = models.CharField(max_length=9, default="open")
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    continuation = models.OneToOneField(Contract, on_delete=models.PROTECT, null=True, related_name="switched_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="switch_one_open", fields=["contract"], condition=Q(status="open")),
+            models.CheckConstraint(name="switch_status", condition=Q(status__in=SWITCH_STATUSES)),
+            models.CheckConstraint(name="switch_by", condition=Q(by__in=SIDES)),
+            models.CheckConstraint(name="switch_amount", condition=Q(amount__gte=0)),
+            models.CheckConstraint(
+                name="switch_accepted",
+                condition=Q(status="accepted", continuation__isnull=False)
+                | Q(~Q(status="accepted"), continuation__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,0 +1,116 @@
+"""A client gives its business up: every consequence first, then the reason and its name, then what followed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from michinori.contracts.commands.business_ends import MAX_REASON, withdraw_client
+from michinori.contracts.queries.business_ends import (
+    Consequence,
+    business_end_of,
+    preview_withdrawal,
+    view_business_end,
+)
+from michinori.pages.answers import answers_problems, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import BlockField, LineField
+from michinori.pages.forms import PageForm
+from michinori.people.commands.organisations import NAME_LIMIT
+from michinori.people.models import Client
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.life import Life
+from michinori.wording.contract.clocks import NextStep, clock_sentence, next_step
+from michinori.wording.contract.contracts import CONTRACT_STATUSES
+
+
+class WithdrawForm(PageForm):
+    """Why, and the exact name once more."""
+
+    reason = BlockField(
+        limit=MAX_REASON,
+        label=gettext_lazy("やめる理由"),
+        help_text=gettext_lazy("事業の終わりの記録に残ります。短くてかまいません。"),
+    )
+    confirm = LineField(limit=NAME_LIMIT, label=gettext_lazy("確認のため、名前をそのまま入力"))
+
+
+@require_safe
+@answers_problems
+def show_consequences(request: HttpRequest, client_id: str) -> HttpResponse:
+    """The first of two pages: what would happen to jobs and contracts; sends nothing."""
+    found = preview_withdrawal(actor_of(request), client_id)
+    if business_end_of(client_id) is not None:
+        return redirect("withdrawn", client_id)
+    values = _frame(found.client) | {"open_jobs": found.open_jobs, "rows": _rows(found.consequences)}
+    return render(request, "people/withdraw.html", values)
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def confirm_withdrawal(request: HttpRequest, client_id: str) -> HttpResponse:
+    """The second: the reason, and the name once more."""
+    actor = actor_of(request)
+    found = preview_withdrawal(actor, client_id)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        ended = tried(form, lambda: withdraw_client(actor=actor, client_id=client_id, **form.cleaned_data))
+        if ended is not None:
+            messages.success(request, _("事業をやめる手続きが済みました。相手には知らせています。"))
+            return redirect("withdrawn", client_id)
+    elif request.method == "GET" and business_end_of(client_id) is not None:
+        return redirect("withdrawn", client_id)
+    values = _frame(found.client) | {
+        "form": form,
+        "name": found.name,
+        "open_jobs": found.open_jobs,
+        "contracts": len(found.consequences),
+    }
+    return render(request, "people/withdraw_confirm.html", values, status=form.status)
+
+
+@require_safe
+@answers_problems
+def show_withdrawn(request: HttpRequest, client_id: str) -> HttpResponse:
+    """What was recorded and which contracts still run, for all members."""
+    found = view_business_end(actor_of(request), client_id)
+    values = _frame(found.client) | {"end": found.end, "rows": _rows(found.contracts)}
+    return render(request, "people/withdrawn.html", values)
+
+
+def _frame(client: Client) -> dict[str, Any]:
+    own = client.organisation_id is None
+    return {
+        "client": client,
+        "own": own,
+        "back": reverse("settings") if own else reverse("organisation", args=(client.id,)),
+        "back_word": _("設定") if own else client.display_name,
+    }
+
+
+def _steps(life: Life) -> list[NextStep]:
+    """All that the client is asked for or that comes by itself, the soonest first."""
+    if life.status == "cancelled":
+        return [NextStep(_("お金は動きません"), _("仮払いの前なので、戻るお金も、払うお金もありません。"), None)]
+    coming = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
+    return [clock_sentence(clock, life, side="client") for clock in coming] or [next_step(life, side="client")]
+
+
+def _rows(consequences: tuple[Consequence, ...]) -> list[dict[str, Any]]:
+    """Each contract: what becomes of it, its meter, and what then happens until when, as the client reads it."""
+    return [
+        {
+            "contract": one.contract,
+            "now": CONTRACT_STATUSES[one.contract.status],
+            "becomes": CONTRACT_STATUSES[one.becomes],
+            "changes": one.becomes != one.contract.status,
+            "meter": one.meter if one.contract.status in ("active", "delivered", "ending") else None,
+            "steps": _steps(one.after),
+        }
+        for one in consequences
+    ]

@@ -1,0 +1,95 @@
+"""Change requests on the contract's page: what is still included, and what waits, with what an answer does."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from michinori.contracts.queries.change_requests import OpenChange, open_changes
+from michinori.contracts.queries.views import ContractView
+from michinori.rules.contract.change_requests import left_of
+from michinori.rules.contract.life import BriefChange
+from michinori.wording.contract import change_request_effects
+
+WITH_REQUESTS = ("active", "delivered", "ending")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One request that waits. ``lines``: what accepting does, for the worker. ``hindered``: why it cannot be accepted
+    now. ``beyond``: accepting sends an amendment, whose terms can be edited first.
+    """
+
+    id: str
+    kind: str
+    what: str
+    address: str
+    note: str
+    rows: list[dict[str, object]]
+    lines: list[str]
+    hindered: str
+    beyond: bool
+    can: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class ChangeBlock:
+    """``left`` for both the same; ``ask`` where this person may ask for a change."""
+
+    left: str
+    waiting: list[Waiting]
+    ask: str
+
+
+def change_block(view: ContractView) -> ChangeBlock | None:
+    """One query where requests wait, none else. None before work and after the end."""
+    if view.life.status not in WITH_REQUESTS:
+        return None
+    waiting = [waiting_of(view, one) for one in open_changes(view)]
+    ask = reverse("request_change", args=(view.contract.id,)) if view.can("request-change") else ""
+    return ChangeBlock(left_line(view), waiting, ask)
+
+
+def left_line(view: ContractView) -> str:
+    """How many fixes and restarts the terms still include."""
+    return change_request_effects.left_line(left_of(view.life, "fix"), left_of(view.life, "restart"))
+
+
+def waiting_of(view: ContractView, one: OpenChange) -> Waiting:
+    """A request that waits, for this reader."""
+    life, row, side = view.life, one.request, view.standing.side
+    lines = (
+        change_request_effects.worker_lines(life, one.cost, one.difference_with_tax)
+        if one.cost and side == "worker"
+        else []
+    )
+    return Waiting(
+        id=row.id,
+        kind=row.kind,
+        what=change_request_effects.class_word(row.kind),
+        address=reverse("change_request", args=(row.id,)),
+        note=one.note,
+        rows=rows_of(view, row.changes),
+        lines=lines,
+        hindered=change_request_effects.hindered(life, one.cost, side),
+        beyond=bool(one.cost and one.cost.draft),
+        can=can_of(view, row.id),
+    )
+
+
+def can_of(view: ContractView, request_id: str) -> dict[str, bool]:
+    """What this person can do with one request now."""
+    names = {one.act.name for one in view.actions if one.ref == request_id}
+    acts = ("accept", "decline", "withdraw")
+    return {act: f"{act}-change" in names for act in acts} | {"dispute": "dispute-class" in names}
+
+
+def rows_of(view: ContractView, changes: list[dict[str, Any]]) -> list[dict[str, object]]:
+    """Old and new of what an open request touches, against the terms in force."""
+    brief = tuple((item.key, item.value, item.direction) for item in view.life.terms.brief)
+    return change_request_effects.change_rows(brief, [(one["key"], one["value"], one["direction"]) for one in changes])
+
+
+def changes_of(rows: list[dict[str, Any]]) -> tuple[BriefChange, ...]:
+    """The changes of a row as the rules read them."""
+    return tuple(BriefChange(**one) for one in rows)

@@ -1,0 +1,263 @@
+"""Putting terms to a worker, and the page on which the side whose turn it is reads and answers them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from michinori.contracts.commands import offers
+from michinori.contracts.queries.law import law_on_offer
+from michinori.contracts.queries.offers import OfferPreview, money_of, preview_offer, proposal_to_answer
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.market.models import Proposal
+from michinori.pages.answers import acted, answers_problems
+from michinori.pages.callers import actor_of
+from michinori.pages.conduct import Shown, shown
+from michinori.pages.contracts.contract import frame, require_binding
+from michinori.pages.contracts.steps import Way, go
+from michinori.pages.contracts.terms_form import STANDARD_PLACE, ConfirmForm, TermsForm, initial_of, rule_ticks
+from michinori.pages.forms import PageForm
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import Terms, unusual_exit_rules
+from michinori.rules.contract.terms_reading import LONG_WORK_DAYS
+from michinori.trust.queries.conduct import conduct
+from michinori.wording.contract import page
+from michinori.wording.contract.both_sides import deposit_lines, worker_lines
+from michinori.wording.contract.clocks import next_step
+from michinori.wording.contract.exit_rules import exit_rules
+from michinori.wording.contract.terms import FIELDS, value_text
+from michinori.wording.law.articles import Beside, beside
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
+    """The client puts terms to the worker of a proposal: form, review, sent."""
+    actor = actor_of(request)
+    proposal = proposal_to_answer(actor, proposal_id)
+    values: dict[str, Any] = {
+        "title": _("条件を提示する"),
+        "intro": _("提示した条件に相手が同意すると、契約になります。まだ何も送られません。"),
+        "proposal": proposal,
+        "job": proposal.job,
+        "other": proposal.worker.display_name,
+        "back": _back_to_proposals(proposal),
+        "send_label": _("この条件を提示する"),
+    }
+    if request.method == "GET":
+        values["shown"] = shown(conduct("worker", proposal.worker_id))
+
+    def send(form: TermsForm) -> HttpResponse:
+        made = offers.offer_terms(actor=actor, proposal_id=proposal_id, terms=form.body)
+        messages.success(request, _("条件を提示しました。返事が来たら、お知らせします。"))
+        return redirect("contract", made.id)
+
+    way = Way(
+        form=lambda data: TermsForm(data, initial=_start(proposal)),
+        preview=lambda form: preview_offer(proposal.job.client, form.body),
+        confirm=lambda previewed, data: ConfirmForm(data),
+        send=send,
+        show_form=lambda form: _show_form(request, form, values),
+        show_review=lambda form, previewed, confirm: _show_review(
+            request,
+            form,
+            previewed,
+            confirm,
+            values | {"law": beside(law_on_offer(proposal.job.client, previewed.terms), "client")},
+            "client",
+        ),
+    )
+    return go(request, way)
+
+
+def _back_to_proposals(proposal: Proposal) -> str:
+    return reverse("job_proposals", args=(proposal.job_id,))
+
+
+def _start(proposal: Proposal) -> dict[str, Any]:
+    """Price and date from the proposal, brief, place and withholding from the job and its client."""
+    job = proposal.job
+    due = proposal.due_date or job.due_date
+    return {
+        "meter_kind": "hours" if job.kind == "hourly" else "stages",
+        "price": proposal.price,
+        "stages": [{"name": _("全体"), "price": proposal.price}],
+        "due_date": due,
+        "pay_on": "stage" if due and (due - proposal.made_at.date()).days > LONG_WORK_DAYS else "completion",
+        "brief": job.brief,
+        "place_of_receipt": "" if job.place == STANDARD_PLACE else job.place,
+        "withholding": job.client.holder.withholds,
+    } | USUAL
+
+
+USUAL: dict[str, Any] = {
+    "inspection_days": 7,
+    "included_revisions": 2,
+    "fallback_share": 50,
+    "included_restarts": 0,
+    "restart_share": 50,
+}
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """The side whose turn it is puts other terms."""
+    actor = actor_of(request)
+    view = view_contract(actor, contract_id)
+    refused = _not_now(request, view)
+    if refused:
+        return refused
+    values = frame(view) | {
+        "title": _("別の条件を出す"),
+        "intro": _("相手の条件を直して、あなたの案として返します。まだ何も送られません。"),
+        "back": reverse("offer_answer", args=(contract_id,)),
+        "send_label": _("この条件を相手に出す"),
+    }
+
+    def send(form: TermsForm) -> HttpResponse:
+        offers.counter_offer(actor=actor, contract_id=contract_id, terms=form.body, seen=form.seen_n)
+        messages.success(request, _("あなたの条件を送りました。返事が来たら、お知らせします。"))
+        return redirect("contract", contract_id)
+
+    way = Way(
+        form=lambda data: TermsForm(data, initial=initial_of(view.life.terms), seen=view.contract.last_n),
+        preview=lambda form: preview_offer(view.contract.client, form.body),
+        confirm=lambda previewed, data: ConfirmForm(data),
+        send=send,
+        show_form=lambda form: _show_form(request, form, values),
+        show_review=lambda form, previewed, confirm: _show_review(
+            request,
+            form,
+            previewed,
+            confirm,
+            values | {"law": _law(view, previewed.terms)},
+            view.standing.side,
+        ),
+        last_n=lambda: view_contract(actor, contract_id).contract.last_n,
+    )
+    return go(request, way)
+
+
+def _law(view: ContractView, terms: Terms) -> Beside | None:
+    return beside(law_on_offer(view.contract.client, terms, view.contract), view.standing.side)
+
+
+def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
+    """Where there is nothing to answer, the contract says how things are. A member is told whom to ask (403)."""
+    require_binding(view)
+    if request.method == "GET" and not view.can("counter-offer"):
+        messages.warning(request, _("いまは、条件に返事をする番ではありません。"))
+        return redirect("contract", view.contract.id)
+    return None
+
+
+def _show_form(request: HttpRequest, form: TermsForm, values: dict[str, Any]) -> HttpResponse:
+    return render(request, "contracts/terms_form.html", values | {"form": form}, status=form.status)
+
+
+def _show_review(
+    request: HttpRequest,
+    form: TermsForm,
+    previewed: OfferPreview,
+    confirm: ConfirmForm,
+    values: dict[str, Any],
+    side: Side,
+) -> HttpResponse:
+    shown = terms_shown(previewed, side) | {"form": form, "confirm": confirm}
+    return render(request, "contracts/offer_review.html", values | shown, status=confirm.status)
+
+
+def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, Any]:
+    """Terms in full with their money and exit rules, for one side."""
+    terms = previewed.terms
+    data = terms.as_data()
+    return {
+        "terms": terms,
+        "plain": [
+            (FIELDS[name], value_text(name, data[name]))
+            for name in (*page.PLAIN_TERMS[1:], "reorder")
+            if name not in ("reorder", "note") or data[name]
+        ],
+        "deposit_lines": deposit_lines(previewed.whole, previewed.deposit_with_tax, side),
+        "worker_lines": worker_lines(previewed.whole, side),
+        "exit_rules": exit_rules(terms),
+        "no_direction": not any(item.direction for item in terms.brief),
+        "one_stage": terms.meter == "stages" and len(terms.stages) == 1,
+    }
+
+
+class AcceptForm(PageForm):
+    """Accepting names the terms by their version; each exit rule that is not the usual one has a tick of its own."""
+
+    def __init__(self, data: QueryDict | None = None, *, terms: Terms, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields.update(rule_ticks(terms, unusual_exit_rules(terms)))
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def answer_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """Read the terms in full; accept, decline or go on to a counter-offer."""
+    actor = actor_of(request)
+    view = view_contract(actor, contract_id)
+    here = reverse("offer_answer", args=(contract_id,))
+    contract = reverse("contract", args=(contract_id,))
+    step = request.POST.get("do")
+    if request.method == "GET" and view.life.status != "offered":
+        return redirect(contract)
+    form = AcceptForm(request.POST if step == "accept" else None, terms=view.life.terms)
+    seen = number_of(request.POST.get("seen"))
+    if step == "accept" and form.is_valid():
+        version = number_of(request.POST.get("terms_version")) or 0
+        return acted(
+            request,
+            lambda: offers.accept_offer(actor=actor, contract_id=contract_id, terms_version=version, seen=seen),
+            back=contract,
+            refused=here,
+            done=_("条件に同意しました。仮払いが済むまで、作業は始めません。"),
+        )
+    if step == "decline":
+        return acted(
+            request,
+            lambda: offers.decline_offer(actor=actor, contract_id=contract_id, seen=seen),
+            back=contract,
+            refused=here,
+            done=_("条件を断りました。お金は動いていません。"),
+        )
+    return _show_offer(request, view, form)
+
+
+def number_of(text: str | None) -> int | None:
+    """A whole number from a hidden field; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else None
+
+
+def _other_side(view: ContractView) -> Shown:
+    """How the other's contracts went."""
+    if view.standing.side == "worker":
+        return shown(conduct("client", view.contract.client_id))
+    return shown(conduct("worker", view.contract.worker_id))
+
+
+def _show_offer(request: HttpRequest, view: ContractView, form: AcceptForm) -> HttpResponse:
+    life, side = view.life, view.standing.side
+    said = next_step(life, side=side)
+    values = frame(view) | terms_shown(money_of(life.terms), side)
+    values |= {
+        "form": form,
+        "next": said,
+        "who": "none" if said.waits_for is None else "you" if said.waits_for == side else "other",
+        "my_turn": life.turn == side,
+        "may": view.can("accept-offer"),
+        "needs_approver": view.needs_approver,
+        "can_cancel": view.can("cancel"),
+        "version": life.terms_version,
+        "law": _law(view, life.terms),
+        "shown": _other_side(view),
+    }
+    return render(request, "contracts/offer_answer.html", values, status=form.status)

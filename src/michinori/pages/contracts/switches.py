@@ -1,0 +1,197 @@
+"""Switching between fixed and hourly pay: form, what it does to the money, sent; and the page that answers it."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from michinori.contracts.commands import switches
+from michinori.contracts.queries.offers import OfferPreview
+from michinori.contracts.queries.switches import SwitchPreview, SwitchView, preview_switch, view_switch
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import runs_out
+from michinori.machinery import clock
+from michinori.pages.answers import acted, answers_problems
+from michinori.pages.callers import actor_of
+from michinori.pages.contracts.contract import frame, require_binding
+from michinori.pages.contracts.offers import number_of, terms_shown
+from michinori.pages.contracts.steps import Way, go
+from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
+from michinori.pages.fields import RadioField, YenField
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import unusual_exit_rules
+from michinori.rules.money.amounts import Preview
+from michinori.wording import display
+from michinori.wording.contract.both_sides import end_lines
+from michinori.wording.contract.handovers import switch_fate, switch_sentences
+from michinori.wording.contract.terms import METERS
+
+
+class SwitchForm(AmendmentForm):
+    """Where this contract is settled, beside the terms under which the next one goes on."""
+
+    amount = YenField(
+        label=gettext_lazy("ここまでの分（税抜）"),
+        help_text=gettext_lazy(
+            "いまの契約は、この額で精算されます。はじめに出ているのは、契約時の決まりによる額です。"
+        ),
+    )
+
+    def __init__(self, *args: Any, hourly: bool, **kwargs: Any) -> None:
+        """``hourly``: whether the contract is measured by hours now, so that the next one is not."""
+        super().__init__(*args, **kwargs)
+        meter = cast(RadioField, self.fields["meter_kind"])
+        meter.choices = [(kind, words) for kind, words in METERS.items() if (kind == "hours") != hourly]
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """Either side proposes to settle here and to go on by the hour, or by stages."""
+    actor = actor_of(request)
+    view = view_contract(actor, contract_id)
+    refused = _refused(request, view)
+    if refused:
+        return refused
+    values = frame(view) | {
+        "title": _("固定報酬と時間報酬を切り替える"),
+        "intro": _("いまの契約をここで精算し、同じ相手と、続きの契約を一度に結びます。まだ何も送られません。"),
+        "back": reverse("contract", args=(contract_id,)),
+        "send_label": _("この切り替えを申し出る"),
+        "guide": "fixed-hourly",
+    }
+
+    def send(form: TermsForm) -> HttpResponse:
+        made = switches.propose_switch(
+            actor=actor,
+            contract_id=contract_id,
+            amount=form.cleaned_data["amount"],
+            terms=form.body,
+            reason=form.cleaned_data["reason"],
+            seen=form.seen_n,
+        )
+        messages.success(request, _("切り替えを申し出ました。返事が来たら、お知らせします。"))
+        return redirect("switch_answer", made.id)
+
+    return go(request, _way(request, actor, view, values, send))
+
+
+def _way(
+    request: HttpRequest,
+    actor: Actor,
+    view: ContractView,
+    values: dict[str, Any],
+    send: Callable[[TermsForm], HttpResponse],
+) -> Way[SwitchPreview]:
+    def review(form: TermsForm, previewed: SwitchPreview, confirm: ConfirmForm) -> HttpResponse:
+        shown = _money(previewed.now, previewed.then, previewed.amount, view) | {
+            "form": form,
+            "confirm": confirm,
+            "reason": form.cleaned_data["reason"],
+            "answer_by": display.until(runs_out(clock.now(), view.life.terms.house.amendment_days)),
+        }
+        return render(request, "contracts/switch_review.html", values | shown, status=confirm.status)
+
+    return Way(
+        form=lambda data: SwitchForm(
+            data, initial=_start(view), seen=view.contract.last_n, hourly=view.life.terms.meter == "hours"
+        ),
+        preview=lambda form: preview_switch(view, form.cleaned_data["amount"], form.body),
+        confirm=lambda previewed, data: ConfirmForm(data),
+        send=send,
+        show_form=lambda form: render(
+            request, "contracts/terms_form.html", values | {"form": form}, status=form.status
+        ),
+        show_review=review,
+        last_n=lambda: view_contract(actor, view.contract.id).contract.last_n,
+    )
+
+
+def _start(view: ContractView) -> dict[str, Any]:
+    """The old terms with the other meter, the rest of the price, and the standing figure to settle at."""
+    standing = view.meter.standing
+    rest = max(1, view.life.terms.price - standing)
+    hourly = view.life.terms.meter == "hours"
+    return dict(initial_of(view.life.terms)) | {
+        "amount": standing,
+        "price": rest,
+        "meter_kind": "stages" if hourly else "hours",
+        "rate": None,
+        "stages": [{"name": _("残りの作業"), "price": rest}] if hourly else [],
+        "checkpoints": [],
+    }
+
+
+def _refused(request: HttpRequest, view: ContractView) -> HttpResponse | None:
+    """Where it is not possible now, the page that says why. A member is told whom to ask (403)."""
+    require_binding(view)
+    if request.method != "GET" or view.can("propose-switch"):
+        return None
+    if view.life.switch is not None:
+        messages.warning(request, _("切り替えの案がもう出ています。"))
+        return redirect("switch_answer", view.life.switch.id)
+    messages.warning(request, _("いまの契約の状態では、切り替えられません。"))
+    return redirect("contract", view.contract.id)
+
+
+def _money(now: Preview, then: OfferPreview, amount: int, view: ContractView) -> dict[str, Any]:
+    side: Side = view.standing.side
+    return terms_shown(then, side) | {
+        "settled": end_lines(now, side),
+        "sentences": switch_sentences(
+            amount, now.client_refund_with_tax, then.deposit_with_tax, then.terms.house.deposit_days, side
+        ),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@answers_problems
+def show_switch(request: HttpRequest, switch_id: str) -> HttpResponse:
+    """What would be settled and what would follow; accept, decline, withdraw; afterwards what came of it."""
+    actor = actor_of(request)
+    shown = view_switch(actor, switch_id)
+    step, here = request.POST.get("do", ""), reverse("switch_answer", args=(switch_id,))
+    form = _ticks(shown, request.POST if step == "accept" else None)
+    if request.method == "POST" and (step != "accept" or form.is_valid()):
+        on: dict[str, Any] = {"actor": actor, "switch_id": switch_id, "seen": number_of(request.POST.get("seen"))}
+        presses = {
+            "accept": (switches.accept_switch, _("同意しました。ここで精算し、続きの契約ができました。")),
+            "decline": (switches.decline_switch, _("断りました。いまの契約のまま続きます。")),
+            "withdraw": (switches.withdraw_switch, _("案を取り下げました。")),
+        }
+        if step in presses:
+            act, said = presses[step]
+            return acted(request, lambda: act(**on), back=here, done=said)
+    return _show(request, shown, form)
+
+
+def _ticks(shown: SwitchView, data: Any) -> ConfirmForm:
+    """Exit rules that are not the usual ones are ticked by who accepts them (domain § 9)."""
+    return ConfirmForm(data, ticks=rule_ticks(shown.new, unusual_exit_rules(shown.new)))
+
+
+def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpResponse:
+    view, row = shown.view, shown.switch
+    mine = row.by == view.standing.side
+    can = {act: view.can(f"{act}-switch") for act in ("accept", "decline", "withdraw")}
+    is_open = row.status == "open"
+    values = frame(view) | _money(shown.now, shown.then, row.amount, view)
+    values |= {
+        "switch": row,
+        "form": form,
+        "mine": mine,
+        "can": can,
+        "is_open": is_open,
+        "who": "none" if not is_open else "other" if mine else "you",
+        "fate": switch_fate(row.status, mine=mine, until=display.until(shown.answer_by) if shown.answer_by else ""),
+        "fits_no_more": is_open and can["decline"] and not can["accept"],
+        "needs_approver": is_open and view.needs_approver,
+    }
+    return render(request, "contracts/switch.html", values, status=form.status)

@@ -1,0 +1,51 @@
+"""The first boxes on the page of an open ending: what the reader can do now, its clock, its best and worst."""
+
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from michinori.contracts.queries.terminations import TerminationView
+from michinori.pages.contracts.showing import Button, NextBox, in_turn, whose_turn, with_meter_end
+from michinori.wording.contract.clocks import clock_sentence
+from michinori.wording.contract.contracts import act_label
+from michinori.wording.contract.terminations import Case
+
+
+def ending_boxes(shown: TerminationView) -> list[NextBox]:
+    """One for each clock of this ending, what waits for the reader first; the first holds what can be done now."""
+    view, side = shown.view, shown.view.standing.side
+    found = []
+    for clock in view.clocks:
+        if clock.ref != shown.termination.id:
+            continue
+        said = clock_sentence(clock, view.life, side=side)
+        buttons = _page(shown, "deny-result", main=True) if clock.kind == "take_result" else ()
+        found.append(NextBox(whose_turn(clock, said.waits_for, view), said.title, said.text, buttons))
+    if not found:
+        return []
+    first, *rest = in_turn(found)
+    return with_meter_end(view, [replace(first, buttons=(*first.buttons, *_answers(shown))), *rest])
+
+
+def extremes(cases: list[Case]) -> list[Case]:
+    """The reader's best and worst way out; the only figure where all ways bring the same."""
+    found = [next((one for one in cases if one.kind == kind), None) for kind in ("go", "wait")]
+    return [one for one in found if one is not None] or cases[:1]
+
+
+def _answers(shown: TerminationView) -> tuple[Button, ...]:
+    """Ways to a number, to the answers further down this page, and to more time; an ill person's comes last."""
+    view = shown.view
+    jumps = [Button(_("相手の額に同意する"), "#accept")] if view.can("accept-termination") else []
+    jumps += [Button(_("別の額を伝える"), "#counter")] if view.can("counter-termination") else []
+    return (*_page(shown, "seal-bid", main=True), *jumps, *_page(shown, "extend-termination"))
+
+
+def _page(shown: TerminationView, act: str, *, main: bool = False) -> tuple[Button, ...]:
+    """The button to an act's own page, if this person may do it now."""
+    view = shown.view
+    if not view.can(act):
+        return ()
+    address = reverse("termination_act", args=(shown.termination.id, act))
+    return (Button(act_label(act, view.standing.side), address, main),)

@@ -1,0 +1,73 @@
+"""The list of one's threads, search in one's messages, and the number beside the word in the navigation."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from michinori.conversation.commands.threads import open_threads
+from michinori.conversation.models import Message
+from michinori.conversation.queries.messages import search_messages
+from michinori.conversation.queries.threads import COUNTED, ThreadView, count_unread, list_threads
+from michinori.pages.answers import answers_problems
+from michinori.pages.callers import actor_of
+from michinori.wording.talk import messages as words
+
+_FOUND = 30
+_LONGEST = 120
+
+
+@require_safe
+@answers_problems
+def show_threads(request: HttpRequest) -> HttpResponse:
+    """All threads, the newest message first; with ``q`` the messages that hold the words."""
+    actor, q = actor_of(request), request.GET.get("q", "").strip()[:200]
+    if q:
+        after = request.GET.get("after", "")
+        start = int(after) if after.isascii() and after.isdecimal() and len(after) < 6 else 0
+        rows = search_messages(actor, q, cursor=start, limit=_FOUND + 1) if "\x00" not in q else []
+        query = request.GET.copy()
+        query["after"] = str(start + _FOUND)
+        values: dict[str, Any] = {"found": [_found(row) for row in rows[:_FOUND]]}
+        values |= {"older": f"?{query.urlencode()}" if len(rows) > _FOUND else ""}
+        return render(request, "conversation/threads.html", values | {"q": q, "per_page": _FOUND})
+    open_threads(actor=actor)
+    views, following = list_threads(actor, cursor=request.GET.get("cursor") or None)
+    query = request.GET.copy()
+    query["cursor"] = following or ""
+    values = {"lines": [_line(view) for view in views], "older": f"?{query.urlencode()}" if following else ""}
+    return render(request, "conversation/threads.html", values | {"q": "", "per_page": len(views)})
+
+
+def _line(view: ThreadView) -> dict[str, Any]:
+    newest = view.newest
+    contract = view.about.contract
+    return {
+        "view": view,
+        "id": view.thread.id,
+        "preview": _preview(newest) if newest else "",
+        "who": words.speaker(newest.by, view.side, newest.author.display_name) if newest else "",
+        "at": view.thread.last_at,
+        "state": words.state(contract.status if contract else None),
+    }
+
+
+def _found(row: Message) -> dict[str, Any]:
+    thread = row.thread
+    title = thread.proposal.job.title if thread.proposal else thread.contract.title if thread.contract else ""
+    return {"message": row, "preview": _preview(row), "title": title, "before": row.n + 1}
+
+
+def _preview(message: Message) -> str:
+    """The first words, or that there are only files."""
+    body = " ".join(message.body[: 2 * _LONGEST].split())
+    return (body if len(body) <= _LONGEST else f"{body[:_LONGEST]}…") or str(words.ONLY_FILES)
+
+
+@require_safe
+def show_unread(request: HttpRequest) -> HttpResponse:
+    """A piece of its own, so that no page waits for it; asked for again when a message arrives."""
+    count = count_unread(actor_of(request))
+    shown = f"{COUNTED}+" if count > COUNTED else count
+    return render(request, "parts/near.html", {"count": shown if count else 0, "said": words.unread(count)})

@@ -1,0 +1,186 @@
+"""One thread: what was said, and the form for the next message."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from michinori.conversation.commands.messages import send_message
+from michinori.conversation.commands.threads import note_seen, open_thread
+from michinori.conversation.models import Message, Promise
+from michinori.conversation.queries.messages import newest_messages
+from michinori.conversation.queries.threads import ThreadView, view_thread
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Problem
+from michinori.machinery.files import store_file
+from michinori.notices.commands.reading import read_linked
+from michinori.pages.answers import answers_problems, tried, waiting
+from michinori.pages.callers import actor_of
+from michinori.pages.conversation.marking import Marks, marks_in
+from michinori.pages.fields import BlockField, UploadField
+from michinori.pages.forms import PageForm
+from michinori.rules.talk.messages import AMENDABLE, MAX_BODY, MAX_FILES
+from michinori.wording.talk import messages as words
+
+
+class MessageForm(PageForm):
+    """What is said next. ``kept``: files that an earlier try has stored."""
+
+    body = BlockField(limit=MAX_BODY, required=False, label=_("メッセージ"))
+    uploads = UploadField(required=False, most=MAX_FILES, label=_("ファイル"))
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    flaw_fields = {"file_ids": "uploads"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget.attrs |= {"rows": 3, "data-sends": True}
+
+    @property
+    def kept_ids(self) -> list[str]:
+        """Files that were stored by an earlier try of this form."""
+        typed = self.data.get("kept", "") if self.is_bound else ""
+        return [one for one in str(typed).split(",") if one][:MAX_FILES]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as this reader sees it. ``day``: its day, where another begins with it. ``read``: the other side has
+    read it. ``new``: the first that the reader had not read. ``ways``: where an invitation to deal outside is brought
+    in. ``may_promise``: it can be recorded as a change of the contract.
+    """
+
+    message: Message
+    own: bool
+    who: str
+    day: date | None
+    read: bool
+    new: bool
+    promise: Promise | None
+    may_promise: bool
+    ways: tuple[tuple[str, str], ...] = ()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_problems
+def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
+    """For both sides; ``before`` leads back to older messages. Who sees the newest has read them."""
+    actor = actor_of(request)
+    view = _view(actor, thread_id)
+    form, marks = MessageForm(None), Marks()
+    if request.method == "POST":
+        form = MessageForm(request.POST, request.FILES)
+        if form.is_valid() and _send(request, actor, view, form):
+            return redirect(reverse("thread", args=(thread_id,)) + "#last")
+        typed = str(form.data.get("body", ""))
+        marks = marks_in(typed, agreed=view.about.agreed, consented=view.thread.both_consent)
+    before = _number(request.GET.get("before"))
+    values = _log(actor, view, before) | {"form": form, "marks": marks, "kept": len(form.kept_ids)}
+    values |= {"contract": view.about.contract, "state": words.state(_status(view)), "consent": _consent(view)}
+    return waiting(render(request, "conversation/thread.html", values, status=form.status), form.waits)
+
+
+@require_safe
+@answers_problems
+def show_log(request: HttpRequest, thread_id: str) -> HttpResponse:
+    """The newest messages alone, asked for again when something was said or read."""
+    actor = actor_of(request)
+    return render(request, "conversation/log.html", _log(actor, view_thread(actor, thread_id), None))
+
+
+def _view(actor: Actor, thread_id: str) -> ThreadView:
+    """A thread of which there is no row yet opens by being looked at."""
+    try:
+        return view_thread(actor, thread_id)
+    except Problem:
+        open_thread(thread_id)
+        return view_thread(actor, thread_id)
+
+
+def _send(request: HttpRequest, actor: Actor, view: ThreadView, form: MessageForm) -> bool:
+    file_ids = list(form.kept_ids)
+
+    def run() -> Message:
+        for upload in form.cleaned_data["uploads"]:
+            file_ids.append(store_file(actor=actor, name=upload.name, content=upload.chunks()).id)
+        return send_message(actor=actor, thread_id=view.thread.id, body=request.POST.get("body", ""), file_ids=file_ids)
+
+    if tried(form, run) is not None:
+        return True
+    typed = request.POST.copy()
+    typed["kept"] = ",".join(file_ids)
+    form.data = typed
+    return False
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _status(view: ThreadView) -> str | None:
+    return view.about.contract.status if view.about.contract else None
+
+
+def _consent(view: ThreadView) -> dict[str, Any]:
+    own, other = view.own_consent is not None, view.other_consent is not None
+    return {"own": own, "other": other, "possible": view.about.agreed, "said": words.consent(own=own, other=other)}
+
+
+def _log(actor: Actor, view: ThreadView, before: int | None) -> dict[str, Any]:
+    rows, more = newest_messages(view.thread, before=before)
+    if before is None and view.read_n < view.thread.last_n:
+        note_seen(actor=actor, thread=view.thread, side=view.side, writers={row.author_id for row in rows})
+        read_linked(actor=actor, link=f"/messages/{view.thread.id}#last")
+    return {
+        "view": view,
+        "said": list(_said(view, rows)),
+        "older": f"?before={rows[0].n}" if more else "",
+        "is_newest": before is None,
+        "proposal": None if more or before else view.thread.proposal,
+    }
+
+
+def _said(view: ThreadView, rows: list[Message]) -> Iterator[Said]:
+    amendable, last_day, seen_new = _status(view) in AMENDABLE, None, False
+    for row in rows:
+        own, day = row.by == view.side, day_of(row.at)
+        promise = getattr(row, "promise", None)
+        is_new = not own and row.n > view.read_n and not seen_new and view.read_n > 0
+        seen_new = seen_new or is_new
+        yield Said(
+            message=row,
+            own=own,
+            who=words.speaker(row.by, view.side, row.author.display_name, own_name=True),
+            day=day if day != last_day else None,
+            read=own and view.other_read_n >= row.n,
+            new=is_new,
+            promise=promise,
+            may_promise=amendable and (promise is None or not _is_live(promise)),
+            ways=_ways(view) if row.outside and not own else (),
+        )
+        last_day = day
+
+
+def _is_live(promise: Promise) -> bool:
+    return promise.amendment is not None and promise.amendment.status in ("open", "awaiting_deposit", "in_force")
+
+
+def _ways(view: ThreadView) -> tuple[tuple[str, str], ...]:
+    """How to do on the site what somebody wants to do outside: what fits where the contract stands."""
+    contract = view.about.contract
+    if contract is None:
+        return ()
+    if contract.status in AMENDABLE:
+        return ((str(words.BRING_IN["amend"]), reverse("amend", args=(contract.id,))),)
+    if contract.status in ("ending", "ended"):
+        return ((str(words.BRING_IN["hand_over"]), reverse("hand_over", args=(contract.id,))),)
+    if view.side == "client":
+        return ((str(words.BRING_IN["order"]), reverse("invite", args=(contract.worker_id,))),)
+    return ((str(words.BRING_IN["jobs"]), reverse("client", args=(contract.client_id,))),)

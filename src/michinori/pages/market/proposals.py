@@ -1,0 +1,113 @@
+"""Proposals: make one, take it back; as the client decline or shortlist one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from michinori.kernel.problems import Problem
+from michinori.market import queries
+from michinori.market.commands.proposals import (
+    create_proposal,
+    decline_proposal,
+    shortlist_proposal,
+    withdraw_proposal,
+)
+from michinori.market.models import Job
+from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.conduct import shown
+from michinori.pages.conversation.marking import marks_in
+from michinori.pages.fields import read_number
+from michinori.pages.market.forms import ProposalForm
+from michinori.pages.market.net import net_lines
+from michinori.people.blocks import blocked_company
+from michinori.trust.queries.conduct import conduct
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_problems
+def propose(request: HttpRequest, job_id: str) -> HttpResponse:
+    """Price, day and message; what reaches the worker is shown while the price is typed."""
+    view = queries.job_for(actor_of(request), job_id)
+    if not view.may_propose:
+        raise _refusal(view)
+    form = ProposalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        made = tried(form, lambda: create_proposal(actor=actor_of(request), job_id=job_id, body=_typed(request, form)))
+        if made:
+            messages.success(request, _("応募しました。返事が来るとお知らせします。"))
+            return redirect("job", job_id=job_id)
+    values = {"view": view, "job": view.job, "form": form, "net": _net(view.job, form["price"].value())}
+    typed = str(form["message"].value() or "") if form.is_bound else ""
+    values["marks"] = marks_in(typed, agreed=False, consented=False)
+    values["shown"] = shown(conduct("client", view.job.client_id))
+    values["behind"] = blocked_company(actor_of(request), view.job.end_client_number)
+    return render(request, "market/propose.html", values, status=form.status)
+
+
+@require_safe
+@answers_problems
+def show_net(request: HttpRequest, job_id: str) -> HttpResponse:
+    """What would reach the worker at this price; a part of the page, asked for while typing."""
+    job = queries.job_for(actor_of(request), job_id).job
+    return render(request, "market/net.html", {"net": _net(job, request.GET.get("price"))})
+
+
+@require_POST
+@answers_problems
+def withdraw(request: HttpRequest, proposal_id: str) -> HttpResponse:
+    """The worker takes it back."""
+    return acted(
+        request,
+        lambda: withdraw_proposal(actor=actor_of(request), proposal_id=proposal_id),
+        back=reverse("proposals"),
+        done=_("応募を取り下げました。"),
+    )
+
+
+@require_POST
+@answers_problems
+def decline(request: HttpRequest, proposal_id: str) -> HttpResponse:
+    """The client says no."""
+    proposal = queries.proposal_of(actor_of(request), proposal_id)
+    return acted(
+        request,
+        lambda: decline_proposal(actor=actor_of(request), proposal_id=proposal_id),
+        back=reverse("job_proposals", args=[proposal.job_id]),
+        done=_("見送りにしました。応募した人に知らせます。"),
+    )
+
+
+@require_POST
+@answers_problems
+def shortlist(request: HttpRequest, proposal_id: str) -> HttpResponse:
+    """The client keeps it in mind."""
+    proposal = queries.proposal_of(actor_of(request), proposal_id)
+    return acted(
+        request,
+        lambda: shortlist_proposal(actor=actor_of(request), proposal_id=proposal_id),
+        back=reverse("job_proposals", args=[proposal.job_id]),
+        done=_("候補に残しました。"),
+    )
+
+
+def _typed(request: HttpRequest, form: ProposalForm) -> dict[str, Any]:
+    """The values, but the message as typed: what is wrong with it is said at its places."""
+    return form.cleaned_data | {"message": request.POST.get("message", "")}
+
+
+def _refusal(view: queries.JobView) -> Problem:
+    if view.own_side:
+        return Problem("own-job")
+    return Problem("proposed-already" if view.job.status == "open" else "job-closed")
+
+
+def _net(job: Job, typed: object) -> list[dict[str, Any]]:
+    """What reaches the worker of the price typed, as far as it can be read."""
+    price = read_number(str(typed or "")[:40]) or 0
+    return net_lines(price, withholds=job.client.holder.withholds)

@@ -1,0 +1,122 @@
+"""Saved searches: save, list, change, forget; and the jobs recommended to one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from michinori.machinery.words import MAX_QUERY
+from michinori.market.commands.searches import change_search, forget_search, save_search
+from michinori.market.models import SavedSearch
+from michinori.market.queries.recommending import likes_of, recommended_jobs
+from michinori.market.queries.searches import own_search, saved_searches
+from michinori.pages.answers import acted, answers_problems, done
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import LineField, RadioField
+from michinori.pages.market.forms import SearchForm
+from michinori.rules.market.finding import MAX_NAME
+from michinori.wording import display
+from michinori.wording.market.finding import EVERY, EVERY_HINTS
+from michinori.wording.market.jobs import CATEGORIES, KINDS
+
+FILTERS = ("q", "category", "kind", "budget_min", "budget_max")
+SHOWN = 20
+
+
+class SavedSearchForm(SearchForm):
+    """What is looked for, under which name, and how often one is told."""
+
+    q = LineField(label=gettext_lazy("ことば"), limit=MAX_QUERY, required=False)
+    name = LineField(label=gettext_lazy("検索の名前"), limit=MAX_NAME)
+    every = RadioField(
+        label=gettext_lazy("新しい仕事の知らせ"), choices=list(EVERY.items()), hints=EVERY_HINTS, cards=False
+    )
+    field_order = ("name", *FILTERS, "every")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["sort"]
+
+
+@require_safe
+@answers_problems
+def show_searches(request: HttpRequest) -> HttpResponse:
+    """One's saved searches, each with what it finds a touch away."""
+    rows = saved_searches(actor_of(request))
+    lines = [(row, _looked_for(row), f"?{urlencode(_asked(row))}", EVERY[row.every]) for row in rows]
+    return render(request, "market/saved_searches.html", {"lines": lines})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_problems
+def save(request: HttpRequest) -> HttpResponse:
+    """Keep the search one comes from."""
+    asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    first = asked | {"name": _named(asked), "every": "daily"}
+    form = SavedSearchForm(request.POST if request.method == "POST" else None, initial=first)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and done(form, lambda: save_search(actor=actor_of(request), body=form.cleaned_data)):
+        messages.success(request, _("検索を保存しました。"))
+        return redirect("saved_searches")
+    return render(request, "market/saved_search.html", {"form": form, "saved": None}, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_problems
+def change(request: HttpRequest, search_id: str) -> HttpResponse:
+    """Another name, other filters, another rhythm."""
+    saved = own_search(actor_of(request), search_id)
+    first = {name: getattr(saved, name) for name in ("name", *FILTERS, "every")}
+    form = SavedSearchForm(request.POST if request.method == "POST" else None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        body = form.cleaned_data
+        if done(form, lambda: change_search(actor=actor_of(request), search_id=search_id, body=body)):
+            messages.success(request, _("保存しました。"))
+            return redirect("saved_searches")
+    return render(request, "market/saved_search.html", {"form": form, "saved": saved}, status=form.status)
+
+
+@require_POST
+@answers_problems
+def forget(request: HttpRequest, search_id: str) -> HttpResponse:
+    """No more of it."""
+    return acted(
+        request,
+        lambda: forget_search(actor=actor_of(request), search_id=search_id),
+        back="saved_searches",
+        done=_("検索を消しました。"),
+    )
+
+
+@require_safe
+@answers_problems
+def show_recommended(request: HttpRequest) -> HttpResponse:
+    """Jobs that fit one's skills and past work, each with why."""
+    actor = actor_of(request)
+    likes = likes_of(actor)
+    values = {"lines": recommended_jobs(actor, SHOWN, likes), "likes": likes}
+    return render(request, "market/recommended.html", values)
+
+
+def _asked(row: SavedSearch) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in FILTERS if getattr(row, name) not in ("", None)}
+
+
+def _looked_for(row: SavedSearch) -> list[str]:
+    """What a search looks for, in words."""
+    found = [row.q, str(CATEGORIES.get(row.category, "")), str(KINDS.get(row.kind, ""))]
+    if row.budget_min is not None:
+        found.append(_("予算 %(low)s以上") % {"low": display.yen(row.budget_min)})
+    if row.budget_max is not None:
+        found.append(_("予算 %(high)s以下") % {"high": display.yen(row.budget_max)})
+    return [each for each in found if each] or [_("すべての仕事")]
+
+
+def _named(asked: dict[str, str]) -> str:
+    """A name to begin with: the words, else the kind of work."""
+    return (asked.get("q") or str(CATEGORIES.get(asked.get("category", ""), "")))[:MAX_NAME]

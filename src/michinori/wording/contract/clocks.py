@@ -1,0 +1,397 @@
+"""What happens next by itself, in words: who is waited for, until when, what then happens, what one can do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.kernel.yen import percent_of
+from michinori.rules.contract.amendments import difference
+from michinori.rules.contract.clocks import Clock, clocks
+from michinori.rules.contract.life import Life, Side, other
+from michinori.rules.contract.payments import at_acceptance
+from michinori.rules.contract.termination_outlook import outlook
+from michinori.rules.measures.hours import acknowledge_week, week_in
+from michinori.rules.measures.meter import read_meter
+from michinori.rules.money.amounts import escrow
+from michinori.wording import display
+from michinori.wording.contract.outside_results import after_the_result
+from michinori.wording.measures.hours import time_text
+from michinori.wording.sentences import Sentence, fill
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """For the one box that says what comes next. ``waits_for`` None: nobody has to do anything."""
+
+    title: str
+    text: str
+    waits_for: Side | None
+
+
+TITLES: dict[str, Sentence] = {
+    "acknowledge:mine": _("あなたの確認待ちです"),
+    "acknowledge:theirs": _("クライアントの確認待ちです"),
+    "acknowledge_week:mine": _("あなたの確認待ちです"),
+    "acknowledge_week:theirs": _("クライアントの確認待ちです"),
+    "approve:mine": _("あなたの承認待ちです"),
+    "approve:theirs": _("クライアントの承認待ちです"),
+    "accept:mine": _("あなたの検収待ちです"),
+    "accept:theirs": _("クライアントの検収待ちです"),
+    "silence:mine": _("あなたの返事待ちです"),
+    "silence:theirs": _("相手の返事待ちです"),
+    "bidding:none": _("額の話し合いが続いています"),
+    "bids_open:none": _("封をした額を出せます"),
+    "take_result:mine": _("届けられた結果を確かめてください"),
+    "take_result:theirs": _("相手の返事待ちです"),
+    "standing_rule:none": _("契約時の決まりで、ひとりでに終わります"),
+    "lapse_offer:mine": _("あなたの返事待ちです"),
+    "lapse_offer:theirs": _("相手の返事待ちです"),
+    "lapse_deposit:mine": _("仮払いをしてください"),
+    "lapse_deposit:theirs": _("クライアントの仮払い待ちです"),
+    "lapse_amendment:mine": _("条件変更への返事をお願いします"),
+    "lapse_amendment:theirs": _("条件変更への返事を待っています"),
+    "lapse_difference:mine": _("差額の仮払いをしてください"),
+    "lapse_difference:theirs": _("差額の仮払い待ちです"),
+    "lapse_switch:mine": _("切り替えの案への返事をお願いします"),
+    "lapse_switch:theirs": _("切り替えの案への返事を待っています"),
+    "lapse_handover:none": _("引き継ぎのリンクが使えます"),
+    "stale:none": _("長く動きがないとき"),
+}
+
+TEXTS: dict[str, Sentence] = {
+    "acknowledge:mine": _(
+        "「%(stage)s」の途中経過（%(percent)s%%）を、%(until)sまでに確かめてください。"
+        "何もしないと確認済みになり、この工程は%(amount)s円まで確定します。違うと思うときは、"
+        "それまでに理由を添えて異議を伝えてください。"
+    ),
+    "acknowledge:theirs": _(
+        "「%(stage)s」の途中経過（%(percent)s%%）を、%(until)sまでに確認しないときは、"
+        "確認済みになります。あなたがすることはありません。"
+    ),
+    "acknowledge_week:mine": _(
+        "%(week)sからの週の%(time)sを、%(until)sまでに確かめてください。何もしないと確認済みになり、"
+        "確定した額は%(amount)s円（税抜）になります。違うと思うときは、それまでに理由を添えて異議を伝えてください。"
+    ),
+    "acknowledge_week:theirs": _(
+        "%(week)sからの週の%(time)sに%(until)sまでに返事がなければ、確認済みになり、"
+        "確定した額は%(amount)s円（税抜）になります。あなたがすることはありません。"
+    ),
+    "approve:mine": _(
+        "提出された「%(stage)s」を、%(until)sまでに承認するか、差し戻してください。"
+        "何もしないと承認済みになり、%(amount)s円が確定します。"
+    ),
+    "approve:theirs": _(
+        "「%(stage)s」に%(until)sまでに返事がなければ、承認済みになり、%(amount)s円が確定します。"
+        "あなたがすることはありません。"
+    ),
+    "accept:mine": _(
+        "納品されたものを確かめ、%(until)sまでに検収するか、差し戻してください。"
+        "何もしないと検収済みになり、まだ支払われていない%(rest)s円（税抜）が支払われます。"
+    ),
+    "accept:theirs": _(
+        "%(until)sまでに返事がなければ検収済みになり、"
+        "まだ支払われていない%(rest)s円（税抜）が支払われます。あなたがすることはありません。"
+    ),
+    "silence:mine": _(
+        "相手は%(theirs)s円（税抜）で終わることを申し出ています。%(until)sまでに、同意するか、"
+        "別の額を伝えてください。返事がなければ%(outcome)s円で終わります。"
+    ),
+    "silence:theirs": _(
+        "%(until)sまでに返事がなければ、%(outcome)s円（税抜）で終わります。返事が来るまでは、"
+        "あなたの%(mine)s円がそのまま残ります。"
+    ),
+    "bidding:none": _(
+        "あなたの額は%(mine)s円、相手の額は%(theirs)s円です。相手の額に同意するか、"
+        "相手に近づく額を伝えられます。%(until)sになっても離れていれば、どちらも封をした額を一つ出せるようになります。"
+    ),
+    "bids_open:none": _(
+        "%(until)sまで、封をした額を一つだけ出せます。二人の額が折り合えば真ん中の額で終わり、"
+        "折り合わなければ誰にも見えないまま消えます。相手の%(theirs)s円に同意することも、まだできます。"
+    ),
+    "take_result:mine": _(
+        "相手が、外で決まった結果（合計%(result)s円、税抜）を届け、運営者が書類を本物と確かめました。"
+        "違うときは%(until)sまでに否認してください。否認がなければ、その額で終わります。"
+    ),
+    "take_result:theirs": _(
+        "あなたが届けた結果（合計%(result)s円、税抜）を運営者が本物と確かめました。"
+        "%(until)sまでに相手の否認がなければ、その額で終わります。"
+    ),
+    "standing_rule:none": _(
+        "%(until)sに、契約時の決まりで終わります（いまのままなら%(outcome)s円、税抜）。だれも何もしなくても進みます。"
+        "それまでは、相手の%(theirs)s円に同意するか、相手に近づく額を伝えられます。"
+    ),
+    "lapse_offer:mine": _(
+        "条件を読んで、%(until)sまでに返事をしてください。返事がなければ、この提示はなかったことになります。"
+    ),
+    "lapse_offer:theirs": _(
+        "%(until)sまでに返事がなければ、この提示はなかったことになります。それまでは取り消すこともできます。"
+    ),
+    "lapse_deposit:mine": _(
+        "%(deposit)s円（税込）を仮払いすると、作業を始められます。%(until)sまでに仮払いがなければ、"
+        "契約は取り消しになります。"
+    ),
+    "lapse_deposit:theirs": _(
+        "仮払いが済むまで、作業は始めないでください。"
+        "%(until)sまでに%(deposit)s円（税込）の仮払いがなければ、契約は取り消しになります。"
+    ),
+    "lapse_amendment:mine": _(
+        "%(until)sまでに、同意するか、断るか、別の案を出してください。返事がなければ、いまの条件のまま続きます。"
+    ),
+    "lapse_amendment:theirs": _(
+        "%(until)sまでに返事がなければ、いまの条件のまま続きます。それまでは取り下げることもできます。"
+    ),
+    "lapse_difference:mine": _(
+        "%(until)sまでに差額の%(difference)s円（税込）を仮払いすると、新しい条件が有効になります。"
+        "過ぎると、いまの条件のまま続きます。"
+    ),
+    "lapse_difference:theirs": _(
+        "%(until)sまでに差額の%(difference)s円（税込）が仮払いされると、新しい条件が有効になります。"
+        "それまではいまの条件のままです。増えた分の作業は、まだ始めないでください。"
+    ),
+    "lapse_switch:mine": _(
+        "%(until)sまでに、同意するか断ってください。同意すると、この契約は%(settled)s円（税抜）で精算され、"
+        "新しい契約の仮払い待ちになります。返事がなければ、いまの契約のまま続きます。"
+    ),
+    "lapse_switch:theirs": _(
+        "%(until)sまでに返事がなければ、いまの契約のまま続きます。それまでは取り下げることもできます。"
+    ),
+    "lapse_handover:none": _("%(until)sまでに引き受けられなければ、リンクは使えなくなります。お金は動きません。"),
+    "stale:none": _(
+        "%(until)sまで何も動きがなければ、申告している分の%(claimed)s円（税抜）で終わる手続きが、自動で始まります。"
+    ),
+}
+
+_SEALED_TITLE = _("封をした額が開かれるのを待っています")
+_SEALED = _(
+    "あなたは封をした額を出しました。相手も出したとき、または%(until)sに開かれます。折り合えば真ん中の額で終わり、"
+    "折り合わなければ誰にも見えないまま消えます。"
+)
+_RULE_ALONE = _(
+    "クライアントの倒産が記録されているので、返事がないだけでは終わりません。%(until)sに、契約時の決まりで終わります"
+    "（いまのままなら%(outcome)s円、税抜）。待たずに、メーターの額で終えることもできます。"
+)
+_BIDS_PAID_MORE = _(
+    "%(until)sまで、封をした額を一つだけ出せます。二人の額が折り合えば真ん中の額で終わり、"
+    "折り合わなければ誰にも見えないまま消えます。"
+)
+_PAID_MORE = _(
+    "%(until)sに、契約時の決まりで終わります（いまのままなら%(outcome)s円、税抜）。だれも何もしなくても進みます。"
+    "それまでは、相手に近づく額を伝えられます。"
+)
+"""For ``standing_rule`` once more is paid than the other's amount: that can no longer be accepted."""
+
+_UNTOLD = (
+    _("期限があります"),
+    _("%(until)sに、手続きがひとりでに次へ進みます。くわしくは契約のページをご覧ください。"),
+)
+"""So that no page fails for a kind of clock that nobody found words for: a test does."""
+
+_QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
+    "active": (
+        _("作業中です"),
+        {
+            "worker": _(
+                "途中経過はファイルを付けて報告しておくと、もしものときの支えになります。"
+                "できあがった工程は提出してください。"
+            ),
+            "client": _("いま、あなたがすることはありません。報告や提出があったらお知らせします。"),
+        },
+    ),
+    "frozen": (
+        _("この契約は、メーターの額でいま終えられます"),
+        {
+            "worker": _(
+                "いま終えると、%(standing)s円（税抜）で精算されます。選べるのは、あなたと、記録された破産管財人です。"
+                "急いで決めなくてかまいません。%(stale)sまで何もなければ、申告している分で終わる手続きが、自動で始まります。"
+            ),
+            "client": _(
+                "いま終えると、%(standing)s円（税抜）で精算されます。選べるのは、ワーカーと、記録された破産管財人です。"
+                "%(stale)sまで何もなければ、申告している分で終わる手続きが、自動で始まります。"
+            ),
+        },
+    ),
+    "begin": (
+        _("作業を始められます"),
+        {
+            "worker": _("仮払いが済みました。はじめる工程の「作業を始める」を押してください。"),
+            "client": _("仮払いは済んでいます。ワーカーが作業を始め、報告や提出があったらお知らせします。"),
+        },
+    ),
+    "active:hours": (
+        _("作業中です"),
+        {
+            "worker": _(
+                "働いた時間を、その日のうちに記録してください。週に一度はファイルを付けておくと、返事がなくても期限に確定し、"
+                "もしものときの支えになります。"
+            ),
+            "client": _("いま、あなたがすることはありません。時間が記録されたらお知らせします。"),
+        },
+    ),
+    "answer:hours": (
+        _("クライアントの返事待ちです"),
+        {
+            "worker": _(
+                "ファイルのない週は、返事があるまで確定しません。その週の記録にファイルを付けると、"
+                "返事がなくても期限に確定します。"
+            ),
+            "client": _("ファイルのない週の時間が、あなたの返事を待っています。確かめて、返事をしてください。"),
+        },
+    ),
+    "answer": (
+        _("クライアントの返事待ちです"),
+        {
+            "worker": _(
+                "ファイルのない報告や提出は、返事があるまで確定しません。ファイルを付けて出すと、"
+                "返事がなくても期限に確定します。"
+            ),
+            "client": _("ファイルのない報告や提出が、あなたの返事を待っています。確かめて、返事をしてください。"),
+        },
+    ),
+    "completed": (
+        _("この契約は完了しました"),
+        {
+            "worker": _("報酬はあなたの残高に入っています。することはありません。"),
+            "client": _("支払いは済み、成果物はあなたのものです。することはありません。"),
+        },
+    ),
+    "ended": (
+        _("この契約は途中で終わりました"),
+        {
+            "worker": _("%(settled)s円（税抜）で精算され、報酬はあなたの残高に入っています。することはありません。"),
+            "client": _(
+                "%(settled)s円（税抜）で精算され、残りの仮払いはあなたの残高に戻っています。することはありません。"
+            ),
+        },
+    ),
+    "cancelled": (
+        _("この契約は取り消しになりました"),
+        {
+            "worker": _("お金は動いていません。することはありません。"),
+            "client": _("お金は動いていません。することはありません。"),
+        },
+    ),
+}
+
+
+def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
+    """One running clock as ``side`` reads it; amounts before tax unless the sentence says otherwise."""
+    waits_for = _waits_for(clock, life)
+    key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
+    values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
+    title = _SEALED_TITLE if _has_sealed(clock, life, side) else TITLES.get(key, _UNTOLD[0])
+    text = fill(_text(clock, life, side) or TEXTS.get(key, _UNTOLD[1]), values, {})
+    return NextStep(*after_the_result(str(title), text, clock, life), waits_for)
+
+
+def _text(clock: Clock, life: Life, side: Side) -> Sentence | None:
+    """Another sentence than the kind's, where more has happened than it knows of."""
+    if _has_sealed(clock, life, side):
+        return _SEALED
+    if clock.kind == "standing_rule" and life.ending is not None and not life.ending.answered:
+        return _RULE_ALONE
+    if _too_low(life, side):
+        return {"standing_rule": _PAID_MORE, "bids_open": _BIDS_PAID_MORE}.get(clock.kind)
+    return None
+
+
+def _has_sealed(clock: Clock, life: Life, side: Side) -> bool:
+    return clock.kind == "bids_open" and life.ending is not None and life.ending.bid_of(side) is not None
+
+
+def _too_low(life: Life, side: Side) -> bool:
+    """Whether the other's amount can no longer be accepted, because more has been paid already."""
+    theirs = life.ending.amount_of(other(side)) if life.ending else None
+    return theirs is not None and theirs < life.paid
+
+
+def next_step(life: Life, *, side: Side) -> NextStep:
+    """What the box at the top says: the clock that ends first, else whose quiet turn it is (every status has one)."""
+    running = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
+    if running:
+        return clock_sentence(running[0], life, side=side)
+    by_hours = life.terms.meter == "hours"
+    reported = any(s.reports or s.status == "submitted" for s in life.stages)
+    unanswered = life.delivery or reported or any(week.open for week in life.weeks)
+    begun = by_hours or any(stage.status != "waiting" for stage in life.stages)
+    under_way = "answer" if unanswered else "active" if begun else "begin"
+    under_way = "frozen" if life.frozen else under_way
+    state_key = under_way if life.status in ("active", "delivered") else life.status
+    title, texts = _QUIET.get(f"{state_key}:hours", _QUIET[state_key]) if by_hours else _QUIET[state_key]
+    waits: dict[str, Side] = {"answer": "client", "active": "worker", "begin": "worker"}
+    stale = next((display.until(one.at) for one in clocks(life) if one.kind == "stale"), "")
+    values = {
+        "settled": life.settled_amount or 0,
+        "standing": max(life.paid, read_meter(life).standing),
+        "stale": stale,
+    }
+    return NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
+
+
+def _waits_for(clock: Clock, life: Life) -> Side | None:
+    if clock.kind in ("acknowledge", "acknowledge_week", "approve", "accept", "lapse_deposit", "lapse_difference"):
+        return "client"
+    if clock.kind == "silence" and life.ending:
+        return other(life.ending.opened_by)
+    if clock.kind == "take_result" and life.ending and life.ending.outside:
+        return other(life.ending.outside.by)
+    if clock.kind == "lapse_offer":
+        return life.turn
+    if clock.kind == "lapse_switch" and life.switch:
+        return other(life.switch.by)
+    if clock.kind == "lapse_amendment" and life.amendment:
+        return other(life.amendment.by)
+    return None
+
+
+def _values(clock: Clock, life: Life, side: Side) -> dict[str, Any]:
+    make: dict[str, Callable[[], dict[str, Any]]] = {
+        "acknowledge": lambda: _report_values(clock, life),
+        "approve": lambda: _stage_values(clock, life),
+        "acknowledge_week": lambda: _week_values(clock, life),
+        "accept": lambda: {"rest": at_acceptance(life) - life.paid},
+        "silence": lambda: _ending_values(life, side),
+        "standing_rule": lambda: _ending_values(life, side),
+        "bidding": lambda: _ending_values(life, side),
+        "bids_open": lambda: _ending_values(life, side),
+        "take_result": lambda: _ending_values(life, side),
+        "lapse_deposit": lambda: {"deposit": escrow(life.terms.price, 0, life.terms.house)},
+        "lapse_difference": lambda: {"difference": difference(life, life.amendment.terms) if life.amendment else 0},
+        "lapse_switch": lambda: {"settled": life.switch.amount if life.switch else 0},
+        "stale": lambda: {"claimed": read_meter(life).claimed},
+    }
+    return make[clock.kind]() if clock.kind in make else {}
+
+
+def _week_values(clock: Clock, life: Life) -> dict[str, Any]:
+    monday = date.fromisoformat(clock.ref)
+    after = read_meter(acknowledge_week(life, monday, "clock").life).confirmed
+    week = display.day(monday, year=False)
+    return {"week": week, "time": time_text(week_in(life, monday).open), "amount": after}
+
+
+def _stage_values(clock: Clock, life: Life) -> dict[str, Any]:
+    stage = next(one for one in life.stages if one.number == clock.stage)
+    return {"stage": stage.name, "amount": stage.price}
+
+
+def _report_values(clock: Clock, life: Life) -> dict[str, Any]:
+    stage = next(one for one in life.stages if one.number == clock.stage)
+    report = next(one for one in stage.reports if one.id == clock.ref)
+    confirmed = percent_of(stage.price, max(stage.acknowledged, min(report.percent, stage.claimed)))
+    return {"stage": stage.name, "percent": report.percent, "amount": confirmed}
+
+
+def _ending_values(life: Life, side: Side) -> dict[str, Any]:
+    ending, ahead = life.ending, outlook(life)
+    if ending is None:
+        return {}
+    outcome = ahead.at_silence if ahead.at_rule is None else ahead.at_rule
+    return {
+        "mine": ending.amount_of(side),
+        "theirs": ending.amount_of(other(side)),
+        "outcome": outcome,
+        "result": ending.outside.amount if ending.outside else None,
+    }

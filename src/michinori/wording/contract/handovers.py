@@ -1,0 +1,200 @@
+"""Refusals and flaws around handing the rest over (domain § 7) and switching between fixed and hourly (domain § 4)."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import Terms
+from michinori.wording.contract.both_sides import Line
+from michinori.wording.contract.terms import FIELDS, value_text
+from michinori.wording.display import japanese
+from michinori.wording.sentences import Flaws, Problems, Sentence, fill
+
+PROBLEMS: Problems = {
+    "handover-open": (
+        _("使えるリンクがもうあります"),
+        _("引き継ぎのリンクは一つだけです。作り直すときは、いまのリンクを取り消してください。"),
+    ),
+    "handover-over": (
+        _("このリンクは、もう使えません"),
+        _("期限が過ぎたか、取り消されたか、もう引き受けられています。送ってくれた人に、新しいリンクを頼んでください。"),
+    ),
+    "handover-taken": (
+        _("残りの仕事は、もう引き受けられています"),
+        _("この契約の続きがすでにあります。その契約がなかったことになれば、新しいリンクを作れます。"),
+    ),
+    "not-the-named-one": (
+        _("このリンクは、別のメールアドレスの人に宛てたものです"),
+        _("宛てられたメールアドレスで登録し、ログインしてください。お金も契約も、まだ動いていません。"),
+    ),
+    "only-the-maker": (
+        _("取り消せるのは、リンクを作った側だけです"),
+        _("引き継ぎ先に見せたくないときは、同意しないでおけます。同意がなければ、見えるのは題名と金額だけです。"),
+    ),
+    "agreed-already": (
+        _("もう同意しています"),
+        _("引き継ぎ先は、約束したことと、承認済みの工程と、成果物の一覧を見られます。"),
+    ),
+    "ending-taken-back": (
+        _("元の契約が続いています"),
+        _("途中終了が取り下げられたので、残りの仕事を別の人と続けることはできません。この提示は断ってください。"),
+    ),
+    "switch-open": (
+        _("切り替えの案がもう出ています"),
+        _("一度に出せる案は一つです。いまの案に返事をするか、取り下げてから出してください。"),
+    ),
+    "switch-not-open": (
+        _("この切り替えの案は、もう開いていません"),
+        _("返事が済んだか、期限が過ぎたか、取り下げられました。必要なら、新しい案を出してください。"),
+    ),
+}
+
+FLAWS: Flaws = {
+    "own_email": _("これは、いまの契約のワーカーのアドレスです。新しくクライアントになる人のものを入力してください。"),
+    "bad_email": _("メールアドレスの形になっていません。例: name@example.com"),
+    "not_another_kind": _(
+        "固定報酬から時間報酬へ、またはその逆のときだけ切り替えられます。ほかの変更は「条件を変えたい」から申し出てください。"
+    ),
+}
+
+_SUM = _("残りの合計")
+
+FATES: dict[str, tuple[Sentence, Sentence]] = {
+    "open:mine": (
+        _("相手の返事を待っています"),
+        _("%(until)sまでに返事がなければ、いまの契約のまま続きます。それまでは取り下げることもできます。"),
+    ),
+    "open:theirs": (
+        _("切り替えの案への返事をお願いします"),
+        _("%(until)sまでに、同意するか断ってください。返事がなければ、いまの契約のまま続きます。"),
+    ),
+    "accepted": (_("切り替えが決まりました"), _("この契約は精算され、続きの契約ができています。")),
+    "declined": (_("この案は断られました"), _("いまの契約のまま続いています。")),
+    "withdrawn": (_("この案は取り下げられました"), _("いまの契約のまま続いています。")),
+    "lapsed": (
+        _("この案は、なかったことになりました"),
+        _("期限が過ぎたか、契約が終わりに向かったためです。お金は動いていません。"),
+    ),
+}
+
+_MONEY: dict[Side, tuple[Sentence, ...]] = {
+    "worker": (
+        _("いまの契約は、合計%(amount)s円（税抜）で精算されます。まだ支払われていない分が、あなたの残高に入ります。"),
+        _("使わなかった仮払い%(refund)s円（税込）は、クライアントの残高に戻ります。"),
+        _(
+            "続きの契約のために、クライアントが%(deposit)s円（税込）を%(days)s日以内に仮払いします。それまで作業は始めません。"
+        ),
+        _("システム手数料の段階は、いまの契約で支払われた額から続きます。"),
+    ),
+    "client": (
+        _("いまの契約は、合計%(amount)s円（税抜）で精算されます。まだ支払われていない分が、ワーカーの残高に入ります。"),
+        _("使わなかった仮払い%(refund)s円（税込）は、あなたの残高に戻ります。"),
+        _("続きの契約のために、あなたが%(deposit)s円（税込）を%(days)s日以内に仮払いします。戻った分も使えます。"),
+        _("仮払いがないまま期限が過ぎると、続きの契約は取り消しになります。精算は、そのままです。"),
+    ),
+}
+
+
+def parts_lines(parts: Iterable[tuple[str, int]]) -> list[Line]:
+    """The rest as a table of money: each stage's name and yen before tax, and their sum."""
+    rows: list[Line] = [{"label": name, "amount": amount, "sum": False, "note": ""} for name, amount in parts]
+    total = sum(row["amount"] for row in rows)
+    return [*rows, {"label": str(_SUM), "amount": total, "sum": True, "note": ""}]
+
+
+def switch_sentences(amount: int, refund_with_tax: int, deposit_with_tax: int, days: int, side: Side) -> list[str]:
+    """What an accepted switch does to the money, for one side: settled now, back, and the new deposit."""
+    values = {"amount": amount, "refund": refund_with_tax, "deposit": deposit_with_tax, "days": days}
+    return [fill(sentence, values, {}) for sentence in _MONEY[side]]
+
+
+def switch_fate(status: str, *, mine: bool, until: str) -> tuple[str, str]:
+    """A heading and a sentence for where a switch stands, as one side reads it."""
+    title, text = FATES.get(f"{status}:{'mine' if mine else 'theirs'}") or FATES[status]
+    return str(title), fill(text, {"until": until}, {})
+
+
+_SETTLED = _("この契約は%(settled)s円（税抜）で精算済みです。")
+_GOES_ON = _("残りの仕事は、続きの契約で進みます")
+_REST_TITLES: dict[str, Sentence] = {
+    "offered": _("残りの仕事を、新しいクライアントが引き受けました"),
+    "over": _("残りの仕事の契約も、終わっています"),
+}
+_REST_WORKER: dict[str, Sentence] = {
+    "offered": _(
+        "続きの契約は%(price)s円（税抜）、納期は%(due)sの条件です。条件を読んで返事をしてください。同意するまで、何も決まりません。"
+    ),
+    "agreed": _(
+        "続きの契約は%(price)s円（税抜）、納期は%(due)sです。仮払いが済むまで、続きの作業は始めないでください。"
+    ),
+    "under_way": _("続きの契約は%(price)s円（税抜）、納期は%(due)sです。これからの作業と報告は、そちらで行います。"),
+    "over": _("続きの契約は%(price)s円（税抜）でした。"),
+}
+_REST_CLIENT: dict[str, Sentence] = {
+    "agreed": _("続きの契約は%(price)s円（税抜）、納期は%(due)sです。あなたの仮払いが済むと、続きの作業が始まります。"),
+    "under_way": _("続きの契約は%(price)s円（税抜）、納期は%(due)sです。これからの確認と検収は、そちらで行います。"),
+    "over": _("続きの契約は%(price)s円（税抜）でした。"),
+}
+_REST_OLD_CLIENT = _("残りは、ワーカーと新しいクライアントの契約です。その分を、あなたが払うことはありません。")
+_CARRIED: dict[bool, Sentence] = {
+    True: _(
+        "引き継いだのは、約束したことと、残りの工程です。承認済みの工程と成果物の一覧も、新しいクライアントに見えています。"
+    ),
+    False: _(
+        "引き継いだのは、約束したことと、残りの工程です。承認済みの工程と成果物の一覧は、二人の同意がそろっていないので見えていません。"
+    ),
+}
+_CARRIED_BY_SWITCH = _("システム手数料の段階は、この契約で支払われた額から続きます。")
+
+
+def rest_box(
+    status: str, side: Side, *, switch: bool, opened: bool, settled: int | None, price: int, due: str
+) -> tuple[str, str]:
+    """Heading and sentences of the old contract's box for the contract that goes on (``status``: that one's): where,
+    under which terms, and what was carried over. ``settled``: the old one's, yen before tax, None while it is ending.
+    """
+    step = {"offered": "offered", "agreed": "agreed", "completed": "over", "ended": "over"}.get(status, "under_way")
+    old_client = side == "client" and not switch
+    texts = _REST_WORKER if side == "worker" else _REST_CLIENT
+    said: list[Sentence] = [_SETTLED] if settled is not None else []
+    said += [_REST_OLD_CLIENT if old_client else texts[step]]
+    said += [_CARRIED_BY_SWITCH if switch else _CARRIED[opened]]
+    values = {"settled": settled, "price": price, "due": due}
+    gap = "" if japanese() else " "
+    return str(_REST_TITLES.get(step, _GOES_ON)), gap.join(fill(sentence, values, {}) for sentence in said)
+
+
+_TAKING: dict[str, Sentence] = {
+    "answer": _("ワーカーが、%(answer)sまでに返事をします。返事がなければ、なかったことになります。"),
+    "deposit": _(
+        "ワーカーが同意したら、あなたが%(deposit)s円（税込）を、同意した日から%(days)s日以内に仮払いします。作業はそのあとに始まります。"
+    ),
+    "lapse": _("仮払いがないまま期限が過ぎると、契約は取り消しになります。お金は動きません。"),
+    "completion": _(
+        "仮払いは、納品を検収したときに支払われます。ファイルのある納品は、%(inspection)s日返事がなければ検収済みになります。"
+    ),
+    "stage": _(
+        "仮払いは、工程を承認するたびに支払われます。ファイルのある提出は、%(inspection)s日返事がなければ承認済みになります。"
+    ),
+    "ends": _("途中で終わることになったら、進んだ分だけが支払われ、残りはあなたに戻ります。"),
+}
+
+
+def taking_sentences(terms: Terms, deposit_with_tax: int, answer_by: str) -> list[str]:
+    """What happens, and until when, once the new client takes the rest on, in order."""
+    values = {
+        "answer": answer_by,
+        "deposit": deposit_with_tax,
+        "days": terms.house.deposit_days,
+        "inspection": terms.inspection_days,
+    }
+    return [fill(_TAKING[key], values, {}) for key in ("answer", "deposit", "lapse", terms.pay_on, "ends")]
+
+
+def taking_dates(terms: Terms) -> list[tuple[str, str]]:
+    """The dates that the new client agrees to, with their names."""
+    return [(str(FIELDS[name]), value_text(name, terms.as_data()[name])) for name in _TAKING_FACTS]
+
+
+_TAKING_FACTS = ("due_date", "payment_due_date", "pay_on")

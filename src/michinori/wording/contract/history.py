@@ -1,0 +1,207 @@
+"""The history of a contract in sentences: one for each kind of fact that the rules tell."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.rules.contract.life import Side
+from michinori.wording import display
+from michinori.wording.contract import contracts
+from michinori.wording.measures.hours import time_text
+from michinori.wording.sentences import Sentence, fill
+
+_WHO: dict[str, Sentence] = {
+    "you": _("あなた"),
+    "client": _("クライアント"),
+    "worker": _("ワーカー"),
+}
+_FILES = {
+    "none": _("ファイルなし"),
+    "some": _("ファイルあり"),
+    "one": _("ファイル1点"),
+    "count": _("ファイル%(count)s点"),
+}
+_A_STAGE = _("なくなった工程")
+_ALWAYS: dict[str, Side] = {
+    "deposit_made": "client",
+    "stage_started": "worker",
+    "progress_reported": "worker",
+    "progress_objected": "client",
+    "stage_submitted": "worker",
+    "stage_returned": "client",
+    "return_agreed": "worker",
+    "hours_logged": "worker",
+    "hours_taken_back": "worker",
+    "week_objected": "client",
+    "work_delivered": "worker",
+    "work_sent_back": "client",
+    "change_requested": "client",
+    "change_accepted": "worker",
+    "change_declined": "worker",
+    "change_withdrawn": "client",
+}
+"""Who does what only one side can do; else the fact's ``by`` says it."""
+
+_OF_A_CHANGE = ("change_requested", "change_accepted", "change_declined", "change_withdrawn", "class_disputed")
+
+SENTENCES: dict[str, Sentence] = {
+    "offer_made": _("%(who)sが条件を提示しました（%(price)s円、税抜）"),
+    "offer_accepted": _("%(who)sが条件に同意し、契約が成立しました（第%(terms_version)s版）"),
+    "offer_declined": _("%(who)sが条件の提示を断りました"),
+    "offer_countered": _("%(who)sが別の条件を出しました（第%(terms_version)s版、%(price)s円、税抜）"),
+    "offer_lapsed": _("返事がないまま期限が過ぎ、条件の提示は終わりました"),
+    "contract_cancelled": _("%(who)sが契約を取り消しました"),
+    "deposit_lapsed": _("仮払いがないまま期限が過ぎ、契約は取り消しになりました"),
+    "deposit_made": _("%(who)sが仮払いをしました（%(amount_with_tax)s円、税込）"),
+    "deposit_made:amendment": _("%(who)sが条件変更の差額を仮払いしました（%(amount_with_tax)s円、税込）"),
+    "stage_started": _("%(who)sが「%(stage)s」の作業を始めました"),
+    "progress_reported": _("%(who)sが「%(stage)s」の途中経過を報告しました（%(percent)s%%、%(files)s）"),
+    "progress_acknowledged": _("%(who)sが「%(stage)s」の途中経過を確認しました（%(percent)s%%）"),
+    "progress_acknowledged:clock": _(
+        "返事の期限が過ぎ、「%(stage)s」の途中経過が確認済みになりました（%(percent)s%%）"
+    ),
+    "progress_objected": _("%(who)sが「%(stage)s」の途中経過に異議を伝えました"),
+    "stage_submitted": _("%(who)sが「%(stage)s」を提出しました（%(files)s）"),
+    "stage_approved": _("%(who)sが「%(stage)s」を承認しました"),
+    "stage_approved:clock": _("返事の期限が過ぎ、「%(stage)s」が承認済みになりました"),
+    "stage_returned": _("%(who)sが「%(stage)s」を差し戻しました（%(items)s項目、差し戻し%(revisions_used)s回目）"),
+    "return_agreed": _("%(who)sが「%(stage)s」の差し戻しの理由を認めました（この差し戻しは回数に数えません）"),
+    "hours_logged": _("%(who)sが%(day)sの作業を記録しました（%(time)s、%(files)s）"),
+    "hours_taken_back": _("%(who)sが%(day)sの記録を取り消しました（%(time)s）"),
+    "week_acknowledged": _("%(who)sが%(week)sからの週を確認しました（%(time)s）"),
+    "week_acknowledged:clock": _("返事の期限が過ぎ、%(week)sからの週が確認済みになりました（%(time)s）"),
+    "week_objected": _("%(who)sが%(week)sからの週に異議を伝えました（%(time)s）"),
+    "work_delivered": _("%(who)sが納品しました（%(files)s）"),
+    "work_accepted": _("%(who)sが検収しました"),
+    "work_accepted:clock": _("返事の期限が過ぎ、納品が検収済みになりました"),
+    "work_sent_back": _(
+        "%(who)sが納品を差し戻しました（工程 %(stages)s、%(items)s項目、差し戻し%(revisions_used)s回目）"
+    ),
+    "contract_completed": _("契約が完了しました（支払いの合計 %(paid)s円、税抜）"),
+    "payment_made": _("%(payment_kind)s: %(before_tax)s円（税抜）"),
+    "payment_made:worker": _("%(payment_kind)s: %(before_tax)s円（税抜）。手数料などを引いた受け取りは%(net)s円です"),
+    "refund_made": _("仮払い金のうち%(amount_with_tax)s円（税込）がクライアントの残高に戻りました"),
+    "amendment_proposed": _("%(who)sが条件変更の案を出しました（%(price)s円、税抜）"),
+    "amendment_accepted": _("%(who)sが条件変更に同意しました"),
+    "difference_due": _("新しい条件は、差額%(amount_with_tax)s円（税込）の仮払いを待っています"),
+    "amendment_in_force": _("条件変更が有効になりました（第%(terms_version)s版、%(price)s円、税抜）"),
+    "amendment_declined": _("%(who)sが条件変更を断りました。いまの条件のまま続きます"),
+    "amendment_withdrawn": _("%(who)sが条件変更の案を取り下げました"),
+    "amendment_superseded": _("条件変更の案が、別の案に置き換わりました"),
+    "amendment_lapsed": _("条件変更の案は、成立しないまま終わりました（いまの条件のままです）"),
+    "switch_proposed": _(
+        "%(who)sが、%(amount)s円（税抜）で精算して%(price)s円（税抜）の新しい契約に切り替える案を出しました"
+    ),
+    "switch_accepted": _("%(who)sが切り替えに同意しました。ここで精算し、新しい契約で続けます"),
+    "switch_declined": _("%(who)sが切り替えを断りました。いまの契約のまま続きます"),
+    "switch_withdrawn": _("%(who)sが切り替えの案を取り下げました"),
+    "switch_lapsed": _("切り替えの案は、成立しないまま終わりました（いまの契約のままです）"),
+    "change_requested": _("%(who)sが変更を依頼しました（%(change)s）"),
+    "change_accepted": _("%(who)sが変更依頼を受けました（%(change)s）。条件変更の案として相手に届きます"),
+    "change_accepted:included": _(
+        "%(who)sが変更依頼を受けました（%(change)s）。契約に含まれる回数のうちで、すぐに有効です"
+    ),
+    "change_declined": _("%(who)sが変更依頼を断りました（%(change)s）。いまの条件のまま続きます"),
+    "change_withdrawn": _("%(who)sが変更依頼を取り下げました（%(change)s）"),
+    "class_disputed": _("%(who)sは、この変更依頼を%(change)sと見ています。決まりによる区分はそのままです"),
+    "work_superseded": _(
+        "作業が振り出しに戻りました。それまでの分として%(amount)s円（税抜）がメーターに残り、工程は最初からになります"
+    ),
+    "work_superseded:nothing": _("作業が振り出しに戻りました。メーターに新しく加わる額はありません"),
+    "ending_opened": _("%(who)sが途中終了を申し出ました（%(amount)s円、税抜。理由: %(reason)s）"),
+    "ending_opened:clock": _(
+        "長く動きがなかったため、途中終了の手続きが、申告している分の%(amount)s円（税抜）で始まりました"
+    ),
+    "ending_opened:withdrawal": _(
+        "クライアントの事業が終わったため、途中終了の手続きが、申告している分の%(amount)s円（税抜）で始まりました"
+    ),
+    "client_withdrew": _("クライアントが事業をやめました"),
+    "client_insolvent": _("クライアントの倒産が記録されました。クライアントに不利に進む期限は止まります"),
+    "ending_countered": _("%(who)sが額を伝えました（%(amount)s円、税抜）"),
+    "ending_withdrawn": _("%(who)sが途中終了を取り下げました。契約は元の状態に戻ります"),
+    "ending_extended": _("%(who)sが、病気のため返事の期限を延ばしました"),
+    "bidding_opened": _("額が離れたままなので、どちらも封をした額を出せるようになりました"),
+    "bid_sealed": _("%(who)sが封をした額を出しました（額は誰にも見えません）"),
+    "bids_opened": _("封をした額は折り合いませんでした。出された額は、この先も誰にも見えません"),
+    "bids_opened:met": _("封をした額が折り合いました"),
+    "result_filed": _("%(who)sが外で決まった結果を届けました（%(amount)s円、税抜）"),
+    "result_checked": _("運営者が、届けられた書類が本物であることを確かめました"),
+    "result_refused": _("運営者は、届けられた書類が本物であることを確かめられませんでした"),
+    "result_denied": _("%(who)sが届けられた結果を否認しました。途中終了の手続きはそのまま続きます"),
+    "ended_by_insolvency": _("クライアントの倒産により、%(who)sがメーターの額で契約を終えました"),
+    "handover_made": _("%(who)sが、残りの仕事を引き継ぐリンクを作りました（目安 %(amount)s円、税抜）"),
+    "handover_agreed": _("%(who)sが、引き継ぎ先に約束したことや成果物の一覧を見せることに同意しました"),
+    "handover_revoked": _("%(who)sが引き継ぎのリンクを取り消しました"),
+    "handover_lapsed": _("引き継ぎのリンクは、使われないまま終わりました"),
+    "handover_accepted": _(
+        "引き継ぎ先が、残りの仕事を%(amount)s円（税抜）で引き受けました。ワーカーの返事を待っています"
+    ),
+    "handed_over": _("残りの仕事の契約が成立しました。この契約の途中終了は、もう取り下げられません"),
+    "contract_continues": _("この契約は、ほかの契約の続きです"),
+    "ending_settled": _("途中終了が%(amount)s円（税抜）で精算されました（%(settled_by)sによる）"),
+}
+
+
+def history_sentence(
+    kind: str, data: Mapping[str, Any], *, viewer_side: Side | None, stage_names: Mapping[str, str]
+) -> str:
+    """One fact as its reader sees it; ``viewer_side`` None for staff.
+
+    ``stage_names``: by stage id, also of stages that newer terms dropped. A kind without a sentence gives ``KeyError``.
+    """
+    values: dict[str, Any] = {**data, "who": _who(kind, data, viewer_side)}
+    if kind in _OF_A_CHANGE:
+        values["change"] = str(contracts.CHANGE_CLASSES[data["kind"]])
+    if "minutes" in data:
+        values["time"] = time_text(data["minutes"])
+    for name, said in _SAID.items():
+        if name in data or name == "files":
+            values[name] = said(data, stage_names)
+    if kind == "payment_made":
+        values["payment_kind"] = str(contracts.PAYMENT_KINDS[data["kind"]])
+    return fill(SENTENCES[_variant(kind, data, viewer_side)], values, {})
+
+
+def _variant(kind: str, data: Mapping[str, Any], viewer_side: Side | None) -> str:
+    if kind == "ending_opened" and data["by"] == "clock" and data["reason"] == "client_withdrew":
+        return "ending_opened:withdrawal"
+    if data.get("by") == "clock":
+        return f"{kind}:clock"
+    if kind == "change_accepted" and data["included"]:
+        return "change_accepted:included"
+    if kind == "work_superseded" and not data["amount"]:
+        return "work_superseded:nothing"
+    if kind == "bids_opened" and data["met"]:
+        return "bids_opened:met"
+    if kind == "deposit_made" and data.get("amendment"):
+        return "deposit_made:amendment"
+    return "payment_made:worker" if kind == "payment_made" and viewer_side == "worker" else kind
+
+
+def _who(kind: str, data: Mapping[str, Any], viewer_side: Side | None) -> str:
+    side = _ALWAYS.get(kind) or data.get("by", "")
+    if side not in ("client", "worker"):
+        return ""
+    return str(_WHO["you" if side == viewer_side else side])
+
+
+def _files(data: Mapping[str, Any]) -> str:
+    count = len(data.get("files", ()))
+    if count > 1:
+        return fill(_FILES["count"], {"count": count}, {})
+    if count == 1:
+        return str(_FILES["one"])
+    return str(_FILES["some" if data.get("has_file") else "none"])
+
+
+_SAID: dict[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
+    "stage": lambda data, names: names.get(data["stage"]) or str(_A_STAGE),
+    "files": lambda data, names: _files(data),
+    "stages": lambda data, names: ", ".join(str(number) for number in data["stages"]),
+    "day": lambda data, names: display.day(date.fromisoformat(data["day"]), year=False),
+    "week": lambda data, names: display.day(date.fromisoformat(data["week"]), year=False),
+    "reason": lambda data, names: str(contracts.REASONS[data["reason"]]),
+    "settled_by": lambda data, names: str(contracts.SETTLED_BY[data["settled_by"]]),
+}

@@ -1,0 +1,148 @@
+"""Lines of the contract page: a stage in a few words, what was promised, and where the money is."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.kernel.yen import percent_of
+from michinori.rules.contract.life import Side
+from michinori.rules.measures.meter import StageMeter
+from michinori.rules.money.amounts import Preview
+from michinori.wording.contract.contracts import STAGE_STATUSES
+from michinori.wording.sentences import Sentence, fill
+
+PLAIN_TERMS = (
+    "price", "meter", "due_date", "payment_due_date", "pay_on", "included_revisions", "included_restarts",
+    "fallback_share", "restart_share", "inspection_days", "withholding", "rights", "place_of_receipt", "note",
+)  # fmt: skip
+_STAGE_NOTES: dict[str, Sentence] = {
+    "approved": _("%(confirmed)s円が確定しています"),
+    "submitted": _("提出済み。%(confirmed)s円が確定、%(open)s円が確認待ちです"),
+    "submitted:nothing": _("提出済み。%(open)s円が確認待ちです"),
+    "doing": _("%(acknowledged)s%%まで確認済み（%(confirmed)s円）"),
+    "doing:nothing": _("確認された分は、まだありません"),
+    "objected": _("%(acknowledged)s%%まで確認済み（%(confirmed)s円）。残りには異議があります"),
+    "objected:nothing": _("確認された分は、まだありません。報告には異議があります"),
+    "waiting": _("まだ始まっていません"),
+}
+_NOTES_AT_END: dict[str, Sentence] = {
+    "submitted": _("提出済み。%(confirmed)s円が確定していました"),
+    "submitted:nothing": _("提出済み。確認されないまま、契約が終わりました"),
+    "doing:nothing": _("確認された分は、ありませんでした"),
+    "objected": _("%(acknowledged)s%%まで確認済み（%(confirmed)s円）。残りには異議がありました"),
+    "objected:nothing": _("確認された分は、ありませんでした。報告には異議がありました"),
+    "waiting": _("始まらないまま、契約が終わりました"),
+}
+_TAGS_AT_END: dict[str, Sentence] = {
+    "waiting": _("始まらなかった"),
+    "doing": _("途中まで"),
+    "submitted": _("提出済み"),
+}
+_LEFT = _("あと%(count)s回")
+
+
+def stage_tag(part: StageMeter, *, over: bool) -> str:
+    """One stage's state in a word, with the percent it was reported at; ``over``: the contract ended halfway."""
+    stage = part.stage
+    word = str((_TAGS_AT_END if over else {}).get(stage.status, STAGE_STATUSES[stage.status]))
+    return f"{word} {stage.claimed}%" if stage.status == "doing" and stage.claimed else word
+
+
+def stage_note(part: StageMeter, *, over: bool = False) -> str:
+    """One stage's state in yen before tax."""
+    stage = part.stage
+    key: str = "objected" if stage.status == "doing" and stage.objected else stage.status
+    if not part.confirmed and f"{key}:nothing" in _STAGE_NOTES:
+        key = f"{key}:nothing"
+    values = {"confirmed": part.confirmed, "open": part.claimed - part.confirmed, "acknowledged": stage.acknowledged}
+    return fill((over and _NOTES_AT_END.get(key)) or _STAGE_NOTES[key], values, {})
+
+
+def look_word(*, answers: bool, pays: bool = False) -> str:
+    """The link from a next box to the offer, amendment or ending that it speaks of; ``pays``: only a deposit is due."""
+    if pays and answers:
+        return str(_("差額を仮払いする"))
+    return str(_("読んで返事をする") if answers else _("内容を見る"))
+
+
+def money_word() -> str:
+    """The link from a contract that is over to the reader's balance."""
+    return str(_("残高を見る"))
+
+
+def promise_facts(revisions_left: int, due: str, payment_due: str) -> list[tuple[str, str]]:
+    """Revisions left and the two dates, behind the brief items."""
+    return [
+        (str(_("修正と差し戻し")), fill(_LEFT, {"count": revisions_left}, {})),
+        (str(_("納期")), due),
+        (str(_("支払期日")), payment_due),
+    ]
+
+
+def _line(label: Sentence, amount: int | None, *, total: bool = False, note: Sentence = "") -> dict[str, Any]:
+    return {"label": str(label), "amount": amount, "sum": total, "note": str(note)}
+
+
+def standing_lines(
+    counted: int, filed_rest: int, share: int, standing: int, *, price: int, paid: int, superseded: int = 0
+) -> list[dict[str, Any]]:
+    """How the standing figure comes about, yen before tax (domain § 3).
+
+    ``counted`` is confirmed, with ``superseded`` in it, before it is held between what has been paid and the price.
+    """
+    before = [_line(_("やり直しの前までの分"), superseded, note=_("方向が変わる前の作業の分で、減りません"))]
+    apart = fill(_("すでに支払われた%(paid)s円は、決まりによる額のうちです"), {"paid": paid}, {})
+    part = percent_of(filed_rest, share)
+    return [
+        *(before if superseded else []),
+        _line(
+            _("やり直してから確定した分") if superseded else _("確定した分"),
+            counted - superseded,
+            note=apart if counted < paid else "",
+        ),
+        _line(_("ファイルのある申告のうち、まだ確定していない分"), filed_rest, note=_("このうち一部だけを足します")),
+        _line(fill(_("その%(share)s%%"), {"share": share}, {}), part),
+        *bound_lines(counted + part, price, paid),
+        _line(_("決まりによる額"), standing, total=True),
+    ]
+
+
+def bound_lines(by_rule: int, price: int, paid: int) -> list[dict[str, Any]]:
+    """What the cap at the price takes off, or what has been paid already adds."""
+    if by_rule > price:
+        note = fill(_("契約金額の%(price)s円を超えて支払われることはありません"), {"price": price}, {})
+        return [_line(_("契約金額を超える分"), price - by_rule, note=note)]
+    if by_rule < paid:
+        return [_line(_("すでに支払われている分"), paid - by_rule)]
+    return []
+
+
+def money_before(whole: Preview, deposit: int, side: Side) -> list[dict[str, Any]]:
+    """Before the deposit: what the client pays in, and what the worker receives if all is done."""
+    if side == "client":
+        return [
+            _line(_("報酬（税抜）"), whole.before_tax),
+            _line(_("消費税"), whole.tax),
+            _line(_("仮払いする額"), deposit, total=True),
+        ]
+    return _received(whole, _("すべて終わったときの受け取り"))
+
+
+def money_under_way(paid: Preview, escrow: int, side: Side) -> list[dict[str, Any]]:
+    """Under way or over: what is held, what was paid, and what the worker has received of it."""
+    held = _line(_("仮払い中（税込）"), escrow, note=_("この契約のために預かっています") if escrow else "")
+    if side == "client":
+        spent = _line(_("支払い済み（税込）"), paid.before_tax + paid.tax)
+        withheld = [_line(_("うち源泉徴収（あなたが納める分）"), paid.withheld)] if paid.withheld else []
+        return [held, spent, *withheld]
+    return [held, *(_received(paid, _("これまでの受け取り")) if paid.before_tax else [])]
+
+
+def _received(figures: Preview, label: Sentence) -> list[dict[str, Any]]:
+    return [
+        _line(_("報酬（税抜）"), figures.before_tax),
+        _line(_("消費税"), figures.tax),
+        _line(_("システム手数料（税込）"), -(figures.fee + figures.fee_tax)),
+        _line(_("源泉徴収"), -figures.withheld if figures.withheld else None),
+        _line(label, figures.worker_net, total=True),
+    ]

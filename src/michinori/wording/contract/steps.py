@@ -1,0 +1,210 @@
+"""What a step does to the money and until when, said before the button is pressed."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.kernel.clock import runs_out
+from michinori.kernel.yen import percent_of
+from michinori.rules.contract.life import Life, Stage
+from michinori.rules.contract.payments import at_acceptance
+from michinori.rules.measures.hours import week_in
+from michinori.rules.measures.meter import hours_meter, read_meter
+from michinori.rules.money.amounts import escrow, payment
+from michinori.wording import display
+from michinori.wording.measures.hours import time_text
+from michinori.wording.sentences import Sentence, fill
+
+BEFORE: dict[str, tuple[Sentence, ...]] = {
+    "deposit": (
+        _("あなたの残高から%(deposit)s円（税込）を、この契約のために預けます。"),
+        _("預けたお金は、工程の承認や検収まで、だれも引き出せません。使わなかった分は残高に戻ります。"),
+        _("仮払いが済むと、ワーカーは作業を始められます。"),
+    ),
+    "cancel": (_("まだ仮払いの前なので、お金は動きません。取り消すと、この契約は元に戻せません。"),),
+    "end-at-standing": (
+        _("いまのメーターの額、%(standing)s円（税抜）で、この契約をいま終えます。元には戻せません。"),
+        _("民法642条の選択です。ワーカーからも、記録された破産管財人からもできます。"),
+        _("仮払いで足りない分を、破産の手続きで届け出る権利は失いません。明細は、契約のページから受け取れます。"),
+    ),
+    "report": (
+        _(
+            "報告した割合が「申告している分」になります。もしものときの支えになるので、できたところのファイルを付けてください。"
+        ),
+        _(
+            "ファイルのある報告は、%(report_until)sまでに返事がなければ、確認済みになります。ファイルがないと、期限では確定しません。"
+        ),
+        _("報告は、工程ごとに1日1回です。"),
+    ),
+    "submit": (
+        _("提出すると、この工程は100%%の申告になります。"),
+        _(
+            "ファイルがあれば、%(inspect_until)sまでに返事がないとき承認済みになります。ファイルがないと、期限では確定しません。"
+        ),
+    ),
+    "approve": (
+        _("「%(stage)s」の%(price)s円（税抜）が確定します。承認は取り消せません。"),
+        _("支払いは、全体の検収のときです。途中で終わることになっても、確定した分は支払われます。"),
+    ),
+    "approve:stage": (
+        _("「%(stage)s」の%(price)s円（税抜）が、いま支払われます。承認は取り消せません。"),
+        _("仮払いから出るのは%(gross)s円（税込）です。追加の入金は不要です。"),
+    ),
+    "approve:ending": (
+        _("「%(stage)s」の%(price)s円（税抜）が確定します。承認は取り消せません。"),
+        _("途中終了の手続き中なので、争いのない分だけが支払われます。"),
+    ),
+    "acknowledge": (
+        _("「%(stage)s」は%(percent)s%%まで、%(confirmed)s円（税抜）が確定します。あとから下げることはできません。"),
+        _("いま支払われるお金はありません。"),
+    ),
+    "object": (
+        _("返事をしていない報告に、理由を付けて異議を伝えます。すでに確定した額は減りません。"),
+        _("新しいファイルのない報告は、これからも期限では確定しません。お金は動きません。"),
+    ),
+    "log-hours": (
+        _("記録した時間が「申告している分」になります。1日に何度でも記録でき、返事があるまでは取り消せます。"),
+        _(
+            "ファイルのある週は、その週の終わりから%(report_days)s日のうちに返事がなければ、確認済みになります。"
+            "ファイルがないと、期限では確定しません。"
+        ),
+    ),
+    "acknowledge-week": (
+        _("%(week)sからの週の%(time)sが確認済みになり、確定した額は%(week_confirmed)s円（税抜）になります。"),
+        _("あとから下げることはできません。いま支払われるお金はありません。"),
+    ),
+    "acknowledge-week:stage": (
+        _("%(week)sからの週の%(time)sが確認済みになり、%(week_paid)s円（税抜）が、いま支払われます。取り消せません。"),
+        _("お金は仮払いから出ます。追加の入金は要りません。"),
+    ),
+    "acknowledge-week:ending": (
+        _("%(week)sからの週の%(time)sが確認済みになり、確定した額は%(week_confirmed)s円（税抜）になります。"),
+        _("途中終了の手続き中なので、争いのない分だけが支払われます。"),
+    ),
+    "object-week": (
+        _("%(week)sからの週の、返事をしていない%(time)sに、理由を付けて異議を伝えます。すでに確定した額は減りません。"),
+        _("この週の新しい記録は、新しいファイルがなければ、期限では確定しません。お金は動きません。"),
+    ),
+    "return": (
+        _("満たされていない「約束したこと」を選んで、作業に戻します。確定した額も、申告している額も減りません。"),
+        _("差し戻しを1回使います。いま使えるのは、あと%(left)s回です。ワーカーが理由を認めたときは、数えません。"),
+    ),
+    "agree-return": (
+        _("約束したことが満たされていなかったと認めます。この差し戻しは回数に数えません。お金は動きません。"),
+    ),
+    "deliver": (
+        _("まだ承認されていない工程を、すべて提出したことになります。"),
+        _("ファイルがあれば、%(inspect_until)sまでに返事がないとき検収済みになり、%(rest)s円（税抜）が支払われます。"),
+    ),
+    "accept": (
+        _("検収すると契約は完了し、%(rest)s円（税抜）が支払われます。取り消せません。"),
+        _("仮払いから出るのは%(rest_gross)s円（税込）です。追加の入金は不要です。"),
+        _("成果物は、契約の取り決めのとおり、あなたのものになります。"),
+    ),
+    "deliver:hours": (
+        _("作業の全体を納品します。納品のあとは、時間を記録できません。"),
+        _(
+            "ファイルがあれば、%(inspect_until)sまでに返事がないとき検収済みになり、"
+            "記録した%(logged)sの分まで、まだ支払われていない%(rest)s円（税抜）が支払われます。"
+        ),
+    ),
+    "accept:hours": (
+        _(
+            "検収すると、記録された%(logged)sがすべて確認済みになります（異議を伝えた時間も含みます）。"
+            "まだ支払われていない%(rest)s円（税抜）が支払われ、契約は完了します。取り消せません。"
+        ),
+        _("仮払いから出るのは%(rest_gross)s円（税込）です。使わなかった%(back)s円（税込）は、あなたの残高に戻ります。"),
+        _("成果物は、契約の取り決めのとおり、あなたのものになります。"),
+    ),
+    "accept:hours:ending": (
+        _("記録された%(logged)sがすべて確認済みになり、%(whole)s円（税抜）が確定します。取り消せません。"),
+        _("途中終了の手続き中なので、争いのない分だけが支払われます。"),
+    ),
+    "accept:ending": (
+        _("すべての工程が承認済みになり、%(price_all)s円（税抜）が確定します。取り消せません。"),
+        _("途中終了の手続き中なので、争いのない分だけが支払われます。"),
+    ),
+    "send-back": (
+        _("満たされていない「約束したこと」と、直してほしい工程を選びます。確定した額は減りません。"),
+        _("差し戻しを1回使います。いま使えるのは、あと%(left)s回です。ワーカーが理由を認めたときは、数えません。"),
+    ),
+}
+
+_LOSES_CHANGE = _(
+    "まだ有効になっていない条件変更（%(changed)s円、税抜）があります。検収されると変更はなくなり、"
+    "いまの条件の%(price_all)s円（税抜）で完了します。"
+)
+"""For delivering and accepting while an amendment is open: acceptance makes it lapse (domain § 4)."""
+
+
+def before_step(
+    act: str, life: Life, *, number: int | None = None, monday: date | None = None, at: datetime
+) -> list[str]:
+    """The sentences for one act on one contract as it stands, now; ``number``: the stage's, ``monday``: the week's."""
+    values = _values(life, at) | (_stage_values(life, number) if number else {})
+    values |= _week_values(life, monday) if monday else {}
+    sentences = BEFORE.get(_variant(act, life), ())
+    if act in ("deliver", "accept") and life.amendment:
+        sentences = (*sentences, _LOSES_CHANGE)
+        values["changed"] = life.amendment.terms.price
+    return [fill(sentence, values, {}) for sentence in sentences]
+
+
+def _variant(act: str, life: Life) -> str:
+    if life.terms.meter == "hours" and f"{act}:hours" in BEFORE:
+        act = f"{act}:hours"
+    if life.status == "ending" and f"{act}:ending" in BEFORE:
+        return f"{act}:ending"
+    return f"{act}:stage" if life.terms.pay_on == "stage" and f"{act}:stage" in BEFORE else act
+
+
+def _values(life: Life, at: datetime) -> dict[str, Any]:
+    terms, whole = life.terms, at_acceptance(life)
+    return {
+        "deposit": escrow(terms.price, life.paid, terms.house),
+        "report_until": display.until(runs_out(at, terms.house.report_days), year=False),
+        "inspect_until": display.until(runs_out(at, terms.inspection_days), year=False),
+        "report_days": terms.house.report_days,
+        "whole": whole,
+        "rest": whole - life.paid,
+        "rest_gross": escrow(whole, life.paid, terms.house),
+        "back": escrow(terms.price, whole, terms.house),
+        "logged": time_text(hours_meter(life).logged),
+        "price_all": terms.price,
+        "standing": max(life.paid, read_meter(life).standing),
+        "left": terms.included_revisions - life.revisions_used,
+    }
+
+
+def _week_values(life: Life, monday: date) -> dict[str, Any]:
+    week = week_in(life, monday)
+    answered = replace(week, acknowledged=week.acknowledged + week.open, open=0, open_filed=0)
+    weeks = tuple(answered if one.monday == monday else one for one in life.weeks)
+    confirmed = read_meter(replace(life, weeks=weeks)).confirmed
+    return {
+        "week": display.day(monday, year=False),
+        "time": time_text(week.open),
+        "week_confirmed": confirmed,
+        "week_paid": max(0, confirmed - life.paid),
+    }
+
+
+def _stage_values(life: Life, number: int) -> dict[str, Any]:
+    stage = life.stage(number)
+    if stage is None:
+        return {}
+    percent = max(stage.acknowledged, stage.reports[-1].percent) if stage.reports else stage.acknowledged
+    return {
+        "stage": stage.name,
+        "price": stage.price,
+        "percent": percent,
+        "confirmed": percent_of(stage.price, percent),
+        "gross": _gross(life, stage),
+    }
+
+
+def _gross(life: Life, stage: Stage) -> int:
+    line = payment("stage", life.paid, min(life.terms.price, life.paid + stage.price), life.terms)
+    return line.before_tax + line.tax

@@ -1,0 +1,190 @@
+"""Words for terms: what each field is called, how its values read, and what new terms do to the deposit."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.rules.contract.amendments import Change
+from michinori.rules.contract.life import Side
+from michinori.wording import display
+from michinori.wording.measures.hours import rate_text
+from michinori.wording.sentences import Sentence, fill
+
+FIELDS: dict[str, Sentence] = {
+    "price": _("契約金額（税抜）"),
+    "due_date": _("納期"),
+    "payment_due_date": _("支払期日"),
+    "pay_on": _("支払いの時期"),
+    "meter": _("道のりの計り方"),
+    "stages": _("工程"),
+    "brief": _("約束すること（方向性）"),
+    "included_revisions": _("含まれる修正と差し戻し"),
+    "included_restarts": _("含まれる振り出し"),
+    "restart_share": _("振り出しのときに残る割合"),
+    "fallback_share": _("折り合わないときの割合"),
+    "withholding": _("源泉徴収"),
+    "rights": _("権利の扱い"),
+    "place_of_receipt": _("納品の場所"),
+    "inspection_days": _("検収の期間"),
+    "reorder": _("再委託の元の取引"),
+    "note": _("そのほかの取り決め"),
+}
+PARTS: dict[str, Sentence] = {
+    "name": _("工程の名前"),
+    "rate": _("1時間の金額（税抜）"),
+    "checkpoints": _("到達点"),
+    "percent": _("はじめからの割合"),
+    "key": _("項目"),
+    "value": _("内容"),
+    "direction": _("方向性を決める項目"),
+    "client": _("元の発注者"),
+}
+PAY_ON: dict[str, Sentence] = {
+    "completion": _("検収のとき全額"),
+    "stage": _("工程の承認や週の確認のたびに"),
+}
+RIGHTS: dict[str, Sentence] = {
+    "transfer_on_payment": _("支払いと同時に、著作権（著作権法27条・28条の権利を含む）が移ります"),
+}
+PLACES: dict[str, Sentence] = {"online": _("このサイト上")}
+
+METERS: dict[str, Sentence] = {
+    "stages": _("工程ごと"),
+    "hours": _("時間"),
+    "ladder": _("到達点"),
+}
+_HOURLY = _("時間（%(rate)s、契約金額が上限）")
+_LADDER = _("到達点（%(steps)s）")
+_SEPARATOR = " → "
+
+_NONE = _("なし")
+_YES = _("あり")
+_STAGE = _("工程「%(name)s」")
+_ITEM = _("約束「%(name)s」")
+_TIMES = _("%(count)s回")
+_DAYS = _("%(count)s日")
+_DIRECTED = _("%(value)s（方向性を決める項目）")
+_REORDER = _("%(client)s（元の支払期日 %(day)s）")
+
+
+class Row(NamedTuple):
+    """One line of the table that shows old and new side by side, all in the active language."""
+
+    label: str
+    old: str
+    new: str
+
+
+def field_label(name: str) -> str:
+    """What a field is called, also a nested one: ``terms.stages.0.price`` is the price of a stage."""
+    parts = [part for part in name.removeprefix("terms.").split(".") if not part.isdigit()]
+    if len(parts) > 1 and parts[-1] in PARTS:
+        return str(PARTS[parts[-1]])
+    return str(FIELDS.get(parts[-1], FIELDS.get(parts[0], name)))
+
+
+def _times(value: int) -> str:
+    return fill(_TIMES, {"count": value}, {})
+
+
+def _meter(value: dict[str, Any]) -> str:
+    if value["kind"] == "hours":
+        return fill(_HOURLY, {"rate": rate_text(value["rate"])}, {})
+    if value["kind"] == "ladder":
+        steps = _SEPARATOR.join(f"{point['name']} {point['percent']}%" for point in value["checkpoints"])
+        return fill(_LADDER, {"steps": steps}, {})
+    return str(METERS["stages"])
+
+
+_SAID: dict[str, Callable[[Any], str]] = {
+    "meter": _meter,
+    "price": display.yen,
+    "due_date": lambda value: display.day(date.fromisoformat(value)),
+    "payment_due_date": lambda value: display.day(date.fromisoformat(value)),
+    "pay_on": lambda value: str(PAY_ON[value]),
+    "included_revisions": _times,
+    "included_restarts": _times,
+    "restart_share": lambda value: f"{value}%",
+    "fallback_share": lambda value: f"{value}%",
+    "withholding": lambda value: str(_YES if value else _NONE),
+    "rights": lambda value: str(RIGHTS.get(value, value)),
+    "place_of_receipt": lambda value: str(PLACES.get(value, value)),
+    "inspection_days": lambda value: fill(_DAYS, {"count": value}, {}),
+    "stages": lambda value: f"{value['name']} {display.yen(value['price'])}",
+    "brief": lambda value: fill(_DIRECTED, value, {}) if value["direction"] else str(value["value"]),
+    "reorder": lambda value: fill(
+        _REORDER, {"client": value["client"], "day": date.fromisoformat(value["due_date"])}, {}
+    ),
+    "note": str,
+}
+
+
+def value_text(field: str, value: Any) -> str:
+    """One value of ``Terms.as_data`` for people; None and empty text read as none."""
+    return str(_NONE) if value is None or value == "" else _SAID[field](value)
+
+
+def diff_row(change: Change) -> Row:
+    """One difference between two versions; stages by their name, brief items by their key."""
+    there: Any = change.old or change.new
+    if change.field == "stages":
+        label = fill(_STAGE, {"name": there["name"]}, {})
+    elif change.field == "brief":
+        label = fill(_ITEM, {"name": change.key}, {})
+    else:
+        label = str(FIELDS[change.field])
+    return Row(label, value_text(change.field, change.old), value_text(change.field, change.new))
+
+
+_UP = _(
+    "新しい条件では、差額の%(difference)s円（税込）だけを仮払いします。"
+    "いまの仮払い%(held)s円（税込）は、そのあいだも守られたままです。"
+)
+_UP_WAITS = _("仮払いが済むまでは、いまの条件のままです。増えた分の作業は、まだ始めないでください。")
+_UP_BY = _("差額の仮払いは%(until)sまでです。過ぎると新しい条件はなかったことになり、いまの条件のまま続きます。")
+_DOWN = _(
+    "同意と同時に、差額の%(difference)s円（税込）だけがクライアントの残高に戻ります。"
+    "残りの仮払い%(rest)s円（税込）は、守られたままです。"
+)
+_SAME = _("金額が同じなので、お金は動きません。仮払い%(held)s円（税込）は、そのまま守られています。")
+_UP_DONE = _("差額の%(difference)s円（税込）が仮払いされ、新しい条件が有効になりました。")
+_DOWN_DONE = _("差額の%(difference)s円（税込）がクライアントの残高に戻り、新しい条件が有効になりました。")
+_SAME_DONE = _("お金は動かず、新しい条件が有効になりました。")
+_NOTHING_CAME = _("この案は有効にならず、お金は動きませんでした。")
+_PAY_NOW = _("仮払いすると、すぐに新しい条件に変わります。")
+
+
+def deposit_sentence(
+    difference_with_tax: int, status: str, *, held_with_tax: int, pay_by: datetime | None = None, side: Side
+) -> str:
+    """What a change of terms does to the deposit, in two or three sentences. Yen with tax.
+
+    ``difference_with_tax`` > 0 is due from the client, < 0 goes back; ``held_with_tax`` is in the escrow now;
+    ``status`` the amendment's (``open`` also for a preview); ``pay_by`` once the difference is awaited.
+    """
+    values = {
+        "difference": abs(difference_with_tax),
+        "held": held_with_tax,
+        "rest": held_with_tax + difference_with_tax,
+        "until": display.until(pay_by) if pay_by else "",
+    }
+    return _join(*(fill(part, values, {}) for part in _deposit_parts(difference_with_tax, status, pay_by, side)))
+
+
+def _deposit_parts(difference: int, status: str, pay_by: datetime | None, side: Side) -> list[Sentence]:
+    if status in ("open", "awaiting_deposit"):
+        if difference < 0:
+            return [_DOWN]
+        if difference == 0:
+            return [_SAME]
+        waits = [_UP_BY] if pay_by else []
+        return [_UP, _UP_WAITS, *waits, *([_PAY_NOW] if pay_by and side == "client" else [])]
+    if status == "in_force":
+        return [_SAME_DONE if difference == 0 else _UP_DONE if difference > 0 else _DOWN_DONE]
+    return [_NOTHING_CAME]
+
+
+def _join(*sentences: str) -> str:
+    return ("" if display.japanese() else " ").join(sentences)

@@ -1,0 +1,1 @@
+"""The law beside the forms in words: short texts of articles, and the notice of terms."""

@@ -1,0 +1,1 @@
+"""Jobs, proposals and finding each other in words."""

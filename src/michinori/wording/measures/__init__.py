@@ -1,0 +1,1 @@
+"""What contracts are measured by, in words: one module a kind."""

@@ -1,0 +1,1 @@
+"""Accounts, organisations, conduct and the decisions of staff in words."""

@@ -1,0 +1,1 @@
+"""Practices in words: the steps, and what the made-up partner says."""

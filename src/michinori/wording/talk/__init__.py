@@ -1,0 +1,1 @@
+"""Messages and the screening of them in words."""
