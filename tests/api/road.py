@@ -9,7 +9,7 @@ from api.programs import Program, ok, program
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.people.queries import default_client
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 
 JOB = {
     "title": "広告用ランディングページのデザイン",
@@ -65,7 +65,7 @@ class Road:
     def pay_in(self, amount: int) -> None:
         """Money of Aoi's agency arrives at the bank."""
         client_id = default_client(self.aoi.id).id
-        record_deposit(client_id=client_id, amount=amount, reference=f"{clock.now().isoformat()}{amount}")
+        record_money_in(client_id=client_id, amount=amount, reference=f"{clock.now().isoformat()}{amount}")
 
 
 def start() -> Road:

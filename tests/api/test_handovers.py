@@ -9,7 +9,7 @@ from api.road import Road, active, in_days
 from django.test import Client
 
 from michinori.people.queries import default_client
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_s4_over_http(settled: int, price: int, shares: list[int]) -> None:
     assert contract["terms"]["due_date"] == in_days(40)
     path = f"/contracts/{contract['id']}"
     ok(road.ren.post(f"{path}/accept-offer", {"terms_version": 1}))
-    record_deposit(client_id=default_client(haru.id).id, amount=price * 11 // 10, reference="H1")
+    record_money_in(client_id=default_client(haru.id).id, amount=price * 11 // 10, reference="H1")
     assert ok(haru.post(f"{path}/deposit"))["status"] == "active"
     assert ok(haru.get(f"/handovers/{made['token']}"))["contract_id"] == contract["id"]
     refused(seen_by_anybody(made["token"]), 404, "not-found")

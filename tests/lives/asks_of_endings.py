@@ -18,7 +18,7 @@ def _open(ask: Ask) -> Request:
 
 
 def _accept(ask: Ask) -> Request:
-    ending = ask.life.ending
+    ending = ask.life.termination
     actor, ref, amount = ask.actor, ask.possible.ref or "", (ending.amount_of(ask.theirs) if ending else None) or 0
     return lambda: terminations.accept_termination(actor=actor, termination_id=ref, amount=amount)
 
@@ -67,7 +67,7 @@ def _deny_result(ask: Ask) -> Request:
 
 def checked_by_staff(ask: Ask) -> Request:
     """Staff say whether a filed document is genuine."""
-    ending, genuine = ask.life.ending, ask.one_of(True, True, False, label="genuine")
+    ending, genuine = ask.life.termination, ask.one_of(True, True, False, label="genuine")
     on = {"actor": ask.world.base.acting("sora"), "termination_id": ending.id if ending else ""}
     return lambda: outside_results.check_result(**on, genuine=genuine)
 

@@ -154,7 +154,7 @@ class Lives(RuleBasedStateMachine):
         """A side, or the staff, does one of the things that it can do now; what is refused changes nothing."""
         ask = self.ask(data)
         request = WAYS[ask.name](ask)
-        result = ask.life.ending.outside if ask.life.ending else None
+        result = ask.life.termination.outside if ask.life.termination else None
         if result and not result.checked_at and data.draw(st.booleans(), label="staff"):
             request = asks_of_endings.checked_by_staff(ask)
         refused = self.retries.send(data, ask, request)

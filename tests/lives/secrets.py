@@ -69,7 +69,7 @@ class Secrets:
                 continue
             if seen.life.settled_by == "bids":
                 continue
-            opened = seen.life.ending is None or seen.life.ending.bids_opened_at is not None
+            opened = seen.life.termination is None or seen.life.termination.bids_opened_at is not None
             if opened in secret.shown_in:
                 continue
             secret.shown_in.add(opened)
@@ -94,7 +94,7 @@ def _tables() -> list[tuple[str, str]]:
 
 def _answers(world: World, seen: Seen) -> list[tuple[str, str]]:
     """What each side gets to see: pages, the API, the evidence pack."""
-    ending = seen.life.ending
+    ending = seen.life.termination
     pages = [f"/contracts/{seen.id}", f"/contracts/{seen.id}/history"]
     pages += [f"/terminations/{ending.id}"] if ending else []
     calls = [f"/contracts/{seen.id}{part}" for part in ("", "/events", "/evidence.json")]

@@ -68,11 +68,11 @@ def _check_step(before: Seen, now: Seen) -> None:
 
 def _check_ending(before: Seen | None, now: Seen, instant: datetime) -> None:
     """Every opened ending ends within its clocks; what both sides' amounts leave undisputed only grows."""
-    ending = now.life.ending
+    ending = now.life.termination
     if ending is None:
         now.ending_since, now.undisputed = None, 0
         return
-    if before is None or before.life.ending is None or before.life.ending.id != ending.id:
+    if before is None or before.life.termination is None or before.life.termination.id != ending.id:
         now.undisputed = 0
     now.ending_since = ending.opened_at
     last = end_of_days(ending.opened_at, LONGEST + (EXTENSION if ending.extended else timedelta()))

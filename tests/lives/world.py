@@ -20,7 +20,7 @@ from michinori.people.queries import default_client
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import FINAL
 from michinori.rules.measures.meter import Meter, read_meter
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -65,7 +65,7 @@ class Base:
             base.sessions[name] = browser.cookies.output(header="", sep=";")
         base.proposals = [story.proposed(cast) for _ in range(IN_ALL)]
         story.pay_in(cast, DEPOSITED)
-        record_deposit(client_id=base.people["haru"].id, amount=OF_HARU, reference="H1")
+        record_money_in(client_id=base.people["haru"].id, amount=OF_HARU, reference="H1")
         return base
 
     def acting(self, name: str) -> Actor:

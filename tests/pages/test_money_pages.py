@@ -16,7 +16,7 @@ from michinori.ledger.queries import balance
 from michinori.people.commands.members import add_member
 from michinori.people.models import User
 from michinori.people.queries import default_client
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -135,7 +135,7 @@ def test_the_statement_goes_on_page_by_page_with_the_right_balances() -> None:
     cast = Cast()
     client_id = agency(cast)
     for number in range(1, 36):
-        record_deposit(client_id=client_id, amount=number, reference=f"bank {number}")
+        record_money_in(client_id=client_id, amount=number, reference=f"bank {number}")
     first = statement(cast.aoi, client_id)
     assert first.count("<tr>") == 31
     last_shown = Movement.objects.order_by("-id")[29].id

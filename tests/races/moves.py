@@ -106,8 +106,8 @@ def movers(place: Place, life: Life) -> list[Mover]:
     if life.status in ("active", "delivered"):
         entries = HourEntry.objects.filter(contract_id=place.contract_id, answer__isnull=True).order_by("n")
         found += [Mover("take-back-hours", "worker", ref=entry.id) for entry in entries]
-    if life.ending and life.ending.outside and not life.ending.outside.checked_at:
-        found.append(Mover("check-result", "staff", ref=life.ending.id))
+    if life.termination and life.termination.outside and not life.termination.outside.checked_at:
+        found.append(Mover("check-result", "staff", ref=life.termination.id))
     if life.handover:
         found.append(Mover("accept-handover", "newcomer", ref=life.handover.id))
     return found
@@ -237,7 +237,7 @@ def _asks(place: Place, mover: Mover) -> int:
 
 def _theirs(place: Place, mover: Mover) -> int:
     """The amount that the other stands at."""
-    ending, side = place.life.ending, mover.who
+    ending, side = place.life.termination, mover.who
     amount = ending.amount_of("client" if side == "worker" else "worker") if ending else None
     return amount if amount is not None else _asks(place, replace(mover, who=_other(side)))
 
@@ -248,7 +248,7 @@ def _other(who: Who) -> Who:
 
 def _names(place: Place, mover: Mover) -> int:
     """Halfway to the other's amount, from one's own or from where one would begin."""
-    ending = place.life.ending
+    ending = place.life.termination
     side: Side = "worker" if mover.who == "worker" else "client"
     mine = ending.amount_of(side) if ending else None
     begin = place.life.terms.price if side == "worker" else place.life.paid

@@ -134,7 +134,7 @@ def answered(cast: Cast, contract: Contract, worker: int, client: int) -> Contra
 
 def ending_by_ren(cast: Cast) -> Contract:
     """Ren asks for ¥7,000; Aoi has not answered. Half of a stage has been reported."""
-    return scenes.ending(cast)
+    return scenes.termination(cast)
 
 
 def ending_by_aoi(cast: Cast) -> Contract:
@@ -234,14 +234,14 @@ def switching_from_hours(cast: Cast) -> Contract:
 
 def handing_over(cast: Cast) -> Contract:
     """While Aoi has not answered Ren's ¥7,000, he makes a link for Haru."""
-    contract = scenes.ending(cast)
+    contract = scenes.termination(cast)
     handovers.make_handover(actor=cast.acts(cast.ren), contract_id=contract.id, client_email="haru@example.com")
     return contract
 
 
 def ended(cast: Cast) -> Contract:
     """Settled at ¥7,000."""
-    contract = scenes.ending(cast)
+    contract = scenes.termination(cast)
     ending = contract.terminations.get().id
     terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=ending, amount=7_000)
     return contract

@@ -81,7 +81,7 @@ PAIRS = [
     ),
     race(
         "answer × silence",
-        scenes.ending,
+        scenes.termination,
         acts.accept_ending("aoi", 7_000),
         clock_after(14),
         "done, done → ended 7000",
@@ -89,7 +89,7 @@ PAIRS = [
     ),
     race(
         "withdraw × silence",
-        scenes.ending,
+        scenes.termination,
         acts.withdraw_ending,
         clock_after(14),
         "done, done → active 0",

@@ -127,7 +127,7 @@ PAIRS = [
     ),
     race(
         "acknowledge × settle",
-        scenes.ending,
+        scenes.termination,
         acts.acknowledge,
         acts.name_amount("aoi", 7_000),
         "done, done → ended 7000",
@@ -214,7 +214,7 @@ PAIRS = [
     ),
     race(
         "accept ending × withdraw",
-        scenes.ending,
+        scenes.termination,
         acts.accept_ending("aoi", 7_000),
         acts.withdraw_ending,
         "done, termination-not-open → ended 7000",
@@ -222,7 +222,7 @@ PAIRS = [
     ),
     race(
         "name amount × withdraw",
-        scenes.ending,
+        scenes.termination,
         acts.name_amount("aoi", 1_000),
         acts.withdraw_ending,
         "done, already-answered → ending 1000",

@@ -115,7 +115,7 @@ PAIRS = [
     ),
     race(
         "accept ending",
-        scenes.ending,
+        scenes.termination,
         acts.accept_ending("aoi", 7_000),
         acts.accept_ending("aoi", 7_000),
         "done, termination-not-open → ended 7000",
@@ -123,7 +123,7 @@ PAIRS = [
     ),
     race(
         "withdraw ending",
-        scenes.ending,
+        scenes.termination,
         acts.withdraw_ending,
         acts.withdraw_ending,
         "done, termination-not-open → active 0",

@@ -18,7 +18,7 @@ _numbers = itertools.count(1)
 
 def linked(cast: Cast) -> tuple[Contract, str, str, Actor]:
     """An ending opened by Ren with a link for the rest: the contract, the ending, the token, and who may take it."""
-    contract = scenes.ending(cast)
+    contract = scenes.termination(cast)
     contract.refresh_from_db()
     email = f"haru{next(_numbers)}@example.net"
     haru = Actor.person(create_user(actor=Actor.operator(), email=email, name="Haru", confirmed=True).id)

@@ -89,7 +89,7 @@ def next_terms(draw: Draw, life: Life) -> Terms:
 def amount(draw: Draw, life: Life, side: Side) -> int:
     """An amount that ``side`` may name now: within [paid, price], and only towards the other."""
     low, high = life.paid, life.terms.price
-    mine = life.ending.amount_of(side) if life.ending else None
+    mine = life.termination.amount_of(side) if life.termination else None
     if mine is not None and side == "worker":
         high = mine - 1
     elif mine is not None:
@@ -124,7 +124,7 @@ def _decision(
     draw: Draw, play: Play, side: Side, name: str, number: int | None, ref: str | None = None
 ) -> Callable[[Life], Turn]:
     n, at, items = number or 0, play.at, ("テイスト",)
-    theirs = play.life.ending.amount_of(other(side)) if play.life.ending else None
+    theirs = play.life.termination.amount_of(other(side)) if play.life.termination else None
     file = draw(st.booleans())
     table: dict[str, Callable[[Life], Turn]] = {
         "accept-offer": lambda life: offer_rules.accept_offer(life, side, life.terms_version, at),

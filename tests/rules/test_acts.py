@@ -47,8 +47,8 @@ def test_a_member_who_may_not_move_money_still_answers_reports() -> None:
 
 def test_an_ending_names_its_id() -> None:
     play = sketch().end("worker", 40_000)
-    assert play.life.ending
-    ref = play.life.ending.id
+    assert play.life.termination
+    ref = play.life.termination.id
     assert f"terminations/{ref}/accept" in paths(play, "client")
     assert f"terminations/{ref}/counter" in paths(play, "client")
     assert paths(play, "worker") == [f"terminations/{ref}/withdraw", f"terminations/{ref}/file-result", "handovers"]
@@ -56,8 +56,8 @@ def test_an_ending_names_its_id() -> None:
 
 def test_an_ending_taken_back_once_is_not_taken_back_again() -> None:
     play = sketch().end("worker", 40_000).do(withdraw_ending, "worker").end("worker", 40_000)
-    assert play.life.ending
-    assert paths(play, "worker") == [f"terminations/{play.life.ending.id}/file-result", "handovers"]
+    assert play.life.termination
+    assert paths(play, "worker") == [f"terminations/{play.life.termination.id}/file-result", "handovers"]
 
 
 def test_every_act_starts_in_a_status_that_it_names() -> None:
@@ -89,8 +89,8 @@ def test_the_rest_is_not_handed_over_while_a_contract_goes_on_from_it() -> None:
 
 def test_days_for_illness_are_a_persons_and_only_where_silence_ends_something() -> None:
     play = sketch().end("worker", 40_000)
-    assert play.life.ending
-    path = f"terminations/{play.life.ending.id}/extend"
+    assert play.life.termination
+    path = f"terminations/{play.life.termination.id}/extend"
     assert path in paths(play, "client")
     assert path not in paths(play, "client", natural=False)
     insolvent = client_insolvent(play.life)

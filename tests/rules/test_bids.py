@@ -50,8 +50,8 @@ def test_bids_that_meet_settle_at_the_middle_rounded_down() -> None:
 
 def test_bids_that_do_not_meet_bind_nobody_and_stay_unknown() -> None:
     play = sealed(sealed(bidding(), "worker", 9_123), "client", 4_321)
-    assert play.life.ending is not None
-    assert play.life.ending.bids_opened_at == play.at
+    assert play.life.termination is not None
+    assert play.life.termination.bids_opened_at == play.at
     assert "9123" not in str(play.facts)
     assert "4321" not in str(play.facts)
     assert kinds(play) == ["standing_rule"]
@@ -175,11 +175,11 @@ def test_an_insolvent_client_is_not_taken_at_its_silence_and_nothing_hangs() -> 
     for side in ("worker", "client"):
         ended = play.do(end_at_standing, side)
         assert (ended.life.settled_amount, ended.escrow) == (9_900, 0)
-    ending = play.end("worker", 19_800)
+    termination = play.end("worker", 19_800)
     with pytest.raises(Problem, match="bound-to-end"):
-        ending.do(withdraw_ending, "worker")
-    assert kinds(ending) == ["standing_rule"]
-    assert ending.until(japan(12, 29, 24)).life.settled_amount == 9_900
+        termination.do(withdraw_ending, "worker")
+    assert kinds(termination) == ["standing_rule"]
+    assert termination.until(japan(12, 29, 24)).life.settled_amount == 9_900
 
 
 @given(st.integers(0, 30_000), st.integers(0, 30_000))

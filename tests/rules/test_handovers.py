@@ -53,9 +53,9 @@ def test_while_ending_the_rest_is_counted_by_the_standing_figure() -> None:
     """The sketch stands at 19,728 + half of the rest that was shown; 14,400 of it are stage 1."""
     play = sketch()
     standing = play.meter.standing
-    ending = play.end("worker", 40_000)
-    assert sum(amount for _, amount in parts(ending)) == 48_000 - standing == suggested_price(ending.life)
-    assert parts(ending)[0] == ("工程2", 14_400 - (standing - 14_400))
+    termination = play.end("worker", 40_000)
+    assert sum(amount for _, amount in parts(termination)) == 48_000 - standing == suggested_price(termination.life)
+    assert parts(termination)[0] == ("工程2", 14_400 - (standing - 14_400))
 
 
 def test_what_was_confirmed_counts_before_what_was_shown_and_that_before_what_was_claimed() -> None:

@@ -205,8 +205,8 @@ def test_an_entry_that_nobody_answered_can_be_taken_back() -> None:
     assert back.figures == (0, 2_000, 0)
     assert back.life == replace(hourly().do(log_hours, kept, that_day=0).life, last_at=back.life.last_at)
     assert play.do(take_back, slip, (kept,)).do(take_back, kept, ()).life.weeks == ()
-    ending = play.end("client", 0)
-    assert refused(ending, take_back, slip, (kept,)) == ("not-now", "409")
+    termination = play.end("client", 0)
+    assert refused(termination, take_back, slip, (kept,)) == ("not-now", "409")
 
 
 def test_the_stage_stands_for_the_whole_and_is_not_measured() -> None:

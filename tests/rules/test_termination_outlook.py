@@ -29,19 +29,19 @@ def come_to(play: Play) -> int | None:
 @pytest.mark.parametrize("amount", [0, 10_000, 23_000, 48_000])
 @pytest.mark.parametrize("side", ["worker", "client"])
 def test_silence_comes_to_what_was_said(play: Play, side: Side, amount: int) -> None:
-    ending = play.end(side, amount)
-    assert outlook(ending.life).at_silence == come_to(ending)
-    assert outlook(ending.life).at_rule is None
+    termination = play.end(side, amount)
+    assert outlook(termination.life).at_silence == come_to(termination)
+    assert outlook(termination.life).at_rule is None
 
 
 @pytest.mark.parametrize("play", [WAITING, OBJECTED, DELIVERED], ids=["waiting", "objected", "delivered"])
 @pytest.mark.parametrize(("worker", "client"), [(48_000, 0), (24_000, 0), (20_000, 7), (48_000, 30_000)])
 def test_the_rule_comes_to_what_was_said_at_every_step(play: Play, worker: int, client: int) -> None:
-    ending = play.end("worker", worker).do(name_amount, "client", client)
-    settled = come_to(ending)
-    while ending.life.ending is not None:
-        assert outlook(ending.life).at_rule == settled
-        ending = ending.wait(days=1)
+    termination = play.end("worker", worker).do(name_amount, "client", client)
+    settled = come_to(termination)
+    while termination.life.termination is not None:
+        assert outlook(termination.life).at_rule == settled
+        termination = termination.wait(days=1)
 
 
 def test_an_objection_to_what_waits_is_told_apart() -> None:
@@ -54,8 +54,8 @@ def test_an_objection_to_what_waits_is_told_apart() -> None:
 
 
 def test_a_sealed_number_and_a_result_from_outside_leave_no_trace_in_it() -> None:
-    ending = OBJECTED.end("worker", 40_000).do(name_amount, "client", 0).wait(days=15)
-    before = outlook(ending.life)
-    assert outlook(ending.do(seal_bid, "worker", 20_001, at=ending.at, commitment="00").life) == before
-    filed = ending.do(file_result, "client", 5_000, result_id="res_1")
+    termination = OBJECTED.end("worker", 40_000).do(name_amount, "client", 0).wait(days=15)
+    before = outlook(termination.life)
+    assert outlook(termination.do(seal_bid, "worker", 20_001, at=termination.at, commitment="00").life) == before
+    filed = termination.do(file_result, "client", 5_000, result_id="res_1")
     assert outlook(filed.do(check_result, genuine=True, checked_by="usr_s", at=filed.at).life) == before

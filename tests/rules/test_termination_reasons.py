@@ -4,7 +4,7 @@ import pytest
 from rules.makers import japan
 
 from michinori.rules.contract.life import Reason, Side
-from michinori.rules.contract.termination_reasons import Happened, ReasonStanding, standing_of
+from michinori.rules.contract.termination_reasons import Happened, ReasonStatus, status_of
 
 OPENED, DUE = japan(12, 20, 12), japan(12, 15, 12).date()
 RESTART = Happened("change_declined", japan(12, 1), {"kind": "restart"})
@@ -30,13 +30,11 @@ IN_TIME, LATE = Happened("work_delivered", japan(12, 15, 20), {}), Happened("wor
         ("agreed", "client", (), "claimed"),
     ],
 )
-def test_what_an_event_proves(reason: Reason, by: Side, happened: tuple[Happened, ...], found: ReasonStanding) -> None:
-    assert standing_of(reason, by=by, opened_at=OPENED, due=DUE, agreed=False, happened=happened) == found
-    assert standing_of(reason, by=by, opened_at=OPENED, due=DUE, agreed=True, happened=()) == "agreed"
+def test_what_an_event_proves(reason: Reason, by: Side, happened: tuple[Happened, ...], found: ReasonStatus) -> None:
+    assert status_of(reason, by=by, opened_at=OPENED, due=DUE, agreed=False, happened=happened) == found
+    assert status_of(reason, by=by, opened_at=OPENED, due=DUE, agreed=True, happened=()) == "agreed"
 
 
 def test_on_the_due_date_itself_nothing_is_missed_yet() -> None:
     on_the_day = japan(12, 15, 23)
-    assert (
-        standing_of("other_breach", by="client", opened_at=on_the_day, due=DUE, agreed=False, happened=()) == "claimed"
-    )
+    assert status_of("other_breach", by="client", opened_at=on_the_day, due=DUE, agreed=False, happened=()) == "claimed"

@@ -132,7 +132,7 @@ def test_only_the_opener_withdraws_once_and_before_any_answer() -> None:
     with pytest.raises(Problem, match="only-the-opener"):
         play.do(withdraw_ending, "client")
     back = play.do(withdraw_ending, "worker")
-    assert (back.life.status, back.life.ending) == ("active", None)
+    assert (back.life.status, back.life.termination) == ("active", None)
     with pytest.raises(Problem, match="withdrawn-before"):
         back.end("worker", 20_000).do(withdraw_ending, "worker")
     with pytest.raises(Problem, match="already-answered"):
@@ -165,9 +165,9 @@ def test_sixty_days_of_nothing_open_an_ending_for_the_worker_at_what_is_claimed(
     play = play.until(japan(3, 16, 23, year=2027))
     assert play.life.status == "active"
     play = play.until(japan(3, 16, 24, year=2027))
-    ending = play.life.ending
-    assert ending
-    assert (ending.opened_by, ending.worker_amount, play.life.status) == ("worker", 5_000, "ending")
+    termination = play.life.termination
+    assert termination
+    assert (termination.opened_by, termination.worker_amount, play.life.status) == ("worker", 5_000, "ending")
     assert play.until(japan(3, 30, 24, year=2027)).life.settled_amount == 0
 
 

@@ -16,7 +16,7 @@ from michinori.market.commands import jobs, proposals
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.queries import default_client
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 
 
 @dataclass
@@ -114,7 +114,7 @@ def active(cast: Cast, *, spare: int = 0, **changes: Any) -> Contract:
 
 def pay_in(cast: Cast, amount: int) -> None:
     """Money of Aoi's agency arrives at the bank."""
-    record_deposit(client_id=default_client(cast.aoi.id).id, amount=amount, reference=f"R{clock.now().isoformat()}")
+    record_money_in(client_id=default_client(cast.aoi.id).id, amount=amount, reference=f"R{clock.now().isoformat()}")
 
 
 def a_file(user: User, name: str = "画面.txt") -> str:

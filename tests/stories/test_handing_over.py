@@ -25,7 +25,7 @@ from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.rules.contract.terms import Terms
 from michinori.rules.money.amounts import fee, fee_tax, with_tax
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -85,7 +85,7 @@ def taken(cast: Cast, made: Made, price: int, who: User | None = None) -> Contra
 
 
 def pay_in(user: User, amount: int) -> None:
-    record_deposit(client_id=default_client(user.id).id, amount=amount, reference=f"H{clock.now().isoformat()}")
+    record_money_in(client_id=default_client(user.id).id, amount=amount, reference=f"H{clock.now().isoformat()}")
 
 
 def facts(contract: Contract) -> list[str]:

@@ -11,7 +11,7 @@ from michinori.people.queries import public_client, public_profile
 from michinori.rules.contract.life import Side
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.models import FigureAnswer
-from michinori.trust.queries.conduct import Conduct, Told, conduct
+from michinori.trust.queries.conduct import Conduct, ShownFigure, conduct
 
 room = Room(_("取引の実績"))
 
@@ -52,7 +52,7 @@ class NewAnswer(Body):
     text: str
 
 
-def _figure(told: Told) -> FigureOut:
+def _figure(told: ShownFigure) -> FigureOut:
     one, answer = told.figure, told.answer
     return FigureOut(
         key=one.key,

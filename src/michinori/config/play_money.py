@@ -13,7 +13,7 @@ from michinori.pages.answers import answers_problems, came_from
 from michinori.pages.money.forms import PlayDepositForm
 from michinori.pages.money.overview import answer_money
 from michinori.pages.money.purses import WORKER, purse_of
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 from michinori.wording.display import yen
 
 
@@ -29,7 +29,7 @@ def deposit_play_money(request: HttpRequest, client_id: str) -> HttpResponse:
     if not form.is_valid():
         return answer_money(request, (client_id, form))
     amount = form.cleaned_data["amount"]
-    record_deposit(client_id=client_id, amount=amount, reference=new_id("play"))
+    record_money_in(client_id=client_id, amount=amount, reference=new_id("play"))
     practice, demo = _("%(amount)sを入金しました。練習のお金です。"), _("%(amount)sを入金しました。デモのお金です。")
     said = practice if is_inside() else demo
     messages.success(request, said % {"amount": yen(amount)})

@@ -15,7 +15,7 @@ from michinori.rules.contract.lifecycle import ACTS
 
 
 @dataclass(frozen=True)
-class Standing:
+class Place:
     """A person's place on a contract: the side, and whether they may bind it (owner or approver; domain § 8).
 
     ``acting`` False: they only look on, as the trustee acts in the place of their insolvent side.
@@ -35,37 +35,37 @@ def people_on(contract: Contract) -> list[str]:
     return people if estate is None or estate.trustee_id is None else [*people, estate.trustee_id]
 
 
-def in_estate(*, is_trustee: bool) -> Standing:
+def in_estate(*, is_trustee: bool) -> Place:
     """A place on the side of an insolvent client: the trustee, who may be one of its members, acts in its stead; the
     client and its other members go on seeing their contracts (domain § 6).
     """
-    return Standing("client", is_trustee, is_trustee)
+    return Place("client", is_trustee, is_trustee)
 
 
-def standing_on(actor: Actor, contract: Contract) -> Standing | None:
+def place_on(actor: Actor, contract: Contract) -> Place | None:
     """The actor's place, None for a stranger. The worker first: nobody stands on both sides (domain § 2)."""
     if actor.user_id is None:
         return None
     if contract.worker_id == actor.user_id:
-        return Standing("worker", True)
+        return Place("worker", True)
     if contract.frozen:
         return _of_insolvent_client(actor.user_id, contract.client_id)
     power = "owner" if contract.client_id == actor.user_id else power_over(actor.user_id, contract.client_id)
-    return None if power is None else Standing("client", power in ("owner", "approver"))
+    return None if power is None else Place("client", power in ("owner", "approver"))
 
 
-def _of_insolvent_client(user_id: str, client_id: str) -> Standing | None:
+def _of_insolvent_client(user_id: str, client_id: str) -> Place | None:
     end = insolvency_of(client_id)
     is_trustee = end is not None and end.trustee_id == user_id
     return in_estate(is_trustee=is_trustee) if is_trustee or power_over(user_id, client_id) is not None else None
 
 
-def require_standing(actor: Actor, contract: Contract) -> Standing:
+def require_place(actor: Actor, contract: Contract) -> Place:
     """The actor's place; ``not-found`` (404) for whoever may not know of this contract."""
-    standing = standing_on(actor, contract)
-    if standing is None:
+    place = place_on(actor, contract)
+    if place is None:
         raise Problem.unknown()
-    return standing
+    return place
 
 
 def require_staff(actor: Actor) -> None:
@@ -76,19 +76,19 @@ def require_staff(actor: Actor) -> None:
 
 def require_no_part(actor: Actor, contract: Contract) -> None:
     """``own-matter`` (403): staff who stand on a contract themselves leave it to others of the staff."""
-    if standing_on(actor, contract) is not None:
+    if place_on(actor, contract) is not None:
         raise Problem.forbidden("own-matter")
 
 
-def require_power(standing: Standing, act: str) -> None:
+def require_power(place: Place, act: str) -> None:
     """``not-your-side`` (403) for what only the other may do, ``needs-approver`` (403) where a member may not bind the
     client (domain § 8), ``trustee-acts`` (403) for an insolvent client itself.
     """
-    if standing.side not in ACTS[act].who:
+    if place.side not in ACTS[act].who:
         raise Problem.forbidden("not-your-side")
-    if not standing.acting:
+    if not place.acting:
         raise Problem.forbidden("trustee-acts")
-    if standing.side == "client" and ACTS[act].binding and not standing.binding:
+    if place.side == "client" and ACTS[act].binding and not place.binding:
         raise Problem.forbidden("needs-approver")
 
 

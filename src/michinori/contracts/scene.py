@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from michinori.contracts.booking import book
 from michinori.contracts.lives import read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
-from michinori.contracts.policy import people_on, require_no_part, require_power, require_staff, require_standing
+from michinori.contracts.policy import people_on, require_no_part, require_place, require_power, require_staff
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment, digest
 from michinori.kernel.ids import new_id
@@ -32,7 +32,7 @@ MAX_NOTE = 5000
 
 
 @dataclass(frozen=True)
-class Words:
+class Enclosure:
     """What came with a step besides its numbers: a note, brief items named, files, and the stage or the entry of the
     hours log that they belong to.
     """
@@ -60,7 +60,7 @@ class Scene:
     binding: bool = True
 
 
-Decision = Callable[[Scene], Turn | tuple[Turn, Words]]
+Decision = Callable[[Scene], Turn | tuple[Turn, Enclosure]]
 
 
 def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, decide: Decision) -> Contract:
@@ -74,15 +74,15 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
 
     def run() -> Contract:
         contract = locked(contract_id)
-        standing = require_standing(actor, contract)
+        place = require_place(actor, contract)
         now = clock.now()
         life, struck[:] = apply_due(contract, now)
         if is_stale(act, seen, changed_n=contract.changed_n, state_n=contract.state_n):
             raise Problem("stale", last=contract.last_n)
-        require_power(standing, act)
-        decided = decide(Scene(contract, life, standing.side, actor, now, standing.binding))
-        turn, words = decided if isinstance(decided, tuple) else (decided, Words())
-        after = record(contract, life, turn, actor=actor, at=now, words=words, by=standing.side)
+        require_power(place, act)
+        decided = decide(Scene(contract, life, place.side, actor, now, place.binding))
+        turn, enclosure = decided if isinstance(decided, tuple) else (decided, Enclosure())
+        after = record(contract, life, turn, actor=actor, at=now, enclosure=enclosure, by=place.side)
         _strike_due(contract, after, now)  # what this very act let go: a denied result no longer holds the rule back
         return contract
 
@@ -108,8 +108,8 @@ def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: Decision, kind
         now = clock.now()
         life, _ = apply_due(contract, now)
         decided = decide(Scene(contract, life, "client", actor, now))
-        turn, words = decided if isinstance(decided, tuple) else (decided, Words())
-        record(contract, life, turn, actor=actor, at=now, words=words)
+        turn, enclosure = decided if isinstance(decided, tuple) else (decided, Enclosure())
+        record(contract, life, turn, actor=actor, at=now, enclosure=enclosure)
         audit.note(actor=actor, kind=kind, data={"contract": contract.id}, at=now)
         return contract
 
@@ -155,17 +155,17 @@ def record(
     *,
     actor: Actor,
     at: datetime,
-    words: Words | None = None,
+    enclosure: Enclosure | None = None,
     by: Side = "client",
 ) -> Life:
     """Write rows, movements, events and outbox of one decided turn, tell open pages; gives the life as it is now."""
-    words = words or Words()
-    after = write_life(contract, before, turn, at=at, reason=words.reason)
+    enclosure = enclosure or Enclosure()
+    after = write_life(contract, before, turn, at=at, reason=enclosure.reason)
     first = contract.last_n + 1
     terms = _terms_brought(before, after, turn)
     steps: list[tuple[str, dict[str, object]]] = []
     for index, fact in enumerate(turn.facts):
-        data = fact.data | (_spoken(contract, first, words, by, at) if index == 0 else {})
+        data = fact.data | (_spoken(contract, first, enclosure, by, at) if index == 0 else {})
         steps.append((fact.kind, data | terms.get(index, {})))
     events.write_all(contract.id, at=at, actor=actor, steps=steps)
     contract.last_n += len(turn.facts)
@@ -211,25 +211,31 @@ def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:
         proposals.mark_reopened(proposal_id=contract.proposal_id)
 
 
-def _spoken(contract: Contract, n: int, words: Words, by: Side, at: datetime) -> dict[str, object]:
+def _spoken(contract: Contract, n: int, enclosure: Enclosure, by: Side, at: datetime) -> dict[str, object]:
     """Keep note, items and files beside event ``n``.
 
     Gives what of them the event itself holds: commitment and hashes.
     """
     data: dict[str, object] = {}
-    if words.note or words.items:
+    if enclosure.note or enclosure.items:
         nonce = secrets.token_bytes(32)
-        insert(Note(contract=contract, n=n, text=words.note, items=list(words.items), nonce=nonce))
-        data["note"] = commitment(words.note, words.items, nonce)
-    if words.files:
+        insert(Note(contract=contract, n=n, text=enclosure.note, items=list(enclosure.items), nonce=nonce))
+        data["note"] = commitment(enclosure.note, enclosure.items, nonce)
+    if enclosure.files:
         attached = [
             Attachment(
-                contract=contract, n=n, stage_id=words.stage_id, hours_id=words.entry_id, file=file, by=by, at=at
+                contract=contract,
+                n=n,
+                stage_id=enclosure.stage_id,
+                hours_id=enclosure.entry_id,
+                file=file,
+                by=by,
+                at=at,
             )
-            for file in words.files
+            for file in enclosure.files
         ]
         insert(*attached)
-        data["files"] = [file.sha256 for file in words.files]
+        data["files"] = [file.sha256 for file in enclosure.files]
     return data
 
 

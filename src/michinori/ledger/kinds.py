@@ -2,11 +2,11 @@
 
 MONEY_IN = "money_in"  # bank → client
 DEPOSIT = "deposit"  # client → escrow, with tax
-PAYMENT = "payment"  # escrow → worker, with tax, before what follows is taken from it
-FEE = "fee"  # worker (or escrow) → fee income
-FEE_TAX = "fee_tax"  # worker (or escrow) → tax on fees
-WITHHOLDING = "withholding"  # worker (or escrow) → client
-RECOVERY = "recovery"  # escrow → losses: what an earlier tiny payment left to the operator
+PAYMENT = "payment"  # escrow → worker, with tax, less fee, tax on the fee and withholding
+FEE = "fee"  # escrow → fee income
+FEE_TAX = "fee_tax"  # escrow → tax on fees; losses → tax on fees for what a tiny payment cannot bear
+WITHHOLDING = "withholding"  # escrow → client, who owes it to the tax office
+RECOVERY = "recovery"  # escrow → losses: what the operator bore of an earlier tiny payment
 REFUND = "refund"  # escrow → client, with tax
 PAYOUT = "payout"  # worker → payouts, payouts → bank
 REPAYMENT = "repayment"  # client → payouts, payouts → bank

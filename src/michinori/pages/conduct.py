@@ -21,7 +21,7 @@ from michinori.rules.contract.life import Side
 from michinori.rules.people.conduct import BLOCKED_BY, FIGURES, Figure
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.models.conduct import ANSWER_LIMIT
-from michinori.trust.queries.conduct import Answer, Conduct, Told
+from michinori.trust.queries.conduct import Answer, Conduct, ShownFigure
 from michinori.wording.people import conduct as words
 
 WIDTH = 160
@@ -61,7 +61,7 @@ def shown(conduct: Conduct, *, may_answer: bool = False) -> Shown:
     return Shown(conduct.id, conduct.side, lines, conduct.few, conduct.contracts, may_answer)
 
 
-def _line(told: Told) -> Line:
+def _line(told: ShownFigure) -> Line:
     one = told.figure
     share = one.key not in (BLOCKED_BY, "days_to_accept", "restarts_per_contract")
     average = _said(one, one.site_average)

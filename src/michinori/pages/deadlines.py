@@ -60,7 +60,7 @@ class Line:
     @property
     def money(self) -> words.Money | None:
         """What hangs on it, None where it moves no money (``no_money`` says so)."""
-        return words.money_of(self.coming.clock, self.coming.view.life, self.coming.view.standing.side)
+        return words.money_of(self.coming.clock, self.coming.view.life, self.coming.view.place.side)
 
     @property
     def no_money(self) -> str:
@@ -97,7 +97,7 @@ def lines_of(views: Iterable[ContractView], now: datetime) -> list[Line]:
 
 
 def _line(one: Coming, now: datetime) -> Line:
-    side = one.view.standing.side
+    side = one.view.place.side
     said = clock_sentence(one.clock, one.view.life, side=side)
     return Line(one, said.title, said.text, words.days_left(one.clock.at, now), said.waits_for == side)
 

@@ -61,12 +61,12 @@ def _for_member(request: HttpRequest) -> dict[str, object]:
 
 def _line(view: ContractView) -> dict[str, object]:
     contract = view.contract
-    other = contract.client if view.standing.side == "worker" else contract.worker
+    other = contract.client if view.place.side == "worker" else contract.worker
     return {
         "title": contract.title,
         "address": reverse("contract", args=[contract.id]),
         "other": other.display_name,
-        "side": view.standing.side,
+        "side": view.place.side,
         "status": CONTRACT_STATUSES[contract.status],
         "kind": KINDS.get(contract.status, "none"),
         "price": view.life.terms.price,

@@ -88,9 +88,9 @@ def show_reviews(request: HttpRequest, contract_id: str) -> HttpResponse:
     """What both sides of a contract said, as far as it may be read, and the form to say it."""
     actor = actor_of(request)
     found = reviews_on(actor, contract_id)
-    about = other(found.standing.side)
+    about = other(found.place.side)
     form = ReviewForm(request.POST if request.method == "POST" else None, about=about)
-    if request.method == "POST" and not found.standing.binding:
+    if request.method == "POST" and not found.place.binding:
         raise Problem.forbidden("needs-approver")
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["comment"]
@@ -125,7 +125,7 @@ def _too_late(found: OnContract) -> bool:
 
 
 def _page(request: HttpRequest, found: OnContract, **forms: PageForm) -> HttpResponse:
-    contract, side = found.contract, found.standing.side
+    contract, side = found.contract, found.place.side
     values: dict[str, Any] = {
         "form": ReviewForm(about=other(side)),
         "reply": ReplyForm(),
@@ -133,11 +133,11 @@ def _page(request: HttpRequest, found: OnContract, **forms: PageForm) -> HttpRes
     values |= {
         "contract": contract,
         "found": found,
-        "may_write": found.until is not None and found.standing.binding,
+        "may_write": found.until is not None and found.place.binding,
         "other": contract.client.display_name if side == "worker" else contract.worker.display_name,
         "own_stars": star_lines(found.own) if found.own else [],
         "their_stars": star_lines(found.theirs) if found.theirs else [],
-        "may_reply": found.theirs is not None and not found.theirs.reply and found.standing.binding,
+        "may_reply": found.theirs is not None and not found.theirs.reply and found.place.binding,
         "too_late": _too_late(found),
         "here": reverse("contract_reviews", args=(contract.id,)),
     }

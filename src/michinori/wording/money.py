@@ -4,23 +4,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-type Words = tuple[str | Promise, str | Promise]
+type MovementWords = tuple[str | Promise, str | Promise]
 
-_WORKER: dict[str, Words] = {
+_WORKER: dict[str, MovementWords] = {
     "payment": (_("報酬"), _("システム手数料などを引いた手取りです")),
     "payout": (_("出金"), _("登録した口座への振り込み")),
 }
-_CLIENT: dict[str, Words] = {
+_CLIENT: dict[str, MovementWords] = {
     "money_in": (_("入金"), _("銀行振込")),
     "deposit": (_("仮払い"), _("契約のために預けました（税込）")),
     "refund": (_("返金"), _("仮払いのうち使わなかった分（税込）")),
     "withholding": (_("源泉徴収"), _("報酬から引いた税です。翌月10日までに税務署へ納めてください")),
     "repayment": (_("払い戻し"), _("登録した口座への振り込み")),
 }
-_OTHER: Words = (_("その他"), "")
+_OTHER: MovementWords = (_("その他"), "")
 
 
-def movement_words(purse: str, kind: str) -> Words:
+def movement_words(purse: str, kind: str) -> MovementWords:
     """What a movement of a ledger kind is called, and one quiet line; ``purse`` is ``worker`` or ``client``."""
     return (_WORKER if purse == "worker" else _CLIENT).get(kind, _OTHER)
 

@@ -8,7 +8,7 @@ from michinori.config import installation
 from michinori.kernel.actor import Actor
 from michinori.ledger import accounts, queries
 from michinori.people.queries import default_client, user_by_email
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 
 
 @click.group()
@@ -24,5 +24,5 @@ def record(email: str, amount: int, reference: str) -> dict[str, Any]:
     """Record money that arrived for a client (the organisation, if the person belongs to one)."""
     with installation.ready():
         client = default_client(user_by_email(email).id)
-        movement = record_deposit(actor=Actor.operator(), client_id=client.id, amount=amount, reference=reference)
+        movement = record_money_in(actor=Actor.operator(), client_id=client.id, amount=amount, reference=reference)
         return {"movement_id": str(movement.id), "balance": queries.balance(accounts.client(client.id))}

@@ -16,7 +16,7 @@ from michinori.config.demo.talks import talked
 from michinori.kernel.actor import Actor
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.people.queries import default_client
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 
 
 def fill() -> list[dict[str, Any]]:
@@ -27,7 +27,7 @@ def fill() -> list[dict[str, Any]]:
     _play(people, Board(people))
     reported(people)
     client = default_client(people["aoi"].id)
-    record_deposit(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
+    record_money_in(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
     tell_all()
     program = Actor.person(people["aoi"].id)
     add_webhook(actor=program, url="http://localhost:8099/michinori", events=["contract", "proposal"])

@@ -16,7 +16,7 @@ from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
 from michinori.market.commands import proposals
 from michinori.people.queries import default_client
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 
 
 class Deal:
@@ -52,7 +52,7 @@ class Deal:
         later(hours=3)
         offers.accept_offer(actor=self.worker, contract_id=self.id, terms_version=1)
         gross = contract.price + contract.price // 10
-        record_deposit(client_id=self.client_id, amount=gross, reference=f"振込 {self.id}")
+        record_money_in(client_id=self.client_id, amount=gross, reference=f"振込 {self.id}")
         later(hours=2)
         deposits.make_deposit(actor=self.client, contract_id=self.id)
 

@@ -34,7 +34,7 @@ from michinori.rules.contract.life import SIDES, other
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.practice.course import ASKED, COURSES, Course, StepName, step_of
 from michinori.wording import problems
-from michinori.wording.practice.course import Lead, Turn, lead, learnt
+from michinori.wording.practice.course import Detour, Lead, lead, learnt
 from michinori.wording.practice.partner import partner_rules
 
 ROOMS = tuple(f"michinori.pages.{room}." for room in ("contracts", "money", "guides", "papers"))
@@ -212,7 +212,7 @@ def _stand(one: Practice) -> Stand:
     return Stand(one, clock.read(contract.clock), contract, person, step, words)
 
 
-def _turn(contract: Contract, course: Course) -> Turn:
+def _turn(contract: Contract, course: Course) -> Detour:
     """What makes a step another than the planned one."""
     change, ending = contract.open_amendment, contract.open_termination
     planned = contract.price + (-ASKED if course == "worker" else ASKED)

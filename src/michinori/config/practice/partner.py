@@ -34,7 +34,7 @@ from michinori.rules.contract.change_requests import draft_for
 from michinori.rules.contract.life import SIDES, Life, Side, other
 from michinori.rules.practice.course import Course, StepName, opening, wish
 from michinori.rules.practice.partner import HOURS, Reply, priced, progress, reply
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 from michinori.wording.practice.partner import partner_did, partner_said, wished
 
 _MOST = 12  # a reply can ask for another: accept, then deposit; each stage that was sent back, again
@@ -78,7 +78,7 @@ class Partner:
 
     @property
     def on_termination(self) -> dict[str, Any]:
-        open_one = self.looks().ending
+        open_one = self.looks().termination
         return {"actor": self.actor, "termination_id": open_one.id if open_one else ""}
 
     @property
@@ -146,7 +146,7 @@ def _deposit(one: Partner) -> None:
         missing = problem.values.get("missing")
         if not isinstance(missing, int):
             raise
-        record_deposit(client_id=one.client_id, amount=missing, reference=new_id("play"))
+        record_money_in(client_id=one.client_id, amount=missing, reference=new_id("play"))
         deposits.make_deposit(**one.on_contract)
 
 

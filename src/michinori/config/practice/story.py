@@ -27,7 +27,7 @@ from michinori.people.queries import default_client
 from michinori.rules.contract.handovers import suggested_price
 from michinori.rules.contract.life import other
 from michinori.rules.practice.course import Course
-from michinori.treasury.commands.deposits import record_deposit
+from michinori.treasury.commands.deposits import record_money_in
 
 _PERSON, _PARTNER = "you@practice.invalid", "partner@practice.invalid"  # nobody writes to either
 _PRICE = 40_000
@@ -46,7 +46,7 @@ def fill(course: Course, name: str, language: str, started: datetime) -> None:
     partner = _make_partner(course)
     sides = {course: person, other(course): partner}
     play = Play(Actor.person(sides["client"].id), Actor.person(sides["worker"].id))
-    record_deposit(client_id=default_client(sides["client"].id).id, amount=_PLAY_MONEY, reference="play")
+    record_money_in(client_id=default_client(sides["client"].id).id, amount=_PLAY_MONEY, reference="play")
     contract_id = play.agree()
     play.show(contract_id, objected=course == "worker")
 

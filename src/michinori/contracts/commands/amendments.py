@@ -6,7 +6,7 @@ from datetime import datetime
 from michinori.contracts.commands.offers import with_new_stages
 from michinori.contracts.models import Amendment, Contract
 from michinori.contracts.models.amendments import new_amendment_id
-from michinori.contracts.scene import Scene, Words, carry_out, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
@@ -41,11 +41,11 @@ def propose_amendment(
     """Put the whole next terms with a reason to the other. Raises ``amendment-open`` (409), ``invalid`` (422)."""
     amendment_id = new_amendment_id()
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = _reason(reason)
         new = read_next_terms(terms, scene.contract, scene.life, scene.at)
         turn = amendments.propose_amendment(scene.life, scene.side, new, amendment_id=amendment_id, at=scene.at)
-        return turn, Words(note=text, reason=text)
+        return turn, Enclosure(note=text, reason=text)
 
     carry_out(contract_id, actor=actor, act="propose-amendment", seen=seen, decide=decide)
     return find(Amendment, amendment_id)
@@ -56,12 +56,16 @@ def _reason(reason: str) -> str:
 
 
 def _on(
-    amendment_id: str, act: str, decide: Callable[[Scene], Turn | tuple[Turn, Words]], actor: Actor, seen: int | None
+    amendment_id: str,
+    act: str,
+    decide: Callable[[Scene], Turn | tuple[Turn, Enclosure]],
+    actor: Actor,
+    seen: int | None,
 ) -> Amendment:
     """Carry out an act on the contract of an amendment, if that is still the open one."""
     contract_id = find(Amendment, amendment_id).contract_id
 
-    def only_if_open(scene: Scene) -> Turn | tuple[Turn, Words]:
+    def only_if_open(scene: Scene) -> Turn | tuple[Turn, Enclosure]:
         if scene.life.amendment is None or scene.life.amendment.id != amendment_id:
             raise Problem("amendment-not-open")
         return decide(scene)
@@ -109,12 +113,12 @@ def counter_amendment(
     """Other new terms instead; gives the new amendment, the old one is superseded."""
     new_id = new_amendment_id()
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = _reason(reason)
         restart = (scene.life.amendment and scene.life.amendment.supersedes) or 0
         new = read_next_terms(terms, scene.contract, scene.life, scene.at, supersedes=restart)
         turn = amendments.counter_amendment(scene.life, scene.side, new, amendment_id=new_id, at=scene.at)
-        return turn, Words(note=text, reason=text)
+        return turn, Enclosure(note=text, reason=text)
 
     _on(amendment_id, "counter-amendment", decide, actor, seen)
     return find(Amendment, new_id)

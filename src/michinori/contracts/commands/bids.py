@@ -8,7 +8,7 @@ import rfc8785
 from michinori.contracts.commands.terminations import on_termination
 from michinori.contracts.lives import write_bid
 from michinori.contracts.models import Termination
-from michinori.contracts.scene import Scene, Words, read_note
+from michinori.contracts.scene import Enclosure, Scene, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.rules.contract import bids
@@ -22,11 +22,11 @@ def extend_termination(*, actor: Actor, termination_id: str, reason: str, seen: 
     Raises ``natural-persons-only`` (403), ``already-answered``, ``extended-already`` (409), ``invalid`` (422).
     """
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")
         if scene.side == "client" and scene.contract.client.organisation_id is not None:
             raise Problem.forbidden("natural-persons-only")
-        return bids.extend_silence(scene.life, scene.side), Words(note=text)
+        return bids.extend_silence(scene.life, scene.side), Enclosure(note=text)
 
     return on_termination(termination_id, "extend-termination", decide, actor, seen)
 

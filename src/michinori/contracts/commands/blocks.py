@@ -1,7 +1,7 @@
 """Blocking somebody (domain § 10): contracts that bind go on, offers that bind nobody yet do not."""
 
 from michinori.contracts.models import Contract
-from michinori.contracts.policy import standing_on
+from michinori.contracts.policy import place_on
 from michinori.contracts.scene import apply_due, locked, record
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
@@ -30,9 +30,9 @@ def set_block(*, actor: Actor, target_id: str, note: str | None = None, in_name_
 
 def _end_offer(actor: Actor, contract_id: str) -> None:
     contract, now = locked(contract_id), clock.now()
-    standing = standing_on(actor, contract)
+    place = place_on(actor, contract)
     life, _ = apply_due(contract, now)
-    if standing is None or not standing.binding or life.status != "offered":
+    if place is None or not place.binding or life.status != "offered":
         return
-    end = decline_offer if life.turn == standing.side else drop
-    record(contract, life, end(life, standing.side), actor=actor, at=now, by=standing.side)
+    end = decline_offer if life.turn == place.side else drop
+    record(contract, life, end(life, place.side), actor=actor, at=now, by=place.side)

@@ -6,7 +6,7 @@ from michinori.contracts.commands.amendments import read_next_terms
 from michinori.contracts.models import ChangeRequest, ClassDispute, Note
 from michinori.contracts.models.amendments import new_amendment_id
 from michinori.contracts.models.change_requests import new_change_id
-from michinori.contracts.scene import Scene, Words, carry_out, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
@@ -49,21 +49,21 @@ def request_change(
     """
     request_id = new_change_id()
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
-        words = Words(note=read_note(note, required=True))
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        enclosure = Enclosure(note=read_note(note, required=True))
         turn = change_requests.request_change(scene.life, read_changes(changes), request_id=request_id)
         kind = turn.life.requests[-1].kind
         if kind == "restart" and change_requests.left_of(scene.life, kind) and not scene.binding:
             # once work is begun it would split the price anew with the worker's yes alone
             raise Problem.forbidden("needs-approver")
-        return turn, words
+        return turn, enclosure
 
     carry_out(contract_id, actor=actor, act="request-change", seen=seen, decide=decide)
     return find(ChangeRequest, request_id)
 
 
 def _on(
-    request_id: str, act: str, decide: Callable[[Scene], Turn | tuple[Turn, Words]], actor: Actor, seen: int | None
+    request_id: str, act: str, decide: Callable[[Scene], Turn | tuple[Turn, Enclosure]], actor: Actor, seen: int | None
 ) -> ChangeRequest:
     request = find(ChangeRequest, request_id)
     carry_out(request.contract_id, actor=actor, act=act, seen=seen, decide=decide)
@@ -77,7 +77,7 @@ def accept_change(*, actor: Actor, request_id: str, terms: object = None, seen: 
     Raises ``amendment-open``, ``change-not-open``, ``change-fits-no-more`` (409), ``invalid`` (422).
     """
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         note = words_of(scene.contract.id, request_id)
         new = None
         if terms is not None:
@@ -86,7 +86,7 @@ def accept_change(*, actor: Actor, request_id: str, terms: object = None, seen: 
         turn = change_requests.accept_change(
             scene.life, request_id, terms=new, note=note, amendment_id=new_amendment_id(), at=scene.at
         )
-        return turn, Words(reason=note if turn.life.amendment else "")
+        return turn, Enclosure(reason=note if turn.life.amendment else "")
 
     return _on(request_id, "accept-change", decide, actor, seen)
 
@@ -108,9 +108,9 @@ def draft_supersedes(scene: Scene, request_id: str, note: str) -> int:
 def decline_change(*, actor: Actor, request_id: str, note: str = "", seen: int | None = None) -> ChangeRequest:
     """Say no; the terms go on as they are."""
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
-        words = Words(note=read_note(note, required=False))
-        return change_requests.decline_change(scene.life, request_id), words
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        enclosure = Enclosure(note=read_note(note, required=False))
+        return change_requests.decline_change(scene.life, request_id), enclosure
 
     return _on(request_id, "decline-change", decide, actor, seen)
 
@@ -132,7 +132,7 @@ def dispute_class(*, actor: Actor, request_id: str, kind: str, reason: str, seen
     Raises ``disputed-already`` (409), ``invalid`` (422).
     """
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason", limit=MAX_REASON)
         chosen = next((one for one in change_requests.CLASSES if one == kind), None)
         if chosen is None:
@@ -141,6 +141,6 @@ def dispute_class(*, actor: Actor, request_id: str, kind: str, reason: str, seen
         ClassDispute.objects.create(
             change_request_id=request_id, by=scene.side, kind=chosen, n=scene.contract.last_n + 1, at=scene.at
         )
-        return turn, Words(note=text)
+        return turn, Enclosure(note=text)
 
     return _on(request_id, "dispute-class", decide, actor, seen)

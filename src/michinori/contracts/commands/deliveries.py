@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from michinori.contracts.models import Contract
 from michinori.contracts.models.deliveries import new_delivery_id
-from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.rules.contract import deliveries
 from michinori.rules.contract.life import Turn
@@ -15,12 +15,12 @@ def deliver_work(
 ) -> Contract:
     """Hand in the whole; submits every stage, and one clock replaces theirs."""
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
-        words = Words(note=read_note(note, required=False), files=read_files(scene.actor, file_ids))
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        enclosure = Enclosure(note=read_note(note, required=False), files=read_files(scene.actor, file_ids))
         objected = deliveries.is_objected(scene.life)
-        shown = counts_as_shown(scene.contract, words.files, objected=objected)
+        shown = counts_as_shown(scene.contract, enclosure.files, objected=objected)
         turn = deliveries.deliver(scene.life, delivery_id=new_delivery_id(), has_file=shown, at=scene.at)
-        return turn, words
+        return turn, enclosure
 
     return carry_out(contract_id, actor=actor, act="deliver", seen=seen, decide=decide)
 
@@ -47,8 +47,8 @@ def send_back(
 ) -> Contract:
     """Back to work, naming brief items and stages (default: all that the delivery submitted); uses a revision."""
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
-        words = Words(note=read_note(note, required=False), items=tuple(dict.fromkeys(items)))
-        return deliveries.send_back(scene.life, words.items, tuple(stages), at=scene.at), words
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        enclosure = Enclosure(note=read_note(note, required=False), items=tuple(dict.fromkeys(items)))
+        return deliveries.send_back(scene.life, enclosure.items, tuple(stages), at=scene.at), enclosure
 
     return carry_out(contract_id, actor=actor, act="send-back", seen=seen, decide=decide)

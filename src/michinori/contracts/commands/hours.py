@@ -8,7 +8,7 @@ from django.db.models import Sum
 from michinori.contracts.lives import take_back_entry, write_hours
 from michinori.contracts.models import Contract, HourEntry
 from michinori.contracts.models.hours import new_hours_id
-from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.life import Turn
@@ -33,19 +33,19 @@ def log_hours(
     """
     entry_id = new_hours_id()
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         files = read_files(scene.actor, file_ids)
-        words = Words(note=read_note(note, required=False), files=files, entry_id=entry_id)
+        enclosure = Enclosure(note=read_note(note, required=False), files=files, entry_id=entry_id)
         hours.by_hours(scene.life, "log-hours", "worker")
         objected = hours.week_in(scene.life, hours.monday_of(day)).objected > 0
-        shown = counts_as_shown(scene.contract, words.files, objected=objected)
+        shown = counts_as_shown(scene.contract, enclosure.files, objected=objected)
         entry = Entry(entry_id, day, minutes, scene.at, shown)
         turn = hours.log_hours(scene.life, entry, that_day=_minutes_of(scene.contract, day))
         monday = hours.monday_of(day)
         write_hours(
             scene.contract, entry_id=entry_id, day=day, monday=monday, minutes=minutes, has_file=shown, at=scene.at
         )
-        return turn, words
+        return turn, enclosure
 
     return carry_out(contract_id, actor=actor, act="log-hours", seen=seen, decide=decide)
 
@@ -98,8 +98,8 @@ def acknowledge_week(*, actor: Actor, contract_id: str, monday: date, seen: int 
 def object_week(*, actor: Actor, contract_id: str, monday: date, reason: str, seen: int | None = None) -> Contract:
     """Object to the open minutes of a week, with a reason. Lowers nothing. Raises ``no-open-hours`` (409)."""
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")
-        return hours.object_week(scene.life, monday), Words(note=text)
+        return hours.object_week(scene.life, monday), Enclosure(note=text)
 
     return carry_out(contract_id, actor=actor, act="object-week", seen=seen, decide=decide)

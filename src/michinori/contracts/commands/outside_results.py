@@ -5,7 +5,7 @@ from michinori.contracts.lives import write_result
 from michinori.contracts.models import OutsideResult, Termination
 from michinori.contracts.models.terminations import new_result_id
 from michinori.contracts.policy import require_staff
-from michinori.contracts.scene import Scene, Words, carry_out_by_staff, read_files, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out_by_staff, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
@@ -19,14 +19,14 @@ def file_result(
     """File what was decided outside, with its document. Raises ``result-filed-already`` (409), ``invalid`` (422)."""
     result_id = new_result_id()
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         turn = bids.file_result(scene.life, scene.side, amount, result_id=result_id)
         text = read_note(note, required=False)
         files = read_files(scene.actor, [file_id] if file_id else [], field="file_id")
         if not files:
             raise Problem.invalid(Flaw("file_id", "required"))
         write_result(termination_id, result_id=result_id, side=scene.side, amount=amount, file=files[0], at=scene.at)
-        return turn, Words(note=text, files=files)
+        return turn, Enclosure(note=text, files=files)
 
     return on_termination(termination_id, "file-result", decide, actor, seen)
 
@@ -34,9 +34,9 @@ def file_result(
 def deny_result(*, actor: Actor, termination_id: str, reason: str, seen: int | None = None) -> Termination:
     """The other side says that it is not what was decided; the ending goes its way without it."""
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")
-        return bids.deny_result(scene.life, scene.side), Words(note=text)
+        return bids.deny_result(scene.life, scene.side), Enclosure(note=text)
 
     return on_termination(termination_id, "deny-result", decide, actor, seen)
 
@@ -51,12 +51,12 @@ def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str 
         require_staff(actor)
         raise Problem("nothing-to-check")
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(note, required=False)
-        if scene.life.ending is None or scene.life.ending.id != termination_id:
+        if scene.life.termination is None or scene.life.termination.id != termination_id:
             raise Problem("nothing-to-check")  # settled while this one waited for the lock
         checked = bids.check_result(scene.life, genuine=genuine, checked_by=str(scene.actor), at=scene.at)
-        return checked, Words(note=text)
+        return checked, Enclosure(note=text)
 
     carry_out_by_staff(termination.contract_id, actor=actor, decide=decide, kind="result_checked")
     result.refresh_from_db()

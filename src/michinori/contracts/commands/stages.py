@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from michinori.contracts.lives import write_report
 from michinori.contracts.models import Contract
 from michinori.contracts.models.stages import new_report_id
-from michinori.contracts.scene import Scene, Words, carry_out, counts_as_shown, read_files, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.rules.contract import stages
@@ -41,21 +41,21 @@ def report_stage(
     """
     report_id = new_report_id()
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
-        words = _words(scene, number, note, file_ids)
-        report = Report(report_id, percent, scene.at, _shown(scene, number, words))
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        enclosure = _words(scene, number, note, file_ids)
+        report = Report(report_id, percent, scene.at, _shown(scene, number, enclosure))
         turn = stages.report_stage(
             scene.life, number, percent, report_id=report_id, has_file=report.has_file, at=scene.at
         )
         write_report(scene.contract, turn.life, number, report, day_of(scene.at))
-        return turn, words
+        return turn, enclosure
 
     return carry_out(contract_id, actor=actor, act="report", seen=seen, decide=decide)
 
 
-def _words(scene: Scene, number: int, note: str, file_ids: Sequence[str], items: Sequence[str] = ()) -> Words:
+def _words(scene: Scene, number: int, note: str, file_ids: Sequence[str], items: Sequence[str] = ()) -> Enclosure:
     stage = scene.life.stage(number)
-    return Words(
+    return Enclosure(
         note=read_note(note, required=False),
         items=tuple(items),
         files=read_files(scene.actor, file_ids),
@@ -63,9 +63,9 @@ def _words(scene: Scene, number: int, note: str, file_ids: Sequence[str], items:
     )
 
 
-def _shown(scene: Scene, number: int, words: Words) -> bool:
+def _shown(scene: Scene, number: int, enclosure: Enclosure) -> bool:
     stage = scene.life.stage(number)
-    return counts_as_shown(scene.contract, words.files, objected=stage is not None and stage.objected)
+    return counts_as_shown(scene.contract, enclosure.files, objected=stage is not None and stage.objected)
 
 
 def submit_stage(
@@ -79,9 +79,11 @@ def submit_stage(
 ) -> Contract:
     """Hand a stage in for approval; counts as a report of 100 %."""
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
-        words = _words(scene, number, note, file_ids)
-        return stages.submit_stage(scene.life, number, has_file=_shown(scene, number, words), at=scene.at), words
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        enclosure = _words(scene, number, note, file_ids)
+        return stages.submit_stage(
+            scene.life, number, has_file=_shown(scene, number, enclosure), at=scene.at
+        ), enclosure
 
     return carry_out(contract_id, actor=actor, act="submit", seen=seen, decide=decide)
 
@@ -111,7 +113,7 @@ def return_stage(
     Raises ``no-revisions-left`` (409).
     """
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         named = tuple(dict.fromkeys(items))
         return stages.return_stage(scene.life, number, named), _words(scene, number, note, (), named)
 
@@ -143,9 +145,9 @@ def acknowledge_stage(*, actor: Actor, contract_id: str, number: int, seen: int 
 def object_stage(*, actor: Actor, contract_id: str, number: int, reason: str, seen: int | None = None) -> Contract:
     """Object to the unanswered reports of a stage, with a reason. Lowers nothing."""
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")
         stage = scene.life.stage(number)
-        return stages.object_stage(scene.life, number), Words(note=text, stage_id=stage.id if stage else None)
+        return stages.object_stage(scene.life, number), Enclosure(note=text, stage_id=stage.id if stage else None)
 
     return carry_out(contract_id, actor=actor, act="object", seen=seen, decide=decide)

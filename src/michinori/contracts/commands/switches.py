@@ -8,7 +8,7 @@ from michinori.contracts.commands.offers import two_sides, with_new_stages
 from michinori.contracts.models import Contract, Switch
 from michinori.contracts.models.contracts import new_contract_id
 from michinori.contracts.models.switches import new_switch_id
-from michinori.contracts.scene import Scene, Words, carry_out, read_note, record, run_deadline
+from michinori.contracts.scene import Enclosure, Scene, carry_out, read_note, record, run_deadline
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
@@ -42,11 +42,11 @@ def propose_switch(
     """
     switch_id = new_switch_id()
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason", limit=MAX_REASON)
         new = read_continuing_terms(terms, scene.life, scene.at)
         turn = switches.propose_switch(scene.life, scene.side, amount, new, switch_id=switch_id, at=scene.at)
-        return turn, Words(note=text, reason=text)
+        return turn, Enclosure(note=text, reason=text)
 
     carry_out(contract_id, actor=actor, act="propose-switch", seen=seen, decide=decide)
     return find(Switch, switch_id)

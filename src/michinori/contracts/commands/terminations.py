@@ -6,7 +6,7 @@ from datetime import datetime
 from michinori.contracts.models import Contract, Termination
 from michinori.contracts.models.terminations import new_termination_id
 from michinori.contracts.queries.law import span_of
-from michinori.contracts.scene import Scene, Words, carry_out, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
@@ -21,8 +21,8 @@ def open_termination(
     """Ask to end at ``amount``, which becomes this side's limit. Raises ``not-now`` (409), ``invalid`` (422)."""
     termination_id = new_termination_id()
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
-        words = Words(note=read_note(note, required=False))
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        enclosure = Enclosure(note=read_note(note, required=False))
         chosen = next((one for one in REASONS if one == reason), None)
         if chosen is None:
             raise Problem.invalid(Flaw("reason", "not_a_choice"))
@@ -36,7 +36,7 @@ def open_termination(
             by=scene.side,
             not_before=_not_before(scene),
         )
-        return turn, words
+        return turn, enclosure
 
     contract = carry_out(contract_id, actor=actor, act="open-termination", seen=seen, decide=decide)
     return contract.open_termination or find(Termination, termination_id)
@@ -53,15 +53,15 @@ def _not_before(scene: Scene) -> datetime | None:
 def on_termination(
     termination_id: str,
     act: str,
-    decide: Callable[[Scene], Turn | tuple[Turn, Words]],
+    decide: Callable[[Scene], Turn | tuple[Turn, Enclosure]],
     actor: Actor,
     seen: int | None,
 ) -> Termination:
     """Carry out an act on the contract of an ending, if that is still the open one; else ``termination-not-open``."""
     contract_id = find(Termination, termination_id).contract_id
 
-    def only_if_open(scene: Scene) -> Turn | tuple[Turn, Words]:
-        if scene.life.ending is None or scene.life.ending.id != termination_id:
+    def only_if_open(scene: Scene) -> Turn | tuple[Turn, Enclosure]:
+        if scene.life.termination is None or scene.life.termination.id != termination_id:
             raise Problem("termination-not-open")
         return decide(scene)
 
@@ -85,9 +85,9 @@ def counter_termination(
 ) -> Termination:
     """Answer with an amount, or move towards the other's; what nobody disputes is paid at once."""
 
-    def decide(scene: Scene) -> tuple[Turn, Words]:
-        words = Words(note=read_note(note, required=False))
-        return terminations.name_amount(scene.life, scene.side, amount, at=scene.at), words
+    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        enclosure = Enclosure(note=read_note(note, required=False))
+        return terminations.name_amount(scene.life, scene.side, amount, at=scene.at), enclosure
 
     return on_termination(termination_id, "counter-termination", decide, actor, seen)
 

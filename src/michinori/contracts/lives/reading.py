@@ -95,7 +95,7 @@ def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
         raise ValueError(f"{contract.id} has no terms")
     found = gathered or gather([contract])[contract.id]
     terms = cast("TermsVersion", contract.terms)
-    delivery, amendment, ending = contract.open_delivery, contract.open_amendment, contract.open_termination
+    delivery, amendment, termination = contract.open_delivery, contract.open_amendment, contract.open_termination
     return Life(
         terms=Terms.from_data(terms.body),
         terms_version=terms.version,
@@ -107,7 +107,7 @@ def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
         amendment=_amendment(amendment) if amendment else None,
         switch=read_switch(contract.open_switch),
         handover=read_handover(contract.open_handover),
-        ending=_ending(ending, found.bids) if ending else None,
+        termination=_ending(termination, found.bids) if termination else None,
         withdrawn=frozenset(side for side in rules.SIDES if side in contract.withdrawn),
         **{name: getattr(contract, name) for name in PLAIN},
     )
@@ -140,10 +140,10 @@ def _amendment(row: Amendment) -> rules.Amendment:
     )
 
 
-def _ending(row: Termination, bids: Sequence[SealedBid]) -> rules.Ending:
+def _ending(row: Termination, bids: Sequence[SealedBid]) -> rules.Termination:
     sealed = {bid.by: bid.amount for bid in bids}
     result = row.open_result
-    return rules.Ending(
+    return rules.Termination(
         row.id,
         row.opened_by,  # type: ignore[arg-type]
         row.opened_at,

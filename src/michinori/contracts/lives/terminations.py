@@ -1,11 +1,12 @@
-"""Endings between rows and rules: amounts named, sealed bids, outside results (domain § 6)."""
+"""Terminations between rows and rules: amounts named, sealed bids, outside results (domain § 6)."""
 
 from datetime import datetime
 
 from michinori.contracts.models import Contract, OutsideResult, Position, SealedBid, Termination
 from michinori.machinery.models import StoredFile
 from michinori.machinery.statements import change, insert
-from michinori.rules.contract.life import Ending, Life, Side, Turn
+from michinori.rules.contract import life as rules
+from michinori.rules.contract.life import Life, Side, Turn
 from michinori.rules.contract.terminations import undisputed_total
 
 _INSTANTS = ("answered_at", "extended", "bidding_since", "bids_opened_at", "not_before")
@@ -24,9 +25,9 @@ def write_result(
     insert(row)
 
 
-def write_ending(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:
-    """The ending of a life, opened, moved on or closed. What nobody disputes also rises with what is confirmed."""
-    old, new = before.ending if before else None, turn.life.ending
+def write_termination(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:
+    """The termination of a life, opened, moved on or closed. What nobody disputes also rises with what is confirmed."""
+    old, new = before.termination if before else None, turn.life.termination
     row = contract.open_termination
     if new is not None and (new != old or row is None or row.undisputed_total != undisputed_total(turn.life)):
         _move_on(contract, old, turn, new, at)
@@ -36,23 +37,25 @@ def write_ending(contract: Contract, before: Life | None, turn: Turn, at: dateti
         _close(contract, turn.life, old, at)
 
 
-def _move_on(contract: Contract, old: Ending | None, turn: Turn, ending: Ending, at: datetime) -> None:
+def _move_on(
+    contract: Contract, old: rules.Termination | None, turn: Turn, termination: rules.Termination, at: datetime
+) -> None:
     values = {
-        "worker_amount": ending.worker_amount,
-        "client_amount": ending.client_amount,
+        "worker_amount": termination.worker_amount,
+        "client_amount": termination.client_amount,
         "undisputed_total": undisputed_total(turn.life),
-        "open_result_id": ending.outside.id if ending.outside else None,
-    } | {name: getattr(ending, name) for name in _INSTANTS}
+        "open_result_id": termination.outside.id if termination.outside else None,
+    } | {name: getattr(termination, name) for name in _INSTANTS}
     row = contract.open_termination
     if old is None or row is None:
         by_clock = any(fact.kind == "ending_opened" and fact.data["by"] == "clock" for fact in turn.facts)
         made = Termination(
-            id=ending.id,
+            id=termination.id,
             contract=contract,
-            opened_by=ending.opened_by,
+            opened_by=termination.opened_by,
             by_clock=by_clock,
             opened_at=at,
-            reason=ending.reason,
+            reason=termination.reason,
             **values,
         )
         insert(made)
@@ -63,14 +66,14 @@ def _move_on(contract: Contract, old: Ending | None, turn: Turn, ending: Ending,
     change(Termination, row.id, **values)
 
 
-def _write_positions(turn: Turn, ending: Ending | None, first: int, at: datetime) -> None:
+def _write_positions(turn: Turn, termination: rules.Termination | None, first: int, at: datetime) -> None:
     for index, fact in enumerate(turn.facts, first):
-        if ending is not None and fact.kind in ("ending_opened", "ending_countered"):
+        if termination is not None and fact.kind in ("ending_opened", "ending_countered"):
             side = fact.data["side" if fact.kind == "ending_opened" else "by"]
-            insert(Position(termination_id=ending.id, by=side, amount=fact.data["amount"], n=index, at=at))
+            insert(Position(termination_id=termination.id, by=side, amount=fact.data["amount"], n=index, at=at))
 
 
-def _write_result(turn: Turn, old: Ending | None, new: Ending | None, at: datetime) -> None:
+def _write_result(turn: Turn, old: rules.Termination | None, new: rules.Termination | None, at: datetime) -> None:
     """Staff's answer to an outside result, the other's denial, or what became of it at the end."""
     for fact in turn.facts:
         if fact.kind == "result_checked":
@@ -88,11 +91,11 @@ def _write_result(turn: Turn, old: Ending | None, new: Ending | None, at: dateti
     change(OutsideResult, before.id, status=status, closed_at=at)
 
 
-def _close(contract: Contract, life: Life, ending: Ending, at: datetime) -> None:
+def _close(contract: Contract, life: Life, termination: rules.Termination, at: datetime) -> None:
     settled = life.settled_amount
     change(
         Termination,
-        ending.id,
+        termination.id,
         status="withdrawn" if settled is None else "settled",
         settled_amount=settled,
         settled_by=life.settled_by,

@@ -8,7 +8,7 @@ from michinori.contracts.lives.handovers import write_handover
 from michinori.contracts.lives.hours import answer_weeks
 from michinori.contracts.lives.reading import PLAIN, STAGE
 from michinori.contracts.lives.switches import write_switch
-from michinori.contracts.lives.terminations import write_ending
+from michinori.contracts.lives.terminations import write_termination
 from michinori.contracts.models import Amendment, Attachment, Contract, Delivery, Report, Stage, TermsVersion
 from michinori.machinery.statements import change, insert
 from michinori.rules.contract import life as rules
@@ -51,7 +51,7 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     _write_amendment(contract, before, after, kinds, at, reason)
     write_switch(contract, before, turn, at, reason)
     write_handover(contract, before, turn, at)
-    write_ending(contract, before, turn, at)
+    write_termination(contract, before, turn, at)
     for name in PLAIN:
         setattr(contract, name, getattr(after, name))
     contract.withdrawn = sorted(after.withdrawn)

@@ -78,5 +78,5 @@ def preview_terms(view: ContractView, body: object, *, supersedes: int | None = 
     """
     new = read_next_terms(body, view.contract, view.life, clock.now(), supersedes=supersedes or 0)
     check_fits(view.life, new, supersedes)
-    law = law_on_amendment(view, view.life.terms, new, view.standing.side)
+    law = law_on_amendment(view, view.life.terms, new, view.place.side)
     return AmendmentPreview(view, new, diff(view.life.terms, new), effect(view.life, new, supersedes), law)

@@ -34,7 +34,7 @@ def list_hours(
     found = list(rows.annotate(words=Subquery(words)).order_by("-day", "-n")[: limit + 1])
     page, more = found[:limit], len(found) > limit
     files = _files(page)
-    mine = view.standing.side == "worker" and view.life.status in ACTS["take-back-hours"].sources
+    mine = view.place.side == "worker" and view.life.status in ACTS["take-back-hours"].sources
     shown = [Logged(row, row.words or "", tuple(files.get(row.id, ())), mine and row.answer is None) for row in page]
     return shown, (page[-1].day, page[-1].n) if more else None
 

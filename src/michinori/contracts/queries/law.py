@@ -52,9 +52,9 @@ def law_on_step(view: ContractView, act: str, *, at: datetime | None = None) -> 
 def law_on_ending(view: ContractView) -> Advice:
     """Beside the open ending, or one that the reader would open now."""
     life, declared = view.life, view.contract.client.holder.declaration
-    ending = life.ending
+    ending = life.termination
     now = ending.opened_at if ending else clock.now()
-    by = ending.opened_by if ending else view.standing.side
+    by = ending.opened_by if ending else view.place.side
     span = span_of(view.contract, life.terms.due_date, at=now)
     earliest = ending.not_before if ending else not_before(declared, span, by, now)
     return advice_on_ending(declared, span, life, by, earliest)

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from michinori.contracts.lives import gather
 from michinori.contracts.models import Contract
 from michinori.contracts.models.contracts import STATUSES
-from michinori.contracts.policy import Standing, in_estate, visible_to
+from michinori.contracts.policy import Place, in_estate, visible_to
 from michinori.contracts.queries.views import ContractView, assemble, to_view
 from michinori.contracts.scene import DEADLINE
 from michinori.kernel.actor import Actor
@@ -56,7 +56,7 @@ def _views(actor: Actor, contracts: list[Contract]) -> list[ContractView]:
     roles = dict(Membership.objects.filter(user_id=actor.user_id).values_list("organisation_id", "role"))
     gathered = gather(contracts)
     estates = _estates(actor) if any(one.frozen for one in contracts) else frozenset()
-    return [assemble(one, _standing(actor, one, roles, estates), gathered[one.id]) for one in contracts]
+    return [assemble(one, _place(actor, one, roles, estates), gathered[one.id]) for one in contracts]
 
 
 def _estates(actor: Actor) -> frozenset[str]:
@@ -65,13 +65,13 @@ def _estates(actor: Actor) -> frozenset[str]:
     return frozenset(rows.values_list("client_id", flat=True))
 
 
-def _standing(actor: Actor, contract: Contract, roles: dict[str, str], estates: frozenset[str]) -> Standing:
+def _place(actor: Actor, contract: Contract, roles: dict[str, str], estates: frozenset[str]) -> Place:
     if contract.worker_id == actor.user_id:
-        return Standing("worker", True)
+        return Place("worker", True)
     if contract.frozen:
         return in_estate(is_trustee=contract.client_id in estates)
     role = "owner" if contract.client_id == actor.user_id else roles.get(contract.client_id)
-    return Standing("client", role in ("owner", "approver"))
+    return Place("client", role in ("owner", "approver"))
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from michinori.contracts.models import Attachment, Contract, Note, OutsideResult, Payment, TermsVersion
-from michinori.contracts.policy import require_standing, visible_to
+from michinori.contracts.policy import require_place, visible_to
 from michinori.contracts.queries.handover_links import shown_to
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
@@ -48,7 +48,7 @@ def _steps(contract: Contract, found: list[Event]) -> list[Step]:
 def events_of(actor: Actor, contract_id: str, *, after: int = 0, limit: int = 100) -> list[Event]:
     """The chain as it is, oldest first. Raises ``not-found`` (404) for strangers."""
     contract = find(Contract.objects.select_related("client"), contract_id)
-    require_standing(actor, contract)
+    require_place(actor, contract)
     return events.history(contract_id, after=after, limit=limit)
 
 

@@ -59,7 +59,7 @@ def preview_switch(view: ContractView, amount: int, body: object) -> SwitchPrevi
     """Reads and checks a proposal without writing. Raises what ``propose_switch`` would."""
     at = clock.now()
     read = read_continuing_terms(body, view.life, at)
-    turn = propose_switch(view.life, view.standing.side, amount, read, switch_id="", at=at)
+    turn = propose_switch(view.life, view.place.side, amount, read, switch_id="", at=at)
     new = turn.life.switch.terms if turn.life.switch else read
     return SwitchPreview(view, amount, new, _settled(view.life, amount), money_of(new))
 

@@ -6,13 +6,13 @@ from michinori.contracts.models import Termination
 from michinori.contracts.queries.views import ContractView
 from michinori.machinery.models import Event
 from michinori.rules.contract.life import Reason, Side
-from michinori.rules.contract.termination_reasons import TELLING, Happened, ReasonStanding, standing_of
+from michinori.rules.contract.termination_reasons import TELLING, Happened, ReasonStatus, status_of
 
 
-def reason_standing(view: ContractView, termination: Termination) -> ReasonStanding:
+def reason_status(view: ContractView, termination: Termination) -> ReasonStatus:
     """One query over the contract's history; none where the reason needs no proof."""
     agreed = termination.settled_by == "agreement"
-    return standing_of(
+    return status_of(
         cast("Reason", termination.reason),
         by=cast("Side", termination.opened_by),
         opened_at=termination.opened_at,

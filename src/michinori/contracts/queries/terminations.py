@@ -73,8 +73,8 @@ def view_termination(actor: Actor, termination_id: str) -> TerminationView:
 def _sealed(termination: Termination, life: Life) -> frozenset[str]:
     if termination.bidding_since is None:
         return frozenset()
-    if life.ending is not None and life.ending.id == termination.id:
-        return frozenset(side for side in SIDES if life.ending.bid_of(side) is not None)
+    if life.termination is not None and life.termination.id == termination.id:
+        return frozenset(side for side in SIDES if life.termination.bid_of(side) is not None)
     return frozenset(SealedBid.objects.filter(termination=termination).values_list("by", flat=True))
 
 
@@ -86,7 +86,7 @@ def _positions(termination: Termination) -> tuple[Position, ...]:
 
 def _status(termination: Termination, life: Life) -> str:
     """As stored: settled or withdrawn; of the open one what the rules say."""
-    is_open = life.ending is not None and life.ending.id == termination.id
+    is_open = life.termination is not None and life.termination.id == termination.id
     return stands_at(life) if is_open else termination.status
 
 
@@ -122,4 +122,4 @@ def after_naming(view: ContractView, amount: int) -> Life:
 
     Raises what the answer itself would: ``invalid`` (422), ``wait-for-answer`` (409).
     """
-    return name_amount(view.life, view.standing.side, amount, at=clock.now()).life
+    return name_amount(view.life, view.place.side, amount, at=clock.now()).life

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from michinori.contracts.lives import Gathered, gather, read_life
 from michinori.contracts.models import ChangeRequest, Contract, Stage, Switch
-from michinori.contracts.policy import Standing, require_standing
+from michinori.contracts.policy import Place, require_place
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
@@ -33,7 +33,7 @@ class ContractView:
     contract: Contract
     life: Life
     meter: Meter
-    standing: Standing
+    place: Place
     stages: tuple[Stage, ...]
     requests: tuple[ChangeRequest, ...]
     actions: tuple[Possible, ...]
@@ -64,12 +64,12 @@ class ContractView:
     @property
     def needs_approver(self) -> bool:
         """Whether the reader is a member whom owner or approver have to act for."""
-        return self.standing.side == "client" and self.standing.acting and not self.standing.binding
+        return self.place.side == "client" and self.place.acting and not self.place.binding
 
     @property
     def is_trustees(self) -> bool:
         """Whether the trustee acts in the place of the reader's side."""
-        return self.standing.side == "client" and not self.standing.acting
+        return self.place.side == "client" and not self.place.acting
 
     def can(self, act: str, number: int | None = None) -> bool:
         """Whether this person may do that act now."""
@@ -92,28 +92,28 @@ def view_contract(actor: Actor, contract_id: str) -> ContractView:
     """Three queries (four for a member of an organisation), and one for each delivery, link, switch or outside result
     that is open. Raises ``not-found`` (404) for strangers."""
     contract = find(to_view(Contract.objects.all()), contract_id)
-    standing = require_standing(actor, contract)
-    return assemble(contract, standing, gather([contract])[contract.id])
+    place = require_place(actor, contract)
+    return assemble(contract, place, gather([contract])[contract.id])
 
 
-def assemble(contract: Contract, standing: Standing, gathered: Gathered) -> ContractView:
+def assemble(contract: Contract, place: Place, gathered: Gathered) -> ContractView:
     """A view of rows already fetched: the contract by ``to_view`` and what hangs on it."""
     life = read_life(contract, gathered)
     actions = possible(
         life,
-        standing.side,
-        today=_today(life, standing),
-        binding=standing.binding,
-        natural=standing.side == "worker" or contract.client.organisation_id is None,
+        place.side,
+        today=_today(life, place),
+        binding=place.binding,
+        natural=place.side == "worker" or contract.client.organisation_id is None,
         continued=contract.is_continued,  # type: ignore[attr-defined]
     )
-    if not standing.acting:
+    if not place.acting:
         actions = ()
     return ContractView(
         contract=contract,
         life=life,
         meter=read_meter(life),
-        standing=standing,
+        place=place,
         stages=gathered.stages,
         requests=gathered.requests,
         actions=actions,
@@ -121,7 +121,7 @@ def assemble(contract: Contract, standing: Standing, gathered: Gathered) -> Cont
     )
 
 
-def _today(life: Life, standing: Standing) -> date | None:
+def _today(life: Life, place: Place) -> date | None:
     """Asked for only where it matters: simulated time costs a query."""
     reported = any(stage.status == "doing" and stage.last_report_day for stage in life.stages)
-    return day_of(clock.now()) if reported and standing.side == "worker" and life.status == "active" else None
+    return day_of(clock.now()) if reported and place.side == "worker" and life.status == "active" else None

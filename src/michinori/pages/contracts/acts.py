@@ -131,7 +131,7 @@ def _act(request: HttpRequest, contract_id: str, act: str, page: ActPage, number
             return answer
     elif not view.can(act, number or None):
         messages.warning(
-            request, _("「%(act)s」は、いまはできません。") % {"act": words.act_label(act, view.standing.side)}
+            request, _("「%(act)s」は、いまはできません。") % {"act": words.act_label(act, view.place.side)}
         )
         return redirect("contract", contract_id)
     else:
@@ -168,16 +168,16 @@ def _carry_out(
 def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, number: int) -> dict[str, Any]:
     life: Life = view.life
     stage = life.stage(number) if number else None
-    due_now = act == "deposit" and view.standing.side == "client"
+    due_now = act == "deposit" and view.place.side == "client"
     return frame(view) | {
         "form": form,
         "act": act,
-        "label": words.act_label(act, view.standing.side),
+        "label": words.act_label(act, view.place.side),
         "stage": stage,
         "lines": _at_the_meter(view) if act == "end-at-standing" and view.can(act) else None,
         "before": before_step(act, life, number=number or None, at=clock.now()),
         "stop": page.stop,
-        "law": beside(law_on_step(view, act), view.standing.side),
+        "law": beside(law_on_step(view, act), view.place.side),
         "files_kept": len([one for one in str(form.data.get("kept", "")).split(",") if one]) if form.is_bound else 0,
         "balance": balance(accounts.client(view.contract.client_id)) if due_now else None,
     }
@@ -185,4 +185,4 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
 
 def _at_the_meter(view: ContractView) -> list[Line]:
     """What both get if it ends at the standing figure now."""
-    return end_lines(preview_of(view, max(view.life.paid, view.meter.standing)), view.standing.side)
+    return end_lines(preview_of(view, max(view.life.paid, view.meter.standing)), view.place.side)

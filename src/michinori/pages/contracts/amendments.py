@@ -125,7 +125,7 @@ def edit_draft(request: HttpRequest, request_id: str) -> HttpResponse:
     actor = actor_of(request)
     seen = view_change(actor, request_id)
     view, here = seen.view, reverse("change_request", args=(request_id,))
-    if view.standing.side != "worker":
+    if view.place.side != "worker":
         raise Problem.forbidden("not-your-side")
     if seen.cost is None or seen.cost.draft is None or view.life.amendment is not None:
         messages.warning(request, _("いまは、この依頼に条件を付けて答えることはできません。"))
@@ -204,7 +204,7 @@ def _way(
     way = Way(
         form=lambda data: form_of(data, initial=first, seen=view.contract.last_n, fixed=fixed),
         preview=lambda form: preview_terms(view, form.body, supersedes=supersedes),
-        confirm=lambda previewed, data: _confirm(previewed.effect, view.standing.side, data),
+        confirm=lambda previewed, data: _confirm(previewed.effect, view.place.side, data),
         send=sent,
         show_form=lambda form: render(
             request, "contracts/terms_form.html", values | {"form": form}, status=form.status
@@ -232,10 +232,10 @@ def _preview_shown(previewed: AmendmentPreview) -> dict[str, Any]:
     view, effect = previewed.view, previewed.effect
     house = view.life.terms.house
     return _side_by_side(previewed.diff, effect, view.life.terms, previewed.new) | {
-        "law": beside(previewed.law, view.standing.side),
+        "law": beside(previewed.law, view.place.side),
         "answer_by": display.until(runs_out(clock.now(), house.amendment_days)),
         "deposit": deposit_sentence(
-            effect.difference_with_tax, "open", held_with_tax=view.escrow_with_tax, side=view.standing.side
+            effect.difference_with_tax, "open", held_with_tax=view.escrow_with_tax, side=view.place.side
         ),
     }
 
@@ -300,12 +300,12 @@ def _answer_form(shown: AmendmentView, data: QueryDict | None) -> ConfirmForm:
     if shown.effect is None or not view.can("accept-amendment"):
         return ConfirmForm(data)
     changed = [name for name in unusual_exit_rules(shown.new) if getattr(shown.new, name) != getattr(shown.old, name)]
-    return _confirm(shown.effect, view.standing.side, data, rule_ticks(shown.new, changed))
+    return _confirm(shown.effect, view.place.side, data, rule_ticks(shown.new, changed))
 
 
 def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> HttpResponse:
     view, row = shown.view, shown.amendment
-    side = view.standing.side
+    side = view.place.side
     awaiting = row.status == "awaiting_deposit"
     pays = awaiting and side == "client" and view.can("deposit")
     held = balance(accounts.client(view.contract.client_id)) if pays else None
@@ -346,7 +346,7 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
 def _law(shown: AmendmentView) -> Beside | None:
     view = shown.view
     by: Side = "client" if shown.amendment.by == "client" else "worker"
-    return beside(law_on_amendment(view, shown.old, shown.new, by), view.standing.side)
+    return beside(law_on_amendment(view, shown.old, shown.new, by), view.place.side)
 
 
 def _until(instant: datetime | None) -> str:

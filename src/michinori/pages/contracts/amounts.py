@@ -59,8 +59,8 @@ def figures_for(view: ContractView, text: str) -> Figures:
 
 
 def _figures(view: ContractView, amount: int) -> Figures:
-    side, now = view.standing.side, clock.now()
-    if view.life.ending is None:
+    side, now = view.place.side, clock.now()
+    if view.life.termination is None:
         outlook = ending_outlook(view.life, side, amount=amount, at=now) if view.life.status in UNDER_WAY else []
         return Figures(amount, end_lines(preview_of(view, amount), side), tuple(outlook))
     after = after_naming(view, amount)

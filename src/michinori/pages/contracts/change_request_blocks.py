@@ -57,7 +57,7 @@ def left_line(view: ContractView) -> str:
 
 def waiting_of(view: ContractView, one: OpenChange) -> Waiting:
     """A request that waits, for this reader."""
-    life, row, side = view.life, one.request, view.standing.side
+    life, row, side = view.life, one.request, view.place.side
     lines = (
         change_request_effects.worker_lines(life, one.cost, one.difference_with_tax)
         if one.cost and side == "worker"

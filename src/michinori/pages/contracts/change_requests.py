@@ -31,7 +31,7 @@ from michinori.wording.law.articles import Beside, beside
 
 
 @dataclass(frozen=True)
-class Told:
+class RequestPreview:
     """What a request is and costs, as it was typed. ``told`` marks what was shown: only that is sent. ``error``: why it
     is no request yet. ``approver``: only owner or approver can send it.
     """
@@ -45,19 +45,19 @@ class Told:
     law: Beside | None = None
 
 
-def told_of(view: ContractView, form: ChangeForm) -> Told:
+def preview_of(view: ContractView, form: ChangeForm) -> RequestPreview:
     """Read the wish against the brief and say what it is; nothing of it is judged that has not been typed yet."""
     note = str(form.data.get("note", "")).strip()
     wished = form.changes
     if not wished and not note:
-        return Told()
+        return RequestPreview()
     try:
         cost = preview_change(view, note, wished)
     except Problem as problem:
-        return Told(error=" ".join(dict.fromkeys(problems.flaw_text(flaw) for flaw in problem.flaws)))
+        return RequestPreview(error=" ".join(dict.fromkeys(problems.flaw_text(flaw) for flaw in problem.flaws)))
     difference = difference_of(view, cost)
-    law = None if cost.included else beside(law_on_step(view, "request-change"), view.standing.side)
-    return Told(
+    law = None if cost.included else beside(law_on_step(view, "request-change"), view.place.side)
+    return RequestPreview(
         what=change_request_effects.what_it_is(cost.kind),
         why=change_request_effects.why(view.life, cost.kind, change_request_commands.read_changes(wished)),
         lines=tuple(change_request_effects.client_lines(view.life, cost, difference)),
@@ -68,7 +68,7 @@ def told_of(view: ContractView, form: ChangeForm) -> Told:
 
 
 def _needs_approver(view: ContractView, cost: Cost) -> bool:
-    return cost.kind == "restart" and left_of(view.life, "restart") > 0 and not view.standing.binding
+    return cost.kind == "restart" and left_of(view.life, "restart") > 0 and not view.place.binding
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,17 +77,17 @@ def request_change(request: HttpRequest, contract_id: str) -> HttpResponse:
     """The client's wish. ``do=cost`` says what it is and costs; ``do=send`` sends what was shown, or shows it first."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
-    if view.standing.side != "client":
+    if view.place.side != "client":
         raise Problem.forbidden("not-your-side")
     if request.method != "POST":
         if not view.can("request-change"):
             messages.warning(request, _("いまの契約の状態では、変更を依頼できません。"))
             return redirect("contract", contract_id)
-        return _show_form(request, view, ChangeForm(view=view), Told())
+        return _show_form(request, view, ChangeForm(view=view), RequestPreview())
     form = ChangeForm(request.POST, view=view)
     if not form.is_valid():
-        return _show_form(request, view, form, told_of(view, form) if not form.rows_changed else Told())
-    told = told_of(view, form)
+        return _show_form(request, view, form, preview_of(view, form) if not form.rows_changed else RequestPreview())
+    told = preview_of(view, form)
     sends = request.POST.get("do") == "send"
     if not sends or (told.told and request.POST.get("told") != told.told):
         if sends and not told.approver:
@@ -118,13 +118,13 @@ def request_change(request: HttpRequest, contract_id: str) -> HttpResponse:
 def change_cost(request: HttpRequest, contract_id: str) -> HttpResponse:
     """The fragment that follows the form while it is typed."""
     view = view_contract(actor_of(request), contract_id)
-    if view.standing.side != "client":
+    if view.place.side != "client":
         raise Problem.forbidden("not-your-side")
-    told = told_of(view, ChangeForm(request.POST, view=view))
+    told = preview_of(view, ChangeForm(request.POST, view=view))
     return render(request, "contracts/change_request_cost.html", {"told": told})
 
 
-def _show_form(request: HttpRequest, view: ContractView, form: ChangeForm, told: Told) -> HttpResponse:
+def _show_form(request: HttpRequest, view: ContractView, form: ChangeForm, told: RequestPreview) -> HttpResponse:
     values = frame(view) | {
         "form": form,
         "told": told,
@@ -191,7 +191,7 @@ def _said(
 
 
 def _show(request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline: DeclineForm) -> HttpResponse:
-    view, row, side = shown.view, shown.request, shown.view.standing.side
+    view, row, side = shown.view, shown.request, shown.view.place.side
     is_open, can = row.status == "open", can_of(view, row.id)
     ends = row.status == "declined" and row.kind == "restart" and side == "worker" and view.can("open-termination")
     standing = view.meter.standing if ends else None
@@ -229,7 +229,7 @@ def _show(request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline
 
 def _who(shown: ChangeView) -> str:
     """Whose turn it is: the worker's, then that of who answers or pays for the amendment that came of it."""
-    side, amendment = shown.view.standing.side, shown.amendment
+    side, amendment = shown.view.place.side, shown.amendment
     if shown.request.status == "open":
         return "you" if side == "worker" else "other"
     if amendment is None or amendment.status not in ("open", "awaiting_deposit"):
@@ -239,5 +239,5 @@ def _who(shown: ChangeView) -> str:
 
 
 def _fate(shown: ChangeView, standing: int | None) -> tuple[str, str]:
-    row, side = shown.request, shown.view.standing.side
+    row, side = shown.request, shown.view.place.side
     return change_request_effects.fate(row.status, included=bool(row.included), side=side, standing=standing)

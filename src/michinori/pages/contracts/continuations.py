@@ -22,7 +22,7 @@ def boxes_with_rest(view: ContractView, boxes: list[NextBox], rest: Rest | None)
 
 
 def _box(view: ContractView, rest: Rest) -> NextBox:
-    side, row = view.standing.side, rest.contract
+    side, row = view.place.side, rest.contract
     title, text = rest_box(
         row.status,
         side,
@@ -47,4 +47,4 @@ def _who(view: ContractView, rest: Rest) -> str:
     waits = {"offered": row.turn, "agreed": "client"}.get(row.status)
     if waits is None:
         return "none"
-    return "you" if waits == view.standing.side else "other"
+    return "you" if waits == view.place.side else "other"

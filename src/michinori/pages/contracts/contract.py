@@ -46,7 +46,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     view = view_contract(actor, contract_id)
     steps = newest_steps(view.contract, RECENT)
     at_end = view.life.status in ("ending", "ended") and view.life.handover is None
-    rest = rest_after(view.contract, view.standing.side) if at_end and view.is_continued else None
+    rest = rest_after(view.contract, view.place.side) if at_end and view.is_continued else None
     values = frame(view) | {
         "thread_id": thread_of(view.contract),
         "boxes": boxes_with_rest(view, showing.next_boxes(view), rest),
@@ -70,7 +70,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "balance": _balance(view),
         "shortfall": is_offered(view),
         **_continuing(view, rest),
-        "carried": carried_over(view.contract) if view.standing.side == "client" else None,
+        "carried": carried_over(view.contract) if view.place.side == "client" else None,
         "ended": business_end_of(view.contract.client_id) if view.life.bound_to_end or view.life.frozen else None,
         "article_642": article("civil_642"),
     }
@@ -85,7 +85,7 @@ def _settled_one(steps: Sequence[Step]) -> str | None:
 def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:
     """What this contract goes on from, and what goes on from it, as far as the reader may know of them."""
     former, at_end = view.contract.continues, view.life.status in ("ending", "ended")
-    own = former is not None and (view.standing.side == "worker" or former.client_id == view.contract.client_id)
+    own = former is not None and (view.place.side == "worker" or former.client_id == view.contract.client_id)
     return {
         "former": former if own else None,
         "continues": former is not None,
@@ -103,7 +103,7 @@ def figures(view: ContractView) -> MeterFigures:
 
 def frame(view: ContractView) -> dict[str, object]:
     """What every page of one contract shows on top."""
-    contract, side = view.contract, view.standing.side
+    contract, side = view.contract, view.place.side
     other = contract.client.display_name if side == "worker" else contract.worker.display_name
     return {
         "contract": contract,
@@ -129,7 +129,7 @@ def _real_name(view: ContractView) -> str:
     """The other's real name, which only the two sides of a contract see, and only once it is agreed."""
     if view.life.status in ("offered", "cancelled"):
         return ""
-    if view.standing.side == "client":
+    if view.place.side == "client":
         return view.contract.worker.real_name
     holder = view.contract.client.user
     return holder.real_name if holder else ""
@@ -137,7 +137,7 @@ def _real_name(view: ContractView) -> str:
 
 def _balance(view: ContractView) -> int | None:
     """The client's balance in yen with tax, only where a deposit is due from this person."""
-    if view.standing.side != "client" or not view.can("deposit"):
+    if view.place.side != "client" or not view.can("deposit"):
         return None
     return balance(accounts.client(view.contract.client_id))
 
@@ -164,9 +164,9 @@ def money_lines(view: ContractView) -> list[dict[str, object]]:
     terms = life.terms
     if life.status in ("offered", "agreed"):
         whole = preview(terms.price, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms)
-        return page.money_before(whole, escrow(terms.price, 0, terms.house), view.standing.side)
+        return page.money_before(whole, escrow(terms.price, 0, terms.house), view.place.side)
     paid = _paid_so_far(view)
-    return page.money_under_way(paid, view.escrow_with_tax, view.standing.side)
+    return page.money_under_way(paid, view.escrow_with_tax, view.place.side)
 
 
 def _paid_so_far(view: ContractView) -> Preview:
@@ -210,7 +210,7 @@ def show_terms(request: HttpRequest, contract_id: str) -> HttpResponse:
     view = view_contract(actor_of(request), contract_id)
     data = view.life.terms.as_data()
     plain = [(FIELDS[name], value_text(name, data[name])) for name in page.PLAIN_TERMS]
-    law = beside(law_on_offer(view.contract.client, view.life.terms, view.contract), view.standing.side)
+    law = beside(law_on_offer(view.contract.client, view.life.terms, view.contract), view.place.side)
     documents = notices_of(view.contract)
     values = frame(view) | {
         "terms": view.life.terms,

@@ -86,12 +86,12 @@ def hand_over(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 def _taken(view: ContractView) -> bool:
     """Whether a new client has taken the rest on, and it did not come to nothing."""
-    rest = rest_after(view.contract, view.standing.side)
+    rest = rest_after(view.contract, view.place.side)
     return rest is not None and not rest.switch
 
 
 def _shown(view: ContractView) -> dict[str, object]:
-    parts, link, side = rest_of(view.life), view.contract.open_handover, view.standing.side
+    parts, link, side = rest_of(view.life), view.contract.open_handover, view.place.side
     opens = {act: view.can(act) for act in ("hand-over", "consent-handover", "revoke-handover")}
     return {
         "lines": parts_lines((part.name, part.amount) for part in parts),

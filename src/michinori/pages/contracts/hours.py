@@ -210,6 +210,6 @@ def _week_page(view: ContractView, monday: date, act: str, form: forms.ActForm) 
     return frame(view) | {
         "form": form,
         "act": f"{act}-week",
-        "label": words.act_label(f"{act}-week", view.standing.side),
+        "label": words.act_label(f"{act}-week", view.place.side),
         "before": before_step(f"{act}-week", life, monday=monday, at=clock.now()) if week_in(life, monday).open else [],
     }

@@ -22,8 +22,8 @@ def show_contracts(request: HttpRequest) -> HttpResponse:
     lines = [
         {
             "contract": view.contract,
-            "other": (view.contract.client if view.standing.side == "worker" else view.contract.worker).display_name,
-            "side": view.standing.side,
+            "other": (view.contract.client if view.place.side == "worker" else view.contract.worker).display_name,
+            "side": view.place.side,
             "status": status_words(view),
             "kind": status_kind(view),
             "next_at": view.next_clock.at if view.next_clock else None,

@@ -136,7 +136,7 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
             previewed,
             confirm,
             values | {"law": _law(view, previewed.terms)},
-            view.standing.side,
+            view.place.side,
         ),
         last_n=lambda: view_contract(actor, contract_id).contract.last_n,
     )
@@ -144,7 +144,7 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 
 def _law(view: ContractView, terms: Terms) -> Beside | None:
-    return beside(law_on_offer(view.contract.client, terms, view.contract), view.standing.side)
+    return beside(law_on_offer(view.contract.client, terms, view.contract), view.place.side)
 
 
 def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
@@ -239,13 +239,13 @@ def number_of(text: str | None) -> int | None:
 
 def _other_side(view: ContractView) -> Shown:
     """How the other's contracts went."""
-    if view.standing.side == "worker":
+    if view.place.side == "worker":
         return shown(conduct("client", view.contract.client_id))
     return shown(conduct("worker", view.contract.worker_id))
 
 
 def _show_offer(request: HttpRequest, view: ContractView, form: AcceptForm) -> HttpResponse:
-    life, side = view.life, view.standing.side
+    life, side = view.life, view.place.side
     said = next_step(life, side=side)
     values = frame(view) | terms_shown(money_of(life.terms), side)
     values |= {

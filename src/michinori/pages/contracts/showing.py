@@ -105,7 +105,7 @@ class HistoryRow:
 def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
     """The button of an act that is open now."""
     contract_id, act = view.contract.id, one.act.name
-    label = words.act_label(act, view.standing.side)
+    label = words.act_label(act, view.place.side)
     pages: dict[str, tuple[str, tuple[Any, ...]]] = {
         "accept-offer": ("offer_answer", (contract_id,)),
         "decline-offer": ("offer_answer", (contract_id,)),
@@ -135,7 +135,7 @@ def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
 
 def next_boxes(view: ContractView) -> list[NextBox]:
     """What waits for this person first, then what waits for the other, then what comes by itself."""
-    side = view.standing.side
+    side = view.place.side
     found = []
     for clock in view.clocks:
         if clock.kind in ("stale", "lapse_handover"):
@@ -176,7 +176,7 @@ def whose_turn(clock: Clock, waits_for: Side | None, view: ContractView) -> str:
     turn of who has not; the rule waits for nobody.
     """
     if waits_for is not None:
-        return _who(waits_for, view.standing.side)
+        return _who(waits_for, view.place.side)
     if clock.kind == "bidding":
         return "both"
     if clock.kind == "bids_open" and view.can("seal-bid"):
@@ -241,7 +241,7 @@ def history_rows(view: ContractView, steps: Sequence[Step]) -> list[HistoryRow]:
 
 def _history_row(view: ContractView, step: Step, names: dict[str, str]) -> HistoryRow:
     event = step.event
-    text = history.history_sentence(event.kind, event.data, viewer_side=view.standing.side, stage_names=names)
+    text = history.history_sentence(event.kind, event.data, viewer_side=view.place.side, stage_names=names)
     return HistoryRow(
         at=event.at,
         text=text,
@@ -255,7 +255,7 @@ def _history_row(view: ContractView, step: Step, names: dict[str, str]) -> Histo
 def file_row(view: ContractView, attached: Attachment) -> FileRow:
     """A file that came with a step, for this reader; its entry of the hours log must have come along."""
     attached.contract, attached.stage = view.contract, next((s for s in view.stages if s.id == attached.stage_id), None)
-    file, handed_over = attached.file, is_handed_over(attached, view.standing.side)
+    file, handed_over = attached.file, is_handed_over(attached, view.place.side)
     is_picture = file.type.startswith("image/")
     return FileRow(
         name=file.name,

@@ -142,7 +142,7 @@ def _refused(request: HttpRequest, view: ContractView) -> HttpResponse | None:
 
 
 def _money(now: Preview, then: OfferPreview, amount: int, view: ContractView) -> dict[str, Any]:
-    side: Side = view.standing.side
+    side: Side = view.place.side
     return terms_shown(then, side) | {
         "settled": end_lines(now, side),
         "sentences": switch_sentences(
@@ -179,7 +179,7 @@ def _ticks(shown: SwitchView, data: Any) -> ConfirmForm:
 
 def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpResponse:
     view, row = shown.view, shown.switch
-    mine = row.by == view.standing.side
+    mine = row.by == view.place.side
     can = {act: view.can(f"{act}-switch") for act in ("accept", "decline", "withdraw")}
     is_open = row.status == "open"
     values = frame(view) | _money(shown.now, shown.then, row.amount, view)

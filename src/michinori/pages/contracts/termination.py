@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.contracts.commands import terminations
 from michinori.contracts.queries.law import law_on_ending
-from michinori.contracts.queries.termination_reasons import reason_standing
+from michinori.contracts.queries.termination_reasons import reason_status
 from michinori.contracts.queries.terminations import TerminationView, preview_of, view_termination
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.answers import acted, answers_problems, tried
@@ -30,7 +30,7 @@ from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.contracts import REASONS as REASON_WORDS
 from michinori.wording.contract.contracts import SETTLED_BY
 from michinori.wording.contract.exit_rules import ending_outlook
-from michinori.wording.contract.terminations import CLOSED, REASON_STANDINGS, STAYS, ahead, cases_note, who_named
+from michinori.wording.contract.terminations import CLOSED, REASON_STATUSES, STAYS, ahead, cases_note, who_named
 from michinori.wording.law.articles import beside
 
 
@@ -97,10 +97,10 @@ def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> Htt
         "shown": shown,
         "form": form,
         "reason": REASON_WORDS[row.reason],
-        "reason_standing": REASON_STANDINGS[reason_standing(view, row)],
+        "reason_standing": REASON_STATUSES[reason_status(view, row)],
         "shortfall": is_offered(view),
     }
-    values["mine"] = row.opened_by == view.standing.side and not row.by_clock
+    values["mine"] = row.opened_by == view.place.side and not row.by_clock
     is_open = row.status == "open"
     values |= _open_values(shown, form) if is_open else _closed_values(shown)
     template = "contracts/termination.html" if is_open else "contracts/termination_closed.html"
@@ -109,7 +109,7 @@ def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> Htt
 
 def _said(shown: TerminationView) -> list[dict[str, Any]]:
     """Every amount that was named, by whom, with the words that came with it."""
-    side = shown.view.standing.side
+    side = shown.view.place.side
     return [
         {"at": one.at, "amount": one.amount, "text": getattr(one, "words", None), "who": who_named(one.by == side)}
         for one in shown.positions
@@ -117,8 +117,8 @@ def _said(shown: TerminationView) -> list[dict[str, Any]]:
 
 
 def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
-    view, life, side = shown.view, shown.view.life, shown.view.standing.side
-    theirs = life.ending.amount_of(other(side)) if life.ending else None
+    view, life, side = shown.view, shown.view.life, shown.view.place.side
+    theirs = life.termination.amount_of(other(side)) if life.termination else None
     text = form["amount"].value()
     cases = ahead(life, side, lambda amount: preview_of(view, amount))
     return (
@@ -149,7 +149,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
 
 def _what_to_do(shown: TerminationView) -> dict[str, Any]:
     """What this person can do now, why they cannot take it back, and where seals and an outside result stand."""
-    view, row, side = shown.view, shown.termination, shown.view.standing.side
+    view, row, side = shown.view, shown.termination, shown.view.place.side
     result = row.open_result
     return {
         "can_accept": view.can("accept-termination"),
@@ -170,14 +170,14 @@ def _what_to_do(shown: TerminationView) -> dict[str, Any]:
 
 def _stays(life: Life, side: Side) -> str:
     """Why an unanswered ending of one's own cannot be taken back; empty where it can or is not one's own."""
-    ending = life.ending
+    ending = life.termination
     if ending is None or ending.opened_by != side or ending.answered:
         return ""
     return str(STAYS["bound"]) if life.bound_to_end else str(STAYS["before"]) if side in life.withdrawn else ""
 
 
 def _scale(view: ContractView, life: Life) -> Scale:
-    ending, meter = life.ending, view.meter
+    ending, meter = life.termination, view.meter
     return Scale(
         price=life.terms.price,
         safe=life.paid,
@@ -185,12 +185,12 @@ def _scale(view: ContractView, life: Life) -> Scale:
         standing=meter.standing,
         worker=ending.worker_amount if ending else None,
         client=ending.client_amount if ending else None,
-        side=view.standing.side,
+        side=view.place.side,
     )
 
 
 def _closed_values(shown: TerminationView) -> dict[str, Any]:
-    row, side = shown.termination, shown.view.standing.side
+    row, side = shown.termination, shown.view.place.side
     if row.status == "withdrawn" or row.settled_by is None:
         return {"withdrawn": True}
     return {

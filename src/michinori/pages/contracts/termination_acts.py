@@ -135,9 +135,9 @@ def _not_now(request: HttpRequest, shown: TerminationView, act: str) -> HttpResp
     view, row = shown.view, shown.termination
     if view.can(act):
         return None
-    label = act_label(act, view.standing.side)
+    label = act_label(act, view.place.side)
     if row.status == "open" and act == "seal-bid":
-        sealed = shown.status == "bidding" and view.standing.side in shown.sealed
+        sealed = shown.status == "bidding" and view.place.side in shown.sealed
         slug = "bid-sealed-already" if sealed else "bidding-not-open"
         messages.warning(request, problem_words(Problem(slug)))
     else:
@@ -182,8 +182,8 @@ def _page(request: HttpRequest, shown: TerminationView, act: str, form: ActForm)
     values = frame(view) | {
         "form": form,
         "act": act,
-        "label": act_label(act, view.standing.side),
-        "before": before_act(act, view.life, view.standing.side) if can else [],
+        "label": act_label(act, view.place.side),
+        "before": before_act(act, view.life, view.place.side) if can else [],
         "termination": row,
         "back": reverse("termination", args=(row.id,)),
         "result": row.open_result,
@@ -215,7 +215,7 @@ def bid_figures(request: HttpRequest, termination_id: str) -> HttpResponse:
 
 def _figures(shown: TerminationView, text: str) -> Figures:
     """What a number would mean for both, and between what it ends if the other's meets it."""
-    view, side = shown.view, shown.view.standing.side
+    view, side = shown.view, shown.view.place.side
     if not text.strip():
         return Figures()
     try:

@@ -14,7 +14,7 @@ from michinori.wording.contract.terminations import Case
 
 def ending_boxes(shown: TerminationView) -> list[NextBox]:
     """One for each clock of this ending, what waits for the reader first; the first holds what can be done now."""
-    view, side = shown.view, shown.view.standing.side
+    view, side = shown.view, shown.view.place.side
     found = []
     for clock in view.clocks:
         if clock.ref != shown.termination.id:
@@ -48,4 +48,4 @@ def _page(shown: TerminationView, act: str, *, main: bool = False) -> tuple[Butt
     if not view.can(act):
         return ()
     address = reverse("termination_act", args=(shown.termination.id, act))
-    return (Button(act_label(act, view.standing.side), address, main),)
+    return (Button(act_label(act, view.place.side), address, main),)

@@ -105,7 +105,7 @@ def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpR
             "figures_url": reverse("end_figures", args=(view.contract.id,)),
             "amend_url": reverse("amend", args=(view.contract.id,)) if view.can("propose-amendment") else "",
             "meter_lines": meter_lines(view),
-            "law": beside(law_on_ending(view), view.standing.side),
+            "law": beside(law_on_ending(view), view.place.side),
         }
     )
     return render(request, "contracts/termination_opening.html", values, status=form.status)

@@ -12,7 +12,7 @@ from michinori.market import queries
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.rules.talk.messages import MAX_BODY, findings_in, stopping
-from michinori.wording.talk.screening import Told, told
+from michinori.wording.talk.screening import Advice, told
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Marks:
     """
 
     parts: tuple[Part, ...] = ()
-    why: tuple[Told, ...] = ()
+    why: tuple[Advice, ...] = ()
     invites: bool = False
     agreed: bool = False
 

@@ -11,7 +11,7 @@ from michinori.pages.fields import DayField, read_number
 from michinori.pages.market.forms import JobForm
 from michinori.rules.market.job_text import JobText, Remark, check_job_text
 from michinori.wording.market.job_text import FIELDS, advised
-from michinori.wording.talk.screening import Told
+from michinori.wording.talk.screening import Advice
 
 _AROUND = 14
 
@@ -27,7 +27,7 @@ class Finding:
     before: str
     said: str
     after: str
-    told: Told
+    told: Advice
     stops: bool
 
 

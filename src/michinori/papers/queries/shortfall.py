@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from michinori.contracts.lives.reading import gather
 from michinori.contracts.models import Contract
-from michinori.contracts.policy import Standing
+from michinori.contracts.policy import Place
 from michinori.contracts.queries.views import ContractView, assemble, to_view, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import digest
@@ -33,7 +33,7 @@ def is_offered(view: ContractView) -> bool:
     """Whether the worker should be shown the way to this statement: the client's business ended, or the escrow was
     closed by silence or by the rule, which waives no claim. No query.
     """
-    if view.standing.side != "worker":
+    if view.place.side != "worker":
         return False
     ending = view.contract.open_termination
     withdrew = ending is not None and ending.reason in WITHDRAWN
@@ -47,7 +47,7 @@ def read_shortfall(actor: Actor, contract_id: str) -> dict[str, Any]:
     Raises ``not-found`` (404) for strangers, ``not-your-side`` (403) for the client.
     """
     view = view_contract(actor, contract_id)
-    if view.standing.side != "worker":
+    if view.place.side != "worker":
         raise Problem.forbidden("not-your-side")
     views = [view, *_others(view)]
     moved = _moved(one.contract.id for one in views)
@@ -78,7 +78,7 @@ def _others(view: ContractView) -> list[ContractView]:
     )
     found = list(to_view(rows.exclude(id=contract.id)).order_by("-made_at", "-id")[:_MOST])
     gathered = gather(found)
-    return [assemble(one, Standing("worker", True), gathered[one.id]) for one in found]
+    return [assemble(one, Place("worker", True), gathered[one.id]) for one in found]
 
 
 def _moved(contract_ids: Iterable[str]) -> dict[str, dict[str, int]]:

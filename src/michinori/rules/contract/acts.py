@@ -123,9 +123,9 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     ),
     "extend-termination": lambda life, side: _can_extend(life, side),
     "seal-bid": lambda life, side: (
-        life.ending is not None and takes_bids(life.ending) and life.ending.bid_of(side) is None
+        life.termination is not None and takes_bids(life.termination) and life.termination.bid_of(side) is None
     ),
-    "file-result": lambda life, side: life.ending is not None and life.ending.outside is None,
+    "file-result": lambda life, side: life.termination is not None and life.termination.outside is None,
     "deny-result": lambda life, side: _checked_against(life, side),
     "end-at-standing": lambda life, side: life.frozen,
     "hand-over": lambda life, side: life.handover is None,
@@ -149,19 +149,22 @@ def _can_accept_switch(life: Life, side: Side) -> bool:
 
 def _waits_for_other(life: Life, side: Side) -> bool:
     """Whether ``side`` opened the ending and the other has not answered yet."""
-    return life.ending is not None and life.ending.opened_by == side and not life.ending.answered
+    return life.termination is not None and life.termination.opened_by == side and not life.termination.answered
 
 
 def _can_extend(life: Life, side: Side) -> bool:
     """Where the other's silence counts, and was not put off before."""
-    ending = life.ending
+    termination = life.termination
     return (
-        ending is not None and _waits_for_other(life, other(side)) and not ending.extended and not waits_for_rule(life)
+        termination is not None
+        and _waits_for_other(life, other(side))
+        and not termination.extended
+        and not waits_for_rule(life)
     )
 
 
 def _checked_against(life: Life, side: Side) -> bool:
-    result = life.ending.outside if life.ending else None
+    result = life.termination.outside if life.termination else None
     return result is not None and result.checked_at is not None and result.by != side
 
 
@@ -175,7 +178,7 @@ def _can_answer(life: Life, side: Side, act: Act, request: ChangeRequest) -> boo
 
 
 def _theirs(life: Life, side: Side) -> int | None:
-    return life.ending.amount_of("worker" if side == "client" else "client") if life.ending else None
+    return life.termination.amount_of("worker" if side == "client" else "client") if life.termination else None
 
 
 def _can_accept(life: Life, side: Side) -> bool:
@@ -224,5 +227,5 @@ def _ref(life: Life, act: Act) -> str | None:
     if act.scope == "handover" and act.name != "hand-over":
         return life.handover.id if life.handover else None
     if act.scope == "termination" and act.name != "open-termination":
-        return life.ending.id if life.ending else None
+        return life.termination.id if life.termination else None
     return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Problem
-from michinori.rules.contract.life import Ending, Life, OutsideResult, Side, Turn
+from michinori.rules.contract.life import Life, OutsideResult, Side, Termination, Turn
 from michinori.rules.contract.terminations import check_bounds, settle, taken_at, the_open_one, waits_for_rule
 from michinori.rules.fields import MAX_YEN, Reader
 
@@ -17,24 +17,24 @@ def extend_silence(life: Life, side: Side) -> Turn:
     has to know. Raises ``already-answered``, ``extended-already``, ``silence-ends-nothing`` (409), ``not-your-turn``
     for the opener.
     """
-    ending = the_open_one(life, "extend-termination", side)
-    if ending.answered:
+    termination = the_open_one(life, "extend-termination", side)
+    if termination.answered:
         raise Problem("already-answered")
-    if ending.opened_by == side:
+    if termination.opened_by == side:
         raise Problem("not-your-turn")
-    if ending.extended:
+    if termination.extended:
         raise Problem("extended-already")
     if waits_for_rule(life):
         raise Problem("silence-ends-nothing")
-    turn = Turn(replace(life, ending=replace(ending, extended=True)))
-    return turn.told("ending_extended", ending=ending.id, by=side)
+    turn = Turn(replace(life, termination=replace(termination, extended=True)))
+    return turn.told("ending_extended", ending=termination.id, by=side)
 
 
 def open_bidding(life: Life, at: datetime) -> Turn:
     """The clock: two amounts are still apart, from now on each side may seal one number."""
-    ending = the_open_one(life, "open-bidding", "clock")
-    turn = Turn(replace(life, ending=replace(ending, bidding_since=at)))
-    return turn.told("bidding_opened", ending=ending.id)
+    termination = the_open_one(life, "open-bidding", "clock")
+    turn = Turn(replace(life, termination=replace(termination, bidding_since=at)))
+    return turn.told("bidding_opened", ending=termination.id)
 
 
 def seal_bid(life: Life, side: Side, amount: int, *, commitment: str, at: datetime) -> Turn:
@@ -42,21 +42,23 @@ def seal_bid(life: Life, side: Side, amount: int, *, commitment: str, at: dateti
 
     Raises ``bidding-not-open``, ``bid-sealed-already`` (409), ``invalid`` (422).
     """
-    ending = the_open_one(life, "seal-bid", side)
-    if not takes_bids(ending):
+    termination = the_open_one(life, "seal-bid", side)
+    if not takes_bids(termination):
         raise Problem("bidding-not-open")
-    if ending.bid_of(side) is not None:
+    if termination.bid_of(side) is not None:
         raise Problem("bid-sealed-already")
     check_bounds(life, amount)
-    sealed = replace(ending, worker_bid=amount) if side == "worker" else replace(ending, client_bid=amount)
-    turn = Turn(replace(life, ending=sealed)).told("bid_sealed", ending=ending.id, by=side, commitment=commitment)
+    sealed = replace(termination, worker_bid=amount) if side == "worker" else replace(termination, client_bid=amount)
+    turn = Turn(replace(life, termination=sealed)).told(
+        "bid_sealed", ending=termination.id, by=side, commitment=commitment
+    )
     both = sealed.worker_bid is not None and sealed.client_bid is not None
     return _opened(turn, sealed, at) if both else turn
 
 
-def takes_bids(ending: Ending) -> bool:
+def takes_bids(termination: Termination) -> bool:
     """Whether numbers may be sealed now."""
-    return ending.bidding_since is not None and ending.bids_opened_at is None
+    return termination.bidding_since is not None and termination.bids_opened_at is None
 
 
 def range_if_met(life: Life, side: Side, amount: int) -> tuple[int, int]:
@@ -75,58 +77,58 @@ def open_bids(life: Life, at: datetime) -> Turn:
     return _opened(Turn(life), the_open_one(life, "open-bids", "clock"), at)
 
 
-def _opened(turn: Turn, ending: Ending, at: datetime) -> Turn:
-    worker, client = ending.worker_bid, ending.client_bid
+def _opened(turn: Turn, termination: Termination, at: datetime) -> Turn:
+    worker, client = termination.worker_bid, termination.client_bid
     if worker is not None and client is not None and worker <= client:
-        met = turn.told("bids_opened", ending=ending.id, met=True)
+        met = turn.told("bids_opened", ending=termination.id, met=True)
         return settle(met, max(turn.life.paid, (worker + client) // 2), "bids")
-    opened = turn.changed(ending=replace(ending, bids_opened_at=at))
-    return opened.told("bids_opened", ending=ending.id, met=False)
+    opened = turn.changed(termination=replace(termination, bids_opened_at=at))
+    return opened.told("bids_opened", ending=termination.id, met=False)
 
 
 def file_result(life: Life, side: Side, amount: int, *, result_id: str) -> Turn:
     """A party files what a court, a certified ODR or a settlement outside said; its amount may lie outside [paid,
     price], within which it takes effect. Raises ``result-filed-already`` (409), ``invalid`` (422).
     """
-    ending = the_open_one(life, "file-result", side)
-    if ending.outside is not None:
+    termination = the_open_one(life, "file-result", side)
+    if termination.outside is not None:
         raise Problem("result-filed-already")
     reader = Reader({"amount": amount})
     reader.integer("amount", 0, MAX_YEN)
     reader.finish()
-    turn = Turn(replace(life, ending=replace(ending, outside=OutsideResult(result_id, side, amount))))
-    return turn.told("result_filed", ending=ending.id, result=result_id, by=side, amount=amount)
+    turn = Turn(replace(life, termination=replace(termination, outside=OutsideResult(result_id, side, amount))))
+    return turn.told("result_filed", ending=termination.id, result=result_id, by=side, amount=amount)
 
 
 def check_result(life: Life, *, genuine: bool, checked_by: str, at: datetime) -> Turn:
     """Staff say only whether the document is genuine; if so the other's days to deny it begin."""
-    ending = the_open_one(life, "check-result", "staff")
-    result = ending.outside
+    termination = the_open_one(life, "check-result", "staff")
+    result = termination.outside
     if result is None or result.checked_at is not None:
         raise Problem("nothing-to-check")
     if not genuine:
-        turn = Turn(replace(life, ending=replace(ending, outside=None)))
-        return turn.told("result_refused", ending=ending.id, result=result.id, checked_by=checked_by)
-    checked = replace(ending, outside=replace(result, checked_at=at))
-    turn = Turn(replace(life, ending=checked))
-    return turn.told("result_checked", ending=ending.id, result=result.id, checked_by=checked_by)
+        turn = Turn(replace(life, termination=replace(termination, outside=None)))
+        return turn.told("result_refused", ending=termination.id, result=result.id, checked_by=checked_by)
+    checked = replace(termination, outside=replace(result, checked_at=at))
+    turn = Turn(replace(life, termination=checked))
+    return turn.told("result_checked", ending=termination.id, result=result.id, checked_by=checked_by)
 
 
 def deny_result(life: Life, side: Side) -> Turn:
     """The other side denies it: it has no effect, and the ending goes its way."""
-    ending = the_open_one(life, "deny-result", side)
-    result = ending.outside
+    termination = the_open_one(life, "deny-result", side)
+    result = termination.outside
     if result is None or result.checked_at is None:
         raise Problem("nothing-to-answer-here")
     if result.by == side:
         raise Problem("not-your-turn")
-    turn = Turn(replace(life, ending=replace(ending, outside=None)))
-    return turn.told("result_denied", ending=ending.id, result=result.id, by=side)
+    turn = Turn(replace(life, termination=replace(termination, outside=None)))
+    return turn.told("result_denied", ending=termination.id, result=result.id, by=side)
 
 
 def take_result(life: Life) -> Turn:
     """The clock: nobody denied it, so it takes precedence, within [paid, price]."""
-    ending = the_open_one(life, "take-result", "clock")
-    if ending.outside is None:
+    termination = the_open_one(life, "take-result", "clock")
+    if termination.outside is None:
         raise Problem("nothing-to-answer-here")
-    return settle(Turn(life), taken_at(life, ending.outside.amount), "outside_result")
+    return settle(Turn(life), taken_at(life, termination.outside.amount), "outside_result")

@@ -29,12 +29,12 @@ def stake(life: Life, clock: Clock) -> Stake | None:
     """
     if clock.kind not in MOVES_MONEY:
         return None
-    by_itself, ending, figures = _by_itself(life, clock), life.ending, read_meter(life)
-    if ending is None or clock.kind in ANSWERS:
+    by_itself, termination, figures = _by_itself(life, clock), life.termination, read_meter(life)
+    if termination is None or clock.kind in ANSWERS:
         others = [figures.standing]
     else:
-        others = [one for one in (ending.worker_amount, ending.client_amount) if one is not None]
-        if not ending.answered:
+        others = [one for one in (termination.worker_amount, termination.client_amount) if one is not None]
+        if not termination.answered:
             others.append(figures.standing)
         if (objected := outlook(life).objected) is not None:
             others.append(objected)

@@ -9,7 +9,7 @@ from michinori.rules.contract.amendments import lapse_amendment
 from michinori.rules.contract.bids import open_bidding, open_bids, take_result
 from michinori.rules.contract.deliveries import accept_delivery
 from michinori.rules.contract.handovers import lapse_link
-from michinori.rules.contract.life import Ending, Life, Turn
+from michinori.rules.contract.life import Life, Termination, Turn
 from michinori.rules.contract.offers import lapse
 from michinori.rules.contract.payments import lapse_open_amendment
 from michinori.rules.contract.stages import acknowledge_by_clock, approve_stage
@@ -111,42 +111,42 @@ def _ending(life: Life) -> list[Clock]:
     Such a result holds silence and rule back until the other has had its days (domain § 6, 5). Denied after their own
     day they follow at once, dated then.
     """
-    ending, house = life.ending, life.terms.house
-    if ending is None or life.status != "ending":
+    termination, house = life.termination, life.terms.house
+    if termination is None or life.status != "ending":
         return []
     denial = None
-    if ending.outside and ending.outside.checked_at:
-        denial = Clock("take_result", runs_out(ending.outside.checked_at, house.denial_days), ending.id)
-    kind, at = _next_of(ending, life)
+    if termination.outside and termination.outside.checked_at:
+        denial = Clock("take_result", runs_out(termination.outside.checked_at, house.denial_days), termination.id)
+    kind, at = _next_of(termination, life)
     if kind in ("silence", "standing_rule"):
         at = max(at, denial.at if denial else life.last_at)
-    return [Clock(kind, at, ending.id), *([denial] if denial else [])]
+    return [Clock(kind, at, termination.id), *([denial] if denial else [])]
 
 
-def _next_of(ending: Ending, life: Life) -> tuple[str, datetime]:
+def _next_of(termination: Termination, life: Life) -> tuple[str, datetime]:
     house = life.terms.house
-    if waits_for_rule(life) and not ending.answered:
-        return "standing_rule", runs_out(ending.opened_at, house.silence_days + house.bids_days + house.rule_days)
-    if not ending.answered:
-        days = house.silence_days + (house.extension_days if ending.extended else 0)
-        return "silence", max(runs_out(ending.opened_at, days), ending.not_before or ending.opened_at)
-    if ending.bidding_since is None:
-        first = runs_out(ending.answered_at or ending.opened_at, house.answered_days)
-        return "bidding", max(runs_out(ending.opened_at, house.silence_days), first)
-    if ending.bids_opened_at is None:
-        return "bids_open", runs_out(ending.bidding_since, house.bids_days)
-    return "standing_rule", runs_out(ending.bids_opened_at, house.rule_days)
+    if waits_for_rule(life) and not termination.answered:
+        return "standing_rule", runs_out(termination.opened_at, house.silence_days + house.bids_days + house.rule_days)
+    if not termination.answered:
+        days = house.silence_days + (house.extension_days if termination.extended else 0)
+        return "silence", max(runs_out(termination.opened_at, days), termination.not_before or termination.opened_at)
+    if termination.bidding_since is None:
+        first = runs_out(termination.answered_at or termination.opened_at, house.answered_days)
+        return "bidding", max(runs_out(termination.opened_at, house.silence_days), first)
+    if termination.bids_opened_at is None:
+        return "bids_open", runs_out(termination.bidding_since, house.bids_days)
+    return "standing_rule", runs_out(termination.bids_opened_at, house.rule_days)
 
 
 def latest_end(life: Life) -> datetime | None:
     """When an open ending is over at the latest, if the two never meet and answer as late as they can; None without
     one. An outside result that staff found genuine may add the days in which it can be denied.
     """
-    ending = life.ending
-    if ending is None:
+    termination = life.termination
+    if termination is None:
         return None
-    kind, at = _next_of(ending, life)
-    apart = replace(ending, worker_amount=life.terms.price, client_amount=0)
+    kind, at = _next_of(termination, life)
+    apart = replace(termination, worker_amount=life.terms.price, client_amount=0)
     while kind != "standing_rule":
         if kind == "silence":
             apart = replace(apart, answered_at=at)

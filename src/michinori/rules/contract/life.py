@@ -141,7 +141,7 @@ class OutsideResult:
 
 
 @dataclass(frozen=True)
-class Ending:
+class Termination:
     """The one open termination. Amounts are totals of the contract before tax; only ever moved towards the other's.
 
     ``answered_at``: when the second amount was named. ``extended``: silence got its one extension (illness).
@@ -247,7 +247,7 @@ class Life:
     amendment: Amendment | None = None
     switch: Switch | None = None
     handover: Handover | None = None
-    ending: Ending | None = None
+    termination: Termination | None = None
     withdrawn: frozenset[Side] = frozenset()
     settled_amount: int | None = None
     settled_by: SettledBy | None = None

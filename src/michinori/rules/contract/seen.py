@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from michinori.rules.contract.life import Ending, Life, Stage, Week
+from michinori.rules.contract.life import Life, Stage, Termination, Week
 
 COVERS_WHAT_CAME = frozenset(("object", "object-week"))
 """Acts that no old page stops: an objection covers all reports not yet answered (domain § 3), whether or not they were
@@ -53,7 +53,7 @@ def state_changed(before: Life, after: Life) -> bool:
 
 def _substance(life: Life) -> Life:
     """The life without what is none of the three."""
-    ending = life.ending
+    termination = life.termination
     return replace(
         life,
         last_at=life.since,
@@ -63,7 +63,7 @@ def _substance(life: Life) -> Life:
         switch=None,
         stages=tuple(replace(stage, reports=(), last_report_day=None) for stage in life.stages),
         weeks=tuple(replace(week, last_entry_at=None) for week in life.weeks),
-        ending=replace(ending, extended=False, worker_bid=None, client_bid=None) if ending else None,
+        termination=replace(termination, extended=False, worker_bid=None, client_bid=None) if termination else None,
     )
 
 
@@ -75,7 +75,7 @@ def _without_amounts(life: Life) -> Life:
         waived=0,
         stages=tuple(_unclaimed(stage) for stage in life.stages),
         weeks=tuple(answered for week in life.weeks if (answered := _unlogged(week)) != Week(week.monday)),
-        ending=_unmoved(life.ending) if life.ending else None,
+        termination=_unmoved(life.termination) if life.termination else None,
     )
 
 
@@ -87,5 +87,5 @@ def _unlogged(week: Week) -> Week:
     return replace(week, open=0, open_filed=0)
 
 
-def _unmoved(ending: Ending) -> Ending:
-    return replace(ending, worker_amount=None, client_amount=None)
+def _unmoved(termination: Termination) -> Termination:
+    return replace(termination, worker_amount=None, client_amount=None)

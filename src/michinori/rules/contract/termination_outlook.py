@@ -23,9 +23,9 @@ class Outlook:
 
 def outlook(life: Life) -> Outlook:
     """What the open ending leads to if nobody does anything more."""
-    if life.ending is None:
+    if life.termination is None:
         return Outlook(None, None, None)
-    by_rule = life.ending.answered or waits_for_rule(life)
+    by_rule = life.termination.answered or waits_for_rule(life)
     standing = read_meter(life).standing
     objected = outcome_of_rule(life, standing) if by_rule else outcome_of_silence(life, standing)
     coming = _left_alone(life)
@@ -37,20 +37,22 @@ def outlook(life: Life) -> Outlook:
 
 def if_never_met(life: Life) -> int | None:
     """What the rule ends it at if the other side names an amount as far away as it can; None without an ending."""
-    ending = life.ending
-    if ending is None:
+    termination = life.termination
+    if termination is None:
         return None
-    worker = life.terms.price if ending.worker_amount is None else ending.worker_amount
-    apart = replace(ending, worker_amount=worker, client_amount=ending.client_amount or 0)
-    return _left_alone(replace(life, ending=replace(apart, answered_at=ending.answered_at or ending.opened_at)))
+    worker = life.terms.price if termination.worker_amount is None else termination.worker_amount
+    apart = replace(termination, worker_amount=worker, client_amount=termination.client_amount or 0)
+    return _left_alone(
+        replace(life, termination=replace(apart, answered_at=termination.answered_at or termination.opened_at))
+    )
 
 
 def _left_alone(life: Life) -> int | None:
     """What it is settled at once every clock has struck. Numbers that are sealed and a result from outside are left
     aside: of the former nobody learns, the latter is a way out of its own.
     """
-    if life.ending is not None:
-        life = replace(life, ending=replace(life.ending, worker_bid=None, client_bid=None, outside=None))
-    while life.ending is not None and (clock := next_clock(life)):
+    if life.termination is not None:
+        life = replace(life, termination=replace(life.termination, worker_bid=None, client_bid=None, outside=None))
+    while life.termination is not None and (clock := next_clock(life)):
         life = strike(replace(life, last_at=max(life.last_at, clock.at)), clock, str).life
     return life.settled_amount

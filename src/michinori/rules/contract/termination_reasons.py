@@ -9,7 +9,7 @@ from typing import Any, Literal
 from michinori.kernel.clock import end_of
 from michinori.rules.contract.life import Reason, Side
 
-ReasonStanding = Literal["agreed", "proven", "claimed"]
+ReasonStatus = Literal["agreed", "proven", "claimed"]
 TELLING = ("change_declined", "client_withdrew", "client_insolvent", "work_delivered")
 """Kinds of facts that can prove a reason, or, for a delivery, disprove that the due date was missed."""
 
@@ -23,7 +23,7 @@ class Happened:
     data: dict[str, Any]
 
 
-def standing_of(
+def status_of(
     reason: Reason,
     *,
     by: Side,
@@ -31,7 +31,7 @@ def standing_of(
     due: date,
     agreed: bool,
     happened: tuple[Happened, ...],
-) -> ReasonStanding:
+) -> ReasonStatus:
     """``by``: who gave the reason; ``agreed``: the ending was settled by agreement."""
     if agreed:
         return "agreed"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.handovers import lapse_link
-from michinori.rules.contract.life import Ending, Life, Reason, SettledBy, Side, Status, Turn, other
+from michinori.rules.contract.life import Life, Reason, SettledBy, Side, Status, Termination, Turn, other
 from michinori.rules.contract.lifecycle import Who, permit
 from michinori.rules.contract.payments import close_at, completed, lapse_open_amendment, pay_stages, pay_up_to
 from michinori.rules.measures.meter import read_meter
@@ -28,8 +28,8 @@ def open_ending(
     """
     permit("open-termination", life.status, by)
     check_bounds(life, amount)
-    ending = Ending(ending_id, side, at, reason, not_before=not_before).moved(side, amount)
-    turn = Turn(replace(life, status="ending", ending=ending))
+    termination = Termination(ending_id, side, at, reason, not_before=not_before).moved(side, amount)
+    turn = Turn(replace(life, status="ending", termination=termination))
     told = {"by": by, "side": side, "amount": amount, "reason": reason, "standing": read_meter(life).standing}
     turn = turn.told("ending_opened", ending=ending_id, **told)
     return lapse_open_amendment(turn)
@@ -48,12 +48,12 @@ def taken_at(life: Life, amount: int) -> int:
     return min(life.terms.price, max(life.paid, amount))
 
 
-def the_open_one(life: Life, act: str, by: Who) -> Ending:
+def the_open_one(life: Life, act: str, by: Who) -> Termination:
     """The open ending, if the table lets ``by`` do ``act`` now."""
     permit(act, life.status, by)
-    if life.ending is None:
+    if life.termination is None:
         raise Problem("nothing-to-answer-here")
-    return life.ending
+    return life.termination
 
 
 def accept_amount(life: Life, side: Side, amount: int) -> Turn:
@@ -61,8 +61,8 @@ def accept_amount(life: Life, side: Side, amount: int) -> Turn:
 
     An amount below what has been paid can no longer be accepted.
     """
-    ending = the_open_one(life, "accept-termination", side)
-    standing_at = ending.amount_of(other(side))
+    termination = the_open_one(life, "accept-termination", side)
+    standing_at = termination.amount_of(other(side))
     if standing_at is None:
         raise Problem("not-your-turn")
     if amount != standing_at:
@@ -74,16 +74,18 @@ def accept_amount(life: Life, side: Side, amount: int) -> Turn:
 
 def name_amount(life: Life, side: Side, amount: int, *, at: datetime) -> Turn:
     """Counter: answer or move, only towards the other; meeting or crossing the other's amount accepts it."""
-    ending = the_open_one(life, "counter-termination", side)
-    theirs, mine = ending.amount_of(other(side)), ending.amount_of(side)
+    termination = the_open_one(life, "counter-termination", side)
+    theirs, mine = termination.amount_of(other(side)), termination.amount_of(side)
     if theirs is None:
         raise Problem("wait-for-answer")
     check_bounds(life, amount)
     if mine is not None and (amount >= mine if side == "worker" else amount <= mine):
         raise Problem.invalid(Flaw("amount", "only_towards_other", {"limit": mine}))
-    moved = replace(life, ending=replace(ending.moved(side, amount), answered_at=ending.answered_at or at))
+    moved = replace(
+        life, termination=replace(termination.moved(side, amount), answered_at=termination.answered_at or at)
+    )
     told = {"by": side, "amount": amount, "standing": read_meter(life).standing}
-    turn = Turn(moved).told("ending_countered", ending=ending.id, **told)
+    turn = Turn(moved).told("ending_countered", ending=termination.id, **told)
     crosses = amount <= theirs if side == "worker" else amount >= theirs
     if crosses and theirs >= life.paid:
         return settle(turn, theirs, "agreement")
@@ -92,23 +94,23 @@ def name_amount(life: Life, side: Side, amount: int, *, at: datetime) -> Turn:
 
 def undisputed_total(life: Life) -> int | None:
     """max(paid, min(worker's lowest, max(client's highest, confirmed))); None before two amounts stand."""
-    ending = life.ending
-    if ending is None or ending.worker_amount is None or ending.client_amount is None:
+    termination = life.termination
+    if termination is None or termination.worker_amount is None or termination.client_amount is None:
         return None
     confirmed = read_meter(life).confirmed
-    return max(life.paid, min(ending.worker_amount, max(ending.client_amount, confirmed)))
+    return max(life.paid, min(termination.worker_amount, max(termination.client_amount, confirmed)))
 
 
 def stands_at(life: Life) -> str:
     """What an open ending waits for, in the words of api.md: bidding while numbers may be sealed, then awaiting_rule;
     before that partly_settled once a part is paid, else open.
     """
-    ending = life.ending
-    if ending is None or not ending.answered:
+    termination = life.termination
+    if termination is None or not termination.answered:
         return "open"
-    if ending.bids_opened_at is not None:
+    if termination.bids_opened_at is not None:
         return "awaiting_rule"
-    if ending.bidding_since is not None:
+    if termination.bidding_since is not None:
         return "bidding"
     return "partly_settled" if undisputed_total(life) else "open"
 
@@ -120,19 +122,21 @@ def pay_undisputed(turn: Turn) -> Turn:
     """
     life = turn.life
     total = undisputed_total(life)
-    if life.status != "ending" or life.ending is None or total is None:
+    if life.status != "ending" or life.termination is None or total is None:
         return turn
-    if life.ending.worker_amount is not None and total >= life.ending.worker_amount:
-        return settle(turn, max(life.paid, life.ending.worker_amount), "agreement")
+    if life.termination.worker_amount is not None and total >= life.termination.worker_amount:
+        return settle(turn, max(life.paid, life.termination.worker_amount), "agreement")
     return pay_up_to(turn, total, "undisputed")
 
 
 def settle(turn: Turn, amount: int, by: SettledBy) -> Turn:
     """The end: paid up to ``amount``, the rest back to the client, the escrow empty."""
-    ending = turn.life.ending
-    turn = turn.told("ending_settled", ending=ending.id if ending else None, amount=amount, settled_by=by)
+    termination = turn.life.termination
+    turn = turn.told("ending_settled", ending=termination.id if termination else None, amount=amount, settled_by=by)
     turn = close_at(turn, amount, "settlement")
-    return turn.changed(status="ended", turn=None, ending=None, delivery=None, settled_amount=amount, settled_by=by)
+    return turn.changed(
+        status="ended", turn=None, termination=None, delivery=None, settled_amount=amount, settled_by=by
+    )
 
 
 def by_silence(life: Life) -> Turn:
@@ -144,11 +148,11 @@ def by_silence(life: Life) -> Turn:
 
 def outcome_of_silence(life: Life, standing: int) -> int:
     """What silence would settle at, given the standing figure; never below what has been paid."""
-    ending = life.ending
-    mine = ending.amount_of(ending.opened_by) if ending else None
-    if ending is None or mine is None:
+    termination = life.termination
+    mine = termination.amount_of(termination.opened_by) if termination else None
+    if termination is None or mine is None:
         raise Problem("nothing-to-answer-here")
-    return max(life.paid, min(mine, standing) if ending.opened_by == "worker" else max(mine, standing))
+    return max(life.paid, min(mine, standing) if termination.opened_by == "worker" else max(mine, standing))
 
 
 def outcome_of_rule(life: Life, standing: int) -> int:
@@ -156,11 +160,11 @@ def outcome_of_rule(life: Life, standing: int) -> int:
 
     Never below what has been paid.
     """
-    ending = life.ending
-    if ending is None:
+    termination = life.termination
+    if termination is None:
         raise Problem("nothing-to-answer-here")
-    highest = life.terms.price if ending.worker_amount is None else ending.worker_amount
-    return max(life.paid, min(highest, max(ending.client_amount or 0, standing)))
+    highest = life.terms.price if termination.worker_amount is None else termination.worker_amount
+    return max(life.paid, min(highest, max(termination.client_amount or 0, standing)))
 
 
 def by_standing_rule(life: Life) -> Turn:
@@ -186,21 +190,21 @@ def withdraw_ending(life: Life, side: Side) -> Turn:
     Clocks of answers have never stopped: a delivery accepted meanwhile completes the contract at once, and what became
     payable under ``pay_on: stage`` is paid now.
     """
-    ending = the_open_one(life, "withdraw-termination", side)
-    if ending.opened_by != side:
+    termination = the_open_one(life, "withdraw-termination", side)
+    if termination.opened_by != side:
         raise Problem.forbidden("only-the-opener")
-    if ending.answered:
+    if termination.answered:
         raise Problem("already-answered")
     if life.bound_to_end:
         raise Problem("bound-to-end")
     if side in life.withdrawn:
         raise Problem("withdrawn-before")
     status: Status = "delivered" if life.delivery else "active"
-    back = replace(life, status=status, ending=None, withdrawn=life.withdrawn | {side})
-    turn = lapse_link(Turn(back).told("ending_withdrawn", ending=ending.id, by=side))
+    back = replace(life, status=status, termination=None, withdrawn=life.withdrawn | {side})
+    turn = lapse_link(Turn(back).told("ending_withdrawn", ending=termination.id, by=side))
     return completed(turn) if life.accepted else pay_stages(turn)
 
 
 def waits_for_rule(life: Life) -> bool:
     """Whether silence ends nothing: the insolvent client's side is not taken at its silence (domain § 6)."""
-    return life.frozen and life.ending is not None and life.ending.opened_by == "worker"
+    return life.frozen and life.termination is not None and life.termination.opened_by == "worker"

@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 from michinori.kernel.clock import end_of
 from michinori.rules.contract.life import Reason, Side, other
 from michinori.rules.contract.termination_reasons import TELLING as PROVING
-from michinori.rules.contract.termination_reasons import Happened, standing_of
+from michinori.rules.contract.termination_reasons import Happened, status_of
 
 Outcome = Literal["", "completed", "ended", "switched"]
 
@@ -229,7 +229,7 @@ def _whose(r: _Reading, settled_by: str) -> Side | None:
     blamed = _BLAMED[opened.reason] if opened.reason in _BLAMED else other(opened.side)
     if blamed == opened.side or blamed is None:
         return blamed
-    standing = standing_of(
+    standing = status_of(
         opened.reason,
         by=opened.side,
         opened_at=opened.at,

@@ -12,17 +12,17 @@ REPORTS_A_DAY = 30
 
 
 @dataclass(frozen=True)
-class Told:
+class Grounds:
     """Why something was reported; the note is there where the reason alone says nothing (``other``)."""
 
     reason: str
     note: str
 
 
-def read_report(reason: object, note: object) -> Told:
+def read_report(reason: object, note: object) -> Grounds:
     """Raises ``invalid`` (422)."""
     reader = Reader({"reason": reason, "note": note})
     chosen = reader.choice("reason", REASONS)
     text = reader.block("note", NOTE_LIMIT, None if chosen == "other" and not reader.flaws else "")
     reader.finish()
-    return Told(chosen, text)
+    return Grounds(chosen, text)

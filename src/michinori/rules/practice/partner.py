@@ -9,7 +9,7 @@ from michinori.kernel.yen import percent_of
 from michinori.rules.contract.amendments import fits
 from michinori.rules.contract.bids import takes_bids
 from michinori.rules.contract.change_requests import is_included, still_fits
-from michinori.rules.contract.life import Amendment, ChangeRequest, Ending, Life, Side, Switch, other
+from michinori.rules.contract.life import Amendment, ChangeRequest, Life, Side, Switch, Termination, other
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.contract.terminations import outcome_of_rule
 from michinori.rules.contract.terms import Terms
@@ -50,8 +50,8 @@ def reply(life: Life, me: Side, *, countered: bool) -> Reply | None:
     """
     if life.handover is not None and me not in life.handover.agreed:
         return Reply("consent-handover", ref=life.handover.id)
-    if life.ending is not None:
-        return _on_ending(life, life.ending, me)
+    if life.termination is not None:
+        return _on_ending(life, life.termination, me)
     if life.status not in UNDER_WAY:
         return _on_offer(life, me)
     talk = _on_amendment(life, life.amendment, me, countered=countered) or _on_switch(life, life.switch, me)
@@ -141,15 +141,15 @@ def _on_request(life: Life, request: ChangeRequest) -> Reply:
     return Reply("accept-change", ref=request.id, dearer=0 if as_it_is else DEARER)
 
 
-def _on_ending(life: Life, ending: Ending, me: Side) -> Reply | None:
+def _on_ending(life: Life, termination: Termination, me: Side) -> Reply | None:
     """Half-way between both views where the person opened it; silent where the partner did: then the clock decides.
 
     What is sealed is what the rule would give.
     """
-    if takes_bids(ending) and ending.bid_of(me) is None:
+    if takes_bids(termination) and termination.bid_of(me) is None:
         return Reply("seal-bid", amount=outcome_of_rule(life, read_meter(life).standing))
-    theirs, mine = ending.amount_of(other(me)), ending.amount_of(me)
-    if theirs is None or theirs < life.paid or ending.opened_by == me:
+    theirs, mine = termination.amount_of(other(me)), termination.amount_of(me)
+    if theirs is None or theirs < life.paid or termination.opened_by == me:
         return None
     if mine is None:
         meter = read_meter(life)

@@ -14,7 +14,7 @@ _MOST = 1_000_000_000
 _REFERENCE_LIMIT = 100
 
 
-def record_deposit(*, client_id: str, amount: int, reference: str, actor: Actor = Actor.operator()) -> Movement:  # noqa: B008
+def record_money_in(*, client_id: str, amount: int, reference: str, actor: Actor = Actor.operator()) -> Movement:  # noqa: B008
     """Credit a client with ``amount`` yen (with tax) that arrived under the bank's ``reference``.
 
     The same reference, client and amount give the movement recorded before and credit nothing more. Only the operator.

@@ -23,9 +23,9 @@ from michinori.trust.models import ContractFacts, Figure
 _AT_ONCE = 500
 _ADDED = ("n", "price", "begun_at", "adds", "counts", "client_party_id", "worker_party_id")
 
-type Place = tuple[str, Side, str]
+type FigureKey = tuple[str, Side, str]
 """Party, side and figure."""
-type Sums = dict[Place, Count]
+type Sums = dict[FigureKey, Count]
 
 
 def note_conduct(item: OutboxItem) -> None:
@@ -100,7 +100,7 @@ def _choose(rows: Iterable[ContractFacts]) -> None:
         row.counts = row.contract_id in chosen
 
 
-def _adds(row: ContractFacts) -> dict[Place, Count]:
+def _adds(row: ContractFacts) -> dict[FigureKey, Count]:
     """What a contract adds to its parties' sums."""
     if not row.counts:
         return {}
@@ -112,7 +112,7 @@ def _adds(row: ContractFacts) -> dict[Place, Count]:
     }
 
 
-def _add(sums: Sums, more: Mapping[Place, Count], *, taken_back: bool = False) -> None:
+def _add(sums: Sums, more: Mapping[FigureKey, Count], *, taken_back: bool = False) -> None:
     for place, count in more.items():
         sums[place] = sums[place].plus(count.negative if taken_back else count)
 
@@ -141,7 +141,7 @@ def _count(row: Figure) -> Count:
     return Count(row.n, row.hits, row.trials)
 
 
-def _row(place: Place, total: Count) -> Figure:
+def _row(place: FigureKey, total: Count) -> Figure:
     party, side, key = place
     return Figure(party_id=party, side=side, key=key, n=total.n, hits=total.hits, trials=total.trials)
 

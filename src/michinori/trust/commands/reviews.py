@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from michinori.contracts.models import Contract
-from michinori.contracts.policy import require_staff, require_standing
+from michinori.contracts.policy import require_place, require_staff
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, events, outbox
@@ -30,22 +30,22 @@ def write_review(*, actor: Actor, contract_id: str, stars: object, comment: obje
     (409), ``invalid`` (422).
     """
     contract = lock(Contract, contract_id)[contract_id]
-    standing = require_standing(actor, contract)
-    if not standing.binding or actor.user_id is None:
+    place = require_place(actor, contract)
+    if not place.binding or actor.user_id is None:
         raise Problem.forbidden("needs-approver")
     now = clock.now()
     until = check_open(contract.status, closed_at(contract_id), now)
     written = read_review(stars, comment)
     refuse_contact_in_public("comment", written.comment)
     others = list(Review.objects.filter(contract=contract))
-    if any(one.by == standing.side for one in others):
+    if any(one.by == place.side for one in others):
         raise Problem("reviewed-already")
-    require_free(actor, contract.client_id if standing.side == "client" else None)
+    require_free(actor, contract.client_id if place.side == "client" else None)
     review = Review.objects.create(
         contract=contract,
-        by=standing.side,
+        by=place.side,
         author_id=actor.user_id,
-        about_id=contract.client_id if standing.side == "worker" else contract.worker_id,
+        about_id=contract.client_id if place.side == "worker" else contract.worker_id,
         comment=written.comment,
         made_at=now,
         **written.stars,

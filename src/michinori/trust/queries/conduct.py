@@ -31,7 +31,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Told:
+class ShownFigure:
     """A figure with the party's answer to it."""
 
     figure: Figure
@@ -44,7 +44,7 @@ class Conduct:
 
     id: str
     side: Side
-    told: tuple[Told, ...]
+    told: tuple[ShownFigure, ...]
 
     @property
     def contracts(self) -> int:
@@ -68,9 +68,9 @@ def conducts(side: Side, ids: Sequence[str]) -> dict[str, Conduct]:
 
 def _told(
     one: str, side: Side, counts: dict[tuple[str, str], Count], answers: dict[tuple[str, str], Answer]
-) -> tuple[Told, ...]:
+) -> tuple[ShownFigure, ...]:
     return tuple(
-        Told(
+        ShownFigure(
             figure_of(key, counts.get((one, key), Count()), counts.get(("", key), Count())),
             answers.get((one, key)),
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Avg, Count, QuerySet
 
 from michinori.contracts.models import Contract
-from michinori.contracts.policy import Standing, require_standing
+from michinori.contracts.policy import Place, require_place
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
@@ -32,7 +32,7 @@ class OnContract:
     """Reviews of one contract for one of its sides. ``until``: till when this person may write one, None where not."""
 
     contract: Contract
-    standing: Standing
+    place: Place
     own: Review | None
     theirs: Review | None
     until: datetime | None
@@ -41,11 +41,11 @@ class OnContract:
 def reviews_on(actor: Actor, contract_id: str) -> OnContract:
     """Raises ``not-found`` (404) for strangers."""
     contract = find(Contract.objects.select_related("client__user", "client__organisation", "worker"), contract_id)
-    standing = require_standing(actor, contract)
+    place = require_place(actor, contract)
     rows = {row.by: row for row in Review.objects.filter(contract=contract)}
-    own, theirs = rows.get(standing.side), rows.get(other(standing.side))
+    own, theirs = rows.get(place.side), rows.get(other(place.side))
     shown = theirs if theirs and theirs.published_at and not theirs.hidden_at else None
-    return OnContract(contract, standing, own, shown, None if own else _until(contract))
+    return OnContract(contract, place, own, shown, None if own else _until(contract))
 
 
 def _until(contract: Contract) -> datetime | None:

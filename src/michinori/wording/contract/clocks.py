@@ -290,7 +290,7 @@ def _text(clock: Clock, life: Life, side: Side) -> Sentence | None:
     """Another sentence than the kind's, where more has happened than it knows of."""
     if _has_sealed(clock, life, side):
         return _SEALED
-    if clock.kind == "standing_rule" and life.ending is not None and not life.ending.answered:
+    if clock.kind == "standing_rule" and life.termination is not None and not life.termination.answered:
         return _RULE_ALONE
     if _too_low(life, side):
         return {"standing_rule": _PAID_MORE, "bids_open": _BIDS_PAID_MORE}.get(clock.kind)
@@ -298,12 +298,12 @@ def _text(clock: Clock, life: Life, side: Side) -> Sentence | None:
 
 
 def _has_sealed(clock: Clock, life: Life, side: Side) -> bool:
-    return clock.kind == "bids_open" and life.ending is not None and life.ending.bid_of(side) is not None
+    return clock.kind == "bids_open" and life.termination is not None and life.termination.bid_of(side) is not None
 
 
 def _too_low(life: Life, side: Side) -> bool:
     """Whether the other's amount can no longer be accepted, because more has been paid already."""
-    theirs = life.ending.amount_of(other(side)) if life.ending else None
+    theirs = life.termination.amount_of(other(side)) if life.termination else None
     return theirs is not None and theirs < life.paid
 
 
@@ -333,10 +333,10 @@ def next_step(life: Life, *, side: Side) -> NextStep:
 def _waits_for(clock: Clock, life: Life) -> Side | None:
     if clock.kind in ("acknowledge", "acknowledge_week", "approve", "accept", "lapse_deposit", "lapse_difference"):
         return "client"
-    if clock.kind == "silence" and life.ending:
-        return other(life.ending.opened_by)
-    if clock.kind == "take_result" and life.ending and life.ending.outside:
-        return other(life.ending.outside.by)
+    if clock.kind == "silence" and life.termination:
+        return other(life.termination.opened_by)
+    if clock.kind == "take_result" and life.termination and life.termination.outside:
+        return other(life.termination.outside.by)
     if clock.kind == "lapse_offer":
         return life.turn
     if clock.kind == "lapse_switch" and life.switch:
@@ -385,13 +385,13 @@ def _report_values(clock: Clock, life: Life) -> dict[str, Any]:
 
 
 def _ending_values(life: Life, side: Side) -> dict[str, Any]:
-    ending, ahead = life.ending, outlook(life)
-    if ending is None:
+    termination, ahead = life.termination, outlook(life)
+    if termination is None:
         return {}
     outcome = ahead.at_silence if ahead.at_rule is None else ahead.at_rule
     return {
-        "mine": ending.amount_of(side),
-        "theirs": ending.amount_of(other(side)),
+        "mine": termination.amount_of(side),
+        "theirs": termination.amount_of(other(side)),
         "outcome": outcome,
-        "result": ending.outside.amount if ending.outside else None,
+        "result": termination.outside.amount if termination.outside else None,
     }

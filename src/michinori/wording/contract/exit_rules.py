@@ -215,7 +215,7 @@ def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: dat
     Before it is sent: as if ``side`` opened it at ``amount`` yen before tax (within [paid, price]; else ``Problem``)
     at ``at``. While one is open: from where it stands, ``amount`` unused.
     """
-    if life.ending is None:
+    if life.termination is None:
         opened = open_ending(life, side, amount or 0, "agreed", ending_id="", at=at, by=side).life
     else:
         opened = life
@@ -223,14 +223,14 @@ def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: dat
 
 
 def _parts(life: Life, side: Side) -> list[Sentence]:
-    ending = life.ending
+    termination = life.termination
     filed = [_RESULT_NEXT] if any(clock.kind == "take_result" for clock in clocks(life)) else []
-    if ending is not None and ending.answered:
-        theirs = ending.amount_of(other(side)) or 0
-        coming = [_BIDDING_AT if ending.bidding_since is None else _BIDS_UNTIL, _LATEST]
-        if takes_bids(ending) and ending.bid_of(side) is not None:
+    if termination is not None and termination.answered:
+        theirs = termination.amount_of(other(side)) or 0
+        coming = [_BIDDING_AT if termination.bidding_since is None else _BIDS_UNTIL, _LATEST]
+        if takes_bids(termination) and termination.bid_of(side) is not None:
             coming = [_BIDS_SEALED, _LATEST]
-        elif ending.bidding_since is not None and not takes_bids(ending):
+        elif termination.bidding_since is not None and not takes_bids(termination):
             coming = [_RULE_NEXT]
         return [
             _TOO_LOW if theirs < life.paid else _taken(life, side, mine=False),
@@ -239,7 +239,7 @@ def _parts(life: Life, side: Side) -> list[Sentence]:
             *filed,
             *coming,
         ]
-    mine = ending is not None and ending.opened_by == side
+    mine = termination is not None and termination.opened_by == side
     undisputed = _UNDISPUTED if _least(life) > life.paid else _UNDISPUTED_NONE
     quiet = _WAITS if waits_for_rule(life) else _SILENT
     return [_taken(life, side, mine=mine), undisputed if mine else _MOVES, quiet, *filed, _LATEST]
@@ -247,7 +247,7 @@ def _parts(life: Life, side: Side) -> list[Sentence]:
 
 def _taken(life: Life, side: Side, *, mine: bool) -> Sentence:
     """What comes of it when the reader's own amount is accepted, or the reader accepts the other's."""
-    amount = life.ending.amount_of(side if mine else other(side)) if life.ending else None
+    amount = life.termination.amount_of(side if mine else other(side)) if life.termination else None
     if not amount:
         return _AGREED_NOTHING if mine else _YOU_AGREE_NOTHING
     if amount == life.paid:
@@ -257,30 +257,30 @@ def _taken(life: Life, side: Side, *, mine: bool) -> Sentence:
 
 def _least(life: Life) -> int:
     """What is surely undisputed once the other names an amount that does not settle it; a total before tax."""
-    ending = life.ending
-    if ending is None:
+    termination = life.termination
+    if termination is None:
         return life.paid
-    if ending.opened_by == "worker":
-        return max(life.paid, min(ending.worker_amount or 0, read_meter(life).confirmed))
-    return max(life.paid, ending.client_amount or 0)
+    if termination.opened_by == "worker":
+        return max(life.paid, min(termination.worker_amount or 0, read_meter(life).confirmed))
+    return max(life.paid, termination.client_amount or 0)
 
 
 def _ending_values(life: Life, side: Side) -> dict[str, Any]:
-    ending = life.ending
-    if ending is None:
+    termination = life.termination
+    if termination is None:
         return {}
-    last = latest_end(life) or ending.opened_at
+    last = latest_end(life) or termination.opened_at
     first = next((clock.at for clock in clocks(life) if clock.kind == "silence"), last)
     coming = next((clock.at for clock in clocks(life) if clock.kind in ("bidding", "bids_open")), last)
     denied = next((clock.at for clock in clocks(life) if clock.kind == "take_result"), last)
     return {
-        "amount": ending.amount_of(side),
-        "theirs": ending.amount_of(other(side)),
+        "amount": termination.amount_of(side),
+        "theirs": termination.amount_of(other(side)),
         "least": _least(life),
         "undisputed": undisputed_total(life),
         "silent": outlook(life).at_silence,
         "rule": if_never_met(life),
-        "result": taken_at(life, ending.outside.amount) if ending.outside else None,
+        "result": taken_at(life, termination.outside.amount) if termination.outside else None,
         "denied": display.until(denied, year=False),
         "until": display.until(first, year=False),
         "next": display.until(coming, year=False),

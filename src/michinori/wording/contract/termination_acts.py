@@ -90,7 +90,7 @@ def bids_apart(rule: datetime | None) -> str:
 
 
 def _values(act: str, life: Life, side: Side) -> dict[str, Any]:
-    result, coming = life.ending.outside if life.ending else None, outlook(life)
+    result, coming = life.termination.outside if life.termination else None, outlook(life)
     last = latest_end(life)
     return {
         "silent": coming.at_silence,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from michinori.rules.contract.clocks import ANSWERS, clocks
 from michinori.rules.contract.life import Life, Side, other
 from michinori.rules.contract.termination_outlook import outlook
-from michinori.rules.contract.termination_reasons import ReasonStanding
+from michinori.rules.contract.termination_reasons import ReasonStatus
 from michinori.rules.contract.terminations import taken_at
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import Preview
@@ -45,7 +45,7 @@ _MARKS: dict[Side, tuple[Sentence, Sentence]] = {
 }
 
 
-REASON_STANDINGS: dict[ReasonStanding, Sentence] = {
+REASON_STATUSES: dict[ReasonStatus, Sentence] = {
     "agreed": _("相手も同意しています"),
     "proven": _("記録から分かります"),
     "claimed": _("相手は同意していません"),
@@ -104,18 +104,18 @@ def who_named(mine: bool) -> str:
 
 def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Case]:
     """The ways out of an open ending as it stands; more may be confirmed meanwhile, and then more is paid."""
-    ending, coming = life.ending, outlook(life)
-    if ending is None:
+    termination, coming = life.termination, outlook(life)
+    if termination is None:
         return []
     quiet = (_SILENCE, coming.at_silence) if coming.at_rule is None else (_RULE, coming.at_rule)
     ways: list[tuple[Sentence, int | None]] = [
-        (_MINE, ending.amount_of(side)),
-        (_THEIRS, ending.amount_of(other(side))),
+        (_MINE, termination.amount_of(side)),
+        (_THEIRS, termination.amount_of(other(side))),
         quiet,
         (_OBJECTED[side], coming.objected),
     ]
-    if ending.outside is not None:
-        ways.append((_RESULT, taken_at(life, ending.outside.amount)))
+    if termination.outside is not None:
+        ways.append((_RESULT, taken_at(life, termination.outside.amount)))
     if life.frozen:
         ways.append((_AT_METER, max(life.paid, read_meter(life).standing)))
     found = [(label, total) for label, total in ways if total is not None and total >= life.paid]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.market.job_text import Field, Key, Remark
 from michinori.wording.sentences import Sentence, fill
-from michinori.wording.talk.screening import Told, told
+from michinori.wording.talk.screening import Advice, told
 
 REMARKS: dict[Key, tuple[Sentence, Sentence]] = {
     "no_deliverable": (
@@ -72,9 +72,9 @@ def to_reader(remarks: Iterable[Remark]) -> list[str]:
     return list(dict.fromkeys(fill(READER[remark.key], remark.values, {}) for remark in remarks))
 
 
-def advised(remark: Remark) -> Told:
+def advised(remark: Remark) -> Advice:
     """What is said about one remark, in the active language."""
     if remark.reason:
         return told(remark.reason)
     why, instead = REMARKS[remark.key]
-    return Told(fill(why, remark.values, {}), fill(instead, remark.values, {}))
+    return Advice(fill(why, remark.values, {}), fill(instead, remark.values, {}))

@@ -150,9 +150,9 @@ _DONE: dict[str, tuple[Sentence, Sentence]] = {
 }
 _SUMMARY = _("まとめを見る")
 
-Turn = Literal["", "another", "bidding", "awaiting_rule"]
+Detour = Literal["", "another", "bidding", "awaiting_rule"]
 """Off the usual words of a step: another change of terms than the planned one; how far an ending has come."""
-_INSTEAD: dict[tuple[StepName, Turn], Sentence] = {
+_INSTEAD: dict[tuple[StepName, Detour], Sentence] = {
     ("change", "another"): _(
         "相手から、契約金額を%(asked)s円にする案が届いています。"
         "新旧を見くらべて、同意するか、断るか、別の案を出しましょう。"
@@ -162,7 +162,7 @@ _INSTEAD: dict[tuple[StepName, Turn], Sentence] = {
 }
 
 
-def lead(course: Course, step: StepName, status: str, values: Mapping[str, Any], turn: Turn = "") -> Lead:
+def lead(course: Course, step: StepName, status: str, values: Mapping[str, Any], turn: Detour = "") -> Lead:
     """The panel's words. ``values``: ``price``, ``asked``, ``paid``, ``theirs``, ``settled``, yen before tax."""
     steps = STEPS[course]
     number = steps.index(step) + 1 if step in steps else len(steps) - 1

@@ -73,17 +73,17 @@ REASONS: dict[Reason, tuple[Sentence, Sentence]] = {
 }
 
 
-class Told(NamedTuple):
+class Advice(NamedTuple):
     """What the sender is told about one place: ``why`` it is marked, what to do ``instead``."""
 
     why: str
     instead: str
 
 
-def told(reason: Reason) -> Told:
+def told(reason: Reason) -> Advice:
     """In the active language."""
     why, instead = REASONS[reason]
-    return Told(str(why), str(instead))
+    return Advice(str(why), str(instead))
 
 
 class Marked(NamedTuple):
@@ -92,7 +92,7 @@ class Marked(NamedTuple):
     start: int
     end: int
     said: str
-    told: Told
+    told: Advice
 
 
 def marked(text: str, findings: tuple[Finding, ...]) -> list[Marked]:

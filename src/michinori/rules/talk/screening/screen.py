@@ -15,7 +15,7 @@ from michinori.rules.talk.screening.wishes import wishes
 MOST = 20
 """So many places of a sort are looked for; whoever has mended them is told of the next."""
 
-type Place = tuple[Reason, int, int]
+type Hit = tuple[Reason, int, int]
 
 
 def screen(text: str) -> tuple[Finding, ...]:
@@ -49,11 +49,11 @@ def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _mails(folded: Folded) -> Iterator[Place]:
+def _mails(folded: Folded) -> Iterator[Hit]:
     return (("mail_address", start, end) for start, end in mails(folded))
 
 
-def _phones(folded: Folded) -> Iterator[Place]:
+def _phones(folded: Folded) -> Iterator[Hit]:
     return (("phone_number", start, end) for start, end in phones(folded))
 
 
