@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python has gone away counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test lives mutants check migrations messages docs lock wheel .venv/missing
+.PHONY: help install demo test lives mutants check format migrations messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -36,6 +36,9 @@ mutants: install ## planted faults, one by one: each must be caught (minutes)
 
 check: install ## linters, types, layers, migrations, translations, settings of a real site: seconds
 	@$(BIN)/python -m tools.check
+
+format: install ## lay the code out as make check asks, and mend what ruff can
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 migrations: install ## write the migrations that changed models need; no database has to run
 	@$(BIN)/python manage.py makemigrations

@@ -28,6 +28,14 @@ CHECKS = {  # name → what the shell runs; those that take longest begin
     "dependabot": "check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml",
 }
 
+MENDED_BY = {
+    "models have their migrations": "make migrations",
+    "texts have their English": "make messages, then write the English of what it added",
+    "format": "make format",
+    "lint": "make format mends a part of it",
+    "requirements": "make lock",
+}
+
 
 class Outcome(NamedTuple):
     """``output``: what it wrote, errors among the rest."""
@@ -62,7 +70,8 @@ def run_all(checks: Mapping[str, str]) -> int:
             sys.stdout.write(f"{'ok    ' if passed else 'FAILED'} {seconds:5.1f} s  {name}\n")
             if not passed:
                 failed.append(name)
-                sys.stdout.write(f"$ {checks[name]}\n{output.rstrip()}\n\n")
+                sys.stdout.write(f"$ {checks[name]}\n{output.rstrip()}\n")
+                sys.stdout.write(f"→ {MENDED_BY[name]}\n\n" if name in MENDED_BY else "\n")
             sys.stdout.flush()
     sys.stdout.write(f"{len(failed)} of {len(checks)} checks failed: {', '.join(failed)}\n" if failed else "")
     return 1 if failed else 0

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -55,16 +56,17 @@ def wanted() -> dict[Message, str]:
         messages = _of_code(file) if file.suffix == ".py" else _of_template(file)
         for message in messages:
             found.setdefault(message, str(file))
-    return found
+    with_plural = {message[:2] for message in found if message.plural}  # serves where there is no number, too
+    return {message: file for message, file in found.items() if message.plural or message[:2] not in with_plural}
 
 
-def known(catalogue: str) -> dict[tuple[str, str], str]:
-    """(context, text) → English; a plural's two forms are joined."""
-    found: dict[tuple[str, str], str] = {}
-    for entry in _read(catalogue):
-        forms = [entry.string] if isinstance(entry.string, str) else list(entry.string)
-        if entry.id and all(forms) and not entry.fuzzy:
-            found[entry.context or "", _text(entry.id)] = "\n".join(forms)
+def known(catalogue: str) -> dict[Message, str]:
+    """Text → English; a plural's two forms are joined."""
+    found: dict[Message, str] = {}
+    for message, entry in _read(catalogue).items():
+        forms = [entry.string] if isinstance(entry.string, str) else list(entry.string or [""])
+        if all(forms) and not entry.fuzzy:
+            found[message] = "\n".join(forms)
     return found
 
 
@@ -77,13 +79,11 @@ def twice(catalogue: str) -> list[str]:
 
 def rewritten(catalogue: str, messages: Iterable[Message]) -> str:
     """The catalogue with exactly these messages, sorted by text; new ones have no English yet."""
-    there = {(entry.context or "", _text(entry.id)): entry for entry in _read(catalogue)}
-    kept = Catalog(locale="en")
+    there, kept = _read(catalogue), Catalog(locale="en")
     for message in messages:
-        entry = there.get(message[:2])
         identity = (message.text, message.plural) if message.plural else message.text
-        kept.add(entry.id if entry else identity, entry.string if entry else None, context=message.context or None)
-    for entry in kept:
+        string = there[message].string if message in there else None
+        entry = kept.add(identity, string, context=message.context or None)
         entry.flags.clear()  # "python-format" tells nobody anything here, and makes merges harder
     sorted_entries = BytesIO()
     write_po(sorted_entries, kept, width=0, omit_header=True, sort_output=True)
@@ -95,7 +95,7 @@ def faults(catalogue: str, messages: dict[Message, str]) -> list[str]:
     found = [f"{CATALOGUE}: stands there twice: {text}" for text in twice(catalogue)]
     english = known(catalogue)
     for message, place in messages.items():
-        translation = english.get(message[:2])
+        translation = english.get(message)
         if translation is None:
             found.append(f"{place}: no English: {message.text}")
         elif not set(_PLACE.findall(translation)) <= set(_PLACE.findall(message.text + message.plural)):
@@ -105,12 +105,13 @@ def faults(catalogue: str, messages: dict[Message, str]) -> list[str]:
     return found
 
 
-def _read(catalogue: str) -> Catalog:
-    return read_po(BytesIO(catalogue.encode()), locale="en", abort_invalid=True)
-
-
-def _text(identity: str | tuple[str, ...]) -> str:
-    return identity if isinstance(identity, str) else identity[0]
+def _read(catalogue: str) -> dict[Message, Entry]:
+    entries = read_po(BytesIO(catalogue.encode()), locale="en", abort_invalid=True)
+    return {
+        Message(entry.context or "", *([entry.id] if isinstance(entry.id, str) else entry.id)): entry
+        for entry in entries
+        if entry.id
+    }
 
 
 def _of_code(file: Path) -> Iterator[Message]:
@@ -135,7 +136,7 @@ def main() -> None:
         sys.exit("\n".join(f"{CATALOGUE}: stands there twice, choose one: {text}" for text in repeated))
     CATALOGUE.write_text(rewritten(catalogue, messages))
     english = known(CATALOGUE.read_text())
-    empty = sum(message[:2] not in english for message in messages)
+    empty = sum(message not in english for message in messages)
     sys.stdout.write(f"{empty} texts wait for their English in {CATALOGUE}\n")
 
 

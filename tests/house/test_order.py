@@ -64,6 +64,7 @@ def test_one_text_has_one_english() -> None:
         ('"Proposals"', '""', "no English: 応募"),
         ("%(n)s jobs", "%(count)s jobs", "the English names other values: %(n)s件"),
         ('msgid "応募"\nmsgstr "Proposals"\n\n', "", "no English: 応募"),
+        ('msgid_plural "%(n)s件"\nmsgstr[0] "%(n)s job"\nmsgstr[1]', "msgstr", "no English: %(n)s件"),
         ('"mail"', '"letter"', "no English: 応募"),
     ],
 )
@@ -81,6 +82,13 @@ def test_new_texts_get_their_place_in_the_order_and_dead_ones_go() -> None:
     assert messages.rewritten(shuffled, SAID) == CATALOGUE
     without = CATALOGUE.replace('msgid "応募"\nmsgstr "Proposals"\n\n', "", 1)
     assert messages.rewritten(without, SAID) == CATALOGUE.replace('"Proposals"', '""')
+
+
+def test_contributing_names_files_that_exist() -> None:
+    named = re.findall(r"`([\w/]+\.(?:py|html|md))`", (ROOT / "CONTRIBUTING.md").read_text())
+    found = [[*(ROOT / "src").rglob(name), *(ROOT / "tests").rglob(name), *ROOT.glob(name)] for name in named]
+    assert len(named) > 10
+    assert [name for name, files in zip(named, found, strict=True) if not files] == []
 
 
 def test_the_environment_makes_the_mailer() -> None:

@@ -71,14 +71,14 @@ class Found:
 
 
 def test_every_column_of_text_has_a_canary_or_a_reason_why_not() -> None:
-    assert faults(columns()) == []
+    found = faults(columns())
+    assert not found, "\n".join(found)
 
 
 def test_a_column_without_a_canary_is_named() -> None:
-    gone, *others = sorted(columns())
-    unknown, unused = faults({*others, "people.User.nickname"})
-    assert unknown.startswith("people.User.nickname: a column of text without a canary")
-    assert unused.startswith(f"{gone}: listed, but there is no such column")
+    said = faults((columns() - {"people.User.email"}) | {"people.User.nickname"})
+    assert any(each.startswith("people.User.nickname: a column of text without a canary") for each in said)
+    assert any(each.startswith("people.User.email: listed, but there is no such column") for each in said)
 
 
 def test_what_came_to_life_would_be_found() -> None:

@@ -172,14 +172,8 @@ def _add_picture(request: HttpRequest, form: PictureForm) -> object:
 
 def _page(request: HttpRequest, **forms: PageForm) -> HttpResponse:
     profile = queries.public_profile(str(request.user.pk), _visitor(request))
-    first = {
-        "headline": profile.headline,
-        "about": profile.about,
-        "skills": "、".join(profile.skills),
-        "hourly_guide": profile.hourly_guide,
-        "categories": list(profile.categories),
-        "availability": profile.availability,
-    }
+    first = {name: getattr(profile, name) for name in ProfileForm.base_fields}
+    first["skills"] = "、".join(profile.skills)
     values: dict[str, Any] = {
         "form": ProfileForm(initial=first),
         "link": LinkForm(prefix="link"),
