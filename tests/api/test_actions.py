@@ -9,6 +9,7 @@ from api.programs import ok, program, refused
 from api.road import Road, active
 from django.test import Client
 
+from michinori.api.actions import path_of
 from michinori.people.queries import default_client
 from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.lifecycle import TABLE
@@ -25,7 +26,7 @@ def test_every_act_that_actions_can_name_has_an_operation() -> None:
     paths = (path for path, found in document()["paths"].items() if "post" in found)
     known = {re.sub(r"{\w+}", "1", path).removeprefix("/api/v1/").removeprefix("contracts/1/") for path in paths}
     named = {
-        Possible(act, number=1 if act.scope == "stage" else None, ref=None if act.scope == "contract" else "1").path
+        path_of(Possible(act, number=1 if act.scope == "stage" else None, ref=None if act.scope == "contract" else "1"))
         for act in TABLE
         if act.scope != "entry" and {"client", "worker"} & set(act.who)
     }

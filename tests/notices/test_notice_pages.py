@@ -7,6 +7,8 @@ from html import unescape
 import pytest
 from notices.test_contract_mails import delivered
 
+from michinori.kernel.page_ref import PageRef
+from michinori.machinery.addresses import path_of
 from michinori.notices import queries
 from michinori.notices.models import Choice, Notice, Timing
 from michinori.people.commands.tokens import create_token
@@ -38,7 +40,7 @@ def test_the_list_the_bell_and_reading(cast: Cast, django_assert_max_num_queries
     assert "mail-bounced" not in bell
     (newest, *_) = queries.notices_of(cast.acts(cast.ren))[0]
     answer = browser.post(f"/notices/{newest.id}/open")
-    assert answer.headers["Location"] == newest.link
+    assert answer.headers["Location"] == path_of(newest.leads_to)
     assert "（未読1件）" in browser.get("/notices/unread").content.decode()
     browser.post("/notices/read")
     page = browser.get("/notices").content.decode()
@@ -58,7 +60,7 @@ def test_a_long_list_goes_page_by_page(cast: Cast, django_assert_max_num_queries
             kind=first.kind,
             group=first.group,
             words={"ja": [f"題{n}", ""], "en": [f"t{n}", ""]},
-            link="/",
+            page=PageRef("notices").as_data(),
             shown=True,
             made_at=first.made_at,
         )

@@ -11,13 +11,14 @@ from notices.test_contract_mails import delivered
 from michinori.config.table import HANDLERS, SUBSCRIBERS
 from michinori.contracts.commands import deliveries
 from michinori.kernel.clock import JAPAN
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.deadlines import run_due
 from michinori.machinery.models import Deadline, OutboxItem
 from michinori.notices import queries
 from michinori.notices.commands.choosing import choose_notices, leave_mails, take_mails_back
-from michinori.notices.commands.reading import forget_old, open_notice, read_all, read_linked
+from michinori.notices.commands.reading import forget_old, open_notice, read_all, read_leading_to
 from michinori.notices.frame import GROUPS
 from michinori.notices.holding import DEADLINE
 from michinori.notices.kinds import KINDS
@@ -79,7 +80,7 @@ def test_an_event_is_in_the_list_once_in_both_languages_and_can_be_read(cast: Ca
     (notice,) = listed(cast, cast.ren)
     assert notice.words["ja"][0] == "クライアントが条件を提示しました（48,000円、税抜）"
     assert notice.words["en"][0].startswith("The client")
-    assert notice.link == f"/contracts/{contract.id}"
+    assert notice.leads_to == PageRef("contract", (contract.id,))
     for item in OutboxItem.objects.filter(kind__in=KINDS):
         tell(item)
     assert len(listed(cast, cast.ren)) == 1
@@ -328,7 +329,7 @@ def test_a_kind_that_waits_is_mailed_only_if_it_is_unread_then(cast: Cast, monke
     monkeypatch.setitem(KINDS, "proposal_made", patient)  # type: ignore[arg-type]
     story.proposed(cast)
     assert delivered() == {}
-    assert read_linked(actor=cast.acts(cast.aoi), link=listed(cast, cast.aoi)[0].link) == 1
+    assert read_leading_to(listed(cast, cast.aoi)[0].leads_to, actor=cast.acts(cast.aoi)) == 1
     story.proposed(cast)
     assert delivered() == {}
     turn_to(clock.now() + timedelta(minutes=9))

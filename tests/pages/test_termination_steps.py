@@ -6,11 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests.pages.test_ending_pages import opened
 
 from michinori.contracts.commands import bids, outside_results, terminations
 from michinori.contracts.models import Contract, OutsideResult, SealedBid, Termination
 from michinori.machinery.models import Event
+from tests.pages.test_termination_pages import opened
 from tests.pages.visitors import bad_values, fields_of, halfway, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from rules.makers import NOON, Play, active, agreed, day, offered, sketch
 
+from michinori.api.actions import path_of
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.acts import possible
 from michinori.rules.contract.bids import extend_silence
@@ -17,7 +18,7 @@ from michinori.rules.contract.terminations import withdraw_ending
 
 
 def paths(play: Play, side: Side, **known: Any) -> list[str]:
-    return [one.path for one in possible(play.life, side, today=day(play), **known)]
+    return [path_of(one) for one in possible(play.life, side, today=day(play), **known)]
 
 
 def test_an_offer_waits_for_the_worker() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from rules.makers import Play, active, agreed, day, japan, offered, sketch
 
+from michinori.api.actions import path_of
 from michinori.rules.contract.acts import possible
 from michinori.rules.contract.clock_answers import ANSWERS, answers_to
 from michinori.rules.contract.clock_stakes import Stake, stake
@@ -61,7 +62,7 @@ def test_only_acts_that_are_open_answer_and_only_of_the_stage_spoken_of() -> Non
     play = active(1_000, 1_000).report(1, 50).report(2, 50)
     (first, *_rest) = clocks(play.life)
     found = answers_to(first, possible(play.life, "client", today=day(play)))
-    assert {one.path for one in found} == {f"stages/{first.stage}/acknowledge", f"stages/{first.stage}/object"}
+    assert {path_of(one) for one in found} == {f"stages/{first.stage}/acknowledge", f"stages/{first.stage}/object"}
     for side in SIDES:
         for clock in clocks(replace(play.life, turn=None)):
             offered_now = possible(play.life, side, today=day(play))

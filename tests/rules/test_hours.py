@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules.makers import NOON, TODAY, Play, active, an_id, japan, offered
 
+from michinori.api.actions import path_of
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.kernel.yen import percent_of
@@ -46,7 +47,7 @@ def acknowledge(play: Play, monday: date = MONDAY) -> Play:
 
 
 def paths(play: Play, side: Side) -> list[str]:
-    return [one.path for one in possible(play.life, side, today=day_of(play.at))]
+    return [path_of(one) for one in possible(play.life, side, today=day_of(play.at))]
 
 
 def refused(play: Play, decide: Any, *args: Any, **kwargs: Any) -> tuple[str, str]:

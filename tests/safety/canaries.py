@@ -118,7 +118,7 @@ NO_WORDS = {
     "machinery.Event.actor", "machinery.OutboxDelivery.failure", "machinery.OutboxDelivery.subscriber",
     "machinery.OutboxItem.key", "machinery.Rate.name", "machinery.StoredFile.place", "market.Job.end_client_number",
     "market.SavedSearch.wanted", "moderation.Case.ref", "notices.Bounce.address", "notices.Bounce.why",
-    "notices.Choice.mail", "notices.Notice.about", "notices.Notice.key", "notices.Notice.link",
+    "notices.Choice.mail", "notices.Notice.about", "notices.Notice.key", "notices.Notice.page",
     "notices.SentMail.address", "notices.SentMail.receiver", "papers.Copy.language", "papers.Copy.place",
     "people.Organisation.corporate_number", "people.Party.key", "people.Profile.categories", "people.Token.scopes",
     "people.User.password", "push.Device.auth", "push.Device.endpoint", "push.Device.key", "trust.ContractFacts.adds",

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
+from michinori.api.actions import path_of
 from michinori.api.answers import Instant, Party
 from michinori.api.callers import Call
 from michinori.api.terms import Terms
@@ -126,7 +127,7 @@ def contract_of(view: ContractView) -> Contract:
         escrow_with_tax=view.escrow_with_tax,
         paid=life.paid,
         meter=Meter.of(view),
-        actions=[one.path for one in view.actions],
+        actions=[path_of(one) for one in view.actions],
         clock=NextClock(what=clock.kind, at=clock.at) if clock else None,
         continues=row.continues_id,
         thread_id=thread_of(row),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
+from michinori.api.actions import path_of
 from michinori.api.answers import Instant
 from michinori.api.callers import Call
 from michinori.api.cursors import Page
@@ -42,5 +43,5 @@ def _deadline(one: Coming) -> Deadline:
         at=clock.at,
         stage=clock.stage,
         moves_money=clock.kind in MOVES_MONEY,
-        actions=[each.path for each in answers_to(clock, one.view.actions)],
+        actions=[path_of(each) for each in answers_to(clock, one.view.actions)],
     )

@@ -11,6 +11,7 @@ from michinori.api.bodies import Body, Nothing
 from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Room
+from michinori.machinery.addresses import path_of
 from michinori.notices import queries
 from michinori.notices.choices import all_wishes
 from michinori.notices.commands.choosing import choose_notices
@@ -86,7 +87,7 @@ def _notice(row: Notice) -> NoticeOut:
         group=row.group,
         title=title,
         text=text,
-        link=row.link,
+        link=path_of(row.leads_to),
         made_at=row.made_at,
         read_at=row.read_at,
     )

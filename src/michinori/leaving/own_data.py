@@ -14,9 +14,11 @@ from michinori.contracts.commands.erasing import require_nothing_open
 from michinori.contracts.models import Contract
 from michinori.conversation.models import Message
 from michinori.kernel.actor import Actor
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balances
+from michinori.machinery.addresses import path_of
 from michinori.machinery.models import StoredFile
 from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
 from michinori.moderation.models import Appeal, Decision, Report
@@ -45,7 +47,7 @@ def own_data(actor: Actor) -> dict[str, Any]:
     kept = {name: list(rows) for name, rows in (_of_person(user) | _of_work(user) | _of_talk(user)).items()}
     contracts = Contract.objects.filter(Q(worker=user) | Q(client_id=user.id)).order_by("made_at")
     kept["contracts"] = [
-        row | {"evidence": f"/contracts/{row['id']}/evidence.json"}
+        row | {"evidence": path_of(PageRef("evidence_json", (row["id"],)))}
         for row in contracts.values("id", "title", "status", "client_id", "worker_id", "price", "paid", "made_at")
     ]
     held = balances([accounts.worker(user.id), accounts.client(user.id)])

@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from michinori.columns.commands.columns import hide_column, show_column_again
 from michinori.columns.commands.comments import hide_comment, show_comment_again
 from michinori.columns.models import Column, Comment
@@ -19,6 +17,7 @@ from michinori.columns.policy import visible_to as columns_visible_to
 from michinori.conversation.models import Message
 from michinori.conversation.policy import visible_to as threads_visible_to
 from michinori.kernel.actor import Actor
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.machinery.rows import find
 from michinori.market.commands.jobs import close_for_staff, reopen_for_staff
@@ -34,14 +33,14 @@ from michinori.trust.models import Review
 
 @dataclass(frozen=True)
 class Thing:
-    """``about``: the client's id of whose it is; ``address``: its page, empty where it has none of its own."""
+    """``about``: the client's id of whose it is; ``page``: its own page, None where the reader has none."""
 
     kind: str
     ref: str
     title: str
     text: str
     about: Client | None
-    address: str
+    page: PageRef | None
 
 
 type Finder = Callable[[Actor | None, str], Thing | None]
@@ -52,7 +51,7 @@ def _job(visible_to: Actor | None, ref: str) -> Thing | None:
     job = rows.select_related("client__user", "client__organisation").filter(id=ref).first()
     if job is None:
         return None
-    return Thing("job", ref, job.title, job.description, job.client, reverse("job", args=(ref,)))
+    return Thing("job", ref, job.title, job.description, job.client, PageRef("job", (ref,)))
 
 
 def _person(visible_to: Actor | None, ref: str) -> Thing | None:
@@ -61,14 +60,14 @@ def _person(visible_to: Actor | None, ref: str) -> Thing | None:
     if user is None:
         return None
     text = "\n".join(part for part in (user.profile.headline, user.profile.about) if part)
-    return Thing("person", ref, user.display_name, text, user.client, reverse("worker", args=(ref,)))
+    return Thing("person", ref, user.display_name, text, user.client, PageRef("worker", (ref,)))
 
 
 def _organisation(visible_to: Actor | None, ref: str) -> Thing | None:
     found = Organisation.objects.select_related("client").filter(id=ref).first()
     if found is None:
         return None
-    return Thing("organisation", ref, found.name, "", found.client, reverse("client", args=(ref,)))
+    return Thing("organisation", ref, found.name, "", found.client, PageRef("client", (ref,)))
 
 
 def _review(visible_to: Actor | None, ref: str) -> Thing | None:
@@ -82,8 +81,8 @@ def _review(visible_to: Actor | None, ref: str) -> Thing | None:
     contract = review.contract
     about = contract.client if review.by == "client" else contract.worker.client
     text = "\n\n".join(part for part in (review.comment, review.reply) if part)
-    page = "client" if review.by == "worker" else "worker"
-    return Thing("review", ref, about.display_name, text, about, reverse(page, args=(review.about_id,)))
+    name = "client" if review.by == "worker" else "worker"
+    return Thing("review", ref, about.display_name, text, about, PageRef(name, (review.about_id,)))
 
 
 def _column(visible_to: Actor | None, ref: str) -> Thing | None:
@@ -91,8 +90,8 @@ def _column(visible_to: Actor | None, ref: str) -> Thing | None:
     column = rows.select_related("author__client").filter(id=ref).first()
     if column is None:
         return None
-    address = reverse("column" if visible_to else "desk_column", args=(column.slug,))
-    return Thing("column", ref, column.title, column.body, column.author.client, address)
+    page = PageRef("column" if visible_to else "desk_column", (column.slug,))
+    return Thing("column", ref, column.title, column.body, column.author.client, page)
 
 
 def _comment(visible_to: Actor | None, ref: str) -> Thing | None:
@@ -103,8 +102,8 @@ def _comment(visible_to: Actor | None, ref: str) -> Thing | None:
     comment = rows.filter(id=ref).first()
     if comment is None:
         return None
-    address = f"{reverse('column', args=(comment.column.slug,))}#{comment.id}"
-    return Thing("comment", ref, comment.name, comment.body, None, address)
+    page = PageRef("column", (comment.column.slug,), comment.id)
+    return Thing("comment", ref, comment.name, comment.body, None, page)
 
 
 def _message(visible_to: Actor | None, ref: str) -> Thing | None:
@@ -120,8 +119,8 @@ def _message(visible_to: Actor | None, ref: str) -> Thing | None:
     if message is None:
         return None
     about = message.thread.client if message.by == "client" else message.thread.worker.client
-    address = reverse("thread", args=(message.thread_id,)) if visible_to else ""
-    return Thing("message", ref, about.display_name, message.body, about, address)
+    page = PageRef("thread", (message.thread_id,)) if visible_to else None
+    return Thing("message", ref, about.display_name, message.body, about, page)
 
 
 def _take_job_down(actor: Actor, ref: str, reason: str) -> None:

@@ -2,6 +2,8 @@
 
 from michinori.columns.links import token_for
 from michinori.columns.queries.comments import comment_with_column
+from michinori.kernel.page_ref import PageRef
+from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
 
 from .mails import send_to_address
@@ -15,5 +17,6 @@ def send_link(item: OutboxItem) -> None:
     comment = comment_with_column(item.payload["comment_id"])
     if comment is None or not comment.email:
         return
-    values = {"column": comment.column.title, "token": token_for(comment.id)}
+    link = address_of(PageRef("comment_delete", (token_for(comment.id),)))
+    values = {"column": comment.column.title, "link": link}
     send_to_address(item, comment.email, write_letter("comment_link", values, language=comment.language))

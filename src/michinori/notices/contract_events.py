@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.terms_notices import versions_to_notify
+from michinori.kernel.page_ref import PageRef
 from michinori.machinery import events
+from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import insolvency_of, users_in_power
@@ -21,7 +23,7 @@ from michinori.wording.contract.clocks import clock_sentence, next_step
 from michinori.wording.contract.history import history_sentence
 from michinori.wording.law.articles import article
 
-from .frame import SITE, Hearing, News
+from .frame import Hearing, News
 
 _QUIET = frozenset({"stage_started", "hours_logged", "hours_taken_back"})
 """Facts that nobody needs a notice of; before a week of the log is taken as acknowledged its reminders come."""
@@ -34,12 +36,8 @@ class _Told:
     stage_names: dict[str, str]
 
     @property
-    def path(self) -> str:
-        return f"/contracts/{self.contract.id}"
-
-    @property
-    def link(self) -> str:
-        return f"{SITE}{self.path}"
+    def page(self) -> PageRef:
+        return PageRef("contract", (self.contract.id,))
 
     def side_of(self, user: User) -> Side:
         return "worker" if user.id == self.contract.worker_id else "client"
@@ -79,7 +77,7 @@ def _reminder(told: _Told, clock: Clock, days: int, user: User) -> Callable[[], 
     def write() -> News:
         step = clock_sentence(clock, told.life, side=told.side_of(user))
         title = _("あと%(days)s日: %(title)s") % {"days": days, "title": told.contract.title}
-        return News(title, step.text, told.path, parts=(step.title, step.text))
+        return News(title, step.text, told.page, parts=(step.title, step.text))
 
     return write
 
@@ -96,11 +94,12 @@ def _news(told: _Told, happened: list[dict[str, Any]], versions: list[int], user
         intro = _("契約「%(title)s」のお知らせです。") % {"title": told.contract.title}
         news = "\n".join(f"・{sentence}" for sentence in sentences)
         notice = article("freelance_3").name
-        notices = [f"{notice}\n{told.link}/terms/{version}/notice" for version in versions]
+        terms = [PageRef("contract_notice", (told.contract.id, str(version))) for version in versions]
+        notices = [f"{notice}\n{address_of(page)}" for page in terms]
         asked = [part for event in happened if (part := _on_request(event, side))]
         parts = (intro, news, *asked, *notices, f"{step.title}\n{step.text}")
         text = "\n".join([told.contract.title, *sentences[1:]])
-        return News(sentences[0], text, told.path, f"{sentences[0]}: {told.contract.title}", parts)
+        return News(sentences[0], text, told.page, f"{sentences[0]}: {told.contract.title}", parts)
 
     return write
 
@@ -111,7 +110,7 @@ def _on_request(event: dict[str, Any], side: Side) -> str:
     if "request" not in data:
         return ""
     fate = after_fact(event["kind"], included=bool(data.get("included")), side=side)
-    return "\n".join([*(fate or ()), f"{SITE}/change-requests/{data['request']}"])
+    return "\n".join([*(fate or ()), address_of(PageRef("change_request", (data["request"],)))])
 
 
 def _read(contract_id: str) -> _Told:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from django.conf import settings
-from django.utils.http import urlencode
-
 from michinori.kernel.actor import Actor
+from michinori.kernel.page_ref import PageRef
+from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
 from michinori.market.models import Invitation, Job, SavedSearch
 from michinori.market.policy import visible_to
@@ -35,21 +34,21 @@ def _found(search: SavedSearch, jobs: list[Job]) -> Callable[[], News]:
     def write() -> News:
         if len(jobs) == 1:
             return said("saved_search_found", {"name": search.name, "job": jobs[0].title, "job_id": jobs[0].id})()
-        shown = [{"title": job.title, "path": f"{settings.BASE_URL}/jobs/{job.id}"} for job in jobs[:TOLD]]
+        shown = [{"title": job.title, "path": address_of(PageRef("job", (job.id,)))} for job in jobs[:TOLD]]
         named = "\n".join(fill(words.JOB_LINE, each, {}) for each in shown)
         values = {"name": search.name, "n": len(jobs[:TOLD]), "jobs": named}
         several = words.SEVERAL_MORE if len(jobs) > TOLD else words.SEVERAL
         title, text = (fill(each, values, {}) for each in several)
-        return News(title, text, address_of(search), parts=(text, named, str(words.HOW_TO_CHANGE)))
+        return News(title, text, page_of(search), parts=(text, named, str(words.HOW_TO_CHANGE)))
 
     return write
 
 
-def address_of(search: SavedSearch) -> str:
+def page_of(search: SavedSearch) -> PageRef:
     """The search page with what is looked for."""
     names = ("q", "category", "kind", "budget_min", "budget_max")
     asked = {name: getattr(search, name) for name in names if getattr(search, name) not in ("", None)}
-    return f"/jobs?{urlencode(asked)}"
+    return PageRef("jobs", query={name: str(value) for name, value in asked.items()})
 
 
 def hear_of_invitation(item: OutboxItem) -> Iterator[Hearing]:

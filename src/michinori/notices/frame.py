@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from michinori.kernel.page_ref import PageRef
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.wording.notices import notices as words
@@ -37,7 +38,6 @@ class Group:
         return "last" if "last" in self.mail else "off"
 
 
-SITE = "{site}"
 GROUPS: Mapping[str, Group] = {
     group.key: group
     for group in (
@@ -57,13 +57,13 @@ GROUPS: Mapping[str, Group] = {
 @dataclass(frozen=True)
 class News:
     """A notice in one language. ``title`` and ``text`` stand in the list; the mail's subject is ``subject`` or the
-    title, its paragraphs are ``parts`` or the text; ``SITE`` stands there for the site's address. ``link``: a path of
-    the site, which opens what it tells of.
+    title, its paragraphs are ``parts`` or the text; ``page`` is the one that
+    opens what it tells of.
     """
 
     title: str
     text: str
-    link: str
+    page: PageRef
     subject: str = ""
     parts: tuple[str, ...] = ()
 
@@ -104,7 +104,8 @@ def said(kind: str, values: Mapping[str, Any], known: Words | None = None) -> Ca
     """The words for a kind of notice, filled in when they are written. ``known``: words for values."""
 
     def write() -> News:
-        title, text, link = words.NOTICES[kind]
-        return News(fill(title, values, known or {}), fill(text, values, known or {}), fill(link, values, {}))
+        title, text, leads = words.NOTICES[kind]
+        page = PageRef(leads.page, tuple(str(values[name]) for name in leads.ids), leads.part)
+        return News(fill(title, values, known or {}), fill(text, values, known or {}), page)
 
     return write

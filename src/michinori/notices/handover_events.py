@@ -3,6 +3,8 @@
 from michinori.contracts.queries.handover_links import is_kept_from
 from michinori.contracts.queries.handovers import sight_of
 from michinori.kernel.clock import day_of
+from michinori.kernel.page_ref import PageRef
+from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 
@@ -31,7 +33,7 @@ def send_link(item: OutboxItem) -> None:
         "title": sight.contract.title,
         "worker": sight.contract.worker.display_name,
         "price": sight.price,
-        "token": token,
+        "link": address_of(PageRef("handover", (token,))),
         "until": day_of(handover.expires_at),
     }
     language, name = (receiver.language, receiver.display_name) if receiver else (maker.language, "")

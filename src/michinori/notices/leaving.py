@@ -5,8 +5,10 @@ those that a digest gathers.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core import signing
+
+from michinori.kernel.page_ref import PageRef
+from michinori.machinery.addresses import address_of
 
 from .frame import GROUPS, Group
 
@@ -33,7 +35,7 @@ def way_out_of_digest(user_id: str, groups: Iterable[str]) -> str:
 
 
 def _address(said: list[object]) -> str:
-    return f"{settings.BASE_URL}/notices/leave/{signing.dumps(said, salt=_SALT)}"
+    return address_of(PageRef("notices_leave", (signing.dumps(said, salt=_SALT),)))
 
 
 def read_way(token: str) -> Way | None:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from michinori.kernel.ids import new_id
+from michinori.kernel.page_ref import PageRef
 
 
 def new_notice_id() -> str:
@@ -16,7 +17,8 @@ def new_notice_id() -> str:
 class Notice(models.Model):
     """One event told to one person, once (``key``). Domain time.
 
-    ``words``: ``{"ja": [title, text], "en": […]}``, as they were when it was told. ``link``: a path of the site.
+    ``words``: ``{"ja": [title, text], "en": […]}``, as they were when it was told. ``page``: where it
+    leads, a ``PageRef`` as data.
     ``about``: the client that it tells of, where a block hides it. ``shown``: whether it is in the list in the site.
     """
 
@@ -26,7 +28,7 @@ class Notice(models.Model):
     kind = models.TextField()
     group = models.TextField()
     words = models.JSONField()
-    link = models.TextField()
+    page = models.JSONField(db_default=models.Value(PageRef("notices").as_data(), models.JSONField()))
     about = models.TextField(blank=True, default="")
     shown = models.BooleanField()
     made_at = models.DateTimeField()
@@ -39,6 +41,11 @@ class Notice(models.Model):
             models.Index(fields=["user"], condition=Q(shown=True, read_at__isnull=True), name="notice_unread"),
             models.Index(fields=["made_at"], name="notice_made"),
         ]
+
+    @property
+    def leads_to(self) -> PageRef:
+        """The page that opens what it tells of."""
+        return PageRef.from_data(self.page)
 
 
 class Choice(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import translation
 
 from michinori.machinery import clock, live, outbox
+from michinori.machinery.addresses import path_of
 from michinori.machinery.models import OutboxItem
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import User
@@ -70,7 +71,7 @@ def _written(kind: str, group: Group, key: str, hearing: Hearing, wishes: Wishes
         kind=kind,
         group=group.key,
         words=words,
-        link=news["ja"].link,
+        page=news["ja"].page.as_data(),
         about=hearing.about,
         shown=wishes.app,
         made_at=hearing.at or now,
@@ -104,7 +105,7 @@ def _payload(one: _Told, group: Group) -> dict[str, Any]:
         "language": user.language,
         "subject": news.subject or news.title,
         "parts": list(news.parts or (news.text,)),
-        "link": news.link,
+        "link": path_of(news.page),
         "leave": group.may_leave_mail and not one.hearing.must,
     }
 

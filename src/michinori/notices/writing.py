@@ -11,12 +11,13 @@ from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from michinori.kernel.page_ref import PageRef
+from michinori.machinery.addresses import address_of
 from michinori.people.models import User
 from michinori.wording.notices import mails
 from michinori.wording.people.accounts import ROLES
 from michinori.wording.sentences import fill
 
-from .frame import SITE
 from .models import Notice
 
 
@@ -47,13 +48,12 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
 
 def write_notice(subject: str, parts: Sequence[str], *, link: str, name: str, leave: str) -> Letter:
     """The mail of one notice, in the active language."""
-    whole = [part.replace(SITE, settings.BASE_URL) for part in parts]
-    return _compose(subject, whole, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
+    return _compose(subject, parts, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
 
 
 def write_digest(notices: Sequence[Notice], user: User, *, leave: str) -> Letter:
     """The mail of a day's notices, in the active language, which is the receiver's."""
-    lines = [(*notice.words[user.language], f"{settings.BASE_URL}{notice.link}") for notice in notices]
+    lines = [(*notice.words[user.language], address_of(notice.leads_to)) for notice in notices]
     intro = fill(mails.DIGEST_INTRO, {"count": len(lines)}, {})
     parts = [intro, *("\n".join(part for part in line if part) for line in lines)]
     html = [
@@ -61,7 +61,7 @@ def write_digest(notices: Sequence[Notice], user: User, *, leave: str) -> Letter
     ]
     subject = fill(mails.DIGEST_SUBJECT, {"count": len(lines)}, {})
     whole = [*_paragraphs([intro]), *html]
-    link = f"{settings.BASE_URL}/notices"
+    link = address_of(PageRef("notices"))
     return _compose(subject, parts, whole, name=user.display_name, link=link, leave=leave)
 
 
@@ -78,7 +78,7 @@ def _compose(
     the link, closing. The subject becomes one line."""
     greeting = fill(mails.GREETING, {"name": name}, {}) if name else str(mails.GREETING_NAMELESS)
     foot = [fill(mails.CLOSING, {"site": settings.BASE_URL}, {})]
-    manage = f"{settings.BASE_URL}/settings/notices" if link else ""
+    manage = address_of(PageRef("settings_notices")) if link else ""
     if leave:
         foot.append(fill(mails.LEAVE, {"leave": leave}, {}))
     if manage:

@@ -10,8 +10,10 @@ from django.core import signing
 from django.db import transaction
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
+from michinori.machinery.addresses import address_of
 from michinori.notices.models import Bounce
 from michinori.people.models import User
 
@@ -61,7 +63,7 @@ def ask_again(*, actor: Actor) -> None:
         raise Problem.unknown()
     if not has_bounced(user.email):
         return
-    values = {"url": f"{settings.BASE_URL}/notices/address/{proof_of(user)}"}
+    values = {"url": address_of(PageRef("notices_address_confirm", (proof_of(user),)))}
     payload = {"to": user.email, "language": user.language, "name": user.display_name, "values": values}
     slot = int(datetime.now(UTC).timestamp() // _BETWEEN)
     outbox.put("mail", payload | {"template": "address_again"}, key=f"address_again:{user.id}:{user.email}:{slot}")
@@ -72,7 +74,7 @@ def proof_of(user: User) -> str:
     return signing.dumps([user.id, user.email], salt=_SALT)
 
 
-def address_of(proof: str) -> str | None:
+def proven_address(proof: str) -> str | None:
     """The address that a proof confirms; None for anything else, and once the address has changed."""
     try:
         user_id, address = signing.loads(proof, salt=_SALT, max_age=_VALID)
@@ -84,7 +86,7 @@ def address_of(proof: str) -> str | None:
 @transaction.atomic
 def confirm_again(*, proof: str) -> str:
     """The mail arrived: notices are mailed there again. Gives the address. Raises ``not-found`` (404)."""
-    address = address_of(proof)
+    address = proven_address(proof)
     if address is None:
         raise Problem.unknown()
     Bounce.objects.filter(address=address).delete()

@@ -29,8 +29,8 @@ def erase_notices_about(user: User, client_ids: Collection[str]) -> None:
     contracts = Contract.objects.filter(ours).values_list("id", "client_id", "worker_id")
     known = {value for row in (*threads, *contracts) for value in row if value} - {user.id, *client_ids}
     members = Membership.objects.filter(organisation_id__in=known).values_list("user_id", flat=True)
-    told = Notice.objects.filter(user_id__in=known | set(members)).only("id", "words", "link", "about")
+    told = Notice.objects.filter(user_id__in=known | set(members)).only("id", "words", "page", "about")
     named = [one for one in told.iterator(500) if user.display_name in str(one.words)]
     places = known | {user.id, *client_ids}
-    gone = [one.id for one in named if one.about in places or any(place in one.link for place in places)]
+    gone = [one.id for one in named if one.about in places or places.intersection(one.leads_to.ids)]
     Notice.objects.filter(id__in=gone).delete()

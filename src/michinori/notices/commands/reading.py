@@ -1,10 +1,12 @@
 """Marking notices as read. They are one's own, so there is nothing to lock and nobody to ask."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, live
 from michinori.notices.models import Notice
@@ -28,9 +30,9 @@ def open_notice(*, actor: Actor, notice_id: str) -> Notice:
 
 
 @transaction.atomic
-def read_linked(*, actor: Actor, link: str) -> int:
-    """Mark as read what leads to this path: its reader has come there by another way. Gives how many were not."""
-    return _read(actor, link=link)
+def read_leading_to(page: PageRef, *, actor: Actor) -> int:
+    """Mark as read what leads to this page: its reader has come there by another way. Gives how many were not."""
+    return _read(actor, page=page.as_data())
 
 
 @transaction.atomic
@@ -39,7 +41,7 @@ def read_all(*, actor: Actor) -> int:
     return _read(actor)
 
 
-def _read(actor: Actor, **which: str) -> int:
+def _read(actor: Actor, **which: Any) -> int:
     unread = Notice.objects.filter(user_id=actor.user_id or "", shown=True, read_at__isnull=True, **which)
     count = unread.update(read_at=clock.now())
     if count and actor.user_id:

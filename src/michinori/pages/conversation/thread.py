@@ -19,9 +19,10 @@ from michinori.conversation.queries.messages import newest_messages
 from michinori.conversation.queries.threads import ThreadView, view_thread
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import store_file
-from michinori.notices.commands.reading import read_linked
+from michinori.notices.commands.reading import read_leading_to
 from michinori.pages.answers import answers_problems, tried, waiting
 from michinori.pages.callers import actor_of
 from michinori.pages.conversation.marking import Marks, marks_in
@@ -137,7 +138,7 @@ def _log(actor: Actor, view: ThreadView, before: int | None) -> dict[str, Any]:
     rows, more = newest_messages(view.thread, before=before)
     if before is None and view.read_n < view.thread.last_n:
         note_seen(actor=actor, thread=view.thread, side=view.side, writers={row.author_id for row in rows})
-        read_linked(actor=actor, link=f"/messages/{view.thread.id}#last")
+        read_leading_to(PageRef("thread", (view.thread.id,), "last"), actor=actor)
     return {
         "view": view,
         "said": list(_said(view, rows)),

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.kernel.problems import Problem
-from michinori.notices.commands.bouncing import address_of, ask_again, confirm_again
+from michinori.notices.commands.bouncing import ask_again, confirm_again, proven_address
 from michinori.notices.commands.choosing import leave_mails, take_mails_back
 from michinori.notices.leaving import read_way
 from michinori.pages.answers import answers_problems, came_from
@@ -54,7 +54,7 @@ def ask_for_mail(request: HttpRequest) -> HttpResponse:
 @answers_problems
 def confirm_address(request: HttpRequest, proof: str) -> HttpResponse:
     """The link of that mail, opened wherever mails are read: whoever has it has the mailbox."""
-    if address_of(proof) is None:
+    if proven_address(proof) is None:
         raise Problem.unknown()
     if request.method == "POST":
         confirm_again(proof=proof)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from michinori.machinery.addresses import path_of
 from michinori.notices import queries
 from michinori.notices.commands.reading import open_notice, read_all
 from michinori.notices.models import Notice
@@ -62,7 +63,7 @@ def show_unread(request: HttpRequest) -> HttpResponse:
 @answers_problems
 def open_one(request: HttpRequest, notice_id: str) -> HttpResponse:
     """Mark as read and go to what it tells of."""
-    return redirect(open_notice(actor=actor_of(request), notice_id=notice_id).link)
+    return redirect(path_of(open_notice(actor=actor_of(request), notice_id=notice_id).leads_to))
 
 
 @require_POST

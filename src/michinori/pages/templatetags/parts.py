@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from michinori.machinery.addresses import path_of
 from michinori.pages.forms import ErrorLine, error_lines
 from michinori.pages.nav import nav_items
 from michinori.pages.rows import RowSet
@@ -19,6 +20,8 @@ from michinori.wording.guides import catalogue as guides
 register = template.Library()
 
 NoticeKind = Literal["info", "wait", "stop", "go"]
+
+register.filter("path", path_of)
 
 
 @register.simple_block_tag(end_name="endnotice")

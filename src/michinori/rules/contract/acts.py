@@ -14,16 +14,6 @@ from michinori.rules.contract.life import ChangeRequest, Life, Side, Stage, othe
 from michinori.rules.contract.lifecycle import STAGE_ACTS_WITH_HOURS, Act, on_side
 from michinori.rules.contract.terminations import waits_for_rule
 
-_MAKE = {
-    "propose-amendment": "amendments",
-    "propose-switch": "switches",
-    "request-change": "change-requests",
-    "open-termination": "terminations",
-    "hand-over": "handovers",
-}
-"""Acts that make something new: their address is the list of it."""
-_LISTS = {"switch": "switches"}
-
 
 @dataclass(frozen=True)
 class Possible:
@@ -32,20 +22,6 @@ class Possible:
     act: Act
     number: int | None = None
     ref: str | None = None
-
-    @property
-    def path(self) -> str:
-        """The act as the API's ``actions`` name it: the address below the contract, or ``amendments/ID/accept``."""
-        if self.number is not None:
-            return f"stages/{self.number}/{self.act.name}"
-        if self.act.name == "log-hours":
-            return "hours"
-        if self.act.name in _MAKE:
-            return _MAKE[self.act.name]
-        if self.ref is not None:
-            word = self.act.name.removesuffix("-change").removesuffix(f"-{self.act.scope}")
-            return f"{_LISTS.get(self.act.scope, self.act.scope + 's')}/{self.ref}/{word}"
-        return self.act.name
 
 
 _STAGE: dict[str, Callable[[Life, Stage], bool]] = {
@@ -212,7 +188,7 @@ def _of(life: Life, side: Side, act: Act, today: date | None) -> list[Possible]:
         return []  # of entries the log itself says which can be taken back
     if act.scope == "week":
         return [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if week.open]
-    if act.scope == "change-request" and act.name not in _MAKE:
+    if act.scope == "change-request" and act.name != "request-change":
         return [Possible(act, ref=one.id) for one in life.requests if _can_answer(life, side, act, one)]
     if act.scope == "stage":
         return [Possible(act, number=s.number) for s in life.stages if _on_stage(life, act, s, today)]

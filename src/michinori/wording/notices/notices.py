@@ -1,7 +1,9 @@
-"""What notices say: for each kind title, text and the address that it leads to; values by ``%(name)s``.
+"""What notices say: for each kind title, text and the page that it leads to; values by ``%(name)s``.
 
-Ids in addresses are texts, so they stand as they are; whole numbers come with thousands separators.
+Whole numbers come with thousands separators.
 """
+
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -49,114 +51,123 @@ LEFT: dict[str, Sentence] = {
 }
 """What taking the way out of a mail has done."""
 
-NOTICES: dict[str, tuple[Sentence, Sentence, str]] = {
+
+class Leads(NamedTuple):
+    """The page that a kind of notice leads to: its name, the names of the values that are its ids, the part of it."""
+
+    page: str
+    ids: tuple[str, ...] = ()
+    part: str = ""
+
+
+NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
     "member_added": (
         _("「%(organisation)s」のメンバーになりました"),
         _(
             "「%(organisation)s」に、%(role)sとして加わりました。この組織の名で仕事を出したり、契約を進めたりできます。"
             "お心当たりがないときは、組織のページからいつでも抜けられます。"
         ),
-        "/organisations",
+        Leads("organisations"),
     ),
     "webhook_off": (
         _("Webhookを止めました"),
         _("あなたのWebhookに届かなくなったので、呼び出しを止めました。理由と最近の呼び出しを確かめてください。"),
-        "/webhooks/%(webhook_id)s",
+        Leads("webhook", ("webhook_id",)),
     ),
     "mail_bounced": (
         _("メールが届きませんでした"),
         _(
             "あなたのメールアドレスに送ったメールが戻ってきたので、お知らせのメールを止めています。アドレスを確かめてください。"
         ),
-        "/settings/notices",
+        Leads("settings_notices"),
     ),
     "proposal_made": (
         _("応募がありました: %(job)s"),
         _("「%(job)s」に、%(worker)sさんから応募がありました（%(price)s円、税抜）。"),
-        "/jobs/%(job_id)s/proposals",
+        Leads("job_proposals", ("job_id",)),
     ),
     "proposal_withdrawn": (
         _("応募が取り下げられました: %(job)s"),
         _("「%(job)s」への%(worker)sさんの応募が取り下げられました。"),
-        "/jobs/%(job_id)s/proposals",
+        Leads("job_proposals", ("job_id",)),
     ),
     "proposal_declined": (
         _("応募への返事: %(job)s"),
         _("「%(job)s」へのご応募は、今回は見送りとなりました。ほかの仕事もさがしてみてください。"),
-        "/jobs",
+        Leads("jobs"),
     ),
     "saved_search_found": (
         _("「%(name)s」に合う新しい仕事: %(job)s"),
         _("保存した検索「%(name)s」に合う仕事が出ました。知らせる間隔は「保存した検索」で変えられます。"),
-        "/jobs/%(job_id)s",
+        Leads("job", ("job_id",)),
     ),
     "invitation_made": (
         _("応募への招待: %(job)s"),
         _("%(client)sさまから、「%(job)s」に応募しませんかという招待が届きました。断っても、だれにも数えられません。"),
-        "/invitations",
+        Leads("invitations"),
     ),
     "review_published": (
         _("評価が公開されました: %(title)s"),
         _("「%(title)s」の契約の評価が公開されました。一度だけ、公開で返信できます。"),
-        "/contracts/%(contract_id)s/reviews",
+        Leads("contract_reviews", ("contract_id",)),
     ),
     "review_replied": (
         _("評価に返信がありました: %(title)s"),
         _("「%(title)s」の契約であなたが書いた評価に、相手が返信しました。"),
-        "/contracts/%(contract_id)s/reviews",
+        Leads("contract_reviews", ("contract_id",)),
     ),
     "message_sent": (
         _("%(other)sからメッセージ: %(title)s"),
         _("「%(title)s」について、%(other)sからメッセージが届きました。「%(words)s」"),
-        "/messages/%(thread_id)s#last",
+        Leads("thread", ("thread_id",), "last"),
     ),
     "money_in": (
         _("入金を確かめました（%(amount)s円）"),
         _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),
-        "/money",
+        Leads("money"),
     ),
     "comment_published": (
         _("コラムにコメントがつきました: %(column)s"),
         _(
             "あなたのコラム「%(column)s」に、%(name)sさんのコメントがつきました。困ったコメントは、コラムのページから非表示にできます。"
         ),
-        "/columns/%(slug)s#comments",
+        Leads("column", ("slug",), "comments"),
     ),
     "column_hidden": (
         _("コラムを非表示にしました: %(column)s"),
         _("あなたのコラム「%(column)s」を運営者が非表示にしました。書いたものは残っていて直せます。理由: %(reason)s"),
-        "/columns/%(slug)s",
+        Leads("column", ("slug",)),
     ),
     "review_open": (
         _("評価を書けます: %(title)s"),
         _(
             "「%(title)s」が終わりました。%(other)sさんとの仕事がどうだったか、14日のあいだ書けます。二人の評価がそろうまで、相手には見えません。"
         ),
-        "/contracts/%(contract_id)s/reviews",
+        Leads("contract_reviews", ("contract_id",)),
     ),
     "report_decided": (
         _("通報の確認が終わりました: %(title)s"),
         _("「%(title)s」についての通報を確かめ、対応しました。お知らせいただき、ありがとうございました。"),
-        "/reports",
+        Leads("reports"),
     ),
     "report_decided_none": (
         _("通報の確認が終わりました: %(title)s"),
         _(
             "「%(title)s」についての通報を確かめましたが、サイトの決まりに反しているとは言えませんでした。会いたくない相手は、ブロックできます。"
         ),
-        "/reports",
+        Leads("reports"),
     ),
     "decision_hidden": (
         _("運営が見えなくしました: %(title)s"),
         _(
             "「%(title)s」は、サイトの決まりに合わないため、見えなくしました。\n\n%(words)s\n\n決定がちがうと思うときは、異議を伝えられます。"
         ),
-        "/decisions/%(decision_id)s",
+        Leads("decision", ("decision_id",)),
     ),
     "decision_warned": (
         _("運営からの注意: %(title)s"),
         _("「%(title)s」について、運営からお伝えします。\n\n%(words)s\n\nちがうと思うときは、異議を伝えられます。"),
-        "/decisions/%(decision_id)s",
+        Leads("decision", ("decision_id",)),
     ),
     "decision_suspended": (
         _("利用を停止しました"),
@@ -164,16 +175,16 @@ NOTICES: dict[str, tuple[Sentence, Sentence, str]] = {
             "サイトの決まりに合わないことがあったため、利用を停止しました。\n\n%(words)s\n\n"
             "新しい募集や応募、契約はできません。進んでいる契約と、お金の受け取りは、そのまま続けられます。決定がちがうと思うときは、異議を伝えられます。"
         ),
-        "/decisions/%(decision_id)s",
+        Leads("decision", ("decision_id",)),
     ),
     "appeal_upheld": (
         _("異議への答え: %(title)s"),
         _("いただいた異議を確かめましたが、決定はそのままとします。\n\n%(words)s"),
-        "/decisions/%(decision_id)s",
+        Leads("decision", ("decision_id",)),
     ),
     "appeal_lifted": (
         _("決定を取り消しました: %(title)s"),
         _("いただいた異議を確かめ、決定を取り消しました。\n\n%(words)s"),
-        "/decisions/%(decision_id)s",
+        Leads("decision", ("decision_id",)),
     ),
 }
