@@ -38,7 +38,7 @@ check: install ## linters, types, layers, migrations, translations, settings of 
 	@$(BIN)/python -m tools.check
 
 format: install ## lay the code out as make check asks, and mend what ruff can
-	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format --quiet .
 
 migrations: install ## write the migrations that changed models need; no database has to run
 	@$(BIN)/python manage.py makemigrations
