@@ -1,0 +1,95 @@
+"""The real ``michinori serve`` over a database that the test reaches too: what is asked and sent at once is made by
+commands, which is quick, and answered by a process that has many threads and a pool of connections.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from clones import Clone
+from django.conf import settings
+from pypdf import PdfReader
+from sites import Site, wait_until
+
+from michinori.config.embedded import places, roles
+from michinori.machinery.models import OutboxDelivery, OutboxItem
+
+PATIENCE = 60
+
+
+@contextmanager
+def served(embedded: Path, name: str, home: Path) -> Iterator[Site]:
+    """A site in simulated time with the secret and the files of the tests' own process, over a new database ``name``,
+    to which Django's connections lead as well. Call ``start`` when the things that it is to show are made.
+    """
+    home.mkdir()
+    (home / "secret-key").write_text(settings.SECRET_KEY)
+    (embedded / "files").mkdir(exist_ok=True)
+    (home / "files").symlink_to(embedded / "files")
+    site = Site(home)
+    folder = quote(str(places.socket_folder(embedded)), safe="")
+    for variable, role in (("DATABASE_URL", roles.APPLICATION), ("DATABASE_OWNER_URL", roles.OWNER)):
+        site.environment[variable] = f"postgres://{role}@{folder}:5432/{name}"
+    with Clone(embedded, name):
+        yield site
+        if site.process:
+            assert site.stop() == 0
+
+
+def all_is_told() -> None:
+    """Wait until the background process has told all that has happened."""
+    wait_until(lambda: not OutboxItem.objects.filter(spread_at__isnull=True).exists())
+    wait_until(lambda: not OutboxDelivery.objects.filter(done_at__isnull=True, attempts=0).exists())
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    content: bytes
+    place: str = ""
+    """Where a redirect leads."""
+
+    @property
+    def text(self) -> str:
+        """What is read in it, without what is another at each asking: secrets, numbers by chance, the present."""
+        if self.content.startswith(b"%PDF"):
+            pages = (page.extract_text() for page in PdfReader(BytesIO(self.content)).pages)
+            return _TIMES.sub("*", "".join(pages).replace("\u200b", ""))
+        return _CHANGES.sub("*", self.content.decode(errors="replace"))
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.content)
+
+
+_TIMES = re.compile(r"20\d\d ?年 ?\d+ ?月 ?\d+ ?日（.） ?\d+:\d\d|\w{3}, \d+ \w{3} 20\d\d, \d+:\d\d|(?<=SHA-256 )\w+")
+_CHANGES = re.compile(
+    r'(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=data-since=")\d+|(?<=hatch-)\w{8}'
+    r"|(?<=<span>試用中の時刻 <strong>)[^<]+|(?<=<span>Trial time <strong>)[^<]+"
+    r'|(?<="made_at":) ?"[^"]+"|(?<="digest":) ?"\w+"'
+    r'|(?<="nonce":)"\w+"|(?<="salt":)"\w+"|(?<="expiresAt":)\d+|(?<="signature":)"\w+"'
+)
+
+
+class Caller:
+    """Somebody with a connection of their own; ``headers`` are what all requests of theirs say."""
+
+    def __init__(self, site: Site, headers: Mapping[str, str]) -> None:
+        self.line = HTTPConnection("localhost", site.port, timeout=PATIENCE)
+        self.headers = dict(headers)
+
+    def ask(self, method: str, address: str, body: bytes | None = None, **headers: str) -> Answer:
+        self.line.request(method, address, body, self.headers | headers)
+        came = self.line.getresponse()
+        return Answer(came.status, came.read(), came.headers.get("Location", ""))
+
+    def send(self, path: str, body: object) -> Answer:
+        """POST to the API."""
+        return self.ask("POST", f"/api/v1{path}", json.dumps(body).encode(), **{"Content-Type": "application/json"})

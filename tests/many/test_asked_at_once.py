@@ -1,0 +1,140 @@
+"""Every page and every GET of the API, asked by eight callers at once of a server that has just begun: each is answered
+as when asked alone. So nobody gets an error, another's page, another's language.
+
+That this can fail was tried: with one tokenizer for all threads, as it was, those who search get errors.
+"""
+
+import random
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import zip_longest
+from pathlib import Path
+from threading import Barrier
+from urllib.parse import quote
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from depth import ALL, EXAMPLES
+from many.served import PATIENCE, Answer, Caller, all_is_told, served
+from pytest_django.plugin import DjangoDbBlocker
+from safety import api_table, page_table
+from safety.callers import NUMBERS, address_of, browsers
+from safety.world import World, made
+from sites import Site
+
+from michinori.conversation.commands.threads import mark_read
+from michinori.kernel.actor import Actor
+from michinori.notices.commands.reading import read_all
+from michinori.notices.webhooks.models import Webhook
+
+CALLERS = {
+    "anonymous": "en", "mio": "ja", "ren": "en", "aoi": "ja", "ken": "en", "nana": "ja", "sora": "ja", "rui": "en",
+}  # fmt: skip
+"""The eight, each with the language of their browser."""
+SEARCHED = {"jobs": "ロゴ バナー", "workers": "デザイン", "messages": "秘密"}
+MOVES_ON = {
+    "tokens": "when each was used last",
+    "money/<str:purse>": "draws the balance until now",
+    "desk/log": "what staff look at, itself included",
+}
+"""Pages that say other things a moment later: the same status is enough."""
+_PAPERS = CALLERS if ALL else ("ren",)
+"""Who asks alone for what is set in type, which takes half a second each."""
+
+
+@pytest.fixture(scope="module")
+def market(
+    django_db_setup: None,
+    embedded_home: Path,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Site, World]]:
+    """The market of ``safety``, at rest: all is told and read, no program is called. Sora has a second step, which the
+    desk of a real site asks for.
+    """
+    home = tmp_path_factory.mktemp("asked") / "home"
+    with django_db_blocker.unblock(), served(embedded_home, "asked", home) as site:
+        world = made()
+        TOTP.activate(world.people["sora"], generate_totp_secret())
+        Webhook.objects.update(off_at=datetime.now(UTC), off_why="gone")
+        site.start()
+        all_is_told()
+        for name in ("ren", "aoi", "ken", "nana", "rui"):
+            actor = Actor.person(world.people[name].id)
+            read_all(actor=actor)
+            mark_read(actor=actor, thread_id=world.ids["thread_id"])
+        yield site, world
+
+
+def addresses(world: World) -> dict[str, bool]:
+    """Of every row of both tables that is answered to GET; whether it says the same a moment later."""
+    found = {}
+    for route in page_table.TABLE:
+        words = f"?q={quote(SEARCHED[route])}" if route in SEARCHED else ""
+        found[address_of(route, world) + words] = route not in MOVES_ON
+    ids = NUMBERS | world.ids | {"slug": world.ids["column"]}
+    for operation in api_table.TABLE:
+        method, path = operation.split()
+        if method == "GET":
+            query = "?amount=20000" if path.endswith("/preview") else ""
+            found["/api/v1" + re.sub(r"{(\w+)}", lambda place: ids[place[1]], path) + query] = True
+    return found
+
+
+def callers(site: Site, world: World) -> dict[str, Caller]:
+    """Each newly signed in, and with a token for the API."""
+    sessions, found = browsers(world), {}
+    for name, language in CALLERS.items():
+        found[name] = Caller(site, {"Accept-Language": language})
+        if name in world.people:
+            session = sessions[name].partition("=")[2]
+            found[name].headers["Cookie"] = f"michinori-{site.port}-session={session}"
+            found[name].headers["Authorization"] = f"Bearer {world.tokens[name]}"
+    return found
+
+
+def ways(pages: list[str], turn: int) -> dict[str, list[str]]:
+    """The way of each caller through all pages: of two neighbours every other caller takes the second one first, so at
+    each step four ask for one page and four for another. Alone they go the same way, since a page tells what the one
+    before has noted.
+    """
+    mixed = random.Random(turn).sample(pages, len(pages))
+    turned = [page for at in range(0, len(mixed), 2) for page in reversed(mixed[at : at + 2])]
+    return {name: turned if place % 2 else mixed for place, name in enumerate(CALLERS)}
+
+
+@pytest.mark.parametrize("turn", range(EXAMPLES))
+def test_asked_at_once_everybody_is_answered_as_alone(market: tuple[Site, World], turn: int) -> None:
+    site, world = market
+    same = addresses(world)
+    way, gate = ways(list(same), turn), Barrier(len(CALLERS), timeout=PATIENCE)
+
+    def ask(caller: Caller, page: str) -> Answer:
+        gate.wait()
+        return caller.ask("GET", page)
+
+    def go(caller: Caller, pages: list[str]) -> dict[str, Answer]:
+        return {page: ask(caller, page) for page in pages}
+
+    with ThreadPoolExecutor(len(CALLERS)) as all_of_them:
+        came = all_of_them.map(go, callers(site, world).values(), way.values())
+        at_once = dict(zip(CALLERS, came, strict=True))
+    wrong = {}
+    for name, caller in callers(site, world).items():
+        for page in way[name]:
+            if name in _PAPERS or not page.endswith(".pdf"):
+                found = difference(at_once[name][page], caller.ask("GET", page), whole=same[page])
+                wrong |= {(name, page): found} if found else {}
+    assert not wrong
+
+
+def difference(one: Answer, other: Answer, *, whole: bool) -> str:
+    """Where they part; empty if nowhere, or else than by error in what moves on by itself."""
+    if one.status >= 500 or one.status != other.status:
+        return f"{one.status}, alone {other.status}"
+    if one == other or not whole:
+        return ""
+    both = ([each.place, *each.text.splitlines()] for each in (one, other))
+    return next((f"{a[:300]}, alone {b[:300]}" for a, b in zip_longest(*both, fillvalue="nothing") if a != b), "")
