@@ -19,7 +19,8 @@ from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import FINAL
-from michinori.rules.measures.meter import Meter, read_meter
+from michinori.rules.measures.figures import Meter
+from michinori.rules.measures.meter import read_meter
 from michinori.treasury.commands.deposits import record_money_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast

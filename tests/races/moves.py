@@ -35,8 +35,8 @@ from michinori.machinery.deadlines import run_due
 from michinori.machinery.models import OutboxItem
 from michinori.people.queries import default_client
 from michinori.rules.contract.acts import possible
-from michinori.rules.contract.clocks import Clock, clocks
-from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.life import Clock, Life, Side
 from michinori.rules.contract.lifecycle import Who
 from tests.stories.cast import Cast, terms
 

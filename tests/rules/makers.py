@@ -20,7 +20,8 @@ from michinori.rules.contract.stages import acknowledge_stage, approve_stage, re
 from michinori.rules.contract.terminations import name_amount, open_ending
 from michinori.rules.contract.terms import BriefItem, StageTerms, Terms
 from michinori.rules.contract.terms_reading import Setting
-from michinori.rules.measures.meter import Meter, read_meter
+from michinori.rules.measures.figures import Meter
+from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import Payment, with_tax
 
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

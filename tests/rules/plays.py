@@ -12,12 +12,12 @@ from michinori.kernel.clock import day_of
 from michinori.rules.contract import amendments, bids, change_requests, deliveries, handovers, switches, terminations
 from michinori.rules.contract import offers as offer_rules
 from michinori.rules.contract import stages as stage_rules
+from michinori.rules.contract import time_log as hours
 from michinori.rules.contract.acts import Possible, possible
 from michinori.rules.contract.life import SIDES, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn, other
 from michinori.rules.contract.lifecycle import on_side
 from michinori.rules.contract.terms import StageTerms, Terms
-from michinori.rules.measures import hours
-from michinori.rules.measures.hours import Entry
+from michinori.rules.contract.time_log import Entry
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 LIKELY = (

@@ -30,7 +30,7 @@ from michinori.rules.contract.change_requests import (
 from michinori.rules.contract.life import BriefChange, Week
 from michinori.rules.contract.stages import approve_stage, object_stage
 from michinori.rules.contract.terms import BriefItem, Checkpoint
-from michinori.rules.measures.reading import ladder_stages
+from michinori.rules.measures.ladder import ladder_stages
 from michinori.rules.money.amounts import with_tax
 
 BRIEF = (

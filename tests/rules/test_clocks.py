@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from rules.makers import active, agreed, japan, offered, sketch
 
-from michinori.rules.contract.clocks import MOVES_MONEY, ORDER, REMIND_DAYS, Clock, clocks, next_clock, reminders
+from michinori.rules.contract.clocks import MOVES_MONEY, ORDER, REMIND_DAYS, clocks, next_clock, reminders
+from michinori.rules.contract.life import Clock
 from michinori.rules.contract.terminations import withdraw_ending
 
 

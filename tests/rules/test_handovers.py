@@ -12,8 +12,6 @@ from michinori.kernel.problems import Problem
 from michinori.kernel.yen import in_proportion
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.handovers import (
-    THE_REST,
-    Part,
     bind_to_end,
     consent,
     continuing_terms,
@@ -28,7 +26,8 @@ from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Turn
 from michinori.rules.contract.stages import approve_stage, object_stage
 from michinori.rules.contract.terminations import accept_amount, name_amount, settle, withdraw_ending
-from michinori.rules.measures.hours import Entry, log_hours
+from michinori.rules.contract.time_log import Entry, log_hours
+from michinori.rules.measures.measure import THE_REST, Part
 
 
 def ended_at(play: Play, amount: int) -> Play:

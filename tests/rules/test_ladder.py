@@ -14,7 +14,7 @@ from michinori.rules.contract.amendments import accept_amendment, check_fits, di
 from michinori.rules.contract.stages import approve_stage
 from michinori.rules.contract.terms import Checkpoint, Terms
 from michinori.rules.contract.terms_reading import read_terms
-from michinori.rules.measures.reading import ladder_stages
+from michinori.rules.measures.ladder import ladder_stages
 
 STEPS = [
     {"name": "下書き", "percent": 30},

@@ -13,7 +13,7 @@ from michinori.rules.contract.life import BriefChange, Side, other
 from michinori.rules.contract.stages import acknowledge_stage, approve_stage, object_stage, return_stage
 from michinori.rules.contract.switches import propose_switch
 from michinori.rules.contract.terminations import accept_amount, name_amount
-from michinori.rules.measures.hours import Entry, log_hours
+from michinori.rules.contract.time_log import Entry, log_hours
 from michinori.rules.practice.course import wish
 from michinori.rules.practice.partner import DEARER, Reply, progress, reply
 from tests.rules.makers import Play, active, an_id, sketch, terms

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from rules.makers import TODAY, body, setting, terms
 
 from michinori.kernel.problems import Problem
+from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.house import House
-from michinori.rules.contract.terms import Terms, unusual_exit_rules
+from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import Setting, read_terms
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates().map(str)

@@ -23,7 +23,7 @@ from michinori.rules.contract.stages import object_stage
 from michinori.rules.contract.switches import accept_switch, decline_switch, propose_switch, withdraw_switch
 from michinori.rules.contract.terminations import name_amount
 from michinori.rules.contract.terms import BriefItem, Reorder
-from michinori.rules.measures.hours import Entry, log_hours
+from michinori.rules.contract.time_log import Entry, log_hours
 from michinori.wording import display
 from michinori.wording.contract import contracts, history
 from michinori.wording.contract import exit_rules as exit_rule_words

@@ -16,8 +16,8 @@ from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import insolvency_of, users_in_power
-from michinori.rules.contract.clocks import REMIND_DAYS, Clock, clocks
-from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.clocks import REMIND_DAYS, clocks
+from michinori.rules.contract.life import Clock, Life, Side
 from michinori.wording.contract.change_request_effects import after_fact
 from michinori.wording.contract.clocks import clock_sentence, next_step
 from michinori.wording.contract.history import history_sentence

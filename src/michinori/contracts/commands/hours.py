@@ -11,9 +11,10 @@ from michinori.contracts.models.hours import new_hours_id
 from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.rules.contract import time_log
 from michinori.rules.contract.life import Turn
-from michinori.rules.measures import hours
-from michinori.rules.measures.hours import Entry
+from michinori.rules.contract.lifecycle import permit_measured
+from michinori.rules.contract.time_log import Entry
 
 
 def log_hours(
@@ -36,12 +37,12 @@ def log_hours(
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         files = read_files(scene.actor, file_ids)
         enclosure = Enclosure(note=read_note(note, required=False), files=files, entry_id=entry_id)
-        hours.by_hours(scene.life, "log-hours", "worker")
-        objected = hours.week_in(scene.life, hours.monday_of(day)).objected > 0
+        permit_measured(scene.life, "log-hours", "worker")
+        monday = time_log.week_of(scene.life, day)
+        objected = time_log.week_in(scene.life, monday).objected > 0
         shown = counts_as_shown(scene.contract, enclosure.files, objected=objected)
         entry = Entry(entry_id, day, minutes, scene.at, shown)
-        turn = hours.log_hours(scene.life, entry, that_day=_minutes_of(scene.contract, day))
-        monday = hours.monday_of(day)
+        turn = time_log.log_hours(scene.life, entry, that_day=_minutes_of(scene.contract, day))
         write_hours(
             scene.contract, entry_id=entry_id, day=day, monday=monday, minutes=minutes, has_file=shown, at=scene.at
         )
@@ -63,14 +64,14 @@ def take_back_hours(*, actor: Actor, contract_id: str, entry_id: str, seen: int 
     """
 
     def decide(scene: Scene) -> Turn:
-        hours.by_hours(scene.life, "take-back-hours", "worker")
+        permit_measured(scene.life, "take-back-hours", "worker")
         row = HourEntry.objects.filter(contract=scene.contract, id=entry_id).first() if entry_id.isprintable() else None
         if row is None:
             raise Problem.unknown("entry-not-found")
         if row.answer is not None:
             raise Problem("entry-answered")
         open_ones = HourEntry.objects.filter(contract=scene.contract, week=row.week, answer__isnull=True)
-        turn = hours.take_back(scene.life, _entry(row), [_entry(one) for one in open_ones.exclude(id=row.id)])
+        turn = time_log.take_back(scene.life, _entry(row), [_entry(one) for one in open_ones.exclude(id=row.id)])
         take_back_entry(row.id, scene.at)
         return turn
 
@@ -91,7 +92,7 @@ def acknowledge_week(*, actor: Actor, contract_id: str, monday: date, seen: int 
         actor=actor,
         act="acknowledge-week",
         seen=seen,
-        decide=lambda scene: hours.acknowledge_week(scene.life, monday, scene.side),
+        decide=lambda scene: time_log.acknowledge_week(scene.life, monday, scene.side),
     )
 
 
@@ -100,6 +101,6 @@ def object_week(*, actor: Actor, contract_id: str, monday: date, reason: str, se
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")
-        return hours.object_week(scene.life, monday), Enclosure(note=text)
+        return time_log.object_week(scene.life, monday), Enclosure(note=text)
 
     return carry_out(contract_id, actor=actor, act="object-week", seen=seen, decide=decide)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from michinori.contracts.models import Contract, HourEntry
 from michinori.machinery.statements import change, insert
 from michinori.rules.contract.life import Life, Week
-from michinori.rules.measures.hours import acknowledged_are_paid
+from michinori.rules.contract.time_log import acknowledged_are_paid
 
 # Read with every life that counts hours: composed by the ORM it would take longer than all the rest of the life.
 _WEEKS = """

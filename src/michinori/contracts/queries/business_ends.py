@@ -14,7 +14,8 @@ from michinori.people.queries import power_over
 from michinori.rules.contract.business_ends import client_withdrew
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import FINAL
-from michinori.rules.measures.meter import Meter, read_meter
+from michinori.rules.measures.figures import Meter
+from michinori.rules.measures.meter import read_meter
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from michinori.contracts.queries.lists import by_next_clock
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
-from michinori.rules.contract.clocks import Clock
+from michinori.rules.contract.life import Clock
 
 AT_MOST = 50
 """Contracts that one page or answer looks at, those whose next clock ends first."""

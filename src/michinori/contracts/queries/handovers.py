@@ -13,10 +13,11 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.rules.contract.handovers import Part, continuing_terms, is_provisional, rest_of, shared, suggested_price
+from michinori.rules.contract.handovers import continuing_terms, is_provisional, rest_of, shared, suggested_price
 from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Life, Side, Stage
 from michinori.rules.contract.terms import BriefItem
+from michinori.rules.measures.measure import Part
 
 
 @dataclass(frozen=True)

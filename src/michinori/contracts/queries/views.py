@@ -13,9 +13,10 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.contract.acts import Possible, possible
-from michinori.rules.contract.clocks import Clock, clocks
-from michinori.rules.contract.life import Life
-from michinori.rules.measures.meter import Meter, read_meter
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.life import Clock, Life
+from michinori.rules.measures.figures import Meter
+from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import escrow
 
 JOINED = (

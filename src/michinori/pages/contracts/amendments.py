@@ -37,8 +37,9 @@ from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, Ter
 from michinori.pages.fields import TickField
 from michinori.pages.meter_way import figures_of
 from michinori.rules.contract.amendments import Change, Effect
+from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.life import Side
-from michinori.rules.contract.terms import Terms, unusual_exit_rules
+from michinori.rules.contract.terms import Terms
 from michinori.wording import display
 from michinori.wording.contract.amendments import fate, given_up_tick
 from michinori.wording.contract.change_request_effects import restart_lines

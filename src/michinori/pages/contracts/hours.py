@@ -27,7 +27,7 @@ from michinori.pages.contracts.showing import FileRow, file_row
 from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.fields import DayField, NumberField
 from michinori.rules.contract.life import Life
-from michinori.rules.measures.hours import DAY_MINUTES, week_in
+from michinori.rules.contract.time_log import DAY_MINUTES, week_in
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract.steps import before_step
 from michinori.wording.measures.hours import entry_state, over_the_price, time_text

@@ -21,8 +21,9 @@ from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.contracts.steps import Way, go
 from michinori.pages.contracts.terms_form import STANDARD_PLACE, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.forms import PageForm
+from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.life import Side
-from michinori.rules.contract.terms import Terms, unusual_exit_rules
+from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import LONG_WORK_DAYS
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.contract import page

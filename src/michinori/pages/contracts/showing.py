@@ -12,9 +12,8 @@ from michinori.contracts.queries.records import Step, is_handed_over
 from michinori.contracts.queries.views import ContractView
 from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.clock_answers import answers_to
-from michinori.rules.contract.clocks import Clock
-from michinori.rules.contract.life import Side
-from michinori.rules.measures.meter import StageMeter
+from michinori.rules.contract.life import Clock, Side
+from michinori.rules.measures.figures import StageMeter
 from michinori.wording import display
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract import history, page

@@ -25,8 +25,8 @@ from michinori.pages.contracts.offers import number_of, terms_shown
 from michinori.pages.contracts.steps import Way, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.fields import RadioField, YenField
+from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.life import Side
-from michinori.rules.contract.terms import unusual_exit_rules
 from michinori.rules.money.amounts import Preview
 from michinori.wording import display
 from michinori.wording.contract.both_sides import end_lines

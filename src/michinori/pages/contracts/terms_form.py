@@ -26,7 +26,7 @@ from michinori.pages.rows import RowsOf
 from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.measures.reading import MAX_RATE
+from michinori.rules.measures.hours import MAX_RATE
 from michinori.wording.contract.exit_rules import exit_rules
 from michinori.wording.contract.terms import FIELDS, METERS, PARTS, PAY_ON, value_text
 

@@ -13,7 +13,7 @@ from michinori.pages.papers.downloads import json_file, pdf_file
 from michinori.papers.layouts.shortfall import in_short, settled_in_words, sums_in_words
 from michinori.papers.pdfs import shortfall_pdf
 from michinori.papers.queries.shortfall import read_shortfall
-from michinori.rules.contract.shortfall import MEASURES
+from michinori.rules.contract.shortfall import TOTALS
 from michinori.wording.contract import shortfall as words
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
 
@@ -36,7 +36,7 @@ def show_shortfall(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 
 def _measured(found: dict[str, Any]) -> list[tuple[str, dict[str, int]]]:
-    return [(str(words.MEASURES[name]), found["measures"][name]) for name in MEASURES]
+    return [(str(words.TOTALS[name]), found["measures"][name]) for name in TOTALS]
 
 
 def _contract(found: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Step, Steps, Text
-from michinori.rules.measures.meter import HoursMeter
+from michinori.rules.measures.figures import HoursMeter
 from michinori.wording import display
 from michinori.wording.contract import evidence as words
 from michinori.wording.contract import page

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Text
-from michinori.rules.contract.shortfall import MEASURES
+from michinori.rules.contract.shortfall import TOTALS
 from michinori.wording import display
 from michinori.wording.contract import shortfall as words
 from michinori.wording.contract.contracts import CONTRACT_STATUSES, SETTLED_BY
@@ -67,7 +67,6 @@ def _contract(found: Mapping[str, Any]) -> list[Part]:
 def _measured(found: Mapping[str, Any]) -> Amounts:
     names = ("before_tax", "with_tax", "covered", "uncovered")
     rows = [
-        [str(words.MEASURES[name]), *(display.yen(found["measures"][name][each]) for each in names)]
-        for name in MEASURES
+        [str(words.TOTALS[name]), *(display.yen(found["measures"][name][each]) for each in names)] for name in TOTALS
     ]
     return Amounts([str(column) for column in words.COLUMNS], rows, 4)

@@ -51,7 +51,7 @@ def read_shortfall(actor: Actor, contract_id: str) -> dict[str, Any]:
         raise Problem.forbidden("not-your-side")
     views = [view, *_others(view)]
     moved = _moved(one.contract.id for one in views)
-    measured = [rules.measures(one.life, one.meter) for one in views]
+    measured = [rules.owed(one.life, one.meter) for one in views]
     rows = [_row(one, measure, moved[one.contract.id]) for one, measure in zip(views, measured, strict=True)]
     sums = ("deposited_with_tax", "refunded_with_tax", "paid_with_tax", "held_with_tax", "waiting_with_tax")
     found = {
@@ -61,12 +61,12 @@ def read_shortfall(actor: Actor, contract_id: str) -> dict[str, Any]:
         "worker": {"id": view.contract.worker_id, "display_name": view.contract.worker.display_name},
         "contracts": rows,
         "totals": {name: sum(row[name] for row in rows) for name in sums}
-        | {"measures": {name: asdict(_total(one[name] for one in measured)) for name in rules.MEASURES}},
+        | {"measures": {name: asdict(_total(one[name] for one in measured)) for name in rules.TOTALS}},
     }
     return found | {"digest": digest(found)}
 
 
-def _total(found: Iterable[rules.Measure]) -> rules.Measure:
+def _total(found: Iterable[rules.Owed]) -> rules.Owed:
     return reduce(add, found, rules.NOTHING)
 
 
@@ -90,7 +90,7 @@ def _moved(contract_ids: Iterable[str]) -> dict[str, dict[str, int]]:
     return found
 
 
-def _row(view: ContractView, measured: dict[str, rules.Measure], moved: dict[str, int]) -> dict[str, Any]:
+def _row(view: ContractView, measured: dict[str, rules.Owed], moved: dict[str, int]) -> dict[str, Any]:
     contract, life = view.contract, view.life
     ending = contract.open_termination
     return {

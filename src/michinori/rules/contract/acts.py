@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from michinori.rules.contract.amendments import fits, outgrown
+from michinori.rules.contract.amendments import fits
 from michinori.rules.contract.bids import takes_bids
 from michinori.rules.contract.change_requests import MAX_OPEN, still_fits
 from michinori.rules.contract.life import ChangeRequest, Life, Side, Stage, other
-from michinori.rules.contract.lifecycle import STAGE_ACTS_WITH_HOURS, Act, on_side
+from michinori.rules.contract.lifecycle import MEASURED, Act, on_side
 from michinori.rules.contract.terminations import waits_for_rule
+from michinori.rules.measures.table import measure_of
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,6 @@ _STAGE: dict[str, Callable[[Life, Stage], bool]] = {
 
 
 def _on_stage(life: Life, act: Act, stage: Stage, today: date | None) -> bool:
-    if life.terms.meter == "hours" and act.name not in STAGE_ACTS_WITH_HOURS:
-        return False
     if act.name == "report" and today is not None and stage.last_report_day == today:
         return False  # one report per stage and day (domain § 2)
     return _STAGE[act.name](life, stage)
@@ -72,7 +71,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "counter-offer": lambda life, side: life.turn == side,
     "cancel": lambda life, side: life.status == "agreed" or life.turn != side,
     "deposit": lambda life, side: life.status == "agreed" or _has_difference(life),
-    "log-hours": lambda life, side: life.terms.meter == "hours",
+    "log-hours": lambda life, side: True,
     "deliver": lambda life, side: True,
     "accept": lambda life, side: life.delivery is not None,
     "send-back": lambda life, side: (
@@ -115,7 +114,7 @@ def _can_counter_amendment(life: Life, side: Side) -> bool:
     if life.amendment is None or not _open_amendment(life, side, mine=False):
         return False
     restart = life.amendment.supersedes
-    return restart is None or life.terms.meter == "hours" or not outgrown(life, restart)
+    return restart is None or not measure_of(life.terms).outgrown(life, restart)
 
 
 def _can_accept_switch(life: Life, side: Side) -> bool:
@@ -173,7 +172,10 @@ def possible(
     contract already goes on from this one (§ 7).
     """
     found: list[Possible] = []
+    elsewhere = MEASURED - measure_of(life.terms).acts
     for act in on_side(side):
+        if act.name in elsewhere:
+            continue
         if life.status not in act.sources or (act.binding and side == "client" and not binding):
             continue
         if (act.name == "extend-termination" and not natural) or (act.name == "hand-over" and continued):

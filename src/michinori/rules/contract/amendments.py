@@ -12,8 +12,10 @@ from michinori.rules.contract.payments import pay_stages
 from michinori.rules.contract.stages import with_days_anew
 from michinori.rules.contract.terms import Terms
 from michinori.rules.law.articles import payment_moved_too_far
-from michinori.rules.measures.meter import Meter, read_meter, stage_meter
-from michinori.rules.measures.reading import ladder_stages
+from michinori.rules.measures.figures import Meter
+from michinori.rules.measures.ladder import ladder_stages
+from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.table import measure_of
 from michinori.rules.money.amounts import escrow
 
 
@@ -48,13 +50,9 @@ def check_fits(life: Life, terms: Terms, supersedes: int | None = None) -> None:
         flaws.append(Flaw("terms.price", "below_paid", {"limit": floor}))
     if life.status == "delivered" and terms.price < life.terms.price:
         flaws.append(Flaw("terms.price", "no_cut_after_delivery"))
-    flaws += _meter_flaws(life, terms)
-    if life.terms.meter == "hours":
-        pass  # the log is measured, whatever stands of the stages
-    elif supersedes is None:
-        flaws += _fixed_stages(life, terms)
-    elif outgrown(life, supersedes):
-        flaws.append(Flaw("terms", "restart_outgrown"))
+    if measure_of(terms).log != measure_of(life.terms).log:
+        flaws.append(Flaw("terms.meter", "hours_or_not"))
+    flaws += measure_of(life.terms).amended(life, terms, supersedes)
     waiting = life.delivery is not None or any(stage.status == "submitted" for stage in life.stages)
     if waiting and terms.inspection_days < life.terms.inspection_days:  # an amendment touches no running clock
         flaws.append(Flaw("terms.inspection_days", "inspection_running", {"limit": life.terms.inspection_days}))
@@ -65,33 +63,6 @@ def check_fits(life: Life, terms: Terms, supersedes: int | None = None) -> None:
         flaws.append(Flaw("terms", "nothing_changed"))
     if flaws:
         raise Problem.invalid(*flaws)
-
-
-def outgrown(life: Life, supersedes: int) -> bool:
-    """Whether more was confirmed since the worker accepted a restart than it would leave: it takes effect no more."""
-    return sum(stage_meter(stage).confirmed for stage in life.stages) > supersedes
-
-
-def _meter_flaws(life: Life, terms: Terms) -> list[Flaw]:
-    """Fixed ↔ hourly is no amendment; the hourly rate cannot be cut once the work is delivered (domain § 4)."""
-    if (life.terms.meter == "hours") != (terms.meter == "hours"):
-        return [Flaw("terms.meter", "hours_or_not")]
-    if life.status == "delivered" and (terms.rate or 0) < (life.terms.rate or 0):
-        return [Flaw("terms.meter.rate", "no_rate_cut_after_delivery")]
-    return []
-
-
-def _fixed_stages(life: Life, terms: Terms) -> list[Flaw]:
-    """Name and price of a submitted or approved stage cannot be amended (domain § 4)."""
-    new = {stage.id: stage for stage in terms.stages}
-    flaws = []
-    for stage in life.stages:
-        kept = new.get(stage.id)
-        fixed = stage.status in ("submitted", "approved")
-        if fixed and (kept is None or (kept.name, kept.price) != (stage.name, stage.price)):
-            key = "stage_fixed_on_ladder" if terms.meter == "ladder" else "stage_fixed"
-            flaws.append(Flaw("terms.stages", key, {"name": stage.name}))
-    return flaws
 
 
 def fits(life: Life, terms: Terms, supersedes: int | None = None) -> bool:
@@ -221,7 +192,7 @@ def restarted(terms: Terms, superseded: int) -> Terms:
     checkpoints by their percents, as whoever reads these terms again will split it.
     """
     rest, total = terms.price - superseded, sum(stage.price for stage in terms.stages)
-    if terms.meter == "ladder":
+    if terms.checkpoints:
         ids = [(stage.id, stage.name) for stage in terms.stages]
         return replace(terms, stages=ladder_stages(terms.checkpoints, rest, ids))
     prices = [rest * stage.price // total if total else 0 for stage in terms.stages]

@@ -5,14 +5,13 @@ from datetime import date, datetime, timedelta
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.kernel.yen import percent_of
 from michinori.rules.contract.amendments import put_up, restarted, supersede
 from michinori.rules.contract.briefs import MAX_ITEMS
 from michinori.rules.contract.life import Amendment, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.payments import pay_stages
 from michinori.rules.contract.terms import BriefItem, Terms
-from michinori.rules.measures.meter import stage_meter
+from michinori.rules.measures.table import measure_of
 
 CLASSES: tuple[ChangeClass, ...] = ("fix", "addition", "restart")
 MAX_NOTE = 5000
@@ -79,9 +78,7 @@ def still_fits(life: Life, request: ChangeRequest) -> bool:
 
 def begun(life: Life) -> bool:
     """Whether there is work on the meter that a restart would throw away. At meter 0 it is a plain amendment (§ 5)."""
-    if life.terms.meter == "hours":
-        return any(week.acknowledged or week.open or week.objected for week in life.weeks)
-    return any(stage_meter(stage).claimed for stage in life.stages)
+    return measure_of(life.terms).begun(life)
 
 
 def is_included(life: Life, kind: ChangeClass) -> bool:
@@ -90,14 +87,8 @@ def is_included(life: Life, kind: ChangeClass) -> bool:
 
 
 def to_supersede(life: Life) -> int:
-    """What a restart now would add to superseded: confirmed + restart share of what else was shown in files, rounded
-    once on the contract's sums. With hours nothing: logged time stays.
-    """
-    if life.terms.meter == "hours":
-        return 0
-    parts = [stage_meter(stage) for stage in life.stages]
-    confirmed = sum(part.confirmed for part in parts)
-    return confirmed + percent_of(sum(part.filed for part in parts) - confirmed, life.terms.restart_share)
+    """What a restart now would add to superseded, yen before tax."""
+    return measure_of(life.terms).left_by_restart(life)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from michinori.rules.contract.acts import Possible
-from michinori.rules.contract.clocks import Clock
+from michinori.rules.contract.life import Clock
 
 _NAMED = ("accept-termination", "counter-termination")
 """Whatever else goes on, the two may always agree, or come nearer."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from michinori.rules.contract.clocks import ANSWERS, MOVES_MONEY, Clock, strike
-from michinori.rules.contract.life import Life
+from michinori.rules.contract.clocks import ANSWERS, MOVES_MONEY, strike
+from michinori.rules.contract.life import Clock, Life
 from michinori.rules.contract.termination_outlook import outlook
 from michinori.rules.measures.meter import read_meter
 

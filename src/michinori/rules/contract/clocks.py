@@ -1,7 +1,7 @@
 """Everything that happens by itself: which clocks run on a contract, and what each does (domain § 2, Clocks)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from michinori.kernel.clock import end_of, runs_out
@@ -9,13 +9,14 @@ from michinori.rules.contract.amendments import lapse_amendment
 from michinori.rules.contract.bids import open_bidding, open_bids, take_result
 from michinori.rules.contract.deliveries import accept_delivery
 from michinori.rules.contract.handovers import lapse_link
-from michinori.rules.contract.life import Life, Termination, Turn
+from michinori.rules.contract.life import Clock, Life, Termination, Turn
 from michinori.rules.contract.offers import lapse
 from michinori.rules.contract.payments import lapse_open_amendment
 from michinori.rules.contract.stages import acknowledge_by_clock, approve_stage
 from michinori.rules.contract.terminations import by_silence, by_standing_rule, open_ending, waits_for_rule
-from michinori.rules.measures.hours import acknowledge_week, answered_by_itself
+from michinori.rules.contract.time_log import acknowledge_week
 from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.table import measure_of
 
 ORDER = (
     "acknowledge", "acknowledge_week", "approve", "accept", "take_result", "silence", "bidding", "bids_open",
@@ -34,19 +35,6 @@ REMIND_DAYS = (3, 1)
 """Before a clock that moves money (domain § 2); every other one reminds on its last day only."""
 
 
-@dataclass(frozen=True)
-class Clock:
-    """A clock under way: at ``at`` it does ``kind`` to ``ref`` (a stage's, report's, delivery's … id).
-
-    An act at that instant is late.
-    """
-
-    kind: str
-    at: datetime
-    ref: str = ""
-    stage: int | None = None
-
-
 def clocks(life: Life) -> tuple[Clock, ...]:
     """All clocks that run on this contract, the next one first."""
     found = [*_answers(life), *_contract(life), *_proposals(life), *_ending(life)]
@@ -57,18 +45,7 @@ def _answers(life: Life) -> list[Clock]:
     """Clocks of answers that the client owes; of an insolvent one they stand still (domain § 6)."""
     if life.status not in ("active", "delivered", "ending") or life.frozen:
         return []
-    house, found = life.terms.house, []
-    for stage in life.stages:
-        for report in stage.reports:
-            if report.has_file:
-                found.append(Clock("acknowledge", runs_out(report.at, house.report_days), report.id, stage.number))
-        if stage.status == "submitted" and stage.submission_filed and stage.submitted_at and life.delivery is None:
-            found.append(
-                Clock("approve", runs_out(stage.submitted_at, life.terms.inspection_days), stage.id, stage.number)
-            )
-    for week in life.weeks:
-        if at := answered_by_itself(week, house.report_days):
-            found.append(Clock("acknowledge_week", at, week.monday.isoformat()))
+    found = measure_of(life.terms).clocks(life)
     if life.delivery and life.delivery.has_file:
         found.append(Clock("accept", runs_out(life.delivery.at, life.terms.inspection_days), life.delivery.id))
     return found

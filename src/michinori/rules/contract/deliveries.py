@@ -9,7 +9,7 @@ from michinori.rules.contract.lifecycle import Who, permit
 from michinori.rules.contract.payments import completed
 from michinori.rules.contract.stages import approved, named_items, reopened, submitted, use_revision, with_days_anew
 from michinori.rules.contract.terminations import pay_undisputed
-from michinori.rules.measures.hours import all_acknowledged
+from michinori.rules.contract.time_log import all_acknowledged
 
 
 def _shown(stage: Stage) -> bool:

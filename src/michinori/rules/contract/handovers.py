@@ -3,61 +3,28 @@
 Whole yen before tax.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from michinori.kernel.problems import Problem
-from michinori.kernel.yen import in_proportion
 from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Handover, Life, Side, Turn
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.contract.terms_reading import LONG_WORK_DAYS, USUAL_PAYMENT_DAYS
-from michinori.rules.measures.meter import StageMeter, read_meter
+from michinori.rules.measures.measure import THE_REST, Part
+from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.table import USUAL, measure_of
 
-THE_REST = "残りの作業"
-"""The one stage of the rest of a contract by the hour, or of one in which every stage was settled in full."""
 USUAL_DAYS = 14
 
 
-@dataclass(frozen=True)
-class Part:
-    """A stage not settled in full, at its unsettled part."""
-
-    name: str
-    amount: int
-
-
-_LAYERS: tuple[Callable[[StageMeter], int], ...] = (
-    lambda part: part.confirmed,
-    lambda part: part.filed - part.confirmed,
-    lambda part: part.claimed - part.filed,
-    lambda part: part.stage.price - part.claimed,
-)
-"""What a settled amount is taken to have been paid for, in this order (docs/decisions/0013)."""
-
-
 def rest_of(life: Life) -> tuple[Part, ...]:
-    """What is left to do: the stages not settled in full. While ending by F, which may still change; never empty.
-
-    What was settled covers what was superseded first, then what the stages have confirmed, then what they have shown,
-    then what they have claimed, each in proportion.
-    """
+    """What is left to do: the stages not settled in full. While ending by F, which may still change; never empty."""
     settled = read_meter(life).standing if life.settled_amount is None else life.settled_amount
     whole = (Part(THE_REST, max(1, life.terms.price - settled)),)
-    meter = read_meter(life)
-    if life.terms.meter == "hours":
-        return whole
-    left = max(0, settled - life.superseded)
-    covered = [0] * len(meter.stages)
-    for layer in _LAYERS:
-        sizes = [layer(part) for part in meter.stages]
-        taken = min(left, sum(sizes))
-        covered = [so_far + more for so_far, more in zip(covered, in_proportion(taken, sizes), strict=True)]
-        left -= taken
-    rest = (Part(p.stage.name, p.stage.price - paid) for p, paid in zip(meter.stages, covered, strict=True))
-    return tuple(part for part in rest if part.amount > 0) or whole
+    return measure_of(life.terms).rest(life, settled) or whole
 
 
 def suggested_price(life: Life) -> int:
@@ -97,7 +64,7 @@ def continuing_terms(life: Life, price: int, *, due_date: date, today: date, wit
         due_date=due_date,
         payment_due_date=due_date + timedelta(days=USUAL_PAYMENT_DAYS),
         pay_on="stage" if long_work else "completion",
-        meter="stages",
+        meter=USUAL.kind,
         rate=None,
         checkpoints=(),
         withholding=withholding,

@@ -262,6 +262,19 @@ class Life:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """A clock under way: at ``at`` it does ``kind`` to ``ref`` (a stage's, report's, delivery's … id).
+
+    An act at that instant is late.
+    """
+
+    kind: str
+    at: datetime
+    ref: str = ""
+    stage: int | None = None
+
+
+@dataclass(frozen=True)
 class Fact:
     """What goes into the history: a kind and data of ids and numbers, never names or addresses."""
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from michinori.kernel.problems import Problem
-from michinori.rules.contract.life import Side, Status
+from michinori.rules.contract.life import Life, Side, Status
+from michinori.rules.measures.table import MEASURES, measure_of
 
 Who = Literal["client", "worker", "clock", "staff", "newcomer"]
 """``newcomer``: the client named in a handover, who is no side of this contract."""
@@ -119,8 +120,8 @@ TABLE: tuple[Act, ...] = (
     Act("lapse-handover", ("clock",), ENDS_HERE, scope="handover"),
 )
 ACTS: dict[str, Act] = {act.name: act for act in TABLE}
-STAGE_ACTS_WITH_HOURS = frozenset(("start", "agree-return"))
-"""With the ``hours`` meter one stage stands for the whole: weeks are answered instead of it."""
+MEASURED: frozenset[str] = frozenset().union(*(measure.acts for measure in MEASURES.values()))
+"""Acts that only some measures have."""
 
 
 def permit(name: str, status: Status, who: Who) -> Act:
@@ -131,6 +132,14 @@ def permit(name: str, status: Status, who: Who) -> Act:
     if status not in act.sources:
         raise Problem("not-now", act=name, contract_status=status)
     return act
+
+
+def permit_measured(life: Life, name: str, who: Who) -> None:
+    """As ``permit``, and 409 by the measure's own words where the contract is measured by something else."""
+    permit(name, life.status, who)
+    measure = measure_of(life.terms)
+    if name not in measure.acts:
+        raise measure.refusal(name)
 
 
 def on_side(side: Side) -> tuple[Act, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from michinori.rules.contract.life import Life, Refund, Stage, Turn
-from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.table import measure_of
 from michinori.rules.money.amounts import escrow, payment
 
 
@@ -28,16 +28,9 @@ def pay_up_to(turn: Turn, total: int, kind: str) -> Turn:
     )
 
 
-def _approved(life: Life) -> int:
-    """What is approved, with what was superseded, in yen before tax; with hours what is acknowledged of them."""
-    if life.terms.meter == "hours":
-        return read_meter(life).confirmed
-    return life.superseded + sum(stage.price for stage in life.stages if stage.status == "approved")
-
-
 def _covered(life: Life, total: int) -> tuple[Stage, ...]:
     """The stages once ``total`` is paid: approved ones are paid as soon as that covers them all."""
-    if total < _approved(life):
+    if total < measure_of(life.terms).due(life):
         return life.stages
     return tuple(replace(stage, paid=True) if stage.status == "approved" else stage for stage in life.stages)
 
@@ -50,7 +43,7 @@ def pay_stages(turn: Turn) -> Turn:
     life = turn.life
     if life.terms.pay_on != "stage" or life.status not in ("active", "delivered"):
         return turn
-    return pay_up_to(turn, _approved(life), "stage")
+    return pay_up_to(turn, measure_of(life.terms).due(life), "stage")
 
 
 def close_at(turn: Turn, total: int, kind: str) -> Turn:
@@ -74,8 +67,8 @@ def lapse_open_amendment(turn: Turn) -> Turn:
 
 
 def at_acceptance(life: Life) -> int:
-    """The total, in yen before tax, that acceptance of the whole comes to: the price, with hours what was logged."""
-    return read_meter(life).claimed if life.terms.meter == "hours" else life.terms.price
+    """The total, in yen before tax, that acceptance of the whole comes to."""
+    return measure_of(life.terms).at_acceptance(life)
 
 
 def completed(turn: Turn) -> Turn:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import Self
 
 from michinori.rules.contract.life import Life
-from michinori.rules.measures.meter import Meter
+from michinori.rules.measures.figures import Meter
 from michinori.rules.money.amounts import escrow, with_tax
 
-MEASURES = ("confirmed", "standing", "claimed", "price")
+TOTALS = ("confirmed", "standing", "claimed", "price")
 """By what one may measure what is owed: each a total of the contract before tax."""
 FINAL = ("agreement", "bids", "outside_result")
 """Settled so, nothing is left to claim; silence and rule close the escrow and waive nothing."""
 
 
 @dataclass(frozen=True)
-class Measure:
+class Owed:
     """One total before tax, with tax, and how much of that has been paid or is held, and how much is neither."""
 
     before_tax: int
@@ -25,8 +25,8 @@ class Measure:
     covered: int
     uncovered: int
 
-    def __add__(self, other: Self) -> "Measure":
-        return Measure(
+    def __add__(self, other: Self) -> "Owed":
+        return Owed(
             self.before_tax + other.before_tax,
             self.with_tax + other.with_tax,
             self.covered + other.covered,
@@ -34,7 +34,7 @@ class Measure:
         )
 
 
-NOTHING = Measure(0, 0, 0, 0)
+NOTHING = Owed(0, 0, 0, 0)
 
 
 def is_final(life: Life) -> bool:
@@ -48,19 +48,19 @@ def held_with_tax(life: Life) -> int:
     return escrow(life.terms.price, life.paid, life.terms.house) if running else 0
 
 
-def measures(life: Life, meter: Meter) -> dict[str, Measure]:
-    """Every measure of one contract. What was settled for good is measured by what was paid."""
+def owed(life: Life, meter: Meter) -> dict[str, Owed]:
+    """Every total of one contract. What was settled for good is measured by what was paid."""
     totals = {"confirmed": meter.confirmed, "standing": meter.standing, "claimed": meter.claimed}
     totals["price"] = life.terms.price
     if is_final(life):
-        totals = dict.fromkeys(MEASURES, life.paid)
-    return {name: _measure(totals[name], life) for name in MEASURES}
+        totals = dict.fromkeys(TOTALS, life.paid)
+    return {name: _owed(totals[name], life) for name in TOTALS}
 
 
-def _measure(total: int, life: Life) -> Measure:
-    owed = with_tax(total, life.terms.house)
-    covered = min(owed, with_tax(life.paid, life.terms.house) + held_with_tax(life))
-    return Measure(total, owed, covered, owed - covered)
+def _owed(total: int, life: Life) -> Owed:
+    whole = with_tax(total, life.terms.house)
+    covered = min(whole, with_tax(life.paid, life.terms.house) + held_with_tax(life))
+    return Owed(total, whole, covered, whole - covered)
 
 
 def waiting_with_tax(life: Life) -> int:

@@ -6,16 +6,14 @@ from datetime import datetime
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.life import Delivery, Life, Report, Stage, StageStatus, Turn
-from michinori.rules.contract.lifecycle import STAGE_ACTS_WITH_HOURS, Who, permit
+from michinori.rules.contract.lifecycle import Who, permit_measured
 from michinori.rules.contract.payments import pay_stages
 from michinori.rules.contract.terminations import pay_undisputed
 
 
 def stage_in(life: Life, number: int, act: str, who: Who, *statuses: StageStatus) -> Stage:
     """The stage of that number, if the act is open to ``who`` and the stage stands in one of ``statuses``."""
-    permit(act, life.status, who)
-    if life.terms.meter == "hours" and act not in STAGE_ACTS_WITH_HOURS:
-        raise Problem("measured-by-hours", act=act)
+    permit_measured(life, act, who)
     stage = life.stage(number)
     if stage is None:
         raise Problem.unknown("stage-not-found")

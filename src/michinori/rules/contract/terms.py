@@ -7,7 +7,6 @@ from typing import Any, Literal, Self
 from michinori.rules.contract.house import House
 
 PayOn = Literal["completion", "stage"]
-MeterKind = Literal["stages", "hours", "ladder"]
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,9 @@ class Reorder:
 class Terms:
     """Price in yen before tax, shares in integer percent. Σ stage prices + superseded = price (domain § 3).
 
-    ``rate``: yen per hour before tax, with the ``hours`` meter. ``fee_base``: what was paid, in yen before tax, under
-    the contract of the same parties that this one continues: the fee's tiers go on from there (domain § 4).
+    ``meter``: a kind of ``rules.measures``; ``rate``: yen per hour before tax, with the ``hours`` meter. ``fee_base``:
+    what was paid, in yen before tax, under the contract of the same parties that this one continues: the fee's tiers go
+    on from there (domain § 4).
     """
 
     price: int
@@ -58,7 +58,7 @@ class Terms:
     stages: tuple[StageTerms, ...]
     brief: tuple[BriefItem, ...]
     pay_on: PayOn = "completion"
-    meter: MeterKind = "stages"
+    meter: str = "stages"
     included_revisions: int = 2
     included_restarts: int = 0
     restart_share: int = 50
@@ -100,11 +100,12 @@ class Terms:
         }
 
     def _meter_data(self) -> dict[str, Any]:
-        if self.meter == "hours":
-            return {"kind": "hours", "rate": self.rate}
-        if self.meter == "ladder":
-            return {"kind": "ladder", "checkpoints": [{"name": c.name, "percent": c.percent} for c in self.checkpoints]}
-        return {"kind": "stages"}
+        data: dict[str, Any] = {"kind": self.meter}
+        if self.rate is not None:
+            data["rate"] = self.rate
+        if self.checkpoints:
+            data["checkpoints"] = [{"name": c.name, "percent": c.percent} for c in self.checkpoints]
+        return data
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
@@ -154,16 +155,3 @@ class Terms:
     def brief_keys(self) -> frozenset[str]:
         """The keys by which a return names what was not met."""
         return frozenset(item.key for item in self.brief)
-
-
-EXIT_RULES = ("fallback_share", "restart_share", "inspection_days")
-
-
-def unusual_exit_rules(terms: Terms) -> tuple[str, ...]:
-    """Names of exit rules that differ from the defaults.
-
-    Each stands above the accept button with a tick (domain § 9).
-    """
-    defaults = {"fallback_share": 50, "restart_share": 50, "inspection_days": 7}
-    rules = tuple(name for name in EXIT_RULES if terms.meter != "hours" or name != "restart_share")
-    return tuple(name for name in rules if getattr(terms, name) != defaults[name])

@@ -41,7 +41,7 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         raise Problem.invalid(*_no_object(prefix))
     reader = Reader(body, prefix)
     price = reader.integer("price", 1, MAX_YEN)
-    measure = read_measure(reader)
+    chosen = read_measure(reader)
     due, payment_due, reorder = _read_dates(reader, setting)
     long_work = (due - setting.offered_on).days > LONG_WORK_DAYS
     terms = Terms(
@@ -49,10 +49,10 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         due_date=due,
         payment_due_date=payment_due,
         reorder=reorder,
-        stages=read_stages(reader, measure, price, former=setting.former, superseded=setting.superseded),
-        meter=measure.kind,
-        rate=measure.rate,
-        checkpoints=measure.checkpoints,
+        stages=read_stages(reader, chosen, price, former=setting.former, superseded=setting.superseded),
+        meter=chosen.kind,
+        rate=chosen.rate,
+        checkpoints=chosen.checkpoints,
         brief=read_brief(reader, required=True),
         pay_on="stage"
         if reader.choice("pay_on", ("completion", "stage"), "stage" if long_work else "completion") == "stage"

@@ -1,32 +1,20 @@
-"""The hours log: minutes by day, answered week by week (domain § 3, hours). Weeks run from Monday, days are Japan's."""
+"""Hours: time is logged day by day and answered week by week; the price is the most it comes to (domain § 3, hours)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from michinori.kernel.clock import day_of, end_of, runs_out
+from michinori.kernel.clock import end_of, runs_out
 from michinori.kernel.problems import Flaw, Problem
-from michinori.rules.contract.life import Life, Turn, Week
-from michinori.rules.contract.lifecycle import Who, permit
-from michinori.rules.contract.payments import pay_stages
-from michinori.rules.contract.terminations import pay_undisputed
-from michinori.rules.measures.meter import read_meter
+from michinori.rules.contract.life import Clock, Life, Week
+from michinori.rules.contract.terms import StageTerms, Terms
+from michinori.rules.fields import Reader
+from michinori.rules.measures.figures import Count, HoursMeter, bounded
+from michinori.rules.measures.measure import Chosen, Part, TimeLog
 
-DAY_MINUTES = 24 * 60
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Minutes of work on one day that the client has not answered yet.
-
-    ``has_file``: came with a file that counts as shown.
-    """
-
-    id: str
-    day: date
-    minutes: int
-    at: datetime
-    has_file: bool
+MAX_RATE = 1_000_000
+WHOLE = "作業一式"
+"""The name of the one stage that stands for the whole, where nobody gave it another."""
 
 
 def monday_of(day: date) -> date:
@@ -34,103 +22,72 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def week_in(life: Life, monday: date) -> Week:
-    """The week of that Monday, empty if nothing was logged in it."""
-    return next((week for week in life.weeks if week.monday == monday), Week(monday))
+class Hours:
+    """One stage stands for the whole: weeks are answered instead of it."""
 
-
-def by_hours(life: Life, act: str, who: Who) -> None:
-    """``not-now``, ``not-your-side``, and ``not-by-hours`` (409) where the terms choose another meter."""
-    permit(act, life.status, who)
-    if life.terms.meter != "hours":
-        raise Problem("not-by-hours")
-
-
-def log_hours(life: Life, entry: Entry, *, that_day: int) -> Turn:
-    """The worker notes minutes of one day; ``that_day``: what is already noted for it, in minutes.
-
-    At most 24 hours a day, not in the future, not before the day of the deposit (``invalid``, 422).
-    """
-    by_hours(life, "log-hours", "worker")
-    _check_day(life, entry)
-    left = DAY_MINUTES - that_day
-    if not 1 <= entry.minutes <= DAY_MINUTES:
-        raise Problem.invalid(Flaw("minutes", "not_minutes_of_a_day"))
-    if entry.minutes > left:
-        raise Problem.invalid(Flaw("minutes", "more_than_a_day", {"left": left}))
-    week = week_in(life, monday_of(entry.day))
-    minutes = week.open + entry.minutes
-    shown = entry.has_file or week.open_filed > 0
-    logged = replace(week, open=minutes, open_filed=minutes if shown else 0, last_entry_at=entry.at)
-    told = {"entry": entry.id, "day": entry.day.isoformat(), "minutes": entry.minutes, "has_file": entry.has_file}
-    return Turn(_with_week(life, logged)).told("hours_logged", **told, week=week.monday.isoformat())
-
-
-def _check_day(life: Life, entry: Entry) -> None:
-    first = day_of(life.since)
-    if entry.day > day_of(entry.at):
-        raise Problem.invalid(Flaw("date", "hours_in_future"))
-    if entry.day < first:
-        raise Problem.invalid(Flaw("date", "day_before_deposit", {"day": first.isoformat()}))
-
-
-def take_back(life: Life, entry: Entry, others: Sequence[Entry]) -> Turn:
-    """The worker takes back an entry that nobody has answered; ``others``: the open ones of its week that stay."""
-    by_hours(life, "take-back-hours", "worker")
-    week, minutes = week_in(life, monday_of(entry.day)), sum(one.minutes for one in others)
-    left = replace(
-        week,
-        open=minutes,
-        open_filed=minutes if any(one.has_file for one in others) else 0,
-        last_entry_at=max((one.at for one in others), default=None),
+    kind = "hours"
+    acts = frozenset(
+        ("start", "agree-return", "log-hours", "take-back-hours", "acknowledge-week", "object-week"),
     )
-    told = {"entry": entry.id, "day": entry.day.isoformat(), "minutes": entry.minutes}
-    return Turn(_with_week(life, left)).told("hours_taken_back", **told, week=week.monday.isoformat())
+    log: TimeLog | None = TimeLog(7, monday_of)
+    supersedes = False
+    pays_the_price = False
+
+    def refusal(self, act: str) -> Problem:
+        return Problem("measured-by-hours", act=act)
+
+    def read(self, part: Reader) -> Chosen:
+        return Chosen(self.kind, rate=part.integer("rate", 1, MAX_RATE))
+
+    def read_stages(
+        self, reader: Reader, chosen: Chosen, price: int, *, former: Terms | None, superseded: int
+    ) -> tuple[StageTerms, ...]:
+        """What is sent serves for a name only, and nothing has to be sent."""
+        whole = max(0, price - superseded)
+        if former:
+            return (StageTerms(former.stages[0].id, former.stages[0].name, whole),)
+        return (StageTerms("", _whole_name(reader), whole),)
+
+    def count(self, life: Life) -> Count:
+        hours = hours_meter(life)
+        return Count(hours.confirmed, hours.claimed, hours.filed_rest, hours=hours)
+
+    def due(self, life: Life) -> int:
+        return bounded(life, life.superseded + hours_meter(life).confirmed)
+
+    def at_acceptance(self, life: Life) -> int:
+        return bounded(life, life.superseded + hours_meter(life).claimed)
+
+    def begun(self, life: Life) -> bool:
+        return any(week.acknowledged or week.open or week.objected for week in life.weeks)
+
+    def left_by_restart(self, life: Life) -> int:
+        """Logged time stays."""
+        return 0
+
+    def outgrown(self, life: Life, supersedes: int) -> bool:
+        return False
+
+    def amended(self, life: Life, terms: Terms, supersedes: int | None) -> list[Flaw]:
+        """The log is measured, whatever stands of the stages; the rate cannot be cut once the work is delivered."""
+        if life.status == "delivered" and terms.rate is not None and terms.rate < (life.terms.rate or 0):
+            return [Flaw("terms.meter.rate", "no_rate_cut_after_delivery")]
+        return []
+
+    def rest(self, life: Life, settled: int) -> tuple[Part, ...]:
+        return ()
+
+    def clocks(self, life: Life) -> list[Clock]:
+        ends = [(week, answered_by_itself(week, life.terms.house.report_days)) for week in life.weeks]
+        return [Clock("acknowledge_week", at, week.monday.isoformat()) for week, at in ends if at is not None]
 
 
-def acknowledge_week(life: Life, monday: date, by: Who) -> Turn:
-    """The open minutes of a week become acknowledged; with ``pay_on: stage`` they are paid now."""
-    week = _open_week(life, monday, "acknowledge-week", by)
-    acknowledged = replace(week, acknowledged=week.acknowledged + week.open, open=0, open_filed=0, last_entry_at=None)
-    turn = Turn(_with_week(life, acknowledged))
-    turn = turn.told("week_acknowledged", week=monday.isoformat(), minutes=week.open, by=by)
-    return pay_undisputed(pay_stages(turn))
-
-
-def object_week(life: Life, monday: date) -> Turn:
-    """The client objects to the open minutes of a week; entries made later in it count as shown only with a new file.
-
-    Nothing confirmed is lowered.
-    """
-    week = _open_week(life, monday, "object-week", "client")
-    objected = replace(
-        week,
-        open=0,
-        open_filed=0,
-        objected=week.objected + week.open,
-        objected_filed=week.objected_filed + week.open_filed,
-        last_entry_at=None,
-    )
-    return Turn(_with_week(life, objected)).told("week_objected", week=monday.isoformat(), minutes=week.open)
-
-
-def _open_week(life: Life, monday: date, act: str, by: Who) -> Week:
-    by_hours(life, act, by)
-    week = week_in(life, monday)
-    if not week.open:
-        raise Problem("no-open-hours", day=monday.isoformat())
-    return week
-
-
-def all_acknowledged(life: Life) -> Life:
-    """Whoever accepts the whole accepts every minute logged, objected ones too (domain § 2: delivered)."""
-    weeks = tuple(Week(week.monday, acknowledged=week.acknowledged + week.open + week.objected) for week in life.weeks)
-    return replace(life, weeks=weeks)
-
-
-def acknowledged_are_paid(life: Life) -> bool:
-    """Whether what has been paid covers every acknowledged minute: their files are the client's then."""
-    return life.terms.meter == "hours" and life.paid >= read_meter(life).confirmed
+def hours_meter(life: Life) -> HoursMeter:
+    """The minutes of the whole log at the rate in force."""
+    acknowledged = sum(week.acknowledged for week in life.weeks)
+    rest = sum(week.open + week.objected for week in life.weeks)
+    filed = sum(week.open_filed + week.objected_filed for week in life.weeks)
+    return HoursMeter(life.terms.rate or 0, acknowledged, acknowledged + rest, filed)
 
 
 def answered_by_itself(week: Week, days: int) -> datetime | None:
@@ -144,9 +101,12 @@ def answered_by_itself(week: Week, days: int) -> datetime | None:
     return runs_out(max(end_of(sunday), week.last_entry_at), days)
 
 
-def _with_week(life: Life, changed: Week) -> Life:
-    """The same life with one week replaced or added, in order; a week with nothing left in it is gone."""
-    weeks = [week for week in life.weeks if week.monday != changed.monday]
-    if changed.acknowledged or changed.open or changed.objected:
-        weeks.append(changed)
-    return replace(life, weeks=tuple(sorted(weeks, key=lambda week: week.monday)))
+def _whole_name(reader: Reader) -> str:
+    """The name of a single stage that was sent, if it is a good one."""
+    rows = list(_objects(reader.body.get("stages")))
+    name = Reader(rows[0]).line("name", 100, WHOLE) if len(rows) == 1 else WHOLE
+    return name if len(name) <= 100 else WHOLE
+
+
+def _objects(value: object) -> Iterable[Mapping[str, Any]]:
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []

@@ -14,6 +14,7 @@ from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.contract.terminations import outcome_of_rule
 from michinori.rules.contract.terms import Terms
 from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.table import measure_of
 
 BEARS = 20
 """What costs the partner at most this percent of the price is accepted."""
@@ -64,7 +65,7 @@ def progress(life: Life) -> tuple[Reply, ...]:
     """
     if life.status != "active" or life.amendment is not None or life.switch is not None:
         return ()
-    if life.terms.meter == "hours":
+    if measure_of(life.terms).log:
         meter = read_meter(life)
         return (Reply("deliver" if meter.claimed >= life.terms.price else "log-hours"),)
     doing = next((stage.number for stage in life.stages if stage.status == "doing"), None)
@@ -189,7 +190,7 @@ def _works_over(life: Life) -> Reply | None:
     for stage in life.stages:
         if stage.returned_in == 1:
             return Reply("agree-return", number=stage.number)
-    if life.status != "active" or life.terms.meter == "hours":
+    if life.status != "active" or measure_of(life.terms).log:
         return None
     for stage in life.stages:
         if stage.status == "doing" and stage.objected:

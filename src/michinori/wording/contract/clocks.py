@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.amendments import difference
-from michinori.rules.contract.clocks import Clock, clocks
-from michinori.rules.contract.life import Life, Side, other
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.life import Clock, Life, Side, other
 from michinori.rules.contract.payments import at_acceptance
 from michinori.rules.contract.termination_outlook import outlook
-from michinori.rules.measures.hours import acknowledge_week, week_in
+from michinori.rules.contract.time_log import acknowledge_week, week_in
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import escrow
 from michinori.wording import display

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext_lazy
 
 from michinori.kernel.clock import day_of
 from michinori.rules.contract.clock_stakes import stake
-from michinori.rules.contract.clocks import REMIND_DAYS, Clock
-from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.clocks import REMIND_DAYS
+from michinori.rules.contract.life import Clock, Life, Side
 from michinori.rules.money.amounts import Preview, preview
 from michinori.wording.sentences import Sentence, fill
 

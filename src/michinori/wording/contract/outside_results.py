@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.contract.clocks import Clock, clocks
-from michinori.rules.contract.life import Life
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.life import Clock, Life
 from michinori.rules.contract.termination_outlook import outlook
 from michinori.wording import display
 from michinori.wording.sentences import fill

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.life import Side
-from michinori.rules.measures.meter import StageMeter
+from michinori.rules.measures.figures import StageMeter
 from michinori.rules.money.amounts import Preview
 from michinori.wording.contract.contracts import STAGE_STATUSES
 from michinori.wording.sentences import Sentence, fill

@@ -32,7 +32,7 @@ LABELS: dict[str, Sentence] = {
     "held_with_tax": _("いま仮払いで守られている額"),
     "waiting_with_tax": _("同意されたが仮払いされなかった差額"),
 }
-MEASURES: dict[str, Sentence] = {
+TOTALS: dict[str, Sentence] = {
     "confirmed": _("確定した分では"),
     "standing": _("契約時の決まりの額では"),
     "claimed": _("申告した分では"),

@@ -10,8 +10,9 @@ from michinori.kernel.clock import runs_out
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.life import Life, Stage
 from michinori.rules.contract.payments import at_acceptance
-from michinori.rules.measures.hours import week_in
-from michinori.rules.measures.meter import hours_meter, read_meter
+from michinori.rules.contract.time_log import week_in
+from michinori.rules.measures.hours import hours_meter
+from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import escrow, payment
 from michinori.wording import display
 from michinori.wording.measures.hours import time_text

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.measures.meter import HoursMeter, Meter
+from michinori.rules.measures.figures import HoursMeter, Meter
 from michinori.wording import display
 from michinori.wording.contract.page import bound_lines
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill

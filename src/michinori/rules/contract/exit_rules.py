@@ -1,0 +1,20 @@
+"""Exit rules: the terms that decide what is paid when a contract ends otherwise than by acceptance (domain § 9)."""
+
+from michinori.rules.contract.terms import Terms
+from michinori.rules.measures.table import measure_of
+
+EXIT_RULES = ("fallback_share", "restart_share", "inspection_days")
+_DEFAULTS = {"fallback_share": 50, "restart_share": 50, "inspection_days": 7}
+
+
+def exit_rules_of(terms: Terms) -> tuple[str, ...]:
+    """The names of those that mean something with these terms: where a restart supersedes nothing it has no share."""
+    return tuple(name for name in EXIT_RULES if name != "restart_share" or measure_of(terms).supersedes)
+
+
+def unusual_exit_rules(terms: Terms) -> tuple[str, ...]:
+    """Names of exit rules that differ from the defaults.
+
+    Each stands above the accept button with a tick (domain § 9).
+    """
+    return tuple(name for name in exit_rules_of(terms) if getattr(terms, name) != _DEFAULTS[name])

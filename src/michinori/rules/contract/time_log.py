@@ -1,0 +1,136 @@
+"""The log of time: minutes by day, answered week by week (domain § 3, hours). Days are Japan's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.life import Life, Turn, Week
+from michinori.rules.contract.lifecycle import Who, permit_measured
+from michinori.rules.contract.payments import pay_stages
+from michinori.rules.contract.terminations import pay_undisputed
+from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.table import measure_of
+
+DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Minutes of work on one day that the client has not answered yet.
+
+    ``has_file``: came with a file that counts as shown.
+    """
+
+    id: str
+    day: date
+    minutes: int
+    at: datetime
+    has_file: bool
+
+
+def week_in(life: Life, monday: date) -> Week:
+    """The week of that Monday, empty if nothing was logged in it."""
+    return next((week for week in life.weeks if week.monday == monday), Week(monday))
+
+
+def week_of(life: Life, day: date) -> date:
+    """The first day of the week in which ``day`` is answered."""
+    log = measure_of(life.terms).log
+    return log.first_of(day) if log else day
+
+
+def log_hours(life: Life, entry: Entry, *, that_day: int) -> Turn:
+    """The worker notes minutes of one day; ``that_day``: what is already noted for it, in minutes.
+
+    At most 24 hours a day, not in the future, not before the day of the deposit (``invalid``, 422).
+    """
+    permit_measured(life, "log-hours", "worker")
+    _check_day(life, entry)
+    left = DAY_MINUTES - that_day
+    if not 1 <= entry.minutes <= DAY_MINUTES:
+        raise Problem.invalid(Flaw("minutes", "not_minutes_of_a_day"))
+    if entry.minutes > left:
+        raise Problem.invalid(Flaw("minutes", "more_than_a_day", {"left": left}))
+    week = week_in(life, week_of(life, entry.day))
+    minutes = week.open + entry.minutes
+    shown = entry.has_file or week.open_filed > 0
+    logged = replace(week, open=minutes, open_filed=minutes if shown else 0, last_entry_at=entry.at)
+    told = {"entry": entry.id, "day": entry.day.isoformat(), "minutes": entry.minutes, "has_file": entry.has_file}
+    return Turn(_with_week(life, logged)).told("hours_logged", **told, week=week.monday.isoformat())
+
+
+def _check_day(life: Life, entry: Entry) -> None:
+    first = day_of(life.since)
+    if entry.day > day_of(entry.at):
+        raise Problem.invalid(Flaw("date", "hours_in_future"))
+    if entry.day < first:
+        raise Problem.invalid(Flaw("date", "day_before_deposit", {"day": first.isoformat()}))
+
+
+def take_back(life: Life, entry: Entry, others: Sequence[Entry]) -> Turn:
+    """The worker takes back an entry that nobody has answered; ``others``: the open ones of its week that stay."""
+    permit_measured(life, "take-back-hours", "worker")
+    week, minutes = week_in(life, week_of(life, entry.day)), sum(one.minutes for one in others)
+    left = replace(
+        week,
+        open=minutes,
+        open_filed=minutes if any(one.has_file for one in others) else 0,
+        last_entry_at=max((one.at for one in others), default=None),
+    )
+    told = {"entry": entry.id, "day": entry.day.isoformat(), "minutes": entry.minutes}
+    return Turn(_with_week(life, left)).told("hours_taken_back", **told, week=week.monday.isoformat())
+
+
+def acknowledge_week(life: Life, monday: date, by: Who) -> Turn:
+    """The open minutes of a week become acknowledged; with ``pay_on: stage`` they are paid now."""
+    week = _open_week(life, monday, "acknowledge-week", by)
+    acknowledged = replace(week, acknowledged=week.acknowledged + week.open, open=0, open_filed=0, last_entry_at=None)
+    turn = Turn(_with_week(life, acknowledged))
+    turn = turn.told("week_acknowledged", week=monday.isoformat(), minutes=week.open, by=by)
+    return pay_undisputed(pay_stages(turn))
+
+
+def object_week(life: Life, monday: date) -> Turn:
+    """The client objects to the open minutes of a week; entries made later in it count as shown only with a new file.
+
+    Nothing confirmed is lowered.
+    """
+    week = _open_week(life, monday, "object-week", "client")
+    objected = replace(
+        week,
+        open=0,
+        open_filed=0,
+        objected=week.objected + week.open,
+        objected_filed=week.objected_filed + week.open_filed,
+        last_entry_at=None,
+    )
+    return Turn(_with_week(life, objected)).told("week_objected", week=monday.isoformat(), minutes=week.open)
+
+
+def _open_week(life: Life, monday: date, act: str, by: Who) -> Week:
+    permit_measured(life, act, by)
+    week = week_in(life, monday)
+    if not week.open:
+        raise Problem("no-open-hours", day=monday.isoformat())
+    return week
+
+
+def all_acknowledged(life: Life) -> Life:
+    """Whoever accepts the whole accepts every minute logged, objected ones too (domain § 2: delivered)."""
+    weeks = tuple(Week(week.monday, acknowledged=week.acknowledged + week.open + week.objected) for week in life.weeks)
+    return replace(life, weeks=weeks)
+
+
+def acknowledged_are_paid(life: Life) -> bool:
+    """Whether what has been paid covers every acknowledged minute: their files are the client's then."""
+    return life.paid >= read_meter(life).confirmed
+
+
+def _with_week(life: Life, changed: Week) -> Life:
+    """The same life with one week replaced or added, in order; a week with nothing left in it is gone."""
+    weeks = [week for week in life.weeks if week.monday != changed.monday]
+    if changed.acknowledged or changed.open or changed.objected:
+        weeks.append(changed)
+    return replace(life, weeks=tuple(sorted(weeks, key=lambda week: week.monday)))

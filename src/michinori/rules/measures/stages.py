@@ -1,0 +1,141 @@
+"""Stages: each has a price and is reported on, handed in and approved by itself (domain § 3, stages)."""
+
+from collections.abc import Callable
+
+from michinori.kernel.clock import runs_out
+from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.yen import in_proportion, percent_of
+from michinori.rules.contract.life import Clock, Life, Stage
+from michinori.rules.contract.terms import StageTerms, Terms
+from michinori.rules.fields import MAX_YEN, Reader
+from michinori.rules.measures.figures import Count, StageMeter
+from michinori.rules.measures.measure import Chosen, Part, TimeLog
+
+MAX_STAGES = 30
+_LAYERS: tuple[Callable[[StageMeter], int], ...] = (
+    lambda part: part.confirmed,
+    lambda part: part.filed - part.confirmed,
+    lambda part: part.claimed - part.filed,
+    lambda part: part.stage.price - part.claimed,
+)
+"""What a settled amount is taken to have been paid for, in this order (docs/decisions/0013)."""
+
+
+class Stages:
+    """The usual measure."""
+
+    kind = "stages"
+    acts = frozenset(("start", "report", "submit", "approve", "return", "agree-return", "acknowledge", "object"))
+    log: TimeLog | None = None
+    supersedes = True
+    pays_the_price = True
+
+    def refusal(self, act: str) -> Problem:
+        return Problem("not-by-hours")
+
+    def read(self, part: Reader) -> Chosen:
+        return Chosen(self.kind)
+
+    def read_stages(
+        self, reader: Reader, chosen: Chosen, price: int, *, former: Terms | None, superseded: int
+    ) -> tuple[StageTerms, ...]:
+        rows = reader.rows("stages", MAX_STAGES)
+        known = {stage.id for stage in former.stages} if former else set()
+        stages: list[StageTerms] = []
+        for index, row in enumerate(rows):
+            part = reader.within("stages", index, row)
+            stage_id = part.line("id", 40, "")
+            if stage_id and (stage_id not in known or any(stage.id == stage_id for stage in stages)):
+                if former:
+                    part.flaw("id", "unknown_id")
+                stage_id = ""
+            stages.append(StageTerms(stage_id, part.line("name", 100), part.integer("price", 0, MAX_YEN)))
+        if not stages:
+            if not reader.has_flaw("stages"):
+                reader.flaw("stages", "stages_needed")
+        elif not any(flaw.field.startswith(f"{reader.prefix}stages") for flaw in reader.flaws):
+            total = sum(stage.price for stage in stages) + superseded
+            if total != price and not reader.has_flaw("price"):
+                reader.flaw("stages", "stages_do_not_add_up", total=total, price=price, difference=abs(price - total))
+        return tuple(stages)
+
+    def count(self, life: Life) -> Count:
+        parts = tuple(stage_meter(stage) for stage in life.stages)
+        return Count(
+            confirmed=sum(part.confirmed for part in parts),
+            claimed=sum(part.claimed for part in parts),
+            filed_rest=sum(part.filed - part.confirmed for part in parts),
+            stages=parts,
+        )
+
+    def due(self, life: Life) -> int:
+        return life.superseded + sum(stage.price for stage in life.stages if stage.status == "approved")
+
+    def at_acceptance(self, life: Life) -> int:
+        return life.terms.price
+
+    def begun(self, life: Life) -> bool:
+        return self.count(life).claimed > 0
+
+    def left_by_restart(self, life: Life) -> int:
+        count = self.count(life)
+        return count.confirmed + percent_of(count.filed_rest, life.terms.restart_share)
+
+    def outgrown(self, life: Life, supersedes: int) -> bool:
+        return self.count(life).confirmed > supersedes
+
+    def amended(self, life: Life, terms: Terms, supersedes: int | None) -> list[Flaw]:
+        if supersedes is not None:
+            return [Flaw("terms", "restart_outgrown")] if self.outgrown(life, supersedes) else []
+        return _fixed_stages(life, terms)
+
+    def rest(self, life: Life, settled: int) -> tuple[Part, ...]:
+        """What was settled covers what was superseded first, then what the stages have confirmed, then what they have
+        shown, then what they have claimed, each in proportion.
+        """
+        stages = self.count(life).stages
+        left, covered = max(0, settled - life.superseded), [0] * len(stages)
+        for layer in _LAYERS:
+            sizes = [layer(part) for part in stages]
+            taken = min(left, sum(sizes))
+            covered = [so_far + more for so_far, more in zip(covered, in_proportion(taken, sizes), strict=True)]
+            left -= taken
+        rest = (Part(p.stage.name, p.stage.price - paid) for p, paid in zip(stages, covered, strict=True))
+        return tuple(part for part in rest if part.amount > 0)
+
+    def clocks(self, life: Life) -> list[Clock]:
+        house, found = life.terms.house, list[Clock]()
+        for stage in life.stages:
+            for report in stage.reports:
+                if report.has_file:
+                    found.append(Clock("acknowledge", runs_out(report.at, house.report_days), report.id, stage.number))
+            if stage.status == "submitted" and stage.submission_filed and stage.submitted_at and life.delivery is None:
+                ends = runs_out(stage.submitted_at, life.terms.inspection_days)
+                found.append(Clock("approve", ends, stage.id, stage.number))
+        return found
+
+
+def stage_meter(stage: Stage) -> StageMeter:
+    """Confirmed: all if approved, else the acknowledged percent.
+
+    Claimed: the percent last reported, never below confirmed.
+    """
+    if stage.status == "approved":
+        return StageMeter(stage, stage.price, stage.price, stage.price)
+    confirmed = percent_of(stage.price, stage.acknowledged)
+    claimed = max(confirmed, percent_of(stage.price, stage.claimed))
+    filed = min(claimed, max(confirmed, percent_of(stage.price, min(stage.filed, stage.claimed))))
+    return StageMeter(stage, confirmed, claimed, filed)
+
+
+def _fixed_stages(life: Life, terms: Terms) -> list[Flaw]:
+    """Name and price of a submitted or approved stage cannot be amended (domain § 4)."""
+    new = {stage.id: stage for stage in terms.stages}
+    flaws = []
+    for stage in life.stages:
+        kept = new.get(stage.id)
+        fixed = stage.status in ("submitted", "approved")
+        if fixed and (kept is None or (kept.name, kept.price) != (stage.name, stage.price)):
+            key = "stage_fixed_on_ladder" if terms.checkpoints else "stage_fixed"
+            flaws.append(Flaw("terms.stages", key, {"name": stage.name}))
+    return flaws
