@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rules.makers import Play, an_id, day
 from rules.plays import first_play, press, step
 
+from michinori.api.actions import path_of
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.acts import Possible, possible
 from michinori.rules.contract.business_ends import client_insolvent, client_withdrew
@@ -45,7 +46,7 @@ def refusals(data: st.DataObject, play: Play, side: Side) -> dict[str, Problem]:
     found: dict[str, Problem] = {}
     for one in possible(play.life, side, today=day(play)):
         if problem := refusal(data, play, side, one):
-            found[one.path] = problem
+            found[path_of(one)] = problem
     return found
 
 
@@ -54,7 +55,7 @@ def refusal(data: st.DataObject, play: Play, side: Side, one: Possible) -> Probl
         turn = press(data.draw, play, side, one)(play.life)
     except Problem as problem:
         return problem
-    assert turn.facts, one.path
+    assert turn.facts, path_of(one)
     return None
 
 
