@@ -32,13 +32,13 @@ from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
 from sites import Site, wait_until
 
-from michinori.config import books, filelocks, migrating, tick
+from michinori.config import books, filelocks, tick
 from michinori.config.embedded import engine, holding, places, roles
 from michinori.config.serving import catalogues
 from michinori.contracts.models import Contract
 from michinori.ledger import queries as ledger
 from michinori.ledger.models import Movement
-from michinori.machinery import clock
+from michinori.machinery import clock, migrating
 
 _LONG = ("lives", "races")
 _TOP = Path(__file__).parents[1]
@@ -87,7 +87,12 @@ def first_home(pytestconfig: pytest.Config) -> Path:
 def _what_makes_a_home() -> str:
     """A digest of the migrations, of what runs them, and of PostgreSQL's version."""
     rooms = Path(migrating.__file__).parents[1]
-    files = [*rooms.glob("*/migrations/*.py"), *rooms.glob("config/**/*.py"), _TOP / "requirements/run.txt"]
+    files = [
+        *rooms.glob("*/migrations/*.py"),
+        *rooms.glob("config/**/*.py"),
+        *(rooms / "machinery" / f"{name}.py" for name in ("directly", "grants", "migrating")),
+        _TOP / "requirements/run.txt",
+    ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:16]
 
 

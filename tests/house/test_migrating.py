@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from michinori.config import migrating
+from michinori.machinery import migrating
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from michinori.config.practice import databases
+from michinori.practice import databases
 from tests.practice.learners import Learner
 from tests.stories.cast import Cast
 

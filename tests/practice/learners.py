@@ -10,9 +10,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.test import Client
 
-from michinori.config.practice import databases
-from michinori.config.practice.databases import Practice
 from michinori.people.models import User
+from michinori.practice import databases
+from michinori.practice.databases import Practice
 from tests.pages.visitors import fields_of
 
 

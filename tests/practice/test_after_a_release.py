@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from michinori.config.embedded import roles
-from michinori.config.practice import databases
+from michinori.practice import databases
 from tests.practice.learners import Learner
 from tests.practice.test_apart import there
 

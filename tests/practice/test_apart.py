@@ -20,13 +20,13 @@ from sites import wait_until
 
 from michinori.config import tick
 from michinori.config.embedded import holding, roles
-from michinori.config.practice import databases
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
 from michinori.ledger.models import Balance, Movement
 from michinori.machinery import clock
 from michinori.machinery.models import OutboxItem, StoredFile
 from michinori.people.models import User
+from michinori.practice import databases
 from tests.practice.learners import Learner
 from tests.stories import cast as story
 from tests.stories.cast import Cast

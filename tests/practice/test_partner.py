@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from michinori.config.practice import partner, story
 from michinori.config.table import HANDLERS
 from michinori.contracts.commands import (
     amendments,
@@ -27,6 +26,7 @@ from michinori.machinery import clock
 from michinori.machinery.deadlines import run_due
 from michinori.machinery.files import store_file
 from michinori.people.models import User
+from michinori.practice import partner, story
 from michinori.rules.practice.course import Course
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,6 @@ from sites import wait_until
 
 from michinori.config import books
 from michinori.config.embedded import roles
-from michinori.config.practice import databases
 from michinori.contracts.commands import business_ends, handovers
 from michinori.contracts.models import Contract, Handover, Payment
 from michinori.leaving.commands.closing import close_account
@@ -32,6 +31,7 @@ from michinori.market.models import Job
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
+from michinori.practice import databases
 from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import write_review
 from michinori.trust.models import Review

@@ -13,11 +13,11 @@ django.setup()
 from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from michinori.config.practice import databases, story  # noqa: E402
 from michinori.contracts.commands import business_ends, handovers  # noqa: E402
 from michinori.kernel.actor import Actor  # noqa: E402
 from michinori.leaving.commands.closing import close_account  # noqa: E402
 from michinori.machinery import clock  # noqa: E402
+from michinori.practice import databases, story  # noqa: E402
 from michinori.rules.people.reviews import SCALES  # noqa: E402
 from michinori.trust.commands.reviews import write_review  # noqa: E402
 

@@ -8,8 +8,8 @@ import time
 import django
 from django.utils.module_loading import import_string
 
-from michinori.config import directly
 from michinori.config.serving import lifeline
+from michinori.machinery import directly
 
 _BEAT = 1.0
 

@@ -16,9 +16,10 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connections
 
-from michinori.config import migrating, programs
+from michinori.config import programs
 from michinori.config.embedded import engine
 from michinori.kernel.problems import Problem
+from michinori.machinery import migrating
 
 _FORMAT = 1
 _ABOUT, _DUMP, _FILES = "about.json", "database.dump", "files"

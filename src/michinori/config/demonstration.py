@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 
-from michinori.config import copying, demo, migrating
+from michinori import demo
+from michinori.config import copying
 from michinori.kernel.problems import Problem
+from michinori.machinery import migrating
 
 
 def prepare() -> list[dict[str, Any]]:

@@ -4,8 +4,8 @@ from typing import Any
 
 import psycopg
 
-from michinori.config import directly
 from michinori.config.embedded.engine import DatabaseFailed
+from michinori.machinery import directly
 
 _OLDEST = 17
 

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from michinori.config import elsewhere, migrating
+from michinori.config import elsewhere
 from michinori.config.embedded import holding
-from michinori.config.practice import databases
+from michinori.machinery import migrating
+from michinori.practice import databases
 
 
 @contextlib.contextmanager

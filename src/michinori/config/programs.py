@@ -5,8 +5,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from michinori.config import directly, installation
+from michinori.config import installation
 from michinori.config.embedded import engine
+from michinori.machinery import directly
 
 _DEBIAN = Path("/usr/lib/postgresql")
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "michinori.practice.door.Practices",
     "michinori.pages.answers.AnswerProblems",
 ]
 TEMPLATES = [
@@ -113,6 +114,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# What applies each kind of deadline: lower rooms, which turn clocks forward, know the table by this name.
+DEADLINE_HANDLERS = "michinori.config.table.HANDLERS"
 PROCRASTINATE_IMPORT_PATHS = ["michinori.config.tick"]
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

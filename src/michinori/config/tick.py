@@ -6,18 +6,18 @@ from procrastinate.contrib.django import app
 
 from michinori.columns.commands import checking
 from michinori.config import table
-from michinori.config.practice import databases
 from michinori.machinery import clock, deadlines, idempotency, outbox, rates
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
+from michinori.practice import databases
 
 _OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices"}
 
 
 def apply_due() -> int:
     """Apply all deadlines that have passed, in order of time; gives how many acts were applied."""
-    return deadlines.run_due(table.HANDLERS, clock.now())
+    return deadlines.run_due(deadlines.handlers(), clock.now())
 
 
 # The sixth field are seconds. A tick that still waits keeps the next one from queueing; no task holds a lock, since

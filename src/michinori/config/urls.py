@@ -3,9 +3,9 @@
 from django.urls import include, path
 
 from michinori.api.problem_pages import show_problem
-from michinori.config.play_money import deposit_play_money
-from michinori.config.practice import door
-from michinori.config.turning import turn_clock
+from michinori.demo.turning import turn_clock
+from michinori.practice import views as practices
+from michinori.practice.play_money import deposit_play_money
 
 handler400 = "michinori.config.errors.bad_request"
 handler403 = "michinori.config.errors.forbidden"
@@ -18,10 +18,10 @@ urlpatterns = [
     path("desk/", include("michinori.desk.urls")),
     path("demo/clock", turn_clock, name="turn_clock"),
     path("demo/deposits/<str:client_id>", deposit_play_money, name="demo_deposit"),
-    path("practice", door.show_courses, name="practice"),
-    path("practice/start", door.start, name="practice_start"),
-    path("practice/<str:practice_id>/", door.enter, name="practice_home"),
-    path("practice/<str:practice_id>/<path:page>", door.enter, name="practice_page"),
+    path("practice", practices.show_courses, name="practice"),
+    path("practice/start", practices.start, name="practice_start"),
+    path("practice/<str:practice_id>/", practices.show_own, name="practice_home"),
+    path("practice/<str:practice_id>/<path:page>", practices.show_own, name="practice_page"),
     path("problems/<slug:slug>", show_problem, name="problem"),
     path("", include("michinori.pages.urls")),
 ]

@@ -4,7 +4,9 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from michinori.machinery.models import Deadline
 from michinori.machinery.statements import read
@@ -30,6 +32,12 @@ def set_deadline(kind: str, subject_id: str, at: datetime | None, acts_at: datet
             cursor.execute("DELETE FROM machinery_deadline WHERE kind = %s AND subject_id = %s", [kind, subject_id])
         else:
             cursor.execute(_SET, [kind, subject_id, at, acts_at or at])
+
+
+def handlers() -> Mapping[str, Handler]:
+    """The site's table of handlers by kind; above all rooms, hence named by the setting ``DEADLINE_HANDLERS``."""
+    found: Mapping[str, Handler] = import_string(settings.DEADLINE_HANDLERS)
+    return found
 
 
 def run_due(handlers: Mapping[str, Handler], until: datetime) -> int:

@@ -13,7 +13,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """``site_time``: the instant shown in the bar of a demo or practice; absent where time is real.
 
     ``suspended``: what holds for the person now; asked for only where the account says that there may be something.
-    ``practice``: where somebody stands in a practice (``config.practice.door``), absent on the real site.
+    ``practice``: where somebody stands in a practice (``practice.door``), absent on the real site.
     """
     held = {"suspended": SimpleLazyObject(lambda: suspension_of(str(request.user.pk)))}
     if not clock.is_simulated():

@@ -6,8 +6,8 @@ from typing import Any
 
 import psycopg
 
-from michinori.config import directly
 from michinori.config.live.hub import Hub
+from michinori.machinery import directly
 from michinori.machinery.live import CHANNEL
 
 _BEAT = 20.0

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from michinori.config.demo.board import Board, People
-from michinori.config.demo.columns import columns
-from michinori.config.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
-from michinori.config.demo.finding import find_each_other, keep_searches
-from michinori.config.demo.irregular import against_nothing, apart, disliked, drawing, given_up
-from michinori.config.demo.metered import by_checkpoints, by_the_hour, hours_go_on
-from michinori.config.demo.news import tell_all
-from michinori.config.demo.people import fill_people, sign_ins
-from michinori.config.demo.reports import reported
-from michinori.config.demo.starting_over import blue_to_red, started_over
-from michinori.config.demo.talks import talked
+from michinori.demo.board import Board, People
+from michinori.demo.columns import columns
+from michinori.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
+from michinori.demo.finding import find_each_other, keep_searches
+from michinori.demo.irregular import against_nothing, apart, disliked, drawing, given_up
+from michinori.demo.metered import by_checkpoints, by_the_hour, hours_go_on
+from michinori.demo.news import tell_all
+from michinori.demo.people import fill_people, sign_ins
+from michinori.demo.reports import reported
+from michinori.demo.starting_over import blue_to_red, started_over
+from michinori.demo.talks import talked
 from michinori.kernel.actor import Actor
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.people.queries import default_client

@@ -1,6 +1,6 @@
 """What people of the demo have reported: a posting that asks for money first, and a member who copies others' work."""
 
-from michinori.config.demo.board import People, later
+from michinori.demo.board import People, later
 from michinori.kernel.actor import Actor
 from michinori.market.commands.jobs import create_job
 from michinori.moderation.commands.reports import report_thing

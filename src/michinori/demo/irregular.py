@@ -1,10 +1,10 @@
 """The demo's irregular ends: numbers to seal, ten thousand against nothing, an agency that gave up."""
 
-from michinori.config.demo.board import Board, People, later
-from michinori.config.demo.contracts import Deal
 from michinori.contracts.commands import stages, terminations
 from michinori.contracts.commands.business_ends import withdraw_client
 from michinori.contracts.models import Contract
+from michinori.demo.board import Board, People, later
+from michinori.demo.contracts import Deal
 from michinori.people.queries import client as client_of
 
 

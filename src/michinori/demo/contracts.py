@@ -5,13 +5,13 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from michinori.config.demo.board import Board, People, day, later
 from michinori.contracts.commands import deliveries, deposits, offers, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.promises import propose_from_message
 from michinori.conversation.queries.contracts import thread_of
+from michinori.demo.board import Board, People, day, later
 from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
 from michinori.market.commands import proposals

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from michinori.config.demo.postings import POSTS, Post, body
-from michinori.config.table import HANDLERS
+from michinori.demo.postings import POSTS, Post, body
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
-from michinori.machinery.deadlines import run_due
+from michinori.machinery.deadlines import handlers, run_due
 from michinori.market.commands.jobs import create_job
 from michinori.people.models import User
 
@@ -18,7 +17,7 @@ _STORIES = 60  # days that pass while the contracts are played: no due date lies
 def later(**by: float) -> None:
     """Turn the demo's time forward and let what falls due happen."""
     now = clock.turn_to(clock.now() + timedelta(**by))
-    run_due(HANDLERS, now)
+    run_due(handlers(), now)
 
 
 def day(days: int) -> str:

@@ -10,9 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from michinori.config.table import HANDLERS
 from michinori.machinery import clock
-from michinori.machinery.deadlines import run_due
+from michinori.machinery.deadlines import handlers, run_due
 from michinori.pages.answers import came_from
 
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
@@ -25,7 +24,7 @@ def turn_clock(request: HttpRequest) -> HttpResponse:
     step = STEPS.get(request.POST.get("by", ""))
     if not settings.DEMO or step is None:
         raise Http404
-    applied = run_due(HANDLERS, clock.turn_to(clock.now() + step))
+    applied = run_due(handlers(), clock.turn_to(clock.now() + step))
     if applied:
         text = ngettext(
             "時刻を進めました。期限が来て、%(count)s件が自動で進みました。",

@@ -1,12 +1,12 @@
 """What people of the demo say to each other: a question before the contract, promises, an invitation to deal outside."""
 
-from michinori.config.demo.board import People, later
 from michinori.contracts.models import Contract
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.promises import mark_promise
 from michinori.conversation.commands.threads import mark_read
 from michinori.conversation.models import thread_id_of
 from michinori.conversation.queries.contracts import thread_of
+from michinori.demo.board import People, later
 from michinori.kernel.actor import Actor
 from michinori.market.models import Proposal
 

@@ -1,8 +1,8 @@
 """The demo's contracts on the other two meters: one by the hour under way, one by a ladder of checkpoints."""
 
-from michinori.config.demo.board import Board, People, later
-from michinori.config.demo.contracts import Deal
 from michinori.contracts.commands import hours
+from michinori.demo.board import Board, People, later
+from michinori.demo.contracts import Deal
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 

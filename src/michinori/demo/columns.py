@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from michinori.columns.commands.columns import choose_column, write_column
 from michinori.columns.commands.comments import decide_comment, post_comment
 from michinori.columns.origin import Origin
-from michinori.config.demo.board import People, later
-from michinori.config.demo.column_texts import COLUMNS, Remark
+from michinori.demo.board import People, later
+from michinori.demo.column_texts import COLUMNS, Remark
 from michinori.kernel.actor import Actor
 
 CHOSEN = "タクシーを途中で降りたら"

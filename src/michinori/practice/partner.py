@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from michinori.config.practice.story import draw, partner_now, take_on
 from michinori.contracts.commands import (
     amendments,
     bids,
@@ -30,6 +29,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.practice.story import draw, partner_now, take_on
 from michinori.rules.contract.change_requests import draft_for
 from michinori.rules.contract.life import SIDES, Life, Side, other
 from michinori.rules.practice.course import Course, StepName, opening, wish

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from michinori.config import directly, grants
+from michinori.machinery import directly, grants
 
 _MAY_READ_ALL = """
 SELECT coalesce(bool_and(has_table_privilege(%s, oid, 'SELECT')), false) FROM pg_class

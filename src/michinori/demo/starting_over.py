@@ -1,8 +1,8 @@
 """S5 in the demo: a restart that waits for the worker's answer, and one that has taken effect."""
 
-from michinori.config.demo.board import Board, People, later
-from michinori.config.demo.contracts import Deal
 from michinori.contracts.commands import change_requests
+from michinori.demo.board import Board, People, later
+from michinori.demo.contracts import Deal
 
 
 def blue_to_red(people: People, jobs: Board) -> None:

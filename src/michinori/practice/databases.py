@@ -26,9 +26,9 @@ from django.db.models import TextField
 from django.db.utils import load_backend
 from psycopg import errors, sql
 
-from michinori.config import directly, grants, migrating
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
+from michinori.machinery import directly, grants, migrating
 from michinori.machinery.practising import inside
 from michinori.rules.practice.course import COURSES, Course
 

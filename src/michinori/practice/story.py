@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
-from michinori.config.table import HANDLERS
 from michinori.contracts.commands import deposits, handovers, offers
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Handover
@@ -17,7 +16,7 @@ from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
-from michinori.machinery.deadlines import run_due
+from michinori.machinery.deadlines import handlers, run_due
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem, StoredFile
 from michinori.market.commands import jobs, proposals
@@ -85,7 +84,7 @@ def _make_partner(course: Course) -> User:
 
 
 def _later(**by: float) -> None:
-    run_due(HANDLERS, clock.turn_to(clock.now() + timedelta(**by)))
+    run_due(handlers(), clock.turn_to(clock.now() + timedelta(**by)))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """How people find each other in the demo: saved searches, an invitation, favourites, an end client behind a job."""
 
-from michinori.config.demo.board import Board, People
+from michinori.demo.board import Board, People
 from michinori.kernel.actor import Actor
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.commands.invitations import invite_worker

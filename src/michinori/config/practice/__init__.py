@@ -1,5 +1,0 @@
-"""Practice: a contract with a made-up partner, play money and a clock to turn forward (decision on practices).
-
-``databases`` makes and drops the database that each practice is, ``story`` fills it, ``partner`` answers in it, and
-``door`` leads one person in and out again by the address.
-"""
