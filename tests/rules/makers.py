@@ -14,12 +14,13 @@ from michinori.kernel.clock import day_of
 from michinori.rules.contract.clocks import next_clock, strike
 from michinori.rules.contract.deliveries import deliver
 from michinori.rules.contract.house import House
-from michinori.rules.contract.life import Deposit, Fact, Life, Move, Refund, Side, Turn
+from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.offers import accept_offer, make_first_deposit, make_offer
 from michinori.rules.contract.stages import acknowledge_stage, approve_stage, report_stage, start_stage, submit_stage
 from michinori.rules.contract.terminations import name_amount, open_ending
 from michinori.rules.contract.terms import BriefItem, StageTerms, Terms
 from michinori.rules.contract.terms_reading import Setting
+from michinori.rules.contract.turns import Deposit, Fact, Move, Refund, Turn
 from michinori.rules.measures.figures import Meter
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import Payment, with_tax

@@ -14,10 +14,11 @@ from michinori.rules.contract import offers as offer_rules
 from michinori.rules.contract import stages as stage_rules
 from michinori.rules.contract import time_log as hours
 from michinori.rules.contract.acts import Possible, possible
-from michinori.rules.contract.life import SIDES, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn, other
+from michinori.rules.contract.life import SIDES, BriefChange, ChangeClass, ChangeRequest, Life, Side, other
 from michinori.rules.contract.lifecycle import on_side
 from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.contract.time_log import Entry
+from michinori.rules.contract.turns import Turn
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 LIKELY = (

@@ -23,10 +23,10 @@ from michinori.rules.contract.handovers import (
     take_over,
 )
 from michinori.rules.contract.house import House
-from michinori.rules.contract.life import Turn
 from michinori.rules.contract.stages import approve_stage, object_stage
 from michinori.rules.contract.terminations import accept_amount, name_amount, settle, withdraw_ending
 from michinori.rules.contract.time_log import Entry, log_hours
+from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.measure import THE_REST, Part
 
 

@@ -13,10 +13,11 @@ from rules.plays import first_play, offers, step, tries
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.clocks import clocks, next_clock
 from michinori.rules.contract.house import FeeTier, House
-from michinori.rules.contract.life import SIDES, Turn
+from michinori.rules.contract.life import SIDES
 from michinori.rules.contract.lifecycle import FINAL, TABLE
 from michinori.rules.contract.terminations import settle
 from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.turns import Turn
 from michinori.rules.money.amounts import fee, fee_tax, payment, preview, tax, with_tax
 
 LIVES = settings(max_examples=EXAMPLES * 30, deadline=None)

@@ -9,7 +9,7 @@ from michinori.ledger import accounts, kinds, posting
 from michinori.ledger.posting import Entry
 from michinori.ledger.queries import balance
 from michinori.machinery.statements import insert
-from michinori.rules.contract.life import Deposit, Move, Refund
+from michinori.rules.contract.turns import Deposit, Move, Refund
 from michinori.rules.money import amounts
 
 

@@ -23,8 +23,9 @@ from michinori.machinery.statements import insert, read, update
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.rules.contract.clocks import clocks, reminders, strike
-from michinori.rules.contract.life import Clock, Life, Side, Turn
+from michinori.rules.contract.life import Clock, Life, Side
 from michinori.rules.contract.seen import has_changed, is_stale, state_changed
+from michinori.rules.contract.turns import Turn
 
 DEADLINE = "contract"
 MAX_FILES = 20

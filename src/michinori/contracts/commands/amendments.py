@@ -12,9 +12,10 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.rows import find
 from michinori.rules.contract import amendments
-from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.life import Life
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import Setting, read_terms
+from michinori.rules.contract.turns import Turn
 
 MAX_REASON = 2000
 

@@ -12,8 +12,8 @@ from michinori.contracts.scene import Enclosure, Scene, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.rules.contract import bids
-from michinori.rules.contract.life import Turn
 from michinori.rules.contract.terminations import check_bounds
+from michinori.rules.contract.turns import Turn
 
 
 def extend_termination(*, actor: Actor, termination_id: str, reason: str, seen: int | None = None) -> Termination:

@@ -21,7 +21,8 @@ from michinori.people.commands.business_ends import record_insolvency as note_in
 from michinori.people.models import BusinessEnd, User
 from michinori.people.queries import power_over, user_by_email
 from michinori.rules.contract.business_ends import client_insolvent, client_withdrew
-from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.turns import Turn
 
 MAX_REASON = 2000
 MAX_ACCOUNT = 500

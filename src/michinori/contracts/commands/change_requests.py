@@ -13,7 +13,8 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.rules.contract import change_requests
 from michinori.rules.contract.briefs import MAX_ITEMS, MAX_KEY, MAX_VALUE
-from michinori.rules.contract.life import BriefChange, Turn
+from michinori.rules.contract.life import BriefChange
+from michinori.rules.contract.turns import Turn
 from michinori.rules.fields import Reader
 
 MAX_REASON = 2000

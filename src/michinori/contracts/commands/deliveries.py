@@ -7,7 +7,7 @@ from michinori.contracts.models.deliveries import new_delivery_id
 from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.rules.contract import deliveries
-from michinori.rules.contract.life import Turn
+from michinori.rules.contract.turns import Turn
 
 
 def deliver_work(

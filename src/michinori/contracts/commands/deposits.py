@@ -4,7 +4,7 @@ from michinori.contracts.models import Contract
 from michinori.contracts.scene import Scene, carry_out
 from michinori.kernel.actor import Actor
 from michinori.rules.contract import amendments, offers
-from michinori.rules.contract.life import Turn
+from michinori.rules.contract.turns import Turn
 
 
 def make_deposit(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:

@@ -28,8 +28,9 @@ from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.contract import handovers
 from michinori.rules.contract import offers as offer_rules
 from michinori.rules.contract.house import House
-from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.life import Life
 from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.turns import Turn
 from michinori.rules.fields import MAX_YEN, Reader
 
 MAX_NOTE = 2000

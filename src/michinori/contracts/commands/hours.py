@@ -12,9 +12,9 @@ from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_sho
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.rules.contract import time_log
-from michinori.rules.contract.life import Turn
 from michinori.rules.contract.lifecycle import permit_measured
 from michinori.rules.contract.time_log import Entry
+from michinori.rules.contract.turns import Turn
 
 
 def log_hours(

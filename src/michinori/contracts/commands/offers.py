@@ -23,10 +23,11 @@ from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.contract import offers
 from michinori.rules.contract.handovers import bind_to_end
 from michinori.rules.contract.house import House
-from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import Setting, read_terms
+from michinori.rules.contract.turns import Turn
 
 
 def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:

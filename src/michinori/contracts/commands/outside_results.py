@@ -10,7 +10,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.rules.contract import bids
-from michinori.rules.contract.life import Turn
+from michinori.rules.contract.turns import Turn
 
 
 def file_result(

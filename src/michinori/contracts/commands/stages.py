@@ -12,7 +12,8 @@ from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_sho
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.rules.contract import stages
-from michinori.rules.contract.life import Report, Turn
+from michinori.rules.contract.life import Report
+from michinori.rules.contract.turns import Turn
 
 
 def start_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:

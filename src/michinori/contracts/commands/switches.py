@@ -20,9 +20,10 @@ from michinori.rules.contract import life as lives
 from michinori.rules.contract import offers as offer_rules
 from michinori.rules.contract import switches
 from michinori.rules.contract.house import House
-from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.life import Life
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import Setting, read_terms
+from michinori.rules.contract.turns import Turn
 
 MAX_REASON = 2000
 

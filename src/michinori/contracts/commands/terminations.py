@@ -11,7 +11,8 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.rules.contract import terminations
-from michinori.rules.contract.life import REASONS, Turn
+from michinori.rules.contract.life import REASONS
+from michinori.rules.contract.turns import Turn
 from michinori.rules.law.articles import not_before
 
 

@@ -10,8 +10,9 @@ from django.db.models.query import RawQuerySet
 
 from michinori.contracts.models import ChangeRequest, ClassDispute, Contract, Note
 from michinori.machinery.statements import change, insert
-from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import FINAL
+from michinori.rules.contract.turns import Turn
 
 _ANSWERS = {"change_accepted": "accepted", "change_declined": "declined", "change_withdrawn": "withdrawn"}
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from michinori.contracts.models import Contract, Handover
 from michinori.machinery.statements import change
 from michinori.rules.contract import life as rules
-from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.turns import Turn
 
 _CLOSED = {"handover_accepted": "accepted", "handover_revoked": "revoked", "handover_lapsed": "lapsed"}
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from michinori.contracts.models import Contract, Switch
 from michinori.machinery.statements import change, insert
 from michinori.rules.contract import life as rules
-from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.life import Life
 from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.turns import Turn
 
 _CLOSED = {
     "switch_accepted": "accepted",

@@ -6,8 +6,9 @@ from michinori.contracts.models import Contract, OutsideResult, Position, Sealed
 from michinori.machinery.models import StoredFile
 from michinori.machinery.statements import change, insert
 from michinori.rules.contract import life as rules
-from michinori.rules.contract.life import Life, Side, Turn
+from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.terminations import undisputed_total
+from michinori.rules.contract.turns import Turn
 
 _INSTANTS = ("answered_at", "extended", "bidding_since", "bids_opened_at", "not_before")
 

@@ -12,7 +12,8 @@ from michinori.contracts.lives.terminations import write_termination
 from michinori.contracts.models import Amendment, Attachment, Contract, Delivery, Report, Stage, TermsVersion
 from michinori.machinery.statements import change, insert
 from michinori.rules.contract import life as rules
-from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.turns import Turn
 
 _ANSWERS = {
     "progress_acknowledged": "acknowledged",

@@ -6,11 +6,12 @@ from typing import Any
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.rules.contract.life import Amendment, Deposit, Life, Refund, Side, Stage, Turn, other
+from michinori.rules.contract.life import Amendment, Life, Side, Stage, other
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.payments import pay_stages
 from michinori.rules.contract.stages import with_days_anew
 from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.turns import Deposit, Refund, Turn
 from michinori.rules.law.articles import payment_moved_too_far
 from michinori.rules.measures.figures import Meter
 from michinori.rules.measures.ladder import ladder_stages

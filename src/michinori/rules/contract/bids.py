@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Problem
-from michinori.rules.contract.life import Life, OutsideResult, Side, Termination, Turn
+from michinori.rules.contract.life import Life, OutsideResult, Side, Termination
 from michinori.rules.contract.terminations import check_bounds, settle, taken_at, the_open_one, waits_for_rule
+from michinori.rules.contract.turns import Turn
 from michinori.rules.fields import MAX_YEN, Reader
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from michinori.rules.contract.life import Life, Turn
+from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import FINAL
 from michinori.rules.contract.offers import drop
 from michinori.rules.contract.payments import lapse_open_amendment
 from michinori.rules.contract.terminations import open_ending
+from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.meter import read_meter
 
 

@@ -7,10 +7,11 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.amendments import put_up, restarted, supersede
 from michinori.rules.contract.briefs import MAX_ITEMS
-from michinori.rules.contract.life import Amendment, BriefChange, ChangeClass, ChangeRequest, Life, Side, Turn
+from michinori.rules.contract.life import Amendment, BriefChange, ChangeClass, ChangeRequest, Life, Side
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.payments import pay_stages
 from michinori.rules.contract.terms import BriefItem, Terms
+from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.table import measure_of
 
 CLASSES: tuple[ChangeClass, ...] = ("fix", "addition", "restart")

@@ -9,12 +9,13 @@ from michinori.rules.contract.amendments import lapse_amendment
 from michinori.rules.contract.bids import open_bidding, open_bids, take_result
 from michinori.rules.contract.deliveries import accept_delivery
 from michinori.rules.contract.handovers import lapse_link
-from michinori.rules.contract.life import Clock, Life, Termination, Turn
+from michinori.rules.contract.life import Clock, Life, Termination
 from michinori.rules.contract.offers import lapse
 from michinori.rules.contract.payments import lapse_open_amendment
 from michinori.rules.contract.stages import acknowledge_by_clock, approve_stage
 from michinori.rules.contract.terminations import by_silence, by_standing_rule, open_ending, waits_for_rule
 from michinori.rules.contract.time_log import acknowledge_week
+from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.measures.table import measure_of
 

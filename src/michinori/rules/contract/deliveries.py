@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
-from michinori.rules.contract.life import Delivery, Life, Stage, Turn
+from michinori.rules.contract.life import Delivery, Life, Stage
 from michinori.rules.contract.lifecycle import Who, permit
 from michinori.rules.contract.payments import completed
 from michinori.rules.contract.stages import approved, named_items, reopened, submitted, use_revision, with_days_anew
 from michinori.rules.contract.terminations import pay_undisputed
 from michinori.rules.contract.time_log import all_acknowledged
+from michinori.rules.contract.turns import Turn
 
 
 def _shown(stage: Stage) -> bool:

@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.house import House
-from michinori.rules.contract.life import Handover, Life, Side, Turn
+from michinori.rules.contract.life import Handover, Life, Side
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.contract.terms_reading import LONG_WORK_DAYS, USUAL_PAYMENT_DAYS
+from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.measure import THE_REST, Part
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.measures.table import USUAL, measure_of

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Problem
-from michinori.rules.contract.life import Deposit, Life, Side, Stage, Turn, other
+from michinori.rules.contract.life import Life, Side, Stage, other
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.turns import Deposit, Turn
 from michinori.rules.money.amounts import escrow
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from michinori.rules.contract.life import Life, Refund, Stage, Turn
+from michinori.rules.contract.life import Life, Stage
+from michinori.rules.contract.turns import Refund, Turn
 from michinori.rules.measures.table import measure_of
 from michinori.rules.money.amounts import escrow, payment
 

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.rules.contract.life import Delivery, Life, Report, Stage, StageStatus, Turn
+from michinori.rules.contract.life import Delivery, Life, Report, Stage, StageStatus
 from michinori.rules.contract.lifecycle import Who, permit_measured
 from michinori.rules.contract.payments import pay_stages
 from michinori.rules.contract.terminations import pay_undisputed
+from michinori.rules.contract.turns import Turn
 
 
 def stage_in(life: Life, number: int, act: str, who: Who, *statuses: StageStatus) -> Stage:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
-from michinori.rules.contract.life import Life, Side, Switch, Turn
+from michinori.rules.contract.life import Life, Side, Switch
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terminations import check_bounds, settle
 from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.table import measure_of
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.handovers import lapse_link
-from michinori.rules.contract.life import Life, Reason, SettledBy, Side, Status, Termination, Turn, other
+from michinori.rules.contract.life import Life, Reason, SettledBy, Side, Status, Termination, other
 from michinori.rules.contract.lifecycle import Who, permit
 from michinori.rules.contract.payments import close_at, completed, lapse_open_amendment, pay_stages, pay_up_to
+from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.meter import read_meter
 
 

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.rules.contract.life import Life, Turn, Week
+from michinori.rules.contract.life import Life, Week
 from michinori.rules.contract.lifecycle import Who, permit_measured
 from michinori.rules.contract.payments import pay_stages
 from michinori.rules.contract.terminations import pay_undisputed
+from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.measures.table import measure_of
 
