@@ -1,10 +1,12 @@
 """Tax, fee and withholding as functions of a contract's cumulative amount T (domain § 8). All amounts whole yen."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from michinori.rules.contract.house import House
 from michinori.rules.contract.terms import Terms
 
+PaymentKind = Literal["stage", "acceptance", "undisputed", "settlement"]
 _WITHHOLDING_STEP = 1_000_000
 
 
