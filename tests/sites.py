@@ -34,7 +34,7 @@ class Site:
     def __init__(self, home: Path, *, simulated: bool = True, program: Path = PROGRAM) -> None:
         self.home = home
         self._program = program
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.process: subprocess.Popen[str] | None = None
         self._loaded: subprocess.Popen[str] | None = None
@@ -137,7 +137,7 @@ def wait_until(what: Callable[[], Any], patience: float = 30) -> Any:
     return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -26,6 +26,7 @@ CHECKS = {  # name → what the shell runs; those that take longest begin
     "requirements": "python -m tools.requirements",
     "workflows": "check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml",
     "dependabot": "check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml",
+    "compose file": "check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml",
 }
 
 MENDED_BY = {
