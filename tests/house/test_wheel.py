@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.request
 import zipfile
 from collections.abc import Iterator
@@ -35,14 +36,23 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new environment with the wheel and what it asks for, in the pinned versions: of uv's cache, else fetched."""
-    environment = tmp_path_factory.mktemp("installed")
-    _uv("venv", "--python", sys.executable, environment)
-    pinned = ("--python", environment / "bin" / "python", "--constraint", ROOT / "requirements" / "run.txt")
-    if _uv("pip", "install", "--offline", *pinned, wheel, check=False):
-        _uv("pip", "install", *pinned, wheel)
-    return environment
+def installed(wheel: Path) -> Iterator[Path]:
+    """A new environment with the wheel and what it asks for, in the pinned versions: of uv's cache, else fetched.
+
+    On a disk, where uv links what its cache has, and not in memory among other temporary files of tests.
+    """
+    with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="michinori-wheel-") as folder:
+        environment = Path(folder)
+        _uv("venv", "--python", sys.executable, environment / "venv")
+        pinned = (
+            "--python",
+            environment / "venv" / "bin" / "python",
+            "--constraint",
+            ROOT / "requirements" / "run.txt",
+        )
+        if _uv("pip", "install", "--offline", *pinned, wheel, check=False):
+            _uv("pip", "install", *pinned, wheel)
+        yield environment / "venv"
 
 
 @pytest.fixture
