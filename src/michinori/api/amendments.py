@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from michinori.api.answers import Instant
 from michinori.api.bodies import Id, Seen
 from michinori.api.callers import Call
-from michinori.api.routes import Room
+from michinori.api.routes import Answer, Room
 from michinori.api.terms import Terms, TermsSent
 from michinori.contracts.commands import amendments
 from michinori.contracts.queries.amendments import view_amendment
@@ -72,6 +72,9 @@ def _answer(call: Call, amendment_id: str) -> Amendment:
     )
 
 
+_AMENDMENT = Answer(Amendment, lambda call, row: _answer(call, row.id))
+
+
 @room.command("/contracts/{contract_id}/amendments", Amendment, _("条件変更を提案する"), body=FirstTerms, status=201)
 def propose_amendment(call: Call, contract_id: str, body: FirstTerms) -> Amendment:
     """Either side, one at a time. Until it is in force the old terms apply."""
@@ -87,28 +90,16 @@ def show_amendment(call: Call, amendment_id: str) -> Amendment:
     return _answer(call, amendment_id)
 
 
-@room.command("/amendments/{amendment_id}/accept", Amendment, _("条件変更を承諾する"), body=Seen)
-def accept_amendment(call: Call, amendment_id: str, body: Seen) -> Amendment:
-    """Up: in force when the client has deposited the difference. Same or down: in force at once."""
-    return _answer(call, amendments.accept_amendment(actor=call.actor, amendment_id=amendment_id, seen=body.seen).id)
-
-
-@room.command("/amendments/{amendment_id}/decline", Amendment, _("条件変更を断る"), body=Seen)
-def decline_amendment(call: Call, amendment_id: str, body: Seen) -> Amendment:
-    """The old terms go on."""
-    return _answer(call, amendments.decline_amendment(actor=call.actor, amendment_id=amendment_id, seen=body.seen).id)
-
-
-@room.command("/amendments/{amendment_id}/withdraw", Amendment, _("条件変更の提案を取り下げる"), body=Seen)
-def withdraw_amendment(call: Call, amendment_id: str, body: Seen) -> Amendment:
-    """The proposer, before it is answered."""
-    return _answer(call, amendments.withdraw_amendment(actor=call.actor, amendment_id=amendment_id, seen=body.seen).id)
-
-
-@room.command("/amendments/{amendment_id}/counter", Amendment, _("別の条件変更を返す"), body=NewTerms)
-def counter_amendment(call: Call, amendment_id: str, body: NewTerms) -> Amendment:
-    """Other new terms instead; answers with the new amendment, the old one is superseded."""
-    row = amendments.counter_amendment(
-        actor=call.actor, amendment_id=amendment_id, terms=body.terms, reason=body.reason, seen=body.seen
-    )
-    return _answer(call, row.id)
+room.act("/amendments/{amendment_id}/accept", amendments.accept_amendment, _AMENDMENT).says(
+    _("条件変更を承諾する"),
+    "Up: in force when the client has deposited the difference. Same or down: in force at once.",
+)
+room.act("/amendments/{amendment_id}/decline", amendments.decline_amendment, _AMENDMENT).says(
+    _("条件変更を断る"), "The old terms go on."
+)
+room.act("/amendments/{amendment_id}/withdraw", amendments.withdraw_amendment, _AMENDMENT).says(
+    _("条件変更の提案を取り下げる"), "The proposer, before it is answered."
+)
+room.act("/amendments/{amendment_id}/counter", amendments.counter_amendment, _AMENDMENT, body=NewTerms).says(
+    _("別の条件変更を返す"), "Other new terms instead; answers with the new amendment, the old one is superseded."
+)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from michinori.api.bodies import Seen
 from michinori.api.callers import Call
 from michinori.api.contract_answers import Open
-from michinori.api.routes import Room
+from michinori.api.routes import Answer, Room
 from michinori.api.terms import Terms, TermsSent
 from michinori.contracts.commands import change_requests
 from michinori.contracts.models import ClassDispute
@@ -110,6 +110,9 @@ def _answer(call: Call, request_id: str) -> ChangeRequest:
     )
 
 
+_REQUEST = Answer(ChangeRequest, lambda call, row: _answer(call, row.id))
+
+
 def _opinion(row: ClassDispute) -> Opinion:
     return Opinion.model_validate({"by": row.by, "class": row.kind, "reason": getattr(row, "words", None) or ""})
 
@@ -123,15 +126,12 @@ def _drafted(view: ChangeView) -> Drafted | None:
     )
 
 
-@room.command(
-    "/contracts/{contract_id}/change-requests", ChangeRequest, _("変更を依頼する"), body=NewChange, status=201
+room.act(
+    "/contracts/{contract_id}/change-requests", change_requests.request_change, _REQUEST, body=NewChange, status=201
+).says(
+    _("変更を依頼する"),
+    "The client's side. What it is follows from the brief; several may be open; none stops a clock.",
 )
-def request_change(call: Call, contract_id: str, body: NewChange) -> ChangeRequest:
-    """The client's side. What it is follows from the brief; several may be open; none stops a clock."""
-    row = change_requests.request_change(
-        actor=call.actor, contract_id=contract_id, note=body.note, changes=body.changes, seen=body.seen
-    )
-    return _answer(call, row.id)
 
 
 @room.query("/change-requests/{request_id}", ChangeRequest, _("変更依頼のいま"))
@@ -140,30 +140,17 @@ def show_change(call: Call, request_id: str) -> ChangeRequest:
     return _answer(call, request_id)
 
 
-@room.command("/change-requests/{request_id}/accept", ChangeRequest, _("変更依頼を受ける"), body=AcceptChange)
-def accept_change(call: Call, request_id: str, body: AcceptChange) -> ChangeRequest:
-    """The worker. An included one takes effect at once; else the draft, or ``terms``, goes to the client."""
-    row = change_requests.accept_change(actor=call.actor, request_id=request_id, terms=body.terms, seen=body.seen)
-    return _answer(call, row.id)
-
-
-@room.command("/change-requests/{request_id}/decline", ChangeRequest, _("変更依頼を断る"), body=DeclineChange)
-def decline_change(call: Call, request_id: str, body: DeclineChange) -> ChangeRequest:
-    """The worker; the terms go on. After a declined restart an ending is the client's."""
-    row = change_requests.decline_change(actor=call.actor, request_id=request_id, note=body.note, seen=body.seen)
-    return _answer(call, row.id)
-
-
-@room.command("/change-requests/{request_id}/withdraw", ChangeRequest, _("変更依頼を取り下げる"), body=Seen)
-def withdraw_change(call: Call, request_id: str, body: Seen) -> ChangeRequest:
-    """The client, before it is answered."""
-    return _answer(call, change_requests.withdraw_change(actor=call.actor, request_id=request_id, seen=body.seen).id)
-
-
-@room.command("/change-requests/{request_id}/dispute-class", ChangeRequest, _("区分に異論を伝える"), body=Dispute)
-def dispute_class(call: Call, request_id: str, body: Dispute) -> ChangeRequest:
-    """Either side, once, with a reason. The rule's answer stands; both opinions are kept with it."""
-    row = change_requests.dispute_class(
-        actor=call.actor, request_id=request_id, kind=body.kind, reason=body.reason, seen=body.seen
-    )
-    return _answer(call, row.id)
+room.act("/change-requests/{request_id}/accept", change_requests.accept_change, _REQUEST, body=AcceptChange).says(
+    _("変更依頼を受ける"),
+    "The worker. An included one takes effect at once; else the draft, or ``terms``, goes to the client.",
+)
+room.act("/change-requests/{request_id}/decline", change_requests.decline_change, _REQUEST, body=DeclineChange).says(
+    _("変更依頼を断る"), "The worker; the terms go on. After a declined restart an ending is the client's."
+)
+room.act("/change-requests/{request_id}/withdraw", change_requests.withdraw_change, _REQUEST).says(
+    _("変更依頼を取り下げる"), "The client, before it is answered."
+)
+room.act("/change-requests/{request_id}/dispute-class", change_requests.dispute_class, _REQUEST, body=Dispute).says(
+    _("区分に異論を伝える"),
+    "Either side, once, with a reason. The rule's answer stands; both opinions are kept with it.",
+)

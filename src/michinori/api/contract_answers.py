@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from michinori.api.actions import path_of
 from michinori.api.answers import Instant, Party
 from michinori.api.callers import Call
+from michinori.api.routes import Answer
 from michinori.api.terms import Terms
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.conversation.queries.contracts import thread_of
@@ -109,6 +110,9 @@ class Contract(BaseModel):
 def answer_contract(call: Call, contract_id: str) -> Contract:
     """The contract as the caller sees it now. Raises ``not-found``."""
     return contract_of(view_contract(call.actor, contract_id))
+
+
+CONTRACT = Answer(Contract, lambda call, row: answer_contract(call, row.id))
 
 
 def contract_of(view: ContractView) -> Contract:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from michinori.api.answers import Instant
 from michinori.api.bodies import Seen
 from michinori.api.callers import Call
-from michinori.api.contract_answers import Contract, answer_contract, contract_of
+from michinori.api.contract_answers import CONTRACT, Contract, answer_contract, contract_of
 from michinori.api.cursors import Cursor, Page, packed, unpacked, unpacked_number
 from michinori.api.routes import Room
 from michinori.api.terms import TermsSent
@@ -83,39 +83,22 @@ def show_contract(call: Call, contract_id: str) -> Contract:
     return answer_contract(call, contract_id)
 
 
-@room.command("/contracts/{contract_id}/accept-offer", Contract, _("提示された条件を承諾する"), body=AcceptOffer)
-def accept_offer(call: Call, contract_id: str, body: AcceptOffer) -> Contract:
-    """By the version of the terms. The client then deposits; work starts only after that."""
-    offers.accept_offer(actor=call.actor, contract_id=contract_id, terms_version=body.terms_version, seen=body.seen)
-    return answer_contract(call, contract_id)
-
-
-@room.command("/contracts/{contract_id}/decline-offer", Contract, _("提示された条件を断る"), body=Seen)
-def decline_offer(call: Call, contract_id: str, body: Seen) -> Contract:
-    """No contract comes of it; the proposal is open again."""
-    offers.decline_offer(actor=call.actor, contract_id=contract_id, seen=body.seen)
-    return answer_contract(call, contract_id)
-
-
-@room.command("/contracts/{contract_id}/counter-offer", Contract, _("別の条件を返す"), body=CounterOffer)
-def counter_offer(call: Call, contract_id: str, body: CounterOffer) -> Contract:
-    """The next version of the terms; now it is the other's turn."""
-    offers.counter_offer(actor=call.actor, contract_id=contract_id, terms=body.terms, seen=body.seen)
-    return answer_contract(call, contract_id)
-
-
-@room.command("/contracts/{contract_id}/cancel", Contract, _("仮払いの前に取りやめる"), body=Seen)
-def cancel_contract(call: Call, contract_id: str, body: Seen) -> Contract:
-    """Either side, before the deposit; nothing is owed."""
-    offers.cancel_contract(actor=call.actor, contract_id=contract_id, seen=body.seen)
-    return answer_contract(call, contract_id)
-
-
-@room.command("/contracts/{contract_id}/deposit", Contract, _("仮払いする"), body=Seen)
-def make_deposit(call: Call, contract_id: str, body: Seen) -> Contract:
-    """From the client's balance, whatever is due now: the first deposit, or an accepted amendment's difference."""
-    deposits.make_deposit(actor=call.actor, contract_id=contract_id, seen=body.seen)
-    return answer_contract(call, contract_id)
+room.act("/contracts/{contract_id}/accept-offer", offers.accept_offer, CONTRACT, body=AcceptOffer).says(
+    _("提示された条件を承諾する"), "By the version of the terms. The client then deposits; work starts only after that."
+)
+room.act("/contracts/{contract_id}/decline-offer", offers.decline_offer, CONTRACT).says(
+    _("提示された条件を断る"), "No contract comes of it; the proposal is open again."
+)
+room.act("/contracts/{contract_id}/counter-offer", offers.counter_offer, CONTRACT, body=CounterOffer).says(
+    _("別の条件を返す"), "The next version of the terms; now it is the other's turn."
+)
+room.act("/contracts/{contract_id}/cancel", offers.cancel_contract, CONTRACT).says(
+    _("仮払いの前に取りやめる"), "Either side, before the deposit; nothing is owed."
+)
+room.act("/contracts/{contract_id}/deposit", deposits.make_deposit, CONTRACT).says(
+    _("仮払いする"),
+    "From the client's balance, whatever is due now: the first deposit, or an accepted amendment's difference.",
+)
 
 
 @room.query("/contracts/{contract_id}/statement", Statement, _("契約のお金の明細"))

@@ -11,7 +11,7 @@ from michinori.api.answers import BriefItem, Instant
 from michinori.api.bodies import Body, Seen
 from michinori.api.callers import Call, Visit
 from michinori.api.contract_answers import Contract, answer_contract
-from michinori.api.routes import Room
+from michinori.api.routes import Answer, Room
 from michinori.contracts.commands import handovers
 from michinori.contracts.models import Handover as Row
 from michinori.contracts.queries.handovers import HandoverView, handover_of, view_handover
@@ -66,6 +66,9 @@ class HandoverState(BaseModel):
             expires_at=row.expires_at,
             continuation=row.continuation_id,
         )
+
+
+_STATE = Answer(HandoverState, lambda call, row: HandoverState.of(row))
 
 
 class HandoverMade(HandoverState):
@@ -170,13 +173,10 @@ def accept_handover(call: Call, token: str, body: Taking) -> Contract:
     return answer_contract(call, contract.id)
 
 
-@room.command("/handovers/{handover_id}/revoke", HandoverState, _("引き継ぎのリンクを取り消す"), body=Seen)
-def revoke_handover(call: Call, handover_id: str, body: Seen) -> HandoverState:
-    """Whoever made it; it is dead at once."""
-    return HandoverState.of(handovers.revoke_handover(actor=call.actor, handover_id=handover_id, seen=body.seen))
-
-
-@room.command("/handovers/{handover_id}/consent", HandoverState, _("引き継ぎ先に見せることに同意する"), body=Seen)
-def consent_handover(call: Call, handover_id: str, body: Seen) -> HandoverState:
-    """The other side agrees that the new client sees the brief, approved stages and the list of files."""
-    return HandoverState.of(handovers.consent_handover(actor=call.actor, handover_id=handover_id, seen=body.seen))
+room.act("/handovers/{handover_id}/revoke", handovers.revoke_handover, _STATE).says(
+    _("引き継ぎのリンクを取り消す"), "Whoever made it; it is dead at once."
+)
+room.act("/handovers/{handover_id}/consent", handovers.consent_handover, _STATE).says(
+    _("引き継ぎ先に見せることに同意する"),
+    "The other side agrees that the new client sees the brief, approved stages and the list of files.",
+)

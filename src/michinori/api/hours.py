@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, WithJsonSchema
 from michinori.api.answers import Instant
 from michinori.api.bodies import FileIds, Seen
 from michinori.api.callers import Call
-from michinori.api.contract_answers import Contract, answer_contract
+from michinori.api.contract_answers import CONTRACT, Contract, answer_contract
 from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Room
 from michinori.contracts.commands import hours
@@ -109,11 +109,9 @@ def log_hours(call: Call, contract_id: str, body: Hours) -> Contract:
     return answer_contract(call, contract_id)
 
 
-@room.command(f"{_HOURS}/{{entry_id}}/take-back", Contract, _("記録を取り消す"), body=Seen)
-def take_back_hours(call: Call, contract_id: str, entry_id: str, body: Seen) -> Contract:
-    """An entry that the client has not answered yet."""
-    hours.take_back_hours(actor=call.actor, contract_id=contract_id, entry_id=entry_id, seen=body.seen)
-    return answer_contract(call, contract_id)
+room.act(f"{_HOURS}/{{entry_id}}/take-back", hours.take_back_hours, CONTRACT).says(
+    _("記録を取り消す"), "An entry that the client has not answered yet."
+)
 
 
 @room.command(f"{_WEEK}/acknowledge", Contract, _("週の時間を確認する"), body=Seen)

@@ -7,6 +7,7 @@ import hmac
 import inspect
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -18,7 +19,7 @@ from ninja import Router
 from pydantic import BaseModel
 
 from michinori.api import problems
-from michinori.api.bodies import Body, Nothing, is_clean, read_body
+from michinori.api.bodies import Body, Nothing, Seen, is_clean, read_body
 from michinori.api.callers import Anyone, Bearer, Call, Scope, Visit
 from michinori.api.document import Refused, command_extra
 from michinori.columns.origin import origin_of
@@ -27,9 +28,31 @@ from michinori.machinery.idempotency import Reply, once
 
 KEY = "Idempotency-Key"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_IN_PATH = re.compile(r"{(?:(\w+):)?(\w+)}")
 
 type View = Callable[..., BaseModel | HttpResponseBase | None]
 type Summary = str | Promise
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How an operation answers with what a command gave: the schema, and the answer made of the row for its caller."""
+
+    schema: type[BaseModel]
+    of: Callable[[Call, Any], BaseModel]
+
+
+@dataclass(frozen=True)
+class Act:
+    """A command handed on, not yet declared: it waits for its words."""
+
+    view: Callable[..., BaseModel]
+    declare: Callable[[Summary], Callable[[View], View]]
+
+    def says(self, summary: Summary, description: str) -> None:
+        """Declare it with its summary and what the documentation adds to it."""
+        self.view.__doc__ = description
+        self.declare(summary)(self.view)
 
 
 class Room:
@@ -90,6 +113,36 @@ class Room:
 
         return declare
 
+    def act(
+        self,
+        path: str,
+        command: Callable[..., object],
+        answer: Answer,
+        *,
+        body: type[Body] = Seen,
+        status: int = 200,
+    ) -> "Act":
+        """POST that hands a command what stands in the address and in the body, each by its name, and bears its name.
+
+        It is declared once ``says`` has named it. Raises TypeError where the command takes anything else.
+        """
+        ids = {name: int if kind == "int" else str for kind, name in _IN_PATH.findall(path)}
+        given = {"actor", *ids, *body.model_fields}
+        if given != set(inspect.signature(command).parameters):
+            raise TypeError(f"{path} gives {sorted(given)}, which {command.__name__} does not take")
+
+        def passed_on(call: Call, **values: Any) -> BaseModel:
+            sent: Body = values.pop("body")
+            fields = {name: getattr(sent, name) for name in body.model_fields}
+            return answer.of(call, command(actor=call.actor, **values, **fields))
+
+        takes = {"call": Call, **ids, "body": body}
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        known = [inspect.Parameter(name, kind, annotation=note) for name, note in takes.items()]
+        passed_on.__name__, passed_on.__annotations__ = command.__name__, takes
+        passed_on.__signature__ = inspect.Signature(known)  # type: ignore[attr-defined]
+        return Act(passed_on, lambda summary: self.command(path, answer.schema, summary, body=body, status=status))
+
     def _add(
         self,
         method: str,
@@ -133,7 +186,7 @@ def _without_body(
 
 def _has_query(view: Callable[..., Any], path: str) -> bool:
     """Whether the view takes more than what stands in the address."""
-    in_path = set(re.findall(r"{(?:\w+:)?(\w+)}", path))
+    in_path = {name for _kind, name in _IN_PATH.findall(path)}
     return bool(set(inspect.signature(view).parameters) - in_path - {"request"})
 
 

@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from michinori.api.bodies import FileIds, Seen
-from michinori.api.callers import Call
-from michinori.api.contract_answers import Contract, answer_contract
+from michinori.api.contract_answers import CONTRACT
 from michinori.api.routes import Room
 from michinori.contracts.commands import stages
 
@@ -41,79 +40,29 @@ class Objection(Seen):
     reason: str
 
 
-@room.command(f"{_STAGE}/start", Contract, _("工程を始める"), body=Seen)
-def start_stage(call: Call, contract_id: str, number: int, body: Seen) -> Contract:
-    """The worker, in any order, once the deposit is made."""
-    stages.start_stage(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
-    return answer_contract(call, contract_id)
-
-
-@room.command(f"{_STAGE}/report", Contract, _("進み具合を報告する"), body=Report)
-def report_stage(call: Call, contract_id: str, number: int, body: Report) -> Contract:
-    """One report per stage and day. With a file it counts as acknowledged when it is not answered in time."""
-    stages.report_stage(
-        actor=call.actor,
-        contract_id=contract_id,
-        number=number,
-        percent=body.percent,
-        note=body.note,
-        file_ids=body.file_ids,
-        seen=body.seen,
-    )
-    return answer_contract(call, contract_id)
-
-
-@room.command(f"{_STAGE}/submit", Contract, _("工程を提出する"), body=Submission)
-def submit_stage(call: Call, contract_id: str, number: int, body: Submission) -> Contract:
-    """Counts as a report of 100 %. With a file it is approved by the clock when it is not answered in time."""
-    stages.submit_stage(
-        actor=call.actor,
-        contract_id=contract_id,
-        number=number,
-        note=body.note,
-        file_ids=body.file_ids,
-        seen=body.seen,
-    )
-    return answer_contract(call, contract_id)
-
-
-@room.command(f"{_STAGE}/approve", Contract, _("工程を承認する"), body=Seen)
-def approve_stage(call: Call, contract_id: str, number: int, body: Seen) -> Contract:
-    """Owner or approver. Paid now where the terms pay per stage."""
-    stages.approve_stage(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
-    return answer_contract(call, contract_id)
-
-
-@room.command(f"{_STAGE}/return", Contract, _("工程を差し戻す"), body=Return)
-def return_stage(call: Call, contract_id: str, number: int, body: Return) -> Contract:
-    """Names the brief items that are not met, and uses one of the revisions."""
-    stages.return_stage(
-        actor=call.actor,
-        contract_id=contract_id,
-        number=number,
-        items=body.items,
-        note=body.note,
-        seen=body.seen,
-    )
-    return answer_contract(call, contract_id)
-
-
-@room.command(f"{_STAGE}/agree-return", Contract, _("差し戻しに同意する"), body=Seen)
-def agree_return(call: Call, contract_id: str, number: int, body: Seen) -> Contract:
-    """The worker agrees that the items were not met: no revision is used."""
-    stages.agree_return(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
-    return answer_contract(call, contract_id)
-
-
-@room.command(f"{_STAGE}/acknowledge", Contract, _("報告を確認する"), body=Seen)
-def acknowledge_stage(call: Call, contract_id: str, number: int, body: Seen) -> Contract:
-    """The latest report becomes confirmed. It never lowers what is confirmed."""
-    stages.acknowledge_stage(actor=call.actor, contract_id=contract_id, number=number, seen=body.seen)
-    return answer_contract(call, contract_id)
-
-
-@room.command(f"{_STAGE}/object", Contract, _("報告に異議を伝える"), body=Objection)
-def object_stage(call: Call, contract_id: str, number: int, body: Objection) -> Contract:
-    """Covers the reports not yet answered. Lowers nothing."""
-    stages.object_stage(actor=call.actor, contract_id=contract_id, number=number, reason=body.reason, seen=body.seen)
-    return answer_contract(call, contract_id)
+room.act(f"{_STAGE}/start", stages.start_stage, CONTRACT).says(
+    _("工程を始める"), "The worker, in any order, once the deposit is made."
+)
+room.act(f"{_STAGE}/report", stages.report_stage, CONTRACT, body=Report).says(
+    _("進み具合を報告する"),
+    "One report per stage and day. With a file it counts as acknowledged when it is not answered in time.",
+)
+room.act(f"{_STAGE}/submit", stages.submit_stage, CONTRACT, body=Submission).says(
+    _("工程を提出する"),
+    "Counts as a report of 100 %. With a file it is approved by the clock when it is not answered in time.",
+)
+room.act(f"{_STAGE}/approve", stages.approve_stage, CONTRACT).says(
+    _("工程を承認する"), "Owner or approver. Paid now where the terms pay per stage."
+)
+room.act(f"{_STAGE}/return", stages.return_stage, CONTRACT, body=Return).says(
+    _("工程を差し戻す"), "Names the brief items that are not met, and uses one of the revisions."
+)
+room.act(f"{_STAGE}/agree-return", stages.agree_return, CONTRACT).says(
+    _("差し戻しに同意する"), "The worker agrees that the items were not met: no revision is used."
+)
+room.act(f"{_STAGE}/acknowledge", stages.acknowledge_stage, CONTRACT).says(
+    _("報告を確認する"), "The latest report becomes confirmed. It never lowers what is confirmed."
+)
+room.act(f"{_STAGE}/object", stages.object_stage, CONTRACT, body=Objection).says(
+    _("報告に異議を伝える"), "Covers the reports not yet answered. Lowers nothing."
+)

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from michinori.api.answers import Instant
 from michinori.api.bodies import Seen
 from michinori.api.callers import Call
-from michinori.api.routes import Room
+from michinori.api.routes import Answer, Room
 from michinori.api.terminations import Preview
 from michinori.api.terms import Terms, TermsSent
 from michinori.contracts.commands import switches
@@ -57,20 +57,13 @@ def _answer(call: Call, switch_id: str) -> Switch:
     )
 
 
-@room.command(
-    "/contracts/{contract_id}/switches", Switch, _("固定と時間の切り替えを提案する"), body=NewSwitch, status=201
+_SWITCH = Answer(Switch, lambda call, row: _answer(call, row.id))
+
+
+room.act("/contracts/{contract_id}/switches", switches.propose_switch, _SWITCH, body=NewSwitch, status=201).says(
+    _("固定と時間の切り替えを提案する"),
+    "Either side, one at a time and not beside an amendment. The fee's tiers go on from what was paid here.",
 )
-def propose_switch(call: Call, contract_id: str, body: NewSwitch) -> Switch:
-    """Either side, one at a time and not beside an amendment. The fee's tiers go on from what was paid here."""
-    row = switches.propose_switch(
-        actor=call.actor,
-        contract_id=contract_id,
-        amount=body.amount,
-        terms=body.terms,
-        reason=body.reason,
-        seen=body.seen,
-    )
-    return _answer(call, row.id)
 
 
 @room.query("/switches/{switch_id}", Switch, _("切り替えのいま"))
@@ -79,19 +72,12 @@ def show_switch(call: Call, switch_id: str) -> Switch:
     return _answer(call, switch_id)
 
 
-@room.command("/switches/{switch_id}/accept", Switch, _("切り替えに同意する"), body=Seen)
-def accept_switch(call: Call, switch_id: str, body: Seen) -> Switch:
-    """In one step this contract is settled and the next one agreed; it waits for its deposit."""
-    return _answer(call, switches.accept_switch(actor=call.actor, switch_id=switch_id, seen=body.seen).id)
-
-
-@room.command("/switches/{switch_id}/decline", Switch, _("切り替えを断る"), body=Seen)
-def decline_switch(call: Call, switch_id: str, body: Seen) -> Switch:
-    """The contract goes on as it is."""
-    return _answer(call, switches.decline_switch(actor=call.actor, switch_id=switch_id, seen=body.seen).id)
-
-
-@room.command("/switches/{switch_id}/withdraw", Switch, _("切り替えの提案を取り下げる"), body=Seen)
-def withdraw_switch(call: Call, switch_id: str, body: Seen) -> Switch:
-    """The proposer, before it is answered."""
-    return _answer(call, switches.withdraw_switch(actor=call.actor, switch_id=switch_id, seen=body.seen).id)
+room.act("/switches/{switch_id}/accept", switches.accept_switch, _SWITCH).says(
+    _("切り替えに同意する"), "In one step this contract is settled and the next one agreed; it waits for its deposit."
+)
+room.act("/switches/{switch_id}/decline", switches.decline_switch, _SWITCH).says(
+    _("切り替えを断る"), "The contract goes on as it is."
+)
+room.act("/switches/{switch_id}/withdraw", switches.withdraw_switch, _SWITCH).says(
+    _("切り替えの提案を取り下げる"), "The proposer, before it is answered."
+)

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 from michinori.api.answers import Instant
 from michinori.api.bodies import Body, Id, Seen
 from michinori.api.callers import Call
-from michinori.api.contract_answers import Contract, Meter, answer_contract
-from michinori.api.routes import Room
+from michinori.api.contract_answers import CONTRACT, Meter
+from michinori.api.routes import Answer, Room
 from michinori.contracts.commands import bids, outside_results, terminations
 from michinori.contracts.queries.terminations import TerminationView, preview_termination, view_termination
 from michinori.rules.contract.terminations import taken_at
@@ -173,6 +173,9 @@ def _answer(call: Call, termination_id: str) -> Termination:
     )
 
 
+_TERMINATION = Answer(Termination, lambda call, row: _answer(call, row.id))
+
+
 def _bids(view: TerminationView) -> Bids | None:
     row = view.termination
     if row.bidding_since is None:
@@ -199,25 +202,16 @@ def _outside(view: TerminationView) -> OutsideResult | None:
     )
 
 
-@room.command("/contracts/{contract_id}/terminations", Termination, _("途中終了を申し出る"), body=NewEnding, status=201)
-def open_termination(call: Call, contract_id: str, body: NewEnding) -> Termination:
-    """Either side, while work is under way. Ends within bounded time, by agreement, silence or the standing rule."""
-    row = terminations.open_termination(
-        actor=call.actor,
-        contract_id=contract_id,
-        amount=body.amount,
-        reason=body.reason,
-        note=body.note,
-        seen=body.seen,
-    )
-    return _answer(call, row.id)
-
-
-@room.command("/contracts/{contract_id}/end-at-standing", Contract, _("メーターの額で終える"), body=Seen)
-def end_at_standing(call: Call, contract_id: str, body: Seen) -> Contract:
-    """Worker or trustee, once the client is insolvent: settled at the standing figure of that moment."""
-    contract = terminations.end_at_standing(actor=call.actor, contract_id=contract_id, seen=body.seen)
-    return answer_contract(call, contract.id)
+room.act(
+    "/contracts/{contract_id}/terminations", terminations.open_termination, _TERMINATION, body=NewEnding, status=201
+).says(
+    _("途中終了を申し出る"),
+    "Either side, while work is under way. Ends within bounded time, by agreement, silence or the standing rule.",
+)
+room.act("/contracts/{contract_id}/end-at-standing", terminations.end_at_standing, CONTRACT).says(
+    _("メーターの額で終える"),
+    "Worker or trustee, once the client is insolvent: settled at the standing figure of that moment.",
+)
 
 
 @room.query("/contracts/{contract_id}/terminations/preview", Preview, _("この金額で終えたときの見込み"))
@@ -234,66 +228,32 @@ def show_termination(call: Call, termination_id: str) -> Termination:
     return _answer(call, termination_id)
 
 
-@room.command("/terminations/{termination_id}/accept", Termination, _("相手の金額で合意する"), body=AcceptAmount)
-def accept_termination(call: Call, termination_id: str, body: AcceptAmount) -> Termination:
-    """By naming the other's amount; settled and paid at once."""
-    row = terminations.accept_termination(
-        actor=call.actor, termination_id=termination_id, amount=body.amount, seen=body.seen
-    )
-    return _answer(call, row.id)
-
-
-@room.command("/terminations/{termination_id}/counter", Termination, _("別の金額を返す"), body=CounterAmount)
-def counter_termination(call: Call, termination_id: str, body: CounterAmount) -> Termination:
-    """What nobody disputes any more is paid at once; an amount that meets the other's settles there."""
-    row = terminations.counter_termination(
-        actor=call.actor, termination_id=termination_id, amount=body.amount, note=body.note, seen=body.seen
-    )
-    return _answer(call, row.id)
-
-
-@room.command("/terminations/{termination_id}/withdraw", Termination, _("途中終了を取り下げる"), body=Seen)
-def withdraw_termination(call: Call, termination_id: str, body: Seen) -> Termination:
-    """The opener, once per contract, before any answer; the former state goes on."""
-    row = terminations.withdraw_termination(actor=call.actor, termination_id=termination_id, seen=body.seen)
-    return _answer(call, row.id)
-
-
-@room.command("/terminations/{termination_id}/extend", Termination, _("病気のため返事の期限を延ばす"), body=Extension)
-def extend_termination(call: Call, termination_id: str, body: Extension) -> Termination:
-    """Once, by the side that has not answered, for a natural person who is ill."""
-    row = bids.extend_termination(actor=call.actor, termination_id=termination_id, reason=body.reason, seen=body.seen)
-    return _answer(call, row.id)
-
-
-@room.command("/terminations/{termination_id}/seal-bid", Termination, _("額を封をして入れる"), body=Bid)
-def seal_bid(call: Call, termination_id: str, body: Bid) -> Termination:
-    """Opened when both are in or the time is up. If the worker's is not above the client's: settled at the middle."""
-    row = bids.seal_bid(actor=call.actor, termination_id=termination_id, amount=body.amount, seen=body.seen)
-    return _answer(call, row.id)
-
-
-@room.command("/terminations/{termination_id}/file-result", Termination, _("外で決まった結果を届ける"), body=NewResult)
-def file_result(call: Call, termination_id: str, body: NewResult) -> Termination:
-    """Staff check only that it is genuine; the other side then has days to deny it, after which it takes precedence."""
-    row = outside_results.file_result(
-        actor=call.actor,
-        termination_id=termination_id,
-        amount=body.amount,
-        file_id=body.file_id,
-        note=body.note,
-        seen=body.seen,
-    )
-    return _answer(call, row.id)
-
-
-@room.command("/terminations/{termination_id}/deny-result", Termination, _("届けられた結果を否認する"), body=Denial)
-def deny_result(call: Call, termination_id: str, body: Denial) -> Termination:
-    """The other side of a result that staff found genuine; it then has no effect."""
-    row = outside_results.deny_result(
-        actor=call.actor, termination_id=termination_id, reason=body.reason, seen=body.seen
-    )
-    return _answer(call, row.id)
+room.act(
+    "/terminations/{termination_id}/accept", terminations.accept_termination, _TERMINATION, body=AcceptAmount
+).says(_("相手の金額で合意する"), "By naming the other's amount; settled and paid at once.")
+room.act(
+    "/terminations/{termination_id}/counter", terminations.counter_termination, _TERMINATION, body=CounterAmount
+).says(
+    _("別の金額を返す"),
+    "What nobody disputes any more is paid at once; an amount that meets the other's settles there.",
+)
+room.act("/terminations/{termination_id}/withdraw", terminations.withdraw_termination, _TERMINATION).says(
+    _("途中終了を取り下げる"), "The opener, once per contract, before any answer; the former state goes on."
+)
+room.act("/terminations/{termination_id}/extend", bids.extend_termination, _TERMINATION, body=Extension).says(
+    _("病気のため返事の期限を延ばす"), "Once, by the side that has not answered, for a natural person who is ill."
+)
+room.act("/terminations/{termination_id}/seal-bid", bids.seal_bid, _TERMINATION, body=Bid).says(
+    _("額を封をして入れる"),
+    "Opened when both are in or the time is up. If the worker's is not above the client's: settled at the middle.",
+)
+room.act("/terminations/{termination_id}/file-result", outside_results.file_result, _TERMINATION, body=NewResult).says(
+    _("外で決まった結果を届ける"),
+    "Staff check only that it is genuine; the other side then has days to deny it, after which it takes precedence.",
+)
+room.act("/terminations/{termination_id}/deny-result", outside_results.deny_result, _TERMINATION, body=Denial).says(
+    _("届けられた結果を否認する"), "The other side of a result that staff found genuine; it then has no effect."
+)
 
 
 @room.command(
