@@ -50,15 +50,6 @@ def test_a_statement_shows_newest_first_signed_and_in_pages(django_assert_num_qu
 
 
 @pytest.mark.django_db
-def test_the_movements_of_a_contract_come_oldest_first() -> None:
-    money_in(5_000)
-    deposit(3_000)
-    deposit(500, contract_id="con_b")
-    pay(1_000)
-    assert [row.kind for row in queries.of_contract("con_a")] == ["deposit", "payment"]
-
-
-@pytest.mark.django_db
 def test_an_empty_ledger_is_sound() -> None:
     check = queries.check()
     assert check == queries.Check(movements=0, accounts=0, imbalance=0, negative=0, escrow_mismatch=0)

@@ -33,9 +33,8 @@ def test_one_identity_is_one_party_and_strangers_are_not() -> None:
     first = create_user(actor=OPERATOR, email="ren@example.jp", name="れん", identity="ID-7")
     second = create_user(actor=OPERATOR, email="ren2@example.jp", name="れん二号", identity="ID-7")
     mio = create_user(actor=OPERATOR, email="mio@example.jp", name="みお")
-    assert queries.same_party(first.id, second.id)
-    assert not queries.same_party(first.id, mio.id)
-    assert queries.party_of_user(first.id) == queries.party_id(second.id)
+    assert queries.party_id(first.id) == queries.party_id(second.id) == queries.party_of_user(first.id)
+    assert queries.party_id(first.id) != queries.party_id(mio.id)
 
 
 def test_a_company_again_is_a_new_organisation_of_the_same_party() -> None:
@@ -52,8 +51,7 @@ def test_a_company_again_is_a_new_organisation_of_the_same_party() -> None:
     one, two = queries.default_client(aoi.id), queries.default_client(other.id)
     assert one.id != two.id
     assert one.id.startswith("org_")
-    assert queries.same_party(one.id, two.id)
-    assert not queries.same_party(aoi.id, one.id)
+    assert queries.party_id(one.id) == queries.party_id(two.id) != queries.party_id(aoi.id)
     assert queries.power_over(aoi.id, one.id) == "owner"
     assert queries.power_over(aoi.id, two.id) is None
     assert queries.is_own_side(aoi.id, two.id)

@@ -228,5 +228,3 @@ def test_every_difference_reads_as_a_row() -> None:
 
 def test_every_field_of_terms_has_a_label() -> None:
     assert set(terms().as_data()) - {"house", "fee_base"} == set(words.FIELDS)
-    assert words.field_label("terms.stages.0.price") == str(words.FIELDS["price"])
-    assert words.field_label("terms.due_date") == str(words.FIELDS["due_date"])

@@ -62,6 +62,7 @@ class Scene:
 
 
 Decision = Callable[[Scene], Turn | tuple[Turn, Enclosure]]
+StaffDecision = Callable[[Life, datetime], tuple[Turn, Enclosure]]
 
 
 def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, decide: Decision) -> Contract:
@@ -71,13 +72,15 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
     ``needs-approver`` (403), and whatever the decision refuses.
     """
 
-    struck: list[Clock] = []
+    has_struck = False
 
     def run() -> Contract:
+        nonlocal has_struck
         contract = locked(contract_id)
         place = require_place(actor, contract)
         now = clock.now()
-        life, struck[:] = apply_due(contract, now)
+        life, struck = apply_due(contract, now)
+        has_struck = bool(struck)
         if is_stale(act, seen, changed_n=contract.changed_n, state_n=contract.state_n):
             raise Problem("stale", last=contract.last_n)
         require_power(place, act)
@@ -90,14 +93,14 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
     try:
         return in_transaction(run)
     except Problem:
-        if struck:  # was rolled back with the refused act
+        if has_struck:  # was rolled back with the refused act
             in_transaction(lambda: run_deadline(contract_id, clock.now()))
         raise
 
 
-def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: Decision, kind: str) -> Contract:
-    """One act of the operator's staff on a contract of others; which acts those are, the rules' table says.
-    ``kind``: as it stands in the log of the desk.
+def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: StaffDecision, kind: str) -> Contract:
+    """One act of the operator's staff, who stand on neither side, on a contract of others; which acts those are, the
+    rules' table says. ``kind``: as it stands in the log of the desk.
 
     Raises ``not-found`` (404) for who is not staff, ``own-matter`` (403) for who stands on the contract.
     """
@@ -108,8 +111,7 @@ def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: Decision, kind
         require_no_part(actor, contract)
         now = clock.now()
         life, _ = apply_due(contract, now)
-        decided = decide(Scene(contract, life, "client", actor, now))
-        turn, enclosure = decided if isinstance(decided, tuple) else (decided, Enclosure())
+        turn, enclosure = decide(life, now)
         record(contract, life, turn, actor=actor, at=now, enclosure=enclosure)
         audit.note(actor=actor, kind=kind, data={"contract": contract.id}, at=now)
         return contract
@@ -157,9 +159,12 @@ def record(
     actor: Actor,
     at: datetime,
     enclosure: Enclosure | None = None,
-    by: Side = "client",
+    by: Side | None = None,
 ) -> Life:
-    """Write rows, movements, events and outbox of one decided turn, tell open pages; gives the life as it is now."""
+    """Write rows, movements, events and outbox of one decided turn, tell open pages; gives the life as it is now.
+
+    ``by``: the side that brought what is enclosed; None for the clock and staff, who bring no files.
+    """
     enclosure = enclosure or Enclosure()
     after = write_life(contract, before, turn, at=at, reason=enclosure.reason)
     first = contract.last_n + 1
@@ -212,7 +217,7 @@ def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:
         proposals.mark_reopened(proposal_id=contract.proposal_id)
 
 
-def _spoken(contract: Contract, n: int, enclosure: Enclosure, by: Side, at: datetime) -> dict[str, object]:
+def _spoken(contract: Contract, n: int, enclosure: Enclosure, by: Side | None, at: datetime) -> dict[str, object]:
     """Keep note, items and files beside event ``n``.
 
     Gives what of them the event itself holds: commitment and hashes.
@@ -222,7 +227,7 @@ def _spoken(contract: Contract, n: int, enclosure: Enclosure, by: Side, at: date
         nonce = secrets.token_bytes(32)
         insert(Note(contract=contract, n=n, text=enclosure.note, items=list(enclosure.items), nonce=nonce))
         data["note"] = commitment(enclosure.note, enclosure.items, nonce)
-    if enclosure.files:
+    if enclosure.files and by is not None:
         attached = [
             Attachment(
                 contract=contract,

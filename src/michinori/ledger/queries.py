@@ -81,11 +81,6 @@ def statement(account_id: str, *, cursor: int | None = None, limit: int = 50) ->
     return [Line(*row) for row in rows]
 
 
-def of_contract(contract_id: str) -> list[Movement]:
-    """All movements of one contract, oldest first."""
-    return list(Movement.objects.filter(contract_id=contract_id).order_by("id"))
-
-
 def check() -> Check:
     """Prove the ledger from its movements alone, in one statement, so at one moment.
 

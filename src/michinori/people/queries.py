@@ -154,11 +154,6 @@ def insolvency_of(client_id: str) -> BusinessEnd | None:
     return BusinessEnd.objects.filter(client_id=client_id, kind="insolvent").select_related("trustee").first()
 
 
-def same_party(a: str, b: str) -> bool:
-    """Whether two clients (user or organisation ids) are accounts of one person or company."""
-    return a == b or party_id(a) == party_id(b)
-
-
 def is_own_side(user_id: str, client_id: str) -> bool:
     """Whether a user stands on a client's side: the same party, or the same person belongs to an organisation of that
     party. Such a user is no other side to deal with (domain § 2: no contract between two accounts of one party)."""

@@ -1,5 +1,7 @@
 """Outside results of an ending (domain § 6, 5): settlement record, certified ODR, court. Totals in yen before tax."""
 
+from datetime import datetime
+
 from michinori.contracts.commands.terminations import on_termination
 from michinori.contracts.lives import write_result
 from michinori.contracts.models import OutsideResult, Termination
@@ -10,6 +12,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.rules.contract import bids
+from michinori.rules.contract.life import Life
 from michinori.rules.contract.turns import Turn
 
 
@@ -51,11 +54,11 @@ def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str 
         require_staff(actor)
         raise Problem("nothing-to-check")
 
-    def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+    def decide(life: Life, at: datetime) -> tuple[Turn, Enclosure]:
         text = read_note(note, required=False)
-        if scene.life.termination is None or scene.life.termination.id != termination_id:
+        if life.termination is None or life.termination.id != termination_id:
             raise Problem("nothing-to-check")  # settled while this one waited for the lock
-        checked = bids.check_result(scene.life, genuine=genuine, checked_by=str(scene.actor), at=scene.at)
+        checked = bids.check_result(life, genuine=genuine, checked_by=str(actor), at=at)
         return checked, Enclosure(note=text)
 
     carry_out_by_staff(termination.contract_id, actor=actor, decide=decide, kind="result_checked")

@@ -67,14 +67,10 @@ class AmendmentPreview:
     law: Advice
 
 
-def preview_amendment(actor: Actor, contract_id: str, body: object) -> AmendmentPreview:
-    """Reads and checks new terms without writing. Raises ``invalid`` (422) with every flaw."""
-    return preview_terms(view_contract(actor, contract_id), body)
-
-
 def preview_terms(view: ContractView, body: object, *, supersedes: int | None = None) -> AmendmentPreview:
-    """The same for a contract already read. ``supersedes``: what a restart that comes with these terms adds to
-    superseded, yen before tax; None without one.
+    """What new terms would do to a contract; writes nothing.
+
+    ``supersedes``: what a restart that comes with these terms adds to superseded, yen before tax; None without one.
     """
     new = read_next_terms(body, view.contract, view.life, clock.now(), supersedes=supersedes or 0)
     check_fits(view.life, new, supersedes)

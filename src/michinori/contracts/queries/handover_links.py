@@ -31,11 +31,6 @@ def is_live(handover: Handover, at: datetime) -> bool:
     return handover.status == "open" and at < handover.expires_at
 
 
-def is_named(actor: Actor, handover: Handover) -> bool:
-    """Whether the link is meant for this person, by an address of theirs that is confirmed."""
-    return actor.user_id is not None and handover.email in addresses_of(actor.user_id)
-
-
 def reaches(actor: Actor, handover: Handover) -> bool | None:
     """Whether the link is meant for this person and no block stands between; None: one does. One query, two where the
     old client made it.

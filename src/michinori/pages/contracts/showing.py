@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 
@@ -44,6 +43,23 @@ _PAGES_OF_NEXT = {
     "bids_open": "termination",
     "standing_rule": "termination",
 }
+
+
+_PAGES_OF_ACTS = {
+    "accept-offer": "offer_answer",
+    "decline-offer": "offer_answer",
+    "counter-offer": "counter_offer",
+    "propose-amendment": "amend",
+    "open-termination": "end",
+    "propose-switch": "switch",
+    "hand-over": "hand_over",
+    "consent-handover": "hand_over",
+    "revoke-handover": "hand_over",
+    "log-hours": "hours",
+}
+"""Acts that have a page of the contract to themselves."""
+_PAGES_OF_SCOPES = {"amendment": "amendment", "termination": "termination", "switch": "switch_answer"}
+"""Pages on which what was proposed is answered."""
 
 
 @dataclass(frozen=True)
@@ -103,33 +119,18 @@ class HistoryRow:
 
 def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
     """The button of an act that is open now."""
-    contract_id, act = view.contract.id, one.act.name
-    label = words.act_label(act, view.place.side)
-    pages: dict[str, tuple[str, tuple[Any, ...]]] = {
-        "accept-offer": ("offer_answer", (contract_id,)),
-        "decline-offer": ("offer_answer", (contract_id,)),
-        "counter-offer": ("counter_offer", (contract_id,)),
-        "propose-amendment": ("amend", (contract_id,)),
-        "open-termination": ("end", (contract_id,)),
-        "propose-switch": ("switch", (contract_id,)),
-        "hand-over": ("hand_over", (contract_id,)),
-        "log-hours": ("hours", (contract_id,)),
-        "acknowledge-week": ("week_act", (contract_id, one.ref, "acknowledge")),
-        "object-week": ("week_act", (contract_id, one.ref, "object")),
-    }
-    if act in pages:
-        name, args = pages[act]
-        return Button(label, reverse(name, args=args), main)
-    if one.act.scope == "handover":
-        return Button(label, reverse("hand_over", args=(contract_id,)), main)
-    if one.act.scope == "switch":
-        return Button(label, reverse("switch_answer", args=(one.ref,)), main)
-    if one.act.scope in ("amendment", "termination"):
-        return Button(label, reverse(one.act.scope, args=(one.ref,)), main)
+    contract_id, name = view.contract.id, one.act.name
+    label = words.act_label(name, view.place.side)
+    if name in _PAGES_OF_ACTS:
+        return Button(label, reverse(_PAGES_OF_ACTS[name], args=(contract_id,)), main)
+    if one.act.scope == "week":
+        return Button(label, reverse("week_act", args=(contract_id, one.ref, name.removesuffix("-week"))), main)
+    if one.act.scope in _PAGES_OF_SCOPES:
+        return Button(label, reverse(_PAGES_OF_SCOPES[one.act.scope], args=(one.ref,)), main)
     if one.number is not None:
-        address = reverse("stage_act", args=(contract_id, one.number, act))
-        return Button(label, address, main, posts=act == "start")
-    return Button(label, reverse("contract_act", args=(contract_id, act)), main)
+        address = reverse("stage_act", args=(contract_id, one.number, name))
+        return Button(label, address, main, posts=name == "start")
+    return Button(label, reverse("contract_act", args=(contract_id, name)), main)
 
 
 def next_boxes(view: ContractView) -> list[NextBox]:

@@ -77,14 +77,6 @@ class Row(NamedTuple):
     new: str
 
 
-def field_label(name: str) -> str:
-    """What a field is called, also a nested one: ``terms.stages.0.price`` is the price of a stage."""
-    parts = [part for part in name.removeprefix("terms.").split(".") if not part.isdigit()]
-    if len(parts) > 1 and parts[-1] in PARTS:
-        return str(PARTS[parts[-1]])
-    return str(FIELDS.get(parts[-1], FIELDS.get(parts[0], name)))
-
-
 def _times(value: int) -> str:
     return fill(_TIMES, {"count": value}, {})
 
