@@ -1,4 +1,5 @@
-"""What a thief of sessions would type into every field that people fill: a canary for each, told apart by its number.
+"""What a thief of sessions would type into every field that people fill: a canary for each, told apart by its number,
+and by a letter that says who typed it.
 
 ``WHERE`` names every column whose words somebody typed, with what is longest there; ``DERIVED`` and ``NO_WORDS`` name
 the others, so that a new column of text is in none of them and ``test_canaries`` fails.
@@ -60,6 +61,7 @@ WHERE: dict[str, int] = {
     "contracts.TermsVersion.body/stage": 100,
     "contracts.TermsVersion.body/value": 500,
     "conversation.Message.body": 5_000,
+    "conversation.Message.body/no terms": 5_000,
     "machinery.StoredFile.name": 100,
     "market.Invitation.message": 1_000,
     "market.Job.brief/key": 60,
@@ -135,9 +137,11 @@ _LIST_IT = (
     "if people type it, give its longest length in WHERE (tests/safety/canaries.py) and let a command type it"
     " (tests/safety/planted.py); else add it to DERIVED or NO_WORDS"
 )
-CANARY = re.compile(r"""(k\d{3})"?'><(?:i|img[ /]src=x)[ /]on(?:error)?=\1>""")
-_CODE = re.compile(r"k\d{3}\b")
-_TWICE = re.compile(r"k\d{3}&[a-z#][\w]{1,5};.{0,20}")
+LETTERS = {"ren": "r", "aoi": "a", "mio": "m", "sora": "s", "kana": "n", "kei": "i", "tomo": "t"}
+"""Who types; a reader without an account is a ``y``."""
+CANARY = re.compile(r"""(k\d{3})([a-z])"?'><(?:i|img[ /]src=x)[ /]on(?:error)?=\1\2>""")
+_CODE = re.compile(r"k\d{3}[a-z]\b")
+_TWICE = re.compile(r"k\d{3}[a-z]&[a-z#][\w]{1,5};.{0,20}")
 _ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "xlink:href", "srcset", "background", "content"}
 _ADDRESSES |= {"hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch"}
 _RUNS = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
@@ -145,16 +149,19 @@ _NUMBERS = {label: f"k{number:03}" for number, label in enumerate(WHERE, 100)}
 
 
 def code(label: str) -> str:
+    """The number, which a letter follows."""
     return _NUMBERS[label]
 
 
-def canary(label: str) -> str:
-    """As long as the field lets it be: a tag that breaks out of texts and attributes, in long ones of all kinds."""
-    n, most = code(label), WHERE[label]
-    if most < 31:
+def canary(label: str, by: str = "ren") -> str:
+    """As long as the field lets it be: a tag that breaks out of texts and attributes, in long ones of all kinds.
+    ``by``: who types it.
+    """
+    n, most = code(label) + LETTERS.get(by, "y"), WHERE[label]
+    if most < 33:
         return f"{n}\"'><i on={n}>"
     short = f"{n}\"'><img src=x onerror={n}>"
-    if most < 200:
+    if most < 250:
         return short
     return (
         f'{short}</textarea></title><script>{n}</script>--><a href="javascript:{n}">{n}</a> [{n}](javascript:{n})'
@@ -162,9 +169,10 @@ def canary(label: str) -> str:
     )
 
 
-def mail_address(label: str) -> str:
+def mail_address(label: str, by: str = "ren") -> str:
     """A mail address that is one: what stands in quotes before the ``@`` may hold nearly everything."""
-    return f'"{code(label)}\'><i/on={code(label)}>"@example.com'
+    n = code(label) + LETTERS.get(by, "y")
+    return f'"{n}\'><i/on={n}>"@example.com'
 
 
 def columns() -> set[str]:
@@ -241,7 +249,7 @@ class Page(HTMLParser):
             self.live.append(f"in a comment: {data}")
 
     def _text(self, text: str) -> None:
-        self.seen |= set(CANARY.findall(text))
+        self.seen |= {number for number, _ in CANARY.findall(text)}
         self.live += [f"escaped twice: {each}" for each in _TWICE.findall(text)]
 
     def _attribute(self, tag: str, name: str, value: str) -> None:

@@ -82,8 +82,9 @@ def planted(world: World) -> Planted:
     for plant in (_people, _finding, _columns, _under_way, _over, _ending, _by_the_hour, _going_on, _gone, _decided):
         plant(here)
     # Their commands let no brackets through.
-    StoredFile.objects.update(name=_c("machinery.StoredFile.name"))
-    Webhook.objects.update(url=_c("webhooks.Webhook.url"))
+    for name, user in world.people.items():
+        StoredFile.objects.filter(owner_id=user.id).update(name=_c("machinery.StoredFile.name", name))
+        Webhook.objects.filter(user=user).update(url=_c("webhooks.Webhook.url", name))
     return here
 
 
@@ -91,9 +92,9 @@ def _people(here: Planted) -> None:
     world, operator = here.world, Actor.operator()
     agency = default_client(world.people["aoi"].id).id
     for name in ("ren", "aoi", "mio"):
-        actor = here.acts(name)
-        rename_user(actor=actor, display_name=_c("people.User.display_name"), real_name=_c("people.User.real_name"))
-    rename_organisation(actor=here.acts("aoi"), organisation_id=agency, name=_c("people.Organisation.name"))
+        called = {each: _c(f"people.User.{each}", name) for each in ("display_name", "real_name")}
+        rename_user(actor=here.acts(name), **called)
+    rename_organisation(actor=here.acts("aoi"), organisation_id=agency, name=_c("people.Organisation.name", "aoi"))
     for name, client_id, kind in (("aoi", agency, "Organisation"), ("ren", world.people["ren"].id, "User")):
         update_declarations(
             actor=here.acts(name),
@@ -102,14 +103,14 @@ def _people(here: Planted) -> None:
             has_staff=True,
             has_officers=False,
             withholds=False,
-            address=_c(f"people.{kind}.address"),
-            contact=_c(f"people.{kind}.contact"),
+            address=_c(f"people.{kind}.address", name),
+            contact=_c(f"people.{kind}.contact", name),
         )
-    address = mail_address("people.User.email")
+    address = mail_address("people.User.email", "kana")
     world.people["kana"] = kana = create_user(actor=operator, email=address, name="Kana", confirmed=True)
     add_member(actor=operator, organisation_id=agency, email=address, role="member")
-    EmailAddress.objects.create(user=kana, email=mail_address("account.EmailAddress.email"))
-    data = {"name": _c("mfa.Authenticator.data"), "credential": {}}
+    EmailAddress.objects.create(user=kana, email=mail_address("account.EmailAddress.email", "kana"))
+    data = {"name": _c("mfa.Authenticator.data", "kana"), "credential": {}}
     key = Authenticator.objects.create(user=kana, type=Authenticator.Type.WEBAUTHN, data=data)
     world.ids["pk"] = str(key.pk)
 
@@ -128,17 +129,19 @@ def _finding(here: Planted) -> None:
     names = {"name": _c("market.SavedSearch.name"), "q": _c("market.SavedSearch.q")}
     here.scenes.append({"search_id": save_search(actor=ren, body=names).id})
     job = create_job(actor=aoi, body=_job())
-    invite_worker(actor=aoi, job_id=job.id, worker_id=str(ren.user_id), message=_c("market.Invitation.message"))
-    words = {"price": 48_000, "message": _c("market.Proposal.message")}
+    invite_worker(actor=aoi, job_id=job.id, worker_id=str(ren.user_id), message=_c("market.Invitation.message", "aoi"))
+    words = {"price": 48_000, "message": _c("market.Proposal.message", "mio")}
     proposal = create_proposal(actor=mio, job_id=job.id, body=words)
     kin = here.world.cast.person("Kin2")
     set_block(actor=ren, target_id=kin.id, note=_c("people.Block.note"))
-    here.scenes.append({"job_id": job.id, "proposal_id": proposal.id, "thread_id": thread_id_of(proposal.id)})
+    thread = thread_id_of(proposal.id)
+    send_message(actor=mio, thread_id=thread, body=_c("conversation.Message.body/no terms", "mio"))
+    here.scenes.append({"job_id": job.id, "proposal_id": proposal.id, "thread_id": thread})
 
 
 def _job() -> dict[str, Any]:
-    texts = {name: _c(f"market.Job.{name}") for name in ("title", "description", "place", "end_client_name")}
-    brief = {"key": _c("market.Job.brief/key"), "value": _c("market.Job.brief/value"), "direction": True}
+    texts = {name: _c(f"market.Job.{name}", "aoi") for name in ("title", "description", "place", "end_client_name")}
+    brief = {"key": _c("market.Job.brief/key", "aoi"), "value": _c("market.Job.brief/value", "aoi"), "direction": True}
     return {"category": "design", "kind": "fixed", "brief": [brief], **texts}
 
 
@@ -148,30 +151,31 @@ def _columns(here: Planted) -> None:
     shown, hidden = (
         columns.write_column(actor=ren, status="published", tags=[_c("columns.Column.tags")], **texts) for _ in "ab"
     )
-    origin = Origin("192.0.2.9", _c("columns.Comment.agent"), _c("columns.Comment.referrer"))
-    said = {name: _c(f"columns.Comment.{name}") for name in ("name", "body")}
-    ids = []
-    for _ in "abc":
-        email = mail_address("columns.Comment.email")
-        one = comments.post_comment(slug=shown.slug, email=email, altcha="", origin=origin, on_page=True, **said)
-        ids.append(one.id)
+    ids = [_comment(shown.slug, "a reader", mail_address("columns.Comment.email", "a reader")) for _ in "abc"]
+    _comment(shown.slug, "kana", here.world.people["kana"].email)
     comments.decide_comment(actor=sora, comment_id=ids[0], status="published")
     Comment.objects.filter(id=ids[1]).update(status="published")
     comments.hide_comment(actor=ren, comment_id=ids[1], reason=_c("columns.Comment.hidden_reason"))
-    columns.hide_column(actor=sora, slug=hidden.slug, reason=_c("columns.Column.hidden_reason"))
+    columns.hide_column(actor=sora, slug=hidden.slug, reason=_c("columns.Column.hidden_reason", "sora"))
     here.scenes += [
         {"column": shown.slug, "comment_id": ids[2], "comment_token": token_for(ids[0])},
         {"column": hidden.slug},
     ]
 
 
-def _terms(**changes: Any) -> dict[str, Any]:
-    """All that terms can say, in canaries."""
-    stages = [{"name": f"{_c(f'{_TERMS}stage')}{number}", "price": 16_000} for number in (1, 2, 3)]
-    brief = {"key": _c(f"{_TERMS}key"), "value": _c(f"{_TERMS}value"), "direction": True}
-    texts = {"note": _c(f"{_TERMS}note"), "rights": _c(f"{_TERMS}rights")}
-    reorder = {"client": _c(f"{_TERMS}reorder"), "due_date": story.in_days(60).isoformat()}
-    place = _c(f"{_TERMS}place")
+def _comment(slug: str, by: str, email: str) -> str:
+    said = {name: _c(f"columns.Comment.{name}", by) for name in ("name", "body")}
+    origin = Origin("192.0.2.9", _c("columns.Comment.agent", by), _c("columns.Comment.referrer", by))
+    return comments.post_comment(slug=slug, email=email, altcha="", origin=origin, on_page=True, **said).id
+
+
+def _terms(by: str = "aoi", **changes: Any) -> dict[str, Any]:
+    """All that terms can say, in canaries of ``by``."""
+    stages = [{"name": f"{_c(f'{_TERMS}stage', by)}{number}", "price": 16_000} for number in (1, 2, 3)]
+    brief = {"key": _c(f"{_TERMS}key", by), "value": _c(f"{_TERMS}value", by), "direction": True}
+    texts = {"note": _c(f"{_TERMS}note", by), "rights": _c(f"{_TERMS}rights", by)}
+    reorder = {"client": _c(f"{_TERMS}reorder", by), "due_date": story.in_days(60).isoformat()}
+    place = _c(f"{_TERMS}place", by)
     return {"stages": stages, "brief": [brief], "reorder": reorder, "place_of_receipt": place, **texts} | changes
 
 
@@ -183,11 +187,11 @@ def _under_way(here: Planted) -> None:
     for number in (1, 2):
         stage_commands.start_stage(actor=ren, number=number, **on)
     stage_commands.report_stage(actor=ren, number=1, percent=40, note=_n("report"), file_ids=[_file(here)], **on)
-    stage_commands.object_stage(actor=aoi, number=1, reason=_n("object"), **on)
+    stage_commands.object_stage(actor=aoi, number=1, reason=_n("object", "aoi"), **on)
     stage_commands.submit_stage(actor=ren, number=2, note=_n("submit"), file_ids=[_file(here)], **on)
-    stage_commands.return_stage(actor=aoi, number=2, items=[_c(f"{_TERMS}key")], note=_n("return"), **on)
-    wish = {name: _c(f"contracts.ChangeRequest.changes/{name}") for name in ("key", "value")}
-    asked = change_requests.request_change(actor=aoi, note=_n("request"), changes=[wish], **on)
+    stage_commands.return_stage(actor=aoi, number=2, items=[_c(f"{_TERMS}key", "aoi")], note=_n("return", "aoi"), **on)
+    wish = {name: _c(f"contracts.ChangeRequest.changes/{name}", "aoi") for name in ("key", "value")}
+    asked = change_requests.request_change(actor=aoi, note=_n("request", "aoi"), changes=[wish], **on)
     change_requests.dispute_class(actor=ren, request_id=asked.id, kind="fix", reason=_n("dispute"))
     change_requests.decline_change(actor=ren, request_id=asked.id, note=_n("decline"))
     dearer = (contract.terms.body if contract.terms else {}) | {"note": _c("contracts.Amendment.body")}
@@ -205,20 +209,20 @@ def _over(here: Planted) -> None:
     contract = story.active(here.world.cast, **_terms())
     on: dict[str, Any] = {"contract_id": contract.id}
     deliveries.deliver_work(actor=ren, note=_n("deliver"), file_ids=[_file(here)], **on)
-    deliveries.send_back(actor=aoi, items=[_c(f"{_TERMS}key")], note=_n("send back"), **on)
+    deliveries.send_back(actor=aoi, items=[_c(f"{_TERMS}key", "aoi")], note=_n("send back", "aoi"), **on)
     deliveries.deliver_work(actor=ren, file_ids=[_file(here)], **on)
     deliveries.accept_delivery(actor=aoi, **on)
     count_contract(contract.id)
-    for writer, other in ((ren, aoi), (aoi, ren)):
-        comment = _c("trust.Review.comment")
+    for writer, other, by in ((ren, aoi, "ren"), (aoi, ren, "aoi")):
+        comment = _c("trust.Review.comment", by)
         row = write_review(actor=writer, stars=dict.fromkeys(SCALES, 3), comment=comment, **on)
         if writer is aoi:
             reply_to_review(actor=other, review_id=row.id, text=_c("trust.Review.reply"))
-    gone, reason = here.world.ids["review_id"], _c("trust.Review.hidden_reason")
+    gone, reason = here.world.ids["review_id"], _c("trust.Review.hidden_reason", "sora")
     hide_review(actor=here.acts("sora"), review_id=gone, reason=reason)
     here.scenes += [on, {"user_id": str(ren.user_id), "client_id": str(ren.user_id), "side": "worker"}]
     client = default_client(here.world.people["aoi"].id).id
-    text = _c("trust.FigureAnswer.text")
+    text = _c("trust.FigureAnswer.text", "aoi")
     answer_figure(actor=aoi, client_id=client, side="client", key="revisions_used", text=text)
 
 
@@ -230,24 +234,24 @@ def _ending(here: Planted) -> None:
         actor=ren, contract_id=contract.id, amount=30_000, reason="agreed", note=_n("end")
     )
     on: dict[str, Any] = {"termination_id": row.id}
-    terminations.counter_termination(actor=aoi, amount=1_000, note=_n("counter"), **on)
+    terminations.counter_termination(actor=aoi, amount=1_000, note=_n("counter", "aoi"), **on)
     outside_results.file_result(actor=ren, amount=20_000, file_id=_file(here), note=_n("file"), **on)
-    outside_results.check_result(actor=sora, genuine=True, note=_n("check"), **on)
-    outside_results.deny_result(actor=aoi, reason=_n("deny"), **on)
+    outside_results.check_result(actor=sora, genuine=True, note=_n("check", "sora"), **on)
+    outside_results.deny_result(actor=aoi, reason=_n("deny", "aoi"), **on)
     made = handovers.make_handover(
         actor=ren,
         contract_id=contract.id,
         client_email=mail_address("contracts.Handover.email"),
     )
     here.scenes.append({"contract_id": contract.id, "token": made.token, **on})
-    rungs = [{"name": f"{_c(f'{_TERMS}checkpoint')}{each}", "percent": each} for each in (50, 100)]
+    rungs = [{"name": f"{_c(f'{_TERMS}checkpoint', 'aoi')}{each}", "percent": each} for each in (50, 100)]
     ladder = story.active(here.world.cast, **_terms(stages=[], meter={"kind": "ladder", "checkpoints": rungs}))
     late = terminations.open_termination(actor=aoi, contract_id=ladder.id, amount=1_000, reason="agreed")
     bids.extend_termination(actor=ren, termination_id=late.id, reason=_n("extend"))
     to_kana = handovers.make_handover(
         actor=ren,
         contract_id=ladder.id,
-        client_email=mail_address("people.User.email"),
+        client_email=mail_address("people.User.email", "kana"),
         note=_c("contracts.Handover.note"),
     )
     here.scenes.append({"contract_id": ladder.id, "termination_id": late.id, "token": to_kana.token})
@@ -258,14 +262,14 @@ def _by_the_hour(here: Planted) -> None:
     on: dict[str, Any] = {"contract_id": contract.id}
     today = story.in_days(0)
     hours.log_hours(actor=here.acts("ren"), day=today, minutes=60, note=_n("hours"), file_ids=[_file(here)], **on)
-    hours.object_week(actor=here.acts("aoi"), monday=monday_of(today), reason=_n("week"), **on)
+    hours.object_week(actor=here.acts("aoi"), monday=monday_of(today), reason=_n("week", "aoi"), **on)
     here.scenes.append({**on, "monday": monday_of(today).isoformat()})
 
 
 def _going_on(here: Planted) -> None:
     contract = story.active(here.world.cast, **_terms())
     hourly = {"price": 30_000, "stages": [], "meter": {"kind": "hours", "rate": 2_000}}
-    new = story.terms(**_terms(**hourly, reorder=None, note=_c("contracts.Switch.body")))
+    new = story.terms(**_terms("ren", **hourly, reorder=None, note=_c("contracts.Switch.body")))
     reason = _c("contracts.Switch.reason")
     row = switches.propose_switch(
         actor=here.acts("ren"), contract_id=contract.id, amount=20_001, terms=new, reason=reason
@@ -276,15 +280,16 @@ def _going_on(here: Planted) -> None:
 def _gone(here: Planted) -> None:
     """Mio gives her business up, and a company that she knows is insolvent."""
     mio, sora = here.acts("mio"), here.acts("sora")
-    name, reason = _c("people.User.display_name"), _c("people.BusinessEnd.reason")
+    name, reason = _c("people.User.display_name", "mio"), _c("people.BusinessEnd.reason", "mio")
     business_ends.withdraw_client(actor=mio, client_id=str(mio.user_id), reason=reason, confirm=name)
-    gone = here.world.cast.person("Tomo", company=_c("people.Organisation.name"))
+    gone = here.world.cast.person("Tomo", company=_c("people.Organisation.name", "tomo"))
+    here.world.people["tomo"] = gone
     business_ends.record_insolvency(
         actor=sora,
         client_id=default_client(gone.id).id,
         day=day_of(clock.now()),
         document_id=story.a_file(here.world.people["sora"]),
-        refund_account=_c("people.BusinessEnd.refund_account"),
+        refund_account=_c("people.BusinessEnd.refund_account", "sora"),
     )
 
 
@@ -294,23 +299,22 @@ def _decided(here: Planted) -> None:
     job, slug = (next(scene[name] for scene in here.scenes if name in scene) for name in ("job_id", "column"))
     note = _c("moderation.Report.note")
     case = report_thing(actor=ren, kind="job", ref=job, reason="spam", note=note).case
-    words = _c("moderation.Decision.words")
+    words = _c("moderation.Decision.words", "sora")
     decision = decide_case(actor=sora, case_id=case.id, outcome="warned", rule="spam", words=words)
-    appeal = appeal_decision(actor=aoi, decision_id=decision.id, text=_c("moderation.Appeal.text"))
+    appeal = appeal_decision(actor=aoi, decision_id=decision.id, text=_c("moderation.Appeal.text", "aoi"))
     kei = Actor.person(here.world.cast.person("Kei", staff=True).id)
-    answer_appeal(actor=kei, appeal_id=appeal.id, upheld=True, answer=_c("moderation.Appeal.answer"))
-    open_case = report_thing(
-        actor=aoi, kind="column", ref=Column.objects.get(slug=slug).id, reason="spam", note=note
-    ).case
+    answer_appeal(actor=kei, appeal_id=appeal.id, upheld=True, answer=_c("moderation.Appeal.answer", "kei"))
+    note, ref = _c("moderation.Report.note", "aoi"), Column.objects.get(slug=slug).id
+    open_case = report_thing(actor=aoi, kind="column", ref=ref, reason="spam", note=note).case
     here.scenes += [{"case_id": case.id, "decision_id": decision.id}, {"case_id": open_case.id}]
 
 
-def _c(label: str) -> str:
-    return canary(label)
+def _c(label: str, by: str = "ren") -> str:
+    return canary(label, by)
 
 
-def _n(step: str) -> str:
-    return canary(f"{_NOTE}{step}")
+def _n(step: str, by: str = "ren") -> str:
+    return canary(f"{_NOTE}{step}", by)
 
 
 def _file(here: Planted) -> str:

@@ -87,9 +87,9 @@ def test_what_came_to_life_would_be_found() -> None:
         assert Page(f'<input value="{typed}">').live
         assert Page(f"<input value='{typed}'>").live
         assert Page(escape(escape(typed))).live
-    assert Page('<a href="java\nscript:k100">').live
-    assert Page("<script>const name = 'k100'</script>").live
-    assert Page("<p title=x k100>").live
+    assert Page('<a href="java\nscript:k100r">').live
+    assert Page("<script>const name = 'k100r'</script>").live
+    assert Page("<p title=x k100r>").live
 
 
 def test_what_people_type_is_text_wherever_it_is_shown(world: World, settings: Settings) -> None:
