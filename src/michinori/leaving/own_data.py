@@ -6,27 +6,38 @@ Contracts are named with the address of their evidence pack, which holds them wh
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from michinori.columns.models import Column, Comment
 from michinori.contracts.commands.erasing import require_nothing_open
-from michinori.contracts.models import Contract
+from michinori.contracts.models import Contract, Handover
 from michinori.conversation.models import Message
 from michinori.kernel.actor import Actor
 from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
+from michinori.ledger.models import Movement
 from michinori.ledger.queries import balances
 from michinori.machinery.addresses import path_of
-from michinori.machinery.models import StoredFile
+from michinori.machinery.models import Event, StoredFile
 from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
 from michinori.moderation.models import Appeal, Decision, Report
-from michinori.notices.models import Choice, Notice
+from michinori.notices.models import Choice, Notice, Timing
 from michinori.notices.push.models import Device
 from michinori.notices.webhooks.models import Webhook
 from michinori.people.commands.closing import alone_in
-from michinori.people.models import Block, Membership, PortfolioLink, PortfolioPicture, Profile, Token, User
+from michinori.people.models import (
+    Block,
+    BusinessEnd,
+    Membership,
+    PortfolioLink,
+    PortfolioPicture,
+    Profile,
+    Token,
+    User,
+)
 from michinori.people.queries import addresses_of
 from michinori.people.queries import user as user_of
 from michinori.trust.models import FigureAnswer, Review
@@ -36,22 +47,37 @@ _USER = (
     "has_officers", "withholds", "verified", "made_at",
 )  # fmt: skip
 _PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "availability")
-_JOB = ("id", "title", "description", "brief", "status", "made_at", "posted_at", "closed_at")
+_JOB = (
+    "id", "title", "description", "brief", "place", "end_client_name", "end_client_number", "status", "made_at",
+    "posted_at", "closed_at",
+)  # fmt: skip
+_COMMENT = ("column__slug", "name", "email", "ip", "agent", "referrer", "body", "made_at")
 _COLUMN = ("slug", "title", "body", "tags", "status", "made_at", "published_at")
 _REVIEW = ("contract_id", "communication", "clarity", "punctuality", "respect", "quality", "comment", "made_at")
 
 
 def own_data(actor: Actor) -> dict[str, Any]:
-    """By kind, each a list of rows, oldest first. Raises ``not-found`` (404) for nobody. Some thirty queries."""
+    """By kind, each a list of rows, oldest first. Raises ``not-found`` (404) for nobody. Some forty queries."""
     user = user_of(actor.user_id or "")
     kept = {name: list(rows) for name, rows in (_of_person(user) | _of_work(user) | _of_talk(user)).items()}
-    contracts = Contract.objects.filter(Q(worker=user) | Q(client_id=user.id)).order_by("made_at")
     kept["contracts"] = [
         row | {"evidence": path_of(PageRef("evidence_json", (row["id"],)))}
-        for row in contracts.values("id", "title", "status", "client_id", "worker_id", "price", "paid", "made_at")
+        for row in _contracts_of(user).values(
+            "id", "title", "status", "client_id", "worker_id", "price", "paid", "made_at"
+        )
     ]
-    held = balances([accounts.worker(user.id), accounts.client(user.id)])
-    return {"account": User.objects.values(*_USER).get(id=user.id), "balances": held} | kept
+    own = [accounts.worker(user.id), accounts.client(user.id)]
+    moved = Movement.objects.filter(Q(debit__in=own) | Q(credit__in=own)).order_by("id")
+    kept["movements"] = list(moved.values("at", "kind", "amount", "debit_id", "credit_id", "contract_id"))
+    return {"account": User.objects.values(*_USER).get(id=user.id), "balances": balances(own)} | kept
+
+
+def _contracts_of(user: User) -> QuerySet[Contract]:
+    """Their own, and those in which they acted for an organisation that they still belong to."""
+    acted = Event.objects.filter(subject_id=OuterRef("pk"), actor=str(Actor.person(user.id)))
+    organisations = list(Membership.objects.filter(user=user).values_list("organisation_id", flat=True))
+    of_organisation = Q(Exists(acted), client_id__in=organisations)
+    return Contract.objects.filter(Q(worker=user) | Q(client_id=user.id) | of_organisation).order_by("made_at")
 
 
 def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
@@ -61,19 +87,27 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "profile": Profile.objects.filter(**own).values(*_PROFILE),
         "links": PortfolioLink.objects.filter(profile_id=user.id).values("title", "url"),
         "pictures": PortfolioPicture.objects.filter(profile_id=user.id).values("title", "file_id"),
-        "organisations": Membership.objects.filter(**own).values("organisation_id", "organisation__name", "role"),
+        "organisations": Membership.objects.filter(**own).values(
+            "organisation_id", "organisation__name", "organisation__address", "organisation__contact", "role"
+        ),
+        "business_ends": BusinessEnd.objects.filter(client_id__in=[user.id, *alone_in(user.id)]).values(
+            "client_id", "kind", "day", "reason", "made_at"
+        ),
         "blocks": Block.objects.filter(made_by=user).values("target_id", "note", "made_at"),
         "tokens": Token.objects.filter(**own).values("name", "scopes", "made_at", "last_used", "revoked_at"),
+        "second_steps": Authenticator.objects.filter(**own).values("type", "data__name", "created_at", "last_used_at"),
         "sessions": UserSession.objects.filter(**own).values("ip", "user_agent", "created_at", "last_seen_at"),
         "files": StoredFile.objects.filter(owner_id=user.id).values("id", "name", "size", "type", "sha256", "made_at"),
         "notices": Notice.objects.filter(**own).values("kind", "words", "made_at", "read_at"),
         "notice_choices": Choice.objects.filter(**own).values("group", "app", "mail", "push"),
+        "notice_times": Timing.objects.filter(**own).values("digest_hour", "quiet_from", "quiet_until"),
         "devices": Device.objects.filter(**own).values("endpoint", "made_at"),
         "webhooks": Webhook.objects.filter(**own).values("url", "events", "made_at"),
     }
 
 
 def _of_work(user: User) -> dict[str, QuerySet[Any, Any]]:
+    handed_on = Q(by="worker", contract__worker=user) | Q(by="client", contract__client_id=user.id)
     return {
         "jobs": Job.objects.filter(Q(client_id=user.id) | Q(posted_by=user)).order_by("made_at").values(*_JOB),
         "proposals": Proposal.objects.filter(worker=user)
@@ -82,6 +116,9 @@ def _of_work(user: User) -> dict[str, QuerySet[Any, Any]]:
         "invitations": Invitation.objects.filter(Q(worker=user) | Q(made_by=user)).values(
             "job_id", "worker_id", "message", "made_at", "declined_at"
         ),
+        "handovers": Handover.objects.filter(handed_on)
+        .order_by("made_at")
+        .values("id", "contract_id", "email", "price", "note", "status", "made_at"),
         "saved_searches": SavedSearch.objects.filter(user=user).values("name", "q", "category", "kind", "every"),
         "favourites": Favourite.objects.filter(user=user).values("job_id", "worker_id", "made_at"),
     }
@@ -89,6 +126,7 @@ def _of_work(user: User) -> dict[str, QuerySet[Any, Any]]:
 
 def _of_talk(user: User) -> dict[str, QuerySet[Any, Any]]:
     commented = Comment.objects.filter(email__in=addresses_of(user.id))
+    hidden = Comment.objects.filter(hidden_by=user)
     reviews = Review.objects.filter(author=user).order_by("made_at")
     return {
         "messages": Message.objects.filter(author=user).order_by("at").values("id", "thread_id", "body", "at"),
@@ -96,7 +134,8 @@ def _of_talk(user: User) -> dict[str, QuerySet[Any, Any]]:
         "replies": Review.objects.filter(about_id=user.id).exclude(reply="").values("contract_id", "reply"),
         "explanations": FigureAnswer.objects.filter(made_by=user).values("side", "key", "text", "made_at"),
         "columns": Column.objects.filter(author=user).order_by("made_at").values(*_COLUMN),
-        "comments": commented.order_by("made_at").values("column__slug", "name", "email", "body", "made_at"),
+        "comments": commented.order_by("made_at").values(*_COMMENT),
+        "hidden_comments": hidden.order_by("hidden_at").values("column__slug", "hidden_reason", "hidden_at"),
         "reports": Report.objects.filter(by=user).values(
             "reason", "note", "made_at", kind=F("case__kind"), ref=F("case__ref")
         ),
