@@ -3,13 +3,17 @@
 from collections.abc import Collection
 
 from michinori.columns.models import Column, Comment
+from michinori.people.commands.closing import STRUCK
 
 
-def erase_columns_of(user_id: str, addresses: Collection[str], name: str) -> None:
-    """``addresses``: those that the person has confirmed, by which comments without an account are known as theirs.
-    ``name`` stands instead of the one typed there. Within a transaction.
-    """
+def erase_columns_of(user_id: str, comments: Collection[str]) -> None:
+    """``comments``: ids of those they wrote under columns of others; their words stay there. Within a transaction."""
     Comment.objects.filter(column__author_id=user_id).delete()
     Column.objects.filter(author_id=user_id).delete()
-    theirs = Comment.objects.filter(email__in=addresses)
-    theirs.update(name=name, email="", ip=None, agent="", referrer="", ask_at=None, lesson="")
+    theirs = Comment.objects.filter(id__in=comments)
+    theirs.update(name=STRUCK, email="", ip=None, agent="", referrer="", ask_at=None, lesson="")
+
+
+def comments_by(addresses: Collection[str]) -> list[str]:
+    """Ids of the comments, which need no account, that carry one of these addresses."""
+    return list(Comment.objects.filter(email__in=addresses).values_list("id", flat=True))

@@ -29,6 +29,11 @@ def require_nothing_open(user_id: str, client_ids: Collection[str]) -> None:
         raise Problem("account-has-money", amount=held)
 
 
-def erase_addresses(addresses: Collection[str], instead: str) -> None:
-    """From the links for the rest of a contract that are no longer open."""
-    Handover.objects.filter(email__in=addresses).exclude(status="open").update(email=instead)
+def erase_handovers_of(user_id: str, client_ids: Collection[str], addresses: Collection[str], instead: str) -> None:
+    """Strike their ``addresses`` from links for the rest of a contract that are no longer open; from their own links
+    that led to no contract also the other's address and what was written to them.
+    """
+    over = Handover.objects.exclude(status="open")
+    over.filter(email__in=addresses).update(email=instead)
+    own = Q(by="worker", contract__worker=user_id) | Q(by="client", contract__client__in=client_ids)
+    over.filter(own, continuation__isnull=True).update(email=instead, note="")

@@ -3,8 +3,8 @@
 Each room strikes its own rows (``commands/erasing.py``), all in one transaction.
 """
 
-from michinori.columns.commands.erasing import erase_columns_of
-from michinori.contracts.commands.erasing import erase_addresses, require_nothing_open
+from michinori.columns.commands.erasing import comments_by, erase_columns_of
+from michinori.contracts.commands.erasing import erase_handovers_of, require_nothing_open
 from michinori.conversation.commands.erasing import erase_talk_of
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock, outbox
@@ -13,7 +13,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.erasing import erase_market_of, waiting_proposals
 from michinori.moderation.commands.erasing import erase_reports_of
 from michinori.notices.commands.erasing import erase_notices_about, erase_notices_of
-from michinori.people.commands.closing import STRUCK, alone_in, held_to_close, leave_organisations, strike_user
+from michinori.people.commands.closing import alone_in, held_to_close, leave_organisations, strike_user
 from michinori.people.models import User
 from michinori.people.queries import addresses_of
 from michinori.trust.commands.erasing import erase_answers_of
@@ -33,18 +33,19 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
         waiting = waiting_proposals(user.id)  # before the look for contracts: one might come of them meanwhile
         require_nothing_open(user.id, clients)
         now, addresses = clock.now(), {*addresses_of(user.id), user.email}
-        erase_notices_about(user, clients)
+        comments = comments_by(addresses)
+        erase_notices_about(clients, comments)
         erase_notices_of(user, addresses)
         leave_organisations(actor, user)
         erase_market_of(actor=actor, user_id=user.id, client_ids=clients, waiting=waiting, at=now)
-        erase_addresses(addresses, f"{user.id}@closed.invalid")
+        erase_handovers_of(user.id, clients, addresses, f"{user.id}@closed.invalid")
         erase_talk_of(user.id)
         erase_answers_of(user.id, user.party_id)
-        erase_columns_of(user.id, addresses, STRUCK)
-        erase_reports_of(user.id, STRUCK)
+        erase_columns_of(user.id, comments)
+        erase_reports_of(user.id, clients, comments)
         forget_answers_to(user.id)
         _say_goodbye(user)
-        strike_user(actor, user, now)
+        strike_user(actor, user, clients, now)
         erase_files_of(user.id)
 
     in_transaction(run)

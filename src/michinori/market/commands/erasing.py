@@ -13,6 +13,7 @@ from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedS
 from .jobs import close_jobs_of
 
 _WAITING = ("open", "shortlisted")
+_DEALT = ("offered", "agreed")
 ERASED = "（退会により消去されました / erased: account closed）"
 """⚙ Stands where words were that somebody else may still look for."""
 
@@ -29,8 +30,8 @@ def waiting_proposals(user_id: str) -> list[Proposal]:
 def erase_market_of(
     *, actor: Actor, user_id: str, client_ids: Collection[str], waiting: Iterable[Proposal], at: datetime
 ) -> None:
-    """Within a transaction; ``waiting`` as ``waiting_proposals`` gave them. Proposals of which a contract came stay
-    whole: what was promised there belongs to it.
+    """Within a transaction; ``waiting`` as ``waiting_proposals`` gave them. Jobs and proposals of which a contract came
+    stay whole: what was promised there belongs to it.
     """
     for row in waiting:
         row.status, row.answered_at = "withdrawn", at
@@ -38,12 +39,26 @@ def erase_market_of(
         outbox.put("proposal_withdrawn", {"proposal_id": row.id, "job_id": row.job_id})
     for client_id in client_ids:
         close_jobs_of(actor=actor, client_id=client_id, at=at)
-    Proposal.objects.filter(worker_id=user_id).exclude(status__in=("offered", "agreed")).update(message=ERASED)
+    Proposal.objects.filter(worker_id=user_id).exclude(status__in=_DEALT).update(message=ERASED)
     Invitation.objects.filter(made_by_id=user_id).update(message="")
     Favourite.objects.filter(user_id=user_id).delete()
     Favourite.objects.filter(worker_id=user_id).delete()
     SavedSearch.objects.filter(user_id=user_id).delete()
-    never_seen = Job.objects.filter(client_id__in=client_ids, posted_at__isnull=True)
+    _erase_jobs_of(client_ids)
+
+
+def _erase_jobs_of(client_ids: Collection[str]) -> None:
+    """Jobs that nobody else has seen are deleted; of the others without a contract the words are struck."""
+    answers = Proposal.objects.filter(job=OuterRef("pk"))
     asked = Invitation.objects.filter(job=OuterRef("pk"))
-    answered = Proposal.objects.filter(job=OuterRef("pk"))
-    never_seen.filter(~Exists(asked), ~Exists(answered)).delete()
+    without = Job.objects.filter(~Exists(answers.filter(status__in=_DEALT)), client_id__in=client_ids)
+    without.filter(~Exists(asked), ~Exists(answers), posted_at__isnull=True).delete()
+    without.update(
+        title=ERASED,
+        description=ERASED,
+        place="online",
+        brief=[],
+        end_client_name="",
+        end_client_number="",
+        search=None,
+    )

@@ -7,6 +7,7 @@ from michinori.machinery import audit, clock, events, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.moderation.commands.decisions import require_apart
+from michinori.moderation.commands.erasing import erase_answered
 from michinori.moderation.models import Appeal, Case, Decision
 from michinori.moderation.things import show_thing_again
 from michinori.people.commands.suspensions import lift_suspension
@@ -67,6 +68,7 @@ def answer_appeal(*, actor: Actor, appeal_id: str, upheld: object, answer: objec
         appeal.upheld, appeal.answer, appeal.answered_by_id = stands, words, actor.user_id
         appeal.answered_at = clock.now()
         appeal.save()
+        erase_answered(appeal)
         if not stands:
             _undo(actor, decision, case)
         data = {"case": case.id, "appeal": appeal.id, "upheld": stands}

@@ -4,12 +4,12 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from michinori.contracts.models import Contract
-from michinori.conversation.models import Thread
+from michinori.moderation.commands.erasing import cases_of
+from michinori.moderation.models import Decision
 from michinori.notices.models import Bounce, Choice, Notice, SentMail, Timing
 from michinori.notices.push.models import Device
 from michinori.notices.webhooks.models import Webhook
-from michinori.people.models import Membership, User
+from michinori.people.models import User
 
 
 def erase_notices_of(user: User, addresses: Collection[str]) -> None:
@@ -20,17 +20,12 @@ def erase_notices_of(user: User, addresses: Collection[str]) -> None:
     SentMail.objects.filter(address__in=addresses).delete()
 
 
-def erase_notices_about(user: User, client_ids: Collection[str]) -> None:
-    """Delete notices by which others were told of them by name: what happened stands in the histories anyway. Only
-    those are looked at that lead to what the two had to do with each other, since a name may be any word.
+def erase_notices_about(theirs: Collection[str], comments: Collection[str]) -> None:
+    """Delete what others were told of them as a partner, and of what became of reports and comments: what happened
+    stands in the histories anyway. Names are not looked for: they may have changed since, or be any word.
+
+    ``theirs``: their ids as clients; ``comments``: ids of those they wrote.
     """
-    ours = Q(worker_id=user.id) | Q(client_id__in=client_ids)
-    threads = Thread.objects.filter(ours).values_list("id", "client_id", "worker_id", "proposal__job_id")
-    contracts = Contract.objects.filter(ours).values_list("id", "client_id", "worker_id")
-    known = {value for row in (*threads, *contracts) for value in row if value} - {user.id, *client_ids}
-    members = Membership.objects.filter(organisation_id__in=known).values_list("user_id", flat=True)
-    told = Notice.objects.filter(user_id__in=known | set(members)).only("id", "words", "page", "about")
-    named = [one for one in told.iterator(500) if user.display_name in str(one.words)]
-    places = known | {user.id, *client_ids}
-    gone = [one.id for one in named if one.about in places or places.intersection(one.leads_to.ids)]
-    Notice.objects.filter(id__in=gone).delete()
+    decided = Decision.objects.filter(case__in=cases_of(theirs, comments)).values_list("id", flat=True)
+    keys = [*(f"report_decided:{one}" for one in decided), *(f"comment_published:{one}" for one in comments)]
+    Notice.objects.filter(Q(about__in=theirs) | Q(key__in=keys)).delete()

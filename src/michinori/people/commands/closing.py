@@ -1,5 +1,6 @@
 """An account is closed: what people's rows say of the person is struck. What follows elsewhere the rooms above do."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -11,7 +12,16 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import events
 from michinori.machinery.locks import lock
-from michinori.people.models import Block, Membership, Organisation, PortfolioLink, PortfolioPicture, Profile, User
+from michinori.people.models import (
+    Block,
+    BusinessEnd,
+    Membership,
+    Organisation,
+    PortfolioLink,
+    PortfolioPicture,
+    Profile,
+    User,
+)
 
 from .members import remove_member
 
@@ -53,12 +63,15 @@ def leave_organisations(actor: Actor, user: User) -> None:
     own.filter(corporate_number__isnull=True).update(name=STRUCK_ORGANISATION)
 
 
-def strike_user(actor: Actor, user: User, at: datetime) -> None:
-    """Names, addresses, profile and all ways of signing in. The party stays: by it blocks and suspensions hold."""
+def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datetime) -> None:
+    """Names, addresses, profile, why a business was given up, and all ways of signing in. The party stays: by it blocks
+    and suspensions hold.
+    """
     _end_access(user)
     user.display_name, user.real_name, user.address, user.contact = STRUCK, "", "", ""
     user.email, user.password = f"{user.id}@closed.invalid", make_password(None)
     user.is_active = user.is_staff = user.verified = False
+    user.last_login = None
     user.save()
     PortfolioLink.objects.filter(profile_id=user.id).delete()
     PortfolioPicture.objects.filter(profile_id=user.id).delete()
@@ -67,6 +80,7 @@ def strike_user(actor: Actor, user: User, at: datetime) -> None:
     )
     Block.objects.filter(made_by=user, organisation__isnull=True).delete()
     Block.objects.filter(made_by=user).update(personal=False)
+    BusinessEnd.objects.filter(client_id__in=client_ids).update(reason="")
     events.write(user.id, at=at, actor=actor, kind="account_closed", data={})
 
 
