@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from safety.canaries import canary, mail_address
+from safety.canaries import LETTERS, canary, code, mail_address
 from safety.world import World, picture
 
 from michinori.columns.commands import columns, comments
@@ -128,7 +128,7 @@ def _finding(here: Planted) -> None:
     here.scenes.append({"webhook_id": hook.id})
     names = {"name": _c("market.SavedSearch.name"), "q": _c("market.SavedSearch.q")}
     here.scenes.append({"search_id": save_search(actor=ren, body=names).id})
-    job = create_job(actor=aoi, body=_job())
+    job = create_job(actor=aoi, body=job_body("aoi"))
     invite_worker(actor=aoi, job_id=job.id, worker_id=str(ren.user_id), message=_c("market.Invitation.message", "aoi"))
     words = {"price": 48_000, "message": _c("market.Proposal.message", "mio")}
     proposal = create_proposal(actor=mio, job_id=job.id, body=words)
@@ -139,9 +139,10 @@ def _finding(here: Planted) -> None:
     here.scenes.append({"job_id": job.id, "proposal_id": proposal.id, "thread_id": thread})
 
 
-def _job() -> dict[str, Any]:
-    texts = {name: _c(f"market.Job.{name}", "aoi") for name in ("title", "description", "place", "end_client_name")}
-    brief = {"key": _c("market.Job.brief/key", "aoi"), "value": _c("market.Job.brief/value", "aoi"), "direction": True}
+def job_body(by: str) -> dict[str, Any]:
+    """All that a job can say, in canaries of ``by``."""
+    texts = {name: _c(f"market.Job.{name}", by) for name in ("title", "description", "place", "end_client_name")}
+    brief = {"key": _c("market.Job.brief/key", by), "value": _c("market.Job.brief/value", by), "direction": True}
     return {"category": "design", "kind": "fixed", "brief": [brief], **texts}
 
 
@@ -302,7 +303,8 @@ def _decided(here: Planted) -> None:
     words = _c("moderation.Decision.words", "sora")
     decision = decide_case(actor=sora, case_id=case.id, outcome="warned", rule="spam", words=words)
     appeal = appeal_decision(actor=aoi, decision_id=decision.id, text=_c("moderation.Appeal.text", "aoi"))
-    kei = Actor.person(here.world.cast.person("Kei", staff=True).id)
+    here.world.people["kei"] = here.world.cast.person("Kei", staff=True)
+    kei = here.acts("kei")
     answer_appeal(actor=kei, appeal_id=appeal.id, upheld=True, answer=_c("moderation.Appeal.answer", "kei"))
     note, ref = _c("moderation.Report.note", "aoi"), Column.objects.get(slug=slug).id
     open_case = report_thing(actor=aoi, kind="column", ref=ref, reason="spam", note=note).case
@@ -318,4 +320,10 @@ def _n(step: str, by: str = "ren") -> str:
 
 
 def _file(here: Planted) -> str:
-    return story.a_file(here.world.people["ren"])
+    return a_file(here, "ren")
+
+
+def a_file(here: Planted, by: str) -> str:
+    """Its name, which stands in its content as well, is short of a canary: no letters that no name may have."""
+    name = f"{code('machinery.StoredFile.name')}{LETTERS[by]}.txt"
+    return story.a_file(here.world.people[by], name)
