@@ -8,8 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
 from michinori.kernel.problems import Problem
+from michinori.pages.callers import actor_of
 from michinori.pages.forms import PageForm
 from michinori.wording import problems
 
@@ -101,6 +103,22 @@ def acted(
     if done:
         messages.success(request, str(done))
     return redirect(back)
+
+
+def pressed(
+    command: Callable[..., object], *, back: str | Callable[..., str], done: Any
+) -> Callable[..., HttpResponseBase]:
+    """The view of a button without a form. The ids in its address go to the command by their names; then ``done`` is
+    said, or the refusal, at ``back``: the name of a page, or what makes its path of the ids.
+    """
+
+    @require_POST
+    @answers_problems
+    def press(request: HttpRequest, /, **ids: str) -> HttpResponseBase:
+        there = back if isinstance(back, str) else back(**ids)
+        return acted(request, lambda: command(actor=actor_of(request), **ids), back=there, done=done)
+
+    return press
 
 
 class AnswerProblems:

@@ -5,13 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.contracts.commands.blocks import set_block
 from michinori.kernel.problems import Problem
-from michinori.pages.answers import acted, answers_problems, done
+from michinori.pages.answers import answers_problems, done, pressed
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, RadioField
 from michinori.pages.forms import PageForm
@@ -24,12 +23,12 @@ from michinori.people.models.blocks import MAX_NOTE
 class BlockForm(PageForm):
     """``in_name_of`` is asked only of who may also block for an organisation."""
 
-    in_name_of = RadioField(label=gettext_lazy("だれとしてブロックしますか"), cards=False)
+    in_name_of = RadioField(label=_("だれとしてブロックしますか"), cards=False)
     note = BlockField(
-        label=gettext_lazy("自分のためのメモ"),
+        label=_("自分のためのメモ"),
         limit=MAX_NOTE,
         required=False,
-        help_text=gettext_lazy("ブロックした理由など。相手にもほかの会員にも見えません。"),
+        help_text=_("ブロックした理由など。相手にもほかの会員にも見えません。"),
     )
 
     def __init__(self, *args: Any, user_id: str, organisations: list[Organisation], **kwargs: Any) -> None:
@@ -74,14 +73,5 @@ def show_blocks(request: HttpRequest) -> HttpResponse:
     return render(request, "people/blocks.html", values)
 
 
-@require_POST
-@answers_problems
-def undo(request: HttpRequest, block_id: str) -> HttpResponse:
-    """As if it had never been set."""
-    actor = actor_of(request)
-    return acted(
-        request,
-        lambda: undo_block(actor=actor, block_id=block_id),
-        back="blocks",
-        done=_("ブロックをやめました。募集や応募が、また見えるようになります。"),
-    )
+undo = pressed(undo_block, back="blocks", done=_("ブロックをやめました。募集や応募が、また見えるようになります。"))
+"""As if it had never been set."""

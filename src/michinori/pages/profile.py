@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -16,7 +16,7 @@ from michinori.machinery.files import store_file
 from michinori.machinery.previews import preview
 from michinori.market.queries.jobs import open_jobs_of
 from michinori.market.queries.workers import stance_to
-from michinori.pages.answers import acted, answers_problems, done
+from michinori.pages.answers import answers_problems, done, pressed
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
 from michinori.pages.forms import PageForm
@@ -127,17 +127,8 @@ def add_link(request: HttpRequest) -> HttpResponse:
     return _page(request, link=form)
 
 
-@require_POST
-@answers_problems
-def remove_link(request: HttpRequest, link_id: str) -> HttpResponse:
-    """Take a link away."""
-    actor = actor_of(request)
-    return acted(
-        request,
-        lambda: remove_portfolio_link(actor=actor, link_id=link_id),
-        back="profile_edit",
-        done=_("リンクをはずしました。"),
-    )
+remove_link = pressed(remove_portfolio_link, back="profile_edit", done=_("リンクをはずしました。"))
+"""Take a link away."""
 
 
 @require_POST
@@ -151,17 +142,8 @@ def add_picture(request: HttpRequest) -> HttpResponse:
     return _page(request, picture=form)
 
 
-@require_POST
-@answers_problems
-def remove_picture(request: HttpRequest, picture_id: str) -> HttpResponse:
-    """Take a picture away."""
-    actor = actor_of(request)
-    return acted(
-        request,
-        lambda: remove_portfolio_picture(actor=actor, picture_id=picture_id),
-        back="profile_edit",
-        done=_("画像をはずしました。"),
-    )
+remove_picture = pressed(remove_portfolio_picture, back="profile_edit", done=_("画像をはずしました。"))
+"""Take a picture away."""
 
 
 def _add_picture(request: HttpRequest, form: PictureForm) -> object:

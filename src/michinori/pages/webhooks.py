@@ -2,14 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.notices.webhooks import commands, queries
 from michinori.notices.webhooks.models import EVENTS, MAX_URL, Call, Webhook
-from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.answers import answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import ChecksField, LineField
 from michinori.pages.forms import PageForm
@@ -19,11 +18,11 @@ from michinori.wording import webhooks as words
 class WebhookForm(PageForm):
     url = LineField(
         limit=MAX_URL,
-        label=gettext_lazy("送り先のアドレス"),
-        help_text=gettext_lazy("https:// で始まる、あなたのプログラムのアドレスです。"),
+        label=_("送り先のアドレス"),
+        help_text=_("https:// で始まる、あなたのプログラムのアドレスです。"),
     )
     events = ChecksField(
-        label=gettext_lazy("知らせること"), choices=[(event, words.EVENTS[event]) for event in EVENTS], cards=True
+        label=_("知らせること"), choices=[(event, words.EVENTS[event]) for event in EVENTS], cards=True
     )
 
 
@@ -54,43 +53,24 @@ def show_webhook(request: HttpRequest, webhook_id: str) -> HttpResponse:
     return render(request, "webhooks/webhook.html", values)
 
 
-@require_POST
-@answers_problems
-def try_webhook(request: HttpRequest, webhook_id: str) -> HttpResponse:
-    """Send a call that says nothing."""
-    actor = actor_of(request)
-    return acted(
-        request,
-        lambda: commands.test_webhook(actor=actor, webhook_id=webhook_id),
-        back=f"/webhooks/{webhook_id}",
-        done=_("試しの呼び出しを送ります。数秒たってから、このページを読み込み直してください。"),
-    )
+try_webhook = pressed(
+    commands.test_webhook,
+    back=lambda webhook_id: f"/webhooks/{webhook_id}",
+    done=_("試しの呼び出しを送ります。数秒たってから、このページを読み込み直してください。"),
+)
+"""Send a call that says nothing."""
 
 
-@require_POST
-@answers_problems
-def switch_on(request: HttpRequest, webhook_id: str) -> HttpResponse:
-    """Call it again, though it was switched off."""
-    actor = actor_of(request)
-    return acted(
-        request,
-        lambda: commands.switch_on_webhook(actor=actor, webhook_id=webhook_id),
-        back=f"/webhooks/{webhook_id}",
-        done=_("Webhookを再開しました。これからの動きを、また知らせます。"),
-    )
+switch_on = pressed(
+    commands.switch_on_webhook,
+    back=lambda webhook_id: f"/webhooks/{webhook_id}",
+    done=_("Webhookを再開しました。これからの動きを、また知らせます。"),
+)
+"""Call it again, though it was switched off."""
 
 
-@require_POST
-@answers_problems
-def delete_webhook(request: HttpRequest, webhook_id: str) -> HttpResponse:
-    """Delete one of one's own."""
-    actor = actor_of(request)
-    return acted(
-        request,
-        lambda: commands.remove_webhook(actor=actor, webhook_id=webhook_id),
-        back="webhooks",
-        done=_("Webhookを削除しました。"),
-    )
+delete_webhook = pressed(commands.remove_webhook, back="webhooks", done=_("Webhookを削除しました。"))
+"""Delete one of one's own."""
 
 
 def _shown(hook: Webhook) -> dict[str, object]:

@@ -4,13 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from michinori.pages.account.second_step import has_second_step
-from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.answers import answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import ChecksField, LineField
 from michinori.pages.forms import PageForm
@@ -19,19 +18,19 @@ from michinori.people.commands.tokens import NAME_LIMIT, create_token, revoke_to
 from michinori.wording.people.accounts import SCOPES
 
 _HINTS = {
-    "read": gettext_lazy("あなたに見えるものを、プログラムが読めます。"),
-    "write": gettext_lazy("あなたにできることを、プログラムができます。お金の操作も含みます。"),
-    "staff": gettext_lazy("運営スタッフの操作ができます。"),
+    "read": _("あなたに見えるものを、プログラムが読めます。"),
+    "write": _("あなたにできることを、プログラムができます。お金の操作も含みます。"),
+    "staff": _("運営スタッフの操作ができます。"),
 }
 
 
 class TokenForm(PageForm):
     name = LineField(
         limit=NAME_LIMIT,
-        label=gettext_lazy("名前"),
-        help_text=gettext_lazy("どのプログラムのためか、あとで見分けられる名前にしてください。"),
+        label=_("名前"),
+        help_text=_("どのプログラムのためか、あとで見分けられる名前にしてください。"),
     )
-    scopes = ChecksField(label=gettext_lazy("このトークンにできること"), choices=[], hints=_HINTS, cards=True)
+    scopes = ChecksField(label=_("このトークンにできること"), choices=[], hints=_HINTS, cards=True)
 
     def __init__(self, *args: Any, staff: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,14 +57,5 @@ def show_tokens(request: HttpRequest) -> HttpResponse:
     return render(request, "account/tokens.html", values, status=form.status)
 
 
-@require_POST
-@answers_problems
-def end_token(request: HttpRequest, token_id: str) -> HttpResponse:
-    """Revoke one of one's own tokens."""
-    actor = actor_of(request)
-    return acted(
-        request,
-        lambda: revoke_token(actor=actor, token_id=token_id),
-        back="tokens",
-        done=_("トークンを無効にしました。"),
-    )
+end_token = pressed(revoke_token, back="tokens", done=_("トークンを無効にしました。"))
+"""Revoke one of one's own tokens."""

@@ -5,13 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.market.commands.invitations import decline_invitation, invite_worker
 from michinori.market.queries.workers import invitations_of_job, jobs_to_invite_to, my_invitations
-from michinori.pages.answers import acted, answers_problems, done
+from michinori.pages.answers import answers_problems, done, pressed
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, SelectField
 from michinori.pages.forms import PageForm
@@ -20,12 +19,12 @@ from michinori.rules.market.finding import MAX_INVITATION
 
 
 class InviteForm(PageForm):
-    job = SelectField(label=gettext_lazy("どの仕事に招待しますか"))
+    job = SelectField(label=_("どの仕事に招待しますか"))
     message = BlockField(
-        label=gettext_lazy("ひとこと"),
+        label=_("ひとこと"),
         limit=MAX_INVITATION,
         required=False,
-        help_text=gettext_lazy("どこを見て、何を頼みたいと思ったか。連絡先は書けません。"),
+        help_text=_("どこを見て、何を頼みたいと思ったか。連絡先は書けません。"),
     )
 
     def __init__(self, *args: Any, jobs: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -68,13 +67,5 @@ def show_received(request: HttpRequest) -> HttpResponse:
     return render(request, "market/invitations.html", {"invitations": my_invitations(actor_of(request))})
 
 
-@require_POST
-@answers_problems
-def decline(request: HttpRequest, invitation_id: str) -> HttpResponse:
-    """No, thank you."""
-    return acted(
-        request,
-        lambda: decline_invitation(actor=actor_of(request), invitation_id=invitation_id),
-        back="invitations",
-        done=_("招待を断りました。"),
-    )
+decline = pressed(decline_invitation, back="invitations", done=_("招待を断りました。"))
+"""No, thank you."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from michinori.kernel.problems import Problem
@@ -18,7 +18,7 @@ from michinori.market.commands.proposals import (
     withdraw_proposal,
 )
 from michinori.market.models import Job
-from michinori.pages.answers import acted, answers_problems, tried
+from michinori.pages.answers import acted, answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
 from michinori.pages.conversation.marking import marks_in
@@ -58,16 +58,8 @@ def show_net(request: HttpRequest, job_id: str) -> HttpResponse:
     return render(request, "market/net.html", {"net": _net(job, request.GET.get("price"))})
 
 
-@require_POST
-@answers_problems
-def withdraw(request: HttpRequest, proposal_id: str) -> HttpResponse:
-    """The worker takes it back."""
-    return acted(
-        request,
-        lambda: withdraw_proposal(actor=actor_of(request), proposal_id=proposal_id),
-        back=reverse("proposals"),
-        done=_("応募を取り下げました。"),
-    )
+withdraw = pressed(withdraw_proposal, back="proposals", done=_("応募を取り下げました。"))
+"""The worker takes it back."""
 
 
 @require_POST

@@ -6,16 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.machinery.words import MAX_QUERY
 from michinori.market.commands.searches import change_search, forget_search, save_search
 from michinori.market.models import SavedSearch
 from michinori.market.queries.recommending import likes_of, recommended_jobs
 from michinori.market.queries.searches import own_search, saved_searches
-from michinori.pages.answers import acted, answers_problems, done
+from michinori.pages.answers import answers_problems, done, pressed
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField
 from michinori.pages.market.forms import SearchForm
@@ -31,11 +30,9 @@ SHOWN = 20
 class SavedSearchForm(SearchForm):
     """What is looked for, under which name, and how often one is told."""
 
-    q = LineField(label=gettext_lazy("ことば"), limit=MAX_QUERY, required=False)
-    name = LineField(label=gettext_lazy("検索の名前"), limit=MAX_NAME)
-    every = RadioField(
-        label=gettext_lazy("新しい仕事の知らせ"), choices=list(EVERY.items()), hints=EVERY_HINTS, cards=False
-    )
+    q = LineField(label=_("ことば"), limit=MAX_QUERY, required=False)
+    name = LineField(label=_("検索の名前"), limit=MAX_NAME)
+    every = RadioField(label=_("新しい仕事の知らせ"), choices=list(EVERY.items()), hints=EVERY_HINTS, cards=False)
     field_order = ("name", *FILTERS, "every")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,16 +78,8 @@ def change(request: HttpRequest, search_id: str) -> HttpResponse:
     return render(request, "market/saved_search.html", {"form": form, "saved": saved}, status=form.status)
 
 
-@require_POST
-@answers_problems
-def forget(request: HttpRequest, search_id: str) -> HttpResponse:
-    """No more of it."""
-    return acted(
-        request,
-        lambda: forget_search(actor=actor_of(request), search_id=search_id),
-        back="saved_searches",
-        done=_("検索を消しました。"),
-    )
+forget = pressed(forget_search, back="saved_searches", done=_("検索を消しました。"))
+"""No more of it."""
 
 
 @require_safe
@@ -114,7 +103,7 @@ def _looked_for(row: SavedSearch) -> list[str]:
         found.append(_("予算 %(low)s以上") % {"low": display.yen(row.budget_min)})
     if row.budget_max is not None:
         found.append(_("予算 %(high)s以下") % {"high": display.yen(row.budget_max)})
-    return [each for each in found if each] or [_("すべての仕事")]
+    return [each for each in found if each] or [str(_("すべての仕事"))]
 
 
 def _named(asked: dict[str, str]) -> str:
