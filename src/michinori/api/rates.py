@@ -31,23 +31,19 @@ def count_call(token_id: str) -> None:
 
 def _counted(token_id: str, minute: int, step: int) -> int:
     place = (token_id, minute)
-    with _lock:
+    with _lock:  # also while the others are told: threads that came meanwhile would tell the same calls again
         told, own = _unsaid.get(place, (0, 0))
         own += 1
+        if own >= step or not told:
+            told, own = _tell(f"api-calls:{token_id}:{minute}", own), 0
         _unsaid[place] = (told, own)
         if len(_unsaid) > 1000:
             _forget(minute)
-    if own < step and told:
-        return told + own
-    everyone = _tell(f"api-calls:{token_id}:{minute}", own)
-    with _lock:
-        before = _unsaid.get(place, (0, own))
-        _unsaid[place] = (everyone, max(0, before[1] - own))
-    return everyone
+    return told + own
 
 
 def _tell(name: str, calls: int) -> int:
-    """Add to the count of all processes; two that tell at once may lose one step."""
+    """Add to the count of all processes; two processes that tell at once may lose one step."""
     everyone: int = cache.get(name, 0) + calls
     cache.set(name, everyone, 2 * _MINUTE)
     return everyone

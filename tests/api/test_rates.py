@@ -1,0 +1,40 @@
+"""The count of calls, kept by a process whose threads call for one token at once."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+
+import pytest
+from django.db import connection
+from pytest_django.fixtures import Settings
+
+from michinori.api.rates import count_call
+from michinori.kernel.problems import Problem
+
+LIMIT, THREADS = 400, 8
+
+
+def _let_in(token: str, calls: int) -> int:
+    """How many of so many calls; the thread's connection ends with them."""
+    found = 0
+    with suppress(Problem):
+        for _ in range(calls):
+            count_call(token)
+            found += 1
+    connection.close()
+    return found
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_threads_that_call_at_once_are_counted_once_each(settings: Settings) -> None:
+    settings.API_CALLS_A_MINUTE = LIMIT
+    began, ended = 0, 1
+    while began != ended:  # the minute may turn in between
+        began = int(time.time()) // 60
+        calling = partial(_let_in, f"tok_{began}")
+        with ThreadPoolExecutor(THREADS) as threads:
+            found = sum(threads.map(calling, [LIMIT // THREADS] * THREADS))
+        late = calling(1)
+        ended = int(time.time()) // 60
+    assert (found, late) == (LIMIT, 0)
