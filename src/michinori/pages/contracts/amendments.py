@@ -32,7 +32,7 @@ from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.contracts.offers import number_of, terms_shown
-from michinori.pages.contracts.steps import Way, go
+from michinori.pages.contracts.terms_flow import TermsFlow, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.fields import TickField
 from michinori.pages.meter_way import figures_of
@@ -85,7 +85,7 @@ def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
             return propose_from_message(message_id=message.id, **sent)
         return amendments.propose_amendment(**sent)
 
-    return _way(request, actor, view, words, send)
+    return _flow(request, view, words, send)
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,7 +116,7 @@ def counter_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
             seen=form.seen_n,
         )
 
-    return _way(request, actor, view, words, send)
+    return _flow(request, view, words, send)
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,7 +145,7 @@ def edit_draft(request: HttpRequest, request_id: str) -> HttpResponse:
         change_requests.accept_change(actor=actor, request_id=request_id, terms=form.body, seen=form.seen_n)
         return _sent_by(view_change(actor, request_id))
 
-    return _way(request, actor, view, words, send, TermsForm)
+    return _flow(request, view, words, send, TermsForm)
 
 
 def _sent_by(answered: ChangeView) -> Amendment:
@@ -175,16 +175,15 @@ def _message(request: HttpRequest, actor: Actor) -> Message | None:
     return message_for(actor, message_id) if message_id else None
 
 
-def _way(
+def _flow(
     request: HttpRequest,
-    actor: Actor,
     view: ContractView,
     words: dict[str, Any],
     send: Callable[[TermsForm], Amendment],
     form_of: type[TermsForm] = AmendmentForm,
 ) -> HttpResponse:
     """``words``: what the pages say, the terms to ``start`` with, and what a restart in them ``supersedes``."""
-    values, contract_id = frame(view) | words, view.contract.id
+    values = frame(view) | words
     start: Terms = words["start"]
     supersedes: int | None = words.get("supersedes")
     first = {**initial_of(start), "reason": words.get("first_reason", "")}
@@ -196,24 +195,23 @@ def _way(
         messages.success(request, _("条件変更を申し出ました。返事が来たら、お知らせします。"))
         return redirect("amendment", made.id)
 
-    def review(form: TermsForm, previewed: AmendmentPreview, confirm: ConfirmForm) -> HttpResponse:
-        reason = form.cleaned_data.get("reason", words.get("reason"))
-        shown = _preview_shown(previewed) | {"form": form, "confirm": confirm, "reason": reason}
+    def review(form: TermsForm, previewed: AmendmentPreview) -> tuple[str, dict[str, Any]]:
+        shown = {"reason": form.cleaned_data.get("reason", words.get("reason"))}
         shown["restart"] = _restart(view, supersedes, "open")
-        return render(request, "contracts/amendment_review.html", values | shown, status=confirm.status)
+        return "contracts/amendment_review.html", _preview_shown(previewed) | shown
 
-    way = Way(
-        form=lambda data: form_of(data, initial=first, seen=view.contract.last_n, fixed=fixed),
-        preview=lambda form: preview_terms(view, form.body, supersedes=supersedes),
-        confirm=lambda previewed, data: _confirm(previewed.effect, view.place.side, data),
-        send=sent,
-        show_form=lambda form: render(
-            request, "contracts/terms_form.html", values | {"form": form}, status=form.status
+    return go(
+        request,
+        TermsFlow(
+            values=values,
+            form=lambda data: form_of(data, initial=first, seen=view.contract.last_n, fixed=fixed),
+            preview=lambda form: preview_terms(view, form.body, supersedes=supersedes),
+            review=review,
+            send=sent,
+            confirm=lambda previewed, data: _confirm(previewed.effect, view.place.side, data),
+            view=view,
         ),
-        show_review=review,
-        last_n=lambda: view_contract(actor, contract_id).contract.last_n,
     )
-    return go(request, way)
 
 
 def _restart(view: ContractView, supersedes: int | None, status: str) -> list[str]:

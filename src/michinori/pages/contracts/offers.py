@@ -18,8 +18,8 @@ from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import Shown, shown
 from michinori.pages.contracts.contract import frame, require_binding
-from michinori.pages.contracts.steps import Way, go
-from michinori.pages.contracts.terms_form import STANDARD_PLACE, ConfirmForm, TermsForm, initial_of, rule_ticks
+from michinori.pages.contracts.terms_flow import TermsFlow, go
+from michinori.pages.contracts.terms_form import STANDARD_PLACE, TermsForm, initial_of, rule_ticks
 from michinori.pages.forms import PageForm
 from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.life import Side
@@ -57,22 +57,20 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         messages.success(request, _("条件を提示しました。返事が来たら、お知らせします。"))
         return redirect("contract", made.id)
 
-    way = Way(
-        form=lambda data: TermsForm(data, initial=_start(proposal)),
-        preview=lambda form: preview_offer(proposal.job.client, form.body),
-        confirm=lambda previewed, data: ConfirmForm(data),
-        send=send,
-        show_form=lambda form: _show_form(request, form, values),
-        show_review=lambda form, previewed, confirm: _show_review(
-            request,
-            form,
-            previewed,
-            confirm,
-            values | {"law": beside(law_on_offer(proposal.job.client, previewed.terms), "client")},
-            "client",
+    def review(form: TermsForm, previewed: OfferPreview) -> tuple[str, dict[str, Any]]:
+        law = beside(law_on_offer(proposal.job.client, previewed.terms), "client")
+        return "contracts/offer_review.html", terms_shown(previewed, "client") | {"law": law}
+
+    return go(
+        request,
+        TermsFlow(
+            values=values,
+            form=lambda data: TermsForm(data, initial=_start(proposal)),
+            preview=lambda form: preview_offer(proposal.job.client, form.body),
+            review=review,
+            send=send,
         ),
     )
-    return go(request, way)
 
 
 def _back_to_proposals(proposal: Proposal) -> str:
@@ -125,23 +123,21 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         messages.success(request, _("あなたの条件を送りました。返事が来たら、お知らせします。"))
         return redirect("contract", contract_id)
 
-    way = Way(
-        form=lambda data: TermsForm(data, initial=initial_of(view.life.terms), seen=view.contract.last_n),
-        preview=lambda form: preview_offer(view.contract.client, form.body),
-        confirm=lambda previewed, data: ConfirmForm(data),
-        send=send,
-        show_form=lambda form: _show_form(request, form, values),
-        show_review=lambda form, previewed, confirm: _show_review(
-            request,
-            form,
-            previewed,
-            confirm,
-            values | {"law": _law(view, previewed.terms)},
-            view.place.side,
+    def review(form: TermsForm, previewed: OfferPreview) -> tuple[str, dict[str, Any]]:
+        shown = terms_shown(previewed, view.place.side)
+        return "contracts/offer_review.html", shown | {"law": _law(view, previewed.terms)}
+
+    return go(
+        request,
+        TermsFlow(
+            values=values,
+            form=lambda data: TermsForm(data, initial=initial_of(view.life.terms), seen=view.contract.last_n),
+            preview=lambda form: preview_offer(view.contract.client, form.body),
+            review=review,
+            send=send,
+            view=view,
         ),
-        last_n=lambda: view_contract(actor, contract_id).contract.last_n,
     )
-    return go(request, way)
 
 
 def _law(view: ContractView, terms: Terms) -> Beside | None:
@@ -155,22 +151,6 @@ def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
         messages.warning(request, _("いまは、条件に返事をする番ではありません。"))
         return redirect("contract", view.contract.id)
     return None
-
-
-def _show_form(request: HttpRequest, form: TermsForm, values: dict[str, Any]) -> HttpResponse:
-    return render(request, "contracts/terms_form.html", values | {"form": form}, status=form.status)
-
-
-def _show_review(
-    request: HttpRequest,
-    form: TermsForm,
-    previewed: OfferPreview,
-    confirm: ConfirmForm,
-    values: dict[str, Any],
-    side: Side,
-) -> HttpResponse:
-    shown = terms_shown(previewed, side) | {"form": form, "confirm": confirm}
-    return render(request, "contracts/offer_review.html", values | shown, status=confirm.status)
 
 
 def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, Any]:

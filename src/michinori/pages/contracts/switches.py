@@ -15,14 +15,13 @@ from michinori.contracts.commands import switches
 from michinori.contracts.queries.offers import OfferPreview
 from michinori.contracts.queries.switches import SwitchPreview, SwitchView, preview_switch, view_switch
 from michinori.contracts.queries.views import ContractView, view_contract
-from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
 from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.contracts.offers import number_of, terms_shown
-from michinori.pages.contracts.steps import Way, go
+from michinori.pages.contracts.terms_flow import TermsFlow, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.fields import RadioField, YenField
 from michinori.rules.contract.exit_rules import unusual_exit_rules
@@ -80,37 +79,27 @@ def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
         messages.success(request, _("切り替えを申し出ました。返事が来たら、お知らせします。"))
         return redirect("switch_answer", made.id)
 
-    return go(request, _way(request, actor, view, values, send))
+    return go(request, _flow(view, values, send))
 
 
-def _way(
-    request: HttpRequest,
-    actor: Actor,
-    view: ContractView,
-    values: dict[str, Any],
-    send: Callable[[TermsForm], HttpResponse],
-) -> Way[SwitchPreview]:
-    def review(form: TermsForm, previewed: SwitchPreview, confirm: ConfirmForm) -> HttpResponse:
-        shown = _money(previewed.now, previewed.then, previewed.amount, view) | {
-            "form": form,
-            "confirm": confirm,
+def _flow(
+    view: ContractView, values: dict[str, Any], send: Callable[[TermsForm], HttpResponse]
+) -> TermsFlow[SwitchPreview]:
+    def review(form: TermsForm, previewed: SwitchPreview) -> tuple[str, dict[str, Any]]:
+        return "contracts/switch_review.html", _money(previewed.now, previewed.then, previewed.amount, view) | {
             "reason": form.cleaned_data["reason"],
             "answer_by": display.until(runs_out(clock.now(), view.life.terms.house.amendment_days)),
         }
-        return render(request, "contracts/switch_review.html", values | shown, status=confirm.status)
 
-    return Way(
+    return TermsFlow(
+        values=values,
         form=lambda data: SwitchForm(
             data, initial=_start(view), seen=view.contract.last_n, hourly=view.life.terms.meter == "hours"
         ),
         preview=lambda form: preview_switch(view, form.cleaned_data["amount"], form.body),
-        confirm=lambda previewed, data: ConfirmForm(data),
+        review=review,
         send=send,
-        show_form=lambda form: render(
-            request, "contracts/terms_form.html", values | {"form": form}, status=form.status
-        ),
-        show_review=review,
-        last_n=lambda: view_contract(actor, view.contract.id).contract.last_n,
+        view=view,
     )
 
 

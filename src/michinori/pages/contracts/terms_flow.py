@@ -1,0 +1,65 @@
+"""How new terms go through their pages: form, review of what they would mean, sent. Only the last step writes.
+
+Offer, counter-offer, change of terms, the draft of a change request and the switch of pay all go this way.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.pages.answers import tried
+from michinori.pages.callers import actor_of
+from michinori.pages.contracts.terms_form import ConfirmForm, TermsForm
+
+
+def _plain_confirm(previewed: object, data: QueryDict | None) -> ConfirmForm:
+    return ConfirmForm(data)
+
+
+@dataclass(frozen=True)
+class TermsFlow[P]:
+    """One use of the flow.
+
+    ``values``: what both pages show. ``form`` makes the form, bound to what was sent if anything was. ``preview`` reads
+    and checks its terms without writing. ``review`` gives the template of the second page and what it shows of a
+    preview. ``send`` carries out the command and gives the answer. ``confirm`` makes the form of the second page, bound
+    once that is sent. ``view``: the contract whose newest event goes into the form after a refusal; None for an offer.
+    """
+
+    values: dict[str, Any]
+    form: Callable[[QueryDict | None], TermsForm]
+    preview: Callable[[TermsForm], P]
+    review: Callable[[TermsForm, P], tuple[str, dict[str, Any]]]
+    send: Callable[[TermsForm], HttpResponse]
+    confirm: Callable[[P, QueryDict | None], ConfirmForm] = _plain_confirm
+    view: ContractView | None = None
+
+
+def go[P](request: HttpRequest, flow: TermsFlow[P]) -> HttpResponse:
+    """Answer one request: GET shows the form, ``do=edit`` shows it again, ``do=send`` sends, all else reviews."""
+
+    def show_form(form: TermsForm) -> HttpResponse:
+        return render(request, "contracts/terms_form.html", flow.values | {"form": form}, status=form.status)
+
+    if request.method != "POST":
+        return show_form(flow.form(None))
+    form, step = flow.form(request.POST), request.POST.get("do")
+    if not form.is_valid() or step == "edit":
+        return show_form(form)
+    previewed = tried(form, lambda: flow.preview(form))
+    if previewed is None:
+        return show_form(form)
+    confirm = flow.confirm(previewed, request.POST if step == "send" else None)
+    if step != "send" or not confirm.is_valid():
+        template, shown = flow.review(form, previewed)
+        values = flow.values | shown | {"form": form, "confirm": confirm}
+        return render(request, template, values, status=confirm.status)
+    sent: HttpResponse | None = tried(form, lambda: flow.send(form))
+    if sent is not None:
+        return sent
+    form.seen_again(view_contract(actor_of(request), flow.view.contract.id).contract.last_n if flow.view else 0)
+    return show_form(form)
