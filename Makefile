@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python has gone away counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test lives mutants check format migrations messages docs lock wheel .venv/missing
+.PHONY: help install demo test lives mutants bench check format migrations messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -33,6 +33,9 @@ lives: install ## whole lives of contracts for longer: make lives STEPS=200000 (
 
 mutants: install ## planted faults, one by one: each must be caught (minutes)
 	@$(BIN)/python -m tools.mutants
+
+bench: install ## CPU, queries and speed of pages and commands: make bench SCALE=0.1 (AGAIN=1 measures what was filled before)
+	@$(BIN)/python -m bench --scale $(or $(SCALE),0.01) $(if $(AGAIN),--again)
 
 check: install ## linters, types, layers, migrations, translations, settings of a real site: seconds
 	@$(BIN)/python -m tools.check

@@ -1,0 +1,52 @@
+"""``python -m bench``: fill a database, measure, print the table. ``make bench SCALE=0.01`` calls it."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from bench import report
+from bench.asking import Asking
+from bench.drawing import Draw
+from bench.filling import fill
+from bench.loading import say
+from bench.loop import measure
+from bench.people import Crowd
+from bench.site import Site
+from bench.sizes import sizes
+
+
+def main() -> None:
+    """Results lie in ``--out``: SCALE.json, and the home that was filled."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--scale", type=float, default=0.01)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=2.0, help="for each act at each number of clients")
+    parser.add_argument("--out", type=Path, default=Path("var/bench"))
+    parser.add_argument("--again", action="store_true", help="measure what was filled before")
+    given = parser.parse_args()
+    out = given.out.resolve()
+    site = Site(out / f"{given.scale}" / "home")
+    try:
+        if not given.again:
+            shutil.rmtree(site.home, ignore_errors=True)
+            fill(site, scale=given.scale, seed=given.seed)
+            site.stop()
+        result = run(site, scale=given.scale, seed=given.seed, seconds=given.seconds)
+    finally:
+        site.stop()
+    sys.stdout.write(report.write(out, result) + "\n")
+
+
+def run(site: Site, *, scale: float, seed: int, seconds: float) -> dict[str, object]:
+    """Start the site, measure every act, give all that is kept of it."""
+    site.start()
+    with site.connect() as connection:
+        asking = Asking(site, Crowd(Draw(seed), sizes(scale)), connection)
+        found = report.circumstances(connection, scale=scale, seed=seed)
+        say(f"measuring {found['source']} at {scale}")
+        return {**found, "acts": measure(site, asking, seconds=seconds)}
+
+
+if __name__ == "__main__":
+    main()

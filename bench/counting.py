@@ -1,0 +1,77 @@
+"""What a request costs: CPU of the processes, from /proc, and statements, from PostgreSQL's own log."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from bench.site import Site
+
+_STATEMENT = re.compile(r"^#\d+ LOG:  (?:statement|execute [^:]*): *(\w*)", re.MULTILINE)
+# What holds a transaction together asks for nothing.
+_CONTROL = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", ""})
+_NANO = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Cpu:
+    """Seconds of CPU by process number."""
+
+    web: dict[int, float]
+    postgres: dict[int, float]
+
+
+def cpu(site: Site) -> Cpu:
+    """What the processes have used so far."""
+    return Cpu(_used(site.web()), _used(site.postgres()))
+
+
+def since(before: dict[int, float], after: dict[int, float]) -> float:
+    """Seconds used between two readings, by processes old and new."""
+    return sum(seconds - before.get(number, 0) for number, seconds in after.items())
+
+
+def _used(processes: list[psutil.Process]) -> dict[int, float]:
+    return {each.pid: _seconds(each) for each in processes}
+
+
+def _seconds(process: psutil.Process) -> float:
+    """To the nanosecond from all its threads, or, where the kernel does not say, to a hundredth of a second."""
+    try:
+        threads = Path(f"/proc/{process.pid}/task").glob("*/schedstat")
+        return sum(int(each.read_text().split()[0]) for each in threads) / _NANO
+    except (OSError, IndexError):
+        used = process.cpu_times()
+        return float(used.user + used.system)
+
+
+@dataclass
+class Asked:
+    """``queries``: statements that read or write; ``control``: BEGIN, COMMIT, SAVEPOINT and the like."""
+
+    queries: int = 0
+    control: int = 0
+    verbs: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def statements(site: Site) -> Iterator[Asked]:
+    """Count what PostgreSQL is asked within the block, by anybody: the background process is held."""
+    site.set(log_statement="all", log_line_prefix="#%p ")
+    log = site.home / "database.log"
+    start, asked = log.stat().st_size, Asked()
+    try:
+        yield asked
+    finally:
+        time.sleep(0.05)
+        with log.open("rb") as file:
+            file.seek(start)
+            said = file.read().decode(errors="replace")
+        site.set(log_statement=None, log_line_prefix=None)
+    asked.verbs = [verb.upper() for verb in _STATEMENT.findall(said)]
+    asked.control = sum(verb in _CONTROL for verb in asked.verbs)
+    asked.queries = len(asked.verbs) - asked.control

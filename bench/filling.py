@@ -1,0 +1,227 @@
+"""Fill a market at a scale: people, lives of contracts played and multiplied, jobs, blocks, conduct; then prove it.
+
+Left out, since no page that is measured needs many of them: notices and mails, papers (whose numbers follow one
+another), the contents of files, columns, invitations, favourites.
+"""
+
+import itertools
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+from psycopg import sql
+
+from bench import conduct
+from bench.drawing import Draw, popular
+from bench.graphs import Catalogue
+from bench.lives import LIVES
+from bench.loading import MONEY_COLUMNS, MONEY_IN, Loader, Progress, say
+from bench.moulds import JAPAN, Mould, movement_of
+from bench.people import Crowd, Person, fill_people
+from bench.playing import Played, Stage
+from bench.proving import prove
+from bench.site import Connection, Site
+from bench.sizes import sizes
+
+BLOCKS_OF_SEARCHER = 200
+_WEEKS = {"open": 8, "closed": 150, "block": 100}
+_PAST_WEEKS, _OPEN_WEEKS = 104, 6
+# What is lost with the power can be filled again, so nothing waits for the disk until the end.
+_QUICK = {
+    "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h", "autovacuum": "off",
+}  # fmt: skip
+_UNSETTLED = """
+SELECT (SELECT count(*) FROM machinery_outboxitem WHERE spread_at IS NULL)
+    + (SELECT count(*) FROM machinery_outboxdelivery WHERE done_at IS NULL)
+    + (SELECT count(*) FROM machinery_deadline WHERE at <= %s)
+"""
+
+
+@dataclass
+class Market:
+    """What all copies share. ``played``: the people of the lives that were played; no copy is about them."""
+
+    draw: Draw
+    loader: Loader
+    accounts: set[str]
+    terms: Iterator[int]
+    played: frozenset[int]
+    copies: Iterator[int] = field(default_factory=itertools.count)
+
+
+def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
+    """Fill an empty site and leave it running. Raises ``NotProved``.
+
+    ``part``: the share of the lives and jobs to be played, at least one of each kind; fewer differ less.
+    """
+    site.home.parent.mkdir(parents=True, exist_ok=True)
+    crowd = Crowd(Draw(seed), sizes(scale))
+    began = time.monotonic()
+    site.start()
+    site.set(**_QUICK)
+    with site.connect() as connection:
+        catalogue = Catalogue(connection)
+        # The plans of foreign keys and triggers are made while the tables are empty, and kept.
+        connection.execute("SET enable_seqscan = off")
+        fill_people(site, connection, catalogue, crowd, part)
+        played = _play(site, connection, catalogue, crowd, part)
+        market = _market(connection, crowd, played)
+        _multiply_contracts(crowd, market, played)
+        _multiply_jobs(crowd, market, played)
+        _multiply_blocks(crowd, market, played)
+        _finish(site, connection, catalogue)
+        prove(site, connection)
+    site.set(**dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit", "checkpoint_timeout")))
+    with site.connect("postgres") as connection:
+        connection.execute("CHECKPOINT")
+    say(f"filled in {time.monotonic() - began:.0f} s")
+    return crowd
+
+
+def _play(site: Site, connection: Connection, catalogue: Catalogue, crowd: Crowd, part: float) -> list[Played]:
+    stage = Stage(site, connection, crowd, part)
+    stage.play()
+    stage.post_jobs()
+    stage.block()
+    say("waiting for what the background still has to do")
+    while connection.execute(_UNSETTLED, [site.now()]).fetchone() != (0,):
+        time.sleep(0.2)
+    return stage.moulds(catalogue)
+
+
+def _market(connection: Connection, crowd: Crowd, played: Sequence[Played]) -> Market:
+    columns = {table.name: each.mould.columns(table) for each in played for table, _ in each.mould.tables}
+    columns |= {"ledger_account": ["id", "kind", "owner_id"], MONEY_IN: MONEY_COLUMNS}
+    accounts = {account for (account,) in connection.execute("SELECT id FROM ledger_account").fetchall()}
+    found = connection.execute("SELECT coalesce(max(id), 0) FROM contracts_termsversion").fetchone()
+    people = frozenset(person.n for each in played for person in each.people)
+    return Market(crowd.draw, Loader(connection, columns), accounts, itertools.count((found or (0,))[0] + 1), people)
+
+
+def _multiply_contracts(crowd: Crowd, market: Market, played: Sequence[Played]) -> None:
+    """First draw who and when for all: whether a contract counts depends on the others between the same two parties."""
+    numbers = crowd.draw.numbers("contracts")
+    lives = [each for each in played if each.kind in LIVES]
+    played_of = Counter(each.kind for each in lives)
+    shares = [LIVES[each.kind].share / played_of[each.kind] for each in lives]
+    plans, dealings = [], conduct.by_two()
+    total = crowd.sizes.contracts - len(lives)
+    for n, one in zip(range(total), numbers.choices(lives, shares, k=total), strict=True):
+        people = _others(crowd, market, numbers, one)
+        days = _days(numbers, one)
+        begun = one.begun_at and one.begun_at + days
+        dealings[people[0].n, people[1].n].append((begun, crowd.draw.suffix("own", n), one.price))
+        plans.append((one, people, days))
+    counts = conduct.counted(dealings)
+    progress = Progress("contracts", total)
+    for n, (one, people, days) in enumerate(plans):
+        _copy(market, one.mould, next(market.copies), people, days, counts=crowd.draw.suffix("own", n) in counts)
+        progress.at(n)
+    market.loader.load()
+    progress.end()
+
+
+def _multiply_jobs(crowd: Crowd, market: Market, played: Sequence[Played]) -> None:
+    numbers = crowd.draw.numbers("jobs")
+    progress = Progress("jobs", crowd.sizes.open_jobs + crowd.sizes.jobs_alone)
+    for kind, wanted in (("open", crowd.sizes.open_jobs), ("closed", crowd.sizes.jobs_alone)):
+        of_kind = [each for each in played if each.kind == kind]
+        for n in range(wanted - len(of_kind)):
+            one = numbers.choice(of_kind)
+            _copy(market, one.mould, next(market.copies), _others(crowd, market, numbers, one), _days(numbers, one))
+            progress.at(n)
+    market.loader.load()
+    progress.end()
+
+
+def _multiply_blocks(crowd: Crowd, market: Market, played: Sequence[Played]) -> None:
+    """Two of three are set by workers. One worker has 200 at every scale."""
+    numbers = crowd.draw.numbers("blocks")
+    of_kind = [each for each in played if each.kind == "block"]
+    progress, taken = Progress("blocks", crowd.sizes.blocks), set[tuple[int, int]]()
+    for n in range(crowd.sizes.blocks + BLOCKS_OF_SEARCHER):
+        one = of_kind[n % 2] if n < BLOCKS_OF_SEARCHER else numbers.choice(of_kind)
+        people = _others(crowd, market, numbers, one)
+        if n < BLOCKS_OF_SEARCHER:
+            people = [crowd.searcher, crowd.client(n)]
+            one = next(each for each in of_kind if each.people[1].organisation == people[1].organisation)
+        if (people[0].n, people[1].n) in taken:
+            continue
+        taken.add((people[0].n, people[1].n))
+        _copy(market, one.mould, next(market.copies), people, _days(numbers, one))
+        progress.at(n)
+    market.loader.load()
+    progress.end()
+
+
+def _others(crowd: Crowd, market: Market, numbers: Random, one: Played) -> list[Person]:
+    """Other people of the same sort, all different."""
+    while True:
+        found = [_other(crowd, numbers, person) for person in one.people]
+        own = {person.n for person in found}
+        if len(own) == len(found) and not own & market.played:
+            return found
+
+
+def _other(crowd: Crowd, numbers: Random, person: Person) -> Person:
+    if person.n >= crowd.sizes.clients:
+        return crowd.worker(popular(numbers, crowd.sizes.workers - 2))
+    rank = popular(numbers, crowd.sizes.clients // 2)
+    return crowd.client(2 * rank + (1 if person.organisation else 0))
+
+
+def _days(numbers: Random, one: Played) -> timedelta:
+    """Whole weeks into the past, so that days of the week stay what they are."""
+    weeks = _WEEKS.get(one.kind, _PAST_WEEKS)
+    if one.most_days is not None:
+        weeks = min(max(0, one.most_days) // 7, _OPEN_WEEKS)
+    return timedelta(weeks=-numbers.randrange(weeks + 1))
+
+
+def _copy(
+    market: Market, mould: Mould, n: int, people: Sequence[Person], days: timedelta, *, counts: bool = False
+) -> None:
+    """Cast a mould once more, with the money that its client must have had."""
+    draw = market.draw
+    values = mould.cast(
+        lambda place: draw.suffix(f"row{place}", n) if place else draw.suffix("own", n),
+        [person.suffixes for person in people], days, market.terms, counts=counts,
+    )  # fmt: skip
+    mould.write(values, market.loader.rows)
+    if "ledger_movement" in (table.name for table, _ in mould.tables):
+        _pay(market, mould, values, people)
+    market.loader.load_some()
+
+
+def _pay(market: Market, mould: Mould, values: Sequence[str], people: Sequence[Person]) -> None:
+    """Open accounts that are new, and let the amount of each deposit arrive from the bank."""
+    client, worker = people
+    holders = (("client", client.client_id), ("worker", worker.user_id))
+    for kind, owner in holders:
+        if (account := f"{kind}:{owner}") not in market.accounts:
+            market.accounts.add(account)
+            market.loader.rows["ledger_account"].append(f"{account}\t{kind}\t{owner}\n")
+    for key, at, amount in mould.deposits(values):
+        account = f"client:{client.client_id}"
+        hashed = movement_of("bank", account, int(amount), "money_in", None)
+        market.loader.rows[MONEY_IN].append(f"bank\t{account}\t{amount}\tmoney_in\tbank:{key}\t{hashed}\t{at}\n")
+
+
+def _finish(site: Site, connection: Connection, catalogue: Catalogue) -> None:
+    """Let sequences go on behind the rows, sum conduct, give the planner its statistics."""
+    for name, table in catalogue.tables.items():
+        if table.numbered:
+            connection.execute(
+                sql.SQL(
+                    "SELECT setval(pg_get_serial_sequence({}, {}), coalesce(max({}), 0) + 1, false) FROM {}"
+                ).format(sql.Literal(name), sql.Literal(table.key), sql.Identifier(table.key), sql.Identifier(name))
+            )
+    say("conduct, statistics")
+    connection.execute("RESET enable_seqscan")
+    connection.execute("ANALYZE")
+    conduct.sum_figures(connection, site.now().astimezone(JAPAN).date())
+    connection.execute("VACUUM ANALYZE")

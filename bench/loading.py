@@ -1,0 +1,79 @@
+"""Rows on their way into the database by COPY, every check of the database at work, and how far that has come."""
+
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from psycopg import sql
+
+from bench.moulds import Rows
+from bench.site import Connection
+
+# Accounts are known before a movement names them; all other foreign keys wait for the commit.
+MONEY_IN = "ledger_movement (money_in)"
+"""Movements from the bank, whose lines hold other columns."""
+MONEY_COLUMNS = ["debit_id", "credit_id", "amount", "kind", "key", "input_hash", "at"]
+_AT_ONCE = 20_000
+
+
+class Loader:
+    """Collects lines, and loads them some ten thousand at a time, each time in one transaction."""
+
+    def __init__(self, connection: Connection, columns: Mapping[str, Sequence[str]]) -> None:
+        self._connection = connection
+        self._columns = dict(columns)
+        self.rows: Rows = defaultdict(list)
+        self.loaded: dict[str, int] = defaultdict(int)
+
+    def know(self, columns: Mapping[str, Sequence[str]]) -> None:
+        """Which columns the lines of a table hold."""
+        self._columns |= columns
+
+    def load_some(self) -> None:
+        """Load if enough has been collected."""
+        if sum(len(each) for each in self.rows.values()) >= _AT_ONCE:
+            self.load()
+
+    def load(self) -> None:
+        tables = sorted(self.rows, key=_place)
+        with self._connection.transaction(), self._connection.cursor() as cursor:
+            for table in tables:
+                with cursor.copy(_statement(table, self._columns[table])) as copy:
+                    copy.write("".join(self.rows[table]))
+        for table in tables:
+            self.loaded[table] += sum(each.count("\n") for each in self.rows[table])
+        self.rows.clear()
+
+
+def _place(table: str) -> tuple[int, str]:
+    """Accounts, then money that came in, then what it was spent on."""
+    order = ("ledger_account", MONEY_IN, "ledger_movement")
+    return (order.index(table) if table in order else len(order), table)
+
+
+def _statement(table: str, columns: Sequence[str]) -> sql.Composed:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.partition(" ")[0]), names)
+
+
+class Progress:
+    """A line that says how far something has come, at most every second, and at its end how long it took."""
+
+    def __init__(self, what: str, total: int) -> None:
+        self._what, self.total = what, total
+        self._began = self._said = time.monotonic()
+
+    def at(self, done: int) -> None:
+        if time.monotonic() - self._said >= 1:
+            self._said = time.monotonic()
+            say(f"{self._what}: {done:,} of {self.total:,} ({100 * done // max(1, self.total)} %)")
+
+    def end(self) -> None:
+        say(f"{self._what}: {self.total:,} in {time.monotonic() - self._began:.1f} s")
+
+
+def say(line: str) -> None:
+    """Progress goes to stderr."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()

@@ -1,0 +1,156 @@
+"""The closed loop: so many clients, each of whom asks again as soon as it was answered."""
+
+import itertools
+import statistics
+import threading
+import time
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bench.asking import Act, Asking
+from bench.browsing import Line, Request, Unexpected
+from bench.counting import cpu, since, statements
+from bench.loading import say
+from bench.site import Site
+
+CLIENTS = (1, 8)
+_COUNTED = 3
+_PATIENCE = 15.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Per request: milliseconds of CPU of the web process and of PostgreSQL, and of waiting. ``wrong``: requests that
+    were answered otherwise than they should be; nobody's waiting for them is counted.
+    """
+
+    requests: int
+    wrong: int
+    web_ms: float
+    postgres_ms: float
+    p50_ms: float
+    p95_ms: float
+    per_second: float
+
+
+class TooFew(Exception):
+    """The requests of an act came to an end before anything was measured."""
+
+
+@dataclass
+class _Answers:
+    """``waits``: seconds until each right answer; ``wrong``: how often another came, ``said``: the first of those."""
+
+    waits: list[float] = field(default_factory=list)
+    wrong: int = 0
+    said: str = ""
+
+    @property
+    def n(self) -> int:
+        return len(self.waits) + self.wrong
+
+
+class _Supply:
+    """Requests handed out one by one to many threads."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        self._lock = threading.Lock()
+
+    def next(self) -> Request | None:
+        with self._lock:
+            return next(self._act.requests, None)
+
+    def hear(self, body: bytes) -> None:
+        with self._lock:
+            self._act.hear(body)
+
+
+def measure(site: Site, asking: Asking, *, seconds: float, least: int = 40, warm: int = 8) -> dict[str, dict[str, Any]]:
+    """Every act at 1 and at 8 clients for ``seconds`` each, longer where there were not yet ``least`` answers, after
+    ``warm`` others. Raises ``TooFew``.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    acts = asking.acts()
+    site.hold_background()
+    try:
+        for act in acts:
+            say(act.name)
+            found[act.name] = _one(site, _Supply(act), seconds, least, warm)
+    finally:
+        site.let_background_go_on()
+    return found
+
+
+def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> dict[str, Any]:
+    _ask(site, supply, 1, most=warm)
+    with statements(site) as asked:
+        counted = _ask(site, supply, 1, most=_COUNTED)
+    found: dict[str, Any] = {
+        "queries": round(asked.queries / max(1, counted.n), 1),
+        "control_statements": round(asked.control / max(1, counted.n), 1),
+    }
+    for clients in CLIENTS:
+        _ask(site, supply, clients, most=min(clients, warm))
+        before, began = cpu(site), time.monotonic()
+        answers = _ask(site, supply, clients, seconds=seconds, least=least)
+        spent, after = time.monotonic() - began, cpu(site)
+        if not answers.n:
+            raise TooFew
+        if answers.wrong:
+            say(f"{answers.wrong} of {answers.n} answers at {clients} clients were wrong, so {answers.said}")
+        web, postgres = since(before.web, after.web), since(before.postgres, after.postgres)
+        found[str(clients)] = asdict(_measured(answers, spent, web, postgres))
+    return found
+
+
+def _measured(answers: _Answers, spent: float, web: float, postgres: float) -> Measured:
+    n, waits = answers.n, answers.waits or [0.0]
+    cuts = statistics.quantiles(waits, n=20) if len(waits) > 1 else waits * 19
+    figures = (1000 * web / n, 1000 * postgres / n, 1000 * statistics.median(waits), 1000 * cuts[18], n / spent)
+    return Measured(n, answers.wrong, *(round(figure, 3) for figure in figures))
+
+
+def _ask(
+    site: Site, supply: _Supply, clients: int, *, seconds: float = _PATIENCE, least: int = 0, most: int | None = None
+) -> _Answers:
+    """Ask until the time is over, though not before there were ``least`` answers, or there were ``most`` requests."""
+    began = time.monotonic()
+    left = itertools.repeat(True) if most is None else iter([True] * most)
+    found = _Answers()
+    failures: list[Exception] = []
+
+    def goes_on() -> bool:
+        spent = time.monotonic() - began
+        return spent < seconds or (found.n < least and spent < _PATIENCE)
+
+    def run() -> None:
+        line = Line(site.port)
+        try:
+            while goes_on() and next(left, False) and (request := supply.next()):
+                _wait(line, request, supply, found)
+        except Exception as failure:
+            failures.append(failure)
+        finally:
+            line.close()
+
+    threads = [threading.Thread(target=run) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    return found
+
+
+def _wait(line: Line, request: Request, supply: _Supply, found: _Answers) -> None:
+    began = time.perf_counter()
+    try:
+        body = line.ask(request)[0]
+    except Unexpected as unexpected:
+        found.wrong += 1
+        found.said = found.said or str(unexpected)
+        return
+    found.waits.append(time.perf_counter() - began)
+    supply.hear(body)

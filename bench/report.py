@@ -1,0 +1,105 @@
+"""What was measured, as JSON and as a table."""
+
+import json
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from bench.site import Connection
+
+_TABLES = {
+    "users": "people_user", "jobs": "market_job", "contracts": "contracts_contract", "events": "machinery_event",
+    "movements": "ledger_movement", "messages": "conversation_message", "blocks": "people_block",
+}  # fmt: skip
+_HEAD = (
+    "what", "queries", "web ms", "pg ms", "p50", "p95", "per s",
+    "web ms ×8", "pg ms ×8", "p50 ×8", "p95 ×8", "per s ×8", "wrong",
+)  # fmt: skip
+_SHOWN = ("web_ms", "postgres_ms", "p50_ms", "p95_ms", "per_second")
+
+
+def circumstances(connection: Connection, *, scale: float, seed: int) -> dict[str, Any]:
+    """The machine, the source, how much there is."""
+    size = "SELECT pg_database_size(current_database()), current_setting('shared_buffers'), version()"
+    found = connection.execute(size).fetchone() or (0, "", "")
+    return {
+        "scale": scale,
+        "seed": seed,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "source": _source(),
+        "machine": {
+            "cpu": _cpu(), "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "system": platform.platform(),
+            "python": platform.python_version(), "postgresql": found[2].split(" on ")[0],
+        },
+        "shared_buffers": found[1],
+        "database_mb": found[0] // 2**20,
+        "rows": {name: _count(connection, table) for name, table in _TABLES.items()},
+    }  # fmt: skip
+
+
+def write(folder: Path, result: dict[str, Any]) -> str:
+    """Keep the result as ``SCALE.json`` and give its table, with the growth from the next smaller scale."""
+    place = folder / f"{result['scale']}.json"
+    place.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    kept = [json.loads(each.read_text()) for each in folder.glob("0*.json")]
+    smaller = max((one for one in kept if _is_smaller(one, result)), key=lambda one: one["scale"], default=None)
+    return table(result, smaller)
+
+
+def table(result: dict[str, Any], smaller: dict[str, Any] | None) -> str:
+    """Markdown. Growth is of CPU, web and PostgreSQL together, at one client."""
+    machine, rows = result["machine"], ", ".join(f"{count:,} {name}" for name, count in result["rows"].items())
+    head = [*_HEAD, *([f"CPU against {smaller['scale']}"] if smaller else [])]
+    lines = [
+        f"Scale {result['scale']}, source {result['source']}: {rows}; {result['database_mb']:,} MB.",
+        f"{machine['cores']} × {machine['cpu']}, load {machine['load']}, {machine['postgresql']},"
+        f" shared_buffers {result['shared_buffers']}. CPU and waiting in ms a request, 1 client and 8.",
+        "",
+        f"| {' | '.join(head)} |",
+        f"|---|{'---:|' * (len(head) - 1)}",
+    ]
+    for name, act in result["acts"].items():
+        cells = [name, f"{act['queries']:g}", *(f"{act[clients][key]:.1f}" for clients in ("1", "8") for key in _SHOWN)]
+        cells.append(f"{sum(act[clients]['wrong'] for clients in ('1', '8')) or ''}")
+        if smaller:
+            former = smaller["acts"].get(name)
+            cells.append(f"×{_cost(act) / _cost(former):.2f}" if former else "")
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _is_smaller(one: dict[str, Any], result: dict[str, Any]) -> bool:
+    """Only figures of the same source say how much grows."""
+    return bool(one["source"] == result["source"] and one["scale"] < result["scale"])
+
+
+def _cost(act: dict[str, Any]) -> float:
+    return float(act["1"]["web_ms"] + act["1"]["postgres_ms"])
+
+
+def _count(connection: Connection, table: str) -> int:
+    found = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()  # noqa: S608 - named above
+    return int(found[0]) if found else 0
+
+
+def _source() -> str:
+    """The commit of the checkout that was measured; + where it was changed since."""
+    spec = find_spec("michinori")
+    folder = Path(spec.origin).parent if spec and spec.origin else Path()
+    said = subprocess.run(
+        ["git", "describe", "--always", "--abbrev=9", "--dirty=+"],  # noqa: S607
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return said.stdout.strip() or "unknown"
+
+
+def _cpu() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), platform.machine())

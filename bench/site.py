@@ -1,0 +1,164 @@
+"""The installation that is measured: a home of its own and ``michinori serve`` in it, in simulated time."""
+
+import json
+import os
+import queue
+import socket
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import psutil
+import psycopg
+
+type Connection = psycopg.Connection[tuple[Any, ...]]
+
+OWNER, SUPERUSER = "michinori_owner", "postgres"
+_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL")
+_PATIENCE = 120
+_RELOAD = 0.1
+
+
+class NotServing(Exception):
+    """``serve`` ended before it answered; the file named says why."""
+
+
+class Site:
+    """``program``: the ``michinori`` beside the Python that runs the bench, so that checkout's own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.program = Path(sys.executable).with_name("michinori")
+        self.port = 0
+        self._process: subprocess.Popen[str] | None = None
+        own = {"MICHINORI_HOME": str(home), "MICHINORI_SIMULATED_TIME": "1", "LC_ALL": "C.UTF-8"}
+        self._environment = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)} | own
+
+    def run(self, *arguments: str) -> dict[str, Any]:
+        """Run a command to its end and give the JSON that it printed. Raises ``CalledProcessError``."""
+        done = subprocess.run(
+            [self.program, *arguments], env=self._environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+        answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+        return answer
+
+    def start(self) -> None:
+        """Start ``serve`` with one web process on a free port and wait until it answers. Raises ``NotServing``."""
+        self.port = _free_port()
+        with (self.home.parent / f"{self.home.name}.stderr").open("a") as errors:
+            self._process = subprocess.Popen(
+                [self.program, "serve", "--port", str(self.port)],
+                env=self._environment,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=_pass_on, args=(self._process.stdout, lines), daemon=True).start()
+        while not (line := lines.get(timeout=_PATIENCE)).startswith("{"):
+            if not line:
+                raise NotServing(errors.name)
+
+    def stop(self) -> None:
+        """Stop ``serve`` and wait until its database is down."""
+        if self._process is None:
+            return
+        self.let_background_go_on()
+        self._process.terminate()
+        self._process.wait(_PATIENCE)
+        self._process = None
+        while self._postmaster() is not None:
+            time.sleep(0.1)
+
+    def connect(self, role: str = OWNER, *, autocommit: bool = True) -> Connection:
+        """A connection to the database, in UTC."""
+        return psycopg.connect(
+            host=str(self._sockets()), user=role, dbname="michinori", autocommit=autocommit, options="-c timezone=UTC"
+        )
+
+    def set(self, **settings: str | None) -> None:
+        """Change settings of PostgreSQL that need no restart; None gives a setting back its default."""
+        with self.connect(SUPERUSER) as connection:
+            for name, value in settings.items():
+                change = f"ALTER SYSTEM RESET {name}" if value is None else f"ALTER SYSTEM SET {name} = '{value}'"
+                connection.execute(change.encode())
+            connection.execute("SELECT pg_reload_conf()")
+        time.sleep(_RELOAD)
+
+    def now(self) -> datetime:
+        """The site's time."""
+        with self.connect() as connection:
+            found = connection.execute('SELECT "offset" FROM machinery_siteclock').fetchone()
+        return datetime.now(UTC) + found[0] if found else datetime.now(UTC)
+
+    def turn_to(self, instant: datetime) -> None:
+        """Move the site's time forward. What falls due is applied by the background process, or by the next act."""
+        with self.connect() as connection:
+            connection.execute(
+                'INSERT INTO machinery_siteclock AS here (id, "offset") VALUES (1, %(offset)s)'
+                ' ON CONFLICT (id) DO UPDATE SET "offset" = greatest(here."offset", excluded."offset")',
+                {"offset": instant - datetime.now(UTC)},
+            )
+
+    def web(self) -> list[psutil.Process]:
+        """The web process with what it started."""
+        return [one for child in self._children("granian") for one in (child, *child.children(recursive=True))]
+
+    def postgres(self) -> list[psutil.Process]:
+        """The postmaster and all its processes."""
+        postmaster = self._postmaster()
+        return [postmaster, *postmaster.children(recursive=True)] if postmaster else []
+
+    def hold_background(self) -> None:
+        """Stop the background process for a while, between two of its transactions, so that nothing else is measured
+        and every statement in PostgreSQL's log is the web process's.
+        """
+        while True:
+            for process in self._children("michinori.config.background"):
+                process.suspend()
+            time.sleep(0.05)
+            if not self._in_transaction():
+                return
+            self.let_background_go_on()
+            time.sleep(0.05)
+
+    def let_background_go_on(self) -> None:
+        for process in self._children("michinori.config.background"):
+            process.resume()
+
+    def _in_transaction(self) -> bool:
+        with self.connect(SUPERUSER) as connection:
+            busy = "SELECT 1 FROM pg_stat_activity WHERE usename = 'michinori' AND state <> 'idle'"
+            return connection.execute(busy).fetchone() is not None
+
+    def _children(self, of: str) -> list[psutil.Process]:
+        if self._process is None:
+            return []
+        return [each for each in psutil.Process(self._process.pid).children() if of in " ".join(each.cmdline())]
+
+    def _postmaster(self) -> psutil.Process | None:
+        try:
+            return psutil.Process(int((self.home / "database" / "postmaster.pid").read_text().split()[0]))
+        except (OSError, ValueError, IndexError, psutil.Error):
+            return None
+
+    def _sockets(self) -> Path:
+        """``run`` in the home, or the folder that stands in its place where the home's path is too long."""
+        record = self.home / "socket-folder"
+        return Path(record.read_text()) if record.is_file() else self.home / "run"
+
+
+def _pass_on(source: TextIO | None, lines: "queue.SimpleQueue[str]") -> None:
+    for line in source or ():
+        lines.put(line)
+    lines.put("")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

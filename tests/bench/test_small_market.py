@@ -1,0 +1,111 @@
+"""The bench in small: what it fills could have been written by the product, and all that it asks is answered well."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bench import report
+from bench.asking import Asking
+from bench.drawing import Draw
+from bench.filling import fill
+from bench.loop import measure
+from bench.people import Crowd, give_tokens
+from bench.proving import broken_chains, prove
+from bench.site import SUPERUSER, Connection, Site
+
+SCALE, SEED = 0.0005, 1
+
+
+@pytest.fixture(scope="module")
+def filled(
+    tmp_path_factory: pytest.TempPathFactory, ready_home: Callable[[Path], Path]
+) -> Iterator[tuple[Site, Crowd]]:
+    site = Site(ready_home(tmp_path_factory.mktemp("bench") / "home"))
+    try:
+        yield site, fill(site, scale=SCALE, seed=SEED, part=0.2)
+    finally:
+        site.stop()
+
+
+@pytest.fixture
+def connection(filled: tuple[Site, Crowd]) -> Iterator[Connection]:
+    with filled[0].connect() as connection:
+        yield connection
+
+
+def _count(connection: Connection, table: str) -> int:
+    found = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()
+    assert found
+    return int(found[0])
+
+
+def test_there_is_as_much_as_the_scale_says(filled: tuple[Site, Crowd], connection: Connection) -> None:
+    sizes = filled[1].sizes
+    assert _count(connection, "contracts_contract") == sizes.contracts == 1_000
+    assert _count(connection, "market_job") == sizes.jobs == 2_050
+    assert _count(connection, "market_job WHERE status = 'open'") >= sizes.open_jobs == 150
+    assert _count(connection, "people_user WHERE email LIKE 'u%'") == sizes.users == 2_050
+    assert _count(connection, "ledger_movement") > 4 * sizes.contracts
+    searcher = filled[1].searcher.user_id
+    assert _count(connection, f"people_block WHERE made_by_id = '{searcher}'") == 200
+
+
+def test_conduct_counted_anew_from_the_events_is_what_was_loaded(filled: tuple[Site, Crowd]) -> None:
+    rebuilt = filled[0].run("conduct", "rebuild")
+    assert rebuilt["contracts"] == 1_000
+    assert rebuilt["changed"] == 0
+
+
+def test_the_evidence_of_a_copied_contract_holds(
+    filled: tuple[Site, Crowd], connection: Connection, tmp_path: Path
+) -> None:
+    """Chain, commitments and the digest of its terms, verified by the product's own command."""
+    site, crowd = filled
+    found = connection.execute(
+        "SELECT id, worker_id FROM contracts_contract WHERE status = 'ended' AND paid > 0 ORDER BY made_at LIMIT 1"
+    ).fetchone()
+    assert found
+    give_tokens(connection, crowd.draw, [found[1]])
+    headers = {"Authorization": f"Bearer {crowd.draw.secret(found[1])}"}
+    pack = httpx.get(f"http://localhost:{site.port}/api/v1/contracts/{found[0]}/evidence.json", headers=headers)
+    assert pack.status_code == 200, pack.text
+    (tmp_path / "pack.json").write_bytes(pack.content)
+    assert site.run("evidence", "verify", str(tmp_path / "pack.json"))
+
+
+def test_everything_measured_is_answered_well(filled: tuple[Site, Crowd], connection: Connection) -> None:
+    site, crowd = filled
+    acts = measure(site, Asking(site, crowd, connection), seconds=0.05, least=1, warm=1)
+    result = {**report.circumstances(connection, scale=SCALE, seed=SEED), "acts": acts}
+    assert len(acts) >= 14
+    for name, act in acts.items():
+        assert act["queries"] > 0, name
+        for clients in ("1", "8"):
+            assert act[clients]["wrong"] == 0, name
+            assert act[clients]["requests"] >= 1, name
+            assert act[clients]["web_ms"] > 0, name
+            assert act[clients]["postgres_ms"] > 0, name
+    assert all(name in report.table(json.loads(json.dumps(result)), None) for name in acts)
+    prove(site, connection)
+
+
+def test_a_forged_event_is_found(filled: tuple[Site, Crowd], connection: Connection) -> None:
+    assert broken_chains(connection) == []
+    with filled[0].connect(SUPERUSER, autocommit=False) as forger:
+        forger.execute("SET session_replication_role = replica")
+        forged = forger.execute(
+            "UPDATE machinery_event SET actor = 'clock' WHERE kind = 'deposit_made'"
+            " AND id = (SELECT max(id) FROM machinery_event WHERE kind = 'deposit_made') RETURNING subject_id"
+        ).fetchone()
+        assert forged
+        assert broken_chains(forger) == [forged[0]]
+        forger.rollback()
+
+
+def test_the_same_seed_draws_the_same() -> None:
+    one, same, other = (Draw(seed) for seed in (1, 1, 2))
+    assert one.suffix("user", 5) == same.suffix("user", 5) != other.suffix("user", 5)
+    assert one.numbers("jobs").random() == same.numbers("jobs").random() != one.numbers("blocks").random()
