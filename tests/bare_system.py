@@ -23,10 +23,9 @@ _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 def make(image: str, folder: Path) -> None:
     """What ``FROM image`` begins with, from where this machine takes its own packages."""
-    suite = _SUITES[image]
-    subprocess.run(
-        ["debootstrap", "--variant=minbase", suite, folder, _mirror()], check=True, stdout=subprocess.DEVNULL
-    )
+    # In a namespace of its own, so that what it mounts goes with it, however it ends.
+    command = ["unshare", "--mount", "debootstrap", "--variant=minbase", _SUITES[image], folder, _mirror()]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     for name in ("etc/resolv.conf", "etc/hosts", "etc/pip.conf", "etc/ssl/certs", "etc/apt/apt.conf.d"):
         _as_here(name, folder)
 
