@@ -1,1 +1,1 @@
-"""Pure basics: yen, clock, ids, clean text, problems, actor. Imports nothing of ours."""
+"""Pure basics: yen, clock, ids, clean text, problems, actor. Imports no other room of Michinori."""

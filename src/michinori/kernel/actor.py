@@ -1,4 +1,4 @@
-"""Who acts: a signed-in person, a member of staff, or the clock."""
+"""Who acts: a signed-in person, a member of staff, the clock, or the operator at the command line."""
 
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -8,7 +8,7 @@ ActorKind = Literal["person", "staff", "clock", "operator"]
 
 @dataclass(frozen=True)
 class Actor:
-    """The one who acts. ``user_id`` is None for the clock and for the operator's command line."""
+    """Whoever performs a command. ``user_id`` is None for the clock and for the operator's command line."""
 
     kind: ActorKind
     user_id: str | None = None
@@ -26,5 +26,5 @@ class Actor:
         return cls("operator")
 
     def __str__(self) -> str:
-        """As written into events: the user's id, ``clock`` or ``operator``; never a name or address."""
+        """The text stored in events: the user's id, ``clock`` or ``operator``; never a name or address."""
         return self.user_id or self.kind

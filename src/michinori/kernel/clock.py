@@ -26,5 +26,5 @@ def runs_out(start: datetime, days: int) -> datetime:
 
 
 def iso(instant: datetime) -> str:
-    """ISO 8601 with the offset of Japan, to the microsecond only where there are some."""
+    """ISO 8601 with Japan's UTC offset; microseconds appear only when they are not zero."""
     return instant.astimezone(JAPAN).isoformat()

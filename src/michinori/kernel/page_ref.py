@@ -1,4 +1,4 @@
-"""A page of the site, named but without its address: what rules, wording and notices hold of pages."""
+"""A reference to a page by name, without its address: rules, wording and notices hold this in place of a URL."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -7,10 +7,10 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class PageRef:
-    """``name``: the page's name in the table of addresses; ``ids``: what stands in its address, in order; ``part``: the
-    element of the page to show first; ``query``: what is asked behind the ``?``.
+    """A page and the parameters of its URL; ``machinery.addresses`` resolves it to an address.
 
-    ``machinery.addresses`` makes an address of it.
+    ``name``: the page's URL name; ``ids``: the URL's path parameters, in order; ``part``: the fragment, the id of the
+    element to scroll to; ``query``: the query parameters.
     """
 
     name: str
@@ -19,10 +19,10 @@ class PageRef:
     query: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
-        """JSON-ready."""
+        """The reference as plain JSON values."""
         return asdict(self) | {"ids": list(self.ids)}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        """Back from ``as_data``."""
+        """Rebuild a reference from what ``as_data`` returned."""
         return cls(data["name"], tuple(data["ids"]), data["part"], data["query"])

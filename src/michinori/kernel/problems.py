@@ -1,4 +1,4 @@
-"""Refusals. A command or rule raises a ``Problem`` with a slug; ``wording.problems`` turns it into ja and en."""
+"""Refusals. A command or rule raises a ``Problem`` with a slug; ``wording.problems`` makes its ja and en sentences."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Flaw:
-    """What is wrong with one value: the field (dotted: ``terms.stages``), a wording key, and its values."""
+    """What is wrong with one field (dotted path: ``terms.stages``): a wording key and the values of its sentence."""
 
     field: str
     key: str
@@ -15,10 +15,11 @@ class Flaw:
 
 
 class Problem(Exception):
-    """A refusal that page and API know how to show.
+    """A refusal that pages and API can show; ``values`` fill its sentence and the extra members of the API's answer.
 
-    ``status``: 422 what the body says wrong, 409 what state, clock or the other's turn does not allow,
-    403 what a known party may not do, 404 what the caller may not know of, 429 what comes too often (api.md).
+    ``status`` is the HTTP status: 422 invalid input; 409 not allowed in this state, at this time or on this side's
+    turn; 403 not permitted for a caller who may see the thing; 404 unknown to the caller; 429 too many requests
+    (api.md).
     """
 
     def __init__(self, slug: str, status: int = 409, *, flaws: tuple[Flaw, ...] = (), **values: Any) -> None:
@@ -30,20 +31,20 @@ class Problem(Exception):
 
     @property
     def waits(self) -> int | None:
-        """Of a 429: in how many seconds to try again."""
+        """Seconds to wait before a retry; None unless ``status`` is 429."""
         return int(self.values.get("seconds", 60)) if self.status == 429 else None
 
     @classmethod
     def invalid(cls, *flaws: Flaw) -> Self:
-        """What was sent is wrong, field by field."""
+        """Invalid input (422), with one flaw for each thing wrong."""
         return cls("invalid", 422, flaws=flaws)
 
     @classmethod
     def forbidden(cls, slug: str = "forbidden", **values: Any) -> Self:
-        """A known party may not do this."""
+        """A caller who may see the thing, but not do this to it (403)."""
         return cls(slug, 403, **values)
 
     @classmethod
     def unknown(cls, slug: str = "not-found") -> Self:
-        """The caller may not know whether this exists."""
+        """The thing does not exist, or the caller may not learn that it does (404)."""
         return cls(slug, 404)

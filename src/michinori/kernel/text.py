@@ -1,4 +1,4 @@
-"""Clean text: what people type, made storable and comparable without changing what it says."""
+"""Clean text: what people type, normalised for storage and comparison without a change of meaning."""
 
 import re
 import unicodedata
@@ -8,11 +8,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def clean_line(text: str) -> str:
-    """One line: NFC, no control or direction characters, runs of white space as one space, trimmed."""
+    """One line: NFC, without control, zero-width and direction characters, white space collapsed and trimmed."""
     return " ".join(clean_block(text).split())
 
 
 def clean_block(text: str) -> str:
-    """Several lines: NFC, line ends as ``\\n``, no control or direction characters, trimmed."""
+    """Several lines: NFC, line ends as ``\\n``, without control, zero-width and direction characters, trimmed."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROL.sub("", _INVISIBLE.sub("", text)).strip()

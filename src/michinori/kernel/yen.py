@@ -9,7 +9,11 @@ def percent_of(amount: int, percent: int) -> int:
 
 
 def in_proportion(amount: int, sizes: Sequence[int]) -> list[int]:
-    """``amount``, at most the sum of ``sizes``, over them in proportion: whole yen that add up, none above its size."""
+    """Split ``amount`` yen in proportion to ``sizes``: whole yen that add up to it, no share above its size (floored
+    sums).
+
+    ``amount`` must not exceed the sum of ``sizes``.
+    """
     total, reached, shares = sum(sizes), 0, []
     before = 0
     for size in sizes:
