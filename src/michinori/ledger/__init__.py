@@ -1,1 +1,1 @@
-"""Double entry, whole yen, held by the database. The only code that writes movements (domain § 8)."""
+"""Double-entry bookkeeping in whole yen, enforced by the database. Only this room writes movements (domain § 8)."""

@@ -1,4 +1,4 @@
-"""The accounts of domain § 8 and how their ids are made."""
+"""The ledger's accounts (domain § 8) and the form of their ids: ``kind`` or ``kind:owner``."""
 
 BANK = "bank"
 BANK_CHARGES = "bank_charges"
@@ -18,30 +18,30 @@ _GROW_BY_DEBIT = frozenset({BANK, BANK_CHARGES, LOSSES})
 
 
 def client(client_id: str) -> str:
-    """The balance of a client (a user or an organisation)."""
+    """The account that holds a client's balance (a user's or an organisation's)."""
     return f"{CLIENT}:{client_id}"
 
 
 def escrow(contract_id: str) -> str:
-    """The deposit held for one contract."""
+    """The account that holds one contract's deposit."""
     return f"{ESCROW}:{contract_id}"
 
 
 def worker(user_id: str) -> str:
-    """What a worker has earned and not yet been paid out."""
+    """The account that holds what a worker has earned and not yet been paid out."""
     return f"{WORKER}:{user_id}"
 
 
 def kind_of(account_id: str) -> str:
-    """The kind, the part before the colon."""
+    """An account's kind: the part of its id before the colon."""
     return account_id.partition(":")[0]
 
 
 def owner_of(account_id: str) -> str | None:
-    """Whose it is; None for the operator's accounts."""
+    """The id of an account's owner (client, contract or worker); None for the operator's accounts."""
     return account_id.partition(":")[2] or None
 
 
 def sign(account_id: str) -> int:
-    """+1 where a credit makes the account grow, −1 where a debit does (bank, bank charges, losses)."""
+    """+1 for an account that a credit increases, −1 for one that a debit does (bank, bank charges, losses)."""
     return -1 if kind_of(account_id) in _GROW_BY_DEBIT else 1

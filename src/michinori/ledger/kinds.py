@@ -1,12 +1,12 @@
-"""Kinds of movements. Those that touch an escrow are fixed: the check adds them up by kind."""
+"""Kinds of movements. ``ledger.queries.check`` adds up what enters and leaves an escrow by these kinds."""
 
 MONEY_IN = "money_in"  # bank → client
 DEPOSIT = "deposit"  # client → escrow, with tax
 PAYMENT = "payment"  # escrow → worker, with tax, less fee, tax on the fee and withholding
 FEE = "fee"  # escrow → fee income
-FEE_TAX = "fee_tax"  # escrow → tax on fees; losses → tax on fees for what a tiny payment cannot bear
+FEE_TAX = "fee_tax"  # escrow → tax on fees; losses → tax on fees where a payment of few yen is too small to bear it
 WITHHOLDING = "withholding"  # escrow → client, who owes it to the tax office
-RECOVERY = "recovery"  # escrow → losses: what the operator bore of an earlier tiny payment
+RECOVERY = "recovery"  # escrow → losses: fee tax that the operator bore for an earlier payment of few yen
 REFUND = "refund"  # escrow → client, with tax
 PAYOUT = "payout"  # worker → payouts, payouts → bank
 REPAYMENT = "repayment"  # client → payouts, payouts → bank

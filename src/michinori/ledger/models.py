@@ -1,11 +1,11 @@
-"""The rows of the ledger. Triggers (migration 0002) keep balances and refuse every change, the owner's as well."""
+"""The ledger's tables. Triggers (migration 0002) write balances and refuse changes even to the tables' owner."""
 
 from django.db import models
 from django.db.models import F, Q
 
 
 class Account(models.Model):
-    """``client:ID``, ``escrow:CONTRACT``, ``worker:USER``, or one of the operator's, whose id is its kind."""
+    """An account: ``client:ID``, ``escrow:CONTRACT``, ``worker:USER``, or the operator's, where the id is the kind."""
 
     id = models.TextField(primary_key=True)
     kind = models.TextField()
@@ -13,10 +13,13 @@ class Account(models.Model):
 
 
 class Movement(models.Model):
-    """``amount`` yen (with tax where the kind says so) from the debit to the credit account, once per ``key``."""
+    """A transfer of ``amount`` yen (with tax where the kind says so) from the debit to the credit account.
+
+    ``key`` is the idempotency key; ``input_hash`` tells a retry from another posting under the same key.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    # The database's own foreign keys, checked at once and not at the commit, are made in migration 0003.
+    # Migration 0003 makes the foreign keys in SQL, so that they are checked at once and not at the commit.
     debit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     credit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     amount = models.BigIntegerField()
@@ -42,7 +45,7 @@ class Movement(models.Model):
 
 
 class Balance(models.Model):
-    """What a client, escrow or worker account holds, in yen; written by the ledger's triggers alone."""
+    """The yen that a client, escrow or worker account holds; written only by the ledger's triggers."""
 
     account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="balance")
     amount = models.BigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""The one way into the ledger."""
+"""Posting: the only code that inserts movements."""
 
 import hashlib
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _NO_ACCOUNT = frozenset({"ledger_movement_debit_account", "ledger_movement_credi
 
 @dataclass(frozen=True)
 class Entry:
-    """``amount`` whole yen from the account ``debit`` to the account ``credit``; ``key`` makes it happen only once."""
+    """A movement to post: ``amount`` whole yen from account ``debit`` to ``credit``; ``key``: its idempotency key."""
 
     debit: str
     credit: str
@@ -32,12 +32,12 @@ class Entry:
 
 
 def post(entries: Sequence[Entry], *, contract_id: str | None = None, at: datetime) -> list[Movement]:
-    """Write movements in one statement, all or none; entries of zero yen write none. Missing accounts are made.
+    """Write movements in one statement, all or none, and create missing accounts; an entry of zero yen writes nothing.
 
-    A key posted before with the same accounts, amount, kind and contract gives the movement stored then and moves
-    nothing. Raises Problem (409) ``movement-mismatch`` for a key posted with something else, ``insufficient-balance``
-    (account: its kind; needed, balance, missing in yen) when a client, escrow or worker account would fall below zero;
-    nothing is written then.
+    Idempotent: a key posted before with the same accounts, amount, kind and contract returns the stored movement and
+    moves nothing. Raises Problem (409) ``movement-mismatch`` for a key posted with something else,
+    ``insufficient-balance`` (account: its kind; needed, balance, missing in yen) when a client, escrow or worker
+    account would fall below zero; nothing is written then.
     """
     wanted = [_movement(entry, contract_id, at) for entry in entries if entry.amount != 0]
     once = _by_key(wanted)
@@ -51,7 +51,10 @@ def post(entries: Sequence[Entry], *, contract_id: str | None = None, at: dateti
 
 
 def _insert(movements: list[Movement]) -> str:
-    """Write movements in one statement; else the constraint that something has to be done about first."""
+    """Write movements in one statement. Return "", or the violated constraint for the caller to resolve before a retry.
+
+    Raises ``insufficient-balance``.
+    """
     if not movements:
         return ""
     try:
@@ -69,14 +72,17 @@ def _insert(movements: list[Movement]) -> str:
 
 
 def _make_accounts(once: dict[str, Movement]) -> None:
-    """Make what is missing, in the order of ids, as balances are locked."""
+    """Create missing accounts in the order of their ids, the order in which balances are locked."""
     names = {name for movement in once.values() for name in (movement.debit_id, movement.credit_id)}
     made = [Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name)) for name in sorted(names)]
     insert(*made, ignore_conflicts=True)
 
 
 def _stored(once: dict[str, Movement]) -> dict[str, Movement]:
-    """Those stored before, read anew (READ COMMITTED shows what another transaction has just committed)."""
+    """The movements stored before under these keys. Raises ``movement-mismatch`` where one differs.
+
+    Each query sees what other transactions have committed by then (READ COMMITTED).
+    """
     stored = {row.key: row for row in Movement.objects.filter(key__in=list(once))}
     for key, row in stored.items():
         if row.input_hash != once[key].input_hash:
@@ -113,7 +119,7 @@ def _movement(entry: Entry, contract_id: str | None, at: datetime) -> Movement:
 
 
 def _overdrawn(detail: str | None) -> Problem:
-    """PostgreSQL's detail shows the row that failed: ``(escrow:con_…, -70000)``."""
+    """The refusal of an overdraft, read from PostgreSQL's detail of the failed row: ``(escrow:con_…, -70000)``."""
     account, _, after = (detail or "").rpartition("(")[2].rstrip(").").partition(", ")
     held, missing = balance(account), -int(after)
     kind = accounts.kind_of(account)

@@ -1,4 +1,4 @@
-"""Reading the ledger: balances at once, statements page by page, and the check that proves the rules."""
+"""Reading the ledger: balances, paged account statements, and the check of its invariants."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,7 +16,9 @@ from michinori.machinery.statements import read
 
 @dataclass(frozen=True)
 class Line:
-    """One movement seen from one account: ``amount`` is positive where it grew; ``other`` is the other side."""
+    """One movement seen from one account: ``amount`` (yen) is positive where the account grew; ``other``: the other
+    account.
+    """
 
     id: int
     at: datetime
@@ -28,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Check:
-    """What ``ledger check`` prints; the last three must be 0."""
+    """The result of ``check``, which ``ledger check`` prints; the last three figures must be 0."""
 
     movements: int
     accounts: int
@@ -38,41 +40,41 @@ class Check:
 
     @property
     def sound(self) -> bool:
-        """Whether all the rules hold."""
+        """Whether all invariants hold."""
         return not (self.imbalance or self.negative or self.escrow_mismatch)
 
     def plus(self, *, escrow_mismatch: int) -> Self:
-        """With the mismatches that a room above has found, escrow against its contracts."""
+        """Add mismatches between escrows and contracts, which only a room above can find."""
         return replace(self, escrow_mismatch=self.escrow_mismatch + escrow_mismatch)
 
 
 def balance(account_id: str) -> int:
-    """Yen in an account: one row read for client, escrow and worker at any length of history, else a sum."""
+    """Yen in an account: the balance row of a client, escrow or worker account, the summed movements of the others."""
     if accounts.kind_of(account_id) in accounts.OPERATOR:
         return total(account_id)
     return next((one.amount for one in read(Balance, "account_id = %s", account_id)), 0)
 
 
 def balances(account_ids: Iterable[str]) -> dict[str, int]:
-    """Yen in several client, escrow or worker accounts, those never used at 0. One query."""
+    """Yen in several client, escrow or worker accounts, by account id; 0 for accounts never used. One query."""
     wanted = list(account_ids)
     there = dict(Balance.objects.filter(pk__in=wanted).values_list("account_id", "amount"))
     return {account_id: there.get(account_id, 0) for account_id in wanted}
 
 
 def grown_since(account_id: str, movement_id: int) -> int:
-    """By how many yen an account has grown by the movement of that id and all after it."""
+    """The yen by which an account has grown since, and including, the movement with that id."""
     since = {"id__gte": movement_id}
     return accounts.sign(account_id) * (_sum(credit_id=account_id, **since) - _sum(debit_id=account_id, **since))
 
 
 def total(account_id: str) -> int:
-    """Yen in an account, added up from all its movements; positive in the direction in which the account grows."""
+    """Yen in an account, summed over all its movements; positive in the direction in which the account grows."""
     return accounts.sign(account_id) * (_sum(credit_id=account_id) - _sum(debit_id=account_id))
 
 
 def statement(account_id: str, *, cursor: int | None = None, limit: int = 50) -> list[Line]:
-    """At most ``limit`` lines, newest first; ``cursor`` is the id of the last line already seen."""
+    """An account's movements, newest first, at most ``limit``; ``cursor`` is the id of the last line already shown."""
     grows = accounts.sign(account_id)
     older: dict[str, Any] = {} if cursor is None else {"id__lt": cursor}
     credits = _lines("debit_id", grows).filter(credit_id=account_id, **older).order_by("-id")[:limit]
@@ -82,10 +84,10 @@ def statement(account_id: str, *, cursor: int | None = None, limit: int = 50) ->
 
 
 def check() -> Check:
-    """Prove the ledger from its movements alone, in one statement, so at one moment.
+    """Check the ledger against its movements, in one statement, so that all figures belong to one moment.
 
     imbalance: client, escrow and worker accounts whose balance row is missing or differs from their movements, plus
-    total debits − total credits. negative: such accounts below 0 by their movements. escrow_mismatch: escrows whose
+    |total debits − total credits|. negative: such accounts below 0 by their movements. escrow_mismatch: escrows whose
     deposits − payments − refunds, added up by the movements' kinds, differ from the balance row.
     """
     with connection.cursor() as cursor:

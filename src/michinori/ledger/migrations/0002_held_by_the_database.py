@@ -1,7 +1,7 @@
-"""What the ledger promises, held by PostgreSQL (domain § 8).
+"""The ledger's invariants, enforced by PostgreSQL (domain § 8).
 
-Accounts and movements are append-only. Balances are written by triggers alone: one is made with its account, and each
-statement that inserts movements adds them up. The CHECK on balances then refuses an overdraft.
+Accounts and movements are append-only. Only triggers write balances: one creates a balance with its account, another
+adds the movements of each INSERT to the balances. The CHECK on balances then refuses an overdraft.
 """
 
 from django.db import migrations
@@ -21,7 +21,7 @@ DROP TRIGGER ledger_movement_append_only ON ledger_movement;
 DROP TRIGGER ledger_account_append_only ON ledger_account;
 """
 
-# An account is what its id says; an escrow moves only for its own contract.
+# An account's kind and owner match its id; a movement touches an escrow only for that escrow's own contract.
 NAMES = """
 ALTER TABLE ledger_account ADD CONSTRAINT ledger_account_named CHECK (
     CASE
@@ -45,7 +45,7 @@ ALTER TABLE ledger_movement DROP CONSTRAINT ledger_movement_own_escrow;
 ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_named;
 """
 
-# SECURITY DEFINER: the application's role has no right to write balances; only these two functions have.
+# SECURITY DEFINER: the application's role may not write balances; this function and the next run as the owner.
 OPEN_BALANCE = """
 CREATE FUNCTION ledger_open_balance() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -66,7 +66,7 @@ DROP TRIGGER ledger_account_opens_balance ON ledger_account;
 DROP FUNCTION ledger_open_balance();
 """
 
-# All three kinds grow by credit. The rows are locked in the order of ids first, so that no two postings wait in a ring.
+# All three kinds grow by credit. The rows are locked in the order of their ids first, so that postings cannot deadlock.
 MOVE_BALANCE = """
 CREATE FUNCTION ledger_move_balances() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -101,7 +101,7 @@ DROP TRIGGER ledger_movement_moves_balances ON ledger_movement;
 DROP FUNCTION ledger_move_balances();
 """
 
-# Depth 1 is a statement sent by somebody; depth 2 comes out of the two triggers above.
+# At depth 1 this trigger was fired by a client's statement; at depth 2 by one of the two triggers above.
 BALANCES_BY_TRIGGER = """
 CREATE FUNCTION ledger_refuse_by_hand() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$

@@ -1,6 +1,6 @@
-"""An unknown account is refused by the INSERT itself.
+"""Immediate foreign keys from movements to accounts: the INSERT itself refuses an unknown account.
 
-Django's own foreign keys wait for the commit: until then a movement could stand there whose account has no balance yet.
+Django's own foreign keys are deferred to the commit; until then a movement could exist without its account's balance.
 """
 
 import django.db.models.deletion
