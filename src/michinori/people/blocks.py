@@ -1,9 +1,9 @@
-"""Who is kept apart by a block, and the blocks one has set (domain § 10). The only place that reads blocks.
+"""Reading blocks: whom they keep apart, and which ones a person may undo (domain § 10). Nothing else reads blocks.
 
-A block works both ways. On the blocked side it covers the party with all its accounts, now and later, and nobody
-beyond: not the organisations a blocked person belongs to, not the members of a blocked organisation. On the side that
-set it, it covers the person with all their accounts, and the one organisation in whose name it was set: a number that
-somebody typed must not let them shut out others in that company's name.
+A block works both ways. On the blocked side it covers the party with all its present and future accounts, but neither
+the organisations a blocked person belongs to nor the members of a blocked organisation. On the side that set it, it
+covers the person with all their accounts, and the one organisation in whose name it was set, not that organisation's
+party: a corporate number is only typed in, and whoever types a company's must not block others for that company.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,8 +17,10 @@ PAGE = 50
 
 
 def not_kept_apart(user_id: str, client_field: str = "client_id") -> Q:
-    """The rows whose client (``client_field`` holds its id) and this person are not kept apart. For lists: the blocks
-    are looked up once per query, however many rows it passes."""
+    """Filter for rows whose client (``client_field`` holds its id) no block separates from this person.
+
+    For lists: the blocks are looked up once per query, not once per row.
+    """
     own = Client.objects.filter(id=user_id).values("party_id")
     set_by = Block.objects.filter(personal=True, made_by__party__in=own)
     against = Block.objects.filter(party__in=own)
@@ -31,7 +33,9 @@ def not_kept_apart(user_id: str, client_field: str = "client_id") -> Q:
 
 
 def kept_apart(worker: str, client: str) -> Q:
-    """For a queryset with a path to a worker (a user) and one to a client: whether a block stands between the two."""
+    """Filter for rows with a block between a worker and a client; both arguments are lookup paths (to a user, a
+    client).
+    """
     of_client = Q(organisation=OuterRef(client)) | Q(personal=True, made_by__party=OuterRef(f"{client}__party"))
     by_client = Block.objects.filter(of_client, party=OuterRef(f"{worker}__party"))
     by_worker = Block.objects.filter(
@@ -41,8 +45,8 @@ def kept_apart(worker: str, client: str) -> Q:
 
 
 def not_kept_from(user_id: str, worker_field: str) -> Q:
-    """The rows whose worker (``worker_field`` leads to the user) is kept apart neither from this person nor from an
-    organisation they belong to. For a client's lists of workers; the blocks are looked up once per query.
+    """Filter for rows whose worker (``worker_field`` leads to the user) no block separates from this person or from an
+    organisation they belong to. For a client's lists of workers: the blocks are looked up once per query.
     """
     own = Client.objects.filter(id=user_id).values("party_id")
     organisations = Membership.objects.filter(user_id=user_id).values("organisation_id")
@@ -62,7 +66,9 @@ _is_open = any_of(lambda user_id, client_id: Client.objects.filter(not_kept_apar
 
 
 def manageable(actor: Actor) -> QuerySet[Block]:
-    """The blocks that this person may see and undo: their own, and those of organisations they may bind."""
+    """The blocks that this person may see and undo: their own, and those of organisations of which they are owner or
+    approver.
+    """
     bound = organisations_bound_by(actor).values("id")
     mine = Q(personal=True, made_by_id=actor.user_id or "")
     return Block.objects.filter(mine | Q(organisation_id__in=bound))
@@ -75,7 +81,7 @@ def organisations_bound_by(actor: Actor) -> QuerySet[Organisation]:
 
 
 def blocks_of(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> tuple[list[Block], str | None]:
-    """The blocks this person may undo, newest first, and the id to go on after."""
+    """A page of the blocks this person may undo, newest first, and ``after`` for the next page (None on the last)."""
     rows = manageable(actor).select_related("target__user", "target__organisation", "organisation", "made_by")
     last = Block.objects.filter(id=after).values("made_at").first() if after else None
     if last is not None:
@@ -85,7 +91,7 @@ def blocks_of(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> t
 
 
 def own_block(actor: Actor | None, client_id: str) -> Block | None:
-    """The block that this person may undo and that covers this client, if there is one."""
+    """The block covering this client that this person may undo; None if there is none."""
     if actor is None or actor.user_id is None:
         return None
     party = Client.objects.filter(id=client_id).values("party_id")
@@ -93,7 +99,7 @@ def own_block(actor: Actor | None, client_id: str) -> Block | None:
 
 
 def blocked_company(actor: Actor | None, corporate_number: str) -> Block | None:
-    """The block by which this person, under any of their accounts, has shut out the company with that number."""
+    """The block that this person set, from any of their accounts, against the company with that number, if any."""
     if actor is None or actor.user_id is None or not corporate_number:
         return None
     own = Client.objects.filter(id=actor.user_id).values("party_id")

@@ -1,4 +1,4 @@
-"""Who may do what with people's rows."""
+"""Permissions on users and organisations."""
 
 from typing import Literal
 
@@ -12,8 +12,9 @@ Act = Literal["see_members", "manage_members", "rename", "declare", "edit"]
 
 
 def allows(actor: Actor, act: Act, row: User | Organisation) -> bool:
-    """The operator may all; people may act on their own account, and on an organisation by their role:
-    every member sees the members, only owners change them, the name and the declarations."""
+    """Whether the actor may do this. The operator may do everything; a user may act on their own account, and on an
+    organisation by their role: members see the members; owners change members, name and declarations.
+    """
     if actor.kind == "operator":
         return True
     if actor.user_id is None:
@@ -29,6 +30,6 @@ def allows(actor: Actor, act: Act, row: User | Organisation) -> bool:
 
 
 def visible_to(actor: Actor | None) -> "QuerySet[User]":
-    """The users whose public pages ``actor`` may see (None: a visitor): those still active, and oneself."""
+    """The users whose public pages ``actor`` may see (None: a visitor): active users and the actor."""
     own = Q(id=actor.user_id) if actor and actor.user_id else Q()
     return User.objects.filter(Q(is_active=True) | own if own else Q(is_active=True))

@@ -1,4 +1,4 @@
-"""Reading people. Nothing here writes, and nothing for the public carries a real name or an e-mail address."""
+"""Reading people. The types for public pages hold neither real names nor e-mail addresses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _OF_BOTH = """organisation_id IN (SELECT id FROM people_organisation WHERE party
 
 
 class TokenCaller(NamedTuple):
-    """Who stands behind a token. ``token_id`` is for ``commands.tokens.note_token_use``."""
+    """The user and scopes of a presented token; ``token_id`` is for ``commands.tokens.note_token_use``."""
 
     user: User
     scopes: frozenset[str]
@@ -32,7 +32,7 @@ class TokenCaller(NamedTuple):
 
 @dataclass(frozen=True)
 class PublicProfile:
-    """What anybody may see of a worker. ``hourly_guide``: yen before tax per hour."""
+    """What anybody may see of a worker. ``hourly_guide``: yen before tax per hour; ``since``: year of joining."""
 
     user_id: str
     display_name: str
@@ -50,8 +50,10 @@ class PublicProfile:
 
 @dataclass(frozen=True)
 class PublicClient:
-    """What may be seen of a client; ``kind`` says user or organisation. Address and contact are empty for a person,
-    whose postings show them (domain § 9, art. 12); pages show those of an organisation to signed-in people only."""
+    """What may be seen of a client; ``since``: year of joining. Address and contact are empty for a person, whose
+    postings show them (domain § 9, Freelance Act art. 12); pages show an organisation's only to people who are signed
+    in.
+    """
 
     id: str
     kind: Literal["user", "organisation"]
@@ -64,7 +66,7 @@ class PublicClient:
 
 
 def power_over(user_id: str | None, client_id: str) -> Power | None:
-    """The role in which a user may act for a client; everyone is owner of themself."""
+    """The role in which a user may act for a client; None if they may not. Users are owners of their own account."""
     if user_id is None:
         return None
     if user_id == client_id:
@@ -74,12 +76,12 @@ def power_over(user_id: str | None, client_id: str) -> Power | None:
 
 
 def is_staff(user_id: str) -> bool:
-    """Whether a user is of the operator's staff and may sign in."""
+    """Whether a user is on the operator's staff and active."""
     return User.objects.filter(id=user_id, is_staff=True, is_active=True).exists()
 
 
 def default_client(user_id: str) -> Client:
-    """In whose name a user acts when nothing is said: their only organisation, else themself. Raises ``not-found``."""
+    """The client that a user acts for by default: their only organisation, else themself. Raises ``not-found``."""
     organisations = list(Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True)[:2])
     return client(organisations[0] if len(organisations) == 1 else user_id)
 
@@ -90,8 +92,8 @@ def client(client_id: str) -> Client:
 
 
 def clients_matching(text: str, limit: int = 20) -> list[Client]:
-    """Clients by their whole e-mail address or corporate number, or by a part of their name; for the operator's staff,
-    which the caller has looked at.
+    """Clients by a whole e-mail address (theirs or a member's), a whole corporate number, or a part of their name. For
+    staff: the caller checks that the reader is.
     """
     wanted = text.strip()
     if not wanted or "\x00" in wanted:
@@ -116,12 +118,12 @@ def display_names(user_ids: Iterable[str]) -> dict[str, str]:
 
 
 def user(user_id: str) -> User:
-    """An account. Raises ``not-found``."""
+    """A user by id. Raises ``not-found``."""
     return find(User, user_id)
 
 
 def user_by_email(email: str) -> User:
-    """An account by its e-mail address. Raises ``not-found``."""
+    """A user by e-mail address. Raises ``not-found``."""
     found = User.objects.filter(email=email.strip().lower()).first()
     if found is None:
         raise Problem.unknown()
@@ -135,12 +137,12 @@ def addresses_of(user_id: str) -> list[str]:
 
 
 def party_id(client_id: str) -> str:
-    """The party behind a client. Raises ``not-found``."""
+    """The id of the party behind a client. Raises ``not-found``."""
     return find(Client, client_id).party_id
 
 
 def party_of_user(user_id: str) -> str:
-    """The party behind a user's own account. Raises ``not-found``."""
+    """The id of the party behind a user. Raises ``not-found``."""
     return party_id(user_id)
 
 
@@ -150,19 +152,20 @@ def business_ended(client_id: str) -> bool:
 
 
 def insolvency_of(client_id: str) -> BusinessEnd | None:
-    """What staff recorded of a client's insolvency, with the trustee; None if nothing."""
+    """The record of a client's insolvency, with the trustee; None if there is none."""
     return BusinessEnd.objects.filter(client_id=client_id, kind="insolvent").select_related("trustee").first()
 
 
 def is_own_side(user_id: str, client_id: str) -> bool:
-    """Whether a user stands on a client's side: the same party, or the same person belongs to an organisation of that
-    party. Such a user is no other side to deal with (domain § 2: no contract between two accounts of one party)."""
+    """Whether a user is on a client's side: both have the same party, or an account of the user's party is a member of
+    an organisation of the client's party. No contract is possible between the two (domain § 2).
+    """
     own, theirs = party_of_user(user_id), party_id(client_id)
     return own == theirs or bool(read(Membership, _OF_BOTH, theirs, own))
 
 
 def public_profile(user_id: str, actor: Actor | None = None) -> PublicProfile:
-    """A worker's public page. Raises ``not-found`` also for accounts that are closed."""
+    """A worker's public profile. Raises ``not-found``, for closed accounts too."""
     found = policy.visible_to(actor).select_related("profile").filter(id=user_id).first()
     if found is None:
         raise Problem.unknown()
@@ -184,7 +187,7 @@ def public_profile(user_id: str, actor: Actor | None = None) -> PublicProfile:
 
 
 def picture(picture_id: str, actor: Actor | None = None) -> PortfolioPicture:
-    """A portfolio picture with its file, while its owner's page may be seen. Raises ``not-found``."""
+    """A portfolio picture with its file. Raises ``not-found``, also when the actor may not see the owner's page."""
     found = (
         PortfolioPicture.objects.select_related("file")
         .filter(id=picture_id, profile__user__in=policy.visible_to(actor))
@@ -196,7 +199,7 @@ def picture(picture_id: str, actor: Actor | None = None) -> PortfolioPicture:
 
 
 def public_client(client_id: str) -> PublicClient:
-    """A client's public page. Raises ``not-found`` also for accounts that are closed."""
+    """What may be seen of a client. Raises ``not-found``, for closed accounts too."""
     found = client(client_id)
     holder = found.holder
     if isinstance(holder, User) and not holder.is_active:
@@ -214,7 +217,7 @@ def public_client(client_id: str) -> PublicClient:
 
 
 def organisation(organisation_id: str) -> Organisation:
-    """An organisation. Raises ``not-found``."""
+    """An organisation by id. Raises ``not-found``."""
     return find(Organisation, organisation_id)
 
 
@@ -228,7 +231,7 @@ def organisations_of(user_id: str) -> list[Membership]:
 
 
 def members_of(organisation_id: str, *, actor: Actor) -> list[Membership]:
-    """The members with their users, for members only. Raises ``not-found``, ``forbidden``."""
+    """The members of an organisation with their users. Raises ``not-found``, ``members-only`` (403)."""
     if not policy.allows(actor, "see_members", organisation(organisation_id)):
         raise Problem.forbidden("members-only")
     return list(
@@ -239,7 +242,7 @@ def members_of(organisation_id: str, *, actor: Actor) -> list[Membership]:
 
 
 def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approver", "member")) -> list[User]:
-    """The active users who act for a client in one of these roles: whom to tell about its contracts."""
+    """The active users who may act for a client in one of these roles; notices about its contracts go to them."""
     return list(
         User.objects.filter(is_active=True, memberships__organisation_id=client_id, memberships__role__in=powers)
         if client_id.startswith("org_")
@@ -248,15 +251,17 @@ def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approv
 
 
 def tokens_of(user_id: str) -> list[Token]:
-    """A user's tokens, newest first, revoked ones last. Secrets are not kept, so none is here."""
+    """A user's tokens, newest first, revoked ones last."""
     return sorted(
         Token.objects.filter(user_id=user_id).order_by("-made_at", "id"), key=lambda token: token.revoked_at is not None
     )
 
 
 def token_caller(secret: str) -> TokenCaller | None:
-    """Who calls with this secret; None if it is unknown or revoked or the account closed. Scope ``staff`` counts only
-    while the user is staff."""
+    """The caller who presents this secret; None if it is unknown or revoked, or the account closed.
+
+    The scope ``staff`` is left out unless the user is still staff.
+    """
     found = read(Token, "secret_hash = %s AND revoked_at IS NULL", hash_secret(secret))
     follow(found, "user")
     if not found or not found[0].user.is_active:

@@ -12,16 +12,16 @@ from michinori.people.models import User
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # it is not typed
-    """Signing in as the library does it."""
+    """allauth's authentication, with a faster look-up of the session's user."""
 
     def get_user(self, user_id: str) -> User | None:
-        """The person of a session, unless the account is closed."""
+        """The user of a session; None if the account is closed."""
         found = read(User, "id = %s", user_id)
         return found[0] if found and self.user_can_authenticate(found[0]) else None
 
 
 class SessionStore(DatabaseSessions):
-    """Sessions in the database. Settings name this module as ``SESSION_ENGINE``."""
+    """Django's database sessions, with a faster look-up. The setting ``SESSION_ENGINE`` names this module."""
 
     def _get_session_from_db(self) -> Any:
         key = self.session_key or ""

@@ -1,6 +1,6 @@
-"""Who is suspended, and what that keeps them from (decision 0022). The only place that reads suspensions.
+"""Reading suspensions, and refusing what they forbid (decision 0022). Nothing else reads suspensions.
 
-A suspended person begins nothing new and says nothing publicly; what runs goes on, so that no money is stranded.
+A suspended person may neither begin anything new nor publish; running contracts go on, so that no money is stranded.
 """
 
 from django.db.models import Q, QuerySet
@@ -19,25 +19,25 @@ _HELD = """(
 
 
 def suspension_of(*client_ids: str) -> Suspension | None:
-    """The one that lasts longest of those that hold now for any of these users and organisations; one query."""
+    """The longest of the suspensions that hold now for any of these users and organisations, if any. One query."""
     ids = list(client_ids)
     return next(iter(read(Suspension, _HELD, ids, ids, clock.now())), None)
 
 
 def not_suspended(user_field: str) -> Q:
-    """The rows whose person (``user_field`` leads to the user) is not suspended now. For lists; asked once a query."""
+    """Filter for rows whose person (``user_field`` leads to the user) is not suspended now. For lists."""
     return ~Q(**{f"{user_field}__party__in": suspended_parties()})
 
 
 def suspended_parties() -> "QuerySet[Suspension, str | None]":
-    """The ids of the parties of persons who are suspended now."""
+    """The party ids of persons who are suspended now."""
     held = Suspension.objects.filter(party_id__isnull=False, lifted_at__isnull=True, until__gt=clock.now())
     return held.values_list("party_id", flat=True)
 
 
 def require_free(actor: Actor, client_id: str | None = None) -> None:
-    """For whatever begins something new or speaks publicly: ``suspended`` (403) while the actor is suspended, or the
-    organisation in whose name they act.
+    """Refuse to begin something new or to publish: raises ``suspended`` (403) while the actor is suspended, or the
+    client for which they act.
     """
     if actor.user_id is None:
         return
@@ -47,6 +47,8 @@ def require_free(actor: Actor, client_id: str | None = None) -> None:
 
 
 def require_both_free(worker_id: str, client_id: str) -> None:
-    """``dealings-paused`` (409) where one of two cannot enter into a new contract; which of them is not said."""
+    """Refuse a new contract while either of the two is suspended: raises ``dealings-paused`` (409), which does not say
+    which of them.
+    """
     if suspension_of(worker_id, client_id) is not None:
         raise Problem("dealings-paused")

@@ -1,1 +1,1 @@
-"""The only code that writes people's rows: one module per thing acted on, one function per act."""
+"""Commands, the only code that writes this room's rows: one module per thing acted on, one function per act."""

@@ -1,4 +1,4 @@
-"""Setting and undoing blocks (domain § 10). What becomes of offers under way, the contracts' room adds."""
+"""Setting and undoing blocks (domain § 10). The contracts room deals with offers that are still open."""
 
 from django.db.models import Q
 
@@ -15,11 +15,12 @@ from michinori.rules.fields import Reader
 
 
 def set_block(*, actor: Actor, target_id: str, note: str | None = None, in_name_of: str | None = None) -> Block:
-    """Block the party behind a client (a user's or an organisation's id), for oneself with all one's accounts.
+    """Block the party behind a client (a user's or an organisation's id), for all accounts of the actor's own party.
 
-    ``in_name_of``: the id of an organisation whose owner or approver the actor is, for which it then counts too; one's
-    own id: for oneself alone; None: also for the only organisation one may bind. Once more it changes note and name.
-    Within a transaction. Raises ``not-found`` (404), ``invalid`` (422), ``own-side-block`` (409).
+    ``in_name_of``: the id of an organisation whose owner or approver the actor is, so that the block is the
+    organisation's as well; the actor's own id: for the actor alone; None: as well for the organisation that the actor
+    may bind, if there is exactly one. A second call updates the note (None keeps it) and the organisation of the block.
+    Call within a transaction. Raises ``not-found`` (404), ``invalid`` (422), ``own-side-block`` (409).
     """
     reader = Reader({"note": note})
     text = reader.block("note", MAX_NOTE, "")
@@ -48,7 +49,7 @@ def set_block(*, actor: Actor, target_id: str, note: str | None = None, in_name_
 
 
 def _organisation(actor: Actor, in_name_of: str | None) -> Organisation | None:
-    """The organisation in whose name it is set, locked."""
+    """The organisation in whose name the block is set, locked; None for the actor alone. Raises ``invalid``."""
     if in_name_of == actor.user_id:
         return None
     bound = list(organisations_bound_by(actor)[:2] if in_name_of is None else [])
@@ -60,15 +61,16 @@ def _organisation(actor: Actor, in_name_of: str | None) -> Organisation | None:
 
 
 def _has(organisation: Organisation, party_id: str, user_id: str) -> bool:
-    """Whether somebody else has set it for the organisation already."""
+    """Whether somebody else has already blocked this party for the organisation."""
     return organisation.blocks.filter(party_id=party_id).exclude(made_by_id=user_id).exists()
 
 
 def undo_block(*, actor: Actor, block_id: str) -> None:
-    """Take back what of a block is one's own to take back: the part that is personal, and the organisation's where one
-    may bind it. Who set it for an organisation and left keeps their own part until they undo it themselves.
+    """Undo the parts of a block that the actor may undo: the personal part of its maker, and the organisation's part
+    for its owners and approvers. Whoever set it and then left the organisation keeps the personal part until they undo
+    it.
 
-    Raises ``not-found`` (404), also for other people's.
+    Raises ``not-found`` (404), also for other people's blocks.
     """
 
     def run() -> None:
@@ -90,6 +92,6 @@ def undo_block(*, actor: Actor, block_id: str) -> None:
 
 
 def _tell(block: Block, actor: Actor, kind: str) -> None:
-    """Its own history, from which conduct counts; what is left of it, and never the note."""
+    """Write to the block's history, which conduct is counted from: the parts that still hold, never the note."""
     data = {"party": block.party_id, "personal": block.personal, "organisation": block.organisation_id}
     events.write(block.id, at=clock.now(), actor=actor, kind=kind, data=data)

@@ -1,4 +1,4 @@
-"""Recording that a client's business ended. What follows for its jobs and contracts the rooms above do (domain § 6)."""
+"""Recording that a client's business ended (domain § 6). Rooms above deal with its jobs and contracts."""
 
 from datetime import date
 
@@ -13,10 +13,10 @@ from michinori.people.queries import power_over
 
 
 def record_withdrawal(*, actor: Actor, client_id: str, reason: str, confirm: str) -> BusinessEnd:
-    """The owner, or the user who is the client, gives the business up and names it once more (``confirm``).
+    """Record that the owner, or the user who is the client, gave the business up; ``confirm`` repeats its name.
 
-    Within a transaction. Raises ``not-found`` (404), ``owners-only`` (403), ``invalid`` (422), ``business-ended``
-    (409).
+    Call within a transaction. Raises ``not-found`` (404), ``owners-only`` (403), ``invalid`` (422),
+    ``business-ended`` (409).
     """
     client = locked_client(client_id)
     power = power_over(actor.user_id, client_id)
@@ -32,7 +32,7 @@ def record_withdrawal(*, actor: Actor, client_id: str, reason: str, confirm: str
 def record_insolvency(
     *, actor: Actor, client_id: str, day: date, document: StoredFile, trustee: User | None, refund_account: str = ""
 ) -> BusinessEnd:
-    """Staff write down what a court decided. Within a transaction; who is staff the caller has looked at.
+    """Record a court's decision of insolvency. Call within a transaction, after checking that the actor is staff.
 
     Raises ``business-ended`` (409) and what ``check_insolvency`` raises.
     """
@@ -49,7 +49,7 @@ def record_insolvency(
 
 
 def check_insolvency(client_id: str, day: date) -> Client:
-    """The client, locked. Raises ``not-found`` (404), ``invalid`` (422) for a day that is still to come."""
+    """The client, locked. Raises ``not-found`` (404), ``invalid`` (422) for a day in the future."""
     client = locked_client(client_id)
     if day > day_of(clock.now()):
         raise Problem.invalid(Flaw("date", "day_in_future"))

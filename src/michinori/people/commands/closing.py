@@ -1,4 +1,4 @@
-"""An account is closed: what people's rows say of the person is struck. What follows elsewhere the rooms above do."""
+"""Closing an account: striking personal data from this room's rows. Rooms above strike theirs (``leaving``)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -26,13 +26,13 @@ from michinori.people.models import (
 from .members import remove_member
 
 STRUCK = "退会した会員（former member）"
-"""⚙ The public name of who has left, the same in every language, since names are not translated."""
+"""⚙ The public name of a closed account, the same in every language, since names are not translated."""
 STRUCK_ORGANISATION = "閉じた組織（closed organisation）"
 
 
 def held_to_close(actor: Actor, confirm: str, user_id: str | None) -> User:
-    """The actor's account (the operator: that of ``user_id``), locked, its address typed once more. Raises
-    ``not-found`` (404), ``invalid`` (422).
+    """The account to close, locked: the actor's, or that of ``user_id`` for the operator. ``confirm`` repeats its
+    e-mail address. Raises ``not-found`` (404), ``invalid`` (422).
     """
     owner = user_id if actor.kind == "operator" else actor.user_id
     user = lock(User, owner)[owner] if owner else None
@@ -44,15 +44,18 @@ def held_to_close(actor: Actor, confirm: str, user_id: str | None) -> User:
 
 
 def alone_in(user_id: str) -> list[str]:
-    """Ids of the organisations that nobody else belongs to: they end with the account."""
+    """Ids of the organisations whose only member is this user; they end with the account."""
     own = Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True)
     shared = Membership.objects.filter(organisation_id__in=list(own)).exclude(user_id=user_id)
     return sorted(set(own) - set(shared.values_list("organisation_id", flat=True)))
 
 
 def leave_organisations(actor: Actor, user: User) -> None:
-    """Out of those where others stay; whoever is the last owner there hands that over first (``last-owner``, 409).
-    What is theirs alone keeps its owner, since an organisation has one, but no name that is not in a public register.
+    """Remove the user from organisations that have other members; strike the organisations of which nobody else is one.
+
+    A struck organisation keeps the user as owner, since every organisation has one; it loses address and contact, and
+    its name unless a corporate number says that a public register has the name. Raises ``last-owner`` (409) where
+    others would stay without an owner.
     """
     alone = alone_in(user.id)
     others = Membership.objects.filter(user=user).exclude(organisation_id__in=alone)
@@ -64,8 +67,8 @@ def leave_organisations(actor: Actor, user: User) -> None:
 
 
 def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datetime) -> None:
-    """Names, addresses, profile, why a business was given up, and all ways of signing in. The party stays: by it blocks
-    and suspensions hold.
+    """Strike names, addresses, profile, own blocks and the reasons of withdrawals (of the clients ``client_ids``), and
+    end all ways of signing in. The party stays, since blocks and suspensions of the person hold by it.
     """
     _end_access(user)
     user.display_name, user.real_name, user.address, user.contact = STRUCK, "", "", ""

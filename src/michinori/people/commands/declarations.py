@@ -1,4 +1,4 @@
-"""What a client states about itself (domain § 9)."""
+"""Commands for what a client declares about itself (domain § 9)."""
 
 from django.db import transaction
 
@@ -25,9 +25,11 @@ def update_declarations(
     address: str,
     contact: str,
 ) -> User | Organisation:
-    """State anew: business or private, staff, two or more officers, withholding, and address and contact
-    (Freelance Act art. 12). For oneself or, as owner, for an organisation. Running contracts keep what their terms
-    say. Raises ``not-found``, ``forbidden``, ``invalid``."""
+    """Replace a client's declarations: business or private, staff, two or more officers, withholding, and address and
+    contact (Freelance Act art. 12). ``client_id``: the actor's own id, or an organisation that the actor owns.
+
+    Running contracts keep what their terms say. Raises ``not-found``, ``owners-only`` (403), ``invalid``.
+    """
     kind: type[User] | type[Organisation] = Organisation if client_id.startswith("org_") else User
     row: User | Organisation = lock(kind, client_id)[client_id]
     if not policy.allows(actor, "declare", row):

@@ -1,4 +1,4 @@
-"""Who belongs to an organisation, and in which role (domain § 8: members work, approvers also move money)."""
+"""Commands for an organisation's members and their roles (domain § 8: members work, approvers also move money)."""
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -17,9 +17,10 @@ ROLES = ("owner", "approver", "member")
 
 @transaction.atomic
 def add_member(*, actor: Actor, organisation_id: str, email: str, role: str) -> Membership:
-    """Bring somebody with a confirmed e-mail into the organisation; they are told by mail and may leave any time.
+    """Add the user with that confirmed e-mail address to the organisation; they are told by mail and may leave any
+    time.
 
-    Owners only. Raises ``not-found``, ``forbidden``, ``already-member``, ``invalid`` (also ``unknown_member``).
+    Owners only. Raises ``not-found``, ``owners-only``, ``already-member``, ``invalid`` (also ``unknown_member``).
     """
     organisation = held_organisation(organisation_id)
     _owners_only(actor, organisation)
@@ -42,7 +43,7 @@ def add_member(*, actor: Actor, organisation_id: str, email: str, role: str) -> 
 
 @transaction.atomic
 def change_role(*, actor: Actor, organisation_id: str, user_id: str, role: str) -> Membership:
-    """Give a member another role; owners only. Raises ``not-found``, ``forbidden``, ``invalid``, ``last-owner``."""
+    """Change a member's role; owners only. Raises ``not-found``, ``owners-only``, ``invalid``, ``last-owner``."""
     organisation = held_organisation(organisation_id)
     _owners_only(actor, organisation)
     reader = Reader({"role": role})
@@ -62,7 +63,9 @@ def change_role(*, actor: Actor, organisation_id: str, user_id: str, role: str) 
 
 @transaction.atomic
 def remove_member(*, actor: Actor, organisation_id: str, user_id: str) -> None:
-    """Take a member out: an owner does, or the member leaves. Raises ``not-found``, ``forbidden``, ``last-owner``."""
+    """Remove a member, as an owner or as the member who leaves. Raises ``not-found``,
+    ``owners-only``, ``last-owner``.
+    """
     organisation = held_organisation(organisation_id)
     if actor.user_id != user_id:
         _owners_only(actor, organisation)
@@ -92,7 +95,9 @@ def _membership(organisation: Organisation, user_id: str) -> Membership:
 
 
 def _keep_an_owner(organisation: Organisation, leaving: Membership) -> None:
-    """The organisation is locked, so the count cannot change under us. Raises ``last-owner``."""
+    """Refuse to take the last owner (``last-owner``). The organisation is locked, so the owners cannot change
+    meanwhile.
+    """
     owners = Membership.objects.filter(organisation=organisation, role=Membership.Role.OWNER)
     if leaving.role == Membership.Role.OWNER and not owners.exclude(pk=leaving.pk).exists():
         raise Problem("last-owner")

@@ -1,4 +1,4 @@
-"""Making and naming organisations."""
+"""Commands that make and rename organisations."""
 
 from django.db import transaction
 
@@ -25,14 +25,13 @@ def create_organisation(
     name_field: str = "name",
     typed: bool = True,
 ) -> Organisation:
-    """A new organisation owned by the actor (by ``owner_id`` when the operator makes it).
+    """Make an organisation owned by the actor (by ``owner_id`` when the operator makes it).
 
-    ``typed``: a person typed the corporate number, so its check digit is looked at too; programs and the operator send
-    13
-    digits (api.md).
+    ``typed``: a person typed the corporate number, so its check digit is verified too; programs and the operator only
+    need to send 13 digits (api.md).
 
-    Organisations with one corporate number share their party. A company is a business that withholds unless it
-    declares otherwise (domain § 8). ``name_field`` names the field in flaws. Raises ``forbidden``, ``invalid``.
+    Organisations with the same corporate number share their party. A new one counts as a business that withholds until
+    it declares otherwise (domain § 8). ``name_field`` names the field in flaws. Raises ``forbidden``, ``invalid``.
     """
     owner = owner_id if actor.kind == "operator" else actor.user_id
     if owner is None:
@@ -54,7 +53,7 @@ def create_organisation(
 
 @transaction.atomic
 def rename_organisation(*, actor: Actor, organisation_id: str, name: str) -> Organisation:
-    """Change an organisation's public name; owners only. Raises ``not-found``, ``forbidden``, ``invalid``."""
+    """Change an organisation's public name; owners only. Raises ``not-found``, ``owners-only``, ``invalid``."""
     organisation = held_organisation(organisation_id)
     if not policy.allows(actor, "rename", organisation):
         raise Problem.forbidden("owners-only")

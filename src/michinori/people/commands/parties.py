@@ -1,4 +1,4 @@
-"""Finding the party (domain § 1) that an account belongs to."""
+"""Finding or making the party (domain § 1) that an account belongs to."""
 
 from datetime import datetime
 
@@ -9,25 +9,25 @@ _DIGITS = 13
 
 
 def party_by_identity(identity: str, at: datetime) -> Party:
-    """The person behind a verified identity key: the same for all their accounts."""
+    """The party of the person with this verified identity key, shared by all their accounts; made if missing."""
     return _keyed(Party.Kind.PERSON, f"identity:{identity}", at)
 
 
 def party_by_corporate_number(number: str, at: datetime) -> Party:
-    """The company with this 法人番号: the same for all organisations that carry it."""
+    """The party of the company with this 法人番号, shared by all organisations that give it; made if missing."""
     return _keyed(Party.Kind.COMPANY, f"corporate:{number}", at)
 
 
 def party_alone(kind: str, at: datetime) -> Party:
-    """A party of an account's own, as long as nothing is known of who stands behind it."""
+    """Make a party for one account alone, for as long as it is not known who stands behind the account."""
     return Party.objects.create(kind=kind, made_at=at)
 
 
 def read_corporate_number(number: str | None, *, check_digit: bool) -> str | None:
-    """13 digits, full-width ones and hyphens folded; None if nothing was given.
+    """A corporate number as 13 ASCII digits, without the spaces and hyphens given; None if nothing was given.
 
-    ``check_digit``: also the first digit must agree with the twelve others (rule of the National Tax Agency). The
-    operator, who has looked the number up, is trusted; what people type is checked. Raises ``invalid``.
+    ``check_digit``: the first digit must also match the twelve others (rule of the National Tax Agency); callers ask
+    for it where people type the number, not where the operator has looked it up. Raises ``invalid``.
     """
     if number is not None and not isinstance(number, str):
         raise Problem.invalid(Flaw("corporate_number", "not_text"))
@@ -43,7 +43,7 @@ def read_corporate_number(number: str | None, *, check_digit: bool) -> str | Non
 
 
 def _check_digit(body: str) -> int:
-    """9 − (Σ digit × weight mod 9), weights 1, 2, 1, 2 … from the right."""
+    """The check digit of a corporate number: 9 − (Σ digit × weight mod 9), weights 1, 2, 1, 2 … from the right."""
     weighted = sum(int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(body)))
     return 9 - weighted % 9
 

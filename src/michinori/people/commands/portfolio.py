@@ -1,4 +1,4 @@
-"""Showing one's work: links elsewhere and pictures."""
+"""Commands for a worker's portfolio: links to other sites, and pictures."""
 
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ LIMIT = 20
 
 @transaction.atomic
 def add_portfolio_link(*, actor: Actor, title: str, url: str) -> PortfolioLink:
-    """Show a link to one's work; https only. Raises ``invalid`` (also ``https_only``), ``portfolio-full`` (limit)."""
+    """Add an https link to the actor's portfolio. Raises ``invalid`` (``https_only``), ``portfolio-full`` (limit)."""
     reader = Reader({"title": title, "url": url})
     name = reader.line("title", TITLE_LIMIT)
     address = reader.line("url", URL_LIMIT)
@@ -35,7 +35,7 @@ def add_portfolio_link(*, actor: Actor, title: str, url: str) -> PortfolioLink:
 
 @transaction.atomic
 def remove_portfolio_link(*, actor: Actor, link_id: str) -> None:
-    """Take one of one's own links away. Raises ``not-found``."""
+    """Delete one of the actor's own links. Raises ``not-found``."""
     removed, _ = PortfolioLink.objects.filter(id=link_id, profile=own_profile(actor)).delete()
     if not removed:
         raise Problem.unknown()
@@ -43,8 +43,9 @@ def remove_portfolio_link(*, actor: Actor, link_id: str) -> None:
 
 @transaction.atomic
 def add_portfolio_picture(*, actor: Actor, title: str, file_id: str) -> PortfolioPicture:
-    """Show a picture that the actor has stored. Raises ``invalid`` (``unknown_id``, ``not_a_picture``),
-    ``portfolio-full`` (limit)."""
+    """Add a picture from the actor's stored files to their portfolio. Raises ``invalid`` (``unknown_id``,
+    ``not_a_picture``), ``portfolio-full`` (limit).
+    """
     reader = Reader({"title": title, "file": file_id})
     name = reader.line("title", TITLE_LIMIT)
     wanted = reader.line("file", TITLE_LIMIT)
@@ -62,7 +63,7 @@ def add_portfolio_picture(*, actor: Actor, title: str, file_id: str) -> Portfoli
 
 @transaction.atomic
 def remove_portfolio_picture(*, actor: Actor, picture_id: str) -> None:
-    """Take one of one's own pictures away; the stored file stays. Raises ``not-found``."""
+    """Remove one of the actor's own pictures; the stored file stays. Raises ``not-found``."""
     removed, _ = PortfolioPicture.objects.filter(id=picture_id, profile=own_profile(actor)).delete()
     if not removed:
         raise Problem.unknown()

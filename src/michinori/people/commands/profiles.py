@@ -1,4 +1,4 @@
-"""One's own public profile."""
+"""Commands for a worker's own public profile."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -34,9 +34,9 @@ def update_profile(
     categories: Sequence[str] = (),
     availability: str = "open",
 ) -> Profile:
-    """Write the whole profile anew. ``hourly_guide``: yen before tax per hour, or None. Raises ``invalid``.
+    """Replace the whole profile of the actor. ``hourly_guide``: yen before tax per hour, or None. Raises ``invalid``.
 
-    Clients find it by its words, as far as it has a headline or skills.
+    The clients' search finds a profile by its words if it has a headline or skills.
     """
     given = {"headline": headline, "about": about, "hourly_guide": hourly_guide, "availability": availability}
     reader = Reader(given)
@@ -74,7 +74,7 @@ def own_profile(actor: Actor) -> Profile:
 
 
 def _read_skills(reader: Reader, skills: Any) -> list[str]:
-    """Trimmed, without doubles (upper and lower case are the same), in the order given."""
+    """Skills, trimmed, in the order given, without duplicates (compared without case)."""
     if not isinstance(skills, list) or not all(isinstance(skill, str) for skill in skills):
         reader.flaw("skills", "not_text")
         return []

@@ -1,4 +1,4 @@
-"""Suspending somebody and lifting it. What becomes of their jobs and offers the contracts' room adds."""
+"""Making and lifting suspensions. The contracts room deals with the jobs and offers of who is suspended."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from michinori.people.models.suspensions import FOR_GOOD
 
 
 def suspend(*, actor: Actor, client: Client, until: datetime | None) -> Suspension:
-    """Until an instant, or for good. Within a transaction that holds the client."""
+    """Suspend a client until an instant, or for good (None). Call within a transaction that has locked the client."""
     now = clock.now()
     made = Suspension.objects.create(
         client=client,
@@ -24,7 +24,7 @@ def suspend(*, actor: Actor, client: Client, until: datetime | None) -> Suspensi
 
 
 def lift_suspension(*, actor: Actor, suspension_id: str) -> Suspension:
-    """It holds no longer. Within a transaction. Raises ``not-found`` (404)."""
+    """End a suspension now; a lifted one stays as it is. Call within a transaction. Raises ``not-found`` (404)."""
     made = lock(Suspension, suspension_id)[suspension_id]
     lock(Client, made.client_id)
     if made.lifted_at is None:
@@ -37,13 +37,13 @@ def lift_suspension(*, actor: Actor, suspension_id: str) -> Suspension:
 
 
 def _mark(made: Suspension) -> None:
-    """Keep on a person's accounts until when, so that every page can say so without a question to the database."""
+    """Copy to a suspended person's accounts until when it lasts, so that every page can say so without a query."""
     if made.party_id is None:
         return
     User.objects.filter(party_id=made.party_id).update(suspended_until=marked_until(made.party_id))
 
 
 def marked_until(party_id: str) -> datetime | None:
-    """What the accounts of a party carry."""
+    """The latest end of a party's suspensions not lifted, as ``User.suspended_until`` stores it; None without any."""
     left = Suspension.objects.filter(party_id=party_id, lifted_at__isnull=True).order_by("-until").first()
     return left.until if left else None

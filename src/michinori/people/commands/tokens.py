@@ -1,4 +1,4 @@
-"""Tokens for programs. Real time, never simulated (domain § 2, Clocks)."""
+"""Commands for API tokens. Their times are real, never simulated (domain § 2, Clocks)."""
 
 import secrets
 from datetime import timedelta
@@ -23,9 +23,10 @@ _USE_NOTED_EVERY = timedelta(minutes=1)
 
 @transaction.atomic
 def create_token(*, actor: Actor, name: str, scopes: list[str], user_id: str | None = None) -> tuple[Token, str]:
-    """A token for oneself (the operator: for ``user_id``) and its secret, which nobody can read again.
+    """Make a token for the actor (for ``user_id`` if the operator makes it); return it and its secret, which is not
+    stored.
 
-    ``staff`` only for staff. Raises ``invalid``, ``forbidden``, ``too-many-tokens``, ``not-found``.
+    Only staff may have the scope ``staff``. Raises ``invalid``, ``staff-only``, ``too-many-tokens``, ``not-found``.
     """
     owner = user_id if actor.kind == "operator" else actor.user_id
     if owner is None:
@@ -54,7 +55,7 @@ def create_token(*, actor: Actor, name: str, scopes: list[str], user_id: str | N
 
 @transaction.atomic
 def revoke_token(*, actor: Actor, token_id: str) -> Token:
-    """End one of one's own tokens at once; a second time changes nothing. Raises ``not-found``."""
+    """Revoke one of the actor's own tokens at once; a second call changes nothing. Raises ``not-found``."""
     token = Token.objects.select_for_update().filter(id=token_id, user_id=actor.user_id).first()
     if token is None:
         raise Problem.unknown()
@@ -65,7 +66,7 @@ def revoke_token(*, actor: Actor, token_id: str) -> Token:
 
 
 def note_token_use(token_id: str) -> None:
-    """Remember that a token was used, at most once a minute so that busy programs do not rewrite one row."""
+    """Record that a token was used, at most once a minute, so that busy programs do not keep rewriting one row."""
     now = timezone.now()
     unseen = Q(last_used__isnull=True) | Q(last_used__lt=now - _USE_NOTED_EVERY)
     Token.objects.filter(unseen, id=token_id).update(last_used=now)

@@ -1,4 +1,4 @@
-"""Making and naming accounts of persons."""
+"""Commands that make users and change their names and language."""
 
 from datetime import datetime
 from typing import Any
@@ -47,11 +47,11 @@ def create_user(
     confirmed: bool = False,
     language: str = "ja",
 ) -> User:
-    """A new account with its client, profile and party, and with ``company`` an organisation that it owns.
+    """Make an account with its client, profile and party and, with ``company``, an organisation that it owns.
 
-    A person makes their own account (its id becomes the actor's); only the operator may say who somebody is
-    (``identity``), that this was checked (``verified``: address and contact are filled in for trying out), that the
-    e-mail is ``confirmed``, or make ``staff``. Raises ``forbidden``, ``invalid`` (also ``email_taken``).
+    A person makes their own account (the actor's ``user_id`` becomes its id). Only the operator may set ``identity``
+    (the key of the person's party), ``verified`` (identity checked; fills in an address and contact for trials),
+    ``confirmed`` (e-mail address) and ``staff``. Raises ``forbidden``, ``invalid`` (also ``email_taken``).
     """
     if actor.kind != "operator" and (identity or staff or verified or confirmed):
         raise Problem.forbidden()
@@ -77,13 +77,13 @@ def create_user(
         user.address, user.contact = TRIAL_ADDRESS, TRIAL_CONTACT
     _insert(user, confirmed=confirmed, at=now)
     if company:
-        _found(actor, user, company, corporate_number, verified=verified)
+        _make_company(actor, user, company, corporate_number, verified=verified)
     return user
 
 
 @transaction.atomic
 def rename_user(*, actor: Actor, display_name: str, real_name: str) -> User:
-    """Change one's own public name and one's real name. Raises ``invalid``, ``not-found``."""
+    """Change the actor's own public and real names. Raises ``invalid``, ``not-found``."""
     reader = Reader({"display_name": display_name, "real_name": real_name})
     display = reader.line("display_name", DISPLAY_NAME_LIMIT)
     real = reader.line("real_name", REAL_NAME_LIMIT, "")
@@ -96,7 +96,7 @@ def rename_user(*, actor: Actor, display_name: str, real_name: str) -> User:
 
 @transaction.atomic
 def choose_language(*, actor: Actor, language: str) -> User:
-    """The language of one's pages and mails, ``ja`` or ``en``. Raises ``invalid``, ``not-found``."""
+    """Set the language of the actor's pages and mails, ``ja`` or ``en``. Raises ``invalid``, ``not-found``."""
     reader = Reader({"language": language})
     chosen = reader.choice("language", ("ja", "en"))
     reader.finish()
@@ -107,7 +107,7 @@ def choose_language(*, actor: Actor, language: str) -> User:
 
 
 def own_account(actor: Actor) -> User:
-    """The actor's own account, locked. Raises ``not-found`` when there is none."""
+    """The actor's own account, locked. Raises ``not-found`` for the clock and the operator, who have none."""
     if actor.user_id is None:
         raise Problem.unknown()
     return lock(User, actor.user_id)[actor.user_id]
@@ -148,7 +148,7 @@ def _insert(user: User, *, confirmed: bool, at: datetime) -> None:
         insert(EmailAddress(user=user, email=user.email, verified=True, primary=True))
 
 
-def _found(actor: Actor, user: User, company: str, corporate_number: str | None, *, verified: bool) -> None:
+def _make_company(actor: Actor, user: User, company: str, corporate_number: str | None, *, verified: bool) -> None:
     organisation = create_organisation(
         actor=actor, name=company, corporate_number=corporate_number, owner_id=user.id, name_field="company"
     )

@@ -1,5 +1,6 @@
-"""An organisation always keeps an owner: checked at commit, with the organisation locked so that two who leave
-at the same moment cannot both go."""
+"""Every organisation keeps an owner: checked at commit, with the organisation locked, so that its last two owners
+cannot both leave at the same moment.
+"""
 
 from django.db import migrations
 

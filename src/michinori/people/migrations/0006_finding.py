@@ -10,7 +10,7 @@ from michinori.machinery.words import document
 
 
 def index_profiles(apps, schema_editor):
-    """Profiles written before they could be found."""
+    """Fill in the search vector of profiles that are older than the column."""
     profiles = apps.get_model("people", "Profile").objects.using(schema_editor.connection.alias)
     for profile in profiles.exclude(headline="", skills=[]).iterator():
         words = document("\n".join((profile.headline, *profile.skills, profile.about)))

@@ -1,4 +1,4 @@
-"""People: persons, companies, the accounts they deal through, and what they show of themselves."""
+"""Models of people: persons, companies, the accounts they deal through, and their public profiles."""
 
 from .blocks import Block
 from .business_ends import BusinessEnd

@@ -1,4 +1,4 @@
-"""Block (ブロック): who no longer wants to meet whom on the market (domain § 10)."""
+"""Block (ブロック): keeps two parties apart on the market (domain § 10)."""
 
 from django.db import models
 from django.db.models import Q
@@ -20,10 +20,10 @@ def new_block_id() -> str:
 
 
 class Block(models.Model):
-    """``party``: who is blocked, with all accounts it has or will have; ``target``: the account it was met by.
+    """``party``: the blocked party, with all its present and future accounts; ``target``: the account that was named.
 
-    ``personal``: it is its maker's own, for all their accounts; ``organisation``: it is that organisation's, too. The
-    note is for those who can undo it.
+    ``personal``: the block holds for all accounts of its maker's party; ``organisation``: it holds for that
+    organisation as well. Only those who may undo the block see its note.
     """
 
     id = models.TextField(primary_key=True, default=new_block_id)

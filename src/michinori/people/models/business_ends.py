@@ -15,8 +15,9 @@ def new_business_end_id() -> str:
 
 
 class BusinessEnd(models.Model):
-    """``day``: of the withdrawal, or of the court's decision. An insolvency has a ``document``; ``trustee``: the user
-    who acts for the estate; ``refund_account``: where the trustee wants refunds to go, as staff wrote it down.
+    """``day``: the day of the withdrawal or of the court's decision. An insolvency has a ``document``; ``trustee``: the
+    user who acts for the estate; ``refund_account``: free text by staff, the account that the trustee named for
+    refunds.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Client: whoever can post jobs and be the paying side, a user or an organisation."""
+"""Client: the side that posts jobs and pays, a user or an organisation."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,8 +9,10 @@ from .users import User
 
 
 class Client(models.Model):
-    """One row for every user and every organisation, with the SAME id, so that jobs and contracts need one key only.
-    ``party`` repeats the party of the user or organisation."""
+    """One row for every user and every organisation, with the same id, so that jobs and contracts need one foreign key.
+
+    ``party`` repeats the party of the user or organisation.
+    """
 
     id = models.TextField(primary_key=True)
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="client")
@@ -31,7 +33,9 @@ class Client(models.Model):
 
     @property
     def holder(self) -> User | Organisation:
-        """The user or organisation itself (``select_related`` both to save queries)."""
+        """The user or organisation itself; load clients with ``select_related("user", "organisation")`` to save
+        queries.
+        """
         held = self.organisation or self.user
         if held is None:
             raise ValueError(self.id)

@@ -1,4 +1,4 @@
-"""What a client states about itself (domain § 9), the same for users and organisations."""
+"""The declarations of a client about itself (domain § 9), the same for users and organisations."""
 
 from django.db import models
 
@@ -6,8 +6,9 @@ from michinori.rules.law.articles import Declaration
 
 
 class Declared(models.Model):
-    """Address and contact are items of Freelance Act art. 12; ``has_officers`` means two or more;
-    ``withholds``: as payer the client must withhold income tax (源泉徴収義務者)."""
+    """``address`` and ``contact``: items of a posting by Freelance Act art. 12; ``has_officers``: two or more officers;
+    ``withholds``: the client must withhold income tax from what it pays (源泉徴収義務者).
+    """
 
     address = models.CharField(max_length=200, blank=True, default="")
     contact = models.CharField(max_length=200, blank=True, default="")
@@ -22,5 +23,5 @@ class Declared(models.Model):
 
     @property
     def declaration(self) -> Declaration:
-        """What of it decides which articles bear on a contract."""
+        """The part of the declarations that decides which articles apply to a contract."""
         return Declaration(self.business, self.has_staff, self.has_officers, self.withholds)

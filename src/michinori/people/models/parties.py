@@ -11,8 +11,9 @@ def new_party_id() -> str:
 
 
 class Party(models.Model):
-    """One real person or company. ``key`` is ``identity:…`` or ``corporate:…`` once known, so that all accounts of
-    one person or company meet here; an account of which nothing is known has a party of its own, without key."""
+    """One real person or company. ``key``, ``identity:…`` or ``corporate:…``, is shared by all accounts of one person
+    or company; an account whose identity is not known has a party of its own without a key.
+    """
 
     class Kind(models.TextChoices):
         PERSON = "person"

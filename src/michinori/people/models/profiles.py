@@ -1,4 +1,4 @@
-"""What a worker shows of themself in public."""
+"""A worker's public profile and portfolio."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -24,13 +24,14 @@ def new_link_id() -> str:
 
 AVAILABILITY = ("open", "busy", "unlisted")
 FINDABLE = Q(search__isnull=False) & ~Q(availability="unlisted")
-"""Profiles that clients may find in their search."""
+"""Condition: profiles that the clients' search may find."""
 
 
 class Profile(models.Model):
-    """``hourly_guide``: yen before tax per hour, a guide for those who ask; binds nobody.
+    """``hourly_guide``: yen before tax per hour, a price hint that binds nobody.
 
-    ``categories``: kinds of work taken on. ``search``: what clients find it by, None while there is nothing to find.
+    ``categories``: kinds of work taken on. ``search``: the words that clients find it by; None without headline and
+    skills.
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="profile")

@@ -1,4 +1,4 @@
-"""Suspension (利用停止): for a while, or for good, somebody begins nothing new on the market (issue 4, Reports)."""
+"""Suspension (利用停止): for a while, or for good, somebody may begin nothing new on the market (decision 0022)."""
 
 from datetime import UTC, datetime
 
@@ -18,8 +18,9 @@ def new_suspension_id() -> str:
 
 
 class Suspension(models.Model):
-    """Of a person: their ``party`` with all accounts. Of an organisation: that account alone, since a corporate number
-    is typed, and nobody shall stop a company by typing it. ``until``: ``FOR_GOOD`` without an end.
+    """A person's suspension covers their ``party`` with all its accounts; an organisation's covers that account alone
+    (``party`` is None), so that nobody gets a company suspended by typing its corporate number. ``until``: ``FOR_GOOD``
+    if it has no end.
     """
 
     id = models.TextField(primary_key=True, default=new_suspension_id)
@@ -37,5 +38,5 @@ class Suspension(models.Model):
 
     @property
     def for_good(self) -> bool:
-        """Whether it has no end."""
+        """Whether the suspension has no end."""
         return self.until == FOR_GOOD

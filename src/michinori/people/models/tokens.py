@@ -1,4 +1,4 @@
-"""Token: what a program signs in with."""
+"""Token: a program's credential for the API."""
 
 import hashlib
 
@@ -16,7 +16,7 @@ def new_token_id() -> str:
 
 
 def hash_secret(secret: str) -> str:
-    """SHA-256, hex: the secret has 256 random bits, so no slow hash is needed."""
+    """SHA-256 of a secret, in hex: the secret has 256 random bits, so no slow hash is needed."""
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""User (会員): one sign-in of a person, worker and client alike."""
+"""User (会員): a person's account, with which they work and order work alike."""
 
 from typing import ClassVar
 
@@ -23,9 +23,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin, Declared):
-    """``display_name`` is public; ``real_name`` is shown only to the other party of a contract.
-    ``email`` is kept in lower case. ``party`` is repeated on the user's ``Client``, where lists join it.
-    ``suspended_until`` is for showing: what counts stands in ``people.suspensions``."""
+    """``display_name`` is public; ``real_name`` is shown only to the other party of a contract. ``email`` is stored in
+    lower case. ``party`` is repeated on the user's ``Client``, where lists join it. ``suspended_until`` is a copy for
+    display; ``people.suspensions`` decides whether a user is suspended.
+    """
 
     class Language(models.TextChoices):
         JAPANESE = "ja"
