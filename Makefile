@@ -49,8 +49,8 @@ migrations: install ## write the migrations that changed models need; no databas
 messages: install ## add missing texts to the catalogue in src/michinori/locale, drop unused ones, sort it
 	@$(BIN)/python -m tools.messages --write
 
-docs: install ## draw docs/lifecycle.md anew from the lifecycle table
-	@$(BIN)/python -m tools.lifecycle_diagram
+docs: install ## draw the life of a contract and the house anew from their tables
+	@$(BIN)/python -m tools.lifecycle_diagram && $(BIN)/python -m tools.house
 
 wheel: install ## dist/michinori-….whl: all that an installation needs beside its requirements
 	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python --out-dir dist

@@ -11,6 +11,7 @@ from tools import messages, requirements
 from tools.messages import Message
 
 ROOT = Path(__file__).parents[2]
+ADDING = sorted(f"docs/{file.name}" for file in (ROOT / "docs").glob("add-a-*.md"))
 
 
 def test_requirements_name_hashes_and_no_addresses(tmp_path: Path) -> None:
@@ -84,11 +85,15 @@ def test_new_texts_get_their_place_in_the_order_and_dead_ones_go() -> None:
     assert messages.rewritten(without, SAID) == CATALOGUE.replace('"Proposals"', '""')
 
 
-def test_contributing_names_files_that_exist() -> None:
-    named = re.findall(r"`([\w/]+\.(?:py|html|md))`", (ROOT / "CONTRIBUTING.md").read_text())
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md", *ADDING])
+def test_pages_for_newcomers_name_files_that_exist(page: str) -> None:
+    text = (ROOT / page).read_text()
+    named = re.findall(r"`([\w/-]+\.(?:py|html|md|css))`", text)
     found = [[*(ROOT / "src").rglob(name), *(ROOT / "tests").rglob(name), *ROOT.glob(name)] for name in named]
-    assert len(named) > 10
+    assert named
     assert [name for name, files in zip(named, found, strict=True) if not files] == []
+    linked = [(ROOT / page).parent / link for link in re.findall(r"\]\((?!http)([^)#]+)", text)]
+    assert [str(link) for link in linked if not link.exists()] == []
 
 
 def test_the_environment_makes_the_mailer() -> None:

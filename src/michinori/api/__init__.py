@@ -1,0 +1,1 @@
+"""HTTP for programs: per capability one module, all under /api/v1."""

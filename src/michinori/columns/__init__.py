@@ -1,1 +1,1 @@
-"""Columns (コラム) by workers and staff, comments on them without an account, and what keeps spam out."""
+"""Columns (コラム), comments on them, and what keeps spam out."""

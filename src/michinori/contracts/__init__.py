@@ -1,0 +1,1 @@
+"""The heart: offers, deposits, stages, amendments, change requests, terminations, handovers."""

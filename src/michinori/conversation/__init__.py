@@ -1,1 +1,1 @@
-"""Talking: a thread per proposal and contract, messages, marks of what was read, promises (domain § 4, § 10)."""
+"""Threads of messages beside proposals and contracts, and promises (domain § 4, § 10)."""

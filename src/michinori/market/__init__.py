@@ -1,0 +1,1 @@
+"""Jobs, proposals and search, saved searches, invitations, favourites."""

@@ -1,0 +1,1 @@
+"""From the outbox to people and programs: the list in the site, mail, web push, webhooks."""

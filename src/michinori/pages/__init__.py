@@ -1,0 +1,1 @@
+"""HTML for people: per capability one module and one folder of templates."""
