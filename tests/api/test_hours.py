@@ -1,4 +1,4 @@
-"""Contracts by the hour and by a ladder over HTTP, as a program would do them."""
+"""Contracts by the hour, and stages typed in percents, over HTTP, as a program would do them."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -32,7 +32,7 @@ def test_from_the_first_minutes_to_the_acceptance() -> None:
     assert (week["monday"], week["open"], week["open_filed"], week["acknowledged"]) == (monday(), 7, 7, 0)
     assert week["answered_at"] == noted["clock"]["at"]
     assert noted["clock"]["what"] == "acknowledge_week"
-    assert noted["terms"]["meter"] == {"kind": "hours", "rate": 1_333, "checkpoints": []}
+    assert noted["terms"]["meter"] == {"kind": "hours", "rate": 1_333}
     assert f"weeks/{monday()}/object" in ok(aoi.get(road.path))["actions"]
     done = ok(aoi.post(f"{road.path}/weeks/{monday()}/acknowledge"))
     assert (done["meter"]["confirmed"], done["paid"]) == (155, 155)
@@ -81,18 +81,27 @@ def test_bad_entries_name_their_field() -> None:
         assert list(found["errors"]) == [field], body
 
 
-def test_a_ladder_may_be_sent_back_changed() -> None:
-    points = [{"name": "下書き", "percent": 30}, {"name": "完成", "percent": 100}]
-    road = offered(stages=None, meter={"kind": "ladder", "checkpoints": points})
+def test_stages_typed_in_percents_are_answered_by_their_prices() -> None:
+    shares = [{"name": "下書き", "percent": 30}, {"name": "完成", "percent": 70}]
+    road = offered(stages=shares)
     found = road.contract()["terms"]
-    assert [stage["price"] for stage in found["stages"]] == [14_400, 33_600]
-    changed = found | {"price": 10_001}
+    assert (found["meter"]["kind"], [stage["price"] for stage in found["stages"]]) == ("stages", [14_400, 33_600])
+    changed = found | {"price": 10_001, "stages": shares}
     countered = ok(road.ren.post(f"{road.path}/counter-offer", {"terms": changed}))
     assert [stage["price"] for stage in countered["terms"]["stages"]] == [3_000, 7_001]
+    again = ok(road.aoi.post(f"{road.path}/counter-offer", {"terms": countered["terms"] | {"note": "同じ金額で。"}}))
+    assert [stage["price"] for stage in again["terms"]["stages"]] == [3_000, 7_001]
 
 
 def test_what_contradicts_itself_is_named() -> None:
     road = proposed()
-    wrong = terms(stages=None, meter={"kind": "ladder", "checkpoints": [{"name": "a", "percent": 50}]})
-    found = refused(road.aoi.post(f"/proposals/{road.proposal_id}/offer", {"terms": wrong}), 422, "invalid")
-    assert list(found["errors"]) == ["meter.checkpoints"]
+    cases: list[tuple[dict[str, Any], str]] = [
+        ({"stages": [{"name": "a", "percent": 50}]}, "stages"),
+        ({"stages": [{"name": "a", "percent": 50}, {"name": "b", "price": 24_000}]}, "stages.1.price"),
+        ({"stages": [{"name": "a", "percent": 100.0}]}, "stages.0.percent"),
+        ({"meter": {"kind": "ladder", "checkpoints": [{"name": "a", "percent": 100}]}}, "meter"),
+    ]
+    for changes, field in cases:
+        sent = {"terms": terms(**changes)}
+        found = refused(road.aoi.post(f"/proposals/{road.proposal_id}/offer", sent), 422, "invalid")
+        assert list(found["errors"]) == [field], changes

@@ -25,14 +25,14 @@ def test_the_timer_survives_a_closed_tab(visits: Visits, server: Site, drawing: 
 
 def aoi_offers_by_the_hour(aoi: Visitor, proposal: str) -> str:
     aoi.opens(f"/proposals/{proposal}/offer")
-    rate, ladder = aoi.page.locator("[name=rate]"), aoi.page.locator("#rows-checkpoints")
+    rate, shares = aoi.page.locator("[name=rate]"), aoi.page.locator("#rows-shares")
     assert not rate.is_visible()
-    aoi.fills({"meter_kind": "ladder"})
-    assert ladder.is_visible()
+    aoi.fills({"stages_by": "percent"})
+    assert shares.is_visible()
     assert not aoi.page.locator("#rows-stages").is_visible()
     aoi.fills({"meter_kind": "hours"})
     assert rate.is_visible()
-    assert not ladder.is_visible()
+    assert not shares.is_visible()
     aoi.fills({"rate": "2,000", "price": "60,000", "due_date": in_days(30)})
     aoi.presses("内容を確かめる")
     aoi.sees("時間（1時間 2,000円、契約金額が上限）")

@@ -23,11 +23,12 @@ def stages_at(draw: Draw) -> dict[str, Any]:
     return {"price": sum(prices), "stages": stages}
 
 
-def ladder_at(draw: Draw) -> dict[str, Any]:
-    """A price and checkpoints that rise to 100 %."""
-    percents = sorted({*draw(st.lists(st.integers(1, 99), max_size=3), "percents"), 100})
-    checkpoints = [{"name": f"到達点{number}", "percent": percent} for number, percent in enumerate(percents, 1)]
-    return {"price": draw(PRICES.filter(bool), "price"), "meter": {"kind": "ladder", "checkpoints": checkpoints}}
+def percents_at(draw: Draw) -> dict[str, Any]:
+    """A price, and stages typed in percents of it."""
+    points = sorted({*draw(st.lists(st.integers(1, 99), max_size=3), "points"), 100})
+    percents = [point - before for point, before in zip(points, [0, *points], strict=False)]
+    stages = [{"name": f"工程{number}", "percent": percent} for number, percent in enumerate(percents, 1)]
+    return {"price": draw(PRICES.filter(bool), "price"), "stages": stages}
 
 
 def hours_at(draw: Draw) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def hours_at(draw: Draw) -> dict[str, Any]:
     return {"price": draw(PRICES.filter(bool), "price"), "meter": {"kind": "hours", "rate": rate}}
 
 
-MEASURES = {"stages": stages_at, "ladder": ladder_at, "hours": hours_at}
+MEASURES = {"stages": stages_at, "percents": percents_at, "hours": hours_at}
 
 
 def terms_to_offer(draw: Draw, meter: str, **fixed: Any) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class Focus:
     """
 
     weights: Mapping[str, int] = field(default_factory=dict)
-    meters: Sequence[str] = ("stages", "ladder", "hours")
+    meters: Sequence[str] = ("stages", "percents", "hours")
     terms: Mapping[str, Any] = field(default_factory=dict)
     begun: bool = True
 

@@ -4,7 +4,7 @@ from tests.lives.machine import Focus
 from tests.lives.playing import play
 
 FOCUS = Focus(
-    meters=("stages", "ladder"), weights={"report": 20, "submit": 14, "acknowledge": 20, "object": 14, "return": 20}
+    meters=("stages", "percents"), weights={"report": 20, "submit": 14, "acknowledge": 20, "object": 14, "return": 20}
 )
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from pages.visitors import EVIL, fields_of, signed_in
 
 from michinori.contracts.commands import terminations
-from michinori.contracts.models import Contract, HourEntry
+from michinori.contracts.models import HourEntry
 from michinori.machinery.models import Event
 from tests.stories import cast as story
 from tests.stories.cast import Cast, in_days
@@ -187,26 +187,7 @@ def test_the_offer_chooses_its_meter() -> None:
     assert "工程が一つだけ" not in page
 
 
-def test_hours_without_a_rate_and_a_ladder_that_does_not_rise_are_said_at_their_fields() -> None:
+def test_hours_without_a_rate_are_said_at_their_field() -> None:
     cast = Cast()
-    proposal = story.proposed(cast)
-    aoi = signed_in(cast.aoi)
-    start = fields_of(text(aoi.get(f"/proposals/{proposal}/offer")))
-    page = text(aoi.post(f"/proposals/{proposal}/offer", start | {"meter_kind": "hours", "do": "review"}), 422)
+    page = text(_offer(cast, meter_kind="hours", do="review"), 422)
     assert "id_rate" in page[page.index("error") :]
-    ladder = {"meter_kind": "ladder", "checkpoints-0-name": "下書き", "checkpoints-0-percent": "60",
-              "checkpoints-1-name": "清書", "checkpoints-1-percent": "50"}  # fmt: skip
-    page = text(aoi.post(f"/proposals/{proposal}/offer", start | ladder | {"do": "review"}), 422)
-    assert "前の到達点の60パーセントより大きく" in page
-    assert "清書" in page
-    good = start | ladder | {"checkpoints-1-percent": "100", "price": "10,001"}
-    page = text(aoi.post(f"/proposals/{proposal}/offer", good | {"do": "review"}))
-    assert "6,000円" in page
-    assert "4,001円" in page
-    sent = aoi.post(f"/proposals/{proposal}/offer", good | {"do": "send"})
-    assert sent.status_code == 302
-    contract = Contract.objects.get()
-    assert contract.meter == "ladder"
-    assert "下書き 60% → 清書 100%" in text(aoi.get(f"/contracts/{contract.id}/terms"))
-    page = text(signed_in(cast.ren).get(f"/contracts/{contract.id}/counter"))
-    assert 'value="ladder" id="id_meter_kind_2" checked' in page.replace("\n", " ")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from michinori.contracts.models import Contract
+from michinori.contracts.models import Amendment, Contract
 from michinori.people.commands.members import add_member
 from michinori.people.queries import default_client
 from tests.pages.visitors import bad_values, fields_of, signed_in
@@ -230,3 +230,44 @@ def test_english_is_complete(address: Callable[[str], str]) -> None:
     for word in ("契約", "工程", "円", "約束"):
         body = text.replace("ワイヤーフレーム", "").replace("日本語", "")
         assert word not in body, (word, body[max(0, body.find(word) - 80) : body.find(word) + 40])
+
+
+def test_stages_typed_in_percents_are_shown_and_sent_in_yen() -> None:
+    cast = Cast()
+    proposal = story.proposed(cast)
+    aoi, here = signed_in(cast.aoi), f"/proposals/{proposal}/offer"
+    shares = {
+        "stages_by": "percent", "price": "10,001",
+        "shares-0-name": "下書き", "shares-0-percent": "60", "shares-1-name": "清書", "shares-1-percent": "50",
+    }  # fmt: skip
+    typed = fields_of(aoi.get(here).content.decode()) | shares
+    page = aoi.post(here, typed | {"do": "review"})
+    assert page.status_code == 422
+    assert "割合の合計が110パーセントです" in page.content.decode()
+    page = aoi.post(here, typed | {"shares-1-percent": "0", "do": "review"})
+    assert page.status_code == 422
+    review = aoi.post(here, typed | {"shares-1-percent": "40", "do": "review"}).content.decode()
+    assert "6,000円" in review
+    assert "4,001円" in review
+    assert aoi.post(here, fields_of(review) | {"do": "send"}).status_code == 302
+    contract = Contract.objects.get()
+    assert contract.terms is not None
+    assert [stage["price"] for stage in contract.terms.body["stages"]] == [6_000, 4_001]
+
+
+def test_an_amendment_typed_in_percents_keeps_the_stages_of_the_same_names() -> None:
+    cast = Cast()
+    contract = story.active(cast, spare=20_000)
+    aoi, here = signed_in(cast.aoi), f"/contracts/{contract.id}/amend"
+    shares = {"stages_by": "percent", "price": "60,000", "reason": "大きくします。"}
+    for number, (name, percent) in enumerate((("本文", 40), ("ワイヤーフレーム", 30), ("公開", 30))):
+        shares |= {f"shares-{number}-name": name, f"shares-{number}-percent": str(percent)}
+    review = aoi.post(here, fields_of(aoi.get(here).content.decode()) | shares | {"do": "review"}).content.decode()
+    assert aoi.post(here, fields_of(review) | {"do": "send"}).status_code == 302
+    stages = {stage.name: stage.id for stage in contract.stages.all()}
+    proposed = Amendment.objects.get().body["stages"]
+    assert [(row["name"], row["price"]) for row in proposed] == [
+        ("本文", 24_000), ("ワイヤーフレーム", 18_000), ("公開", 18_000),
+    ]  # fmt: skip
+    assert [row["id"] for row in proposed[:2]] == [stages["本文"], stages["ワイヤーフレーム"]]
+    assert proposed[2]["id"] not in stages.values()

@@ -29,8 +29,7 @@ from michinori.rules.contract.change_requests import (
 )
 from michinori.rules.contract.life import BriefChange, Week
 from michinori.rules.contract.stages import approve_stage, object_stage
-from michinori.rules.contract.terms import BriefItem, Checkpoint
-from michinori.rules.measures.ladder import ladder_stages
+from michinori.rules.contract.terms import BriefItem
 from michinori.rules.money.amounts import with_tax
 
 BRIEF = (
@@ -265,18 +264,6 @@ def test_fewer_included_than_used_leaves_none() -> None:
     fewer = replace(play.life, terms=replace(play.life.terms, included_revisions=0))
     cost = cost_of(fewer, (BriefChange("納品形式", "PNG"),), "", day_of(play.at))
     assert cost.left == 0
-
-
-def test_checkpoints_after_a_restart_are_those_that_their_percents_give() -> None:
-    """Else the next change of anything would move the price of a checkpoint handed in, by a yen of rounding."""
-    steps = tuple(Checkpoint(name, percent) for name, percent in (("下書き", 33), ("清書", 66), ("完成", 100)))
-    prices = [stage.price for stage in ladder_stages(steps, 10_001)]
-    for percent in range(1, 101):
-        play = under_way(*prices, meter="ladder", checkpoints=steps, included_restarts=1).report(1, percent)
-        play = accepted(asked(play, *RED))
-        expected = ladder_stages(steps, 10_001 - play.life.superseded)
-        assert [stage.price for stage in play.life.stages] == [stage.price for stage in expected]
-        assert sum(stage.price for stage in play.life.stages) + play.life.superseded == 10_001
 
 
 def test_a_restart_of_delivered_hours_takes_the_delivery_back_and_keeps_the_log() -> None:

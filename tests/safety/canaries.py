@@ -52,7 +52,6 @@ WHERE: dict[str, int] = {
     "contracts.Note.text/week": 5_000,
     "contracts.Switch.body": 5_000,
     "contracts.Switch.reason": 2_000,
-    "contracts.TermsVersion.body/checkpoint": 100,
     "contracts.TermsVersion.body/key": 60,
     "contracts.TermsVersion.body/note": 5_000,
     "contracts.TermsVersion.body/place": 200,

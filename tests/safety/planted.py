@@ -245,17 +245,16 @@ def _ending(here: Planted) -> None:
         client_email=mail_address("contracts.Handover.email"),
     )
     here.scenes.append({"contract_id": contract.id, "token": made.token, **on})
-    rungs = [{"name": f"{_c(f'{_TERMS}checkpoint', 'aoi')}{each}", "percent": each} for each in (50, 100)]
-    ladder = story.active(here.world.cast, **_terms(stages=[], meter={"kind": "ladder", "checkpoints": rungs}))
-    late = terminations.open_termination(actor=aoi, contract_id=ladder.id, amount=1_000, reason="agreed")
+    other = story.active(here.world.cast, **_terms())
+    late = terminations.open_termination(actor=aoi, contract_id=other.id, amount=1_000, reason="agreed")
     bids.extend_termination(actor=ren, termination_id=late.id, reason=_n("extend"))
     to_kana = handovers.make_handover(
         actor=ren,
-        contract_id=ladder.id,
+        contract_id=other.id,
         client_email=mail_address("people.User.email", "kana"),
         note=_c("contracts.Handover.note"),
     )
-    here.scenes.append({"contract_id": ladder.id, "termination_id": late.id, "token": to_kana.token})
+    here.scenes.append({"contract_id": other.id, "termination_id": late.id, "token": to_kana.token})
 
 
 def _by_the_hour(here: Planted) -> None:

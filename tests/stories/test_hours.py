@@ -186,18 +186,6 @@ def test_what_a_liar_might_log() -> None:
     assert refused(hours.log_hours, actor=ren, contract_id=contract.id, day=in_days(-1), minutes=1) == "not-now"
 
 
-def test_a_ladder_is_answered_like_stages() -> None:
-    cast = Cast()
-    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
-    points = [{"name": "下書き", "percent": 30}, {"name": "完成", "percent": 100}]
-    contract = story.active(cast, stages=None, price=10_001, meter={"kind": "ladder", "checkpoints": points})
-    assert list(contract.stages.order_by("number").values_list("name", "price")) == [("下書き", 3_000), ("完成", 7_001)]
-    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
-    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
-    stage_commands.approve_stage(actor=aoi, contract_id=contract.id, number=1)
-    assert meter(cast, contract) == (3_000, 3_000, 3_000)
-
-
 def test_the_week_of_an_entry_begins_on_its_monday() -> None:
     assert monday_of(date(2026, 11, 29)) == date(2026, 11, 23)
     assert monday_of(date(2026, 11, 23)) + timedelta(days=7) == monday_of(date(2026, 11, 30))

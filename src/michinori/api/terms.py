@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from michinori.api.answers import BriefItem
+from michinori.rules.measures.table import MEASURES
 
 
 class Stage(BaseModel):
@@ -16,19 +17,11 @@ class Stage(BaseModel):
     price: int = Field(description="Whole yen before tax")
 
 
-class Checkpoint(BaseModel):
-    """A step of the ladder: reached, the work is worth ``percent`` of the price in all."""
-
-    name: str
-    percent: int
-
-
 class MeterKind(BaseModel):
-    """How the way is measured. ``rate``: yen per hour before tax, with hours; ``checkpoints`` with the ladder."""
+    """How the way is measured. ``rate``: yen per hour before tax, with hours."""
 
-    kind: str = Field(description="stages, hours or ladder")
+    kind: str = Field(description="stages or hours")
     rate: int | None = None
-    checkpoints: list[Checkpoint] = []
 
 
 class Reorder(BaseModel):
@@ -65,8 +58,13 @@ _DAY = {"type": "string", "format": "date"}
 _TEXT = {"type": "string"}
 _STAGE = {
     "type": "object",
-    "properties": {"id": _TEXT, "name": _TEXT, "price": {"type": "integer", "minimum": 0}},
-    "required": ["name", "price"],
+    "properties": {
+        "id": _TEXT,
+        "name": _TEXT,
+        "price": {"type": "integer", "minimum": 0},
+        "percent": {"type": "integer", "minimum": 1, "maximum": 100},
+    },
+    "required": ["name"],
 }
 _ITEM = {
     "type": "object",
@@ -82,19 +80,10 @@ BRIEF_SCHEMA: dict[str, Any] = {
 _METER: dict[str, Any] = {
     "type": "object",
     "description": "stages (default): each stage by its price. hours: a log at rate yen per hour, the price is the "
-    "most it can come to. ladder: checkpoints with cumulative percents, the stages follow from them",
+    "most it can come to",
     "properties": {
-        "kind": {"type": "string", "enum": ["stages", "hours", "ladder"]},
+        "kind": {"type": "string", "enum": list(MEASURES)},
         "rate": {"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000},
-        "checkpoints": {
-            "type": "array",
-            "maxItems": 30,
-            "items": {
-                "type": "object",
-                "properties": {"name": _TEXT, "percent": {"type": "integer", "minimum": 1, "maximum": 100}},
-                "required": ["name", "percent"],
-            },
-        },
     },
 }
 TERMS_SCHEMA: dict[str, Any] = {
@@ -108,7 +97,8 @@ TERMS_SCHEMA: dict[str, Any] = {
             "type": "array",
             "items": _STAGE,
             "maxItems": 30,
-            "description": "Required with the stages meter; with the others they serve for their ids only",
+            "description": "Required with the stages meter: all by price, or all by percent of the price, summing to "
+            "100 (cumulative, floored, the last takes the rest); answered by price. With hours they only give a name",
         },
         "due_date": _DAY,
         "payment_due_date": _DAY,

@@ -7,7 +7,7 @@ from michinori.demo.columns import columns
 from michinori.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
 from michinori.demo.finding import find_each_other, keep_searches
 from michinori.demo.irregular import against_nothing, apart, disliked, drawing, given_up
-from michinori.demo.metered import by_checkpoints, by_the_hour, hours_go_on
+from michinori.demo.metered import by_percents, by_the_hour, hours_go_on
 from michinori.demo.news import tell_all
 from michinori.demo.people import fill_people, sign_ins
 from michinori.demo.reports import reported
@@ -39,7 +39,7 @@ def _play(people: People, jobs: Board) -> None:
     finished(people, jobs)
     ended(people, jobs)
     subtitles = by_the_hour(people, jobs)
-    by_checkpoints(people, jobs)
+    by_percents(people, jobs)
     cards = quarrel(people, jobs)
     goods, cover = disliked(people, jobs), drawing(people, jobs)
     apart(people, jobs)

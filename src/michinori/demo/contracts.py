@@ -33,10 +33,13 @@ class Deal:
         sent = {"price": price, "message": message, "due_date": day(days)}
         return proposals.create_proposal(actor=self.worker, job_id=self.job_id, body=sent).id
 
-    def offer(self, proposal: str, stages: list[tuple[str, int]], days: int, brief: Any, **more: Any) -> Contract:
+    def offer(
+        self, proposal: str, stages: list[tuple[str, int]], days: int, brief: Any, *, price: int = 0, **more: Any
+    ) -> Contract:
+        """``stages``: names with prices, or with percents of ``price`` where that is given."""
         terms = {
-            "price": sum(price for _, price in stages),
-            "stages": [{"name": name, "price": price} for name, price in stages],
+            "price": price or sum(size for _, size in stages),
+            "stages": [{"name": name, "percent" if price else "price": size} for name, size in stages],
             "due_date": day(days),
             "brief": [{"key": key, "value": value, "direction": set_} for key, value, set_ in brief],
         }
@@ -45,8 +48,8 @@ class Deal:
         return contract
 
     def begin(self, stages: list[tuple[str, int]], days: int, brief: Any, message: str, **more: Any) -> None:
-        """From the proposal to the deposit."""
-        proposal = self.propose(sum(price for _, price in stages), message, days)
+        """From the proposal to the deposit; ``more`` as ``offer`` takes it."""
+        proposal = self.propose(more.get("price") or sum(price for _, price in stages), message, days)
         later(hours=5)
         contract = self.offer(proposal, stages, days, brief, **more)
         later(hours=3)

@@ -1,4 +1,4 @@
-"""The demo's contracts on the other two meters: one by the hour under way, one by a ladder of checkpoints."""
+"""The demo's contract by the hour, under way, and one whose stages were typed in percents of the price."""
 
 from michinori.contracts.commands import hours
 from michinori.demo.board import Board, People, later
@@ -48,16 +48,15 @@ def hours_go_on(subtitles: Hourly) -> None:
     subtitles.log(210, "2本目の聞き取りと、時間合わせの半分です。", file="字幕02.png")
 
 
-def by_checkpoints(people: People, jobs: Board) -> None:
-    """A box design in three checkpoints: the rough is approved, the fair copy is being drawn."""
+def by_percents(people: People, jobs: Board) -> None:
+    """A box design in three stages: the rough is approved, the fair copy is being drawn."""
     box = Deal(people, jobs, _BOX, "takumi", "tsumugi")
-    points = [("ラフ", 30), ("清書", 70), ("入稿データ", 100)]
     box.begin(
-        [("箱のデザイン", 64_000)],
+        [("ラフ", 30), ("清書", 40), ("入稿データ", 30)],
         50,
         (("主役", "木目の写真", True), ("文字", "少なく", True)),
         "箱の絵は3年描いています。ラフを2案お出しします。",
-        meter={"kind": "ladder", "checkpoints": [{"name": name, "percent": percent} for name, percent in points]},
+        price=64_000,
     )
     box.start(1)
     later(days=2)

@@ -9,10 +9,9 @@ def percent_of(amount: int, percent: int) -> int:
 
 
 def in_proportion(amount: int, sizes: Sequence[int]) -> list[int]:
-    """Split ``amount`` yen in proportion to ``sizes``: whole yen that add up to it, no share above its size (floored
-    sums).
+    """Split ``amount`` yen in proportion to ``sizes``: cumulative and floored, so that whole yen add up to it.
 
-    ``amount`` must not exceed the sum of ``sizes``.
+    No share is above its size where ``amount`` is at most the sum of ``sizes``.
     """
     total, reached, shares = sum(sizes), 0, []
     before = 0

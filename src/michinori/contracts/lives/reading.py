@@ -24,6 +24,7 @@ from michinori.rules.contract import life as rules
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import FINAL
 from michinori.rules.contract.terms import Terms
+from michinori.rules.measures.table import has_log
 
 JOINED = (
     "terms", "open_delivery", "open_amendment", "open_switch", "open_handover", "open_termination__open_result",
@@ -80,7 +81,7 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
     if bidding:
         for bid in read(SealedBid, "termination_id = ANY(%s)", list(bidding)):
             bids[bidding[bid.termination_id]].append(bid)
-    weeks = weeks_of([contract.id for contract in contracts if contract.meter == "hours"])
+    weeks = weeks_of([contract.id for contract in contracts if has_log(contract.meter)])
     return {
         one: Gathered(
             tuple(stages[one]), tuple(reports[one]), weeks.get(one, ()), tuple(requests[one]), tuple(bids[one])

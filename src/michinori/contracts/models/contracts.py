@@ -8,8 +8,12 @@ from michinori.kernel.ids import new_id
 from michinori.market.models import Job, Proposal
 from michinori.people.models import Client, User
 from michinori.rules.contract.life import SIDES
+from michinori.rules.measures.kinds import FORMER
+from michinori.rules.measures.table import MEASURES
 
-METERS = ("stages", "hours", "ladder")
+METERS = (*MEASURES, *FORMER)
+"""Also kinds of before: while a new version is being put in place, the old one still writes them."""
+BELOW_THE_PRICE = tuple(kind for kind, measure in MEASURES.items() if not measure.pays_the_price)
 STATUSES = ("offered", "agreed", "active", "delivered", "completed", "ending", "ended", "cancelled")
 
 
@@ -87,7 +91,7 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(
                 name="contract_completed_paid",
-                condition=~Q(status="completed") | Q(paid=F("price")) | Q(meter="hours"),
+                condition=~Q(status="completed") | Q(paid=F("price")) | Q(meter__in=BELOW_THE_PRICE),
             ),
             models.CheckConstraint(name="contract_meter", condition=Q(meter__in=METERS)),
             models.CheckConstraint(

@@ -114,7 +114,6 @@ def _start(view: ContractView) -> dict[str, Any]:
         "meter_kind": "stages" if hourly else "hours",
         "rate": None,
         "stages": [{"name": _("残りの作業"), "price": rest}] if hourly else [],
-        "checkpoints": [],
     }
 
 

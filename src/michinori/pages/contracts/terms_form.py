@@ -1,6 +1,7 @@
 """The form for terms: the same for an offer, a counter-offer and a change of terms, prefilled from what is known."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from michinori.kernel.problems import Flaw
 from michinori.pages.fields import (
     BlockField,
     DayField,
@@ -28,7 +30,7 @@ from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.measures.hours import MAX_RATE
 from michinori.wording.contract.exit_rules import exit_rules
-from michinori.wording.contract.terms import FIELDS, METERS, PARTS, PAY_ON, value_text
+from michinori.wording.contract.terms import FIELDS, METERS, PAY_ON, value_text
 
 STANDARD_RIGHTS, STANDARD_PLACE = "transfer_on_payment", "online"
 EXAMPLE_PRICE = 30_000
@@ -48,7 +50,11 @@ _METER_HINTS = {
         "かかる時間が読みにくい仕事や、続けて手伝ってもらう仕事に。働いた時間を日ごとに記録し、週ごとに確認します。"
         "契約金額が上限で、使わなかった分は戻ります。"
     ),
-    "ladder": _("「下書き30%、清書60%、完成100%」のように、割合で区切りたい仕事に。金額は割合から自動で決まります。"),
+}
+_STAGES_BY = {"price": _("金額で"), "percent": _("割合で")}
+_STAGES_BY_HINTS = {
+    "price": _("工程ごとの金額を書きます。"),
+    "percent": _("「下書き30%、清書30%、仕上げ40%」のように書きます。金額は、契約金額と割合から決まります。"),
 }
 
 
@@ -58,9 +64,9 @@ class StageRow(PageForm):
     price = YenField(label=_("金額（税抜）"))
 
 
-class CheckpointRow(PageForm):
-    name = LineField(label=_("到達点"), limit=100)
-    percent = PercentField(label=_("はじめからの割合"), least=1)
+class ShareRow(PageForm):
+    name = LineField(label=_("工程の名前"), limit=100)
+    percent = PercentField(label=_("割合"), least=1)
 
 
 class BriefRow(PageForm):
@@ -95,6 +101,13 @@ class TermsForm(PageForm):
         most=MAX_RATE,
         required=False,
         help_text=_("「時間」で計るときだけ書きます。1分単位で計算し、1円に満たない分は切り捨てます。"),
+    )
+    stages_by = RadioField(
+        label=_("工程の金額の書き方"),
+        choices=list(_STAGES_BY.items()),
+        hints=_STAGES_BY_HINTS,
+        initial="price",
+        required=False,
     )
     pay_on = RadioField(label=FIELDS["pay_on"], choices=list(PAY_ON.items()), hints=_PAY_ON_HINTS)
     inspection_days = NumberField(label=FIELDS["inspection_days"], least=1, most=14, unit=_("日"))
@@ -139,14 +152,11 @@ class TermsForm(PageForm):
             sum_word=_("工程の合計"),
             at_least=0,
         ),
-        "checkpoints": RowsOf(
-            CheckpointRow,
-            PARTS["checkpoints"],
-            _("到達点を足す"),
-            _(
-                "「到達点」で計るときだけ書きます。割合は、はじめからの合計です。最後は100%にしてください。"
-                "到達点ごとに提出と承認があり、その差の分の金額が確定します。"
-            ),
+        "shares": RowsOf(
+            ShareRow,
+            _("工程の割合"),
+            _("工程を足す"),
+            _("合計を100%にします。1円に満たない分は切り捨て、最後の工程が残りの金額になります。"),
             at_least=0,
         ),
         "brief": RowsOf(
@@ -179,7 +189,7 @@ class TermsForm(PageForm):
 
     @property
     def measured_by(self) -> str:
-        """The meter chosen: ``stages``, ``hours`` or ``ladder``."""
+        """The meter chosen: ``stages`` or ``hours``."""
         chosen = self.data.get("meter_kind") if self.is_bound else self.initial.get("meter_kind")
         return chosen if chosen in METERS else "stages"
 
@@ -253,7 +263,7 @@ class TermsForm(PageForm):
             "place_of_receipt": typed["place_of_receipt"] or STANDARD_PLACE,
             "reorder": reorder if any(reorder.values()) else None,
             "meter": self._meter,
-            "stages": typed["stages"] if self.measured_by == "stages" else None,
+            "stages": self._stages if self.measured_by == "stages" else None,
             "brief": typed["brief"],
         }
 
@@ -262,7 +272,26 @@ class TermsForm(PageForm):
         kind = self.measured_by
         if kind == "hours":
             return {"kind": kind, "rate": self.cleaned_data.get("rate")}
-        return {"kind": kind, "checkpoints": self.cleaned_data["checkpoints"]}
+        return {"kind": kind}
+
+    @property
+    def _stages(self) -> list[dict[str, Any]]:
+        """Those typed in percents take the ids of stages of the same names."""
+        if not self._by_percent:
+            found: list[dict[str, Any]] = self.cleaned_data["stages"]
+            return found
+        ids = {str(stage["name"]): stage.get("id", "") for stage in self.initial.get("stages") or ()}
+        return [row | {"id": ids.pop(row["name"], "")} for row in self.cleaned_data["shares"]]
+
+    @property
+    def _by_percent(self) -> bool:
+        return self.data.get("stages_by") == "percent"
+
+    def _add_flaw(self, flaw: Flaw) -> None:
+        """What is wrong with stages typed in percents stands at those."""
+        if self._by_percent and flaw.field.startswith("terms.stages"):
+            flaw = replace(flaw, field=flaw.field.replace("terms.stages", "shares", 1))
+        super()._add_flaw(flaw)
 
     def typed(self) -> str:
         """Everything that was typed, as hidden fields of the page that shows it before it is sent."""
@@ -324,7 +353,6 @@ def initial_of(terms: Terms) -> Mapping[str, Any]:
     own = {
         "meter_kind": terms.meter,
         "rate": terms.rate,
-        "checkpoints": [{"name": point.name, "percent": point.percent} for point in terms.checkpoints],
         "due_date": terms.due_date,
         "payment_due_date": terms.payment_due_date,
         "rights": "" if terms.rights == STANDARD_RIGHTS else terms.rights,

@@ -14,7 +14,6 @@ from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Deposit, Refund, Turn
 from michinori.rules.law.articles import payment_moved_too_far
 from michinori.rules.measures.figures import Meter
-from michinori.rules.measures.ladder import ladder_stages
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.measures.table import measure_of
 from michinori.rules.money.amounts import escrow
@@ -51,7 +50,7 @@ def check_fits(life: Life, terms: Terms, supersedes: int | None = None) -> None:
         flaws.append(Flaw("terms.price", "below_paid", {"limit": floor}))
     if life.status == "delivered" and terms.price < life.terms.price:
         flaws.append(Flaw("terms.price", "no_cut_after_delivery"))
-    if measure_of(terms).log != measure_of(life.terms).log:
+    if terms.meter != life.terms.meter:
         flaws.append(Flaw("terms.meter", "hours_or_not"))
     flaws += measure_of(life.terms).amended(life, terms, supersedes)
     waiting = life.delivery is not None or any(stage.status == "submitted" for stage in life.stages)
@@ -189,13 +188,8 @@ def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
 
 
 def restarted(terms: Terms, superseded: int) -> Terms:
-    """The same price, what is not superseded split over the stages in proportion, the last taking the rest (§ 3); over
-    checkpoints by their percents, as whoever reads these terms again will split it.
-    """
+    """The same price, what is not superseded split over the stages in proportion, the last taking the rest (§ 3)."""
     rest, total = terms.price - superseded, sum(stage.price for stage in terms.stages)
-    if terms.checkpoints:
-        ids = [(stage.id, stage.name) for stage in terms.stages]
-        return replace(terms, stages=ladder_stages(terms.checkpoints, rest, ids))
     prices = [rest * stage.price // total if total else 0 for stage in terms.stages]
     prices[-1] += rest - sum(prices)
     stages = tuple(replace(stage, price=price) for stage, price in zip(terms.stages, prices, strict=True))

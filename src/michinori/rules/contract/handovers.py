@@ -54,7 +54,7 @@ def usual_due_date(terms: Terms, today: date) -> date:
 def continuing_terms(life: Life, price: int, *, due_date: date, today: date, withholding: bool, house: House) -> Terms:
     """The terms that the new client offers: the brief and the exit rules as they were, the stages at ``price``.
 
-    Re-order facts and note were the old client's own; rates and checkpoints end with the old meter.
+    Re-order facts and note were the old client's own; a rate ends with the old meter.
     """
     stages = tuple(StageTerms("", part.name, part.amount) for part in shared(price, rest_of(life)))
     long_work = (due_date - today).days > LONG_WORK_DAYS
@@ -67,7 +67,6 @@ def continuing_terms(life: Life, price: int, *, due_date: date, today: date, wit
         pay_on="stage" if long_work else "completion",
         meter=USUAL.kind,
         rate=None,
-        checkpoints=(),
         withholding=withholding,
         reorder=None,
         note="",

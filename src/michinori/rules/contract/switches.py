@@ -9,12 +9,11 @@ from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terminations import check_bounds, settle
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Turn
-from michinori.rules.measures.table import measure_of
 
 
 def is_other_kind(life: Life, terms: Terms) -> bool:
     """Whether the terms go from stages to the hour or back; else an amendment does it."""
-    return measure_of(terms).log != measure_of(life.terms).log
+    return terms.meter != life.terms.meter
 
 
 def fee_base_after(life: Life, amount: int) -> int:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Literal, Self
 
 from michinori.rules.contract.house import House
+from michinori.rules.measures.kinds import kind_of
 
 PayOn = Literal["completion", "stage"]
 
@@ -25,14 +26,6 @@ class StageTerms:
     id: str
     name: str
     price: int
-
-
-@dataclass(frozen=True)
-class Checkpoint:
-    """A step of the ``ladder`` meter: reached, the work is worth ``percent`` of the price in all."""
-
-    name: str
-    percent: int
 
 
 @dataclass(frozen=True)
@@ -70,7 +63,6 @@ class Terms:
     reorder: Reorder | None = None
     note: str = ""
     rate: int | None = None
-    checkpoints: tuple[Checkpoint, ...] = ()
     fee_base: int = 0
     house: House = field(default_factory=House)
 
@@ -80,7 +72,7 @@ class Terms:
         return {
             "price": self.price,
             "pay_on": self.pay_on,
-            "meter": self._meter_data(),
+            "meter": {"kind": self.meter} | ({} if self.rate is None else {"rate": self.rate}),
             "stages": [{"id": stage.id, "name": stage.name, "price": stage.price} for stage in self.stages],
             "due_date": self.due_date.isoformat(),
             "payment_due_date": self.payment_due_date.isoformat(),
@@ -99,14 +91,6 @@ class Terms:
             "house": self.house.as_data(),
         }
 
-    def _meter_data(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"kind": self.meter}
-        if self.rate is not None:
-            data["rate"] = self.rate
-        if self.checkpoints:
-            data["checkpoints"] = [{"name": c.name, "percent": c.percent} for c in self.checkpoints]
-        return data
-
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
         """Back from ``as_data`` as it was stored; for what people send see ``rules.contract.terms_reading``."""
@@ -114,7 +98,7 @@ class Terms:
         return cls(
             price=data["price"],
             pay_on=data["pay_on"],
-            meter=data["meter"]["kind"],
+            meter=kind_of(data["meter"]),
             stages=tuple(StageTerms(**stage) for stage in data["stages"]),
             due_date=date.fromisoformat(data["due_date"]),
             payment_due_date=date.fromisoformat(data["payment_due_date"]),
@@ -130,7 +114,6 @@ class Terms:
             reorder=Reorder(reorder["client"], date.fromisoformat(reorder["due_date"])) if reorder else None,
             note=data["note"],
             rate=data["meter"].get("rate"),
-            checkpoints=tuple(Checkpoint(**one) for one in data["meter"].get("checkpoints", ())),
             fee_base=data.get("fee_base", 0),
             house=House.from_data(data["house"]),
         )

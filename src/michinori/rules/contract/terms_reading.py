@@ -52,7 +52,6 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         stages=read_stages(reader, chosen, price, former=setting.former, superseded=setting.superseded),
         meter=chosen.kind,
         rate=chosen.rate,
-        checkpoints=chosen.checkpoints,
         brief=read_brief(reader, required=True),
         pay_on="stage"
         if reader.choice("pay_on", ("completion", "stage"), "stage" if long_work else "completion") == "stage"

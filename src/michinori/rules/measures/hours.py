@@ -40,7 +40,7 @@ class Hours:
         return Chosen(self.kind, rate=part.integer("rate", 1, MAX_RATE))
 
     def read_stages(
-        self, reader: Reader, chosen: Chosen, price: int, *, former: Terms | None, superseded: int
+        self, reader: Reader, price: int, *, former: Terms | None, superseded: int
     ) -> tuple[StageTerms, ...]:
         """What is sent serves for a name only, and nothing has to be sent."""
         whole = max(0, price - superseded)

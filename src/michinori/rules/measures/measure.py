@@ -10,7 +10,7 @@ from typing import Protocol
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.life import Clock, Life
-from michinori.rules.contract.terms import Checkpoint, StageTerms, Terms
+from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.fields import Reader
 from michinori.rules.measures.figures import Count
 
@@ -24,7 +24,6 @@ class Chosen:
 
     kind: str
     rate: int | None = None
-    checkpoints: tuple[Checkpoint, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Measure(Protocol):
         """``meter`` of the terms as people or programs send it; what is wrong is noted in ``part``."""
 
     def read_stages(
-        self, reader: Reader, chosen: Chosen, price: int, *, former: Terms | None, superseded: int
+        self, reader: Reader, price: int, *, former: Terms | None, superseded: int
     ) -> tuple[StageTerms, ...]:
         """The stages of the terms, at Σ prices + superseded = price, with the ids of ``former`` as far as they are the
         same.

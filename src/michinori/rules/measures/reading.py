@@ -27,4 +27,4 @@ def read_stages(
     """The stages of the terms, at Σ prices + superseded = price. They carry the ids of ``former`` as far as they are
     the same.
     """
-    return MEASURES[chosen.kind].read_stages(reader, chosen, price, former=former, superseded=superseded)
+    return MEASURES[chosen.kind].read_stages(reader, price, former=former, superseded=superseded)

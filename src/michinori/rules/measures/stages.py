@@ -37,27 +37,30 @@ class Stages:
         return Chosen(self.kind)
 
     def read_stages(
-        self, reader: Reader, chosen: Chosen, price: int, *, former: Terms | None, superseded: int
+        self, reader: Reader, price: int, *, former: Terms | None, superseded: int
     ) -> tuple[StageTerms, ...]:
+        """All typed by their price, or all by their percent of the price."""
         rows = reader.rows("stages", MAX_STAGES)
+        by_percent = any(Reader(row).given("percent") for row in rows)
         known = {stage.id for stage in former.stages} if former else set()
-        stages: list[StageTerms] = []
+        ids, names, sizes = list[str](), list[str](), list[int]()
         for index, row in enumerate(rows):
             part = reader.within("stages", index, row)
             stage_id = part.line("id", 40, "")
-            if stage_id and (stage_id not in known or any(stage.id == stage_id for stage in stages)):
+            if stage_id and (stage_id not in known or stage_id in ids):
                 if former:
                     part.flaw("id", "unknown_id")
                 stage_id = ""
-            stages.append(StageTerms(stage_id, part.line("name", 100), part.integer("price", 0, MAX_YEN)))
-        if not stages:
-            if not reader.has_flaw("stages"):
-                reader.flaw("stages", "stages_needed")
-        elif not any(flaw.field.startswith(f"{reader.prefix}stages") for flaw in reader.flaws):
-            total = sum(stage.price for stage in stages) + superseded
-            if total != price and not reader.has_flaw("price"):
-                reader.flaw("stages", "stages_do_not_add_up", total=total, price=price, difference=abs(price - total))
-        return tuple(stages)
+            ids.append(stage_id)
+            names.append(part.line("name", 100))
+            sizes.append(_size(part, by_percent=by_percent))
+        if any(flaw.field.startswith(f"{reader.prefix}stages") for flaw in reader.flaws):
+            prices = sizes
+        elif by_percent:
+            prices = _by_percent(reader, sizes, max(0, price - superseded))
+        else:
+            prices = _by_price(reader, sizes, price, superseded)
+        return tuple(map(StageTerms, ids, names, prices))
 
     def count(self, life: Life) -> Count:
         parts = tuple(stage_meter(stage) for stage in life.stages)
@@ -115,6 +118,32 @@ class Stages:
         return found
 
 
+def _size(part: Reader, *, by_percent: bool) -> int:
+    """The price of a stage, or its percent where the stages are typed so."""
+    if not by_percent:
+        return part.integer("price", 0, MAX_YEN)
+    if part.given("price"):
+        part.flaw("price", "price_or_percent")
+        return 0
+    return part.integer("percent", 1, 100)
+
+
+def _by_price(reader: Reader, sizes: list[int], price: int, superseded: int) -> list[int]:
+    total = sum(sizes) + superseded
+    if not sizes:
+        reader.flaw("stages", "stages_needed")
+    elif total != price and not reader.has_flaw("price"):
+        reader.flaw("stages", "stages_do_not_add_up", total=total, price=price, difference=abs(price - total))
+    return sizes
+
+
+def _by_percent(reader: Reader, sizes: list[int], whole: int) -> list[int]:
+    """Of what is not superseded; cumulative, floored, the last taking the rest (domain § 3)."""
+    if sum(sizes) != 100:
+        reader.flaw("stages", "percents_not_100", total=sum(sizes))
+    return in_proportion(whole, sizes)
+
+
 def stage_meter(stage: Stage) -> StageMeter:
     """Confirmed: all if approved, else the acknowledged percent.
 
@@ -136,6 +165,5 @@ def _fixed_stages(life: Life, terms: Terms) -> list[Flaw]:
         kept = new.get(stage.id)
         fixed = stage.status in ("submitted", "approved")
         if fixed and (kept is None or (kept.name, kept.price) != (stage.name, stage.price)):
-            key = "stage_fixed_on_ladder" if terms.checkpoints else "stage_fixed"
-            flaws.append(Flaw("terms.stages", key, {"name": stage.name}))
+            flaws.append(Flaw("terms.stages", "stage_fixed", {"name": stage.name}))
     return flaws

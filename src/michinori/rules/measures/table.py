@@ -2,12 +2,16 @@
 
 from michinori.rules.contract.terms import Terms
 from michinori.rules.measures.hours import Hours
-from michinori.rules.measures.ladder import Ladder
 from michinori.rules.measures.measure import Measure
 from michinori.rules.measures.stages import Stages
 
 USUAL: Measure = Stages()
-MEASURES: dict[str, Measure] = {one.kind: one for one in (USUAL, Hours(), Ladder())}
+MEASURES: dict[str, Measure] = {one.kind: one for one in (USUAL, Hours())}
+
+
+def has_log(kind: str) -> bool:
+    """Whether contracts of that kind, also one of before, count a log of time."""
+    return kind in MEASURES and MEASURES[kind].log is not None
 
 
 def measure_of(terms: Terms) -> Measure:

@@ -34,8 +34,7 @@ FIELDS: dict[str, Sentence] = {
 PARTS: dict[str, Sentence] = {
     "name": _("工程の名前"),
     "rate": _("1時間の金額（税抜）"),
-    "checkpoints": _("到達点"),
-    "percent": _("はじめからの割合"),
+    "percent": _("割合"),
     "key": _("項目"),
     "value": _("内容"),
     "direction": _("方向性を決める項目"),
@@ -53,11 +52,8 @@ PLACES: dict[str, Sentence] = {"online": _("このサイト上")}
 METERS: dict[str, Sentence] = {
     "stages": _("工程ごと"),
     "hours": _("時間"),
-    "ladder": _("到達点"),
 }
 _HOURLY = _("時間（%(rate)s、契約金額が上限）")
-_LADDER = _("到達点（%(steps)s）")
-_SEPARATOR = " → "
 
 _NONE = _("なし")
 _YES = _("あり")
@@ -84,9 +80,6 @@ def _times(value: int) -> str:
 def _meter(value: dict[str, Any]) -> str:
     if value["kind"] == "hours":
         return fill(_HOURLY, {"rate": rate_text(value["rate"])}, {})
-    if value["kind"] == "ladder":
-        steps = _SEPARATOR.join(f"{point['name']} {point['percent']}%" for point in value["checkpoints"])
-        return fill(_LADDER, {"steps": steps}, {})
     return str(METERS["stages"])
 
 
