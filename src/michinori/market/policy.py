@@ -1,4 +1,4 @@
-"""Who may know of and do what with jobs and proposals: one place for pages and API."""
+"""Permissions on jobs, proposals and invitations, for pages and API alike."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,52 +11,53 @@ from michinori.people.models import Membership
 from michinori.people.queries import power_over
 
 BOUND = ("offered", "agreed")
-"""Proposals that have come to an offer or a contract: those go on as the contract does."""
+"""Statuses of a proposal that has led to an offer or a contract; a block no longer hides it."""
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Job]:
-    """Jobs that this caller may know of: open ones, all of the clients they act for, those they proposed to; none of
-    who is kept apart from them by a block (domain § 10), which is then as if it did not exist.
+    """The jobs that this caller may know of: open ones, all of the clients they act for, and those they proposed to;
+    none of a client that a block separates from them (domain § 10).
 
-    The one filter of every list.
+    Every list of jobs uses this filter.
     """
     if actor is None or actor.user_id is None:
         return Job.objects.filter(status="open")
     proposed = Proposal.objects.filter(job_id=OuterRef("pk"), worker_id=actor.user_id)
     others = (Q(status="open") | Q(Exists(proposed))) & not_kept_apart(actor.user_id)
-    return Job.objects.filter(others | _mine(actor.user_id))
+    return Job.objects.filter(others | _of_own_clients(actor.user_id))
 
 
-def _mine(user_id: str) -> Q:
+def _of_own_clients(user_id: str) -> Q:
     organisations = Membership.objects.filter(user_id=user_id).values("organisation_id")
     return Q(client_id=user_id) | Q(client_id__in=organisations)
 
 
 def jobs_of(user_id: str) -> QuerySet[Job]:
-    """Jobs of the clients that a user acts for."""
-    return Job.objects.filter(_mine(user_id))
+    """All jobs of the clients that a user acts for."""
+    return Job.objects.filter(_of_own_clients(user_id))
 
 
 def proposals_known() -> QuerySet[Proposal]:
-    """The proposals that worker and client may know of: a block hides from both what has come to no contract."""
+    """The proposals that their worker and client may see: a block between the two hides those without offer or
+    contract.
+    """
     return Proposal.objects.exclude(kept_apart("worker", "job__client") & ~Q(status__in=BOUND))
 
 
 def invitations_known(actor: Actor) -> QuerySet[Invitation]:
-    """The invitations that have reached this worker: none of whom a block keeps apart from them."""
+    """The invitations that this worker may see: not those of a client that a block separates from them."""
     rows = Invitation.objects.filter(worker_id=actor.user_id or "")
     return rows.exclude(kept_apart("worker", "job__client"))
 
 
 def may_meet(actor: Actor, job: Job) -> bool:
-    """Whether no block keeps this person from a job's client."""
+    """Whether no block separates this person from a job's client."""
     return actor.user_id is not None and not is_kept_apart(actor.user_id, job.client_id)
 
 
 def allows(actor: Actor, act: str, row: Job | Proposal) -> bool:
-    """Acts: ``edit``, ``publish``, ``close``, ``see_proposals``, ``invite`` on a job.
-
-    ``decline``, ``shortlist``, ``withdraw`` on a proposal.
+    """Whether the actor may do this: ``edit``, ``publish``, ``close``, ``see_proposals`` or ``invite`` on a job;
+    ``decline``, ``shortlist`` or ``withdraw`` on a proposal.
     """
     if actor.user_id is None:
         return False
@@ -78,7 +79,9 @@ def knows_proposal(actor: Actor, proposal: Proposal) -> bool:
 
 
 def require(actor: Actor, act: str, row: Job | Proposal) -> None:
-    """``forbidden`` (403) for who may see the row but not do this, ``not-found`` (404) for who may not know of it."""
+    """Refuse what ``allows`` does not: raises ``forbidden`` (403) where the actor may see the row, else ``not-found``
+    (404).
+    """
     if isinstance(row, Proposal) and not knows_proposal(actor, row):
         raise Problem.unknown()
     if allows(actor, act, row):

@@ -1,4 +1,4 @@
-"""What the market keeps of somebody who closes their account: what waits ends, what was never anybody else's goes."""
+"""Closing an account, the market's part: withdraw open proposals, close jobs, delete or strike the person's words."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -15,12 +15,14 @@ from .jobs import close_jobs_of
 _WAITING = ("open", "shortlisted")
 _DEALT = ("offered", "agreed")
 ERASED = "（退会により消去されました / erased: account closed）"
-"""⚙ Stands where words were that somebody else may still look for."""
+"""⚙ Replaces the words of rows that other people may still look up."""
 
 
 def waiting_proposals(user_id: str) -> list[Proposal]:
-    """Those that nobody has answered, locked: from now on no terms are offered on them, and a contract of one that was
-    offered before can be seen.
+    """The person's unanswered proposals, locked.
+
+    The lock keeps anybody from offering terms on them; proposals offered before are no longer among them, so the caller
+    sees their contracts.
     """
     waiting = Proposal.objects.filter(worker_id=user_id, status__in=_WAITING)
     held = lock(Proposal, *waiting.values_list("id", flat=True)).values()
@@ -30,8 +32,10 @@ def waiting_proposals(user_id: str) -> list[Proposal]:
 def erase_market_of(
     *, actor: Actor, user_id: str, client_ids: Collection[str], waiting: Iterable[Proposal], at: datetime
 ) -> None:
-    """Within a transaction; ``waiting`` as ``waiting_proposals`` gave them. Jobs and proposals of which a contract came
-    stay whole: what was promised there belongs to it.
+    """Strike what the market stores about a person who closes their account. Call within a transaction.
+
+    ``client_ids``: the person and the organisations that end with them; ``waiting``: what ``waiting_proposals``
+    returned. Jobs and proposals that led to an offer or a contract stay whole, since its history builds on them.
     """
     for row in waiting:
         row.status, row.answered_at = "withdrawn", at
@@ -48,7 +52,9 @@ def erase_market_of(
 
 
 def _erase_jobs_of(client_ids: Collection[str]) -> None:
-    """Jobs that nobody else has seen are deleted; of the others without a contract the words are struck."""
+    """Delete drafts that nobody was invited or proposed to; strike the words of other jobs without
+    offer or contract.
+    """
     answers = Proposal.objects.filter(job=OuterRef("pk"))
     asked = Invitation.objects.filter(job=OuterRef("pk"))
     without = Job.objects.filter(~Exists(answers.filter(status__in=_DEALT)), client_id__in=client_ids)

@@ -1,4 +1,4 @@
-"""Favourites (お気に入り): jobs and workers that one wants to find again. Nobody else learns of it."""
+"""Commands for favourites (お気に入り): jobs and workers kept to be found again, without anybody else knowing."""
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -15,7 +15,7 @@ from michinori.rules.market.finding import MAX_FAVOURITES
 
 
 def keep_favourite(*, actor: Actor, job_id: str | None = None, worker_id: str | None = None) -> Favourite:
-    """Keep a job, or a worker, that one may see; once more changes nothing.
+    """Keep a job or a worker that the actor may see; a second call returns the same favourite.
 
     Raises ``not-found`` (404), ``too-many-favourites`` (409).
     """
@@ -38,7 +38,7 @@ def keep_favourite(*, actor: Actor, job_id: str | None = None, worker_id: str | 
 
 
 def drop_favourite(*, actor: Actor, favourite_id: str) -> None:
-    """Keep it no longer. Raises ``not-found`` (404), also for other people's."""
+    """Delete one of the actor's favourites. Raises ``not-found`` (404), also for other people's."""
 
     def run() -> None:
         own = find(Favourite.objects.filter(user_id=actor.user_id or ""), favourite_id)

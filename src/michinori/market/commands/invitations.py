@@ -1,4 +1,4 @@
-"""Invitations (招待): a client asks a worker to propose to a job; the worker proposes or declines."""
+"""Commands for invitations (招待): a client asks a worker to propose to a job; the worker proposes or declines."""
 
 from datetime import timedelta
 
@@ -21,8 +21,8 @@ from michinori.rules.talk.screening.refusing import refuse_contact
 
 
 def invite_worker(*, actor: Actor, job_id: str, worker_id: str, message: str | None = None) -> Invitation:
-    """Ask a worker to propose to an open job, with a few words. One whom a block keeps apart never learns of it, and
-    the client sees no difference.
+    """Invite a worker to propose to an open job. If the worker has blocked the client, they never see the invitation,
+    and the client cannot tell.
 
     Raises ``not-found`` (404), ``forbidden`` (403), ``job-closed``, ``own-side-invitation``, ``invited-already``,
     ``has-proposed``, ``blocked-by-you``, ``too-many-invitations`` (409), ``invalid``, ``contact-before-contract``
@@ -39,7 +39,7 @@ def invite_worker(*, actor: Actor, job_id: str, worker_id: str, message: str | N
         words = reader.block("message", MAX_INVITATION, "")
         reader.finish()
         refuse_contact({"message": words})
-        _free_to_ask(actor, job, worker.id)
+        _check_invitation(actor, job, worker.id)
         made = Invitation.objects.create(
             job=job, worker=worker, made_by_id=actor.user_id or "", message=words, made_at=clock.now()
         )
@@ -49,7 +49,7 @@ def invite_worker(*, actor: Actor, job_id: str, worker_id: str, message: str | N
     return in_transaction(run)
 
 
-def _free_to_ask(actor: Actor, job: Job, worker_id: str) -> None:
+def _check_invitation(actor: Actor, job: Job, worker_id: str) -> None:
     if is_own_side(worker_id, job.client_id):
         raise Problem("own-side-invitation")
     require_free(actor, job.client_id)
@@ -66,7 +66,9 @@ def _free_to_ask(actor: Actor, job: Job, worker_id: str) -> None:
 
 
 def decline_invitation(*, actor: Actor, invitation_id: str) -> Invitation:
-    """The worker says no; once more changes nothing. Raises ``not-found`` (404), also for whom a block keeps apart."""
+    """Decline an invitation; a second call changes nothing. Raises ``not-found`` (404), also where a block separates
+    worker and client.
+    """
 
     def run() -> Invitation:
         invitation = lock(Invitation, find(invitations_known(actor), invitation_id).id)[invitation_id]

@@ -1,4 +1,4 @@
-"""Jobs (仕事): post, edit, publish, close. Any member of a client may (domain § 8)."""
+"""Commands for jobs (仕事): post, edit, publish, close. Any member of the client may give them (domain § 8)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,10 +22,11 @@ from michinori.rules.market.jobs import Posting, posting_data, read_posting
 
 
 def create_job(*, actor: Actor, body: object, organisation_id: str | None = None, draft: bool = False) -> Job:
-    """A new job, published at once unless ``draft``.
+    """Make a job, published at once unless ``draft``.
 
-    The client: the organisation (or the caller) named, else the caller's only one, else the caller.
-    Raises ``invalid``, ``contact-before-contract`` (422), ``forbidden`` (403).
+    Its client is ``organisation_id`` (an organisation of the actor's, or the actor's own id) if given, else the actor's
+    only organisation, else the actor. Raises ``invalid``, ``contact-before-contract`` (422), ``forbidden``,
+    ``suspended`` (403), ``client-business-ended`` (409).
     """
     user_id = actor.user_id
     if user_id is None:
@@ -33,7 +34,7 @@ def create_job(*, actor: Actor, body: object, organisation_id: str | None = None
 
     def run() -> Job:
         owner = _client_for(user_id, organisation_id)
-        _still_deals(actor, owner.id)
+        _require_may_post(actor, owner.id)
         now = clock.now()
         job = Job(client=owner, posted_by_id=user_id, made_at=now)
         posting = read_posting(body, day_of(now))
@@ -43,13 +44,13 @@ def create_job(*, actor: Actor, body: object, organisation_id: str | None = None
             job.status, job.posted_at = "open", now
             outbox.put("job_posted", {"job_id": job.id})
         job.save(force_insert=True)
-        _tell(job, actor, "job_saved" if draft else "job_posted", now)
+        _write_event(job, actor, "job_saved" if draft else "job_posted", now)
         return job
 
     return in_transaction(run)
 
 
-def _tell(job: Job, actor: Actor, kind: str, at: datetime, **data: object) -> None:
+def _write_event(job: Job, actor: Actor, kind: str, at: datetime, **data: object) -> None:
     events.write(job.id, at=at, actor=actor, kind=kind, data=data)
 
 
@@ -61,20 +62,22 @@ def _client_for(user_id: str, organisation_id: str | None) -> Client:
     return client(organisation_id)
 
 
-def _still_deals(actor: Actor, client_id: str) -> None:
-    """Who is suspended, and every account of a party whose business ended (domain § 6), posts nothing new."""
+def _require_may_post(actor: Actor, client_id: str) -> None:
+    """Refuse to post for suspended people and clients (``suspended``, 403), and for every account of a party whose
+    business ended (domain § 6; ``client-business-ended``, 409).
+    """
     require_free(actor, client_id)
     if business_ended(client_id):
         raise Problem("client-business-ended")
 
 
 def close_jobs_of(*, actor: Actor, client_id: str, at: datetime) -> int:
-    """All drafts and open jobs of a client whose business ended at ``at``; within its transaction. Gives how many."""
+    """Close all drafts and open jobs of a client; return how many there were. Call within a transaction."""
     jobs = list(Job.objects.filter(client_id=client_id).exclude(status="closed").values_list("id", flat=True))
     for job in lock(Job, *jobs).values() if jobs else ():
         job.status, job.closed_at = "closed", at
         job.save(update_fields=["status", "closed_at"])
-        _tell(job, actor, "job_closed", at)
+        _write_event(job, actor, "job_closed", at)
     return len(jobs)
 
 
@@ -90,7 +93,8 @@ def _document(posting: Posting) -> str:
     return document(f"{posting.title}\n{posting.description}\n{brief}")
 
 
-def _on(job_id: str, actor: Actor, act: str) -> tuple[Job, datetime]:
+def _locked_for(job_id: str, actor: Actor, act: str) -> tuple[Job, datetime]:
+    """The job, locked, and the present instant. Raises ``job-closed`` and what ``require`` raises for the act."""
     job = lock(Job, job_id)[job_id]
     require(actor, act, job)
     if job.status == "closed":
@@ -99,15 +103,14 @@ def _on(job_id: str, actor: Actor, act: str) -> tuple[Job, datetime]:
 
 
 def edit_job(*, actor: Actor, job_id: str, body: object) -> Job:
-    """Change what a draft or open job says; what ``body`` leaves out stays. Proposals stand as they are.
+    """Change a draft or open job; fields that ``body`` leaves out stay. Proposals stay as they are.
 
-    An event keeps which fields changed, ``edited_at`` when an open job last did.
-    Raises ``job-closed`` (409), ``invalid``, of an open one ``contact-before-contract`` (422), ``forbidden`` (403),
-    ``not-found`` (404).
+    An event records which fields changed; ``edited_at`` is the last change of an open job. Raises ``job-closed`` (409),
+    ``invalid`` and, for an open job, ``contact-before-contract`` (422), ``forbidden`` (403), ``not-found`` (404).
     """
 
     def run() -> Job:
-        job, now = _on(job_id, actor, "edit")
+        job, now = _locked_for(job_id, actor, "edit")
         former = posting_of(job)
         given = {key: value for key, value in body.items() if key != "status"} if isinstance(body, Mapping) else body
         posting = read_posting(given, day_of(now), former)
@@ -120,26 +123,27 @@ def edit_job(*, actor: Actor, job_id: str, body: object) -> Job:
         _fill(job, posting)
         job.edited_at = now if job.status == "open" else None
         job.save()
-        _tell(job, actor, "job_edited", now, changed=changed)
+        _write_event(job, actor, "job_edited", now, changed=changed)
         return job
 
     return in_transaction(run)
 
 
 def publish_job(*, actor: Actor, job_id: str) -> Job:
-    """draft → open. An open one stays as it is.
+    """Publish a draft; an open job stays as it is.
 
-    Raises ``job-closed`` (409), ``contact-before-contract`` (422), ``forbidden`` (403), ``not-found`` (404).
+    Raises ``job-closed``, ``client-business-ended`` (409), ``contact-before-contract`` (422), ``forbidden``,
+    ``suspended`` (403), ``not-found`` (404).
     """
 
     def run() -> Job:
-        job, now = _on(job_id, actor, "publish")
+        job, now = _locked_for(job_id, actor, "publish")
         if job.status == "draft":
-            _still_deals(actor, job.client_id)
+            _require_may_post(actor, job.client_id)
             refuse_contact_in(posting_of(job))
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])
-            _tell(job, actor, "job_posted", now)
+            _write_event(job, actor, "job_posted", now)
             outbox.put("job_posted", {"job_id": job.id})
         return job
 
@@ -147,26 +151,30 @@ def publish_job(*, actor: Actor, job_id: str) -> Job:
 
 
 def close_for_staff(*, actor: Actor, job_id: str) -> None:
-    """Staff take a posting down; who is staff the caller has looked at. Within a transaction. Raises ``not-found``."""
+    """Take a posting down for staff. Call within a transaction, after checking that the actor is staff. Raises
+    ``not-found``.
+    """
     job = lock(Job, job_id)[job_id]
     if job.status != "closed":
         job.status, job.closed_at = "closed", clock.now()
         job.save(update_fields=["status", "closed_at"])
-        _tell(job, actor, "job_taken_down", job.closed_at)
+        _write_event(job, actor, "job_taken_down", job.closed_at)
 
 
 def reopen_for_staff(*, actor: Actor, job_id: str) -> None:
-    """Staff undo it where a posting closed since by nobody else: it is as before, open or a draft. As above."""
+    """Undo ``close_for_staff``, unless the job has changed since; it becomes open or a draft again, as before. Call
+    within a transaction, after checking that the actor is staff. Raises ``not-found``.
+    """
     job, now = lock(Job, job_id)[job_id], clock.now()
     last = events.last(job.id)
     if job.status == "closed" and last is not None and last.kind == "job_taken_down":
         job.status, job.closed_at = "open" if job.posted_at else "draft", None
         job.save(update_fields=["status", "closed_at"])
-        _tell(job, actor, "job_put_up_again", now)
+        _write_event(job, actor, "job_put_up_again", now)
 
 
 def close_job(*, actor: Actor, job_id: str) -> Job:
-    """No more proposals, for good; offers and contracts go on. A closed one stays as it is.
+    """Close a job to proposals for good; offers and contracts go on. A closed job stays as it is.
 
     Raises ``forbidden`` (403), ``not-found`` (404).
     """
@@ -177,7 +185,7 @@ def close_job(*, actor: Actor, job_id: str) -> Job:
         if job.status != "closed":
             job.status, job.closed_at = "closed", clock.now()
             job.save(update_fields=["status", "closed_at"])
-            _tell(job, actor, "job_closed", job.closed_at)
+            _write_event(job, actor, "job_closed", job.closed_at)
         return job
 
     return in_transaction(run)

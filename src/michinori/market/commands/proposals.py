@@ -1,4 +1,4 @@
-"""Proposals (応募): propose, withdraw, decline, shortlist; and what contracts make of them."""
+"""Commands for proposals (応募): propose, withdraw, decline, shortlist; and the statuses that contracts set."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -19,11 +19,11 @@ from michinori.rules.talk.messages import let_pass
 
 
 def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:
-    """A worker's answer to an open job: ``price`` yen before tax, ``message``, ``due_date``.
+    """Propose to an open job: ``body`` has ``price`` (yen before tax), ``message`` and perhaps ``due_date``.
 
-    A job that was once posted may be known to anyone: closed, it is ``job-closed``, also to who never saw it.
-    Raises ``not-found`` (404), ``job-closed``, ``own-job``, ``proposed-already`` (409), ``invalid``,
-    ``contact-before-contract`` (422).
+    A job that was once posted is no secret: closed, it is refused as ``job-closed`` even to those who never saw it.
+    Raises ``not-found`` (404), ``job-closed``, ``own-job``, ``proposed-already`` (409), ``suspended`` (403),
+    ``invalid``, ``contact-before-contract`` (422).
     """
     worker_id = actor.user_id
     if worker_id is None:
@@ -72,51 +72,51 @@ def _read(body: object, today: date) -> tuple[int, str, date | None]:
 
 
 _UNANSWERED = ("open", "shortlisted")
-_BECOMES = {"withdraw": "withdrawn", "decline": "declined", "shortlist": "shortlisted"}
+_STATUS_AFTER = {"withdraw": "withdrawn", "decline": "declined", "shortlist": "shortlisted"}
 
 
 def _answer(actor: Actor, proposal_id: str, act: str) -> Proposal:
     def run() -> Proposal:
         proposal = lock(Proposal, proposal_id)[proposal_id]
         require(actor, act, proposal)
-        if proposal.status == _BECOMES[act]:
+        if proposal.status == _STATUS_AFTER[act]:
             return proposal
         if proposal.status not in _UNANSWERED:
             raise Problem("proposal-answered")
         now: datetime = clock.now()
-        proposal.status, proposal.answered_at = _BECOMES[act], now
+        proposal.status, proposal.answered_at = _STATUS_AFTER[act], now
         proposal.save(update_fields=["status", "answered_at"])
-        outbox.put(f"proposal_{_BECOMES[act]}", {"proposal_id": proposal.id, "job_id": proposal.job_id})
+        outbox.put(f"proposal_{_STATUS_AFTER[act]}", {"proposal_id": proposal.id, "job_id": proposal.job_id})
         return proposal
 
     return in_transaction(run)
 
 
 def withdraw_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
-    """The worker takes it back, as long as no terms were offered."""
+    """Withdraw the actor's own proposal. Raises ``proposal-answered`` (409) once terms were offered, ``not-found``."""
     return _answer(actor, proposal_id, "withdraw")
 
 
 def decline_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
-    """The client says no, as long as no terms were offered."""
+    """Decline a proposal to the client. Raises ``proposal-answered`` (409) once terms were offered, ``not-found``."""
     return _answer(actor, proposal_id, "decline")
 
 
 def shortlist_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
-    """The client keeps it among those to choose from."""
+    """Put a proposal on the client's shortlist. Raises ``proposal-answered`` (409), ``not-found`` (404)."""
     return _answer(actor, proposal_id, "shortlist")
 
 
 def mark_offered(*, proposal_id: str) -> None:
-    """Terms were put to the worker. For the contracts room, which holds the contract's lock."""
+    """Set the status after the client offered terms. For the contracts room, which holds the contract's lock."""
     Proposal.objects.filter(id=proposal_id, status__in=LIVE).update(status="offered")
 
 
 def mark_agreed(*, proposal_id: str) -> None:
-    """A contract came of it."""
+    """Set the status after the worker agreed to the terms. For the contracts room."""
     Proposal.objects.filter(id=proposal_id, status__in=LIVE).update(status="agreed")
 
 
 def mark_reopened(*, proposal_id: str) -> None:
-    """The offer came to nothing before the work began: the proposal stands again."""
+    """Reopen a proposal whose offer or contract ended before the work began. For the contracts room."""
     Proposal.objects.filter(id=proposal_id, status__in=("offered", "agreed")).update(status="open")

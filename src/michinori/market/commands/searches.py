@@ -1,4 +1,4 @@
-"""Saved searches (保存した検索): keep, change, forget; and telling their people of new jobs."""
+"""Commands for saved searches (保存した検索): save, change, delete; and telling their owners of new jobs."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,8 +24,9 @@ DEADLINE = "saved_search"
 
 
 def save_search(*, actor: Actor, body: object) -> SavedSearch:
-    """Keep a search under a ``name``: ``q``, ``category``, ``kind``, ``budget_min``, ``budget_max``, and ``every``:
-    told ``at_once``, ``daily`` or ``never``. Raises ``invalid`` (422), ``too-many-searches`` (409).
+    """Save a search under a ``name``: ``q``, ``category``, ``kind``, ``budget_min`` and ``budget_max`` (yen before
+    tax), and ``every``: tell of new jobs ``at_once``, ``daily`` or ``never``. Raises ``invalid`` (422),
+    ``too-many-searches`` (409).
     """
     user_id = actor.user_id
     if user_id is None:
@@ -39,16 +40,14 @@ def save_search(*, actor: Actor, body: object) -> SavedSearch:
         search = SavedSearch(user_id=user_id, made_at=now, told_until=now, every="daily")
         _fill(search, body)
         search.save(force_insert=True)
-        _wake(search, now)
+        _schedule_mail(search, now)
         return search
 
     return in_transaction(run)
 
 
 def change_search(*, actor: Actor, search_id: str, body: object) -> SavedSearch:
-    """Another name, other filters or another rhythm; what ``body`` leaves out stays. Raises ``not-found`` (404),
-    ``invalid`` (422).
-    """
+    """Change a saved search; fields that ``body`` leaves out stay. Raises ``not-found`` (404), ``invalid`` (422)."""
 
     def run() -> SavedSearch:
         search = lock(SavedSearch, own_search(actor, search_id).id)[search_id]
@@ -57,14 +56,14 @@ def change_search(*, actor: Actor, search_id: str, body: object) -> SavedSearch:
         if search.every == "daily" != former:
             search.told_until = now
         search.save()
-        _wake(search, now)
+        _schedule_mail(search, now)
         return search
 
     return in_transaction(run)
 
 
 def forget_search(*, actor: Actor, search_id: str) -> None:
-    """No more of it. Raises ``not-found`` (404)."""
+    """Delete a saved search and its daily deadline. Raises ``not-found`` (404)."""
 
     def run() -> None:
         search = lock(SavedSearch, own_search(actor, search_id).id)[search_id]
@@ -94,12 +93,14 @@ def _fill(search: SavedSearch, body: object) -> None:
     search.wanted = tsquery(terms_of(search.q)) or ""
 
 
-def _wake(search: SavedSearch, now: datetime) -> None:
+def _schedule_mail(search: SavedSearch, now: datetime) -> None:
     set_deadline(DEADLINE, search.id, next_morning(now, search.id) if search.every == "daily" else None)
 
 
 def tell_daily(search_id: str, at: datetime) -> int:
-    """Deadline handler: what was posted since the last time goes into one mail; nothing new, no mail."""
+    """Deadline handler: tell of the jobs posted since the last daily mail in one mail, if there are any. Return how
+    many mails (0 or 1), and set the deadline of the next.
+    """
     try:
         search = lock(SavedSearch, search_id)[search_id]
     except Problem:
@@ -110,25 +111,25 @@ def tell_daily(search_id: str, at: datetime) -> int:
         outbox.put("saved_search_found", {"search_id": search.id, "job_ids": found})
     search.told_until = at
     search.save(update_fields=["told_until"])
-    _wake(search, at)
+    _schedule_mail(search, at)
     return bool(found)
 
 
 def spread_posted(item: OutboxItem) -> None:
-    """Outbox kind ``job_posted``: ``{job_id}`` → an item ``saved_search_found`` for each person who wants to know at
-    once and has a search that finds it; of several the first saved.
+    """Outbox subscriber to ``job_posted`` (``{job_id}``): put one item ``saved_search_found`` for each person with a
+    matching search that tells at once; if several match, the one saved first counts.
     """
     job = Job.objects.filter(id=item.payload["job_id"], status="open").first()
     if job is None:
         return
-    finding = _finding(job).order_by("user_id", "made_at", "id").distinct("user_id")
+    finding = _searches_finding(job).order_by("user_id", "made_at", "id").distinct("user_id")
     for search_id in finding.values_list("id", flat=True):
         payload = {"search_id": search_id, "job_ids": [job.id]}
         outbox.put("saved_search_found", payload, key=f"found:{search_id}:{job.id}")
 
 
-def _finding(job: Job) -> QuerySet[SavedSearch]:
-    """The searches told at once that this job answers to, as far as they were there when it was posted."""
+def _searches_finding(job: Job) -> QuerySet[SavedSearch]:
+    """The searches with ``at_once`` that match this job and were saved before it was posted; not the poster's own."""
     most, least = job.budget_max or job.budget_min, job.budget_min or job.budget_max
     rows = SavedSearch.objects.filter(
         every="at_once", made_at__lte=job.posted_at or job.made_at, user__is_active=True

@@ -1,4 +1,4 @@
-"""Rows of the market: jobs and proposals, and what helps people find each other."""
+"""Models of the market: jobs, proposals, saved searches, invitations, favourites."""
 
 from .finding import Favourite, Invitation, SavedSearch, new_favourite_id, new_invitation_id, new_search_id
 from .jobs import (

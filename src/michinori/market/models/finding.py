@@ -1,4 +1,4 @@
-"""What helps people find each other: saved searches (保存した検索), invitations (招待), favourites (お気に入り)."""
+"""Models for finding each other: saved searches (保存した検索), invitations (招待), favourites (お気に入り)."""
 
 from django.db import models
 from django.db.models import Q
@@ -26,8 +26,8 @@ def new_favourite_id() -> str:
 
 
 class SavedSearch(models.Model):
-    """A search under a name. ``wanted``: its words in PostgreSQL's writing, empty for all jobs. ``told_until``: up to
-    when jobs posted have been looked through for the daily mail. Budgets in yen before tax.
+    """A named search. ``wanted``: its words as the text of a ``tsquery``, empty for all jobs. ``told_until``: the daily
+    mails cover jobs posted up to this instant. Budgets in yen before tax.
     """
 
     id = models.TextField(primary_key=True, default=new_search_id)
@@ -57,7 +57,9 @@ class SavedSearch(models.Model):
 
 
 class Invitation(models.Model):
-    """A client asks a worker to propose to a job; once per worker and job. Whether they have, their proposal says."""
+    """A client's request that a worker propose to a job; once per worker and job. There is no "accepted": the worker's
+    proposal to the job shows that.
+    """
 
     id = models.TextField(primary_key=True, default=new_invitation_id)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="invitations", db_index=False)
@@ -80,7 +82,7 @@ class Invitation(models.Model):
 
 
 class Favourite(models.Model):
-    """A job or a worker that somebody wants to find again; nobody else knows of it."""
+    """A job or a worker that a user keeps to find again; nobody else may see it."""
 
     id = models.TextField(primary_key=True, default=new_favourite_id)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="favourites", db_index=False)

@@ -1,4 +1,4 @@
-"""Jobs (仕事) and proposals (応募)."""
+"""Models of jobs (仕事) and proposals (応募)."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ from michinori.rules.market.jobs import CATEGORIES, KINDS, MAX_DESCRIPTION, MAX_
 
 JOB_STATUSES = ("draft", "open", "closed")
 LIVE = ("open", "shortlisted", "offered", "agreed")
-"""Statuses of a proposal that still counts: one of them per worker and job."""
+"""Statuses of a live proposal; a worker has at most one live proposal per job."""
 PROPOSAL_STATUSES = ("open", "shortlisted", "declined", "withdrawn", "offered", "agreed")
 
 NO_DUE_DATE = date(9999, 12, 31)
@@ -33,10 +33,10 @@ def new_proposal_id() -> str:
 
 
 class Job(models.Model):
-    """A posting. Budgets in yen before tax bind no proposal.
+    """A posting. ``budget_min`` and ``budget_max``, in yen before tax, do not bind proposals.
 
-    ``brief`` is a list of brief items, key, value, direction. ``end_client_…``: for whom the client has it made, if for
-    somebody else; told to signed-in people.
+    ``brief``: a list of brief items as objects with key, value, direction. ``end_client_…``: the name and corporate
+    number of the end client, for whom the client has the work done; shown only to people who are signed in.
     """
 
     id = models.TextField(primary_key=True, default=new_job_id)
@@ -104,7 +104,7 @@ class Job(models.Model):
 
 
 class Proposal(models.Model):
-    """A worker's answer to a job. ``price`` yen before tax. One live proposal per worker and job."""
+    """A worker's answer to a job. ``price``: yen before tax. At most one live proposal per worker and job."""
 
     id = models.TextField(primary_key=True, default=new_proposal_id)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="proposals")

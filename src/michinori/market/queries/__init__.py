@@ -1,4 +1,4 @@
-"""Reading the market: jobs and proposals in ``jobs``, the search in ``search``."""
+"""Queries of the market; ``jobs`` reads jobs and proposals, ``search`` searches open jobs."""
 
 from michinori.market.queries.jobs import (
     JobView,

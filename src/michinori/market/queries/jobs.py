@@ -1,4 +1,4 @@
-"""Reading jobs and proposals. Every list goes through ``market.policy.visible_to`` or a caller's own rows."""
+"""Reading jobs and proposals. Every list is filtered by ``market.policy`` or shows only the caller's own rows."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,11 @@ _MOST = 100
 
 @dataclass(frozen=True)
 class JobView:
-    """A job for one viewer. ``proposals``: how many workers proposed (withdrawn ones do not count). ``own_side``: the
-    viewer acts for its client. ``proposal``: the viewer's own latest one. ``missing``: which of the six items of
-    Freelance Act art. 12 the posting lacks. ``agreed``: how many proposals came to a contract; told to the own side."""
+    """A job as one viewer sees it. ``proposals``: how many there are, withdrawn ones apart. ``own_side``: whether the
+    viewer acts for the job's client. ``proposal``: the viewer's own latest proposal. ``missing``: which of the six
+    items of Freelance Act art. 12 the posting lacks. ``agreed``: how many proposals led to a contract, 0 unless
+    ``own_side``.
+    """
 
     job: Job
     proposals: int
@@ -31,13 +33,13 @@ class JobView:
 
     @property
     def may_propose(self) -> bool:
-        """Whether a signed-in viewer has no proposal here that still counts, and the job takes some."""
+        """Whether the job is open, the viewer is not on its own side and has no live proposal to it."""
         live = self.proposal is not None and self.proposal.status in LIVE
         return self.job.status == "open" and not self.own_side and not live
 
 
 def job_for(actor: Actor | None, job_id: str) -> JobView:
-    """A job that this viewer may see: open, or their own side's, or proposed to. Raises ``not-found`` (404)."""
+    """A job as this viewer sees it. Raises ``not-found`` (404) unless ``visible_to`` the viewer."""
     if not job_id.isprintable():
         raise Problem.unknown()
     user_id = actor.user_id if actor else None
@@ -57,13 +59,13 @@ def job_for(actor: Actor | None, job_id: str) -> JobView:
 
 
 def missing_of(job: Job) -> tuple[str, ...]:
-    """Which of the six items of Freelance Act art. 12 a posting lacks (keys of ``rules.market.jobs.ITEMS``)."""
+    """The items of Freelance Act art. 12, out of six, that a posting lacks (keys of ``rules.market.jobs.ITEMS``)."""
     holder = job.client.holder
     return missing_items(posting_of(job), name=job.client.display_name, address=holder.address, contact=holder.contact)
 
 
 def posting_of(job: Job) -> Posting:
-    """What a stored job says."""
+    """The content of a stored job as the rules read it."""
     return Posting(
         title=job.title,
         description=job.description,
@@ -81,14 +83,14 @@ def posting_of(job: Job) -> Posting:
 
 
 def _proposals(condition: Q, among: QuerySet[Proposal] | None = None) -> Coalesce:
-    """How many proposals of a job (``among`` these) meet ``condition``, as a column of the list's own query."""
+    """A subquery for jobs: how many proposals of the job (from ``among``, by default all) meet ``condition``."""
     rows = Proposal.objects.all() if among is None else among
     counted = rows.filter(condition, job_id=OuterRef("pk")).order_by().values("job_id")
     return Coalesce(Subquery(counted.annotate(n=Count("id")).values("n")), 0, output_field=IntegerField())
 
 
 def with_proposals(rows: QuerySet[Job]) -> QuerySet[Job]:
-    """Rows for a list: with client and ``n`` proposals, without what only the search reads."""
+    """Jobs for a list: with their client and ``n``, the number of proposals; without the search vector."""
     counted = rows.annotate(n=_proposals(~Q(status="withdrawn")))
     return counted.select_related("client__user", "client__organisation").defer("search")
 
@@ -100,9 +102,9 @@ def open_jobs_of(client_id: str, actor: Actor | None) -> list[Job]:
 
 
 def my_jobs(actor: Actor) -> list[Job]:
-    """Jobs of the clients this person acts for, drafts first, then newest; at most 100.
+    """Jobs of the clients this person acts for, drafts first, then the newest; at most 100.
 
-    ``n``: live proposals, ``waiting``: those not answered yet.
+    ``n``: number of live proposals; ``waiting``: number of those not answered yet.
     """
     rows = jobs_of(actor.user_id or "").select_related("client__user", "client__organisation").defer("search")
     known = proposals_known()
@@ -111,21 +113,21 @@ def my_jobs(actor: Actor) -> list[Job]:
 
 
 def jobs_to_answer(actor: Actor, limit: int) -> list[Job]:
-    """Open jobs of this person's clients with proposals nobody has answered (``waiting``), newest first."""
+    """Open jobs of this person's clients that have unanswered proposals (``waiting``: how many), newest first."""
     rows = jobs_of(actor.user_id or "").filter(status="open").defer("search")
     rows = rows.annotate(waiting=_proposals(Q(status="open"), proposals_known())).filter(waiting__gt=0)
     return list(rows.order_by("-posted_at", "-id")[:limit])
 
 
 def my_proposals(actor: Actor) -> list[Proposal]:
-    """This worker's proposals with job and client, newest first; at most 100."""
+    """This worker's own proposals with job and client, newest first; at most 100."""
     rows = proposals_known().filter(worker_id=actor.user_id or "").defer("job__search", "job__description")
     rows = rows.select_related("job__client__user", "job__client__organisation")
     return list(rows.order_by("-made_at", "-id")[:_MOST])
 
 
 def proposals_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Proposal]]:
-    """A job with its proposals (not the withdrawn ones), oldest first, at most 200, for the client's people only.
+    """A job and its proposals, withdrawn ones apart, oldest first, at most 200; for people who act for the client.
 
     Raises ``not-found`` (404), ``forbidden`` (403).
     """
@@ -141,7 +143,7 @@ def proposals_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Proposal]]:
 
 
 def proposal_of(actor: Actor, proposal_id: str) -> Proposal:
-    """A proposal with job, client and worker, for its worker or the client's people. Raises ``not-found`` (404)."""
+    """A proposal with job, client and worker. Raises ``not-found`` (404) unless the actor ``knows_proposal``."""
     if not proposal_id.isprintable():
         raise Problem.unknown()
     rows = Proposal.objects.select_related("job__client__user", "job__client__organisation", "worker")

@@ -1,4 +1,4 @@
-"""Jobs recommended to a worker, and why: by skills, kinds of work and former jobs (``rules.market.finding``)."""
+"""Recommending jobs to a worker by skills, kinds of work and former jobs, with reasons (``rules.market.finding``)."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,14 @@ from michinori.people.suspensions import not_suspended
 from michinori.rules.market.finding import Reasons, best
 
 LOOKED_AT = 200
-"""The newest jobs that answer to anything at all; among them the best are chosen."""
+"""How many of the newest jobs with any match are ranked."""
 _FORMER, _WORDS = 10, 12
 
 
 @dataclass(frozen=True)
 class Likes:
-    """What is known of a worker. ``skills``, ``words``: as shown, with PostgreSQL's writing of what finds them.
-    ``invitations``: how many wait for an answer.
+    """What a worker is recommended jobs by. ``skills``, ``words`` (of former jobs' titles): each text as shown, with
+    the ``tsquery`` that finds it. ``invitations``: how many wait for an answer.
     """
 
     skills: dict[str, str]
@@ -38,8 +38,8 @@ class Likes:
 
 
 def likes_of(actor: Actor) -> Likes:
-    """From the profile and the names of the latest jobs that came to a contract; one query. Nothing of who is suspended
-    and so cannot propose.
+    """A worker's likes, from the profile and the titles of the latest ten jobs that led to a contract; one query. Empty
+    for suspended people, who cannot propose.
     """
     former = Proposal.objects.filter(worker_id=OuterRef("user_id"), status="agreed").order_by("-made_at", "-id")
     named = former.values(row=JSONObject(title="job__title", category="job__category"))[:_FORMER]
@@ -54,28 +54,28 @@ def likes_of(actor: Actor) -> Likes:
     jobs, skills = profile["former"], profile["skills"]
     words = dict.fromkeys(word for job in jobs for word in nouns_of(job["title"]))
     return Likes(
-        skills=_written(skills),
-        words=_written([word for word in words if word not in skills][:_WORDS]),
+        skills=_with_tsquery(skills),
+        words=_with_tsquery([word for word in words if word not in skills][:_WORDS]),
         categories=frozenset(job["category"] for job in jobs) | frozenset(profile["categories"]),
         invitations=profile["invitations"],
     )
 
 
 def _invitations(actor: Actor) -> Coalesce:
-    """To how many open jobs one is invited and has neither proposed nor declined."""
+    """A subquery for profiles: how many invitations to open jobs the worker has neither followed nor declined."""
     mine = Proposal.objects.filter(job=OuterRef("job"), worker=OuterRef("worker"))
     rows = invitations_known(actor).filter(declined_at=None, job__status="open").exclude(Exists(mine))
     counted = rows.order_by().values("worker_id").annotate(n=Count("id")).values("n")
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
-def _written(words: list[str]) -> dict[str, str]:
+def _with_tsquery(words: list[str]) -> dict[str, str]:
     return {word: wanted for word in words if (wanted := tsquery(terms_of(word)))}
 
 
 def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> list[tuple[Job, Reasons]]:
-    """Open jobs that this worker may see, has not proposed to and that are not their own side's, the best first; two
-    queries, one if ``likes`` are known.
+    """Open jobs that this worker may see, has no live proposal to and that are not of their own clients, the best
+    first, at most ``most``. Two queries, one if ``likes`` are given.
     """
     likes = likes or likes_of(actor)
     if likes.empty:

@@ -1,4 +1,4 @@
-"""Searching open jobs by words, filters and sort, page by page, and help where nothing is found."""
+"""Searching open jobs by words, filters and sort, page by page, and hints where nothing is found."""
 
 import base64
 import binascii
@@ -22,12 +22,12 @@ from michinori.rules.market.jobs import CATEGORIES, KINDS
 
 PAGE = 20
 COUNTED = 1000
-"""Hits are counted up to this number; beyond it a page says “more than”."""
+"""Hits are counted up to this number; above it, pages say “more than”."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for. Budgets in yen before tax: jobs whose range reaches into the one asked for."""
+    """A search for jobs. Budgets, in yen before tax, find jobs whose range overlaps the one given."""
 
     q: str = ""
     category: str = ""
@@ -39,13 +39,15 @@ class Search:
 
     @property
     def narrowed(self) -> bool:
-        """Whether any filter is set beside the words."""
+        """Whether any filter is set besides the words."""
         return bool(self.category or self.kind) or self.budget_min is not None or self.budget_max is not None
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page. ``next``: the cursor of the following page, None at the end. ``terms``: the words searched for."""
+    """One page of hits. ``next``: the cursor of the following page, None on the last. ``terms``:
+    the words looked for.
+    """
 
     jobs: tuple[Job, ...]
     next: str | None
@@ -54,11 +56,15 @@ class Found:
 
 @dataclass(frozen=True)
 class _Order:
+    """A sort: the ``key`` expression, the lookup (``lt`` or ``gt``) that finds rows after a cursor,
+    the ``order_by``.
+    """
+
     key: Any
-    sides: str
+    lookup: str
     by: tuple[str, str]
     type: type[datetime] | type[date] | type[int]
-    """What the key is in Python, and so in a cursor."""
+    """The Python type of the key's values, which a cursor must have, too."""
 
 
 _ORDERS = {
@@ -70,7 +76,8 @@ SORTS = tuple(_ORDERS)
 
 
 def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Found:
-    """Open jobs by words, filters and sort, each with its client and ``n`` proposals; one query.
+    """One page of the open jobs that a search finds, each with its client and ``n``, the number of proposals; one
+    query.
 
     Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
@@ -85,9 +92,7 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
 
 
 def open_jobs(actor: Actor | None) -> QuerySet[Job]:
-    """All open jobs that this viewer may know of, the newest first, with no more than when they were posted and
-    edited.
-    """
+    """All open jobs that this viewer may see, the newest first; only ``posted_at`` and ``edited_at`` are loaded."""
     return filtered(actor, Search()).only("posted_at", "edited_at").order_by("-posted_at", "-id")
 
 
@@ -97,7 +102,7 @@ def count_jobs(actor: Actor | None, search: Search) -> int:
 
 
 def filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
-    """The open jobs that a search finds for this viewer, in no order. Raises ``invalid`` (422)."""
+    """The open jobs that a search finds for this viewer, unordered. Raises ``invalid`` (422)."""
     _check(search)
     rows = visible_to(actor).filter(status="open")
     wanted = tsquery(terms_of(search.q))
@@ -136,7 +141,9 @@ def _cursor(job: Job, sort: str) -> str:
 
 
 def _after(order: _Order, search: Search) -> Q:
-    """The rows behind a cursor. One that was made for another order, or by hand, is refused at its field."""
+    """Filter for the rows after the search's cursor. Raises ``invalid`` for a cursor of another
+    sort or a forged one.
+    """
     cursor = search.cursor
     try:
         text = base64.b64decode(cursor[:400] + "=" * (-len(cursor[:400]) % 4), altchars=b"-_", validate=True)
@@ -147,7 +154,7 @@ def _after(order: _Order, search: Search) -> Q:
             raise ValueError(cursor)
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise Problem.invalid(Flaw("cursor", "bad_format")) from None
-    return Q(**{f"sort_key__{order.sides}": value}) | Q(**{"sort_key": value, f"id__{order.sides}": job_id})
+    return Q(**{f"sort_key__{order.lookup}": value}) | Q(**{"sort_key": value, f"id__{order.lookup}": job_id})
 
 
 def _too_large(value: Any) -> bool:
@@ -156,14 +163,16 @@ def _too_large(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Hint:
-    """For an empty result: leaving out ``term`` would find ``count`` jobs."""
+    """A hint for an empty result: without ``term`` the search would find ``count`` jobs."""
 
     term: str
     count: int
 
 
 def hints_for(actor: Actor | None, search: Search) -> list[Hint]:
-    """Which word to leave out, the most helpful first; for searches of two words or more, at most 4 queries."""
+    """The words whose omission would give hits, most hits first; for searches of two words or more;
+    at most 4 queries.
+    """
     terms = terms_of(search.q)
     if len(terms) < 2:
         return []
@@ -177,7 +186,7 @@ def hints_for(actor: Actor | None, search: Search) -> list[Hint]:
 
 
 def counts_by_category(actor: Actor | None, search: Search | None = None) -> dict[str, int]:
-    """How many open jobs each category holds; with ``search``, of those that its words and other filters find."""
+    """How many open jobs each category has; with ``search``, only jobs that its words and other filters find count."""
     rows = filtered(actor, replace(search, category="")) if search else visible_to(actor).filter(status="open")
     return dict(rows.order_by().values_list("category").annotate(n=Count("id")).order_by("-n", "category"))
 

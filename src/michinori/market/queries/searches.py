@@ -1,4 +1,4 @@
-"""Reading saved searches and what they find."""
+"""Reading saved searches and the jobs they find."""
 
 from datetime import datetime
 
@@ -12,27 +12,28 @@ from michinori.market.queries.jobs import with_proposals
 from michinori.market.queries.search import Search, filtered
 
 TOLD = 20
-"""Jobs named in one mail."""
+"""How many jobs one mail names."""
 
 
 def own_search(actor: Actor, search_id: str) -> SavedSearch:
-    """One of one's own. Raises ``not-found`` (404)."""
+    """One of the actor's own saved searches. Raises ``not-found`` (404), also for other people's."""
     return find(SavedSearch.objects.filter(user_id=actor.user_id or ""), search_id)
 
 
 def saved_searches(actor: Actor) -> list[SavedSearch]:
-    """One's own, the newest first."""
+    """The actor's own saved searches, the newest first."""
     return list(SavedSearch.objects.filter(user_id=actor.user_id or "").order_by("-made_at", "-id"))
 
 
 def as_search(saved: SavedSearch) -> Search:
-    """What it looks for."""
+    """The search that a saved search runs."""
     return Search(saved.q, saved.category, saved.kind, saved.budget_min, saved.budget_max)
 
 
 def new_jobs_for(saved: SavedSearch, until: datetime) -> list[str]:
-    """The ids of open jobs it finds that were posted since the last time and up to ``until``, the newest first, at most
-    one more than a mail names. Jobs of the person's own side are no news to them.
+    """Ids of the open jobs that the search finds, posted after ``told_until`` up to ``until``, the newest first,
+    without jobs of the person's own clients. At most one more than a mail names, so that the mail can say there are
+    more.
     """
     rows = filtered(Actor.person(saved.user_id), as_search(saved))
     rows = rows.filter(posted_at__gt=saved.told_until, posted_at__lte=until).exclude(id__in=_own(saved))
@@ -40,7 +41,7 @@ def new_jobs_for(saved: SavedSearch, until: datetime) -> list[str]:
 
 
 def jobs_to_tell(saved: SavedSearch, job_ids: list[str]) -> list[Job]:
-    """Those of the jobs found that are still open and that this person may still know of, for a mail about them."""
+    """Those of the jobs found before that are still open and visible to this person, for the mail that names them."""
     rows = visible_to(Actor.person(saved.user_id)).filter(status="open", id__in=job_ids).exclude(id__in=_own(saved))
     return list(with_proposals(rows).order_by("-posted_at", "-id"))
 
@@ -50,7 +51,7 @@ def _own(saved: SavedSearch) -> Subquery:
 
 
 def found_by(job_id: str) -> Func:
-    """For saved searches: whether their words find this job."""
+    """A condition for saved searches: whether the words of the row find this job."""
     document = Subquery(Job.objects.filter(pk=job_id).values("search"))
     written = "(%(expressions)s::tsquery)"
     return Func(document, F("wanted"), template=written, arg_joiner=" @@ ", output_field=BooleanField())

@@ -1,4 +1,4 @@
-"""Finding workers: by words of their profile, kind of work, whether they are free and checked; and who is invited."""
+"""Finding workers (by profile text, kind of work, availability, verified identity), invitations and favourites."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,9 @@ _MOST = 100
 
 @dataclass(frozen=True)
 class WorkerSearch:
-    """Whom to look for. ``free``: who takes on work now; ``verified``: whose identity is checked."""
+    """A search for workers. ``free``: only those who take on work now; ``verified``: only those of
+    verified identity.
+    """
 
     q: str = ""
     category: str = ""
@@ -33,9 +35,10 @@ class WorkerSearch:
 
 
 def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> tuple[list[Profile], str | None]:
-    """Profiles with their users, those last written first, and the cursor to go on; one query. Nobody whom a block
-    keeps apart from the viewer or an organisation of theirs, nor who is suspended or does not want to be found, nor
-    oneself.
+    """A page of profiles with their users, the last updated first, and the cursor of the next page; one query.
+
+    Leaves out the viewer, whomever a block separates from the viewer or an organisation of theirs, suspended people and
+    those who do not want to be found.
 
     Raises ``invalid`` (422).
     """
@@ -83,8 +86,9 @@ def jobs_to_invite_to(actor: Actor) -> list[Job]:
 
 
 def invitations_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Invitation]]:
-    """A job with its invitations, the newest first, for its client's people; ``proposed``: the worker has. What one has
-    sent stays, also where the other has set a block since: it was never known whether it arrived.
+    """A job and its invitations, the newest first, for people who act for its client. ``proposed``: whether the worker
+    has a live proposal to it. Invitations to workers who have blocked the client stay in the list, so that it does not
+    give the block away.
 
     Raises ``not-found`` (404), ``forbidden`` (403).
     """
@@ -100,7 +104,9 @@ def invitations_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Invitation]
 
 
 def my_invitations(actor: Actor) -> list[Invitation]:
-    """The invitations to open jobs that this worker has not declined, the newest first; ``proposed``: they have."""
+    """Invitations to open jobs that this worker has not declined, the newest first; ``proposed``: whether they have a
+    live proposal.
+    """
     rows = invitations_known(actor).filter(declined_at=None, job__status="open")
     rows = rows.filter(job__in=visible_to(actor).filter(status="open").values("id"))
     mine = Proposal.objects.filter(job=OuterRef("job"), worker=OuterRef("worker"), status__in=LIVE)
@@ -109,21 +115,21 @@ def my_invitations(actor: Actor) -> list[Invitation]:
 
 
 def invitation_to(actor: Actor | None, job_id: str) -> Invitation | None:
-    """The invitation to this job that has reached this worker and is not declined."""
+    """The invitation to this job that this worker may see and has not declined; None without."""
     if actor is None or actor.user_id is None:
         return None
     return invitations_known(actor).filter(job_id=job_id, declined_at=None).first()
 
 
 def favourite_jobs(actor: Actor) -> list[tuple[Favourite, Job]]:
-    """The open jobs one has kept, the latest kept first; at most 100."""
+    """The actor's favourite jobs that are still open, the latest kept first; at most 100."""
     rows = Favourite.objects.filter(user_id=actor.user_id or "", job__in=visible_to(actor).filter(status="open"))
     rows = rows.select_related("job__client__user", "job__client__organisation").defer("job__search")
     return [(one, one.job) for one in rows.order_by("-made_at", "-id")[:_MOST] if one.job]
 
 
 def favourite_workers(actor: Actor) -> list[tuple[Favourite, Profile]]:
-    """The workers one has kept, the latest kept first; at most 100."""
+    """The actor's favourite workers, the latest kept first; at most 100."""
     rows = Favourite.objects.filter(not_kept_from(actor.user_id or "", "worker"), user_id=actor.user_id or "")
     rows = rows.filter(worker__is_active=True).select_related("worker__profile").defer("worker__profile__search")
     found = rows.order_by("-made_at", "-id")[:_MOST]
@@ -132,14 +138,16 @@ def favourite_workers(actor: Actor) -> list[tuple[Favourite, Profile]]:
 
 @dataclass(frozen=True)
 class Stance:
-    """How a viewer stands to a worker: the id under which they kept them, and whether they have blocked them."""
+    """A viewer's relation to a worker: ``kept``, the id of the favourite or empty, and whether the viewer may undo a
+    block of the worker.
+    """
 
     kept: str = ""
     blocked: bool = False
 
 
 def stance_to(actor: Actor | None, worker_id: str) -> Stance:
-    """One query, none for a visitor."""
+    """The viewer's stance towards a worker; one query, none for a visitor."""
     if actor is None or actor.user_id in (None, worker_id):
         return Stance()
     kept = Favourite.objects.filter(user_id=actor.user_id, worker_id=worker_id).values("id")
@@ -153,7 +161,7 @@ def stance_to(actor: Actor | None, worker_id: str) -> Stance:
 
 
 def kept_job(actor: Actor | None, job_id: str) -> str:
-    """The id under which this person has kept a job, empty if they have not."""
+    """The id of this person's favourite for a job, empty if they have none."""
     if actor is None or actor.user_id is None:
         return ""
     found = Favourite.objects.filter(user_id=actor.user_id, job_id=job_id).values_list("id", flat=True).first()
