@@ -1,1 +1,1 @@
-"""Shared machinery with rows of its own: the site's clock, events, outbox, idempotency, deadlines, locks, files."""
+"""Infrastructure that all rooms above share: clock, events, outbox, idempotency, deadlines, locks, files, search."""

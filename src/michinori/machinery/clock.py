@@ -1,4 +1,4 @@
-"""Domain time: real, or simulated; then it lives in the database, and all processes follow at once."""
+"""Domain time: real time, or simulated time, whose offset is stored in the database, so that all processes share it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,29 +13,31 @@ from michinori.machinery.transactions import in_transaction
 
 
 def now() -> datetime:
-    """The present instant of the domain, aware, in UTC. One small query in simulated time, none otherwise."""
+    """The present instant in domain time, aware, in UTC. One small query in simulated time, none otherwise."""
     return datetime.now(UTC) + _offset()
 
 
 def column() -> Subquery:
-    """Simulated time as a column of another query, for ``read``: a page that has it beside its rows asks no more."""
+    """The offset of simulated time as a subquery; ``read`` makes the present instant of it. Saves a page the extra
+    query of ``now``.
+    """
     return Subquery(SiteClock.objects.values("offset")[:1])
 
 
 def read(found: timedelta | None) -> datetime:
-    """The present instant by what ``column`` gave."""
+    """The present instant in domain time, from a value of ``column``."""
     return datetime.now(UTC) + (found or timedelta())
 
 
 def is_simulated() -> bool:
-    """Whether the site runs in simulated time, or this thread is in a practice, whose time is its own."""
+    """Whether the site runs in simulated time, or this thread is inside a practice, which has a time of its own."""
     return settings.SIMULATED_TIME or practising.is_inside()
 
 
 def turn_to(instant: datetime) -> datetime:
-    """Move simulated time forward to ``instant``; it runs on from there. An instant already past moves nothing.
+    """Move simulated time forward to ``instant``, from where it runs on. An instant already past moves nothing.
 
-    Gives the present instant after the move. Raises Problem ``clock-not-simulated`` (409) in real time.
+    Returns the present instant after the move. Raises Problem ``clock-not-simulated`` (409) in real time.
     """
     if not is_simulated():
         raise Problem("clock-not-simulated")

@@ -1,4 +1,6 @@
-"""What falls due when. One row per kind and subject holds its next instant; handlers know what is due then."""
+"""Scheduling. One row per kind and subject holds the next instant at which something falls due; the kind's handler
+knows what is due then.
+"""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -15,7 +17,7 @@ from michinori.machinery.transactions import in_transaction
 type Handler = Callable[[str, datetime], int]
 
 _log = logging.getLogger(__name__)
-# Every command on a contract sets its deadline: written out, this is a fifth of what the ORM takes.
+# Every command on a contract sets its deadline; this SQL takes a fifth of the ORM's time.
 _SET = """
 INSERT INTO machinery_deadline (kind, subject_id, at, acts_at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (kind, subject_id) DO UPDATE SET at = excluded.at, acts_at = excluded.acts_at
@@ -23,9 +25,9 @@ ON CONFLICT (kind, subject_id) DO UPDATE SET at = excluded.at, acts_at = exclude
 
 
 def set_deadline(kind: str, subject_id: str, at: datetime | None, acts_at: datetime | None = None) -> None:
-    """Say when something next falls due on a subject; None: nothing does. The caller holds the subject's lock.
+    """Set when something next falls due on a subject (None: nothing does). The caller holds the subject's lock.
 
-    ``acts_at``: when something happens, where ``at`` may be a mere reminder of it.
+    ``acts_at``: when something next happens by itself, where ``at`` is only the instant of a reminder before that.
     """
     with connection.cursor() as cursor:
         if at is None:
@@ -35,18 +37,20 @@ def set_deadline(kind: str, subject_id: str, at: datetime | None, acts_at: datet
 
 
 def handlers() -> Mapping[str, Handler]:
-    """The site's table of handlers by kind; above all rooms, hence named by the setting ``DEADLINE_HANDLERS``."""
+    """The handlers by kind. Their table is in ``config``, above all rooms, so the setting ``DEADLINE_HANDLERS`` names
+    it.
+    """
     found: Mapping[str, Handler] = import_string(settings.DEADLINE_HANDLERS)
     return found
 
 
 def run_due(handlers: Mapping[str, Handler], until: datetime) -> int:
-    """Apply all that has fallen due up to ``until``, the earliest first over all subjects; gives how much was applied.
+    """Apply all that has fallen due up to ``until``, the earliest first over all subjects; return how many acts it was.
 
-    A handler is called as ``handler(subject_id, at)`` in a transaction of its own. It locks its subject, looks again
+    A handler is called as ``handler(subject_id, at)`` in a transaction of its own. It locks its subject, checks again
     (another process or a command may have been faster), applies what is due up to ``at``, sets the next deadline and
-    says how many acts it applied. The deadline's row is picked without a lock, so that locks are always taken subject
-    first. A handler that raises, or that leaves its deadline where it was, is logged and left for the next run.
+    returns how many acts it applied. The deadline's row is read without a lock, so that every transaction locks the
+    subject first. A handler that raises or does not move its deadline is logged and tried again by the next run.
     """
     applied = 0
     stuck: set[int] = set()

@@ -1,4 +1,4 @@
-"""A connection to the database outside Django: without its pool, its time limits and its transactions."""
+"""Connections to the database outside Django: without its pool, its time-outs and its transactions."""
 
 from typing import Any
 
@@ -7,13 +7,15 @@ from django.db import connections
 
 
 def connect(alias: str) -> "psycopg.Connection[tuple[Any, ...]]":
-    """As the role of ``default`` or ``owner``; to be used with ``with``, which closes it."""
+    """A connection in autocommit mode with the role of ``default`` or ``owner``; use it with
+    ``with``, which closes it.
+    """
     return psycopg.connect(**parameters(alias), autocommit=True)
 
 
 def parameters(alias: str) -> dict[str, Any]:
-    """What psycopg needs for such a connection."""
+    """The arguments of ``psycopg.connect`` for such a connection."""
     found = connections[alias].get_connection_params()
-    for ours in ("cursor_factory", "context"):
-        found.pop(ours, None)
+    for of_django in ("cursor_factory", "context"):
+        found.pop(of_django, None)
     return {**found, "options": ""}

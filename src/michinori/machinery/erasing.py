@@ -1,4 +1,4 @@
-"""Files of somebody who closes their account: what nothing points to goes, the rest loses its name."""
+"""Closing an account, the machinery's part: delete the person's files that nothing refers to, and rename the others."""
 
 from functools import partial
 from pathlib import PurePosixPath
@@ -12,8 +12,10 @@ from michinori.machinery.models import Answer, StoredFile
 
 
 def erase_files_of(owner_id: str) -> None:
-    """Within a transaction; the contents are deleted once it is committed. A kept file is still known by its SHA-256,
-    which is what histories and papers hold of it; its name shows nothing but its kind (``file.pdf``).
+    """Delete or rename the files of an owner. Call within a transaction; contents are deleted after its commit.
+
+    A file that a foreign key refers to is kept under a name that says only its type (``file.pdf``); histories and
+    papers refer to it by SHA-256.
     """
     owned = StoredFile.objects.filter(owner_id=owner_id)
     used = Q()
@@ -32,5 +34,5 @@ def erase_files_of(owner_id: str) -> None:
 
 
 def forget_answers_to(caller: str) -> None:
-    """What was answered to their programs is not said once more."""
+    """Delete the answers stored under the idempotency keys of a caller's programs."""
     Answer.objects.filter(caller=caller).delete()

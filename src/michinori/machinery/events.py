@@ -1,4 +1,4 @@
-"""The append-only history of each subject, chained by hashes (domain § 2, Events)."""
+"""Append-only histories, one per subject, chained by hashes (domain § 2, Events)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,18 +17,18 @@ _LAST = "SELECT n, hash FROM machinery_event WHERE subject_id = %s ORDER BY n DE
 
 
 def write(subject_id: str, *, at: datetime, actor: Actor, kind: str, data: Mapping[str, Any]) -> Event:
-    """Append the next event of a subject; as ``write_all`` with one step."""
+    """Append one event to a subject's history, as ``write_all`` does."""
     return write_all(subject_id, at=at, actor=actor, steps=[(kind, data)])[0]
 
 
 def write_all(
     subject_id: str, *, at: datetime, actor: Actor, steps: Iterable[tuple[str, Mapping[str, Any]]]
 ) -> list[Event]:
-    """Append the next events of a subject, (kind, data) each, in one statement.
+    """Append events, each given as (kind, data), to a subject's history in one statement.
 
-    The caller holds the subject's lock, else the unique (subject, n) refuses.
+    The caller holds the subject's lock; without it two writers may take the same n, and IntegrityError is raised.
 
-    ``data`` is plain JSON (text, whole numbers, lists, objects): ids, never names or addresses.
+    ``data`` is plain JSON (text, whole numbers, lists, objects) with ids, never names or addresses.
     """
     n, previous = _last_link(subject_id)
     written: list[Event] = []
@@ -54,7 +54,7 @@ def history(subject_id: str, *, after: int = 0, limit: int = 50) -> list[Event]:
 
 
 def broken_at(subject_id: str) -> int | None:
-    """The ``n`` of the first event that is missing or whose hash or link is wrong; None when all hold."""
+    """The ``n`` of the first event that is missing or has a wrong hash or previous hash; None if the chain is sound."""
     expected, previous = 1, None
     while page := history(subject_id, after=expected - 1, limit=_PAGE):
         for event in page:
@@ -65,7 +65,7 @@ def broken_at(subject_id: str) -> int | None:
 
 
 def verify(subject_id: str) -> bool:
-    """Whether the whole chain of a subject holds."""
+    """Whether the whole chain of a subject is sound."""
     return broken_at(subject_id) is None
 
 
@@ -78,7 +78,7 @@ def _last_link(subject_id: str) -> tuple[int, str | None]:
 
 
 def _hash_of(event: Event) -> str:
-    """The hash that the event must carry."""
+    """The hash that an event with this content must have."""
     return event_hash(
         {
             "n": event.n,

@@ -1,4 +1,4 @@
-"""What kind of file this is, by its content: the name's ending is only what somebody typed."""
+"""Telling a file's type by its content, since anybody may type any file name extension."""
 
 import re
 
@@ -16,10 +16,10 @@ HEAD = 64 * 1024
 
 
 def type_of(head: bytes) -> str:
-    """The MIME type told by the first ``HEAD`` bytes.
+    """The MIME type of a file, told by its first ``HEAD`` bytes.
 
-    Images, sound, video, PDF, zip, office and plain text are named; all else, and all that a browser or a machine
-    could run (HTML, SVG, programs), is ``application/octet-stream``.
+    Images, sound, video, PDF, zip, office documents and plain text get their own type; everything else, and whatever a
+    browser or a machine could run (HTML, SVG, programs), is ``application/octet-stream``.
     """
     known = filetype.guess_mime(head)
     if known is not None:
@@ -38,7 +38,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def _decodes(head: bytes, encoding: str) -> bool:
-    """Whether it is text in ``encoding``; the last character may be cut off by the end of the head."""
+    """Whether ``head`` is text in ``encoding``; its last character may be cut off."""
     for cut in range(4):
         try:
             head[: len(head) - cut].decode(encoding)

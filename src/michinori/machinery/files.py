@@ -1,6 +1,6 @@
-"""Files that people bring: kept outside the web root, counted by SHA-256, typed by content.
+"""Uploaded files: stored outside the web root, identified by SHA-256, with a type told by their content.
 
-Who may see a file is decided by the rooms above. Whoever serves one sends it as an attachment.
+The rooms above decide who may see a file, and serve it as an attachment.
 """
 
 import hashlib
@@ -30,13 +30,13 @@ _IN_MEMORY = 1024 * 1024
 
 
 def store_file(*, actor: Actor, name: str, content: bytes | Iterable[bytes], only: str = "") -> StoredFile:
-    """Keep a file for the person who acts. ``content``: the bytes, or chunks as an upload gives them.
+    """Store a file that belongs to the actor. ``content``: its bytes, or the chunks of an upload.
 
-    ``only``: the type must begin with this (``image/``). Raises Problem (422) ``file-too-large`` (limit_mb; the
-    setting LARGEST_FILE in bytes, 50 MB by default), ``file-empty``, ``file-type``.
+    ``only``: a prefix that the MIME type must have (``image/``). Raises Problem (422) ``file-too-large`` (limit_mb; the
+    setting LARGEST_FILE is in bytes, 50 MiB by default), ``file-empty``, ``file-type``.
     """
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-        size, sha256 = _take_in(spool, [content] if isinstance(content, bytes) else content)
+        size, sha256 = _copy(spool, [content] if isinstance(content, bytes) else content)
         spool.seek(0)
         found = type_of(spool.read(HEAD))
         if not found.startswith(only):
@@ -62,7 +62,9 @@ def open_file(file: StoredFile) -> IO[bytes]:
 
 
 def clean_name(name: str) -> str:
-    """A name that is safe in every file system: no folders, no reserved or invisible characters, at most 150 long."""
+    """A name that is safe in every file system: without folders, reserved and invisible characters,
+    at most 150 long.
+    """
     last = clean_line(name).replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     safe = _UNSAFE.sub("_", last).strip(". ") or "file"
     ending = PurePosixPath(safe).suffix
@@ -71,8 +73,8 @@ def clean_name(name: str) -> str:
     return safe if len(safe) <= _LONGEST_NAME else safe[: _LONGEST_NAME - len(ending)] + ending
 
 
-def _take_in(spool: IO[bytes], chunks: Iterable[bytes]) -> tuple[int, str]:
-    """Copy the chunks while counting and hashing; stops at the limit."""
+def _copy(spool: IO[bytes], chunks: Iterable[bytes]) -> tuple[int, str]:
+    """Copy chunks to ``spool``; return their size in bytes and SHA-256. Raises ``file-too-large``, ``file-empty``."""
     limit: int = getattr(settings, "LARGEST_FILE", LARGEST)
     size, digest = 0, hashlib.sha256()
     for chunk in chunks:

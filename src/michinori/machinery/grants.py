@@ -1,14 +1,14 @@
-"""What the application's role may do with which table. Run after every migration, as the owner.
+"""The privileges of the application's database role on each table. Run after every migration, as the owner.
 
-Ordinary tables may be read and written row by row; nobody but the owner may empty or change a table. The tables named
-below are stricter: their rows are history (domain § 8, Ledger; § 2, Events), so the role itself cannot rewrite them.
+The role may read and write the rows of ordinary tables; only the owner may truncate or alter a table. The tables in
+``STRICT`` hold history (domain § 8, Ledger; § 2, Events), which the role cannot rewrite.
 """
 
 from django.apps import apps
 from django.db import connections, transaction
 from psycopg import sql
 
-# (app label, model): the privileges that remain.
+# (app label, model) → the privileges that the role has on its table.
 STRICT: dict[tuple[str, str], str] = {
     ("ledger", "movement"): "SELECT, INSERT",
     ("ledger", "account"): "SELECT, INSERT",
@@ -25,7 +25,9 @@ STRICT: dict[tuple[str, str], str] = {
 
 
 def grant() -> None:
-    """Give the application's role its privileges on all tables, in one transaction: it never has more in between."""
+    """Grant the application's role its privileges on all tables, in one transaction, so that it
+    never has more of them.
+    """
     owner = connections["owner"]
     role = connections["default"].settings_dict["USER"]
     if role == owner.settings_dict["USER"]:

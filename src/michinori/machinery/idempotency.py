@@ -1,4 +1,4 @@
-"""The same request twice gives the same answer once more (api.md, Idempotency-Key)."""
+"""Idempotency keys: a repeated request gets the stored answer of the first (api.md, Idempotency-Key)."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ _LONGEST_KEY = 255
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer as it left: status, body as text, and the headers that belong to it (``Location``, say)."""
+    """An HTTP answer as it was sent: status, body as text, and headers worth keeping (``Location``, say)."""
 
     status: int
     body: str
@@ -33,19 +33,20 @@ def once(
     act: Callable[[], Reply],
     refuse: Callable[[Problem], Reply],
 ) -> Reply:
-    """Run ``act`` the first time and keep its answer with its writes, in one transaction; later give the answer kept.
+    """Run ``act`` for the first request with a key, and store its answer in the same transaction as its writes; later
+    requests with the key get the stored answer.
 
-    ``fingerprint`` is a hash of all that makes the request (method, path, body). A Problem that ``act`` raises rolls
-    its writes back; what ``refuse`` makes of it is kept and answered likewise. Any other exception keeps nothing.
-    Raises Problem ``idempotency-mismatch`` (422) for another fingerprint, ``idempotency-in-progress`` (409) while the
-    first request runs, ``invalid`` (422) for a key that is empty, longer than 255 characters or not printable.
+    ``fingerprint``: a hash of the request (method, path, body). A Problem raised by ``act`` rolls its writes back, and
+    the answer that ``refuse`` makes of it is stored; after any other exception nothing is stored. Raises Problem
+    ``idempotency-mismatch`` (422) for another fingerprint, ``idempotency-in-progress`` (409) while the first request
+    runs, ``invalid`` (422) for a key that is empty, longer than 255 characters or not printable.
     """
     _check(key)
     return in_transaction(lambda: _once(caller, key, fingerprint, act, refuse))
 
 
 def forget_old() -> int:
-    """Delete the answers of more than 48 hours ago; gives how many."""
+    """Delete answers older than 48 hours; return how many."""
     return Answer.objects.filter(made_at__lt=datetime.now(UTC) - KEPT).delete()[0]
 
 
@@ -87,7 +88,7 @@ def _check(key: str) -> None:
 
 
 def _only_one(caller: str, key: str) -> bool:
-    """A lock that does not wait, held to the end of the transaction: a second INSERT of the key would wait instead."""
+    """Try to take an advisory lock on the key until the transaction ends. Unlike a second INSERT it does not wait."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 48))", [json.dumps([caller, key])])
         return bool(cursor.fetchone()[0])

@@ -1,7 +1,7 @@
-"""What has just changed for whom, said to the pages that are open (decision 0023): heard after the commit, or never.
+"""Announcements to open pages that something they show has changed (decision 0023), sent right after the commit.
 
-Nobody keeps an announcement and none is told twice: it says only that something is worth asking for again. What must
-not be missed goes through the outbox.
+They are neither stored nor repeated: an announcement only says that something should be fetched again. What must not be
+missed goes through the outbox.
 """
 
 import json
@@ -11,16 +11,16 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 CHANNEL = "michinori_live"
-_AT_ONCE = 200  # a payload holds less than 8000 bytes; a person's id takes 23 of them
+_AT_ONCE = 200  # PostgreSQL limits a payload to 8000 bytes; a person's id takes 23 of them
 _TOPIC = re.compile(r"[a-z_]{1,32}")
 _REF = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 def announce(user_ids: Iterable[str], topic: str, ref: str = "") -> None:
-    """Tell the open pages of these people, right after the commit, that ``ref`` of ``topic`` has changed.
+    """Tell the open pages of these people, right after the commit, that the thing ``ref`` of ``topic`` has changed.
 
-    ``ref`` is an id, never words or a name: anything else raises ValueError. A NOTIFY inside the transaction would let
-    all that announce commit one after the other, each waiting for the disk of the one before.
+    ``ref``: an id, never text or a name; raises ValueError for anything else. A NOTIFY inside the transaction would
+    serialise the commits of all transactions that announce, disk write by disk write.
     """
     if not _TOPIC.fullmatch(topic) or not _REF.fullmatch(ref):
         raise ValueError(f"an announcement is a topic and an id, not {topic!r} and {ref!r}")

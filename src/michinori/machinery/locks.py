@@ -1,4 +1,4 @@
-"""The one way to lock rows: several at once, in the order of their ids, so that no commands wait in a ring."""
+"""The one way to lock rows: together, in the order of their ids, so that commands do not deadlock."""
 
 from django.db.models import Model
 
@@ -7,10 +7,10 @@ from michinori.machinery.statements import read
 
 
 def lock[M: Model](model: type[M], *ids: str) -> dict[str, M]:
-    """Lock rows for this transaction and give them by id, as they are now that the lock is held.
+    """Lock rows until the transaction ends; return them by id, as read under the lock.
 
-    A missing id raises Problem ``not-found`` (404). The lock leaves the key free (FOR NO KEY UPDATE): two commands on
-    one row exclude each other, but a row elsewhere that merely points to it does not wait.
+    Raises Problem ``not-found`` (404) if an id is missing. FOR NO KEY UPDATE makes commands on one row wait for each
+    other, but not the INSERT of a row whose foreign key points to it.
     """
     if not all(id.isprintable() for id in ids):
         raise Problem.unknown()  # PostgreSQL cannot even be asked for such an id

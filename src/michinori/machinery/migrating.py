@@ -1,4 +1,6 @@
-"""Bringing the tables up to date: one at a time, as the owner, then the privileges of the application's role."""
+"""Migrating the database as the owner, one process at a time, and then granting the application's
+role its privileges.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +22,10 @@ _LOCK = "SELECT pg_advisory_lock(hashtextextended('michinori.migrating', 0))"
 
 
 def are_done() -> bool:
-    """Whether every migration on disk is applied, and the application's role may use what they made: its privileges
-    come last. A fraction of the time of ``migrate``, which decides where the answer is no.
+    """Whether every migration on disk is applied and the application's role may read all tables (privileges are granted
+    last). Much faster than ``migrate``, which has the last word if the answer is no.
     """
-    try:  # outside the pool, which would stay connected: nobody may be where the template of practices is copied from
+    try:  # outside the pool, which would stay connected: PostgreSQL copies the template of practices only if nobody is
         with directly.connect("default") as connection:
             known = set(connection.execute("SELECT app, name FROM django_migrations"))
             found = connection.execute(_MAY_READ_ALL, [connection.info.user]).fetchone()
@@ -38,9 +40,9 @@ def _on_disk() -> set[tuple[str, str]]:
 
 
 def migrate(*, grants_anew: bool = False) -> bool:
-    """Apply what is missing; whether anything was. Two programs at once: the second waits, then finds nothing to do.
+    """Apply missing migrations; return whether there were any. A second process waits and then finds nothing to do.
 
-    ``grants_anew``: give the application's role its privileges also if nothing was missing (after a restore).
+    ``grants_anew``: grant the application's role its privileges even if no migration was missing (after a restore).
     """
     with _alone():
         executor = MigrationExecutor(connections["owner"])
@@ -55,8 +57,8 @@ def migrate(*, grants_anew: bool = False) -> bool:
 
 
 def _application_may() -> bool:
-    """Whether the application's role has its privileges: the operator may have named another one since, or a program
-    was killed after its migrations.
+    """Whether the application's role has its privileges. It has not if the operator has configured another role, or if
+    a process was killed after the migrations.
     """
     with connections["owner"].cursor() as cursor:
         role = connections["default"].settings_dict["USER"]
@@ -66,7 +68,7 @@ def _application_may() -> bool:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Hold the advisory lock on a connection of its own, so that a crash of the program frees it."""
+    """Hold the advisory lock of migrations on a connection of its own, so that a crash of the process frees it."""
     with directly.connect("owner") as connection:
         connection.execute(_LOCK)
         yield

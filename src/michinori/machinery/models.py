@@ -1,4 +1,4 @@
-"""The rows of the machinery. What may not change is held by triggers (migration 0002), not by these classes."""
+"""The machinery's tables. Triggers (migration 0002), not these classes, keep events from being changed."""
 
 from datetime import timedelta
 
@@ -9,12 +9,12 @@ from michinori.kernel.ids import new_id
 
 
 def new_file_id() -> str:
-    """A fresh ``fil_…`` id."""
+    """Make an id ``fil_…``."""
     return new_id("fil")
 
 
 class SiteClock(models.Model):
-    """One row: how far domain time runs ahead of real time. Read only in simulated time."""
+    """One row: how far simulated time runs ahead of real time. Not read in real time."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     offset = models.DurationField(default=timedelta())
@@ -53,7 +53,9 @@ class Event(models.Model):
 
 
 class OutboxItem(models.Model):
-    """Something that has happened and that others must learn of after the commit. Times are real time."""
+    """A thing that happened and that subscribers must learn of after the commit; ``spread_at``: when its deliveries
+    were made; ``key``: idempotency key. Times are real time.
+    """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.TextField()
@@ -71,7 +73,7 @@ class OutboxItem(models.Model):
 
 
 class OutboxDelivery(models.Model):
-    """One item on its way to one subscriber, with a back-off of its own. ``failure``: why the last attempt failed."""
+    """The delivery of one item to one subscriber, with its own retries. ``failure``: why the last attempt failed."""
 
     id = models.BigAutoField(primary_key=True)
     item = models.ForeignKey(OutboxItem, models.CASCADE, related_name="deliveries", db_index=False)
@@ -93,7 +95,9 @@ class OutboxDelivery(models.Model):
 
 
 class Answer(models.Model):
-    """The first answer to a caller's idempotency key. ``made_at`` is real time, also in simulated time."""
+    """The answer to a caller's first request with an idempotency key. ``made_at`` is real time,
+    also in simulated time.
+    """
 
     id = models.BigAutoField(primary_key=True)
     caller = models.TextField()
@@ -110,7 +114,9 @@ class Answer(models.Model):
 
 
 class Rate(models.Model):
-    """How often ``name`` (a kind of act and whose) was done until its time is over. Times are real time."""
+    """A rate limit's count ``n`` in the window that ends at ``until`` (real time). ``name``: the kind of act and who
+    does it.
+    """
 
     name = models.TextField(primary_key=True)
     until = models.DateTimeField()
@@ -121,10 +127,10 @@ class Rate(models.Model):
 
 
 class Deadline(models.Model):
-    """The next instant at which something falls due on a subject; a kind names the handler that knows what.
+    """The next instant at which something falls due on a subject; ``kind`` names the handler that knows what.
 
-    ``acts_at`` is never before ``at``: the next instant at which something really happens, where before it somebody is
-    only reminded. None in rows of before it was kept.
+    ``acts_at``: the next instant at which something happens by itself; never before ``at``, which may be the instant of
+    a mere reminder. None in rows older than the column.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -139,7 +145,9 @@ class Deadline(models.Model):
 
 
 class StoredFile(models.Model):
-    """A file that somebody brought. ``type`` is found by content; ``place`` is its name in the storage, never shown."""
+    """An uploaded file. ``size``: bytes; ``type``: MIME type told by content; ``place``: name in the storage, not
+    shown.
+    """
 
     id = models.TextField(primary_key=True, default=new_file_id)
     owner_id = models.TextField()

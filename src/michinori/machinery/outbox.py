@@ -1,7 +1,8 @@
-"""What has happened, told after the commit: at least once, to each subscriber by itself (architecture, How data flows).
+"""Transactional outbox: telling subscribers after the commit what has happened, at least once (architecture, How data
+flows).
 
-``put`` stands in the command's transaction. ``drain`` spreads each item into one delivery per subscriber, so that a
-subscriber that fails is tried again alone and delays nobody else. Times are real time, also in simulated time.
+``put`` writes an item in the command's transaction. ``drain`` fans each item out into one delivery per subscriber, so
+that a failing subscriber is retried alone and delays no other. Times are real time, also in simulated time.
 """
 
 import logging
@@ -25,16 +26,16 @@ _KEPT = timedelta(days=30)
 
 
 def put(kind: str, payload: Mapping[str, Any], key: str | None = None) -> None:
-    """Note something to be told. A ``key`` that was put before puts nothing more."""
+    """Write an item for the subscribers to ``kind``. Nothing is written if an item with the same ``key`` exists."""
     item = OutboxItem(kind=kind, payload=dict(payload), key=key, made_at=datetime.now(UTC))
     insert(item, ignore_conflicts=key is not None)
 
 
 def drain(subscribers: Subscribers) -> int:
-    """Deliver all that is due, also what subscribers put themselves, and give how many deliveries succeeded; any number
-    of processes may drain at once.
+    """Make all deliveries that are due, also of items that subscribers put meanwhile; return how many succeeded. Any
+    number of processes may drain at once.
 
-    Called outside a transaction. Two different subscribers of one name raise ValueError.
+    Call outside a transaction. Raises ValueError if two different subscribers have the same name.
     """
     by_name = _by_name(subscribers)
     delivered, tried = 0, True
@@ -49,12 +50,12 @@ def drain(subscribers: Subscribers) -> int:
 
 
 def name_of(subscriber: Subscriber) -> str:
-    """The name under which a subscriber's deliveries are kept: its module and function."""
+    """The name under which a subscriber's deliveries are stored: its module and function."""
     return f"{subscriber.__module__}.{getattr(subscriber, '__qualname__', type(subscriber).__qualname__)}"
 
 
 def forget_old() -> int:
-    """Delete items of more than 30 days ago that all their subscribers have had; gives how many."""
+    """Delete items older than 30 days whose deliveries are all done; return how many."""
     old = OutboxItem.objects.filter(made_at__lt=datetime.now(UTC) - _KEPT, spread_at__isnull=False)
     unfinished = OutboxDelivery.objects.filter(done_at__isnull=True).values("item_id")
     done = list(old.exclude(pk__in=unfinished).values_list("pk", flat=True))
@@ -72,7 +73,7 @@ def _by_name(subscribers: Subscribers) -> dict[str, Subscriber]:
 
 @transaction.atomic
 def _spread(subscribers: Subscribers) -> int:
-    """Make the deliveries of the next fresh items; gives how many items were taken."""
+    """Fan the next batch of new items out into deliveries; return how many items there were."""
     fresh = OutboxItem.objects.filter(spread_at__isnull=True).order_by("id").select_for_update(skip_locked=True)
     items = list(fresh[:_BATCH])
     now = datetime.now(UTC)
@@ -88,7 +89,9 @@ def _spread(subscribers: Subscribers) -> int:
 
 @transaction.atomic
 def _claim(names: tuple[str, ...]) -> int | None:
-    """Take the next due delivery and set its next try before it runs: what kills the process then waits its turn."""
+    """The id of the next due delivery, whose next try is set before it runs, so that a delivery which kills the process
+    backs off too. None if none is due.
+    """
     due = OutboxDelivery.objects.filter(done_at__isnull=True, next_try_at__lte=datetime.now(UTC), subscriber__in=names)
     delivery = due.order_by("next_try_at", "id").select_for_update(skip_locked=True).first()
     if delivery is None:
@@ -102,9 +105,9 @@ def _claim(names: tuple[str, ...]) -> int | None:
 
 @transaction.atomic
 def _deliver(delivery_id: int, by_name: Mapping[str, Subscriber]) -> bool:
-    """Run one subscriber; its own writes and the mark that it is done commit together."""
+    """Run one subscriber; its writes and the delivery's ``done_at`` commit together. Return whether it succeeded."""
     waiting = OutboxDelivery.objects.filter(pk=delivery_id, done_at__isnull=True).select_related("item")
-    # Waits: another's claim that has just looked at this row may still hold it for a moment.
+    # Not skip_locked: another process's _claim may still hold this row for a moment.
     delivery = waiting.select_for_update(of=("self",)).first()
     if delivery is None:
         return False

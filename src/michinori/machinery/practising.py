@@ -1,7 +1,7 @@
-"""A practice is a database of its own: while a thread is inside, all that it reads and writes is there.
+"""Practices are databases of their own: a thread that is inside one reads and writes only there.
 
-The same commands, queries and pages serve it, its ledger has its own triggers and its time is its own; not one of them
-knows where it is. So practice money cannot meet real money (domain § 8, Ledger).
+The same commands, queries and pages run there without knowing; ledger, triggers and simulated time are the practice's.
+So practice money cannot mix with real money (domain § 8, Ledger).
 """
 
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from django.db import connections
 from django.db.utils import load_backend
 
 _MARK = "PRACTICE"
-_UNPOOLED = ("pool",)  # a pool belongs to the real database, and a practice is asked by one person now and then
+_UNPOOLED = ("pool",)  # the pool belongs to the real database; a practice serves one person now and then
 
 
 @contextmanager
 def inside(database: str) -> Iterator[None]:
-    """Lead this thread's connection to ``database``, as the same role, and close it at the end.
+    """Redirect this thread's connection to ``database``, with the same role, for the length of the block.
 
-    Entered outside of any transaction that the block should be part of: what happens inside commits by itself.
+    The block is no part of a transaction around it: what happens inside commits by itself.
     """
     real = connections["default"]
     options = {name: value for name, value in real.settings_dict["OPTIONS"].items() if name not in _UNPOOLED}
@@ -40,10 +40,10 @@ def inside(database: str) -> Iterator[None]:
 
 
 def is_inside() -> bool:
-    """Whether this thread works in a practice now."""
+    """Whether this thread is inside a practice."""
     return bool(connections["default"].settings_dict.get(_MARK))
 
 
 def has_play_money() -> bool:
-    """Whether money here is made up, in a practice or a demo: then anybody may pay some in for themselves."""
+    """Whether money is made up here (a practice or a demo), so that anybody may pay some in for themselves."""
     return is_inside() or bool(settings.DEMO)

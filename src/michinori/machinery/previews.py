@@ -1,4 +1,4 @@
-"""Small pictures of files, re-encoded: what a client sees before payment, and nothing of what hides in the original."""
+"""Previews: small re-encoded pictures for clients to see before payment, without metadata of the original."""
 
 import io
 
@@ -11,11 +11,11 @@ _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 _SIDE = 640
 _QUALITY = 80
 _MOST_PIXELS = 24_000_000
-_MOST_PIXELS_JPEG = 120_000_000  # a JPEG is decoded at an eighth of its size
+_MOST_PIXELS_JPEG = 120_000_000  # higher, since draft mode decodes a JPEG at down to an eighth of its size
 
 
 def preview(file: StoredFile) -> bytes | None:
-    """A JPEG of at most 640 × 640 pixels without metadata; None where nothing can be shown or it is too large."""
+    """A JPEG of at most 640 × 640 pixels without metadata; None if it is no readable picture or has too many pixels."""
     if not file.type.startswith("image/"):
         return None
     try:

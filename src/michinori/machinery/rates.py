@@ -1,5 +1,5 @@
-"""How often somebody has done something lately: one exact count for all processes, in real time also where domain time
-is simulated, so that turning the clock lets no flood through.
+"""Rate limits: exact counts shared by all processes, in real time even where domain time is simulated, so that turning
+the clock lifts no limit.
 """
 
 import time
@@ -20,11 +20,11 @@ _COUNT = (
 
 
 def count(name: str, limit: int, seconds: int, slug: str) -> None:
-    """One more within ``seconds`` from the first on; above ``limit`` a Problem ``slug`` (429) with ``limit`` and the
-    ``seconds`` left.
+    """Count one act under ``name``. Raises Problem ``slug`` (429; ``limit``, ``seconds`` left) if it is more than
+    ``limit`` within the window of ``seconds`` that the first act opened.
 
-    Part of the caller's transaction: what is refused or comes to nothing is not counted, and one name's acts wait for
-    each other here. So it comes after all other locks.
+    Part of the caller's transaction: an act that is rolled back is not counted, and acts under one name wait for each
+    other here. So call this after taking all other locks.
     """
     now = time.time()
     with connection.cursor() as cursor:
@@ -35,7 +35,7 @@ def count(name: str, limit: int, seconds: int, slug: str) -> None:
 
 
 def forget_old() -> int:
-    """Delete the counts whose time is over; gives how many."""
+    """Delete the counts whose window is over; return how many."""
     return Rate.objects.filter(until__lt=_at(time.time())).delete()[0]
 
 

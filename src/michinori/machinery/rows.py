@@ -1,4 +1,4 @@
-"""Finding one row by an id that somebody sent, and rows page by page."""
+"""Finding one row by an id from a request, and rows page by page."""
 
 from django.db.models import Model, Q, QuerySet
 
@@ -7,10 +7,10 @@ from michinori.machinery.statements import read
 
 
 def find[M: Model](rows: QuerySet[M] | type[M], row_id: str) -> M:
-    """The row of that id among ``rows``, or of all that a model has. Raises ``not-found`` (404), also for text that
-    PostgreSQL cannot be asked.
+    """The row with that id among ``rows``, or among all rows of a model. Raises ``not-found`` (404), also for ids that
+    PostgreSQL would refuse with an error.
 
-    Without order and limit, which cost the planner three times as long on the many joins of a contract.
+    The query has no ORDER BY and LIMIT, with which planning the many joins of a contract takes three times as long.
     """
     if not row_id.isprintable():
         raise Problem.unknown()
@@ -26,8 +26,8 @@ def find[M: Model](rows: QuerySet[M] | type[M], row_id: str) -> M:
 def newest_first[M: Model](
     rows: QuerySet[M], field: str, *, after: str | None, limit: int
 ) -> tuple[list[M], str | None]:
-    """A page of ``rows`` by an instant, the newest first, and the id to go on after. An ``after`` that is none of them
-    begins anew.
+    """A page of ``rows``, the newest by the instant in ``field`` first, and ``after`` for the next page (None on the
+    last). An unknown ``after`` gives the first page.
     """
     last = rows.filter(pk=after).first() if after and after.isprintable() else None
     if last is not None:

@@ -1,5 +1,5 @@
-"""PostgreSQL's full text over the words of ``machinery.words``: columns are written and asked in its own writing,
-which no dictionary may take apart again.
+"""PostgreSQL's full-text search on the lexemes of ``machinery.words``. They are cast to ``tsvector`` and ``tsquery``,
+which bypasses PostgreSQL's own parsers and dictionaries.
 """
 
 from django.contrib.postgres.search import SearchVectorField
@@ -7,12 +7,12 @@ from django.db.models import BooleanField, F, Func, Value
 
 
 def as_vector(document: str) -> Func:
-    """What ``words.document`` gives, as the value of a column."""
+    """The result of ``words.document`` as the value of a ``tsvector`` column."""
     return Func(Value(document), template="(%(expressions)s)::tsvector", output_field=SearchVectorField())
 
 
 def matches(wanted: str, column: str = "search") -> Func:
-    """``column @@ wanted``, with what ``words.tsquery`` gives."""
+    """The condition ``column @@ wanted``; ``wanted`` is a result of ``words.tsquery``."""
     return Func(
         F(column),
         Value(wanted),

@@ -1,4 +1,4 @@
-"""Transactions that take a deadlock for what it is: a reason to try once more."""
+"""Transactions that are retried after a deadlock or a serialization failure."""
 
 import random
 import time
@@ -7,14 +7,14 @@ from collections.abc import Callable
 from django.db import OperationalError, connection, transaction
 
 _TRIES = 3
-_TRY_AGAIN = {"40P01", "40001"}  # deadlock detected, serialization failure
+_RETRIABLE = {"40P01", "40001"}  # deadlock detected, serialization failure
 
 
 def in_transaction[T](act: Callable[[], T]) -> T:
-    """Run ``act`` in a transaction, again from its beginning (3 tries in all) when PostgreSQL ended it as a deadlock.
+    """Run ``act`` in a transaction; retry it (3 tries in all) after a deadlock or a serialization failure.
 
-    Inside another transaction it is a savepoint and the outermost one retries. ``act`` must therefore do nothing that
-    a rollback does not undo.
+    Inside another ``in_transaction`` it is a savepoint, and the outermost one retries. ``act`` must therefore do
+    nothing that a rollback does not undo.
     """
     if connection.in_atomic_block:
         with transaction.atomic():
@@ -24,8 +24,8 @@ def in_transaction[T](act: Callable[[], T]) -> T:
             with transaction.atomic():
                 return act()
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) not in _TRY_AGAIN:
+            if getattr(error.__cause__, "sqlstate", None) not in _RETRIABLE:
                 raise
-            time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - only to let the other one pass
+            time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - jitter, not a secret
     with transaction.atomic():
         return act()

@@ -1,10 +1,11 @@
-"""Japanese words of a text, so that search finds what people mean however they write it.
+"""Splitting Japanese text into lexemes, so that search finds words however they are written.
 
-A text is found by two kinds of lexemes: ``w…`` its dictionary words (SudachiPy, normalised: 打合せ = 打ち合わせ,
-web = ウェブ), and ``n…`` its pairs of neighbouring characters, which find what no dictionary knows and what hiragana
-hides from it (らんでぃんぐぺーじ). ``h…`` are pairs inside hiragana alone, for short katakana words (ろご = ロゴ).
-Both have positions, so that 広告用 is 広告 next to 用. Short known words are looked for as words only: no 京都
-in 東京都. Everything is folded: full and half width, case, hiragana = katakana, no long marks, no middle dots.
+A document has three kinds of lexemes. ``w…``: its dictionary words (SudachiPy, normalised: 打合せ = 打ち合わせ, web =
+ウェブ). ``n…``: its character bigrams, for words that the dictionary lacks or does not recognise in hiragana
+(らんでぃんぐぺーじ). ``h…``: the bigrams of its hiragana runs, for short katakana words (ろご = ロゴ). ``w`` and ``n``
+have positions, so that 広告用 is 広告 followed by 用. Short words in the dictionary are looked up as words only, so
+that 京都 does not find 東京都. All text is folded: full and half width, upper and lower case, hiragana and katakana are
+the same; long vowel marks and middle dots are dropped.
 """
 
 import re
@@ -32,7 +33,7 @@ _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 class _Piece(NamedTuple):
-    """A content word: its keys, whether no dictionary knows it, whether it follows the word before directly."""
+    """A content word: its folded forms, whether the dictionary lacks it, whether it directly follows the one before."""
 
     keys: tuple[str, ...]
     unknown: bool
@@ -41,19 +42,19 @@ class _Piece(NamedTuple):
 
 @cache
 def _dictionary() -> Dictionary:
-    """Loaded once per process, at the first search or posting (0.1 s). Only read, so threads share it."""
+    """The dictionary, loaded once per process at its first use (0.1 s). It is read-only, so threads may share it."""
     return Dictionary(dict="small")
 
 
-class _OfThread(threading.local):
-    """What each thread needs for itself: a tokenizer that two threads use at once raises "already in use"."""
+class _PerThread(threading.local):
+    """A tokenizer for each thread: one that two threads use at once raises "already in use"."""
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
         return _dictionary().tokenizer()
 
 
-_of_thread = _OfThread()
+_per_thread = _PerThread()
 
 
 def _plain(text: str) -> str:
@@ -61,7 +62,7 @@ def _plain(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Hiragana as katakana, without long marks; katakana joined over middle dots and spaces."""
+    """Fold kana: hiragana to katakana, no long vowel marks, no middle dots and spaces between katakana words."""
     return _JOINTS.sub("", text).translate(_TO_KATAKANA).replace("ー", "")
 
 
@@ -72,7 +73,7 @@ def _key(form: str) -> str:
 
 def _tokens(text: str, mode: SplitMode = SplitMode.A) -> Iterator[Morpheme]:
     for start in range(0, len(text), _CHUNK):
-        yield from _of_thread.tokenizer.tokenize(text[start : start + _CHUNK], mode)
+        yield from _per_thread.tokenizer.tokenize(text[start : start + _CHUNK], mode)
 
 
 def _pieces(text: str, mode: SplitMode = SplitMode.A) -> Iterator[_Piece]:
@@ -88,7 +89,7 @@ def _pieces(text: str, mode: SplitMode = SplitMode.A) -> Iterator[_Piece]:
 
 
 def document(text: str) -> str:
-    """What a text is found by, in PostgreSQL's writing of a ``tsvector``; of its first 16,000 characters."""
+    """The lexemes of a text as the text form of a ``tsvector``; only its first 16,000 characters count."""
     plain = _plain(text[:MAX_TEXT])[:MAX_TEXT]
     places: dict[str, list[int]] = defaultdict(list)
     place = 0
@@ -108,7 +109,9 @@ def document(text: str) -> str:
 
 
 def _spelled(plain: str) -> str:
-    """The text once more, Latin words in the kana that the dictionary gives them (web = ウェブ); "" without such."""
+    """The text with Latin words in the dictionary's kana (web = ウェブ), after a line end; "" if
+    that changes nothing.
+    """
     spelled = "".join(
         token.normalized_form() if token.surface().isascii() else token.surface() for token in _tokens(plain)
     )
@@ -116,14 +119,16 @@ def _spelled(plain: str) -> str:
 
 
 def _pairs(folded: str) -> Iterator[tuple[int, str]]:
-    """Each pair with its place; the last character of a run stands alone, so that single ones are found by prefix."""
+    """Each bigram with its position; the last character of a run comes alone, so that a prefix
+    finds single characters.
+    """
     for run in _RUNS.finditer(folded):
         for at in range(run.start(), run.end()):
             yield at, folded[at : min(at + 2, run.end())]
 
 
 def nouns_of(text: str) -> list[str]:
-    """The words by which one text is like another: its nouns of two characters or more, each once, at most 40."""
+    """The words that liken texts to each other: nouns of two characters or more, each once, at most 40."""
     found: dict[str, None] = {}
     for token in _tokens(_plain(text[:MAX_QUERY]), SplitMode.C):
         kind = token.part_of_speech()
@@ -133,13 +138,13 @@ def nouns_of(text: str) -> list[str]:
 
 
 def terms_of(query: str) -> list[str]:
-    """The words of a query, cut at spaces: at most 8, of at most 40 characters each, 200 in all."""
+    """The terms of a query, split at spaces: at most 8, of at most 40 characters each, out of the first 200."""
     terms = (term[:MAX_TERM] for term in _plain(query[: 4 * MAX_QUERY])[:MAX_QUERY].split())
     return list(dict.fromkeys(term for term in terms if _RUNS.search(_fold(term))))[:MAX_TERMS]
 
 
 def tsquery(terms: list[str]) -> str | None:
-    """PostgreSQL's query for all of ``terms``, each in any of its ways; None when there are none."""
+    """The text form of a ``tsquery`` that requires all ``terms``, each in any of its spellings; None without terms."""
     return " & ".join(_term(term) for term in terms) or None
 
 
@@ -162,7 +167,9 @@ def _term(term: str) -> str:
 
 
 def _read(term: str) -> list[_Piece]:
-    """A term's words. Kana alone is read as katakana, since the dictionary takes でざいん for で, 際, ん."""
+    """The words of a term. A term all in kana is read as katakana, since the dictionary splits でざいん into で, 際,
+    ん.
+    """
     if not _KANA.fullmatch(term):
         return list(_pieces(term))
     spelled = list(_pieces(term))
@@ -173,7 +180,9 @@ def _read(term: str) -> list[_Piece]:
 
 
 def _phrases(pieces: list[_Piece]) -> str:
-    """Words that stand together as phrases, the phrases in any order. 広告用 also means 広告."""
+    """A query for pieces: adjoining ones as a phrase, the phrases in any order. Suffixes like 用 are dropped: 広告用
+    finds 広告.
+    """
     if len(pieces) > 1:
         pieces = [piece for piece in pieces if not _WEAK_SUFFIXES.intersection(piece.keys)] or pieces
     phrases: list[list[str]] = []
@@ -185,7 +194,7 @@ def _phrases(pieces: list[_Piece]) -> str:
 
 
 def _neighbours(folded: str) -> str:
-    """Pairs that follow each other, every other one; a single character by prefix."""
+    """A query for a run of characters: its bigrams, every second one, at their distances; one character as a prefix."""
     if len(folded) < 2:
         return _quoted(f"n{folded}") + ":*" if folded else ""
     starts = [*range(0, len(folded) - 1, 2)]

@@ -1,4 +1,4 @@
-"""Events are never changed, by nobody: the application's role lacks the right, the owner meets this trigger."""
+"""Nobody can change events: the application's role lacks the privilege, and this trigger refuses even the owner."""
 
 from django.db import migrations
 
@@ -11,7 +11,7 @@ END
 $$;
 """
 
-# For each statement, so that TRUNCATE is refused too, and a change that meets no row as well.
+# For each statement, so that it also refuses TRUNCATE, and changes that match no row.
 EVENTS = """
 CREATE TRIGGER machinery_event_append_only
 BEFORE UPDATE OR DELETE OR TRUNCATE ON machinery_event

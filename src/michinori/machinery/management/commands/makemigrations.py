@@ -1,4 +1,4 @@
-"""Django's makemigrations without a database: whoever writes a migration need not have one running."""
+"""Django's makemigrations, made to work without a running database."""
 
 from typing import Any
 
@@ -8,6 +8,6 @@ from django.db import connection
 
 class Command(makemigrations.Command):
     def handle(self, *app_labels: str, **options: Any) -> None:
-        # Django asks every engine but this one which migrations were applied, and waits for the answer.
+        # With any other engine Django asks the database which migrations are applied, and waits for the answer.
         connection.settings_dict["ENGINE"] = "django.db.backends.dummy"
         super().handle(*app_labels, **options)
