@@ -1,7 +1,8 @@
-"""Akismet over HTTP: is this spam, and: it was. Nothing here writes; ``commands.checking`` does with the answers.
+"""A client of Akismet's HTTP API: asking whether a comment is spam, and reporting what a person decided. It writes
+nothing; ``commands.checking`` acts on the answers.
 
-A client of our own: the address can be set, ``recheck-after`` is heard, and a whole call takes no longer than
-``PATIENCE`` even when its answer drips in byte by byte.
+Not a library, because the address must be configurable, ``recheck-after`` honoured, and a whole call limited to
+``PATIENCE`` even when its answer arrives byte by byte.
 """
 
 import http.client
@@ -18,7 +19,7 @@ from michinori.columns.models import Comment
 
 type Opinion = Literal["ham", "spam", "discard"]
 PATIENCE = 8.0
-"""Seconds for a whole call."""
+"""Time-out of a whole call, in seconds."""
 _CONNECTING = 4.0
 _LONGEST = 2_000
 _SOONEST, _LATEST = 10, 24 * 3600
@@ -26,7 +27,9 @@ _TAUGHT = "Thanks for making the web a better place."
 
 
 class Unavailable(Exception):
-    """No answer that can be used; ``wait``: how long it asked for. The text names the kind of fault, nothing else."""
+    """Akismet gave no usable answer; ``wait``: how long it asked to wait. The message names the kind of fault only, so
+    that logs hold nothing of the comment.
+    """
 
     def __init__(self, what: str, wait: timedelta | None = None) -> None:
         super().__init__(what)
@@ -35,7 +38,9 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """``discard``: spam so plain that nobody need look. ``again``: Akismet wants to be asked once more after that."""
+    """Akismet's opinion; ``discard`` is spam so plain that nobody need look at it. ``again``: ask again after this time
+    (``recheck-after``).
+    """
 
     opinion: Opinion
     again: timedelta | None = None
@@ -52,7 +57,7 @@ def check(comment: Comment) -> Answer:
 
 
 def teach(comment: Comment) -> None:
-    """Send back what a person decided (``comment.lesson``), with the first call's fields. Raises ``Unavailable``."""
+    """Report what a person decided (``comment.lesson``), with the fields of the first call. Raises ``Unavailable``."""
     _, text = _call(f"submit-{comment.lesson}", _fields(comment))
     if text != _TAUGHT:
         raise Unavailable("key refused" if text.lower() == "invalid" else "garbage")
@@ -82,9 +87,11 @@ def _fields(comment: Comment) -> dict[str, str]:
 
 
 def _call(what: str, fields: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
-    """Headers in lower case and the text of a 200."""
-    connection, path = _reached()
-    cut = threading.Timer(PATIENCE, _cut, [connection])
+    """POST to an operation of Akismet; return the headers, names in lower case, and the text of a 200. Raises
+    ``Unavailable`` for everything else.
+    """
+    connection, path = _connection()
+    cut = threading.Timer(PATIENCE, _shut_down, [connection])
     cut.daemon = True
     try:
         connection.connect()
@@ -103,8 +110,8 @@ def _call(what: str, fields: Mapping[str, str]) -> tuple[Mapping[str, str], str]
     return {name.lower(): value for name, value in answer.headers.items()}, text.decode(errors="replace").strip()
 
 
-def _reached() -> tuple[http.client.HTTPConnection, str]:
-    """A connection to the address that the operator set, not open yet, and the path of Akismet's operations there."""
+def _connection() -> tuple[http.client.HTTPConnection, str]:
+    """A connection, not yet open, to the host of the setting AKISMET_URL, and the base path of the API there."""
     try:
         place = urlsplit(settings.AKISMET_URL)
         kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
@@ -114,8 +121,8 @@ def _reached() -> tuple[http.client.HTTPConnection, str]:
     return connection, place.path.rstrip("/") or "/1.1"
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    """End a call that takes too long: what waits for its bytes gets none."""
+def _shut_down(connection: http.client.HTTPConnection) -> None:
+    """Shut the socket down when ``PATIENCE`` is over, so that reading ends with an error."""
     try:
         if connection.sock is not None:
             connection.sock.shutdown(2)

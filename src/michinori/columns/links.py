@@ -1,4 +1,4 @@
-"""The link by which whoever wrote a comment deletes it: signed, so that nothing has to be kept for it."""
+"""Signed tokens for the link by which a comment's writer deletes it; nothing has to be stored for them."""
 
 from django.core import signing
 
@@ -8,12 +8,12 @@ _SALT = "michinori.columns.delete-comment"
 
 
 def token_for(comment_id: str) -> str:
-    """What stands in the mailed address."""
+    """The token in the link that is mailed to a comment's writer."""
     return signing.Signer(salt=_SALT, sep=".").sign(comment_id)
 
 
 def comment_of(token: str) -> str:
-    """The comment's id. Raises ``not-found`` (404)."""
+    """The id of a token's comment. Raises ``not-found`` (404) for a forged token."""
     try:
         return signing.Signer(salt=_SALT, sep=".").unsign(token)
     except signing.BadSignature as error:

@@ -1,4 +1,4 @@
-"""Markdown to HTML that may stand on our pages: CommonMark without raw HTML and pictures, then only named tags."""
+"""Markdown to safe HTML: CommonMark without raw HTML and pictures, then filtered by a list of allowed tags."""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -18,14 +18,16 @@ _reader.parse("a")
 
 
 def as_html(text: str) -> SafeString:
-    """Headings stand below the page's own, at the levels 2 to 4; a new line is a line break; links tell search engines
-    that they are not ours. Whatever else stands in the text, HTML included, shows as it was typed.
+    """Render Markdown as safe HTML.
+
+    Headings get the levels 2 to 4, below the page's own; a new line is a line break; links are ``nofollow ugc``. HTML
+    in the text is escaped.
     """
     tokens = _reader.parse(text)
     for token in tokens:
         _lower(token)
     html = _reader.renderer.render(tokens, _reader.options, {})
-    return mark_safe(  # noqa: S308 - nothing but the tags above is left
+    return mark_safe(  # noqa: S308 - nh3 leaves only the tags above
         nh3.clean(
             html,
             tags=_TAGS,

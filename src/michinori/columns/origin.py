@@ -1,4 +1,4 @@
-"""Where a comment came from, as far as spam is concerned: network address, browser, the page before."""
+"""Where a comment came from, for spam checks: IP address, browser, referring page."""
 
 import ipaddress
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ REFERRER_LIMIT = 500
 
 @dataclass(frozen=True)
 class Origin:
-    """Kept with the comment for 90 days ⚙, and shown to nobody."""
+    """The origin of a comment; stored with it for 90 days ⚙ and shown to nobody."""
 
     ip: str | None = None
     agent: str = ""
@@ -20,7 +20,9 @@ class Origin:
 
 
 def origin_of(meta: Mapping[str, str]) -> Origin:
-    """From a request's ``META``. A site with https stands behind its proxy: the last address forwarded counts."""
+    """The origin of a request, from its ``META``. A site with https is behind its own proxy, so the last address of
+    X-Forwarded-For counts there.
+    """
     forwarded = meta.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
     return Origin(
         ip=_address(forwarded.rpartition(",")[2]) or _address(meta.get("REMOTE_ADDR", "")),

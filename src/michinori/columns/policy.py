@@ -1,4 +1,4 @@
-"""Who may do what with columns and comments: one place for pages and API."""
+"""Permissions on columns and comments, for pages and API alike."""
 
 from typing import Literal
 
@@ -15,7 +15,9 @@ _OF_STAFF = frozenset(("choose", "hide", "moderate"))
 
 
 def allows(actor: Actor, act: Act, column: Column | None) -> bool:
-    """An author writes their own columns and takes comments below them from view; staff choose, hide and moderate."""
+    """Whether the actor may do this: authors edit their own columns and hide comments below them; staff choose and hide
+    columns, hide and moderate comments.
+    """
     if actor.user_id is None:
         return False
     own = column is not None and column.author_id == actor.user_id
@@ -25,7 +27,9 @@ def allows(actor: Actor, act: Act, column: Column | None) -> bool:
 
 
 def require(actor: Actor, act: Act, column: Column | None) -> None:
-    """``not-found`` (404) for who may not know of the column or that there is a desk; else ``forbidden`` (403)."""
+    """Refuse what ``allows`` does not: raises ``forbidden`` (403) where anybody may see the column, else ``not-found``
+    (404), as for all acts of staff.
+    """
     if allows(actor, act, column):
         return
     if act in _OF_STAFF or column is None or not column.is_public:
@@ -34,18 +38,18 @@ def require(actor: Actor, act: Act, column: Column | None) -> None:
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Column]:
-    """The columns that may be read by their address: public ones, and one's own whatever their state."""
+    """The columns that this reader may open by their address: public ones, and all of their own."""
     public = Q(status="published", hidden_at__isnull=True)
     own = Q(author_id=actor.user_id) if actor and actor.user_id else Q()
     return Column.objects.filter(public | own if own else public)
 
 
 def listed_for(actor: Actor | None) -> QuerySet[Column]:
-    """The public columns that lists show to this reader: none of somebody from whom a block keeps them apart."""
+    """The public columns that lists show to this reader: none by authors from whom a block separates them."""
     rows = Column.objects.filter(status="published", hidden_at__isnull=True)
     return rows.filter(not_kept_apart(actor.user_id, "author_id")) if actor and actor.user_id else rows
 
 
 def comments_shown(column: Column) -> QuerySet[Comment]:
-    """The comments that everybody reads below a column."""
+    """The public comments below a column."""
     return Comment.objects.filter(column=column, status="published", hidden_at__isnull=True)

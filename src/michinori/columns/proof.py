@@ -1,4 +1,4 @@
-"""Proof of work before a comment: ALTCHA, hosted by ourselves. Times are real time, for a solver knows no other."""
+"""Proof of work before a comment: self-hosted ALTCHA. Times are real time, never simulated."""
 
 import base64
 import binascii
@@ -16,15 +16,15 @@ from michinori.columns.models import SpentProof
 from michinori.kernel.problems import Flaw, Problem
 
 COST = 2_000
-"""⚙ Rounds of PBKDF2 for each of about 256 tries: a tenth of a second to a second in a browser, 0.5 ms for us."""
+"""⚙ Rounds of PBKDF2 for each of about 256 tries: 0.1 to 1 s in a browser to solve, 0.5 ms for us to verify."""
 LASTS = timedelta(minutes=30)
-"""⚙ So long a challenge can be solved and sent: enough to write in between."""
+"""⚙ Lifetime of a challenge: long enough to write a comment meanwhile."""
 LONGEST = 4_000
 
 
 @dataclass(frozen=True)
 class Proof:
-    """A solution that is right and was made for this column. ``took``: since its challenge was given."""
+    """A verified solution. ``took``: time since the challenge was issued."""
 
     nonce: str
     until: datetime
@@ -32,7 +32,7 @@ class Proof:
 
 
 def challenge(column_id: str) -> dict[str, Any]:
-    """A fresh challenge for comments on one column, as ALTCHA's clients take it."""
+    """Make a challenge for comments on one column, in the form that ALTCHA's clients read."""
     made = altcha.create_challenge(
         "PBKDF2/SHA-256",
         COST,
@@ -44,7 +44,9 @@ def challenge(column_id: str) -> dict[str, Any]:
 
 
 def check(sent: str, column_id: str) -> Proof:
-    """What was sent as ``altcha``. Raises ``invalid`` (422) with ``proof_wrong`` or ``proof_expired``."""
+    """Verify the solution sent as ``altcha`` for this column. Raises ``invalid`` (422) with ``proof_wrong`` or
+    ``proof_expired``.
+    """
     if len(sent) > LONGEST or not sent.isascii():
         raise _refusal("proof_wrong")
     found = altcha.verify_solution(sent, _secret())
@@ -58,7 +60,7 @@ def check(sent: str, column_id: str) -> Proof:
 
 
 def spend(proof: Proof) -> None:
-    """Note that it was used, in the caller's transaction. Two at once: the second waits for the first.
+    """Mark a proof as used, in the caller's transaction; a concurrent second use waits for the first to commit.
 
     Raises ``invalid`` (422) with ``proof_used``.
     """
@@ -68,7 +70,7 @@ def spend(proof: Proof) -> None:
 
 
 def forget_old() -> int:
-    """Delete the used ones that have expired; gives how many."""
+    """Delete used proofs that have expired; return how many."""
     return SpentProof.objects.filter(until__lt=datetime.now(UTC) - timedelta(minutes=5)).delete()[0]
 
 

@@ -1,1 +1,1 @@
-"""What is done with columns and comments."""
+"""Commands for columns and comments."""

@@ -1,7 +1,7 @@
-"""The background's part: ask Akismet, teach it, forget. A call is no part of a transaction, and nobody waits for it.
+"""Background work: ask Akismet, report decisions to it, erase old data. Calls run outside transactions and requests.
 
-Times of asking are real time. Without a key nothing is asked; while Akismet does not answer, what our own rules decided
-stands, and it is asked again later: after half a minute, then ever more rarely, at most every hour.
+Times of calls are real time. Without an API key nothing is asked. While Akismet does not answer, the status that our
+own rules gave stays, and calls are retried with exponential back-off from 30 seconds to one hour.
 """
 
 import logging
@@ -26,15 +26,15 @@ _DISCARD_DAYS = 1
 
 
 def ask_akismet() -> int:
-    """Ask and teach whatever is due, until one call fails; gives how many calls were answered."""
+    """Make the calls that are due, until one fails or a round is full; return how many were answered."""
     answered = 0
     while settings.AKISMET_KEY and answered < _A_ROUND and (comment := _claim()) is not None:
         try:
             if comment.lesson:
                 akismet.teach(comment)
-                _learnt(comment)
+                _mark_reported(comment)
             else:
-                _heard(comment, akismet.check(comment))
+                _apply_answer(comment, akismet.check(comment))
         except akismet.Unavailable as fault:
             _log.warning("Akismet gave no answer: %s", fault)
             if fault.wait is not None:
@@ -45,7 +45,9 @@ def ask_akismet() -> int:
 
 
 def erase_old() -> int:
-    """Erase what was kept of writers beyond its time, and old spam; gives how many comments were touched."""
+    """Delete old spam, and erase the writers' personal data from old comments; return how many
+    comments were touched.
+    """
     proof.forget_old()
     now = clock.now()
     spam = Comment.objects.filter(status="spam")
@@ -60,7 +62,9 @@ def erase_old() -> int:
 
 @transaction.atomic
 def _claim() -> Comment | None:
-    """The next one that is due, its next try set before the call: what kills the process then waits its turn."""
+    """The comment whose call is due next, its next try set before the call, so that a call which kills the process
+    backs off too. None if none is due.
+    """
     now = datetime.now(UTC)
     due = Comment.objects.filter(ask_at__lte=now).order_by("ask_at")
     comment = due.select_for_update(skip_locked=True, of=("self",)).select_related("column").first()
@@ -73,15 +77,15 @@ def _claim() -> Comment | None:
 
 
 @transaction.atomic
-def _learnt(comment: Comment) -> None:
-    """Unless a person has decided otherwise meanwhile."""
+def _mark_reported(comment: Comment) -> None:
+    """Record that the decision was reported, unless a person has decided again meanwhile."""
     waiting = Comment.objects.filter(id=comment.id, lesson=comment.lesson, decided_at=comment.decided_at)
     waiting.update(lesson="", ask_at=None)
 
 
 @transaction.atomic
-def _heard(asked: Comment, answer: akismet.Answer) -> None:
-    """A person's word stands over it, also one that was said while Akismet thought."""
+def _apply_answer(asked: Comment, answer: akismet.Answer) -> None:
+    """Set the status by Akismet's answer, unless a person has decided, even while the call was under way."""
     rows = Comment.objects.select_for_update(of=("self",)).select_related("column")
     comment = rows.filter(id=asked.id, decided_at__isnull=True).first()
     if comment is None:

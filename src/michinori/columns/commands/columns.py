@@ -1,4 +1,4 @@
-"""Columns: write, edit, publish and take back by the author; choose and hide by staff."""
+"""Commands for columns: write, edit, publish and unpublish by the author; choose and hide by staff."""
 
 from datetime import datetime
 
@@ -24,8 +24,8 @@ _SLUG_WORDS = 40
 
 @transaction.atomic
 def write_column(*, actor: Actor, title: object, body: object, status: object = None, tags: object = None) -> Column:
-    """A new column of the actor's, a draft unless ``status`` is ``published``. Raises ``invalid`` (422),
-    and where it comes out ``suspended`` (403).
+    """Write a column as the actor, a draft unless ``status`` is ``published``. Raises ``invalid`` (422) and, when
+    publishing, ``suspended`` (403).
     """
     if actor.user_id is None or not user(actor.user_id).is_active:
         raise Problem.unknown()
@@ -45,9 +45,9 @@ def write_column(*, actor: Actor, title: object, body: object, status: object = 
         edited_at=now,
         published_at=now if wanted == "published" else None,
     )
-    _note(column, actor, "column_written", now)
+    _write_event(column, actor, "column_written", now)
     if wanted == "published":
-        _note(column, actor, "column_published", now)
+        _write_event(column, actor, "column_published", now)
     return column
 
 
@@ -55,9 +55,9 @@ def write_column(*, actor: Actor, title: object, body: object, status: object = 
 def edit_column(
     *, actor: Actor, slug: str, title: object, body: object, tags: object = None, status: object = None
 ) -> Column:
-    """Its author writes it anew; the address stays. ``status`` None: as it is.
+    """Replace a column's text; author only. Its address stays, and its status if ``status`` is None.
 
-    Raises ``not-found`` (404), ``forbidden`` (403), ``invalid`` (422).
+    Raises ``not-found`` (404), ``forbidden`` (403), ``invalid`` (422) and, when publishing, ``suspended`` (403).
     """
     column = _locked(slug)
     require(actor, "edit", column)
@@ -65,28 +65,30 @@ def edit_column(
     text, now = read_column(title, body, tags), clock.now()
     column.title, column.body, column.lead, column.tags = text.title, text.body, text.lead, list(text.tags)
     column.edited_at = now
-    _turn(column, actor, wanted, now)
+    _set_status(column, actor, wanted, now)
     column.save()
-    _note(column, actor, "column_edited", now)
+    _write_event(column, actor, "column_edited", now)
     return column
 
 
 @transaction.atomic
 def take_back_column(*, actor: Actor, slug: str) -> Column:
-    """A draft again, which nobody else reads; its comments come back with it.
+    """Unpublish; author only. Only the author can read the draft; its comments reappear when it is published again.
 
     Raises ``not-found`` (404), ``forbidden`` (403).
     """
     column = _locked(slug)
     require(actor, "edit", column)
-    _turn(column, actor, "draft", clock.now())
+    _set_status(column, actor, "draft", clock.now())
     column.save(update_fields=["status"])
     return column
 
 
 @transaction.atomic
 def choose_column(*, actor: Actor, slug: str, chosen: bool) -> Column:
-    """Staff's choice, or no longer. Raises ``not-found`` (404), ``column-not-public`` (409)."""
+    """Make a column an editors' choice, or no longer; staff only. Raises ``not-found`` (404), ``column-not-public``
+    (409).
+    """
     column = _locked(slug)
     require(actor, "choose", column)
     if chosen and not column.is_public:
@@ -96,13 +98,13 @@ def choose_column(*, actor: Actor, slug: str, chosen: bool) -> Column:
     now = clock.now()
     column.chosen_at = now if chosen else None
     column.save(update_fields=["chosen_at"])
-    _note_by_staff(column, actor, "column_chosen" if chosen else "column_unchosen", now)
+    _write_staff_event(column, actor, "column_chosen" if chosen else "column_unchosen", now)
     return column
 
 
 @transaction.atomic
 def hide_column(*, actor: Actor, slug: str, reason: object) -> Column:
-    """Staff take it from view, with a reason that its author reads.
+    """Hide a column from all but its author, who is told the reason; staff only.
 
     Raises ``not-found`` (404), ``column-hidden-already`` (409), ``invalid`` (422).
     """
@@ -116,20 +118,20 @@ def hide_column(*, actor: Actor, slug: str, reason: object) -> Column:
     column.hidden_at, column.hidden_reason = clock.now(), why
     column.save(update_fields=["hidden_at", "hidden_reason"])
     outbox.put("column_hidden", {"column_id": column.id}, key=f"column_hidden:{column.id}:{column.hidden_at}")
-    _note_by_staff(column, actor, "column_hidden", column.hidden_at)
+    _write_staff_event(column, actor, "column_hidden", column.hidden_at)
     return column
 
 
 @transaction.atomic
 def show_column_again(*, actor: Actor, slug: str) -> Column:
-    """Staff undo it. Raises ``not-found`` (404), ``column-not-hidden`` (409)."""
+    """Show a hidden column again; staff only. Raises ``not-found`` (404), ``column-not-hidden`` (409)."""
     column = _locked(slug)
     require(actor, "hide", column)
     if column.hidden_at is None:
         raise Problem("column-not-hidden")
     column.hidden_at, column.hidden_reason = None, ""
     column.save(update_fields=["hidden_at", "hidden_reason"])
-    _note_by_staff(column, actor, "column_shown_again", clock.now())
+    _write_staff_event(column, actor, "column_shown_again", clock.now())
     return column
 
 
@@ -138,15 +140,15 @@ def _locked(slug: str) -> Column:
     return lock(Column, column_id)[column_id]
 
 
-def _turn(column: Column, actor: Actor, status: str, now: datetime) -> None:
-    """From draft to published or back, noted where it changes."""
+def _set_status(column: Column, actor: Actor, status: str, now: datetime) -> None:
+    """Publish or unpublish, with an event if the status changes. Raises ``suspended`` (403) when publishing."""
     if status == column.status:
         return
     column.status = status
     if status == "published":
         require_free(actor)
         column.published_at = column.published_at or now
-    _note(column, actor, "column_published" if status == "published" else "column_taken_back", now)
+    _write_event(column, actor, "column_published" if status == "published" else "column_taken_back", now)
 
 
 def _read_status(status: object) -> str:
@@ -157,17 +159,17 @@ def _read_status(status: object) -> str:
 
 
 def _fresh_slug(title: str) -> str:
-    """Letters of the title where it has Latin ones, and eight at random: 40 bits, so that two never meet."""
+    """A slug: the title's Latin letters, if any, and eight random characters (40 bits) against collisions."""
     words = slugify(title)[:_SLUG_WORDS].strip("-_")
     chance = new_id("col")[4:12]
     return f"{words}-{chance}" if words else chance
 
 
-def _note(column: Column, actor: Actor, kind: str, at: datetime) -> None:
+def _write_event(column: Column, actor: Actor, kind: str, at: datetime) -> None:
     events.write(column.id, at=at, actor=actor, kind=kind, data={})
 
 
-def _note_by_staff(column: Column, actor: Actor, kind: str, at: datetime) -> None:
-    """Comes last in its command: staff wait for each other at the log."""
-    _note(column, actor, kind, at)
+def _write_staff_event(column: Column, actor: Actor, kind: str, at: datetime) -> None:
+    """Write an event and the audit log. Call this last in a command: writers of the audit log wait for each other."""
+    _write_event(column, actor, kind, at)
     audit.note(actor=actor, kind=kind, data={"column": column.id}, at=at)

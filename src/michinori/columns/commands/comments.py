@@ -1,4 +1,6 @@
-"""Comments: posted by readers without an account, hidden by the author, decided by staff, deleted by who wrote them."""
+"""Commands for comments: post by readers without an account, hide by the column's author, decide by staff, delete by
+the writer.
+"""
 
 import hashlib
 from datetime import UTC, datetime, timedelta
@@ -24,7 +26,7 @@ from michinori.rules.columns.comments import MAILS_A_DAY, MEMORY, Facts, Status,
 from michinori.rules.fields import Reader
 
 A_MINUTE = 30
-"""⚙ Comments a minute from one network address: an office has one for many people."""
+"""⚙ Comments a minute from one IP address, which the many people of an office may share."""
 NOBODY = Actor("person")
 """A reader without an account."""
 
@@ -43,10 +45,11 @@ def post_comment(
     trap: str = "",
     on_page: bool = False,
 ) -> Comment:
-    """Written under a column that may be read. Where it goes at first our own rules say; Akismet is asked later.
+    """Post a comment under a column that may be read. Our own rules decide its first status; Akismet is asked later.
 
-    ``on_page``: from our form, whose script solves the proof of work and which says how long it took; without script
-    there is none, and the comment is held. Elsewhere the proof is required. ``trap``: the field that nobody sees.
+    ``on_page``: the comment comes from our form, whose script solves the proof of work; without script there is none,
+    and the comment is held for staff. Elsewhere the proof is required. ``trap``: the content of the honeypot field,
+    which people do not see.
 
     Raises ``not-found`` (404), ``invalid`` (422), ``too-many-comments`` (429, ``seconds`` to wait).
     """
@@ -77,7 +80,7 @@ def post_comment(
         referrer=origin.referrer,
         ask_at=datetime.now(UTC) if settings.AKISMET_KEY and not facts.trapped else None,
     )
-    _note(comment, actor, "comment_posted", now)
+    _write_event(comment, actor, "comment_posted", now)
     if comment.proven and verdict.status != "spam":
         mail_link(comment)
     if verdict.status == "published":
@@ -87,7 +90,8 @@ def post_comment(
 
 @transaction.atomic
 def decide_comment(*, actor: Actor, comment_id: str, status: object) -> Comment:
-    """Staff say what it is, ``published`` or ``spam``; their word stands. Akismet learns of it where it said otherwise.
+    """Decide for good that a comment is ``published`` or ``spam``; staff only. If Akismet said otherwise, it will be
+    told.
 
     Raises ``not-found`` (404), ``invalid`` (422).
     """
@@ -102,16 +106,16 @@ def decide_comment(*, actor: Actor, comment_id: str, status: object) -> Comment:
     comment.ask_at = datetime.now(UTC) if comment.lesson else None
     comment.asked, comment.recheck = 0, False
     comment.save(update_fields=["status", "decided_at", "decided_by", "lesson", "ask_at", "asked", "recheck"])
-    _note(comment, actor, "comment_decided", now)
+    _write_event(comment, actor, "comment_decided", now)
     if wanted == "published" and was != "published":
         came_out(comment)
-    _log(comment, actor, "comment_decided", now)
+    _audit(comment, actor, "comment_decided", now)
     return comment
 
 
 @transaction.atomic
 def hide_comment(*, actor: Actor, comment_id: str, reason: object = "") -> Comment:
-    """The column's author or staff take it from view. Raises ``not-found`` (404), ``forbidden`` (403),
+    """Hide a comment; for the column's author and staff. Raises ``not-found`` (404), ``forbidden`` (403),
     ``comment-hidden-already`` (409), ``invalid`` (422).
     """
     comment = _locked(comment_id)
@@ -123,14 +127,14 @@ def hide_comment(*, actor: Actor, comment_id: str, reason: object = "") -> Comme
         raise Problem("comment-hidden-already")
     comment.hidden_at, comment.hidden_by_id, comment.hidden_reason = clock.now(), actor.user_id, why
     comment.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
-    _note(comment, actor, "comment_hidden", comment.hidden_at)
-    _log(comment, actor, "comment_hidden", comment.hidden_at)
+    _write_event(comment, actor, "comment_hidden", comment.hidden_at)
+    _audit(comment, actor, "comment_hidden", comment.hidden_at)
     return comment
 
 
 @transaction.atomic
 def show_comment_again(*, actor: Actor, comment_id: str) -> Comment:
-    """Undo it; what staff hid only staff show again. Raises ``not-found`` (404), ``forbidden`` (403),
+    """Show a hidden comment again; for whoever hid it and staff. Raises ``not-found`` (404), ``forbidden`` (403),
     ``comment-not-hidden`` (409).
     """
     comment = _locked(comment_id)
@@ -142,29 +146,31 @@ def show_comment_again(*, actor: Actor, comment_id: str) -> Comment:
     comment.hidden_at, comment.hidden_by, comment.hidden_reason = None, None, ""
     comment.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
     now = clock.now()
-    _note(comment, actor, "comment_shown_again", now)
-    _log(comment, actor, "comment_shown_again", now)
+    _write_event(comment, actor, "comment_shown_again", now)
+    _audit(comment, actor, "comment_shown_again", now)
     return comment
 
 
 @transaction.atomic
 def delete_comment(*, token: str) -> Column:
-    """Whoever wrote it deletes it by the mailed link: the whole row goes. Gives its column. Raises ``not-found``."""
+    """Delete a comment for good by the link mailed to its writer; return its column. Raises ``not-found``."""
     comment = _locked(comment_of(token))
     column = comment.column
-    _note(comment, NOBODY, "comment_deleted", clock.now())
+    _write_event(comment, NOBODY, "comment_deleted", clock.now())
     comment.delete()
     return column
 
 
 def came_out(comment: Comment) -> None:
-    """What follows when a comment that waited is published: its writer gets the link, the author is told."""
+    """Follow up the publication of a comment that was held: mail its writer the link, tell the column's author."""
     mail_link(comment)
     tell_author(comment)
 
 
 def mail_link(comment: Comment) -> None:
-    """Once a comment; and few to one address, since anybody may type any address."""
+    """Mail the writer the link that deletes the comment: once per comment, and at most ``MAILS_A_DAY`` to one address,
+    since anybody may type any address.
+    """
     now = clock.now()
     day = Comment.objects.filter(email=comment.email, mailed_at__gt=now - timedelta(days=1))
     if not comment.email or comment.mailed_at is not None or day.count() >= MAILS_A_DAY:
@@ -175,7 +181,7 @@ def mail_link(comment: Comment) -> None:
 
 
 def tell_author(comment: Comment) -> None:
-    """Once a comment."""
+    """Tell the column's author of a published comment, once per comment."""
     outbox.put("comment_published", {"comment_id": comment.id}, key=f"comment_published:{comment.id}")
 
 
@@ -197,7 +203,7 @@ def _check_email(email: str) -> None:
 
 
 def _proved(altcha: object, column: Column, on_page: bool) -> proof.Proof | None:
-    """The proof, spent now. None where our page could not make one."""
+    """The proof of work, marked as used; None if our page sent none. Raises ``invalid`` (422)."""
     if altcha in (None, ""):
         if on_page:
             return None
@@ -228,19 +234,19 @@ def _key(written: Written) -> str:
 
 
 def _lesson(comment: Comment, said: Status | str) -> str:
-    """What Akismet is to be told: nothing where it said the same, or where what it would need is erased."""
+    """What to report to Akismet, ``ham`` or ``spam``; empty if it said the same or the writer's data are erased."""
     heard = "spam" if comment.opinion == "discard" else comment.opinion
     known = bool(comment.ip or comment.email)
     return str(said) if settings.AKISMET_KEY and known and heard != said else ""
 
 
-def _note(comment: Comment, actor: Actor, kind: str, at: datetime) -> None:
+def _write_event(comment: Comment, actor: Actor, kind: str, at: datetime) -> None:
     data = {"column": comment.column_id, "status": comment.status}
     events.write(comment.id, at=at, actor=actor, kind=kind, data=data)
 
 
-def _log(comment: Comment, actor: Actor, kind: str, at: datetime) -> None:
-    """What staff do below columns of others stands in their log; what an author does below their own does not."""
+def _audit(comment: Comment, actor: Actor, kind: str, at: datetime) -> None:
+    """Write the audit log, except for what authors do below their own columns."""
     if comment.column.author_id != actor.user_id or kind == "comment_decided":
         data = {"comment": comment.id, "column": comment.column_id, "status": comment.status}
         audit.note(actor=actor, kind=kind, data=data, at=at)

@@ -1,4 +1,4 @@
-"""Columns of somebody who closes their account go, with what was said below them; names go from their comments."""
+"""Closing an account, the part of columns: delete the person's columns, strike their name from their comments."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,9 @@ from michinori.people.commands.closing import STRUCK
 
 
 def erase_columns_of(user_id: str, comments: Collection[str]) -> None:
-    """``comments``: ids of those they wrote under columns of others; their words stay there. Within a transaction."""
+    """Delete a person's columns with all comments below; strike name and personal data from ``comments``, the ids of
+    those they wrote below other columns. Call within a transaction.
+    """
     Comment.objects.filter(column__author_id=user_id).delete()
     Column.objects.filter(author_id=user_id).delete()
     theirs = Comment.objects.filter(id__in=comments)
@@ -15,5 +17,5 @@ def erase_columns_of(user_id: str, comments: Collection[str]) -> None:
 
 
 def comments_by(addresses: Collection[str]) -> list[str]:
-    """Ids of the comments, which need no account, that carry one of these addresses."""
+    """Ids of the comments with one of these e-mail addresses; comments have no account."""
     return list(Comment.objects.filter(email__in=addresses).values_list("id", flat=True))

@@ -1,4 +1,4 @@
-"""What is kept of columns and their comments."""
+"""Models of columns and their comments."""
 
 from .columns import Column
 from .comments import Comment, SpentProof

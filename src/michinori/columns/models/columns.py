@@ -17,10 +17,10 @@ def new_column_id() -> str:
 
 
 class Column(models.Model):
-    """``body`` is Markdown, made into safe HTML whenever it is read. ``slug`` never changes, whatever the title.
+    """``body`` is Markdown, rendered as safe HTML whenever it is shown. ``slug`` stays when the title changes.
 
-    ``published_at`` stays when it is taken back. ``chosen_at``: staff's choice (編集部のおすすめ). ``hidden_at``: taken
-    from view by staff.
+    ``published_at`` stays when the column is unpublished. ``chosen_at``: when staff made it an editors' choice
+    (編集部のおすすめ). ``hidden_at``: when staff hid it.
     """
 
     id = models.TextField(primary_key=True, default=new_column_id)

@@ -1,4 +1,4 @@
-"""Comment (コメント): what a reader without an account wrote under a column, and the proofs of work that were spent."""
+"""Comment (コメント) by a reader without an account under a column, and used proofs of work."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -21,9 +21,10 @@ def new_comment_id() -> str:
 class Comment(models.Model):
     """``email``, ``ip``, ``agent`` and ``referrer`` are shown to nobody and erased after 90 days ⚙.
 
-    ``reasons``: why our own rules did not let it through. ``opinion``: what Akismet said; ``ask_at`` (real time): when
-    it is asked next, None once it need not be. ``lesson``: what Akismet is still to be told of the decision.
-    ``hidden_at``: taken from view by the column's author or staff.
+    ``reasons``: why our own rules did not publish it. ``opinion``: Akismet's answer. ``ask_at``: real time of the next
+    call to Akismet, None if none is due; ``asked``: how many there were. ``lesson``: the decision still to be reported
+    to Akismet. ``body_key``: SHA-256 of the normalised text, to find equal ones. ``hidden_at``: when the column's
+    author or staff hid it.
     """
 
     id = models.TextField(primary_key=True, default=new_comment_id)
@@ -80,7 +81,9 @@ class Comment(models.Model):
 
 
 class SpentProof(models.Model):
-    """A solved ALTCHA challenge (its nonce) that counts no more. Real time: kept until it would have expired anyway."""
+    """The nonce of an ALTCHA challenge whose solution was used; kept until the challenge expires (``until``, real
+    time).
+    """
 
     nonce = models.CharField(max_length=64, primary_key=True)
     until = models.DateTimeField()

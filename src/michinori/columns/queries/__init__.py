@@ -1,1 +1,1 @@
-"""Reading columns and their comments."""
+"""Queries of columns and their comments."""

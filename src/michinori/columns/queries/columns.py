@@ -1,4 +1,4 @@
-"""Columns page by page, one to read, one's own."""
+"""Reading columns: lists page by page, a single column, an author's own columns."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,9 @@ CHOSEN = 3
 def columns_for(
     actor: Actor | None, *, tag: str = "", author_id: str = "", cursor: str | None = None, limit: int = PAGE
 ) -> tuple[list[Column], str | None]:
-    """Newest first, without their bodies; and the cursor of the next page. Raises ``invalid`` (422) for a bad one."""
+    """A page of columns without their bodies, the newest first, and the cursor of the next page. Raises ``invalid``
+    (422) for a bad cursor.
+    """
     rows = listed_for(actor).select_related("author").defer("body")
     if tag:
         rows = rows.filter(tags__contains=[tag]) if tag.isprintable() else rows.none()
@@ -33,26 +35,26 @@ def columns_for(
 
 
 def columns_to_read(actor: Actor | None) -> QuerySet[Column]:
-    """All that lists show to this reader, the newest first, with no more than address and dates."""
+    """All columns that lists show to this reader, the newest first; only slug and dates are loaded."""
     return listed_for(actor).only("slug", "published_at", "edited_at").order_by("-published_at", "-id")
 
 
 def chosen_for(actor: Actor | None, limit: int = CHOSEN) -> list[Column]:
-    """Staff's choice, the latest first."""
+    """The editors' choice, the latest chosen first."""
     rows = listed_for(actor).select_related("author").defer("body").filter(chosen_at__isnull=False)
     return list(rows.order_by("-chosen_at")[:limit])
 
 
 @dataclass(frozen=True)
 class Front:
-    """What the first page shows of columns: staff's choice, and the newest that are not among it."""
+    """The columns on the home page: the editors' choice, and the newest others."""
 
     chosen: tuple[Column, ...]
     newest: tuple[Column, ...]
 
 
 def front_for(actor: Actor | None, *, chosen: int = CHOSEN, newest: int = CHOSEN) -> Front:
-    """At most so many of each; one query."""
+    """The columns of the home page, at most so many of each kind; one query."""
     listed, ordered = listed_for(actor), ("-published_at", "-id")
     best = listed.filter(chosen_at__isnull=False).order_by("-chosen_at", "-id").values("id")[:chosen]
     latest = listed.order_by(*ordered).values("id")[: chosen + newest]
@@ -63,7 +65,7 @@ def front_for(actor: Actor | None, *, chosen: int = CHOSEN, newest: int = CHOSEN
 
 
 def column_for(actor: Actor | None, slug: str) -> Column:
-    """One to read, with its author. Raises ``not-found`` (404)."""
+    """A column that this reader may open, with its author. Raises ``not-found`` (404)."""
     rows = visible_to(actor).select_related("author")
     found = rows.filter(slug=slug).first() if slug.isprintable() else None
     if found is None:
@@ -72,7 +74,7 @@ def column_for(actor: Actor | None, slug: str) -> Column:
 
 
 def any_column(slug: str) -> Column:
-    """For commands, which ask who may themselves. Raises ``not-found`` (404)."""
+    """A column in any state, for commands, which check permissions themselves. Raises ``not-found`` (404)."""
     found = Column.objects.filter(slug=slug).first() if slug.isprintable() else None
     if found is None:
         raise Problem.unknown()
@@ -80,7 +82,7 @@ def any_column(slug: str) -> Column:
 
 
 def own_columns(actor: Actor) -> list[Column]:
-    """All that one wrote, drafts first, then the newest."""
+    """The actor's own columns without bodies, drafts first, then the last edited; at most 200."""
     if actor.user_id is None:
         return []
     rows = Column.objects.filter(author_id=actor.user_id).defer("body")

@@ -1,4 +1,4 @@
-"""Comments below a column, one's own by its link, and what waits for staff."""
+"""Reading comments: below a column, by the mailed link, and at the staff's desk."""
 
 from dataclasses import dataclass
 
@@ -16,8 +16,8 @@ _PRIVATE = ("email", "ip", "agent", "referrer", "body_key")
 
 @dataclass(frozen=True)
 class Below:
-    """A page of comments, the oldest first, and the cursor of the next. ``may_hide``: the reader may hide them, and
-    therefore sees hidden ones too.
+    """A page of comments, the oldest first; ``next``: the cursor of the next page. ``may_hide``: whether the reader may
+    hide comments and therefore sees hidden ones, too. ``count``: all public ones below the column.
     """
 
     comments: list[Comment]
@@ -27,7 +27,7 @@ class Below:
 
 
 def comments_below(actor: Actor | None, column: Column, *, cursor: str | None = None, limit: int = PAGE) -> Below:
-    """What may be read below a column. Raises ``invalid`` (422) for a bad cursor."""
+    """A page of the comments that this reader may see below a column. Raises ``invalid`` (422) for a bad cursor."""
     may_hide = actor is not None and allows(actor, "hide_comment", column)
     rows = Comment.objects.filter(column=column, status="published") if may_hide else comments_shown(column)
     count = comments_shown(column).count()
@@ -41,7 +41,7 @@ def comments_below(actor: Actor | None, column: Column, *, cursor: str | None = 
 
 
 def comment_by_link(token: str) -> Comment:
-    """The comment that a mailed link deletes. Raises ``not-found`` (404)."""
+    """The comment of a mailed link's token. Raises ``not-found`` (404)."""
     found = Comment.objects.select_related("column").defer(*_PRIVATE).filter(id=comment_of(token)).first()
     if found is None:
         raise Problem.unknown()
@@ -49,15 +49,16 @@ def comment_by_link(token: str) -> Comment:
 
 
 def comment_with_column(comment_id: str) -> Comment | None:
-    """For mails about it and for reports; None once it is deleted."""
+    """A comment with its column, for mails and reports; None once it is deleted."""
     rows = Comment.objects.select_related("column__author")
     return rows.filter(id=comment_id).first() if comment_id.isprintable() else None
 
 
 def comments_at_desk(actor: Actor, status: str, *, after: str | None = None) -> tuple[list[Comment], str | None]:
-    """For staff: the oldest of what is held first, else the newest; without what nobody need look at.
+    """A page of comments by status for staff, held ones oldest first, others newest first, without Akismet's
+    ``discard``.
 
-    Raises ``not-found`` (404) for all others.
+    Raises ``not-found`` (404) for everybody but staff.
     """
     require(actor, "moderate", None)
     rows = Comment.objects.filter(status=status).exclude(opinion="discard").select_related("column").defer(*_PRIVATE)
@@ -75,12 +76,12 @@ def comments_at_desk(actor: Actor, status: str, *, after: str | None = None) -> 
 
 
 def counts_at_desk(actor: Actor) -> dict[str, int]:
-    """For staff: how many there are by status. Raises ``not-found`` (404) for all others."""
+    """The number of comments by status, for staff. Raises ``not-found`` (404) for everybody else."""
     require(actor, "moderate", None)
     rows = Comment.objects.exclude(opinion="discard").values_list("status").annotate(n=Count("id"))
     return {"published": 0, "held": 0, "spam": 0} | dict(rows.order_by())
 
 
 def held_count() -> int:
-    """How many comments wait for staff, who have been asked for before."""
+    """How many comments are held for staff; the caller checks that the reader is staff."""
     return Comment.objects.filter(status="held").count()
