@@ -1,4 +1,4 @@
-"""Thread (やり取り), message (メッセージ), promise (約束), and how far each person has read."""
+"""Models of threads (やり取り), messages (メッセージ), promises (約束) and read marks."""
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -20,14 +20,15 @@ def new_message_id() -> str:
 
 
 def thread_id_of(root_id: str) -> str:
-    """The id of the thread of a proposal, or of a contract without one: known before there is a row."""
+    """The id of the thread of a proposal, or of a contract without a proposal; known before the thread's row exists."""
     return f"thr_{root_id[4:]}"
 
 
 class Thread(models.Model):
-    """What worker and client say to each other about one piece of work, from the proposal to its contracts (decision
-    0018). ``proposal``, or ``contract`` where it began without one. ``last_n``: the newest message's number, 0 before
-    the first. ``*_consented_at``: since when that side lets contact data pass, null where it does not.
+    """The messages of worker and client about one piece of work, from the proposal to its contracts (decision 0018).
+
+    ``proposal``: what it began with, or else ``contract``. ``last_n``: ``n`` of the newest message, 0 before the first.
+    ``*_consented_at``: since when that side consents to exchange contact data; None without consent.
     """
 
     id = models.TextField(primary_key=True)
@@ -60,14 +61,16 @@ class Thread(models.Model):
 
     @property
     def both_consent(self) -> bool:
-        """Whether contact data may pass."""
+        """Whether both sides consent to exchange contact data."""
         return self.worker_consented_at is not None and self.client_consented_at is not None
 
 
 class Message(models.Model):
-    """Never changed. ``n``: the event of the thread's chain that holds its commitment, made with ``nonce``.
+    """A message; it is never edited. ``n``: number of the event in the thread's history with the message's commitment,
+    made with ``nonce``.
 
-    ``contract``: the one it was said under, null before any. ``outside``: it invites to deal outside (domain § 10).
+    ``by``: the side that sent it. ``contract``: the thread's contract at the time, if any. ``outside``: whether it
+    invites to deal outside the site (domain § 10).
     """
 
     id = models.TextField(primary_key=True, default=new_message_id)
@@ -95,7 +98,7 @@ class Message(models.Model):
 
 
 class MessageFile(models.Model):
-    """A file that came with a message: both sides may take it at once."""
+    """A file sent with a message; both sides may download it at once. ``place``: its position among the files."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attached", db_index=False)
     place = models.SmallIntegerField()
@@ -109,7 +112,9 @@ class MessageFile(models.Model):
 
 
 class Promise(models.Model):
-    """That somebody said of a message: this changes the contract. ``amendment``: what it became, null until then."""
+    """The mark on a message that "this changes the contract"; ``by``: the side that set it; ``amendment``: the
+    amendment proposed from it, None until then.
+    """
 
     message = models.OneToOneField(Message, on_delete=models.PROTECT, primary_key=True, related_name="promise")
     by = models.CharField(max_length=6)
@@ -125,7 +130,7 @@ class Promise(models.Model):
 
 
 class Reading(models.Model):
-    """How far one person has read a thread, and whether they want to hear of it."""
+    """One person's state in a thread: ``n``, the last event they have read, and whether they muted it."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="readings", db_index=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""Who may know of a thread and write in it: the worker and whoever acts for the client; blocks (domain § 10)."""
+"""Permissions on threads: for the worker and all who act for the client, unless a block hides it (domain § 10)."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,13 +15,17 @@ from michinori.rules.talk.messages import BOUND
 
 
 def known() -> QuerySet[Thread]:
-    """Threads that their sides may know of: a block hides one from both as it hides its proposal, until a contract."""
+    """The threads that their sides may see: a block between the two hides a thread, like its proposal, until an offer
+    or a contract binds them.
+    """
     goes_on = Q(proposal__status__in=GOES_ON) | Q(contract__status__in=BOUND)
     return Thread.objects.filter(~kept_apart("worker", "client") | goes_on)
 
 
 def visible_to(actor: Actor) -> QuerySet[Thread]:
-    """One's own as worker, those of clients one acts for, and what is in one's hands as a trustee."""
+    """The threads that the actor may see: as worker, for the clients they act for, and as trustee of an insolvent
+    client.
+    """
     if actor.user_id is None:
         return Thread.objects.none()
     organisations = Membership.objects.filter(user_id=actor.user_id).values("organisation_id")
@@ -30,26 +34,26 @@ def visible_to(actor: Actor) -> QuerySet[Thread]:
 
 
 def _estate(user_id: str) -> QuerySet[Contract]:
-    """Frozen contracts of this thread whose client's trustee the person is."""
+    """A subquery for threads: their frozen contracts whose client has this person as trustee."""
     of_thread = Q(proposal__isnull=False, proposal=OuterRef("proposal")) | Q(id=OuterRef("contract"))
     clients = BusinessEnd.objects.filter(trustee_id=user_id).values("client_id")
     return Contract.objects.filter(of_thread, frozen=True, client_id=OuterRef("client"), client_id__in=clients)
 
 
 def side_on(actor: Actor, thread: Thread) -> Side:
-    """The actor's side of a thread they may know of; ``not-found`` (404) for everybody else."""
+    """The side on which the actor sees a thread. Raises ``not-found`` (404) if they may not see it."""
     if actor.user_id is None or not visible_to(actor).filter(id=thread.id).exists():
         raise Problem.unknown()
     return "worker" if thread.worker_id == actor.user_id else "client"
 
 
 def has_left(thread: Thread, side: Side) -> bool:
-    """Whether nobody of that side has an account any more (decision 0026)."""
+    """Whether nobody on that side has an active account any more (decision 0026)."""
     return not users_in_power(thread.client_id if side == "client" else thread.worker_id)
 
 
 def people_of(thread: Thread) -> list[str]:
-    """Ids of all who may read it, to tell them that something is new; a trustee asks without being told."""
+    """Ids of the users whose open pages are told of news in a thread: both sides, but not a trustee."""
     if thread.client_id.startswith("usr_"):
         return [thread.worker_id, thread.client_id]
     members = Membership.objects.filter(organisation_id=thread.client_id).values_list("user_id", flat=True)

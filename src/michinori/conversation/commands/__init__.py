@@ -1,1 +1,1 @@
-"""What people do in a thread."""
+"""Commands for threads, messages and promises."""

@@ -1,4 +1,4 @@
-"""What is left of the talk of somebody who closes their account (decision 0026)."""
+"""Closing an account, the part of conversations (decision 0026)."""
 
 from michinori.contracts.models import Contract
 from michinori.conversation.models import Message, MessageFile, Thread
@@ -6,9 +6,10 @@ from michinori.market.models import Proposal
 
 
 def erase_talk_of(user_id: str) -> None:
-    """Their words and files go from threads in which no terms were ever offered; what was said about terms is evidence
-    of both sides and stays, without a name. An empty nonce says that the words were erased: nothing opens the
-    commitment.
+    """Erase a person's messages and their files in threads in which no terms were ever offered. Other threads are
+    evidence for both sides and stay, without the person's name.
+
+    An empty nonce marks an erased message; without its nonce the commitment in the chain cannot be opened.
     """
     dealt = Contract.objects.filter(proposal__isnull=False).values("proposal")
     idle = Thread.objects.filter(proposal__in=Proposal.objects.exclude(id__in=dealt))

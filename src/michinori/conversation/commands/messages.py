@@ -1,4 +1,4 @@
-"""Messages: sending one. Screening stands before the writing, so nothing that was stopped is kept (domain § 10)."""
+"""The command that sends a message. It screens before it writes, so a refused message is not stored (domain § 10)."""
 
 import secrets
 from collections.abc import Sequence
@@ -25,20 +25,20 @@ from michinori.rules.fields import Reader
 from michinori.rules.talk.messages import MAX_BODY, MAX_FILES, let_pass
 
 A_MINUTE = 120
-"""How many messages one person sends in a minute: twice what anybody at work does."""
+"""Limit of messages per person and minute: twice what anybody sends who works."""
 
 
 def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequence[str] = ()) -> Message:
-    """One side says something to the other, with files of its own.
+    """Send a message with the actor's own stored files to the other side of a thread.
 
-    Raises ``not-found`` (404), ``talk-closed`` (409), ``too-many-messages`` (429), ``invalid``,
+    Raises ``not-found`` (404), ``talk-closed`` (409), ``suspended`` (403), ``too-many-messages`` (429), ``invalid``,
     ``contact-before-contract``, ``contact-without-consent`` (422).
     """
     message_id = new_message_id()
 
     def send(thread: Thread, side: Side) -> None:
         found, now = about([thread])[thread.id], clock.now()
-        _may_talk(actor, thread, side, found)
+        _require_may_talk(actor, thread, side, found)
         text, files = _read(actor, body, file_ids)
         outside = let_pass(str(body or ""), field="body", agreed=found.agreed, consented=thread.both_consent)
         rates.count(f"messages:{actor.user_id}", A_MINUTE, 60, "too-many-messages")
@@ -48,9 +48,9 @@ def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequen
     return Message.objects.select_related("thread", "author").get(id=message_id)
 
 
-def _may_talk(actor: Actor, thread: Thread, side: Side, found: About) -> None:
-    """Outside a contract under way nothing passes between two who are kept apart by a block, whoever set it, or to who
-    has left, and nobody writes who is suspended (decision 0022).
+def _require_may_talk(actor: Actor, thread: Thread, side: Side, found: About) -> None:
+    """Refuse, unless a contract is under way, suspended writers (``suspended``, 403; decision 0022), messages between
+    two people separated by a block, and messages to a side without accounts (``talk-closed``, 409).
     """
     if found.running:
         return

@@ -1,4 +1,4 @@
-"""A message as a promise, "this changes the contract": marked by either side, and the amendment that comes of it."""
+"""Commands that mark a message as a promise ("this changes the contract") and propose an amendment from it."""
 
 from michinori.contracts.commands.amendments import propose_amendment
 from michinori.contracts.models import Amendment
@@ -15,7 +15,7 @@ from michinori.rules.talk.messages import AMENDABLE
 
 
 def mark_promise(*, actor: Actor, message_id: str) -> Promise:
-    """Either side says of any message of a contract that it changes the contract; once more changes nothing.
+    """Mark a message of a contract's thread as a promise; either side may. A second call changes nothing.
 
     Raises ``not-found`` (404), ``promise-needs-contract`` (409) where the terms cannot be amended now.
     """
@@ -30,8 +30,9 @@ def mark_promise(*, actor: Actor, message_id: str) -> Promise:
 def propose_from_message(
     *, actor: Actor, contract_id: str, message_id: str, terms: object, reason: str, seen: int | None = None
 ) -> Amendment:
-    """As ``propose_amendment``, and the message says what became of it. Raises what that raises, ``not-found`` (404)
-    for a message that is not of this contract's thread, ``promised-already`` (409).
+    """Propose an amendment as ``propose_amendment`` does, and link it to the message as its promise. Raises what that
+    raises, ``not-found`` (404) for a message of another contract's thread, ``promised-already`` (409) while an earlier
+    amendment from the message is open or in force.
     """
     made: list[Amendment] = []
 
@@ -45,7 +46,7 @@ def propose_from_message(
         made.append(propose_amendment(actor=actor, contract_id=contract_id, terms=terms, reason=reason, seen=seen))
         promise.amendment = made[-1]
         promise.save(update_fields=["amendment"])
-        _note(thread, side, actor, "promise_proposed", {"message": message_id, "amendment": made[-1].id})
+        _write_event(thread, side, actor, "promise_proposed", {"message": message_id, "amendment": made[-1].id})
 
     on_thread(actor, _thread_of(message_id), propose)
     return made[-1]
@@ -62,9 +63,9 @@ def _mark(thread: Thread, side: Side, actor: Actor, message_id: str) -> None:
     if contract is None or contract.status not in AMENDABLE:
         raise Problem("promise-needs-contract")
     Promise.objects.create(message_id=message_id, by=side, marked_by_id=str(actor.user_id), at=clock.now())
-    _note(thread, side, actor, "message_promised", {"message": message_id, "contract": contract.id})
+    _write_event(thread, side, actor, "message_promised", {"message": message_id, "contract": contract.id})
 
 
-def _note(thread: Thread, side: Side, actor: Actor, kind: str, data: dict[str, str]) -> None:
+def _write_event(thread: Thread, side: Side, actor: Actor, kind: str, data: dict[str, str]) -> None:
     events.write(thread.id, at=clock.now(), actor=actor, kind=kind, data={"by": side} | data)
     live.announce(people_of(thread), "messages", thread.id)

@@ -1,4 +1,4 @@
-"""Threads: they open by themselves, are read, muted, and hold each side's consent to exchange contact data."""
+"""Commands for threads: opening, marking as read, muting, and each side's consent to exchange contact data."""
 
 from collections.abc import Callable
 
@@ -27,9 +27,9 @@ _READ = (
 
 
 def open_thread(thread_id: str) -> None:
-    """Make the row of a thread whose proposal or contract there is; nothing is said by that of who may know of it.
+    """Make the row of a thread, if its proposal or contract exists. This says nothing about who may see the thread.
 
-    Raises ``not-found`` (404) where there is neither.
+    Raises ``not-found`` (404) if neither exists.
     """
     if not thread_id.isprintable() or not thread_id.startswith("thr_"):
         raise Problem.unknown()
@@ -46,8 +46,8 @@ def open_thread(thread_id: str) -> None:
 
 
 def open_threads(*, actor: Actor) -> None:
-    """Make the rows that are missing among the newest proposals and contracts of this person: the outbox makes them
-    moments later anyway, but who asks for a list at once shall find them.
+    """Make missing rows of threads for this person's newest proposals and contracts. The outbox makes them moments
+    later anyway, but a list asked for before must be complete.
     """
     user_id = actor.user_id or ""
     organisations = list(Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True))
@@ -63,7 +63,7 @@ def open_threads(*, actor: Actor) -> None:
 
 
 def follow(item: OutboxItem) -> None:
-    """Outbox kinds ``proposal_made`` and ``contract_events``: what they tell of has its thread."""
+    """Outbox subscriber to ``proposal_made`` and ``contract_events``: make the thread of a new proposal or contract."""
     if item.kind == "proposal_made":
         open_thread(thread_id_of(item.payload["proposal_id"]))
     elif any(event["n"] == 1 for event in item.payload["events"]):
@@ -98,7 +98,9 @@ def _of_contract(row: Contract) -> Thread:
 
 
 def mark_read(*, actor: Actor, thread_id: str, n: int | None = None) -> Thread:
-    """This person has read up to message ``n`` (default: all); never less than before. Raises ``not-found`` (404)."""
+    """Mark a thread as read by the actor up to message ``n`` (default: all). The mark never moves back. Raises
+    ``not-found`` (404).
+    """
     open_thread(thread_id)
 
     def run() -> Thread:
@@ -112,9 +114,9 @@ def mark_read(*, actor: Actor, thread_id: str, n: int | None = None) -> Thread:
 
 
 def note_seen(*, actor: Actor, thread: Thread, side: Side, writers: set[str]) -> None:
-    """As ``mark_read``, for the page that has just read the thread as this side and shows its newest messages.
+    """Mark a thread as read, for a page that has just loaded it for this side and shows its newest messages.
 
-    ``writers``: whose they are, to whom the mark matters.
+    ``writers``: ids of the authors of these messages, whose open pages are told of the mark.
     """
 
     def run() -> None:
@@ -125,19 +127,19 @@ def note_seen(*, actor: Actor, thread: Thread, side: Side, writers: set[str]) ->
 
 
 def note_read(thread: Thread, actor: Actor, side: Side, n: int) -> bool:
-    """Within a command's transaction: whether that is further than before."""
+    """Move the actor's read mark forward to ``n``; return whether it moved. Call within a transaction."""
     with connection.cursor() as cursor:
         cursor.execute(_READ, [thread.id, actor.user_id, side, n])
         return bool(cursor.rowcount)
 
 
 def mute_thread(*, actor: Actor, thread_id: str) -> Thread:
-    """No notices of new messages, and none counted in the navigation; they arrive all the same."""
+    """Stop notices of new messages and their count in the navigation for the actor. Raises ``not-found`` (404)."""
     return _set_muted(actor, thread_id, muted=True)
 
 
 def unmute_thread(*, actor: Actor, thread_id: str) -> Thread:
-    """Notices come again."""
+    """Undo ``mute_thread``. Raises ``not-found`` (404)."""
     return _set_muted(actor, thread_id, muted=False)
 
 
@@ -157,14 +159,16 @@ def _set_muted(actor: Actor, thread_id: str, *, muted: bool) -> Thread:
 
 
 def consent_to_contact(*, actor: Actor, thread_id: str) -> Thread:
-    """This side lets contact data pass; they do once both let them (domain § 10). Raises ``not-found`` (404),
-    ``contact-needs-contract`` (409) before one was agreed.
+    """Consent, for the actor's side, to exchange contact data; they pass once both sides consent (domain § 10). Raises
+    ``not-found`` (404), ``contact-needs-contract`` (409) before a contract is agreed.
     """
     return _consent(actor, thread_id, "contact_consented", consents=True)
 
 
 def revoke_consent(*, actor: Actor, thread_id: str) -> Thread:
-    """From now on contact data are stopped again; what was sent stays."""
+    """Withdraw the side's consent: contact data are stopped from now on; sent messages stay. Raises ``not-found``
+    (404).
+    """
     return _consent(actor, thread_id, "contact_revoked", consents=False)
 
 
@@ -187,7 +191,9 @@ def _consent(actor: Actor, thread_id: str, kind: str, *, consents: bool) -> Thre
 
 
 def on_thread(actor: Actor, thread_id: str, act: Callable[[Thread, Side], object]) -> Thread:
-    """Carry out an act on a thread, locked, as one of its sides. Raises ``not-found`` (404) for everybody else."""
+    """Run ``act`` with the locked thread and the actor's side, in a transaction. Raises ``not-found`` (404) if the
+    actor may not see the thread.
+    """
     open_thread(thread_id)
 
     def run() -> Thread:

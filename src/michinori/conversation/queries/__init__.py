@@ -1,1 +1,1 @@
-"""Reading threads and messages."""
+"""Queries of threads and messages."""

@@ -1,4 +1,4 @@
-"""Which contracts a thread is about: those of its proposal, and what the same two people went on with from there."""
+"""The contracts that a thread is about: those of its proposal, and continuations between the same two parties."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,29 +12,31 @@ from michinori.rules.talk.messages import BOUND, RUNNING
 
 @dataclass(frozen=True)
 class About:
-    """The contracts of one thread, the first first."""
+    """The contracts of one thread, the oldest first."""
 
     contracts: tuple[Contract, ...] = ()
 
     @property
     def contract(self) -> Contract | None:
-        """The one that it is about now: the newest that did not come to nothing, else the newest."""
+        """The contract that the thread is about now: the newest that was not cancelled, else the newest; None without
+        any.
+        """
         live = [one for one in self.contracts if one.status != "cancelled"] or self.contracts
         return live[-1] if live else None
 
     @property
     def agreed(self) -> bool:
-        """Whether any was agreed: from then on screening lets pass what it lets pass during a contract."""
+        """Whether any contract was agreed; from then on screening applies the rules for messages during a contract."""
         return any(one.status in BOUND for one in self.contracts)
 
     @property
     def running(self) -> bool:
-        """Whether one is under way, so that a block stops nothing."""
+        """Whether any contract is under way; then blocks and suspensions stop no messages."""
         return any(one.status in RUNNING for one in self.contracts)
 
 
 def about(threads: Iterable[Thread]) -> dict[str, About]:
-    """By thread. A query, and one more for each time that somebody went on (a switch, say)."""
+    """The contracts of these threads, by thread id. One query, and one more for each level of continuations."""
     rows = list(threads)
     of_root = {row.proposal_id or row.contract_id: row for row in rows}
     found: dict[str, list[Contract]] = {row.id: [] for row in rows}
@@ -61,7 +63,7 @@ def _same_two(contract: Contract, thread: Thread) -> bool:
 
 
 def root_of(contract: Contract) -> Contract:
-    """The contract with which its thread began: those that the same two went on with stay in one thread."""
+    """The contract with which a contract's thread began; continuations between the same two stay in one thread."""
     while contract.proposal_id is None and contract.continues_id is not None:
         before = contract.continues
         if before is None or (before.client_id, before.worker_id) != (contract.client_id, contract.worker_id):
@@ -71,6 +73,6 @@ def root_of(contract: Contract) -> Contract:
 
 
 def thread_of(contract: Contract) -> str:
-    """The id of a contract's thread, whether or not there is a row yet."""
+    """The id of a contract's thread, whether or not its row exists."""
     root = root_of(contract)
     return thread_id_of(root.proposal_id or root.id)

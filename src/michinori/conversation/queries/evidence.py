@@ -1,4 +1,4 @@
-"""What was said, for the evidence pack of a contract: the whole thread with its chain (decision 0018)."""
+"""The conversation in a contract's evidence pack: the whole thread with its chain of events (decision 0018)."""
 
 from typing import Any
 
@@ -12,8 +12,11 @@ _EVENT = ("n", "actor", "kind", "data", "hash", "previous_hash")
 
 
 def conversation_of(contract: Contract) -> dict[str, Any]:
-    """JSON-ready: events, messages with what opens their commitments, and files, all by the event's ``n``; what was
-    said before the contract and under others of the thread as well, since the chain holds only as a whole.
+    """A contract's thread as plain JSON: events, messages with the nonces of their commitments, and files, all by
+    ``n``.
+
+    It includes messages from before the contract and under the thread's other contracts, since only the whole chain can
+    be verified.
     """
     thread = Thread.objects.filter(id=thread_of(contract)).first()
     events = list(Event.objects.filter(subject_id=thread.id).order_by("n")) if thread else []

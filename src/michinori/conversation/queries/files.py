@@ -1,4 +1,4 @@
-"""Files wherever they came: with a step of a contract, or with a message."""
+"""Access to files, whether they came with a step of a contract or with a message."""
 
 from michinori.contracts.queries import records
 from michinori.contracts.queries.records import FileAccess
@@ -9,9 +9,9 @@ from michinori.kernel.problems import Problem
 
 
 def file_for(actor: Actor, file_id: str) -> FileAccess:
-    """As ``contracts.queries.records.file_for``; what came with a message is both sides' to take at once.
+    """A file that the actor may see, as ``contracts.queries.records.file_for``; a message's file as original.
 
-    Raises ``not-found`` (404) for everybody else.
+    Raises ``not-found`` (404) if the actor may not see it.
     """
     try:
         found = records.file_for(actor, file_id)

@@ -1,4 +1,4 @@
-"""Messages of one thread, page by page; search in one's own; the one message that something else refers to."""
+"""Reading messages: of one thread page by page, by search, by id."""
 
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
@@ -14,8 +14,8 @@ PAGE = 50
 
 
 def newest_messages(thread: Thread, *, before: int | None = None, limit: int = PAGE) -> tuple[list[Message], bool]:
-    """The last ``limit`` messages (before number ``before``), oldest first, and whether there are older ones. Each with
-    ``files``. Two queries; the caller has shown that the reader may know of the thread.
+    """The last ``limit`` messages (before ``n`` = ``before``) with ``files``, oldest first, and whether there are older
+    ones. Two queries. The caller checks that the reader may see the thread.
     """
     rows = _whole(Message.objects.filter(thread=thread))
     if before is not None:
@@ -32,7 +32,7 @@ def _whole(rows: QuerySet[Message]) -> QuerySet[Message]:
 
 
 def with_files(messages: list[Message]) -> list[Message]:
-    """The same with ``files`` on each. One query."""
+    """Set ``files`` on each message; return them. One query."""
     rows = MessageFile.objects.filter(message__in=[one.id for one in messages]).select_related("file")
     by_message: dict[str, list[MessageFile]] = {}
     for row in rows.order_by("message_id", "place"):
@@ -43,16 +43,16 @@ def with_files(messages: list[Message]) -> list[Message]:
 
 
 def message_for(actor: Actor, message_id: str) -> Message:
-    """A message of a thread that this person may know of. Raises ``not-found`` (404)."""
+    """A message in a thread that the actor may see. Raises ``not-found`` (404)."""
     message = find(_whole(Message.objects.select_related("thread")), message_id)
     side_on(actor, message.thread)
     return with_files([message])[0]
 
 
 def search_messages(actor: Actor, words: str, *, cursor: int | None = None, limit: int = 30) -> list[Message]:
-    """Messages of one's threads that hold all the words however they are written, newest first, with thread and names;
-    none for an empty question. ``cursor``: how many to leave out. Looked through thread by thread of one's own, so that
-    how much others write does not matter.
+    """Messages in the actor's threads that have all the words, in any spelling, newest first, with thread and names;
+    none for an empty search. ``cursor``: how many to skip. The query goes through the actor's own threads, so that its
+    cost does not depend on what others write.
     """
     wanted = tsquery(terms_of(words))
     if wanted is None:
@@ -73,7 +73,7 @@ def search_messages(actor: Actor, words: str, *, cursor: int | None = None, limi
 
 
 def with_promise() -> QuerySet[Amendment]:
-    """Amendments with the promise that each came of, if it did."""
+    """Amendments, each loaded with the promise from which it was proposed, if any."""
     return Amendment.objects.select_related("promise__message")
 
 

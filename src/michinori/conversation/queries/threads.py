@@ -1,4 +1,4 @@
-"""The list of one's threads, how much of them is unread, and one thread as one person sees it."""
+"""Reading threads: the actor's list, the count of unread messages, and one thread as the actor sees it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,15 +18,16 @@ from michinori.rules.contract.life import Side, other
 
 PAGE = 30
 COUNTED = 99
-"""Unread messages are counted up to this number; beyond it a page says "more than"."""
+"""Unread messages are counted up to this number; above it, pages say "more than"."""
 NAMED = ("worker", "client__user", "client__organisation", "proposal__job", "contract")
 _UNUSED = ("proposal__job__search", "proposal__job__description")
 
 
 @dataclass(frozen=True)
 class ThreadView:
-    """A thread for one reader. ``unread``: the other side's messages after ``read_n``. ``newest``: None before the
-    first. ``other_read_n``: how far anybody of the other side has read; only on the page of one thread.
+    """A thread as one reader sees it. ``unread``: number of the other side's messages after ``read_n``. ``newest``: the
+    newest message, only in lists. ``other_read_n``: how far anybody on the other side has read; ``closed``: whether no
+    more messages can be sent; both only for a single thread.
     """
 
     thread: Thread
@@ -41,7 +42,7 @@ class ThreadView:
 
     @property
     def title(self) -> str:
-        """Of the contract it is about, else of the job."""
+        """The title of the contract that the thread is about, else of the job."""
         named = self.about.contract or self.thread.contract
         return named.title if named else self.thread.proposal.job.title if self.thread.proposal else ""
 
@@ -57,17 +58,17 @@ class ThreadView:
 
     @property
     def own_consent(self) -> datetime | None:
-        """Since when the reader's side lets contact data pass."""
+        """Since when the reader's side consents to exchange contact data."""
         return self.thread.worker_consented_at if self.side == "worker" else self.thread.client_consented_at
 
     @property
     def other_consent(self) -> datetime | None:
-        """The same of the other side."""
+        """Since when the other side consents to exchange contact data."""
         return self.thread.client_consented_at if self.side == "worker" else self.thread.worker_consented_at
 
 
 def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[ThreadView], str | None]:
-    """Those whose newest message came last first, and the cursor of the next page. Five queries or so."""
+    """A page of the actor's threads, the latest message first, and the cursor of the next page. About five queries."""
     rows = _annotated(visible_to(actor), actor).select_related(*NAMED).defer(*_UNUSED)
     if cursor:
         rows = rows.filter(_after(cursor))
@@ -91,7 +92,7 @@ def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[Threa
 
 
 def _annotated(rows: QuerySet[Thread], actor: Actor) -> QuerySet[Any]:
-    """With ``read_n``, ``muted`` and ``unread`` of this person."""
+    """Annotate threads with this person's ``read_n``, ``muted`` and ``unread``."""
     rows = _with_reading(rows, actor)
     others = Message.objects.filter(_of_the_other(actor), thread=OuterRef("pk"), n__gt=OuterRef("read_n"))
     counted = others.order_by().values("thread").annotate(total=Count("n")).values("total")
@@ -106,7 +107,7 @@ def _with_reading(rows: QuerySet[Thread], actor: Actor) -> QuerySet[Any]:
 
 
 def _of_the_other(actor: Actor) -> Q:
-    """Messages and readings of the side on which the actor does not stand."""
+    """Filter for messages and readings of the other side than the actor's."""
     as_worker = Q(thread__worker_id=actor.user_id)
     return (as_worker & Q(by="client")) | (~as_worker & Q(by="worker"))
 
@@ -128,14 +129,15 @@ def _after(cursor: str) -> Q:
 
 
 def count_unread(actor: Actor) -> int:
-    """The other sides' messages that this person has not read, in threads not muted; up to ``COUNTED`` + 1."""
+    """How many messages to this person are unread in threads not muted, counted up to ``COUNTED`` + 1."""
     rows = _annotated(visible_to(actor), actor).filter(last_n__gt=F("read_n"), muted=False)
     counts: list[int] = list(rows.order_by("-last_at").values_list("unread", flat=True)[: COUNTED + 1])
     return min(COUNTED + 1, sum(counts))
 
 
 def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> ThreadView:
-    """One thread, ``counted``: with ``unread``. Its row was made by ``commands.threads.open_thread``.
+    """One thread as the actor sees it; ``counted``: with ``unread``. Call ``commands.threads.open_thread`` before,
+    which makes its row.
 
     Raises ``not-found`` (404).
     """
@@ -157,12 +159,14 @@ def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> Threa
 
 
 def _is_closed(thread: Thread, side: Side, found: About) -> bool:
-    """A proposal's thread of two kept apart is not even known."""
+    """Whether no more messages can be sent: a block separates the two (without a contract, it hides the whole thread),
+    or the other side has left.
+    """
     apart = bool(found.contracts) and is_kept_apart(thread.worker_id, thread.client_id)
     return apart or has_left(thread, other(side))
 
 
 def _furthest(actor: Actor) -> QuerySet[Any]:
-    """How far anybody of the other side has read."""
+    """A subquery for threads: how far anybody on the other side has read."""
     rows = Reading.objects.filter(_of_the_other(actor), thread=OuterRef("pk"))
     return rows.order_by().values("thread").annotate(furthest=Max("n")).values("furthest")
