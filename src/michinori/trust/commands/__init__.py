@@ -1,1 +1,1 @@
-"""What changes conduct and reviews."""
+"""Commands for conduct and reviews."""

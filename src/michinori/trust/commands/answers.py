@@ -1,4 +1,4 @@
-"""A party answers one of its figures publicly, once (domain § 10)."""
+"""The command by which a party explains one of its figures publicly, once (domain § 10)."""
 
 from django.db import transaction
 
@@ -18,8 +18,9 @@ from michinori.trust.models.conduct import ANSWER_LIMIT
 
 @transaction.atomic
 def answer_figure(*, actor: Actor, client_id: str, side: Side, key: object, text: object) -> FigureAnswer:
-    """For oneself, or as owner or approver for an organisation. Raises ``not-found`` (404) for strangers,
-    ``needs-approver`` (403), ``nothing-counted-yet``, ``figure-answered`` (409), ``invalid`` (422).
+    """Publish an explanation of a figure (``key``) of the actor's own party, or of an organisation's as its owner or
+    approver. Raises ``not-found`` (404) for strangers, ``needs-approver``, ``suspended`` (403),
+    ``nothing-counted-yet``, ``figure-answered`` (409), ``invalid`` (422).
     """
     power = power_over(actor.user_id, client_id)
     if power is None or actor.user_id is None:

@@ -1,4 +1,4 @@
-"""The site's averages, towards which small numbers are drawn, and by how many a party is blocked."""
+"""Periodic sums: the site's averages, towards which small numbers are drawn, and by how many each party is blocked."""
 
 from collections.abc import Mapping
 
@@ -14,11 +14,11 @@ from michinori.rules.people.conduct import BLOCKED_BY, FIGURES
 from michinori.trust.models import Figure, Refreshed
 
 SMALL = 2_000
-"""Up to so many rows the averages are summed at every change, above once a day."""
+"""Up to so many rows of figures the averages are summed after every change, above once a day."""
 
 
 def refresh() -> None:
-    """The averages once a day, in a small site at once; the numbers of blocks once a month."""
+    """Sum the averages if they are due (daily, on a small site always), and the numbers of blocks once a month."""
     first = day_of(clock.now()).replace(day=1)
     if not Refreshed.objects.filter(what="blocks", on__gte=first).exists():
         set_blocked_by(blocks_by_party())
@@ -30,7 +30,7 @@ def refresh() -> None:
 
 @transaction.atomic
 def sum_averages() -> None:
-    """Sum every figure of all parties into the rows of the whole site."""
+    """Sum each figure over all parties into the rows of the whole site (``party`` is None)."""
     today = day_of(clock.now())
     Refreshed.objects.update_or_create(what="averages", defaults={"on": today})
     rows = Figure.objects.exclude(party=None).exclude(key=BLOCKED_BY).values("side", "key").order_by("side", "key")
@@ -49,7 +49,9 @@ def sum_averages() -> None:
 
 
 def blocks_by_party() -> dict[str, int]:
-    """How many verified people each party is blocked by, of those who proposed to it or worked for it."""
+    """By how many verified people each party is blocked, out of those who proposed to it or worked
+    for it; by party id.
+    """
     proposed = Proposal.objects.filter(worker=OuterRef("made_by"), job__client__party=OuterRef("party"))
     worked = Contract.objects.filter(worker=OuterRef("made_by"), client__party=OuterRef("party"))
     blocks = Block.objects.filter(Exists(proposed) | Exists(worked), made_by__verified=True, personal=True)
@@ -59,9 +61,9 @@ def blocks_by_party() -> dict[str, int]:
 
 @transaction.atomic
 def set_blocked_by(numbers: Mapping[str, int]) -> None:
-    """By how many verified workers each party is blocked, all parties at once; whoever is not named by none.
+    """Replace the figure ``blocked_by`` of all parties; a party that is not in ``numbers`` has none.
 
-    Called once a month (domain § 10), so that nobody can tell from a change who has just set a block.
+    Call this once a month only (domain § 10), so that nobody can tell from a change who has just set a block.
     """
     Figure.objects.filter(key=BLOCKED_BY).delete()
     rows = [

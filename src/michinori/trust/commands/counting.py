@@ -1,7 +1,7 @@
-"""Conduct is counted: kept up to date from the outbox, or made anew from all events with the same result.
+"""Counting conduct: incrementally from the outbox, or anew from all events with the same result.
 
-Whatever order the outbox delivers in, and however often: a contract's facts are read from its events as they stand, and
-only what changed of them is added to the sums of its two parties, whose rows are locked meanwhile.
+The order and number of the outbox's deliveries do not matter: a contract's facts are read from all its events, and only
+their difference to the stored facts is added to the sums of its two parties, which are locked meanwhile.
 """
 
 from collections import defaultdict
@@ -24,12 +24,12 @@ _AT_ONCE = 500
 _ADDED = ("n", "price", "begun_at", "adds", "counts", "client_party_id", "worker_party_id")
 
 type FigureKey = tuple[str, Side, str]
-"""Party, side and figure."""
+"""Party id, side and the figure's key."""
 type Sums = dict[FigureKey, Count]
 
 
 def note_conduct(item: OutboxItem) -> None:
-    """Outbox kind ``contract_events``: the contract has gone on."""
+    """Outbox subscriber to ``contract_events``: count the contract anew if any event matters to conduct."""
     if any(event["kind"] in TELLING for event in item.payload["events"]):
         count_contract(item.payload["contract_id"])
         refresh()
@@ -37,13 +37,13 @@ def note_conduct(item: OutboxItem) -> None:
 
 @transaction.atomic
 def count_contract(contract_id: str) -> None:
-    """Read one contract's events and bring the figures of its two parties up to date."""
+    """Read one contract's events and update the figures of its two parties."""
     contract = Contract.objects.select_related("client", "worker").get(id=contract_id)
     parties = (contract.client.party_id, contract.worker.party_id)
-    _hold("ROW EXCLUSIVE")
+    _lock_table("ROW EXCLUSIVE")
     lock(Party, *parties)
-    before = _of_two(*parties)
-    after = {row.contract_id: row for row in _of_two(*parties).values()}
+    before = _facts_of_pair(*parties)
+    after = {row.contract_id: row for row in _facts_of_pair(*parties).values()}
     after[contract_id] = _facts(contract, _history([contract_id])[contract_id])
     _choose(after.values())
     changes: Sums = defaultdict(Count)
@@ -56,13 +56,15 @@ def count_contract(contract_id: str) -> None:
     _write(changes, parties)
 
 
-def _hold(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"]) -> None:
-    """Contracts are counted side by side, but not while all is counted anew: each waits for the other's commit."""
+def _lock_table(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"]) -> None:
+    """Lock the table of facts until the transaction ends: ROW EXCLUSIVE lets contracts be counted concurrently, SHARE
+    ROW EXCLUSIVE makes a rebuild and them wait for each other.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE trust_contractfacts IN {mode} MODE")
 
 
-def _of_two(client_party: str, worker_party: str) -> dict[str, ContractFacts]:
+def _facts_of_pair(client_party: str, worker_party: str) -> dict[str, ContractFacts]:
     rows = ContractFacts.objects.filter(client_party_id=client_party, worker_party_id=worker_party)
     return {row.contract_id: row for row in rows}
 
@@ -93,7 +95,7 @@ def _facts(contract: Contract, history: Iterable[Step]) -> ContractFacts:
 
 
 def _choose(rows: Iterable[ContractFacts]) -> None:
-    """Of the contracts of one worker and one client, mark those that count."""
+    """Set ``counts`` on the facts of all contracts between one client and one worker."""
     rows = list(rows)
     chosen = counted([Dealing(row.contract_id, row.begun_at, row.price) for row in rows])
     for row in rows:
@@ -101,7 +103,7 @@ def _choose(rows: Iterable[ContractFacts]) -> None:
 
 
 def _adds(row: ContractFacts) -> dict[FigureKey, Count]:
-    """What a contract adds to its parties' sums."""
+    """What a contract adds to its parties' sums; nothing unless it counts."""
     if not row.counts:
         return {}
     parties = {"client": row.client_party_id, "worker": row.worker_party_id}
@@ -118,7 +120,7 @@ def _add(sums: Sums, more: Mapping[FigureKey, Count], *, taken_back: bool = Fals
 
 
 def _write(changes: Sums, parties: Iterable[str]) -> None:
-    """Add to the parties' rows; a figure of which nothing is left goes."""
+    """Add changes to the parties' figures; a figure left with no contracts is deleted."""
     rows = Figure.objects.filter(party_id__in=parties).exclude(key=BLOCKED_BY)
     known: Sums = {(row.party_id or "", cast("Side", row.side), row.key): _count(row) for row in rows}
     new, gone = [], []
@@ -148,7 +150,7 @@ def _row(place: FigureKey, total: Count) -> Figure:
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What was read, and how many rows now say something else than before: 0 where nothing had gone wrong."""
+    """The result of a rebuild. ``changed``: rows that differ from those before; 0 if incremental counting was right."""
 
     contracts: int
     figures: int
@@ -157,14 +159,14 @@ class Rebuilt:
 
 @transaction.atomic
 def rebuild_conduct() -> Rebuilt:
-    """Count everything anew from the events of all contracts; answers of parties stay. Contracts that go on meanwhile
-    are counted after it, from the outbox.
+    """Count all conduct anew from the events of all contracts; parties' explanations stay. Events written meanwhile are
+    counted afterwards, from the outbox.
     """
-    _hold("SHARE ROW EXCLUSIVE")
+    _lock_table("SHARE ROW EXCLUSIVE")
     before = _all_rows()
     Figure.objects.exclude(key=BLOCKED_BY).delete()
     ContractFacts.objects.all().delete()
-    for rows in _anew():
+    for rows in _facts_anew():
         ContractFacts.objects.bulk_create(rows)
     sums = _choose_all()
     Figure.objects.bulk_create([_row(place, total) for place, total in sums.items()], batch_size=_AT_ONCE)
@@ -174,7 +176,7 @@ def rebuild_conduct() -> Rebuilt:
     return Rebuilt(ContractFacts.objects.count(), len(sums), changed)
 
 
-def _anew() -> Iterator[list[ContractFacts]]:
+def _facts_anew() -> Iterator[list[ContractFacts]]:
     contracts = Contract.objects.select_related("client", "worker").order_by("id")
     last = ""
     while page := list(contracts.filter(id__gt=last)[:_AT_ONCE]):
@@ -184,24 +186,24 @@ def _anew() -> Iterator[list[ContractFacts]]:
 
 
 def _choose_all() -> Sums:
-    """Two parties at a time, however many there are in all."""
+    """Decide which contracts count and sum them, one pair of parties at a time, so that memory stays bounded."""
     sums: Sums = defaultdict(Count)
     together: list[ContractFacts] = []
     rows = ContractFacts.objects.order_by("client_party_id", "worker_party_id", "contract_id")
     for row in rows.iterator(_AT_ONCE):
-        if together and _two(together[0]) != _two(row):
-            _close(together, sums)
+        if together and _pair(together[0]) != _pair(row):
+            _sum_pair(together, sums)
             together = []
         together.append(row)
-    _close(together, sums)
+    _sum_pair(together, sums)
     return sums
 
 
-def _two(row: ContractFacts) -> tuple[str, str]:
+def _pair(row: ContractFacts) -> tuple[str, str]:
     return row.client_party_id, row.worker_party_id
 
 
-def _close(rows: list[ContractFacts], sums: Sums) -> None:
+def _sum_pair(rows: list[ContractFacts], sums: Sums) -> None:
     _choose(rows)
     ContractFacts.objects.bulk_update([row for row in rows if row.counts], ["counts"])
     for row in rows:
@@ -209,7 +211,7 @@ def _close(rows: list[ContractFacts], sums: Sums) -> None:
 
 
 def _all_rows() -> dict[tuple[object, ...], tuple[object, ...]]:
-    """Everything counted of parties, to compare."""
+    """All facts and figures of parties by their keys, to compare before and after."""
     facts = ContractFacts.objects.values_list("contract_id", *_ADDED)
     figures = Figure.objects.exclude(party=None).exclude(key=BLOCKED_BY)
     sums = figures.values_list("party_id", "side", "key", "n", "hits", "trials")

@@ -1,4 +1,6 @@
-"""Reviews: write one, reply once; what staff hide. Published when both are in, or when the time is up."""
+"""Commands for reviews: write, reply, hide and show again. Reviews are published when both are written or the time is
+over.
+"""
 
 from datetime import datetime
 
@@ -24,10 +26,10 @@ DEADLINE = "reviews"
 
 @transaction.atomic
 def write_review(*, actor: Actor, contract_id: str, stars: object, comment: object = "") -> Review:
-    """One side of a contract that is over says how it went; for an organisation its owner or approver does.
+    """Write the actor's side's review of a finished contract; for an organisation its owner or approver does.
 
-    Raises ``not-found`` (404), ``needs-approver`` (403), ``review-not-yet``, ``review-too-late``, ``reviewed-already``
-    (409), ``invalid`` (422).
+    Raises ``not-found`` (404), ``needs-approver``, ``suspended`` (403), ``review-not-yet``, ``review-too-late``,
+    ``reviewed-already`` (409), ``invalid`` (422).
     """
     contract = lock(Contract, contract_id)[contract_id]
     place = require_place(actor, contract)
@@ -50,7 +52,7 @@ def write_review(*, actor: Actor, contract_id: str, stars: object, comment: obje
         made_at=now,
         **written.stars,
     )
-    _note(review, actor, "review_written", now)
+    _write_event(review, actor, "review_written", now)
     if others:
         _publish(contract_id, now)
     else:
@@ -60,14 +62,16 @@ def write_review(*, actor: Actor, contract_id: str, stars: object, comment: obje
 
 
 def ask_for_reviews(item: OutboxItem) -> None:
-    """Subscriber of ``contract_events``: once the contract is over, both sides are asked what they say of it."""
+    """Outbox subscriber to ``contract_events``: put ``review_open``, which asks both sides for reviews, once a contract
+    is finished.
+    """
     if any(event["kind"] in CLOSING for event in item.payload["events"]):
         contract_id = item.payload["contract_id"]
         outbox.put("review_open", {"contract_id": contract_id}, key=f"review_open:{contract_id}")
 
 
 def publish_due(contract_id: str, until: datetime) -> int:
-    """The handler of reviews' deadlines: the time is up, and the one that was written is shown."""
+    """Deadline handler: publish the one review that was written in time. Return how many were published."""
     lock(Contract, contract_id)
     return _publish(contract_id, until)
 
@@ -77,15 +81,16 @@ def _publish(contract_id: str, at: datetime) -> int:
     for review in waiting:
         review.published_at = at
         review.save(update_fields=["published_at"])
-        _note(review, Actor.clock(), "review_published", at)
+        _write_event(review, Actor.clock(), "review_published", at)
     set_deadline(DEADLINE, contract_id, None)
     return len(waiting)
 
 
 @transaction.atomic
 def reply_to_review(*, actor: Actor, review_id: str, text: object) -> Review:
-    """The one reviewed answers publicly, once. Raises ``not-found`` (404) for all others and while it is not shown,
-    ``needs-approver`` (403), ``replied-already`` (409), ``invalid`` (422).
+    """Reply publicly, once, to a review about the actor's own side. Raises ``not-found`` (404) for everybody else and
+    while the review is not public, ``needs-approver``, ``suspended`` (403), ``replied-already`` (409), ``invalid``
+    (422).
     """
     review = lock(Review, review_id)[review_id]
     power = power_over(actor.user_id, review.about_id)
@@ -102,13 +107,13 @@ def reply_to_review(*, actor: Actor, review_id: str, text: object) -> Review:
     refuse_contact_in_public("text", review.reply)
     review.replied_at = clock.now()
     review.save(update_fields=["reply", "replied_at"])
-    _note(review, actor, "review_replied", review.replied_at)
+    _write_event(review, actor, "review_replied", review.replied_at)
     return review
 
 
 @transaction.atomic
 def hide_review(*, actor: Actor, review_id: str, reason: object) -> Review:
-    """Staff take a review from view, with a reason. Raises ``not-found`` (404), ``review-hidden-already`` (409)."""
+    """Hide a review, with a reason; staff only. Raises ``not-found`` (404), ``review-hidden-already`` (409)."""
     require_staff(actor)
     review = lock(Review, review_id)[review_id]
     reader = Reader({"reason": reason})
@@ -118,25 +123,25 @@ def hide_review(*, actor: Actor, review_id: str, reason: object) -> Review:
         raise Problem("review-hidden-already")
     review.hidden_at, review.hidden_reason = clock.now(), why
     review.save(update_fields=["hidden_at", "hidden_reason"])
-    _note(review, actor, "review_hidden", review.hidden_at)
+    _write_event(review, actor, "review_hidden", review.hidden_at)
     audit.note(actor=actor, kind="review_hidden", data={"review": review.id})
     return review
 
 
 @transaction.atomic
 def show_review_again(*, actor: Actor, review_id: str) -> Review:
-    """Staff undo it. Raises ``not-found`` (404), ``review-not-hidden`` (409)."""
+    """Show a hidden review again; staff only. Raises ``not-found`` (404), ``review-not-hidden`` (409)."""
     require_staff(actor)
     review = lock(Review, review_id)[review_id]
     if review.hidden_at is None:
         raise Problem("review-not-hidden")
     review.hidden_at, review.hidden_reason = None, ""
     review.save(update_fields=["hidden_at", "hidden_reason"])
-    _note(review, actor, "review_shown_again", clock.now())
+    _write_event(review, actor, "review_shown_again", clock.now())
     audit.note(actor=actor, kind="review_shown_again", data={"review": review.id})
     return review
 
 
-def _note(review: Review, actor: Actor, kind: str, at: datetime) -> None:
+def _write_event(review: Review, actor: Actor, kind: str, at: datetime) -> None:
     events.write(review.id, at=at, actor=actor, kind=kind, data={"contract": review.contract_id, "by": review.by})
     outbox.put(kind, {"review_id": review.id, "contract_id": review.contract_id}, key=f"{kind}:{review.id}:{at}")

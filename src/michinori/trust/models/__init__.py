@@ -1,4 +1,4 @@
-"""What is kept of conduct, and reviews."""
+"""Models of conduct and reviews."""
 
 from .conduct import ContractFacts, Figure, FigureAnswer, Refreshed
 from .reviews import Review

@@ -1,4 +1,4 @@
-"""Conduct as it is kept: per contract what it adds, per party the sums, and the party's public answers."""
+"""Models of conduct: per contract what it adds, per party the sums, and the party's public explanations."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,9 +17,11 @@ def new_answer_id() -> str:
 
 
 class ContractFacts(models.Model):
-    """What one contract says, made anew from its events whenever it goes on; ``n``: the last event read.
+    """What one contract contributes to conduct, read from all its events after each new one; ``n``: the last event
+    read.
 
-    ``adds``: per side and figure [hits, trials]. ``counts``: whether it is the one of its two parties in 90 days.
+    ``price``: yen before tax. ``adds``: per side and figure [hits, trials]. ``counts``: whether the figures include it;
+    per client and worker one contract in 90 days does (domain § 10).
     """
 
     contract = models.OneToOneField(Contract, on_delete=models.PROTECT, primary_key=True, related_name="facts")
@@ -46,8 +48,8 @@ class ContractFacts(models.Model):
 
 
 class Figure(models.Model):
-    """``hits`` of ``trials`` in ``n`` contracts of one party on one side; without a party, of the whole site. Of
-    ``blocked_by`` all three are the number of verified workers.
+    """A figure: ``hits`` out of ``trials`` in ``n`` contracts of one party on one side, or of the whole site if
+    ``party`` is None. For ``blocked_by`` all three are the number of verified workers.
     """
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -69,7 +71,7 @@ class Figure(models.Model):
 
 
 class FigureAnswer(models.Model):
-    """What a party says publicly to one of its figures, once."""
+    """A party's public explanation of one of its figures; at most one each."""
 
     id = models.TextField(primary_key=True, default=new_answer_id)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -90,7 +92,7 @@ class FigureAnswer(models.Model):
 
 
 class Refreshed(models.Model):
-    """When the averages (``averages``) or the numbers of blocks (``blocks``) were last summed: a day of Japan."""
+    """The day in Japan on which the averages (``averages``) or the numbers of blocks (``blocks``) were last summed."""
 
     what = models.CharField(max_length=10, primary_key=True)
     on = models.DateField()

@@ -1,4 +1,4 @@
-"""Review (評価): what one side of a contract that is over says of the other."""
+"""Review (評価): one side's opinion of the other after their contract."""
 
 from django.db import models
 from django.db.models import Q
@@ -15,8 +15,8 @@ def new_review_id() -> str:
 
 
 class Review(models.Model):
-    """``about``: the client, or the worker's own account as one. Nobody but its writer reads it before
-    ``published_at``. ``hidden_at``: taken from view by staff, with ``hidden_reason``.
+    """``by``: the side that wrote it; ``about``: the client reviewed, or the worker's account (as a ``Client`` row).
+    Only the writer's side can read it before ``published_at``. ``hidden_at``: when staff hid it, for ``hidden_reason``.
     """
 
     id = models.TextField(primary_key=True, default=new_review_id)
@@ -68,5 +68,5 @@ class Review(models.Model):
 
     @property
     def stars(self) -> dict[str, int]:
-        """1 to 5 by scale."""
+        """The stars, 1 to 5, by scale."""
         return {scale: getattr(self, scale) for scale in SCALES}

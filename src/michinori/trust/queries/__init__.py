@@ -1,1 +1,1 @@
-"""Reading conduct and reviews, for pages and API alike."""
+"""Queries of conduct and reviews."""

@@ -1,4 +1,4 @@
-"""The figures of parties, with the site's averages and their answers: one query, however many parties."""
+"""Reading parties' figures with their explanations and the site's averages: one query for any number of parties."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ SELECT '', key, n, hits, trials, NULL, NULL FROM trust_figure WHERE party_id IS 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the party itself says to a figure."""
+    """A party's public explanation of a figure."""
 
     text: str
     made_at: datetime
@@ -32,7 +32,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """A figure with the party's answer to it."""
+    """A figure with the party's explanation, if any."""
 
     figure: Figure
     answer: Answer | None
@@ -40,7 +40,7 @@ class ShownFigure:
 
 @dataclass(frozen=True)
 class Conduct:
-    """All figures of one party on one side, in their order. ``few``: of so few contracts that they say little."""
+    """All figures of one party on one side, in the order of ``FIGURES``."""
 
     id: str
     side: Side
@@ -48,25 +48,26 @@ class Conduct:
 
     @property
     def contracts(self) -> int:
-        """The most contracts that one of the figures speaks of."""
+        """How many contracts the figure with the most of them covers."""
         return max(one.figure.n for one in self.told if one.figure.key != "blocked_by")
 
     @property
     def few(self) -> bool:
+        """Whether all figures cover so few contracts that they say little."""
         return all(one.figure.few for one in self.told if one.figure.key != "blocked_by")
 
 
 def conducts(side: Side, ids: Sequence[str]) -> dict[str, Conduct]:
-    """Of users or organisations, by their ids, as that side of contracts."""
+    """The conduct of users and organisations as that side of contracts, by their ids. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, {"side": side, "ids": list(ids)})
         rows = cursor.fetchall()
     counts = {(row[0], row[1]): Count(*row[2:5]) for row in rows}
     answers = {(row[0], row[1]): Answer(row[5], row[6]) for row in rows if row[5]}
-    return {one: Conduct(one, side, _told(one, side, counts, answers)) for one in ids}
+    return {one: Conduct(one, side, _shown_figures(one, side, counts, answers)) for one in ids}
 
 
-def _told(
+def _shown_figures(
     one: str, side: Side, counts: dict[tuple[str, str], Count], answers: dict[tuple[str, str], Answer]
 ) -> tuple[ShownFigure, ...]:
     return tuple(
@@ -79,10 +80,10 @@ def _told(
 
 
 def conduct(side: Side, client_id: str) -> Conduct:
-    """Of one user or organisation."""
+    """The conduct of one user or organisation as that side of contracts."""
     return conducts(side, [client_id])[client_id]
 
 
 def may_answer(actor: Actor, client_id: str) -> bool:
-    """Whether this person speaks for that party: themself, or as owner or approver."""
+    """Whether the actor may explain the figures of this client: their own, or as owner or approver."""
     return power_over(actor.user_id, client_id) in ("owner", "approver")

@@ -1,4 +1,4 @@
-"""Reviews as they may be read: one's own at once, the other's when it is published, hidden ones by nobody."""
+"""Reading reviews: one's own at once, the other side's when published; hidden ones are shown to nobody."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,14 +22,16 @@ _PEOPLE_OF = (*_PEOPLE, "contract__worker")
 
 
 def closed_at(contract_id: str) -> datetime | None:
-    """When the contract was completed or settled; None while it is not."""
+    """When the contract was completed or settled; None before."""
     rows = Event.objects.filter(subject_id=contract_id, kind__in=CLOSING).order_by("-n")
     return rows.values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True)
 class OnContract:
-    """Reviews of one contract for one of its sides. ``until``: till when this person may write one, None where not."""
+    """The reviews of one contract as one of its sides sees them. ``until``: the end of the time in which the side may
+    write its own; None if it may not.
+    """
 
     contract: Contract
     place: Place
@@ -39,7 +41,7 @@ class OnContract:
 
 
 def reviews_on(actor: Actor, contract_id: str) -> OnContract:
-    """Raises ``not-found`` (404) for strangers."""
+    """The reviews of a contract as the actor's side sees them. Raises ``not-found`` (404) for strangers."""
     contract = find(Contract.objects.select_related("client__user", "client__organisation", "worker"), contract_id)
     place = require_place(actor, contract)
     rows = {row.by: row for row in Review.objects.filter(contract=contract)}
@@ -57,14 +59,14 @@ def _until(contract: Contract) -> datetime | None:
 
 @dataclass(frozen=True)
 class Summary:
-    """How many reviews are shown, and the mean of each scale, 1 to 5."""
+    """The number of public reviews, and the mean of each scale, 1 to 5."""
 
     n: int
     means: dict[str, float]
 
 
 def summary_of(client_id: str, side: Side) -> Summary:
-    """Of a user or organisation on that side of contracts; one query."""
+    """The summary of the reviews of a user or organisation on that side of contracts; one query."""
     found = _shown(client_id, side).aggregate(n=Count("id"), **{scale: Avg(scale) for scale in SCALES})
     return Summary(found["n"], {scale: round(float(found[scale]), 1) for scale in SCALES if found["n"]})
 
@@ -72,7 +74,10 @@ def summary_of(client_id: str, side: Side) -> Summary:
 def reviews_about(
     client_id: str, side: Side, *, cursor: str | None = None, limit: int = 20
 ) -> tuple[list[Review], str | None]:
-    """What is shown of a user or organisation on that side, newest first, and the cursor of the next page."""
+    """A page of public reviews of a user or organisation on that side, newest first, and the cursor of the next page.
+
+    Raises ``invalid`` (422) for a bad cursor.
+    """
     rows = _shown(client_id, side).select_related(*_PEOPLE_OF).order_by("-published_at", "-id")
     if cursor:
         at, review_id = _read_cursor(cursor)
