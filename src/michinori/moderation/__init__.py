@@ -1,1 +1,1 @@
-"""Reports (通報), what staff decide on them, and appeals. Above the rooms whose things can be reported."""
+"""Reports (通報), the staff's decisions on them, and appeals. Above all rooms whose things can be reported."""

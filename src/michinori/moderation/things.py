@@ -1,8 +1,7 @@
-"""What can be reported: the one table over all rooms that have something to show (issue 4, Reports).
+"""The kinds of things that can be reported, from all rooms below (decision 0022).
 
-Each kind is found by id, and taken from view where that can be. ``visible_to`` is the reporter, who must be able to
-see it; None: staff, who see all. No foreign key leads from a report to its thing, so the thing may be gone by the time
-somebody looks.
+``TABLE`` says of each kind how to find, hide and show a thing by id. ``visible_to``: the reporter, who must be able to
+see the thing; None: staff, who see all. Reports have no foreign key to their thing, so it may be gone later.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,7 +32,9 @@ from michinori.trust.models import Review
 
 @dataclass(frozen=True)
 class Thing:
-    """``about``: the client's id of whose it is; ``page``: its own page, None where the reader has none."""
+    """A thing that can be reported. ``about``: its owner, None without an account; ``page``: its page, None if the
+    reader has no access to one.
+    """
 
     kind: str
     ref: str
@@ -71,7 +72,7 @@ def _organisation(visible_to: Actor | None, ref: str) -> Thing | None:
 
 
 def _review(visible_to: Actor | None, ref: str) -> Thing | None:
-    """With the reply, if there is one. Its writer: the worker, or the client for whom a member wrote."""
+    """A review with its reply. Its owner is the side that wrote it: the worker, or the client."""
     rows = Review.objects.select_related("contract__client__user", "contract__client__organisation", "contract__worker")
     if visible_to is not None:
         rows = rows.filter(published_at__isnull=False, hidden_at__isnull=True)
@@ -95,7 +96,7 @@ def _column(visible_to: Actor | None, ref: str) -> Thing | None:
 
 
 def _comment(visible_to: Actor | None, ref: str) -> Thing | None:
-    """Of somebody without an account: it is about nobody."""
+    """A comment. Its writer has no account, so ``about`` is None."""
     rows = Comment.objects.select_related("column")
     if visible_to is not None:
         rows = rows.filter(status="published", hidden_at__isnull=True, column__in=columns_visible_to(visible_to))
@@ -107,8 +108,8 @@ def _comment(visible_to: Actor | None, ref: str) -> Thing | None:
 
 
 def _message(visible_to: Actor | None, ref: str) -> Thing | None:
-    """About the side that said it; its page is the thread, which only the two sides may open. Not even staff take from
-    view what was said between two: it is in a history that both may need.
+    """A message. Its owner is the side that sent it; its page is the thread, which only the two sides may open. Nobody
+    can hide a message, since both sides may need the history.
     """
     rows = Message.objects.select_related(
         "author", "thread__client__user", "thread__client__organisation", "thread__worker"
@@ -161,7 +162,9 @@ def _show_comment(actor: Actor, ref: str) -> None:
 
 @dataclass(frozen=True)
 class Kind:
-    """How a thing of this kind is found; taken from view and shown again, where that can be: within a transaction."""
+    """How to find a thing of this kind, and how to hide and show it, if that is possible. ``hide`` and ``show`` run
+    within the caller's transaction.
+    """
 
     find: Finder
     hide: Callable[[Actor, str, str], None] | None = None
@@ -180,7 +183,7 @@ TABLE: Mapping[str, Kind] = {
 
 
 def find_thing(kind: str, ref: str, *, visible_to: Actor | None) -> Thing:
-    """Raises ``not-found`` (404), also for a kind of which there is nothing yet."""
+    """A thing by kind and id. Raises ``not-found`` (404), also for an unknown kind."""
     row = TABLE.get(kind)
     found = row.find(visible_to, ref) if row is not None and ref.isprintable() else None
     if found is None:
@@ -189,17 +192,17 @@ def find_thing(kind: str, ref: str, *, visible_to: Actor | None) -> Thing:
 
 
 def is_own(actor: Actor, thing: Thing) -> bool:
-    """Whether the thing is the actor's own, or of an organisation they belong to."""
+    """Whether the thing belongs to the actor or to an organisation of theirs."""
     return thing.about is not None and power_over(actor.user_id, thing.about.id) is not None
 
 
 def is_hideable(kind: str) -> bool:
-    """Whether staff can take things of this kind from view."""
+    """Whether staff can hide things of this kind."""
     return kind in TABLE and TABLE[kind].hide is not None
 
 
 def hide_thing(*, actor: Actor, kind: str, ref: str, reason: str) -> bool:
-    """Take it from view; False where that had happened already, or it is gone."""
+    """Hide a thing; return False if it was hidden already, is gone or cannot be hidden."""
     hide = TABLE[kind].hide
     if hide is None:
         return False
@@ -211,7 +214,7 @@ def hide_thing(*, actor: Actor, kind: str, ref: str, reason: str) -> bool:
 
 
 def show_thing_again(*, actor: Actor, kind: str, ref: str) -> None:
-    """Undo it, where somebody else has not already."""
+    """Undo ``hide_thing``, unless somebody else already has."""
     show = TABLE[kind].show
     if show is not None:
         with suppress(Problem):

@@ -1,1 +1,1 @@
-"""One module per thing acted on, one function per act."""
+"""Commands for reports, decisions and appeals: one module per thing acted on, one function per act."""

@@ -1,4 +1,6 @@
-"""The person concerned says once that a decision is wrong; somebody else of the staff answers, where there is one."""
+"""Commands for appeals: the person concerned appeals once; a member of staff who did not decide answers, if there is
+one.
+"""
 
 from michinori.contracts.policy import require_staff
 from michinori.kernel.actor import Actor
@@ -18,7 +20,8 @@ from michinori.rules.people.decisions import APPEAL_LIMIT, WORDS_LIMIT
 
 
 def appeal_decision(*, actor: Actor, decision_id: str, text: object) -> Appeal:
-    """Once, by the person concerned, or owner or approver of the organisation; also while suspended.
+    """Appeal a decision, once; for the person concerned, or owners and approvers of the organisation, also while
+    suspended.
 
     Raises ``not-found`` (404), ``needs-approver`` (403), ``appealed-already`` (409), ``invalid`` (422).
     """
@@ -44,10 +47,10 @@ def appeal_decision(*, actor: Actor, decision_id: str, text: object) -> Appeal:
 
 
 def answer_appeal(*, actor: Actor, appeal_id: str, upheld: object, answer: object) -> Appeal:
-    """Let the decision stand, or lift it: then all that it did is undone, but for offers that ended.
+    """Answer an appeal: uphold the decision or lift it, which undoes all its effects except ended offers; staff only.
 
-    Raises ``not-found`` (404) for who is not staff, ``own-matter`` (403), ``own-decision``, ``appeal-answered`` (409),
-    ``invalid`` (422).
+    Raises ``not-found`` (404) for everybody but staff, ``own-matter`` (403), ``own-decision``, ``appeal-answered``
+    (409), ``invalid`` (422).
     """
 
     def run() -> Appeal:
@@ -81,7 +84,7 @@ def answer_appeal(*, actor: Actor, appeal_id: str, upheld: object, answer: objec
 
 
 def others_of_staff(actor: Actor) -> bool:
-    """Whether anybody else of the staff could answer."""
+    """Whether there is another active member of staff, who could answer."""
     return User.objects.filter(is_staff=True, is_active=True).exclude(id=actor.user_id).exists()
 
 

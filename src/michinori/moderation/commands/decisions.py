@@ -1,4 +1,4 @@
-"""Staff decide on a case: nothing, take the thing from view, warn, suspend; each told to the person concerned."""
+"""The staff's decision on a case: nothing, hide, warn, suspend; the person concerned is told of all but nothing."""
 
 from datetime import datetime
 
@@ -26,9 +26,9 @@ def decide_case(
     hide: object = False,
     until: object = None,
 ) -> Decision:
-    """One decision for all reports of a thing. ``until``: the last day of a suspension, nothing for good.
+    """Decide all reports of a thing at once; staff only. ``until``: the last day of a suspension; None for good.
 
-    Raises ``not-found`` (404) for who is not staff, ``own-matter`` (403) for who is concerned or reported it,
+    Raises ``not-found`` (404) for everybody but staff, ``own-matter`` (403) for staff who are concerned or reported it,
     ``case-decided`` (409), ``invalid`` (422).
     """
 
@@ -55,7 +55,9 @@ def decide_case(
 
 
 def require_apart(actor: Actor, case: Case) -> None:
-    """``own-matter`` (403) for staff whose own thing it is, who belong to the organisation, or who reported it."""
+    """Refuse staff a case about themselves or their organisation, or that they reported: raises
+    ``own-matter`` (403).
+    """
     concerned = case.about_id is not None and power_over(actor.user_id, case.about_id) is not None
     if concerned or case.reports.filter(by_id=actor.user_id).exists():
         raise Problem.forbidden("own-matter")

@@ -1,4 +1,4 @@
-"""What reports keep of somebody who closes their account: their id, and what was decided, with its reason."""
+"""Closing an account, the part of moderation: only the person's id and decisions with their reasons stay."""
 
 from collections.abc import Collection
 
@@ -9,18 +9,20 @@ from michinori.people.commands.closing import STRUCK
 from michinori.people.models import User
 
 _NAMED = ("person", "organisation", "message", "review", "comment")
-"""Kinds whose title is a name."""
+"""Kinds of things whose case has a name as title."""
 
 
 def cases_of(theirs: Collection[str], comments: Collection[str]) -> QuerySet[Case]:
-    """Cases about these clients, or about these comments: cases about comments name no client."""
+    """Cases about these clients (``theirs``: ids), or about these comments, whose cases have no client."""
     return Case.objects.filter(Q(about__in=theirs) | Q(kind="comment", ref__in=comments))
 
 
 def erase_reports_of(user_id: str, theirs: Collection[str], comments: Collection[str]) -> None:
-    """Cases about them lose the name and the copy of what was reported, reports and appeals by them their words. What
-    was decided stays, with its reason: others rely on it. What waits for staff is kept as it is until they have
-    answered, so that leaving hides nothing from them.
+    """Strike names and copies of reported things from decided cases about a person, and their own words from decided
+    reports and answered appeals. Decisions stay with their reasons, since others rely on them.
+
+    Open cases lose only a name in their title, so that leaving hides nothing from staff; ``erase_decided`` and
+    ``erase_answered`` strike the rest later.
     """
     cases = cases_of(theirs, comments)
     cases.filter(kind__in=_NAMED).update(title=STRUCK)
@@ -30,7 +32,7 @@ def erase_reports_of(user_id: str, theirs: Collection[str], comments: Collection
 
 
 def erase_decided(case: Case) -> None:
-    """A case is decided: what it still holds of people who have left meanwhile goes."""
+    """Strike from a case that was just decided what it holds about people who have left meanwhile."""
     behind = Q(id=case.about_id) | Q(memberships__organisation_id=case.about_id)
     if case.about_id and not User.objects.filter(behind, is_active=True).exists():
         case.title, case.text = STRUCK, ""
@@ -39,7 +41,7 @@ def erase_decided(case: Case) -> None:
 
 
 def erase_answered(appeal: Appeal) -> None:
-    """An appeal is answered: its words go if its writer has left meanwhile."""
+    """Strike the words of an appeal that was just answered if its writer has left meanwhile."""
     if not appeal.by.is_active:
         appeal.text = ""
         appeal.save(update_fields=["text"])

@@ -1,4 +1,4 @@
-"""Reporting something (通報): one open report of one person for one thing; the reported learns nothing of it."""
+"""The command that reports a thing (通報): one open report per person and thing; its owner never learns of it."""
 
 from django.db import transaction
 
@@ -15,10 +15,10 @@ _DAY = 86_400
 
 
 def report_thing(*, actor: Actor, kind: str, ref: str, reason: object, note: object = "") -> Report:
-    """Tell staff of something that one can see. Further reports of the same thing join its open case.
+    """Report a thing that the actor can see to staff. Further reports of the same thing join its open case.
 
-    Raises ``not-found`` (404), ``own-thing``, ``reported-already`` (409), ``invalid`` (422), ``too-many-reports``
-    (429).
+    Raises ``not-found`` (404), ``own-thing``, ``reported-already``, ``stale`` (409), ``invalid`` (422),
+    ``too-many-reports`` (429).
     """
     if actor.user_id is None:
         raise Problem.unknown()
@@ -41,7 +41,7 @@ def report_thing(*, actor: Actor, kind: str, ref: str, reason: object, note: obj
 
 
 def _open_case(thing: Thing) -> Case:
-    """The open case of the thing, locked; who reports it first opens it."""
+    """The open case of a thing, locked; made if there is none. Raises ``stale``."""
     fresh = Case(
         kind=thing.kind, ref=thing.ref, about=thing.about, title=thing.title, text=thing.text, opened_at=clock.now()
     )
@@ -50,4 +50,4 @@ def _open_case(thing: Thing) -> Case:
         case = lock(Case, case_id)[case_id]
         if case.decided_at is None:
             return case
-    raise Problem("stale")  # decided in this very moment: the next try opens a new one
+    raise Problem("stale")  # the case was decided in this moment; a retry opens a new one

@@ -1,4 +1,4 @@
-"""Cases with their reports, decisions, appeals."""
+"""Models of cases, reports, decisions and appeals."""
 
 from .cases import Case, Report
 from .decisions import Appeal, Decision

@@ -1,4 +1,4 @@
-"""Case (案件): all reports of one thing that staff decide together; report (通報): what one person said of it."""
+"""Models of cases (案件), all reports of one thing that staff decide together, and reports (通報) by one person."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,9 +17,10 @@ def new_report_id() -> str:
 
 
 class Case(models.Model):
-    """``kind`` and ``ref`` name the thing, an id of any room; ``about``: whose it is, None for who has no account.
+    """``kind`` and ``ref`` (an id, without foreign key) identify the thing; ``about``: its owner, None without an
+    account.
 
-    ``title`` and ``text`` are the thing as it was when first reported: its author may change it afterwards.
+    ``title`` and ``text``: a copy of the thing when first reported, since its author may change it afterwards.
     """
 
     id = models.TextField(primary_key=True, default=new_case_id)
@@ -48,7 +49,7 @@ class Case(models.Model):
 
 
 class Report(models.Model):
-    """One person's report of a case. Who it was the reported never learns."""
+    """One person's report in a case; the owner of the thing never learns who reported it."""
 
     id = models.TextField(primary_key=True, default=new_report_id)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports", db_index=False)

@@ -1,4 +1,4 @@
-"""Decision (決定) of staff on a case, and the one appeal (異議) of the person concerned."""
+"""Models of the staff's decision (決定) on a case, and the one appeal (異議) of the person concerned."""
 
 from django.db import models
 from django.db.models import Q
@@ -20,8 +20,8 @@ def new_appeal_id() -> str:
 
 
 class Decision(models.Model):
-    """What was decided, once a case. ``rule`` and ``words`` are told to the person concerned, empty where nothing was
-    done. ``lifted_at``: an appeal was right, and all of it was undone.
+    """The decision on a case. The person concerned is told ``rule`` and ``words``; both are empty if nothing was done.
+    ``lifted_at``: when an appeal lifted the decision and its effects were undone.
     """
 
     id = models.TextField(primary_key=True, default=new_decision_id)
@@ -55,7 +55,9 @@ class Decision(models.Model):
 
 
 class Appeal(models.Model):
-    """``upheld``: the decision stands; False: it was lifted; null: not answered yet."""
+    """An appeal against a decision. ``upheld``: True if the decision stands, False if it was lifted, None until
+    answered.
+    """
 
     id = models.TextField(primary_key=True, default=new_appeal_id)
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appeal")

@@ -1,1 +1,1 @@
-"""Reading reports: one's own, and for staff the queue."""
+"""Queries of reports and decisions, for the people concerned and for staff."""

@@ -1,4 +1,4 @@
-"""Decisions as the person concerned reads them: what, why, and what became of an appeal; never who reported."""
+"""Reading decisions as the person concerned: outcome, reason and appeal, never the reporters."""
 
 from django.db.models import QuerySet
 
@@ -12,19 +12,19 @@ PAGE = 30
 
 
 def decisions_on(actor: Actor) -> QuerySet[Decision]:
-    """What was decided about this person, and about organisations they belong to; the newest first."""
+    """Decisions about the actor and the organisations they belong to, other than ``none``; the newest first."""
     own = [client.id for client in clients_of(actor.user_id or "")]
     rows = Decision.objects.filter(case__about_id__in=own).exclude(outcome="none")
     return rows.select_related("case", "appeal", "suspension").order_by("-made_at", "-id")
 
 
 def newest_decisions(actor: Actor, *, after: str | None = None) -> tuple[list[Decision], str | None]:
-    """A page of them, and the id to go on after."""
+    """A page of the decisions on the actor, and ``after`` for the next page."""
     return newest_first(decisions_on(actor), "made_at", after=after, limit=PAGE)
 
 
 def decision_on(actor: Actor, decision_id: str) -> Decision:
-    """Raises ``not-found`` (404) for all others."""
+    """A decision on the actor. Raises ``not-found`` (404), also for decisions on others."""
     found = decisions_on(actor).filter(id=decision_id).first() if decision_id.isprintable() else None
     if found is None:
         raise Problem.unknown()

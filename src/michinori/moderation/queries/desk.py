@@ -1,4 +1,4 @@
-"""What staff look at: the queue of cases, one case with its reports, appeals that wait."""
+"""Reading for staff: the queue of cases and appeals, and one case with its reports."""
 
 from dataclasses import dataclass
 
@@ -16,15 +16,15 @@ _ABOUT = ("about__user", "about__organisation")
 
 
 def count_waiting(actor: Actor) -> int:
-    """How many cases and appeals wait."""
+    """How many cases and appeals wait for staff. Raises ``not-found`` (404) for everybody else."""
     require_staff(actor)
     return Case.objects.filter(decided_at=None).count() + Appeal.objects.filter(answered_at=None).count()
 
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits, the oldest first: appeals, and cases each with ``n``, the number of its reports; and what was decided
-    last, the newest first.
+    """Open appeals and open cases, the oldest first, each case with ``n``, its number of reports; and decisions, the
+    newest first.
     """
 
     appeals: list[Appeal]
@@ -33,7 +33,7 @@ class Queue:
 
 
 def view_queue(actor: Actor) -> Queue:
-    """Raises ``not-found`` (404) for who is not staff."""
+    """The queue, at most 50 rows of each kind. Raises ``not-found`` (404) for everybody but staff."""
     require_staff(actor)
     cases = Case.objects.filter(decided_at=None).select_related(*_ABOUT).annotate(n=Count("reports"))
     appeals = Appeal.objects.filter(answered_at=None).select_related("decision__case", "by")
@@ -46,8 +46,8 @@ def view_queue(actor: Actor) -> Queue:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case with all that was said of it. ``thing``: as it is now, None when gone. ``earlier``: decisions on the same
-    person or organisation that concerned them, newest first.
+    """A case with its reports. ``thing``: as it is now, None if it is gone. ``earlier``: other decisions on the same
+    person or organisation, newest first.
     """
 
     case: Case
@@ -59,7 +59,7 @@ class CaseView:
 
 
 def view_case(actor: Actor, case_id: str) -> CaseView:
-    """Raises ``not-found`` (404) for who is not staff."""
+    """A case as staff see it. Raises ``not-found`` (404), also for everybody but staff."""
     require_staff(actor)
     case = find(Case.objects.select_related(*_ABOUT), case_id)
     decision = Decision.objects.filter(case=case).select_related("appeal", "suspension", "made_by").first()
