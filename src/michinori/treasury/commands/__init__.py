@@ -1,1 +1,1 @@
-"""What happens to money that enters and leaves the market."""
+"""Commands for money that enters and leaves the site."""

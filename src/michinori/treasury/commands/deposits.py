@@ -1,4 +1,4 @@
-"""Money that arrives at the operator's bank (domain § 8, Money in)."""
+"""Recording money that arrives at the operator's bank (domain § 8, Money in)."""
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -15,11 +15,11 @@ _REFERENCE_LIMIT = 100
 
 
 def record_money_in(*, client_id: str, amount: int, reference: str, actor: Actor = Actor.operator()) -> Movement:  # noqa: B008
-    """Credit a client with ``amount`` yen (with tax) that arrived under the bank's ``reference``.
+    """Credit a client's balance with ``amount`` yen (with tax) that arrived under the bank's ``reference``.
 
-    The same reference, client and amount give the movement recorded before and credit nothing more. Only the operator.
-    Raises Problem ``forbidden``; ``not-found`` (the client); ``invalid``; ``deposit-mismatch`` (409) for a reference
-    recorded with another client or amount.
+    Idempotent: the same reference, client and amount return the movement recorded before and credit nothing. Operator
+    and staff only. Raises Problem ``forbidden``; ``not-found`` (the client); ``invalid``; ``deposit-mismatch`` (409)
+    for a reference recorded with another client or amount.
     """
     if actor.kind not in ("operator", "staff"):
         raise Problem.forbidden()
