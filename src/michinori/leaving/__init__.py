@@ -1,4 +1,4 @@
-"""Leaving the site (退会): one's own data as a file, and closing an account (decision 0026).
+"""Leaving the site (退会): the export of a person's own data, and closing an account (decision 0026).
 
-A room of its own above all rooms with rows: it alone sees everything that must be handed over or struck.
+A room above all others with tables: only here is everything visible that must be exported or struck.
 """

@@ -1,6 +1,6 @@
-"""All that the site keeps of one person, for themself (quality, Safety: export), and whether they could leave now.
+"""The export of all that the site stores about one person, for that person, and whether they could leave now.
 
-Contracts are named with the address of their evidence pack, which holds them whole.
+Contracts are listed with the path of their evidence pack, which has the whole contract.
 """
 
 from typing import Any
@@ -57,7 +57,7 @@ _REVIEW = ("contract_id", "communication", "clarity", "punctuality", "respect", 
 
 
 def own_data(actor: Actor) -> dict[str, Any]:
-    """By kind, each a list of rows, oldest first. Raises ``not-found`` (404) for nobody. Some forty queries."""
+    """The actor's data: lists of rows by kind. Raises ``not-found`` (404) without an account. Some forty queries."""
     user = user_of(actor.user_id or "")
     kept = {name: list(rows) for name, rows in (_of_person(user) | _of_work(user) | _of_talk(user)).items()}
     kept["contracts"] = [
@@ -73,7 +73,7 @@ def own_data(actor: Actor) -> dict[str, Any]:
 
 
 def _contracts_of(user: User) -> QuerySet[Contract]:
-    """Their own, and those in which they acted for an organisation that they still belong to."""
+    """The user's own contracts, and those in which they acted for an organisation to which they still belong."""
     acted = Event.objects.filter(subject_id=OuterRef("pk"), actor=str(Actor.person(user.id)))
     organisations = list(Membership.objects.filter(user=user).values_list("organisation_id", flat=True))
     of_organisation = Q(Exists(acted), client_id__in=organisations)
@@ -147,7 +147,7 @@ def _of_talk(user: User) -> dict[str, QuerySet[Any, Any]]:
 
 
 def what_stands_in_the_way(actor: Actor) -> Problem | None:
-    """Of leaving now, as ``close_account`` would say it, but for an organisation that needs another owner."""
+    """The refusal that ``close_account`` would raise now, if any; ``last-owner`` is not checked."""
     user_id = actor.user_id or ""
     try:
         require_nothing_open(user_id, [user_id, *alone_in(user_id)])

@@ -1,4 +1,4 @@
-"""Closing an account (退会): names are struck in every room, the ledger and the papers stay (quality, Safety).
+"""Closing an account (退会): names are struck in every room; ledger and papers stay (decision 0026).
 
 Each room strikes its own rows (``commands/erasing.py``), all in one transaction.
 """
@@ -20,8 +20,8 @@ from michinori.trust.commands.erasing import erase_answers_of
 
 
 def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> None:
-    """The person leaves for good; ``confirm``: their e-mail address, typed once more. The address is free afterwards.
-    The operator does it for ``user_id``, who asks and cannot sign in.
+    """Close the actor's account for good; ``confirm`` repeats its e-mail address, which is free for a new account
+    afterwards. The operator closes that of ``user_id``, for people who ask and cannot sign in.
 
     Raises ``not-found`` (404), ``invalid`` (422), ``account-has-contracts``, ``account-has-money``, ``last-owner``
     (409).
@@ -30,7 +30,7 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
     def run() -> None:
         user = held_to_close(actor, confirm, user_id)
         clients = [user.id, *alone_in(user.id)]
-        waiting = waiting_proposals(user.id)  # before the look for contracts: one might come of them meanwhile
+        waiting = waiting_proposals(user.id)  # lock them before looking for contracts, which might be offered on them
         require_nothing_open(user.id, clients)
         now, addresses = clock.now(), {*addresses_of(user.id), user.email}
         comments = comments_by(addresses)
@@ -44,14 +44,14 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
         erase_columns_of(user.id, comments)
         erase_reports_of(user.id, clients, comments)
         forget_answers_to(user.id)
-        _say_goodbye(user)
+        _mail_notice(user)
         strike_user(actor, user, clients, now)
         erase_files_of(user.id)
 
     in_transaction(run)
 
 
-def _say_goodbye(user: User) -> None:
-    """The last mail, without a name: whoever did not do this themself shall learn of it."""
+def _mail_notice(user: User) -> None:
+    """Mail a last notice, without a name, so that somebody whose account another person closed learns of it."""
     letter = {"template": "account_closed", "to": user.email, "language": user.language}
     outbox.put("mail", letter, key=f"account_closed:{user.id}")
