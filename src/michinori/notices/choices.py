@@ -1,4 +1,4 @@
-"""How people want to hear: their choices over the defaults of each group, and their hours."""
+"""How people want to be notified: their choices per group, over the group's defaults, and their hours."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ type Leaving = Literal["mail", "push"]
 
 @dataclass(frozen=True)
 class Wishes:
-    """One person's wishes for one group, with the hours that hold for all groups."""
+    """One person's settings for one group, and their hours, which apply to all groups."""
 
     app: bool
     mail: MailWay
@@ -20,7 +20,7 @@ class Wishes:
     timing: Timing
 
     def channels(self, hearing: Hearing) -> Iterator[Leaving]:
-        """Where a notice goes besides the list in the site."""
+        """The channels, besides the list on the site, by which a notice goes out."""
         if hearing.must or self.mail in ("now", "daily") or (self.mail == "last" and not hearing.early):
             yield "mail"
         if self.push and not hearing.own:
@@ -28,7 +28,7 @@ class Wishes:
 
 
 def wishes_of(user_ids: Collection[str], group: Group) -> dict[str, Wishes]:
-    """By person. Two queries."""
+    """The wishes of these people for one group, by user id. Two queries."""
     chosen = {row.user_id: row for row in Choice.objects.filter(user_id__in=user_ids, group=group.key)}
     timings = {row.user_id: row for row in Timing.objects.filter(user_id__in=user_ids)}
     return {
@@ -38,19 +38,19 @@ def wishes_of(user_ids: Collection[str], group: Group) -> dict[str, Wishes]:
 
 
 def all_wishes(user_id: str) -> dict[str, Wishes]:
-    """One person's wishes by group, in the order of the groups. Two queries."""
+    """One person's wishes by group key, in the order of the groups. Two queries."""
     chosen = {row.group: row for row in Choice.objects.filter(user_id=user_id)}
     timing = Timing.objects.filter(user_id=user_id).first() or Timing(user_id=user_id)
     return {key: _wishes(group, chosen.get(key), timing) for key, group in GROUPS.items()}
 
 
 def digest_groups(user_id: str) -> list[str]:
-    """The groups whose mails this person gets once a day."""
+    """The keys of the groups whose mails this person gets as a daily digest."""
     return [key for key, wishes in all_wishes(user_id).items() if wishes.mail == "daily"]
 
 
 def _wishes(group: Group, row: Choice | None, timing: Timing) -> Wishes:
-    """What a row says that its group no longer offers counts as the default."""
+    """Wishes from a stored choice; a mail setting that the group no longer offers counts as its default."""
     mail = next((way for way in group.mail if row is not None and row.mail == way), group.mail[0])
     if row is None:
         return Wishes(True, mail, group.push, timing)

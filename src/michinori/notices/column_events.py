@@ -1,4 +1,4 @@
-"""What happened around columns: their authors hear of it."""
+"""Notices to the authors of columns."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from .frame import Hearing, said
 
 
 def hear_of_comment(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``comment_published``: ``{comment_id}`` → the column's author, while it can be read."""
+    """Outbox kind ``comment_published``: ``{comment_id}`` → the column's author, if the comment is still public."""
     comment = comment_with_column(item.payload["comment_id"])
     if comment is not None and comment.is_public:
         column = comment.column
@@ -19,7 +19,7 @@ def hear_of_comment(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_hiding(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``column_hidden``: ``{column_id}`` → its author, with staff's reason."""
+    """Outbox kind ``column_hidden``: ``{column_id}`` → the column's author, with the staff's reason."""
     rows = Column.objects.select_related("author").filter(hidden_at__isnull=False)
     for column in rows.filter(id=item.payload["column_id"]):
         values = {"column": column.title, "reason": column.hidden_reason, "slug": column.slug}

@@ -1,4 +1,4 @@
-"""The link by which a comment can be deleted, sent to who wrote it."""
+"""The mail to a comment's writer with the link that deletes the comment."""
 
 from michinori.columns.links import token_for
 from michinori.columns.queries.comments import comment_with_column
@@ -11,8 +11,8 @@ from .writing import write_letter
 
 
 def send_link(item: OutboxItem) -> None:
-    """Outbox kind ``comment_link``: ``{comment_id}`` → who wrote it. The letter holds nothing that they typed: anybody
-    may type any address.
+    """Outbox kind ``comment_link``: ``{comment_id}`` → the comment's writer. The mail has nothing that the writer
+    typed, since anybody may type any address.
     """
     comment = comment_with_column(item.payload["comment_id"])
     if comment is None or not comment.email:

@@ -1,4 +1,4 @@
-"""Mails on the console, as people read them: for trying out, when no mail server is set."""
+"""A mail backend that prints readable mails on the console, for trials without a mail server."""
 
 import sys
 from typing import Any
@@ -9,8 +9,9 @@ from django.core.mail.backends.console import EmailBackend
 
 
 class ReadableConsole(EmailBackend):
-    """To standard error, so that what a command answers on standard output stays alone there. A demo, whose mails
-    are on a page, names them in a line each."""
+    """Print mails to standard error, apart from a command's results on standard output. A demo prints one line for
+    each, since it shows its mails on a page.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("stream", sys.stderr)

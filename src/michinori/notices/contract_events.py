@@ -1,4 +1,4 @@
-"""What happened on a contract, told to its two sides; and reminders before a clock ends."""
+"""Notices to both sides of a contract: what happened, and reminders before a deadline."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ from michinori.wording.law.articles import article
 from .frame import Hearing, News
 
 _QUIET = frozenset({"stage_started", "hours_logged", "hours_taken_back"})
-"""Facts that nobody needs a notice of; before a week of the log is taken as acknowledged its reminders come."""
+"""Kinds of facts without a notice; for logged hours, reminders come before the clock acknowledges their week."""
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Context:
     contract: Contract
     life: Life
     stage_names: dict[str, str]
@@ -45,7 +45,8 @@ class _Told:
 
 def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``contract_events``: ``{contract_id, actor, events: [{n, kind, data}]}`` → everybody on both sides
-    but the one who did it. The notice of terms goes to the worker in any case (Freelance Act art. 3)."""
+    but the actor. A notice of terms goes to the worker in any case (Freelance Act art. 3).
+    """
     happened = [event for event in item.payload["events"] if event["kind"] not in _QUIET]
     if not happened:
         return
@@ -60,8 +61,9 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``contract_reminder``: ``{contract_id, kind, ref, at, days}``, some days before a clock ends → both
-    sides. A clock that has stopped meanwhile reminds nobody."""
+    """Outbox kind ``contract_reminder``: ``{contract_id, kind, ref, at, days}``, so many days before a clock ends →
+    both sides, unless the clock has stopped meanwhile.
+    """
     payload = item.payload
     told = _read(payload["contract_id"])
     at = datetime.fromisoformat(payload["at"])
@@ -73,7 +75,7 @@ def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
         )
 
 
-def _reminder(told: _Told, clock: Clock, days: int, user: User) -> Callable[[], News]:
+def _reminder(told: _Context, clock: Clock, days: int, user: User) -> Callable[[], News]:
     def write() -> News:
         step = clock_sentence(clock, told.life, side=told.side_of(user))
         title = _("あと%(days)s日: %(title)s") % {"days": days, "title": told.contract.title}
@@ -82,7 +84,7 @@ def _reminder(told: _Told, clock: Clock, days: int, user: User) -> Callable[[], 
     return write
 
 
-def _news(told: _Told, happened: list[dict[str, Any]], versions: list[int], user: User) -> Callable[[], News]:
+def _news(told: _Context, happened: list[dict[str, Any]], versions: list[int], user: User) -> Callable[[], News]:
     side = told.side_of(user)
 
     def write() -> News:
@@ -105,7 +107,7 @@ def _news(told: _Told, happened: list[dict[str, Any]], versions: list[int], user
 
 
 def _on_request(event: dict[str, Any], side: Side) -> str:
-    """Of a change request: where it stands now, and its page."""
+    """For an event about a change request: its state after the event and the address of its page; else empty."""
     data = event["data"]
     if "request" not in data:
         return ""
@@ -113,9 +115,9 @@ def _on_request(event: dict[str, Any], side: Side) -> str:
     return "\n".join([*(fate or ()), address_of(PageRef("change_request", (data["request"],)))])
 
 
-def _read(contract_id: str) -> _Told:
+def _read(contract_id: str) -> _Context:
     contract = Contract.objects.select_related(*JOINED, "client", "worker").get(id=contract_id)
-    return _Told(contract, read_life(contract), dict(contract.stages.values_list("id", "name")))
+    return _Context(contract, read_life(contract), dict(contract.stages.values_list("id", "name")))
 
 
 def _people(contract: Contract) -> Iterable[User]:

@@ -1,4 +1,4 @@
-"""New messages: who hears of them. Not who wrote, has muted the thread or read it meanwhile."""
+"""Notices of new messages, except to people who have muted the thread or read the message meanwhile."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,8 +17,8 @@ _LONGEST = 80
 
 
 def hear_of_message(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``message_sent``: ``{thread_id, message_id}`` → the other side, once an hour for a thread that they
-    have not looked at since. Nothing where a block hides the thread by now.
+    """Outbox kind ``message_sent``: ``{thread_id, message_id}`` → the other side; at most once an hour for a thread
+    that they do not open meanwhile. Nobody if a block hides the thread by now.
     """
     rows = Message.objects.select_related("author", "thread__worker", "thread__client__user", "thread__proposal__job")
     message = rows.select_related("thread__client__organisation", "thread__contract").get(id=item.payload["message_id"])

@@ -1,4 +1,4 @@
-"""New jobs that a saved search finds, and invitations to propose: who hears of them."""
+"""Notices of new jobs found by saved searches, and of invitations."""
 
 from collections.abc import Callable, Iterator
 
@@ -17,9 +17,9 @@ from .frame import Hearing, News, said
 
 
 def hear_of_found(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``saved_search_found``: ``{search_id, job_ids}`` → whose search it is. What is closed by now, or of
-    somebody whom a block keeps apart from them by now, is left out; nothing where nothing is left, or where the person
-    is suspended and could not propose."""
+    """Outbox kind ``saved_search_found``: ``{search_id, job_ids}`` → the search's owner, unless suspended. Jobs that
+    are closed or hidden by a block by now are left out; without any other job there is no notice.
+    """
     search = SavedSearch.objects.select_related("user").filter(id=item.payload["search_id"]).first()
     jobs = jobs_to_tell(search, item.payload["job_ids"]) if search is not None and search.every != "never" else []
     if search is None or not jobs or suspension_of(search.user_id) is not None:
@@ -29,7 +29,9 @@ def hear_of_found(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def _found(search: SavedSearch, jobs: list[Job]) -> Callable[[], News]:
-    """Of several jobs the notice says how many, and only the mail their names: a block may come after it."""
+    """The words about the found jobs. For several jobs the notice says only how many: unlike the mail with their titles
+    it stays on the site, where a later block must hide them.
+    """
 
     def write() -> News:
         if len(jobs) == 1:
@@ -45,15 +47,16 @@ def _found(search: SavedSearch, jobs: list[Job]) -> Callable[[], News]:
 
 
 def page_of(search: SavedSearch) -> PageRef:
-    """The search page with what is looked for."""
+    """The search page with the saved search's filters."""
     names = ("q", "category", "kind", "budget_min", "budget_max")
     asked = {name: getattr(search, name) for name in names if getattr(search, name) not in ("", None)}
     return PageRef("jobs", query={name: str(value) for name, value in asked.items()})
 
 
 def hear_of_invitation(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``invitation_made``: ``{invitation_id}`` → the worker, as long as the job is open; nothing where a
-    block stands between the two, or the worker is suspended by now."""
+    """Outbox kind ``invitation_made``: ``{invitation_id}`` → the worker, unless by now the job is closed, a block
+    separates the two or the worker is suspended.
+    """
     rows = Invitation.objects.select_related("job__client__user", "job__client__organisation", "worker")
     invitation = rows.filter(id=item.payload["invitation_id"]).first()
     if invitation is None:

@@ -1,4 +1,4 @@
-"""The frame of notices: what a kind says of itself (``kinds.KINDS``), and the groups by which people choose."""
+"""The types of notices: what a kind declares (``kinds.KINDS``), and the groups by which people choose."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from michinori.wording.notices import notices as words
 from michinori.wording.sentences import Words, fill
 
 type MailWay = Literal["now", "daily", "last", "off"]
-"""``last``: of reminders only the last one before a clock ends."""
+"""When mails are sent; ``last``: of the reminders before a deadline only the last."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """What one chooses at once. ``mail``: the ways that may be chosen, the default first; ``push``: its default.
+    """Kinds of notices with common settings. ``mail``: the ways on offer, the default first; ``push``: the default.
 
-    ``app_stays``: it is always among the notices of the site, because money or rights hang on it.
+    ``app_stays``: the notices are always listed on the site, because money or rights depend on them.
     """
 
     key: str
@@ -29,12 +29,12 @@ class Group:
 
     @property
     def may_leave_mail(self) -> bool:
-        """Whether a mail of it carries the way out (List-Unsubscribe)."""
+        """Whether the group's mails have an unsubscribe link (List-Unsubscribe)."""
         return len(self.mail) > 1
 
     @property
     def least_mail(self) -> MailWay:
-        """What taking the way out leaves: nothing, or of reminders the last one."""
+        """The way that unsubscribing sets: ``off``, or ``last`` for reminders."""
         return "last" if "last" in self.mail else "off"
 
 
@@ -56,9 +56,8 @@ GROUPS: Mapping[str, Group] = {
 
 @dataclass(frozen=True)
 class News:
-    """A notice in one language. ``title`` and ``text`` stand in the list; the mail's subject is ``subject`` or the
-    title, its paragraphs are ``parts`` or the text; ``page`` is the one that
-    opens what it tells of.
+    """A notice in one language. ``title`` and ``text`` are for the list; a mail has ``subject`` (or the title) and
+    ``parts`` (or the text) as paragraphs; ``page``: the page about the event.
     """
 
     title: str
@@ -70,13 +69,12 @@ class News:
 
 @dataclass(frozen=True)
 class Hearing:
-    """One person who hears of an event. ``write`` is called with their language active.
+    """One recipient of a notice. ``write`` makes its words in the active language.
 
-    ``about``: the id of the client (or user) it tells of: hidden once a block stands between; empty where the notice
-    stays whatever happens (contracts). ``early``: a reminder that who wants only the last one goes without. ``must``:
-    the mail goes out however they chose (a notice of terms). ``until``: when it comes too late. ``at``: when it
-    happened in domain time, where the outbox may be late; else now. ``own``: the person did it
-    and has read it already.
+    ``about``: the id of the client (or user) that the notice is about, which hides it after a block; empty for notices
+    that no block hides (contracts). ``early``: a reminder before the last one. ``must``: the mail is sent whatever the
+    person chose (notices of terms). ``until``: the instant from which the notice is too late. ``at``: when the event
+    happened, in domain time; default now. ``own``: the recipient did it, so the notice counts as read.
     """
 
     user: User
@@ -91,8 +89,8 @@ class Hearing:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of outbox item of which people are told: its group, and who hears what. ``wait``: mail and push are held
-    that long, and leave only if it is unread then (a message in a talk under way).
+    """A kind of outbox item with notices. ``hear``: finds the recipients of an item. ``wait``: mail and push are held
+    so long, and sent only if the notice is still unread then (for messages in a lively thread).
     """
 
     group: str
@@ -101,7 +99,9 @@ class Kind:
 
 
 def said(kind: str, values: Mapping[str, Any], known: Words | None = None) -> Callable[[], News]:
-    """The words for a kind of notice, filled in when they are written. ``known``: words for values."""
+    """A ``write`` with the sentences of ``wording.notices`` for this kind, filled with ``values``. ``known``: the words
+    for values that are keys.
+    """
 
     def write() -> News:
         title, text, leads = words.NOTICES[kind]

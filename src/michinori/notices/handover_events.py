@@ -1,4 +1,4 @@
-"""The link for the rest of a contract, sent to the client named in it (domain § 7)."""
+"""The mail with a handover's link to the client named in it (domain § 7)."""
 
 from michinori.contracts.queries.handover_links import is_kept_from
 from michinori.contracts.queries.handovers import sight_of
@@ -13,11 +13,12 @@ from .writing import write_letter
 
 
 def send_link(item: OutboxItem) -> None:
-    """Outbox kind ``handover_made``: ``{handover_id, token, maker}`` (a user's id) → the address that the row names, in
-    the receiver's language where they are known, else in the maker's. A link that is dead
-    already is not sent, nor one to somebody whom a block keeps apart.
+    """Outbox kind ``handover_made``: ``{handover_id, token, maker}`` (a user's id) → the address in the handover, in
+    the receiver's language if they have an account, else in the maker's. Not sent if the link is dead already or a
+    block separates the receiver from the two sides.
 
-    The token is forgotten with it, in the same transaction: items are kept for 30 days, and only its hash may last.
+    The token is erased from the item in the same transaction: items are stored for 30 days, but of a token only its
+    hash may be.
     """
     token = item.payload["token"]
     OutboxItem.objects.filter(pk=item.pk).update(payload=item.payload | {"token": ""})

@@ -1,4 +1,6 @@
-"""What waits: for the end of somebody's quiet hours, or for their digest of the day. In domain time."""
+"""Holding back mails and pushes until the end of somebody's quiet hours or their daily digest.
+Times are domain time.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,12 +21,12 @@ from .models import Held, Notice, Timing
 
 DEADLINE = "held_notices"
 _IN_TIME = timedelta(hours=6)
-"""A reminder that would leave less time than this does not wait for the morning."""
+"""A reminder is not held back if it would then arrive less than this before its deadline."""
 
 
 @dataclass(frozen=True)
 class Holding:
-    """Something to be held until ``at``."""
+    """A mail or push to hold back until ``at``; ``daily``: for the digest."""
 
     notice: Notice
     channel: Leaving
@@ -36,8 +38,8 @@ class Holding:
 def until_when(
     timing: Timing, now: datetime, *, wait: timedelta = timedelta(), daily: bool, deadline: datetime | None = None
 ) -> datetime | None:
-    """Until when something waits that would leave now; None: it does not. ``wait``: at least so long. ``deadline``:
-    when it comes too late.
+    """Until when to hold something back; None to send it now. ``wait``: hold it at least so long. ``deadline``: the
+    instant from which it would be too late.
     """
     at = _at_hour(now, timing.digest_hour) if daily else now + wait
     at = _after_quiet(timing, at)
@@ -47,7 +49,7 @@ def until_when(
 
 
 def hold(rows: Sequence[Holding]) -> None:
-    """Keep these until their time comes. In the transaction of what they tell of."""
+    """Store what is held back, and set the deadlines for its release. Call within the transaction of the notices."""
     if not rows:
         return
     people = sorted({row.notice.user_id for row in rows})
@@ -68,9 +70,9 @@ def hold(rows: Sequence[Holding]) -> None:
 
 
 def release(user_id: str, until: datetime) -> int:
-    """The handler of ``DEADLINE``: puts into the outbox what has waited long enough, the day's share as one digest.
+    """Deadline handler: put what has been held back long enough into the outbox, the daily ones as one digest.
 
-    What its person has since left or read is dropped. Counts as no act: it changes nothing on any contract.
+    What the person has read or switched off meanwhile is dropped. Returns 0, since nothing changes on any contract.
     """
     lock(User, user_id)
     due = list(Held.objects.filter(user_id=user_id, at__lte=until).select_related("notice").order_by("id"))
@@ -87,7 +89,9 @@ def release(user_id: str, until: datetime) -> int:
 
 
 def _is_wanted(row: Held) -> bool:
-    """A mail that nobody may switch off leaves in any case; the rest if it is still unread and still wanted."""
+    """Whether to send it: a mail that nobody may switch off in any case, others if still unread and
+    not switched off.
+    """
     if row.channel == "mail" and not row.payload["leave"]:
         return True
     if row.notice.read_at is not None:
@@ -102,15 +106,16 @@ def _set_next(user_id: str) -> None:
 
 
 def _at_hour(now: datetime, hour: int) -> datetime:
-    """The next full hour of that name in Japan, later than now."""
+    """The next time after ``now`` at which it is ``hour`` o'clock in Japan."""
     here = now.astimezone(JAPAN)
     at = here.replace(hour=hour, minute=0, second=0, microsecond=0)
     return at if at > here else at + timedelta(days=1)
 
 
 def _after_quiet(timing: Timing, at: datetime) -> datetime:
-    """``at`` itself, or the end of the quiet time in which it lies; that runs over midnight where it ends earlier than
-    it begins."""
+    """``at``, or the end of the quiet time if ``at`` is in it. A quiet time that ends at an earlier hour than it begins
+    spans midnight.
+    """
     begin, end, hour = timing.quiet_from, timing.quiet_until, at.astimezone(JAPAN).hour
     if begin is None or end is None:
         return at

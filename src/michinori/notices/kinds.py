@@ -1,4 +1,4 @@
-"""Every kind of notice: the outbox kind, the group by which people choose, and who hears what (decision 0019)."""
+"""Every kind of notice, by outbox kind: the group by which people choose, and the recipients (decision 0019)."""
 
 from collections.abc import Mapping
 from datetime import timedelta

@@ -1,5 +1,5 @@
-"""The way out of mails: a signed address that needs no sign-in and can do nothing but switch off one group's mails, or
-those that a digest gathers.
+"""Unsubscribe links ("ways out"): signed addresses that work without sign-in, and can only switch off the mails of one
+group or those of the digest.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,9 @@ _SALT = "michinori.notices.leave"
 
 @dataclass(frozen=True)
 class Way:
-    """Whose mails of which groups. ``digest``: only as far as they come once a day."""
+    """What an unsubscribe link switches off: the mails of these groups to this user; ``digest``:
+    only those sent daily.
+    """
 
     user_id: str
     groups: tuple[Group, ...]
@@ -25,12 +27,12 @@ class Way:
 
 
 def way_out(user_id: str, group: str) -> str:
-    """The whole address that a mail carries. It never runs out: mails are kept for years."""
+    """The unsubscribe URL of a group's mail. It never expires, since people keep mails for years."""
     return _address([user_id, group])
 
 
 def way_out_of_digest(user_id: str, groups: Iterable[str]) -> str:
-    """The same for a digest: out of all ``groups`` that it gathers."""
+    """The unsubscribe URL of a digest, for all ``groups`` in it."""
     return _address([user_id, list(groups)])
 
 
@@ -39,7 +41,7 @@ def _address(said: list[object]) -> str:
 
 
 def read_way(token: str) -> Way | None:
-    """What a token of these means; None for anything else."""
+    """What the token of an unsubscribe URL switches off; None for a forged token or a group that is always mailed."""
     try:
         user_id, said = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""From the outbox to the mail server: one mail per item and receiver. Subscribers stand in ``config.table``."""
+"""Outbox subscribers that send mails: one per item and receiver. ``config.table`` lists them."""
 
 import smtplib
 from datetime import UTC, datetime
@@ -19,12 +19,15 @@ from .writing import Letter, write_digest, write_letter, write_notice
 
 
 class NotSent(Exception):
-    """The mail server did not take a mail: its answer's number, and nothing that names anybody (logs keep this)."""
+    """The mail server did not accept a mail. The message is its reply code, without personal data,
+    since it is logged.
+    """
 
 
 def send_mail(item: OutboxItem) -> None:
-    """Outbox kind ``mail``: ``{template, values, to, language, name}``, letters about an account and its security,
-    sent to whatever address was typed; they go out however somebody chose."""
+    """Outbox kind ``mail``: ``{template, values, to, language, name}`` → a mail about an account and its security, to
+    any address typed. It is sent whatever the person chose.
+    """
     payload = item.payload
     letter = write_letter(
         payload["template"],
@@ -36,12 +39,12 @@ def send_mail(item: OutboxItem) -> None:
 
 
 def send_to_address(item: OutboxItem, address: str, letter: Letter) -> None:
-    """A letter about this item to somebody who may have no account."""
+    """Send a mail about this item to an address that may have no account."""
     _send(item, "address", address, letter)
 
 
 def send_notice(item: OutboxItem) -> None:
-    """Outbox kind ``notice_mail``, put by ``telling``: the mail of one notice."""
+    """Outbox kind ``notice_mail``, put by ``telling``: send the mail of one notice."""
     payload, user = item.payload, receiver_of(item)
     if user is None or has_bounced(user.email):
         return
@@ -54,7 +57,7 @@ def send_notice(item: OutboxItem) -> None:
 
 
 def send_digest(item: OutboxItem) -> None:
-    """Outbox kind ``notice_digest``: ``{user_id, notices}`` → one mail with all that is still there and unread."""
+    """Outbox kind ``notice_digest``: ``{user_id, notices}`` → one mail with the notices that are still unread."""
     user = receiver_of(item)
     if user is None or has_bounced(user.email):
         return
@@ -70,9 +73,13 @@ def send_digest(item: OutboxItem) -> None:
 
 
 def _send(item: OutboxItem, receiver: str, address: str, letter: Letter) -> None:
-    """The row is written first: it commits together with the outbox's mark, and another process that tries the same
-    mail meanwhile waits on its key. The Message-ID is the item's, so that a mail that left twice because the machine
-    died in between is the same mail for the receiver's program."""
+    """Send a mail once per item and receiver. Raises ``NotSent`` for errors worth a retry; records permanent ones as
+    bounce.
+
+    The row is inserted first: it commits together with the outbox's ``done_at``, and a concurrent process waits on its
+    unique key. The Message-ID is derived from the item, so that mail programs take a mail that a crash sent twice for
+    one.
+    """
     row = SentMail(item_id=item.pk, receiver=receiver, sent_at=datetime.now(UTC))
     if settings.DEMO:
         row.address, row.subject, row.text, row.html = address, letter.subject, letter.text, letter.html

@@ -1,4 +1,4 @@
-"""What happened around jobs, money in and membership: who hears of it."""
+"""Notices about proposals, money in, memberships, bounced mails and webhooks."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from .frame import Hearing, said
 def hear_of_proposal(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kinds ``proposal_made`` and ``proposal_withdrawn`` → the job's client; ``proposal_declined`` → the worker.
 
-    Payload: ``{proposal_id, job_id}``. Nothing where a block came between the two meanwhile.
+    Payload: ``{proposal_id, job_id}``. Nobody if a block separates the two by now.
     """
     proposal = proposals_known().select_related("job", "worker").filter(id=item.payload["proposal_id"]).first()
     if proposal is None:
@@ -33,7 +33,7 @@ def hear_of_proposal(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_money_in(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``money_in``: ``{client_id, amount}`` (yen) → those who may use it, owners and approvers."""
+    """Outbox kind ``money_in``: ``{client_id, amount}`` (yen) → owners and approvers, who may use the money."""
     for user in users_in_power(item.payload["client_id"], ("owner", "approver")):
         yield Hearing(user, said(item.kind, {"amount": item.payload["amount"]}))
 
@@ -45,12 +45,14 @@ def hear_of_membership(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_bounce(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``mail_bounced``: ``{user_id}`` → the person whose address it is; the mail of it stays away."""
+    """Outbox kind ``mail_bounced``: ``{user_id}`` → the user whose address bounced, on the site; no
+    mail is sent there.
+    """
     for user in User.objects.filter(id=item.payload["user_id"]):
         yield Hearing(user, said(item.kind, {}))
 
 
 def hear_of_webhook(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``webhook_off``: ``{user_id, webhook_id}`` → its owner."""
+    """Outbox kind ``webhook_off``: ``{user_id, webhook_id}`` → the webhook's owner."""
     for user in User.objects.filter(id=item.payload["user_id"]):
         yield Hearing(user, said(item.kind, item.payload))

@@ -1,4 +1,4 @@
-"""Notices, how people want to hear of them, what is held back, and mails that have gone out."""
+"""Models of notices, notification settings, what is held back, bounces and sent mails."""
 
 from django.conf import settings
 from django.db import models
@@ -10,16 +10,15 @@ from michinori.kernel.page_ref import PageRef
 
 
 def new_notice_id() -> str:
-    """A fresh ``ntc_…`` id."""
+    """Make an id ``ntc_…``."""
     return new_id("ntc")
 
 
 class Notice(models.Model):
-    """One event told to one person, once (``key``). Domain time.
+    """A notice of one event to one person; ``key`` makes it unique. Times are domain time.
 
-    ``words``: ``{"ja": [title, text], "en": […]}``, as they were when it was told. ``page``: where it
-    leads, a ``PageRef`` as data.
-    ``about``: the client that it tells of, where a block hides it. ``shown``: whether it is in the list in the site.
+    ``words``: ``{"ja": [title, text], "en": […]}`` as written at the time. ``page``: a ``PageRef`` as data. ``about``:
+    the id of the client that it is about, if a block hides it. ``shown``: whether it is listed on the site.
     """
 
     id = models.TextField(primary_key=True, default=new_notice_id)
@@ -44,12 +43,12 @@ class Notice(models.Model):
 
     @property
     def leads_to(self) -> PageRef:
-        """The page that opens what it tells of."""
+        """The page about the event."""
         return PageRef.from_data(self.page)
 
 
 class Choice(models.Model):
-    """How one person wants to hear of one group (``frame.GROUPS``). Without a row the group's defaults hold."""
+    """One person's settings for one group (``frame.GROUPS``). Without a row the group's defaults apply."""
 
     id = models.BigAutoField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
@@ -66,7 +65,7 @@ class Choice(models.Model):
 
 
 class Timing(models.Model):
-    """When mails and pushes reach one person: hours of the day in Japan. No quiet time where both are null."""
+    """When mails and pushes may reach one person, in hours of the day in Japan. No quiet time if both are None."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
     digest_hour = models.SmallIntegerField(default=8)
@@ -85,7 +84,7 @@ class Timing(models.Model):
 
 
 class Held(models.Model):
-    """A mail or push that waits for the morning or for the day's digest, until ``at``. Domain time."""
+    """A mail or push held back until ``at`` (domain time); ``daily``: for the digest."""
 
     id = models.BigAutoField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
@@ -101,10 +100,10 @@ class Held(models.Model):
 
 
 class Bounce(models.Model):
-    """An address whose mails come back: no notice is sent there until its owner says that it is right. Real time.
+    """An address whose mails bounced (real time); no notices are mailed there until its owner confirms it.
 
-    ``why``: ``550`` and the like (the mail server's refusal), ``reported`` at the command line, or as a provider's
-    report says: ``bounce``, ``complaint``.
+    ``why``: the mail server's reply code (``550``), ``reported`` at the command line, or the kind in a provider's
+    report (``bounce``, ``complaint``).
     """
 
     address = models.TextField(primary_key=True)
@@ -116,10 +115,10 @@ class Bounce(models.Model):
 
 
 class SentMail(models.Model):
-    """One mail that left, once per outbox item and receiver. Real time.
+    """A sent mail, one per outbox item and receiver. Real time.
 
-    ``subject``, ``text`` and ``html`` are kept only in a demo, whose people have no mailbox but its mail page: mails
-    hold links that sign somebody in.
+    ``subject``, ``text`` and ``html`` are stored only in a demo, which shows its mails on a page; elsewhere they are
+    not, since mails contain links that sign somebody in.
     """
 
     id = models.BigAutoField(primary_key=True)

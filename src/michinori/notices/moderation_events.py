@@ -1,4 +1,4 @@
-"""What staff decided on reports: who hears of it. Reporters never learn more than whether something was done."""
+"""Notices of the staff's decisions on reports. Reporters only learn whether something was done."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def hear_of_decision(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_answer(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``appeal_answered``: ``{appeal_id}`` → as of the decision."""
+    """Outbox kind ``appeal_answered``: ``{appeal_id}`` → the person concerned, or owners and approvers."""
     appeal = Appeal.objects.select_related("decision__case").get(id=item.payload["appeal_id"])
     case = appeal.decision.case
     values = {"title": case.title, "words": appeal.answer, "decision_id": appeal.decision_id}

@@ -1,4 +1,4 @@
-"""Reading notices, and what was mailed in a demo."""
+"""Reading notices, and the mails of a demo."""
 
 from dataclasses import dataclass
 
@@ -16,20 +16,20 @@ PAGE = 30
 
 @dataclass(frozen=True)
 class Waiting:
-    """``unread``: how many notices one has not read. ``bounced``: mails to one's address come back."""
+    """``unread``: number of unread notices. ``bounced``: whether mails to the user's address have bounced."""
 
     unread: int
     bounced: bool
 
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:
-    """One's own notices, but for those about somebody from whom a block keeps one apart."""
+    """The actor's own notices, without those about somebody from whom a block separates them."""
     user_id = actor.user_id or ""
     return Notice.objects.filter(not_kept_apart(user_id, "about"), user_id=user_id, shown=True)
 
 
 def notices_of(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> tuple[list[Notice], str | None]:
-    """The newest first, and the id to go on after."""
+    """A page of the actor's notices, the newest first, and ``after`` for the next page."""
     rows = visible_to(actor)
     last = Notice.objects.filter(id=after, user_id=actor.user_id or "").first() if after else None
     if last is not None:
@@ -39,14 +39,14 @@ def notices_of(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> 
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What the bell shows. Two small queries."""
+    """What the bell in the page's head shows. Two small queries."""
     unread = visible_to(actor).filter(read_at__isnull=True).aggregate(n=Count("id"))["n"]
     address = User.objects.filter(id=actor.user_id or "", email=OuterRef("address"))
     return Waiting(unread, Bounce.objects.filter(Exists(address)).exists())
 
 
 def newest_mails(*, before: int | None = None, limit: int = 30) -> list[SentMail]:
-    """Mails of a demo, newest first, those with an id below ``before``."""
+    """Mails of a demo, newest first, with ids below ``before``."""
     mails = SentMail.objects.exclude(subject="").order_by("-id")
     return list((mails.filter(id__lt=before) if before else mails)[:limit])
 

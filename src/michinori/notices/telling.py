@@ -1,4 +1,4 @@
-"""From an event to the notices of those who hear of it, and on to mail and push: once a person and event."""
+"""Making notices of an event for its recipients, once per person and event, and passing them on to mail and push."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ TOPIC = "notices"
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Written:
     hearing: Hearing
     notice: Notice
     news: Mapping[str, News]
@@ -36,8 +36,9 @@ class _Told:
 
 
 def tell(item: OutboxItem) -> None:
-    """Subscriber of every kind in ``KINDS``: writes the notices, puts what is to leave now into the outbox and holds
-    back what waits. Whoever was told before is told no more."""
+    """Outbox subscriber to every kind in ``KINDS``: write the notices, put mails and pushes that are due now into the
+    outbox and hold the others back. Idempotent: who has a notice of the item already gets no other.
+    """
     kind = KINDS[item.kind]
     group, key = GROUPS[kind.group], item.key or f"{item.kind}:{item.pk}"
     hearings = {hearing.user.id: hearing for hearing in kind.hear(item) if _may_hear(hearing)}
@@ -46,20 +47,20 @@ def tell(item: OutboxItem) -> None:
     if not fresh:
         return
     now, wishes = clock.now(), wishes_of([hearing.user.id for hearing in fresh], group)
-    told = [_written(item.kind, group, key, hearing, wishes[hearing.user.id], now) for hearing in fresh]
+    told = [_write(item.kind, group, key, hearing, wishes[hearing.user.id], now) for hearing in fresh]
     Notice.objects.bulk_create(one.notice for one in told)
     spread_notices([(one.notice.id, one.notice.user_id, one.notice.kind) for one in told])
     live.announce((one.notice.user_id for one in told if one.notice.shown), TOPIC)
-    hold(list(_leaving(told, kind, wishes, now)))
+    hold(list(_pass_on(told, kind, wishes, now)))
 
 
 def _may_hear(hearing: Hearing) -> bool:
-    """Whoever has left hears nothing, and nobody of those from whom a block keeps them apart."""
+    """Whether the recipient's account is open and no block separates them from whom the notice is about."""
     user = hearing.user
     return user.is_active and not (hearing.about and is_kept_apart(user.id, hearing.about))
 
 
-def _written(kind: str, group: Group, key: str, hearing: Hearing, wishes: Wishes, now: datetime) -> _Told:
+def _write(kind: str, group: Group, key: str, hearing: Hearing, wishes: Wishes, now: datetime) -> _Written:
     news = {}
     for language in LANGUAGES:
         with translation.override(language):
@@ -77,11 +78,11 @@ def _written(kind: str, group: Group, key: str, hearing: Hearing, wishes: Wishes
         made_at=hearing.at or now,
         read_at=now if hearing.own else None,
     )
-    return _Told(hearing, notice, news)
+    return _Written(hearing, notice, news)
 
 
-def _leaving(told: Iterable[_Told], kind: Kind, wishes: Mapping[str, Wishes], now: datetime) -> Iterable[Holding]:
-    """Puts into the outbox what leaves at once, and gives the rest."""
+def _pass_on(told: Iterable[_Written], kind: Kind, wishes: Mapping[str, Wishes], now: datetime) -> Iterable[Holding]:
+    """Put mails and pushes that are due now into the outbox; yield those to hold back."""
     group = GROUPS[kind.group]
     for one in told:
         wish = wishes[one.hearing.user.id]
@@ -95,8 +96,10 @@ def _leaving(told: Iterable[_Told], kind: Kind, wishes: Mapping[str, Wishes], no
                 yield Holding(one.notice, channel, daily, payload, at)
 
 
-def _payload(one: _Told, group: Group) -> dict[str, Any]:
-    """What the mail says, in the language of its receiver; ``leave``: whether it carries the way out."""
+def _payload(one: _Written, group: Group) -> dict[str, Any]:
+    """The payload of a mail or push, in the receiver's language; ``leave``: whether the mail has an
+    unsubscribe link.
+    """
     news, user = one.own, one.hearing.user
     return {
         "notice_id": one.notice.id,
@@ -111,5 +114,5 @@ def _payload(one: _Told, group: Group) -> dict[str, Any]:
 
 
 def receiver_of(item: OutboxItem) -> User | None:
-    """The person to whom a mail or push of the outbox goes; None where the account is closed or gone."""
+    """The receiver of a mail or push in the outbox; None if the account is closed or gone."""
     return User.objects.filter(id=item.payload["user_id"], is_active=True).first()

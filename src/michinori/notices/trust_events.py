@@ -1,4 +1,4 @@
-"""Reviews: who hears of them."""
+"""Notices about reviews."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,9 @@ _BINDING: tuple[Power, ...] = ("owner", "approver")
 
 
 def hear_of_opening(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``review_open``: ``{contract_id}`` → the worker, and who may bind the client; not who has written."""
+    """Outbox kind ``review_open``: ``{contract_id}`` → the worker and the client's owners and approvers, except for a
+    side that has written its review already.
+    """
     contract = Contract.objects.select_related("worker", "client__user", "client__organisation").get(
         id=item.payload["contract_id"]
     )
@@ -33,8 +35,8 @@ def hear_of_opening(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_review(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``review_published``: ``{review_id}`` → those whom it is about; ``review_replied`` → its writer.
-    One that staff have hidden meanwhile is told to nobody.
+    """Outbox kinds ``review_published``: ``{review_id}`` → the side that it is about; ``review_replied`` → its writer.
+    Nobody if staff have hidden the review by now.
     """
     review = Review.objects.select_related("contract", "author", "about__user", "about__organisation").filter(
         id=item.payload["review_id"], hidden_at__isnull=True

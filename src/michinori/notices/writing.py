@@ -1,4 +1,4 @@
-"""From a mail's name and values to its subject, text and HTML, in the receiver's language."""
+"""Writing mails: subject, text and HTML from a template's name and values, in the receiver's language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +23,9 @@ from .models import Notice
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail ready to go: ``text`` as plain text, ``html`` the same with links that can be touched. ``leave``: the
-    address that switches such mails off, empty where they stay."""
+    """A mail to send: ``text`` is plain text, ``html`` the same with links. ``leave``: the unsubscribe URL, empty for
+    mails that cannot be switched off.
+    """
 
     subject: str
     text: str
@@ -35,7 +36,7 @@ class Letter:
 def write_letter(template: str, values: Mapping[str, Any], *, language: str, name: str = "") -> Letter:
     """Write the mail ``template`` of ``wording.notices.mails``; ``name`` is the receiver's public name, if known.
 
-    A name without words is a mistake of ours and raises KeyError.
+    Raises KeyError for an unknown template.
     """
     with translation.override(language):
         filled = {"at": "", "ip": "", "browser": "", **values, "site": settings.BASE_URL}
@@ -47,12 +48,12 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
 
 
 def write_notice(subject: str, parts: Sequence[str], *, link: str, name: str, leave: str) -> Letter:
-    """The mail of one notice, in the active language."""
+    """Write the mail of one notice, in the active language. ``link``: the path of the notice's page."""
     return _compose(subject, parts, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
 
 
 def write_digest(notices: Sequence[Notice], user: User, *, leave: str) -> Letter:
-    """The mail of a day's notices, in the active language, which is the receiver's."""
+    """Write the digest mail of these notices, in the active language, which is the receiver's."""
     lines = [(*notice.words[user.language], address_of(notice.leads_to)) for notice in notices]
     intro = fill(mails.DIGEST_INTRO, {"count": len(lines)}, {})
     parts = [intro, *("\n".join(part for part in line if part) for line in lines)]
@@ -74,8 +75,9 @@ def _compose(
     link: str = "",
     leave: str = "",
 ) -> Letter:
-    """A letter in the active language: greeting, ``parts`` as paragraphs (in HTML ``html_parts``, where they differ),
-    the link, closing. The subject becomes one line."""
+    """A letter in the active language: greeting, ``parts`` as paragraphs (``html_parts`` in the HTML, if given), the
+    link, closing. Line breaks in the subject become spaces.
+    """
     greeting = fill(mails.GREETING, {"name": name}, {}) if name else str(mails.GREETING_NAMELESS)
     foot = [fill(mails.CLOSING, {"site": settings.BASE_URL}, {})]
     manage = address_of(PageRef("settings_notices")) if link else ""
@@ -100,7 +102,7 @@ def _compose(
 
 
 def _paragraphs(parts: Sequence[str]) -> list[SafeString]:
-    """Lines and links as HTML; whatever people wrote is escaped."""
+    """Paragraphs of text as escaped HTML with line breaks and links."""
     paragraphs = [paragraph for part in parts for paragraph in part.split("\n\n")]
     return [
         format_html_join("", "{}<br>\n", ((_linked(line),) for line in paragraph.split("\n")))
@@ -109,5 +111,5 @@ def _paragraphs(parts: Sequence[str]) -> list[SafeString]:
 
 
 def _linked(line: str) -> SafeString:
-    """Addresses can be touched. ``urlize`` escapes what it is given, but does not say so."""
+    """A line as escaped HTML with URLs as links. ``urlize`` escapes, but its result is not marked as safe."""
     return mark_safe(urlize(line, autoescape=True))  # noqa: S308

@@ -1,4 +1,4 @@
-"""Addresses whose mails come back: noted, told to the person in the site, and confirmed again."""
+"""Bounced e-mail addresses: recorded, told to their owner on the site, and confirmed again by a link."""
 
 import hashlib
 import hmac
@@ -23,8 +23,11 @@ _BETWEEN = 600  # seconds
 
 
 def note_bounce(address: str, why: str) -> bool:
-    """No more notices to this address until it is confirmed again; its owner is told in the site, once. Gives whether
-    it was news. Within a transaction."""
+    """Record a bounce: no notices are mailed to this address until it is confirmed again; its owner is told on the
+    site.
+
+    Returns False if it was recorded before. Call within a transaction.
+    """
     row = Bounce(address=address.strip().lower(), why=why, at=datetime.now(UTC))
     if Bounce.objects.filter(address=row.address).exists():
         return False
@@ -36,28 +39,28 @@ def note_bounce(address: str, why: str) -> bool:
 
 @transaction.atomic
 def note_bounces(found: Iterable[tuple[str, str]]) -> int:
-    """(address, kind) as a provider reports them; gives of how many it was news."""
+    """Record a provider's reports, (address, kind) each; return how many addresses were new."""
     return sum(note_bounce(address, kind) for address, kind in found)
 
 
 def reports_secret() -> str:
-    """What stands in the address to which a provider reports: made of the home's own key, so that nothing is to set."""
+    """The secret part of the URL to which a provider reports; derived from SECRET_KEY, so that it needs no setting."""
     return hmac.new(settings.SECRET_KEY.encode(), _SALT.encode() + b".reports", hashlib.sha256).hexdigest()[:40]
 
 
 def is_secret(given: str) -> bool:
-    """Whether somebody knows it."""
+    """Whether ``given`` is ``reports_secret()``, compared in constant time."""
     return hmac.compare_digest(given.encode(errors="surrogatepass"), reports_secret().encode())
 
 
 def has_bounced(address: str) -> bool:
-    """Whether mails to this address come back."""
+    """Whether mails to this address have bounced and it was not confirmed since."""
     return Bounce.objects.filter(address=address.lower()).exists()
 
 
 @transaction.atomic
 def ask_again(*, actor: Actor) -> None:
-    """Send a link to one's own address by which mails are switched on again; at most one in ten minutes."""
+    """Mail the actor, at their own address, a link that switches mails on again; at most one in ten minutes."""
     user = User.objects.filter(id=actor.user_id or "").first()
     if user is None:
         raise Problem.unknown()
@@ -70,12 +73,12 @@ def ask_again(*, actor: Actor) -> None:
 
 
 def proof_of(user: User) -> str:
-    """What only the mailbox of this address learns."""
+    """The signed token of that link, valid for three days; only the address's mailbox receives it."""
     return signing.dumps([user.id, user.email], salt=_SALT)
 
 
 def proven_address(proof: str) -> str | None:
-    """The address that a proof confirms; None for anything else, and once the address has changed."""
+    """The address that a token confirms; None for a forged or expired one, and once the user has another address."""
     try:
         user_id, address = signing.loads(proof, salt=_SALT, max_age=_VALID)
     except (signing.BadSignature, ValueError, TypeError):
@@ -85,7 +88,9 @@ def proven_address(proof: str) -> str | None:
 
 @transaction.atomic
 def confirm_again(*, proof: str) -> str:
-    """The mail arrived: notices are mailed there again. Gives the address. Raises ``not-found`` (404)."""
+    """Switch mails to a token's address on again, since the link arrived there; return the address. Raises
+    ``not-found`` (404).
+    """
     address = proven_address(proof)
     if address is None:
         raise Problem.unknown()

@@ -1,4 +1,6 @@
-"""How people want to hear: by group and channel, the hour of the digest, quiet hours, and the way out of a mail."""
+"""Commands for notification settings: by group and channel, the digest's hour, quiet hours, and unsubscribing by the
+link in a mail.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,15 +18,16 @@ from michinori.people.models import User
 from michinori.rules.fields import Reader
 
 MOST_QUIET_HOURS = 12
-"""So that every day has time left in which a reminder can go out."""
+"""⚙ The longest quiet time, in hours; it leaves time every day in which reminders can go out."""
 
 
 @transaction.atomic
 def choose_notices(*, actor: Actor, groups: Mapping[str, Any], timing: Mapping[str, Any]) -> None:
-    """Choose anew: ``groups``: ``{group: {app, mail, push}}``, what is left out stays; ``timing``: ``digest_hour``,
-    ``quiet_from`` and ``quiet_until`` (hours in Japan, both None for no quiet time). Raises ``invalid`` (422).
+    """Change the actor's settings. ``groups``: ``{group: {app, mail, push}}``; what is left out stays. ``timing``:
+    ``digest_hour``, ``quiet_from`` and ``quiet_until`` (hours in Japan; both None for no quiet time). Raises
+    ``invalid`` (422).
 
-    What waits already still leaves when it was to, unless its mails were switched off.
+    What is held back already keeps its time, but is dropped if its channel was switched off meanwhile.
     """
     user = _own(actor)
     reader = Reader({"groups": groups, "timing": timing})
@@ -35,13 +38,14 @@ def choose_notices(*, actor: Actor, groups: Mapping[str, Any], timing: Mapping[s
     hours = _read_timing(reader, timing, user.id)
     reader.finish()
     for key, wishes in chosen.items():
-        _keep(user.id, GROUPS[key], wishes.app, wishes.mail, wishes.push)
+        _save(user.id, GROUPS[key], wishes.app, wishes.mail, wishes.push)
     hours.save()
 
 
 def _read_group(reader: Reader, groups: Mapping[str, Any], key: str, user_id: str) -> Wishes:
-    """The wishes as sent, over those that hold now. What a group does not leave to choose is no flaw unless it is
-    asked for otherwise."""
+    """The wishes for one group as sent, over the present ones. Switching off the list on the site is a flaw in groups
+    that do not allow it.
+    """
     group, given = GROUPS[key], groups[key] if isinstance(groups[key], Mapping) else {}
     now = wishes_of([user_id], group)[user_id]
     inner = Reader(given, f"groups.{key}.", reader.flaws)
@@ -73,29 +77,32 @@ def _read_timing(reader: Reader, timing: Mapping[str, Any], user_id: str) -> Tim
 
 @transaction.atomic
 def leave_mails(*, way: Way) -> None:
-    """Take the way out that a mail carries: no more mails of its group, or of reminders only the last. That of a digest
-    leaves alone what has come to be mailed at once since.
+    """Unsubscribe by the link in a mail: switch the mails of its group off, or of reminders all but the last.
+
+    A digest's link leaves alone groups whose mails are no longer sent daily.
     """
-    for group, now in _now(way):
+    for group, now in _present(way):
         if not way.digest or now.mail == "daily":
-            _keep(way.user_id, group, now.app, group.least_mail, now.push)
+            _save(way.user_id, group, now.app, group.least_mail, now.push)
 
 
 @transaction.atomic
 def take_mails_back(*, way: Way) -> None:
-    """Undo ``leave_mails``: the group's mails come as they do by default, those of a digest once a day."""
-    for group, now in _now(way):
+    """Undo ``leave_mails``: the group's mails are sent as by default, those of a digest daily."""
+    for group, now in _present(way):
         if not way.digest or now.mail == group.least_mail:
-            _keep(way.user_id, group, now.app, "daily" if way.digest else group.mail[0], now.push)
+            _save(way.user_id, group, now.app, "daily" if way.digest else group.mail[0], now.push)
 
 
-def _now(way: Way) -> list[tuple[Group, Wishes]]:
-    """What holds for the way's groups, their person locked. Raises ``not-found`` (404) where there is none."""
+def _present(way: Way) -> list[tuple[Group, Wishes]]:
+    """The present wishes for the link's groups, with its user locked. Raises ``not-found`` (404)
+    for an unknown user.
+    """
     lock(User, way.user_id)
     return [(group, wishes_of([way.user_id], group)[way.user_id]) for group in way.groups]
 
 
-def _keep(user_id: str, group: Group, app: bool, mail: MailWay, push: bool) -> None:
+def _save(user_id: str, group: Group, app: bool, mail: MailWay, push: bool) -> None:
     Choice.objects.update_or_create(user_id=user_id, group=group.key, defaults={"app": app, "mail": mail, "push": push})
 
 

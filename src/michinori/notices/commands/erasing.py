@@ -1,4 +1,4 @@
-"""What somebody who closes their account was told, how they were reached, and what others were told of them."""
+"""Closing an account, the part of notices: to the person and about them."""
 
 from collections.abc import Collection
 
@@ -13,7 +13,7 @@ from michinori.people.models import User
 
 
 def erase_notices_of(user: User, addresses: Collection[str]) -> None:
-    """Delete their notices, choices, devices and webhooks, and what is kept of mails to ``addresses``."""
+    """Delete a person's notices, choices, devices and webhooks, and the records of mails to ``addresses``."""
     for model in (Notice, Choice, Timing, Device, Webhook):
         model._default_manager.filter(user=user).delete()
     Bounce.objects.filter(address__in=addresses).delete()
@@ -21,10 +21,10 @@ def erase_notices_of(user: User, addresses: Collection[str]) -> None:
 
 
 def erase_notices_about(theirs: Collection[str], comments: Collection[str]) -> None:
-    """Delete what others were told of them as a partner, and of what became of reports and comments: what happened
-    stands in the histories anyway. Names are not looked for: they may have changed since, or be any word.
+    """Delete other people's notices about a person as a partner, and about decisions on reports and their comments. The
+    events are in the histories anyway. Notices are found by ids, since names may have changed or be ordinary words.
 
-    ``theirs``: their ids as clients; ``comments``: ids of those they wrote.
+    ``theirs``: the ids of the clients that end with the account; ``comments``: the ids of the comments they wrote.
     """
     decided = Decision.objects.filter(case__in=cases_of(theirs, comments)).values_list("id", flat=True)
     keys = [*(f"report_decided:{one}" for one in decided), *(f"comment_published:{one}" for one in comments)]

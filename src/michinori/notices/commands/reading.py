@@ -1,4 +1,4 @@
-"""Marking notices as read. They are one's own, so there is nothing to lock and nobody to ask."""
+"""Marking the actor's own notices as read; that needs neither locks nor permissions."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,9 @@ _KEPT = timedelta(days=183)
 
 @transaction.atomic
 def open_notice(*, actor: Actor, notice_id: str) -> Notice:
-    """Mark one as read and give it, so that its page can be shown. Raises ``not-found`` (404), also for others'."""
+    """Mark a notice as read and return it, to redirect to its page. Raises ``not-found`` (404), also for others'
+    notices.
+    """
     own = Notice.objects.filter(user_id=actor.user_id or "", shown=True)
     found = own.filter(id=notice_id).first() if notice_id.isprintable() else None
     if found is None:
@@ -31,13 +33,13 @@ def open_notice(*, actor: Actor, notice_id: str) -> Notice:
 
 @transaction.atomic
 def read_leading_to(page: PageRef, *, actor: Actor) -> int:
-    """Mark as read what leads to this page: its reader has come there by another way. Gives how many were not."""
+    """Mark the notices that lead to this page as read, since the actor has opened it; return how many were unread."""
     return _read(actor, page=page.as_data())
 
 
 @transaction.atomic
 def read_all(*, actor: Actor) -> int:
-    """Mark all of one's notices as read; gives how many were not."""
+    """Mark all of the actor's notices as read; return how many were unread."""
     return _read(actor)
 
 
@@ -50,5 +52,5 @@ def _read(actor: Actor, **which: Any) -> int:
 
 
 def forget_old() -> int:
-    """Delete notices of more than half a year ago; gives how many."""
+    """Delete notices older than half a year; return how many."""
     return Notice.objects.filter(made_at__lt=clock.now() - _KEPT).delete()[0]

@@ -1,13 +1,13 @@
-"""A notice keeps the page that it leads to by name and ids, no longer by its path.
+"""Notices store their page by name and ids, no longer by path.
 
-The column ``link`` stays for the version before, which still serves while this runs; a later version drops it.
+The column ``link`` stays for the previous version, which still serves during the migration; a later one drops it.
 """
 
 from django.db import migrations, models
 
 _LIST = {"name": "notices", "ids": [], "part": "", "query": {}}
 
-# path → name and part of the page; what stands in brackets is its id
+# (pattern of the path, name, part) of each page; the pattern's group is the page's id
 _SHAPES = (
     ("^/organisations$", "organisations", ""),
     ("^/webhooks/([^/#?]+)$", "webhook", ""),

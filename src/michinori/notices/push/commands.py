@@ -1,4 +1,4 @@
-"""A device of one's own shows notices from now on, or no longer; and what a notice puts on its way."""
+"""Commands that add and remove the actor's devices; the outbox subscriber that fans a notice out to devices."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -22,9 +22,10 @@ _LONGEST_TITLE = 200
 
 @transaction.atomic
 def add_device(*, actor: Actor, endpoint: str, key: str, auth: str) -> Device:
-    """What the browser gave when it subscribed. Known ones change hands; of more than twenty the oldest goes.
+    """Store a browser's push subscription for the actor. One known for another user moves to the actor; of more than
+    twenty devices the oldest is removed.
 
-    Raises ``invalid`` (``device``).
+    Raises ``invalid`` (field ``device``), ``not-found``.
     """
     if actor.user_id is None:
         raise Problem.unknown()
@@ -42,7 +43,7 @@ def add_device(*, actor: Actor, endpoint: str, key: str, auth: str) -> Device:
 
 @transaction.atomic
 def remove_devices(*, actor: Actor, endpoint: str = "") -> int:
-    """One of one's own by its endpoint, or all of them; gives how many."""
+    """Remove the actor's device with this endpoint, or all of theirs; return how many."""
     own = Device.objects.filter(user_id=actor.user_id or "")
     gone = own.filter(endpoint=endpoint) if endpoint else own
     number = gone.count()
@@ -51,7 +52,9 @@ def remove_devices(*, actor: Actor, endpoint: str = "") -> int:
 
 
 def send_push(item: OutboxItem) -> None:
-    """Outbox kind ``notice_push``: ``{notice_id, user_id, subject, link}`` → a parcel for each of their devices."""
+    """Outbox kind ``notice_push``: ``{notice_id, user_id, subject, link}`` → a parcel for each of
+    the user's devices.
+    """
     told: dict[str, Any] = item.payload
     now = datetime.now(UTC)
     content = {"title": clean_line(told["subject"])[:_LONGEST_TITLE], "link": told["link"], "id": told["notice_id"]}

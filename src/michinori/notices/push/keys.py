@@ -1,4 +1,4 @@
-"""The site's own key for push services (VAPID, RFC 8292), and what is encrypted for one device (RFC 8291)."""
+"""The site's key for push services (VAPID, RFC 8292), and encryption for one device (RFC 8291)."""
 
 import base64
 import binascii
@@ -18,7 +18,9 @@ _CURVE = ec.SECP256R1()
 
 
 def site_key() -> Vapid02:
-    """Made once, and kept in the home, readable by its owner only. Two at once: the first one's stays."""
+    """The site's VAPID key, made once and stored in HOME, readable by its owner only. Of two processes that make one at
+    the same time, the first wins.
+    """
     file = Path(settings.HOME) / FILE
     if not file.exists():
         made = Vapid02()
@@ -36,12 +38,12 @@ def site_key() -> Vapid02:
 
 
 def public_key() -> str:
-    """As a browser takes it when it subscribes (base64url)."""
+    """The site's public key in the form that a browser needs to subscribe (base64url)."""
     return _pack(site_key().public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
 
 
 def signed_for(endpoint: str) -> dict[str, str]:
-    """The header that says who calls its push service; good for twelve hours."""
+    """The headers that authenticate the site to the endpoint's push service; valid for twelve hours."""
     parts = urlsplit(endpoint)
     site = urlsplit(settings.BASE_URL)
     contact = settings.BASE_URL if site.scheme == "https" else "mailto:noreply@localhost"
@@ -50,7 +52,7 @@ def signed_for(endpoint: str) -> dict[str, str]:
 
 
 def are_keys(key: str, auth: str) -> bool:
-    """Whether a device's keys are any: a point of the curve and sixteen bytes."""
+    """Whether a device's keys are well-formed: a point on the curve, and sixteen bytes."""
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, _unpack(key))
         return len(_unpack(auth)) == 16
@@ -59,7 +61,7 @@ def are_keys(key: str, auth: str) -> bool:
 
 
 def encrypt(content: bytes, key: str, auth: str) -> bytes:
-    """What only that device can read."""
+    """Encrypt content so that only the device with these keys can read it."""
     ours = ec.generate_private_key(_CURVE)
     sealed: bytes = http_ece.encrypt(
         content, private_key=ours, dh=_unpack(key), auth_secret=_unpack(auth), version="aes128gcm"

@@ -1,4 +1,4 @@
-"""Devices that want to show notices, and what is on its way to them. All times are real time."""
+"""Models of devices that show notices, and of parcels to them. All times are real time."""
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ def new_device_id() -> str:
 
 
 class Device(models.Model):
-    """A browser's subscription: where its push service is called, and the keys that only it can read with."""
+    """A browser's push subscription: the endpoint at its push service, and the keys to encrypt for it."""
 
     id = models.TextField(primary_key=True, default=new_device_id)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -24,7 +24,9 @@ class Device(models.Model):
 
 
 class Parcel(models.Model):
-    """One notice for one device. The row goes once it arrived, was refused for good, or is a day old."""
+    """One notice on its way to one device. The row is deleted once it arrived, was refused for
+    good, or is a day old.
+    """
 
     id = models.BigAutoField(primary_key=True)
     device = models.ForeignKey(Device, models.CASCADE, related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""Which devices show notices."""
+"""Queries of devices."""
 
 from michinori.kernel.actor import Actor
 
@@ -6,5 +6,5 @@ from .models import Device
 
 
 def devices_of(actor: Actor) -> int:
-    """On how many of their devices a person is shown notices."""
+    """How many devices of the actor show notices."""
     return Device.objects.filter(user_id=actor.user_id or "").count()

@@ -1,4 +1,6 @@
-"""Parcels that are due go to the push services: again for a day when they fail, never to a device that is gone."""
+"""Sending due parcels to the push services; failed ones are retried with back-off for a day, gone
+devices are deleted.
+"""
 
 import json
 import logging
@@ -22,18 +24,20 @@ _log = logging.getLogger(__name__)
 
 
 def send_due() -> int:
-    """Send all that is due, eight at a time; gives how many arrived. Called outside a transaction."""
+    """Send all due parcels, eight at a time; return how many arrived. Call outside a transaction."""
     arrived = 0
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while parcels := _claim():
             statuses = pool.map(_try, parcels)
-            arrived += sum(_note(parcel, status) for parcel, status in zip(parcels, statuses, strict=True))
+            arrived += sum(_record(parcel, status) for parcel, status in zip(parcels, statuses, strict=True))
     return arrived
 
 
 @transaction.atomic
 def _claim() -> list[Parcel]:
-    """Take due ones and set their next try before they are sent: what kills the process then waits its turn."""
+    """Take up to eight due parcels, their next try set before they are sent, so that one which kills the process backs
+    off too.
+    """
     now = datetime.now(UTC)
     Parcel.objects.filter(made_at__lt=now - KEPT).delete()
     due = Parcel.objects.filter(next_try_at__lte=now).order_by("next_try_at", "id")
@@ -46,7 +50,7 @@ def _claim() -> list[Parcel]:
 
 
 def _try(parcel: Parcel) -> int | None:
-    """In a thread, without the database. The answer's status, or None."""
+    """Send one parcel, in a thread without database access; return the HTTP status, None without an answer."""
     device = parcel.device
     sealed = encrypt(json.dumps(parcel.content, ensure_ascii=False).encode(), device.key, device.auth)
     headers = {"TTL": "86400", "Content-Encoding": "aes128gcm", "Content-Type": "application/octet-stream"}
@@ -56,8 +60,8 @@ def _try(parcel: Parcel) -> int | None:
         return None
 
 
-def _note(parcel: Parcel, status: int | None) -> bool:
-    """Keep what came of it; whether it arrived."""
+def _record(parcel: Parcel, status: int | None) -> bool:
+    """Delete the parcel or its device, unless the status calls for a retry; return whether the parcel arrived."""
     well = status is not None and 200 <= status < 300
     if status in _GONE:
         Device.objects.filter(pk=parcel.device_id).delete()

@@ -1,5 +1,5 @@
-"""Webhooks: programs of its members told by HTTP what has happened (decision 0023).
+"""Webhooks: HTTP calls that tell users' programs what has happened (decision 0023).
 
-``spreading`` makes a call for each webhook that an event concerns, ``sending`` makes the calls that are due,
-``calling`` is one call over the wire. An app of its own, so that it has tables of its own.
+``spreading`` fans an event out into one call per webhook, ``sending`` makes the calls that are due, ``calling`` is the
+HTTP client. A Django app, so that it has its own tables.
 """

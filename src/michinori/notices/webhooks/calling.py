@@ -1,4 +1,4 @@
-"""One call over the wire: only to a public address, never along a redirect, never for longer than ten seconds."""
+"""An HTTP client for addresses typed by users: only public addresses, no redirects, ten seconds at most."""
 
 import hashlib
 import hmac
@@ -15,17 +15,19 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 LONGEST = 10.0
-"""Seconds for connecting, sending and the answer's head together."""
+"""Time-out in seconds for connecting, sending and reading the answer's headers together."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Unreachable(Exception):
-    """There was no answer. The message is one word for the owner: ``address``, ``refused``, ``slow``, ``garbage``…"""
+    """There was no usable answer. The message is one word for the owner: ``address``, ``refused``, ``slow``,
+    ``garbage``…
+    """
 
 
 class Target(NamedTuple):
-    """An address taken apart."""
+    """The parts of a URL to call."""
 
     secure: bool
     host: str
@@ -34,7 +36,7 @@ class Target(NamedTuple):
 
 
 def read_url(url: str) -> Target | None:
-    """What may be called: https with a name or public address; in simulated time this very machine by http as well."""
+    """The parts of a URL that may be called, else None: https only; in simulated time http to this machine as well."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -53,20 +55,20 @@ def read_url(url: str) -> Target | None:
 
 
 def sign(secret: str, at: int, body: bytes) -> str:
-    """The header ``Michinori-Signature``: ``t=SECONDS,v1=HEX``, HMAC-SHA256 of ``SECONDS.BODY``."""
+    """The header ``Michinori-Signature``: ``t=SECONDS,v1=HEX``; HEX is the HMAC-SHA256 of ``SECONDS.BODY``."""
     digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={at},v1={digest}"
 
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> int:
-    """Send it and give the status of the answer, whose content is not read. Raises ``Unreachable``."""
+    """POST and return the HTTP status; the answer's body is not read. Raises ``Unreachable``."""
     target = read_url(url)
     if target is None:
         raise Unreachable("address")
     line = _connect(target)
-    # A time-out counts from byte to byte; whoever drips them slowly is cut off by this.
+    # The socket's time-out starts anew with every byte; this timer ends answers that arrive slowly.
     late = time.monotonic() + LONGEST
-    cut = threading.Timer(LONGEST, _cut, [line])
+    cut = threading.Timer(LONGEST, _shut_down, [line])
     cut.daemon = True
     cut.start()
     connection = http.client.HTTPConnection(target.host, target.port, timeout=LONGEST)
@@ -82,7 +84,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
         raise Unreachable("garbage" if time.monotonic() < late else "slow") from error
     else:
         if time.monotonic() >= late:
-            raise Unreachable("slow")  # the head was cut off, which the library takes for its end
+            raise Unreachable("slow")  # the timer cut the headers off, which http.client takes for their end
         return status
     finally:
         cut.cancel()
@@ -91,7 +93,9 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
 
 
 def _connect(target: Target) -> socket.socket:
-    """To an address that was looked at: the name is not asked again, which could say something else by then."""
+    """Connect to an address after checking it. The name is resolved only once, since a second answer of the DNS might
+    name an internal address (DNS rebinding).
+    """
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -108,7 +112,9 @@ def _connect(target: Target) -> socket.socket:
 
 
 def _may_be_called(address: str, host: str) -> bool:
-    """Whether it lies outside: nothing of this machine, of the net around it, or hidden in another form."""
+    """Whether an IP address is public: not of this machine or its network, not even embedded in an IPv6 address. In
+    simulated time the loopback addresses are allowed under their own names.
+    """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if settings.SIMULATED_TIME and ip.is_loopback:
         return host in _LOCAL
@@ -125,6 +131,6 @@ def _secured(line: socket.socket, host: str) -> ssl.SSLSocket:
     return ssl.create_default_context().wrap_socket(line, server_hostname=host)
 
 
-def _cut(line: socket.socket) -> None:
+def _shut_down(line: socket.socket) -> None:
     with suppress(OSError):
         line.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""Making, testing, switching on again and deleting webhooks: one's own only."""
+"""Commands for the actor's own webhooks: add, test, switch on again, delete."""
 
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -20,12 +20,14 @@ from .spreading import add_calls
 
 MOST = 20
 TESTS = 5
-"""Test calls of one webhook in a minute."""
+"""Limit of test calls per webhook and minute."""
 
 
 @transaction.atomic
 def add_webhook(*, actor: Actor, url: Any, events: Any) -> tuple[Webhook, str]:
-    """A webhook and its secret, which nobody is shown again. Raises ``invalid``, ``too-many-webhooks``."""
+    """Add a webhook; return it and its secret, which is never shown again. Raises ``invalid``,
+    ``too-many-webhooks``.
+    """
     if actor.user_id is None:
         raise Problem.unknown()
     lock(User, actor.user_id)
@@ -50,7 +52,7 @@ def add_webhook(*, actor: Actor, url: Any, events: Any) -> tuple[Webhook, str]:
 
 @transaction.atomic
 def test_webhook(*, actor: Actor, webhook_id: str) -> Call:
-    """A call that says nothing. Raises ``not-found``, ``webhook-off``, ``too-many-test-calls``."""
+    """Queue a test call, which is about no event. Raises ``not-found``, ``webhook-off``, ``too-many-test-calls``."""
     hook = _own(actor, webhook_id)
     if hook.off_at is not None:
         raise Problem("webhook-off")
@@ -62,8 +64,8 @@ def test_webhook(*, actor: Actor, webhook_id: str) -> Call:
 
 @transaction.atomic
 def switch_on_webhook(*, actor: Actor, webhook_id: str) -> Webhook:
-    """One that was switched off is called again, of what happens from now on; once more changes nothing. Raises
-    ``not-found``.
+    """Switch a webhook on again for events from now on; its pending calls are dropped. A second call changes nothing.
+    Raises ``not-found``.
     """
     hook = _own(actor, webhook_id)
     if hook.off_at is not None:
@@ -75,9 +77,9 @@ def switch_on_webhook(*, actor: Actor, webhook_id: str) -> Webhook:
 
 @transaction.atomic
 def remove_webhook(*, actor: Actor, webhook_id: str) -> None:
-    """Delete it with all its calls, made and unmade. Raises ``not-found``."""
+    """Delete a webhook with all its calls. Raises ``not-found``."""
     own = find(Webhook.objects.filter(user_id=actor.user_id or ""), webhook_id)
-    # The whole lock, key and all: a call that is just being added must not point to what is deleted.
+    # FOR UPDATE, unlike ``lock``: it waits for a concurrent INSERT of a call, whose foreign key points to this row.
     found = Webhook.objects.select_for_update().filter(id=own.id).first()
     if found is None:
         raise Problem.unknown()

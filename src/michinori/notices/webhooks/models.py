@@ -1,4 +1,4 @@
-"""Webhooks and the calls made to them. All times are real time, never simulated."""
+"""Models of webhooks and calls. All times are real time, never simulated."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -20,10 +20,10 @@ def new_call_id() -> str:
 
 
 class Webhook(models.Model):
-    """Where a program of ``user`` wants to be called, and of what. ``secret`` signs the calls and is shown once.
+    """The URL at which a program of ``user`` is called, and the kinds of events. ``secret`` signs the calls.
 
-    ``failing_since``: the first of the failures after the last success. ``off_why``: ``gone`` (it answered 410) or
-    ``failing`` (for three days).
+    ``failing_since``: the first failure after the last success. ``off_why``: ``gone`` (it answered 410) or ``failing``
+    (for three days).
     """
 
     id = models.TextField(primary_key=True, default=new_webhook_id)
@@ -49,10 +49,10 @@ class Webhook(models.Model):
 
 
 class Call(models.Model):
-    """One event for one webhook, on its way (``next_try_at``), arrived (``done_at``) or given up (neither).
+    """A call of one webhook about one event: pending (``next_try_at``), arrived (``done_at``) or given up (neither).
 
-    ``event_id``: the same in every try, and for everybody who is told of the event. ``body`` holds ids and hashes only.
-    ``status``: what the last try was answered; ``fault``: why it got no answer.
+    ``event_id``: the same in every retry and for all webhooks that are told of the event. ``body``: JSON with ids and
+    hashes only. ``status``: the HTTP status of the last try; ``fault``: why there was none.
     """
 
     id = models.TextField(primary_key=True, default=new_call_id)

@@ -1,4 +1,4 @@
-"""The calls that are due: at least once each, less and less often, given up after three days."""
+"""Making due calls: at least once each, retried with exponential back-off, given up after three days."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -21,38 +21,39 @@ _GONE = 410
 
 
 class Answer(NamedTuple):
-    """What came of a try: a status, or a word for why there is none."""
+    """The result of a try: an HTTP status, or a word for why there is none."""
 
     status: int | None
     fault: str = ""
 
     @property
     def well(self) -> bool:
+        """Whether the status is 2xx."""
         return self.status is not None and 200 <= self.status < 300
 
 
 def send_due() -> int:
-    """Make all calls that are due, eight at a time and to one webhook one after the other; gives how many arrived.
+    """Make all due calls, eight at a time, but one webhook's one after the other; return how many arrived.
 
-    Called outside a transaction; any number of processes may do it at once.
+    Call outside a transaction; any number of processes may do so at once.
     """
     arrived = 0
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while calls := _claim():
             answers = pool.map(_try, calls)
-            arrived += sum(_note(call.pk, answer) for call, answer in zip(calls, answers, strict=True))
+            arrived += sum(_record(call.pk, answer) for call, answer in zip(calls, answers, strict=True))
     return arrived
 
 
 def forget_old() -> int:
-    """Delete calls of more than 30 days ago: all of them are over, or of webhooks that are off; gives how many."""
+    """Delete calls older than 30 days, which are over or belong to webhooks that are off; return how many."""
     return Call.objects.filter(made_at__lt=datetime.now(UTC) - KEPT).delete()[0]
 
 
 @transaction.atomic
 def _claim() -> list[Call]:
-    """Take the oldest due call of up to eight webhooks, and set its next try before it is made: what kills the process
-    then waits its turn.
+    """Take one due call of each of up to eight webhooks, its next try set before it is made, so that a call which kills
+    the process backs off too.
     """
     now = datetime.now(UTC)
     due = Call.objects.filter(next_try_at__lte=now, webhook__off_at__isnull=True)
@@ -68,7 +69,7 @@ def _claim() -> list[Call]:
 
 
 def _try(call: Call) -> Answer:
-    """In a thread, without the database."""
+    """Make one call, in a thread without database access."""
     at = int(datetime.now(UTC).timestamp())
     body = call.body.encode()
     headers = {
@@ -83,9 +84,9 @@ def _try(call: Call) -> Answer:
 
 
 @transaction.atomic
-def _note(call_id: str, answer: Answer) -> bool:
-    """Keep what came of it; whether it arrived."""
-    # The webhook first, as whoever switches it on or deletes it does: else they wait for each other in a ring.
+def _record(call_id: str, answer: Answer) -> bool:
+    """Store the result of a call; return whether it arrived."""
+    # Lock the webhook first, as the commands that switch it on or delete it do, to avoid deadlocks.
     hook = Webhook.objects.select_for_update(no_key=True).filter(calls=call_id).first()
     call = Call.objects.select_for_update().filter(pk=call_id).first() if hook else None
     if hook is None or call is None:
@@ -97,12 +98,12 @@ def _note(call_id: str, answer: Answer) -> bool:
     elif now - call.made_at > GIVEN_UP:
         call.next_try_at = None
     call.save(update_fields=["status", "fault", "done_at", "next_try_at"])
-    _judge(hook, answer, now)
+    _update_webhook(hook, answer, now)
     return answer.well
 
 
-def _judge(hook: Webhook, answer: Answer, now: datetime) -> None:
-    """Well again, failing since now, or switched off: where it is gone, or has failed for three days."""
+def _update_webhook(hook: Webhook, answer: Answer, now: datetime) -> None:
+    """Update the webhook's ``failing_since``; switch it off if it answered 410 or has failed for three days."""
     failing = hook.failing_since is not None and now - hook.failing_since > GIVEN_UP
     hook.failing_since = None if answer.well else hook.failing_since or now
     hook.save(update_fields=["failing_since"])

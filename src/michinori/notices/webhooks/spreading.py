@@ -1,6 +1,6 @@
-"""From an event of the outbox to a call for each webhook that it concerns. Ids and hashes go out, never words.
+"""Outbox subscribers that fan an event out into calls of the webhooks it concerns. Calls have ids and hashes, no text.
 
-What a call is about its receiver fetches over the API, where the rights of its owner are looked at anew.
+The receiver fetches the content over the API, which checks its owner's permissions at that time.
 """
 
 import json
@@ -22,7 +22,7 @@ from .models import Call, Webhook
 
 
 def spread_contract(item: OutboxItem) -> None:
-    """Outbox kind ``contract_events`` → webhooks of all who may look at the contract, also of whoever acted."""
+    """Outbox kind ``contract_events`` → webhooks of all who may see the contract, including the actor's."""
     contract = Contract.objects.get(id=item.payload["contract_id"])
     numbers = [event["n"] for event in item.payload["events"]]
     events = Event.objects.filter(subject_id=contract.id, n__in=numbers).order_by("n")
@@ -31,7 +31,7 @@ def spread_contract(item: OutboxItem) -> None:
 
 
 def spread_proposal(item: OutboxItem) -> None:
-    """Outbox kinds ``proposal_…`` → its worker's webhooks and those of its job's client."""
+    """Outbox kinds ``proposal_…`` → webhooks of the worker and of all who act for the job's client."""
     proposal = proposals_known().select_related("job").filter(id=item.payload["proposal_id"]).first()
     if proposal is None:
         return
@@ -41,7 +41,7 @@ def spread_proposal(item: OutboxItem) -> None:
 
 
 def spread_message(item: OutboxItem) -> None:
-    """Outbox kind ``message_sent``: ``{thread_id, message_id}`` → webhooks of all who read the thread."""
+    """Outbox kind ``message_sent``: ``{thread_id, message_id}`` → webhooks of both sides of the thread."""
     thread = known().filter(id=item.payload["thread_id"]).first()
     if thread is None:
         return
@@ -50,7 +50,7 @@ def spread_message(item: OutboxItem) -> None:
 
 
 def spread_notices(notices: Iterable[tuple[str, str, str]]) -> None:
-    """(id, user, kind) of notices just written → the webhooks of each of these people."""
+    """Queue calls of the webhooks of people who just got a notice; each given as (notice id, user id, kind)."""
     said = {user_id: (notice_id, kind) for notice_id, user_id, kind in notices}
     for hook in _hooks("notice", said):
         notice_id, kind = said[hook.user_id]
@@ -67,7 +67,7 @@ def _hooks(event: str, people: Collection[str]) -> QuerySet[Webhook]:
 
 
 def add_calls(hooks: Iterable[Webhook], event: str, event_id: str, data: Mapping[str, Any]) -> list[Call]:
-    """Calls that are due at once. Whoever is told of the event already is told no more."""
+    """Queue calls about an event, due at once. A webhook that has a call with this ``event_id`` gets no other."""
     now = datetime.now(UTC)
     body = json.dumps({"id": event_id, "type": event, "at": iso(now), "data": data}, separators=(",", ":"))
     calls = [
