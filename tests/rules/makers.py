@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from rules.telling import check_told
+
 from michinori.kernel.clock import day_of
 from michinori.rules.contract.clocks import next_clock, strike
 from michinori.rules.contract.deliveries import deliver
@@ -76,7 +78,8 @@ class Play:
     moves: tuple[Move, ...] = ()
 
     def took(self, turn: Turn) -> "Play":
-        """The play after a turn, which counts as the last event."""
+        """The play after a turn, which counts as the last event and must say itself what it did."""
+        check_told(self.life, turn)
         life = replace(turn.life, last_at=self.at)
         return Play(life, self.at, self.facts + turn.facts, self.moves + turn.moves)
 
@@ -149,7 +152,7 @@ class Play:
     @property
     def kinds(self) -> list[str]:
         """The kinds of all facts told so far."""
-        return [fact.kind for fact in self.facts]
+        return [fact.event_kind for fact in self.facts]
 
 
 def offered(*prices: int, **changes: Any) -> Play:

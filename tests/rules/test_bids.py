@@ -120,7 +120,7 @@ def test_an_outside_result_takes_effect_within_what_is_paid_and_the_price(decide
     """A court may say more than the price or less than was paid: it is filed as it is."""
     play = s6().do(name_amount, "client", 5_000).do(file_result, "worker", decided, result_id="out_1")
     assert play.life.paid == 5_000
-    assert play.facts[-1].data["amount"] == decided
+    assert play.facts[-1].amount == decided
     play = play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at).wait(days=8)
     assert (play.life.settled_amount, play.life.settled_by, play.escrow) == (settled, "outside_result", 0)
 

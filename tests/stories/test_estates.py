@@ -71,7 +71,7 @@ def test_a_trustee_who_is_a_member_binds_in_lists_as_on_the_page() -> None:
     insolvent(cast, contract, nana)
     actor = cast.acts(nana)
     listed, shown = list_contracts(actor)[0][0], view_contract(actor, contract.id)
-    assert listed.standing == shown.standing
+    assert listed.place == shown.place
     assert listed.actions == shown.actions
     assert shown.place.binding
     assert shown.can("end-at-standing")

@@ -1,9 +1,8 @@
 """The frame of every command on a contract: lock, due, seen, policy, decision, write, ledger, event and outbox."""
 
-import itertools
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from michinori.contracts.booking import book
@@ -11,7 +10,7 @@ from michinori.contracts.lives import read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
 from michinori.contracts.policy import people_on, require_no_part, require_place, require_power, require_staff
 from michinori.kernel.actor import Actor
-from michinori.kernel.chain import commitment, digest
+from michinori.kernel.chain import commitment
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_block
@@ -23,6 +22,7 @@ from michinori.machinery.statements import insert, read, update
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.rules.contract.clocks import clocks, reminders, strike
+from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.life import Clock, Life, Side
 from michinori.rules.contract.seen import has_changed, is_stale, state_changed
 from michinori.rules.contract.turns import Turn
@@ -168,11 +168,8 @@ def record(
     enclosure = enclosure or Enclosure()
     after = write_life(contract, before, turn, at=at, reason=enclosure.reason)
     first = contract.last_n + 1
-    terms = _terms_brought(before, after, turn)
-    steps: list[tuple[str, dict[str, object]]] = []
-    for index, fact in enumerate(turn.facts):
-        data = fact.data | (_spoken(contract, first, enclosure, by, at) if index == 0 else {})
-        steps.append((fact.kind, data | terms.get(index, {})))
+    said = _say(contract, turn.facts[0], enclosure, by, at)
+    steps = [(fact.event_kind, fact.as_data()) for fact in (said, *turn.facts[1:])]
     events.write_all(contract.id, at=at, actor=actor, steps=steps)
     contract.last_n += len(turn.facts)
     if before is None or has_changed(before, after):
@@ -182,27 +179,11 @@ def record(
     update(contract)
     book(contract, turn.moves, at=at)
     _set_next(contract, after, at)
-    told = [{"n": first + index, "kind": fact.kind, "data": fact.data} for index, fact in enumerate(turn.facts)]
+    told = [{"n": n, "kind": fact.event_kind, "data": fact.as_data()} for n, fact in enumerate(turn.facts, first)]
     _tell_market(contract, before, after)
     outbox.put("contract_events", {"contract_id": contract.id, "actor": str(actor), "events": told})
     live.announce(people_on(contract), "contract", contract.id)
     return after
-
-
-def _terms_brought(before: Life | None, after: Life, turn: Turn) -> dict[int, dict[str, object]]:
-    """What the events of a turn, by their place in it, hold of terms, so that these are in the chain: ``terms``, the
-    hash of the next version, and ``proposed``, that of an amendment's or a switch's.
-    """
-    held: dict[int, dict[str, object]] = {}
-    if before is None or before.terms_version != after.terms_version:
-        facts = (n for n, fact in enumerate(turn.facts) if fact.data["terms_version"] == after.terms_version)
-        held |= {n: {"terms": digest(after.terms.as_data())} for n in itertools.islice(facts, 1)}
-    for n, fact in enumerate(turn.facts):
-        if fact.kind == "amendment_proposed" and after.amendment is not None:
-            held[n] = held.get(n, {}) | {"proposed": digest(after.amendment.terms.as_data())}
-        if fact.kind == "switch_proposed" and after.switch is not None:
-            held[n] = held.get(n, {}) | {"proposed": digest(after.switch.terms.as_data())}
-    return held
 
 
 def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:
@@ -217,16 +198,13 @@ def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:
         proposals.mark_reopened(proposal_id=contract.proposal_id)
 
 
-def _spoken(contract: Contract, n: int, enclosure: Enclosure, by: Side | None, at: datetime) -> dict[str, object]:
-    """Keep note, items and files beside event ``n``.
-
-    Gives what of them the event itself holds: commitment and hashes.
-    """
-    data: dict[str, object] = {}
+def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, at: datetime) -> Fact:
+    """Keep note, items and files beside the next event; the fact with what of them it holds: commitment and hashes."""
+    n = contract.last_n + 1
     if enclosure.note or enclosure.items:
         nonce = secrets.token_bytes(32)
         insert(Note(contract=contract, n=n, text=enclosure.note, items=list(enclosure.items), nonce=nonce))
-        data["note"] = commitment(enclosure.note, enclosure.items, nonce)
+        fact = replace(fact, note=commitment(enclosure.note, enclosure.items, nonce))
     if enclosure.files and by is not None:
         attached = [
             Attachment(
@@ -241,8 +219,8 @@ def _spoken(contract: Contract, n: int, enclosure: Enclosure, by: Side | None, a
             for file in enclosure.files
         ]
         insert(*attached)
-        data["files"] = [file.sha256 for file in enclosure.files]
-    return data
+        fact = replace(fact, files=tuple(file.sha256 for file in enclosure.files))
+    return fact
 
 
 def _set_next(contract: Contract, life: Life, after: datetime) -> None:

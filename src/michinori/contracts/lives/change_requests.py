@@ -9,12 +9,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.query import RawQuerySet
 
 from michinori.contracts.models import ChangeRequest, ClassDispute, Contract, Note
-from michinori.machinery.statements import change, insert
-from michinori.rules.contract.life import Life
-from michinori.rules.contract.lifecycle import FINAL
+from michinori.machinery.statements import insert
+from michinori.rules.contract.facts.changes import ChangeRequested
 from michinori.rules.contract.turns import Turn
-
-_ANSWERS = {"change_accepted": "accepted", "change_declined": "declined", "change_withdrawn": "withdrawn"}
 
 
 def with_words() -> QuerySet[ChangeRequest]:
@@ -38,27 +35,11 @@ def open_requests(contract_ids: Sequence[str]) -> "RawQuerySet[ChangeRequest]":
     return ChangeRequest.objects.raw(_OPEN, [list(contract_ids)])
 
 
-def write_requests(contract: Contract, before: Life, turn: Turn, at: datetime) -> None:
-    """Rows of requests just made or answered. What a contract's end finds open lapses with it."""
-    old = {request.id for request in before.requests}
-    new = {request.id for request in turn.life.requests}
-    for index, fact in enumerate(turn.facts, contract.last_n + 1):
-        asked = str(fact.data.get("request", ""))
-        if fact.kind == "change_requested":
-            made = next(one for one in turn.life.requests if one.id == asked)
+def write_requests(contract: Contract, turn: Turn, at: datetime) -> None:
+    """The row of a request just made, with the number of its event; how many are open now."""
+    for n, fact in enumerate(turn.facts, contract.last_n + 1):
+        if isinstance(fact, ChangeRequested):
+            made = next(one for one in turn.life.requests if one.id == fact.request)
             changes = [asdict(change) for change in made.changes]
-            row = ChangeRequest(id=asked, contract=contract, kind=made.kind, changes=changes, n=index, made_at=at)
-            insert(row)
-        elif fact.kind in _ANSWERS and asked in old - new:
-            change(
-                ChangeRequest,
-                asked,
-                status=_ANSWERS[fact.kind],
-                included=fact.data.get("included"),
-                superseded=fact.data.get("superseded"),
-                closed_at=at,
-            )
-    contract.open_requests = len(new)
-    if turn.life.status in FINAL and new:
-        ChangeRequest.objects.filter(contract=contract, status="open").update(status="lapsed", closed_at=at)
-        contract.open_requests = 0
+            insert(ChangeRequest(id=made.id, contract=contract, kind=made.kind, changes=changes, n=n, made_at=at))
+    contract.open_requests = len(turn.life.requests)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q
 
 from michinori.contracts.models import Contract, HourEntry
 from michinori.machinery.statements import change, insert
@@ -63,16 +62,7 @@ def take_back_entry(entry_id: str, at: datetime) -> None:
     change(HourEntry, entry_id, answer="taken_back", answered_at=at)
 
 
-def answer_weeks(contract: Contract, before: Life, after: Life, at: datetime) -> None:
-    """Answer the entries of every week whose minutes became acknowledged or objected ones, and mark those paid for."""
-    new = {week.monday: week for week in after.weeks}
-    for old in before.weeks:
-        now = new.get(old.monday, old)
-        rows = HourEntry.objects.filter(contract=contract, week=old.monday)
-        if now.acknowledged > old.acknowledged:
-            accepted = Q(answer__isnull=True) | Q(answer="objected") if now.objected < old.objected else Q(answer=None)
-            rows.filter(accepted).update(answer="acknowledged", answered_at=at)
-        elif now.objected > old.objected:
-            rows.filter(answer__isnull=True).update(answer="objected", answered_at=at, filed=old.open_filed > 0)
+def mark_paid_hours(contract: Contract, before: Life, after: Life) -> None:
+    """Mark the acknowledged entries as paid once what has been paid covers them all."""
     if after.weeks and after.paid > before.paid and acknowledged_are_paid(after):
         HourEntry.objects.filter(contract=contract, answer="acknowledged", paid=False).update(paid=True)

@@ -6,6 +6,7 @@ from michinori.contracts.models import Contract, OutsideResult, Position, Sealed
 from michinori.machinery.models import StoredFile
 from michinori.machinery.statements import change, insert
 from michinori.rules.contract import life as rules
+from michinori.rules.contract.facts.ends import EndingCountered, EndingOpened, ResultChecked
 from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.terminations import undisputed_total
 from michinori.rules.contract.turns import Turn
@@ -27,15 +28,12 @@ def write_result(
 
 
 def write_termination(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:
-    """The termination of a life, opened, moved on or closed. What nobody disputes also rises with what is confirmed."""
+    """The termination of a life, opened or moved on. What nobody disputes also rises with what is confirmed."""
     old, new = before.termination if before else None, turn.life.termination
     row = contract.open_termination
     if new is not None and (new != old or row is None or row.undisputed_total != undisputed_total(turn.life)):
         _move_on(contract, old, turn, new, at)
-    _write_positions(turn, new or old, contract.last_n + 1, at)
-    _write_result(turn, old, new, at)
-    if old is not None and new is None:
-        _close(contract, turn.life, old, at)
+    _write_steps(turn, contract.last_n + 1, at)
 
 
 def _move_on(
@@ -49,7 +47,7 @@ def _move_on(
     } | {name: getattr(termination, name) for name in _INSTANTS}
     row = contract.open_termination
     if old is None or row is None:
-        by_clock = any(fact.kind == "ending_opened" and fact.data["by"] == "clock" for fact in turn.facts)
+        by_clock = any(isinstance(fact, EndingOpened) and fact.by == "clock" for fact in turn.facts)
         made = Termination(
             id=termination.id,
             contract=contract,
@@ -67,40 +65,13 @@ def _move_on(
     change(Termination, row.id, **values)
 
 
-def _write_positions(turn: Turn, termination: rules.Termination | None, first: int, at: datetime) -> None:
-    for index, fact in enumerate(turn.facts, first):
-        if termination is not None and fact.kind in ("ending_opened", "ending_countered"):
-            side = fact.data["side" if fact.kind == "ending_opened" else "by"]
-            insert(Position(termination_id=termination.id, by=side, amount=fact.data["amount"], n=index, at=at))
-
-
-def _write_result(turn: Turn, old: rules.Termination | None, new: rules.Termination | None, at: datetime) -> None:
-    """Staff's answer to an outside result, the other's denial, or what became of it at the end."""
-    for fact in turn.facts:
-        if fact.kind == "result_checked":
-            values = {"status": "genuine", "checked_at": at, "checked_by": fact.data["checked_by"]}
-            change(OutsideResult, fact.data["result"], **values)
-    before, after = old.outside if old else None, new.outside if new else None
-    if before is None or (after is not None and after.id == before.id):
-        return
-    kinds = {fact.kind for fact in turn.facts}
-    status = "lapsed"
-    if kinds & {"result_refused", "result_denied"}:
-        status = "refused" if "result_refused" in kinds else "denied"
-    elif turn.life.settled_by == "outside_result":
-        status = "taken"
-    change(OutsideResult, before.id, status=status, closed_at=at)
-
-
-def _close(contract: Contract, life: Life, termination: rules.Termination, at: datetime) -> None:
-    settled = life.settled_amount
-    change(
-        Termination,
-        termination.id,
-        status="withdrawn" if settled is None else "settled",
-        settled_amount=settled,
-        settled_by=life.settled_by,
-        closed_at=at,
-        **({"bids_opened_at": at} if life.settled_by == "bids" else {}),
-    )
-    contract.open_termination = None
+def _write_steps(turn: Turn, first: int, at: datetime) -> None:
+    """The amounts that were named, each with the number of its event, and what staff say of an outside result."""
+    for n, fact in enumerate(turn.facts, first):
+        match fact:
+            case EndingOpened():
+                insert(Position(termination_id=fact.ending, by=fact.side, amount=fact.amount, n=n, at=at))
+            case EndingCountered():
+                insert(Position(termination_id=fact.ending, by=fact.by, amount=fact.amount, n=n, at=at))
+            case ResultChecked():
+                change(OutsideResult, fact.result, status="genuine", checked_at=at, checked_by=fact.checked_by)

@@ -1,38 +1,23 @@
 """What a turn made of a life, written to its rows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from michinori.contracts.lives.change_requests import write_requests
+from michinori.contracts.lives.closing import close_rows
 from michinori.contracts.lives.handovers import write_handover
-from michinori.contracts.lives.hours import answer_weeks
+from michinori.contracts.lives.hours import mark_paid_hours
 from michinori.contracts.lives.reading import PLAIN, STAGE
 from michinori.contracts.lives.switches import write_switch
 from michinori.contracts.lives.terminations import write_termination
 from michinori.contracts.models import Amendment, Attachment, Contract, Delivery, Report, Stage, TermsVersion
 from michinori.machinery.statements import change, insert
 from michinori.rules.contract import life as rules
+from michinori.rules.contract.facts import Fact
+from michinori.rules.contract.facts.offers import OfferCountered, OfferMade
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.turns import Turn
-
-_ANSWERS = {
-    "progress_acknowledged": "acknowledged",
-    "progress_objected": "objected",
-    "work_superseded": "superseded",
-}
-_CLOSED_AMENDMENT = {
-    "amendment_declined": "declined",
-    "amendment_withdrawn": "withdrawn",
-    "amendment_superseded": "superseded",
-    "amendment_lapsed": "lapsed",
-    "amendment_in_force": "in_force",
-}
-_CLOSED_DELIVERY = {
-    "work_accepted": "accepted",
-    "work_sent_back": "sent_back",
-    "work_superseded": "reopened",
-    "amendment_in_force": "reopened",
-}
 
 
 def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datetime, reason: str = "") -> Life:
@@ -41,17 +26,16 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     The contract itself is left to the caller to save. ``reason``: a new amendment's.
     """
     after = replace(turn.life, last_at=at)
-    kinds = [fact.kind for fact in turn.facts]
-    _write_terms(contract, before, after, turn, at)
+    close_rows(contract, turn.closed, at)
+    _write_terms(contract, before, after, turn.facts, at)
     _write_stages(contract, before, after)
     if before is not None:
-        _answer_reports(before, after, kinds, at)
-        answer_weeks(contract, before, after, at)
-        write_requests(contract, before, turn, at)
-    _write_delivery(contract, before, after, kinds, at)
-    _write_amendment(contract, before, after, kinds, at, reason)
-    write_switch(contract, before, turn, at, reason)
-    write_handover(contract, before, turn, at)
+        mark_paid_hours(contract, before, after)
+    write_requests(contract, turn, at)
+    _write_delivery(contract, before, after)
+    _write_amendment(contract, before, after, at, reason)
+    write_switch(contract, before, after, at, reason)
+    write_handover(contract, before, after)
     write_termination(contract, before, turn, at)
     for name in PLAIN:
         setattr(contract, name, getattr(after, name))
@@ -61,19 +45,17 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     return after
 
 
-def _write_terms(contract: Contract, before: Life | None, after: Life, turn: Turn, at: datetime) -> None:
+def _write_terms(contract: Contract, before: Life | None, after: Life, facts: Sequence[Fact], at: datetime) -> None:
+    """The next version of the terms, by whoever offered or proposed it; what a change request brings: the client."""
     if before is not None and before.terms_version == after.terms_version:
         return
-    by = next((fact.data["by"] for fact in turn.facts if fact.kind == "offer_made"), "client")
-    if before is not None:
-        kinds = [fact.kind for fact in turn.facts]
-        by = before.amendment.by if before.amendment and "amendment_in_force" in kinds else before.turn or "client"
+    offered = next((fact.by for fact in facts if isinstance(fact, OfferMade | OfferCountered)), "client")
     terms = TermsVersion(
         contract=contract,
         version=after.terms_version,
         price=after.terms.price,
         body=after.terms.as_data(),
-        by=by,
+        by=before.amendment.by if before and before.amendment else offered,
         made_at=at,
     )
     insert(terms)
@@ -101,14 +83,6 @@ def _write_stages(contract: Contract, before: Life | None, after: Life) -> None:
             change(Stage, stage.id, **values)
 
 
-def _answer_reports(before: Life, after: Life, kinds: list[str], at: datetime) -> None:
-    still_open = {report.id for stage in after.stages for report in stage.reports}
-    answered = [r.id for stage in before.stages for r in stage.reports if r.id not in still_open]
-    if answered:
-        answer = next((_ANSWERS[kind] for kind in kinds if kind in _ANSWERS), "replaced")
-        change(Report, *answered, answer=answer, answered_at=at)
-
-
 def write_report(contract: Contract, life: Life, number: int, report: rules.Report, day: date) -> None:
     """The row of a report just made: open, or answered at once where an objection already covers it."""
     stage = next(one for one in life.stages if one.number == number)
@@ -127,28 +101,16 @@ def write_report(contract: Contract, life: Life, number: int, report: rules.Repo
     insert(row)
 
 
-def _write_delivery(contract: Contract, before: Life | None, after: Life, kinds: list[str], at: datetime) -> None:
+def _write_delivery(contract: Contract, before: Life | None, after: Life) -> None:
     old, new = before.delivery if before else None, after.delivery
-    if old == new:
-        return
-    if old is not None:
-        answer = next((_CLOSED_DELIVERY[kind] for kind in kinds if kind in _CLOSED_DELIVERY), "ended")
-        change(Delivery, old.id, answer=answer, answered_at=at)
-    contract.open_delivery = None
-    if new is not None:
+    if new is not None and old != new:
         delivery = Delivery(id=new.id, contract=contract, has_file=new.has_file, at=new.at)
         insert(delivery)
         contract.open_delivery = delivery
 
 
-def _write_amendment(
-    contract: Contract, before: Life | None, after: Life, kinds: list[str], at: datetime, reason: str
-) -> None:
+def _write_amendment(contract: Contract, before: Life | None, after: Life, at: datetime, reason: str) -> None:
     old, new = before.amendment if before else None, after.amendment
-    if old is not None and (new is None or new.id != old.id):
-        status = next(_CLOSED_AMENDMENT[kind] for kind in kinds if kind in _CLOSED_AMENDMENT)
-        change(Amendment, old.id, status=status, closed_at=at)
-        contract.open_amendment = None
     if new is None:
         return
     if old is None or old.id != new.id:

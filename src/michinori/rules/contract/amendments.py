@@ -2,14 +2,27 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.closed import ClosedAmendment, ClosedDelivery
+from michinori.rules.contract.facts.changes import (
+    AmendmentAccepted,
+    AmendmentDeclined,
+    AmendmentInForce,
+    AmendmentLapsed,
+    AmendmentProposed,
+    AmendmentSuperseded,
+    AmendmentWithdrawn,
+    DifferenceDue,
+)
+from michinori.rules.contract.facts.money import DepositMade, RefundMade
+from michinori.rules.contract.facts.work import WorkSuperseded
 from michinori.rules.contract.life import Amendment, Life, Side, Stage, other
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.payments import pay_stages
-from michinori.rules.contract.stages import with_days_anew
+from michinori.rules.contract.stages import unanswered, with_days_anew
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Deposit, Refund, Turn
 from michinori.rules.law.articles import payment_moved_too_far
@@ -35,8 +48,10 @@ def put_up(turn: Turn, amendment: Amendment) -> Turn:
     amendment = replace(amendment, terms=replace(amendment.terms, house=turn.life.terms.house))
     check_fits(turn.life, amendment.terms, amendment.supersedes)
     opened = turn.changed(amendment=amendment)
-    data = {"amendment": amendment.id, "by": amendment.by, "price": amendment.terms.price}
-    return opened.told("amendment_proposed", **data)
+    terms = amendment.terms
+    return opened.told(
+        AmendmentProposed(amendment=amendment.id, by=amendment.by, price=terms.price, proposed=terms.digest)
+    )
 
 
 def check_fits(life: Life, terms: Terms, supersedes: int | None = None) -> None:
@@ -105,14 +120,14 @@ def accept_amendment(life: Life, side: Side, at: datetime) -> Turn:
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
     _still_fits(life, amendment)
-    turn = Turn(life).told("amendment_accepted", amendment=amendment.id, by=side)
+    turn = Turn(life).told(AmendmentAccepted(amendment=amendment.id, by=side))
     due = difference(life, amendment.terms)
     if due > 0:
         waiting = replace(amendment, status="awaiting_deposit", since=at)
-        return turn.changed(amendment=waiting).told("difference_due", amendment=amendment.id, amount_with_tax=due)
+        return turn.changed(amendment=waiting).told(DifferenceDue(amendment=amendment.id, amount_with_tax=due))
     turn = put_in_force(turn, amendment, at)
     if due < 0:
-        turn = turn.moved(Refund(-due)).told("refund_made", amount_with_tax=-due)
+        turn = turn.moved(Refund(-due)).told(RefundMade(amount_with_tax=-due))
     return pay_stages(turn)
 
 
@@ -121,7 +136,7 @@ def decline_amendment(life: Life, side: Side) -> Turn:
     amendment = _open_one(life, "decline-amendment", side, mine=False)
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
-    return Turn(replace(life, amendment=None)).told("amendment_declined", amendment=amendment.id, by=side)
+    return _closed(life, amendment, "declined").told(AmendmentDeclined(amendment=amendment.id, by=side))
 
 
 def withdraw_amendment(life: Life, side: Side) -> Turn:
@@ -129,7 +144,7 @@ def withdraw_amendment(life: Life, side: Side) -> Turn:
     amendment = _open_one(life, "withdraw-amendment", side, mine=True)
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
-    return Turn(replace(life, amendment=None)).told("amendment_withdrawn", amendment=amendment.id, by=side)
+    return _closed(life, amendment, "withdrawn").told(AmendmentWithdrawn(amendment=amendment.id, by=side))
 
 
 def counter_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str, at: datetime) -> Turn:
@@ -138,8 +153,8 @@ def counter_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
     instead = replace(amendment, id=amendment_id, by=side, terms=terms, since=at)
-    turn = put_up(Turn(replace(life, amendment=None)), instead)
-    return turn.told("amendment_superseded", amendment=amendment.id, superseded_by=amendment_id)
+    turn = put_up(_closed(life, amendment, "superseded"), instead)
+    return turn.told(AmendmentSuperseded(amendment=amendment.id, superseded_by=amendment_id))
 
 
 def lapse_amendment(life: Life) -> Turn:
@@ -147,7 +162,12 @@ def lapse_amendment(life: Life) -> Turn:
     permit("lapse-amendment", life.status, "clock")
     if life.amendment is None:
         raise Problem("amendment-not-open")
-    return Turn(replace(life, amendment=None)).told("amendment_lapsed", amendment=life.amendment.id)
+    return _closed(life, life.amendment, "lapsed").told(AmendmentLapsed(amendment=life.amendment.id))
+
+
+def _closed(life: Life, amendment: Amendment, how: Literal["declined", "withdrawn", "superseded", "lapsed"]) -> Turn:
+    """The old terms go on without it."""
+    return Turn(replace(life, amendment=None)).closing(ClosedAmendment(amendment.id, how))
 
 
 def deposit_difference(life: Life, side: Side, at: datetime) -> Turn:
@@ -158,7 +178,7 @@ def deposit_difference(life: Life, side: Side, at: datetime) -> Turn:
         raise Problem("nothing-to-deposit")
     _still_fits(life, amendment)
     due = difference(life, amendment.terms)
-    turn = Turn(life).moved(Deposit(due)).told("deposit_made", amount_with_tax=due, amendment=amendment.id)
+    turn = Turn(life).moved(Deposit(due)).told(DepositMade(amount_with_tax=due, amendment=amendment.id))
     return pay_stages(put_in_force(turn, amendment, at))
 
 
@@ -170,21 +190,25 @@ def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
         replace(now.get(s.id, Stage(s.id, number, s.name, s.price)), number=number, name=s.name, price=s.price)
         for number, s in enumerate(amendment.terms.stages, 1)
     )
+    gone = [stage for stage in life.stages if stage.id not in {one.id for one in stages}]
+    turn = turn.closing(ClosedAmendment(amendment.id, "in_force"))
+    new = turn.changed(terms=amendment.terms, terms_version=life.terms_version + 1, stages=stages, amendment=None)
+    told = new.told(AmendmentInForce(amendment=amendment.id, **amendment.terms.told))
     if amendment.supersedes is not None:
-        new = turn.changed(terms=amendment.terms, terms_version=life.terms_version + 1, stages=stages, amendment=None)
-        told = new.told("amendment_in_force", amendment=amendment.id, **amendment.terms.told)
-        return supersede(told, amendment.supersedes)
-    reopens = life.status == "delivered" and any(stage.status == "waiting" for stage in stages)
-    after = replace(
-        life,
-        terms=amendment.terms,
-        terms_version=life.terms_version + 1,
-        stages=with_days_anew(stages, life.delivery, at) if reopens else stages,
-        amendment=None,
-        status="active" if reopens else life.status,
-        delivery=None if reopens else life.delivery,
-    )
-    return replace(turn, life=after).told("amendment_in_force", amendment=amendment.id, **amendment.terms.told)
+        return supersede(told.closing(*unanswered(gone, "superseded")), amendment.supersedes)
+    told = told.closing(*unanswered(gone, "replaced"))
+    if life.status == "delivered" and any(stage.status == "waiting" for stage in stages):
+        told = told.changed(stages=with_days_anew(stages, life.delivery, at))
+        return _reopened(told)
+    return told
+
+
+def _reopened(turn: Turn) -> Turn:
+    """Back to work: what was delivered is not the whole any more."""
+    delivery = turn.life.delivery
+    if delivery is not None:
+        turn = turn.changed(delivery=None).closing(ClosedDelivery(delivery.id, "reopened"))
+    return turn.changed(status="active") if turn.life.status == "delivered" else turn
 
 
 def restarted(terms: Terms, superseded: int) -> Terms:
@@ -206,11 +230,9 @@ def supersede(turn: Turn, amount: int) -> Turn:
         Stage(stage.id, number, stage.name, stage.price, last_report_day=reported.get(stage.id))
         for number, stage in enumerate(life.terms.stages, 1)
     )
-    status = "active" if life.status == "delivered" else life.status
-    back = turn.changed(
-        superseded=life.superseded + amount, stages=stages, delivery=None, first_delivered_at=None, status=status
-    )
-    return back.told("work_superseded", amount=amount)
+    turn = turn.closing(*unanswered(life.stages, "superseded"))
+    back = turn.changed(superseded=life.superseded + amount, stages=stages, first_delivered_at=None)
+    return _reopened(back).told(WorkSuperseded(amount=amount))
 
 
 @dataclass(frozen=True)

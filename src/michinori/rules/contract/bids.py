@@ -7,6 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Problem
+from michinori.rules.contract.closed import ClosedResult
+from michinori.rules.contract.facts.ends import (
+    BiddingOpened,
+    BidSealed,
+    BidsOpened,
+    EndingExtended,
+    ResultChecked,
+    ResultDenied,
+    ResultFiled,
+    ResultRefused,
+)
 from michinori.rules.contract.life import Life, OutsideResult, Side, Termination
 from michinori.rules.contract.terminations import check_bounds, settle, taken_at, the_open_one, waits_for_rule
 from michinori.rules.contract.turns import Turn
@@ -28,14 +39,14 @@ def extend_silence(life: Life, side: Side) -> Turn:
     if waits_for_rule(life):
         raise Problem("silence-ends-nothing")
     turn = Turn(replace(life, termination=replace(termination, extended=True)))
-    return turn.told("ending_extended", ending=termination.id, by=side)
+    return turn.told(EndingExtended(ending=termination.id, by=side))
 
 
 def open_bidding(life: Life, at: datetime) -> Turn:
     """The clock: two amounts are still apart, from now on each side may seal one number."""
     termination = the_open_one(life, "open-bidding", "clock")
     turn = Turn(replace(life, termination=replace(termination, bidding_since=at)))
-    return turn.told("bidding_opened", ending=termination.id)
+    return turn.told(BiddingOpened(ending=termination.id))
 
 
 def seal_bid(life: Life, side: Side, amount: int, *, commitment: str, at: datetime) -> Turn:
@@ -51,7 +62,7 @@ def seal_bid(life: Life, side: Side, amount: int, *, commitment: str, at: dateti
     check_bounds(life, amount)
     sealed = replace(termination, worker_bid=amount) if side == "worker" else replace(termination, client_bid=amount)
     turn = Turn(replace(life, termination=sealed)).told(
-        "bid_sealed", ending=termination.id, by=side, commitment=commitment
+        BidSealed(ending=termination.id, by=side, commitment=commitment)
     )
     both = sealed.worker_bid is not None and sealed.client_bid is not None
     return _opened(turn, sealed, at) if both else turn
@@ -81,10 +92,10 @@ def open_bids(life: Life, at: datetime) -> Turn:
 def _opened(turn: Turn, termination: Termination, at: datetime) -> Turn:
     worker, client = termination.worker_bid, termination.client_bid
     if worker is not None and client is not None and worker <= client:
-        met = turn.told("bids_opened", ending=termination.id, met=True)
+        met = turn.told(BidsOpened(ending=termination.id, met=True))
         return settle(met, max(turn.life.paid, (worker + client) // 2), "bids")
     opened = turn.changed(termination=replace(termination, bids_opened_at=at))
-    return opened.told("bids_opened", ending=termination.id, met=False)
+    return opened.told(BidsOpened(ending=termination.id, met=False))
 
 
 def file_result(life: Life, side: Side, amount: int, *, result_id: str) -> Turn:
@@ -98,7 +109,7 @@ def file_result(life: Life, side: Side, amount: int, *, result_id: str) -> Turn:
     reader.integer("amount", 0, MAX_YEN)
     reader.finish()
     turn = Turn(replace(life, termination=replace(termination, outside=OutsideResult(result_id, side, amount))))
-    return turn.told("result_filed", ending=termination.id, result=result_id, by=side, amount=amount)
+    return turn.told(ResultFiled(ending=termination.id, result=result_id, by=side, amount=amount))
 
 
 def check_result(life: Life, *, genuine: bool, checked_by: str, at: datetime) -> Turn:
@@ -109,10 +120,11 @@ def check_result(life: Life, *, genuine: bool, checked_by: str, at: datetime) ->
         raise Problem("nothing-to-check")
     if not genuine:
         turn = Turn(replace(life, termination=replace(termination, outside=None)))
-        return turn.told("result_refused", ending=termination.id, result=result.id, checked_by=checked_by)
+        turn = turn.closing(ClosedResult(result.id, "refused"))
+        return turn.told(ResultRefused(ending=termination.id, result=result.id, checked_by=checked_by))
     checked = replace(termination, outside=replace(result, checked_at=at))
     turn = Turn(replace(life, termination=checked))
-    return turn.told("result_checked", ending=termination.id, result=result.id, checked_by=checked_by)
+    return turn.told(ResultChecked(ending=termination.id, result=result.id, checked_by=checked_by))
 
 
 def deny_result(life: Life, side: Side) -> Turn:
@@ -124,7 +136,8 @@ def deny_result(life: Life, side: Side) -> Turn:
     if result.by == side:
         raise Problem("not-your-turn")
     turn = Turn(replace(life, termination=replace(termination, outside=None)))
-    return turn.told("result_denied", ending=termination.id, result=result.id, by=side)
+    turn = turn.closing(ClosedResult(result.id, "denied"))
+    return turn.told(ResultDenied(ending=termination.id, result=result.id, by=side))
 
 
 def take_result(life: Life) -> Turn:

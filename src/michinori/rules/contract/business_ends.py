@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from michinori.rules.contract.facts.ends import ClientInsolvent, ClientWithdrew
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import FINAL
 from michinori.rules.contract.offers import drop
@@ -23,8 +24,8 @@ def client_withdrew(life: Life, new_id: Callable[[str], str], at: datetime) -> T
         return drop(life, "client")
     bound = replace(life, bound_to_end=True)
     if life.status in ("delivered", "ending"):
-        return Turn(bound).told("client_withdrew")
-    told = Turn(bound).told("client_withdrew")
+        return Turn(bound).told(ClientWithdrew())
+    told = Turn(bound).told(ClientWithdrew())
     opened = open_ending(
         bound,
         "worker",
@@ -44,6 +45,6 @@ def client_insolvent(life: Life) -> Turn | None:
     if life.status in FINAL or life.frozen:
         return None
     if life.status in ("offered", "agreed"):
-        return Turn(replace(life, frozen=True)).told("client_insolvent")
-    turn = Turn(replace(life, frozen=True, bound_to_end=True)).told("client_insolvent")
+        return Turn(replace(life, frozen=True)).told(ClientInsolvent())
+    turn = Turn(replace(life, frozen=True, bound_to_end=True)).told(ClientInsolvent())
     return lapse_open_amendment(turn) if life.status != "ending" else turn

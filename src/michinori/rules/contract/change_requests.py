@@ -7,6 +7,14 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.amendments import put_up, restarted, supersede
 from michinori.rules.contract.briefs import MAX_ITEMS
+from michinori.rules.contract.closed import ClosedRequest
+from michinori.rules.contract.facts.changes import (
+    ChangeAccepted,
+    ChangeDeclined,
+    ChangeRequested,
+    ChangeWithdrawn,
+    ClassDisputed,
+)
 from michinori.rules.contract.life import Amendment, BriefChange, ChangeClass, ChangeRequest, Life, Side
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.payments import pay_stages
@@ -129,7 +137,7 @@ def request_change(life: Life, changes: tuple[BriefChange, ...], *, request_id: 
     check_changes(life.terms.brief, changes)
     request = ChangeRequest(request_id, class_of(life.terms.brief, changes), changes)
     turn = Turn(replace(life, requests=(*life.requests, request)))
-    return turn.told("change_requested", request=request_id, kind=request.kind, changes=len(changes))
+    return turn.told(ChangeRequested(request=request_id, kind=request.kind, changes=len(changes)))
 
 
 def request_in(life: Life, act: str, side: Side, request_id: str) -> ChangeRequest:
@@ -141,7 +149,7 @@ def request_in(life: Life, act: str, side: Side, request_id: str) -> ChangeReque
     return found
 
 
-def _closed(life: Life, request: ChangeRequest) -> Life:
+def _without(life: Life, request: ChangeRequest) -> Life:
     return replace(life, requests=tuple(one for one in life.requests if one.id != request.id))
 
 
@@ -162,10 +170,9 @@ def accept_change(
     if is_included(life, request.kind):
         if terms is not None:
             raise Problem.invalid(Flaw("terms", "included_as_it_is"))
-        return _take_effect(_closed(life, request), request)
+        return _take_effect(_without(life, request), request)
     draft = draft_for(life, request, note, day_of(at))
-    told = {"request": request.id, "kind": request.kind, "included": False, "superseded": draft.supersedes}
-    turn = Turn(_closed(life, request)).told("change_accepted", **told)
+    turn = _accepted(_without(life, request), request, included=False, superseded=draft.supersedes)
     new = terms or draft.terms
     return put_up(turn, Amendment(amendment_id, "worker", new, "open", at, request.id, draft.supersedes))
 
@@ -174,32 +181,40 @@ def _take_effect(life: Life, request: ChangeRequest) -> Turn:
     """A new version of the terms at once; an included restart splits what is left of the price over the stages."""
     brief = new_brief(life.terms.brief, request.changes)
     if request.kind == "fix":
-        version = life.terms_version + (brief != life.terms.brief)
-        after = replace(
-            life,
-            terms=replace(life.terms, brief=brief),
-            terms_version=version,
-            revisions_used=life.revisions_used + 1,
-        )
-        turn = Turn(after)
-        return turn.told("change_accepted", request=request.id, kind="fix", included=True, superseded=None)
+        used = replace(life, revisions_used=life.revisions_used + 1)
+        if brief == life.terms.brief:
+            return _accepted(used, request, included=True)
+        after = replace(used, terms=replace(life.terms, brief=brief), terms_version=life.terms_version + 1)
+        return _accepted(after, request, included=True, terms=after.terms.digest)
     lost = to_supersede(life)
     terms = restarted(replace(life.terms, brief=brief), life.superseded + lost)
     after = replace(life, terms=terms, terms_version=life.terms_version + 1, restarts_used=life.restarts_used + 1)
-    told = {"request": request.id, "kind": "restart", "included": True, "superseded": lost}
-    return pay_stages(supersede(Turn(after).told("change_accepted", **told), lost))
+    turn = _accepted(after, request, included=True, superseded=lost, terms=terms.digest)
+    return pay_stages(supersede(turn, lost))
+
+
+def _accepted(
+    life: Life, request: ChangeRequest, *, included: bool, superseded: int | None = None, terms: str | None = None
+) -> Turn:
+    """The request is closed, and ``life`` is what follows from it. ``terms``: the hash of a new version."""
+    turn = Turn(life).closing(ClosedRequest(request.id, "accepted", included, superseded))
+    return turn.told(
+        ChangeAccepted(request=request.id, kind=request.kind, included=included, superseded=superseded, terms=terms)
+    )
 
 
 def decline_change(life: Life, request_id: str) -> Turn:
     """The worker says no; the terms go on. After a declined restart an ending is the client's (§ 5)."""
     request = request_in(life, "decline-change", "worker", request_id)
-    return Turn(_closed(life, request)).told("change_declined", request=request.id, kind=request.kind)
+    turn = Turn(_without(life, request)).closing(ClosedRequest(request.id, "declined"))
+    return turn.told(ChangeDeclined(request=request.id, kind=request.kind))
 
 
 def withdraw_change(life: Life, request_id: str) -> Turn:
     """The client takes it back before the worker has answered."""
     request = request_in(life, "withdraw-change", "client", request_id)
-    return Turn(_closed(life, request)).told("change_withdrawn", request=request.id, kind=request.kind)
+    turn = Turn(_without(life, request)).closing(ClosedRequest(request.id, "withdrawn"))
+    return turn.told(ChangeWithdrawn(request=request.id, kind=request.kind))
 
 
 def dispute_class(life: Life, side: Side, request_id: str, kind: ChangeClass) -> Turn:
@@ -214,7 +229,7 @@ def dispute_class(life: Life, side: Side, request_id: str, kind: ChangeClass) ->
         raise Problem("disputed-already")
     said = replace(request, disputed=request.disputed | {side})
     noted = replace(life, requests=tuple(said if one.id == said.id else one for one in life.requests))
-    return Turn(noted).told("class_disputed", request=request.id, by=side, kind=kind)
+    return Turn(noted).told(ClassDisputed(request=request.id, by=side, kind=kind))
 
 
 @dataclass(frozen=True)

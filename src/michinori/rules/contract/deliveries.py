@@ -4,12 +4,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.closed import ClosedDelivery
+from michinori.rules.contract.facts.work import WorkAccepted, WorkDelivered, WorkSentBack
 from michinori.rules.contract.life import Delivery, Life, Stage
 from michinori.rules.contract.lifecycle import Who, permit
 from michinori.rules.contract.payments import completed
-from michinori.rules.contract.stages import approved, named_items, reopened, submitted, use_revision, with_days_anew
+from michinori.rules.contract.stages import (
+    approved,
+    named_items,
+    reopened,
+    submitted,
+    unanswered,
+    use_revision,
+    with_days_anew,
+)
 from michinori.rules.contract.terminations import pay_undisputed
-from michinori.rules.contract.time_log import all_acknowledged
+from michinori.rules.contract.time_log import all_acknowledged, weeks_accepted
 from michinori.rules.contract.turns import Turn
 
 
@@ -41,7 +51,8 @@ def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Tu
         delivery=Delivery(delivery_id, at, filed),
         first_delivered_at=life.first_delivered_at or at,
     )
-    return Turn(delivered).told("work_delivered", delivery=delivery_id, has_file=filed)
+    turn = Turn(delivered).closing(*unanswered(life.stages, "replaced"))
+    return turn.told(WorkDelivered(delivery=delivery_id, has_file=filed))
 
 
 def accept_delivery(life: Life, by: Who) -> Turn:
@@ -54,7 +65,8 @@ def accept_delivery(life: Life, by: Who) -> Turn:
         raise Problem("nothing-delivered")
     stages = tuple(approved(stage) for stage in life.stages)
     whole = all_acknowledged(replace(life, stages=stages, delivery=None))
-    turn = Turn(whole).told("work_accepted", delivery=life.delivery.id, by=by)
+    turn = Turn(whole).closing(ClosedDelivery(life.delivery.id, "accepted"), *weeks_accepted(life))
+    turn = turn.told(WorkAccepted(delivery=life.delivery.id, by=by))
     if life.status == "ending":
         return pay_undisputed(turn.changed(accepted=True))
     return completed(turn)
@@ -81,5 +93,10 @@ def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...], *, a
     stages = tuple(reopened(s, used.returns) if s.number in chosen else s for s in used.stages)
     status = "active" if life.status == "delivered" else life.status
     turn = Turn(replace(used, stages=with_days_anew(stages, life.delivery, at), delivery=None, status=status))
-    data = {"delivery": life.delivery.id, "items": len(items), "stages": sorted(chosen)}
-    return turn.told("work_sent_back", **data, revisions_used=used.revisions_used)
+    fact = WorkSentBack(
+        delivery=life.delivery.id,
+        items=len(items),
+        stages=tuple(sorted(chosen)),
+        revisions_used=used.revisions_used,
+    )
+    return turn.closing(ClosedDelivery(life.delivery.id, "sent_back")).told(fact)

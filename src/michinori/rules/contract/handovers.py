@@ -8,6 +8,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from michinori.kernel.problems import Problem
+from michinori.rules.contract.closed import ClosedHandover
+from michinori.rules.contract.facts.ends import (
+    HandedOver,
+    HandoverAccepted,
+    HandoverAgreed,
+    HandoverLapsed,
+    HandoverMade,
+    HandoverRevoked,
+)
 from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Handover, Life, Side
 from michinori.rules.contract.lifecycle import permit
@@ -82,7 +91,7 @@ def make_link(life: Life, side: Side, *, handover_id: str, at: datetime) -> Turn
         raise Problem("handover-open")
     link = Handover(handover_id, side, at, frozenset((side,)))
     return Turn(replace(life, handover=link)).told(
-        "handover_made", handover=handover_id, by=side, amount=suggested_price(life)
+        HandoverMade(handover=handover_id, by=side, amount=suggested_price(life))
     )
 
 
@@ -97,7 +106,8 @@ def revoke_link(life: Life, side: Side, handover_id: str) -> Turn:
     permit("revoke-handover", life.status, side)
     if _live(life, handover_id).by != side:
         raise Problem.forbidden("only-the-maker")
-    return Turn(replace(life, handover=None)).told("handover_revoked", handover=handover_id, by=side)
+    turn = Turn(replace(life, handover=None)).closing(ClosedHandover(handover_id, "revoked"))
+    return turn.told(HandoverRevoked(handover=handover_id, by=side))
 
 
 def consent(life: Life, side: Side, handover_id: str) -> Turn:
@@ -107,15 +117,15 @@ def consent(life: Life, side: Side, handover_id: str) -> Turn:
     if side in link.agreed:
         raise Problem("agreed-already")
     agreed = replace(link, agreed=link.agreed | {side})
-    return Turn(replace(life, handover=agreed)).told("handover_agreed", handover=handover_id, by=side)
+    return Turn(replace(life, handover=agreed)).told(HandoverAgreed(handover=handover_id, by=side))
 
 
 def take_over(life: Life, handover_id: str, *, contract_id: str, price: int) -> Turn:
     """The new client takes the link: it is used up, and ``contract_id`` is offered to the worker."""
     permit("accept-handover", life.status, "newcomer")
     _live(life, handover_id)
-    turn = Turn(replace(life, handover=None))
-    return turn.told("handover_accepted", handover=handover_id, contract=contract_id, amount=price)
+    turn = Turn(replace(life, handover=None)).closing(ClosedHandover(handover_id, "accepted", contract_id))
+    return turn.told(HandoverAccepted(handover=handover_id, contract=contract_id, amount=price))
 
 
 def bind_to_end(life: Life, *, contract_id: str) -> Turn:
@@ -124,10 +134,12 @@ def bind_to_end(life: Life, *, contract_id: str) -> Turn:
     """
     if life.status not in ("ending", "ended"):
         raise Problem("ending-taken-back")
-    return Turn(replace(life, bound_to_end=True)).told("handed_over", contract=contract_id)
+    return Turn(replace(life, bound_to_end=True)).told(HandedOver(contract=contract_id))
 
 
 def lapse_link(turn: Turn) -> Turn:
     """A link not used in time, or whose ending was taken back, is dead."""
     link = turn.life.handover
-    return turn if link is None else turn.changed(handover=None).told("handover_lapsed", handover=link.id)
+    if link is None:
+        return turn
+    return turn.changed(handover=None).closing(ClosedHandover(link.id, "lapsed")).told(HandoverLapsed(handover=link.id))

@@ -4,6 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Problem
+from michinori.rules.contract.facts.money import DepositMade
+from michinori.rules.contract.facts.offers import (
+    ContractCancelled,
+    ContractContinues,
+    DepositLapsed,
+    OfferAccepted,
+    OfferCountered,
+    OfferDeclined,
+    OfferLapsed,
+    OfferMade,
+)
 from michinori.rules.contract.life import Life, Side, Stage, other
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terms import Terms
@@ -18,12 +29,12 @@ def _stages(terms: Terms) -> tuple[Stage, ...]:
 def make_offer(terms: Terms, at: datetime, by: Side = "client") -> Turn:
     """A client puts terms to one worker: version 1, the worker's turn."""
     life = Life("offered", terms, 1, other(by), since=at, last_at=at, stages=_stages(terms))
-    return Turn(life).told("offer_made", by=by, **terms.told)
+    return Turn(life).told(OfferMade(by=by, **terms.told))
 
 
 def continuing(turn: Turn, contract_id: str) -> Turn:
     """The same, said to be the continuation of that contract."""
-    return turn.told("contract_continues", continues=contract_id)
+    return turn.told(ContractContinues(continues=contract_id))
 
 
 def _on_turn(life: Life, side: Side, act: str) -> None:
@@ -37,13 +48,13 @@ def accept_offer(life: Life, side: Side, version: int, at: datetime) -> Turn:
     _on_turn(life, side, "accept-offer")
     if version != life.terms_version:
         raise Problem("terms-changed", terms_version=life.terms_version)
-    return Turn(replace(life, status="agreed", turn="client", since=at)).told("offer_accepted", by=side)
+    return Turn(replace(life, status="agreed", turn="client", since=at)).told(OfferAccepted(by=side))
 
 
 def decline_offer(life: Life, side: Side) -> Turn:
     """No contract comes of it."""
     _on_turn(life, side, "decline-offer")
-    return Turn(replace(life, status="cancelled", turn=None)).told("offer_declined", by=side)
+    return Turn(replace(life, status="cancelled", turn=None)).told(OfferDeclined(by=side))
 
 
 def counter_offer(life: Life, side: Side, terms: Terms, at: datetime) -> Turn:
@@ -51,7 +62,7 @@ def counter_offer(life: Life, side: Side, terms: Terms, at: datetime) -> Turn:
     _on_turn(life, side, "counter-offer")
     version = life.terms_version + 1
     countered = replace(life, terms=terms, terms_version=version, turn=other(side), since=at, stages=_stages(terms))
-    return Turn(countered).told("offer_countered", by=side, **terms.told)
+    return Turn(countered).told(OfferCountered(by=side, **terms.told))
 
 
 def cancel(life: Life, side: Side) -> Turn:
@@ -67,14 +78,14 @@ def cancel(life: Life, side: Side) -> Turn:
 
 def drop(life: Life, side: Side) -> Turn:
     """Cancelled before the deposit: nothing is owed."""
-    return Turn(replace(life, status="cancelled", turn=None)).told("contract_cancelled", by=side)
+    return Turn(replace(life, status="cancelled", turn=None)).told(ContractCancelled(by=side))
 
 
 def lapse(life: Life) -> Turn:
     """The clock: an offer not answered, or a deposit not made, in time."""
-    kind = "offer_lapsed" if life.status == "offered" else "deposit_lapsed"
-    permit("lapse-offer" if life.status == "offered" else "lapse-deposit", life.status, "clock")
-    return Turn(replace(life, status="cancelled", turn=None)).told(kind)
+    offered = life.status == "offered"
+    permit("lapse-offer" if offered else "lapse-deposit", life.status, "clock")
+    return Turn(replace(life, status="cancelled", turn=None)).told(OfferLapsed() if offered else DepositLapsed())
 
 
 def make_first_deposit(life: Life, side: Side, at: datetime) -> Turn:
@@ -84,4 +95,4 @@ def make_first_deposit(life: Life, side: Side, at: datetime) -> Turn:
         raise Problem("nothing-to-deposit")
     amount = escrow(life.terms.price, 0, life.terms.house)
     turn = Turn(replace(life, status="active", turn=None, since=at)).moved(Deposit(amount))
-    return turn.told("deposit_made", amount_with_tax=amount)
+    return turn.told(DepositMade(amount_with_tax=amount))

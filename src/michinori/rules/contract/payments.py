@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+from michinori.rules.contract.closed import ClosedAmendment, ClosedRequest, ClosedSwitch
+from michinori.rules.contract.facts.changes import AmendmentLapsed, SwitchLapsed
+from michinori.rules.contract.facts.money import ContractCompleted, PaymentMade, RefundMade
 from michinori.rules.contract.life import Life, Stage
 from michinori.rules.contract.turns import Refund, Turn
 from michinori.rules.measures.table import measure_of
-from michinori.rules.money.amounts import escrow, payment
+from michinori.rules.money.amounts import PaymentKind, escrow, payment
 
 
-def pay_up_to(turn: Turn, total: int, kind: str) -> Turn:
+def pay_up_to(turn: Turn, total: int, kind: PaymentKind) -> Turn:
     """Pay what lifts the contract's paid total to ``total`` yen before tax; nothing if that is already paid."""
     life = turn.life
     if total <= life.paid:
@@ -21,12 +24,17 @@ def pay_up_to(turn: Turn, total: int, kind: str) -> Turn:
         waived=life.waived + line.waived,
         stages=_covered(life, total),
     )
-    data = {"kind": kind, "before_tax": line.before_tax, "tax": line.tax, "fee": line.fee, "fee_tax": line.fee_tax}
-    return (
-        replace(turn, life=paid)
-        .moved(line)
-        .told("payment_made", **data, withheld=line.withheld, net=line.net, paid_total=total)
+    fact = PaymentMade(
+        kind=kind,
+        before_tax=line.before_tax,
+        tax=line.tax,
+        fee=line.fee,
+        fee_tax=line.fee_tax,
+        withheld=line.withheld,
+        net=line.net,
+        paid_total=total,
     )
+    return replace(turn, life=paid).moved(line).told(fact)
 
 
 def _covered(life: Life, total: int) -> tuple[Stage, ...]:
@@ -47,13 +55,13 @@ def pay_stages(turn: Turn) -> Turn:
     return pay_up_to(turn, measure_of(life.terms).due(life), "stage")
 
 
-def close_at(turn: Turn, total: int, kind: str) -> Turn:
+def close_at(turn: Turn, total: int, kind: PaymentKind) -> Turn:
     """Pay up to ``total`` and give what is left in the escrow back to the client, so that it holds 0."""
     turn = pay_up_to(turn, total, kind)
     life = turn.life
     rest = escrow(life.terms.price, life.paid, life.terms.house)
     if rest > 0:
-        turn = turn.moved(Refund(rest)).told("refund_made", amount_with_tax=rest)
+        turn = turn.moved(Refund(rest)).told(RefundMade(amount_with_tax=rest))
     return turn
 
 
@@ -61,10 +69,18 @@ def lapse_open_amendment(turn: Turn) -> Turn:
     """An ending or acceptance makes an open amendment lapse (domain § 4), and so an open switch."""
     amendment, switch = turn.life.amendment, turn.life.switch
     if amendment is not None:
-        turn = turn.changed(amendment=None).told("amendment_lapsed", amendment=amendment.id)
+        turn = turn.changed(amendment=None).closing(ClosedAmendment(amendment.id, "lapsed"))
+        turn = turn.told(AmendmentLapsed(amendment=amendment.id))
     if switch is not None:
-        turn = turn.changed(switch=None).told("switch_lapsed", switch=switch.id)
+        turn = turn.changed(switch=None).closing(ClosedSwitch(switch.id, "lapsed"))
+        turn = turn.told(SwitchLapsed(switch=switch.id))
     return turn
+
+
+def lapse_requests(turn: Turn) -> Turn:
+    """A contract's end leaves no change request open."""
+    lapsed = (ClosedRequest(request.id, "lapsed") for request in turn.life.requests)
+    return turn.changed(requests=()).closing(*lapsed)
 
 
 def at_acceptance(life: Life) -> int:
@@ -78,4 +94,5 @@ def completed(turn: Turn) -> Turn:
     With hours that is what was logged, up to the price; the rest goes back to the client.
     """
     turn = close_at(lapse_open_amendment(turn), at_acceptance(turn.life), "acceptance")
-    return turn.changed(status="completed", turn=None).told("contract_completed", paid=turn.life.paid)
+    turn = lapse_requests(turn).changed(status="completed", turn=None)
+    return turn.told(ContractCompleted(paid=turn.life.paid))

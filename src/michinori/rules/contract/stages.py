@@ -1,10 +1,23 @@
 """Stages: start, report, acknowledge, object, submit, approve, return (domain § 2, § 3)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.closed import ClosedReports
+from michinori.rules.contract.facts.work import (
+    ProgressAcknowledged,
+    ProgressObjected,
+    ProgressReported,
+    ReturnAgreed,
+    StageApproved,
+    StageReturned,
+    StageStarted,
+    StageSubmitted,
+)
 from michinori.rules.contract.life import Delivery, Life, Report, Stage, StageStatus
 from michinori.rules.contract.lifecycle import Who, permit_measured
 from michinori.rules.contract.payments import pay_stages
@@ -26,7 +39,7 @@ def stage_in(life: Life, number: int, act: str, who: Who, *statuses: StageStatus
 def start_stage(life: Life, number: int) -> Turn:
     """waiting → doing; stages may be started in any order."""
     stage = stage_in(life, number, "start", "worker", "waiting")
-    return Turn(life.with_stage(replace(stage, status="doing"))).told("stage_started", stage=stage.id)
+    return Turn(life.with_stage(replace(stage, status="doing"))).told(StageStarted(stage=stage.id))
 
 
 def report_stage(life: Life, number: int, percent: int, *, report_id: str, has_file: bool, at: datetime) -> Turn:
@@ -49,7 +62,7 @@ def report_stage(life: Life, number: int, percent: int, *, report_id: str, has_f
         reports=stage.reports if covered else (*stage.reports, Report(report_id, percent, at, has_file)),
     )
     turn = Turn(life.with_stage(reported))
-    return turn.told("progress_reported", stage=stage.id, report=report_id, percent=percent, has_file=has_file)
+    return turn.told(ProgressReported(stage=stage.id, report=report_id, percent=percent, has_file=has_file))
 
 
 def acknowledge_stage(life: Life, number: int) -> Turn:
@@ -69,8 +82,11 @@ def acknowledge_by_clock(life: Life, stage: Stage, report: Report) -> Turn:
 def _acknowledge(life: Life, stage: Stage, report: Report, rest: tuple[Report, ...], by: Who) -> Turn:
     acknowledged = max(stage.acknowledged, report.percent)
     turn = Turn(life.with_stage(replace(stage, acknowledged=acknowledged, reports=rest)))
-    told = turn.told("progress_acknowledged", stage=stage.id, report=report.id, percent=acknowledged, by=by)
-    return pay_undisputed(told)
+    answered = tuple(one.id for one in stage.reports if one not in rest)
+    turn = turn.closing(ClosedReports(answered, "acknowledged"))
+    return pay_undisputed(
+        turn.told(ProgressAcknowledged(stage=stage.id, report=report.id, percent=acknowledged, by=by))
+    )
 
 
 def object_stage(life: Life, number: int) -> Turn:
@@ -81,9 +97,15 @@ def object_stage(life: Life, number: int) -> Turn:
     stage = stage_in(life, number, "object", "client", "doing")
     if not stage.reports:
         raise Problem("nothing-to-answer", number=number)
-    reports = [report.id for report in stage.reports]
-    objected = replace(stage, reports=(), objected=True)
-    return Turn(life.with_stage(objected)).told("progress_objected", stage=stage.id, reports=reports)
+    reports = tuple(report.id for report in stage.reports)
+    turn = Turn(life.with_stage(replace(stage, reports=(), objected=True)))
+    return turn.closing(ClosedReports(reports, "objected")).told(ProgressObjected(stage=stage.id, reports=reports))
+
+
+def unanswered(stages: Iterable[Stage], how: Literal["superseded", "replaced"]) -> tuple[ClosedReports, ...]:
+    """The reports of these stages that nobody has answered yet, as closed without an answer; none if there are none."""
+    ids = tuple(report.id for stage in stages for report in stage.reports)
+    return (ClosedReports(ids, how),) if ids else ()
 
 
 def submitted(stage: Stage, at: datetime, has_file: bool) -> Stage:
@@ -107,8 +129,8 @@ def submitted(stage: Stage, at: datetime, has_file: bool) -> Stage:
 def submit_stage(life: Life, number: int, *, has_file: bool, at: datetime) -> Turn:
     """doing → submitted."""
     stage = stage_in(life, number, "submit", "worker", "doing")
-    turn = Turn(life.with_stage(submitted(stage, at, has_file)))
-    return turn.told("stage_submitted", stage=stage.id, has_file=has_file)
+    turn = Turn(life.with_stage(submitted(stage, at, has_file))).closing(*unanswered((stage,), "replaced"))
+    return turn.told(StageSubmitted(stage=stage.id, has_file=has_file))
 
 
 def approved(stage: Stage) -> Stage:
@@ -124,7 +146,7 @@ def approve_stage(life: Life, number: int, by: Who) -> Turn:
     The last one completes nothing: delivery and acceptance do.
     """
     stage = stage_in(life, number, "approve", by, "submitted")
-    turn = Turn(life.with_stage(approved(stage))).told("stage_approved", stage=stage.id, by=by)
+    turn = Turn(life.with_stage(approved(stage))).told(StageApproved(stage=stage.id, by=by))
     return pay_undisputed(pay_stages(turn))
 
 
@@ -173,7 +195,7 @@ def return_stage(life: Life, number: int, items: tuple[str, ...]) -> Turn:
     named_items(life, items)
     used = use_revision(life)
     turn = Turn(used.with_stage(reopened(stage, used.returns)))
-    return turn.told("stage_returned", stage=stage.id, items=len(items), revisions_used=used.revisions_used)
+    return turn.told(StageReturned(stage=stage.id, items=len(items), revisions_used=used.revisions_used))
 
 
 def agree_return(life: Life, number: int) -> Turn:
@@ -183,4 +205,4 @@ def agree_return(life: Life, number: int) -> Turn:
         raise Problem("nothing-to-answer", number=number)
     stages = tuple(replace(s, returned_in=None) if s.returned_in == stage.returned_in else s for s in life.stages)
     agreed = replace(life, stages=stages, revisions_used=life.revisions_used - 1)
-    return Turn(agreed).told("return_agreed", stage=stage.id, revisions_used=agreed.revisions_used)
+    return Turn(agreed).told(ReturnAgreed(stage=stage.id, revisions_used=agreed.revisions_used))

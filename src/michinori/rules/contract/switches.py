@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.closed import ClosedSwitch
+from michinori.rules.contract.facts.changes import SwitchAccepted, SwitchDeclined, SwitchProposed, SwitchWithdrawn
 from michinori.rules.contract.life import Life, Side, Switch
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terminations import check_bounds, settle
@@ -37,7 +39,7 @@ def propose_switch(life: Life, side: Side, amount: int, terms: Terms, *, switch_
         raise Problem.invalid(Flaw("terms.meter", "not_another_kind"))
     terms = replace(terms, fee_base=fee_base_after(life, amount))
     turn = Turn(replace(life, switch=Switch(switch_id, side, amount, terms, at)))
-    return turn.told("switch_proposed", switch=switch_id, by=side, amount=amount, price=terms.price)
+    return turn.told(SwitchProposed(switch=switch_id, by=side, amount=amount, price=terms.price, proposed=terms.digest))
 
 
 def _the_open_one(life: Life, act: str, side: Side, *, mine: bool) -> Switch:
@@ -59,18 +61,20 @@ def accept_switch(life: Life, side: Side, *, contract_id: str) -> Turn:
         raise Problem("client-business-ended")
     if switch.amount < life.paid:
         raise Problem("amount-below-paid", limit=life.paid)
-    turn = Turn(replace(life, switch=None))
-    turn = turn.told("switch_accepted", switch=switch.id, by=side, contract=contract_id)
+    turn = Turn(replace(life, switch=None)).closing(ClosedSwitch(switch.id, "accepted", contract_id))
+    turn = turn.told(SwitchAccepted(switch=switch.id, by=side, contract=contract_id))
     return settle(turn, switch.amount, "agreement")
 
 
 def decline_switch(life: Life, side: Side) -> Turn:
     """The contract simply goes on as it is."""
     switch = _the_open_one(life, "decline-switch", side, mine=False)
-    return Turn(replace(life, switch=None)).told("switch_declined", switch=switch.id, by=side)
+    turn = Turn(replace(life, switch=None)).closing(ClosedSwitch(switch.id, "declined"))
+    return turn.told(SwitchDeclined(switch=switch.id, by=side))
 
 
 def withdraw_switch(life: Life, side: Side) -> Turn:
     """The proposer takes it back, as long as it is not answered."""
     switch = _the_open_one(life, "withdraw-switch", side, mine=True)
-    return Turn(replace(life, switch=None)).told("switch_withdrawn", switch=switch.id, by=side)
+    turn = Turn(replace(life, switch=None)).closing(ClosedSwitch(switch.id, "withdrawn"))
+    return turn.told(SwitchWithdrawn(switch=switch.id, by=side))

@@ -1,13 +1,30 @@
 """Ending halfway: positions, the undisputed part, silence and the standing rule (domain § 6). Totals before tax."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.closed import Closed, ClosedDelivery, ClosedResult, ClosedTermination
+from michinori.rules.contract.facts.ends import (
+    EndedByInsolvency,
+    EndingCountered,
+    EndingOpened,
+    EndingSettled,
+    EndingWithdrawn,
+)
 from michinori.rules.contract.handovers import lapse_link
 from michinori.rules.contract.life import Life, Reason, SettledBy, Side, Status, Termination, other
 from michinori.rules.contract.lifecycle import Who, permit
-from michinori.rules.contract.payments import close_at, completed, lapse_open_amendment, pay_stages, pay_up_to
+from michinori.rules.contract.payments import (
+    close_at,
+    completed,
+    lapse_open_amendment,
+    lapse_requests,
+    pay_stages,
+    pay_up_to,
+)
 from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.meter import read_meter
 
@@ -31,8 +48,8 @@ def open_ending(
     check_bounds(life, amount)
     termination = Termination(ending_id, side, at, reason, not_before=not_before).moved(side, amount)
     turn = Turn(replace(life, status="ending", termination=termination))
-    told = {"by": by, "side": side, "amount": amount, "reason": reason, "standing": read_meter(life).standing}
-    turn = turn.told("ending_opened", ending=ending_id, **told)
+    standing = read_meter(life).standing
+    turn = turn.told(EndingOpened(ending=ending_id, by=by, side=side, amount=amount, reason=reason, standing=standing))
     return lapse_open_amendment(turn)
 
 
@@ -85,8 +102,8 @@ def name_amount(life: Life, side: Side, amount: int, *, at: datetime) -> Turn:
     moved = replace(
         life, termination=replace(termination.moved(side, amount), answered_at=termination.answered_at or at)
     )
-    told = {"by": side, "amount": amount, "standing": read_meter(life).standing}
-    turn = Turn(moved).told("ending_countered", ending=termination.id, **told)
+    standing = read_meter(life).standing
+    turn = Turn(moved).told(EndingCountered(ending=termination.id, by=side, amount=amount, standing=standing))
     crosses = amount <= theirs if side == "worker" else amount >= theirs
     if crosses and theirs >= life.paid:
         return settle(turn, theirs, "agreement")
@@ -133,11 +150,25 @@ def pay_undisputed(turn: Turn) -> Turn:
 def settle(turn: Turn, amount: int, by: SettledBy) -> Turn:
     """The end: paid up to ``amount``, the rest back to the client, the escrow empty."""
     termination = turn.life.termination
-    turn = turn.told("ending_settled", ending=termination.id if termination else None, amount=amount, settled_by=by)
-    turn = close_at(turn, amount, "settlement")
-    return turn.changed(
+    turn = turn.told(EndingSettled(ending=termination.id if termination else None, amount=amount, settled_by=by))
+    turn = close_at(turn, amount, "settlement").closing(*_settled(turn.life, amount, by))
+    return lapse_requests(turn).changed(
         status="ended", turn=None, termination=None, delivery=None, settled_amount=amount, settled_by=by
     )
+
+
+def _settled(life: Life, amount: int, by: SettledBy) -> Iterator[Closed]:
+    """What a settlement closes: the termination with its outside result, and a delivery that nobody has answered."""
+    if life.termination is not None:
+        yield ClosedTermination(life.termination.id, "settled", amount, by)
+        yield from _result_closed(life.termination, "taken" if by == "outside_result" else "lapsed")
+    if life.delivery is not None:
+        yield ClosedDelivery(life.delivery.id, "ended")
+
+
+def _result_closed(termination: Termination, how: Literal["taken", "lapsed"]) -> Iterator[Closed]:
+    if termination.outside is not None:
+        yield ClosedResult(termination.outside.id, how)
 
 
 def by_silence(life: Life) -> Turn:
@@ -181,7 +212,7 @@ def end_at_standing(life: Life, side: Side) -> Turn:
     permit("end-at-standing", life.status, side)
     if not life.frozen:
         raise Problem("not-insolvent")
-    turn = lapse_open_amendment(Turn(life)).told("ended_by_insolvency", by=side)
+    turn = lapse_open_amendment(Turn(life)).told(EndedByInsolvency(by=side))
     return settle(turn, max(life.paid, read_meter(life).standing), "standing_rule")
 
 
@@ -202,7 +233,9 @@ def withdraw_ending(life: Life, side: Side) -> Turn:
         raise Problem("withdrawn-before")
     status: Status = "delivered" if life.delivery else "active"
     back = replace(life, status=status, termination=None, withdrawn=life.withdrawn | {side})
-    turn = lapse_link(Turn(back).told("ending_withdrawn", ending=termination.id, by=side))
+    closed = ClosedTermination(termination.id, "withdrawn")
+    turn = Turn(back).closing(closed, *_result_closed(termination, "lapsed"))
+    turn = lapse_link(turn.told(EndingWithdrawn(ending=termination.id, by=side)))
     return completed(turn) if life.accepted else pay_stages(turn)
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal, Self
+from functools import cached_property
+from typing import Any, Literal, Self, TypedDict
 
+from michinori.kernel.chain import digest
 from michinori.rules.contract.house import House
 from michinori.rules.measures.kinds import kind_of
 
@@ -26,6 +28,18 @@ class StageTerms:
     id: str
     name: str
     price: int
+
+
+class TermsFigures(TypedDict):
+    """What the history holds of terms: plain figures, which conduct is counted from (domain § 10), and their hash.
+
+    ``price``: yen before tax; ``due_date``: the last day; ``included_revisions``: how many.
+    """
+
+    price: int
+    due_date: date
+    included_revisions: int
+    terms: str
 
 
 @dataclass(frozen=True)
@@ -123,15 +137,19 @@ class Terms:
         fresh = iter(ids)
         return replace(self, stages=tuple(s if s.id else replace(s, id=next(fresh)) for s in self.stages))
 
+    @cached_property
+    def digest(self) -> str:
+        """The hash that stands in the history for these terms."""
+        return digest(self.as_data())
+
     @property
-    def told(self) -> dict[str, Any]:
-        """What the history holds of terms in plain figures, beside their hash: price in yen before tax, the last day,
-        the revisions included; conduct is counted from it (domain § 10).
-        """
+    def told(self) -> TermsFigures:
+        """What the history holds of these terms when they come into force."""
         return {
             "price": self.price,
-            "due_date": self.due_date.isoformat(),
+            "due_date": self.due_date,
             "included_revisions": self.included_revisions,
+            "terms": self.digest,
         }
 
     @property

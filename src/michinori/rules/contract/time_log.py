@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
+from michinori.rules.contract.closed import ClosedWeek
+from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, WeekAcknowledged, WeekObjected
 from michinori.rules.contract.life import Life, Week
 from michinori.rules.contract.lifecycle import Who, permit_measured
 from michinori.rules.contract.payments import pay_stages
@@ -58,8 +60,8 @@ def log_hours(life: Life, entry: Entry, *, that_day: int) -> Turn:
     minutes = week.open + entry.minutes
     shown = entry.has_file or week.open_filed > 0
     logged = replace(week, open=minutes, open_filed=minutes if shown else 0, last_entry_at=entry.at)
-    told = {"entry": entry.id, "day": entry.day.isoformat(), "minutes": entry.minutes, "has_file": entry.has_file}
-    return Turn(_with_week(life, logged)).told("hours_logged", **told, week=week.monday.isoformat())
+    fact = HoursLogged(entry=entry.id, day=entry.day, minutes=entry.minutes, has_file=entry.has_file, week=week.monday)
+    return Turn(_with_week(life, logged)).told(fact)
 
 
 def _check_day(life: Life, entry: Entry) -> None:
@@ -80,16 +82,16 @@ def take_back(life: Life, entry: Entry, others: Sequence[Entry]) -> Turn:
         open_filed=minutes if any(one.has_file for one in others) else 0,
         last_entry_at=max((one.at for one in others), default=None),
     )
-    told = {"entry": entry.id, "day": entry.day.isoformat(), "minutes": entry.minutes}
-    return Turn(_with_week(life, left)).told("hours_taken_back", **told, week=week.monday.isoformat())
+    fact = HoursTakenBack(entry=entry.id, day=entry.day, minutes=entry.minutes, week=week.monday)
+    return Turn(_with_week(life, left)).told(fact)
 
 
 def acknowledge_week(life: Life, monday: date, by: Who) -> Turn:
     """The open minutes of a week become acknowledged; with ``pay_on: stage`` they are paid now."""
     week = _open_week(life, monday, "acknowledge-week", by)
     acknowledged = replace(week, acknowledged=week.acknowledged + week.open, open=0, open_filed=0, last_entry_at=None)
-    turn = Turn(_with_week(life, acknowledged))
-    turn = turn.told("week_acknowledged", week=monday.isoformat(), minutes=week.open, by=by)
+    turn = Turn(_with_week(life, acknowledged)).closing(ClosedWeek(monday, "acknowledged"))
+    turn = turn.told(WeekAcknowledged(week=monday, minutes=week.open, by=by))
     return pay_undisputed(pay_stages(turn))
 
 
@@ -107,7 +109,8 @@ def object_week(life: Life, monday: date) -> Turn:
         objected_filed=week.objected_filed + week.open_filed,
         last_entry_at=None,
     )
-    return Turn(_with_week(life, objected)).told("week_objected", week=monday.isoformat(), minutes=week.open)
+    turn = Turn(_with_week(life, objected)).closing(ClosedWeek(monday, "objected", filed=week.open_filed > 0))
+    return turn.told(WeekObjected(week=monday, minutes=week.open))
 
 
 def _open_week(life: Life, monday: date, act: str, by: Who) -> Week:
@@ -122,6 +125,15 @@ def all_acknowledged(life: Life) -> Life:
     """Whoever accepts the whole accepts every minute logged, objected ones too (domain § 2: delivered)."""
     weeks = tuple(Week(week.monday, acknowledged=week.acknowledged + week.open + week.objected) for week in life.weeks)
     return replace(life, weeks=weeks)
+
+
+def weeks_accepted(life: Life) -> tuple[ClosedWeek, ...]:
+    """The weeks of which acceptance of the whole acknowledges something."""
+    return tuple(
+        ClosedWeek(week.monday, "acknowledged", objected_too=week.objected > 0)
+        for week in life.weeks
+        if week.open or week.objected
+    )
 
 
 def acknowledged_are_paid(life: Life) -> bool:

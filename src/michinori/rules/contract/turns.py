@@ -1,18 +1,12 @@
-"""What a decision makes of a contract's life: the new state, facts for the history, moves of money."""
+"""What a decision makes of a contract's life: the new state, facts for the history, moves of money, what it closed."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from michinori.rules.contract.closed import Closed
+from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.life import Life
 from michinori.rules.money.amounts import Payment
-
-
-@dataclass(frozen=True)
-class Fact:
-    """What goes into the history: a kind and data of ids and numbers, never names or addresses."""
-
-    kind: str
-    data: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,19 +28,26 @@ Move = Deposit | Refund | Payment
 
 @dataclass(frozen=True)
 class Turn:
-    """What a decision makes of a life: the new state, the facts for the history, the moves of money, in order."""
+    """What a decision makes of a life: the new state, the facts for the history and the moves of money, in order, and
+    what of the former state is closed by it.
+    """
 
     life: Life
     facts: tuple[Fact, ...] = ()
     moves: tuple[Move, ...] = ()
+    closed: tuple[Closed, ...] = ()
 
-    def told(self, kind: str, /, **data: Any) -> Self:
+    def told(self, fact: Fact) -> Self:
         """The same with one more fact, which carries the terms version in force."""
-        return replace(self, facts=(*self.facts, Fact(kind, data | {"terms_version": self.life.terms_version})))
+        return replace(self, facts=(*self.facts, replace(fact, terms_version=self.life.terms_version)))
 
     def moved(self, *moves: Move) -> Self:
         """The same with more moves of money."""
         return replace(self, moves=(*self.moves, *moves))
+
+    def closing(self, *closed: Closed) -> Self:
+        """The same with more that is closed."""
+        return replace(self, closed=(*self.closed, *closed))
 
     def changed(self, **changes: Any) -> Self:
         """The same with the life changed."""

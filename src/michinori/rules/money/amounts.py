@@ -69,7 +69,7 @@ class Payment:
     back what the operator bore in earlier ones.
     """
 
-    kind: str
+    kind: PaymentKind
     before_tax: int
     tax: int
     fee: int
@@ -83,7 +83,7 @@ class Payment:
         return self.before_tax + self.tax - self.fee - self.fee_tax - self.withheld + self.waived
 
 
-def payment(kind: str, paid: int, upto: int, terms: Terms, *, waived: int = 0) -> Payment:
+def payment(kind: PaymentKind, paid: int, upto: int, terms: Terms, *, waived: int = 0) -> Payment:
     """The payment that lifts what has been paid from ``paid`` to ``upto``: the growth of tax, fee and fee tax.
 
     ``waived``: the yen that the operator has borne of this contract so far. It is carried into later payments, so that

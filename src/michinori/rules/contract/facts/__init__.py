@@ -4,7 +4,7 @@ A field has the name of its key in the stored data, also where the glossary has 
 termination's id): the hashes of stored events hang on the keys.
 """
 
-from michinori.rules.contract.facts import changes, ends, hours, money, offers, work
+from michinori.rules.contract.facts import changes, ends, money, offers, time_log, work
 from michinori.rules.contract.facts.fact import KINDS, Fact, fact_of
 
-__all__ = ["KINDS", "Fact", "changes", "ends", "fact_of", "hours", "money", "offers", "work"]
+__all__ = ["KINDS", "Fact", "changes", "ends", "fact_of", "money", "offers", "time_log", "work"]

@@ -1,4 +1,4 @@
-"""The hours log and the answers to it, week by week (domain § 3, hours). ``week``: its Monday."""
+"""The log of time and the answers to it, week by week (domain § 3, hours). ``week``: its first day."""
 
 from dataclasses import dataclass
 from datetime import date
