@@ -1,1 +1,1 @@
-"""Pages for the operator's staff. Nobody else learns that they are there."""
+"""Pages for the operator's staff; everybody else gets 404."""

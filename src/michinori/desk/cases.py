@@ -1,4 +1,4 @@
-"""Reports at the desk: the queue, one case with its context, the decision, and appeals."""
+"""Reports at the desk: the queue, a case with its context, the form to decide it, and appeals."""
 
 from typing import Any
 
@@ -23,7 +23,11 @@ from michinori.wording.people.moderation import KINDS, OUTCOME_HINTS, OUTCOMES, 
 
 
 class DecisionForm(PageForm):
-    """What is done, by which rule, and what the person concerned is told."""
+    """The decision on a case: outcome, the rule it rests on, and what the person concerned is told.
+
+    ``hideable``: the reported thing can be hidden. ``known``: the account behind the thing is known; without it only
+    outcomes that concern no person are offered.
+    """
 
     outcome = RadioField(label=gettext_lazy("決定"), hints=dict(OUTCOME_HINTS))
     rule = SelectField(
@@ -66,7 +70,7 @@ class DecisionForm(PageForm):
 
 
 class AnswerForm(PageForm):
-    """Whether the decision stands, and why."""
+    """The answer to an appeal: whether the decision is upheld, and why."""
 
     upheld = RadioField(
         label=gettext_lazy("異議への答え"),
@@ -83,7 +87,7 @@ class AnswerForm(PageForm):
 @staff_only
 @require_GET
 def show_queue(request: HttpRequest) -> HttpResponse:
-    """Appeals and open cases, oldest first, and what was decided last."""
+    """List open appeals and open cases, oldest first, and the latest decisions."""
     queue = desk.view_queue(actor_of(request))
     values = {
         "cases": [(case, KINDS[case.kind]) for case in queue.cases],
@@ -96,7 +100,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_case(request: HttpRequest, case_id: str) -> HttpResponse:
-    """The thing then and now, who reported it why, earlier decisions; and the form to decide."""
+    """Show the reported thing as it was and as it is now, the reports, earlier decisions and the form to decide."""
     actor = actor_of(request)
     view = desk.view_case(actor, case_id)
     hideable, known = is_hideable(view.case.kind), view.case.about_id is not None
@@ -124,7 +128,10 @@ def _values(view: desk.CaseView) -> dict[str, Any]:
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_appeal(request: HttpRequest, case_id: str) -> HttpResponse:
-    """The appeal against a decision, and the form to answer it."""
+    """Show the appeal against a decision, and the form to answer it.
+
+    Whoever made the decision may not answer the appeal while there is other staff.
+    """
     actor = actor_of(request)
     view = desk.view_case(actor, case_id)
     if view.appeal is None or view.decision is None:

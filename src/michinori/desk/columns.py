@@ -1,4 +1,4 @@
-"""The editors' part of the desk: comments that wait, and taking a column from view."""
+"""The editors' part of the desk: moderating comments, hiding columns."""
 
 from urllib.parse import urlencode
 
@@ -28,7 +28,7 @@ _TABS = {"held": gettext_lazy("確認待ち"), "spam": gettext_lazy("迷惑な�
 
 
 class HideForm(PageForm):
-    """Why a column is taken from view; its author reads it."""
+    """The reason for hiding a column; shown to its author."""
 
     reason = BlockField(
         label=gettext_lazy("理由"), limit=REASON_LIMIT, help_text=gettext_lazy("書いた人に、そのまま届きます。")
@@ -38,7 +38,7 @@ class HideForm(PageForm):
 @staff_only
 @require_GET
 def show_comments(request: HttpRequest) -> HttpResponse:
-    """By status; what is held comes first, the oldest on top."""
+    """List comments of one status (``?status=``, by default those held for a decision)."""
     actor, chosen = actor_of(request), request.GET.get("status", "held")
     status = chosen if chosen in STATUSES else "held"
     rows, following = comments_at_desk(actor, status, after=request.GET.get("after"))
@@ -60,7 +60,7 @@ def _why(row: Comment) -> list[str]:
 @staff_only
 @require_POST
 def decide(request: HttpRequest, comment_id: str) -> HttpResponse:
-    """``do``: publish, spam, hide or show."""
+    """Decide on a comment. The posted ``do`` is ``publish``, ``spam``, ``hide`` or ``show``; 404 for any other."""
     actor, what = actor_of(request), request.POST.get("do", "")
     acts = {
         "publish": lambda: decide_comment(actor=actor, comment_id=comment_id, status="published"),
@@ -76,7 +76,7 @@ def decide(request: HttpRequest, comment_id: str) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "POST"])
 def hide_or_show(request: HttpRequest, column: str) -> HttpResponse:
-    """A published column: hide it with a reason, or show it again."""
+    """Hide a published column with a reason, or show a hidden one again."""
     actor, found = actor_of(request), any_column(column)
     if found.status != "published":
         raise Problem.unknown()

@@ -1,4 +1,4 @@
-"""Recording an insolvency with its document (domain § 6): find the client, then write down what the court decided."""
+"""Recording an insolvency with its document (domain § 6): find the client, then record the court's decision."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from michinori.people.queries import client
 
 
 class InsolvencyForm(PageForm):
-    """What a court decided. ``kept``: the document, stored by an earlier try of this form."""
+    """A court's decision. ``kept``: the id of the document, if an earlier, refused attempt has already stored it."""
 
     day = DayField(label=gettext_lazy("決定の日"))
     uploads = UploadField(
@@ -55,7 +55,7 @@ class InsolvencyForm(PageForm):
 @staff_only
 @require_GET
 def find_client(request: HttpRequest) -> HttpResponse:
-    """By a part of the name, the corporate number, or an e-mail address; that it was searched for is recorded."""
+    """Find a client by part of its name, by corporate number or by e-mail address. The search is logged."""
     text = request.GET.get("q", "")[:200]
     return render(request, "desk/find.html", {"q": text, "found": find_clients(actor=actor_of(request), text=text)})
 
@@ -63,7 +63,7 @@ def find_client(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, client_id: str) -> HttpResponse:
-    """The form; afterwards the clocks against the client stand still."""
+    """Show the form and record the insolvency, which stops the clocks that run against the client."""
     found = client(client_id)
     form = InsolvencyForm(request.POST, request.FILES) if request.method == "POST" else InsolvencyForm()
     if form.is_valid():
@@ -77,7 +77,7 @@ def record(request: HttpRequest, client_id: str) -> HttpResponse:
 
 
 def _record(request: HttpRequest, actor: Actor, client_id: str, form: InsolvencyForm) -> Ended | None:
-    """Run the command; on a refusal the document is kept for the next try."""
+    """Run the command; None if it is refused. The stored document's id then stays in the form for the next attempt."""
     typed, kept = form.cleaned_data, [form.cleaned_data["kept"]]
 
     def run() -> Ended:

@@ -1,4 +1,4 @@
-"""The log of what staff saw and did: read at the desk by all of the staff, changed by nobody."""
+"""The log of what staff saw and did. All staff read it; nobody can change it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,7 +33,7 @@ def show_log(request: HttpRequest) -> HttpResponse:
 
 
 def _ids(data: dict[str, object]) -> str:
-    """The ids of an entry, as one line."""
+    """The ids among an entry's values, in one line."""
     found = []
     for value in data.values():
         found += [str(one) for one in value] if isinstance(value, list) else [str(value)]

@@ -1,4 +1,4 @@
-"""What waits for staff, and what they have recorded."""
+"""The desk's first page, and the documents that staff may download."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +17,7 @@ from michinori.pages.callers import actor_of
 @staff_only
 @require_GET
 def show_desk(request: HttpRequest) -> HttpResponse:
-    """Outside results to check, and recorded ends of business."""
+    """List what waits for staff (cases, comments, outside results to check) and the recorded ends of business."""
     actor = actor_of(request)
     values = {
         "waiting": count_waiting(actor),
@@ -31,7 +31,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_GET
 def download_document(request: HttpRequest, file_id: str) -> HttpResponseBase:
-    """Always an attachment; that it was read is recorded first."""
+    """Send a document, always as an attachment; the reading is logged first."""
     file = read_document(actor=actor_of(request), file_id=file_id)
     answer = FileResponse(
         open_file(file), as_attachment=True, filename=file.name, content_type="application/octet-stream"

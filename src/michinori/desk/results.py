@@ -1,4 +1,4 @@
-"""An outside result: staff say whether its document is genuine, nothing else (domain § 6, 5)."""
+"""Outside results: staff decide only whether the document is genuine (domain § 6, 5)."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from michinori.pages.forms import PageForm
 
 
 class CheckForm(PageForm):
-    """Whether the document is genuine, with a note for both sides."""
+    """Whether the document is genuine, and a note that both sides read."""
 
     genuine = RadioField(
         label=gettext_lazy("書類は本物ですか"),
@@ -38,7 +38,7 @@ class CheckForm(PageForm):
 @staff_only
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, result_id: str) -> HttpResponse:
-    """The document, the amount that it names, and the two answers."""
+    """Show an outside result, its document and amount, and take the answer whether the document is genuine."""
     actor = actor_of(request)
     found = result_to_check(actor, result_id)
     form = CheckForm(request.POST if request.method == "POST" else None)

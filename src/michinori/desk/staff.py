@@ -1,4 +1,4 @@
-"""The door of the desk: for everybody else its pages do not exist."""
+"""The decorator of every page of the desk: only staff with a second step of signing in get in."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,8 +19,10 @@ from michinori.pages.callers import actor_of
 def staff_only[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Decorator: ``not-found`` (404) for who is not of the staff, problems as pages, kept in no cache. Staff without a
-    second step of signing in are led to set one up; every page that is looked at is in the log.
+    """Decorator: answer ``not-found`` (404) to anybody but staff, show problems as pages, and forbid caching.
+
+    Staff without a second step of signing in get a page (403) that leads to setting one up. Every page that staff
+    look at is logged.
     """
 
     @wraps(view)

@@ -1,1 +1,1 @@
-"""HTML for people: per capability one module and one folder of templates."""
+"""HTML for people: one module and one folder of templates per capability."""

@@ -1,4 +1,4 @@
-"""What a view answers when a command refuses: the form with its errors, a message and the way back, an error page."""
+"""What a view answers when a command refuses: the form with its errors, a redirect with a message, or an error page."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,7 +17,7 @@ from michinori.wording import problems
 
 
 def came_from(request: HttpRequest, fallback: str = "/") -> str:
-    """The page of this site that sent the request (its ``next`` field or Referer), else ``fallback``."""
+    """The address of this site that the request came from (its ``next`` field or Referer), else ``fallback``."""
     for address in (request.POST.get("next"), request.headers.get("referer")):
         if address and url_has_allowed_host_and_scheme(
             address, {request.get_host()}, require_https=request.is_secure()
@@ -27,13 +27,13 @@ def came_from(request: HttpRequest, fallback: str = "/") -> str:
 
 
 def problem_words(problem: Problem) -> str:
-    """One message: title, detail and flaws, as a person would read them."""
+    """Title, detail and flaws of a problem as one message for people."""
     parts = [problems.title(problem), problems.detail(problem), *[problems.flaw_text(flaw) for flaw in problem.flaws]]
     return " ".join(part for part in parts if part)
 
 
 def problem_page(request: HttpRequest, problem: Problem, back: str = "") -> HttpResponse:
-    """The page for a refusal that has no form to go back to; never a 500."""
+    """Render a refusal as a page of its own, with the problem's status and a link back."""
     template = (
         "errors/404.html"
         if problem.status == 404
@@ -48,7 +48,7 @@ def problem_page(request: HttpRequest, problem: Problem, back: str = "") -> Http
 
 
 def waiting(answer: HttpResponse, seconds: int | None) -> HttpResponse:
-    """The same with ``Retry-After``, where there is something to wait for."""
+    """Add ``Retry-After`` to an answer, unless ``seconds`` is None."""
     if seconds is not None:
         answer["Retry-After"] = str(seconds)
     return answer
@@ -57,7 +57,7 @@ def waiting(answer: HttpResponse, seconds: int | None) -> HttpResponse:
 def answers_problems[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Decorator: a Problem that the view lets through becomes its page (403, 404, 409, 422)."""
+    """Decorator: answer a Problem that the view raises with its page (403, 404, 409, 422)."""
 
     @wraps(view)
     def answering(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -70,9 +70,9 @@ def answers_problems[**P](
 
 
 def tried[R](form: PageForm, command: Callable[[], R]) -> R | None:
-    """Run ``command`` for a valid form. A refusal for what was typed or the state (422, 409) goes onto it, giving None.
+    """Run ``command`` for a valid form. A refusal (422, 409, 429) becomes an error of the form, and None is returned.
 
-    403 and 404 rise to ``answers_problems``. A command that itself returns None is told apart by ``form.status``.
+    Problems with status 403 and 404 are raised. If the command itself may return None, use ``done``.
     """
     try:
         return command()
@@ -84,7 +84,7 @@ def tried[R](form: PageForm, command: Callable[[], R]) -> R | None:
 
 
 def done(form: PageForm, command: Callable[[], object]) -> bool:
-    """As ``tried``, for views that need no more than whether it was done."""
+    """Run ``command`` like ``tried``; return whether it succeeded."""
     tried(form, command)
     return not form.errors
 
@@ -92,7 +92,10 @@ def done(form: PageForm, command: Callable[[], object]) -> bool:
 def acted(
     request: HttpRequest, command: Callable[[], Any], *, back: str, done: Any = "", refused: str = ""
 ) -> HttpResponse:
-    """For a button without a form: run, say ``done``, go ``back``; a refusal is said there (or at ``refused``)."""
+    """Run the command of a button without a form, then redirect to ``back`` with the message ``done``.
+
+    A refusal redirects to ``refused`` (by default ``back``) with its message; 403 and 404 are raised.
+    """
     try:
         command()
     except Problem as problem:
@@ -108,8 +111,10 @@ def acted(
 def pressed(
     command: Callable[..., object], *, back: str | Callable[..., str], done: Any
 ) -> Callable[..., HttpResponseBase]:
-    """The view of a button without a form. The ids in its address go to the command by their names; then ``done`` is
-    said, or the refusal, at ``back``: the name of a page, or what makes its path of the ids.
+    """Make the view of a button without a form. The ids in its address are the command's arguments of the same names.
+
+    ``back``: the page to redirect to, by its name or as a function that makes its path from the ids. It shows the
+    message ``done``, or the refusal.
     """
 
     @require_POST
@@ -122,18 +127,18 @@ def pressed(
 
 
 class AnswerProblems:
-    """Middleware: the net under views that forgot ``answers_problems``. Requests of the API have their own answer."""
+    """Middleware: answer Problems of views without ``answers_problems``. The API's requests have their own middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info and not request.path.startswith("/api/"):
-            return problem_page(request, Problem.unknown())  # no id has it, and PostgreSQL would refuse the question
+            return problem_page(request, Problem.unknown())  # PostgreSQL refuses NUL in a value, and no id has one
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A Problem becomes its page."""
+        """Answer a Problem with its page."""
         if isinstance(exception, Problem) and not request.path.startswith("/api/"):
             return problem_page(request, exception)
         return None

@@ -1,4 +1,4 @@
-"""Blocks: what one does and the form for it, the list of one's own, taking one back."""
+"""Blocks: setting one, the list of those set, undoing one."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from michinori.people.models.blocks import MAX_NOTE
 
 
 class BlockForm(PageForm):
-    """``in_name_of`` is asked only of who may also block for an organisation."""
+    """The form to set a block. ``in_name_of`` is asked only of people who may bind an organisation."""
 
     in_name_of = RadioField(label=_("だれとしてブロックしますか"), cards=False)
     note = BlockField(
@@ -44,7 +44,7 @@ class BlockForm(PageForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def block(request: HttpRequest, client_id: str) -> HttpResponse:
-    """What a block of this person or organisation does, and the button that sets it."""
+    """Say what blocking this person or organisation does, and set the block."""
     actor, user_id = actor_of(request), str(request.user.pk)
     target = queries.client(client_id)
     if queries.is_own_side(user_id, target.id):
@@ -66,7 +66,7 @@ def block(request: HttpRequest, client_id: str) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_blocks(request: HttpRequest) -> HttpResponse:
-    """Whom one has blocked, with the notes, page by page."""
+    """List whom the signed-in person has blocked, with their notes, page by page."""
     after = request.GET.get("after", "")
     rows, following = blocks.blocks_of(actor_of(request), after=after if after.isprintable() else None)
     values = {"blocks": rows, "older": f"?after={following}" if following else "", "user_id": request.user.pk}
@@ -74,4 +74,4 @@ def show_blocks(request: HttpRequest) -> HttpResponse:
 
 
 undo = pressed(undo_block, back="blocks", done=_("ブロックをやめました。募集や応募が、また見えるようになります。"))
-"""As if it had never been set."""
+"""Undo a block."""

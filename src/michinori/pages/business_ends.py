@@ -1,4 +1,4 @@
-"""A client gives its business up: every consequence first, then the reason and its name, then what followed."""
+"""A client gives up its business: a page of the consequences, a form to confirm, a page of what was recorded."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ from michinori.wording.contract.contracts import CONTRACT_STATUSES
 
 
 class WithdrawForm(PageForm):
-    """Why, and the exact name once more."""
+    """The reason, and the client's exact name as confirmation."""
 
     reason = BlockField(
         limit=MAX_REASON,
@@ -43,7 +43,7 @@ class WithdrawForm(PageForm):
 @require_safe
 @answers_problems
 def show_consequences(request: HttpRequest, client_id: str) -> HttpResponse:
-    """The first of two pages: what would happen to jobs and contracts; sends nothing."""
+    """Show what a withdrawal would do to jobs and contracts. Changes nothing; the form is on the next page."""
     found = preview_withdrawal(actor_of(request), client_id)
     if business_end_of(client_id) is not None:
         return redirect("withdrawn", client_id)
@@ -54,7 +54,7 @@ def show_consequences(request: HttpRequest, client_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def confirm_withdrawal(request: HttpRequest, client_id: str) -> HttpResponse:
-    """The second: the reason, and the name once more."""
+    """Ask for the reason and the name, then withdraw the client."""
     actor = actor_of(request)
     found = preview_withdrawal(actor, client_id)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
@@ -77,7 +77,7 @@ def confirm_withdrawal(request: HttpRequest, client_id: str) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_withdrawn(request: HttpRequest, client_id: str) -> HttpResponse:
-    """What was recorded and which contracts still run, for all members."""
+    """Show what was recorded and which contracts still run; for all members of the client."""
     found = view_business_end(actor_of(request), client_id)
     values = _frame(found.client) | {"end": found.end, "rows": _rows(found.contracts)}
     return render(request, "people/withdrawn.html", values)
@@ -94,7 +94,7 @@ def _frame(client: Client) -> dict[str, Any]:
 
 
 def _steps(life: Life) -> list[NextStep]:
-    """All that the client is asked for or that comes by itself, the soonest first."""
+    """What the contract's clocks will do next, as the client reads it, soonest first; without clocks, the next step."""
     if life.status == "cancelled":
         return [NextStep(_("お金は動きません"), _("仮払いの前なので、戻るお金も、払うお金もありません。"), None)]
     coming = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
@@ -102,7 +102,7 @@ def _steps(life: Life) -> list[NextStep]:
 
 
 def _rows(consequences: tuple[Consequence, ...]) -> list[dict[str, Any]]:
-    """Each contract: what becomes of it, its meter, and what then happens until when, as the client reads it."""
+    """For each contract: its new status, its meter, and what happens next and when, as the client reads it."""
     return [
         {
             "contract": one.contract,

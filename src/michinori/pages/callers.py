@@ -1,4 +1,4 @@
-"""Who asks: the signed-in person of a request as an actor."""
+"""The actor of a request."""
 
 from django.http import HttpRequest
 
@@ -6,5 +6,5 @@ from michinori.kernel.actor import Actor
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The signed-in person; for a visitor an actor without a user, who may see what is public."""
+    """The signed-in person as an actor; for a visitor an actor without a user, who sees only what is public."""
     return Actor("person", request.user.pk if request.user.is_authenticated else None)

@@ -1,4 +1,4 @@
-"""Figures of conduct as a page shows them: a word, a number, a small picture; the form to answer one of one's own."""
+"""Figures of conduct as a page shows them (label, value, small picture), and the form to explain one's own figure."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -25,12 +25,16 @@ from michinori.trust.queries.conduct import Answer, Conduct, ShownFigure
 from michinori.wording.people import conduct as words
 
 WIDTH = 160
-"""Of the small picture, as wide as 100 %."""
+"""Width of the small picture, in px: what 100 % takes."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One figure in words. ``bar``, ``average_at``: places on the picture, None where there is none to draw."""
+    """One figure in words.
+
+    ``bar``, ``average_at``: lengths on the picture in px, None where the figure is no share and has no picture.
+    ``n``: on how many contracts it is based, 0 where that is not shown.
+    """
 
     key: str
     label: str
@@ -45,7 +49,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the partial ``parts/conduct.html`` draws. ``may_answer``: whether the reader speaks for this party."""
+    """The values of ``parts/conduct.html``. ``few``: there are too few contracts for the figures to say much.
+    ``may_answer``: the reader may explain this party's figures.
+    """
 
     id: str
     side: Side
@@ -56,7 +62,7 @@ class Shown:
 
 
 def shown(conduct: Conduct, *, may_answer: bool = False) -> Shown:
-    """Figures of which there is something to say, in their order."""
+    """The figures that have a value, in their order."""
     lines = tuple(_line(one) for one in conduct.told if one.figure.value is not None)
     return Shown(conduct.id, conduct.side, lines, conduct.few, conduct.contracts, may_answer)
 
@@ -103,7 +109,7 @@ class AnswerForm(PageForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def answer(request: HttpRequest, side: str, client_id: str, figure: str) -> HttpResponse:
-    """The party says publicly what is behind one of its figures."""
+    """Publish the party's explanation of one of its figures."""
     actor = actor_of(request)
     power = power_over(actor.user_id, client_id)
     if side not in FIGURES or figure not in FIGURES[cast("Side", side)] or power is None:

@@ -1,4 +1,4 @@
-"""What every page's template may read besides the request. No query but where time is simulated or one is suspended."""
+"""The context processor of all templates. It makes a query only if a template reads a lazy value."""
 
 from typing import Any
 
@@ -10,10 +10,11 @@ from michinori.people.suspensions import suspension_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``site_time``: the instant shown in the bar of a demo or practice; absent where time is real.
+    """Values for every template.
 
-    ``suspended``: what holds for the person now; asked for only where the account says that there may be something.
-    ``practice``: where somebody stands in a practice (``practice.door``), absent on the real site.
+    ``site_time``: the simulated time shown in the bar of a demo or practice; absent where time is real.
+    ``suspended``: the suspension of the signed-in person, lazily.
+    ``practice``: the practice that the request is in (``practice.door``); None in a demo, absent where time is real.
     """
     held = {"suspended": SimpleLazyObject(lambda: suspension_of(str(request.user.pk)))}
     if not clock.is_simulated():

@@ -1,4 +1,4 @@
-"""The page of deadlines: all that happens by itself on one's contracts, and what one can do about it."""
+"""The page of deadlines: every clock of the reader's contracts, and what the reader can do about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from michinori.wording.contract.clocks import clock_sentence
 
 @dataclass(frozen=True)
 class Line:
-    """One clock as the reader sees it. ``days`` in Japan until it ends; ``mine``: it waits for the reader."""
+    """One clock as the reader sees it. ``days``: calendar days in Japan until it ends; ``mine``: the reader has to act."""
 
     coming: Coming
     title: str
@@ -34,7 +34,7 @@ class Line:
 
     @property
     def at(self) -> datetime:
-        """When it ends; an act at that instant is late."""
+        """When the clock ends; an act at that instant is late."""
         return self.coming.clock.at
 
     @property
@@ -44,39 +44,39 @@ class Line:
 
     @property
     def address(self) -> str:
-        """Of the contract's page."""
+        """The address of the contract's page."""
         return reverse("contract", args=(self.coming.view.contract.id,))
 
     @property
     def left(self) -> str:
-        """How far off it is, in words."""
+        """The days left, in words."""
         return words.left_word(self.days)
 
     @property
     def near(self) -> bool:
-        """Whether it is counted in the navigation."""
+        """Whether the navigation's counter includes it."""
         return self.days <= NEAR_DAYS
 
     @property
     def money(self) -> words.Money | None:
-        """What hangs on it, None where it moves no money (``no_money`` says so)."""
+        """The amounts at stake; None where the clock moves no money (then ``no_money`` is shown)."""
         return words.money_of(self.coming.clock, self.coming.view.life, self.coming.view.place.side)
 
     @property
     def no_money(self) -> str:
-        """Said instead of ``money``."""
+        """The sentence shown where ``money`` is None."""
         return words.no_money(self.coming.clock)
 
     @property
     def buttons(self) -> tuple[Button, ...]:
-        """What the reader can do about it."""
+        """The reader's acts that answer the clock."""
         return clock_buttons(self.coming.view, self.coming.clock, answers=self.mine)
 
 
 @require_safe
 @answers_problems
 def show_deadlines(request: HttpRequest) -> HttpResponse:
-    """The next ``AT_MOST`` contracts and clocks; whoever has more is told so."""
+    """Show the next ``AT_MOST`` clocks, of as many contracts at most; a line says if there are more."""
     views = running_contracts(actor_of(request), limit=AT_MOST + 1)
     lines = lines_of(views[:AT_MOST], clock.now())
     shown = [
@@ -92,7 +92,7 @@ def show_deadlines(request: HttpRequest) -> HttpResponse:
 
 
 def lines_of(views: Iterable[ContractView], now: datetime) -> list[Line]:
-    """All clocks of these contracts as lines, the next one first."""
+    """All clocks of these contracts as lines, soonest first."""
     return [_line(one, now) for one in in_order(views)]
 
 
@@ -104,7 +104,7 @@ def _line(one: Coming, now: datetime) -> Line:
 
 @require_safe
 def show_near(request: HttpRequest) -> HttpResponse:
-    """The number beside the word in the navigation. A piece of its own, so that no page waits for it."""
+    """The navigation's counter of near deadlines. The script fetches it separately, so that no page waits for it."""
     count = count_near(actor_of(request), clock.now() + timedelta(days=NEAR_DAYS))
     answer = render(request, "parts/near.html", {"count": count, "said": words.near_word(count, NEAR_DAYS)})
     if not settings.SIMULATED_TIME:

@@ -1,4 +1,4 @@
-"""What the operator decided about oneself or one's organisation, and the one appeal against it."""
+"""Decisions of the operator about the reader or their organisation, and the one appeal against each."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +29,7 @@ class AppealForm(PageForm):
 @require_safe
 @answers_problems
 def show_decisions(request: HttpRequest) -> HttpResponse:
-    """The newest first."""
+    """List the decisions about the reader and their organisations, newest first."""
     found, following = newest_decisions(actor_of(request), after=request.GET.get("after"))
     rows = [(row, KINDS[row.case.kind], DECIDED[row.outcome]) for row in found]
     values = {"rows": rows, "older": f"?after={following}" if following else "", "count": PAGE}
@@ -39,7 +39,7 @@ def show_decisions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def show_decision(request: HttpRequest, decision_id: str) -> HttpResponse:
-    """What was decided and why, what is still possible, and the appeal."""
+    """Show a decision with its reason, and take the appeal against it (by owner or approver)."""
     actor = actor_of(request)
     decision = decision_on(actor, decision_id)
     form = AppealForm(request.POST if request.method == "POST" else None)

@@ -1,4 +1,4 @@
-"""The form for what a client states about itself (domain § 9), the same for people and organisations."""
+"""The form for a client's declarations (domain § 9), the same for people and organisations."""
 
 from typing import Any
 
@@ -36,5 +36,5 @@ class DeclarationsForm(PageForm):
 
 
 def declarations_of(row: User | Organisation) -> dict[str, Any]:
-    """What was stated so far, as the form's first values."""
+    """The current declarations, as the form's initial values."""
     return {name: getattr(row, name) for name in _NAMES}

@@ -6,7 +6,7 @@ from michinori.pages.meter_way import MeterFigures, MeterStage
 
 
 def landing_page() -> MeterFigures:
-    """A landing page halfway: wireframe approved, first view reported at 74 %, of which 37 % confirmed."""
+    """A landing page halfway: wireframe approved, first view claimed at 74 % and confirmed at 37 %."""
     return MeterFigures(
         price=48_000,
         confirmed=19_728,
@@ -22,7 +22,7 @@ def landing_page() -> MeterFigures:
 
 
 def meter_examples() -> list[tuple[str, MeterFigures]]:
-    """The meter where it is hard to draw: nothing, everything, twelve stages, one yen beside a fortune, a restart."""
+    """Meters that are hard to draw: empty, full, twelve stages, a stage of ¥1 beside a huge one, after a restart."""
     done, waiting = "approved", "waiting"
     one = (MeterStage(_("ロゴ"), 30_000, waiting),)
     whole = tuple(MeterStage(f"{_('章')} {n}", 8_000, done, 8_000, 8_000) for n in range(1, 13))

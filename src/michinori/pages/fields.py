@@ -1,4 +1,4 @@
-"""Form fields that read what people really type: full-width digits, commas, 円, spaces. Their errors are wording's."""
+"""Form fields that accept what people type (full-width digits, commas, 円, spaces), with error texts from wording."""
 
 import re
 import unicodedata
@@ -22,19 +22,19 @@ _DASHES = str.maketrans("‐‑‒–—―−ー－", "---------")
 
 
 def mistake(key: str, **values: Any) -> ValidationError:
-    """A field's error in the words that the API uses for the same flaw."""
+    """A validation error with the text that the API has for the same flaw."""
     return ValidationError(flaw_text(Flaw("", key, values)), code=key)
 
 
 def read_number(text: str) -> int | None:
-    """``１２，０００円`` → 12000; None if it is no whole number."""
+    """Read a whole number: ``１２，０００円`` gives 12000; None if the text is no whole number."""
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
     plain = re.sub(r"[\s,、円¥%]", "", plain)
     return int(plain) if _NUMBER.fullmatch(plain) else None
 
 
 class Required(forms.Field):
-    """Marks an empty required value with wording's ``required``, or ``not_chosen`` where one chooses."""
+    """Refuse an empty required value with the flaw named by ``missing``."""
 
     missing = "required"
 
@@ -62,7 +62,7 @@ class LineField(Required, forms.CharField):
 
 
 class BlockField(LineField):
-    """Text of several lines."""
+    """Several lines of at most ``limit`` characters in all, trimmed and cleaned."""
 
     widget = forms.Textarea
     clean_text = staticmethod(clean_block)
@@ -72,7 +72,7 @@ class BlockField(LineField):
 
 
 class NumberField(Required, forms.Field):
-    """A whole number from ``least`` to ``most``. ``either``: this one or its neighbour has to be filled in."""
+    """A whole number from ``least`` to ``most``. ``either``: one of this field and the next must be filled in."""
 
     widget = forms.TextInput
     size = "input input-num"
@@ -103,7 +103,7 @@ class NumberField(Required, forms.Field):
 
 
 class YenField(NumberField):
-    """Whole yen; the label or hint says whether before tax. Shown again with commas."""
+    """An amount in whole yen, redisplayed with commas; the label says whether before tax."""
 
     size = "input input-yen"
 
@@ -115,7 +115,7 @@ class YenField(NumberField):
 
 
 class PercentField(NumberField):
-    """A whole percent, 0 to 100 unless narrowed."""
+    """A whole percentage from ``least`` to ``most``."""
 
     def __init__(self, *, least: int = 0, most: int = 100, **kwargs: Any) -> None:
         super().__init__(least=least, most=most, unit="%", **kwargs)
@@ -126,7 +126,7 @@ class DayInput(forms.DateInput):
 
 
 class DayField(Required, forms.Field):
-    """A day; browsers send ``2026-11-24``, people without a picker may type ``2026年11月24日`` or ``2026/11/24``."""
+    """A day: ``2026-11-24`` as browsers send it, or ``2026年11月24日`` or ``2026/11/24`` as typed without a picker."""
 
     widget = DayInput
 
@@ -150,7 +150,7 @@ Choices = Sequence[tuple[str, Any]]
 
 
 class WithHints:
-    """Choices whose options carry a second line: ``hints`` by value."""
+    """Mixin of widgets whose options have a second line: ``hints`` maps an option's value to it."""
 
     hints: dict[str, Any] = {}
     cards = False
@@ -174,7 +174,7 @@ class ChecksInput(WithHints, forms.CheckboxSelectMultiple):
 
 
 class SelectField(Required, forms.ChoiceField):
-    """One of a few, as a select box; ``choices`` brings the empty first line."""
+    """One choice from a select box. An empty first option must be among ``choices``."""
 
     missing = "not_chosen"
 
@@ -188,7 +188,7 @@ class SelectField(Required, forms.ChoiceField):
 
 
 class RadioField(SelectField):
-    """One of a few, as cards that explain themselves: ``hints`` maps a value to its second line."""
+    """One choice by radio buttons (``cards``: drawn as cards). ``hints`` maps an option's value to its second line."""
 
     widget = RadioInput
 
@@ -198,7 +198,7 @@ class RadioField(SelectField):
 
 
 class ChecksField(Required, forms.MultipleChoiceField):
-    """Any number of a list."""
+    """Any number of choices, by checkboxes."""
 
     missing = "not_chosen"
     widget = ChecksInput
@@ -217,7 +217,7 @@ class ChecksField(Required, forms.MultipleChoiceField):
 
 
 class TickField(Required, forms.BooleanField):
-    """One box to tick; a required one must be ticked."""
+    """One checkbox; a required one must be ticked."""
 
     def validate(self, value: Any) -> None:
         if self.required and not value:
@@ -232,9 +232,9 @@ class UploadInput(forms.FileInput):
 
 
 class UploadField(Required, forms.Field):
-    """One file or several: always a list of uploaded files, each at most ``most_bytes``.
+    """At most ``most`` files of ``most_bytes`` bytes each; the value is always a list.
 
-    Do not name it ``files``: that is the form's own attribute.
+    A field cannot be called ``files``: that is an attribute of Django's forms.
     """
 
     widget = UploadInput

@@ -1,4 +1,4 @@
-"""The base of every form: drawn with our parts, keeps what was typed, shows a refusal at the field it names."""
+"""The base class of all forms: uses our templates, keeps what was typed, shows a refusal at the field it names."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from michinori.wording import problems
 
 
 class PageRenderer(TemplatesSetting):
-    """Forms and fields through ``templates/forms``."""
+    """Render forms and fields with ``templates/forms``."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
@@ -23,7 +23,7 @@ class PageRenderer(TemplatesSetting):
 
 @dataclass(frozen=True)
 class ErrorLine:
-    """One line of the summary on top: the field's id to go to, its label, what is wrong."""
+    """One line of the summary above a form: the id of the field to go to, its label, its error."""
 
     anchor: str
     label: str
@@ -31,11 +31,12 @@ class ErrorLine:
 
 
 class PageForm(forms.Form):
-    """A form of ours.
+    """Base class of forms.
 
-    ``row_sets`` names lists of rows: they appear as ``form.rows["stages"]``, and cleaned under their name as dicts.
-    ``flaw_fields`` maps a flaw's field to a field of the form where the names differ (``{"terms.price": "amount"}``).
-    ``waits``: in how many seconds to try again, where it was sent too often.
+    ``row_sets``: lists of rows by name. ``form.rows["stages"]`` holds their forms, ``cleaned_data["stages"]`` their
+    values as dicts.
+    ``flaw_fields``: maps the field of a flaw to the form's field where names differ (``{"terms.price": "amount"}``).
+    ``waits``: seconds to wait before the next attempt, if the form was sent too often.
     """
 
     default_renderer = PageRenderer()
@@ -53,14 +54,14 @@ class PageForm(forms.Form):
         }
 
     def full_clean(self) -> None:
-        """Nothing is judged while rows are only being added or removed."""
+        """Validate, unless the form was only sent to add or remove a row."""
         if self.rows_changed:
             self._errors, self.cleaned_data = ErrorDict(), {}
             return
         super().full_clean()
 
     def is_valid(self) -> bool:
-        """Fields and rows together; False also when only a row was added or removed."""
+        """Validate fields and rows; False also if the form was only sent to add or remove a row."""
         if self.rows_changed:
             return False
         good = all([super().is_valid(), *[rows.is_valid() for rows in self.rows.values()]])
@@ -69,11 +70,11 @@ class PageForm(forms.Form):
         return good
 
     def is_multipart(self) -> bool:
-        """Whether the form or one of its rows takes files."""
+        """Whether the form or one of its rows has a file field."""
         return super().is_multipart() or any(rows.blank.is_multipart() for rows in self.rows.values())
 
     def add_problem(self, problem: Problem) -> None:
-        """Show a refusal: each flaw at its field or row, what fits nowhere (and a problem without flaws) on top."""
+        """Show a refusal: each flaw at its field or row; one without a field, or a problem without flaws, on top."""
         self.waits = problem.waits
         if not problem.flaws:
             self.add_error(None, problems.detail(problem) or problems.title(problem))
@@ -104,7 +105,7 @@ class PageForm(forms.Form):
 
     @property
     def status(self) -> int:
-        """The answer's HTTP status: 422 once something is wrong (429 where it was too often), else 200."""
+        """The HTTP status to answer with: 422 if there are errors, 429 if sent too often, else 200."""
         if self.waits is not None:
             return 429
         if not self.is_bound or self.rows_changed:
@@ -115,7 +116,7 @@ class PageForm(forms.Form):
 
 
 def error_lines(form: forms.BaseForm) -> list[ErrorLine]:
-    """All that is wrong with a form, ours or a library's, in the order of its fields, for the summary."""
+    """All errors of a form (also a library's), in the order of its fields, for the summary."""
     lines = [ErrorLine("", "", str(text)) for text in form.non_field_errors()]
     for bound in form:
         anchor = f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id

@@ -1,4 +1,4 @@
-"""The first page: for visitors what this is, for members what needs them now."""
+"""The home page: for visitors what the site is, for members what waits for them."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +28,7 @@ WITH_METER = ("active", "delivered", "ending")
 @require_safe
 @login_not_required
 def show_home(request: HttpRequest) -> HttpResponse:
-    """Visitors read what the site is; members see what waits for them."""
+    """Show the home page for visitors or for members."""
     if request.user.is_authenticated:
         return render(request, "pages/home_member.html", _for_member(request))
     newest = search_jobs(None, Search(), limit=NEWEST).jobs

@@ -1,7 +1,7 @@
-"""Draws the meter as SVG: confirmed solid, claimed hatched, the rest dotted, a pin いまここ.
+"""Draw the meter as SVG: confirmed solid, claimed hatched, the rest dotted, a pin いまここ ("you are here").
 
-The drawing is fluid: places are percents of its width, so that nothing is stretched and text keeps its size.
-No style attributes: the content security policy forbids them.
+Positions are percents of the width, so that the drawing fits any screen without stretching text.
+It uses no style attributes, since the content security policy forbids them.
 """
 
 import unicodedata
@@ -16,13 +16,13 @@ from michinori.pages.meter_way import MeterFigures, Stretch, circled, pin_place,
 from michinori.wording.contract.contracts import STAGE_STATUSES
 from michinori.wording.display import yen
 
-_Y = 46  # the middle of the way, in px from the top
-_NUMBER_ROOM = 6.5  # percent of the way that a circled number needs on the narrowest phone
-_WIDE = 5.4  # px per percent where names are shown instead of numbers
+_Y = 46  # px from the top to the middle of the line
+_NUMBER_ROOM = 6.5  # percent of the width that a circled number needs on the narrowest phone
+_WIDE = 5.4  # px per percent on screens wide enough for names instead of numbers
 
 
 def picture(figures: MeterFigures) -> SafeString:
-    """The whole drawing with its text alternative."""
+    """The whole SVG with its text alternative."""
     pieces = stretches(figures)
     hatch = f"hatch-{uuid4().hex[:8]}"
     return format_html(
@@ -38,12 +38,12 @@ def picture(figures: MeterFigures) -> SafeString:
 
 
 def stage_word(status: str) -> str:
-    """``承認済み`` for ``approved``, and so on."""
+    """A stage's status in words (``承認済み`` for ``approved``)."""
     return str(STAGE_STATUSES.get(status, status))
 
 
 def spoken(figures: MeterFigures) -> str:
-    """The picture in words, for those who do not see it."""
+    """The text alternative of the picture."""
     stages = [_("%(name)s（%(state)s）") % {"name": s.name, "state": stage_word(s.status)} for s in figures.stages]
     values = {"price": yen(figures.price), "sure": yen(figures.confirmed), "open": yen(figures.unconfirmed)}
     text = _("道のりの図。契約金額%(price)sのうち、確定した分は%(sure)s、申告中は%(open)s。") % values
@@ -124,7 +124,7 @@ def _node(place: float, radius: float, status: str, *, tick: bool) -> SafeString
 
 
 def _labels(pieces: Sequence[Stretch]) -> Iterable[SafeString]:
-    """Names, or numbers where there is no room; one stage alone has none to be told from."""
+    """Label the stages by name, or by number where a name does not fit. A single stage gets no number."""
     last, several = -100.0, sum(piece.number > 0 for piece in pieces) > 1
     for piece in pieces:
         number, name = (circled(piece.number) if several and piece.number else ""), piece.stage.name
@@ -148,7 +148,7 @@ def _label(place: float, text: str, kind: str) -> SafeString:
 
 
 def fitted(text: str, room: float) -> str:
-    """``text`` cut with … to ``room`` px at 13 px type; empty if less than four signs would remain."""
+    """``text`` cut with … to ``room`` px at a font size of 13 px; empty if fewer than six characters would remain."""
     widths = [13.5 if unicodedata.east_asian_width(sign) in "WFA" else 7.8 for sign in text]
     if sum(widths) <= room:
         return text

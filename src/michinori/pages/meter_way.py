@@ -1,6 +1,6 @@
-"""The meter as a way travelled: where its stages begin and end, how far each has come, where いまここ stands.
+"""Layout of the meter's picture: where each stage begins and ends, how far it has come, where the pin stands.
 
-Places are percents of the whole way. Stages keep their share of the price, but none gets so narrow that it vanishes.
+Positions are percents of the whole line. A stage is as wide as its share of the price, but never too narrow to see.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 @dataclass(frozen=True)
 class MeterStage:
-    """One stage: its price and, of it, the yen confirmed and claimed (claimed includes confirmed)."""
+    """One stage, in yen before tax; ``claimed`` includes ``confirmed``."""
 
     name: str
     price: int
@@ -27,9 +27,9 @@ class MeterStage:
 
 @dataclass(frozen=True)
 class MeterFigures:
-    """What the picture shows, in yen before tax. ``superseded``, work before a restart, is part of all figures.
+    """The figures of the picture, in yen before tax. All of them include ``superseded``, the work before a restart.
 
-    ``over``: the contract is, and ``standing`` is what was paid.
+    ``over``: the contract is over, and ``standing`` is what was paid.
     """
 
     price: int
@@ -65,10 +65,12 @@ def figures_of(meter: Meter, price: int) -> MeterFigures:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stage's piece of the way, in percent of its length: from, confirmed to, claimed to, end."""
+    """A stage's piece of the line, as positions in percent: it begins at ``start``, is confirmed up to ``sure``, claimed
+    up to ``said``, and ends at ``end``.
+    """
 
     stage: MeterStage
-    number: int  # as people count; 0 for what lies before a restart
+    number: int  # counted from 1; 0 for the work before a restart
     start: float
     sure: float
     said: float
@@ -80,12 +82,12 @@ class Stretch:
 
 
 def circled(number: int) -> str:
-    """① … ⑳, above that plain digits."""
+    """A number from 1 to 20 as ① … ⑳, any other in plain digits."""
     return _CIRCLED[number - 1] if 0 < number <= len(_CIRCLED) else str(number)
 
 
 def stretches(figures: MeterFigures) -> list[Stretch]:
-    """The way cut into its stages, superseded work first."""
+    """The pieces of the line, work before a restart first."""
     stages, first = _filled(figures), 1
     if figures.superseded:
         done, first = figures.superseded, 0
@@ -105,7 +107,9 @@ def stretches(figures: MeterFigures) -> list[Stretch]:
 
 
 def _filled(figures: MeterFigures) -> list[MeterStage]:
-    """The stages with what was paid beyond their own confirmation: first on what was reported, then on the rest."""
+    """The stages, with what is confirmed in all beyond the sum of the stages' own amounts spread over them in order:
+    first up to what each claims, then up to its price.
+    """
     stages = list(figures.stages)
     left = figures.confirmed - figures.superseded - sum(stage.confirmed for stage in stages)
     for reach in ("claimed", "price"):
@@ -122,7 +126,9 @@ def _part(amount: int, price: int) -> float:
 
 
 def pin_place(figures: MeterFigures, pieces: Sequence[Stretch]) -> float:
-    """Where いまここ stands: in the furthest stage begun, at what the standing figure makes of it."""
+    """The position of the pin いまここ, in percent: in the last stage begun, between its confirmed and its claimed end,
+    as far as the standing figure lies between confirmed and claimed.
+    """
     begun = [piece for piece in pieces if piece.said > piece.start]
     if not begun:
         return 0.0

@@ -1,4 +1,4 @@
-"""The main navigation: one plain list. A row shows once its address exists."""
+"""The main navigation. A row whose address does not exist is left out."""
 
 import re
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True)
 class NavRow:
-    """A name of ``pages/urls.py``, its word, and whether only a signed-in person (or only a visitor) sees it.
+    """A page's name in ``pages/urls.py``, its label, and whether only signed-in people (or only visitors) see it.
 
-    ``counter``: the name of an address that gives the number beside the word, asked for once the page stands,
-    and again when something of ``topic`` is announced.
+    ``counter``: the name of the page that gives the number beside the label. The script fetches it once the page has
+    loaded, and again when ``/live`` announces something of ``topic``.
     """
 
     url_name: str
@@ -27,7 +27,7 @@ class NavRow:
 
 
 _OWN_JOB = re.compile(r"/jobs/(new|[^/]+/(edit|proposals))")
-"""Pages of those who have work done: under ``/jobs``, but nobody searches there."""
+"""Pages of clients below ``/jobs``, on which the row of the job search is not marked as current."""
 ROWS = (
     NavRow("home", _("ホーム"), signed_in=True),
     NavRow("jobs", _("仕事をさがす")),
@@ -51,7 +51,7 @@ class NavItem:
 
 
 def nav_items(request: HttpRequest | None) -> list[NavItem]:
-    """Rows for this visitor; ``here`` marks the place that the page belongs to. Makes no query of its own."""
+    """The rows for this reader; ``here`` marks the one that the current page belongs to. Makes no query."""
     if request is None:
         return []
     user = getattr(request, "user", None)

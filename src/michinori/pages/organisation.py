@@ -1,4 +1,4 @@
-"""Organisations: one's own list, and one organisation with its members, roles and declarations."""
+"""Organisations: the reader's list, and one organisation with its members, roles and declarations."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from michinori.wording.people.accounts import ROLES as ROLE_WORDS
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def list_organisations(request: HttpRequest) -> HttpResponse:
-    """One's organisations, and the form for a new one."""
+    """List the reader's organisations, and create a new one."""
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: create_organisation(actor=actor_of(request), **form.cleaned_data))
@@ -40,7 +40,7 @@ def list_organisations(request: HttpRequest) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
-    """An organisation from inside; members only."""
+    """Show an organisation to its members."""
     return _page(request, organisation_id)
 
 
@@ -60,7 +60,7 @@ def rename(request: HttpRequest, organisation_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def declare(request: HttpRequest, organisation_id: str) -> HttpResponse:
-    """State anew what the organisation is as a client."""
+    """Save the organisation's declarations as a client."""
     form = DeclarationsForm(request.POST)
     if form.is_valid() and done(
         form, lambda: update_declarations(actor=actor_of(request), client_id=organisation_id, **form.cleaned_data)
@@ -72,7 +72,7 @@ def declare(request: HttpRequest, organisation_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def add(request: HttpRequest, organisation_id: str) -> HttpResponse:
-    """Bring somebody in."""
+    """Add a member."""
     form = MemberForm(request.POST, prefix="member")
     if form.is_valid() and done(
         form, lambda: add_member(actor=actor_of(request), organisation_id=organisation_id, **form.cleaned_data)
@@ -85,7 +85,7 @@ def add(request: HttpRequest, organisation_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def set_role(request: HttpRequest, organisation_id: str, user_id: str) -> HttpResponse:
-    """Give a member another role."""
+    """Change a member's role."""
     role, actor = request.POST.get("role", ""), actor_of(request)
     return _acted(
         request,
@@ -98,7 +98,7 @@ def set_role(request: HttpRequest, organisation_id: str, user_id: str) -> HttpRe
 @require_POST
 @answers_problems
 def remove(request: HttpRequest, organisation_id: str, user_id: str) -> HttpResponse:
-    """Take a member out, or leave."""
+    """Remove a member, or leave the organisation."""
     actor = actor_of(request)
     command = lambda: remove_member(actor=actor, organisation_id=organisation_id, user_id=user_id)  # noqa: E731
     if user_id == actor.user_id:

@@ -1,4 +1,4 @@
-"""The pattern page: every part of the design system in every state, for builders and for the checks."""
+"""The pattern page: every part of the design system in every state, for developers and for the browser tests."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
@@ -45,7 +45,7 @@ class StageRow(PageForm):
 
 
 class PatternForm(PageForm):
-    """One field of every kind, and rows."""
+    """A form with one field of every kind, and rows."""
 
     title = LineField(
         label=_("仕事の名前"), limit=80, help_text=_("何を作ってほしいかが、ひと目で分かる名前にしてください。")
@@ -80,7 +80,7 @@ _TYPED = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def show_patterns(request: HttpRequest) -> HttpResponse:
-    """The page itself; a POST tries the form for real and writes nothing."""
+    """Show the patterns. A POST validates the form and writes nothing."""
     if request.method == "POST":
         form = PatternForm(request.POST, request.FILES)
         form.is_valid()

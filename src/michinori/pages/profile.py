@@ -1,4 +1,4 @@
-"""Profiles: one's own, a worker's as others see it, a client's, and the pictures in them."""
+"""Profiles: a worker's and a client's public pages, portfolio pictures, and editing one's own profile."""
 
 from typing import Any
 
@@ -57,8 +57,9 @@ def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
 @login_not_required
 @answers_problems
 def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
-    """A client's public page with their open jobs; an organisation's address and contact for signed-in people only
-    (Freelance Act art. 12)."""
+    """A client's public page with their open jobs. Only signed-in people see an organisation's address and contact
+    (Freelance Act art. 12).
+    """
     client = queries.public_client(client_id)
     actor = actor_of(request)
     power = queries.power_over(actor.user_id, client_id)
@@ -73,7 +74,7 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
 
 
 def _trust(client_id: str, side: Side, *, may_answer: bool) -> dict[str, Any]:
-    """How contracts went, and what others say of it; three queries."""
+    """Conduct and reviews of a party; three queries."""
     reviews, _following = reviews_about(client_id, side)
     return {
         "shown": shown(conduct(side, client_id), may_answer=may_answer),
@@ -86,7 +87,7 @@ def _trust(client_id: str, side: Side, *, may_answer: bool) -> dict[str, Any]:
 @cache_control(private=True, max_age=3600)
 @answers_problems
 def show_picture(request: HttpRequest, picture_id: str) -> HttpResponse:
-    """A picture of a portfolio, re-encoded: a small JPEG without what the original hides."""
+    """Send a portfolio picture re-encoded as a small JPEG, without the metadata of the original."""
     small = preview(queries.picture(picture_id, _visitor(request)).file)
     if small is None:
         raise Problem.unknown()
@@ -96,14 +97,14 @@ def show_picture(request: HttpRequest, picture_id: str) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_own(request: HttpRequest) -> HttpResponse:
-    """One's own profile, as others see it."""
+    """Redirect to the reader's own public page."""
     return redirect("worker", user_id=request.user.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def edit_profile(request: HttpRequest) -> HttpResponse:
-    """Write one's profile."""
+    """Edit the reader's own profile."""
     if request.method != "POST":
         return _page(request)
     form = ProfileForm(request.POST)
@@ -118,7 +119,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_problems
 def add_link(request: HttpRequest) -> HttpResponse:
-    """Show a link to one's work."""
+    """Add a link to the portfolio."""
     form = LinkForm(request.POST, prefix="link")
     actor = actor_of(request)
     if form.is_valid() and done(form, lambda: add_portfolio_link(actor=actor, **form.cleaned_data)):
@@ -128,13 +129,13 @@ def add_link(request: HttpRequest) -> HttpResponse:
 
 
 remove_link = pressed(remove_portfolio_link, back="profile_edit", done=_("リンクをはずしました。"))
-"""Take a link away."""
+"""Remove a link from the portfolio."""
 
 
 @require_POST
 @answers_problems
 def add_picture(request: HttpRequest) -> HttpResponse:
-    """Show a picture of one's work."""
+    """Add a picture to the portfolio."""
     form = PictureForm(request.POST, request.FILES, prefix="picture")
     if form.is_valid() and done(form, lambda: _add_picture(request, form)):
         messages.success(request, _("画像を載せました。"))
@@ -143,7 +144,7 @@ def add_picture(request: HttpRequest) -> HttpResponse:
 
 
 remove_picture = pressed(remove_portfolio_picture, back="profile_edit", done=_("画像をはずしました。"))
-"""Take a picture away."""
+"""Remove a picture from the portfolio."""
 
 
 def _add_picture(request: HttpRequest, form: PictureForm) -> object:

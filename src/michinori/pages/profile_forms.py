@@ -54,5 +54,5 @@ class PictureForm(PageForm):
 
 
 def split_skills(text: str) -> list[str]:
-    """``Figma、バナー`` → two skills."""
+    """Split skills at commas (``,``, ``、``, ``，``) and line breaks."""
     return [part.strip() for part in _BETWEEN.split(text) if part.strip()]

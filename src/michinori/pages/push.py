@@ -1,4 +1,4 @@
-"""Web push: this device shows notices from now on, or no longer; and the script that a browser keeps for it."""
+"""Web push: adding and removing a device, and the browser's service worker."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ _SCRIPT = Path(__file__).with_name("static") / "pages" / "push.js"
 @require_safe
 @login_not_required
 def serve_script(request: HttpRequest) -> HttpResponse:
-    """The service worker: its address says over which pages it may stand, so it lies at the root."""
+    """Serve the service worker. It is at the root because its scope is limited to the path it is served from."""
     headers = {"Cache-Control": "no-cache"}
     return HttpResponse(_SCRIPT.read_bytes(), content_type="text/javascript; charset=utf-8", headers=headers)
 
@@ -28,7 +28,7 @@ def serve_script(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_problems
 def add_device(request: HttpRequest) -> HttpResponse:
-    """What the page's script filled in after the browser subscribed."""
+    """Add this device, with the subscription that the page's script filled in."""
     given = {name: request.POST.get(name, "") for name in ("endpoint", "key", "auth")}
     try:
         commands.add_device(actor=actor_of(request), **given)
@@ -42,7 +42,7 @@ def add_device(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_problems
 def remove_devices(request: HttpRequest) -> HttpResponse:
-    """This device, or where the script names none, all of them."""
+    """Remove the device with this ``endpoint``, or all of the reader's devices if the script sends none."""
     endpoint = request.POST.get("endpoint", "")
     commands.remove_devices(actor=actor_of(request), endpoint=endpoint)
     text = _("この端末には、もうお知らせを出しません。") if endpoint else _("どの端末にも、もうお知らせを出しません。")

@@ -1,4 +1,4 @@
-"""Reporting something to the operator: the form, and what became of one's own reports."""
+"""Reporting something to the operator: the form, and the list of the reader's reports."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from michinori.wording.people.moderation import KINDS, REASONS
 
 
 class ReportForm(PageForm):
-    """Why, in plain words, and what else staff should know."""
+    """The reason, chosen from a list, and a note for staff."""
 
     reason = RadioField(label=gettext_lazy("どんなことですか"), choices=list(REASONS.items()), cards=False)
     note = BlockField(
@@ -34,7 +34,7 @@ class ReportForm(PageForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def report(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
-    """What is reported, the reasons to choose from, and what happens then."""
+    """Show the form to report a thing, and report it. Raises ``own-thing`` for something of the reader's own."""
     actor = actor_of(request)
     thing = find_thing(kind, ref, visible_to=actor)
     if is_own(actor, thing):
@@ -52,7 +52,7 @@ def report(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_reports(request: HttpRequest) -> HttpResponse:
-    """One's own reports, the newest first, with what became of them."""
+    """List the reader's reports with their outcomes, newest first."""
     found, following = newest_reports(actor_of(request), after=request.GET.get("after"))
     rows = [(row, KINDS[row.case.kind], REASONS[row.reason]) for row in found]
     values = {"rows": rows, "older": f"?after={following}" if following else "", "count": PAGE}

@@ -1,4 +1,4 @@
-"""Reviews: written and read on a page of the contract, answered by the one reviewed."""
+"""Reviews: a contract's page to read and write them, and the reply of the party reviewed."""
 
 from typing import Any, ClassVar
 
@@ -29,7 +29,7 @@ _CHOICES = [(str(n), "★" * n) for n in range(MOST_STARS, 0, -1)]
 
 
 class ReviewForm(PageForm):
-    """Five scales of the one reviewed, and a comment."""
+    """Five scales, which depend on the side reviewed (``about``), and a comment."""
 
     comment = BlockField(
         label=gettext_lazy("ことば"),
@@ -47,7 +47,7 @@ class ReviewForm(PageForm):
 
     @property
     def stars(self) -> dict[str, int]:
-        """What was chosen, by scale."""
+        """The chosen number of stars by scale."""
         return {scale: int(self.cleaned_data[scale]) for scale in SCALES}
 
 
@@ -58,18 +58,18 @@ class ReplyForm(PageForm):
 
 
 def scales_of(about: Side) -> dict[str, Any]:
-    """The words of the five scales."""
+    """The labels of the five scales for the side reviewed."""
     return dict(WORKER_SCALES if about == "worker" else CLIENT_SCALES)
 
 
 def star_lines(review: Review) -> list[tuple[str, int]]:
-    """Each scale in words with its stars."""
+    """Each scale's label with its stars."""
     named = scales_of(other("worker" if review.by == "worker" else "client"))
     return [(str(named[scale]), stars) for scale, stars in review.stars.items()]
 
 
 def listed(reviews: list[Review], summary: Summary, side: Side) -> dict[str, Any]:
-    """What ``parts/reviews.html`` draws on a profile."""
+    """The values of ``parts/reviews.html`` on a profile."""
     named = scales_of(side)
     rows = [
         (
@@ -85,7 +85,7 @@ def listed(reviews: list[Review], summary: Summary, side: Side) -> dict[str, Any
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def show_reviews(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """What both sides of a contract said, as far as it may be read, and the form to say it."""
+    """Show the reviews of a contract that the reader may see, and take the reader's own review."""
     actor = actor_of(request)
     found = reviews_on(actor, contract_id)
     about = other(found.place.side)
@@ -103,7 +103,7 @@ def show_reviews(request: HttpRequest, contract_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def reply(request: HttpRequest, review_id: str) -> HttpResponse:
-    """The one reviewed answers."""
+    """Publish the reply of the party reviewed."""
     actor = actor_of(request)
     review = find(Review, review_id)
     if power_over(actor.user_id, review.about_id) is None or review.published_at is None:
@@ -118,7 +118,7 @@ def reply(request: HttpRequest, review_id: str) -> HttpResponse:
 
 
 def _too_late(found: OnContract) -> bool:
-    """Whether nothing more will come of the other side."""
+    """Whether the other side can no longer write a review."""
     if found.own is not None:
         return found.own.published_at is not None
     return found.until is None and found.contract.status in ("completed", "ended")

@@ -1,4 +1,6 @@
-"""Lists of rows inside a form (stages, brief items). Without script, ``add-NAME`` and ``remove-NAME-N`` send it."""
+"""Lists of rows inside a form (stages, brief items). Without script, its buttons ``add-NAME`` and ``remove-NAME-N`` send
+the form, which is then shown again with the changed rows.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,26 +18,26 @@ _LARGEST_INDEX = 9999
 
 @dataclass(frozen=True)
 class RowsOf:
-    """What a list of rows is made of: the row's form, how many, and its words."""
+    """Describes a list of rows: the form of a row, how many there may be, and its labels."""
 
     form: type[forms.Form]
     label: Any
     add_word: Any
     hint: Any = ""
-    sum_word: Any = ""  # where set, the sum of the rows' yen is shown beside the add button
+    sum_word: Any = ""  # the label of the sum of the rows' yen beside the add button; empty: no sum
     at_least: int = 1
     at_most: int = 30
 
 
 def rows_button(data: Mapping[str, Any]) -> bool:
-    """Whether the form was sent to add or remove a row, not to be done."""
+    """Whether the form was sent by a button that adds or removes a row."""
     return any(re.fullmatch(r"(add-\w+|remove-\w+-\d{1,4})", key) for key in data)
 
 
 class RowSet:
-    """The rows of one name, from what was sent or from ``initial``. ``cleaned`` holds the filled rows, in order.
+    """The rows of a list, from the data sent or from ``initial``. ``cleaned``: the values of the filled rows, in order.
 
-    ``kept``: prefixes of rows that cannot be taken out.
+    ``kept``: prefixes of rows that cannot be removed.
     """
 
     def __init__(
@@ -73,12 +75,12 @@ class RowSet:
 
     @property
     def blank(self) -> forms.Form:
-        """The row that the script copies; ``__row__`` stands for its number."""
+        """The empty row that the script copies, with ``__row__`` in place of its number."""
         return self._row("__row__")
 
     @property
     def filled(self) -> list[forms.Form]:
-        """Rows with anything in them."""
+        """The rows with a value in at least one field."""
         return [row for row in self.rows if not row.is_bound or row.has_changed()]
 
     @property
@@ -87,7 +89,7 @@ class RowSet:
 
     @property
     def sum(self) -> int:
-        """The yen typed in all rows, as far as they can be read."""
+        """The sum of all yen fields of all rows; values that are no number count as 0."""
         found = (
             row[name].value() for row in self.rows for name, field in row.fields.items() if isinstance(field, YenField)
         )
@@ -98,7 +100,7 @@ class RowSet:
         return len(self.rows) >= self.spec.at_most
 
     def is_valid(self) -> bool:
-        """Every filled row valid, and enough of them."""
+        """Whether every row is valid and enough of them are filled."""
         good = not [row for row in self.rows if not row.is_valid()]
         if len(self.filled) < self.spec.at_least:
             self.add_error(mistake("required"))
@@ -108,5 +110,5 @@ class RowSet:
         self.errors.extend(error.messages)
 
     def place(self, index: int) -> forms.Form | None:
-        """The form of the ``index``-th filled row, as commands count them."""
+        """The form of the filled row with this index (from 0), as flaws of commands count them; None if there is none."""
         return self.filled[index] if 0 <= index < len(self.filled) else None

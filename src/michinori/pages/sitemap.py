@@ -1,7 +1,7 @@
-"""What search engines are told: the sitemap of what anybody may read, and which addresses lead nowhere for them.
+"""The sitemap of public pages, and ``robots.txt``.
 
-Whoever asks while signed in is told of nobody that a block keeps from them, as in every list (domain § 10). People are
-not listed: whether one's profile is found by one's name is nothing that a marketplace decides.
+For a signed-in reader the sitemap leaves out whoever a block separates from them, like every list (domain § 10).
+Profiles are not listed: whether a person is found in search engines by name is not for the marketplace to decide.
 """
 
 from datetime import datetime
@@ -34,28 +34,28 @@ _CLOSED = (
 @require_safe
 @login_not_required
 def show_index(request: HttpRequest) -> HttpResponse:
-    """The sitemap's parts, of 10,000 addresses at most."""
+    """The sitemap's index; a page of a section has at most 10,000 addresses."""
     return index(request, _sections(actor_of(request)), sitemap_url_name="sitemap_section")
 
 
 @require_safe
 @login_not_required
 def show_section(request: HttpRequest, section: str) -> HttpResponse:
-    """One part, ``?p=`` of it where there are several. 404 for one that there is not."""
+    """A page (``?p=``) of one section. Raises 404 for an unknown section or page."""
     return sitemap(request, _sections(actor_of(request)), section=section)
 
 
 @require_safe
 @login_not_required
 def show_robots(request: HttpRequest) -> HttpResponse:
-    """Where the sitemap is, and what needs a person who signs in."""
+    """``robots.txt``: the sitemap's address, and the paths that need signing in."""
     lines = ["User-agent: *", *(f"Disallow: {start}" for start in _CLOSED)]
     lines.append(f"Sitemap: {settings.BASE_URL}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-class Section(Sitemap):  # type: ignore[type-arg]  # it takes none at run time
-    """One part, for who asks."""
+class Section(Sitemap):  # type: ignore[type-arg]  # it takes no type argument at run time
+    """One section of the sitemap, as the actor may see it."""
 
     limit = 10_000
 
@@ -64,7 +64,7 @@ class Section(Sitemap):  # type: ignore[type-arg]  # it takes none at run time
         self.protocol = urlsplit(settings.BASE_URL).scheme
 
     def get_latest_lastmod(self) -> None:
-        """None: the library would read every row to find it, each time that anybody asks for the first page."""
+        """None: to find the date, the library would read every row at each request for the index."""
 
 
 class _Jobs(Section):
@@ -90,7 +90,7 @@ class _Columns(Section):
 
 
 class _Guides(Section):
-    """The guides, and the first pages of what the other parts hold."""
+    """The guides, the home page, and the first pages of the lists."""
 
     def items(self) -> list[str]:
         return [reverse(name) for name in ("home", "jobs", "columns", "guide")] + [

@@ -1,4 +1,4 @@
-"""Addresses of the pages: one plain list, a line per capability."""
+"""Addresses of the pages; capabilities with a folder have a ``urls.py`` of their own."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path

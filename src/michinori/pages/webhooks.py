@@ -1,4 +1,4 @@
-"""Webhooks: made here, their secret shown once, their last calls to look at."""
+"""Webhooks: adding one (its secret is shown once), its latest calls, switching it on again, deleting it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,7 +30,7 @@ class WebhookForm(PageForm):
 @never_cache
 @answers_problems
 def show_webhooks(request: HttpRequest) -> HttpResponse:
-    """One's webhooks and the form for a new one, whose secret stands on this answer and never again."""
+    """List the reader's webhooks and add one. The secret of a new one is in this answer only."""
     actor = actor_of(request)
     form = WebhookForm(request.POST if request.method == "POST" else None)
     secret = ""
@@ -46,7 +46,7 @@ def show_webhooks(request: HttpRequest) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_webhook(request: HttpRequest, webhook_id: str) -> HttpResponse:
-    """One of them with its last calls."""
+    """Show one webhook with its latest calls."""
     actor = actor_of(request)
     calls = [(call, words.EVENTS[call.kind], _result(call)) for call in queries.calls_of(actor, webhook_id)]
     values = {"hook": _shown(queries.webhook_of(actor, webhook_id)), "calls": calls}
@@ -58,7 +58,7 @@ try_webhook = pressed(
     back=lambda webhook_id: f"/webhooks/{webhook_id}",
     done=_("試しの呼び出しを送ります。数秒たってから、このページを読み込み直してください。"),
 )
-"""Send a call that says nothing."""
+"""Send a test call."""
 
 
 switch_on = pressed(
@@ -66,11 +66,11 @@ switch_on = pressed(
     back=lambda webhook_id: f"/webhooks/{webhook_id}",
     done=_("Webhookを再開しました。これからの動きを、また知らせます。"),
 )
-"""Call it again, though it was switched off."""
+"""Resume calls of a webhook that was switched off."""
 
 
 delete_webhook = pressed(commands.remove_webhook, back="webhooks", done=_("Webhookを削除しました。"))
-"""Delete one of one's own."""
+"""Delete a webhook."""
 
 
 def _shown(hook: Webhook) -> dict[str, object]:
@@ -79,7 +79,7 @@ def _shown(hook: Webhook) -> dict[str, object]:
 
 
 def _result(call: Call) -> tuple[str, object]:
-    """The colour of a tag and what it says."""
+    """The colour and the text of the tag that shows a call's result."""
     if call.done_at is not None:
         return "go", _("届きました（%(status)s）") % {"status": call.status}
     if not call.tries:

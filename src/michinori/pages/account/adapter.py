@@ -1,4 +1,4 @@
-"""The sign-in library's hooks: our words, our commands, and mails by the outbox."""
+"""Hooks of the sign-in library (allauth): texts from wording, accounts by our commands, mails by the outbox."""
 
 from typing import Any
 
@@ -24,16 +24,16 @@ _LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by ``people``; what the library says is in ``wording``."""
+    """Create accounts by the command of ``people``, and use the texts of ``wording``."""
 
     error_messages = DefaultAccountAdapter.error_messages | sign_in.ERRORS
 
     def new_user(self, request: HttpRequest) -> User:
-        """Not yet stored; ``save_user`` does that."""
+        """A user that is not stored yet; ``save_user`` stores it."""
         return User(id=new_user_id())
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
-        """Make the account, and its organisation if the form names one. Raises Problem ``invalid``."""
+        """Create the account, and an organisation if the form names one. Raises Problem ``invalid``."""
         data = form.cleaned_data
         return create_user(
             actor=Actor.person(user.id),
@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Put the mail into the outbox: it commits or falls with what it tells of."""
+        """Put the mail into the outbox, so that it is sent only if the transaction commits."""
         known = EmailAddress.objects.filter(email=email).select_related("user").first()
         owner: User | None = context.get("user") or (known.user if known else None)
         values = {"url": next((context[link] for link in _LINKS if context.get(link)), "")}
@@ -69,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        """Say it in our words, or not at all."""
+        """Show the library's message in the words of ``wording``; leave it out if there are none."""
         name = (message_template or "").rpartition("/")[2].removesuffix(".txt")
         words = message or sign_in.MESSAGES.get(name)
         if words:
@@ -77,12 +77,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Our words for the second step of signing in."""
+    """Texts of the second step of signing in, from ``wording``."""
 
     error_messages = DefaultMFAAdapter.error_messages | sign_in.MFA_ERRORS
 
     def generate_authenticator_name(self, user: User, kind: Authenticator.Type) -> str:
-        """A first name for a new passkey; people may change it."""
+        """The default name of a new passkey."""
         count = Authenticator.objects.filter(user=user, type=kind).count()
         return _("パスキー %(number)s") % {"number": count + 1}
 

@@ -1,4 +1,4 @@
-"""What only a demo has: signing in as its people by a touch, and a page with the mails that were sent."""
+"""Pages of a demo alone: signing in as one of its people by a button, and the mails that were sent."""
 
 import json
 from functools import cache
@@ -23,7 +23,7 @@ _PAGE = 30
 
 
 def demo_people() -> list[dict[str, Any]]:
-    """``name``, ``email`` and, where told, ``note`` of those whom the demo offers; none outside a demo."""
+    """``name``, ``email`` and an optional ``note`` of the people one can sign in as; empty outside a demo."""
     return _read(Path(settings.HOME) / "demo.json") if settings.DEMO else []
 
 
@@ -39,7 +39,7 @@ def _read(file: Path) -> list[dict[str, Any]]:
 @login_not_required
 @answers_problems
 def sign_in_as(request: HttpRequest) -> HttpResponse:
-    """Sign in as one of the demo's people, and as nobody else."""
+    """Sign in as one of the demo's people. Raises ``not-found`` (404) for any other address."""
     email = request.POST.get("email", "")
     if email not in {person["email"] for person in demo_people()}:
         raise Problem.unknown()
@@ -51,7 +51,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @answers_problems
 def list_mails(request: HttpRequest) -> HttpResponse:
-    """The mails of the demo, newest first."""
+    """List the demo's mails, newest first."""
     _only_in_a_demo()
     before = request.GET.get("before", "")
     mails = notices.newest_mails(before=int(before) if before.isdecimal() and len(before) < 19 else None, limit=_PAGE)
@@ -63,18 +63,18 @@ def list_mails(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @answers_problems
 def show_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
-    """One mail of the demo, its links ready to be followed."""
+    """Show one mail as text, with working links."""
     _only_in_a_demo()
     return render(request, "account/demo_mail.html", {"mail": notices.mail(mail_id)})
 
 
-# The mail brings its own styles, as it does to a mail program.
+# The policy allows inline styles, which HTML mails need.
 @csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": ["allow-popups"]})
 @require_GET
 @login_not_required
 @answers_problems
 def show_html(request: HttpRequest, mail_id: int) -> HttpResponse:
-    """The same mail as a mail program shows it."""
+    """Show the HTML version of a mail, as a mail program does."""
     _only_in_a_demo()
     return HttpResponse(notices.mail(mail_id).html)
 

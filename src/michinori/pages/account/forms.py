@@ -1,4 +1,4 @@
-"""The sign-in library's forms in our words: labels, hints and marks as everywhere on the site."""
+"""The sign-in library's forms with our labels, hints, errors and templates."""
 
 from typing import Any, ClassVar
 
@@ -21,7 +21,7 @@ PASSWORD_HINT = _("10文字以上で、数字だけのものと、よく使わ�
 
 
 class Worded(forms.Form):
-    """``labels`` and ``hints`` by field replace what the library says; placeholders go."""
+    """Mixin: replace the library's labels and hints by ``labels`` and ``hints`` (by field) and remove placeholders."""
 
     default_renderer = PageRenderer()
     labels: ClassVar[dict[str, Any]] = {}
@@ -52,7 +52,7 @@ class LoginForm(Worded, library.LoginForm):  # type: ignore[misc]
 
 
 class SignupForm(Worded, library.SignupForm):  # type: ignore[misc]
-    """An account for working and ordering alike; with a company's name it gets an organisation at once."""
+    """Create an account, and an organisation if a company's name is given."""
 
     display_name = LineField(limit=DISPLAY_NAME_LIMIT, label=_("表示名"))
     company = LineField(limit=NAME_LIMIT, label=_("会社・団体の名前"), required=False)

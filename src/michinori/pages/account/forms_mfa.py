@@ -1,4 +1,4 @@
-"""Forms of the second step of signing in, in our words."""
+"""The sign-in library's forms for the second step of signing in, with our labels and hints."""
 
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp

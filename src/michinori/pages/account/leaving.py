@@ -1,4 +1,4 @@
-"""One's own data: all of it as a file, and leaving for good (quality, Safety: export and erasure)."""
+"""Downloading one's own data as a file, and closing one's account (decision 26)."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from michinori.people.commands.users import EMAIL_LIMIT
 
 
 class LeaveForm(PageForm):
-    """One's own address once more."""
+    """The reader's e-mail address, typed as confirmation."""
 
     confirm = LineField(limit=EMAIL_LIMIT, label=gettext_lazy("確認のため、あなたのメールアドレスを入力"))
 
@@ -32,7 +32,7 @@ class LeaveForm(PageForm):
 @reauthentication_required  # type: ignore[untyped-decorator]
 @answers_problems
 def download_data(request: HttpRequest) -> HttpResponse:
-    """All that is kept of oneself, as a JSON file."""
+    """Send everything stored about the reader as a JSON file."""
     answer = JsonResponse(own_data(actor_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="michinori-data.json"'
     return answer
@@ -43,13 +43,13 @@ def download_data(request: HttpRequest) -> HttpResponse:
 @reauthentication_required  # type: ignore[untyped-decorator]
 @answers_problems
 def leave(request: HttpRequest) -> HttpResponse:
-    """What goes and what stays, what must end first; then the address once more."""
+    """Say what closing the account erases, what stays and what must end first; close it once confirmed."""
     actor = actor_of(request)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and done(form, lambda: close_account(actor=actor, confirm=form.cleaned_data["confirm"])):
         logout(request)
         messages.success(request, _("退会しました。ご利用ありがとうございました。"))
-        return redirect("account_login")  # the first page says things below its picture
+        return redirect("account_login")  # the home page would show the message far down, below its picture
     problem = what_stands_in_the_way(actor)
     values: dict[str, Any] = {"form": form, "first": problem_words(problem) if problem else ""}
     return render(request, "account/leave.html", values, status=form.status)

@@ -1,4 +1,4 @@
-"""Where one is signed in. Signing out elsewhere is the sign-in library's own write (architecture, Layers)."""
+"""Ending sessions on other devices. The row is deleted by the sign-in library, so there is no command for it."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -14,7 +14,7 @@ from michinori.pages.answers import answers_problems
 @require_POST
 @answers_problems
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
-    """Sign out one of one's own other devices."""
+    """End one of the reader's sessions."""
     session = UserSession.objects.filter(pk=session_id, user_id=request.user.pk).first()
     if session is None:
         raise Problem.unknown()

@@ -1,4 +1,4 @@
-"""One's own settings: names, what one declares as a client, language, and the way to everything about safety."""
+"""The reader's settings: names, declarations as a client, language, and links to the pages about security."""
 
 from typing import Any
 
@@ -41,14 +41,14 @@ class LanguageForm(PageForm):
 @require_safe
 @answers_problems
 def show_settings(request: HttpRequest) -> HttpResponse:
-    """All of one's settings on one page."""
+    """Show all settings on one page."""
     return _page(request)
 
 
 @require_POST
 @answers_problems
 def save_names(request: HttpRequest) -> HttpResponse:
-    """Change one's names."""
+    """Change display name and real name."""
     form = NamesForm(request.POST)
     if form.is_valid() and done(form, lambda: rename_user(actor=actor_of(request), **form.cleaned_data)):
         return _saved(request)
@@ -58,7 +58,7 @@ def save_names(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_problems
 def save_language(request: HttpRequest) -> HttpResponse:
-    """Change the language of one's mails."""
+    """Change the language of mails."""
     form = LanguageForm(request.POST)
     if form.is_valid() and done(form, lambda: choose_language(actor=actor_of(request), **form.cleaned_data)):
         return _saved(request)
@@ -68,7 +68,7 @@ def save_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_problems
 def save_declarations(request: HttpRequest) -> HttpResponse:
-    """State anew what one is as a client."""
+    """Save the reader's declarations as a client."""
     form = DeclarationsForm(request.POST)
     actor = actor_of(request)
     if form.is_valid() and done(

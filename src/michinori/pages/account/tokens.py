@@ -1,4 +1,4 @@
-"""Tokens for programs: made here, shown once, ended at once."""
+"""API tokens: creating (shown once), listing, revoking."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ class TokenForm(PageForm):
 @never_cache
 @answers_problems
 def show_tokens(request: HttpRequest) -> HttpResponse:
-    """One's tokens and the form for a new one; the new secret appears on this answer and never again."""
+    """List the reader's tokens and create one. The secret of a new one is in this answer only."""
     user_id = str(request.user.pk)
     staff = request.user.is_staff and has_second_step(request)
     form = TokenForm(request.POST if request.method == "POST" else None, staff=staff, initial={"scopes": ["read"]})
@@ -58,4 +58,4 @@ def show_tokens(request: HttpRequest) -> HttpResponse:
 
 
 end_token = pressed(revoke_token, back="tokens", done=_("トークンを無効にしました。"))
-"""Revoke one of one's own tokens."""
+"""Revoke a token."""

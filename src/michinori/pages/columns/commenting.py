@@ -1,4 +1,4 @@
-"""Comments: sent by readers, hidden by the column's author, deleted by the mailed link."""
+"""Comments: posting one, hiding one as the column's author, deleting one by the mailed link."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -26,7 +26,10 @@ from michinori.pages.columns.reading import column_page
 @login_not_required
 @answers_problems
 def send(request: HttpRequest, column: str) -> HttpResponse:
-    """From the form below a column. Who filled in the trap hears the same as whose comment is looked at."""
+    """Post a comment from the form below a column.
+
+    A bot that filled in the trap field gets the same message as a person whose comment is held for a decision.
+    """
     actor = actor_of(request)
     found, form = column_for(actor, column), CommentForm(request.POST)
     if not form.is_valid():
@@ -64,7 +67,7 @@ def _post(request: HttpRequest, column: str, form: CommentForm) -> Comment:
 @require_POST
 @answers_problems
 def hide(request: HttpRequest, comment_id: str) -> HttpResponse:
-    """The author of the column, or staff."""
+    """Hide a comment; for the column's author and staff."""
     actor = actor_of(request)
     return acted(
         request,
@@ -77,7 +80,7 @@ def hide(request: HttpRequest, comment_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def show_again(request: HttpRequest, comment_id: str) -> HttpResponse:
-    """Who hid it, or staff."""
+    """Show a hidden comment again; for whoever hid it and staff."""
     actor = actor_of(request)
     return acted(
         request,
@@ -92,7 +95,7 @@ def show_again(request: HttpRequest, comment_id: str) -> HttpResponse:
 @login_not_required
 @answers_problems
 def delete(request: HttpRequest, comment_token: str) -> HttpResponse:
-    """Whoever has the link; the button deletes, opening the page does not."""
+    """Delete a comment, for whoever has the link. A GET only asks, because mail programs open links."""
     comment = comment_by_link(comment_token)
     if request.method != "POST":
         return render(request, "columns/delete.html", {"comment": comment})

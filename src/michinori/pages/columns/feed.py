@@ -1,4 +1,4 @@
-"""The feed of columns: Atom, the newest twenty, with what lists show of them."""
+"""The Atom feed of the newest columns, with title, lead, author and tags."""
 
 import re
 
@@ -20,7 +20,7 @@ _NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 @require_safe
 @login_not_required
 def show_feed(request: HttpRequest) -> HttpResponse:
-    """The same for everybody: whoever subscribes is not signed in."""
+    """Send the feed of what visitors may read; feed readers do not sign in."""
     base = settings.BASE_URL
     feed = Atom1Feed(
         title=_("道のりのコラム"),
@@ -36,7 +36,7 @@ def show_feed(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=_plain(column.title),
             link=address,
-            description=escape(_plain(column.lead)),  # Django says that it is HTML
+            description=escape(_plain(column.lead)),  # Django marks descriptions as HTML
             author_name=_plain(column.author.display_name),
             pubdate=column.published_at,
             updateddate=column.edited_at,
@@ -49,5 +49,5 @@ def show_feed(request: HttpRequest) -> HttpResponse:
 
 
 def _plain(text: str) -> str:
-    """Without what XML cannot hold."""
+    """The text without characters that XML forbids."""
     return _NO_XML.sub("", text)

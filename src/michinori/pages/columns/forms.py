@@ -1,4 +1,4 @@
-"""The two forms: a column's, and that of a comment below it."""
+"""Forms of a column and of a comment."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ class ColumnForm(PageForm):
 
 
 class CommentForm(PageForm):
-    """``website`` is a trap that people do not see; the page's script fills in ``altcha``."""
+    """A comment. ``website`` is a trap for bots, hidden from people; the page's script fills in ``altcha``."""
 
     name = LineField(
         label=_("お名前"),

@@ -1,4 +1,4 @@
-"""The list of columns, and one of them with its comments."""
+"""The list of columns, and a column with its comments."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -27,7 +27,7 @@ from michinori.rules.columns.comments import KEPT_DAYS, SPAM_DAYS
 @login_not_required
 @answers_problems
 def show_columns(request: HttpRequest) -> HttpResponse:
-    """Newest first; on the first page staff's choice above them. ``tag`` narrows, ``cursor`` goes on."""
+    """List columns, newest first; the first page without ``tag`` begins with the editors' choice."""
     actor, cursor = actor_of(request), request.GET.get("cursor")
     tag = clean_line(request.GET.get("tag", ""))[:TAG_LIMIT]
     rows, following = columns_for(actor, tag=tag, cursor=cursor)
@@ -46,14 +46,14 @@ def show_columns(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @answers_problems
 def show_column(request: HttpRequest, column: str) -> HttpResponse:
-    """One to read."""
+    """Show a column with its comments."""
     return column_page(request, column_for(actor_of(request), column), CommentForm(), request.GET.get("cursor"))
 
 
 def column_page(
     request: HttpRequest, column: Column, form: CommentForm, cursor: str | None = None, status: int = 0
 ) -> HttpResponse:
-    """The page with its comments and the form for one, also when that form comes back."""
+    """Render a column with its comments and the form for one, which may have errors (then with ``status``)."""
     actor = actor_of(request)
     found = comments_below(actor, column, cursor=cursor)
     here = reverse("column", args=(column.slug,))

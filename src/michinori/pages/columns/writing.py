@@ -1,4 +1,4 @@
-"""Writing columns: one's own, the form with its preview, publishing and taking back."""
+"""Writing columns: the author's list, the form with its preview, publishing, unpublishing."""
 
 from collections.abc import Callable
 
@@ -23,14 +23,14 @@ from michinori.rules.columns.columns import BODY_LIMIT, split_tags
 @require_safe
 @answers_problems
 def show_own(request: HttpRequest) -> HttpResponse:
-    """Drafts and published ones."""
+    """List the reader's drafts and published columns."""
     return render(request, "columns/own.html", {"columns": own_columns(actor_of(request))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def write(request: HttpRequest) -> HttpResponse:
-    """A new one: a draft, or published at once."""
+    """Write a new column, as a draft or published at once."""
     actor, form = actor_of(request), ColumnForm(request.POST if request.method == "POST" else None)
 
     def save(status: str | None) -> Column:
@@ -44,7 +44,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def edit(request: HttpRequest, column: str) -> HttpResponse:
-    """One's own anew; its address stays."""
+    """Edit one's own column; its address does not change."""
     actor = actor_of(request)
     found = column_for(actor, column)
     require(actor, "edit", found)
@@ -78,7 +78,7 @@ def _written(
 
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """What has been typed so far, as it will look; a part of the page."""
+    """Render the text typed so far; a fragment of the page, writes nothing."""
     return render(request, "columns/preview.html", {"html": _html(request.POST.get("body", ""))})
 
 
@@ -89,7 +89,7 @@ def _html(typed: str) -> str:
 @require_POST
 @answers_problems
 def take_back(request: HttpRequest, column: str) -> HttpResponse:
-    """Its author."""
+    """Unpublish a column and keep it as a draft; author only."""
     actor = actor_of(request)
     return acted(
         request,
@@ -102,7 +102,7 @@ def take_back(request: HttpRequest, column: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def choose(request: HttpRequest, column: str) -> HttpResponse:
-    """Staff's choice, or no longer."""
+    """Make a column an editors' choice (``chosen=1``) or no longer one; staff only."""
     actor, chosen = actor_of(request), request.POST.get("chosen") == "1"
     return acted(
         request,

@@ -1,1 +1,1 @@
-"""Pages of a contract: the contract itself, its acts, its terms, changes and endings."""
+"""Pages of contracts: the contract itself, its acts, its terms, amendments, change requests and endings."""

@@ -1,4 +1,4 @@
-"""One page for each act on a contract or stage: what it does to the money, its form, its button."""
+"""A page for each act on a contract or stage: what it does to the money, its form, its button."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ from michinori.wording.law.articles import beside
 
 @dataclass(frozen=True)
 class Doing:
-    """What a form of an act came with, ready for its command."""
+    """The data of a sent form, as arguments for the act's command."""
 
     actor: Actor
     contract_id: str
@@ -54,7 +54,7 @@ class Doing:
 
 @dataclass(frozen=True)
 class ActPage:
-    """An act's form and how it is carried out."""
+    """An act's form and the call of its command. ``stop``: the act ends something, so its button is drawn in red."""
 
     form: type[forms.ActForm]
     run: Callable[[Doing], Contract]
@@ -107,7 +107,7 @@ ON_CONTRACT: dict[str, ActPage] = {
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def act_on_stage(request: HttpRequest, contract_id: str, number: int, act: str) -> HttpResponse:
-    """Start, report, submit, approve, return, agree-return, acknowledge, object."""
+    """Carry out an act of ``ON_STAGE``; 404 for any other."""
     if act not in ON_STAGE:
         raise Http404
     return _act(request, contract_id, act, ON_STAGE[act], number)
@@ -116,7 +116,7 @@ def act_on_stage(request: HttpRequest, contract_id: str, number: int, act: str) 
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def act_on_contract(request: HttpRequest, contract_id: str, act: str) -> HttpResponse:
-    """Deposit, cancel, deliver, accept, send-back, end-at-standing."""
+    """Carry out an act of ``ON_CONTRACT``; 404 for any other."""
     if act not in ON_CONTRACT:
         raise Http404
     return _act(request, contract_id, act, ON_CONTRACT[act], 0)
@@ -148,7 +148,7 @@ def _carry_out(
     form: forms.ActForm,
     number: int,
 ) -> HttpResponse | None:
-    """Run the command; on a refusal keep what was typed and the files that were brought."""
+    """Run the command; None if it is refused. The form then keeps what was typed and the files already stored."""
     file_ids = list(form.kept_ids)
 
     def run() -> Contract:
@@ -184,5 +184,5 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
 
 
 def _at_the_meter(view: ContractView) -> list[Line]:
-    """What both get if it ends at the standing figure now."""
+    """What both sides get if the contract ends at the standing figure now."""
     return end_lines(preview_of(view, max(view.life.paid, view.meter.standing)), view.place.side)

@@ -14,7 +14,11 @@ MAX_NOTE = 5000
 
 
 class ActForm(PageForm):
-    """Nothing to type: a confirmation. ``seen`` is the last event that the page showed."""
+    """A form without visible fields, for acts that only need a confirmation; base of the others.
+
+    ``seen``: the number of the last event that the page showed. ``kept``: ids of files that an earlier, refused attempt
+    has already stored.
+    """
 
     field_order: Iterable[str] | None = None
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -28,13 +32,13 @@ class ActForm(PageForm):
 
     @property
     def seen_n(self) -> int | None:
-        """The event number that the page was made from; None where it is missing or no number."""
+        """``seen`` as a number; None if it is missing or no number."""
         seen = self.cleaned_data.get("seen", "")
         return int(seen) if seen.isdecimal() and len(seen) < 9 else None
 
     @property
     def kept_ids(self) -> list[str]:
-        """Files that were stored by an earlier try of this form."""
+        """The ids in ``kept``."""
         return [one for one in self.cleaned_data.get("kept", "").split(",") if one][:20]
 
 
@@ -43,25 +47,25 @@ class _WithNote(ActForm):
 
 
 class WithFiles(_WithNote):
-    """Files and a word to them."""
+    """Files and a note."""
 
     uploads = UploadField(required=False, label=_("ファイル"), help_text=_("1つ50MBまで、10個まで選べます。"))
     field_order: Iterable[str] | None = ("uploads", "note")
 
 
 class ReportForm(WithFiles):
-    """How far a stage is."""
+    """A progress report on a stage."""
 
     percent = PercentField(label=_("できたところ"), help_text=_("この工程の、全体のうち何パーセントまで進みましたか。"))
     field_order: Iterable[str] | None = ("percent", "uploads", "note")
 
 
 class HandInForm(WithFiles):
-    """A submission or delivery."""
+    """The submission of a stage, or a delivery."""
 
 
 class ObjectForm(ActForm):
-    """An objection needs its reason."""
+    """An objection with its reason."""
 
     reason = BlockField(
         limit=MAX_NOTE,
@@ -71,7 +75,7 @@ class ObjectForm(ActForm):
 
 
 class ReturnForm(_WithNote):
-    """Names the brief items not met."""
+    """The return of a stage: the brief items that are not met, and a note."""
 
     items = ChecksField(label=_("満たされていない、約束したこと"))
     field_order: Iterable[str] | None = ("items", "note")
@@ -84,7 +88,7 @@ class ReturnForm(_WithNote):
 
 
 class SendBackForm(ReturnForm):
-    """Names stages too."""
+    """The return of a delivery: as of a stage, and which stages to redo."""
 
     stages = ChecksField(
         required=False, label=_("直してほしい工程"), help_text=_("選ばなければ、納品された工程のすべてです。")

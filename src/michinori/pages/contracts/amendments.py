@@ -1,4 +1,4 @@
-"""Change of terms: propose or counter (form, both side by side, sent), and the page on which the other answers."""
+"""Amendments: proposing and countering (form, review side by side, send), and the page on which one is answered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ FIXED = ("submitted", "approved")
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """Either side proposes the whole next terms."""
+    """Propose an amendment, optionally from a message that was marked as a promise."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     refused = _refused(request, view, "propose-amendment")
@@ -91,7 +91,7 @@ def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def counter_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
-    """Other new terms instead of those proposed; the form begins with the proposed ones."""
+    """Answer an amendment with other terms; the form starts from the proposed ones."""
     actor = actor_of(request)
     seen = view_amendment(actor, amendment_id)
     view = seen.view
@@ -122,7 +122,7 @@ def counter_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def edit_draft(request: HttpRequest, request_id: str) -> HttpResponse:
-    """The worker accepts a change request with terms of their own; the form begins with the drafted ones."""
+    """Accept a change request with edited terms, as the worker; the form starts from the drafted ones."""
     actor = actor_of(request)
     seen = view_change(actor, request_id)
     view, here = seen.view, reverse("change_request", args=(request_id,))
@@ -155,7 +155,7 @@ def _sent_by(answered: ChangeView) -> Amendment:
 
 
 def _refused(request: HttpRequest, view: ContractView, act: str) -> HttpResponse | None:
-    """Where it is not possible now, the page that says why. A member is told whom to ask (403)."""
+    """A redirect with the reason if the act is not possible now, else None. Raises like ``require_binding``."""
     require_binding(view)
     if request.method != "GET" or view.can(act):
         return None
@@ -170,7 +170,7 @@ def _refused(request: HttpRequest, view: ContractView, act: str) -> HttpResponse
 
 
 def _message(request: HttpRequest, actor: Actor) -> Message | None:
-    """The message with which the change of terms begins, named in the address; None without one."""
+    """The message that the amendment starts from (``?message=``); None without one."""
     message_id = request.GET.get("message", "")
     return message_for(actor, message_id) if message_id else None
 
@@ -182,7 +182,10 @@ def _flow(
     send: Callable[[TermsForm], Amendment],
     form_of: type[TermsForm] = AmendmentForm,
 ) -> HttpResponse:
-    """``words``: what the pages say, the terms to ``start`` with, and what a restart in them ``supersedes``."""
+    """Run the flow of new terms.
+
+    ``words``: texts of the pages, the terms to ``start`` from, and, for a restart, the yen that it ``supersedes``.
+    """
     values = frame(view) | words
     start: Terms = words["start"]
     supersedes: int | None = words.get("supersedes")
@@ -215,14 +218,14 @@ def _flow(
 
 
 def _restart(view: ContractView, supersedes: int | None, status: str) -> list[str]:
-    """What to know of terms that restart the work; nothing of any other."""
+    """Sentences about terms that restart the work; empty for others."""
     return [] if supersedes is None else restart_lines(view.life, supersedes, status)
 
 
 def _confirm(
     effect: Effect, side: Side, data: QueryDict | None, ticks: dict[str, TickField] | None = None
 ) -> ConfirmForm:
-    """What is confirmed is the worker's: only they can give it up, and tick the figure (domain § 4)."""
+    """The form to confirm. Only the worker can give up confirmed yen, and must tick the amount (domain § 4)."""
     given_up = effect.confirmed_given_up if side == "worker" else 0
     return ConfirmForm(data, given_up=given_up_tick(given_up) if given_up else "", ticks=ticks)
 
@@ -251,7 +254,7 @@ def _side_by_side(changes: tuple[Change, ...], effect: Effect | None, old: Terms
 
 @dataclass(frozen=True)
 class Press:
-    """A button of the amendment's page: what it does, and what is said afterwards."""
+    """A button of the amendment's page: the call of its command, and the message afterwards."""
 
     run: Callable[[], object]
     said: str
@@ -260,7 +263,9 @@ class Press:
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def show_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
-    """Old and new side by side; accept, decline, counter, withdraw, deposit; afterwards what came of it."""
+    """Show an amendment side by side with the terms in force, or its outcome; accept, decline, withdraw it or deposit
+    the difference (``do``).
+    """
     actor = actor_of(request)
     seen_view = view_amendment(actor, amendment_id, with_promise())
     step = request.POST.get("do", "")

@@ -1,4 +1,4 @@
-"""An amount to end at, as a form and as it is typed: what both get, and what would come next."""
+"""The form for an amount to end at, and what the amount means while it is typed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +23,7 @@ from michinori.wording.contract.terminations import agreed_at
 
 
 class AmountForm(PageForm):
-    """The amount, a total of the contract before tax, and a few words."""
+    """An amount in yen before tax, the total of the contract, and a note."""
 
     amount = YenField(label=gettext_lazy("ここまでの報酬（税抜）"))
     note = BlockField(
@@ -36,7 +36,9 @@ class AmountForm(PageForm):
 
 @dataclass(frozen=True)
 class Figures:
-    """What an amount would mean: both sides' money and what comes next; or why it cannot be."""
+    """What an amount would mean: both sides' money (``lines``) and what comes next (``outlook``), or an ``error``.
+    ``agrees``: a sentence, if naming the amount would settle the ending at once.
+    """
 
     amount: int | None = None
     lines: list[Line] | None = None
@@ -46,7 +48,7 @@ class Figures:
 
 
 def figures_for(view: ContractView, text: str) -> Figures:
-    """Read an amount as it was typed and say what it would mean for a contract under way or already ending."""
+    """What the amount typed would mean for a contract under way or already ending."""
     if not text.strip():
         return Figures()
     try:
@@ -71,17 +73,17 @@ def _figures(view: ContractView, amount: int) -> Figures:
 
 
 def asked(request: HttpRequest) -> dict[str, Any]:
-    """An amount in the address, as the figures of the meter put it there, and a reason, as a declined restart does."""
+    """Initial values from the address: ``amount`` (from a link on a figure) and ``reason`` (from a declined restart)."""
     return {"amount": number_of(request.GET.get("amount")), "reason": request.GET.get("reason", "")}
 
 
 def typed(data: QueryDict) -> dict[str, Any]:
-    """What was typed, to be shown again."""
+    """Initial values that show again what was typed."""
     return {name: data.get(name, "") for name in ("amount", "reason", "note")}
 
 
 def suggested(view: ContractView) -> dict[str, Any]:
-    """Figures of the meter to tap, lowest first, each once."""
+    """Figures of the meter offered as amounts, lowest first, and the bounds of an amount."""
     meter, life = view.meter, view.life
     found = [
         (_("確定した分"), meter.confirmed),

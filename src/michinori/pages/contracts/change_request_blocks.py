@@ -1,4 +1,4 @@
-"""Change requests on the contract's page: what is still included, and what waits, with what an answer does."""
+"""Change requests on the contract's page: what the terms still include, and the open requests."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +16,8 @@ WITH_REQUESTS = ("active", "delivered", "ending")
 
 @dataclass(frozen=True)
 class Waiting:
-    """One request that waits. ``lines``: what accepting does, for the worker. ``hindered``: why it cannot be accepted
-    now. ``beyond``: accepting sends an amendment, whose terms can be edited first.
+    """An open request. ``lines``: what accepting it does, for the worker. ``hindered``: why it cannot be accepted now.
+    ``beyond``: accepting it proposes an amendment, whose terms the worker can edit first.
     """
 
     id: str
@@ -34,7 +34,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class ChangeBlock:
-    """``left`` for both the same; ``ask`` where this person may ask for a change."""
+    """The block. ``left``: the fixes and restarts still included. ``ask``: the address of the form, empty if the reader
+    may not request a change.
+    """
 
     left: str
     waiting: list[Waiting]
@@ -42,7 +44,7 @@ class ChangeBlock:
 
 
 def change_block(view: ContractView) -> ChangeBlock | None:
-    """One query where requests wait, none else. None before work and after the end."""
+    """The block for this reader; None before work begins and after it ends. One query if there are open requests."""
     if view.life.status not in WITH_REQUESTS:
         return None
     waiting = [waiting_of(view, one) for one in open_changes(view)]
@@ -51,12 +53,12 @@ def change_block(view: ContractView) -> ChangeBlock | None:
 
 
 def left_line(view: ContractView) -> str:
-    """How many fixes and restarts the terms still include."""
+    """A sentence: how many fixes and restarts the terms still include."""
     return change_request_effects.left_line(left_of(view.life, "fix"), left_of(view.life, "restart"))
 
 
 def waiting_of(view: ContractView, one: OpenChange) -> Waiting:
-    """A request that waits, for this reader."""
+    """An open request as this reader sees it."""
     life, row, side = view.life, one.request, view.place.side
     lines = (
         change_request_effects.worker_lines(life, one.cost, one.difference_with_tax)
@@ -78,18 +80,18 @@ def waiting_of(view: ContractView, one: OpenChange) -> Waiting:
 
 
 def can_of(view: ContractView, request_id: str) -> dict[str, bool]:
-    """What this person can do with one request now."""
+    """Which acts on a request are possible for this reader now."""
     names = {one.act.name for one in view.actions if one.ref == request_id}
     acts = ("accept", "decline", "withdraw")
     return {act: f"{act}-change" in names for act in acts} | {"dispute": "dispute-class" in names}
 
 
 def rows_of(view: ContractView, changes: list[dict[str, Any]]) -> list[dict[str, object]]:
-    """Old and new of what an open request touches, against the terms in force."""
+    """The old and new values of the items that an open request changes."""
     brief = tuple((item.key, item.value, item.direction) for item in view.life.terms.brief)
     return change_request_effects.change_rows(brief, [(one["key"], one["value"], one["direction"]) for one in changes])
 
 
 def changes_of(rows: list[dict[str, Any]]) -> tuple[BriefChange, ...]:
-    """The changes of a row as the rules read them."""
+    """The changes stored in a row as values of the rules."""
     return tuple(BriefChange(**one) for one in rows)

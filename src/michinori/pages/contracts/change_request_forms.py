@@ -1,4 +1,4 @@
-"""The forms of change requests: what the client wishes, and the other's opinion on its class."""
+"""Forms of change requests: the request, an opinion on its class, declining."""
 
 from typing import Any, ClassVar
 
@@ -20,9 +20,9 @@ MAX_NOTE, MAX_REASON = 5000, 2000
 
 
 class ChangeForm(PageForm):
-    """The agreed brief item by item with a field for what it should become, items to add, and a word to the worker.
+    """A change request: a field with the new value for each agreed item, items to add, and a note to the worker.
 
-    ``version`` is that of the terms whose brief stands on the page.
+    ``version``: the version of the terms whose brief the page shows.
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -60,7 +60,7 @@ class ChangeForm(PageForm):
 
     @property
     def items(self) -> list[dict[str, Any]]:
-        """The agreed items with the fields that stand beside them."""
+        """The agreed items with their fields."""
         return [
             {"item": item, "value": self[f"item{number}"], "drop": self[f"drop{number}"]}
             for number, item in enumerate(self.brief)
@@ -68,7 +68,9 @@ class ChangeForm(PageForm):
 
     @property
     def changes(self) -> list[dict[str, Any]]:
-        """What is wished, as commands read it. A field that was not sent changes nothing; one emptied takes out."""
+        """The requested changes, as commands read them. A field that was not sent changes nothing; an emptied one
+        removes its item. Sets ``flaw_fields`` accordingly.
+        """
         wished, places = [], []
         for number, item in enumerate(self.brief):
             sent = self.data.get(f"item{number}")
@@ -90,7 +92,7 @@ class ChangeForm(PageForm):
         return bool(row["direction"].value())
 
     def clean(self) -> dict[str, Any] | None:
-        """What was typed beside another brief is not to be read against this one."""
+        """Refuse (``stale``) a form that was filled in beside another version of the terms."""
         sent = self.data.get("version")
         if sent is not None and sent != str(self.view.life.terms_version):
             self.add_problem(Problem("stale", last=self.view.contract.last_n))
@@ -101,13 +103,13 @@ class ChangeForm(PageForm):
 
     @property
     def seen_n(self) -> int | None:
-        """The event number that the page was made from; None where it is missing or no number."""
+        """``seen`` as a number; None if it is missing or no number."""
         seen = str(self.data.get("seen", ""))
         return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else None
 
 
 class DisputeForm(PageForm):
-    """For which class one side holds it, and why. The rule's answer is not among the choices."""
+    """One side's opinion on the class, and why. The class by the rule (``by_rule``) is not among the choices."""
 
     kind = RadioField(label=_("あなたは、どの区分だと思いますか"), choices=[], cards=False)
     reason = BlockField(
@@ -124,7 +126,7 @@ class DisputeForm(PageForm):
 
 
 class DeclineForm(PageForm):
-    """Saying no, with a word if one wants."""
+    """Decline a request, with an optional note."""
 
     note = BlockField(
         label=_("ひとこと"), limit=MAX_NOTE, required=False, help_text=_("理由を書いておくと、話が進みやすくなります。")

@@ -1,4 +1,4 @@
-"""Asking for a change (what it is and costs is said before it is sent), and the page on which it is answered."""
+"""Change requests: the form, which shows class and cost before it is sent, and the page on which one is answered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,8 +32,10 @@ from michinori.wording.law.articles import Beside, beside
 
 @dataclass(frozen=True)
 class RequestPreview:
-    """What a request is and costs, as it was typed. ``told`` marks what was shown: only that is sent. ``error``: why it
-    is no request yet. ``approver``: only owner or approver can send it.
+    """Class and cost of a request as typed.
+
+    ``told``: a mark of what was shown; the form sends it back, so that a request is sent only with what its sender saw.
+    ``error``: why it cannot be sent yet. ``approver``: only owner or approver can send it.
     """
 
     what: str = ""
@@ -46,7 +48,7 @@ class RequestPreview:
 
 
 def preview_of(view: ContractView, form: ChangeForm) -> RequestPreview:
-    """Read the wish against the brief and say what it is; nothing of it is judged that has not been typed yet."""
+    """Class and cost of the request typed so far; empty if nothing is typed."""
     note = str(form.data.get("note", "")).strip()
     wished = form.changes
     if not wished and not note:
@@ -74,7 +76,9 @@ def _needs_approver(view: ContractView, cost: Cost) -> bool:
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def request_change(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """The client's wish. ``do=cost`` says what it is and costs; ``do=send`` sends what was shown, or shows it first."""
+    """Request a change, as the client. ``do=cost`` shows class and cost. ``do=send`` sends the request if the page had
+    shown the same class and cost, else shows them first.
+    """
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     if view.place.side != "client":
@@ -116,7 +120,7 @@ def request_change(request: HttpRequest, contract_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def change_cost(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """The fragment that follows the form while it is typed."""
+    """A fragment: class and cost of the request typed so far."""
     view = view_contract(actor_of(request), contract_id)
     if view.place.side != "client":
         raise Problem.forbidden("not-your-side")
@@ -137,7 +141,7 @@ def _show_form(request: HttpRequest, view: ContractView, form: ChangeForm, told:
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def show_change(request: HttpRequest, request_id: str) -> HttpResponse:
-    """What is wished and what it is; accept, decline, take back, dispute the class; afterwards what came of it."""
+    """Show a change request, or its outcome; accept, decline, withdraw it or dispute its class (``do``)."""
     shown = view_change(actor_of(request), request_id)
     step, seen = request.POST.get("do", ""), number_of(request.POST.get("seen"))
     dispute = DisputeForm(request.POST if step == "dispute" else None, by_rule=shown.request.kind)
@@ -169,7 +173,7 @@ def _presses(request: HttpRequest, shown: ChangeView, seen: int | None) -> dict[
 def _said(
     request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline: DeclineForm, seen: int | None
 ) -> HttpResponse:
-    """The two answers that come with words."""
+    """Carry out the two answers that carry text: disputing the class, and declining."""
     request_id, actor = shown.request.id, actor_of(request)
     here = reverse("change_request", args=(request_id,))
     form = dispute if dispute.is_bound else decline
@@ -228,7 +232,7 @@ def _show(request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline
 
 
 def _who(shown: ChangeView) -> str:
-    """Whose turn it is: the worker's, then that of who answers or pays for the amendment that came of it."""
+    """Who has to act: the worker, then whoever has to answer or pay for the amendment made from the request."""
     side, amendment = shown.view.place.side, shown.amendment
     if shown.request.status == "open":
         return "you" if side == "worker" else "other"

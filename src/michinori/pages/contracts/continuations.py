@@ -1,4 +1,4 @@
-"""Where the rest of a contract goes on: the box on the old contract's page that says so, and leads there."""
+"""The box on a contract's page about its continuation, with a link to it."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,9 @@ from michinori.wording.contract.handovers import rest_box
 
 
 def boxes_with_rest(view: ContractView, boxes: list[NextBox], rest: Rest | None) -> list[NextBox]:
-    """Of a contract that has ended, its rest is all there is to say; while it is ending, it comes beside that."""
+    """Add the box about the continuation. If the contract has ended, it replaces all others. While the contract is
+    ending, it comes first if the reader has to act on it, else last.
+    """
     if rest is None:
         return boxes
     mine = _box(view, rest)
@@ -34,13 +36,13 @@ def _box(view: ContractView, rest: Rest) -> NextBox:
     )
     who = _who(view, rest)
     there = Button(_("続きの契約へ"), reverse("contract", args=(row.id,)), main=who == "you")
-    over = view.life.status == "ended"  # before, no balance has got anything of it
+    over = view.life.status == "ended"  # nothing has been paid out before that
     money = (Button(page.money_word(), reverse("money")),) if over else ()
     return NextBox(who, title, text, (there, *money) if rest.may_open else money)
 
 
 def _who(view: ContractView, rest: Rest) -> str:
-    """Who has to act there next, as far as the row tells; for whom it does not concern any more, nobody."""
+    """Who has to act next on the continuation, by its status; ``none`` if the reader may not open it."""
     if not rest.may_open:
         return "none"
     row = rest.contract

@@ -1,4 +1,4 @@
-"""The contract page, its history and its terms: what have I earned, what must I do, what happens by itself."""
+"""The contract's page, its history and its terms."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,7 +41,7 @@ OVER = ("completed", "ended")
 @require_safe
 @answers_problems
 def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """The heart of the site, for the two sides only."""
+    """Show what is earned, what the reader can do, and what happens by itself; for the two sides only."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     steps = newest_steps(view.contract, RECENT)
@@ -78,12 +78,12 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 
 def _settled_one(steps: Sequence[Step]) -> str | None:
-    """The ending that an ended contract was settled by, as its history tells; None where there was none."""
+    """The id of the ending that settled the contract, if these steps of its history contain it."""
     return next((one.event.data["ending"] for one in steps if one.event.kind == "ending_settled"), None)
 
 
 def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:
-    """What this contract goes on from, and what goes on from it, as far as the reader may know of them."""
+    """The former contract and the continuation of this one, as far as the reader may see them."""
     former, at_end = view.contract.continues, view.life.status in ("ending", "ended")
     own = former is not None and (view.place.side == "worker" or former.client_id == view.contract.client_id)
     return {
@@ -96,13 +96,13 @@ def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:
 
 
 def figures(view: ContractView) -> MeterFigures:
-    """The meter; of a contract that is over, what was paid takes the place of what the rule would give."""
+    """The figures of the contract's meter. If the contract is over, ``standing`` is what was paid."""
     found = figures_of(view.meter, view.life.terms.price)
     return replace(found, standing=view.life.paid, over=True) if view.life.status in OVER else found
 
 
 def frame(view: ContractView) -> dict[str, object]:
-    """What every page of one contract shows on top."""
+    """The values of the head of every page of a contract."""
     contract, side = view.contract, view.place.side
     other = contract.client.display_name if side == "worker" else contract.worker.display_name
     return {
@@ -118,7 +118,9 @@ def frame(view: ContractView) -> dict[str, object]:
 
 
 def require_binding(view: ContractView) -> None:
-    """``needs-approver`` (403) for a member who may not bind the client, ``trustee-acts`` (403) for one insolvent."""
+    """Refuse a reader who may not bind the client: ``needs-approver`` (403) for a mere member, ``trustee-acts`` (403)
+    where a trustee acts for an insolvent client.
+    """
     if view.is_trustees:
         raise Problem.forbidden("trustee-acts")
     if view.needs_approver:
@@ -126,7 +128,7 @@ def require_binding(view: ContractView) -> None:
 
 
 def _real_name(view: ContractView) -> str:
-    """The other's real name, which only the two sides of a contract see, and only once it is agreed."""
+    """The other side's real name; empty until the contract is agreed."""
     if view.life.status in ("offered", "cancelled"):
         return ""
     if view.place.side == "client":
@@ -136,14 +138,14 @@ def _real_name(view: ContractView) -> str:
 
 
 def _balance(view: ContractView) -> int | None:
-    """The client's balance in yen with tax, only where a deposit is due from this person."""
+    """The client's balance in yen, if the reader can make the deposit; else None."""
     if view.place.side != "client" or not view.can("deposit"):
         return None
     return balance(accounts.client(view.contract.client_id))
 
 
 def meter_lines(view: ContractView) -> list[dict[str, object]]:
-    """The computation of the standing figure, line by line, yen before tax."""
+    """The computation of the standing figure, line by line, in yen before tax."""
     meter = view.meter
     if meter.hours:
         return hours_lines(meter, price=view.life.terms.price, paid=view.life.paid)
@@ -159,7 +161,7 @@ def meter_lines(view: ContractView) -> list[dict[str, object]]:
 
 
 def money_lines(view: ContractView) -> list[dict[str, object]]:
-    """Where the money of this contract is, for the reader's side."""
+    """The lines that say where the contract's money is, for the reader's side."""
     life = view.life
     terms = life.terms
     if life.status in ("offered", "agreed"):
@@ -179,7 +181,7 @@ def _paid_so_far(view: ContractView) -> Preview:
 @require_safe
 @answers_problems
 def show_news(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """A line that says so once the contract has moved on since event ``seen``, the newest that an open page shows."""
+    """A fragment that tells an open page that it is outdated; 204 while event ``seen`` is still the newest."""
     last_n = last_n_of(actor_of(request), contract_id)
     if str(last_n) == request.GET.get("seen"):
         return HttpResponse(status=204)
@@ -189,7 +191,7 @@ def show_news(request: HttpRequest, contract_id: str) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_history(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """The whole history, oldest first, 200 steps a page."""
+    """Show the whole history, oldest first, 200 steps a page."""
     view = view_contract(actor_of(request), contract_id)
     after = request.GET.get("after", "0")
     start = int(after) if after.isdecimal() and len(after) < 9 else 0
@@ -206,7 +208,7 @@ def show_history(request: HttpRequest, contract_id: str) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_terms(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """The terms in force in full, and every earlier version."""
+    """Show the terms in force in full, and list every version."""
     view = view_contract(actor_of(request), contract_id)
     data = view.life.terms.as_data()
     plain = [(FIELDS[name], value_text(name, data[name])) for name in page.PLAIN_TERMS]

@@ -1,4 +1,4 @@
-"""Files of contracts: the original as an attachment for whom it is handed over to, a small picture for both sides."""
+"""Files of contracts: the original for whoever it is handed over to, a small preview for both sides."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +14,7 @@ from michinori.pages.callers import actor_of
 
 @require_safe
 def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
-    """Always an attachment. ``not-handed-over`` (403) before payment, 404 for strangers."""
+    """Send a file, always as an attachment. ``not-handed-over`` (403) before payment, 404 for strangers."""
     try:
         access = file_for(actor_of(request), file_id)
         if not access.original:
@@ -30,7 +30,7 @@ def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
 
 @require_safe
 def show_preview(request: HttpRequest, file_id: str) -> HttpResponse:
-    """A small JPEG of a picture; 404 where there is none."""
+    """Send a small JPEG of a picture; 404 for any other file."""
     try:
         access = file_for(actor_of(request), file_id)
     except Problem as problem:

@@ -1,4 +1,4 @@
-"""The link for the rest of a contract: its first sight for anybody, more for the client named, who may take it."""
+"""The page behind a handover's link: a summary for anybody, details and the form for the client it is made for."""
 
 from typing import Any
 
@@ -34,11 +34,11 @@ _FOLLOWED = {
     "hx-swap": "outerHTML",
     "hx-include": "[name=price],[name=due_date],[name=organisation_id]",
 }
-"""What is typed is followed by its figures, taken from this page drawn anew; nothing is sent to anybody."""
+"""htmx attributes: while one types, fetch this page again and replace its figures. Nothing is written."""
 
 
 class TakeForm(PageForm):
-    """Price and date; in whose name, where there is a choice."""
+    """Price and date, and for which client, if there is a choice."""
 
     price = YenField(
         least=1,
@@ -65,7 +65,9 @@ class TakeForm(PageForm):
 @never_cache
 @answers_problems
 def show_handover(request: HttpRequest, token: str) -> HttpResponse:
-    """Title and price for anybody; what both sides agree to show, and the form to take it, for the client named."""
+    """Show title and price to anybody; to the client named also what both sides agree to show, and the form to accept
+    the handover.
+    """
     if request.method == "POST" and not request.user.is_authenticated:
         return redirect_to_login(request.path)
     actor = actor_of(request)
@@ -80,7 +82,7 @@ def show_handover(request: HttpRequest, token: str) -> HttpResponse:
                 request, _("引き受けました。ワーカーが同意すると、仮払いに進めます。お金はまだ動いていません。")
             )
             return redirect("contract", taken.id)
-    elif request.method == "POST" and form is None:  # not named: the command says so
+    elif request.method == "POST" and form is None:  # not the client named: the command refuses
         handovers.accept_handover(actor=actor, token=token, price=None)
     return render(request, "contracts/handover.html", _shown(request, view, form), status=form.status if form else 200)
 
@@ -101,7 +103,7 @@ def _form(request: HttpRequest, view: HandoverView) -> TakeForm:
 
 
 def _figures(view: HandoverView, form: TakeForm) -> dict[str, object]:
-    """What price and date as they stand in the form would mean; nothing where they cannot be read."""
+    """What the price and date in the form would mean; empty if they are not valid."""
     asked = QueryDict(mutable=True)
     asked.update({name: str(form[name].value() or "") for name in form.fields})
     read = TakeForm(asked, clients=list(getattr(form.fields.get("organisation_id"), "choices", ())))

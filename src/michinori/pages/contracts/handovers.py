@@ -1,4 +1,4 @@
-"""Handing the rest over, from the old contract: make the link, see it once, agree to it, revoke it (domain § 7)."""
+"""Handing over the rest of a contract (domain § 7): making the link (shown once), consenting to it, revoking it."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +28,7 @@ from michinori.wording.contract.handovers import parts_lines
 
 
 class LinkForm(PageForm):
-    """For whom the link is, and what is asked for the rest."""
+    """The new client's e-mail address, a suggested price in yen before tax, and a note."""
 
     client_email = LineField(
         limit=handovers.EMAIL_LIMIT,
@@ -57,7 +57,7 @@ class LinkForm(PageForm):
 @never_cache
 @answers_problems
 def hand_over(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """What is left, and the one link for it; the link itself stands on the answer to its making only."""
+    """Show what is left, and make, revoke or consent to the link. A new link is in this answer only."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     here, seen = reverse("hand_over", args=(contract_id,)), number_of(request.POST.get("seen"))
@@ -85,7 +85,7 @@ def hand_over(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 
 def _taken(view: ContractView) -> bool:
-    """Whether a new client has taken the rest on, and it did not come to nothing."""
+    """Whether a new client has taken on the rest and that contract still stands; a switch does not count."""
     rest = rest_after(view.contract, view.place.side)
     return rest is not None and not rest.switch
 

@@ -1,4 +1,4 @@
-"""The list of one's contracts."""
+"""The list of the reader's contracts."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from michinori.wording.contract.contracts import CONTRACT_STATUSES
 @require_safe
 @answers_problems
 def show_contracts(request: HttpRequest) -> HttpResponse:
-    """Twenty a page, the last moved first, filtered by status."""
+    """List the contracts, latest change first, 20 a page, optionally of one status."""
     status = request.GET.get("status", "")
     cursor = request.GET.get("cursor", "")
     views, following = list_contracts(actor_of(request), status=status or None, cursor=cursor or None)

@@ -1,4 +1,4 @@
-"""Putting terms to a worker, and the page on which the side whose turn it is reads and answers them."""
+"""Offering terms to a worker, counter-offers, and the page on which an offer is read and answered."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ from michinori.wording.law.articles import Beside, beside
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
-    """The client puts terms to the worker of a proposal: form, review, sent."""
+    """Offer terms to the worker of a proposal: form, review, send."""
     actor = actor_of(request)
     proposal = proposal_to_answer(actor, proposal_id)
     values: dict[str, Any] = {
@@ -78,7 +78,7 @@ def _back_to_proposals(proposal: Proposal) -> str:
 
 
 def _start(proposal: Proposal) -> dict[str, Any]:
-    """Price and date from the proposal, brief, place and withholding from the job and its client."""
+    """Initial values: price and date from the proposal; brief, place and withholding from the job and its client."""
     job = proposal.job
     due = proposal.due_date or job.due_date
     return {
@@ -105,7 +105,7 @@ USUAL: dict[str, Any] = {
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """The side whose turn it is puts other terms."""
+    """Answer an offer with other terms."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     refused = _not_now(request, view)
@@ -145,7 +145,7 @@ def _law(view: ContractView, terms: Terms) -> Beside | None:
 
 
 def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
-    """Where there is nothing to answer, the contract says how things are. A member is told whom to ask (403)."""
+    """A redirect to the contract's page if there is no offer to answer, else None. Raises like ``require_binding``."""
     require_binding(view)
     if request.method == "GET" and not view.can("counter-offer"):
         messages.warning(request, _("いまは、条件に返事をする番ではありません。"))
@@ -154,7 +154,7 @@ def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
 
 
 def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, Any]:
-    """Terms in full with their money and exit rules, for one side."""
+    """Values that show terms in full with their money and exit rules, for one side."""
     terms = previewed.terms
     data = terms.as_data()
     return {
@@ -173,7 +173,7 @@ def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, Any]:
 
 
 class AcceptForm(PageForm):
-    """Accepting names the terms by their version; each exit rule that is not the usual one has a tick of its own."""
+    """Accept an offer. Each exit rule that is not the usual one has its own box to tick."""
 
     def __init__(self, data: QueryDict | None = None, *, terms: Terms, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -183,7 +183,7 @@ class AcceptForm(PageForm):
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def answer_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """Read the terms in full; accept, decline or go on to a counter-offer."""
+    """Show the offered terms in full; accept (``do=accept``) or decline (``do=decline``) them."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     here = reverse("offer_answer", args=(contract_id,))
@@ -214,12 +214,12 @@ def answer_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 
 def number_of(text: str | None) -> int | None:
-    """A whole number from a hidden field; None for anything else."""
+    """The whole number in a hidden field; None for anything else."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
 def _other_side(view: ContractView) -> Shown:
-    """How the other's contracts went."""
+    """The conduct of the other side."""
     if view.place.side == "worker":
         return shown(conduct("client", view.contract.client_id))
     return shown(conduct("worker", view.contract.worker_id))

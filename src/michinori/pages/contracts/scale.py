@@ -1,7 +1,7 @@
-"""Both sides' amounts on one line from 0 to the price, with what is confirmed and what the rule gives.
+"""Draw both sides' amounts as SVG on a line from ¥0 to the price, with the confirmed and the standing figure.
 
-Fluid as the meter is: places are percents of the width, and every label has a line of its own, so that none collide.
-No style attributes: the content security policy forbids them.
+As in the meter's picture, positions are percents of the width, and there are no style attributes. Each label has its
+own row, so that labels never overlap.
 """
 
 from dataclasses import dataclass
@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from michinori.wording.display import yen
 
 _LINE = 64
-"""The middle of the line, in px from the top."""
+"""Px from the top to the middle of the line."""
 _ROOM = 50
-"""From this percent on a label stands to the left of its point: on a phone half the line holds the longest."""
+"""From this percent of the width on, a label stands left of its point. Half a phone's width holds the longest label."""
 _ROWS = {"worker": 18, "client": 42, "confirmed": 98, "standing": 122}
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Totals in yen before tax; an amount not named yet is None. ``side`` is the reader's."""
+    """The picture's figures: totals in yen before tax; a side's amount is None until named. ``side``: the reader's.
+    ``safe``: the part that is paid.
+    """
 
     price: int
     safe: int
@@ -32,27 +34,27 @@ class Scale:
     side: str
 
     def label(self, name: str) -> str:
-        """A mark in words, as the reader calls it."""
+        """The label of a mark for this reader."""
         mine = {"worker": _("ワーカーの額"), "client": _("クライアントの額")}
         words = {"confirmed": _("確定した分"), "standing": _("決まりによる額")} | mine | {self.side: _("あなたの額")}
         return words[name]
 
     @property
     def marks(self) -> list[tuple[str, int]]:
-        """What stands on the line, from the top down."""
+        """The marks to draw with their amounts, in the order of their rows."""
         found = {name: getattr(self, name) for name in _ROWS}
         return [(name, amount) for name, amount in found.items() if amount is not None]
 
     @property
     def spoken(self) -> str:
-        """The picture in words, for those who do not see it."""
+        """The text alternative of the picture."""
         parts = [f"{self.label(name)} {yen(amount)}" for name, amount in self.marks]
         start = _("0円から契約金額%(price)sまでの図。") % {"price": yen(self.price)}
         return start + _("、").join(parts)
 
 
 def picture(scale: Scale) -> SafeString:
-    """The whole drawing with its text alternative."""
+    """The whole SVG with its text alternative."""
     return format_html(
         '<svg class="scale" width="100%" height="136" role="img" aria-label="{}">{}{}{}{}</svg>',
         scale.spoken,
@@ -68,14 +70,14 @@ def _place(scale: Scale, amount: int) -> float:
 
 
 def _safe(scale: Scale) -> SafeString:
-    """The part that nobody disputes, or that is paid."""
+    """The part of the line that is paid."""
     return format_html(
         '<rect class="s-safe" x="0" y="{}" width="{}%" height="12" rx="6"/>', _LINE - 6, _place(scale, scale.safe)
     )
 
 
 def _between(scale: Scale) -> SafeString:
-    """The line, and on it what lies between the two amounts."""
+    """The line, with the gap between the two sides' amounts."""
     line = format_html('<rect class="s-line" x="0" y="{}" width="100%" height="12" rx="6"/>', _LINE - 6)
     if scale.worker is None or scale.client is None:
         return line
@@ -85,7 +87,7 @@ def _between(scale: Scale) -> SafeString:
 
 
 def _stem(scale: Scale, name: str, amount: int) -> SafeString:
-    """A thin line from the label's row to the way."""
+    """A thin line from the label's row to the main line."""
     place, row = _place(scale, amount), _ROWS[name]
     ends = (row - 10, _LINE - 8) if row < _LINE else (_LINE + 8, row + 2)
     return format_html(
@@ -94,7 +96,7 @@ def _stem(scale: Scale, name: str, amount: int) -> SafeString:
 
 
 def _mark(scale: Scale, name: str, amount: int) -> SafeString:
-    """A point on the way, and its label on the roomier side."""
+    """A point on the line, with its label on the side that has more room."""
     place, row = _place(scale, amount), _ROWS[name]
     anchor, shift = ("start", 6) if place < _ROOM else ("end", -6)
     return format_html(

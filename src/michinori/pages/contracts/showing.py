@@ -1,4 +1,4 @@
-"""What the contract page shows, made from a ``ContractView``: next boxes, stages, facts, history."""
+"""Values of the contract's page, made from a ``ContractView``: next boxes, stages, facts, history, buttons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -57,14 +57,14 @@ _PAGES_OF_ACTS = {
     "revoke-handover": "hand_over",
     "log-hours": "hours",
 }
-"""Acts that have a page of the contract to themselves."""
+"""Acts with a page of their own: act → page's name."""
 _PAGES_OF_SCOPES = {"amendment": "amendment", "termination": "termination", "switch": "switch_answer"}
-"""Pages on which what was proposed is answered."""
+"""Pages on which a proposal is answered: an act's scope → page's name."""
 
 
 @dataclass(frozen=True)
 class Button:
-    """One act as a link to its page, or (``posts``) a form of one button."""
+    """An act's button: a link to its page, or with ``posts`` a form of one button. ``main``: drawn as the main one."""
 
     label: str
     address: str
@@ -74,7 +74,7 @@ class Button:
 
 @dataclass(frozen=True)
 class NextBox:
-    """Who must act and what happens otherwise; ``who`` as the part ``next_box`` wants it."""
+    """The values of the tag ``nextbox``, which documents ``who``."""
 
     who: str
     title: str
@@ -84,7 +84,7 @@ class NextBox:
 
 @dataclass(frozen=True)
 class StageRow:
-    """One stage with its words and what this person can do with it."""
+    """One stage in words, with the reader's buttons."""
 
     name: str
     price: int
@@ -97,7 +97,7 @@ class StageRow:
 
 @dataclass(frozen=True)
 class FileRow:
-    """A file that came with a step; ``address`` empty where only its name may be known."""
+    """A file attached to a step; ``address`` is empty if the reader may see only its name."""
 
     name: str
     size: int
@@ -107,7 +107,7 @@ class FileRow:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One step of the history."""
+    """One step of the history; ``money``: it moved money."""
 
     at: datetime
     text: str
@@ -118,7 +118,7 @@ class HistoryRow:
 
 
 def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
-    """The button of an act that is open now."""
+    """The button of an act that is possible now."""
     contract_id, name = view.contract.id, one.act.name
     label = words.act_label(name, view.place.side)
     if name in _PAGES_OF_ACTS:
@@ -134,7 +134,9 @@ def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
 
 
 def next_boxes(view: ContractView) -> list[NextBox]:
-    """What waits for this person first, then what waits for the other, then what comes by itself."""
+    """A box for each clock and for change requests: those that wait for the reader first, then those that wait for the
+    other side, then what happens by itself. Without any, one box about the status.
+    """
     side = view.place.side
     found = []
     for clock in view.clocks:
@@ -157,7 +159,7 @@ def next_boxes(view: ContractView) -> list[NextBox]:
 
 
 def with_meter_end(view: ContractView, boxes: list[NextBox]) -> list[NextBox]:
-    """Of an insolvent client's contract the first box also ends it at the meter, which either may choose."""
+    """Add to the first box the button that ends an insolvent client's contract at the standing figure, if possible."""
     way = next((one for one in view.actions if one.act.name == "end-at-standing"), None)
     if way is None:
         return boxes
@@ -167,13 +169,13 @@ def with_meter_end(view: ContractView, boxes: list[NextBox]) -> list[NextBox]:
 
 
 def in_turn(boxes: list[NextBox]) -> list[NextBox]:
-    """What waits for the reader first, what nobody has to do last."""
+    """Sort boxes by who has to act: the reader first, nobody last."""
     return sorted(boxes, key=lambda box: _TURNS.index(box.who))
 
 
 def whose_turn(clock: Clock, waits_for: Side | None, view: ContractView) -> str:
-    """``who`` of a clock's box. While two amounts stand apart either may move; while numbers may be sealed it is the
-    turn of who has not; the rule waits for nobody.
+    """``who`` of a clock's box. While the two amounts differ, either side may move; while numbers can be sealed, it is
+    the turn of a side that has not; the standing rule waits for nobody.
     """
     if waits_for is not None:
         return _who(waits_for, view.place.side)
@@ -185,7 +187,7 @@ def whose_turn(clock: Clock, waits_for: Side | None, view: ContractView) -> str:
 
 
 def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[Button, ...]:
-    """What this person can do about a clock; ``answers``: it waits for them. The first is the main one then."""
+    """The reader's buttons that answer a clock. ``answers``: the clock waits for the reader."""
     if clock.kind in _PAGES_OF_NEXT:
         address = reverse(_PAGES_OF_NEXT[clock.kind], args=(clock.ref or view.contract.id,))
         word = page.look_word(answers=answers, pays=clock.kind == "lapse_difference")
@@ -201,7 +203,7 @@ def _who(waits_for: Side | None, side: Side) -> str:
 
 
 def stage_rows(view: ContractView) -> list[StageRow]:
-    """All stages in order, each with its state, its yen so far and its buttons."""
+    """All stages in order."""
     return [_stage_row(view, part) for part in view.meter.stages]
 
 
@@ -222,9 +224,8 @@ def _stage_row(view: ContractView, part: StageMeter) -> StageRow:
 
 
 def contract_buttons(view: ContractView, *names: str) -> list[Button]:
-    """Buttons of the contract's own acts among ``names``, in their order.
-
-    Accepting and a last delivery are the main ones.
+    """Buttons of the possible acts among ``names``, in that order. The main ones are accepting, and delivering once all
+    stages are submitted.
     """
     found = [one for name in names for one in view.actions if one.act.name == name]
     handed_in = all(stage.status in ("submitted", "approved") for stage in view.life.stages)
@@ -234,7 +235,7 @@ def contract_buttons(view: ContractView, *names: str) -> list[Button]:
 
 
 def history_rows(view: ContractView, steps: Sequence[Step]) -> list[HistoryRow]:
-    """Steps as sentences in the reader's language, with notes and files."""
+    """The steps as sentences in the reader's language, with notes and files."""
     names = {stage.id: stage.name for stage in view.stages}
     return [_history_row(view, step, names) for step in steps]
 
@@ -253,7 +254,7 @@ def _history_row(view: ContractView, step: Step, names: dict[str, str]) -> Histo
 
 
 def file_row(view: ContractView, attached: Attachment) -> FileRow:
-    """A file that came with a step, for this reader; its entry of the hours log must have come along."""
+    """A file attached to a step, as this reader sees it. ``attached`` must come with its entry of the hours log."""
     attached.contract, attached.stage = view.contract, next((s for s in view.stages if s.id == attached.stage_id), None)
     file, handed_over = attached.file, is_handed_over(attached, view.place.side)
     is_picture = file.type.startswith("image/")
@@ -266,7 +267,7 @@ def file_row(view: ContractView, attached: Attachment) -> FileRow:
 
 
 def agreed_facts(view: ContractView) -> list[tuple[str, str]]:
-    """What was promised, for the side column: brief, revisions left, dates."""
+    """What was agreed, for the side column: brief, revisions left, dates."""
     terms = view.life.terms
     left = terms.included_revisions - view.life.revisions_used
     return [

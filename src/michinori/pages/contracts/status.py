@@ -1,4 +1,4 @@
-"""The tag that says how a contract stands."""
+"""The tag of a contract's status."""
 
 from michinori.contracts.queries.views import ContractView
 from michinori.wording.contract.contracts import CONTRACT_STATUSES, SWITCHED
@@ -15,7 +15,7 @@ _KINDS = {
 
 
 def status_words(view: ContractView) -> Sentence:
-    """Its status in words; of one that was switched, that it goes on."""
+    """The status in words; a contract that ended by a switch has its own word."""
     return SWITCHED if view.is_switched else CONTRACT_STATUSES[view.contract.status]
 
 

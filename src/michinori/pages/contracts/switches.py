@@ -1,4 +1,4 @@
-"""Switching between fixed and hourly pay: form, what it does to the money, sent; and the page that answers it."""
+"""Switching between fixed and hourly pay: proposing (form, review, send), and the page on which it is answered."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -34,7 +34,7 @@ from michinori.wording.contract.terms import METERS
 
 
 class SwitchForm(AmendmentForm):
-    """Where this contract is settled, beside the terms under which the next one goes on."""
+    """The amount at which this contract is settled, and the terms of the one that continues it."""
 
     amount = YenField(
         label=gettext_lazy("ここまでの分（税抜）"),
@@ -44,7 +44,7 @@ class SwitchForm(AmendmentForm):
     )
 
     def __init__(self, *args: Any, hourly: bool, **kwargs: Any) -> None:
-        """``hourly``: whether the contract is measured by hours now, so that the next one is not."""
+        """``hourly``: the contract is measured by hours now, so its continuation is not."""
         super().__init__(*args, **kwargs)
         meter = cast(RadioField, self.fields["meter_kind"])
         meter.choices = [(kind, words) for kind, words in METERS.items() if (kind == "hours") != hourly]
@@ -53,7 +53,7 @@ class SwitchForm(AmendmentForm):
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """Either side proposes to settle here and to go on by the hour, or by stages."""
+    """Propose to settle the contract and continue by the hour instead of by stages, or back."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     refused = _refused(request, view)
@@ -104,7 +104,7 @@ def _flow(
 
 
 def _start(view: ContractView) -> dict[str, Any]:
-    """The old terms with the other meter, the rest of the price, and the standing figure to settle at."""
+    """Initial values: the old terms with the other meter and the rest of the price, settled at the standing figure."""
     standing = view.meter.standing
     rest = max(1, view.life.terms.price - standing)
     hourly = view.life.terms.meter == "hours"
@@ -118,7 +118,7 @@ def _start(view: ContractView) -> dict[str, Any]:
 
 
 def _refused(request: HttpRequest, view: ContractView) -> HttpResponse | None:
-    """Where it is not possible now, the page that says why. A member is told whom to ask (403)."""
+    """A redirect with the reason if a switch is not possible now, else None. Raises like ``require_binding``."""
     require_binding(view)
     if request.method != "GET" or view.can("propose-switch"):
         return None
@@ -142,7 +142,7 @@ def _money(now: Preview, then: OfferPreview, amount: int, view: ContractView) ->
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def show_switch(request: HttpRequest, switch_id: str) -> HttpResponse:
-    """What would be settled and what would follow; accept, decline, withdraw; afterwards what came of it."""
+    """Show a proposed switch, or its outcome; accept, decline or withdraw it (``do``)."""
     actor = actor_of(request)
     shown = view_switch(actor, switch_id)
     step, here = request.POST.get("do", ""), reverse("switch_answer", args=(switch_id,))
@@ -161,7 +161,7 @@ def show_switch(request: HttpRequest, switch_id: str) -> HttpResponse:
 
 
 def _ticks(shown: SwitchView, data: Any) -> ConfirmForm:
-    """Exit rules that are not the usual ones are ticked by who accepts them (domain § 9)."""
+    """The form to accept, with a box to tick for each exit rule that is not the usual one (domain § 9)."""
     return ConfirmForm(data, ticks=rule_ticks(shown.new, unusual_exit_rules(shown.new)))
 
 

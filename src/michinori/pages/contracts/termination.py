@@ -1,4 +1,4 @@
-"""The page of one ending: where it stands at each step, what comes next and when, what each way out is worth."""
+"""The page of one ending: its state, what comes next and when, and what each possible outcome is worth."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +37,7 @@ from michinori.wording.law.articles import beside
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def show_termination(request: HttpRequest, termination_id: str) -> HttpResponse:
-    """Both amounts; accept, counter, withdraw; afterwards the settlement."""
+    """Show an ending, or its settlement; accept, counter or withdraw it (``do``)."""
     actor = actor_of(request)
     shown = view_termination(actor, termination_id)
     step, seen = request.POST.get("do", ""), number_of(request.POST.get("seen"))
@@ -83,7 +83,7 @@ def _counter(request: HttpRequest, shown: TerminationView, seen: int | None) -> 
 @require_GET
 @answers_problems
 def termination_figures(request: HttpRequest, termination_id: str) -> HttpResponse:
-    """The fragment that follows a counter amount while it is typed."""
+    """A fragment: what the counter amount typed so far means."""
     shown = view_termination(actor_of(request), termination_id)
     figures = figures_for(shown.view, request.GET.get("amount", ""))
     return render(request, "contracts/termination_figures.html", frame(shown.view) | {"figures": figures})
@@ -108,7 +108,7 @@ def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> Htt
 
 
 def _said(shown: TerminationView) -> list[dict[str, Any]]:
-    """Every amount that was named, by whom, with the words that came with it."""
+    """Every amount that was named, with who named it and their note."""
     side = shown.view.place.side
     return [
         {"at": one.at, "amount": one.amount, "text": getattr(one, "words", None), "who": who_named(one.by == side)}
@@ -148,7 +148,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
 
 
 def _what_to_do(shown: TerminationView) -> dict[str, Any]:
-    """What this person can do now, why they cannot take it back, and where seals and an outside result stand."""
+    """What the reader can do now, why they cannot withdraw, and the state of sealed numbers and an outside result."""
     view, row, side = shown.view, shown.termination, shown.view.place.side
     result = row.open_result
     return {
@@ -169,7 +169,7 @@ def _what_to_do(shown: TerminationView) -> dict[str, Any]:
 
 
 def _stays(life: Life, side: Side) -> str:
-    """Why an unanswered ending of one's own cannot be taken back; empty where it can or is not one's own."""
+    """Why the reader cannot withdraw their own unanswered ending; empty if they can, or if it is not theirs."""
     ending = life.termination
     if ending is None or ending.opened_by != side or ending.answered:
         return ""

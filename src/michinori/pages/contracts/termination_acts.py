@@ -1,6 +1,6 @@
-"""The acts on an ending that have a page of their own: one more week, a sealed number, an outside result, its denial.
+"""Pages of acts on an ending: extending it by a week, sealing a number, filing or denying an outside result.
 
-A sealed number comes only in the body of a POST, never in an address, so that no log of addresses holds it.
+A sealed number is only ever sent in the body of a POST, so that no log of addresses contains it.
 """
 
 from collections.abc import Callable
@@ -36,19 +36,19 @@ from michinori.wording.contract.termination_acts import before_act, bids_apart, 
 
 
 class ExtendForm(ActForm):
-    """A few words to the other side."""
+    """What to tell the other side about the extension."""
 
     reason = BlockField(limit=MAX_NOTE, label=gettext_lazy("相手に伝えること"))
 
 
 class BidForm(ActForm):
-    """One number."""
+    """The number to seal, in yen before tax."""
 
     amount = YenField(label=gettext_lazy("封をする額（税抜）"))
 
 
 class ResultForm(ActForm):
-    """What was decided outside, with its document."""
+    """An outside result: its amount, in yen before tax for the whole contract, and its document."""
 
     amount = YenField(
         label=gettext_lazy("決まった額（税抜、契約のはじめからの合計）"),
@@ -65,18 +65,18 @@ class ResultForm(ActForm):
 
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         super().__init__(data, files, **kwargs)
-        self.fields["uploads"].required = not self.data.get("kept")  # a form that comes back holds its document
+        self.fields["uploads"].required = not self.data.get("kept")  # after a refusal the document is already stored
 
 
 class DenyForm(ActForm):
-    """Why it is not what was decided."""
+    """Why the filed result is not what was decided."""
 
     reason = BlockField(limit=MAX_NOTE, label=gettext_lazy("どこが違うか"))
 
 
 @dataclass(frozen=True)
 class EndingAct:
-    """An act's form, how it is carried out with what was typed, and what is said afterwards."""
+    """An act's form, the call of its command, and the message afterwards."""
 
     form: type[ActForm]
     run: Callable[[dict[str, Any], dict[str, Any], list[str]], Termination]
@@ -113,7 +113,7 @@ PAGES: dict[str, EndingAct] = {
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def act_on_termination(request: HttpRequest, termination_id: str, act: str) -> HttpResponse:
-    """Extend, seal a number, file an outside result, deny one. ``do=calculate`` shows what a number means."""
+    """Carry out an act of ``PAGES``; 404 for any other. ``do=calculate`` only shows what a number to seal means."""
     if act not in PAGES:
         raise Http404
     page, shown = PAGES[act], view_termination(actor_of(request), termination_id)
@@ -131,7 +131,7 @@ def act_on_termination(request: HttpRequest, termination_id: str, act: str) -> H
 
 
 def _not_now(request: HttpRequest, shown: TerminationView, act: str) -> HttpResponse | None:
-    """An act out of its order is refused as such, and leads back to where the ending stands."""
+    """A redirect to the ending's page with the reason if the act is not possible now, else None."""
     view, row = shown.view, shown.termination
     if view.can(act):
         return None
@@ -146,7 +146,7 @@ def _not_now(request: HttpRequest, shown: TerminationView, act: str) -> HttpResp
 
 
 def _carry_out(request: HttpRequest, shown: TerminationView, page: EndingAct, form: ActForm) -> Termination | None:
-    """Run the command; on a refusal keep what was typed and the file that was brought."""
+    """Run the command; None if it is refused. The form then keeps what was typed and the file already stored."""
     actor, file_ids = actor_of(request), list(form.kept_ids)
     on = {"actor": actor, "termination_id": shown.termination.id, "seen": form.seen_n}
 
@@ -164,7 +164,7 @@ def _carry_out(request: HttpRequest, shown: TerminationView, page: EndingAct, fo
 
 
 def _tell(request: HttpRequest, page: EndingAct, act: str, row: Termination) -> None:
-    """What came of it. Numbers that did not meet are no success: then it is said what comes next, and when."""
+    """Show the message after an act. If two sealed numbers did not meet, it says what comes next and when."""
     if act != "seal-bid" or (row.status == "open" and row.bids_opened_at is None):
         messages.success(request, str(page.done))
     elif row.status == "open":
@@ -206,7 +206,7 @@ def _figures_url(row: Termination) -> str:
 @require_POST
 @answers_problems
 def bid_figures(request: HttpRequest, termination_id: str) -> HttpResponse:
-    """The fragment that follows a number while it is typed; keeps nothing."""
+    """A fragment: what the number typed so far means; writes nothing."""
     shown = view_termination(actor_of(request), termination_id)
     require_binding(shown.view)
     figures = _figures(shown, request.POST.get("amount", ""))
@@ -214,7 +214,7 @@ def bid_figures(request: HttpRequest, termination_id: str) -> HttpResponse:
 
 
 def _figures(shown: TerminationView, text: str) -> Figures:
-    """What a number would mean for both, and between what it ends if the other's meets it."""
+    """What a number means for both sides, and the range of the result if the other side's number meets it."""
     view, side = shown.view, shown.view.place.side
     if not text.strip():
         return Figures()

@@ -1,4 +1,4 @@
-"""The first boxes on the page of an open ending: what the reader can do now, its clock, its best and worst."""
+"""The boxes on top of the page of an open ending, and the reader's best and worst outcomes."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from michinori.wording.contract.terminations import Case
 
 
 def ending_boxes(shown: TerminationView) -> list[NextBox]:
-    """One for each clock of this ending, what waits for the reader first; the first holds what can be done now."""
+    """A box for each clock of this ending, those that wait for the reader first. The first box has the buttons."""
     view, side = shown.view, shown.view.place.side
     found = []
     for clock in view.clocks:
@@ -29,13 +29,13 @@ def ending_boxes(shown: TerminationView) -> list[NextBox]:
 
 
 def extremes(cases: list[Case]) -> list[Case]:
-    """The reader's best and worst way out; the only figure where all ways bring the same."""
+    """The reader's best and worst outcomes; a single one if all are equal."""
     found = [next((one for one in cases if one.kind == kind), None) for kind in ("go", "wait")]
     return [one for one in found if one is not None] or cases[:1]
 
 
 def _answers(shown: TerminationView) -> tuple[Button, ...]:
-    """Ways to a number, to the answers further down this page, and to more time; an ill person's comes last."""
+    """Buttons to seal a number, to the forms further down this page, and to extend the ending, in this order."""
     view = shown.view
     jumps = [Button(_("相手の額に同意する"), "#accept")] if view.can("accept-termination") else []
     jumps += [Button(_("別の額を伝える"), "#counter")] if view.can("counter-termination") else []
@@ -43,7 +43,7 @@ def _answers(shown: TerminationView) -> tuple[Button, ...]:
 
 
 def _page(shown: TerminationView, act: str, *, main: bool = False) -> tuple[Button, ...]:
-    """The button to an act's own page, if this person may do it now."""
+    """The button to an act's own page, if the act is possible for the reader now."""
     view = shown.view
     if not view.can(act):
         return ()

@@ -1,4 +1,4 @@
-"""Asking to end halfway: the form with what an amount means while it is typed."""
+"""Opening an ending: the form, and what an amount means while it is typed."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +31,7 @@ _ORDER = ("agreed", "restart", "client_withdrew", "worker_unable", "other_breach
 
 
 class EndForm(AmountForm):
-    """With the reason."""
+    """An amount to end at, with the reason."""
 
     reason = RadioField(
         label=gettext_lazy("終わりたい理由"),
@@ -46,7 +46,7 @@ class EndForm(AmountForm):
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def end(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """Ask to end at an amount. ``do=calculate`` shows what it means without script and sends nothing."""
+    """Open an ending at an amount. ``do=calculate`` only shows what the amount means, for pages without script."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     if request.method != "POST":
@@ -74,7 +74,9 @@ def end(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 
 def _tell_if_moved(request: HttpRequest, opened: ContractView) -> None:
-    """The meter may have moved between look and press, which stops nobody from ending; from here it stands still."""
+    """Tell the reader if the standing figure has changed since the page was shown. That does not prevent the ending;
+    once it is open, the figure no longer changes.
+    """
     shown = number_of(request.POST.get("standing"))
     if shown not in (None, opened.meter.standing):
         words = _(
@@ -114,7 +116,7 @@ def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpR
 @require_GET
 @answers_problems
 def end_figures(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """The fragment that follows the amount while it is typed."""
+    """A fragment: what the amount typed so far means."""
     view = view_contract(actor_of(request), contract_id)
     figures = figures_for(view, request.GET.get("amount", ""))
     return render(request, "contracts/termination_figures.html", frame(view) | {"figures": figures})

@@ -1,6 +1,6 @@
-"""How new terms go through their pages: form, review of what they would mean, sent. Only the last step writes.
+"""The pages that new terms go through: form, review, send. Only sending writes.
 
-Offer, counter-offer, change of terms, the draft of a change request and the switch of pay all go this way.
+Offers, counter-offers, amendments, edited drafts of change requests and switches all use this flow.
 """
 
 from collections.abc import Callable
@@ -22,12 +22,12 @@ def _plain_confirm(previewed: object, data: QueryDict | None) -> ConfirmForm:
 
 @dataclass(frozen=True)
 class TermsFlow[P]:
-    """One use of the flow.
+    """What one use of the flow brings.
 
-    ``values``: what both pages show. ``form`` makes the form, bound to what was sent if anything was. ``preview`` reads
-    and checks its terms without writing. ``review`` gives the template of the second page and what it shows of a
-    preview. ``send`` carries out the command and gives the answer. ``confirm`` makes the form of the second page, bound
-    once that is sent. ``view``: the contract whose newest event goes into the form after a refusal; None for an offer.
+    ``values``: context of both pages. ``form``: makes the form; None for an unbound one. ``preview``: reads and checks
+    the form's terms without writing. ``review``: gives the review page's template and context. ``send``: runs the
+    command and gives the answer. ``confirm``: makes the review page's form, bound if ``data`` is given. ``view``: the
+    contract; None for an offer. After a refusal its newest event number goes into the form.
     """
 
     values: dict[str, Any]
@@ -40,7 +40,7 @@ class TermsFlow[P]:
 
 
 def go[P](request: HttpRequest, flow: TermsFlow[P]) -> HttpResponse:
-    """Answer one request: GET shows the form, ``do=edit`` shows it again, ``do=send`` sends, all else reviews."""
+    """Answer a request: GET shows the form, ``do=edit`` shows it again, ``do=send`` sends, any other POST reviews."""
 
     def show_form(form: TermsForm) -> HttpResponse:
         return render(request, "contracts/terms_form.html", flow.values | {"form": form}, status=form.status)

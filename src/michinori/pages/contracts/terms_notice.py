@@ -1,4 +1,4 @@
-"""The terms notice (取引条件の通知) of one version: the nine items of Freelance Act art. 3, to read and to print."""
+"""The terms notice (取引条件の通知) of one version of the terms: the nine items of Freelance Act art. 3."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,7 @@ from michinori.wording.law.terms_notice import said
 @require_safe
 @answers_problems
 def show_notice(request: HttpRequest, contract_id: str, version: int) -> HttpResponse:
-    """For the two sides only."""
+    """Show the notice; for the two sides only."""
     shown = view_notice(actor_of(request), contract_id, version)
     values = frame(shown.view) | {
         "version": shown.version,

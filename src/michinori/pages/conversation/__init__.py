@@ -1,1 +1,1 @@
-"""Pages of messages: the list of threads, one thread, what screening says while one types."""
+"""Pages of messages: the list of threads, one thread, screening while one types."""

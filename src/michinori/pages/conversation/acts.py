@@ -1,4 +1,4 @@
-"""The buttons of a thread: mute, consent to exchange contact, and a message as a promise."""
+"""The buttons of a thread: mute it, consent to exchange contact data, mark a message as a promise."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +24,7 @@ from michinori.pages.callers import actor_of
 @require_POST
 @answers_problems
 def mute(request: HttpRequest, thread_id: str) -> HttpResponse:
-    """``do=unmute`` takes it back."""
+    """Mute the thread's notices, or unmute them with ``do=unmute``."""
     actor, back = actor_of(request), reverse("thread", args=(thread_id,))
     if request.POST.get("do") == "unmute":
         said = _("このやり取りの通知を再開しました。")
@@ -36,7 +36,7 @@ def mute(request: HttpRequest, thread_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def consent(request: HttpRequest, thread_id: str) -> HttpResponse:
-    """``do=revoke`` takes it back."""
+    """Consent to exchange contact data, or revoke the consent with ``do=revoke``."""
     actor, back = actor_of(request), reverse("thread", args=(thread_id,))
     if request.POST.get("do") == "revoke":
         said = _("同意を取り消しました。これから送る連絡先は、止められます。")
@@ -48,7 +48,7 @@ def consent(request: HttpRequest, thread_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def promise(request: HttpRequest, message_id: str) -> HttpResponse:
-    """Recorded as a promise, and on to the change of terms that begins with it."""
+    """Mark a message as a promise, and redirect to the form of an amendment that starts from it."""
     actor = actor_of(request)
     message = message_for(actor, message_id)
     back = reverse("thread", args=(message.thread_id,))

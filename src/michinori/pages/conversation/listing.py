@@ -1,4 +1,4 @@
-"""The list of one's threads, search in one's messages, and the number beside the word in the navigation."""
+"""The list of the reader's threads, search in their messages, and the navigation's counter of unread ones."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ _LONGEST = 120
 @require_safe
 @answers_problems
 def show_threads(request: HttpRequest) -> HttpResponse:
-    """All threads, the newest message first; with ``q`` the messages that hold the words."""
+    """List the threads by their newest message, or with ``q`` the messages that contain the words."""
     actor, q = actor_of(request), request.GET.get("q", "").strip()[:200]
     if q:
         after = request.GET.get("after", "")
@@ -60,14 +60,14 @@ def _found(row: Message) -> dict[str, Any]:
 
 
 def _preview(message: Message) -> str:
-    """The first words, or that there are only files."""
+    """The beginning of a message, or a note that it consists of files only."""
     body = " ".join(message.body[: 2 * _LONGEST].split())
     return (body if len(body) <= _LONGEST else f"{body[:_LONGEST]}…") or str(words.ONLY_FILES)
 
 
 @require_safe
 def show_unread(request: HttpRequest) -> HttpResponse:
-    """A piece of its own, so that no page waits for it; asked for again when a message arrives."""
+    """The navigation's counter. The script fetches it separately, and again when a message arrives."""
     count = count_unread(actor_of(request))
     shown = f"{COUNTED}+" if count > COUNTED else count
     return render(request, "parts/near.html", {"count": shown if count else 0, "said": words.unread(count)})

@@ -1,5 +1,6 @@
-"""The places of a text that screening stops, marked in it, with why and what to do instead: while one types, and again
-where what was sent was stopped."""
+"""A text with the passages that screening stops marked, each with the reason and an alternative. Shown while one types,
+and again when a message was refused.
+"""
 
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from michinori.wording.talk.screening import Advice, told
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of the text; ``stopped``: a place that is marked."""
+    """A piece of the text; ``stopped``: it is marked."""
 
     text: str
     stopped: bool
@@ -25,8 +26,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Marks:
-    """``parts`` together are the text as typed. ``why``: each reason once. ``invites``: nothing stops it, but it
-    invites to deal outside, and the receiver will be told so. ``agreed``: a contract is, so consent would help.
+    """What screening found in a text. ``parts`` joined give the text; they are empty if nothing is stopped.
+
+    ``why``: each reason once. ``invites``: nothing is stopped, but the text invites to deal outside the site, and the
+    receiver will be warned. ``agreed``: a contract is agreed, so that consent of both sides would let contact data
+    pass.
     """
 
     parts: tuple[Part, ...] = ()
@@ -36,7 +40,7 @@ class Marks:
 
 
 def marks_in(text: str, *, agreed: bool, consented: bool) -> Marks:
-    """Of a text as it was typed; longer ones are refused anyway and are looked at as far as they may go."""
+    """Screen a text as typed. Text beyond twice the limit is cut off: it is refused for its length anyway."""
     text = text[: 2 * MAX_BODY]
     findings = findings_in(text)
     stopped = stopping(findings, agreed=agreed, consented=consented)
@@ -55,7 +59,7 @@ def marks_in(text: str, *, agreed: bool, consented: bool) -> Marks:
 @require_POST
 @answers_problems
 def check_message(request: HttpRequest, thread_id: str) -> HttpResponse:
-    """A part of the thread's page, asked for while typing; writes nothing."""
+    """Screen a message while it is typed; a fragment of the thread's page, writes nothing."""
     view = view_thread(actor_of(request), thread_id)
     body = request.POST.get("body", "")
     marks = marks_in(body, agreed=view.about.agreed, consented=view.thread.both_consent)
@@ -65,7 +69,7 @@ def check_message(request: HttpRequest, thread_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def check_proposal(request: HttpRequest, job_id: str) -> HttpResponse:
-    """The same beside the form of a proposal."""
+    """Screen a proposal's message while it is typed."""
     queries.job_for(actor_of(request), job_id)
     marks = marks_in(request.POST.get("message", ""), agreed=False, consented=False)
     return render(request, "conversation/marked.html", {"marks": marks})

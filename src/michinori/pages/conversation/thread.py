@@ -1,4 +1,4 @@
-"""One thread: what was said, and the form for the next message."""
+"""One thread: its messages, and the form for the next one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from michinori.wording.talk import messages as words
 
 
 class MessageForm(PageForm):
-    """What is said next. ``kept``: files that an earlier try has stored."""
+    """The next message. ``kept``: ids of files that an earlier, refused attempt has already stored."""
 
     body = BlockField(limit=MAX_BODY, required=False, label=_("メッセージ"))
     uploads = UploadField(required=False, most=MAX_FILES, label=_("ファイル"))
@@ -46,16 +46,18 @@ class MessageForm(PageForm):
 
     @property
     def kept_ids(self) -> list[str]:
-        """Files that were stored by an earlier try of this form."""
+        """The ids in ``kept``."""
         typed = self.data.get("kept", "") if self.is_bound else ""
         return [one for one in str(typed).split(",") if one][:MAX_FILES]
 
 
 @dataclass(frozen=True)
 class Said:
-    """A message as this reader sees it. ``day``: its day, where another begins with it. ``read``: the other side has
-    read it. ``new``: the first that the reader had not read. ``ways``: where an invitation to deal outside is brought
-    in. ``may_promise``: it can be recorded as a change of the contract.
+    """A message as this reader sees it.
+
+    ``day``: the heading above the first message of each day, else None. ``read``: the other side has read it. ``new``:
+    it is the first one that the reader had not read. ``ways``: pages that offer on the site what the message invites to
+    do outside. ``may_promise``: it can be marked as a promise.
     """
 
     message: Message
@@ -72,7 +74,7 @@ class Said:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
-    """For both sides; ``before`` leads back to older messages. Who sees the newest has read them."""
+    """Show a thread and send a message. ``before`` shows older messages; showing the newest marks all as read."""
     actor = actor_of(request)
     view = _view(actor, thread_id)
     form, marks = MessageForm(None), Marks()
@@ -91,13 +93,13 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_log(request: HttpRequest, thread_id: str) -> HttpResponse:
-    """The newest messages alone, asked for again when something was said or read."""
+    """The newest messages as a fragment, which the script fetches again after ``/live`` announces a change."""
     actor = actor_of(request)
     return render(request, "conversation/log.html", _log(actor, view_thread(actor, thread_id), None))
 
 
 def _view(actor: Actor, thread_id: str) -> ThreadView:
-    """A thread of which there is no row yet opens by being looked at."""
+    """The thread; its row is created if it does not exist yet."""
     try:
         return view_thread(actor, thread_id)
     except Problem:
@@ -174,7 +176,7 @@ def _is_live(promise: Promise) -> bool:
 
 
 def _ways(view: ThreadView) -> tuple[tuple[str, str], ...]:
-    """How to do on the site what somebody wants to do outside: what fits where the contract stands."""
+    """Links to do on the site what a message invites to do outside, depending on the contract's status."""
     contract = view.about.contract
     if contract is None:
         return ()

@@ -1,1 +1,1 @@
-"""Help: a page of guides, and one screen for each irregular step."""
+"""Help: the list of guides, and one page for each irregular act."""

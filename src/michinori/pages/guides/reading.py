@@ -1,4 +1,4 @@
-"""The guides: to be read by anybody, signed in or not."""
+"""The pages of the guides, which anybody may read."""
 
 import re
 
@@ -32,7 +32,7 @@ PARTS: tuple[tuple[str, Sentence], ...] = (
 @require_safe
 @login_not_required
 def show_guides(request: HttpRequest) -> HttpResponse:
-    """All guides, by what has happened to the reader."""
+    """List all guides, grouped by what has happened to the reader."""
     groups = [(heading, [(slug, GUIDES[slug].title) for slug in slugs]) for heading, slugs in GROUPS]
     return render(request, "guides/guides.html", {"groups": groups})
 
@@ -40,7 +40,7 @@ def show_guides(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def show_guide(request: HttpRequest, slug: str) -> HttpResponse:
-    """One screen. ``?contract=`` is the contract from whose page the reader came: the button leads back to it."""
+    """Show a guide. ``?contract=`` is the contract that the reader came from; the button leads back to it."""
     guide = GUIDES.get(slug)
     if guide is None:
         raise Http404
@@ -55,7 +55,7 @@ def show_guide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _way(guide: Guide, contract_id: str) -> tuple[str, Sentence]:
-    """Address and words of the button. Whether the reader may go there, that page says."""
+    """Address and label of the button. The page behind it checks whether the reader may see it."""
     if guide.page == "deadlines":
         return reverse("deadlines"), _OPEN["deadlines"]
     if _CONTRACT.fullmatch(contract_id):

@@ -15,7 +15,7 @@ from michinori.wording.market.jobs import ITEMS as WORDS
 
 @dataclass(frozen=True)
 class Check:
-    """One item: whether it is there, and what to do if not."""
+    """One item: whether it is stated, and a hint shown if not."""
 
     word: str | Promise
     there: bool
@@ -23,7 +23,7 @@ class Check:
 
 
 def checked(form: JobForm, client: Client) -> list[Check]:
-    """How far the form, as typed, and the client's declarations hold the six items."""
+    """Check which of the six items the form, as typed, and the client's declarations state."""
     holder = client.holder
     typed = {name: str(form[name].value() or "") for name in ("description", "budget_min", "budget_max")}
     there = {
@@ -31,17 +31,17 @@ def checked(form: JobForm, client: Client) -> list[Check]:
         "address": bool(holder.address),
         "contact": bool(holder.contact),
         "work": len(typed["description"].strip()) >= MIN_WORK,
-        "place": True,  # left empty it is online
+        "place": True,  # an empty place means online
         "pay": any((read_number(typed[name]) or 0) > 0 for name in ("budget_min", "budget_max")),
     }
     return [Check(WORDS[item], there[item], ITEM_HINTS[item]) for item in ITEMS]
 
 
 def lacks(holder: User | Organisation) -> bool:
-    """Whether address or contact of a client are still to be stated."""
+    """Whether the client has not yet declared address or contact."""
     return not (holder.address and holder.contact)
 
 
 def declare_address(client: Client) -> str:
-    """Where this client states address and contact."""
+    """The address of the page on which this client declares address and contact."""
     return reverse("organisation", args=[client.id]) if client.organisation_id else reverse("settings")

@@ -1,4 +1,4 @@
-"""Favourites: jobs and workers one wants to find again."""
+"""Favourites: jobs and workers that the reader keeps."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,7 @@ from michinori.pages.callers import actor_of
 @require_safe
 @answers_problems
 def show_favourites(request: HttpRequest) -> HttpResponse:
-    """What one has kept, jobs and workers apart."""
+    """List the favourite jobs and the favourite workers."""
     actor = actor_of(request)
     values = {"jobs": favourite_jobs(actor), "workers": favourite_workers(actor)}
     return render(request, "market/favourites.html", values)
@@ -23,7 +23,7 @@ def show_favourites(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_problems
 def keep_job(request: HttpRequest, job_id: str) -> HttpResponse:
-    """Keep a job."""
+    """Add a job to the favourites."""
     return acted(
         request,
         lambda: keep_favourite(actor=actor_of(request), job_id=job_id),
@@ -35,7 +35,7 @@ def keep_job(request: HttpRequest, job_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def keep_worker(request: HttpRequest, user_id: str) -> HttpResponse:
-    """Keep a worker."""
+    """Add a worker to the favourites."""
     return acted(
         request,
         lambda: keep_favourite(actor=actor_of(request), worker_id=user_id),
@@ -47,7 +47,7 @@ def keep_worker(request: HttpRequest, user_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def drop(request: HttpRequest, favourite_id: str) -> HttpResponse:
-    """Keep it no longer."""
+    """Remove a favourite."""
     return acted(
         request,
         lambda: drop_favourite(actor=actor_of(request), favourite_id=favourite_id),

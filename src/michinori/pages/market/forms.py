@@ -1,4 +1,4 @@
-"""Forms of the market. Budgets and prices in yen before tax."""
+"""Forms of the market. Budgets and prices are in yen before tax."""
 
 from typing import Any, ClassVar
 
@@ -25,7 +25,7 @@ MAX_NUMBER_TYPED = 40
 
 
 class SearchForm(PageForm):
-    """Sent by GET, so that a search can be kept and passed on."""
+    """The search's filters; sent by GET, so that a search has an address."""
 
     q = LineField(label=_("ことば"), limit=_LONGEST_WORDS, required=False)
     category = SelectField(label=_("種類"), choices=[("", _("すべての種類")), *CATEGORIES.items()], required=False)
@@ -46,7 +46,7 @@ class BriefRow(PageForm):
 
 
 class JobForm(PageForm):
-    """A posting. ``client`` is asked only of those who can post in more than one name."""
+    """A job. ``client`` is asked only of people who act for more than one client."""
 
     client = SelectField(label=_("だれの名前で頼みますか"))
     title = LineField(
@@ -119,7 +119,7 @@ class JobForm(PageForm):
 
     @property
     def body(self) -> dict[str, Any]:
-        """What was typed, as the command reads it: empty fields as given, so that editing can empty them."""
+        """The values as the command reads them. Empty fields are included, so that editing can empty them."""
         return {name: value for name, value in self.cleaned_data.items() if name != "client"}
 
 

@@ -1,4 +1,4 @@
-"""Invitations to propose: the client asks, the worker proposes or declines."""
+"""Invitations to propose: inviting a worker, the lists of both sides, declining."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ class InviteForm(PageForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def invite(request: HttpRequest, user_id: str) -> HttpResponse:
-    """Ask this person to propose to one of one's open jobs."""
+    """Invite a worker to propose to one of the client's open jobs."""
     actor = actor_of(request)
     profile, jobs = public_profile(user_id, actor), jobs_to_invite_to(actor)
     given = request.GET.get("job", "")
@@ -55,7 +55,7 @@ def invite(request: HttpRequest, user_id: str) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_sent(request: HttpRequest, job_id: str) -> HttpResponse:
-    """Whom the client has invited to a job, and what became of it."""
+    """List whom the client has invited to a job, with the outcome of each invitation."""
     job, rows = invitations_of_job(actor_of(request), job_id)
     return render(request, "market/job_invitations.html", {"job": job, "invitations": rows})
 
@@ -63,9 +63,9 @@ def show_sent(request: HttpRequest, job_id: str) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_received(request: HttpRequest) -> HttpResponse:
-    """What one is invited to."""
+    """List the reader's invitations."""
     return render(request, "market/invitations.html", {"invitations": my_invitations(actor_of(request))})
 
 
 decline = pressed(decline_invitation, back="invitations", done=_("招待を断りました。"))
-"""No, thank you."""
+"""Decline an invitation."""

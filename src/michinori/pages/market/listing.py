@@ -1,4 +1,4 @@
-"""Lists of one's own: jobs, proposals to a job, proposals made."""
+"""Lists of the reader's jobs, of the proposals to a job, and of the reader's proposals."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +20,7 @@ from michinori.trust.queries.conduct import conducts
 @require_safe
 @answers_problems
 def show_my_jobs(request: HttpRequest) -> HttpResponse:
-    """Jobs of the clients one acts for."""
+    """List the jobs of the clients that the reader acts for, by status."""
     rows = queries.my_jobs(actor_of(request))
     groups = [(status, [job for job in rows if job.status == status]) for status in JOB_STATUSES]
     return render(request, "market/my_jobs.html", {"groups": [group for group in groups if group[1]]})
@@ -29,7 +29,7 @@ def show_my_jobs(request: HttpRequest) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_my_proposals(request: HttpRequest) -> HttpResponse:
-    """What one has proposed to."""
+    """List the reader's proposals."""
     rows = queries.my_proposals(actor_of(request))
     return render(request, "market/my_proposals.html", {"lines": _with_contracts(rows)})
 
@@ -37,7 +37,7 @@ def show_my_proposals(request: HttpRequest) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
-    """The proposals to a job, for its client's people; those still to be answered first."""
+    """List the proposals to a job, for its client's members; those that lead on first, declined ones last."""
     actor = actor_of(request)
     job, proposals = queries.proposals_of_job(actor, job_id)
     order = ("agreed", "offered", "shortlisted", "open", "declined")
@@ -55,6 +55,6 @@ def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
 
 
 def _with_contracts(proposals: list[Proposal]) -> list[tuple[Proposal, str]]:
-    """Each with the page of the contract that came of it, empty where there is none."""
+    """Each proposal with the address of the contract made from it, empty if there is none."""
     contracts = contracts_from(row.id for row in proposals if row.status in ("offered", "agreed"))
     return [(row, reverse("contract", args=[contracts[row.id]]) if row.id in contracts else "") for row in proposals]

@@ -1,4 +1,4 @@
-"""What of a price would reach the worker, by the functions that payments use (domain § 8)."""
+"""What the worker would receive of a price, computed by the functions that payments use (domain § 8)."""
 
 from typing import Any
 
@@ -10,7 +10,9 @@ from michinori.rules.money import amounts
 
 
 def net_lines(price: int, *, withholds: bool) -> list[dict[str, Any]]:
-    """Lines for ``moneytable``; empty without a usable price. ``withholds``: what the client declares."""
+    """Lines for ``moneytable``; empty if ``price`` (yen before tax) is out of range. ``withholds``: the client declares
+    that it withholds tax at source.
+    """
     if not 1 <= price <= MAX_YEN:
         return []
     house = House()

@@ -1,4 +1,4 @@
-"""Posting a job: write, publish, edit, close."""
+"""Posting a job: writing, checking, publishing, editing, closing."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ from michinori.wording.law.articles import beside
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def post_job(request: HttpRequest) -> HttpResponse:
-    """A new job: published by the button that says so, else kept as a draft; ``check`` only looks it over."""
+    """Create a job. The button ``publish`` publishes it, ``check`` only checks the form, any other saves a draft."""
     clients = clients_of(str(request.user.pk))
     form = JobForm(
         request.POST if request.method == "POST" else None,
@@ -51,7 +51,7 @@ def post_job(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
-    """Change a draft or an open job; a draft can be published with the same button press."""
+    """Edit a draft or an open job. The button ``publish`` also publishes a draft."""
     actor = actor_of(request)
     job = queries.job_for(actor, job_id).job
     require(actor, "edit", job)
@@ -71,7 +71,9 @@ def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def show_checklist(request: HttpRequest) -> HttpResponse:
-    """The six items and the text as far as typed; parts of the page, asked for while typing. Writes nothing."""
+    """The checklist and the remarks on the text typed so far; fragments of the page, fetched while typing. Writes
+    nothing.
+    """
     clients = clients_of(str(request.user.pk))
     form = JobForm(request.POST, names=_names(clients))
     values = {"items": checked(form, _chosen(form, clients)), "findings": found_in(form), "aside": True}
@@ -81,7 +83,7 @@ def show_checklist(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_problems
 def publish(request: HttpRequest, job_id: str) -> HttpResponse:
-    """From now on workers find it."""
+    """Publish a draft."""
     back = reverse("job", args=[job_id])
     return acted(
         request,
@@ -94,7 +96,7 @@ def publish(request: HttpRequest, job_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def close(request: HttpRequest, job_id: str) -> HttpResponse:
-    """No more proposals."""
+    """Close a job to new proposals."""
     back = reverse("job", args=[job_id])
     return acted(
         request,
@@ -140,11 +142,11 @@ def _names(clients: list[Client]) -> list[tuple[str, str]]:
 
 
 def _chosen(form: JobForm, clients: list[Client]) -> Client:
-    """The client picked in the form, as far as it is one of the person's own."""
+    """The client chosen in the form if it is one of ``clients``, else the first of them."""
     picked = form["client"].value() if "client" in form.fields else None
     return next((client for client in clients if client.id == picked), clients[0])
 
 
 def _place(job: Job) -> dict[str, Any]:
-    """The default place is shown as an empty field."""
+    """The initial value of the place; the default, online, is shown as an empty field."""
     return {"place": "" if job.place == "online" else job.place}

@@ -1,4 +1,4 @@
-"""Proposals: make one, take it back; as the client decline or shortlist one."""
+"""Proposals: making and withdrawing one as a worker, declining and shortlisting one as a client."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ from michinori.trust.queries.conduct import conduct
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def propose(request: HttpRequest, job_id: str) -> HttpResponse:
-    """Price, day and message; what reaches the worker is shown while the price is typed."""
+    """Make a proposal: price in yen before tax, day, message. The page shows what the worker would receive."""
     view = queries.job_for(actor_of(request), job_id)
     if not view.may_propose:
         raise _refusal(view)
@@ -53,19 +53,19 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
 @require_safe
 @answers_problems
 def show_net(request: HttpRequest, job_id: str) -> HttpResponse:
-    """What would reach the worker at this price; a part of the page, asked for while typing."""
+    """What the worker would receive at this price; a fragment of the page, fetched while typing."""
     job = queries.job_for(actor_of(request), job_id).job
     return render(request, "market/net.html", {"net": _net(job, request.GET.get("price"))})
 
 
 withdraw = pressed(withdraw_proposal, back="proposals", done=_("応募を取り下げました。"))
-"""The worker takes it back."""
+"""Withdraw a proposal, as its worker."""
 
 
 @require_POST
 @answers_problems
 def decline(request: HttpRequest, proposal_id: str) -> HttpResponse:
-    """The client says no."""
+    """Decline a proposal, as the client."""
     proposal = queries.proposal_of(actor_of(request), proposal_id)
     return acted(
         request,
@@ -78,7 +78,7 @@ def decline(request: HttpRequest, proposal_id: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def shortlist(request: HttpRequest, proposal_id: str) -> HttpResponse:
-    """The client keeps it in mind."""
+    """Shortlist a proposal, as the client."""
     proposal = queries.proposal_of(actor_of(request), proposal_id)
     return acted(
         request,
@@ -89,7 +89,7 @@ def shortlist(request: HttpRequest, proposal_id: str) -> HttpResponse:
 
 
 def _typed(request: HttpRequest, form: ProposalForm) -> dict[str, Any]:
-    """The values, but the message as typed: what is wrong with it is said at its places."""
+    """The cleaned values with the message as typed, because flaws name positions in the text as typed."""
     return form.cleaned_data | {"message": request.POST.get("message", "")}
 
 
@@ -100,6 +100,6 @@ def _refusal(view: queries.JobView) -> Problem:
 
 
 def _net(job: Job, typed: object) -> list[dict[str, Any]]:
-    """What reaches the worker of the price typed, as far as it can be read."""
+    """The lines of what the worker would receive at the price typed; empty if it is no number."""
     price = read_number(str(typed or "")[:40]) or 0
     return net_lines(price, withholds=job.client.holder.withholds)

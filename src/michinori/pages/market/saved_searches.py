@@ -1,4 +1,4 @@
-"""Saved searches: save, list, change, forget; and the jobs recommended to one."""
+"""Saved searches (save, list, change, delete), and recommended jobs."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ SHOWN = 20
 
 
 class SavedSearchForm(SearchForm):
-    """What is looked for, under which name, and how often one is told."""
+    """The filters of a saved search, its name, and how often new jobs are notified."""
 
     q = LineField(label=_("ことば"), limit=MAX_QUERY, required=False)
     name = LineField(label=_("検索の名前"), limit=MAX_NAME)
@@ -43,7 +43,7 @@ class SavedSearchForm(SearchForm):
 @require_safe
 @answers_problems
 def show_searches(request: HttpRequest) -> HttpResponse:
-    """One's saved searches, each with what it finds a touch away."""
+    """List the reader's saved searches, each with a link to its results."""
     rows = saved_searches(actor_of(request))
     lines = [(row, _looked_for(row), f"?{urlencode(_asked(row))}", EVERY[row.every]) for row in rows]
     return render(request, "market/saved_searches.html", {"lines": lines})
@@ -52,7 +52,7 @@ def show_searches(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def save(request: HttpRequest) -> HttpResponse:
-    """Keep the search one comes from."""
+    """Save a search, whose filters are the query parameters of this page."""
     asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     first = asked | {"name": _named(asked), "every": "daily"}
     form = SavedSearchForm(request.POST if request.method == "POST" else None, initial=first)
@@ -66,7 +66,7 @@ def save(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def change(request: HttpRequest, search_id: str) -> HttpResponse:
-    """Another name, other filters, another rhythm."""
+    """Change name, filters or frequency of a saved search."""
     saved = own_search(actor_of(request), search_id)
     first = {name: getattr(saved, name) for name in ("name", *FILTERS, "every")}
     form = SavedSearchForm(request.POST if request.method == "POST" else None, initial=first)
@@ -79,13 +79,13 @@ def change(request: HttpRequest, search_id: str) -> HttpResponse:
 
 
 forget = pressed(forget_search, back="saved_searches", done=_("検索を消しました。"))
-"""No more of it."""
+"""Delete a saved search."""
 
 
 @require_safe
 @answers_problems
 def show_recommended(request: HttpRequest) -> HttpResponse:
-    """Jobs that fit one's skills and past work, each with why."""
+    """List jobs that fit the reader's skills and past work, each with the reason."""
     actor = actor_of(request)
     likes = likes_of(actor)
     values = {"lines": recommended_jobs(actor, SHOWN, likes), "likes": likes}
@@ -97,7 +97,7 @@ def _asked(row: SavedSearch) -> dict[str, Any]:
 
 
 def _looked_for(row: SavedSearch) -> list[str]:
-    """What a search looks for, in words."""
+    """The filters of a search, in words."""
     found = [row.q, str(CATEGORIES.get(row.category, "")), str(KINDS.get(row.kind, ""))]
     if row.budget_min is not None:
         found.append(_("予算 %(low)s以上") % {"low": display.yen(row.budget_min)})
@@ -107,5 +107,5 @@ def _looked_for(row: SavedSearch) -> list[str]:
 
 
 def _named(asked: dict[str, str]) -> str:
-    """A name to begin with: the words, else the kind of work."""
+    """The suggested name of a search: its words, else its category."""
     return (asked.get("q") or str(CATEGORIES.get(asked.get("category", ""), "")))[:MAX_NAME]

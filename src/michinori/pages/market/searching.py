@@ -1,4 +1,4 @@
-"""The search page: words, filters, pages by cursor, and help where nothing is found."""
+"""The job search: words, filters, pages by cursor, and suggestions if nothing is found."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ _FILTERS = ("category", "kind", "budget_min", "budget_max")
 @login_not_required
 @answers_problems
 def show_jobs(request: HttpRequest) -> HttpResponse:
-    """Open jobs. A wrong filter is said at its field, and nothing is looked for."""
+    """List the open jobs found. With an invalid filter, show its error and do not search."""
     asked = {name: request.GET[name] for name in (*SearchForm.base_fields, "cursor") if request.GET.get(name)}
     form = SearchForm({"sort": "newest"} | asked)
     found = None
@@ -46,13 +46,13 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
 
 
 def _address(asked: dict[str, str], **changes: str) -> str:
-    """The same search, changed: from its first page on."""
+    """The address of the first page of this search with some filters changed."""
     changed = {name: value for name, value in (asked | changes).items() if value and name != "cursor"}
     return f"{reverse('jobs')}?{urlencode(changed)}"
 
 
 def _narrowing(asked: dict[str, str], search: Search) -> list[tuple[str, str]]:
-    """The filters set, each in words with the search that goes without it."""
+    """The filters in use: each in words, with the address of the search without it."""
     words = {
         "category": str(CATEGORIES.get(search.category, "")),
         "kind": str(KINDS.get(search.kind, "")),
@@ -65,7 +65,7 @@ def _narrowing(asked: dict[str, str], search: Search) -> list[tuple[str, str]]:
 
 
 def _around(request: HttpRequest, asked: dict[str, str], search: Search, found: queries.Found) -> dict[str, Any]:
-    """How many there are, and the pages around this one."""
+    """The number of jobs found, and links to the next and to the first page."""
     count = queries.count_jobs(actor_of(request), search)
     first = {name: value for name, value in asked.items() if name != "cursor"}
     return {
@@ -77,7 +77,7 @@ def _around(request: HttpRequest, asked: dict[str, str], search: Search, found: 
 
 
 def _help(request: HttpRequest, asked: dict[str, str], search: Search, found: queries.Found) -> dict[str, Any]:
-    """What to do when nothing was found: drop a word, drop the filters, look into another kind of work."""
+    """Suggestions if nothing was found: drop a word, drop the filters, try another category."""
     actor = actor_of(request)
     words = {name: value for name, value in asked.items() if name not in (*_FILTERS, "cursor")}
     by_category = queries.counts_by_category(actor, search if search.category else None)

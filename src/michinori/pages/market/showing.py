@@ -25,7 +25,7 @@ from michinori.wording.market.jobs import ITEM_HINTS, ITEMS
 @login_not_required
 @answers_problems
 def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
-    """What a job says, with the six items of Freelance Act art. 12; address and contact for signed-in people only."""
+    """Show a job with the six items of Freelance Act art. 12; address and contact to signed-in people only."""
     view = queries.job_for(actor_of(request), job_id)
     remarks = check_job_text(text_of(queries.posting_of(view.job)))
     values = {
@@ -47,7 +47,7 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
 
 
 def _contract(proposal: Proposal | None) -> str:
-    """The page of the contract that came of the viewer's proposal, empty where there is none."""
+    """The address of the contract made from the reader's proposal, empty if there is none."""
     if proposal is None or proposal.status not in ("offered", "agreed"):
         return ""
     found = contracts_from([proposal.id])

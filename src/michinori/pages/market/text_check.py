@@ -1,4 +1,4 @@
-"""A job text checked while it is typed, and what to ask about when one reads it (domain § 10, last point)."""
+"""Remarks on a job's text, shown beside the form while it is typed (domain § 10, last point)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +18,8 @@ _AROUND = 14
 
 @dataclass(frozen=True)
 class Finding:
-    """One remark beside the form: the words it is about with what stands around them, why, and what to write instead.
-
-    ``stops``: the job cannot be published like this.
+    """One remark beside the form: the words it is about (``said``) with their surroundings, and the reason with what to
+    write instead (``told``). ``stops``: the job cannot be published until this is changed.
     """
 
     field: str | Promise
@@ -32,7 +31,7 @@ class Finding:
 
 
 def found_in(form: JobForm) -> list[Finding]:
-    """What is to be said of a form as typed, what stops it first; nothing while nothing is typed."""
+    """The remarks on a form as typed, those that prevent publishing first; empty while title and text are empty."""
     text = _typed(form)
     if not (text.title or text.description):
         return []
@@ -50,7 +49,7 @@ def _finding(remark: Remark, text: JobText) -> Finding:
 
 
 def _typed(form: JobForm) -> JobText:
-    """The values as far as they can be read."""
+    """The text and values typed so far; None for numbers and days that cannot be read."""
 
     def line(name: str) -> str:
         return str(form[name].value() or "")
@@ -75,7 +74,7 @@ def _item(row: Any) -> tuple[str, bool]:
 
 
 def _number(typed: Any) -> int | None:
-    """As the field reads it; a number that no field takes is none."""
+    """A positive number as the field reads it, else None."""
     number = typed if isinstance(typed, int) else read_number(str(typed or "")[:40])
     return number if number and number > 0 else None
 

@@ -1,4 +1,4 @@
-"""Finding workers, for those who have work done."""
+"""The search for workers."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ _LONGEST_WORDS = 20_000
 
 
 class WorkersForm(PageForm):
-    """Sent by GET, so that a search can be kept and passed on."""
+    """The search's filters; sent by GET, so that a search has an address."""
 
     q = LineField(label=_("ことば"), limit=_LONGEST_WORDS, required=False)
     category = SelectField(label=_("種類"), choices=[("", _("すべての種類")), *CATEGORIES.items()], required=False)
@@ -33,7 +33,7 @@ class WorkersForm(PageForm):
 @require_safe
 @answers_problems
 def show_workers(request: HttpRequest) -> HttpResponse:
-    """Profiles by words and filters, each with how their contracts went; ``job``: for which job one looks."""
+    """List the profiles found, each with its conduct. ``job``: the job for which a worker is searched."""
     actor, job_id = actor_of(request), request.GET.get("job", "")
     asked = {name: request.GET[name] for name in (*WorkersForm.base_fields, "cursor", "job") if request.GET.get(name)}
     form = WorkersForm(asked)

@@ -1,1 +1,1 @@
-"""Money as people see it: what they have, what is held for their contracts, and every movement."""
+"""Pages of money: balances, deposits held for contracts, statements."""

@@ -1,4 +1,4 @@
-"""The one form of the money pages; only a demo or practice shows it."""
+"""The form for play money, shown only in a demo or practice."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,6 @@ MOST_PLAY_MONEY = 10_000_000
 
 
 class PlayDepositForm(PageForm):
-    """Play money for a client; ``auto_id`` keeps the ids of several forms on one page apart."""
+    """Pay play money in for a client. Pass ``auto_id`` if a page has several, so that their ids differ."""
 
     amount = YenField(label=_("入金する金額"), least=1, most=MOST_PLAY_MONEY)

@@ -1,4 +1,4 @@
-"""Lines of a statement with the balance after each, and the steps that the picture draws."""
+"""Lines of a statement with the balance after each, and the steps of the picture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ from michinori.wording.money import movement_words
 
 @dataclass(frozen=True)
 class StatementLine:
-    """``amount`` above 0 came in, below 0 went out; ``balance`` is what was there right after it. Yen."""
+    """One movement, in yen. ``amount``: positive if it came in, negative if it went out. ``balance``: the balance right
+    after it.
+    """
 
     at: datetime
     word: Any
@@ -25,7 +27,7 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class Step:
-    """The balance from one instant on."""
+    """The balance, in yen, from ``at`` on."""
 
     at: datetime
     balance: int
@@ -34,7 +36,7 @@ class Step:
 def statement_lines(
     purse: Purse, lines: Sequence[Line], balance: int, titles: Mapping[str, str]
 ) -> list[StatementLine]:
-    """``balance`` is the one after the first (newest) line; the others follow from it. ``titles`` of the contracts."""
+    """The lines with their balances. ``balance``: after the first (newest) line. ``titles``: by contract id."""
     found = []
     for line in lines:
         word, note = movement_words(purse.kind, line.kind)
@@ -45,7 +47,10 @@ def statement_lines(
 
 
 def steps(lines: Sequence[Line], balance: int) -> list[Step]:
-    """Oldest first, what happened at one instant as one; the first step is the balance before all of them."""
+    """The steps, oldest first, beginning with the balance before all lines; movements at one instant are one step.
+
+    ``lines`` are newest first, ``balance`` is the one after the newest.
+    """
     if not lines:
         return []
     found: list[Step] = []

@@ -1,4 +1,4 @@
-"""The page of one's money: balances, what is held by contract, how to pay in."""
+"""The page of the reader's money: balances, deposits held by contract, play money."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,12 +25,12 @@ _STEPS = 60
 @require_safe
 @answers_problems
 def show_money(request: HttpRequest) -> HttpResponse:
-    """Everything at a glance."""
+    """Show the page."""
     return answer_money(request)
 
 
 def answer_money(request: HttpRequest, refused: tuple[str, PlayDepositForm] | None = None) -> HttpResponse:
-    """The page; ``refused`` is a client's id and the play money's form for it that has mistakes (422)."""
+    """Render the page. ``refused``: a client's id and its form for play money with errors (422)."""
     purses = purses_of(str(request.user.pk))
     held = list_held(actor_of(request))
     amounts = balances(purse.account for purse in purses)
@@ -65,7 +65,7 @@ def _card(purse: Purse, balance: int, held: Sequence[Held]) -> dict[str, Any]:
 
 
 def _wanted(card: dict[str, Any], *, alone: bool) -> bool:
-    """A person's own purse as a client is left out while they have an organisation and never used it themselves."""
+    """Whether to show this client's card: a person's own is left out if it is unused and they have an organisation."""
     is_own = not card["purse"].key.startswith("org_")
     return not is_own or alone or bool(card["balance"] or card["held"] or card["due"])
 

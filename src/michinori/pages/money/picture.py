@@ -1,6 +1,6 @@
-"""Draws money over time as SVG: the balance as steps, its highest point and today's named.
+"""Draw a balance over time as SVG: a step line, with its highest amount, its first day and "now" labelled.
 
-As in the meter, places are percents, so nothing is stretched, and no style attributes stand in it.
+As in the meter's picture, positions are percents of the width, and there are no style attributes.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ from michinori.kernel.clock import day_of
 from michinori.pages.money.lines import Step
 from michinori.wording import display
 
-_TOP, _FLOOR, _HEIGHT = 26, 136, 164  # px: the highest step, the line of 0 yen, the whole
+_TOP, _FLOOR, _HEIGHT = 26, 136, 164  # px from the top: the highest step, the line of ¥0, the whole picture
 
 
 def picture(steps: Sequence[Step], now: datetime) -> SafeString:
-    """The drawing with its text alternative; nothing where nothing has moved yet."""
+    """The SVG with its text alternative; empty if the balance has never changed."""
     if len(steps) < 2:
         return SafeString("")
     places = _places(steps, now)
@@ -36,7 +36,7 @@ def picture(steps: Sequence[Step], now: datetime) -> SafeString:
 
 
 def spoken(steps: Sequence[Step]) -> str:
-    """The picture in words."""
+    """The text alternative of the picture."""
     values = {
         "from_day": display.day(day_of(steps[0].at)),
         "first": display.yen(steps[0].balance),
@@ -47,10 +47,10 @@ def spoken(steps: Sequence[Step]) -> str:
 
 
 def _places(steps: Sequence[Step], now: datetime) -> list[float]:
-    """Where each step begins, in percent of the width, and last where the picture ends."""
+    """The left end of each step in percent of the width, and the right end of the last."""
     start, end = steps[0].at, max(now, steps[-1].at)
     span = (end - start).total_seconds() or 1
-    room = 94.0  # the last step keeps a little width even when it happened just now
+    room = 94.0  # leaves 6 % of the width to the last step, even if it happened just now
     found = [0.0, *(3 + (room - 3) * (step.at - start).total_seconds() / span for step in steps[1:])]
     return [*found, 100.0]
 

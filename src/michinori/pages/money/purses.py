@@ -1,4 +1,4 @@
-"""The purses of one person: what they earned as a worker, and the balance of each client they act for."""
+"""The purses of a person: their balance as a worker, and the balance of each client they act for."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,7 +13,9 @@ WORKER = "worker"
 
 @dataclass(frozen=True)
 class Purse:
-    """``key`` stands in its address: ``worker``, or the client's id. ``power`` says who may move its money."""
+    """A balance that a person may see. ``key``: its part of the address, ``worker`` or the client's id. ``power``: the
+    person's role, which decides whether they may move the money.
+    """
 
     key: str
     kind: Literal["worker", "client"]
@@ -28,7 +30,7 @@ class Purse:
 
 
 def purses_of(user_id: str) -> list[Purse]:
-    """As worker, then each organisation by name, then as a client of their own. One query."""
+    """The purse as a worker, those of organisations by name, and the purse as a client. One query."""
     organisations = [
         _of_client(one.organisation_id, one.organisation.name, one.role)  # type: ignore[arg-type]
         for one in organisations_of(user_id)
@@ -37,7 +39,7 @@ def purses_of(user_id: str) -> list[Purse]:
 
 
 def purse_of(user_id: str, key: str) -> Purse:
-    """One of them. Raises ``not-found`` (404) for whoever has no part in that client."""
+    """One purse. Raises ``not-found`` (404) if the person does not act for that client."""
     if key == WORKER:
         return _of_worker(user_id)
     power = power_over(user_id, key)

@@ -1,4 +1,4 @@
-"""Every movement of one purse, newest first."""
+"""The statement of a purse: its movements, newest first."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +20,7 @@ LINES = 30
 @require_safe
 @answers_problems
 def show_statement(request: HttpRequest, purse: str) -> HttpResponse:
-    """Thirty a page. Raises ``not-found`` (404) for strangers, ``invalid`` (422) for a cursor that is none."""
+    """Show a page of the statement. Raises ``not-found`` (404) for strangers, ``invalid`` (422) for a bad cursor."""
     one = purse_of(str(request.user.pk), purse)
     cursor = _cursor(request.GET.get("cursor", ""))
     now = balance(one.account)

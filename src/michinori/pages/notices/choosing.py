@@ -1,4 +1,4 @@
-"""How one wants to hear: one form with all groups, the hour of the digest and the quiet hours."""
+"""The settings of notices: channels for each group, the hour of the digest, quiet hours."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ from michinori.wording.sentences import Sentence
 
 
 class Row(NamedTuple):
-    """One group's fields; None where there is nothing to choose."""
+    """One group's fields; None where the channel cannot be chosen."""
 
     title: Sentence
     hint: Sentence
@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class ChoicesForm(PageForm):
-    """Fields named ``group-channel``."""
+    """A form with a field named ``GROUP-CHANNEL`` for each choice."""
 
     digest_hour = SelectField(
         label=gettext_lazy("まとめて送る時刻"),
@@ -65,13 +65,13 @@ class ChoicesForm(PageForm):
             self.fields[f"{key}-push"] = TickField(label=_label(title, _("プッシュ通知")), required=False)
 
     def groups(self) -> Iterator[Row]:
-        """The groups in their order, as the page shows them."""
+        """The rows of the page, in the order of the groups."""
         for key, (title, hint) in ((key, words.GROUPS[key]) for key in GROUPS):
             app, mail = (self[name] if name in self.fields else None for name in (f"{key}-app", f"{key}-mail"))
             yield Row(title, hint, app, mail, self[f"{key}-push"])
 
     def chosen(self) -> dict[str, Any]:
-        """What the command is told."""
+        """The arguments of ``choose_notices``."""
         sent = self.cleaned_data
         groups: dict[str, dict[str, Any]] = {key: {} for key in GROUPS}
         for name, value in sent.items():
@@ -97,7 +97,7 @@ def _initial(wishes: dict[str, Wishes]) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def choose(request: HttpRequest) -> HttpResponse:
-    """The form with what holds now, and its saving."""
+    """Show the current settings, and save them."""
     actor, user_id = actor_of(request), str(request.user.pk)
     form = ChoicesForm(request.POST if request.method == "POST" else None, all_wishes(user_id))
     if (

@@ -1,4 +1,4 @@
-"""The links that mails carry: the way out of one group's mails, and confirming an address whose mails came back."""
+"""The links in mails: unsubscribing from a group's mails, and confirming an address that bounced."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -18,13 +18,15 @@ from michinori.wording.notices import notices as words
 from michinori.wording.sentences import fill
 
 
-# A mail program sends the POST by itself (RFC 8058), without cookies: the signed address is what it has.
+# Mail programs send the POST themselves (RFC 8058), without cookies; the signed link is the authorisation.
 @csrf_exempt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def leave(request: HttpRequest, way: str) -> HttpResponse:
-    """GET only asks, since programs open links to look at them; POST does it, and ``do=back`` undoes it."""
+    """Unsubscribe from a group's mails by POST; ``do=back`` subscribes again. GET only asks, because mail programs open
+    links.
+    """
     out = read_way(way)
     if out is None:
         raise Problem.unknown()
@@ -43,7 +45,7 @@ def leave(request: HttpRequest, way: str) -> HttpResponse:
 @require_POST
 @answers_problems
 def ask_for_mail(request: HttpRequest) -> HttpResponse:
-    """Send a mail to one's address, to see whether it arrives."""
+    """Send a mail with a link that confirms the reader's address."""
     ask_again(actor=actor_of(request))
     messages.success(request, _("確認のメールを送りました。届いたら、メールの中のリンクを開いてください。"))
     return redirect(came_from(request, "/settings/notices"))
@@ -53,7 +55,7 @@ def ask_for_mail(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def confirm_address(request: HttpRequest, proof: str) -> HttpResponse:
-    """The link of that mail, opened wherever mails are read: whoever has it has the mailbox."""
+    """Confirm an address by the link of that mail. No sign-in is needed: the link proves access to the mailbox."""
     if proven_address(proof) is None:
         raise Problem.unknown()
     if request.method == "POST":

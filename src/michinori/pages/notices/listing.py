@@ -1,4 +1,4 @@
-"""The list of one's notices, and the bell with the number of those one has not read."""
+"""The list of the reader's notices, and the bell with the number of unread ones."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ from michinori.wording.sentences import Sentence
 
 @dataclass(frozen=True)
 class Line:
-    """A notice as its reader sees it."""
+    """A notice as its reader sees it; ``fresh``: not read yet."""
 
     id: str
     title: str
@@ -35,7 +35,7 @@ class Line:
 @require_safe
 @answers_problems
 def show_notices(request: HttpRequest) -> HttpResponse:
-    """All of one's notices, the newest first."""
+    """List the reader's notices, newest first."""
     actor, after = actor_of(request), request.GET.get("after", "")
     rows, following = queries.notices_of(actor, after=after if after.isprintable() else None)
     values = {
@@ -55,21 +55,23 @@ def _line(row: Notice) -> Line:
 
 @require_safe
 def show_unread(request: HttpRequest) -> HttpResponse:
-    """What stands at the bell. A piece of its own, so that no page waits for it; it also says if mails come back."""
+    """The bell as a fragment, fetched separately so that no page waits for it. It also says if the reader's mails
+    bounce.
+    """
     return render(request, "notices/bell.html", {"waiting": queries.waiting_for(actor_of(request))})
 
 
 @require_POST
 @answers_problems
 def open_one(request: HttpRequest, notice_id: str) -> HttpResponse:
-    """Mark as read and go to what it tells of."""
+    """Mark a notice as read and redirect to the page it leads to."""
     return redirect(path_of(open_notice(actor=actor_of(request), notice_id=notice_id).leads_to))
 
 
 @require_POST
 @answers_problems
 def read(request: HttpRequest) -> HttpResponse:
-    """Mark all as read."""
+    """Mark all notices as read."""
     if read_all(actor=actor_of(request)):
         messages.success(request, _("すべて既読にしました。"))
     return redirect("notices")

@@ -1,4 +1,4 @@
-"""Where a mail provider reports mails that came back (decision 26). Whoever knows the address may; it is secret."""
+"""The webhook by which a mail provider reports bounces (decision 19). Its address contains a secret."""
 
 import json
 from typing import Any
@@ -15,14 +15,15 @@ from michinori.pages.answers import answers_problems
 from michinori.rules.people.bounces import read_bounces
 
 
-# A program sends it, without cookies; of whatever type it says the body is (SNS says text).
+# The provider sends no cookies. The content type is ignored, since SNS sends JSON as text/plain.
 @csrf_exempt
 @login_not_required
 @require_POST
 @answers_problems
 def take_reports(request: HttpRequest, secret: str) -> HttpResponse:
-    """``{"understood": n, "noted": n}``: how many addresses were read, and of how many it was news. 400 for what is no
-    JSON, 413 for what is too long; ``not-found`` (404) without the secret.
+    """Note bounces; answer ``{"understood": n, "noted": n}``, the numbers of addresses read and of those newly noted.
+
+    Answers 400 if the body is no JSON, 413 if it is too long. Raises ``not-found`` (404) for a wrong secret.
     """
     if not is_secret(secret):
         raise Problem.unknown()

@@ -1,1 +1,1 @@
-"""Papers: evidence packs, stored documents, and what an escrow does not cover."""
+"""Pages of papers: evidence packs, stored documents, statements of what an escrow does not cover."""

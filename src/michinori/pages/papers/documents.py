@@ -1,4 +1,4 @@
-"""Stored documents: found by date, counterparty and amount, and taken away as PDF or JSON."""
+"""Stored documents: search by date, counterparty and amount, and download as PDF or JSON."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ LINES = 30
 
 
 class SearchForm(PageForm):
-    """What documents are found by; everything may stay empty."""
+    """The search's filters, all optional; amounts in yen before tax."""
 
     since = DayField(label=_("この日から"), required=False)
     until = DayField(label=_("この日まで"), required=False)
@@ -36,7 +36,7 @@ class SearchForm(PageForm):
 @require_safe
 @answers_problems
 def show_documents(request: HttpRequest) -> HttpResponse:
-    """Newest first, thirty a page. A wrong field is said there, and nothing is looked for."""
+    """List documents, newest first, 30 a page. With an invalid filter, show its error and do not search."""
     asked = {name: request.GET[name] for name in SearchForm.base_fields if request.GET.get(name)}
     form, found = SearchForm(asked), list[Document]()
     if form.is_valid():
@@ -66,7 +66,7 @@ def _line(document: Document, user_id: str) -> dict[str, Any]:
 @require_safe
 @answers_problems
 def download_pdf(request: HttpRequest, document_id: str) -> HttpResponseBase:
-    """For those concerned only, in the reader's language."""
+    """Send a document's PDF in the reader's language. 404 for anybody whom it does not concern."""
     document, file = document_pdf(actor_of(request), document_id)
     return pdf_file(file, document.number)
 
@@ -74,6 +74,6 @@ def download_pdf(request: HttpRequest, document_id: str) -> HttpResponseBase:
 @require_safe
 @answers_problems
 def download_json(request: HttpRequest, document_id: str) -> HttpResponseBase:
-    """The record that the PDF was made of, with its hash."""
+    """Send the record that the PDF is made from, with its hash."""
     document = find_document(actor_of(request), document_id)
     return json_file(document.record | {"sha256": document.sha256}, document.number)

@@ -1,4 +1,4 @@
-"""How a paper leaves: always as an attachment, kept by nobody in between."""
+"""Responses that send a paper: always as an attachment, never cached."""
 
 import json
 from typing import IO, Any
@@ -9,13 +9,13 @@ _PRIVATE = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src
 
 
 def json_file(data: dict[str, Any], name: str) -> HttpResponse:
-    """Data as a file for people: indented, Japanese as it is."""
+    """Data as an indented JSON file, with Japanese characters unescaped."""
     text = json.dumps(data, ensure_ascii=False, indent=1)
     return HttpResponse(text, content_type="application/json", headers=_PRIVATE | _named(f"{name}.json"))
 
 
 def pdf_file(pdf: bytes | IO[bytes], name: str) -> HttpResponse | FileResponse:
-    """A PDF, from memory or from the storage."""
+    """A PDF, from memory or from an open file."""
     if isinstance(pdf, bytes):
         return HttpResponse(pdf, content_type="application/pdf", headers=_PRIVATE | _named(f"{name}.pdf"))
     return FileResponse(

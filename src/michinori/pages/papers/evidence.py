@@ -1,4 +1,4 @@
-"""The evidence pack of a contract, to take away: JSON that can be verified, and the same to read as PDF."""
+"""The evidence pack of a contract: as JSON that can be verified, and as PDF."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,12 +14,12 @@ from michinori.papers.queries.evidence import read_pack
 @require_safe
 @answers_problems
 def download_json(request: HttpRequest, contract_id: str) -> HttpResponseBase:
-    """For the two sides only."""
+    """Send the pack as JSON; for the two sides only."""
     return json_file(read_pack(actor_of(request), contract_id), f"evidence-{contract_id}")
 
 
 @require_safe
 @answers_problems
 def download_pdf(request: HttpRequest, contract_id: str) -> HttpResponseBase:
-    """For the two sides only, in the reader's language."""
+    """Send the pack as PDF in the reader's language; for the two sides only."""
     return pdf_file(evidence_pdf(actor_of(request), contract_id), f"evidence-{contract_id}")

@@ -1,4 +1,4 @@
-"""What the escrow does not cover, for the worker of a client whose business ended: to read, and to take away."""
+"""The statement of what the escrow does not cover, for the worker of a client whose business ended."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from michinori.wording.contract.contracts import CONTRACT_STATUSES
 @require_safe
 @answers_problems
 def show_shortfall(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """The sums over all contracts with that client, then each contract. 404 for strangers, 403 for the client."""
+    """Show the totals over all contracts with that client, and each contract. 404 for strangers, 403 for the client."""
     found = read_shortfall(actor_of(request), contract_id)
     values = {
         "words": words,
@@ -52,12 +52,12 @@ def _contract(found: dict[str, Any]) -> dict[str, Any]:
 @require_safe
 @answers_problems
 def download_json(request: HttpRequest, contract_id: str) -> HttpResponseBase:
-    """The same figures as data."""
+    """Send the statement as JSON."""
     return json_file(read_shortfall(actor_of(request), contract_id), f"shortfall-{contract_id}")
 
 
 @require_safe
 @answers_problems
 def download_pdf(request: HttpRequest, contract_id: str) -> HttpResponseBase:
-    """The same to hand in, in the reader's language."""
+    """Send the statement as PDF in the reader's language."""
     return pdf_file(shortfall_pdf(actor_of(request), contract_id), f"shortfall-{contract_id}")

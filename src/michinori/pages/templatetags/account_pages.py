@@ -1,4 +1,4 @@
-"""Tags of the account's pages."""
+"""Template tags of the account's pages."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag
 def demo_people() -> list[dict[str, Any]]:
-    """Those whom the demo offers to sign in as; none outside a demo."""
+    """The people of the demo one can sign in as; empty outside a demo."""
     return people_of_the_demo()
 
 
@@ -35,6 +35,6 @@ _SYSTEMS = (
 
 @register.filter
 def device(user_agent: str) -> str:
-    """``Chrome ・ Windows`` from what a browser says of itself; the first word of it where that tells nothing."""
+    """Browser and system of a User-Agent header (``Chrome ・ Windows``); for an unknown one its first word."""
     found = [next((word for sign, word in signs if sign in user_agent), "") for signs in (_BROWSERS, _SYSTEMS)]
     return " ・ ".join(word for word in found if word) or user_agent.split("/")[0][:40] or "—"

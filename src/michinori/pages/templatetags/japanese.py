@@ -15,13 +15,13 @@ register = template.Library()
 
 @register.filter
 def yen(amount: Any) -> str:
-    """Whole yen, ``12,345円``; nothing for None."""
+    """Whole yen: ``12,345円``; empty for None."""
     return display.yen(int(amount)) if amount not in (None, "") else ""
 
 
 @register.filter
 def yenbig(amount: Any) -> SafeString:
-    """The same for a large figure: the unit is set smaller."""
+    """Whole yen in large type, with the unit in small type."""
     return (
         format_html("{}<small>円</small>", display.number(int(amount)))
         if display.japanese()
@@ -31,13 +31,13 @@ def yenbig(amount: Any) -> SafeString:
 
 @register.filter
 def number(amount: Any) -> str:
-    """Thousands with commas, no unit."""
+    """A number with commas, without unit."""
     return display.number(int(amount)) if amount not in (None, "") else ""
 
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """``2026年11月24日（火）``; an instant counts by its day in Japan."""
+    """A day, or the day in Japan of an instant: ``2026年11月24日（火）``."""
     if isinstance(value, datetime):
         value = value.astimezone(JAPAN).date()
     return display.day(value) if value else ""
@@ -45,7 +45,7 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def shortday(value: date | datetime | None) -> str:
-    """The day without its year: ``11月24日（火）``."""
+    """A day without its year: ``11月24日（火）``."""
     if isinstance(value, datetime):
         value = value.astimezone(JAPAN).date()
     return display.day(value, year=False) if value else ""
@@ -65,17 +65,17 @@ def hour(instant: datetime | None) -> str:
 
 @register.filter
 def until(instant: datetime | None) -> str:
-    """A deadline; midnight is written as 24時 of the day that ends."""
+    """A deadline without its year; midnight is written as 24時 of the day that ends."""
     return display.until(instant, year=False) if instant else ""
 
 
 @register.filter
 def iso(value: date | datetime | None) -> str:
-    """For ``<time datetime>``."""
+    """The ISO format, for the attribute ``datetime`` of ``<time>``."""
     return value.isoformat() if value else ""
 
 
 @register.simple_tag(name="until_text")
 def until_text(instant: datetime | None) -> str:
-    """The deadline as a value to hand to another tag: ``{% until_text contract.due as due %}``."""
+    """A deadline as a variable for another tag: ``{% until_text contract.due as due %}``."""
     return until(instant)

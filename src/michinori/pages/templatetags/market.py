@@ -1,4 +1,4 @@
-"""Words of jobs and proposals for templates: ``{{ job.category|category }}``, ``{{ job|budget }}``."""
+"""Filters that write jobs and proposals in words: ``{{ job.category|category }}``, ``{{ job|budget }}``."""
 
 from django import template
 from django.utils.safestring import SafeString
@@ -44,7 +44,7 @@ def availability(key: str) -> str:
 
 @register.filter
 def reasons(found: Reasons) -> str:
-    """Why a job is recommended, in a line."""
+    """The reasons for a recommendation, in one line."""
     said = [fill(BY_SKILL, {"words": _named(found.skills)}, {})] if found.skills else []
     said += [str(BY_CATEGORY)] if found.category else []
     said += [fill(BY_WORD, {"words": _named(found.words[:MOST_WORDS])}, {})] if found.words else []
@@ -82,7 +82,7 @@ def _range(low: int | None, high: int | None) -> str:
 
 @register.filter
 def place(text: str) -> str:
-    """Where the work is done; ``online`` in words."""
+    """The place of work; ``online`` is translated, any other text is unchanged."""
     return _("オンライン") if text == "online" else text
 
 

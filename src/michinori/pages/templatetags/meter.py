@@ -1,4 +1,4 @@
-"""The meter in templates: the picture alone, or the card with its one large figure."""
+"""The meter in templates: the picture alone, with a legend, or as a card with the standing figure."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ register = template.Library()
 
 @register.simple_tag
 def meterpicture(figures: MeterFigures) -> SafeString:
-    """Only the way, with its text alternative."""
+    """The picture with its text alternative."""
     return picture(figures)
 
 
 @register.inclusion_tag("parts/meter.html")
 def meter(figures: MeterFigures, legend: bool = True, over: bool = False) -> dict[str, Any]:
-    """The way, what its three kinds mean in yen, and the stages' numbers (leave these out beside a list of steps);
-    ``over``: nothing of it is still to come.
+    """The picture and its amounts in yen. ``legend``: also the stages by number, not needed beside a list of stages.
+    ``over``: the contract is over.
     """
     stages = [(circled(n), stage, stage_word(stage.status)) for n, stage in enumerate(figures.stages, start=1)]
     return {"figures": figures, "stages": stages if legend else [], "over": over}
@@ -29,10 +29,10 @@ def meter(figures: MeterFigures, legend: bool = True, over: bool = False) -> dic
 
 @register.simple_block_tag(end_name="endmetercard")
 def metercard(content: str, figures: MeterFigures, legend: bool = False, over: bool = False) -> SafeString:
-    """“If it ended now”, large, then the meter; content is the computation that opens at a touch.
+    """The standing figure in large type, then the meter. The content is the computation, which the reader can unfold.
 
-    ``over``: the contract is; the large figure is what was paid.
+    ``over``: the contract is over, and the large figure is what was paid.
     """
-    inside = content if content.strip() else ""  # what strip gives is no markup any more: tags would be shown as text
+    inside = content if content.strip() else ""  # the result of strip() is no SafeString: its tags would be escaped
     values = {"figures": figures, "legend": legend, "content": inside, "over": over}
     return render_to_string("parts/meter_card.html", values)

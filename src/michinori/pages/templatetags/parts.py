@@ -1,4 +1,4 @@
-"""The parts of a page as tags. Each is shown in every state on the pattern page (/patterns)."""
+"""The parts of a page as template tags. The pattern page (/patterns) shows each in every state."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -26,13 +26,13 @@ register.filter("path", path_of)
 
 @register.simple_block_tag(end_name="endnotice")
 def notice(content: str, kind: NoticeKind = "info", title: str = "", role: str = "") -> SafeString:
-    """A coloured box with a sign: ``info``, ``wait``, ``stop`` or ``go``; ``role="alert"`` to have it read at once."""
+    """A coloured box with an icon: ``info``, ``wait``, ``stop`` or ``go``; ``role="alert"`` announces it at once."""
     return render_to_string("parts/notice.html", {"content": content, "kind": kind, "title": title, "role": role})
 
 
 @register.simple_block_tag(end_name="endcard")
 def card(content: str, title: str = "", id: str = "", soft: bool = False, level: int = 2) -> SafeString:
-    """A framed section with a heading of its own."""
+    """A framed section with a heading."""
     context = {"content": content, "title": title, "id": id, "soft": soft, "level": level}
     return render_to_string("parts/card.html", context)
 
@@ -41,8 +41,9 @@ def card(content: str, title: str = "", id: str = "", soft: bool = False, level:
 def nextbox(
     content: str, title: str, who: str = "other", until: str = "", otherwise: str = "", heading: int = 0
 ) -> SafeString:
-    """Who must act (``you``, ``other``, ``none``; ``both``: either may, ``itself``: it goes on alone), until when, what
-    happens otherwise; content holds the buttons.
+    """The box that says who must act, until when, and what happens otherwise; its content holds the buttons.
+
+    ``who``: ``you``, ``other``, ``both`` (either may act), ``itself`` (a clock acts), ``none``.
     """
     context = {
         "content": content,
@@ -57,50 +58,50 @@ def nextbox(
 
 @register.simple_block_tag(end_name="endconsequence")
 def consequence(content: str, title: str, until: str = "") -> SafeString:
-    """What happens to the money and until when, said before the button of an irregular step."""
+    """The box before the button of an irregular act: what happens to the money, and until when."""
     return render_to_string("parts/consequence.html", {"content": content, "title": title, "until": until})
 
 
 @register.simple_block_tag(end_name="endempty")
 def empty(content: str, title: str, level: int = 2) -> SafeString:
-    """An empty page that says what to do next."""
+    """The box of an empty list, which says what to do next."""
     return render_to_string("parts/empty.html", {"content": content, "title": title, "level": level})
 
 
 @register.simple_tag
 def tag(kind: str, label: str) -> SafeString:
-    """A small word with a sign: ``go``, ``wait``, ``stop``, ``info``, ``none`` (not yet), ``plain`` (no sign)."""
+    """A small label with an icon: ``go``, ``wait``, ``stop``, ``info``, ``none`` (not yet), ``plain`` (no icon)."""
     return format_html('<span class="tag tag-{}">{}</span>', kind, label)
 
 
 @register.inclusion_tag("parts/crumbs.html")
 def crumbs(*pairs: str) -> dict[str, Any]:
-    """Label, address, label, address …; the page itself is not repeated."""
+    """Breadcrumbs from label, address, label, address …, without the current page."""
     return {"crumbs": list(zip(pairs[::2], pairs[1::2], strict=True))}
 
 
 @register.inclusion_tag("parts/page_title.html")
 def pagetitle(title: str, sub: str = "") -> dict[str, Any]:
-    """The one h1 of the page, with a quiet line under it."""
+    """The page's only h1, with an optional subtitle."""
     return {"title": title, "sub": sub}
 
 
 @register.inclusion_tag("parts/pager.html")
 def pager(older: str = "", newer: str = "", count: int = 20) -> dict[str, Any]:
-    """Cursor pages: addresses of the next and of the first page, empty where there is none."""
+    """Links of a list that goes page by page: ``older`` to the next page, ``newer`` to the first; empty for none."""
     return {"older": older, "newer": newer, "count": count}
 
 
 @register.inclusion_tag("parts/money_table.html")
 def moneytable(lines: list[Mapping[str, Any]], caption: str = "") -> dict[str, Any]:
-    """Lines of ``label, amount`` (yen; None is “なし”), with ``note`` and ``sum`` where wanted."""
+    """A table of lines with ``label``, ``amount`` (yen; None shows “なし”) and optionally ``note`` and ``sum``."""
     return {"lines": lines, "caption": caption}
 
 
 @register.inclusion_tag("parts/guide_link.html", takes_context=True)
 def guide_link(context: Context, slug: str = "", act: str = "") -> dict[str, str]:
-    """The way to the one screen that explains an irregular step, named by the guide or by an act of the lifecycle
-    table (nothing for acts without one). It leads back to the contract of this page.
+    """A link to a guide, given by its slug or by an act of the lifecycle table (nothing if the act has no guide). The
+    guide's button leads back to the contract of this page.
     """
     slug = slug or guides.OF_ACT.get(act, "")
     contract = context.get("contract")
@@ -110,7 +111,7 @@ def guide_link(context: Context, slug: str = "", act: str = "") -> dict[str, str
 
 @register.inclusion_tag("parts/nav.html", takes_context=True)
 def sitenav(context: Context) -> dict[str, Any]:
-    """The main navigation for this visitor."""
+    """The main navigation for this reader."""
     return {"items": nav_items(context.get("request"))}
 
 
@@ -124,7 +125,9 @@ def pageform(
     id: str = "",
     label: str = "",
 ) -> SafeString:
-    """The frame of a form: token, error summary with links, and a first button so that Enter never adds a row."""
+    """The frame of a form: CSRF token, error summary with links, and a first submit button, so that Enter never presses
+    a button that adds a row.
+    """
     attributes: dict[str, Any] = {
         "action": action or None,
         "method": method,
@@ -149,11 +152,11 @@ def errorlines(form: forms.BaseForm) -> list[ErrorLine]:
 
 @register.simple_tag
 def field(bound: forms.BoundField) -> SafeString:
-    """One field of any form, a library's too, drawn with label, mark, hint, errors and input."""
+    """A field of any form (also a library's), with label, required mark, hint, errors and input."""
     return render_to_string("forms/field.html", {"field": bound})
 
 
 @register.simple_tag
 def rows(row_set: RowSet, after: str = "") -> SafeString:
-    """A list of rows with its buttons; ``after`` stands beside the add button (a sum, say)."""
+    """A list of rows with its buttons; ``after`` is text beside the add button, such as a sum."""
     return render_to_string("forms/rows.html", {"rows": row_set, "after": after})
