@@ -1,1 +1,1 @@
-"""HTTP for programs: per capability one module, all under /api/v1."""
+"""HTTP for programs: one module per capability, all under /api/v1."""

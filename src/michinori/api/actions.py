@@ -1,4 +1,4 @@
-"""The acts that a contract's ``actions`` name, as addresses below ``/contracts/ID`` or of what they act on."""
+"""Addresses of the acts that a contract's ``actions`` list: below ``/contracts/ID``, or of the thing acted on."""
 
 from michinori.rules.contract.acts import Possible
 
@@ -9,12 +9,12 @@ _MAKE = {
     "open-termination": "terminations",
     "hand-over": "handovers",
 }
-"""Acts that make something new: their address is the list of it."""
+"""Acts that create something: act → the list to which it is posted."""
 _LISTS = {"switch": "switches"}
 
 
 def path_of(possible: Possible) -> str:
-    """``accept``, ``stages/1/approve``, ``amendments/ID/accept`` …: where a POST does this act."""
+    """The path to POST to for an act: ``accept``, ``stages/1/approve``, ``amendments/ID/accept`` …"""
     act = possible.act
     if possible.number is not None:
         return f"stages/{possible.number}/{act.name}"

@@ -1,4 +1,4 @@
-"""Change of terms (条件変更)."""
+"""Amendments: changes of terms (条件変更)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What several answers share."""
+"""Schemas that several operations share."""
 
 from datetime import datetime
 from typing import Annotated
@@ -12,7 +12,7 @@ Instant = Annotated[
     PlainSerializer(iso, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
-"""An instant, written in Japan time with its offset."""
+"""An instant, serialised in Japan time with its offset."""
 
 
 class Party(BaseModel):

@@ -1,4 +1,4 @@
-"""Blocks: whom one no longer wants to meet on the market. Who is blocked is told nothing."""
+"""Blocks: keeping a party away from oneself on the market. The blocked party is not told."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Reading what a program sent: JSON objects of bounded depth in clean Unicode, checked against the operation's body."""
+"""Reading request bodies: JSON objects of bounded depth and storable text, validated by the operation's model."""
 
 import json
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ class Seen(Body):
 
 
 def read_body[B: Body](request: HttpRequest, model: type[B]) -> B:
-    """The request's body as ``model``; an empty one counts as ``{}``.
+    """The request's body as ``model``; an empty body counts as ``{}``.
 
     Raises ``malformed-body`` (400), ``body-too-large`` (413), ``unsupported-media-type`` (415), ``invalid`` (422).
     """
@@ -62,7 +62,7 @@ def read_body[B: Body](request: HttpRequest, model: type[B]) -> B:
 
 
 def is_clean(text: str) -> bool:
-    """Whether the database can keep the text: no NUL, no half of a surrogate pair."""
+    """Whether the database can store the text: it has neither NUL nor a lone surrogate."""
     return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
@@ -78,7 +78,7 @@ def _no_number(name: str) -> NoReturn:
 
 
 def _unclean(data: dict[str, Any]) -> Iterator[str]:
-    """The places of text that cannot be kept. Raises ``malformed-body`` for what is nested too deep."""
+    """The paths of texts that the database cannot store. Raises ``malformed-body`` (400) if nested too deeply."""
     waiting: list[tuple[tuple[str, ...], Any]] = [((), data)]
     while waiting:
         place, value = waiting.pop()

@@ -1,4 +1,4 @@
-"""The end of a client's business."""
+"""The end of a client's business: withdrawal and insolvency."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Who calls: a bearer token and its scopes. Sessions count for nothing here, so there is nothing to forge."""
+"""Authentication of callers by bearer token and scope. Browser sessions are ignored, so CSRF is impossible."""
 
 import threading
 import time
@@ -24,32 +24,32 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True)
 class Call:
-    """One call by a known caller."""
+    """A call with a valid token."""
 
     request: HttpRequest
     user: User
 
     @property
     def actor(self) -> Actor:
-        """The caller as commands and queries want them."""
+        """The caller as the actor of commands and queries."""
         return Actor.person(self.user.id)
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A call by anybody, with a token or without: ``user`` None is a visitor."""
+    """A call with or without a token; ``user`` is None for a visitor."""
 
     request: HttpRequest
     user: User | None
 
     @property
     def actor(self) -> Actor | None:
-        """The caller as queries want them."""
+        """The caller as the actor of queries; None for a visitor."""
         return Actor.person(self.user.id) if self.user else None
 
 
 class Bearer(HttpBearer):
-    """``Authorization: Bearer TOKEN``, the token with the scope that the operation needs."""
+    """Require ``Authorization: Bearer TOKEN`` with a token that has the operation's scope."""
 
     def __init__(self, scope: Scope) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class Bearer(HttpBearer):
 
 
 class Anyone(Bearer):
-    """The same where a token is sent; without one a visitor."""
+    """Accept callers without a token as visitors; check a token as ``Bearer`` does."""
 
     def __call__(self, request: HttpRequest) -> Visit | None:
         """None for an unknown or revoked token (401)."""
@@ -80,7 +80,7 @@ class Anyone(Bearer):
 
 
 def _is_time(token_id: str) -> bool:
-    """At most once a minute and process, so that calls do not write for it."""
+    """Whether to note the token's use now: once a minute in each process, so that few calls write."""
     now = time.monotonic()
     with _lock:
         if now - _noted.get(token_id, -_NOTED_EVERY) < _NOTED_EVERY:

@@ -1,4 +1,4 @@
-"""Conduct of clients and workers: how their contracts went, and what they themselves say to it."""
+"""Conduct of clients and workers: figures about their contracts, and their own explanations."""
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field

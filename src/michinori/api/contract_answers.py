@@ -1,4 +1,4 @@
-"""A contract as the API answers it, after every act on it and its stages."""
+"""The schema of a contract, with which every act on a contract or its stages answers."""
 
 from datetime import date
 from typing import Self
@@ -116,7 +116,7 @@ CONTRACT = Answer(Contract, lambda call, row: answer_contract(call, row.id))
 
 
 def contract_of(view: ContractView) -> Contract:
-    """A contract as one person sees it."""
+    """The answer for the person who looks at the contract."""
     row, life, clock = view.contract, view.life, view.next_clock
     return Contract(
         id=row.id,

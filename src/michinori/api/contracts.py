@@ -1,4 +1,4 @@
-"""Contracts: lists, the offer's answers, the deposit, and their records."""
+"""Contracts: lists, answers to an offer, the deposit, statement and history."""
 
 from typing import Any
 

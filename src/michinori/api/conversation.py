@@ -1,4 +1,4 @@
-"""Threads and messages: what worker and client say to each other, from the proposal on."""
+"""Threads and messages between worker and client, from the proposal on."""
 
 from typing import Annotated, Any
 

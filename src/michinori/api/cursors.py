@@ -1,4 +1,4 @@
-"""Lists page by page: the cursor is what the query needs to go on, and says nothing to the caller."""
+"""Lists page by page. A cursor encodes what the query needs for the next page; callers treat it as opaque."""
 
 import base64
 import binascii
@@ -20,17 +20,17 @@ class Page[Item: BaseModel](BaseModel):
 
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """How the document calls it: ``PageOfJobLine``."""
+        """The schema's name in the OpenAPI document: ``PageOfJobLine``."""
         return f"PageOf{params[0].__name__}"
 
 
 def packed(value: int | str) -> str:
-    """A cursor that programs will not be tempted to read."""
+    """Encode a cursor in base64, so that programs treat it as opaque."""
     return base64.urlsafe_b64encode(str(value).encode()).decode().rstrip("=")
 
 
 def unpacked(cursor: str | None) -> str | None:
-    """What was packed. Raises Problem ``invalid`` (422) for anything else."""
+    """Decode a cursor. Raises Problem ``invalid`` (422) if it is not base64 of text."""
     if cursor is None:
         return None
     try:
@@ -40,7 +40,7 @@ def unpacked(cursor: str | None) -> str | None:
 
 
 def unpacked_number(cursor: str | None) -> int | None:
-    """A row's number that was packed. Raises Problem ``invalid`` (422)."""
+    """Decode a cursor that is a row's number. Raises Problem ``invalid`` (422) for any other."""
     text = unpacked(cursor)
     if text is None:
         return None

@@ -1,4 +1,4 @@
-"""Everything that happens by itself on the caller's contracts."""
+"""The clocks of the caller's contracts."""
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field

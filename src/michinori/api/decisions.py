@@ -1,4 +1,4 @@
-"""What the operator decided about the caller or an organisation of theirs, and the one appeal against it."""
+"""The operator's decisions about the caller or their organisations, and the one appeal against each."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""The whole work: handed in, accepted, sent back. Each answers with the contract."""
+"""Delivering, accepting and sending back the whole work. Each act answers with the contract."""
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field

@@ -1,4 +1,4 @@
-"""Reports, decisions and appeals for the operator's staff: scope ``staff``. What is read here is in their log."""
+"""Reports, decisions and appeals for the operator's staff (scope ``staff``). Every read is noted in staff's log."""
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field

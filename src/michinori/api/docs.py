@@ -1,4 +1,4 @@
-"""The documentation of the API: the OpenAPI document for programs, and the same as a page to read."""
+"""The API's documentation: the OpenAPI document for programs, and a page made from it for people."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from michinori.api import document
 
 @dataclass(frozen=True)
 class Field:
-    """One line of a table: a parameter or a field. ``shape``: the named shape it has, described further below."""
+    """A parameter or a field, as one line of a table. ``shape``: the name of its schema, empty for a plain type."""
 
     name: str
     type: str
@@ -32,7 +32,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Shape:
-    """A named kind of answer."""
+    """A named schema of answers."""
 
     name: str
     description: str
@@ -41,7 +41,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation as the page shows it. ``answer``: the shape of a success, empty for a file."""
+    """An operation as the page shows it. ``answer``: the name of the successful answer's schema, empty for a file."""
 
     id: str
     method: str
@@ -76,13 +76,13 @@ def show_document(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
 @gzip_page
 @login_not_required
 def show_docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
-    """The page made of it: no script, no foreign host."""
+    """The documentation as a page, which needs no script and no other host."""
     return render(request, "api/docs.html", {"reference": _content(api, _language())})
 
 
 @cache
 def _content(api: NinjaAPI, language: str) -> SafeString:
-    """What the page says, made once for each language: it takes a tenth of a second and is the same for everybody."""
+    """The page's content, cached per language: it takes 0.1 s to make and is the same for everybody."""
     data = document.as_data(api, language)
     shown = {"sections": read_sections(data), "shapes": read_shapes(data), "base_url": settings.BASE_URL}
     return render_to_string("api/reference.html", shown)
@@ -93,7 +93,7 @@ def _language() -> str:
 
 
 def read_sections(data: dict[str, Any]) -> list[Section]:
-    """The document's operations under their headings, in its order."""
+    """The document's operations by heading, in the document's order."""
     found: dict[str, list[Operation]] = {}
     for path, operations in data["paths"].items():
         for method, operation in operations.items():
@@ -103,7 +103,7 @@ def read_sections(data: dict[str, Any]) -> list[Section]:
 
 
 def read_shapes(data: dict[str, Any]) -> list[Shape]:
-    """What answers are made of; bodies stand with their operations."""
+    """The schemas that answers use, directly or nested. Schemas of bodies are shown with their operations."""
     schemas = data["components"]["schemas"]
     answered = {_name(found) for found in _references(data["paths"], "responses")}
     waiting = sorted(answered)
@@ -115,7 +115,7 @@ def read_shapes(data: dict[str, Any]) -> list[Shape]:
 
 
 def _references(value: Any, only_under: str = "") -> Iterator[dict[str, Any]]:
-    """Every ``$ref`` in a part of the document, or only those below a key."""
+    """Every ``$ref`` in a part of the document, or only those below the key ``only_under``."""
     if isinstance(value, list):
         for each in value:
             yield from _references(each, only_under)
@@ -153,7 +153,7 @@ def _resolved(data: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fields(schema: dict[str, Any], prefix: str = "") -> tuple[Field, ...]:
-    """The fields of an object, those of objects written into it as ``outer.inner``, of lists as ``outer[].inner``."""
+    """The fields of an object; those of nested objects as ``outer.inner``, of nested lists as ``outer[].inner``."""
     required, found = schema.get("required", []), []
     for name, each in schema.get("properties", {}).items():
         found.append(_field(prefix + name, each, name in required, each))

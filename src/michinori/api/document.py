@@ -1,4 +1,4 @@
-"""The OpenAPI document: the router's, with our bodies, headers and problem documents filled in."""
+"""The OpenAPI document: the router's, completed with bodies, headers and problem documents."""
 
 import functools
 import json
@@ -35,11 +35,11 @@ class ProblemDocument(BaseModel):
 
 
 class Refused:
-    """Which refusals an operation can give."""
+    """Statuses of refusals."""
 
     @staticmethod
     def of(method: str, *, has_id: bool, has_query: bool) -> list[int]:
-        """The statuses, in order."""
+        """The statuses with which an operation may refuse, in ascending order."""
         found = {400, 401, 403, 429}
         if has_id:
             found.add(404)
@@ -51,7 +51,7 @@ class Refused:
 
 
 def command_extra(body: type[Body] | None, *, key: bool) -> dict[str, Any]:
-    """What the router does not know of a command: the body (None: an upload), and the header for safe retries."""
+    """OpenAPI parts of a command that the router does not know: the body (None: an upload) and the idempotency key."""
     extra: dict[str, Any] = {}
     if key:
         extra["parameters"] = [
@@ -75,13 +75,13 @@ def command_extra(body: type[Body] | None, *, key: bool) -> dict[str, Any]:
 
 @functools.cache
 def as_json(api: NinjaAPI, language: str) -> str:
-    """The document in a language, as JSON."""
+    """The document in a language, as JSON text."""
     with translation.override(language):
         return json.dumps(_made(api), cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
 def as_data(api: NinjaAPI, language: str) -> dict[str, Any]:
-    """The document in a language."""
+    """The document in a language, as a dict."""
     found: dict[str, Any] = json.loads(as_json(api, language))
     return found
 

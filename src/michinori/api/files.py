@@ -1,4 +1,4 @@
-"""Files: brought here first, then named by id where they belong."""
+"""Files: uploaded here first, then named by their ids in other operations."""
 
 from urllib.parse import quote
 

@@ -1,4 +1,4 @@
-"""What stands behind the ? of an address."""
+"""Parsing of query parameters."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from ninja.parser import Parser
 
 
 class Filters(Parser):
-    """``?q=&category=`` leaves both open: an empty value is none at all."""
+    """Treat an empty query parameter (``?q=``) as absent."""
 
     def parse_querydict(
         self, data: "MultiValueDict[str, Any]", list_fields: list[str], request: HttpRequest
     ) -> dict[str, Any]:
-        """The values given, by name."""
+        """The values that are not empty, by name."""
         found: dict[str, Any] = super().parse_querydict(data, list_fields, request)
         return {name: value for name, value in found.items() if value not in ("", [])}

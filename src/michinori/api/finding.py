@@ -1,4 +1,4 @@
-"""Finding each other: saved searches, recommended jobs, workers, invitations, favourites."""
+"""Finding jobs and workers: saved searches, recommended jobs, search for workers, invitations, favourites."""
 
 from typing import Annotated, Any
 

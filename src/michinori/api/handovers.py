@@ -1,4 +1,4 @@
-"""Handover (引き継ぎ): the link for the rest of a contract, its first sight, and taking it."""
+"""Handovers (引き継ぎ): the link for the rest of a contract, what it shows, and accepting it."""
 
 from datetime import date
 from typing import Self
@@ -52,7 +52,7 @@ class HandoverState(BaseModel):
 
     @classmethod
     def of(cls, row: Row) -> Self:
-        """As it is now."""
+        """The state of a handover now."""
         sight = handover_of(row)
         return cls(
             id=row.id,

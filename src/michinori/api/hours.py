@@ -1,4 +1,4 @@
-"""The hours log of a contract measured by the hour, and the answers to its weeks. Days are Japan's, minutes whole."""
+"""The hours log of a contract paid by the hour, and the answers to its weeks. Days are days in Japan."""
 
 from datetime import date
 from typing import Annotated
@@ -131,7 +131,7 @@ def object_week(call: Call, contract_id: str, monday: str, body: WeekObjection) 
 
 
 def _monday(text: str) -> date:
-    """The day in the address; what is no day, or no Monday, is no week (404)."""
+    """The Monday in the address. Raises ``not-found`` (404) if it is no day or no Monday."""
     try:
         day = date.fromisoformat(text)
     except ValueError as error:

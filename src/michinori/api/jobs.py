@@ -1,4 +1,4 @@
-"""Jobs: search, post, change, publish, close."""
+"""Jobs: searching, posting, editing, publishing, closing."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -24,7 +24,7 @@ from michinori.wording.market.job_text import REMARKS, advised
 
 room = Room(_("仕事"))
 
-# The rules read what is sent, field by field; here it is only described.
+# These types only describe fields in the OpenAPI document; the rules validate what is sent.
 _Title = Annotated[Any, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 100})]
 _Text = Annotated[Any, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 10_000})]
 _Category = Annotated[Any, WithJsonSchema({"type": "string", "enum": list(CATEGORIES)})]

@@ -1,4 +1,4 @@
-"""Every refusal under ``/api`` is a problem document, also those that never reach the router."""
+"""Problem documents for refusals under ``/api`` that never reach the router."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,9 @@ _KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
 class ProblemDocuments:
-    """Outermost but for the security headers: turns Django's own 400, 404, 405, 413 and 500 into documents."""
+    """Middleware: turn Django's own 400, 404, 405, 413 and 500 into problem documents. Only the middleware of security
+    headers comes before it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Money at hand and how it moved. Yen as they stand in the ledger, so with tax."""
+"""Balances and movements, in yen as in the ledger: with tax."""
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field

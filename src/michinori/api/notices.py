@@ -1,4 +1,4 @@
-"""Notices, and how one wants to hear of them."""
+"""Notices, and the caller's choice of channels for them."""
 
 from typing import Annotated, Literal
 

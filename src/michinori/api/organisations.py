@@ -1,4 +1,4 @@
-"""Organisations and who belongs to them."""
+"""Organisations and their members."""
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field

@@ -1,4 +1,4 @@
-"""Papers: evidence packs, stored documents, and what an escrow does not cover."""
+"""Papers: evidence packs, stored documents, statements of what an escrow does not cover."""
 
 from datetime import date
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""Oneself: who the token speaks for."""
+"""The account behind the token."""
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel

@@ -1,4 +1,4 @@
-"""Where the ``type`` of a problem document leads: what that refusal means, in words."""
+"""The pages to which the ``type`` of a problem document leads: what the refusal means."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from michinori.wording import problems as wording
 @require_safe
 @login_not_required
 def show_problem(request: HttpRequest, slug: str) -> HttpResponse:
-    """A page for each slug that has words."""
+    """Explain a slug; 404 if it has no text."""
     if slug not in wording.PROBLEMS:
         raise Http404
     problem = Problem(slug)

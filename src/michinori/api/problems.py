@@ -15,7 +15,7 @@ from michinori.wording import problems as wording
 
 CONTENT_TYPE = "application/problem+json"
 
-# What the HTTP layer itself refuses, by status.
+# Slugs of refusals by the HTTP layer itself, by status.
 PLAIN: dict[int, str] = {
     400: "bad-request",
     401: "unauthorized",
@@ -29,15 +29,16 @@ PLAIN: dict[int, str] = {
 
 
 def of_status(status: int) -> Problem:
-    """The problem of a bare status, as Django or the router gives it."""
+    """The problem for a status with which Django or the router refuses."""
     return Problem(PLAIN.get(status, "bad-request" if status < 500 else "server-error"), status)
 
 
 def document(problem: Problem) -> dict[str, Any]:
-    """``type`` ends in the slug; ``errors`` holds the sentences of each field, ``values`` what the sentences name.
+    """The problem document. ``type`` ends in the slug, ``errors`` holds each field's sentences, ``values`` the figures
+    and ids in them.
 
-    A field of ``terms`` goes by its own name (``due_date``, ``stages.0.price``), as api.md promises; no body has
-    another field of the same name beside it.
+    Fields of ``terms`` appear without that prefix (``due_date``, ``stages.0.price``); no body has another field of the
+    same name.
     """
     errors: dict[str, list[str]] = {}
     for flaw in problem.flaws:
@@ -56,7 +57,7 @@ def document(problem: Problem) -> dict[str, Any]:
 
 
 def reply(problem: Problem) -> Reply:
-    """The problem as an answer that can be kept for a retry."""
+    """The problem as an answer that can be stored for a retry with the same idempotency key."""
     headers = {"Content-Type": CONTENT_TYPE}
     if problem.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="Michinori"'
@@ -66,7 +67,7 @@ def reply(problem: Problem) -> Reply:
 
 
 def _plain(value: Any) -> str:
-    """Instants in Japan time, all else as it is written."""
+    """Serialise an instant in Japan time, anything else by ``str``."""
     return iso(value) if isinstance(value, datetime) else str(value)
 
 
@@ -76,28 +77,30 @@ def response(problem: Problem) -> HttpResponse:
 
 
 def sent(answer: Reply) -> HttpResponse:
-    """An answer as a response; what is private is kept by no cache."""
+    """An answer as a response, which caches must not store unless its headers say otherwise."""
     found = HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
     found.headers.setdefault("Cache-Control", "no-store")
     return found
 
 
 def on_problem(request: HttpRequest, problem: Any) -> HttpResponse:
-    """The router's handler of our own refusals."""
+    """The router's handler of Problems."""
     return response(problem)
 
 
 def on_validation_error(request: HttpRequest, error: Any) -> HttpResponse:
-    """The router's handler of what it finds wrong in address and query; its places begin with where they stood."""
+    """The router's handler of invalid path and query parameters. The first part of each error's ``loc`` is dropped: it
+    says where the parameter was.
+    """
     return response(invalid(error.errors, skip=1))
 
 
 def on_http_error(request: HttpRequest, error: Any) -> HttpResponse:
-    """The router's handler of bare statuses."""
+    """The router's handler of errors that have only a status."""
     return response(of_status(error.status_code))
 
 
-# What pydantic finds wrong, as a flaw: its type, our key, and its name of the limit.
+# Pydantic's type of error → the flaw's key, and the name of the limit in pydantic's context.
 _KEYS: dict[str, tuple[str, str | None]] = {
     "missing": ("required", None),
     "string_type": ("not_text", None),
@@ -120,7 +123,7 @@ _KEYS: dict[str, tuple[str, str | None]] = {
 
 
 def invalid(errors: Iterable[Mapping[str, Any]], skip: int = 0) -> Problem:
-    """What pydantic refused, as ``invalid`` (422). ``skip``: how many parts of each place are not the field's name."""
+    """Pydantic's errors as Problem ``invalid`` (422). ``skip``: how many leading parts of ``loc`` to drop."""
     return Problem.invalid(*(_flaw(error, skip) for error in errors))
 
 

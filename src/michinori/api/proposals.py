@@ -1,4 +1,4 @@
-"""Proposals, and the offer that makes a contract of one."""
+"""Proposals, and the offer that turns one into a contract."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ from michinori.rules.market.jobs import MAX_MESSAGE
 
 room = Room(_("応募"))
 
-# The rules read what is sent, field by field; here it is only described.
+# These types only describe fields in the OpenAPI document; the rules validate what is sent.
 _Price = Annotated[
     Any, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_YEN, "description": "Whole yen before tax"})
 ]

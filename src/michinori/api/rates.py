@@ -1,4 +1,4 @@
-"""How many calls a token may make in a minute of real time: one count for all processes, held in the shared cache."""
+"""The limit of calls per token and minute of real time, counted for all processes in the shared cache."""
 
 import threading
 import time
@@ -19,8 +19,8 @@ _unsaid: dict[tuple[str, int], tuple[int, int]] = {}
 def count_call(token_id: str) -> None:
     """Count one call. Raises Problem ``too-many-calls`` (429, ``seconds`` to wait) above ``API_CALLS_A_MINUTE``.
 
-    A process tells the others of its calls in steps of a fortieth of the limit, so that a busy program does not
-    write the cache at each call; with several processes the limit is met to within one step of each.
+    A process adds its calls to the shared count in steps of a fortieth of the limit, so that a busy program does not
+    write to the cache at each call. So a token may exceed the limit by one step per process.
     """
     limit: int = getattr(settings, "API_CALLS_A_MINUTE", CALLS_A_MINUTE)
     now = time.time()
@@ -31,7 +31,7 @@ def count_call(token_id: str) -> None:
 
 def _counted(token_id: str, minute: int, step: int) -> int:
     place = (token_id, minute)
-    with _lock:  # also while the others are told: threads that came meanwhile would tell the same calls again
+    with _lock:  # held while the cache is written, too: else other threads would add the same calls again
         told, own = _unsaid.get(place, (0, 0))
         own += 1
         if own >= step or not told:
@@ -43,7 +43,7 @@ def _counted(token_id: str, minute: int, step: int) -> int:
 
 
 def _tell(name: str, calls: int) -> int:
-    """Add to the count of all processes; two processes that tell at once may lose one step."""
+    """Add to the shared count. Two processes that do so at once may lose one step."""
     everyone: int = cache.get(name, 0) + calls
     cache.set(name, everyone, 2 * _MINUTE)
     return everyone

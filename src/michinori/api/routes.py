@@ -1,6 +1,6 @@
-"""How an operation is declared: a query (GET) or a command (POST, PATCH, PUT, DELETE) of one capability, in one line.
+"""Declaring operations: a query (GET) or a command (POST, PATCH, PUT, DELETE) by one decorator or call.
 
-A view takes a ``Call``, then what stands in the address, then its body, and returns the answer's schema.
+A view takes a ``Call``, the parameters of path and query, and for commands the body. It returns the answer's schema.
 """
 
 import hmac
@@ -36,7 +36,7 @@ type Summary = str | Promise
 
 @dataclass(frozen=True)
 class Answer:
-    """How an operation answers with what a command gave: the schema, and the answer made of the row for its caller."""
+    """How an operation answers: its schema, and ``of``, which makes the answer to the caller from a command's row."""
 
     schema: type[BaseModel]
     of: Callable[[Call, Any], BaseModel]
@@ -44,19 +44,19 @@ class Answer:
 
 @dataclass(frozen=True)
 class Act:
-    """A command handed on, not yet declared: it waits for its words."""
+    """An operation that passes on to a command; ``says`` declares it."""
 
     view: Callable[..., BaseModel]
     declare: Callable[[Summary], Callable[[View], View]]
 
     def says(self, summary: Summary, description: str) -> None:
-        """Declare it with its summary and what the documentation adds to it."""
+        """Declare the operation with its summary and description."""
         self.view.__doc__ = description
         self.declare(summary)(self.view)
 
 
 class Room:
-    """The operations of one capability, under one heading of the documentation."""
+    """The operations of one capability, under one heading in the documentation."""
 
     def __init__(self, heading: Summary) -> None:
         self.router = Router(tags=[heading])  # type: ignore[list-item]  # translated when the document is made
@@ -70,8 +70,8 @@ class Room:
         public: bool = False,
         scope: Scope = "read",
     ) -> Callable[[V], V]:
-        """GET. ``answer`` None: the view answers with a response of its own (a file). ``public``: also for visitors
-        without a token, whom the view gets as a ``Visit``.
+        """Declare a GET. ``answer`` None: the view returns a response (a file). ``public``: callers without a token are
+        allowed, and the view gets a ``Visit`` instead of a ``Call``.
         """
 
         def declare(view: V) -> V:
@@ -93,8 +93,10 @@ class Room:
         scope: Scope = "write",
         public: bool = False,
     ) -> Callable[[V], V]:
-        """POST (or PATCH, PUT, DELETE), once per idempotency key. ``answer`` None: nothing but the status (204).
-        ``body`` None: the view reads the request itself (an upload). ``public``: as for ``query``.
+        """Declare a POST, run once per idempotency key, or a PATCH, PUT or DELETE.
+
+        ``answer`` None: an empty answer (204). ``body`` None: the view reads the request itself (an upload).
+        ``public``: as for ``query``.
         """
 
         def declare(view: V) -> V:
@@ -122,9 +124,8 @@ class Room:
         body: type[Body] = Seen,
         status: int = 200,
     ) -> "Act":
-        """POST that hands a command what stands in the address and in the body, each by its name, and bears its name.
-
-        It is declared once ``says`` has named it. Raises TypeError where the command takes anything else.
+        """Make a POST that calls a command with the parameters of path and body by their names, and has the command's
+        name. ``says`` then declares it. Raises TypeError if the command takes other parameters.
         """
         ids = {name: int if kind == "int" else str for kind, name in _IN_PATH.findall(path)}
         given = {"actor", *ids, *body.model_fields}
@@ -159,8 +160,8 @@ class Room:
             path,
             auth=auth,
             response={**answers, **dict.fromkeys(refused)},
-            by_alias=True,  # the document names fields as the answers do
-            summary=summary,  # type: ignore[arg-type]  # lazily translated, said when the document is made
+            by_alias=True,  # so that fields have the same names in the document as in answers
+            summary=summary,  # type: ignore[arg-type]  # lazy: translated when the document is made
             operation_id=view.__name__,
             openapi_extra=extra,
         )(view)
@@ -169,7 +170,7 @@ class Room:
 def _without_body(
     view: View, path: str, act: Callable[[Call, dict[str, Any]], HttpResponseBase]
 ) -> Callable[..., HttpResponseBase]:
-    """What the router calls: the view's parameters but for ``body``, which we read ourselves."""
+    """The function that the router calls: with the view's parameters except ``call`` and ``body``, which we read."""
 
     @wraps(view)
     def called(request: HttpRequest, **values: Any) -> HttpResponseBase:
@@ -185,13 +186,13 @@ def _without_body(
 
 
 def _has_query(view: Callable[..., Any], path: str) -> bool:
-    """Whether the view takes more than what stands in the address."""
+    """Whether the view takes query parameters."""
     in_path = {name for _kind, name in _IN_PATH.findall(path)}
     return bool(set(inspect.signature(view).parameters) - in_path - {"request"})
 
 
 def _check(path: str, values: dict[str, Any]) -> None:
-    """An address that no row can have is unknown; a filter that no text can have is wrong."""
+    """Refuse text that no row can contain: in the path as ``not-found`` (404), in the query as ``invalid`` (422)."""
     for name, value in values.items():
         if not isinstance(value, str):
             continue
@@ -211,14 +212,15 @@ def _once(call: Call | Visit, act: Callable[[], Reply]) -> Reply:
 
 
 def _visitor(request: HttpRequest) -> str:
-    """Callers without a token are told apart by network address, which is not kept itself."""
+    """An identity for a caller without a token: an HMAC of the network address, so that the address is not stored."""
     address = origin_of(request.META).ip or ""
     return f"visitor {hmac.new(settings.SECRET_KEY.encode(), address.encode(), 'sha256').hexdigest()}"
 
 
 def _fingerprint(request: HttpRequest) -> bytes:
-    """HMAC-SHA-256, by the site's secret key, of method, address and body: of a plain hash whoever reads the database
-    could guess what was sent, a sealed bid say. An upload is its files' names and contents: the boundary may differ.
+    """HMAC-SHA-256 of method, address and body by the site's secret key. From a plain hash, whoever reads the database
+    could guess what was sent, such as a sealed number. Of an upload only file names and contents count, since the
+    boundary may differ.
     """
     found = hmac.new(settings.SECRET_KEY.encode(), f"{request.method}\n{request.get_full_path()}\n".encode(), "sha256")
     if request.content_type != "multipart/form-data":

@@ -1,4 +1,4 @@
-"""Acts on one stage of a contract; ``number`` counts from 1. Each answers with the contract."""
+"""Acts on one stage of a contract, whose ``number`` counts from 1. Each act answers with the contract."""
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field

@@ -1,4 +1,4 @@
-"""Switching between fixed and hourly pay in one step: settled here, going on there."""
+"""Switches between fixed and hourly pay: settle this contract and continue under another, in one step."""
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field

@@ -1,4 +1,4 @@
-"""Ending halfway (途中終了). All amounts are totals of the contract before tax."""
+"""Ending halfway (途中終了). All amounts are totals of the contract, in yen before tax."""
 
 from typing import Annotated, Self
 
@@ -93,7 +93,7 @@ class Preview(BaseModel):
 
     @classmethod
     def of(cls, found: amounts.Preview) -> Self:
-        """As the rules have it."""
+        """The rules' preview as an answer."""
         return cls(**{name: getattr(found, name) for name in cls.model_fields})
 
 

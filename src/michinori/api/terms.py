@@ -1,4 +1,4 @@
-"""Terms in the API: how they are answered, and how what is sent is documented. The rules read what is sent."""
+"""Terms in the API: the schema of answers, and a description of what is sent, which the rules validate."""
 
 from datetime import date
 from typing import Annotated, Any

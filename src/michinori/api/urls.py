@@ -1,4 +1,4 @@
-"""The API under ``/api/v1``: its operations, its document and the documentation to read."""
+"""The addresses under ``/api/v1``: operations, OpenAPI document, documentation."""
 
 from django.urls import path
 from ninja import NinjaAPI

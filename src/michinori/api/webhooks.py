@@ -1,4 +1,4 @@
-"""Webhooks: where a program wants to be called when something happens, and how the last calls went."""
+"""Webhooks: addresses of programs that are called when something happens, and their latest calls."""
 
 from typing import Annotated, Literal
 

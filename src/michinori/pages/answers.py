@@ -127,7 +127,7 @@ def pressed(
 
 
 class AnswerProblems:
-    """Middleware: answer Problems of views without ``answers_problems``. The API's requests have their own middleware."""
+    """Middleware: answer Problems of views without ``answers_problems``. The API has a middleware of its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

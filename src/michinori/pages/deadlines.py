@@ -24,7 +24,7 @@ from michinori.wording.contract.clocks import clock_sentence
 
 @dataclass(frozen=True)
 class Line:
-    """One clock as the reader sees it. ``days``: calendar days in Japan until it ends; ``mine``: the reader has to act."""
+    """One clock as the reader sees it. ``days``: calendar days left in Japan. ``mine``: the reader has to act."""
 
     coming: Coming
     title: str

@@ -65,8 +65,8 @@ def figures_of(meter: Meter, price: int) -> MeterFigures:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stage's piece of the line, as positions in percent: it begins at ``start``, is confirmed up to ``sure``, claimed
-    up to ``said``, and ends at ``end``.
+    """A stage's piece of the line, as positions in percent: it begins at ``start``, is confirmed up to ``sure`` and
+    claimed up to ``said``, and ends at ``end``.
     """
 
     stage: MeterStage

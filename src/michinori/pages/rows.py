@@ -1,5 +1,5 @@
-"""Lists of rows inside a form (stages, brief items). Without script, its buttons ``add-NAME`` and ``remove-NAME-N`` send
-the form, which is then shown again with the changed rows.
+"""Lists of rows inside a form (stages, brief items). Without script, the buttons ``add-NAME`` and ``remove-NAME-N``
+send the form, which is then shown again with the changed rows.
 """
 
 import re
@@ -110,5 +110,5 @@ class RowSet:
         self.errors.extend(error.messages)
 
     def place(self, index: int) -> forms.Form | None:
-        """The form of the filled row with this index (from 0), as flaws of commands count them; None if there is none."""
+        """The form of the filled row with this index (from 0), as flaws count them; None if there is none."""
         return self.filled[index] if 0 <= index < len(self.filled) else None

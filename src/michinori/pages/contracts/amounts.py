@@ -73,7 +73,7 @@ def _figures(view: ContractView, amount: int) -> Figures:
 
 
 def asked(request: HttpRequest) -> dict[str, Any]:
-    """Initial values from the address: ``amount`` (from a link on a figure) and ``reason`` (from a declined restart)."""
+    """Initial values from the address: ``amount`` (in links on figures) and ``reason`` (after a declined restart)."""
     return {"amount": number_of(request.GET.get("amount")), "reason": request.GET.get("reason", "")}
 
 
