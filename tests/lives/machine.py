@@ -20,7 +20,7 @@ from michinori.kernel.clock import day_of
 from michinori.ledger.queries import check
 from michinori.machinery import clock, events
 from michinori.machinery.deadlines import run_due
-from michinori.machinery.statements import read
+from michinori.machinery.rows import find
 from michinori.people.queries import default_client
 from michinori.rules.contract.acts import Possible, possible
 from michinori.rules.contract.clocks import clocks
@@ -265,7 +265,7 @@ class Lives(RuleBasedStateMachine):
 
     def unchanged(self, seen: Seen) -> None:
         """A refusal, a repeated request, a stranger: no row of the contract is other than before."""
-        now = self.world.look(read(Contract, "id = %s", seen.id)[0])
+        now = self.world.look(find(Contract, seen.id))
         assert (now.n, now.life) == (seen.n, seen.life)
 
 

@@ -12,7 +12,6 @@ from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock
-from michinori.machinery.statements import read
 from michinori.people.commands.members import add_member
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
@@ -141,7 +140,7 @@ class World:
 
     def moved(self) -> list[Contract]:
         """The contracts whose history has grown since they were last seen."""
-        return [one for one in read(Contract, "TRUE") if one.id not in self.seen or self.seen[one.id].n != one.last_n]
+        return [one for one in Contract.objects.all() if one.id not in self.seen or self.seen[one.id].n != one.last_n]
 
 
 def new_events(contract_id: str, after: int) -> list[tuple[Any, ...]]:

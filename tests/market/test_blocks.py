@@ -17,7 +17,7 @@ from michinori.market import queries
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal, shortlist_proposal, withdraw_proposal
 from michinori.market.models import Job, Proposal
-from michinori.market.policy import visible_to
+from michinori.market.policy import may_meet, visible_to
 from michinori.market.queries import Search
 from michinori.people import blocks
 from michinori.people.commands.blocks import undo_block
@@ -46,6 +46,7 @@ def sees(viewer: User, job: Job) -> bool:
     assert queries.count_jobs(actor, Search()) == open_jobs
     assert sum(queries.counts_by_category(actor).values()) == open_jobs
     assert (job.id in [each.id for each in queries.newest_jobs(actor)]) is found
+    assert may_meet(actor, job) is found
     if found:
         assert queries.job_for(actor, job.id).job == job
     else:

@@ -8,7 +8,6 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds, posting
 from michinori.ledger.posting import Entry
 from michinori.ledger.queries import balance
-from michinori.machinery.statements import insert
 from michinori.rules.contract.turns import Deposit, Move, Refund
 from michinori.rules.money import amounts
 
@@ -55,7 +54,7 @@ def _entries(contract: Contract, move: Move, key: str) -> list[Entry]:
 
 
 def _write_payment(contract: Contract, move: amounts.Payment, index: int, at: datetime) -> None:
-    payment = Payment(
+    Payment.objects.create(
         contract=contract,
         n=contract.last_n * 10 + index,
         kind=move.kind,
@@ -68,4 +67,3 @@ def _write_payment(contract: Contract, move: amounts.Payment, index: int, at: da
         net=move.net,
         at=at,
     )
-    insert(payment)

@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery.statements import read
 from michinori.people.models import BusinessEnd, Membership
 from michinori.people.queries import insolvency_of, is_staff, power_over
 from michinori.rules.contract.life import Side
@@ -30,7 +29,7 @@ def people_on(contract: Contract) -> list[str]:
     """The ids of all who may look at this contract; no query where both sides are persons."""
     people = [contract.worker_id, contract.client_id]
     if contract.client_id.startswith("org_"):
-        people[1:] = [one.user_id for one in read(Membership, "organisation_id = %s", contract.client_id)]
+        people[1:] = Membership.objects.filter(organisation_id=contract.client_id).values_list("user_id", flat=True)
     estate = insolvency_of(contract.client_id) if contract.frozen else None
     return people if estate is None or estate.trustee_id is None else [*people, estate.trustee_id]
 

@@ -18,7 +18,7 @@ from michinori.machinery import audit, clock, events, live, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
-from michinori.machinery.statements import insert, read, update
+from michinori.machinery.statements import update, values_of
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.rules.contract.clocks import clocks, reminders, strike
@@ -166,6 +166,7 @@ def record(
     ``by``: the side that brought what is enclosed; None for the clock and staff, who bring no files.
     """
     enclosure = enclosure or Enclosure()
+    was = values_of(contract)
     after = write_life(contract, before, turn, at=at, reason=enclosure.reason)
     first = contract.last_n + 1
     said = _say(contract, turn.facts[0], enclosure, by, at)
@@ -176,7 +177,7 @@ def record(
         contract.changed_n = contract.last_n
     if before is None or state_changed(before, after):
         contract.state_n = contract.last_n
-    update(contract)
+    update(contract, was)
     book(contract, turn.moves, at=at)
     _set_next(contract, after, at)
     told = [{"n": n, "kind": fact.event_kind, "data": fact.as_data()} for n, fact in enumerate(turn.facts, first)]
@@ -203,7 +204,7 @@ def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, 
     n = contract.last_n + 1
     if enclosure.note or enclosure.items:
         nonce = secrets.token_bytes(32)
-        insert(Note(contract=contract, n=n, text=enclosure.note, items=list(enclosure.items), nonce=nonce))
+        Note.objects.create(contract=contract, n=n, text=enclosure.note, items=list(enclosure.items), nonce=nonce)
         fact = replace(fact, note=commitment(enclosure.note, enclosure.items, nonce))
     if enclosure.files and by is not None:
         attached = [
@@ -218,7 +219,7 @@ def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, 
             )
             for file in enclosure.files
         ]
-        insert(*attached)
+        Attachment.objects.bulk_create(attached)
         fact = replace(fact, files=tuple(file.sha256 for file in enclosure.files))
     return fact
 
@@ -264,7 +265,7 @@ def read_files(actor: Actor, file_ids: Sequence[str], *, field: str = "file_ids"
         raise Problem.invalid(Flaw(field, "too_many", {"limit": MAX_FILES}))
     wanted = list(dict.fromkeys(file_ids))
     askable = [file_id for file_id in wanted if file_id.isprintable()]
-    found = {f.id: f for f in read(StoredFile, "id = ANY(%s) AND owner_id = %s", askable, actor.user_id or "")}
+    found = StoredFile.objects.filter(owner_id=actor.user_id or "").in_bulk(askable)
     if len(found) < len(wanted):
         raise Problem.invalid(Flaw(field, "unknown_id"))
     return tuple(found[file_id] for file_id in wanted)

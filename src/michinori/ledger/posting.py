@@ -75,7 +75,7 @@ def _make_accounts(once: dict[str, Movement]) -> None:
     """Create missing accounts in the order of their ids, the order in which balances are locked."""
     names = {name for movement in once.values() for name in (movement.debit_id, movement.credit_id)}
     made = [Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name)) for name in sorted(names)]
-    insert(*made, ignore_conflicts=True)
+    Account.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def _stored(once: dict[str, Movement]) -> dict[str, Movement]:

@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 from michinori.ledger import accounts, kinds
 from michinori.ledger.models import Balance, Movement
-from michinori.machinery.statements import read
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def balance(account_id: str) -> int:
     """Yen in an account: the balance row of a client, escrow or worker account, the summed movements of the others."""
     if accounts.kind_of(account_id) in accounts.OPERATOR:
         return total(account_id)
-    return next((one.amount for one in read(Balance, "account_id = %s", account_id)), 0)
+    return balances([account_id])[account_id]
 
 
 def balances(account_ids: Iterable[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Subquery
 
 from michinori.kernel.problems import Problem
-from michinori.machinery import practising, statements
+from michinori.machinery import practising
 from michinori.machinery.models import SiteClock
 from michinori.machinery.transactions import in_transaction
 
@@ -45,12 +45,12 @@ def turn_to(instant: datetime) -> datetime:
 
 
 def _move(instant: datetime) -> datetime:
-    statements.insert(SiteClock(id=1), ignore_conflicts=True)
-    (row,) = statements.read(SiteClock, "id = 1 FOR UPDATE")
+    SiteClock.objects.bulk_create([SiteClock()], ignore_conflicts=True)
+    row = SiteClock.objects.select_for_update().get()
     real = datetime.now(UTC)
     if instant - real > row.offset:
         row.offset = instant - real
-        statements.update(row)
+        row.save(update_fields=["offset"])
     return real + row.offset
 
 

@@ -11,7 +11,6 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from michinori.machinery.models import Deadline
-from michinori.machinery.statements import read
 from michinori.machinery.transactions import in_transaction
 
 type Handler = Callable[[str, datetime], int]
@@ -61,7 +60,7 @@ def run_due(handlers: Mapping[str, Handler], until: datetime) -> int:
             _log.exception("deadline %s of %s failed", deadline.kind, deadline.subject_id)
             stuck.add(deadline.pk)
             continue
-        if read(Deadline, "id = %s AND at <= %s", deadline.pk, deadline.at):
+        if Deadline.objects.filter(pk=deadline.pk, at__lte=deadline.at).exists():
             _log.error("deadline %s of %s was left where it was", deadline.kind, deadline.subject_id)
             stuck.add(deadline.pk)
     return applied
@@ -72,5 +71,5 @@ def _apply(handler: Handler, deadline: Deadline) -> int:
 
 
 def _earliest(kinds: tuple[str, ...], until: datetime, stuck: set[int]) -> Deadline | None:
-    due = "kind = ANY(%s) AND at <= %s AND NOT id = ANY(%s) ORDER BY at, subject_id, kind LIMIT 1"
-    return next(iter(read(Deadline, due, list(kinds), until, list(stuck))), None)
+    due = Deadline.objects.filter(kind__in=kinds, at__lte=until).exclude(pk__in=stuck)
+    return due.order_by("at", "subject_id", "kind").first()

@@ -45,12 +45,12 @@ def write_all(
 
 def last(subject_id: str) -> Event | None:
     """The newest event of a subject."""
-    return next(iter(read(Event, "subject_id = %s ORDER BY n DESC LIMIT 1", subject_id)), None)
+    return next(iter(read(Event, subject_id=subject_id, order_by=("-n",), limit=1)), None)
 
 
 def history(subject_id: str, *, after: int = 0, limit: int = 50) -> list[Event]:
     """At most ``limit`` events of a subject, oldest first, those with ``n`` greater than ``after``."""
-    return read(Event, "subject_id = %s AND n > %s ORDER BY n LIMIT %s", subject_id, after, limit)
+    return read(Event, subject_id=subject_id, n__gt=after, order_by=("n",), limit=limit)
 
 
 def broken_at(subject_id: str) -> int | None:

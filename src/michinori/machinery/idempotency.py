@@ -9,7 +9,6 @@ from django.db import connection, transaction
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.models import Answer
-from michinori.machinery.statements import insert, read
 from michinori.machinery.transactions import in_transaction
 
 KEPT = timedelta(hours=48)
@@ -55,7 +54,7 @@ def _once(
 ) -> Reply:
     if not _only_one(caller, key):
         raise Problem("idempotency-in-progress")
-    kept = next(iter(read(Answer, "caller = %s AND key = %s", caller, key)), None)
+    kept = Answer.objects.filter(caller=caller, key=key).first()
     if kept and kept.made_at >= datetime.now(UTC) - KEPT:
         if bytes(kept.fingerprint) != fingerprint:
             raise Problem("idempotency-mismatch", 422)
@@ -76,7 +75,7 @@ def _once(
         headers=dict(reply.headers),
         made_at=datetime.now(UTC),
     )
-    insert(answer)
+    answer.save(force_insert=True)
     return reply
 
 

@@ -14,9 +14,7 @@ def lock[M: Model](model: type[M], *ids: str) -> dict[str, M]:
     """
     if not all(id.isprintable() for id in ids):
         raise Problem.unknown()  # PostgreSQL cannot even be asked for such an id
-    key = model._meta.pk.column
-    rows = read(model, f'"{key}" = ANY(%s) ORDER BY "{key}" FOR NO KEY UPDATE', list(ids))
-    found = {str(row.pk): row for row in rows}
+    found = {str(row.pk): row for row in read(model, pk__in=list(ids), order_by=("pk",), locked=True)}
     if len(found) < len(set(ids)):
         raise Problem.unknown()
     return found

@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 
 from michinori.machinery.models import OutboxDelivery, OutboxItem
-from michinori.machinery.statements import insert
 
 type Subscriber = Callable[[OutboxItem], None]
 type Subscribers = Mapping[str, Sequence[Subscriber]]
@@ -28,7 +27,7 @@ _KEPT = timedelta(days=30)
 def put(kind: str, payload: Mapping[str, Any], key: str | None = None) -> None:
     """Write an item for the subscribers to ``kind``. Nothing is written if an item with the same ``key`` exists."""
     item = OutboxItem(kind=kind, payload=dict(payload), key=key, made_at=datetime.now(UTC))
-    insert(item, ignore_conflicts=key is not None)
+    OutboxItem.objects.bulk_create([item], ignore_conflicts=key is not None)
 
 
 def drain(subscribers: Subscribers) -> int:

@@ -17,7 +17,7 @@ def find[M: Model](rows: QuerySet[M] | type[M], row_id: str) -> M:
     if isinstance(rows, QuerySet):
         found = next(iter(rows.filter(pk=row_id)), None)
     else:
-        found = next(iter(read(rows, f'"{rows._meta.pk.column}" = %s', row_id)), None)
+        found = next(iter(read(rows, pk=row_id)), None)
     if found is None:
         raise Problem.unknown()
     return found

@@ -1,25 +1,36 @@
-"""SQL written out for what every command asks and writes (decision 0025): the ORM composes it anew each time, and takes
-four times as long to do so as PostgreSQL takes to answer.
+"""Hand-written SQL, its text made once per model, for what most requests go through: tokens and memberships, locks,
+``find``, lives of contracts, events and movements (decision 0025). Everything else uses the ORM, which takes 0.2 to
+0.4 ms to compose a plain SELECT.
 
-For rows by a plain condition. What is joined, counted or chosen by the reader stays with the ORM.
+mypy does not check the columns named in a call; ``tests/machinery/test_statements.py`` checks them against the model.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, Model
+
+LOOKUPS = {"": "{} = %s", "in": "{} = ANY(%s)", "gt": "{} > %s", "isnull": "({} IS NULL) = %s"}
 
 
-def read[M: Model](model: type[M], condition: str, *values: Any) -> list[M]:
-    """The rows of ``model`` for which ``condition`` holds: SQL with the columns' names and ``%s`` for each of
-    ``values``; an order may follow it.
+def read[M: Model](
+    model: type[M], *, order_by: Sequence[str] = (), limit: int | None = None, locked: bool = False, **where: Any
+) -> list[M]:
+    """Read the rows of ``model`` that meet all conditions of ``where``.
+
+    A condition is a column (``pk``: the primary key), alone or with ``__in`` (a list), ``__gt`` or ``__isnull``.
+    ``order_by``: columns, descending with a ``-`` before them. ``locked``: lock the rows FOR NO KEY UPDATE.
     """
-    names, converters, select = _reading(model)
+    names, columns, converters, select = _reading(model)
+    text = select + " AND ".join(_condition(columns, name) for name in where)
+    if order_by:
+        text += " ORDER BY " + ", ".join(columns[name.lstrip("-")] + " DESC" * (name[0] == "-") for name in order_by)
+    text += (" LIMIT %s" if limit is not None else "") + (" FOR NO KEY UPDATE" if locked else "")
     with connection.cursor() as cursor:
-        cursor.execute(select + condition, values)
+        cursor.execute(text, [*where.values(), *([limit] if limit is not None else [])])
         found = cursor.fetchall()
     if converters:
         found = [_converted(row, converters) for row in found]
@@ -33,24 +44,21 @@ def follow(rows: Sequence[Model], *names: str) -> None:
         waiting = [row for row in rows if getattr(row, field.attname) is not None and not field.is_cached(row)]
         if waiting:
             ids = [getattr(row, field.attname) for row in waiting]
-            found = {one.pk: one for one in read(field.related_model, f'"{field.target_field.column}" = ANY(%s)', ids)}
+            found = {one.pk: one for one in read(field.related_model, pk__in=ids)}
             for row in waiting:
                 field.set_cached_value(row, found[getattr(row, field.attname)])
 
 
-def insert(*rows: Model, ignore_conflicts: bool = False) -> None:
-    """Write new rows of one model in one statement; where the database numbers them, they have their number after it.
-
-    ``ignore_conflicts``: what is there already stays as it is; then no number is given.
-    """
+def insert(*rows: Model) -> None:
+    """Write new rows of one model in one statement. Those that the database numbers get their number."""
     if not rows:
         return
     columns, single, start, returning = _inserting(type(rows[0]))
     values = [get(row) for row in rows for get in columns]
-    text = start + ", ".join([single] * len(rows)) + (" ON CONFLICT DO NOTHING" if ignore_conflicts else returning)
+    text = start + ", ".join([single] * len(rows)) + returning
     with connection.cursor() as cursor:
         cursor.execute(text, values)
-        if returning and not ignore_conflicts:
+        if returning:
             for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = number
     for row in rows:
@@ -64,35 +72,18 @@ def change(model: type[Model], *ids: object, **values: object) -> None:
         cursor.execute(text, [*(one(value) for one, value in zip(prepare, values.values(), strict=True)), list(ids)])
 
 
-def update(row: Model) -> None:
-    """Write all columns of a row that is there. Raises LookupError where it is not."""
-    columns, text = _updating(type(row))
-    with connection.cursor() as cursor:
-        cursor.execute(text, [*(get(row) for get in columns), row.pk])
-        if cursor.rowcount != 1:
-            raise LookupError(f"{row} is not there")
+def values_of(row: Model) -> dict[str, object]:
+    """What stands in a row now, for ``update`` to compare with."""
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def any_of(make: "Callable[..., QuerySet[Any]]") -> Callable[..., bool]:
-    """Whether the queryset that ``make`` gives has a row, composed once and asked many times: for conditions that lists
-    are filtered by as well, and that shall not be written twice.
-
-    What it is called with are ids, which ``make`` passes on as they are.
+def update(row: Model, was: Mapping[str, object]) -> None:
+    """Write the columns of a row that differ from what ``values_of`` gave before. A list or JSON value that was changed
+    in place is not seen.
     """
-
-    @cache
-    def composed(count: int) -> tuple[str, list[tuple[Any, int | None]]]:
-        marks = [f"mark {n}" for n in range(count)]
-        text, found = make(*marks).query.exists().sql_with_params()
-        return text, [(value, marks.index(value) if value in marks else None) for value in found]
-
-    def ask(*ids: str) -> bool:
-        text, found = composed(len(ids))
-        with connection.cursor() as cursor:
-            cursor.execute(text, [value if place is None else ids[place] for value, place in found])
-            return cursor.fetchone() is not None
-
-    return ask
+    changed = {name: value for name, value in values_of(row).items() if value != was[name]}
+    if changed:
+        change(type(row), row.pk, **changed)
 
 
 type _Get = Callable[[Any], Any]
@@ -100,7 +91,8 @@ type _Prepare = Callable[[Any], Any]
 
 
 @cache
-def _reading(model: type[Model]) -> tuple[list[str], dict[int, list[Any]], str]:
+def _reading(model: type[Model]) -> tuple[list[str], dict[str, str], dict[int, list[Any]], str]:
+    """Names and quoted columns of the fields, what makes values of what the database gives, and the SELECT."""
     fields = model._meta.concrete_fields
     found = {}
     for place, field in enumerate(fields):
@@ -108,9 +100,16 @@ def _reading(model: type[Model]) -> tuple[list[str], dict[int, list[Any]], str]:
         converters = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
         if converters:
             found[place] = [(converter, column) for converter in converters]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    select = f'SELECT {columns} FROM "{model._meta.db_table}" WHERE '  # noqa: S608 - our names
-    return [field.attname for field in fields], found, select
+    columns = {name: f'"{field.column}"' for field in fields for name in (field.name, field.attname)}
+    columns["pk"] = f'"{model._meta.pk.column}"'
+    selected = ", ".join(columns[field.name] for field in fields)
+    select = f'SELECT {selected} FROM "{model._meta.db_table}" WHERE '  # noqa: S608 - our names
+    return [field.attname for field in fields], columns, found, select
+
+
+def _condition(columns: Mapping[str, str], name: str) -> str:
+    column, _, lookup = name.partition("__")
+    return LOOKUPS[lookup].format(columns[column])
 
 
 def _converted(row: Sequence[Any], converters: dict[int, list[Any]]) -> list[Any]:
@@ -134,20 +133,10 @@ def _inserting(model: type[Model]) -> tuple[list[_Get], str, str, str]:
 
 @cache
 def _changing(model: type[Model], names: tuple[str, ...]) -> tuple[str, list[_Prepare]]:
-    by_name = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
-    fields = [by_name[name] for name in names]
-    return _update_of(model, fields) + " = ANY(%s)", [_prepared_by(field) for field in fields]
-
-
-@cache
-def _updating(model: type[Model]) -> tuple[list[_Get], str]:
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    return [_value_of(field) for field in fields], _update_of(model, fields) + " = %s"
-
-
-def _update_of(model: type[Model], fields: "Sequence[Field[Any, Any]]") -> str:
+    fields: list[Field[Any, Any]] = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
     columns = ", ".join(f'"{field.column}" = %s' for field in fields)
-    return f'UPDATE "{model._meta.db_table}" SET {columns} WHERE "{model._meta.pk.column}"'  # noqa: S608 - our names
+    start = f'UPDATE "{model._meta.db_table}" SET {columns}'  # noqa: S608 - our names
+    return f'{start} WHERE "{model._meta.pk.column}" = ANY(%s)', [_prepared_by(field) for field in fields]
 
 
 def _value_of(field: "Field[Any, Any]") -> _Get:

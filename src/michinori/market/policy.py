@@ -4,7 +4,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery.statements import any_of
 from michinori.market.models import Invitation, Job, Proposal
 from michinori.people.blocks import is_kept_apart, kept_apart, not_kept_apart
 from michinori.people.models import Membership
@@ -68,12 +67,11 @@ def allows(actor: Actor, act: str, row: Job | Proposal) -> bool:
     return power_over(actor.user_id, row.client_id) is not None
 
 
-_is_known = any_of(lambda proposal_id: proposals_known().filter(id=proposal_id))
-
-
 def knows_proposal(actor: Actor, proposal: Proposal) -> bool:
     """A proposal is known to its worker and to all who act for the job's client."""
-    if actor.user_id is None or not _is_known(proposal.id):
+    if actor.user_id is None:
+        return False
+    if proposal.status not in BOUND and is_kept_apart(proposal.worker_id, proposal.job.client_id):
         return False
     return proposal.worker_id == actor.user_id or power_over(actor.user_id, proposal.job.client_id) is not None
 

@@ -9,7 +9,6 @@ party: a corporate number is only typed in, and whoever types a company's must n
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
-from michinori.machinery.statements import any_of
 
 from .models import Block, Client, Membership, Organisation
 
@@ -59,10 +58,11 @@ def not_kept_from(user_id: str, worker_field: str) -> Q:
 
 def is_kept_apart(user_id: str, client_id: str) -> bool:
     """Whether a block stands between a person and a client."""
-    return not _is_open(user_id, client_id)
-
-
-_is_open = any_of(lambda user_id, client_id: Client.objects.filter(not_kept_apart(user_id, "id"), id=client_id))
+    person = Client.objects.filter(id=user_id).values("party_id")
+    client = Client.objects.filter(id=client_id).values("party_id")
+    of_client = Q(organisation=client_id) | Q(personal=True, made_by__party__in=client)
+    of_person = Q(personal=True, made_by__party__in=person)
+    return Block.objects.filter(of_client & Q(party__in=person) | of_person & Q(party__in=client)).exists()
 
 
 def manageable(actor: Actor) -> QuerySet[Block]:

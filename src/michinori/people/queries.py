@@ -10,16 +10,13 @@ from django.db.models import Q
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.rows import find
-from michinori.machinery.statements import follow, read
+from michinori.machinery.statements import read
 
 from . import policy
 from .models import BusinessEnd, Client, Membership, Organisation, PortfolioLink, PortfolioPicture, Token, User
 from .models.tokens import hash_secret
 
 Power = Literal["owner", "approver", "member"]
-_SAME_PARTY = "SELECT id FROM people_client WHERE party_id = (SELECT party_id FROM people_client WHERE id = %s)"
-_OF_BOTH = """organisation_id IN (SELECT id FROM people_organisation WHERE party_id = %s)
-    AND user_id IN (SELECT id FROM people_user WHERE party_id = %s)"""
 
 
 class TokenCaller(NamedTuple):
@@ -71,7 +68,7 @@ def power_over(user_id: str | None, client_id: str) -> Power | None:
         return None
     if user_id == client_id:
         return "owner"
-    found = read(Membership, "organisation_id = %s AND user_id = %s", client_id, user_id)
+    found = read(Membership, organisation_id=client_id, user_id=user_id)
     return cast("Power", found[0].role) if found else None
 
 
@@ -148,7 +145,7 @@ def party_of_user(user_id: str) -> str:
 
 def business_ended(client_id: str) -> bool:
     """Whether the business of any account of that client's party has ended: no new jobs, no new terms (domain § 6)."""
-    return bool(read(BusinessEnd, f"client_id IN ({_SAME_PARTY})", client_id))
+    return BusinessEnd.objects.filter(client__party__clients=client_id).exists()
 
 
 def insolvency_of(client_id: str) -> BusinessEnd | None:
@@ -161,7 +158,7 @@ def is_own_side(user_id: str, client_id: str) -> bool:
     an organisation of the client's party. No contract is possible between the two (domain § 2).
     """
     own, theirs = party_of_user(user_id), party_id(client_id)
-    return own == theirs or bool(read(Membership, _OF_BOTH, theirs, own))
+    return own == theirs or Membership.objects.filter(organisation__party=theirs, user__party=own).exists()
 
 
 def public_profile(user_id: str, actor: Actor | None = None) -> PublicProfile:
@@ -262,10 +259,9 @@ def token_caller(secret: str) -> TokenCaller | None:
 
     The scope ``staff`` is left out unless the user is still staff.
     """
-    found = read(Token, "secret_hash = %s AND revoked_at IS NULL", hash_secret(secret))
-    follow(found, "user")
-    if not found or not found[0].user.is_active:
+    found = read(Token, secret_hash=hash_secret(secret), revoked_at__isnull=True)
+    if not found:
         return None
-    token = found[0]
-    scopes = frozenset(token.scopes) - (frozenset() if token.user.is_staff else {"staff"})
-    return TokenCaller(token.user, scopes, token.id)
+    token, caller = found[0], find(User, found[0].user_id)
+    scopes = frozenset(token.scopes) - (frozenset() if caller.is_staff else {"staff"})
+    return TokenCaller(caller, scopes, token.id) if caller.is_active else None

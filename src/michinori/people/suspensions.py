@@ -8,20 +8,15 @@ from django.db.models import Q, QuerySet
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.machinery.statements import read
 
-from .models import Suspension
-
-_HELD = """(
-    client_id = ANY(%s)
-    OR party_id IN (SELECT party_id FROM people_client WHERE id = ANY(%s) AND user_id IS NOT NULL)
-) AND lifted_at IS NULL AND until > %s ORDER BY until DESC LIMIT 1"""
+from .models import Client, Suspension
 
 
 def suspension_of(*client_ids: str) -> Suspension | None:
     """The longest of the suspensions that hold now for any of these users and organisations, if any. One query."""
-    ids = list(client_ids)
-    return next(iter(read(Suspension, _HELD, ids, ids, clock.now())), None)
+    persons = Client.objects.filter(id__in=client_ids, user__isnull=False)
+    of_these = Q(client__in=client_ids) | Q(party__in=persons.values("party"))
+    return _held().filter(of_these).order_by("-until").first()
 
 
 def not_suspended(user_field: str) -> Q:
@@ -31,8 +26,11 @@ def not_suspended(user_field: str) -> Q:
 
 def suspended_parties() -> "QuerySet[Suspension, str | None]":
     """The party ids of persons who are suspended now."""
-    held = Suspension.objects.filter(party_id__isnull=False, lifted_at__isnull=True, until__gt=clock.now())
-    return held.values_list("party_id", flat=True)
+    return _held().filter(party_id__isnull=False).values_list("party_id", flat=True)
+
+
+def _held() -> QuerySet[Suspension]:
+    return Suspension.objects.filter(lifted_at__isnull=True, until__gt=clock.now())
 
 
 def require_free(actor: Actor, client_id: str | None = None) -> None:

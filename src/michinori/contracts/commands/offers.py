@@ -12,13 +12,13 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
-from michinori.machinery.statements import follow, insert
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Proposal
 from michinori.market.policy import knows_proposal
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, is_own_side, power_over
+from michinori.people.queries import client as client_of
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.contract import offers
 from michinori.rules.contract.handovers import bind_to_end
@@ -39,8 +39,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
 
     def run() -> Contract:
         proposal = lock(Proposal, proposal_id)[proposal_id]
-        follow([proposal], "job")
-        client = _client(proposal.job.client_id)
+        client = client_of(proposal.job.client_id)
         if not knows_proposal(actor, proposal):
             raise Problem.unknown()
         power = power_over(actor.user_id, client.id)
@@ -58,7 +57,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
         now = clock.now()
         read = with_new_stages(read_terms(terms, setting_for_offer(client, now)))
         turn = offers.make_offer(read, now)
-        contract = Contract(
+        contract = Contract.objects.create(
             title=proposal.job.title,
             job=proposal.job,
             proposal=proposal,
@@ -70,7 +69,6 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
             since=now,
             last_at=now,
         )
-        insert(contract)
         record(contract, None, turn, actor=actor, at=now)
         return contract
 
@@ -122,13 +120,6 @@ def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callabl
     return contract
 
 
-def _client(client_id: str) -> Client:
-    """With its user or organisation."""
-    found = find(Client, client_id)
-    follow([found], "user", "organisation")
-    return found
-
-
 def _still_open(scene: Scene, act: str) -> None:
     """Between two whom a block keeps apart an offer is answered as one that was taken back: ``not-now`` (409)."""
     if is_kept_apart(scene.contract.worker_id, scene.contract.client_id):
@@ -168,7 +159,7 @@ def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | 
 
     def decide(scene: Scene) -> Turn:
         _still_open(scene, "counter-offer")
-        setting = setting_for_offer(_client(scene.contract.client_id), scene.at)
+        setting = setting_for_offer(client_of(scene.contract.client_id), scene.at)
         read = with_new_stages(read_terms(terms, setting))
         countered = offers.counter_offer(scene.life, scene.side, read, scene.at)
         _still_free(actor, scene)

@@ -62,12 +62,12 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
     requests, bids = defaultdict[str, list[ChangeRequest]](list), defaultdict[str, list[SealedBid]](list)
     follow(contracts, *(name for name in JOINED if "__" not in name), "open_termination")
     follow([one.open_termination for one in contracts if one.open_termination is not None], "open_result")
-    for stage in read(Stage, "contract_id = ANY(%s) AND number IS NOT NULL ORDER BY number", ids):
+    for stage in read(Stage, contract_id__in=ids, number__isnull=False, order_by=("number",)):
         stages[stage.contract_id].append(stage)
     under_way = [contract.id for contract in contracts if contract.status not in FINAL]
     doing = [one for one in under_way if any(stage.status == "doing" for stage in stages[one])]
     if doing:  # else no report waits for an answer
-        for report in read(Report, "contract_id = ANY(%s) AND answer IS NULL ORDER BY at, id", doing):
+        for report in read(Report, contract_id__in=doing, answer__isnull=True, order_by=("at", "id")):
             reports[report.contract_id].append(report)
     asked = [contract.id for contract in contracts if contract.open_requests]
     if asked:
@@ -79,7 +79,7 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
         if one.open_termination is not None and one.open_termination.bidding_since
     }
     if bidding:
-        for bid in read(SealedBid, "termination_id = ANY(%s)", list(bidding)):
+        for bid in read(SealedBid, termination_id__in=list(bidding)):
             bids[bidding[bid.termination_id]].append(bid)
     weeks = weeks_of([contract.id for contract in contracts if has_log(contract.meter)])
     return {

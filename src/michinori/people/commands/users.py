@@ -13,7 +13,6 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
-from michinori.machinery.statements import insert
 from michinori.people.models import Client, Party, Profile, User
 from michinori.people.models.users import new_user_id
 from michinori.rules.fields import Reader
@@ -139,13 +138,13 @@ def _insert(user: User, *, confirmed: bool, at: datetime) -> None:
         raise taken
     try:
         with transaction.atomic():
-            insert(user)
+            user.save(force_insert=True)
     except IntegrityError as error:
         raise taken from error
-    insert(Client(id=user.id, user=user, party_id=user.party_id))
-    insert(Profile(user=user, updated_at=at))
+    Client.objects.create(id=user.id, user=user, party_id=user.party_id)
+    Profile.objects.create(user=user, updated_at=at)
     if confirmed:
-        insert(EmailAddress(user=user, email=user.email, verified=True, primary=True))
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 def _make_company(actor: Actor, user: User, company: str, corporate_number: str | None, *, verified: bool) -> None:
