@@ -150,7 +150,7 @@ def test_a_webhook_is_switched_off_and_on(ren: Actor, race_rounds: int) -> None:
     for _ in range(race_rounds):
         hook, call = failing(ren)
         other = webhooks.test_webhook(actor=ren, webhook_id=hook.id)
-        fails = [partial(sending._note, one.id, sending.Answer(500)) for one in (call, other)]
+        fails = [partial(sending._record, one.id, sending.Answer(500)) for one in (call, other)]
         came = at_once(*fails, partial(webhooks.switch_on_webhook, actor=ren, webhook_id=hook.id))
         assert {word(one) for one in came} == {"done"}
         assert OutboxItem.objects.filter(kind="webhook_off", payload__webhook_id=hook.id).count() == 1
@@ -165,7 +165,7 @@ def test_a_webhook_is_switched_off_and_on(ren: Actor, race_rounds: int) -> None:
 
 def test_what_happens_while_a_webhook_is_switched_off_is_not_called(ren: Actor) -> None:
     hook, call = failing(ren)
-    sending._note(call.id, sending.Answer(500))
+    sending._record(call.id, sending.Answer(500))
     late = spreading.add_calls([hook], "message", "evt_late", {})  # read as working a moment before
     assert not sending._claim()
     webhooks.switch_on_webhook(actor=ren, webhook_id=hook.id)
@@ -175,7 +175,7 @@ def test_what_happens_while_a_webhook_is_switched_off_is_not_called(ren: Actor) 
 
 def test_a_call_of_a_webhook_that_stays_off_is_forgotten_as_well(ren: Actor) -> None:
     hook, call = failing(ren)
-    sending._note(call.id, sending.Answer(500))
+    sending._record(call.id, sending.Answer(500))
     spreading.add_calls([hook], "message", "evt_late", {})
     Call.objects.update(made_at=datetime.now(UTC) - timedelta(days=31))
     assert sending.forget_old() == 2
@@ -187,7 +187,7 @@ def test_a_webhook_is_deleted_while_its_calls_are_answered(ren: Actor, race_roun
     for _ in range(race_rounds):
         hook, call = failing(ren)
         came = at_once(
-            partial(sending._note, call.id, sending.Answer(status)),
+            partial(sending._record, call.id, sending.Answer(status)),
             partial(webhooks.remove_webhook, actor=ren, webhook_id=hook.id),
             partial(webhooks.remove_webhook, actor=ren, webhook_id=hook.id),
         )
