@@ -1,4 +1,4 @@
-"""Stored documents. What may not change is held by triggers (migration 0002), not by these classes."""
+"""Models of stored documents. Triggers (migration 0002), not these classes, keep them from being changed."""
 
 from typing import Any
 
@@ -20,10 +20,10 @@ def new_document_id() -> str:
 
 
 class Document(models.Model):
-    """One immutable paper. ``serial`` counts without gaps per kind and ``year`` (of ``made_at``, in Japan).
+    """An immutable paper. ``serial`` counts without gaps per kind and ``year`` (of ``made_at``, in Japan).
 
-    ``n``: the event of the contract that called for it, ``made_at`` that event's instant. ``body``, JSON, is the truth;
-    ``sha256`` is over the RFC 8785 JSON of ``record``, which holds it and the number. ``amount``: yen before tax.
+    ``n``: number of the contract's event that it documents; ``made_at``: that event's instant. ``body``: the content as
+    JSON, of which PDFs are only copies. ``sha256``: over the RFC 8785 JSON of ``record``. ``amount``: yen before tax.
     """
 
     id = models.TextField(primary_key=True, default=new_document_id)
@@ -57,17 +57,17 @@ class Document(models.Model):
 
     @property
     def number(self) -> str:
-        """As people quote it: ``TN-2026-000012``."""
+        """The number as people quote it: ``TN-2026-000012``."""
         return f"{_LETTERS[self.kind]}-{self.year}-{self.serial:06}"
 
     @property
     def agreed(self) -> bool:
-        """Whether a notice is of terms that bind: it names the day of the order."""
+        """Whether a terms notice is of binding terms, told by its order date."""
         return any(item["values"].get("ordered_on") for item in self.body["items"])
 
     @property
     def record(self) -> dict[str, Any]:
-        """Everything that the paper says, JSON-ready: what ``sha256`` is over."""
+        """All that the paper says, as plain JSON; ``sha256`` is its hash."""
         return {
             "number": self.number,
             "kind": self.kind,
@@ -82,7 +82,7 @@ class Document(models.Model):
 
 
 class Copy(models.Model):
-    """A document set as a PDF in one language, made when it was first asked for and kept as it was. Append-only."""
+    """A document's PDF in one language, made on first request. Append-only. ``size``: bytes."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="copies", db_index=False)
     language = models.CharField(max_length=2)

@@ -1,4 +1,4 @@
-"""Papers as PDFs for those who may read them, in the active language."""
+"""PDFs of papers, in the active language, for those who may read them."""
 
 from datetime import datetime
 from typing import IO
@@ -19,13 +19,17 @@ from michinori.papers.sheets import as_pdf
 
 
 def evidence_pdf(actor: Actor, contract_id: str) -> bytes:
-    """The pack as it is now; nothing is kept. Raises ``not-found`` (404) for strangers."""
+    """The PDF of a contract's evidence pack as of now; not stored. Raises ``not-found`` (404) for strangers, ``stale``
+    (409), ``paper-not-set`` (503).
+    """
     pack = read_pack(actor, contract_id)
     return as_pdf(evidence_sheet(pack), made_at=datetime.fromisoformat(pack["made_at"]))
 
 
 def document_pdf(actor: Actor, document_id: str) -> tuple[Document, IO[bytes]]:
-    """A stored document: set when it is first asked for in a language, the same bytes ever after; the caller closes."""
+    """A document and its PDF, which the caller closes. Typeset on the first request in a language, the same bytes ever
+    after. Raises ``not-found`` (404) for strangers, ``paper-not-set`` (503).
+    """
     document = find_document(actor, document_id)
     language = "ja" if (get_language() or "ja").startswith("ja") else "en"
     copy = Copy.objects.filter(document=document, language=language).first()
@@ -36,6 +40,8 @@ def document_pdf(actor: Actor, document_id: str) -> tuple[Document, IO[bytes]]:
 
 
 def shortfall_pdf(actor: Actor, contract_id: str) -> bytes:
-    """The statement as it is now; nothing is kept. Raises as ``read_shortfall``."""
+    """The PDF of the statement of the shortfall as of now; not stored. Raises what ``read_shortfall`` does,
+    ``paper-not-set`` (503).
+    """
     found = read_shortfall(actor, contract_id)
     return as_pdf(shortfall_sheet(found), made_at=datetime.fromisoformat(found["made_at"]))

@@ -1,4 +1,4 @@
-"""What a paper says, in parts that have a look (``sheet.typ``), and how it becomes a PDF."""
+"""The parts of a paper, which ``sheet.typ`` knows how to typeset, and turning a sheet into a PDF."""
 
 import json
 import logging
@@ -15,12 +15,12 @@ from michinori.kernel.problems import Problem
 _log = logging.getLogger(__name__)
 _PROGRAM = Path(__file__).with_name("typesetting.py")
 _LONGEST = 60
-"""Seconds after which a paper is given up; a pack of 2,000 events takes a few."""
+"""Time-out of typesetting, in seconds; a pack of 2,000 events takes a few."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph, as it was typed: lines stay lines."""
+    """A paragraph; its line breaks are kept."""
 
     text: str
     shape: Literal["text", "small", "heading"] = "text"
@@ -28,7 +28,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Facts:
-    """Labels and values, a line each."""
+    """Labels and values, one line each."""
 
     rows: Sequence[tuple[str, str]]
     shape: Literal["facts"] = "facts"
@@ -36,7 +36,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Amounts:
-    """A table whose last ``figures`` columns are numbers; ``sum``: the last row is their sum."""
+    """A table whose last ``figures`` columns are numbers; ``sum``: whether the last row is their sum."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -47,7 +47,7 @@ class Amounts:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a history. ``files``: what is said of each, and its hash; ``small``: lines of hashes."""
+    """One step of a history. ``files``: name with size and hash of each; ``small``: small print, such as hashes."""
 
     n: int
     at: str
@@ -78,7 +78,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole paper in one language. ``foot`` and ``hash`` stand on every page, beside its number."""
+    """A whole paper in one language. ``foot`` and ``hash`` are repeated on every page, beside the page number."""
 
     title: str
     lang: str
@@ -91,16 +91,16 @@ class Sheet:
 
 
 def as_pdf(sheet: Sheet, *, made_at: datetime) -> bytes:
-    """The sheet as a PDF, the same bytes for the same sheet and instant. About half a second.
+    """Typeset a sheet as a PDF, the same bytes for the same sheet and instant. Takes about half a second.
 
-    Raises Problem ``paper-not-set`` (503) when the typesetter fails or takes too long; what is stored is not touched.
+    Raises Problem ``paper-not-set`` (503) when the typesetter fails or takes too long.
     """
     command = [sys.executable, "-I", str(_PROGRAM), made_at.isoformat(timespec="seconds")]
     said = json.dumps(asdict(sheet), ensure_ascii=False).encode()
     try:
         done = subprocess.run(command, input=said, capture_output=True, check=True, timeout=_LONGEST)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        # What the typesetter says quotes the paper: it stays out of the log.
+        # Do not log the typesetter's messages, which quote the paper.
         _log.error("a paper could not be set: %s", type(error).__name__)
         raise Problem("paper-not-set", 503) from error
     return done.stdout

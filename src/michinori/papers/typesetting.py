@@ -1,6 +1,6 @@
-"""Sets one sheet as a PDF: the program that ``papers.sheets`` starts for each, JSON on stdin, the PDF on stdout.
+"""The program that typesets one sheet: JSON on stdin, PDF on stdout. ``papers.sheets`` starts it for each paper.
 
-A process of its own, so that a web worker keeps its size and a paper that takes too long can be ended.
+A separate process does not grow the web worker's memory, and can be killed when it takes too long.
 """
 
 import sys
@@ -17,7 +17,9 @@ _FONTS = [Path(str(package.FONT_PATH)).parent for package in (noto_cjk_sans_jp_r
 
 
 def main(made_at: str) -> None:
-    """``made_at``: ISO 8601, written into the PDF, so that the same sheet gives the same bytes."""
+    """Typeset stdin. ``made_at`` (ISO 8601) becomes the PDF's timestamp, so that the same sheet
+    gives the same bytes.
+    """
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in _FONTS])
     compiler = typst.Compiler(str(_LOOK), root=str(_LOOK.parent), font_paths=fonts)
     made = compiler.compile(
@@ -25,7 +27,7 @@ def main(made_at: str) -> None:
         sys_inputs={"sheet": sys.stdin.read()},
         timestamp=datetime.fromisoformat(made_at),
     )
-    sys.stdout.buffer.write(cast(bytes, made))  # a list only of pictures
+    sys.stdout.buffer.write(cast(bytes, made))  # typst returns a list for pictures only
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Documents are made of what happened, numbered, and kept; their PDFs are set when first asked for."""
+"""Making numbered documents from events, and storing their PDFs, which are typeset on first request."""
 
 import hashlib
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ from michinori.rules.law.terms_notice import nine_items
 
 
 def keep_notices(item: OutboxItem) -> None:
-    """Outbox kind ``contract_events``: every version of the terms gets its notice (Freelance Act art. 3), and once more
-    when an offer is accepted, since only then is there a day of the order. What is there already is left alone.
+    """Outbox subscriber to ``contract_events``: make a terms notice (Freelance Act art. 3) for every new version of the
+    terms, and another when an offer is accepted, since only then the order has a date. Idempotent per event.
     """
     numbers = [event["n"] for event in item.payload["events"]]
     calls = Q(data__has_key="terms") | Q(kind="offer_accepted")
@@ -32,7 +32,7 @@ def keep_notices(item: OutboxItem) -> None:
 
 
 def _keep_notice(event: Event) -> None:
-    # The number comes first: whoever else is at the same notice waits here and then finds it made.
+    # Take the number first: a concurrent call for the same notice waits here, and then finds it made.
     year = event.at.astimezone(JAPAN).year
     serial = _next_serial(TERMS_NOTICE, year)
     if Document.objects.filter(contract_id=event.subject_id, kind=TERMS_NOTICE, n=event.n).exists():
@@ -59,7 +59,7 @@ def _keep_notice(event: Event) -> None:
 
 
 def _notice(contract: Contract, version: TermsVersion, event: Event) -> dict[str, object]:
-    """The nine items as they are at this event: an offer has no day of the order yet, however late this is read."""
+    """The nine items as of this event: a notice of an offer has no order date, even if the offer was accepted since."""
     occasion = occasion_of(contract, version)
     if event.kind in ("offer_made", "offer_countered"):
         occasion = replace(occasion, ordered_on=None)
@@ -67,7 +67,7 @@ def _notice(contract: Contract, version: TermsVersion, event: Event) -> dict[str
 
 
 def _next_serial(kind: str, year: int) -> int:
-    """The next number, this transaction's own until it ends."""
+    """The next serial number, reserved for this transaction until it ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT papers_next_serial(%s, %s)", [kind, year])
         found: Sequence[int] = cursor.fetchone()
@@ -75,7 +75,7 @@ def _next_serial(kind: str, year: int) -> int:
 
 
 def keep_copy(document: Document, language: str, pdf: bytes) -> Copy:
-    """Keep the PDF of a document in one language; where somebody was faster, theirs is given."""
+    """Store a document's PDF in one language; return the stored copy, which a concurrent call may have made first."""
     place = default_storage.save(f"documents/{document.id}-{language}.pdf", ContentFile(pdf))
     copy = Copy(
         document=document,

@@ -1,1 +1,1 @@
-"""How each paper is laid out: from its data to a sheet in the active language."""
+"""Layouts: from the data of each kind of paper to a sheet in the active language."""

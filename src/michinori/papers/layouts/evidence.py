@@ -1,4 +1,4 @@
-"""The evidence pack as a sheet: the same data as the JSON, in words."""
+"""The evidence pack as a sheet: the data of its JSON in sentences and tables."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -19,7 +19,7 @@ type Pack = Mapping[str, Any]
 
 
 def evidence_sheet(pack: Pack) -> Sheet:
-    """In the active language; ``pack`` as ``queries.evidence.read_pack`` gives it."""
+    """The sheet of an evidence pack (from ``queries.evidence.read_pack``), in the active language."""
     contract, made_at = pack["contract"], _moment(pack["made_at"])
     head = [("contract", contract["id"]), ("title", contract["title"])]
     head += [("status", str(CONTRACT_STATUSES[contract["status"]])), ("made_at", made_at)]
@@ -62,7 +62,7 @@ def _party(row: Mapping[str, Any]) -> str:
 
 
 def _meter(meter: Mapping[str, Any]) -> list[Part]:
-    """What was counted, then how the standing figure comes about."""
+    """What the meter counted, then the computation of the standing figure."""
     logged = meter["hours"]
     counted = HoursMeter(**logged).confirmed if logged else sum(stage["confirmed"] for stage in meter["stages"])
     lines = page.standing_lines(
@@ -89,7 +89,7 @@ def _stages(meter: Mapping[str, Any]) -> Amounts:
 
 
 def _hours(log: Sequence[Mapping[str, Any]]) -> list[Part]:
-    """The log of the hours meter, day by day; nothing where there is none."""
+    """The log of the hours meter, day by day; no parts without a log."""
     rows = [
         [display.day(date.fromisoformat(one["day"])), words.hours_answer(one["answer"]), words.minutes(one["minutes"])]
         for one in log
@@ -98,7 +98,7 @@ def _hours(log: Sequence[Mapping[str, Any]]) -> list[Part]:
 
 
 def _changes(found: Sequence[Mapping[str, Any]]) -> list[Part]:
-    """Change requests with their class by rule, and what either side said of it; nothing where there is none."""
+    """Change requests with their class by rule and each side's opinion of it; no parts without any."""
     parts: list[Part] = []
     for one in found:
         said = [(words.side(dispute["by"]), words.disputed(dispute["kind"])) for dispute in one["disputes"]]
@@ -132,7 +132,7 @@ def _terms(versions: Sequence[Mapping[str, Any]]) -> list[Part]:
 
 
 def _body(body: Mapping[str, Any]) -> list[Part]:
-    """One version in full: the brief, the stages, everything else."""
+    """One version of the terms in full: the brief, the stages, everything else."""
     brief = "\n".join(f"{item['key']}: {value_text('brief', item)}" for item in body["brief"])
     stages = "\n".join(value_text("stages", stage) for stage in body["stages"])
     rows = [("brief", brief), ("stages", stages)]
@@ -153,7 +153,7 @@ def _amendments(found: Sequence[Mapping[str, Any]]) -> list[Part]:
 
 
 def _switches(found: Sequence[Mapping[str, Any]]) -> list[Part]:
-    """What was to be settled, and the terms to go on under; nothing where there is none."""
+    """Switches: what was to be settled, and the terms to continue under; no parts without any."""
     parts: list[Part] = []
     for one in found:
         heading = f"{words.switch_status(one['status'])}　{_moment(one['made_at'])}"
@@ -207,7 +207,7 @@ def _events(pack: Pack) -> Steps:
 
 
 def _conversation(pack: Pack) -> list[Part]:
-    """Who said what when, with the hash of each; nothing where nobody said anything."""
+    """The messages with their time, side and hash; no parts without any."""
     talk = pack["conversation"]
     said = {message["n"]: message for message in talk["messages"]}
     files: dict[int, list[tuple[str, str]]] = {}

@@ -1,4 +1,4 @@
-"""The statement of what the escrow does not cover, as a sheet."""
+"""The statement of the shortfall, what the escrow does not cover, as a sheet."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ SUMS = ("deposited_with_tax", "refunded_with_tax", "paid_with_tax", "held_with_t
 
 
 def shortfall_sheet(found: Mapping[str, Any]) -> Sheet:
-    """In the active language; ``found`` as ``queries.shortfall.read_shortfall`` gives it."""
+    """The sheet of a shortfall (from ``queries.shortfall.read_shortfall``), in the active language."""
     made_at = display.moment(datetime.fromisoformat(found["made_at"]))
     head = [(side, f"{found[side]['display_name']}\n{found[side]['id']}") for side in ("client", "worker")]
     head += [("contracts", words.count(len(found["contracts"]))), ("made_at", made_at)]
@@ -38,20 +38,20 @@ def shortfall_sheet(found: Mapping[str, Any]) -> Sheet:
 
 
 def sums_in_words(found: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Where the money went; what is nothing and rare is left out."""
+    """The sums of money by where it went, as labels and values; ``waiting_with_tax`` only if it is not zero."""
     names = [name for name in SUMS if name != "waiting_with_tax" or found[name]]
     return [(str(words.LABELS[name]), display.yen(found[name])) for name in names]
 
 
 def in_short(found: Mapping[str, Any]) -> str:
-    """The sum of what is not covered, in one sentence."""
+    """What is not covered in all, by three measures, in one sentence."""
     measured = found["measures"]
     standing, claimed, most = (measured[name]["uncovered"] for name in ("standing", "claimed", "price"))
     return words.in_short(standing=standing, claimed=claimed, most=most)
 
 
 def settled_in_words(found: Mapping[str, Any]) -> str:
-    """How a contract was settled and whether that is the end of it; empty while it is not."""
+    """How a contract was settled and whether that is final, in words; empty if it is not settled."""
     if found["settled_by"] is None:
         return ""
     end = words.FINAL if found["final"] else words.OPEN

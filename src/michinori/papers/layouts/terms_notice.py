@@ -1,4 +1,4 @@
-"""The terms notice as a sheet: the nine items of Freelance Act art. 3, from the stored document alone."""
+"""The terms notice as a sheet: the nine items of Freelance Act art. 3, made only from the stored document."""
 
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from michinori.wording.law.terms_notice import Said, said
 
 
 def notice_sheet(document: Document) -> Sheet:
-    """In the active language."""
+    """The sheet of a terms notice, in the active language."""
     made_at = display.moment(document.made_at)
     items = [Item(**row) for row in document.body["items"]]
     head = [("number", document.number), ("made_at", made_at)]
@@ -34,7 +34,7 @@ def notice_sheet(document: Document) -> Sheet:
 
 
 def _section(item: Said) -> Section:
-    """Lines that have a name as facts, the others as they are."""
+    """One item as a section: lines with a label become facts, others paragraphs."""
     parts: list[Part] = []
     for named, found in groupby(item.lines, key=lambda line: bool(line.label)):
         lines = [(line.label, line.text) for line in found]

@@ -1,4 +1,4 @@
-"""Documents and their copies are never changed or deleted, by nobody; numbers leave no gap (domain § 8, Papers)."""
+"""Nobody can change or delete documents and copies; serial numbers have no gaps (domain § 8, Papers)."""
 
 from django.db import migrations
 
@@ -11,8 +11,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION machinery_refuse_change();
 """
 OFF = "DROP TRIGGER {table}_append_only ON {table};"
 
-# Whoever asks for the next number holds it until the transaction ends: nobody else takes it meanwhile, and a transaction
-# that is rolled back leaves it to the next.
+# A transaction that asks for the next number reserves it until it ends, and leaves it to the next one if rolled back.
 NUMBERS = """
 CREATE FUNCTION papers_next_serial(wanted_kind text, wanted_year integer) RETURNS integer
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$

@@ -1,1 +1,1 @@
-"""Reading for papers."""
+"""Queries of papers and of the data they are made from."""

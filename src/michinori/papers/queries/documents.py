@@ -1,4 +1,4 @@
-"""Documents found by date, counterparty and amount, for those whose contracts they belong to (domain § 8, Papers)."""
+"""Finding documents by date, counterparty and amount, for the sides of their contracts (domain § 8, Papers)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _PEOPLE = ("client__user", "client__organisation", "worker", "contract")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a search asks for; None or empty: anything. Days in Japan, both included; amounts in yen before tax."""
+    """Filters of a search; None or empty: any. Days in Japan, both inclusive; amounts in yen before tax."""
 
     since: date | None = None
     until: date | None = None
@@ -30,7 +30,7 @@ class Wanted:
 
 
 def readable_by(actor: Actor) -> QuerySet[Document]:
-    """Those of the person's own contracts, and of clients they act for."""
+    """The documents of the actor's own contracts, and of the clients they act for."""
     if actor.user_id is None:
         return Document.objects.none()
     organisations = Membership.objects.filter(user_id=actor.user_id).values("organisation_id")
@@ -39,12 +39,12 @@ def readable_by(actor: Actor) -> QuerySet[Document]:
 
 
 def find_document(actor: Actor, document_id: str) -> Document:
-    """One document. Raises ``not-found`` (404) for strangers."""
+    """A document with its contract and sides. Raises ``not-found`` (404) for strangers."""
     return find(readable_by(actor).select_related(*_PEOPLE), document_id)
 
 
 def list_documents(actor: Actor, wanted: Wanted, *, before: str = "", limit: int = 30) -> list[Document]:
-    """Newest first, at most ``limit``, those after the document ``before`` in that order. Raises ``invalid`` (422)."""
+    """At most ``limit`` documents, newest first, older than the document ``before``. Raises ``invalid`` (422)."""
     rows = _matching(readable_by(actor), wanted, actor)
     if before:
         last = readable_by(actor).filter(pk=before).first() if before.isprintable() else None
@@ -72,6 +72,6 @@ def _matching(rows: QuerySet[Document], wanted: Wanted, actor: Actor) -> QuerySe
 
 
 def notices_of(contract: Contract) -> dict[int, Document]:
-    """The newest notice of each version of a contract's terms. One query; the caller has shown standing."""
+    """The newest notice of each version of a contract's terms, by version. One query. The caller checks permissions."""
     found: Iterable[Document] = Document.objects.filter(contract=contract, kind=TERMS_NOTICE).order_by("n")
     return {document.terms_version: document for document in found}

@@ -1,7 +1,7 @@
 """The evidence pack of a contract (domain § 6, end): all that both parties may see, and nothing else.
 
-What goes in is named field by field. What a party keeps sealed (bids, their numbers and nonces) stands in rows of which
-nothing is read here; the chain holds it as a commitment only.
+The fields are listed one by one. Sealed bids are in tables that are not read here; the chain has only commitments to
+them.
 """
 
 from collections.abc import Iterable
@@ -87,10 +87,10 @@ _TRIES = 5
 
 
 def read_pack(actor: Actor, contract_id: str) -> dict[str, Any]:
-    """The pack as JSON-ready data, the same for both parties at one instant. Raises ``not-found`` (404) for strangers.
+    """The pack as plain JSON, the same for both parties at one instant. Raises ``not-found`` (404) for strangers.
 
-    It is read in several queries. Where the contract moved on meanwhile, all is read again; ``stale`` (409) if it does
-    not stand still.
+    It takes several queries; if a new event came in between, it is read again, up to five times. Raises ``stale`` (409)
+    after that.
     """
     for _ in range(_TRIES):
         view = view_contract(actor, contract_id)
@@ -132,7 +132,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value(value: Any) -> Any:
-    """Instants in Japan time with their offset, days ISO 8601, bytes in hex; the rest is plain JSON already."""
+    """A value as plain JSON: instants as ISO 8601 in Japan time with offset, days as ISO 8601, bytes as hex."""
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, date):
@@ -141,7 +141,7 @@ def _value(value: Any) -> Any:
 
 
 def _parties(view: ContractView) -> dict[str, Any]:
-    """Public names, and real ones once the contract is agreed: what each side knows of the other."""
+    """Both sides' public names, and their real names once the contract is agreed, as each side may know the other's."""
     known = view.contract.status not in ("offered", "cancelled")
     client, worker = view.contract.client, view.contract.worker
     return {"client": _client(client, known=known), "worker": _person(worker, known=known)}
@@ -164,7 +164,7 @@ def _files(contract: Contract) -> list[dict[str, Any]]:
 
 
 def _change_requests(contract: Contract) -> list[dict[str, Any]]:
-    """Each with what either side said of its class."""
+    """The change requests, each with both sides' opinions of its class."""
     rows = _rows(ChangeRequest.objects.filter(contract=contract).order_by("n"), CHANGE)
     if not rows:
         return []
@@ -174,7 +174,7 @@ def _change_requests(contract: Contract) -> list[dict[str, Any]]:
 
 
 def _terminations(contract: Contract) -> list[dict[str, Any]]:
-    """Each with the amounts that both sides named, in the order of naming, and results from outside."""
+    """The terminations, each with the amounts that both sides named, in order, and outside results."""
     rows = _rows(Termination.objects.filter(contract=contract).order_by("opened_at", "id"), TERMINATION)
     if not rows:
         return []
@@ -186,7 +186,7 @@ def _terminations(contract: Contract) -> list[dict[str, Any]]:
 
 
 def _by_parent(found: QuerySet[Any], parent: str, names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
-    """Rows under the id of what they belong to, each column under the name that the pack gives it."""
+    """Rows grouped by the id in the column ``parent``, with columns renamed to the pack's names."""
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in found.values(parent, *names):
         grouped.setdefault(row.pop(parent), []).append(_plain({names[name]: row[name] for name in names}))
@@ -194,7 +194,7 @@ def _by_parent(found: QuerySet[Any], parent: str, names: dict[str, str]) -> dict
 
 
 def _meter(view: ContractView) -> dict[str, Any]:
-    """The meter's computation as it stands now: per stage, then in sum (domain § 3). Whole yen before tax."""
+    """The meter's present computation, per stage and in sum (domain § 3). Whole yen before tax."""
     stages = [
         {
             **{name: getattr(part.stage, name) for name in ("number", "id", "name", "price", "status")},

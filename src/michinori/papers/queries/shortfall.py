@@ -1,4 +1,6 @@
-"""The worker's statement of what the escrows of a client whose business ended do not cover (domain § 6, end)."""
+"""The worker's statement of the shortfall: what the escrows of a client whose business ended do not cover (domain § 6,
+end).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -30,8 +32,8 @@ _MOST = 200
 
 
 def is_offered(view: ContractView) -> bool:
-    """Whether the worker should be shown the way to this statement: the client's business ended, or the escrow was
-    closed by silence or by the rule, which waives no claim. No query.
+    """Whether to offer the worker this statement: if the client's business ended, or the contract was settled by
+    silence or rule, which waives no claim. No query.
     """
     if view.place.side != "worker":
         return False
@@ -42,7 +44,8 @@ def is_offered(view: ContractView) -> bool:
 
 
 def read_shortfall(actor: Actor, contract_id: str) -> dict[str, Any]:
-    """This contract first, then all others of the same worker with the same party, newest first; and the sums.
+    """The shortfall of this contract, of all others of the worker with the same client party, newest first, and the
+    sums, as plain JSON.
 
     Raises ``not-found`` (404) for strangers, ``not-your-side`` (403) for the client.
     """
@@ -71,7 +74,7 @@ def _total(found: Iterable[rules.Owed]) -> rules.Owed:
 
 
 def _others(view: ContractView) -> list[ContractView]:
-    """Contracts of the same worker and party in which work was begun and that did not simply complete."""
+    """Other contracts of the same worker and client party that are or were at work and were not completed."""
     contract = view.contract
     rows = Contract.objects.filter(
         worker_id=contract.worker_id, client__party_id=contract.client.party_id, status__in=_AT_WORK
@@ -82,7 +85,7 @@ def _others(view: ContractView) -> list[ContractView]:
 
 
 def _moved(contract_ids: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Deposits and refunds of each contract, from the ledger. One query."""
+    """The sums of deposits and refunds of each contract, from the ledger, in yen with tax. One query."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys((kinds.DEPOSIT, kinds.REFUND), 0))
     rows = Movement.objects.filter(contract_id__in=list(contract_ids), kind__in=(kinds.DEPOSIT, kinds.REFUND))
     for contract_id, kind, total in rows.values_list("contract_id", "kind").annotate(total=Sum("amount")):
