@@ -157,7 +157,7 @@ def test_a_day_later_it_is_gone(ren: Learner, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_starting_again_throws_the_earlier_one_away(ren: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "_SAME_PRESS", timedelta(0))
+    monkeypatch.setattr(databases, "_DOUBLE_CLICK", timedelta(0))
     ren.starts("worker")
     first = ren.home
     ren.presses("next")
@@ -171,10 +171,10 @@ def test_whoever_started_often_today_is_told_kindly_and_keeps_the_one_going(
     ren: Learner, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.PRACTICES_A_DAY = 1
-    monkeypatch.setattr(databases, "_SAME_PRESS", timedelta(hours=1))
+    monkeypatch.setattr(databases, "_DOUBLE_CLICK", timedelta(hours=1))
     ren.starts("worker")
     ren.starts("worker")  # the same press once more
-    monkeypatch.setattr(databases, "_SAME_PRESS", timedelta(0))
+    monkeypatch.setattr(databases, "_DOUBLE_CLICK", timedelta(0))
     before = there()
     for course in ("worker", "client"):
         answer = ren.browser.post("/practice/start", {"course": course})

@@ -1,8 +1,8 @@
-"""The databases of practices: cloned from a migrated template, one for a person at most, dropped after a day.
+"""The databases of practices: cloned from a migrated template, at most one per person, dropped after a day.
 
-What there is to know of a practice stands in its name, so that nothing about practices is kept among real rows:
-``PREFIX_USER_COURSE+TIME+TABLES``, with an ``n`` before the course until it is filled. Whoever is not that user asks
-for a database that does not exist.
+A database's name has all data about the practice, so that no real table has any: ``PREFIX_USER_COURSE+TIME+TABLES``,
+with an ``n`` before the course until it is filled. Names are made from the caller's own user id, so that other people's
+practices cannot be reached.
 """
 
 import functools
@@ -34,20 +34,20 @@ from michinori.rules.practice.course import COURSES, Course
 
 KEPT = timedelta(days=1)
 MOST = 200
-"""All practices of a site together: each takes about 12 MB."""
+"""⚙ Limit of practices on the site; each takes about 12 MB."""
 A_DAY = 10
-"""How often one person may start in a day; the setting ``PRACTICES_A_DAY`` says otherwise."""
-_MAKING = timedelta(hours=1)
-"""What was begun so long ago and is not filled yet was broken off."""
-_SAME_PRESS = timedelta(seconds=5)
-_PATIENCE = "15s"
+"""⚙ How many practices one person may start in a day, unless the setting ``PRACTICES_A_DAY`` says otherwise."""
+_FILL_TIMEOUT = timedelta(hours=1)
+"""A practice that is older than this and not filled yet was abandoned by a killed process."""
+_DOUBLE_CLICK = timedelta(seconds=5)
+_LOCK_TIMEOUT = "15s"
 _ID = re.compile(r"([a-z])([0-9a-f]{8})([0-9a-f]{4})?")
 _USER = re.compile(r"usr_([a-z2-7]{16})")
 _NAMES = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY datname DESC"
 _LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 49))"
 
 _REFUSED = (errors.InsufficientPrivilege, psycopg.OperationalError, OperationalError)
-"""No right to make databases, no way into one, somebody connected where nobody may be."""
+"""Errors when the role may not create databases or cannot connect, or when somebody is connected to the template."""
 _log = logging.getLogger(__name__)
 
 type Connection = psycopg.Connection[tuple[Any, ...]]
@@ -55,9 +55,10 @@ type Connection = psycopg.Connection[tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Practice:
-    """``id``: the course's first letter, the real time it was made at, and what its tables look like, in short.
+    """A practice. ``id``: the course's first letter, the real time when it was made, in hex, and the start of the hash
+    of the schema (``_version``).
 
-    ``user_id``: of the real site. ``is_new``: not filled yet; whoever was broken off in it leaves it so.
+    ``user_id``: the user's id on the real site. ``is_new``: whether it is not filled yet.
     """
 
     user_id: str
@@ -70,20 +71,20 @@ class Practice:
 
     @property
     def ends_at(self) -> datetime:
-        """Real time."""
+        """When it will be dropped, in real time."""
         return self.made_at + KEPT
 
     @property
     def made_at(self) -> datetime:
-        """Real time."""
+        """When it was made, in real time."""
         return datetime.fromtimestamp(int(self.id[1:9], 16), UTC)
 
     @property
     def is_over(self) -> bool:
-        """After a day; before that where the site's tables have changed since, or nobody filled it."""
+        """Whether it is a day old, made for another schema than the present one, or abandoned before it was filled."""
         now = datetime.now(UTC)
-        broken_off = self.is_new and now >= self.made_at + _MAKING
-        return now >= self.ends_at or self.id[9:] != _version()[:4] or broken_off
+        is_abandoned = self.is_new and now >= self.made_at + _FILL_TIMEOUT
+        return now >= self.ends_at or self.id[9:] != _version()[:4] or is_abandoned
 
     @property
     def database(self) -> str:
@@ -91,15 +92,15 @@ class Practice:
 
 
 def prepare() -> None:
-    """Make the template ahead of time, once tables were made or changed; else the first to practise waits for it.
+    """Make the template of the present schema ahead of time; else the first person to practise waits for it.
 
-    Where nobody is yet, the tables just made are copied. What stands in the way (no right to, somebody connected) is
-    no trouble now: ``make`` says so, or does it.
+    On a site without users its own database is copied, which is faster. Errors (no privilege, somebody connected) are
+    only logged here; ``make`` tries again and reports them.
     """
     try:
         with _owner() as owner:
             owner.execute(_LOCK, [_template_name()])
-            if not _exists(owner, _template_name()) and not _people(owner):
+            if not _exists(owner, _template_name()) and not _has_users(owner):
                 statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
                 real = sql.Identifier(owner.info.dbname)
                 owner.execute(statement.format(sql.Identifier(_template_name()), real))
@@ -109,13 +110,16 @@ def prepare() -> None:
 
 
 def a_day() -> int:
-    """How often one person may start in a day of Japan, in real time."""
+    """How many practices one person may start in a day (of Japan, in real time)."""
     return int(getattr(settings, "PRACTICES_A_DAY", A_DAY))
 
 
 def practice(user_id: str, practice_id: str) -> Practice:
-    """The one an address names, for whoever asks. Raises ``not-found`` for what cannot be one, ``practice-over``."""
-    found = _read(user_id, practice_id)
+    """The practice with this id of this user. Raises ``not-found`` (404) for a malformed id, ``practice-over`` (404).
+
+    Whether its database exists is only found when it is ``opened``.
+    """
+    found = _parse(user_id, practice_id)
     if found is None:
         raise Problem.unknown()
     if found.is_over:
@@ -124,18 +128,18 @@ def practice(user_id: str, practice_id: str) -> Practice:
 
 
 def practice_of(user_id: str) -> Practice | None:
-    """The practice that this person has going. One query."""
+    """The practice that this person has under way, if any. One query."""
     with connections["default"].cursor() as cursor:
         cursor.execute(_NAMES, [f"{settings.PRACTICE_PREFIX}_{user_id.removeprefix('usr_')}_"])
-        found = [_known(name) for (name,) in cursor.fetchall()]
+        found = [_from_name(name) for (name,) in cursor.fetchall()]
     going = [one for one in found if one is not None and not one.is_new and not one.is_over]
     return max(going, key=lambda one: one.made_at, default=None)
 
 
 @contextmanager
 def opened(one: Practice) -> Iterator[None]:
-    """Work inside a practice. Raises ``practice-over`` (404) where its database is gone, or never was this person's,
-    ``practice-unavailable`` (409) where it is there and nobody gets in.
+    """Run the block inside a practice. Raises ``practice-over`` (404) if its database does not exist (any more),
+    ``practice-unavailable`` (409) if it exists but connecting fails.
     """
     with inside(one.database):
         try:
@@ -145,19 +149,21 @@ def opened(one: Practice) -> Iterator[None]:
         else:
             yield
             return
-    raise (_unavailable(failed) if _there(one) else Problem("practice-over", 404)) from failed
+    raise (_unavailable(failed) if _database_exists(one) else Problem("practice-over", 404)) from failed
 
 
 def make(user_id: str, course: Course, fill: Callable[[], None]) -> Practice:
-    """A new practice instead of any that this person had, filled inside by ``fill``; pressed twice, it is one.
+    """Make a practice, filled by ``fill`` (called inside it), and drop any other that the person had. A double click
+    makes only one.
 
-    Raises ``practice-unavailable`` where the owner's role may not make databases or get into them, ``practice-full``
-    (409), ``practice-enough`` (429, ``limit``) for whoever started so often today; then the one going stays.
+    Raises ``practice-unavailable`` (409) if the owner's role may not create databases or connect to them,
+    ``practice-full`` (409), ``practice-enough`` (429, ``limit``) if the person has started that many today; then the
+    present practice stays.
     """
-    pressed = datetime.now(UTC)  # whoever pressed while the first one was still being made has waited for it
+    pressed = datetime.now(UTC)  # before the lock: a second click waits there while the first makes its practice
     try:
         with _owner() as owner:
-            owner.execute(sql.SQL("SET lock_timeout = {}").format(_PATIENCE))
+            owner.execute(sql.SQL("SET lock_timeout = {}").format(_LOCK_TIMEOUT))
             owner.execute(_LOCK, [user_id])
             return _make(owner, user_id, course, fill, pressed)
     except _REFUSED as error:
@@ -168,9 +174,9 @@ def _make(owner: Connection, user_id: str, course: Course, fill: Callable[[], No
     now = datetime.now(UTC)
     mine = [one for one in _all(owner) if one.user_id == user_id]
     for one in mine:
-        if one.course == course and not one.is_new and not one.is_over and pressed < one.made_at + _SAME_PRESS:
+        if one.course == course and not one.is_new and not one.is_over and pressed < one.made_at + _DOUBLE_CLICK:
             return one
-    count = f"practices:{user_id}:{day_of(now)}"  # exact: whoever is here holds this person's lock
+    count = f"practices:{user_id}:{day_of(now)}"  # exact, under this person's lock
     if cache.get(count, 0) >= a_day():
         raise Problem("practice-enough", 429, limit=a_day())
     for one in mine:
@@ -185,7 +191,7 @@ def _make(owner: Connection, user_id: str, course: Course, fill: Callable[[], No
     except BaseException:
         drop(made)
         raise
-    # only now it has its name: whoever was broken off before has left none that anybody is led to
+    # Renamed only now, so that a process killed before leaves no practice that anybody can open.
     ready = replace(made, is_new=False)
     names = sql.Identifier(made.database), sql.Identifier(ready.database)
     owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
@@ -194,10 +200,10 @@ def _make(owner: Connection, user_id: str, course: Course, fill: Callable[[], No
 
 
 def drop(one: Practice) -> None:
-    """Its files, then its database. One that somebody is just using waits for the next time."""
+    """Delete a practice's files, then its database. One that is in use stays for the next ``sweep``."""
     try:
         with opened(one):
-            for place in _places():
+            for place in _file_places():
                 default_storage.delete(place)
     except Problem as problem:
         if problem.slug == "practice-over":
@@ -207,7 +213,7 @@ def drop(one: Practice) -> None:
 
 
 def sweep() -> int:
-    """Drop the practices that are over; gives how many there were."""
+    """Drop the practices that are over; return how many there were."""
     with _owner() as owner:
         over = [one for one in _all(owner) if one.is_over]
     for one in over:
@@ -215,18 +221,20 @@ def sweep() -> int:
     return len(over)
 
 
-def _places() -> list[str]:
-    """Where the files lie that any table of a practice tells of: each keeps it in a text called ``place``. One begun
-    before a release may lack a table that is new in it.
+def _file_places() -> list[str]:
+    """The storage names of all files of the practice that this thread is inside, from the columns ``place`` of all its
+    tables. A practice made before an update may lack new tables.
     """
     there = set(connections["default"].introspection.table_names())
     known = [model for model in apps.get_models() if model._meta.db_table in there]
-    models = [model for model in known if any(map(_is_place, model._meta.fields))]
+    models = [model for model in known if any(map(_is_file_place, model._meta.fields))]
     return [str(place) for model in models for place in model._default_manager.values_list("place", flat=True)]
 
 
-def _is_place(field: object) -> bool:
-    """A job's place and the place of a file in a row are none."""
+def _is_file_place(field: object) -> bool:
+    """Whether a field is a storage name: a TextField named ``place`` (a job's and a message file's
+    are of other types).
+    """
     return isinstance(field, TextField) and field.name == "place"
 
 
@@ -235,23 +243,25 @@ def _unavailable(error: Exception) -> Problem:
     return Problem("practice-unavailable")
 
 
-def _there(one: Practice) -> bool:
-    """Asked of the real database: what a server says of one that is missing may be in any language."""
+def _database_exists(one: Practice) -> bool:
+    """Whether a practice's database exists. Asked by a query, since the server's error message may
+    be in any language.
+    """
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [one.database])
         return cursor.fetchone() is not None
 
 
-def _read(user_id: str, practice_id: str) -> Practice | None:
+def _parse(user_id: str, practice_id: str) -> Practice | None:
     named = _ID.fullmatch(practice_id)
     if named is None or not _USER.fullmatch(user_id) or named[1] not in {course[0] for course in COURSES}:
         return None
     return Practice(user_id, practice_id)
 
 
-def _known(name: str) -> Practice | None:
+def _from_name(name: str) -> Practice | None:
     user, _, practice_id = name.removeprefix(f"{settings.PRACTICE_PREFIX}_").partition("_")
-    found = _read(f"usr_{user}", practice_id.removeprefix("n"))
+    found = _parse(f"usr_{user}", practice_id.removeprefix("n"))
     return found and replace(found, is_new=practice_id.startswith("n"))
 
 
@@ -261,7 +271,7 @@ def _names(owner: Connection, start: str = "") -> list[str]:
 
 
 def _all(owner: Connection) -> list[Practice]:
-    return [one for name in _names(owner) if (one := _known(name)) is not None]
+    return [one for name in _names(owner) if (one := _from_name(name)) is not None]
 
 
 def _clone(owner: Connection, name: str) -> None:
@@ -271,12 +281,12 @@ def _clone(owner: Connection, name: str) -> None:
 
 
 def _template(owner: Connection) -> str:
-    """The template of this version's tables; if it is missing it is made, in two seconds."""
+    """The name of the template for the present schema; if it is missing, it is made (two seconds)."""
     name = _template_name()
     owner.execute(_LOCK, [name])
     if _exists(owner, name):
         return name
-    for old in _names(owner, "template_"):  # of an earlier version, or left by one that was broken off
+    for old in _names(owner, "template_"):  # of an earlier schema, or left behind by a killed process
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old)))
     fresh = f"{name}_new"
     owner.execute(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(fresh)))
@@ -294,20 +304,20 @@ def _exists(owner: Connection, name: str) -> bool:
     return owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
-def _people(owner: Connection) -> bool:
+def _has_users(owner: Connection) -> bool:
     return owner.execute("SELECT 1 FROM people_user LIMIT 1").fetchone() is not None
 
 
 @functools.cache
 def _version() -> str:
-    """What the tables look like, in short: all migrations, and what the application may do with the tables."""
+    """A short hash of the schema: of all migrations and the privileges on tables."""
     known = sorted(MigrationLoader(None).disk_migrations or ())
     return hashlib.sha256(repr((known, sorted(grants.STRICT.items()))).encode()).hexdigest()[:8]
 
 
 @contextmanager
 def _owner_in(database: str) -> Iterator[None]:
-    """Lead the owner's connection of this thread to another database."""
+    """Redirect this thread's connection as owner to another database, for the length of the block."""
     real = connections["owner"]
     own = load_backend(real.settings_dict["ENGINE"]).DatabaseWrapper(real.settings_dict | {"NAME": database}, "owner")
     connections["owner"] = own
@@ -319,5 +329,5 @@ def _owner_in(database: str) -> Iterator[None]:
 
 
 def _owner() -> Connection:
-    """As the owner, outside of any transaction: databases are made and dropped in none."""
+    """A connection as owner outside transactions, in which databases cannot be created or dropped."""
     return directly.connect("owner")

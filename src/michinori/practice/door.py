@@ -1,7 +1,7 @@
-"""Into a practice and out again: ``/practice/ID/…`` shows the very pages of the site, inside that practice.
+"""Routing into practices: ``/practice/ID/…`` shows the site's own pages, inside that practice.
 
-Sign-in, session and messages stay those of the real site. Inside, the person is the made-up copy of themselves, and
-only pages of the contract and its money open; an address of anything else leads back out.
+Sign-in, session and messages stay those of the real site. Inside, the person acts as a copy of themselves, and only
+pages about the contract and its money open; other addresses redirect to the real site.
 """
 
 import re
@@ -23,13 +23,15 @@ from michinori.wording import problems
 
 ROOMS = tuple(f"michinori.pages.{room}." for room in ("contracts", "money", "guides", "papers"))
 PAGES = frozenset(("worker", "client", "job", "deadlines", "near_deadlines", "demo_deposit"))
-"""What of the site opens inside a practice: all pages of these rooms, and a few more by name."""
+"""The pages that open inside a practice: all of the modules in ``ROOMS``, and these by URL name."""
 _ADDRESS = re.compile(r"/practice/([^/]+)/(.*)", re.DOTALL)
 
 
 class Practices:
-    """Middleware: a request below ``/practice/ID/`` goes on as one for the page behind it, inside that practice. The
-    middleware after it and the page know no difference. For everybody but its person there is none (404).
+    """Middleware: handles a request below ``/practice/ID/`` as one for the page behind that prefix, inside the
+    practice.
+
+    Later middleware and the page notice no difference. For everybody but the practice's person the answer is 404.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -50,7 +52,7 @@ class Practices:
             return render(request, "pages/problem.html", words, status=404)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """What is not there inside a practice is said inside it."""
+        """Answer a 404 inside a practice with a page of the practice."""
         if isinstance(exception, Http404) and hasattr(request, "practice"):
             return problem_page(request, Problem.unknown())
         return None
@@ -68,13 +70,15 @@ class Practices:
             if request.method == "POST" and answer.status_code < 400:
                 said = partner.answer(stand.person.id)
                 if said and page not in OWN:
-                    list(messages.get_messages(request))  # what the page said of waiting for an answer: it is here
+                    list(messages.get_messages(request))  # drop "waiting for an answer", since the partner has answered
                 say(request, said)
             return answer
 
 
 def _leads_out(page: str) -> str | None:
-    """For an address that is no part of a practice, where it lies on the real site. Raises 404 where nothing is."""
+    """The address on the real site of a page that does not open in a practice; None for pages that do. Raises Http404
+    for an unknown page.
+    """
     if page in OWN:
         return None
     address = f"/{page.lstrip('/')}"
@@ -88,7 +92,7 @@ def _leads_out(page: str) -> str | None:
 
 @contextmanager
 def _prefixed(address: str) -> Iterator[None]:
-    """Addresses that are made inside lead to pages inside."""
+    """Make ``reverse`` prefix all addresses, so that links inside lead to pages inside."""
     before = get_script_prefix()
     set_script_prefix(address)
     try:
@@ -99,7 +103,7 @@ def _prefixed(address: str) -> Iterator[None]:
 
 @contextmanager
 def _inside(request: HttpRequest, stand: Stand, page: str) -> Iterator[None]:
-    """The request as the page inside reads it: another path, another person, the panel's matter."""
+    """Change the request to what the page inside expects: path, user, and ``practice`` for the panel."""
     outside = request.path_info, request.path, request.user
     if page not in OWN:
         request.path_info = f"/{page}"

@@ -1,7 +1,7 @@
-"""The made-up partner at work: what its rule decides (``rules.practice.partner``), done by the commands that all use.
+"""The made-up partner: carries out what the rules decide (``rules.practice.partner``) by the ordinary commands.
 
-Everybody in a practice but its person is made up: the partner, and whoever takes a handover. Each answers by the same
-rule on the contracts it is a side of.
+Everybody in a practice but its person is made up: the partner, and the client who takes a handover. Each answers by the
+same rules on their own contracts.
 """
 
 from collections.abc import Callable, Iterator
@@ -37,12 +37,12 @@ from michinori.rules.practice.partner import HOURS, Reply, priced, progress, rep
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.wording.practice.partner import partner_did, partner_said, wished
 
-_MOST = 12  # a reply can ask for another: accept, then deposit; each stage that was sent back, again
+_MOST = 12  # one reply can lead to another: accept, then deposit; hand in each stage that was sent back
 
 
 @dataclass(frozen=True)
 class Partner:
-    """One who is made up, on one side of one contract of a practice."""
+    """A made-up person on one side of one contract of a practice."""
 
     side: Side
     actor: Actor
@@ -50,17 +50,17 @@ class Partner:
     client_id: str
 
     def looks(self) -> Life:
-        """The contract as it stands now."""
+        """The present life of the contract."""
         return view_contract(self.actor, self.contract_id).life
 
     def answers(self) -> str | None:
-        """Do the next thing that is to be done; what that was, in words, None where there is nothing."""
+        """Do the next thing that the rules decide; return what it was, in words, or None if there is nothing to do."""
         countered = Amendment.objects.filter(contract=self.contract_id, by=other(self.side), status="superseded")
         decided = reply(self.looks(), self.side, countered=countered.exists())
         return partner_did(decided, self.side) if decided and self.does(decided) else None
 
     def does(self, decided: Reply) -> bool:
-        """Carry it out; what the state does not allow after all is left, and the partner simply says nothing."""
+        """Carry out a reply; return False if a command refuses it."""
         try:
             _ACTS[decided.act](self, decided)
         except Problem:
@@ -69,29 +69,32 @@ class Partner:
 
     @property
     def on_contract(self) -> dict[str, Any]:
+        """Arguments of commands on the contract."""
         return {"actor": self.actor, "contract_id": self.contract_id}
 
     @property
     def on_amendment(self) -> dict[str, Any]:
+        """Arguments of commands on the open amendment."""
         open_one = self.looks().amendment
         return {"actor": self.actor, "amendment_id": open_one.id if open_one else ""}
 
     @property
     def on_termination(self) -> dict[str, Any]:
+        """Arguments of commands on the open termination."""
         open_one = self.looks().termination
         return {"actor": self.actor, "termination_id": open_one.id if open_one else ""}
 
     @property
     def shows(self) -> list[str]:
-        """A drawing that was never shown before."""
+        """The file ids of a new drawing, different from all before."""
         return [draw(self.actor)]
 
 
 def answer(person_id: str) -> list[str]:
-    """Let all who are made up do all they would do now; gives what they did, in words."""
+    """Let all made-up people do everything they would do now; return what they did, in words."""
     said: list[str] = []
     while len(said) < _MOST:
-        # anew each time: an answer can make a contract that another answers on
+        # Read the partners anew each time: an answer can make a contract on which another one answers.
         words = next(filter(None, (one.answers() for one in _partners(person_id))), None)
         if words is None:
             break
@@ -100,7 +103,9 @@ def answer(person_id: str) -> list[str]:
 
 
 def go_on(person_id: str) -> list[str]:
-    """Time has passed: a worker gets on with the work, and whoever a handover names takes it."""
+    """Act after time has passed: workers make progress, and the client named in a handover takes it. Return what was
+    done, in words.
+    """
     taken = take_on(person_id)
     said = [partner_did(Reply("accept-handover"), "client")] if taken else []
     for partner in _partners(person_id):
@@ -111,15 +116,15 @@ def go_on(person_id: str) -> list[str]:
 
 
 def come_up(course: Course, contract: Contract, step: StepName) -> bool:
-    """Let the partner begin what comes after ``step``; whether it did."""
-    partner = _on(contract, other(course))
+    """Let the partner open the next step of the course after ``step``; return whether it did."""
+    partner = _partner_on(contract, other(course))
     decided = opening(partner.looks(), course, step)
     return decided is not None and partner.does(decided)
 
 
 def ask_for_wish(course: Course, contract: Contract) -> bool:
-    """Let a client make the change request that one may ask it for; whether it did."""
-    partner = _on(contract, other(course))
+    """Let the client make the change request that the person may ask for; return whether it did."""
+    partner = _partner_on(contract, other(course))
     decided = wish(partner.looks(), course)
     return decided is not None and partner.does(decided)
 
@@ -129,17 +134,17 @@ def _partners(person_id: str) -> Iterator[Partner]:
     for contract in rows.order_by("made_at", "id"):
         for side in SIDES:
             if person_id != (contract.worker_id if side == "worker" else contract.client.user_id):
-                yield _on(contract, side)
+                yield _partner_on(contract, side)
 
 
-def _on(contract: Contract, side: Side) -> Partner:
-    """An organisation here is always the partner's."""
+def _partner_on(contract: Contract, side: Side) -> Partner:
+    """The made-up person on this side of a contract. An organisation in a practice always belongs to the partner."""
     user_id = contract.worker_id if side == "worker" else contract.client.user_id or partner_now().id
     return Partner(side, Actor.person(user_id), contract.id, contract.client_id)
 
 
 def _deposit(one: Partner) -> None:
-    """Its play money never runs out."""
+    """Make the deposit, paying in play money if the balance is too small."""
     try:
         deposits.make_deposit(**one.on_contract)
     except Problem as problem:
@@ -151,7 +156,9 @@ def _deposit(one: Partner) -> None:
 
 
 def _accept_change(one: Partner, it: Reply) -> None:
-    """As drafted, or at ``dearer`` more; where no stage is left to bear that, as drafted."""
+    """Accept a change request under the drafted terms, or at a price that is ``dearer`` yen higher if a stage is left
+    that can bear it.
+    """
     life, terms = one.looks(), None
     request = next(request for request in life.requests if request.id == it.ref)
     if it.dearer:
@@ -161,7 +168,7 @@ def _accept_change(one: Partner, it: Reply) -> None:
     change_request_commands.accept_change(actor=one.actor, request_id=it.ref, terms=terms.as_data() if terms else None)
 
 
-def _wish(one: Partner, it: Reply) -> None:
+def _request_change(one: Partner, it: Reply) -> None:
     brief = {item.key: item.value for item in one.looks().terms.brief}
     changed = [{"key": key, "value": wished(brief[key])} for key in it.items]
     change_request_commands.request_change(**one.on_contract, note=partner_said(it, one.side), changes=changed)
@@ -216,7 +223,7 @@ _ACTS: dict[str, Callable[[Partner, Reply], object]] = {
     "decline-amendment": lambda one, it: amendments.decline_amendment(**one.on_amendment),
     "accept-switch": lambda one, it: switches.accept_switch(actor=one.actor, switch_id=it.ref),
     "decline-switch": lambda one, it: switches.decline_switch(actor=one.actor, switch_id=it.ref),
-    "request-change": _wish,
+    "request-change": _request_change,
     "accept-change": _accept_change,
     "decline-change": lambda one, it: change_request_commands.decline_change(
         actor=one.actor, request_id=it.ref, note=partner_said(it, one.side)

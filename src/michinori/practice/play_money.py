@@ -1,4 +1,4 @@
-"""The button of a demo or practice that pays play money in for a client, as a bank transfer would."""
+"""The view behind the button of a demo or practice that pays play money in for a client, like a bank transfer."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from michinori.wording.display import yen
 @require_POST
 @answers_problems
 def deposit_play_money(request: HttpRequest, client_id: str) -> HttpResponse:
-    """Only in a demo or practice, and only for clients whose money one may move: ``amount`` yen arrive at once."""
+    """Pay ``amount`` yen in for a client whose money the person may move; 404 outside demos and practices."""
     if not has_play_money() or client_id == WORKER:
         raise Http404
     if not purse_of(str(request.user.pk), client_id).binding:

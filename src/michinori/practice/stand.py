@@ -1,4 +1,4 @@
-"""Where somebody stands in a practice: what the panel on top of each page shows."""
+"""The person's progress in a practice, for the panel at the top of each page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +20,10 @@ from michinori.wording.practice.partner import partner_rules
 
 @dataclass(frozen=True)
 class Stand:
-    """Where somebody stands in a practice: what the panel on top of each page shows, and what its buttons need.
+    """The person's progress in a practice: what the panel at the top of each page shows, and what its buttons need.
 
-    ``now``: by the practice's clock.
+    ``now``: the instant by the practice's clock. ``contract``: the first contract of the practice. ``step``: the step
+    of the course; ``lead``: the words that guide to the next.
     """
 
     practice: Practice
@@ -38,17 +39,17 @@ class Stand:
 
     @property
     def home(self) -> str:
-        """The address that every page of this practice begins with."""
+        """The prefix of the addresses of all pages of this practice."""
         return get_script_prefix()
 
     @property
     def waits(self) -> bool:
-        """Whether nothing but time is missing."""
+        """Whether the next step only needs time to pass."""
         return self.step == "end" and self.course == "client"
 
     @property
     def rules(self) -> list[tuple[str, str]]:
-        """How the partner answers."""
+        """The rules by which the partner answers, in words."""
         return partner_rules(other(self.course))
 
     @property
@@ -58,7 +59,7 @@ class Stand:
 
     @property
     def at(self) -> str:
-        """Where the panel's link leads."""
+        """The address of the panel's link."""
         contract = self.contract
         places = {
             "amendment": ("amendment", contract.open_amendment_id),
@@ -71,9 +72,9 @@ class Stand:
 
 
 def stand_in(one: Practice) -> Stand:
-    """Where its person stands. One query.
+    """The person's progress in the practice that this thread is inside. One query.
 
-    Raises ``practice-over`` (404) for a practice that was broken off while it was filled.
+    Raises ``practice-over`` (404) for a practice that was abandoned before it was filled.
     """
     rows = Contract.objects.select_related("worker", "client__user", "open_amendment", "open_termination")
     changed = Amendment.objects.filter(contract=OuterRef("pk"))
@@ -98,7 +99,7 @@ def stand_in(one: Practice) -> Stand:
 
 
 def _detour(contract: Contract, course: Course) -> Detour:
-    """What makes a step another than the planned one."""
+    """How the contract has left the course's plan: another amendment, bidding, or waiting for the standing rule."""
     change, ending = contract.open_amendment, contract.open_termination
     planned = contract.price + (-ASKED if course == "worker" else ASKED)
     if change is not None and (change.change_request_id is not None or change.price != planned):

@@ -1,4 +1,4 @@
-"""What a practice begins with: a made-up partner, play money, a contract a third of the way. Made by commands."""
+"""The beginning of a practice, made by commands: a partner, play money, a contract under way."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,10 +35,10 @@ _DAYS = 40
 
 
 def fill(course: Course, name: str, language: str, started: datetime) -> None:
-    """Play the beginning, inside an empty practice, from ``started`` on. ``name`` is all that is known of the person.
+    """Fill an empty practice from inside, from the instant ``started`` on. Of the person only ``name`` is copied.
 
-    ¥40,000 in three stages: the first approved (¥12,000), of the second (¥18,000) 60 % shown with a file, which the
-    partner objects to where it is the client. Confirmed 12,000, claimed 22,800, standing 17,400.
+    The contract: ¥40,000 in three stages; the first (¥12,000) is approved, of the second (¥18,000) 60 % is reported
+    with a file, to which the partner objects if it is the client. Confirmed 12,000, claimed 22,800, standing 17,400.
     """
     clock.turn_to(started)
     person = create_user(actor=Actor.operator(), email=_PERSON, name=name, language=language)
@@ -51,14 +51,14 @@ def fill(course: Course, name: str, language: str, started: datetime) -> None:
 
 
 def partner_now() -> User:
-    """The made-up partner's account, inside a practice."""
+    """The made-up partner's account in the practice that this thread is inside."""
     return User.objects.get(email=_PARTNER)
 
 
 def take_on(person_id: str) -> bool:
-    """Whoever a link for the rest names takes it at what it asks; made up on the spot. Whether somebody did.
+    """Let the client named in an open handover, made up if need be, take it at its price; return whether one did.
 
-    No mail leaves a practice, so the link is read where it waits to be sent.
+    A practice sends no mail, so the handover's token is read from the outbox.
     """
     for link in Handover.objects.filter(status="open").select_related("contract"):
         named = User.objects.filter(email=link.email).first()
@@ -89,13 +89,13 @@ def _later(**by: float) -> None:
 
 @dataclass(frozen=True)
 class Play:
-    """Both sides, acting in turn."""
+    """The two sides of the contract and what they do at the beginning."""
 
     client: Actor
     worker: Actor
 
     def agree(self) -> str:
-        """From the posting to the deposit; gives the contract's id."""
+        """Play from the posting of the job to the deposit; return the contract's id."""
         due = (day_of(clock.now()) + timedelta(days=_DAYS)).isoformat()
         brief = [
             {"key": _("主役"), "value": _("季節の花"), "direction": True},
@@ -120,7 +120,7 @@ class Play:
         return contract.id
 
     def show(self, contract_id: str, *, objected: bool) -> None:
-        """The first stage handed in and approved, a part of the second shown, perhaps objected to."""
+        """Hand in and approve the first stage, report a part of the second, and object to it if ``objected``."""
         on: dict[str, Any] = {"actor": self.worker, "contract_id": contract_id}
         stage_commands.start_stage(**on, number=1)
         _later(days=3)
@@ -139,7 +139,7 @@ class Play:
 
 
 def draw(worker: Actor) -> str:
-    """A flower on a sheet, one more petal with each, as a file of the worker: its id."""
+    """Store a drawing of a flower, with one petal more than the last, as a file of the worker; return its id."""
     number = StoredFile.objects.count() + 1
     sheet = Image.new("RGB", (420, 594), "white")
     pen = ImageDraw.Draw(sheet)

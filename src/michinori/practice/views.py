@@ -1,4 +1,4 @@
-"""The pages of practices themselves: the courses, the beginning, and what the buttons of the panel do."""
+"""The practice's own pages: the list of courses, the start, and the actions of the panel's buttons."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -27,13 +27,13 @@ from michinori.wording.practice.partner import partner_rules
 
 STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 CLOCKS = 12
-"""More than any ending has, acknowledgements and reminders beside it included."""
+"""More clocks than any ending has, with acknowledgements and reminders."""
 
 
 @require_safe
 @answers_problems
 def show_courses(request: HttpRequest) -> HttpResponse:
-    """What a practice is, the two courses, and the one that is under way."""
+    """Explain practices, and show the two courses and the practice that is under way."""
     running = databases.practice_of(str(request.user.pk))
     rules = {f"{side}_rules": partner_rules(side) for side in SIDES}
     values = {"running": running, "running_address": address_of(running) if running else "", "a_day": databases.a_day()}
@@ -43,7 +43,7 @@ def show_courses(request: HttpRequest) -> HttpResponse:
 @require_POST
 @answers_problems
 def start(request: HttpRequest) -> HttpResponse:
-    """A fresh practice of ``course``; any earlier one of this person is thrown away."""
+    """Make a practice of ``course`` and drop any other of this person."""
     course = next((one for one in COURSES if one == request.POST.get("course")), None)
     if course is None:
         raise Http404
@@ -54,7 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @answers_problems
 def show_own(request: HttpRequest, practice_id: str, page: str = "") -> HttpResponseBase:
-    """A page of the practice itself, or what a button of its panel does; to all others the door leads."""
+    """One of the practice's own pages or the action of a panel's button; ``door`` routes all other pages."""
     stand: Stand | None = getattr(request, "practice", None)
     if stand is None or page not in OWN:
         raise Http404
@@ -62,7 +62,7 @@ def show_own(request: HttpRequest, practice_id: str, page: str = "") -> HttpResp
 
 
 def address_of(one: Practice) -> str:
-    """What the addresses of all its pages begin with."""
+    """The prefix of the addresses of all pages of a practice."""
     return reverse("practice_home", args=(one.id,))
 
 
@@ -82,14 +82,14 @@ def _show_now(request: HttpRequest, stand: Stand) -> HttpResponse:
 
 @require_POST
 def _go_on(request: HttpRequest, stand: Stand) -> HttpResponse:
-    """The partner begins the next thing; then it is shown."""
+    """Let the partner open the next step, and redirect to it."""
     partner.come_up(stand.course, stand.contract, stand.step)
     return redirect(stand_in(stand.practice).at)
 
 
 @require_POST
 def _ask(request: HttpRequest, stand: Stand) -> HttpResponse:
-    """The partner makes the change request that one asks it for; the contract's page shows it."""
+    """Let the partner make the change request that the person asks for, and show the contract."""
     if partner.ask_for_wish(stand.course, stand.contract):
         messages.info(request, _("相手から、変更依頼が届きました。"))
     return redirect("contract", stand.contract.id)
@@ -97,8 +97,8 @@ def _ask(request: HttpRequest, stand: Stand) -> HttpResponse:
 
 @require_POST
 def _turn_clock(request: HttpRequest, stand: Stand) -> HttpResponse:
-    """By a day, a week, to the next clock of any contract, or from clock to clock until an ending is over; only this
-    practice's time moves. The others get on.
+    """Turn this practice's time forward by a day, a week, to the next clock of any contract, or from clock to clock
+    until the ending is over. The made-up people act meanwhile.
     """
     by = request.POST.get("by", "")
     if by not in ("next", "end", *STEPS):
@@ -122,7 +122,7 @@ def _turn_clock(request: HttpRequest, stand: Stand) -> HttpResponse:
 
 
 def _let_pass(by: str, stand: Stand) -> tuple[int, list[str]]:
-    """How many acts fell due, and what the others did, in words."""
+    """Turn the clock once; return how many acts fell due, and what the made-up people did, in words."""
     now = clock.now()
     to = now + STEPS[by] if by in STEPS else Deadline.objects.aggregate(first=Min("acts_at"))["first"] or now
     return run_due(handlers(), clock.turn_to(to)), partner.go_on(stand.person.id)
