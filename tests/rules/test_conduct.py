@@ -3,61 +3,62 @@ doubles of the outbox change nothing.
 """
 
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from michinori.rules.people.conduct import (
-    APART,
-    BANDS,
-    Count,
-    Dealing,
-    Facts,
-    Step,
-    band_of,
-    counted,
-    counts_of,
-    facts_of,
-    figure_of,
+from michinori.rules.contract.facts import Fact
+from michinori.rules.contract.facts.changes import (
+    AmendmentInForce,
+    ChangeDeclined,
+    ChangeRequested,
+    ChangeWithdrawn,
+    SwitchAccepted,
 )
+from michinori.rules.contract.facts.ends import ClientWithdrew, EndingCountered, EndingOpened, EndingSettled
+from michinori.rules.contract.facts.money import ContractCompleted, DepositMade
+from michinori.rules.contract.facts.offers import OfferMade
+from michinori.rules.contract.facts.work import ProgressReported, WorkAccepted, WorkDelivered
+from michinori.rules.contract.life import Reason, SettledBy, Side
+from michinori.rules.contract.lifecycle import Who
+from michinori.rules.people.conduct import APART, BANDS, Count, Dealing, band_of, counted, counts_of, figure_of
+from michinori.rules.people.conduct_history import Facts, Step, facts_of
 
 START = datetime(2027, 3, 1, 3, tzinfo=UTC)
-TERMS = {"price": 48_000, "due_date": "2027-03-31", "included_revisions": 2}
-BEGUN: list[tuple[int, str, dict[str, Any]]] = [
-    (0, "offer_made", {"by": "client", **TERMS}),
-    (0, "deposit_made", {"amount_with_tax": 52_800}),
+BEGUN: list[tuple[int, Fact]] = [
+    (0, OfferMade(by="client", price=48_000, due_date=date(2027, 3, 31), included_revisions=2)),
+    (0, DepositMade(amount_with_tax=52_800)),
 ]
 
 
-def history(*steps: tuple[int, str, dict[str, Any]]) -> list[Step]:
-    """(days after the start, kind, data) each."""
-    return [Step(n, START + timedelta(days=day), kind, data) for n, (day, kind, data) in enumerate((*BEGUN, *steps), 1)]
+def history(*steps: tuple[int, Fact]) -> list[Step]:
+    """(days after the start, fact) each."""
+    return [Step(n, START + timedelta(days=day), fact) for n, (day, fact) in enumerate((*BEGUN, *steps), 1)]
 
 
-def opened(
-    day: int, side: str, amount: int, reason: str, standing: int, by: str = ""
-) -> tuple[int, str, dict[str, Any]]:
-    data = {"by": by or side, "side": side, "amount": amount, "reason": reason, "standing": standing}
-    return day, "ending_opened", data
+def opened(day: int, side: Side, amount: int, reason: Reason, standing: int, by: Who | None = None) -> tuple[int, Fact]:
+    return day, EndingOpened(ending="trm_1", by=by or side, side=side, amount=amount, reason=reason, standing=standing)
 
 
-def settled(day: int, by: str) -> tuple[int, str, dict[str, Any]]:
-    return day, "ending_settled", {"amount": 0, "settled_by": by}
+def settled(day: int, by: SettledBy) -> tuple[int, Fact]:
+    return day, EndingSettled(ending="trm_1", amount=0, settled_by=by)
 
 
-def answered(day: int, amount: int, standing: int) -> tuple[int, str, dict[str, Any]]:
-    return day, "ending_countered", {"by": "client", "amount": amount, "standing": standing}
+def answered(day: int, amount: int, standing: int) -> tuple[int, Fact]:
+    return day, EndingCountered(ending="trm_1", by="client", amount=amount, standing=standing)
 
 
-DELIVERED = (10, "work_delivered", {"delivery": "d", "has_file": True})
+DELIVERED = (10, WorkDelivered(delivery="d", has_file=True))
+REPORTED = (2, ProgressReported(stage="s", report="r", percent=30, has_file=True))
+ASKED = (3, ChangeRequested(request="r1", kind="restart", changes=1))
+DECLINED = ChangeDeclined(request="r1", kind="restart")
 
 
 def test_the_main_road_in_figures() -> None:
-    accepted = (14, "work_accepted", {"delivery": "d", "by": "client"})
-    facts = facts_of(history(DELIVERED, accepted, (14, "contract_completed", {"paid": 48_000})))
+    accepted = (14, WorkAccepted(delivery="d", by="client"))
+    facts = facts_of(history(DELIVERED, accepted, (14, ContractCompleted(paid=48_000))))
     found = counts_of(facts)
     assert found["client"] == {
         "ended_halfway": Count(1, 0, 1),
@@ -83,16 +84,15 @@ def test_the_main_road_in_figures() -> None:
         ([opened(40, "client", 0, "other_breach", 9), settled(60, "standing_rule")], "worker"),
         ([DELIVERED, opened(40, "client", 0, "other_breach", 9), settled(60, "silence")], None),
         ([opened(5, "worker", 9, "restart", 9), settled(20, "silence")], None),
-        ([(4, "change_declined", {"request": "r", "kind": "restart"}), opened(5, "worker", 9, "restart", 9),
-          settled(20, "silence")], "client"),
+        ([(4, DECLINED), opened(5, "worker", 9, "restart", 9), settled(20, "silence")], "client"),
         ([opened(5, "client", 9, "client_withdrew", 9), settled(20, "silence")], "client"),
         ([opened(5, "worker", 9, "agreed", 9), settled(6, "agreement")], None),
         ([opened(90, "worker", 9, "other_breach", 9, by="clock"), settled(104, "agreement")], None),
-        ([(5, "client_withdrew", {}), opened(5, "worker", 9, "client_withdrew", 9, by="clock"),
+        ([(5, ClientWithdrew()), opened(5, "worker", 9, "client_withdrew", 9, by="clock"),
           settled(20, "silence")], "client"),
     ],
 )  # fmt: skip
-def test_whose_ending_it_was(steps: list[Any], whose: str | None) -> None:
+def test_whose_ending_it_was(steps: list[tuple[int, Fact]], whose: str | None) -> None:
     facts = facts_of(history(*steps))
     assert (facts.outcome, facts.whose) == ("ended", whose)
     counts = counts_of(facts)
@@ -101,7 +101,9 @@ def test_whose_ending_it_was(steps: list[Any], whose: str | None) -> None:
 
 
 def test_a_switch_is_no_ending() -> None:
-    facts = facts_of(history((5, "switch_accepted", {"by": "client"}), settled(5, "agreement")))
+    facts = facts_of(
+        history((5, SwitchAccepted(switch="swi_1", by="client", contract="con_2")), settled(5, "agreement"))
+    )
     assert facts.outcome == "switched"
     assert "ended_halfway" not in counts_of(facts)["client"]
 
@@ -122,25 +124,20 @@ def test_low_offers_are_the_clients_beside_work_that_is_worth_something() -> Non
 
 
 def test_restarts_count_when_asked_for_on_work_begun_unless_taken_back() -> None:
-    asked = (3, "change_requested", {"request": "r1", "kind": "restart", "changes": 1})
-    reported = (2, "progress_reported", {"stage": "s", "percent": 30, "has_file": True})
-    assert facts_of(history(asked)).restarts == 0, "at meter 0 it is a plain amendment"
-    assert facts_of(history(reported, asked)).restarts == 1
-    assert (
-        facts_of(history(reported, asked, (4, "change_declined", {"request": "r1", "kind": "restart"}))).restarts == 1
-    )
-    assert (
-        facts_of(history(reported, asked, (4, "change_withdrawn", {"request": "r1", "kind": "restart"}))).restarts == 0
-    )
-    fix = (3, "change_requested", {"request": "r2", "kind": "fix", "changes": 1})
-    assert facts_of(history(reported, fix)).restarts == 0
+    assert facts_of(history(ASKED)).restarts == 0, "at meter 0 it is a plain amendment"
+    assert facts_of(history(REPORTED, ASKED)).restarts == 1
+    assert facts_of(history(REPORTED, ASKED, (4, DECLINED))).restarts == 1
+    withdrawn = ChangeWithdrawn(request="r1", kind="restart")
+    assert facts_of(history(REPORTED, ASKED, (4, withdrawn))).restarts == 0
+    fix = (3, ChangeRequested(request="r2", kind="fix", changes=1))
+    assert facts_of(history(REPORTED, fix)).restarts == 0
 
 
 def test_lateness_goes_by_the_day_in_force() -> None:
-    late = (31, "work_delivered", {"delivery": "d", "has_file": True})
+    late = (31, WorkDelivered(delivery="d", has_file=True))
     assert facts_of(history(late)).late is True
-    moved = (20, "amendment_in_force", {"amendment": "a", **TERMS, "due_date": "2027-04-30"})
-    assert facts_of(history(moved, late)).late is False
+    moved = AmendmentInForce(amendment="a", price=48_000, due_date=date(2027, 4, 30), included_revisions=2)
+    assert facts_of(history((20, moved), late)).late is False
     assert facts_of(history()).late is None
 
 
@@ -175,11 +172,10 @@ def test_blocks_are_told_in_bands_from_five_on() -> None:
 
 
 LIVES = [
-    history(DELIVERED, (14, "work_accepted", {"delivery": "d", "by": "clock"}), (14, "contract_completed", {})),
+    history(DELIVERED, (14, WorkAccepted(delivery="d", by="clock")), (14, ContractCompleted(paid=48_000))),
     history(opened(5, "worker", 10_000, "agreed", 20_000), answered(6, 0, 20_000), settled(30, "standing_rule")),
     history(opened(5, "worker", 0, "worker_unable", 20_000), settled(20, "silence")),
-    history((2, "progress_reported", {"stage": "s", "percent": 30, "has_file": True}),
-            (3, "change_requested", {"request": "r1", "kind": "restart", "changes": 1})),
+    history(REPORTED, ASKED),
 ]  # fmt: skip
 
 

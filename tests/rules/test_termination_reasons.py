@@ -3,14 +3,18 @@
 import pytest
 from rules.makers import japan
 
+from michinori.rules.contract.facts.changes import ChangeDeclined
+from michinori.rules.contract.facts.ends import ClientInsolvent, ClientWithdrew
+from michinori.rules.contract.facts.work import WorkDelivered
 from michinori.rules.contract.life import Reason, Side
 from michinori.rules.contract.termination_reasons import Happened, ReasonStatus, status_of
 
 OPENED, DUE = japan(12, 20, 12), japan(12, 15, 12).date()
-RESTART = Happened("change_declined", japan(12, 1), {"kind": "restart"})
-FIX = Happened("change_declined", japan(12, 1), {"kind": "fix"})
-WITHDREW, INSOLVENT = Happened("client_withdrew", OPENED, {}), Happened("client_insolvent", OPENED, {})
-IN_TIME, LATE = Happened("work_delivered", japan(12, 15, 20), {}), Happened("work_delivered", japan(12, 16, 1), {})
+RESTART = Happened(japan(12, 1), ChangeDeclined(request="chg_1", kind="restart"))
+FIX = Happened(japan(12, 1), ChangeDeclined(request="chg_1", kind="fix"))
+WITHDREW, INSOLVENT = Happened(OPENED, ClientWithdrew()), Happened(OPENED, ClientInsolvent())
+WORK = WorkDelivered(delivery="dlv_1", has_file=True)
+IN_TIME, LATE = Happened(japan(12, 15, 20), WORK), Happened(japan(12, 16, 1), WORK)
 
 
 @pytest.mark.parametrize(

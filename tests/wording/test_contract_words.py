@@ -13,6 +13,7 @@ from michinori.rules.contract.amendments import accept_amendment, diff, propose_
 from michinori.rules.contract.bids import check_result, file_result
 from michinori.rules.contract.clocks import ORDER, clocks
 from michinori.rules.contract.facts import KINDS
+from michinori.rules.contract.facts.work import ProgressReported
 from michinori.rules.contract.handovers import bind_to_end, consent, make_link, revoke_link, take_over
 from michinori.rules.contract.life import SIDES
 from michinori.rules.contract.lifecycle import TABLE
@@ -69,7 +70,7 @@ def switched() -> list[Play]:
     following = continuing(make_offer(by_the_hour, play.at), "con_1")
     return [
         play, play.do(accept_switch, "client", contract_id="con_2"), play.do(decline_switch, "client"),
-        play.do(withdraw_switch, "worker"), play.wait(days=9), offered().took(following),
+        play.do(withdraw_switch, "worker"), play.wait(days=9), Play(following.life, facts=following.facts),
     ]  # fmt: skip
 
 
@@ -137,15 +138,15 @@ def test_all_that_happened_can_be_read_by_everybody() -> None:
     for play in states():
         for fact in play.facts:
             for viewer in (*SIDES, None):
-                line = history.history_sentence(fact.event_kind, fact.as_data(), viewer_side=viewer, stage_names=NAMES)
+                line = history.history_sentence(fact, viewer_side=viewer, stage_names=NAMES)
                 assert "…" not in line
-                assert "%" not in line or "percent" in fact.as_data()
+                assert "%" not in line or hasattr(fact, "percent")
 
 
 def test_the_history_of_a_report(language: str) -> None:
-    data = {"stage": "stg_2", "percent": 74, "has_file": True, "files": ["a" * 64]}
-    mine = history.history_sentence("progress_reported", data, viewer_side="worker", stage_names=NAMES)
-    theirs = history.history_sentence("progress_reported", data, viewer_side="client", stage_names=NAMES)
+    fact = ProgressReported(stage="stg_2", report="rpt_1", percent=74, has_file=True, files=("a" * 64,))
+    mine = history.history_sentence(fact, viewer_side="worker", stage_names=NAMES)
+    theirs = history.history_sentence(fact, viewer_side="client", stage_names=NAMES)
     if language == "ja":
         assert mine == "あなたが「ファーストビュー」の途中経過を報告しました（74%、ファイル1点）"
         assert theirs.startswith("ワーカーが")

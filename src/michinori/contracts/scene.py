@@ -9,6 +9,7 @@ from michinori.contracts.booking import book
 from michinori.contracts.lives import read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
 from michinori.contracts.policy import people_on, require_no_part, require_place, require_power, require_staff
+from michinori.contracts.told import Told
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment
 from michinori.kernel.ids import new_id
@@ -180,9 +181,8 @@ def record(
     update(contract, was)
     book(contract, turn.moves, at=at)
     _set_next(contract, after, at)
-    told = [{"n": n, "kind": fact.event_kind, "data": fact.as_data()} for n, fact in enumerate(turn.facts, first)]
     _tell_market(contract, before, after)
-    outbox.put("contract_events", {"contract_id": contract.id, "actor": str(actor), "events": told})
+    Told(contract.id, str(actor), dict(enumerate(turn.facts, first))).put()
     live.announce(people_on(contract), "contract", contract.id)
     return after
 

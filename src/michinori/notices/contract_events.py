@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.terms_notices import versions_to_notify
+from michinori.contracts.told import Told
 from michinori.kernel.page_ref import PageRef
 from michinori.machinery import events
 from michinori.machinery.addresses import address_of
@@ -17,6 +17,10 @@ from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import insolvency_of, users_in_power
 from michinori.rules.contract.clocks import REMIND_DAYS, clocks
+from michinori.rules.contract.facts import Fact
+from michinori.rules.contract.facts.changes import OfRequest
+from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack
+from michinori.rules.contract.facts.work import StageStarted
 from michinori.rules.contract.life import Clock, Life, Side
 from michinori.wording.contract.change_request_effects import after_fact
 from michinori.wording.contract.clocks import clock_sentence, next_step
@@ -25,7 +29,7 @@ from michinori.wording.law.articles import article
 
 from .frame import Hearing, News
 
-_QUIET = frozenset({"stage_started", "hours_logged", "hours_taken_back"})
+_QUIET = (StageStarted, HoursLogged, HoursTakenBack)
 """Kinds of facts without a notice; for logged hours, reminders come before the clock acknowledges their week."""
 
 
@@ -47,17 +51,19 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``contract_events``: ``{contract_id, actor, events: [{n, kind, data}]}`` → everybody on both sides
     but the actor. A notice of terms goes to the worker in any case (Freelance Act art. 3).
     """
-    happened = [event for event in item.payload["events"] if event["kind"] not in _QUIET]
-    if not happened:
+    told = Told.read(item)
+    heard = {n: fact for n, fact in told.facts.items() if not isinstance(fact, _QUIET)}
+    if not heard:
         return
-    told = _read(item.payload["contract_id"])
-    versions = versions_to_notify(told.contract.id, (event["n"] for event in happened))
-    always = told.contract.worker_id if versions else None
-    first = events.history(told.contract.id, after=happened[0]["n"] - 1, limit=1)
-    for user in _people(told.contract):
-        if user.id != item.payload["actor"] or user.id == always:
-            own = user.id == item.payload["actor"]
-            yield Hearing(user, _news(told, happened, versions, user), must=user.id == always, at=first[0].at, own=own)
+    context = _read(told.contract_id)
+    versions = versions_to_notify(context.contract.id, heard)
+    always = context.contract.worker_id if versions else None
+    first = events.history(context.contract.id, after=min(heard) - 1, limit=1)
+    for user in _people(context.contract):
+        own = user.id == told.actor
+        if not own or user.id == always:
+            write = _news(context, list(heard.values()), versions, user)
+            yield Hearing(user, write, must=user.id == always, at=first[0].at, own=own)
 
 
 def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
@@ -65,54 +71,48 @@ def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
     both sides, unless the clock has stopped meanwhile.
     """
     payload = item.payload
-    told = _read(payload["contract_id"])
+    context = _read(payload["contract_id"])
     at = datetime.fromisoformat(payload["at"])
-    running = [one for one in clocks(told.life) if (one.kind, one.ref, one.at) == (payload["kind"], payload["ref"], at)]
-    for user in _people(told.contract) if running else ():
-        write = _reminder(told, running[0], payload["days"], user)
+    meant = (payload["kind"], payload["ref"], at)
+    running = [one for one in clocks(context.life) if (one.kind, one.ref, one.at) == meant]
+    for user in _people(context.contract) if running else ():
+        write = _reminder(context, running[0], payload["days"], user)
         yield Hearing(
             user, write, early=payload["days"] > REMIND_DAYS[-1], until=at, at=at - timedelta(days=payload["days"])
         )
 
 
-def _reminder(told: _Context, clock: Clock, days: int, user: User) -> Callable[[], News]:
+def _reminder(context: _Context, clock: Clock, days: int, user: User) -> Callable[[], News]:
     def write() -> News:
-        step = clock_sentence(clock, told.life, side=told.side_of(user))
-        title = _("あと%(days)s日: %(title)s") % {"days": days, "title": told.contract.title}
-        return News(title, step.text, told.page, parts=(step.title, step.text))
+        step = clock_sentence(clock, context.life, side=context.side_of(user))
+        title = _("あと%(days)s日: %(title)s") % {"days": days, "title": context.contract.title}
+        return News(title, step.text, context.page, parts=(step.title, step.text))
 
     return write
 
 
-def _news(told: _Context, happened: list[dict[str, Any]], versions: list[int], user: User) -> Callable[[], News]:
-    side = told.side_of(user)
+def _news(context: _Context, heard: list[Fact], versions: list[int], user: User) -> Callable[[], News]:
+    side = context.side_of(user)
 
     def write() -> News:
-        sentences = [
-            history_sentence(event["kind"], event["data"], viewer_side=side, stage_names=told.stage_names)
-            for event in happened
-        ]
-        step = next_step(told.life, side=side)
-        intro = _("契約「%(title)s」のお知らせです。") % {"title": told.contract.title}
+        sentences = [history_sentence(fact, viewer_side=side, stage_names=context.stage_names) for fact in heard]
+        step = next_step(context.life, side=side)
+        intro = _("契約「%(title)s」のお知らせです。") % {"title": context.contract.title}
         news = "\n".join(f"・{sentence}" for sentence in sentences)
         notice = article("freelance_3").name
-        terms = [PageRef("contract_notice", (told.contract.id, str(version))) for version in versions]
+        terms = [PageRef("contract_notice", (context.contract.id, str(version))) for version in versions]
         notices = [f"{notice}\n{address_of(page)}" for page in terms]
-        asked = [part for event in happened if (part := _on_request(event, side))]
+        asked = [_on_request(fact, side) for fact in heard if isinstance(fact, OfRequest)]
         parts = (intro, news, *asked, *notices, f"{step.title}\n{step.text}")
-        text = "\n".join([told.contract.title, *sentences[1:]])
-        return News(sentences[0], text, told.page, f"{sentences[0]}: {told.contract.title}", parts)
+        text = "\n".join([context.contract.title, *sentences[1:]])
+        return News(sentences[0], text, context.page, f"{sentences[0]}: {context.contract.title}", parts)
 
     return write
 
 
-def _on_request(event: dict[str, Any], side: Side) -> str:
-    """For an event about a change request: its state after the event and the address of its page; else empty."""
-    data = event["data"]
-    if "request" not in data:
-        return ""
-    fate = after_fact(event["kind"], included=bool(data.get("included")), side=side)
-    return "\n".join([*(fate or ()), address_of(PageRef("change_request", (data["request"],)))])
+def _on_request(fact: OfRequest, side: Side) -> str:
+    """The state of a change request after a fact about it, and the address of its page."""
+    return "\n".join([*(after_fact(fact, side) or ()), address_of(PageRef("change_request", (fact.request,)))])
 
 
 def _read(contract_id: str) -> _Context:

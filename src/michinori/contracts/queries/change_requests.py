@@ -17,6 +17,7 @@ from michinori.machinery.models import Event
 from michinori.machinery.rows import find
 from michinori.rules.contract.amendments import difference
 from michinori.rules.contract.change_requests import Cost, cost_of, cost_of_request
+from michinori.rules.contract.facts.changes import ChangeDeclined
 from michinori.rules.contract.terms import BriefItem, Terms
 from michinori.rules.law.articles import Advice
 
@@ -115,7 +116,8 @@ def _note_of(request: ChangeRequest) -> str:
 
 
 def _words_of_no(request: ChangeRequest) -> str:
-    said = Event.objects.filter(subject_id=request.contract_id, kind="change_declined", data__request=request.id)
+    declined = Event.objects.filter(kind=ChangeDeclined.event_kind, data__request=request.id)
+    said = declined.filter(subject_id=request.contract_id)
     found = Note.objects.filter(contract_id=request.contract_id, n__in=said.values("n")).values_list("text", flat=True)
     return found.first() or ""
 

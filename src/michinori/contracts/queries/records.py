@@ -13,14 +13,16 @@ from michinori.ledger.models import Movement
 from michinori.machinery import events
 from michinori.machinery.models import Event, StoredFile
 from michinori.machinery.rows import find
+from michinori.rules.contract.facts import Fact, fact_of
 from michinori.rules.contract.life import Side
 
 
 @dataclass(frozen=True)
 class Step:
-    """One event with the words and files that came with it."""
+    """One event, what it tells, and the words and files that came with it."""
 
     event: Event
+    fact: Fact
     note: Note | None
     files: tuple[Attachment, ...]
 
@@ -42,7 +44,10 @@ def _steps(contract: Contract, found: list[Event]) -> list[Step]:
     attached = Attachment.objects.filter(contract=contract, n__in=numbers).select_related("file", "hours")
     for one in attached.order_by("id"):
         files.setdefault(one.n, []).append(one)
-    return [Step(event, notes.get(event.n), tuple(files.get(event.n, ()))) for event in found]
+    return [
+        Step(event, fact_of(event.kind, event.data), notes.get(event.n), tuple(files.get(event.n, ())))
+        for event in found
+    ]
 
 
 def events_of(actor: Actor, contract_id: str, *, after: int = 0, limit: int = 100) -> list[Event]:

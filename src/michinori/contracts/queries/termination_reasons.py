@@ -5,8 +5,9 @@ from typing import cast
 from michinori.contracts.models import Termination
 from michinori.contracts.queries.views import ContractView
 from michinori.machinery.models import Event
+from michinori.rules.contract.facts import fact_of
 from michinori.rules.contract.life import Reason, Side
-from michinori.rules.contract.termination_reasons import TELLING, Happened, ReasonStatus, status_of
+from michinori.rules.contract.termination_reasons import PROVING, Happened, ReasonStatus, status_of
 
 
 def reason_status(view: ContractView, termination: Termination) -> ReasonStatus:
@@ -23,5 +24,6 @@ def reason_status(view: ContractView, termination: Termination) -> ReasonStatus:
 
 
 def _told(contract_id: str) -> tuple[Happened, ...]:
-    rows = Event.objects.filter(subject_id=contract_id, kind__in=TELLING).order_by("n")
-    return tuple(Happened(*row) for row in rows.values_list("kind", "at", "data"))
+    kinds = [one.event_kind for one in PROVING]
+    rows = Event.objects.filter(subject_id=contract_id, kind__in=kinds).order_by("n")
+    return tuple(Happened(at, fact_of(kind, data)) for at, kind, data in rows.values_list("at", "kind", "data"))

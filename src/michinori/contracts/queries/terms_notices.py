@@ -12,6 +12,8 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.models import Event
 from michinori.people.models import User
+from michinori.rules.contract.facts import Fact, fact_of
+from michinori.rules.contract.facts.offers import OfferAccepted
 from michinori.rules.contract.terms import Terms
 from michinori.rules.law.terms_notice import Item, Named, Occasion, nine_items
 
@@ -38,9 +40,14 @@ def versions_to_notify(contract_id: str, numbers: Iterable[int]) -> list[int]:
     """The versions whose notice is to go out after the events of these numbers: a new version, which the event that
     brings it tells by holding its hash, or the one that became the order when an offer was accepted.
     """
-    calls = Q(data__has_key="terms") | Q(kind="offer_accepted")
+    return [fact.terms_version for _, fact in calls_for_notice(contract_id, numbers)]
+
+
+def calls_for_notice(contract_id: str, numbers: Iterable[int]) -> list[tuple[Event, Fact]]:
+    """Those of the events with these numbers after which a notice is to go out."""
+    calls = Q(data__has_key="terms") | Q(kind=OfferAccepted.event_kind)
     found = Event.objects.filter(calls, subject_id=contract_id, n__in=list(numbers)).order_by("n")
-    return [event.data["terms_version"] for event in found]
+    return [(event, fact_of(event.kind, event.data)) for event in found]
 
 
 def items_of(contract: Contract, version: TermsVersion) -> tuple[Item, ...]:
@@ -50,8 +57,8 @@ def items_of(contract: Contract, version: TermsVersion) -> tuple[Item, ...]:
 
 def occasion_of(contract: Contract, version: TermsVersion) -> Occasion:
     """Who and when. A version that a counter replaced before anybody accepted has no day of order."""
-    accepted = Event.objects.filter(subject_id=contract.id, kind="offer_accepted").order_by("n").first()
-    agreed = accepted is not None and version.version >= accepted.data["terms_version"]
+    accepted = Event.objects.filter(subject_id=contract.id, kind=OfferAccepted.event_kind).order_by("n").first()
+    agreed = accepted is not None and version.version >= OfferAccepted.from_data(accepted.data).terms_version
     holder = contract.client.holder
     named = contract.status not in ("offered", "cancelled")
     return Occasion(

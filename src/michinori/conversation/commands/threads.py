@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Q
 
 from michinori.contracts.models import Contract
+from michinori.contracts.told import Told
 from michinori.conversation.models import Reading, Thread, thread_id_of
 from michinori.conversation.policy import people_of, side_on
 from michinori.conversation.queries.contracts import about, root_of
@@ -66,8 +67,8 @@ def follow(item: OutboxItem) -> None:
     """Outbox subscriber to ``proposal_made`` and ``contract_events``: make the thread of a new proposal or contract."""
     if item.kind == "proposal_made":
         open_thread(thread_id_of(item.payload["proposal_id"]))
-    elif any(event["n"] == 1 for event in item.payload["events"]):
-        contract = root_of(Contract.objects.get(id=item.payload["contract_id"]))
+    elif 1 in (told := Told.read(item)).facts:
+        contract = root_of(Contract.objects.get(id=told.contract_id))
         open_thread(thread_id_of(contract.proposal_id or contract.id))
 
 

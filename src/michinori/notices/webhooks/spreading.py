@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import people_on
+from michinori.contracts.told import Told
 from michinori.conversation.policy import known, people_of
 from michinori.kernel.clock import iso
 from michinori.machinery.models import Event, OutboxItem
@@ -23,11 +24,11 @@ from .models import Call, Webhook
 
 def spread_contract(item: OutboxItem) -> None:
     """Outbox kind ``contract_events`` → webhooks of all who may see the contract, including the actor's."""
-    contract = Contract.objects.get(id=item.payload["contract_id"])
-    numbers = [event["n"] for event in item.payload["events"]]
-    events = Event.objects.filter(subject_id=contract.id, n__in=numbers).order_by("n")
-    told = [{"n": event.n, "kind": event.kind, "hash": event.hash} for event in events]
-    _spread("contract", people_on(contract), f"evt_{item.pk}", {"contract_id": contract.id, "events": told})
+    told = Told.read(item)
+    contract = Contract.objects.get(id=told.contract_id)
+    events = Event.objects.filter(subject_id=contract.id, n__in=list(told.facts)).order_by("n")
+    said = [{"n": event.n, "kind": event.kind, "hash": event.hash} for event in events]
+    _spread("contract", people_on(contract), f"evt_{item.pk}", {"contract_id": contract.id, "events": said})
 
 
 def spread_proposal(item: OutboxItem) -> None:

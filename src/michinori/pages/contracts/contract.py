@@ -27,6 +27,7 @@ from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.meter_way import MeterFigures, figures_of
 from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
+from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.money.amounts import Preview, escrow, preview
 from michinori.wording.contract import page
 from michinori.wording.contract.terms import FIELDS, value_text
@@ -79,7 +80,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 def _settled_one(steps: Sequence[Step]) -> str | None:
     """The id of the ending that settled the contract, if these steps of its history contain it."""
-    return next((one.event.data["ending"] for one in steps if one.event.kind == "ending_settled"), None)
+    return next((one.fact.ending for one in steps if isinstance(one.fact, EndingSettled)), None)
 
 
 def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:

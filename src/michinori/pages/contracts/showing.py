@@ -11,6 +11,7 @@ from michinori.contracts.queries.records import Step, is_handed_over
 from michinori.contracts.queries.views import ContractView
 from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.clock_answers import answers_to
+from michinori.rules.contract.facts.money import MONEY_MOVED
 from michinori.rules.contract.life import Clock, Side
 from michinori.rules.measures.figures import StageMeter
 from michinori.wording import display
@@ -19,7 +20,6 @@ from michinori.wording.contract import history, page
 from michinori.wording.contract.change_request_effects import waiting_request
 from michinori.wording.contract.clocks import clock_sentence, next_step
 
-MONEY_FACTS = frozenset(("deposit_made", "payment_made", "refund_made"))
 _KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "go"}
 _MAIN = frozenset(("submit", "approve", "acknowledge"))
 _TURNS = ("you", "both", "other", "itself", "none")
@@ -241,15 +241,14 @@ def history_rows(view: ContractView, steps: Sequence[Step]) -> list[HistoryRow]:
 
 
 def _history_row(view: ContractView, step: Step, names: dict[str, str]) -> HistoryRow:
-    event = step.event
-    text = history.history_sentence(event.kind, event.data, viewer_side=view.place.side, stage_names=names)
+    text = history.history_sentence(step.fact, viewer_side=view.place.side, stage_names=names)
     return HistoryRow(
-        at=event.at,
+        at=step.event.at,
         text=text,
         note=step.note.text if step.note else "",
         items=tuple(step.note.items) if step.note else (),
         files=tuple(file_row(view, one) for one in step.files),
-        money=event.kind in MONEY_FACTS,
+        money=isinstance(step.fact, MONEY_MOVED),
     )
 
 

@@ -7,15 +7,17 @@ from dataclasses import replace
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.models import Q
 
 from michinori.contracts.models import Contract, TermsVersion
-from michinori.contracts.queries.terms_notices import occasion_of
+from michinori.contracts.queries.terms_notices import calls_for_notice, occasion_of
+from michinori.contracts.told import Told
 from michinori.kernel.chain import digest
 from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock
 from michinori.machinery.models import Event, OutboxItem
 from michinori.papers.models import TERMS_NOTICE, Copy, Document
+from michinori.rules.contract.facts import Fact
+from michinori.rules.contract.facts.offers import OfferCountered, OfferMade
 from michinori.rules.contract.terms import Terms
 from michinori.rules.law.terms_notice import nine_items
 
@@ -24,14 +26,12 @@ def keep_notices(item: OutboxItem) -> None:
     """Outbox subscriber to ``contract_events``: make a terms notice (Freelance Act art. 3) for every new version of the
     terms, and another when an offer is accepted, since only then the order has a date. Idempotent per event.
     """
-    numbers = [event["n"] for event in item.payload["events"]]
-    calls = Q(data__has_key="terms") | Q(kind="offer_accepted")
-    events = Event.objects.filter(calls, subject_id=item.payload["contract_id"], n__in=numbers).order_by("n")
-    for event in events:
-        _keep_notice(event)
+    told = Told.read(item)
+    for event, fact in calls_for_notice(told.contract_id, told.facts):
+        _keep_notice(event, fact)
 
 
-def _keep_notice(event: Event) -> None:
+def _keep_notice(event: Event, fact: Fact) -> None:
     # Take the number first: a concurrent call for the same notice waits here, and then finds it made.
     year = event.at.astimezone(JAPAN).year
     serial = _next_serial(TERMS_NOTICE, year)
@@ -40,7 +40,7 @@ def _keep_notice(event: Event) -> None:
     contract = Contract.objects.select_related("client__user", "client__organisation", "worker").get(
         id=event.subject_id
     )
-    version = TermsVersion.objects.get(contract=contract, version=event.data["terms_version"])
+    version = TermsVersion.objects.get(contract=contract, version=fact.terms_version)
     document = Document(
         kind=TERMS_NOTICE,
         year=year,
@@ -52,16 +52,16 @@ def _keep_notice(event: Event) -> None:
         worker_id=contract.worker_id,
         amount=version.price,
         made_at=event.at,
-        body=_notice(contract, version, event),
+        body=_notice(contract, version, fact),
     )
     document.sha256 = digest(document.record)
     document.save(force_insert=True)
 
 
-def _notice(contract: Contract, version: TermsVersion, event: Event) -> dict[str, object]:
+def _notice(contract: Contract, version: TermsVersion, fact: Fact) -> dict[str, object]:
     """The nine items as of this event: a notice of an offer has no order date, even if the offer was accepted since."""
     occasion = occasion_of(contract, version)
-    if event.kind in ("offer_made", "offer_countered"):
+    if isinstance(fact, OfferMade | OfferCountered):
         occasion = replace(occasion, ordered_on=None)
     return {"items": [item.as_data() for item in nine_items(Terms.from_data(version.body), occasion)]}
 

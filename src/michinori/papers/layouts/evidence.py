@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Step, Steps, Text
+from michinori.rules.contract.facts import fact_of
 from michinori.rules.measures.figures import HoursMeter
 from michinori.wording import display
 from michinori.wording.contract import evidence as words
@@ -196,7 +197,7 @@ def _events(pack: Pack) -> Steps:
             Step(
                 n=event["n"],
                 at=_moment(event["at"]),
-                text=history_sentence(event["kind"], event["data"], viewer_side=None, stage_names=names),
+                text=history_sentence(fact_of(event["kind"], event["data"]), viewer_side=None, stage_names=names),
                 note=_note(notes.get(event["n"])),
                 files=files.get(event["n"], []),
                 small=words.small_print(event),

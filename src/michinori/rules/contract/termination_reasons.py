@@ -4,23 +4,26 @@ it. Nobody judges; without either it is "not agreed", and says nothing about the
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from michinori.kernel.clock import end_of
+from michinori.rules.contract.facts import Fact
+from michinori.rules.contract.facts.changes import ChangeDeclined
+from michinori.rules.contract.facts.ends import ClientInsolvent, ClientWithdrew
+from michinori.rules.contract.facts.work import WorkDelivered
 from michinori.rules.contract.life import Reason, Side
 
 ReasonStatus = Literal["agreed", "proven", "claimed"]
-TELLING = ("change_declined", "client_withdrew", "client_insolvent", "work_delivered")
-"""Kinds of facts that can prove a reason, or, for a delivery, disprove that the due date was missed."""
+PROVING = (ChangeDeclined, ClientWithdrew, ClientInsolvent, WorkDelivered)
+"""Facts that can prove a reason, or, for a delivery, disprove that the due date was missed."""
 
 
 @dataclass(frozen=True)
 class Happened:
-    """One fact of the contract's history."""
+    """One fact of the contract's history and when it was told."""
 
-    kind: str
     at: datetime
-    data: dict[str, Any]
+    fact: Fact
 
 
 def status_of(
@@ -39,14 +42,14 @@ def status_of(
 
 
 def _proven(reason: Reason, by: Side, opened_at: datetime, due: date, happened: tuple[Happened, ...]) -> bool:
+    facts = [one.fact for one in happened]
     if reason == "restart":
-        return any(one.kind == "change_declined" and one.data.get("kind") == "restart" for one in happened)
+        return any(isinstance(fact, ChangeDeclined) and fact.kind == "restart" for fact in facts)
     if reason == "client_withdrew":
-        return any(one.kind == "client_withdrew" for one in happened)
+        return any(isinstance(fact, ClientWithdrew) for fact in facts)
     if reason == "insolvent":
-        return any(one.kind == "client_insolvent" for one in happened)
+        return any(isinstance(fact, ClientInsolvent) for fact in facts)
     if reason == "other_breach" and by == "client":
-        return opened_at >= end_of(due) and not any(
-            one.kind == "work_delivered" and one.at < end_of(due) for one in happened
-        )
+        delivered = [one.at for one in happened if isinstance(one.fact, WorkDelivered)]
+        return opened_at >= end_of(due) and not any(at < end_of(due) for at in delivered)
     return False

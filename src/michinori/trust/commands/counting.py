@@ -12,11 +12,14 @@ from typing import Literal, cast
 from django.db import connection, transaction
 
 from michinori.contracts.models import Contract
+from michinori.contracts.told import Told
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Event, OutboxItem
 from michinori.people.models import Party
+from michinori.rules.contract.facts import fact_of
 from michinori.rules.contract.life import Side
-from michinori.rules.people.conduct import BLOCKED_BY, TELLING, Count, Dealing, Step, counted, counts_of, facts_of
+from michinori.rules.people.conduct import BLOCKED_BY, Count, Dealing, counted, counts_of
+from michinori.rules.people.conduct_history import TELLING, Step, facts_of
 from michinori.trust.commands.averages import refresh, sum_averages
 from michinori.trust.models import ContractFacts, Figure
 
@@ -30,8 +33,9 @@ type Sums = dict[FigureKey, Count]
 
 def note_conduct(item: OutboxItem) -> None:
     """Outbox subscriber to ``contract_events``: count the contract anew if any event matters to conduct."""
-    if any(event["kind"] in TELLING for event in item.payload["events"]):
-        count_contract(item.payload["contract_id"])
+    told = Told.read(item)
+    if any(fact.event_kind in TELLING for fact in told.facts.values()):
+        count_contract(told.contract_id)
         refresh()
 
 
@@ -72,8 +76,8 @@ def _facts_of_pair(client_party: str, worker_party: str) -> dict[str, ContractFa
 def _history(contract_ids: list[str]) -> dict[str, list[Step]]:
     found = defaultdict[str, list[Step]](list)
     rows = Event.objects.filter(subject_id__in=contract_ids, kind__in=TELLING).order_by("subject_id", "n")
-    for subject_id, *step in rows.values_list("subject_id", "n", "at", "kind", "data"):
-        found[subject_id].append(Step(*step))
+    for subject_id, n, at, kind, data in rows.values_list("subject_id", "n", "at", "kind", "data"):
+        found[subject_id].append(Step(n, at, fact_of(kind, data)))
     return found
 
 

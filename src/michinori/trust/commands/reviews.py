@@ -8,6 +8,7 @@ from django.db import transaction
 
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import require_place, require_staff
+from michinori.contracts.told import Told
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, events, outbox
@@ -65,9 +66,9 @@ def ask_for_reviews(item: OutboxItem) -> None:
     """Outbox subscriber to ``contract_events``: put ``review_open``, which asks both sides for reviews, once a contract
     is finished.
     """
-    if any(event["kind"] in CLOSING for event in item.payload["events"]):
-        contract_id = item.payload["contract_id"]
-        outbox.put("review_open", {"contract_id": contract_id}, key=f"review_open:{contract_id}")
+    told = Told.read(item)
+    if any(isinstance(fact, CLOSING) for fact in told.facts.values()):
+        outbox.put("review_open", {"contract_id": told.contract_id}, key=f"review_open:{told.contract_id}")
 
 
 def publish_due(contract_id: str, until: datetime) -> int:

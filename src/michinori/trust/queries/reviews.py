@@ -12,18 +12,21 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.models import Event
 from michinori.machinery.rows import find
+from michinori.rules.contract.facts.ends import EndingSettled
+from michinori.rules.contract.facts.money import ContractCompleted
 from michinori.rules.contract.life import Side, other
 from michinori.rules.people.reviews import SCALES, check_open
 from michinori.trust.models import Review
 
-CLOSING = ("contract_completed", "ending_settled")
+CLOSING = (ContractCompleted, EndingSettled)
 _PEOPLE = ("about__user", "about__organisation", "contract__client__user", "contract__client__organisation")
 _PEOPLE_OF = (*_PEOPLE, "contract__worker")
 
 
 def closed_at(contract_id: str) -> datetime | None:
     """When the contract was completed or settled; None before."""
-    rows = Event.objects.filter(subject_id=contract_id, kind__in=CLOSING).order_by("-n")
+    kinds = [one.event_kind for one in CLOSING]
+    rows = Event.objects.filter(subject_id=contract_id, kind__in=kinds).order_by("-n")
     return rows.values_list("at", flat=True).first()
 
 

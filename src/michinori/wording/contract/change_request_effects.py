@@ -7,6 +7,13 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.contract.change_requests import Cost, begun
+from michinori.rules.contract.facts.changes import (
+    ChangeAccepted,
+    ChangeDeclined,
+    ChangeRequested,
+    ChangeWithdrawn,
+    OfRequest,
+)
 from michinori.rules.contract.life import BriefChange, ChangeClass, Life, Side
 from michinori.wording import display
 from michinori.wording.contract.contracts import CHANGE_CLASSES
@@ -143,11 +150,11 @@ FATES: dict[str, tuple[Sentence, Sentence]] = {
     "withdrawn": (_("取り下げられました"), _("契約は、いまの約束のまま続いています。")),
     "lapsed": (_("返事がないまま、契約が終わりました"), _("この依頼は、有効になっていません。")),
 }
-_STATUSES = {
-    "change_requested": "open",
-    "change_accepted": "accepted",
-    "change_declined": "declined",
-    "change_withdrawn": "withdrawn",
+_STATUSES: dict[type[OfRequest], str] = {
+    ChangeRequested: "open",
+    ChangeAccepted: "accepted",
+    ChangeDeclined: "declined",
+    ChangeWithdrawn: "withdrawn",
 }
 """What a fact makes of a request."""
 _AFTER_RESTART_DECLINED = _(
@@ -275,9 +282,11 @@ def fate(status: str, *, included: bool, side: Side, standing: int | None) -> tu
     return str(title), str(text)
 
 
-def after_fact(kind: str, *, included: bool, side: Side) -> tuple[str, str] | None:
+def after_fact(fact: OfRequest, side: Side) -> tuple[str, str] | None:
     """Where a request stands after a fact of its history; None where that leaves it as it was."""
-    return fate(_STATUSES[kind], included=included, side=side, standing=None) if kind in _STATUSES else None
+    status = _STATUSES.get(type(fact))
+    included = isinstance(fact, ChangeAccepted) and fact.included
+    return fate(status, included=included, side=side, standing=None) if status else None
 
 
 def restart_lines(life: Life, supersedes: int, status: str) -> list[str]:

@@ -1,11 +1,35 @@
 """The history of a contract in sentences: one for each kind of fact that the rules tell."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from michinori.rules.contract.facts import Fact
+from michinori.rules.contract.facts.changes import (
+    ChangeAccepted,
+    ChangeDeclined,
+    ChangeRequested,
+    ChangeWithdrawn,
+    OfRequest,
+)
+from michinori.rules.contract.facts.ends import BidsOpened, EndingOpened, EndingSettled
+from michinori.rules.contract.facts.fact import ByAny, BySide
+from michinori.rules.contract.facts.money import DepositMade, PaymentMade
+from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, Minutes, WeekObjected
+from michinori.rules.contract.facts.work import (
+    NotMet,
+    OfStage,
+    ProgressObjected,
+    ProgressReported,
+    ReturnAgreed,
+    Shown,
+    StageReturned,
+    StageStarted,
+    StageSubmitted,
+    WorkDelivered,
+    WorkSentBack,
+    WorkSuperseded,
+)
 from michinori.rules.contract.life import Side
 from michinori.wording import display
 from michinori.wording.contract import contracts
@@ -24,27 +48,25 @@ _FILES = {
     "count": _("ファイル%(count)s点"),
 }
 _A_STAGE = _("なくなった工程")
-_ALWAYS: dict[str, Side] = {
-    "deposit_made": "client",
-    "stage_started": "worker",
-    "progress_reported": "worker",
-    "progress_objected": "client",
-    "stage_submitted": "worker",
-    "stage_returned": "client",
-    "return_agreed": "worker",
-    "hours_logged": "worker",
-    "hours_taken_back": "worker",
-    "week_objected": "client",
-    "work_delivered": "worker",
-    "work_sent_back": "client",
-    "change_requested": "client",
-    "change_accepted": "worker",
-    "change_declined": "worker",
-    "change_withdrawn": "client",
+_DONE_BY: dict[type[Fact], Side] = {
+    DepositMade: "client",
+    StageStarted: "worker",
+    ProgressReported: "worker",
+    ProgressObjected: "client",
+    StageSubmitted: "worker",
+    StageReturned: "client",
+    ReturnAgreed: "worker",
+    HoursLogged: "worker",
+    HoursTakenBack: "worker",
+    WeekObjected: "client",
+    WorkDelivered: "worker",
+    WorkSentBack: "client",
+    ChangeRequested: "client",
+    ChangeAccepted: "worker",
+    ChangeDeclined: "worker",
+    ChangeWithdrawn: "client",
 }
 """Who does what only one side can do; else the fact's ``by`` says it."""
-
-_OF_A_CHANGE = ("change_requested", "change_accepted", "change_declined", "change_withdrawn", "class_disputed")
 
 SENTENCES: dict[str, Sentence] = {
     "offer_made": _("%(who)sが条件を提示しました（%(price)s円、税抜）"),
@@ -144,64 +166,76 @@ SENTENCES: dict[str, Sentence] = {
 }
 
 
-def history_sentence(
-    kind: str, data: Mapping[str, Any], *, viewer_side: Side | None, stage_names: Mapping[str, str]
-) -> str:
+def history_sentence(fact: Fact, *, viewer_side: Side | None, stage_names: Mapping[str, str]) -> str:
     """One fact as its reader sees it; ``viewer_side`` None for staff.
 
-    ``stage_names``: by stage id, also of stages that newer terms dropped. A kind without a sentence gives ``KeyError``.
+    ``stage_names``: by stage id, also of stages that newer terms dropped.
     """
-    values: dict[str, Any] = {**data, "who": _who(kind, data, viewer_side)}
-    if kind in _OF_A_CHANGE:
-        values["change"] = str(contracts.CHANGE_CLASSES[data["kind"]])
-    if "minutes" in data:
-        values["time"] = time_text(data["minutes"])
-    for name, said in _SAID.items():
-        if name in data or name == "files":
-            values[name] = said(data, stage_names)
-    if kind == "payment_made":
-        values["payment_kind"] = str(contracts.PAYMENT_KINDS[data["kind"]])
-    return fill(SENTENCES[_variant(kind, data, viewer_side)], values, {})
+    said = _of_work(fact, stage_names) | _of_others(fact) | {"who": _who(fact, viewer_side)}
+    return fill(SENTENCES[_variant(fact, viewer_side)], vars(fact) | said, {})
 
 
-def _variant(kind: str, data: Mapping[str, Any], viewer_side: Side | None) -> str:
-    if kind == "ending_opened" and data["by"] == "clock" and data["reason"] == "client_withdrew":
-        return "ending_opened:withdrawal"
-    if data.get("by") == "clock":
-        return f"{kind}:clock"
-    if kind == "change_accepted" and data["included"]:
-        return "change_accepted:included"
-    if kind == "work_superseded" and not data["amount"]:
-        return "work_superseded:nothing"
-    if kind == "bids_opened" and data["met"]:
-        return "bids_opened:met"
-    if kind == "deposit_made" and data.get("amendment"):
-        return "deposit_made:amendment"
-    return "payment_made:worker" if kind == "payment_made" and viewer_side == "worker" else kind
+def _variant(fact: Fact, viewer_side: Side | None) -> str:
+    kind = fact.event_kind
+    match fact:
+        case EndingOpened(by="clock", reason="client_withdrew"):
+            return f"{kind}:withdrawal"
+        case ByAny(by="clock"):
+            return f"{kind}:clock"
+        case ChangeAccepted(included=True):
+            return f"{kind}:included"
+        case WorkSuperseded(amount=0):
+            return f"{kind}:nothing"
+        case BidsOpened(met=True):
+            return f"{kind}:met"
+        case DepositMade(amendment=str()):
+            return f"{kind}:amendment"
+        case PaymentMade() if viewer_side == "worker":
+            return f"{kind}:worker"
+    return kind
 
 
-def _who(kind: str, data: Mapping[str, Any], viewer_side: Side | None) -> str:
-    side = _ALWAYS.get(kind) or data.get("by", "")
+def _who(fact: Fact, viewer_side: Side | None) -> str:
+    side = _DONE_BY.get(type(fact)) or (fact.by if isinstance(fact, BySide | ByAny) else "")
     if side not in ("client", "worker"):
         return ""
     return str(_WHO["you" if side == viewer_side else side])
 
 
-def _files(data: Mapping[str, Any]) -> str:
-    count = len(data.get("files", ()))
+def _of_work(fact: Fact, stage_names: Mapping[str, str]) -> dict[str, object]:
+    said: dict[str, object] = {}
+    if isinstance(fact, OfStage):
+        said["stage"] = stage_names.get(fact.stage) or str(_A_STAGE)
+    if isinstance(fact, Shown):
+        said["files"] = _files(fact)
+    if isinstance(fact, NotMet):
+        said["items"] = fact.item_count
+    if isinstance(fact, WorkSentBack):
+        said["stages"] = ", ".join(str(number) for number in fact.stages)
+    if isinstance(fact, Minutes):
+        said |= {"time": time_text(fact.minutes), "week": display.day(fact.week, year=False)}
+    if isinstance(fact, HoursLogged | HoursTakenBack):
+        said["day"] = display.day(fact.day, year=False)
+    return said
+
+
+def _of_others(fact: Fact) -> dict[str, object]:
+    match fact:
+        case OfRequest():
+            return {"change": str(contracts.CHANGE_CLASSES[fact.kind])}
+        case PaymentMade():
+            return {"payment_kind": str(contracts.PAYMENT_KINDS[fact.kind])}
+        case EndingOpened():
+            return {"reason": str(contracts.REASONS[fact.reason])}
+        case EndingSettled():
+            return {"settled_by": str(contracts.SETTLED_BY[fact.settled_by])}
+    return {}
+
+
+def _files(fact: Shown) -> str:
+    count = len(fact.files or ())
     if count > 1:
         return fill(_FILES["count"], {"count": count}, {})
     if count == 1:
         return str(_FILES["one"])
-    return str(_FILES["some" if data.get("has_file") else "none"])
-
-
-_SAID: dict[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
-    "stage": lambda data, names: names.get(data["stage"]) or str(_A_STAGE),
-    "files": lambda data, names: _files(data),
-    "stages": lambda data, names: ", ".join(str(number) for number in data["stages"]),
-    "day": lambda data, names: display.day(date.fromisoformat(data["day"]), year=False),
-    "week": lambda data, names: display.day(date.fromisoformat(data["week"]), year=False),
-    "reason": lambda data, names: str(contracts.REASONS[data["reason"]]),
-    "settled_by": lambda data, names: str(contracts.SETTLED_BY[data["settled_by"]]),
-}
+    return str(_FILES["some" if fact.has_file else "none"])

@@ -4,9 +4,8 @@
 
 from dataclasses import dataclass
 
-from michinori.rules.contract.facts.fact import BySide, Fact
+from michinori.rules.contract.facts.fact import ByAny, BySide, Fact
 from michinori.rules.contract.life import Reason, SettledBy, Side
-from michinori.rules.contract.lifecycle import Who
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,10 +24,9 @@ class AmountNamed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EndingOpened(OfTermination, AmountNamed, kind="ending_opened"):
+class EndingOpened(OfTermination, AmountNamed, ByAny, kind="ending_opened"):
     """``side``: for whom ``amount`` stands; ``by``: that side, or the clock for it."""
 
-    by: Who
     side: Side
     reason: Reason
 

@@ -1,0 +1,287 @@
+"""How one contract went, read from its history alone: what conduct is counted from (domain § 10)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import singledispatch
+from typing import Literal
+
+from michinori.kernel.clock import end_of
+from michinori.rules.contract.facts import KINDS, Fact
+from michinori.rules.contract.facts.changes import ChangeAccepted, ChangeRequested, ChangeWithdrawn, SwitchAccepted
+from michinori.rules.contract.facts.ends import (
+    ClientInsolvent,
+    ClientWithdrew,
+    EndingCountered,
+    EndingOpened,
+    EndingSettled,
+)
+from michinori.rules.contract.facts.money import ContractCompleted, DepositMade
+from michinori.rules.contract.facts.offers import TermsTold
+from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, WeekAcknowledged, WeekObjected
+from michinori.rules.contract.facts.work import (
+    ProgressAcknowledged,
+    ProgressObjected,
+    ProgressReported,
+    ReturnAgreed,
+    StageApproved,
+    StageReturned,
+    StageSubmitted,
+    WorkAccepted,
+    WorkDelivered,
+    WorkSentBack,
+    WorkSuperseded,
+)
+from michinori.rules.contract.life import Reason, SettledBy, Side, other
+from michinori.rules.contract.termination_reasons import PROVING, Happened, status_of
+
+Outcome = Literal["", "completed", "ended", "switched"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event of the contract's history."""
+
+    n: int
+    at: datetime
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One contract, as far as its history goes (``n``: the last event read). ``price``: yen before tax, in force.
+
+    ``begun_at``: the first deposit. ``whose``: the side whose ending it was, None where nobody's or not agreed.
+    ``low``: whether the client ever named less than half of the standing figure F, None where it named none beside
+    F > 0. ``included``: revisions that the terms include. ``late``: None where no work was handed in and no missed day
+    is proven. ``answers``: the client's answers to work shown, ``objections`` those that objected or sent back.
+    """
+
+    n: int = 0
+    begun_at: datetime | None = None
+    price: int = 0
+    outcome: Outcome = ""
+    closed_at: datetime | None = None
+    whose: Side | None = None
+    restarts: int = 0
+    low: bool | None = None
+    revisions: int = 0
+    included: int = 0
+    accept_seconds: int = 0
+    accepted: int = 0
+    approvals: int = 0
+    by_clock: int = 0
+    late: bool | None = None
+    answers: int = 0
+    objections: int = 0
+
+
+@dataclass
+class _Reading:
+    """What is remembered while a history is read. ``opened``: the termination that was opened last, and when."""
+
+    facts: Facts = field(default_factory=Facts)
+    due: date | None = None
+    delivered_at: datetime | None = None
+    claimed: dict[str, int] = field(default_factory=dict)
+    minutes: int = 0
+    restarts: set[str] = field(default_factory=set)
+    opened: tuple[datetime, EndingOpened] | None = None
+    client_gone: bool = False
+    proofs: list[Happened] = field(default_factory=list)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is work on the meter: a restart before is a plain amendment and not counted (domain § 5)."""
+        return self.minutes > 0 or any(self.claimed.values())
+
+
+@singledispatch
+def _note(fact: Fact, at: datetime, r: _Reading) -> None:
+    """Take in one fact. Most kinds say nothing of conduct."""
+
+
+@_note.register
+def _terms(fact: TermsTold, at: datetime, r: _Reading) -> None:
+    r.facts = replace(r.facts, price=fact.price, included=fact.included_revisions or 0)
+    r.due = fact.due_date or r.due
+
+
+@_note.register
+def _deposit(fact: DepositMade, at: datetime, r: _Reading) -> None:
+    r.facts = replace(r.facts, begun_at=r.facts.begun_at or at)
+
+
+@_note.register
+def _report(fact: ProgressReported, at: datetime, r: _Reading) -> None:
+    r.claimed[fact.stage] = fact.percent
+
+
+@_note.register
+def _submit(fact: StageSubmitted, at: datetime, r: _Reading) -> None:
+    r.claimed[fact.stage] = 100
+
+
+@_note.register
+def _log(fact: HoursLogged, at: datetime, r: _Reading) -> None:
+    r.minutes += fact.minutes
+
+
+@_note.register
+def _take_back(fact: HoursTakenBack, at: datetime, r: _Reading) -> None:
+    r.minutes -= fact.minutes
+
+
+@_note.register
+def _deliver(fact: WorkDelivered, at: datetime, r: _Reading) -> None:
+    r.claimed["whole"] = 100
+    if r.delivered_at is None and r.due is not None:
+        r.facts = replace(r.facts, late=at >= end_of(r.due))
+    r.delivered_at = at
+
+
+@_note.register
+def _acknowledge(fact: ProgressAcknowledged | WeekAcknowledged, at: datetime, r: _Reading) -> None:
+    r.facts = replace(r.facts, answers=r.facts.answers + 1)
+
+
+@_note.register
+def _object(fact: ProgressObjected | WeekObjected, at: datetime, r: _Reading) -> None:
+    r.facts = replace(r.facts, answers=r.facts.answers + 1, objections=r.facts.objections + 1)
+
+
+@_note.register
+def _send_back(fact: StageReturned | WorkSentBack, at: datetime, r: _Reading) -> None:
+    answers, objections = r.facts.answers + 1, r.facts.objections + 1
+    r.facts = replace(r.facts, answers=answers, objections=objections, revisions=fact.revisions_used)
+
+
+@_note.register
+def _agree_return(fact: ReturnAgreed, at: datetime, r: _Reading) -> None:
+    r.facts = replace(r.facts, revisions=fact.revisions_used)
+
+
+@_note.register
+def _approve(fact: StageApproved | WorkAccepted, at: datetime, r: _Reading) -> None:
+    """Of approvals and acceptance also who gave them, of an acceptance how long it took."""
+    by_clock = r.facts.by_clock + (fact.by == "clock")
+    r.facts = replace(r.facts, answers=r.facts.answers + 1, approvals=r.facts.approvals + 1, by_clock=by_clock)
+    if isinstance(fact, WorkAccepted) and r.delivered_at is not None:
+        took = r.facts.accept_seconds + int((at - r.delivered_at).total_seconds())
+        r.facts = replace(r.facts, accepted=r.facts.accepted + 1, accept_seconds=took)
+
+
+@_note.register
+def _request(fact: ChangeRequested, at: datetime, r: _Reading) -> None:
+    """A restart counts when it is asked for, unless the client takes it back before the answer."""
+    if fact.kind == "restart" and r.begun:
+        r.restarts.add(fact.request)
+
+
+@_note.register
+def _withdraw_request(fact: ChangeWithdrawn, at: datetime, r: _Reading) -> None:
+    r.restarts.discard(fact.request)
+
+
+@_note.register
+def _accept_request(fact: ChangeAccepted, at: datetime, r: _Reading) -> None:
+    if fact.kind == "fix" and fact.included:
+        r.facts = replace(r.facts, revisions=r.facts.revisions + 1)
+
+
+@_note.register
+def _supersede(fact: WorkSuperseded, at: datetime, r: _Reading) -> None:
+    r.claimed.clear()
+    r.delivered_at = None
+    r.facts = replace(r.facts, late=None)
+
+
+@_note.register
+def _open(fact: EndingOpened, at: datetime, r: _Reading) -> None:
+    r.opened = at, fact
+    if fact.by != "clock":
+        _amount(fact.side, fact, r)
+
+
+@_note.register
+def _counter(fact: EndingCountered, at: datetime, r: _Reading) -> None:
+    _amount(fact.by, fact, r)
+
+
+def _amount(side: Side, fact: EndingOpened | EndingCountered, r: _Reading) -> None:
+    if side == "client" and fact.standing:
+        r.facts = replace(r.facts, low=bool(r.facts.low) or fact.amount * 2 < fact.standing)
+
+
+@_note.register
+def _gone(fact: ClientWithdrew | ClientInsolvent, at: datetime, r: _Reading) -> None:
+    r.client_gone = True
+
+
+@_note.register
+def _switch(fact: SwitchAccepted, at: datetime, r: _Reading) -> None:
+    """Settled and gone on between the same two: no ending of either's."""
+    r.facts = replace(r.facts, outcome="switched", closed_at=at)
+
+
+@_note.register
+def _settle(fact: EndingSettled, at: datetime, r: _Reading) -> None:
+    if r.facts.outcome == "switched":
+        return
+    r.facts = replace(r.facts, outcome="ended", closed_at=at, whose=_whose(r, fact.settled_by))
+    if r.facts.whose == "worker" and r.delivered_at is None and r.due and r.opened:
+        r.facts = replace(r.facts, late=r.opened[0] >= end_of(r.due))
+
+
+@_note.register
+def _complete(fact: ContractCompleted, at: datetime, r: _Reading) -> None:
+    r.facts = replace(r.facts, outcome="completed", closed_at=at)
+
+
+_BLAMED: Mapping[Reason, Side | None] = {
+    "client_withdrew": "client",
+    "insolvent": "client",
+    "restart": "client",
+    "worker_unable": "worker",
+    "agreed": None,
+}
+
+
+def _whose(r: _Reading, settled_by: SettledBy) -> Side | None:
+    """Whose ending it was. A reason counts if the other agreed or an event proves it (domain § 6); what somebody says
+    against themself needs no proof. What the clock opened because nobody acted is nobody's.
+    """
+    if r.client_gone:
+        return "client"
+    if r.opened is None or r.opened[1].by == "clock":
+        return None
+    at, opened = r.opened
+    blamed = _BLAMED[opened.reason] if opened.reason in _BLAMED else other(opened.side)
+    if blamed == opened.side or blamed is None:
+        return blamed
+    standing = status_of(
+        opened.reason,
+        by=opened.side,
+        opened_at=at,
+        due=r.due or at.date(),
+        agreed=settled_by == "agreement",
+        happened=tuple(r.proofs),
+    )
+    return None if standing == "claimed" else blamed
+
+
+TELLING = frozenset(
+    kind for kind, cls in KINDS.items() if cls in PROVING or _note.dispatch(cls) is not _note.dispatch(Fact)
+)
+"""Kinds of events that conduct is counted from."""
+
+
+def facts_of(history: Iterable[Step]) -> Facts:
+    """What a history says, whatever else is in it. In order or not, an event given twice counts once."""
+    reading, last = _Reading(), 0
+    for step in sorted({step.n: step for step in history}.values(), key=lambda step: step.n):
+        last = step.n
+        if isinstance(step.fact, PROVING):
+            reading.proofs.append(Happened(step.at, step.fact))
+        _note(step.fact, step.at, reading)
+    return replace(reading.facts, n=last, restarts=len(reading.restarts))
