@@ -110,7 +110,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
 
 
 def _can_counter_amendment(life: Life, side: Side) -> bool:
-    """Also a counter to a restart is one: where more is confirmed by now than it would leave, no terms help."""
+    """A counter to a restart is a restart: once more is confirmed than it supersedes, no terms fit."""
     if life.amendment is None or not _open_amendment(life, side, mine=False):
         return False
     restart = life.amendment.supersedes
@@ -128,7 +128,7 @@ def _waits_for_other(life: Life, side: Side) -> bool:
 
 
 def _can_extend(life: Life, side: Side) -> bool:
-    """Where the other's silence counts, and was not put off before."""
+    """Whether silence would end the contract and has not been extended yet."""
     termination = life.termination
     return (
         termination is not None
@@ -144,8 +144,9 @@ def _checked_against(life: Life, side: Side) -> bool:
 
 
 def _can_answer(life: Life, side: Side, act: Act, request: ChangeRequest) -> bool:
-    """Accepting a request needs that no amendment is open: it becomes one, or changes the terms that it speaks of. Of
-    its class each side says its opinion once.
+    """Whether ``side`` can do ``act`` to a change request now.
+
+    Accepting becomes or changes an amendment, so none may be open; each side disputes the class once.
     """
     if act.name == "dispute-class":
         return side not in request.disputed
@@ -185,9 +186,9 @@ def possible(
 
 
 def _of(life: Life, side: Side, act: Act, today: date | None) -> list[Possible]:
-    """One act of the table on all that it can be done to now."""
+    """One act of the table, once for each thing that it can be done to now."""
     if act.scope == "entry":
-        return []  # of entries the log itself says which can be taken back
+        return []  # the log says itself which of its entries can be taken back
     if act.scope == "week":
         return [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if week.open]
     if act.scope == "change-request" and act.name != "request-change":

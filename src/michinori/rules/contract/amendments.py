@@ -33,7 +33,7 @@ from michinori.rules.money.amounts import escrow
 
 
 def propose_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str, at: datetime) -> Turn:
-    """Put the whole next terms to the other. One open at a time; none while ending. Stops no clock."""
+    """Propose the whole next terms to the other side. One is open at a time, none while ending. Stops no clock."""
     permit("propose-amendment", life.status, side)
     if life.amendment is not None:
         raise Problem("amendment-open")
@@ -111,10 +111,10 @@ def difference(life: Life, terms: Terms) -> int:
 
 
 def accept_amendment(life: Life, side: Side, at: datetime) -> Turn:
-    """Up: waits for the difference while the old terms go on.
+    """Accept an amendment. A higher price waits for the difference while the old terms go on.
 
-    Same or down: in force at once, the difference goes back. What no longer fits, because a stage was handed in or paid
-    meanwhile, is refused as ``amendment-fits-no-more``.
+    The same or a lower price is in force at once, and the difference goes back. Raises ``amendment-fits-no-more``
+    (409) where a stage was handed in or paid meanwhile.
     """
     amendment = _open_one(life, "accept-amendment", side, mine=False)
     if amendment.status != "open":
@@ -148,7 +148,7 @@ def withdraw_amendment(life: Life, side: Side) -> Turn:
 
 
 def counter_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str, at: datetime) -> Turn:
-    """Other new terms instead, which supersede the ones proposed."""
+    """Propose other terms instead; they supersede the ones proposed."""
     amendment = _open_one(life, "counter-amendment", side, mine=False)
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
@@ -166,7 +166,7 @@ def lapse_amendment(life: Life) -> Turn:
 
 
 def _closed(life: Life, amendment: Amendment, how: Literal["declined", "withdrawn", "superseded", "lapsed"]) -> Turn:
-    """The old terms go on without it."""
+    """The life without the open amendment; the old terms go on."""
     return Turn(replace(life, amendment=None)).closing(ClosedAmendment(amendment.id, how))
 
 
@@ -204,7 +204,7 @@ def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
 
 
 def _reopened(turn: Turn) -> Turn:
-    """Back to work: what was delivered is not the whole any more."""
+    """Reopen a delivered contract: new terms added work, so the delivery is no longer the whole."""
     delivery = turn.life.delivery
     if delivery is not None:
         turn = turn.changed(delivery=None).closing(ClosedDelivery(delivery.id, "reopened"))

@@ -25,9 +25,9 @@ from michinori.rules.fields import MAX_YEN, Reader
 
 
 def extend_silence(life: Life, side: Side) -> Turn:
-    """Seven more days to answer, once, for the side that has not; that it is a natural person who is ill the command
-    has to know. Raises ``already-answered``, ``extended-already``, ``silence-ends-nothing`` (409), ``not-your-turn``
-    for the opener.
+    """Give the side that has not answered seven more days, once. The command checks that it is a person who is ill.
+
+    Raises ``already-answered``, ``extended-already``, ``silence-ends-nothing`` (409), ``not-your-turn`` for the opener.
     """
     termination = the_open_one(life, "extend-termination", side)
     if termination.answered:
@@ -50,7 +50,7 @@ def open_bidding(life: Life, at: datetime) -> Turn:
 
 
 def seal_bid(life: Life, side: Side, amount: int, *, commitment: str, at: datetime) -> Turn:
-    """One number, not replaceable; the chain holds ``commitment`` alone. With both in they are opened at once.
+    """Seal one number, which cannot be replaced. The event holds only its ``commitment``. The second one opens both.
 
     Raises ``bidding-not-open``, ``bid-sealed-already`` (409), ``invalid`` (422).
     """

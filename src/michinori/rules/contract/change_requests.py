@@ -25,9 +25,9 @@ from michinori.rules.measures.table import measure_of
 CLASSES: tuple[ChangeClass, ...] = ("fix", "addition", "restart")
 MAX_NOTE = 5000
 MAX_OPEN = 10
-"""So many requests of a contract may wait for their answer at a time."""
+"""How many requests of one contract may wait for an answer at the same time."""
 LEAST_DELAY_DAYS = 7
-"""A drafted restart gets at least so many more days."""
+"""By how many days at least the draft of a restart moves the due date."""
 
 
 def class_of(brief: tuple[BriefItem, ...], changes: tuple[BriefChange, ...]) -> ChangeClass:
@@ -218,7 +218,7 @@ def withdraw_change(life: Life, request_id: str) -> Turn:
 
 
 def dispute_class(life: Life, side: Side, request_id: str, kind: ChangeClass) -> Turn:
-    """One side holds it for another class, once. The rule's answer stands, in the record with both opinions.
+    """Record that one side considers the request to be of another class; once a side. The rule's class stands.
 
     Raises ``disputed-already`` (409), ``invalid`` (422).
     """
@@ -252,7 +252,7 @@ def cost_of(life: Life, changes: tuple[BriefChange, ...], note: str, today: date
 
 
 def cost_of_request(life: Life, request: ChangeRequest, note: str, today: date) -> Cost | None:
-    """The same for one that waits; None where it fits the terms in force no more."""
+    """The same for a request that waits; None once it no longer fits the terms in force."""
     return _cost(life, request, note, today) if still_fits(life, request) else None
 
 
@@ -264,7 +264,7 @@ def _cost(life: Life, request: ChangeRequest, note: str, today: date) -> Cost:
 
 
 def left_of(life: Life, kind: ChangeClass) -> int:
-    """How many of a class the terms still include; an addition never is."""
+    """How many requests of a class the terms still include; additions are never included."""
     terms = life.terms
     left = {
         "fix": terms.included_revisions - life.revisions_used,

@@ -6,7 +6,7 @@ from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.life import Clock
 
 _NAMED = ("accept-termination", "counter-termination")
-"""Whatever else goes on, the two may always agree, or come nearer."""
+"""The sides may always agree on an amount or move towards the other, whichever clock runs."""
 ANSWERS: dict[str, tuple[str, ...]] = {
     "acknowledge": ("acknowledge", "object"),
     "acknowledge_week": ("acknowledge-week", "object-week"),

@@ -8,7 +8,7 @@ from michinori.rules.contract.termination_outlook import outlook
 from michinori.rules.measures.meter import read_meter
 
 _FORESEEN = ANSWERS | {"silence", "take_result", "standing_rule"}
-"""Clocks whose outcome both sides may know beforehand. Bids never are among them: it would tell what is sealed."""
+"""Clocks whose outcome both sides may know beforehand. Bids are not: the outcome would reveal what is sealed."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def stake(life: Life, clock: Clock) -> Stake | None:
 
 
 def _by_itself(life: Life, clock: Clock) -> int | None:
-    """An ending is over only after the clocks of what waits for its answer until then."""
+    """The total once ``clock`` has struck, after all earlier clocks of answers have struck."""
     if clock.kind in ("silence", "standing_rule"):
         coming = outlook(life)
         return coming.at_silence if coming.at_rule is None else coming.at_rule
@@ -51,12 +51,12 @@ def _by_itself(life: Life, clock: Clock) -> int | None:
 
 
 def _worth(life: Life) -> int:
-    """What has been settled, all that was paid for what was accepted, else what it is worth by the rule."""
+    """The settled amount; of a completed contract what was paid; else the standing figure."""
     if life.settled_amount is not None:
         return life.settled_amount
     return life.paid if life.status == "completed" else read_meter(life).standing
 
 
 def _no_id(prefix: str) -> str:
-    """Nothing of what is looked at here is kept."""
+    """Ids for lives that are only computed and never stored."""
     return prefix

@@ -24,16 +24,16 @@ ORDER = (
     "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment", "lapse_difference", "lapse_switch",
     "lapse_handover", "stale",
 )  # fmt: skip
-"""Of clocks that end at one instant, the earlier in this list acts first: a result from outside, which silence and rule
-have waited for, takes precedence over both.
+"""The order in which clocks act that end at the same instant. An outside result comes before silence and the standing
+rule, which have waited for it.
 """
 MOVES_MONEY = frozenset(
     ("acknowledge", "acknowledge_week", "approve", "accept", "silence", "take_result", "bids_open", "standing_rule")
 )
 ANSWERS = frozenset(("acknowledge", "acknowledge_week", "approve", "accept"))
-"""Those of answers that the client owes to work shown."""
+"""Clocks that stand for an answer which the client owes to work shown."""
 REMIND_DAYS = (3, 1)
-"""Before a clock that moves money (domain § 2); every other one reminds on its last day only."""
+"""Days before a clock that moves money on which both sides are reminded (domain § 2); other clocks: 1 day before."""
 
 
 def clocks(life: Life) -> tuple[Clock, ...]:
@@ -84,7 +84,7 @@ def _amendment(life: Life) -> list[Clock]:
 
 
 def _ending(life: Life) -> list[Clock]:
-    """Of an open ending: what comes next of silence, bids and rule, and beside it a checked outside result's denial.
+    """The clocks of an open termination: the next of silence, bids and standing rule; the days to deny a result.
 
     Such a result holds silence and rule back until the other has had its days (domain § 6, 5). Denied after their own
     day they follow at once, dated then.
@@ -137,7 +137,7 @@ def latest_end(life: Life) -> datetime | None:
 
 
 def next_clock(life: Life) -> Clock | None:
-    """The one that ends first."""
+    """The clock that ends first."""
     running = clocks(life)
     return running[0] if running else None
 

@@ -1,4 +1,4 @@
-"""What a turn closes of what stood open on a contract, and how, so that whoever keeps the rows need not guess."""
+"""What a turn closed of all that was open on a contract, and how; persistence writes it to the rows."""
 
 from dataclasses import dataclass
 from datetime import date

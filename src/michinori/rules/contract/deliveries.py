@@ -24,7 +24,7 @@ from michinori.rules.contract.turns import Turn
 
 
 def _shown(stage: Stage) -> bool:
-    """Whether the whole stage has been shown in a file, no objection or return standing against it."""
+    """Whether the whole stage was shown with a file and no objection or return stands against it."""
     return stage.filed == 100 and not stage.objected
 
 

@@ -33,7 +33,7 @@ def make_offer(terms: Terms, at: datetime, by: Side = "client") -> Turn:
 
 
 def continuing(turn: Turn, contract_id: str) -> Turn:
-    """The same, said to be the continuation of that contract."""
+    """An offer marked as the continuation of another contract."""
     return turn.told(ContractContinues(continues=contract_id))
 
 
@@ -44,7 +44,7 @@ def _on_turn(life: Life, side: Side, act: str) -> None:
 
 
 def accept_offer(life: Life, side: Side, version: int, at: datetime) -> Turn:
-    """The side whose turn it is accepts the very version it read; else ``terms-changed``."""
+    """Accept the version that was read, by the side whose turn it is. Raises ``terms-changed`` (409)."""
     _on_turn(life, side, "accept-offer")
     if version != life.terms_version:
         raise Problem("terms-changed", terms_version=life.terms_version)
@@ -52,13 +52,13 @@ def accept_offer(life: Life, side: Side, version: int, at: datetime) -> Turn:
 
 
 def decline_offer(life: Life, side: Side) -> Turn:
-    """No contract comes of it."""
+    """Decline an offer; it is cancelled."""
     _on_turn(life, side, "decline-offer")
     return Turn(replace(life, status="cancelled", turn=None)).told(OfferDeclined(by=side))
 
 
 def counter_offer(life: Life, side: Side, terms: Terms, at: datetime) -> Turn:
-    """The side whose turn it is puts other terms: a new version, the other's turn, a new clock."""
+    """Answer an offer with other terms: a new version, the other side's turn, a new clock."""
     _on_turn(life, side, "counter-offer")
     version = life.terms_version + 1
     countered = replace(life, terms=terms, terms_version=version, turn=other(side), since=at, stages=_stages(terms))
@@ -66,7 +66,7 @@ def counter_offer(life: Life, side: Side, terms: Terms, at: datetime) -> Turn:
 
 
 def cancel(life: Life, side: Side) -> Turn:
-    """Either side, before the deposit: nothing is owed.
+    """Cancel before the deposit, by either side; nothing is owed.
 
     While offered only the side that made the offer may take it back.
     """
@@ -77,7 +77,7 @@ def cancel(life: Life, side: Side) -> Turn:
 
 
 def drop(life: Life, side: Side) -> Turn:
-    """Cancelled before the deposit: nothing is owed."""
+    """Cancel before the deposit whoever's turn it is (a block, a suspension, an end of business)."""
     return Turn(replace(life, status="cancelled", turn=None)).told(ContractCancelled(by=side))
 
 
@@ -89,7 +89,7 @@ def lapse(life: Life) -> Turn:
 
 
 def make_first_deposit(life: Life, side: Side, at: datetime) -> Turn:
-    """price + tax into the escrow; from now on work may start."""
+    """Pay price and tax into the escrow; work may start from now on."""
     permit("deposit", life.status, side)
     if life.status != "agreed":
         raise Problem("nothing-to-deposit")

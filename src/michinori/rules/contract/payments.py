@@ -38,7 +38,7 @@ def pay_up_to(turn: Turn, total: int, kind: PaymentKind) -> Turn:
 
 
 def _covered(life: Life, total: int) -> tuple[Stage, ...]:
-    """The stages once ``total`` is paid: approved ones are paid as soon as that covers them all."""
+    """Mark approved stages as paid once ``total`` covers all of them."""
     if total < measure_of(life.terms).due(life):
         return life.stages
     return tuple(replace(stage, paid=True) if stage.status == "approved" else stage for stage in life.stages)
@@ -66,7 +66,7 @@ def close_at(turn: Turn, total: int, kind: PaymentKind) -> Turn:
 
 
 def lapse_open_amendment(turn: Turn) -> Turn:
-    """An ending or acceptance makes an open amendment lapse (domain § 4), and so an open switch."""
+    """Let an open amendment and an open switch lapse, as an ending or acceptance does (domain § 4)."""
     amendment, switch = turn.life.amendment, turn.life.switch
     if amendment is not None:
         turn = turn.changed(amendment=None).closing(ClosedAmendment(amendment.id, "lapsed"))
@@ -78,7 +78,7 @@ def lapse_open_amendment(turn: Turn) -> Turn:
 
 
 def lapse_requests(turn: Turn) -> Turn:
-    """A contract's end leaves no change request open."""
+    """Let all open change requests lapse at the end of a contract."""
     lapsed = (ClosedRequest(request.id, "lapsed") for request in turn.life.requests)
     return turn.changed(requests=()).closing(*lapsed)
 

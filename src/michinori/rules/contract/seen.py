@@ -52,7 +52,7 @@ def state_changed(before: Life, after: Life) -> bool:
 
 
 def _substance(life: Life) -> Life:
-    """The life without what is none of the three."""
+    """The life reduced to state, terms and amounts."""
     termination = life.termination
     return replace(
         life,

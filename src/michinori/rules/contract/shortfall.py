@@ -11,9 +11,9 @@ from michinori.rules.measures.figures import Meter
 from michinori.rules.money.amounts import escrow, with_tax
 
 TOTALS = ("confirmed", "standing", "claimed", "price")
-"""By what one may measure what is owed: each a total of the contract before tax."""
+"""The totals of the contract, before tax, against which the shortfall is shown."""
 FINAL = ("agreement", "bids", "outside_result")
-"""Settled so, nothing is left to claim; silence and rule close the escrow and waive nothing."""
+"""Ways of settling after which nothing can be claimed; silence and the standing rule waive no claim (domain § 6)."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ NOTHING = Owed(0, 0, 0, 0)
 
 
 def is_final(life: Life) -> bool:
-    """Whether both are done with each other: nothing more can be owed under this contract."""
+    """Whether nothing more can be owed under this contract."""
     return life.status in ("completed", "cancelled") or (life.status == "ended" and life.settled_by in FINAL)
 
 

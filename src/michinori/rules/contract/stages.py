@@ -45,7 +45,7 @@ def start_stage(life: Life, number: int) -> Turn:
 def report_stage(life: Life, number: int, percent: int, *, report_id: str, has_file: bool, at: datetime) -> Turn:
     """The worker says how far a stage is, 0 to 100 %. One report per stage and day.
 
-    What has no file the clock never acknowledges.
+    The clock never acknowledges a report without a file.
     """
     stage = stage_in(life, number, "report", "worker", "doing")
     if not 0 <= percent <= 100:
@@ -111,7 +111,7 @@ def unanswered(stages: Iterable[Stage], how: Literal["superseded", "replaced"]) 
 def submitted(stage: Stage, at: datetime, has_file: bool) -> Stage:
     """A stage handed in: counts as a report of 100 % and replaces the reports not yet answered.
 
-    Without a new file an objection or return goes on covering it.
+    An objection or return goes on covering it unless it comes with a new file.
     """
     return replace(
         stage,
@@ -143,7 +143,7 @@ def approved(stage: Stage) -> Stage:
 def approve_stage(life: Life, number: int, by: Who) -> Turn:
     """submitted → approved; with ``pay_on: stage`` it is paid now.
 
-    The last one completes nothing: delivery and acceptance do.
+    Approving the last stage does not complete the contract: delivery and acceptance do.
     """
     stage = stage_in(life, number, "approve", by, "submitted")
     turn = Turn(life.with_stage(approved(stage))).told(StageApproved(stage=stage.id, by=by))
@@ -151,7 +151,7 @@ def approve_stage(life: Life, number: int, by: Who) -> Turn:
 
 
 def named_items(life: Life, items: tuple[str, ...]) -> None:
-    """A return names brief items by key; at least one, all of them agreed ones."""
+    """The brief items that a return names, by key: at least one, each in the brief. Raises ``invalid`` (422)."""
     if not items:
         raise Problem.invalid(Flaw("items", "items_needed"))
     if not set(items) <= life.terms.brief_keys:
@@ -159,7 +159,7 @@ def named_items(life: Life, items: tuple[str, ...]) -> None:
 
 
 def use_revision(life: Life) -> Life:
-    """Uses one of the contract's revisions.
+    """Use one of the contract's revisions.
 
     With none left, only approval or an ending remain (``no-revisions-left``).
     """
@@ -169,7 +169,7 @@ def use_revision(life: Life) -> Life:
 
 
 def reopened(stage: Stage, number_of_return: int) -> Stage:
-    """Back to doing; answers like an objection, and the meter stays."""
+    """The stage back in ``doing``; its reports are answered as by an objection, the meter stays."""
     return replace(
         stage,
         status="doing",
@@ -181,7 +181,7 @@ def reopened(stage: Stage, number_of_return: int) -> Stage:
 
 
 def with_days_anew(stages: tuple[Stage, ...], delivery: Delivery | None, at: datetime) -> tuple[Stage, ...]:
-    """Stages left submitted by a delivery that ran no clock, as it had no file: their days begin ``at`` its answer."""
+    """Start the clocks of stages left submitted by a delivery without a file, which ran none, ``at`` its answer."""
     if delivery is None or delivery.has_file:
         return stages
     return tuple(replace(stage, submitted_at=at) if stage.status == "submitted" else stage for stage in stages)

@@ -14,12 +14,12 @@ from michinori.rules.contract.turns import Turn
 
 
 def is_other_kind(life: Life, terms: Terms) -> bool:
-    """Whether the terms go from stages to the hour or back; else an amendment does it."""
+    """Whether the terms change between stages and hours; anything else is an amendment."""
     return terms.meter != life.terms.meter
 
 
 def fee_base_after(life: Life, amount: int) -> int:
-    """What the continuation's fee goes on from, yen before tax, if this contract ends at ``amount``."""
+    """The fee base of the continuation, in yen before tax, if this contract is settled at ``amount`` (domain § 4)."""
     return life.terms.fee_base + amount
 
 

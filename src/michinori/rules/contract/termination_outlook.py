@@ -48,8 +48,8 @@ def if_never_met(life: Life) -> int | None:
 
 
 def _left_alone(life: Life) -> int | None:
-    """What it is settled at once every clock has struck. Numbers that are sealed and a result from outside are left
-    aside: of the former nobody learns, the latter is a way out of its own.
+    """The total at which the contract is settled once every clock has struck. Sealed numbers are left out, since nobody
+    may learn of them, and so is an outside result, which ends the contract in its own way.
     """
     if life.termination is not None:
         life = replace(life, termination=replace(life.termination, worker_bid=None, client_bid=None, outside=None))
