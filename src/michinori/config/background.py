@@ -1,4 +1,4 @@
-"""The background process: a procrastinate worker. When PostgreSQL goes away it ends; ``serve`` starts it again."""
+"""The background process: a procrastinate worker. It exits when PostgreSQL goes away, and ``serve`` restarts it."""
 
 import asyncio
 import os
@@ -32,7 +32,9 @@ async def _work() -> None:
 
 
 def _end_with_database() -> None:
-    """The worker can hang for minutes when its connections die. What was under way is rolled back: end at once."""
+    """Exit the process at once when the database stops answering, since the worker could hang for minutes on dead
+    connections. Transactions under way are rolled back anyway.
+    """
     try:
         with directly.connect("default") as pulse:
             while True:

@@ -1,4 +1,4 @@
-"""Backup and restore: PostgreSQL's own dump and the files, in one tar. Secrets of the home are not in it."""
+"""Backup and restore: a dump by ``pg_dump`` and the files, in one tar, without the home's secrets."""
 
 import json
 import os
@@ -26,7 +26,9 @@ _ABOUT, _DUMP, _FILES = "about.json", "database.dump", "files"
 
 
 def back_up(target: Path) -> dict[str, Any]:
-    """Dump the database at one moment, then copy the files: they never change, so none that it names is missing."""
+    """Back up to ``target``: dump the database first, then copy the files. Files never change, so none that the dump
+    names is missing.
+    """
     with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".backup-") as folder:
         dump = Path(folder) / _DUMP
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}", _owner())
@@ -44,7 +46,9 @@ def back_up(target: Path) -> dict[str, Any]:
 
 
 def restore(source: Path) -> dict[str, Any]:
-    """Bring a copy back. Raises Problem ``not-empty`` where people or files are, ``not-a-backup`` for another file."""
+    """Restore a backup. Raises Problem ``not-empty`` if there are users or files, ``not-a-backup``
+    for any other file.
+    """
     _refuse_unless_empty()
     with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as folder:
         _unpack(source, Path(folder))
@@ -68,7 +72,7 @@ def restore(source: Path) -> dict[str, Any]:
 
 
 def empty_database() -> None:
-    """Drop everything the owner has made in the database."""
+    """Drop everything that the owner's role owns in the database."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("DROP OWNED BY CURRENT_USER CASCADE")
         cursor.execute("CREATE SCHEMA IF NOT EXISTS public")
@@ -109,7 +113,10 @@ def _owner() -> str:
 
 
 def _run(program: str, *arguments: str) -> None:
-    """The password goes by the environment: everybody on the machine may read the arguments of a program."""
+    """Run one of PostgreSQL's programs. Raises ``DatabaseFailed`` if it fails.
+
+    The password is passed in the environment, since everybody on the machine can read a process's arguments.
+    """
     environment = {**os.environ, "LC_ALL": "C"}
     if password := connections["owner"].settings_dict["PASSWORD"]:
         environment["PGPASSWORD"] = password

@@ -1,4 +1,4 @@
-"""Which PostgreSQL is used, and as whom: the one given by address, else the embedded one of the home."""
+"""Django's ``DATABASES``: the PostgreSQL in ``DATABASE_URL``, else the home's embedded one, each with two roles."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,14 +8,14 @@ import dj_database_url
 
 from michinori.config.embedded import places, roles
 
-# Joins here go from one row to what it points to: to plan them in every other order took longer than to answer them.
-_ASKING = "-c join_collapse_limit=4"
-# What migrations may wait for and take: one that cannot get its lock gives up rather than stop the site behind it.
-_MIGRATING = "-c lock_timeout=5s -c statement_timeout=15min"
+# Joins here follow foreign keys in the order written; planning all other orders took longer than the query itself.
+_QUERY_OPTIONS = "-c join_collapse_limit=4"
+# A migration that cannot get its lock gives up, so that the site's queries do not queue behind it.
+_MIGRATION_OPTIONS = "-c lock_timeout=5s -c statement_timeout=15min"
 
 
 class WrongAddress(Exception):
-    """What stands in ``DATABASE_URL`` or ``DATABASE_OWNER_URL`` is none; the message is for the operator."""
+    """``DATABASE_URL`` or ``DATABASE_OWNER_URL`` is not a PostgreSQL URL; the message is for the operator."""
 
 
 def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str, Any]]:
@@ -25,19 +25,21 @@ def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str,
     """
     url = environment.get("DATABASE_URL")
     if url:
-        application, owner = _elsewhere(url), _elsewhere(environment.get("DATABASE_OWNER_URL") or url)
+        application, owner = _parsed(url), _parsed(environment.get("DATABASE_OWNER_URL") or url)
     else:
         application, owner = _embedded(home, roles.APPLICATION), _embedded(home, roles.OWNER)
-    asking = " ".join(filter(None, (_options(application).get("options"), _ASKING)))
+    asking = " ".join(filter(None, (_options(application).get("options"), _QUERY_OPTIONS)))
     own = {"options": asking, "pool": {"min_size": 1, "max_size": 10, "timeout": 10}}
     return {
         "default": application | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _options(application) | own},
-        "owner": owner | {"OPTIONS": _options(owner) | {"options": _MIGRATING}},
+        "owner": owner | {"OPTIONS": _options(owner) | {"options": _MIGRATION_OPTIONS}},
     }
 
 
-def _elsewhere(url: str) -> dict[str, Any]:
-    """The message does not repeat the address: a password may stand in it."""
+def _parsed(url: str) -> dict[str, Any]:
+    """Parse a database URL. Raises ``WrongAddress``, whose message does not repeat the URL, since it may have a
+    password.
+    """
     try:
         found: dict[str, Any] = dict(dj_database_url.parse(url))
     except ValueError:

@@ -1,4 +1,4 @@
-"""``michinori demo``: an empty installation filled once, and found again the next time."""
+"""Preparing an installation for ``michinori demo``: it is filled once and kept for the next time."""
 
 import json
 from pathlib import Path
@@ -13,10 +13,10 @@ from michinori.machinery import migrating
 
 
 def prepare() -> list[dict[str, Any]]:
-    """Fill the installation and give the sign-ins; one filled before is left as it is.
+    """Fill the installation and return the sign-ins; one filled before stays as it is.
 
-    One whose filling was broken off is emptied and filled anew. Raises Problem ``not-empty`` where people are that no
-    demo made. From now on the home runs in simulated time, whatever command opens it.
+    One whose filling was interrupted is emptied and filled anew. Raises Problem ``not-empty`` if there are users that
+    no demo made. From now on every command runs this home in simulated time.
     """
     home = Path(settings.HOME)
     record, begun = home / "demo.json", home / "demo.begun"

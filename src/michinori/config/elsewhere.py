@@ -1,4 +1,4 @@
-"""A PostgreSQL elsewhere, given by address: whether it will do, said in one sentence before anything is tried."""
+"""Checking whether a PostgreSQL given by ``DATABASE_URL`` is fit for use, before anything else connects to it."""
 
 from typing import Any
 
@@ -11,10 +11,12 @@ _OLDEST = 17
 
 
 def look() -> None:
-    """Knock as each role. Raises ``DatabaseFailed``: too old, not UTF-8, no role that may migrate; else psycopg's."""
+    """Connect as each role. Raises ``DatabaseFailed`` if the server is too old or not UTF-8, or the owner's role may
+    not create tables; psycopg's errors if connecting fails.
+    """
     for alias in ("default", "owner"):
         with directly.connect(alias) as connection:
-            _judge(connection)
+            _check_server(connection)
             may_make = connection.execute("SELECT has_schema_privilege('public', 'CREATE')").fetchone()
             role = connection.info.user
     if not may_make or not may_make[0]:
@@ -23,7 +25,7 @@ def look() -> None:
         )
 
 
-def _judge(connection: "psycopg.Connection[tuple[Any, ...]]") -> None:
+def _check_server(connection: "psycopg.Connection[tuple[Any, ...]]") -> None:
     major, encoding = connection.info.server_version // 10_000, connection.info.parameter_status("server_encoding")
     if major < _OLDEST:
         raise DatabaseFailed(f"it is PostgreSQL {major}, and {_OLDEST} or newer is needed")

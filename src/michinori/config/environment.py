@@ -1,4 +1,4 @@
-"""What the operator sets: the environment, over a ``.env`` file in the home. And what the home keeps secret itself."""
+"""The operator's settings, from the environment and ``.env`` in the home, and the home's own secret key."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import dj_email_url
 from dotenv import dotenv_values
 
-# What an address of mail sets (Django's old names) and how a mailer's option is called.
+# Names that dj_email_url returns (Django's old settings) → options of a mailer.
 _MAIL_OPTIONS = {
     "EMAIL_HOST": "host",
     "EMAIL_PORT": "port",
@@ -26,18 +26,18 @@ _READABLE = "michinori.notices.console.ReadableConsole"
 
 
 def home() -> Path:
-    """Where all data lie: ``MICHINORI_HOME``, by default ``var`` in the current folder."""
+    """The folder of all data: ``MICHINORI_HOME``, by default ``var`` in the current folder."""
     return Path(os.environ.get("MICHINORI_HOME") or "var").resolve()
 
 
 def environment(folder: Path) -> Mapping[str, str]:
-    """The environment; what it does not set may stand in ``.env`` in the home."""
+    """The environment variables, over those in ``.env`` in the home."""
     file = {name: value for name, value in dotenv_values(folder / ".env").items() if value is not None}
     return {**file, **os.environ}
 
 
 def make_home(folder: Path) -> None:
-    """Make the home and the secrets it keeps, readable by its owner only, where they are missing."""
+    """Make the home and its secret key, readable by its owner only, unless they exist."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = folder / "secret-key"
     try:
@@ -49,7 +49,7 @@ def make_home(folder: Path) -> None:
 
 
 def secret_key(folder: Path) -> str:
-    """The home's key; where there is no home yet (checks, type checking) one that nobody will know again."""
+    """The home's secret key; a random one that is not stored if there is no home (linters, type checks)."""
     try:
         return (folder / "secret-key").read_text().strip() or secrets.token_urlsafe(64)
     except FileNotFoundError:
@@ -67,22 +67,25 @@ def mailers(url: str) -> dict[str, dict[str, Any]]:
 
 
 def hosts(base_url: str) -> list[str]:
-    """The names under which the site may be called: its own and this machine's."""
+    """The host names that the site answers to: its own and the local machine's."""
     own = urlsplit(base_url).hostname
     return sorted({"localhost", "127.0.0.1", "[::1]", own or "localhost"})
 
 
 def cookie_names(base_url: str) -> dict[str, str]:
-    """Cookies do not tell ports apart: two homes on one machine need names of their own. Host-bound with https."""
+    """The names of cookies, which have the port in them, since browsers share cookies between the ports of a machine;
+    with https the prefix ``__Host-`` instead.
+    """
     address = urlsplit(base_url)
     mark = "__Host-" if address.scheme == "https" else f"michinori-{address.port or 80}-"
     return {kind: f"{mark}{kind}" for kind in ("session", "csrf", "language")}
 
 
 def practice_prefix(database: str) -> str:
-    """How the names of the databases of practices begin: like the site's own, short enough for what follows (63 bytes).
+    """The prefix of the names of practices' databases: the site's database name, shortened so that the rest fits into
+    PostgreSQL's 63 bytes.
 
-    Two sites on one server never share it.
+    Unique per site on a server, by a hash if it is shortened.
     """
     short = database if len(database) <= 20 else f"{database[:11]}_{hashlib.sha256(database.encode()).hexdigest()[:8]}"
     return f"{short}_practice"

@@ -1,4 +1,4 @@
-"""The pages shown when something is wrong: 400, 403, 404, 429, 500."""
+"""Views of error pages: 400, 403, 404, 429, 500."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +17,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """For the sign-in library's limits, which all end within a minute or are told on the form."""
+    """The page for allauth's rate limits. They end within a minute, or the form says when."""
     answer = _page(request, 429)
     answer["Retry-After"] = "60"
     return answer

@@ -1,4 +1,6 @@
-"""Locks on files: the kernel frees them when their holder ends, however it ends."""
+"""File locks (``flock``), which the kernel frees when their holder exits, even by a kill. A "mark" is the file
+descriptor that holds a lock.
+"""
 
 import contextlib
 import fcntl
@@ -9,7 +11,7 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[int]:
-    """A mark on a lock file, made where it is missing; closing it frees what it holds."""
+    """A file descriptor on a lock file, made if missing; closing it at the end of the block frees its lock."""
     mark = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         yield mark
@@ -19,14 +21,14 @@ def opened(path: Path) -> Iterator[int]:
 
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
-    """Hold the lock alone; waits for it."""
+    """Hold the lock exclusively for the length of the block; waits for it."""
     with opened(path) as mark:
         fcntl.flock(mark, fcntl.LOCK_EX)
         yield
 
 
 def take(mark: int) -> bool:
-    """Take the lock alone if it is free; whether it is ours."""
+    """Take the lock exclusively if it is free; return whether it was."""
     try:
         fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -35,16 +37,16 @@ def take(mark: int) -> bool:
 
 
 def wait(mark: int) -> None:
-    """Wait until nobody else holds the lock, shared or alone."""
+    """Wait until nobody else holds the lock, shared or exclusively."""
     fcntl.flock(mark, fcntl.LOCK_EX)
     fcntl.flock(mark, fcntl.LOCK_UN)
 
 
 def share(mark: int) -> None:
-    """Hold the lock together with others; waits for one who holds it alone."""
+    """Take the lock shared; waits while somebody holds it exclusively."""
     fcntl.flock(mark, fcntl.LOCK_SH)
 
 
 def free(mark: int) -> None:
-    """Give the lock back before its mark is closed."""
+    """Free the lock before its descriptor is closed."""
     fcntl.flock(mark, fcntl.LOCK_UN)

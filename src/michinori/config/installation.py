@@ -1,4 +1,4 @@
-"""A home made ready to work in: its secrets, its database, its tables."""
+"""Making an installation ready for use: its database and its tables."""
 
 import contextlib
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from michinori.practice import databases
 
 @contextlib.contextmanager
 def ready(*, migrated: bool = True) -> Iterator[None]:
-    """Inside the block the database runs and, unless ``migrated`` is False, its tables are up to date."""
+    """Run the database for the length of the block, after applying missing migrations unless ``migrated`` is False."""
     with database():
         try:
             if migrated and not migrating.are_done() and migrating.migrate():
@@ -28,7 +28,7 @@ def ready(*, migrated: bool = True) -> Iterator[None]:
 
 
 def database() -> contextlib.AbstractContextManager[None]:
-    """The embedded database of the home, for as long as the block lasts; one elsewhere is looked at."""
+    """Run the embedded database of the home for the length of the block, or check the one in ``DATABASE_URL``."""
     if embedded():
         return holding.using(Path(settings.HOME))
     elsewhere.look()
@@ -36,12 +36,12 @@ def database() -> contextlib.AbstractContextManager[None]:
 
 
 def embedded() -> bool:
-    """Whether the home's own database is used."""
+    """Whether the embedded database is used."""
     return not settings.ENVIRONMENT.get("DATABASE_URL")
 
 
 def leave_database() -> None:
-    """Close what this process has open, the pool's connections too."""
+    """Close all database connections of this process, the pool's too."""
     for connection in connections.all(initialized_only=True):
         connection.close()
         cast(DatabaseWrapper, connection).close_pool()

@@ -1,4 +1,4 @@
-"""What holds for every address: default-deny (a view is for signed-in people unless it says otherwise), and HEAD."""
+"""Middleware for all addresses: sign-in required unless a view says otherwise, and HEAD answered like GET."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Django's own, but for the API: programs get a problem document from the API's own sign-in, not a redirect."""
+    """Django's LoginRequiredMiddleware, except for the API, whose own authentication answers with a
+    problem document.
+    """
 
     def process_view(
         self,
@@ -21,12 +23,12 @@ class SignInRequired(LoginRequiredMiddleware):
             return None
         refused = super().process_view(request, view_func, view_args, view_kwargs)
         if refused is not None and request.headers.get("HX-Request"):
-            return HttpResponse(status=401)  # a part of a page is no place for the sign-in's page
+            return HttpResponse(status=401)  # htmx would insert the sign-in page into a part of the present page
         return refused
 
 
 class HeadAsGet:
-    """HEAD is answered as GET wherever there is a GET, so no view must think of it; the server drops the content."""
+    """Passes HEAD to views as GET, so that no view needs to handle it; the server drops the body."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Which ``pg_dump`` and ``pg_restore`` fit the database: for the embedded one its own, elsewhere those of its kind."""
+"""Finding the ``pg_dump`` and ``pg_restore`` that fit the database's version."""
 
 import re
 import shutil
@@ -13,10 +13,11 @@ _DEBIAN = Path("/usr/lib/postgresql")
 
 
 def path(program: str) -> str:
-    """Of the server's major version and not older than the server. Raises ``DatabaseFailed`` where there is none.
+    """The path of a program of the server's major version that is not older than the server. Raises ``DatabaseFailed``
+    if there is none.
 
-    An older program copies what a newer server keeps for itself (17.12 notes ``pg_attver`` at every column), and no
-    other server takes that copy back; so does one of another major version, whose minor says nothing about it.
+    An older program also dumps internals of a newer server (17.12 stores ``pg_attver`` for every column), and no other
+    server can restore such a dump. The same may happen with another major version, whatever its minor version.
     """
     own = engine.binary(program)
     if installation.embedded():

@@ -1,4 +1,4 @@
-"""Django's settings. What an operator may set comes from the environment; importing them needs no database."""
+"""Django's settings. The operator's settings come from the environment. Importing this module needs no database."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from michinori.config.environment import cookie_names, environment, home, hosts,
 SOURCE = Path(__file__).resolve().parent.parent
 HOME = home()
 ENVIRONMENT = environment(HOME)
-# What `michinori demo` filled: its people sign in by a touch and read their mails on a page.
+# A home that `michinori demo` filled: its people sign in with one click and read their mails on a page.
 DEMO = (HOME / "demo.json").is_file()
 SIMULATED_TIME = ENVIRONMENT.get("MICHINORI_SIMULATED_TIME") == "1"
 BASE_URL = ENVIRONMENT.get("MICHINORI_BASE_URL", "http://localhost:8000").rstrip("/")
@@ -75,7 +75,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        # Before the libraries' own: our pages stand in the place of theirs.
+        # Before the libraries' own templates, so that ours override them.
         "DIRS": [SOURCE / "pages" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -95,7 +95,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = databases(ENVIRONMENT, HOME)
 PRACTICE_PREFIX = practice_prefix(DATABASES["default"]["NAME"])
-# Rate limits must be one count for all processes, and there is no second server to run: the cache is a table.
+# The cache is a table, so that all processes share the counts of rate limits without another server.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -114,7 +114,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# What applies each kind of deadline: lower rooms, which turn clocks forward, know the table by this name.
+# The handlers of deadlines, by name, since lower rooms use the table but cannot import it.
 DEADLINE_HANDLERS = "michinori.config.table.HANDLERS"
 PROCRASTINATE_IMPORT_PATHS = ["michinori.config.tick"]
 STATIC_URL = "/static/"
@@ -154,14 +154,15 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "michinori.pages.account.forms.ResetPasswordKeyForm",
     "reauthenticate": "michinori.pages.account.forms.ReauthenticateForm",
 }
-# An office has one address for many people; what guesses is stopped per account (failed sign-ins, resets).
+# Generous per IP address, which the people of an office share; guessing is limited per account (failed sign-ins).
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "60/m/ip", "login_failed": "60/m/ip,10/300s/key"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and on to where the person came from
+# In the browser that signed up; it then returns to where the person came from.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
@@ -178,7 +179,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-# Who signs in as the demo's staff by a touch has no second step; everywhere else the desk asks for one.
+# The staff of a demo sign in with one click, without a second factor; everywhere else the desk requires one.
 STAFF_SECOND_STEP = not DEMO
 MFA_TOTP_ISSUER = "Michinori"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -187,7 +188,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MAILERS = mailers(ENVIRONMENT.get("EMAIL_URL", "console:"))
 DEFAULT_FROM_EMAIL = ENVIRONMENT.get("MICHINORI_MAIL_FROM", "Michinori <noreply@localhost>")
 
-# Spam in comments: off until there is a key
+# Akismet checks comments for spam if there is a key
 AKISMET_KEY = ENVIRONMENT.get("AKISMET_KEY", "").strip()
 AKISMET_URL = ENVIRONMENT.get("AKISMET_URL", "").strip() or "https://rest.akismet.com"
 
@@ -221,7 +222,7 @@ SECURE_CSP = {
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Logs name paths and kinds of faults, never queries, bodies, names or addresses.
+# Logs have paths and kinds of errors, never queries, bodies, names or addresses.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -233,6 +234,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
-        "fido2": {"level": "WARNING"},  # it names passkeys
+        "fido2": {"level": "WARNING"},  # its log names passkeys
     },
 }

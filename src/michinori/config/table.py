@@ -1,4 +1,4 @@
-"""What the clock applies and who learns of what: the one table (architecture, How data flows)."""
+"""The table of all deadline handlers and outbox subscribers (architecture, How data flows)."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents
 from michinori.trust.commands import counting, reviews
 
-# kind of deadline → what applies it
+# kind of deadline → handler
 HANDLERS: Mapping[str, Handler] = {
     scene.DEADLINE: scene.run_deadline,
     reviews.DEADLINE: reviews.publish_due,
@@ -23,7 +23,7 @@ HANDLERS: Mapping[str, Handler] = {
     holding.DEADLINE: holding.release,
 }
 
-# kind of outbox item → who is told; what people are told of stands in notices.kinds
+# kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds
 _MORE: Subscribers = {
     "mail": (mails.send_mail,),
     "notice_mail": (mails.send_notice,),

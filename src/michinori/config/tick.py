@@ -1,4 +1,4 @@
-"""What the background process does by itself: the tick every two seconds, the tidying every minute and every day."""
+"""The periodic tasks of the background process: the tick every two seconds, others up to once a day."""
 
 from django.core.management import call_command
 from procrastinate import jobs
@@ -16,16 +16,16 @@ _OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices"}
 
 
 def apply_due() -> int:
-    """Apply all deadlines that have passed, in order of time; gives how many acts were applied."""
+    """Apply all deadlines that have passed, in order of time; return how many acts were applied."""
     return deadlines.run_due(deadlines.handlers(), clock.now())
 
 
-# The sixth field are seconds. A tick that still waits keeps the next one from queueing; no task holds a lock, since
-# a job that was killed would keep it.
+# The sixth field of cron is seconds. The queueing lock keeps ticks from piling up. No task takes an execution lock,
+# which a killed job would never free.
 @app.periodic(cron="* * * * * */2")
 @app.task(name="tick", queueing_lock="tick", pass_context=False)
 def tick(timestamp: int) -> None:
-    """Apply what is due, then tell what has happened."""
+    """Apply what is due, then drain the outbox."""
     apply_due()
     outbox.drain(table.SUBSCRIBERS)
 
@@ -33,28 +33,30 @@ def tick(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */3")
 @app.task(name="akismet", queueing_lock="akismet", pass_context=False)
 def akismet(timestamp: int) -> None:
-    """Apart from the tick: a call to another site may take its time."""
+    """Ask Akismet, apart from the tick, since calls to another site may be slow."""
     checking.ask_akismet()
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(name="webhooks", queueing_lock="webhooks", pass_context=False)
 def webhooks(timestamp: int) -> None:
-    """Call programs; beside the tick, since they may take their time to answer."""
+    """Call webhooks, apart from the tick, since programs may answer slowly."""
     sending.send_due()
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(name="pushes", queueing_lock="pushes", pass_context=False)
 def push(timestamp: int) -> None:
-    """Call push services, for the same reason beside the tick."""
+    """Call push services, apart from the tick, since they may answer slowly."""
     pushes.send_due()
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="tidy", queueing_lock="tidy")
 async def tidy(timestamp: int) -> None:
-    """Jobs whose worker was killed: our own come again by themselves, the others are tried again."""
+    """Clean up jobs whose worker was killed: delete our periodic ones, which come again anyway, and
+    retry all others.
+    """
     for job in await app.job_manager.get_stalled_jobs():
         if job.task_name in _OWN:
             await app.job_manager.finish_job(job, status=jobs.Status.FAILED, delete_job=True)
@@ -65,7 +67,7 @@ async def tidy(timestamp: int) -> None:
 @app.periodic(cron="30 18 * * *")
 @app.task(name="sweep", queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
-    """Once a day, at half past three at night in Japan: forget what is over."""
+    """Delete old data once a day, at 3:30 in Japan."""
     outbox.forget_old()
     idempotency.forget_old()
     rates.forget_old()
@@ -78,5 +80,5 @@ def sweep(timestamp: int) -> None:
 @app.periodic(cron="23 * * * *")
 @app.task(name="practices", queueing_lock="practices")
 def practices(timestamp: int) -> None:
-    """Once an hour: drop the practices that are over."""
+    """Drop the practices that are over, once an hour."""
     databases.sweep()

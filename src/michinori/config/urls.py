@@ -1,4 +1,4 @@
-"""All addresses: the API for programs, then the pages for people."""
+"""The URL configuration: the API for programs, then the pages for people."""
 
 from django.urls import include, path
 

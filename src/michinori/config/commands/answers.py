@@ -1,4 +1,4 @@
-"""How an answer leaves: one JSON object on the last line of stdout."""
+"""Printing a command's result: one JSON object on the last line of stdout."""
 
 import json
 from typing import Any

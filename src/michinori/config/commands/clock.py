@@ -1,4 +1,4 @@
-"""``michinori clock``: what has fallen due."""
+"""``michinori clock``: applying what has fallen due."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from michinori.machinery import clock as site
 
 
 class Instant(click.ParamType[datetime]):
-    """ISO 8601; without an offset it is Japan time."""
+    """A parameter in ISO 8601; Japan time if it has no offset."""
 
     name = "ISO"
 

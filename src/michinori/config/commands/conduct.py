@@ -1,4 +1,4 @@
-"""``michinori conduct``: what parties are known for, counted anew."""
+"""``michinori conduct``: counting parties' track records anew."""
 
 from dataclasses import asdict
 from typing import Any

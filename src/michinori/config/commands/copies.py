@@ -1,4 +1,4 @@
-"""``michinori backup`` and ``restore``."""
+"""``michinori backup`` and ``michinori restore``."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""``michinori deposit``: money that arrived at the bank."""
+"""``michinori deposit``: recording money that arrived at the bank."""
 
 from typing import Any
 

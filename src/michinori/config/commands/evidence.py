@@ -1,4 +1,4 @@
-"""``michinori evidence``: packs looked at again, by anybody, without the site or its database."""
+"""``michinori evidence``: verifying evidence packs, for anybody, without the site or its database."""
 
 import json
 from pathlib import Path

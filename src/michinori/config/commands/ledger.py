@@ -1,4 +1,4 @@
-"""``michinori ledger``: the proof that the books are right."""
+"""``michinori ledger``: checking the books."""
 
 from dataclasses import asdict
 

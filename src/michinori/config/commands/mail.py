@@ -1,4 +1,4 @@
-"""``michinori mail``: what a mail server has to tell."""
+"""``michinori mail``: bounced mails."""
 
 from typing import Any
 

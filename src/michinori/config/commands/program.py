@@ -1,4 +1,4 @@
-"""The group of all commands: how answers and refusals leave. Answers: one JSON object on the last line of stdout."""
+"""The group of all commands, which prints results (one JSON object on the last line of stdout) and refusals."""
 
 import os
 from importlib.metadata import version
@@ -29,7 +29,9 @@ from michinori.wording import problems
 
 
 class Program(click.Group):
-    """Turns what our code refuses into a sentence on stderr and exit 1; click does usage errors with exit 2."""
+    """Prints a Problem or a failure of the database as a sentence on stderr and exits with 1 (click exits with 2 for
+    usage errors).
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         with translation.override(_language()):

@@ -1,4 +1,4 @@
-"""``michinori token``: what programs sign in with."""
+"""``michinori token``: making API tokens."""
 
 from typing import Any
 

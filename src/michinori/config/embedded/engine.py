@@ -1,4 +1,6 @@
-"""PostgreSQL's own programs, called so that it works: as root in a user namespace, after a kill -9 by trying again."""
+"""Starting and stopping the server by PostgreSQL's own programs, also as root (in a user namespace) and after a kill -9
+(by retrying).
+"""
 
 import functools
 import importlib.util
@@ -15,12 +17,12 @@ import psutil
 
 from michinori.config.embedded import places
 
-_START_PATIENCE = 60
+_START_TIMEOUT = 60
 _NAMESPACE = ("unshare", "-U", "--map-user=65534", "--map-group=65534")
 
 
 class DatabaseFailed(Exception):
-    """PostgreSQL could not be brought up; the message is for the operator."""
+    """PostgreSQL cannot be started or used; the message is for the operator."""
 
 
 def binary(name: str) -> str:
@@ -32,7 +34,7 @@ def binary(name: str) -> str:
 
 
 def running(home: Path) -> bool:
-    """Whether the postmaster of this home is alive. A foreign process under a reused number does not count."""
+    """Whether the server process of this home is alive; another process that reuses its id does not count."""
     try:
         number = int((places.data_folder(home) / "postmaster.pid").read_text().split()[0])
         return Path(psutil.Process(number).cwd()) == places.data_folder(home)
@@ -41,7 +43,11 @@ def running(home: Path) -> bool:
 
 
 def bring_up(home: Path, *, durable: bool) -> None:
-    """Make the cluster if there is none and start it. The caller holds the home's lock. Raises ``DatabaseFailed``."""
+    """Start the server of this home, making its data folder first if it is missing. The caller holds the home's lock.
+    Raises ``DatabaseFailed``.
+
+    ``durable=False`` switches fsync off.
+    """
     if running(home):
         return
     data = places.data_folder(home)
@@ -55,7 +61,7 @@ def bring_up(home: Path, *, durable: bool) -> None:
 
 
 def take_down(home: Path) -> None:
-    """Stop the server of this home, if it runs. The caller holds the home's lock."""
+    """Stop the server of this home if it runs. The caller holds the home's lock."""
     for mode in ("fast", "immediate"):
         if not running(home):
             return
@@ -95,8 +101,8 @@ def _configuration(sockets: Path, *, durable: bool) -> str:
 
 
 def _start(home: Path) -> None:
-    """Right after a kill -9 the old server's processes can linger and hold the memory: try again for a minute."""
-    give_up = time.monotonic() + _START_PATIENCE
+    """Start the server, retrying for a minute, since after a kill -9 old processes may still hold the shared memory."""
+    give_up = time.monotonic() + _START_TIMEOUT
     while True:
         started = _run(
             "pg_ctl", "-D", str(places.data_folder(home)), "-l", str(places.log_file(home)), "-w", "-t", "300", "start"
@@ -124,7 +130,9 @@ def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @functools.cache
 def _as_whom() -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """PostgreSQL refuses to run as root: then it runs in a user namespace, or as nobody where there are none."""
+    """The command prefix and the identity with which to run PostgreSQL, which refuses to run as root: then it runs in a
+    user namespace, or as ``nobody`` if there are no namespaces.
+    """
     if os.geteuid() != 0:
         return (), {}
     if (
@@ -137,7 +145,7 @@ def _as_whom() -> tuple[tuple[str, ...], Mapping[str, Any]]:
 
 
 def _give_to_server(home: Path, *folders: Path) -> None:
-    """As root without namespaces the server is nobody: it must own its folders and get through the home."""
+    """If the server runs as ``nobody``, give it its folders and let it pass through the home."""
     _, identity = _as_whom()
     if not identity:
         return

@@ -1,7 +1,8 @@
-"""Who uses the database of a home. Two lock files in the home say it, so that a kill -9 leaves nothing behind.
+"""Reference counting of the processes that use a home's database, by two lock files, which even a kill -9 frees.
 
-``database.lock`` is held while one starts or stops the server; ``database.users`` is shared by everyone who uses it.
-A keeper process waits for the users' lock to come free and then stops the server, also when its last user was killed.
+``database.lock`` is held while the server is started or stopped; ``database.users`` is held shared by every process
+that uses it. A keeper process waits until nobody holds the latter and then stops the server, even if the last was
+killed.
 """
 
 import contextlib
@@ -18,9 +19,10 @@ from michinori.config.embedded import engine, roles
 
 @contextlib.contextmanager
 def using(home: Path, *, durable: bool = True) -> Iterator[None]:
-    """The database of this home runs inside the block; the last one out stops it. Raises ``engine.DatabaseFailed``.
+    """Run the database of this home for the length of the block; its last user stops it. Raises
+    ``engine.DatabaseFailed``.
 
-    ``durable=False`` is for tests: faster, and a power cut may lose data.
+    ``durable=False`` is for tests: faster, but a power cut may lose data.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with exclusively(home):
@@ -40,7 +42,7 @@ def using(home: Path, *, durable: bool = True) -> Iterator[None]:
 
 
 def recover(home: Path) -> bool:
-    """Bring the server up again if it died under its users; whether that was needed."""
+    """Restart the server if it died while in use; return whether that was needed."""
     if engine.running(home):
         return False
     with exclusively(home):
@@ -49,7 +51,7 @@ def recover(home: Path) -> bool:
 
 
 def ensure(home: Path, *, durable: bool) -> None:
-    """The server is up, has its roles and its keeper. The caller holds the lock."""
+    """Make sure that the server runs and has its roles and its keeper. The caller holds ``database.lock``."""
     engine.bring_up(home, durable=durable)
     roles.ensure(home)
     with filelocks.opened(home / "keeper.lock") as mark:
@@ -66,7 +68,7 @@ def ensure(home: Path, *, durable: bool) -> None:
 
 
 def stop_if_unused(home: Path) -> bool:
-    """Stop the server when nobody uses it; whether it is so. The caller holds the lock."""
+    """Stop the server if nobody uses it; return whether that was so. The caller holds ``database.lock``."""
     with filelocks.opened(home / "database.users") as mark:
         if not filelocks.take(mark):
             return False
@@ -75,7 +77,7 @@ def stop_if_unused(home: Path) -> bool:
 
 
 def keep(home: Path) -> None:
-    """The keeper's life: wait until nobody uses the server, stop it, end. Only one keeper lives in a home."""
+    """Run the keeper: wait until nobody uses the server, stop it, and return. Only one keeper runs per home."""
     with filelocks.opened(home / "keeper.lock") as own:
         if not filelocks.take(own):
             return
@@ -89,5 +91,5 @@ def keep(home: Path) -> None:
 
 
 def exclusively(home: Path) -> AbstractContextManager[None]:
-    """Hold the lock under which the server is started and stopped."""
+    """Hold ``database.lock``, under which the server is started and stopped."""
     return filelocks.held(home / "database.lock")

@@ -1,4 +1,4 @@
-"""The process that outlives the programs and stops the database when none of them is left."""
+"""The keeper process, which stops the database when no process uses it any more."""
 
 import contextlib
 import signal

@@ -1,9 +1,9 @@
-"""Where things of the embedded database lie within a home."""
+"""The paths of the embedded database in a home."""
 
 import tempfile
 from pathlib import Path
 
-# The address of a Unix socket holds 108 bytes on Linux, 104 on macOS, with the name ``.s.PGSQL.5432`` and an end mark.
+# A Unix socket's path may have 108 bytes on Linux, 104 on macOS, including ``/.s.PGSQL.5432`` and a final NUL.
 _LONGEST_FOLDER = 85
 
 
@@ -16,7 +16,7 @@ def log_file(home: Path) -> Path:
 
 
 def socket_folder(home: Path) -> Path:
-    """The folder of the socket: ``run`` in the home, or the short one recorded there where its path is too long."""
+    """The folder of the socket: ``run`` in the home, or a shorter one recorded in the home if that path is too long."""
     folder = home / "run"
     record = _record(home)
     if len(bytes(folder)) > _LONGEST_FOLDER and record.is_file():

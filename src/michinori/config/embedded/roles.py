@@ -1,4 +1,4 @@
-"""The two roles of the embedded database: the owner migrates, the application only reads and writes rows."""
+"""The two roles of the embedded database: the owner migrates, the application reads and writes rows."""
 
 import time
 from pathlib import Path
@@ -11,27 +11,27 @@ from michinori.config.embedded import places
 OWNER = "michinori_owner"
 APPLICATION = "michinori"
 DATABASE = "michinori"
-_PATIENCE = 60
+_TIMEOUT = 60
 
 
 def address(home: Path, role: str, database: str = DATABASE) -> str:
-    """A libpq connection string for a role of the home's database; the socket's folder is open to its owner only."""
+    """A libpq connection string for a role. It needs no password, since only the home's owner can open the socket."""
     return psycopg.conninfo.make_conninfo(host=str(places.socket_folder(home)), port="5432", user=role, dbname=database)
 
 
 def ensure(home: Path) -> None:
-    """Make both roles and the database where they are missing."""
+    """Create the roles and the database that are missing."""
     with _connect(home) as connection:
         known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles").fetchall()}
         for role in (OWNER, APPLICATION):
             if role not in known:
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))  # each practice is one
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))  # for practices
         make_database(connection, DATABASE)
 
 
 def make_database(connection: psycopg.Connection[tuple[str]], name: str, template: str = "template0") -> None:
-    """Make a database that belongs to the owner role and lets the application in, unless it exists."""
+    """Create a database owned by the owner role, unless it exists."""
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
         return
     connection.execute(
@@ -42,8 +42,10 @@ def make_database(connection: psycopg.Connection[tuple[str]], name: str, templat
 
 
 def _connect(home: Path) -> psycopg.Connection[tuple[str]]:
-    """Right after a crash PostgreSQL refuses for a moment while it recovers."""
-    give_up = time.monotonic() + _PATIENCE
+    """Connect as superuser, retrying for a minute, since PostgreSQL refuses connections while it
+    recovers from a crash.
+    """
+    give_up = time.monotonic() + _TIMEOUT
     while True:
         try:
             return psycopg.connect(address(home, "postgres", "postgres"), autocommit=True)

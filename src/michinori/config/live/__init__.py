@@ -1,5 +1,5 @@
-"""``/live``: what has changed, told to the open pages of those it concerns (decision 0023).
+"""``/live``: tells open pages what has changed (decision 0023).
 
-The one async view (decision 0001): ``listening`` hears PostgreSQL once per process, ``hub`` spreads it in memory,
-``view`` is one page's stream of server-sent events, ``sessions`` says whose it is.
+The only async view (decision 0001): ``listening`` receives PostgreSQL's notifications on one connection per process,
+``hub`` fans them out in memory, ``view`` sends each page its server-sent events, ``sessions`` finds a stream's user.
 """

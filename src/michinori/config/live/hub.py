@@ -1,4 +1,4 @@
-"""What this process heard, spread to its open streams. Used by the event loop's thread only."""
+"""Fan-out of announcements to this process's open streams. Used only in the event loop's thread."""
 
 import asyncio
 import json
@@ -8,23 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MOST_OF_ONE = 12
-"""Streams of one person in one process: a tab that is not looked at has none."""
+"""Limit of streams per person and process; hidden tabs close theirs."""
 _MOST_WAITING = 100
 _REMEMBERED = 1_000
 _MARGIN = 5.0
-"""Seconds: between a page's reading and the time it names, and between the clocks of two machines."""
+"""Tolerance in seconds for the time between a page's queries and its ``since``, and for clock skew between machines."""
 
 type Changed = tuple[str, str]
 
 
 class Full(Exception):
-    """No further stream: this person, or this process, has as many as it may."""
+    """This person or this process already has its limit of streams."""
 
 
 class Stream:
-    """One open page: what waits to be told to it, each thing once, and ``again`` in place of what was too much.
+    """The queue of one open page: announcements, each once, or ``again`` in place of too many.
 
-    ``again``: the page cannot know what it missed and asks anew for all that is live on it.
+    ``again``: the page may have missed something and must fetch all its live parts.
     """
 
     def __init__(self, session_key: str, user_id: str) -> None:
@@ -51,7 +51,7 @@ class Stream:
         self.woken.set()
 
     def take(self) -> tuple[bool, list[Changed]]:
-        """What waits, and nothing waits any more."""
+        """Empty the queue; return whether ``again`` is set, and the announcements."""
         taken = self.again, list(self._waiting)
         self.again = False
         self._waiting.clear()
@@ -67,9 +67,10 @@ class _Heard:
 
 
 class Hub:
-    """The streams by person, and the last announcements for a page that was made before its stream was opened.
+    """The streams by user, and the last announcements, for a page that was rendered before its stream was opened.
 
-    ``whole_since``: from when on nothing was missed, in seconds of the epoch; None while PostgreSQL is not heard.
+    ``whole_since``: the Unix time since which the stored announcements are complete; None while not connected to
+    PostgreSQL. ``heard``: set while connected.
     """
 
     def __init__(self, most: int) -> None:
@@ -87,7 +88,7 @@ class Hub:
         return sum(map(len, self._streams.values()))
 
     def open(self, session_key: str, user_id: str, since: float | None) -> Stream:
-        """A stream for one person. What was announced after ``since`` waits in it already. Raises ``Full``."""
+        """Open a stream with the announcements after ``since`` (Unix time) already queued. Raises ``Full``."""
         if len(self._streams.get(user_id, ())) >= MOST_OF_ONE or len(self) >= self.most:
             raise Full
         stream = Stream(session_key, user_id)
@@ -107,7 +108,7 @@ class Hub:
             del self._streams[stream.user_id]
 
     def hear(self, payload: str) -> None:
-        """An announcement as ``machinery.live`` wrote it; what another program said on the channel is passed over."""
+        """Queue an announcement from ``machinery.live`` for its users; ignore other messages on the channel."""
         try:
             said = json.loads(payload)
             one = _Heard(time.time(), (str(said["topic"]), str(said["ref"])), tuple(map(str, said["users"])))
@@ -121,13 +122,13 @@ class Hub:
                 stream.put(one.changed)
 
     def stop(self) -> None:
-        """End all streams and open no more: the server that stops waits for those that it answers."""
+        """End all streams and open no more, since a stopping server waits for open requests."""
         self.most = 0
         for stream in self.streams:
             stream.end("stop")
 
     def found(self) -> None:
-        """PostgreSQL is heard, again or for the first time: whatever was said before may have been missed."""
+        """Note that PostgreSQL is connected; announcements before may have been missed."""
         self.whole_since = time.time()
         self._last.clear()
         self.heard.set()
@@ -135,6 +136,6 @@ class Hub:
             stream.put_again()
 
     def lost(self) -> None:
-        """PostgreSQL is no longer heard."""
+        """Note that the connection to PostgreSQL is lost."""
         self.whole_since = None
         self.heard.clear()

@@ -1,4 +1,4 @@
-"""The one connection per process on which PostgreSQL's announcements arrive. It is made anew whenever it breaks."""
+"""The one connection per process that LISTENs for announcements; it is reconnected whenever it breaks."""
 
 import asyncio
 import logging
@@ -11,18 +11,20 @@ from michinori.machinery import directly
 from michinori.machinery.live import CHANNEL
 
 _BEAT = 20.0
-_PATIENCE = 5
+_TIMEOUT = 5
 _LONGEST_PAUSE = 5.0
 _log = logging.getLogger(__name__)
 
 
 class Deaf(Exception):
-    """Our own call did not come back: a dead line, or a pooler in between that does not pass LISTEN on."""
+    """Our own notification did not come back: the connection is dead, or a pooler in between does
+    not support LISTEN.
+    """
 
 
 async def listen(hub: Hub) -> None:
-    """Hear for ``hub``, for ever."""
-    parameters = directly.parameters("default") | {"connect_timeout": _PATIENCE}
+    """Pass notifications to ``hub``, for ever, reconnecting with back-off."""
+    parameters = directly.parameters("default") | {"connect_timeout": _TIMEOUT}
     pause = 0.1
     while True:
         try:
@@ -37,13 +39,15 @@ async def listen(hub: Hub) -> None:
 
 
 async def _hear(hub: Hub, line: "psycopg.AsyncConnection[tuple[Any, ...]]") -> None:
-    """Pass on what comes; every 20 seconds call once oneself, to be heard oneself."""
+    """LISTEN on one connection; every 20 seconds send a notification to ourselves as a heartbeat. Raises ``Deaf`` if it
+    does not come back.
+    """
     await line.execute(f"LISTEN {CHANNEL}")
     while True:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_TIMEOUT):
             await line.execute("SELECT pg_notify(%s, '')", [CHANNEL])
         echoed = False
-        async for note in line.notifies(timeout=_BEAT if hub.heard.is_set() else _PATIENCE):
+        async for note in line.notifies(timeout=_BEAT if hub.heard.is_set() else _TIMEOUT):
             if note.payload:
                 hub.hear(note.payload)
             elif note.pid == line.info.backend_pid:

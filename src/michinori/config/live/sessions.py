@@ -1,4 +1,4 @@
-"""Whose session a stream runs in. Called in a thread of its own: Django's database is not asynchronous."""
+"""Finding the users of streams' sessions. Runs in threads of its own, since Django's database access is blocking."""
 
 from collections.abc import Collection
 
@@ -12,9 +12,10 @@ from michinori.people.models import User
 
 
 def people_of(keys: Collection[str]) -> dict[str, str]:
-    """The signed-in user of each session that still holds, by its key: two queries, however many there are.
+    """The user id of each valid session, by session key; two queries for any number.
 
-    What ended, ran out (in real time), belongs to a closed account or was made with an earlier password is missing.
+    Sessions that have ended or expired (in real time), of closed accounts or from before a change of password are left
+    out.
     """
     try:
         rows = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())

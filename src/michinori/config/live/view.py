@@ -1,8 +1,8 @@
-"""One page's stream of server-sent events.
+"""The ASGI application that sends each page its stream of server-sent events.
 
-``event: live`` with ``{"topic", "ref"}``: that has changed. ``again``: something may have been missed, ask for all.
-``beat``: nothing, every 15 seconds. ``end``: signed out. The id of each is the time up to which the page now knows all;
-a page that comes again names it as ``since``.
+``event: live`` with ``{"topic", "ref"}``: this has changed. ``again``: something may have been missed, fetch all.
+``beat``: heartbeat every 15 seconds. ``end``: signed out. Each event's id is the Unix time up to which the page is
+informed; it sends it as ``since`` when it reconnects.
 """
 
 import asyncio
@@ -25,10 +25,10 @@ from michinori.config.live.sessions import people_of
 
 PATH = "/live"
 _BEAT = 15.0
-_BREATH = 0.1
-_SLOWEST = 30.0
-_UNTIL_HEARD = 3.0
-_CHECK = 5.0
+_MIN_INTERVAL = 0.1
+_SEND_TIMEOUT = 30.0
+_LISTEN_TIMEOUT = 3.0
+_CHECK_INTERVAL = 5.0
 _PLAIN = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), (b"vary", b"cookie")]
 _EVENTS = [*_PLAIN, (b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
 _log = logging.getLogger(__name__)
@@ -38,7 +38,9 @@ type Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 
 class Live:
-    """The ASGI application. It begins to listen with the first stream, in the loop that serves."""
+    """The ASGI application of ``/live``. It starts listening with the first stream, in the event
+    loop that serves it.
+    """
 
     def __init__(self, most: int) -> None:
         self._hub = Hub(most)
@@ -53,7 +55,7 @@ class Live:
         try:
             user_id = (await self._people_of([key])).get(key) if key.isalnum() else None
             if user_id is None:
-                return await _refuse(send, 204)  # which tells a browser not to come again
+                return await _refuse(send, 204)  # tells an EventSource not to reconnect
             await self._listening()
             stream = self._hub.open(key, user_id, _since(scope))
         except Full:
@@ -66,22 +68,22 @@ class Live:
             self._hub.close(stream)
 
     async def _listening(self) -> None:
-        """Raises TimeoutError while PostgreSQL is not heard."""
+        """Start the background tasks if need be, and wait for the connection to PostgreSQL. Raises TimeoutError."""
         if not self._tasks:
             loop = asyncio.get_running_loop()
             self._tasks = [loop.create_task(listen(self._hub)), loop.create_task(self._check_sessions())]
-            # Beside the server's own handler, which its loop calls whoever stands here.
+            # The server's own handler is still called: its event loop does not depend on the handler set here.
             signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(self._hub.stop))
-        async with asyncio.timeout(_UNTIL_HEARD):
+        async with asyncio.timeout(_LISTEN_TIMEOUT):
             await self._hub.heard.wait()
 
     async def _people_of(self, keys: list[str]) -> dict[str, str]:
         return await asyncio.get_running_loop().run_in_executor(self._threads, people_of, keys)
 
     async def _check_sessions(self) -> None:
-        """End the streams of sessions that no longer hold, every five seconds."""
+        """End the streams of sessions that are no longer valid, every five seconds."""
         while True:
-            await asyncio.sleep(_CHECK)
+            await asyncio.sleep(_CHECK_INTERVAL)
             open_ones = list(self._hub.streams)
             try:
                 holding = await self._people_of(list({stream.session_key for stream in open_ones})) if open_ones else {}
@@ -94,17 +96,17 @@ class Live:
 
 
 async def _tell(stream: Stream, receive: Receive, send: Send) -> None:
-    """Send what comes until somebody ends it. A reader so slow that nothing fits for half a minute is let go."""
+    """Send a stream's events until either side ends it. A reader that accepts nothing for half a minute is dropped."""
     await send({"type": "http.response.start", "status": 200, "headers": _EVENTS})
     gone = asyncio.ensure_future(_gone(receive))
     woken: asyncio.Future[Any] = asyncio.ensure_future(asyncio.sleep(0))
     try:
         while not gone.done():
-            async with asyncio.timeout(_SLOWEST):
+            async with asyncio.timeout(_SEND_TIMEOUT):
                 await send({"type": "http.response.body", "body": _events(stream), "more_body": not stream.ended})
             if stream.ended:
                 return
-            await asyncio.sleep(_BREATH)
+            await asyncio.sleep(_MIN_INTERVAL)
             woken = asyncio.ensure_future(stream.woken.wait())
             await asyncio.wait((gone, woken), timeout=_BEAT, return_when=asyncio.FIRST_COMPLETED)
             woken.cancel()
@@ -121,7 +123,9 @@ async def _gone(receive: Receive) -> None:
 
 
 def _events(stream: Stream) -> bytes:
-    """All that waits. The id is taken first: what comes meanwhile is told once more rather than never."""
+    """The queued events as bytes. The id (the time) is taken before the queue is emptied, so that an event in between
+    is sent twice rather than never.
+    """
     at = f"{time.time():.3f}"
     again, changed = stream.take()
     events = [("again", "")] if again else []
@@ -133,7 +137,7 @@ def _events(stream: Stream) -> bytes:
 
 
 def _since(scope: dict[str, Any]) -> float | None:
-    """``since``, in seconds of the epoch; None for what is no such number."""
+    """The query parameter ``since`` (Unix time); None if it is missing or no number."""
     given = parse_qs(scope["query_string"].decode("latin1")).get("since", [""])[0]
     return float(given) if given.replace(".", "", 1).isdecimal() and given.isascii() and len(given) < 20 else None
 

@@ -1,1 +1,1 @@
-"""``michinori serve``: the web process and the background process, started, watched and stopped together."""
+"""``michinori serve``: starts, watches and stops the web process and the background process together."""

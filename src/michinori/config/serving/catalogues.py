@@ -1,4 +1,4 @@
-"""The English catalogues, compiled beside their sources (there is no gettext program to rely on)."""
+"""Compiling the translation catalogues beside their sources, without the gettext program, which may be missing."""
 
 import os
 import tempfile
@@ -10,7 +10,7 @@ from django.conf import settings
 
 
 def compile_changed() -> list[Path]:
-    """Compile every catalogue that is newer than what was compiled from it; gives those compiled."""
+    """Compile every catalogue that is newer than its compiled file; return those compiled."""
     sources = [po for folder in settings.LOCALE_PATHS for po in sorted(Path(folder).glob("*/LC_MESSAGES/django.po"))]
     stale = [po for po in sources if not _fresh(po)]
     for po in stale:

@@ -1,4 +1,4 @@
-"""A child process that is started again when it dies, less and less eagerly if it dies at once."""
+"""A child process that is restarted when it dies, with back-off if it dies at once."""
 
 import contextlib
 import os
@@ -12,7 +12,7 @@ _LONGEST_PAUSE = 10.0
 
 
 class Child:
-    """One process with a group of its own, so that nothing it started stays behind."""
+    """A child process in a process group of its own, so that its own children can be killed with it."""
 
     def __init__(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         self.name = name
@@ -27,7 +27,9 @@ class Child:
         return self._process.pid if self._process else None
 
     def watch(self) -> str | None:
-        """Start it if it does not run and its pause is over; a sentence for the log when it had died."""
+        """Start it if it does not run and its back-off is over. Return a sentence for the log if it has died, else
+        None.
+        """
         if self._process is None:
             if time.monotonic() - self._started >= self._pause:
                 self._start()
@@ -47,7 +49,7 @@ class Child:
             self._process.send_signal(signal.SIGTERM)
 
     def stop(self, patience: float) -> None:
-        """Wait for its end after ``ask_to_stop``; kill what is left of its group."""
+        """Wait up to ``patience`` seconds for its end after ``ask_to_stop``; then kill what is left of its group."""
         if self._process is None:
             return
         with contextlib.suppress(subprocess.TimeoutExpired):

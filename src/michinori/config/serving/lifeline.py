@@ -1,4 +1,6 @@
-"""Children do not outlive ``serve``: it holds a lock file, and who gets that lock knows that it is gone."""
+"""Ends children together with ``serve``, even after a kill: it holds a file lock, which a child
+gets when it is gone.
+"""
 
 import os
 import signal
@@ -11,7 +13,9 @@ VARIABLE = "MICHINORI_LIFELINE"
 
 
 def hold_on() -> None:
-    """In a child of ``serve``: end with it, also when it was killed. Nothing in a process that stands alone."""
+    """In a child of ``serve``, start a thread that kills the child's process group once ``serve`` is gone; in any other
+    process do nothing.
+    """
     path = os.environ.get(VARIABLE)
     if path:
         threading.Thread(target=_wait, args=(Path(path),), daemon=True, name="lifeline").start()

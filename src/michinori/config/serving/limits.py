@@ -1,14 +1,16 @@
-"""How much a web process takes on at once."""
+"""Limits of concurrent work in a web process."""
 
 import resource
 
 _STREAMS = 1_000
 AT_ONCE = 2 * _STREAMS
-"""Connections that are answered at once, the streams of ``/live`` among them."""
+"""Limit of concurrent connections, including the streams of ``/live``."""
 
 
 def streams() -> int:
-    """How many streams a process holds open: half of the files it may open, a thousand at most."""
+    """How many streams a process may hold open: half of its limit of open files, which is raised if possible, a
+    thousand at most.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < 2 * AT_ONCE:
         soft = 2 * AT_ONCE if hard == resource.RLIM_INFINITY else min(2 * AT_ONCE, hard)

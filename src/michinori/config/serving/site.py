@@ -1,4 +1,4 @@
-"""The life of ``serve``: prepare, start the children, watch them and the database, stop all of it in order."""
+"""Running ``serve``: prepare, start the children, watch them and the database, stop everything in order."""
 
 import logging
 import os
@@ -18,13 +18,13 @@ from michinori.config.serving import catalogues, lifeline, limits, static_files
 from michinori.config.serving.children import Child
 
 _log = logging.getLogger(__name__)
-_GLANCE = 0.25
-_PATIENCE = 15.0
+_INTERVAL = 0.25
+_STOP_TIMEOUT = 15.0
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where the site listens and how it is called from outside."""
+    """The address where the site listens, and its URL from outside."""
 
     bind: str
     port: int
@@ -35,7 +35,7 @@ class Address:
         return (given or f"http://localhost:{self.port}").rstrip("/")
 
     def free(self) -> bool:
-        """Whether nothing else listens there."""
+        """Whether nothing listens there yet."""
         family = socket.AF_INET6 if ":" in self.bind else socket.AF_INET
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -56,7 +56,9 @@ class Address:
 
 
 def serve(address: Address, *, workers: int, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT; ``ready`` is called once, when the site first answers. The database is up."""
+    """Serve until SIGTERM, SIGINT or SIGHUP; ``ready`` is called once, when the site first answers. The caller runs the
+    database.
+    """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
@@ -71,7 +73,7 @@ def serve(address: Address, *, workers: int, ready: Callable[[], None]) -> None:
             for child in children:
                 child.ask_to_stop()
             for child in children:
-                child.stop(_PATIENCE)
+                child.stop(_STOP_TIMEOUT)
             line.unlink(missing_ok=True)
 
 
@@ -105,4 +107,4 @@ def _watch(address: Address, children: list[Child], stop: threading.Event, ready
         if not told and address.answers():
             told = True
             ready()
-        stop.wait(_GLANCE if told else _GLANCE / 5)
+        stop.wait(_INTERVAL if told else _INTERVAL / 5)

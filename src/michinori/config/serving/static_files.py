@@ -1,4 +1,4 @@
-"""Static files, named by their content and compressed, gathered in the home whenever a source has changed."""
+"""Collecting static files, named by a hash of their content and compressed, in the home."""
 
 import hashlib
 from pathlib import Path
@@ -11,7 +11,9 @@ from michinori.config import filelocks
 
 
 def collect_changed() -> None:
-    """Gather them if any has changed since the last time. Two programs at once: the second finds it done."""
+    """Collect static files if any has changed since the last time. Of two processes at once the
+    second finds it done.
+    """
     home = Path(settings.HOME)
     stamp = home / "static.stamp"
     with filelocks.held(home / "static.lock"):
