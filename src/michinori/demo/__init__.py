@@ -20,7 +20,7 @@ from michinori.treasury.commands.deposits import record_money_in
 
 
 def fill() -> list[dict[str, Any]]:
-    """Fill the empty installation; gives the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
+    """Fill an empty installation; return the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
     people = fill_people()
     columns(people)
     keep_searches(people)
@@ -35,7 +35,7 @@ def fill() -> list[dict[str, Any]]:
 
 
 def _play(people: People, jobs: Board) -> None:
-    """All contracts, so that what is open at the end still has days to go."""
+    """Play all contracts, in an order in which what is left open still has days to go."""
     finished(people, jobs)
     ended(people, jobs)
     subtitles = by_the_hour(people, jobs)

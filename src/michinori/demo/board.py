@@ -1,4 +1,4 @@
-"""The demo's time, and its job postings: each is posted when a story first needs it, the others after the stories."""
+"""The demo's time and its job postings: each is posted when a story first needs it, the others afterwards."""
 
 from datetime import timedelta
 
@@ -11,22 +11,22 @@ from michinori.market.commands.jobs import create_job
 from michinori.people.models import User
 
 type People = dict[str, User]
-_STORIES = 60  # days that pass while the contracts are played: no due date lies behind the visitor
+_STORIES = 60  # days that pass while the contracts are played; added to due dates, so that none is in the past
 
 
 def later(**by: float) -> None:
-    """Turn the demo's time forward and let what falls due happen."""
+    """Turn the demo's time forward, and apply what falls due."""
     now = clock.turn_to(clock.now() + timedelta(**by))
     run_due(handlers(), now)
 
 
 def day(days: int) -> str:
-    """A date that many days from the demo's today."""
+    """The date so many days from the demo's today, as ISO 8601."""
     return (day_of(clock.now()) + timedelta(days=days)).isoformat()
 
 
 class Board:
-    """Ids of the jobs, by title."""
+    """The demo's jobs by title."""
 
     def __init__(self, people: People) -> None:
         self._people, self._begun = people, day_of(clock.now())
@@ -34,14 +34,14 @@ class Board:
         self._ids: dict[str, str] = {}
 
     def job(self, title: str) -> str:
-        """The job's id; posts it if it is not there yet."""
+        """The id of the job with this title, which is posted if it is not yet."""
         if title not in self._ids:
             later(hours=2)
             self._ids[title] = self._posted(self._posts[title])
         return self._ids[title]
 
     def post_all(self) -> None:
-        """So that the newest jobs are new to the visitor."""
+        """Post all jobs that are not posted yet, so that the visitor finds new ones."""
         for title in self._posts:
             self.job(title)
 

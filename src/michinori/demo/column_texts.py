@@ -1,11 +1,11 @@
-"""What the demo's columns and comments say."""
+"""The texts of the demo's columns and comments."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment. ``waits``: nobody has looked at it yet."""
+    """A comment. ``waits``: staff have not decided on it yet."""
 
     name: str
     body: str

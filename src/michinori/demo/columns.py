@@ -1,4 +1,4 @@
-"""The demo's columns: what happened to people halfway through a job, with comments, one that waits and one spam."""
+"""The demo's columns about jobs that ended halfway, with comments, of which one is held and one is spam."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ CHOSEN = "タクシーを途中で降りたら"
 
 @dataclass
 class _Editor:
-    """Of the staff: publishes what came without a proof of work, as a demo has no browser to make one."""
+    """A member of staff who publishes held comments; here all are held, since no browser makes a proof of work."""
 
     actor: Actor
     places: int = 0
@@ -36,7 +36,7 @@ class _Editor:
 
 
 def columns(people: People) -> None:
-    """Published one after the other; the last is a draft."""
+    """Write the columns and their comments; the last column is a draft."""
     editor = _Editor(Actor.person(people["hen"].id))
     for text in COLUMNS:
         later(hours=3)

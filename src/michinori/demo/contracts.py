@@ -1,4 +1,4 @@
-"""Contracts of the demo, at every point of their life: finished, under way, one change and one ending open."""
+"""The demo's contracts at every point of their life: finished, under way, with an open amendment, ending."""
 
 from io import BytesIO
 from typing import Any
@@ -20,7 +20,7 @@ from michinori.treasury.commands.deposits import record_money_in
 
 
 class Deal:
-    """One contract being played: the client's and the worker's side by name."""
+    """One contract being played, and the commands of both its sides."""
 
     def __init__(self, people: People, jobs: Board, title: str, client: str, worker: str) -> None:
         self.people, self.title = people, title
@@ -48,7 +48,7 @@ class Deal:
         return contract
 
     def begin(self, stages: list[tuple[str, int]], days: int, brief: Any, message: str, **more: Any) -> None:
-        """From the proposal to the deposit; ``more`` as ``offer`` takes it."""
+        """Play from the proposal to the deposit; ``more``: arguments of ``offer``."""
         proposal = self.propose(more.get("price") or sum(price for _, price in stages), message, days)
         later(hours=5)
         contract = self.offer(proposal, stages, days, brief, **more)
@@ -60,7 +60,7 @@ class Deal:
         deposits.make_deposit(actor=self.client, contract_id=self.id)
 
     def file(self, name: str) -> str:
-        """A picture of the work, drawn for the demo."""
+        """Store a picture of the work, drawn for the demo; return its id."""
         return store_file(actor=self.worker, name=name, content=_sketch(len(name))).id
 
     def start(self, number: int) -> None:
@@ -92,7 +92,7 @@ class Deal:
 
 
 def _sketch(seed: int) -> bytes:
-    """A wireframe as a PNG: boxes and lines, differing by ``seed``."""
+    """A PNG of a wireframe, boxes and lines that differ by ``seed``."""
     picture = Image.new("RGB", (640, 480), "#f8f8fb")
     draw = ImageDraw.Draw(picture)
     draw.rectangle((32, 32, 608, 160 + seed * 5), outline="#0017c1", width=3)
@@ -109,7 +109,7 @@ LP_STAGES = [("ワイヤーフレーム", 14_400), ("ファーストビュー", 
 
 
 def finished(people: People, jobs: Board) -> None:
-    """Three contracts that went well, one of them accepted by the clock."""
+    """Play three contracts that went well, one of them accepted by the clock."""
     banner = Deal(people, jobs, "セミナー告知バナー 3サイズ", "aoi", "ren")
     banner.begin([("3サイズ一式", 10_000)], 10, (("雰囲気", "落ち着いた紺", True),), "2日でお見せできます。")
     banner.start(1)
@@ -140,7 +140,7 @@ def finished(people: People, jobs: Board) -> None:
 
 
 def ended(people: People, jobs: Board) -> None:
-    """One that ended halfway by agreement."""
+    """Play a contract that ended halfway by agreement."""
     logo = Deal(people, jobs, "珈琲店のロゴとショップカード", "haruka", "tsumugi")
     logo.begin(
         [("ラフ3案", 15_000), ("ロゴ清書", 20_000), ("ショップカード", 15_000)],
@@ -169,7 +169,9 @@ def ended(people: People, jobs: Board) -> None:
 
 
 def under_way(people: People, jobs: Board) -> None:
-    """The landing page halfway, with a change of terms open; a delivery that waits; an offer; a deposit that waits."""
+    """Play a landing page halfway, with an open amendment, and an article that is delivered and
+    waits for acceptance.
+    """
     page = Deal(people, jobs, "広告用ランディングページのデザイン（ワイヤーフレームから）", "aoi", "ren")
     page.begin(LP_STAGES, 45, LP_BRIEF, "ワイヤーフレームから一緒に考えます。法人向けのページを多くつくってきました。")
     page.start(1)
@@ -202,7 +204,7 @@ def under_way(people: People, jobs: Board) -> None:
 
 
 def _propose_longer_body(page: Deal) -> None:
-    """Ren asks for ¥5,000 more because the body has grown."""
+    """Propose an amendment for Ren, who asks for ¥5,000 more because the body has grown."""
     contract = Contract.objects.select_related("terms").get(id=page.id)
     terms: dict[str, Any] = dict(contract.terms.body) if contract.terms else {}
     stages = [dict(stage) for stage in terms["stages"]]
@@ -221,7 +223,7 @@ def _propose_longer_body(page: Deal) -> None:
 
 
 def quarrel(people: People, jobs: Board) -> Deal:
-    """Work that the client objects to, because they have changed their mind."""
+    """Play a contract whose client objects to work because they have changed their mind."""
     cards = Deal(people, jobs, "インスタグラムの投稿画像 12枚", "haruka", "ren")
     cards.begin(
         [("型づくり", 9_000), ("12枚", 15_000)], 25, (("書体", "明朝体", True),), "型をつくってから12枚に広げます。"
@@ -242,7 +244,7 @@ def quarrel(people: People, jobs: Board) -> Deal:
 
 
 def end_the_quarrel(cards: Deal) -> None:
-    """The worker asks to end halfway; the client has not answered yet."""
+    """Open an ending for the worker, which the client has not answered yet."""
     terminations.open_termination(
         actor=cards.worker,
         contract_id=cards.id,
@@ -253,7 +255,7 @@ def end_the_quarrel(cards: Deal) -> None:
 
 
 def waiting(people: People, jobs: Board) -> None:
-    """An offer that Mio can answer, a contract that waits for its deposit, proposals that nobody has answered."""
+    """Leave an offer for Mio to answer, a contract that waits for its deposit, and unanswered proposals."""
     market = Deal(people, jobs, "三崎の朝市を紹介する記事（取材つき）", "nagisa", "mio")
     proposal = market.propose(42_000, "三浦には3年住んでいました。朝市の人たちの話を、ゆっくり聞きたいです。", 30)
     market.offer(proposal, [("取材", 18_000), ("執筆と写真", 24_000)], 35, (("読む人", "はじめて三崎に来る人", True),))

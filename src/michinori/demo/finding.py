@@ -1,4 +1,4 @@
-"""How people find each other in the demo: saved searches, an invitation, favourites, an end client behind a job."""
+"""The demo's saved searches, invitations, favourites, and a job with an end client."""
 
 from michinori.demo.board import Board, People
 from michinori.kernel.actor import Actor
@@ -9,7 +9,7 @@ from michinori.market.commands.searches import save_search
 
 
 def keep_searches(people: People) -> None:
-    """Before anything is posted, so that they find it."""
+    """Save searches. Call this before jobs are posted, so that the searches find them."""
     ren = Actor.person(people["ren"].id)
     save_search(actor=ren, body={"name": "広告のページ", "q": "ランディングページ", "every": "at_once"})
     body = {"name": "3万円からのデザイン", "category": "design", "budget_min": 30_000, "every": "never"}
@@ -17,7 +17,7 @@ def keep_searches(people: People) -> None:
 
 
 def find_each_other(people: People, jobs: Board) -> None:
-    """After all jobs are posted: what one finds on the pages of a worker and of a client."""
+    """Add favourites, invitations and an end client. Call this after all jobs are posted."""
     ren, aoi = Actor.person(people["ren"].id), Actor.person(people["aoi"].id)
     box = jobs.job("木のおもちゃのパッケージデザイン")
     keep_favourite(actor=ren, job_id=box)

@@ -1,4 +1,4 @@
-"""The demo's irregular ends: numbers to seal, ten thousand against nothing, an agency that gave up."""
+"""The demo's irregular endings: sealed bids, ¥10,000 against ¥0, and an agency that gave up."""
 
 from michinori.contracts.commands import stages, terminations
 from michinori.contracts.commands.business_ends import withdraw_client
@@ -9,7 +9,9 @@ from michinori.people.queries import client as client_of
 
 
 def apart(people: People, jobs: Board) -> None:
-    """Both have named an amount; two weeks later they are still apart, and each may seal one number."""
+    """Play a contract on whose ending both sides have named an amount; as they stay apart, each may
+    seal a bid later.
+    """
     film = Deal(people, jobs, "祭りの記録映像の字幕づけ（20分）", "nagisa", "sakura")
     film.begin([("字幕", 28_000)], 60, (("方言", "そのまま残す", True),), "三崎の言葉は祖母から聞いて育ちました。")
     film.start(1)
@@ -23,7 +25,7 @@ def apart(people: People, jobs: Board) -> None:
 
 
 def disliked(people: People, jobs: Board) -> Deal:
-    """Fourteen texts of twenty that the client objects to."""
+    """Play a contract whose client objects to fourteen of twenty texts."""
     goods = Deal(people, jobs, "商品説明 20点（木の器）", "takumi", "mio")
     goods.begin([("20点", 24_000)], 40, (("文体", "です・ます", True),), "器が好きで、作家さんの個展にもよく行きます。")
     goods.start(1)
@@ -35,13 +37,13 @@ def disliked(people: People, jobs: Board) -> Deal:
 
 
 def against_nothing(goods: Deal) -> None:
-    """S6: the worker asks for ¥10,000, the client says ¥0."""
+    """Open the ending of story S6: the worker asks for ¥10,000, the client answers ¥0."""
     _ask(goods, 10_000, "14点分の、ここまでの額です。")
     _answer(goods, 0, "使えないので、お支払いはできません。")
 
 
 def drawing(people: People, jobs: Board) -> Deal:
-    """A cover of which the sketch is approved and half of the colour is there."""
+    """Play a contract whose sketch is approved and whose colouring is half done."""
     cover = Deal(people, jobs, "地域情報誌の表紙イラスト", "shun", "tsumugi")
     cover.begin(
         [("下絵", 12_000), ("彩色", 18_000)], 45, (("季節", "冬", True),), "冬の川べりを、明るい色で描きたいです。"
@@ -58,7 +60,7 @@ def drawing(people: People, jobs: Board) -> Deal:
 
 
 def given_up(cover: Deal) -> None:
-    """S3: the agency gives up with work under way; the contract goes to an ending, opened for its worker."""
+    """Play story S3: the client withdraws from business, so that the clock opens an ending for the worker."""
     client = client_of(cover.client_id)
     withdraw_client(
         actor=cover.client,

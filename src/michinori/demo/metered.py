@@ -1,4 +1,4 @@
-"""The demo's contract by the hour, under way, and one whose stages were typed in percents of the price."""
+"""The demo's contract with the hours meter, under way, and one whose stages are percents of the price."""
 
 from michinori.contracts.commands import hours
 from michinori.demo.board import Board, People, later
@@ -11,10 +11,10 @@ _BOX = "木のおもちゃのパッケージデザイン"
 
 
 class Hourly(Deal):
-    """A deal whose worker logs time."""
+    """A contract being played whose worker logs hours."""
 
     def log(self, minutes: int, note: str, *, file: str = "") -> None:
-        """Time of today, with a picture of the work where ``file`` names one."""
+        """Log time for today, with a picture of the work if ``file`` names one."""
         hours.log_hours(
             actor=self.worker,
             contract_id=self.id,
@@ -26,7 +26,9 @@ class Hourly(Deal):
 
 
 def by_the_hour(people: People, jobs: Board) -> Hourly:
-    """Subtitles at ¥2,200 an hour, at most 20 hours, paid by the week; the first hours are logged."""
+    """Play a contract for subtitles at ¥2,200 an hour, at most 20 hours, paid by the week; the
+    first hours are logged.
+    """
     subtitles = Hourly(people, jobs, _SUBTITLES, "kaito", "sakura")
     subtitles.begin(
         [("字幕3時間分", 44_000)],
@@ -44,12 +46,12 @@ def by_the_hour(people: People, jobs: Board) -> Hourly:
 
 
 def hours_go_on(subtitles: Hourly) -> None:
-    """A new week, which waits for its answer."""
+    """Log hours in a new week, which the client has not answered yet."""
     subtitles.log(210, "2本目の聞き取りと、時間合わせの半分です。", file="字幕02.png")
 
 
 def by_percents(people: People, jobs: Board) -> None:
-    """A box design in three stages: the rough is approved, the fair copy is being drawn."""
+    """Play a contract for a box design in three stages: the rough is approved, the fair copy is being drawn."""
     box = Deal(people, jobs, _BOX, "takumi", "tsumugi")
     box.begin(
         [("ラフ", 30), ("清書", 40), ("入稿データ", 30)],

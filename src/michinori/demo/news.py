@@ -1,4 +1,4 @@
-"""The demo's notices: told at once, so that what is old has been read when the visitor comes."""
+"""The demo's notices: written before the visitor comes, the older ones marked as read."""
 
 from datetime import timedelta
 
@@ -15,7 +15,9 @@ _FRESH = timedelta(days=4)
 
 @transaction.atomic
 def tell_all() -> None:
-    """The mails of it leave once the demo is served, and then stand on its mail page."""
+    """Write the notices of all events; mark those older than four days as read. Their mails are sent once the demo is
+    served, and shown on its mail page.
+    """
     for item in OutboxItem.objects.filter(kind__in=list(KINDS)).order_by("id"):
         tell(item)
     old = Notice.objects.filter(made_at__lt=clock.now() - _FRESH)

@@ -1,4 +1,4 @@
-"""The demo's people: clients and workers of several trades, and the organisation's other members."""
+"""The demo's people: clients and workers of several trades, members of an organisation, and staff."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ PASSWORD = "michinori-demo"  # noqa: S105 - shown on the sign-in page
 
 @dataclass(frozen=True)
 class Person:
-    """``note``: what one can try as this person, shown on the sign-in page of the demo."""
+    """A person of the demo. ``note``: what the visitor can try as this person, shown on the demo's sign-in page."""
 
     key: str
     name: str
@@ -57,7 +57,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "itsuki": ("data",),
     "tsumugi": ("design",),
 }
-"""What kinds of work they take on."""
+"""The categories of work that each worker takes on, by ``Person.key``."""
 
 
 STAFF: tuple[Person, ...] = (
@@ -67,7 +67,7 @@ STAFF: tuple[Person, ...] = (
 
 
 def fill_people() -> dict[str, User]:
-    """Make everybody; gives them by key. The agency has an approver and a member besides its owner."""
+    """Make everybody; return the users by key. The agency has an approver and a member besides its owner."""
     made = {person.key: _make(person) for person in (*CLIENTS, *WORKERS)}
     for person in CLIENTS:
         update_declarations(
@@ -120,7 +120,7 @@ def _make(person: Person, *, staff: bool = False) -> User:
 
 
 def sign_ins() -> list[dict[str, Any]]:
-    """Whom the sign-in page offers, those with something to do first."""
+    """The accounts that the sign-in page offers, those with something to do first."""
     offered = [person for person in (*WORKERS, *CLIENTS) if person.note]
     rest = [person for person in (*WORKERS, *CLIENTS) if not person.note]
     extra = [

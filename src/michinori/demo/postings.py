@@ -4,7 +4,9 @@ from typing import Any, NamedTuple
 
 
 class Post(NamedTuple):
-    """``low``, ``high``: yen before tax; ``days``: until the due date, 0 for none; ``brief``: key, value, direction."""
+    """A job to post. ``low``, ``high``: the budget in yen before tax (0: none); ``days``: until the due date, 0 for
+    none; ``brief``: key, value, direction.
+    """
 
     client: str
     category: str
@@ -61,7 +63,7 @@ POSTS: tuple[Post, ...] = (
 
 
 def body(post: Post, due: str | None) -> dict[str, Any]:
-    """The posting as ``create_job`` reads it."""
+    """The posting in the form that ``create_job`` reads."""
     return {
         "title": post.title,
         "description": post.description,

@@ -1,4 +1,4 @@
-"""What people of the demo have reported: a posting that asks for money first, and a member who copies others' work."""
+"""The demo's reports: of a posting that asks for money first, and of a member who copies other people's work."""
 
 from michinori.demo.board import People, later
 from michinori.kernel.actor import Actor
@@ -7,7 +7,7 @@ from michinori.moderation.commands.reports import report_thing
 
 
 def reported(people: People) -> None:
-    """Two cases in the queue, the first with two reports; the second is its reporter's alone."""
+    """Report a job twice and a person once, so that two cases are in the queue."""
 
     def tells(who: str, kind: str, ref: str, reason: str, note: str) -> None:
         later(hours=1)

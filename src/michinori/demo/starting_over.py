@@ -1,4 +1,4 @@
-"""S5 in the demo: a restart that waits for the worker's answer, and one that has taken effect."""
+"""Story S5 in the demo: a restart that waits for the worker's answer, and one that has taken effect."""
 
 from michinori.contracts.commands import change_requests
 from michinori.demo.board import Board, People, later
@@ -6,7 +6,7 @@ from michinori.demo.contracts import Deal
 
 
 def blue_to_red(people: People, jobs: Board) -> None:
-    """With the draft done, the agreed blue is to become red; Ren has not answered yet."""
+    """Play a contract whose client, with the draft done, asks for red in place of blue; Ren has not answered yet."""
     flyer = Deal(people, jobs, "木工教室のチラシ（A4、片面）", "takumi", "ren")
     flyer.begin(
         [("下書き", 6_001), ("仕上げ", 9_000)],
@@ -27,7 +27,7 @@ def blue_to_red(people: People, jobs: Board) -> None:
 
 
 def started_over(people: People, jobs: Board) -> None:
-    """An included restart was accepted: what was drawn before it stays on the meter."""
+    """Play a contract in which an included restart was accepted, so that the meter shows the superseded part."""
     header = Deal(people, jobs, "ブログのヘッダーイラスト", "yui", "tsumugi")
     header.begin(
         [("ラフ", 3_001), ("清書", 6_000)],

@@ -1,4 +1,4 @@
-"""What people of the demo say to each other: a question before the contract, promises, an invitation to deal outside."""
+"""The demo's conversations: a question before the contract, a promise, an invitation to deal outside."""
 
 from michinori.contracts.models import Contract
 from michinori.conversation.commands.messages import send_message
@@ -14,7 +14,7 @@ type Lines = tuple[tuple[str, str], ...]
 
 
 def talked(people: People) -> None:
-    """After all stories, so that the newest messages are new to the visitor."""
+    """Send the messages. Call this after all stories, so that the visitor finds new ones."""
     map_ = Proposal.objects.get(job__title="観光マップのイラスト（A2、1枚）", worker=people["ren"])
     _say(people, thread_id_of(map_.id), (
         ("nagisa", "ご応募ありがとうございます。印刷は別の会社に頼む予定ですが、入稿のデータまでお願いできますか。"),
@@ -33,7 +33,7 @@ def talked(people: People) -> None:
 
 
 def _flyer(people: People) -> None:
-    """A promise that is not a change of terms yet, and the wish to leave the site."""
+    """Send a promise that is not proposed as an amendment yet, and an invitation to deal outside."""
     flyer = thread_of(_contract("木工教室のチラシ（A4、片面）"))
     date = "教室の日が1週間のびたので、納品も1週間あとで大丈夫です。"
     said = _say(people, flyer, (("takumi", date), ("ren", "ありがとうございます。では、納品は1週間あとにします。")))
@@ -47,7 +47,7 @@ def _contract(title: str) -> Contract:
 
 
 def _say(people: People, thread_id: str, lines: Lines) -> list[str]:
-    """Each a few minutes after the one before; gives the messages' ids."""
+    """Send messages, (key of the writer, text) each, a few minutes apart; return their ids."""
     made = []
     for who, words in lines:
         later(minutes=7)

@@ -1,4 +1,4 @@
-"""The demo's button that turns the clock forward by an hour, a day, a week."""
+"""The view behind the demo's button that turns the clock forward by an hour, a day, a week."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta
 @login_not_required
 @require_POST
 def turn_clock(request: HttpRequest) -> HttpResponse:
-    """Only in a demo: everybody's time moves on, and all that falls due happens before the page is shown again."""
+    """Turn the site's time forward and apply what falls due; 404 outside a demo."""
     step = STEPS.get(request.POST.get("by", ""))
     if not settings.DEMO or step is None:
         raise Http404
