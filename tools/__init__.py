@@ -1,1 +1,1 @@
-"""Programs for those who work on Michinori; the product does not need them."""
+"""Programs for people who develop Michinori; the product does not need them."""

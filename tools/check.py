@@ -1,6 +1,6 @@
-"""Run all checks, as many at once as there are processors; one that fails stops no other.
+"""Run all checks, as many at once as there are processors; a failing check does not stop the others.
 
-The output of a check is shown when it fails. The last line names all that failed.
+The output of a check is shown only if it fails. The last line names all that failed.
 """
 
 import os
@@ -13,8 +13,8 @@ from time import perf_counter
 from typing import NamedTuple
 
 _A_REAL_SITE = "MICHINORI_BASE_URL=https://michinori.example EMAIL_URL=submission://mail.example"
-CHECKS = {  # name → what the shell runs; those that take longest begin
-    "types": "mypy > /dev/null || { rm -rf .mypy_cache && mypy; }",  # its cache asks for modules that were renamed
+CHECKS = {  # name → shell command; the slowest first
+    "types": "mypy > /dev/null || { rm -rf .mypy_cache && mypy; }",  # its cache may refer to renamed modules
     "settings of a real site": f"{_A_REAL_SITE} python manage.py check --deploy --fail-level WARNING",
     "models have their migrations": "python manage.py makemigrations --check --dry-run",
     "texts have their English": "python -m tools.messages",
@@ -39,7 +39,7 @@ MENDED_BY = {
 
 
 class Outcome(NamedTuple):
-    """``output``: what it wrote, errors among the rest."""
+    """The result of a check; ``output``: stdout and stderr."""
 
     name: str
     passed: bool
@@ -48,7 +48,7 @@ class Outcome(NamedTuple):
 
 
 def run(name: str, command: str) -> Outcome:
-    """Programs of the ``.venv`` that runs this go before others of the same name."""
+    """Run one check's command, with the programs of this ``.venv`` first in the PATH."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     started = perf_counter()
     done = subprocess.run(
@@ -63,7 +63,7 @@ def run(name: str, command: str) -> Outcome:
 
 
 def run_all(checks: Mapping[str, str]) -> int:
-    """Report each check as it ends; give the exit status, 1 if any failed."""
+    """Run the checks and report each as it ends; return the exit status, 1 if any failed."""
     failed = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for running in as_completed([pool.submit(run, name, command) for name, command in checks.items()]):

@@ -1,7 +1,7 @@
 """Draws the rooms of the house from the import contract, as SVG, into docs/images/house.svg.
 
-A floor is a layer of the contract in pyproject.toml; what a room is for is the first line of its docstring.
-``python -m tools.house`` writes the file; a test fails where the two differ.
+A floor is a layer of the contract in pyproject.toml; a room's purpose is the first line of its docstring.
+``python -m tools.house`` writes the file; a test fails if it is out of date.
 """
 
 import ast
@@ -21,7 +21,7 @@ def floors() -> list[list[str]]:
 
 
 def reason(room: str) -> str:
-    """What a room is for. Raises LookupError where its door does not say so."""
+    """A room's purpose. Raises LookupError if its ``__init__.py`` has no docstring."""
     said = ast.get_docstring(ast.parse((ROOT / "src" / "michinori" / room / "__init__.py").read_text()))
     if not said:
         raise LookupError(room)
@@ -29,7 +29,7 @@ def reason(room: str) -> str:
 
 
 def picture() -> str:
-    """The whole SVG, with a text alternative."""
+    """The whole SVG, with a title as text alternative."""
     height = len(floors()) * (_FLOOR + _GAP) + _GAP
     words = "; ".join(" | ".join(rooms) for rooms in floors())
     boxes = [box for place, rooms in enumerate(floors()) for box in _floor(rooms, _GAP + place * (_FLOOR + _GAP))]
@@ -67,7 +67,9 @@ def _room(room: str, left: float, top: int, width: float) -> list[str]:
 
 
 def _wrapped(text: str, most: int) -> list[str]:
-    """Lines of at most ``most`` letters, Japanese ones counted twice; the second one is cut with an ellipsis."""
+    """The text in one or two lines of at most ``most`` letters (Japanese ones count twice); a longer text is cut with
+    an ellipsis.
+    """
     lines = [""]
     for word in text.split():
         if lines[-1] and _wide(lines[-1]) + _wide(word) + 1 > most:

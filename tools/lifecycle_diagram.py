@@ -1,6 +1,6 @@
 """Draws the life of a contract from the lifecycle table, as Mermaid, into docs/lifecycle.md.
 
-``python -m tools.lifecycle_diagram`` writes the file; a test fails where the two differ.
+``python -m tools.lifecycle_diagram`` writes the file; a test fails if it is out of date.
 """
 
 from pathlib import Path

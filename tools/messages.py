@@ -1,7 +1,7 @@
-"""English is complete: the catalogue holds every Japanese text of code and templates, no other text, sorted.
+"""Checks that the English catalogue has exactly the Japanese texts of code and templates, translated and sorted.
 
-``python -m tools.messages`` names what is wrong. With ``--write`` it adds missing texts, without English, drops those
-that neither code nor templates use any more, and sorts: also after a merge of two branches.
+``python -m tools.messages`` reports what is wrong. With ``--write`` it adds missing texts (without their English),
+drops those that are no longer used, and sorts, which also mends a merge of two branches.
 """
 
 import ast
@@ -31,7 +31,7 @@ _KEYWORDS = {
 }
 _TEXT = r"""u?(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")"""
 _CALL = re.compile(rf"\b(?P<name>_|n?gettext|n?pgettext)\((?P<texts>\s*{_TEXT}(?:\s*,\s*{_TEXT})*)")
-_PLACE = re.compile(r"%\((\w+)\)")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)")
 _HEADER = r"""msgid ""
 msgstr ""
 "Language: en\n"
@@ -42,7 +42,7 @@ msgstr ""
 
 
 class Message(NamedTuple):
-    """One text to translate; ``plural`` is empty where there is one form only."""
+    """A text to translate; ``plural`` is empty if it has one form only."""
 
     context: str
     text: str
@@ -50,18 +50,19 @@ class Message(NamedTuple):
 
 
 def wanted() -> dict[Message, str]:
-    """Every text of code and templates, with the first place it stands in."""
+    """Every text of code and templates, with the first file that has it."""
     found: dict[Message, str] = {}
     for file in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
         messages = _of_code(file) if file.suffix == ".py" else _of_template(file)
         for message in messages:
             found.setdefault(message, str(file))
-    with_plural = {message[:2] for message in found if message.plural}  # serves where there is no number, too
+    # gettext uses an entry with a plural without a number, too
+    with_plural = {message[:2] for message in found if message.plural}
     return {message: file for message, file in found.items() if message.plural or message[:2] not in with_plural}
 
 
 def known(catalogue: str) -> dict[Message, str]:
-    """Text → English; a plural's two forms are joined."""
+    """The translated texts with their English; the two forms of a plural are joined by a line end."""
     found: dict[Message, str] = {}
     for message, entry in _read(catalogue).items():
         forms = [entry.string] if isinstance(entry.string, str) else list(entry.string or [""])
@@ -71,34 +72,36 @@ def known(catalogue: str) -> dict[Message, str]:
 
 
 def twice(catalogue: str) -> list[str]:
-    """The texts that two entries translate, which the catalogue's reader does not notice."""
+    """Texts that have two entries, which babel's reader does not report."""
     entries = re.findall(rf"^(?:msgctxt ({_TEXT})\n)?msgid ((?:{_TEXT}\s*)+)", catalogue, re.MULTILINE)
     keys = Counter((context, "".join(map(ast.literal_eval, re.findall(_TEXT, text)))) for context, text in entries)
     return [text for (_, text), times in keys.items() if times > 1]
 
 
 def rewritten(catalogue: str, messages: Iterable[Message]) -> str:
-    """The catalogue with exactly these messages, sorted by text; new ones have no English yet."""
+    """The catalogue with exactly these messages, sorted by text; new ones are not translated yet."""
     there, kept = _read(catalogue), Catalog(locale="en")
     for message in messages:
         identity = (message.text, message.plural) if message.plural else message.text
         string = there[message].string if message in there else None
         entry = kept.add(identity, string, context=message.context or None)
-        entry.flags.clear()  # "python-format" tells nobody anything here, and makes merges harder
+        entry.flags.clear()  # "python-format" has no use here, and makes merges harder
     sorted_entries = BytesIO()
     write_po(sorted_entries, kept, width=0, omit_header=True, sort_output=True)
     return _HEADER + sorted_entries.getvalue().decode().rstrip("\n") + "\n"
 
 
 def faults(catalogue: str, messages: dict[Message, str]) -> list[str]:
-    """Texts translated twice, not at all or with other values than the Japanese names; a catalogue not in order."""
+    """What is wrong, a sentence each: texts translated twice, not at all or with placeholders that the Japanese does
+    not have; a catalogue that is not sorted or has unused texts.
+    """
     found = [f"{CATALOGUE}: stands there twice: {text}" for text in twice(catalogue)]
     english = known(catalogue)
     for message, place in messages.items():
         translation = english.get(message)
         if translation is None:
             found.append(f"{place}: no English: {message.text}")
-        elif not set(_PLACE.findall(translation)) <= set(_PLACE.findall(message.text + message.plural)):
+        elif not set(_PLACEHOLDER.findall(translation)) <= set(_PLACEHOLDER.findall(message.text + message.plural)):
             found.append(f"{place}: the English names other values: {message.text}")
     if not found and rewritten(catalogue, messages) != catalogue:
         found.append(f"{CATALOGUE}: not in order, or with texts that are used nowhere: make messages")

@@ -1,6 +1,8 @@
-"""Planted faults: each patch of tests/mutants, applied alone in a copy, must turn the tests that it names red.
+"""Mutation testing by hand-made faults: each patch of tests/mutants, applied alone to a copy, must make the tests that
+it names fail.
 
-A patch begins with what the fault is and a line ``tests: PATHS``. ``python -m tools.mutants NAME …`` tries only those.
+A patch begins with a description of the fault and a line ``tests: PATHS``. ``python -m tools.mutants NAME …`` tries
+only the patches named.
 """
 
 import os
@@ -15,17 +17,17 @@ ROOT = Path(__file__).parent.parent
 PATCHES = ROOT / "tests" / "mutants"
 COPIED = ("src", "tests", "tools", "requirements", "pyproject.toml", "Makefile", "docs")
 FAILED = 1
-"""How pytest ends when tests ran and some of them failed; anything else is no proof."""
+"""pytest's exit status when tests failed; any other (an error in collection, say) does not count as caught."""
 
 
 def patches(names: list[str]) -> list[Path]:
-    """Those named, or all."""
+    """The patches with these names, or all if there are none."""
     found = sorted(PATCHES.glob("*.patch"))
     return [patch for patch in found if not names or patch.stem in names]
 
 
 def caught_by(patch: Path) -> list[str]:
-    """What the patch's own header says must catch it."""
+    """The paths of the tests that must catch the patch, from its header."""
     named = re.search(r"^tests: (.+)$", patch.read_text(), re.MULTILINE)
     if named is None:
         raise SystemExit(f"{patch.name} names no tests")
@@ -33,20 +35,22 @@ def caught_by(patch: Path) -> list[str]:
 
 
 def applies(patch: Path, folder: Path, *more: str) -> str:
-    """Apply (``-R``: take back, ``--check``: only try) a patch in a folder; gives what was wrong, empty if nothing."""
+    """Apply a patch in a folder (``-R``: revert it, ``--check``: only try); return git's error, empty on success."""
     done = subprocess.run(["git", "apply", *more, str(patch)], cwd=folder, capture_output=True, text=True)  # noqa: S607
     return done.stderr.strip()
 
 
 def outcome(folder: Path, tests: list[str]) -> int:
-    """How pytest ends."""
+    """Run tests in a folder; return pytest's exit status."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", *tests]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "GIT_CEILING_DIRECTORIES": str(folder.parent)}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True).returncode
 
 
 def try_one(patch: Path, folder: Path, green: set[str]) -> str:
-    """Why this fault does not count as caught; empty when it does. ``green``: tests seen to pass without any fault."""
+    """Try one fault; return why it does not count as caught, empty if it does. ``green``: tests known to pass without
+    any fault; this adds to it.
+    """
     tests = caught_by(patch)
     if " ".join(tests) not in green and (ended := outcome(folder, tests)):
         return f"its tests are not green without it (pytest ended with {ended})"
@@ -59,7 +63,7 @@ def try_one(patch: Path, folder: Path, green: set[str]) -> str:
 
 
 def main() -> None:
-    """One line a fault; fails unless all were caught."""
+    """Try the patches and print one line for each; exit 1 unless all were caught."""
     missed, green = [], set[str]()
     with tempfile.TemporaryDirectory(prefix="michinori-mutants-") as name:
         folder = Path(name)

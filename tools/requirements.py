@@ -1,4 +1,4 @@
-"""The pinned requirements hold hashes and no addresses: where they come from is the affair of each machine."""
+"""Checks that pinned requirements have hashes and no URLs: each machine configures its own package index."""
 
 import re
 import sys
@@ -9,7 +9,7 @@ _PIN = re.compile(r"^[A-Za-z0-9][^\s=]*==\S+(?P<rest>[^\n]*(?:\n[ \t][^\n]*)*)",
 
 
 def faults(folder: Path) -> list[str]:
-    """What is wrong with the pinned files, a sentence each."""
+    """What is wrong with the pinned files of a folder, a sentence each."""
     found = []
     for file in sorted(folder.glob("*.txt")):
         text = file.read_text()

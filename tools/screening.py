@@ -1,11 +1,11 @@
-"""How well screening does on our own labelled corpus: recall by kind, false alarms by topic; open and held-out parts.
+"""Measures screening on our labelled corpus: recall by kind and false alarms by topic, for the open and held-out parts.
 
-``python -m tools.screening`` prints the figures; ``--missed`` also the open lines it got wrong. A third of the lines is
-held out, by the hash of the line: nobody who works on the rules looks at those. ``--missed-held-out`` prints them too,
-for a last look after the figures are written down.
+``python -m tools.screening`` prints the figures; ``--missed`` also the open lines that screening got wrong. A third of
+the lines, chosen by hash, is held out: nobody who works on the rules looks at them. ``--missed-held-out`` prints those,
+too, for a last look after the figures are written down.
 
-Below stand five sets by another hand (``other_hand``), each written before its writer had seen what the rules of that
-day did with it. The last one is left alone: nobody looks at what it misses (decision 0016).
+Five more sets are by other writers (``other_hand``), who did not know the results of the rules when they wrote them.
+Nobody looks at the errors in the last one (decision 0016).
 """
 
 import hashlib
@@ -27,7 +27,7 @@ _ESCAPED = re.compile(r"\\(?:n|u[0-9a-f]{4})")
 
 @dataclass(frozen=True)
 class Example:
-    """One line of a corpus. ``topic``: the file or set; ``kind``: what screening should find, empty for nothing."""
+    """One line of a corpus. ``topic``: its file or set; ``kind``: what screening should find, empty if nothing."""
 
     line: str
     topic: str
@@ -42,13 +42,13 @@ class Example:
         return hashlib.sha256(self.line.encode()).digest()[0] % 3 == 0
 
     def is_right(self) -> bool:
-        """A disguise counts as found when its own kind is found; an innocent line when nothing is."""
+        """Whether screening is right: it finds the kind of a disguised line, and nothing in an innocent one."""
         kinds = {finding.kind for finding in screen(self.text)}
         return bool(kinds) if self.kind == _ANY else self.kind in kinds if self.kind else not kinds
 
 
 def other_hand(number: str) -> list[Example]:
-    """A set by another hand, who knew no kinds: whatever is found in a disguise counts."""
+    """A set by another writer. Its disguised lines have no kinds, so any finding counts."""
     return [
         Example(line, number, kind)
         for name, kind in (("disguised", _ANY), ("innocent", ""))
@@ -61,7 +61,7 @@ def _meant(escaped: str) -> str:
 
 
 def examples(topic: str = "*") -> Iterator[Example]:
-    """Every line of the corpus that is no remark."""
+    """Every line of the corpus except remarks (``# ``)."""
     for file in sorted(CORPUS.glob(f"*/{topic}.txt")):
         disguised = file.parent.name == "disguised"
         for line in file.read_text(encoding="utf-8").splitlines():
@@ -71,7 +71,7 @@ def examples(topic: str = "*") -> Iterator[Example]:
 
 @dataclass(frozen=True)
 class Figure:
-    """``right`` of ``all`` lines."""
+    """How many of all lines screening got right."""
 
     right: int
     all: int
@@ -86,12 +86,12 @@ def figure(lines: list[Example]) -> Figure:
 
 
 def recall(*, held_out: bool) -> Figure:
-    """Disguises found."""
+    """The disguised lines in which screening found the kind."""
     return figure([line for line in examples() if line.kind and line.held_out is held_out])
 
 
 def innocence(*, held_out: bool) -> Figure:
-    """Innocent lines left alone; one minus its share is the rate of false alarms."""
+    """The innocent lines in which screening found nothing; 1 − ``share`` is the rate of false alarms."""
     return figure([line for line in examples() if not line.kind and line.held_out is held_out])
 
 

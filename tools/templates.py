@@ -1,7 +1,8 @@
-"""Hold lines of templates to 160 characters. Longer ones from before are counted in a list that may only shrink.
+"""Checks that lines of templates have at most 160 characters. Older, longer ones are counted in a list that may only
+shrink.
 
-``python -m tools.templates`` names templates with more or fewer long lines than listed. With ``--shrink`` it takes from
-the list what is no longer there, and adds nothing.
+``python -m tools.templates`` reports templates with more or fewer long lines than listed. With ``--shrink`` it lowers
+the list's counts to the present ones, and raises none.
 """
 
 import sys
@@ -14,7 +15,7 @@ LIST = Path("tools/long_lines.txt")
 
 
 def long_lines(folder: Path) -> dict[str, list[int]]:
-    """Template, as a path from ``folder`` → numbers of its lines that are too long, if any."""
+    """The numbers of the too long lines, by template (a path relative to ``folder``), for templates that have some."""
     found = {}
     for file in sorted([*folder.rglob("templates/**/*.html"), *folder.rglob("templates/**/*.txt")]):
         lines = file.read_text().splitlines()
@@ -24,13 +25,13 @@ def long_lines(folder: Path) -> dict[str, list[int]]:
 
 
 def listed(text: str) -> dict[str, int]:
-    """Template → how many long lines the list allows it."""
+    """The list, parsed: how many long lines each template may have."""
     pairs = (line.split() for line in text.splitlines())
     return {path: int(allowed) for allowed, path in pairs}
 
 
 def faults(allowed: Mapping[str, int], there: Mapping[str, list[int]]) -> list[str]:
-    """What is wrong and how to mend it, a sentence for each template."""
+    """What is wrong and how to mend it, one sentence per template."""
     found = []
     for path in sorted(allowed.keys() | there.keys()):
         most, numbers = allowed.get(path, 0), there.get(path, [])
@@ -46,7 +47,7 @@ def faults(allowed: Mapping[str, int], there: Mapping[str, list[int]]) -> list[s
 
 
 def shrunk(allowed: Mapping[str, int], there: Mapping[str, list[int]]) -> str:
-    """The list's new text."""
+    """The text of the list after ``--shrink``."""
     left = {path: min(most, len(there.get(path, []))) for path, most in sorted(allowed.items())}
     return "".join(f"{most} {path}\n" for path, most in left.items() if most)
 
