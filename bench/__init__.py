@@ -1,5 +1,5 @@
-"""How fast the product is (``make bench``): a database filled by COPY, then pages and commands asked over HTTP.
+"""The benchmark (``make bench``): fills a database by COPY, then measures pages and commands over HTTP.
 
-The bench knows the tables, the API and the pages, and imports nothing of the product: so one bench measures any
-checkout, by that checkout's own ``.venv``.
+It uses the product's tables, API and pages, but imports nothing of it, so that the same bench can measure any checkout,
+with that checkout's own ``.venv``.
 """

@@ -1,4 +1,4 @@
-"""``python -m bench``: fill a database, measure, print the table. ``make bench SCALE=0.01`` calls it."""
+"""``python -m bench``: fill a database, measure, print a table. ``make bench SCALE=0.01`` runs it."""
 
 import argparse
 import shutil
@@ -17,7 +17,7 @@ from bench.sizes import sizes
 
 
 def main() -> None:
-    """Results lie in ``--out``: SCALE.json, and the home that was filled."""
+    """Run the benchmark. ``--out`` gets the results (SCALE.json) and the home that was filled."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--scale", type=float, default=0.01)
     parser.add_argument("--seed", type=int, default=1)
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def run(site: Site, *, scale: float, seed: int, seconds: float) -> dict[str, object]:
-    """Start the site, measure every act, give all that is kept of it."""
+    """Start the site and measure every act; return the result."""
     site.start()
     with site.connect() as connection:
         asking = Asking(site, Crowd(Draw(seed), sizes(scale)), connection)

@@ -1,4 +1,4 @@
-"""Which pages and commands are measured, asked by people whom the seed knows."""
+"""The pages and commands to measure, as requests by people known from the seed."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +30,7 @@ _OPEN_JOBS = "SELECT id FROM market_job WHERE status = 'open' ORDER BY md5(id) L
 
 @dataclass
 class Act:
-    """One page or command. ``requests`` may come to an end; ``hear`` gets every answer's body."""
+    """A page or command to measure. ``requests`` may be finite; ``hear`` is called with the body of every answer."""
 
     name: str
     requests: Iterator[Request]
@@ -39,7 +39,7 @@ class Act:
 
 @dataclass
 class Asking:
-    """Everybody who asks, signed in."""
+    """The signed-in people who send the requests."""
 
     site: Site
     crowd: Crowd
@@ -65,7 +65,7 @@ class Asking:
         ]
 
     def _long_ones(self, numbers: Random) -> list[Act]:
-        """Contracts with 50 events and their threads, by their workers."""
+        """Acts on the longest contracts (about 50 events) and their threads, as their workers."""
         found = self.connection.execute(_LONG.encode(), [_TALKERS]).fetchall()
         people = [(one, f"/messages/{thread}", self._signed_in(email)) for one, thread, email in found]
         said = [
@@ -81,7 +81,7 @@ class Asking:
         ]
 
     def _settlement(self) -> list[Act]:
-        """A worker opens an ending, the client accepts it: the first act brings the requests of the second."""
+        """Workers open endings, clients accept them; the answers of the first act make the requests of the second."""
         found = self.connection.execute(_UNDER_WAY.encode(), [_ENDINGS]).fetchall()
         give_tokens(self.connection, self.crowd.draw, {user for _, *both in found for user in both})
         clients = {contract: client for contract, _, client in found}
@@ -122,7 +122,7 @@ def _searches(visitor: Visitor, numbers: Random) -> list[Request]:
 
 
 def _again(requests: Iterable[Request]) -> Iterator[Request]:
-    """Over and over."""
+    """Repeat the requests for ever."""
     kept = list(requests)
     while kept:
         yield from kept

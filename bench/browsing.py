@@ -1,4 +1,4 @@
-"""People and programs that ask the site over HTTP/1.1, each connection kept open."""
+"""Clients of the site over HTTP/1.1 with keep-alive: browsers of people, and programs."""
 
 import http.client
 import json
@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 
 
 class Unexpected(Exception):
-    """The site answered with another status than the one wanted."""
+    """The site answered with another status than the expected one."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request as somebody sends it, and the status that it must have."""
+    """An HTTP request, and the status expected in answer."""
 
     method: str
     path: str
@@ -25,13 +25,13 @@ class Request:
 
 
 class Line:
-    """One kept connection to the site."""
+    """A persistent connection to the site."""
 
     def __init__(self, port: int) -> None:
         self._http = http.client.HTTPConnection("localhost", port, timeout=300)
 
     def ask(self, request: Request) -> tuple[bytes, http.client.HTTPMessage]:
-        """Send a request and read its whole answer. Raises ``Unexpected`` for another status."""
+        """Send a request and read the whole answer. Raises ``Unexpected`` for another status."""
         self._http.request(request.method, request.path, request.body, request.headers)
         answer = self._http.getresponse()
         body = answer.read()
@@ -45,7 +45,7 @@ class Line:
 
 @dataclass
 class Program:
-    """Calls the API by a token."""
+    """A program that calls the API with a token."""
 
     line: Line
     token: str
@@ -62,7 +62,7 @@ class Program:
         return self._read(self.request("POST", path, body, status=status))
 
     def upload(self, name: str, content: str) -> str:
-        """Send a text file; gives its id."""
+        """Upload a text file; return its id."""
         mark = secrets.token_hex(8)
         head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": f"multipart/form-data; boundary={mark}"}
@@ -76,13 +76,13 @@ class Program:
 
 @dataclass
 class Visitor:
-    """A browser that somebody is signed in with."""
+    """A browser in which a person is signed in."""
 
     line: Line
     cookies: dict[str, str] = field(default_factory=dict)
 
     def sign_in(self, email: str, password: str) -> "Visitor":
-        """By the page for it."""
+        """Sign in by the sign-in page."""
         self._ask(Request("GET", "/accounts/login/", self._headers()))
         self._ask(self.send("/accounts/login/", {"login": email, "password": password}))
         return self
@@ -91,7 +91,7 @@ class Visitor:
         return Request("GET", path, self._headers())
 
     def send(self, path: str, fields: dict[str, str] | list[tuple[str, str]], *, status: int = 302) -> Request:
-        """A form sent; the page that it leads to is not asked for."""
+        """The request that sends a form; its redirect is not followed."""
         given = list(fields.items()) if isinstance(fields, dict) else fields
         token = next((value for name, value in self.cookies.items() if name.endswith("csrf")), "")
         body = urlencode([*given, ("csrfmiddlewaretoken", token)]).encode()

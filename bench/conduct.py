@@ -1,4 +1,4 @@
-"""Which contracts count for conduct, and the sums that the product keeps of them."""
+"""Computing which contracts count for conduct, and the figures that the product stores."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -37,23 +37,25 @@ ON CONFLICT (what) DO UPDATE SET "on" = excluded."on"
 """
 
 type Dealing = tuple[datetime | None, str, int]
-"""When a contract began, its id, its price."""
+"""When a contract began (None: it did not), its id, its price in yen."""
 
 
 def counted(dealings: Mapping[tuple[int, int], Iterable[Dealing]]) -> set[str]:
-    """Of the contracts between two parties those from 1,000 yen, and of those begun within 90 days the dearest."""
+    """Ids of the contracts that count: between two parties, of the contracts from ¥1,000 that begin within 90 days of
+    each other, only the one with the highest price.
+    """
     chosen: list[str] = []
     for between_two in dealings.values():
         since: datetime | None = None
-        dearest = 0
+        top_price = 0
         for at, contract_id, price in sorted((at, key, price) for at, key, price in between_two if at):
             if price < LEAST_PRICE:
                 continue
             if since is None or at >= since + APART:
-                since, dearest = at, price
+                since, top_price = at, price
                 chosen.append(contract_id)
-            elif price > dearest:
-                dearest = price
+            elif price > top_price:
+                top_price = price
                 chosen[-1] = contract_id
     return set(chosen)
 
@@ -63,7 +65,7 @@ def by_two() -> defaultdict[tuple[int, int], list[Dealing]]:
 
 
 def sum_figures(connection: Connection, day: date) -> None:
-    """The figures of all parties and of the site."""
+    """Write the figures of all parties and of the whole site."""
     with connection.transaction():
         connection.execute("DELETE FROM trust_figure")
         for statement in (_PARTIES, _SITE, _BLOCKED):

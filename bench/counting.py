@@ -1,4 +1,4 @@
-"""What a request costs: CPU of the processes, from /proc, and statements, from PostgreSQL's own log."""
+"""Measuring the cost of requests: CPU time from /proc, and SQL statements from PostgreSQL's log."""
 
 import re
 import time
@@ -12,26 +12,26 @@ import psutil
 from bench.site import Site
 
 _STATEMENT = re.compile(r"^#\d+ LOG:  (?:statement|execute [^:]*): *(\w*)", re.MULTILINE)
-# What holds a transaction together asks for nothing.
+# Statements that control transactions and are not counted as queries.
 _CONTROL = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", ""})
 _NANO = 1_000_000_000
 
 
 @dataclass(frozen=True)
 class Cpu:
-    """Seconds of CPU by process number."""
+    """Seconds of CPU time by process id."""
 
     web: dict[int, float]
     postgres: dict[int, float]
 
 
 def cpu(site: Site) -> Cpu:
-    """What the processes have used so far."""
+    """The CPU time that the site's processes have used so far."""
     return Cpu(_used(site.web()), _used(site.postgres()))
 
 
 def since(before: dict[int, float], after: dict[int, float]) -> float:
-    """Seconds used between two readings, by processes old and new."""
+    """Seconds of CPU time used between two readings, including processes started in between."""
     return sum(seconds - before.get(number, 0) for number, seconds in after.items())
 
 
@@ -40,7 +40,9 @@ def _used(processes: list[psutil.Process]) -> dict[int, float]:
 
 
 def _seconds(process: psutil.Process) -> float:
-    """To the nanosecond from all its threads, or, where the kernel does not say, to a hundredth of a second."""
+    """CPU time of a process: in nanoseconds from its threads' schedstat, or in hundredths of a second if that is
+    missing.
+    """
     try:
         threads = Path(f"/proc/{process.pid}/task").glob("*/schedstat")
         return sum(int(each.read_text().split()[0]) for each in threads) / _NANO
@@ -51,7 +53,9 @@ def _seconds(process: psutil.Process) -> float:
 
 @dataclass
 class Asked:
-    """``queries``: statements that read or write; ``control``: BEGIN, COMMIT, SAVEPOINT and the like."""
+    """Numbers of statements. ``queries``: those that read or write; ``control``: BEGIN, COMMIT,
+    SAVEPOINT and the like.
+    """
 
     queries: int = 0
     control: int = 0
@@ -60,7 +64,7 @@ class Asked:
 
 @contextmanager
 def statements(site: Site) -> Iterator[Asked]:
-    """Count what PostgreSQL is asked within the block, by anybody: the background process is held."""
+    """Count all SQL statements during the block. Suspend the background process first, whose statements count, too."""
     site.set(log_statement="all", log_line_prefix="#%p ")
     log = site.home / "database.log"
     start, asked = log.stat().st_size, Asked()

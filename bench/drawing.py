@@ -1,4 +1,4 @@
-"""Everything drawn by the seed: ids, names, who is popular. The same seed and scale give the same market."""
+"""Values drawn from the seed: ids, names, popularity. The same seed and scale give the same market."""
 
 import hashlib
 from collections.abc import Sequence
@@ -13,7 +13,9 @@ _LETTERS = str.maketrans("0123456789", "ghijkmnpqr")
 
 @dataclass(frozen=True)
 class Draw:
-    """``text`` names what is drawn, so that each part has numbers of its own."""
+    """A source of reproducible values. Each part draws under its own ``text``, so that parts do not
+    affect each other.
+    """
 
     seed: int
 
@@ -21,22 +23,22 @@ class Draw:
         return Random(f"{self.seed} {text}")
 
     def suffix(self, kind: str, number: int) -> str:
-        """The 16 characters behind the prefix of an id."""
+        """The 16 characters after an id's prefix."""
         found = hashlib.blake2b(f"{self.seed} {kind} {number}".encode(), digest_size=8)
         return found.hexdigest().translate(_LETTERS)
 
     def secret(self, user_id: str) -> str:
-        """The token of a user."""
+        """The API token of a user."""
         return f"mich_bench{hashlib.sha256(f'{self.seed} {user_id}'.encode()).hexdigest()[:32]}"
 
 
 def popular(numbers: Random, count: int) -> int:
-    """A place among ``count``, the first most often: of shares like Zipf's with an exponent of 2/3."""
+    """A random index below ``count``, low ones most often (like Zipf's law with an exponent of 2/3)."""
     return int(count * numbers.random() ** 3)
 
 
 def one_of[T](numbers: Random, values: Sequence[T]) -> T:
-    """The first most often."""
+    """A random value, the first ones most often."""
     return values[popular(numbers, len(values))]
 
 

@@ -1,7 +1,8 @@
-"""Fill a market at a scale: people, lives of contracts played and multiplied, jobs, blocks, conduct; then prove it.
+"""Filling a market of a given scale: people, contracts, jobs and blocks, some played and then multiplied, and conduct;
+then checking it.
 
-Left out, since no page that is measured needs many of them: notices and mails, papers (whose numbers follow one
-another), the contents of files, columns, invitations, favourites.
+Left out, since no measured page needs many of them: notices and mails, papers (with their consecutive numbers), the
+contents of files, columns, invitations, favourites.
 """
 
 import itertools
@@ -29,7 +30,7 @@ from bench.sizes import sizes
 BLOCKS_OF_SEARCHER = 200
 _WEEKS = {"open": 8, "closed": 150, "block": 100}
 _PAST_WEEKS, _OPEN_WEEKS = 104, 6
-# What is lost with the power can be filled again, so nothing waits for the disk until the end.
+# No waiting for the disk until the end: data lost by a power cut can be filled again.
 _QUICK = {
     "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_wal_size": "4GB",
     "checkpoint_timeout": "1h", "autovacuum": "off",
@@ -43,7 +44,7 @@ SELECT (SELECT count(*) FROM machinery_outboxitem WHERE spread_at IS NULL)
 
 @dataclass
 class Market:
-    """What all copies share. ``played``: the people of the lives that were played; no copy is about them."""
+    """The state that all copies share. ``played``: numbers of the people in played lives, who are in no copy."""
 
     draw: Draw
     loader: Loader
@@ -56,7 +57,7 @@ class Market:
 def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
     """Fill an empty site and leave it running. Raises ``NotProved``.
 
-    ``part``: the share of the lives and jobs to be played, at least one of each kind; fewer differ less.
+    ``part``: the share of the lives and jobs to play, at least one of each kind; a smaller share gives less variety.
     """
     site.home.parent.mkdir(parents=True, exist_ok=True)
     crowd = Crowd(Draw(seed), sizes(scale))
@@ -65,7 +66,7 @@ def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
     site.set(**_QUICK)
     with site.connect() as connection:
         catalogue = Catalogue(connection)
-        # The plans of foreign keys and triggers are made while the tables are empty, and kept.
+        # Plans of foreign keys and triggers are cached while tables are empty; this keeps them from sequential scans.
         connection.execute("SET enable_seqscan = off")
         fill_people(site, connection, catalogue, crowd, part)
         played = _play(site, connection, catalogue, crowd, part)
@@ -103,7 +104,9 @@ def _market(connection: Connection, crowd: Crowd, played: Sequence[Played]) -> M
 
 
 def _multiply_contracts(crowd: Crowd, market: Market, played: Sequence[Played]) -> None:
-    """First draw who and when for all: whether a contract counts depends on the others between the same two parties."""
+    """Copy contracts. People and times are drawn for all of them first, since whether a contract counts for conduct
+    depends on the others between the same two parties.
+    """
     numbers = crowd.draw.numbers("contracts")
     lives = [each for each in played if each.kind in LIVES]
     played_of = Counter(each.kind for each in lives)
@@ -139,7 +142,7 @@ def _multiply_jobs(crowd: Crowd, market: Market, played: Sequence[Played]) -> No
 
 
 def _multiply_blocks(crowd: Crowd, market: Market, played: Sequence[Played]) -> None:
-    """Two of three are set by workers. One worker has 200 at every scale."""
+    """Copy blocks, two of three set by workers; one worker has 200 at every scale."""
     numbers = crowd.draw.numbers("blocks")
     of_kind = [each for each in played if each.kind == "block"]
     progress, taken = Progress("blocks", crowd.sizes.blocks), set[tuple[int, int]]()
@@ -159,7 +162,7 @@ def _multiply_blocks(crowd: Crowd, market: Market, played: Sequence[Played]) -> 
 
 
 def _others(crowd: Crowd, market: Market, numbers: Random, one: Played) -> list[Person]:
-    """Other people of the same sort, all different."""
+    """Random people of the same kinds as those in a played life, all different."""
     while True:
         found = [_other(crowd, numbers, person) for person in one.people]
         own = {person.n for person in found}
@@ -175,7 +178,7 @@ def _other(crowd: Crowd, numbers: Random, person: Person) -> Person:
 
 
 def _days(numbers: Random, one: Played) -> timedelta:
-    """Whole weeks into the past, so that days of the week stay what they are."""
+    """By how much to shift a copy into the past: whole weeks, so that weekdays stay the same."""
     weeks = _WEEKS.get(one.kind, _PAST_WEEKS)
     if one.most_days is not None:
         weeks = min(max(0, one.most_days) // 7, _OPEN_WEEKS)
@@ -185,7 +188,7 @@ def _days(numbers: Random, one: Played) -> timedelta:
 def _copy(
     market: Market, mould: Mould, n: int, people: Sequence[Person], days: timedelta, *, counts: bool = False
 ) -> None:
-    """Cast a mould once more, with the money that its client must have had."""
+    """Queue a copy of a mould, with the money that its client must have paid in."""
     draw = market.draw
     values = mould.cast(
         lambda place: draw.suffix(f"row{place}", n) if place else draw.suffix("own", n),
@@ -198,7 +201,7 @@ def _copy(
 
 
 def _pay(market: Market, mould: Mould, values: Sequence[str], people: Sequence[Person]) -> None:
-    """Open accounts that are new, and let the amount of each deposit arrive from the bank."""
+    """Queue new accounts, and a payment from the bank for each deposit."""
     client, worker = people
     holders = (("client", client.client_id), ("worker", worker.user_id))
     for kind, owner in holders:
@@ -212,7 +215,7 @@ def _pay(market: Market, mould: Mould, values: Sequence[str], people: Sequence[P
 
 
 def _finish(site: Site, connection: Connection, catalogue: Catalogue) -> None:
-    """Let sequences go on behind the rows, sum conduct, give the planner its statistics."""
+    """Set sequences after the loaded rows, sum conduct, and update the planner's statistics."""
     for name, table in catalogue.tables.items():
         if table.numbered:
             connection.execute(

@@ -1,4 +1,4 @@
-"""The rows that belong to one subject, found by the foreign keys of the database itself."""
+"""Collecting the rows that belong to one subject, along the database's foreign keys."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -10,7 +10,7 @@ from psycopg import sql
 from bench.site import Connection
 
 type Ids = dict[str, set[Any]]
-"""By table: the primary keys."""
+"""Primary keys by table."""
 
 _KEYS = """
 SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text
@@ -23,7 +23,7 @@ FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND N
 LEFT JOIN pg_constraint p ON p.conrelid = c.oid AND p.contype = 'p' AND a.attnum = ANY (p.conkey)
 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1, a.attnum
 """
-# What hangs on an id without a foreign key, or whose keys lead to everything else.
+# Tables that refer to subjects without a foreign key, or whose foreign keys would lead to unrelated subjects.
 _LOOSE = (
     ("machinery_event", "subject_id"),
     ("machinery_deadline", "subject_id"),
@@ -34,7 +34,7 @@ _LOOSE = (
 
 @dataclass(frozen=True)
 class Table:
-    """``key``: its primary key. ``numbered``: the database counts it."""
+    """A table. ``key``: its primary key's column; ``numbered``: whether that is an identity column."""
 
     name: str
     key: str
@@ -43,7 +43,7 @@ class Table:
 
 
 class Catalogue:
-    """Tables with their columns, and which column points to which table."""
+    """The database's tables with their columns and foreign keys."""
 
     def __init__(self, connection: Connection) -> None:
         rows = connection.execute(_COLUMNS).fetchall()
@@ -62,7 +62,7 @@ class Catalogue:
 
 
 def collect(connection: Connection, catalogue: Catalogue, roots: Ids, rooms: Collection[str]) -> Ids:
-    """All rows within ``rooms`` (beginnings of tables' names) that hang together with the roots, with their events,
+    """All rows that foreign keys connect with the roots, in tables with the name prefixes ``rooms``, and their events,
     deadlines, accounts and movements.
     """
     found: Ids = defaultdict(set)
@@ -81,7 +81,7 @@ def collect(connection: Connection, catalogue: Catalogue, roots: Ids, rooms: Col
 
 
 def _next_to(connection: Connection, catalogue: Catalogue, table: str, keys: set[Any]) -> Ids:
-    """What these rows point to, and what points to them."""
+    """The rows to which these rows refer, and those that refer to them."""
     own = catalogue.tables[table].key
     near: Ids = defaultdict(set)
     for column, target in catalogue.parents[table].items():
@@ -98,7 +98,7 @@ def _values(connection: Connection, table: str, column: str, where: str, values:
 
 
 def lines(connection: Connection, table: Table, keys: Iterable[Any]) -> list[list[str]]:
-    """Those rows as COPY writes them, a text for each column, in the order of the primary key."""
+    """Rows in COPY's text format, split into columns, ordered by primary key."""
     query = sql.SQL("COPY (SELECT {} FROM {} WHERE {} = ANY(%s) ORDER BY {}) TO STDOUT").format(
         sql.SQL(", ").join(map(sql.Identifier, table.columns)),
         *(sql.Identifier(name) for name in (table.name, table.key, table.key)),

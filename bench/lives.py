@@ -1,7 +1,6 @@
-"""Lives of contracts, each played once at the real site by its API; the generator multiplies what they leave.
+"""Lives of contracts, which are played on a real site by its API and then multiplied.
 
-A life is a generator: it acts and yields for how many days nothing happens. ``LIVES`` says how many days one takes, at
-most, and how many of a thousand contracts are such.
+A life is a generator: it acts, and yields the days to wait until it goes on.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,8 +16,8 @@ type Life = Callable[["Deal"], Iterator[float]]
 
 @dataclass
 class Deal:
-    """One contract between two people: ``day`` gives a date so many days from today, ``fund`` money at the bank;
-    ``reports``: how many a long life has.
+    """One contract between two people. ``day``: the date so many days from today; ``fund``: pays yen in for the client;
+    ``reports``: the number of reports in a long life.
     """
 
     client: Program
@@ -87,7 +86,7 @@ class Deal:
         self.say(self.client)
 
     def finish(self) -> Iterator[float]:
-        """Deliver, accept, review each other."""
+        """Deliver, accept, and review each other."""
         self.say(self.worker)
         self.worker.post(f"{self.path}/deliver", {"note": "納品します。"})
         yield 2
@@ -176,7 +175,7 @@ def refused(deal: Deal) -> Iterator[float]:
 
 
 def hourly(deal: Deal) -> Iterator[float]:
-    """By the hour, two days logged each of two weeks, still under way."""
+    """On the hours meter, with four days logged, still under way."""
     deal.begin(meter={"kind": "hours", "rate": 2_000}, stages=[])
     deal.talk()
     for _ in range(4):
@@ -185,7 +184,7 @@ def hourly(deal: Deal) -> Iterator[float]:
 
 
 def under_way(deal: Deal) -> Iterator[float]:
-    """A stage approved, the next reported and acknowledged: what the bench ends halfway."""
+    """A stage approved, the next reported and acknowledged; the bench ends such contracts halfway."""
     deal.begin()
     deal.work(1, "start")
     yield 1
@@ -198,7 +197,7 @@ def under_way(deal: Deal) -> Iterator[float]:
 
 
 def long(deal: Deal) -> Iterator[float]:
-    """A report every day and much said: more than 50 events, unless fewer reports are asked for."""
+    """A report and messages every day: more than 50 events, unless ``reports`` is small."""
     deal.begin()
     deal.work(1, "start")
     for day in range(deal.reports):
@@ -209,13 +208,13 @@ def long(deal: Deal) -> Iterator[float]:
 
 
 def offered(deal: Deal) -> Iterator[float]:
-    """An offer that waits."""
+    """An offer that waits for its answer."""
     deal.offer()
     yield 0
 
 
 def agreed(deal: Deal) -> Iterator[float]:
-    """A deposit that waits."""
+    """An agreed contract that waits for its deposit."""
     deal.agree()
     yield 0
 
@@ -241,7 +240,9 @@ def ending(deal: Deal) -> Iterator[float]:
 
 @dataclass(frozen=True)
 class Kind:
-    """``days`` that a life takes; ``share`` of a thousand contracts; ``plays``: how many are played."""
+    """A kind of life. ``days``: how many it takes at most; ``share``: per thousand contracts; ``plays``: how many to
+    play.
+    """
 
     play: Life
     days: int

@@ -1,4 +1,4 @@
-"""Rows on their way into the database by COPY, every check of the database at work, and how far that has come."""
+"""Loading rows by COPY, with all constraints and triggers on, and reporting progress."""
 
 import sys
 import time
@@ -10,15 +10,15 @@ from psycopg import sql
 from bench.moulds import Rows
 from bench.site import Connection
 
-# Accounts are known before a movement names them; all other foreign keys wait for the commit.
+# Movements' foreign keys are checked at once, so accounts are loaded first; all others are deferred to the commit.
 MONEY_IN = "ledger_movement (money_in)"
-"""Movements from the bank, whose lines hold other columns."""
+"""The key of movements from the bank, whose lines have other columns."""
 MONEY_COLUMNS = ["debit_id", "credit_id", "amount", "kind", "key", "input_hash", "at"]
 _AT_ONCE = 20_000
 
 
 class Loader:
-    """Collects lines, and loads them some ten thousand at a time, each time in one transaction."""
+    """Collects lines and loads them in batches of some ten thousand, one transaction each."""
 
     def __init__(self, connection: Connection, columns: Mapping[str, Sequence[str]]) -> None:
         self._connection = connection
@@ -27,7 +27,7 @@ class Loader:
         self.loaded: dict[str, int] = defaultdict(int)
 
     def know(self, columns: Mapping[str, Sequence[str]]) -> None:
-        """Which columns the lines of a table hold."""
+        """Set the columns of tables' lines."""
         self._columns |= columns
 
     def load_some(self) -> None:
@@ -47,7 +47,7 @@ class Loader:
 
 
 def _place(table: str) -> tuple[int, str]:
-    """Accounts, then money that came in, then what it was spent on."""
+    """The order of loading: accounts, money paid in, other movements, everything else."""
     order = ("ledger_account", MONEY_IN, "ledger_movement")
     return (order.index(table) if table in order else len(order), table)
 
@@ -58,7 +58,7 @@ def _statement(table: str, columns: Sequence[str]) -> sql.Composed:
 
 
 class Progress:
-    """A line that says how far something has come, at most every second, and at its end how long it took."""
+    """Reports progress at most once a second, and the total time at the end."""
 
     def __init__(self, what: str, total: int) -> None:
         self._what, self.total = what, total
@@ -74,6 +74,6 @@ class Progress:
 
 
 def say(line: str) -> None:
-    """Progress goes to stderr."""
+    """Write a line of progress to stderr."""
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()

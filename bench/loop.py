@@ -1,4 +1,4 @@
-"""The closed loop: so many clients, each of whom asks again as soon as it was answered."""
+"""A closed loop: a number of clients, each of which sends its next request as soon as the last is answered."""
 
 import itertools
 import statistics
@@ -20,8 +20,8 @@ _PATIENCE = 15.0
 
 @dataclass(frozen=True)
 class Measured:
-    """Per request: milliseconds of CPU of the web process and of PostgreSQL, and of waiting. ``wrong``: requests that
-    were answered otherwise than they should be; nobody's waiting for them is counted.
+    """Figures per request: milliseconds of CPU time of the web process and of PostgreSQL, and of latency. ``wrong``:
+    number of requests with an unexpected status, which are left out of latencies.
     """
 
     requests: int
@@ -34,12 +34,14 @@ class Measured:
 
 
 class TooFew(Exception):
-    """The requests of an act came to an end before anything was measured."""
+    """The requests of an act were used up before anything was measured."""
 
 
 @dataclass
 class _Answers:
-    """``waits``: seconds until each right answer; ``wrong``: how often another came, ``said``: the first of those."""
+    """``waits``: latency in seconds of each expected answer; ``wrong``: number of others; ``said``:
+    the first of those.
+    """
 
     waits: list[float] = field(default_factory=list)
     wrong: int = 0
@@ -51,7 +53,7 @@ class _Answers:
 
 
 class _Supply:
-    """Requests handed out one by one to many threads."""
+    """Hands an act's requests out to many threads."""
 
     def __init__(self, act: Act) -> None:
         self._act = act
@@ -67,8 +69,8 @@ class _Supply:
 
 
 def measure(site: Site, asking: Asking, *, seconds: float, least: int = 40, warm: int = 8) -> dict[str, dict[str, Any]]:
-    """Every act at 1 and at 8 clients for ``seconds`` each, longer where there were not yet ``least`` answers, after
-    ``warm`` others. Raises ``TooFew``.
+    """Measure every act with 1 and with 8 clients: after ``warm`` requests for ``seconds``, or longer until there are
+    ``least`` answers. Return the figures by act. Raises ``TooFew``.
     """
     found: dict[str, dict[str, Any]] = {}
     acts = asking.acts()
@@ -114,7 +116,9 @@ def _measured(answers: _Answers, spent: float, web: float, postgres: float) -> M
 def _ask(
     site: Site, supply: _Supply, clients: int, *, seconds: float = _PATIENCE, least: int = 0, most: int | None = None
 ) -> _Answers:
-    """Ask until the time is over, though not before there were ``least`` answers, or there were ``most`` requests."""
+    """Send requests with so many clients for ``seconds`` (longer until there are ``least``
+    answers), at most ``most``.
+    """
     began = time.monotonic()
     left = itertools.repeat(True) if most is None else iter([True] * most)
     found = _Answers()

@@ -1,7 +1,8 @@
-"""A mould: the rows of one subject (a contract, a job, a block, a person), to be cast many times.
+"""Moulds: templates made of the rows of one subject (a contract, a job, a block, a person), to be copied many times.
 
-A cast has ids, people and days of its own, and every hash is computed anew. Everything else stays as the product wrote
-it: amounts, statuses, texts, the shapes of JSON. Days move by whole ones, so that clocks still end at 24:00 in Japan.
+A copy ("cast") gets its own ids, people and dates, and all hashes are computed anew. Everything else stays as the
+product wrote it: amounts, statuses, texts, the shape of JSON. Dates are shifted by whole days, so that clocks still end
+at 24:00 in Japan.
 """
 
 import hashlib
@@ -24,20 +25,22 @@ _ID = re.compile(r"(?<=[a-z]{3}_)[a-z2-7]{16}(?![a-z2-7])")
 _DATE = re.compile(r"20\d\d-\d\d-\d\d")
 _HASHED = ("n", "at", "actor", "kind", "data", "previous_hash")
 _MOVED = ("debit", "credit", "amount", "kind", "contract_id")
-# Whether a contract counts depends on others; a stored file is read where its original lies.
+# Set per copy, since whether a contract counts depends on others; never changed, since copies share the stored file.
 COUNTS = ("trust_contractfacts", "counts")
 PLACE = ("machinery_storedfile", "place")
 
 type Rows = dict[str, list[str]]
-"""By table: lines for COPY."""
+"""Lines for COPY by table."""
 
 
 class Foreign(Exception):
-    """The product hashes or names something in a way that the bench does not know."""
+    """The product hashes something, or uses an id as a name in JSON, in a way that the bench does not support."""
 
 
 def canonical(value: Any) -> str:
-    """RFC 8785 of what events hold: text, whole numbers, lists, objects with plain names."""
+    """A value as RFC 8785 JSON; enough for the data of events (text, whole numbers, lists, objects
+    with plain names).
+    """
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -47,7 +50,7 @@ def digest(text: str) -> str:
 
 @dataclass(frozen=True)
 class Cut:
-    """A text with gaps: ``format`` and which of the values goes where."""
+    """A text with placeholders: ``format``, and the index of the value for each of them."""
 
     format: str
     places: tuple[int, ...]
@@ -57,8 +60,8 @@ class Cut:
 
 
 class Mould:
-    """``root``: the subject's own id; ``people``: the suffixes of each person in it, in the order in which ``cast``
-    wants theirs; ``marks``: words that are replaced like ids.
+    """The mould of one subject. ``root``: the subject's id; ``people``: the id suffixes of each person in it, in the
+    order in which ``cast`` takes the new ones; ``marks``: other words to be replaced.
     """
 
     def __init__(
@@ -87,7 +90,9 @@ class Mould:
         self, fresh: Callable[[int], str], people: Iterable[Iterable[str]], days: timedelta, number: Iterator[int],
         *, counts: bool = False, marks: Iterable[str] = (),
     ) -> list[str]:  # fmt: skip
-        """The values of one copy; ``fresh`` gives the suffix of its n-th own id, ``number`` numbers of rows."""
+        """The values of a copy; ``fresh(n)``: the suffix of its n-th own id; ``number``: primary
+        keys of numbered rows.
+        """
         values = [""] * len(self._slots)
         for place, mark in zip(self._marks, marks, strict=True):
             values[place] = mark
@@ -106,21 +111,21 @@ class Mould:
         return values
 
     def write(self, values: Sequence[str], into: Rows) -> None:
-        """Add the rows of a copy to what is to be loaded."""
+        """Append the rows of a copy to the lines to load."""
         for table, cut in self.tables:
             into[table.name].append(cut.fill(values))
 
     def deposits(self, values: Sequence[str]) -> list[list[str]]:
-        """Key, instant and yen of each deposit in a copy."""
+        """The key, instant and amount in yen of each deposit in a copy."""
         return [cut.fill(values).split("\t") for cut in self._paid_in]
 
     def columns(self, table: Table) -> list[str]:
-        """The columns that COPY is given: without a number that nothing points to, which the database counts."""
-        left_out = table.numbered and not self._pointed_at(table.name)
+        """The columns to load: without an identity column to which nothing refers, which the database fills."""
+        left_out = table.numbered and not self._is_referred_to(table.name)
         return [column for column in table.columns if not (left_out and column == table.key)]
 
-    def _pointed_at(self, table: str) -> bool:
-        """Whether rows of this mould point to rows of that table."""
+    def _is_referred_to(self, table: str) -> bool:
+        """Whether the mould has tables with foreign keys to this table."""
         return any(child in self._ids for child, _ in self._catalogue.children[table])
 
     def _slot(self, text: str) -> int:
@@ -139,17 +144,17 @@ class Mould:
         return Cut(self._pattern.sub(gap, text).replace("%", "%%").replace("\0", "%s"), tuple(places))
 
     def _number(self, rows: Mapping[str, list[list[str]]]) -> list[int]:
-        """Slots for the numbers of rows to which others point."""
+        """Slots for the primary keys of numbered rows to which others refer."""
         places = []
         for name, found in rows.items():
             table = self._catalogue.tables[name]
-            if table.numbered and self._pointed_at(name):
+            if table.numbered and self._is_referred_to(name):
                 at = table.columns.index(table.key)
                 places += [self._slot(f"{name} {row[at]}") for row in found]
         return places
 
     def _lines(self, table: Table, rows: list[list[str]]) -> Cut:
-        """All rows of one table as one text with gaps."""
+        """All rows of a table as one text with placeholders."""
         kept = self.columns(table)
         cuts = [self._row(table, dict(zip(table.columns, row, strict=True)), kept) for row in rows]
         return Cut("".join(cut.format for cut in cuts), tuple(place for cut in cuts for place in cut.places))
@@ -170,7 +175,7 @@ class Mould:
         return Cut("\t".join(cut.format for cut in cuts) + "\n", tuple(place for cut in cuts for place in cut.places))
 
     def _hash_bodies(self, connection: Connection, ids: Ids) -> None:
-        """Terms enter the chain by their digest."""
+        """Note the digests of terms, which events contain."""
         for table in ids:
             key = self._catalogue.tables[table].key
             if "body" in self._catalogue.tables[table].columns and table.startswith("contracts_"):
@@ -192,7 +197,9 @@ class Mould:
             self._hash(dict(zip(_MOVED, known, strict=True)), found)
 
     def _hash(self, value: Any, found: str) -> None:
-        """Have this hash computed anew in every cast. Its text may hold other such hashes, noted before."""
+        """Note a hash of ``value`` to be computed anew in every copy; the value may contain hashes noted before. Raises
+        ``Foreign``.
+        """
         text = canonical(value)
         if digest(text) != found:
             raise Foreign(f"not the hash of {text}: {found}")
@@ -211,14 +218,14 @@ class Mould:
 
 
 def event_of(row: Sequence[Any]) -> dict[str, Any]:
-    """What an event's hash is over, by n, at, actor, kind, data and previous hash."""
+    """The object that an event's hash is over, from a row with n, at, actor, kind, data and previous hash."""
     found = dict(zip(_HASHED, row, strict=True))
     at: datetime = found["at"]
     return found | {"at": at.astimezone(JAPAN).isoformat()}
 
 
 def movement_of(debit: str, credit: str, amount: int, kind: str, contract_id: str | None) -> str:
-    """The hash of a movement's input."""
+    """The input hash of a movement."""
     return digest(canonical(dict(zip(_MOVED, (debit, credit, amount, kind, contract_id), strict=True))))
 
 
@@ -233,7 +240,7 @@ def _names(value: Any) -> Iterator[str]:
 
 
 def _own_ids(rows: Mapping[str, list[list[str]]], root: str) -> list[str]:
-    """The suffixes in these rows, the subject's own first."""
+    """The id suffixes in these rows, the subject's own first."""
     every = (_ID.findall(text) for table in rows.values() for row in table for text in row)
     return list(dict.fromkeys([root[4:], *(suffix for found in every for suffix in found)]))
 
@@ -242,6 +249,6 @@ def mould(
     connection: Connection, catalogue: Catalogue, root: tuple[str, str], rooms: Sequence[str],
     people: Sequence[Sequence[str]], marks: Sequence[str] = (),
 ) -> Mould:  # fmt: skip
-    """The mould of one subject, given by its table and id."""
+    """Make the mould of a subject, given by its table and id (``root``)."""
     ids = collect(connection, catalogue, defaultdict(set, {root[0]: {root[1]}}), rooms)
     return Mould(connection, catalogue, root[1], ids, people, marks)

@@ -1,4 +1,4 @@
-"""The people: three made by commands, some profiles written by their page, then all others by COPY."""
+"""The people: three made by commands and some profiles written on their page, then all others copied from these."""
 
 import hashlib
 import math
@@ -32,7 +32,9 @@ ON CONFLICT DO NOTHING
 
 @dataclass(frozen=True)
 class Person:
-    """Number ``n`` of all. ``organisation``: deals for one of their own."""
+    """The person with number ``n``. ``organisation``: whether they deal for an organisation of their own; ``suffixes``:
+    of the ids of user and party, organisation and its party.
+    """
 
     n: int
     organisation: bool
@@ -44,7 +46,7 @@ class Person:
 
     @property
     def client_id(self) -> str:
-        """Of who they are on the market: themself, or their organisation."""
+        """The id of the client for whom they deal: themself, or their organisation."""
         return f"org_{self.suffixes[2]}" if self.organisation else self.user_id
 
     @property
@@ -54,7 +56,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Crowd:
-    """Everybody, by number: clients first, then workers."""
+    """All people by number: clients first, then workers."""
 
     draw: Draw
     sizes: Sizes
@@ -67,12 +69,12 @@ class Crowd:
 
     @property
     def searcher(self) -> Person:
-        """A worker who is drawn for nothing: with 200 blocks."""
+        """A worker who is in no copy and gets 200 blocks."""
         return self.worker(self.sizes.workers - 1)
 
     @property
     def passer_by(self) -> Person:
-        """A worker who is drawn for nothing and has nothing."""
+        """A worker who is in no copy and has no data."""
         return self.worker(self.sizes.workers - 2)
 
     def _person(self, n: int, *, organisation: bool) -> Person:
@@ -81,21 +83,21 @@ class Crowd:
 
 
 def program(line: Line, draw: Draw, person: Person) -> Program:
-    """A program with the token that ``give_tokens`` gave."""
+    """A program that uses the person's token from ``give_tokens``."""
     return Program(line, draw.secret(person.user_id))
 
 
 def give_tokens(connection: Connection, draw: Draw, user_ids: Collection[str]) -> None:
-    """A token for each, known by the seed."""
+    """Insert a token for each user, derived from the seed."""
     ids = sorted(user_ids)
     hashes = [hashlib.sha256(draw.secret(user_id).encode()).hexdigest() for user_id in ids]
     connection.execute(_GIVE, [[f"tok_{user_id[4:]}" for user_id in ids], ids, hashes])
 
 
 def fill_people(site: Site, connection: Connection, catalogue: Catalogue, crowd: Crowd, part: float) -> None:
-    """All users with their parties, every other client with an organisation, most workers with a profile.
+    """Make all users with their parties, an organisation for every other client, and a profile for most workers.
 
-    ``part``: the share of the profiles to be written that are multiplied.
+    ``part``: the share of the template profiles to write.
     """
     loader = Loader(connection, {})
     worker, profiles = _worker(site, connection, catalogue, part)
@@ -122,7 +124,7 @@ def fill_people(site: Site, connection: Connection, catalogue: Catalogue, crowd:
 
 
 def _worker(site: Site, connection: Connection, catalogue: Catalogue, part: float) -> tuple[Mould, list[Mould]]:
-    """A worker, and profiles: the first is empty."""
+    """The moulds of a worker, and of profiles, of which the first is empty."""
     made, marks = _create(site, "働く人", ())
     suffixes = [_suffixes(connection, made)]
     bare = mould(connection, catalogue, ("people_user", made["id"]), _BARE, suffixes, marks)
@@ -145,7 +147,7 @@ def _client(site: Site, connection: Connection, catalogue: Catalogue, organisati
 
 
 def _create(site: Site, name: str, more: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
-    """Somebody new, with the words that stand for theirs."""
+    """Create a user by the command line; return the command's answer and the words to replace in copies."""
     email = f"mould{hashlib.sha256(name.encode()).hexdigest()[:6]}@bench.example"
     made = site.run(
         "user", "create", "--email", email, "--name", name, "--password", PASSWORD, "--verified", *more

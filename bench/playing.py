@@ -1,4 +1,4 @@
-"""Lives, jobs and blocks played at the real site in simulated time; what they leave becomes moulds."""
+"""Playing lives, jobs and blocks on a real site in simulated time, and making moulds of their rows."""
 
 import heapq
 import itertools
@@ -29,9 +29,9 @@ VALUES ('bank', %s, %s, 'money_in', NULL, %s, %s, %s)
 
 @dataclass(frozen=True)
 class Played:
-    """A mould with what the generator has to know. ``kind``: a key of LIVES, ``open``, ``closed`` or ``block``;
-    ``people``: who is in it, to be replaced by others of the same sort; ``most_days``: how far it may be moved into the
-    past without anything in it having fallen due meanwhile, None: at will.
+    """A mould with what is needed to copy it. ``kind``: a key of LIVES, ``open``, ``closed`` or ``block``; ``people``:
+    those in it, to be replaced by others of the same kind; ``most_days``: by how many days it may be shifted into the
+    past before one of its deadlines would have passed, None for any; ``price``: yen before tax.
     """
 
     kind: str
@@ -43,7 +43,7 @@ class Played:
 
 
 class Stage:
-    """Everybody acts in turn, in the order of the site's time."""
+    """Plays all lives interleaved, in the order of simulated time."""
 
     def __init__(self, site: Site, connection: Connection, crowd: Crowd, part: float) -> None:
         self.site, self.connection, self.crowd, self._part = site, connection, crowd, part
@@ -55,7 +55,7 @@ class Stage:
         self.roots: list[tuple[str, tuple[str, str], tuple[Person, ...]]] = []
 
     def play(self) -> None:
-        """All of LIVES, each so that it is over on the last day."""
+        """Play all of LIVES, each timed to end on the last day."""
         turns: list[tuple[datetime, int, Iterator[float]]] = []
         numbers = itertools.count()
         for name, kind in LIVES.items():
@@ -74,7 +74,7 @@ class Stage:
         progress.end()
 
     def post_jobs(self) -> None:
-        """Jobs with up to two proposals each; some are closed."""
+        """Post jobs with up to two proposals each; close some."""
         client, worker = self._client(), self._worker()
         closed, jobs = (math.ceil(self._part * each) for each in (CLOSED, JOBS))
         for n in range(jobs):
@@ -93,7 +93,7 @@ class Stage:
             self.roots.append(("closed" if n < closed else "open", ("market_job", posted["id"]), tuple(people)))
 
     def block(self) -> None:
-        """A worker blocks clients of both sorts, a client a worker."""
+        """Set blocks: workers against a person and an organisation, and a client against a worker."""
         pairs = [
             (self._worker(), self._client()),
             (self._worker(), self._client()),
@@ -105,7 +105,7 @@ class Stage:
             self.roots.append(("block", ("people_block", made["id"]), (maker, target)))
 
     def moulds(self, catalogue: Catalogue) -> list[Played]:
-        """Of all that was played."""
+        """The moulds of all that was played."""
         return [self._mould(catalogue, *each) for each in self.roots]
 
     def _life(self, name: str) -> Iterator[float]:
@@ -128,7 +128,7 @@ class Stage:
             self._now = at
 
     def _fund(self, client: Person, amount: int, reference: str) -> None:
-        """As ``michinori deposit record`` does it, without starting a program."""
+        """Insert money in, as ``michinori deposit record`` does, without starting a process."""
         account = f"client:{client.client_id}"
         self.connection.execute(
             "INSERT INTO ledger_account VALUES ('bank', 'bank', NULL), (%s, 'client', %s) ON CONFLICT DO NOTHING",

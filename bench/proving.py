@@ -1,4 +1,4 @@
-"""The proof that what was loaded is what the product itself could have written."""
+"""Checking that the loaded data are consistent: the ledger and the chains of events."""
 
 from bench.loading import Progress, say
 from bench.moulds import canonical, digest, event_of
@@ -11,18 +11,20 @@ _AT_ONCE = 5_000
 
 
 class NotProved(Exception):
-    """Something does not hold."""
+    """A check failed."""
 
 
 def prove(site: Site, connection: Connection) -> None:
-    """The product's own check of the ledger, and all chains of events. Raises ``NotProved``, ``CalledProcessError``."""
+    """Run the product's check of the ledger, and verify all chains of events. Raises ``NotProved``,
+    ``CalledProcessError``.
+    """
     say(f"ledger check: {site.run('ledger', 'check')}")
     if broken := broken_chains(connection):
         raise NotProved(f"the events of {len(broken)} subjects do not hold together, so {broken[:5]}")
 
 
 def broken_chains(connection: Connection) -> list[str]:
-    """The subjects of which an event is missing, or whose hash or link is wrong."""
+    """The ids of subjects whose chain lacks an event or has a wrong hash or previous hash."""
     found = connection.execute("SELECT count(*) FROM machinery_event").fetchone()
     progress, broken = Progress("events proved", (found or (0,))[0]), dict[str, None]()
     subject, n, last = "", 0, None

@@ -1,4 +1,4 @@
-"""What was measured, as JSON and as a table."""
+"""Writing the results as JSON and as a table."""
 
 import json
 import os
@@ -23,7 +23,7 @@ _SHOWN = ("web_ms", "postgres_ms", "p50_ms", "p95_ms", "per_second")
 
 
 def circumstances(connection: Connection, *, scale: float, seed: int) -> dict[str, Any]:
-    """The machine, the source, how much there is."""
+    """The machine, the source's commit and the numbers of rows."""
     size = "SELECT pg_database_size(current_database()), current_setting('shared_buffers'), version()"
     found = connection.execute(size).fetchone() or (0, "", "")
     return {
@@ -42,7 +42,7 @@ def circumstances(connection: Connection, *, scale: float, seed: int) -> dict[st
 
 
 def write(folder: Path, result: dict[str, Any]) -> str:
-    """Keep the result as ``SCALE.json`` and give its table, with the growth from the next smaller scale."""
+    """Write the result to ``SCALE.json``; return its table, with the growth since the next smaller scale."""
     place = folder / f"{result['scale']}.json"
     place.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     kept = [json.loads(each.read_text()) for each in folder.glob("0*.json")]
@@ -51,7 +51,7 @@ def write(folder: Path, result: dict[str, Any]) -> str:
 
 
 def table(result: dict[str, Any], smaller: dict[str, Any] | None) -> str:
-    """Markdown. Growth is of CPU, web and PostgreSQL together, at one client."""
+    """The result as a Markdown table. Growth is that of CPU time (web and PostgreSQL) with one client."""
     machine, rows = result["machine"], ", ".join(f"{count:,} {name}" for name, count in result["rows"].items())
     head = [*_HEAD, *([f"CPU against {smaller['scale']}"] if smaller else [])]
     lines = [
@@ -73,7 +73,7 @@ def table(result: dict[str, Any], smaller: dict[str, Any] | None) -> str:
 
 
 def _is_smaller(one: dict[str, Any], result: dict[str, Any]) -> bool:
-    """Only figures of the same source say how much grows."""
+    """Whether a result is of the same source and a smaller scale."""
     return bool(one["source"] == result["source"] and one["scale"] < result["scale"])
 
 
@@ -87,7 +87,7 @@ def _count(connection: Connection, table: str) -> int:
 
 
 def _source() -> str:
-    """The commit of the checkout that was measured; + where it was changed since."""
+    """The commit of the measured checkout, with + if it has uncommitted changes."""
     spec = find_spec("michinori")
     folder = Path(spec.origin).parent if spec and spec.origin else Path()
     said = subprocess.run(

@@ -1,4 +1,4 @@
-"""The installation that is measured: a home of its own and ``michinori serve`` in it, in simulated time."""
+"""The installation to measure: a home of its own, with ``michinori serve`` in simulated time."""
 
 import json
 import os
@@ -24,11 +24,13 @@ _RELOAD = 0.1
 
 
 class NotServing(Exception):
-    """``serve`` ended before it answered; the file named says why."""
+    """``serve`` ended before it answered; the file named in the message says why."""
 
 
 class Site:
-    """``program``: the ``michinori`` beside the Python that runs the bench, so that checkout's own."""
+    """An installation. ``program``: the ``michinori`` beside the Python that runs the bench, which selects the
+    checkout.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -39,7 +41,7 @@ class Site:
         self._environment = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)} | own
 
     def run(self, *arguments: str) -> dict[str, Any]:
-        """Run a command to its end and give the JSON that it printed. Raises ``CalledProcessError``."""
+        """Run a command to its end and return the JSON that it printed. Raises ``CalledProcessError``."""
         done = subprocess.run(
             [self.program, *arguments], env=self._environment, stdout=subprocess.PIPE, text=True, check=True
         )
@@ -81,7 +83,7 @@ class Site:
         )
 
     def set(self, **settings: str | None) -> None:
-        """Change settings of PostgreSQL that need no restart; None gives a setting back its default."""
+        """Change settings of PostgreSQL that need no restart; None resets a setting to its default."""
         with self.connect(SUPERUSER) as connection:
             for name, value in settings.items():
                 change = f"ALTER SYSTEM RESET {name}" if value is None else f"ALTER SYSTEM SET {name} = '{value}'"
@@ -90,13 +92,13 @@ class Site:
         time.sleep(_RELOAD)
 
     def now(self) -> datetime:
-        """The site's time."""
+        """The site's simulated time."""
         with self.connect() as connection:
             found = connection.execute('SELECT "offset" FROM machinery_siteclock').fetchone()
         return datetime.now(UTC) + found[0] if found else datetime.now(UTC)
 
     def turn_to(self, instant: datetime) -> None:
-        """Move the site's time forward. What falls due is applied by the background process, or by the next act."""
+        """Move the site's time forward. The background process, or the next command, applies what falls due."""
         with self.connect() as connection:
             connection.execute(
                 'INSERT INTO machinery_siteclock AS here (id, "offset") VALUES (1, %(offset)s)'
@@ -105,17 +107,17 @@ class Site:
             )
 
     def web(self) -> list[psutil.Process]:
-        """The web process with what it started."""
+        """The web process and its children."""
         return [one for child in self._children("granian") for one in (child, *child.children(recursive=True))]
 
     def postgres(self) -> list[psutil.Process]:
-        """The postmaster and all its processes."""
+        """The postmaster and its children."""
         postmaster = self._postmaster()
         return [postmaster, *postmaster.children(recursive=True)] if postmaster else []
 
     def hold_background(self) -> None:
-        """Stop the background process for a while, between two of its transactions, so that nothing else is measured
-        and every statement in PostgreSQL's log is the web process's.
+        """Suspend the background process between two of its transactions, so that only the web process is measured and
+        logs statements.
         """
         while True:
             for process in self._children("michinori.config.background"):
@@ -147,7 +149,7 @@ class Site:
             return None
 
     def _sockets(self) -> Path:
-        """``run`` in the home, or the folder that stands in its place where the home's path is too long."""
+        """The folder of the socket: ``run`` in the home, or the one recorded there if the home's path is too long."""
         record = self.home / "socket-folder"
         return Path(record.read_text()) if record.is_file() else self.home / "run"
 

@@ -1,11 +1,13 @@
-"""How much there is of everything at a scale (1.0: the largest site of its kind in Japan)."""
+"""The numbers of rows at a scale (1.0: the largest site of its kind in Japan)."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Rows to be made. Of the users the first ``clients`` post jobs, every other of them for an organisation."""
+    """The numbers of rows to make. Of the users the first ``clients`` post jobs, every second of them for an
+    organisation; the others are workers.
+    """
 
     users: int
     clients: int
@@ -20,12 +22,12 @@ class Sizes:
 
     @property
     def jobs_alone(self) -> int:
-        """Closed jobs from which no contract came; with each contract comes the job that it began with."""
+        """The number of closed jobs without a contract. (Each contract comes with a job of its own.)"""
         return self.jobs - self.open_jobs - self.contracts
 
 
 def sizes(scale: float) -> Sizes:
-    """Contracts bring about 10 events, 5 movements and 5 messages each."""
+    """The sizes at a scale. Each contract comes with about 10 events, 5 movements and 5 messages."""
     return Sizes(
         users=max(400, round(4_100_000 * scale)),
         clients=max(80, round(800_000 * scale)),

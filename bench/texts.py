@@ -1,4 +1,4 @@
-"""Japanese texts of jobs, profiles and messages, put together from parts."""
+"""Japanese texts of jobs, profiles and messages, composed of random parts."""
 
 from random import Random
 from typing import Any
@@ -61,7 +61,7 @@ UNKNOWN = "鮟鱇鍋占星術ぬるへぽ"
 
 
 def job(numbers: Random) -> dict[str, Any]:
-    """What is sent to post a job."""
+    """The body of the API's request to post a job."""
     category = numbers.choice(CATEGORIES)
     low = numbers.randrange(5, 120) * 1_000
     return {
@@ -78,7 +78,7 @@ def job(numbers: Random) -> dict[str, Any]:
 
 
 def profile(numbers: Random) -> list[tuple[str, str]]:
-    """The fields of a worker's profile, as its form sends them."""
+    """The fields of the form of a worker's profile."""
     kinds = numbers.sample(CATEGORIES[:6], 2)
     return [
         ("headline", f"{numbers.choice(SUBJECTS)}{numbers.choice(WORKS[kinds[0]])}が得意です"),
