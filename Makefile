@@ -1,60 +1,60 @@
 # make demo and make test need nothing but this file and some Python >= 3.12 on the machine.
 PORT ?= 8000
-# With it every start of Michinori would compile all of its modules anew.
+# If it were set, every start of Michinori would compile all its modules again.
 unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
-# One more than processors: browsers and servers wait a good part of their time.
+# One more than there are processors, since browsers and servers often wait.
 WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
-# A .venv whose Python has gone away counts as missing.
+# A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
 .PHONY: help install demo test lives mutants bench check format migrations messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
-help: ## say what there is
+help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-install: $(INSTALLED) ## put everything into .venv from the hashed requirements
+install: $(INSTALLED) ## install everything into .venv from the hashed requirements
 
 .venv/installed .venv/missing: requirements/build.txt requirements/dev.txt pyproject.toml tools/install.sh
 	@sh tools/install.sh
 
-demo: install ## a small market in simulated time at http://localhost:8000 (PORT=… for another port)
+demo: install ## run a small market in simulated time at http://localhost:8000 (PORT=… for another port)
 	@exec $(BIN)/michinori demo --port $(PORT)
 
-test: install ## all checks and, beside them, all tests, the browser ones too
+test: install ## run all checks and, at the same time, all tests, including those in a browser
 	@sh tools/browser.sh
 	@$(MAKE) --no-print-directory check & checks=$$!; \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder; tests=$$?; \
 	wait $$checks && exit $$tests
 
-lives: install ## whole lives of contracts for longer: make lives STEPS=200000 (SEED=… plays those of a failure again)
+lives: install ## play random lives of contracts for longer: make lives STEPS=200000 (SEED=… repeats those of a failure)
 	STEPS=$(or $(STEPS),100000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -n 2 --dist loadfile tests/lives
 
-mutants: install ## planted faults, one by one: each must be caught (minutes)
+mutants: install ## plant faults one by one, each of which some test must catch (minutes)
 	@$(BIN)/python -m tools.mutants
 
-bench: install ## CPU, queries and speed of pages and commands: make bench SCALE=0.1 (AGAIN=1 measures what was filled before)
+bench: install ## measure CPU, queries and speed of pages and commands: make bench SCALE=0.1 (AGAIN=1: without filling again)
 	@$(BIN)/python -m bench --scale $(or $(SCALE),0.01) $(if $(AGAIN),--again)
 
-check: install ## linters, types, layers, migrations, translations, settings of a real site: seconds
+check: install ## run linters, types, layers, migrations, translations, settings of a real site (seconds)
 	@$(BIN)/python -m tools.check
 
-format: install ## lay the code out as make check asks, and mend what ruff can
+format: install ## format the code as make check requires, and mend what ruff can
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format --quiet .
 
-migrations: install ## write the migrations that changed models need; no database has to run
+migrations: install ## write the migrations for changed models; needs no database
 	@$(BIN)/python manage.py makemigrations
 
 messages: install ## add missing texts to the catalogue in src/michinori/locale, drop unused ones, sort it
 	@$(BIN)/python -m tools.messages --write
 
-docs: install ## draw the life of a contract and the house anew from their tables
+docs: install ## draw the life of a contract and the house again from their tables
 	@$(BIN)/python -m tools.lifecycle_diagram && $(BIN)/python -m tools.house
 
-wheel: install ## dist/michinori-….whl: all that an installation needs beside its requirements
+wheel: install ## build dist/michinori-….whl, which has all that an installation needs besides its requirements
 	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python --out-dir dist
 
-lock: install ## pin anew what requirements/*.in ask for
+lock: install ## pin the versions of requirements/*.in again
 	for set in build run dev; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.12 requirements/$$set.in -o requirements/$$set.txt || exit 1; done

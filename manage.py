@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Django's own commands with this project's settings: ``.venv/bin/python manage.py shell``.
 
-They neither start the embedded database nor own its tables: a site is run and migrated by ``michinori``.
+They neither start the embedded database nor own its tables; ``michinori`` runs and migrates a site.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""What pyproject.toml cannot say: a wheel carries the catalogues compiled.
+"""The part of the build that pyproject.toml cannot describe: a wheel has the catalogues compiled.
 
-``serve`` compiles them beside their sources, but often may not write into an installed package.
+``serve`` compiles catalogues beside their sources, but often has no right to write into an installed package.
 """
 
 from pathlib import Path
@@ -12,7 +12,9 @@ from setuptools.command.build_py import build_py
 
 
 class BuildWithCatalogues(build_py):
-    """``make install`` runs this as well, for the sources as they stand: there ``serve`` compiles."""
+    """Compiles the catalogues into a wheel; not for the editable installation of ``make install``, where ``serve``
+    does.
+    """
 
     def run(self) -> None:
         super().run()

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The browser and the Japanese fonts for the tests: installed where they are missing and it may, else the one command.
+# Installs the browser and the Japanese fonts for the tests if they are missing; without the right to do so it prints the
+# command to run.
 set -eu
 
 browser() {
@@ -19,7 +20,7 @@ if browser && fonts; then exit 0; fi
 command="apt-get install -y chromium fonts-noto-cjk"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
-    # The one without windows takes less; not every Debian has it.
+    # The headless package is smaller, but not every Debian has it.
     { apt-get update && { apt-get install -y chromium-headless-shell fonts-noto-cjk || $command; }; } >/dev/null 2>&1 || true
 fi
 if browser && fonts; then exit 0; fi

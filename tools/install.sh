@@ -1,11 +1,11 @@
 #!/bin/sh
-# Puts everything into .venv from the hashed requirements, with nothing but some Python >= 3.12 on the machine.
+# Installs everything into .venv from the hashed requirements. Needs only some Python >= 3.12 on the machine.
 set -eu
 cd "$(dirname "$0")/.."
 venv=.venv
 
-# Every Python of the machine, the best first. A name on the path may be a shim that fails, so all places are listed.
-# MICHINORI_PYTHONS names the folders to look in instead.
+# Print every Python of the machine, the best first. All folders are searched, since a name in the PATH may be a shim that
+# fails. MICHINORI_PYTHONS names other folders to search instead.
 candidates() {
     places="${MICHINORI_PYTHONS:-$PATH:/usr/bin:/usr/local/bin:/opt/homebrew/bin}"
     for name in python3.13 python3.12 python3.14 python3.15 python3.11 python3 python; do
@@ -19,7 +19,7 @@ candidates() {
     done
 }
 
-# The first candidate outside our .venv that the Python program in $1 ends well for.
+# Print the first candidate outside our .venv in which the Python program $1 succeeds.
 first_that() {
     candidates | grep -v "^$PWD/$venv/" | while read -r candidate; do
         if "$candidate" -c "$1" </dev/null >/dev/null 2>&1; then echo "$candidate"; break; fi
@@ -50,7 +50,7 @@ make_venv() {
     "$python" -m venv --clear --without-pip "$venv"
 }
 
-# pip of the .venv, else of any Python of the machine, old ones too: it installs into another one's .venv.
+# Run the .venv's pip, or that of any Python of the machine, even an old one, which can install into the .venv.
 pip() {
     if "$venv/bin/python" -c "$with_pip" >/dev/null 2>&1; then
         "$venv/bin/python" -m pip "$@"
@@ -67,10 +67,10 @@ pip() {
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 "$venv/bin/uv" --version >/dev/null 2>&1 || pip install --quiet --require-hashes -r requirements/build.txt
 
-# uv is quick, but does not read pip's settings (a mirror, a certificate): where it gets nowhere, pip does the same.
+# uv is faster, but does not read pip's settings (a mirror, a certificate); if it fails, pip installs the same.
 if [ -n "${PIP_CERT:-}" ] && [ -z "${SSL_CERT_FILE:-}" ]; then export SSL_CERT_FILE="$PIP_CERT"; fi
 export VIRTUAL_ENV="$PWD/$venv"
-# Compiled once here, so that no command and no server compiles at its start, nor where .venv may not be written to.
+# Compile modules here once, so that no program does so at its start, or fails to where .venv is read-only.
 "$venv/bin/uv" pip install --compile-bytecode --require-hashes -r requirements/dev.txt ||
     pip install --quiet --require-hashes -r requirements/dev.txt
 "$venv/bin/uv" pip install --quiet --no-deps --no-build-isolation --offline -e .
