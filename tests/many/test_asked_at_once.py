@@ -1,7 +1,8 @@
 """Every page and every GET of the API, asked by eight callers at once of a server that has just begun: each is answered
 as when asked alone. So nobody gets an error, another's page, another's language.
 
-That this can fail was tried: with one tokenizer for all threads, as it was, those who search get errors.
+That this can fail was tried: with one tokenizer for all threads, as it was, those who search get errors; with the
+signed-in person kept in a variable of the module some are somebody else.
 """
 
 import random
@@ -12,18 +13,22 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from threading import Barrier
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from depth import ALL, EXAMPLES
+from depth import ALL, EXAMPLES, share
 from many.served import PATIENCE, Answer, Caller, all_is_told, served
 from pytest_django.plugin import DjangoDbBlocker
 from safety import api_table, page_table
 from safety.callers import NUMBERS, address_of, browsers
+from safety.suspended_table import SENDS
+from safety.test_bad_input import URLENCODED
+from safety.test_who_may import REFUSALS, expected
 from safety.world import World, made
 from sites import Site
 
+from michinori.config import books
 from michinori.conversation.commands.threads import mark_read
 from michinori.kernel.actor import Actor
 from michinori.notices.commands.reading import read_all
@@ -40,6 +45,10 @@ MOVES_ON = {
     "desk/log": "what staff look at, itself included",
 }
 """Pages that say other things a moment later: the same status is enough."""
+_ANOTHER_AFTERWARDS = ("accounts/", "^accounts/", "settings/leave", "organisations/")
+"""Forms that change who one is."""
+_REFUSED = (*REFUSALS, "409", "422", "429")
+_SECRET = "x" * 32
 _PAPERS = CALLERS if ALL else ("ren",)
 """Who asks alone for what is set in type, which takes half a second each."""
 
@@ -128,6 +137,36 @@ def test_asked_at_once_everybody_is_answered_as_alone(market: tuple[Site, World]
                 found = difference(at_once[name][page], caller.ask("GET", page), whole=same[page])
                 wrong |= {(name, page): found} if found else {}
     assert not wrong
+
+
+def test_forms_sent_at_once_are_taken_or_refused(market: tuple[Site, World]) -> None:
+    """By all eight at the same moment on the same things: what is refused to somebody stays refused."""
+    site, world = market
+    gate = Barrier(len(CALLERS), timeout=PATIENCE)
+    takers = [route for route, (_, row) in page_table.TABLE.items() if not row.endswith("405")]
+    routes = [route for route in share(takers, 1) if not route.startswith(_ANOTHER_AFTERWARDS)]
+
+    def send(caller: Caller, route: str) -> str:
+        values = {name: value.format(**world.ids) for name, value in page_table.SENT.get(route, {}).items()}
+        body = urlencode(values | {"csrfmiddlewaretoken": _SECRET}).encode()
+        gate.wait()
+        came = caller.ask("POST", address_of(route, world), body, **{"Content-Type": URLENCODED})
+        return "in" if came.place.startswith("/accounts/login/") else str(came.status)
+
+    def go(caller: Caller) -> dict[str, str]:
+        caller.headers["Cookie"] = f"{caller.headers.get('Cookie', '')}; michinori-{site.port}-csrf={_SECRET}"
+        return {route: send(caller, route) for route in routes}
+
+    with ThreadPoolExecutor(len(CALLERS)) as all_of_them:
+        came = dict(zip(CALLERS, all_of_them.map(go, callers(site, world).values()), strict=True))
+    wrong = []
+    for route in routes:
+        due = expected(page_table.TABLE[route][1], SENDS.get(route, ""))
+        for name, found in came.items():
+            fine = _REFUSED if due[name] in REFUSALS else (*_REFUSED, "200", "302")
+            wrong += [(name, route, found[route])] if found[route] not in fine else []
+    assert not wrong
+    assert books.prove().sound
 
 
 def difference(one: Answer, other: Answer, *, whole: bool) -> str:

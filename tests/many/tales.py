@@ -1,0 +1,301 @@
+"""The stories that pairs live; every POST of the API is in one of them."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from api.road import in_days
+from columns.readers import solution
+from many.pairs import Pair
+from many.served import all_is_told
+
+from michinori.config import tick
+from michinori.machinery import clock
+from michinori.notices.models import Notice
+
+STARS = dict.fromkeys(("communication", "clarity", "punctuality", "respect", "quality"), 5)
+BOTH = ("done, done",)
+
+
+def either(*refused: str) -> list[str]:
+    """One of two is done, the other refused."""
+    return [end for slug in refused for end in (f"done, {slug}", f"{slug}, done")]
+
+
+def pass_days(days: int) -> None:
+    """What falls due happens and is told."""
+    clock.turn_to(clock.now() + timedelta(days=days))
+    tick.apply_due()
+    all_is_told()
+
+
+def reads(pair: Pair, who: str, *paths: str) -> None:
+    for path in paths:
+        pair.get(who, path)
+
+
+def notices_of(pair: Pair) -> list[str]:
+    """How often each of them was told of a contract."""
+    names = {user_id: name for name, user_id in pair.ids.items()}
+    rows = Notice.objects.filter(user_id__in=names, kind="contract_events")
+    return sorted(names[user_id] for user_id in rows.values_list("user_id", flat=True))
+
+
+def finding(pair: Pair) -> None:
+    """A job from its draft to proposals, and what helps to find it."""
+    job = f"/jobs/{pair.post('aoi', '/jobs', pair.job() | {'draft': True})['id']}"
+    pair.post("aoi", f"{job}/publish")
+    pair.post("aoi", job, {"description": f"とても小さなロゴです {pair.mark}"}, method="PATCH")
+    kept = pair.post("ren", "/favourites", {"job_id": job.rpartition("/")[2]})
+    search = pair.post("ren", "/saved-searches", {"name": f"わたしの {pair.mark}", "q": "ロゴ"})
+    pair.post("ren", f"/saved-searches/{search['id']}", {"every": "never"}, method="PATCH")
+    invited = pair.post("aoi", f"{job}/invitations", {"user_id": pair.ids["ren"], "message": f"ぜひ {pair.mark}"})
+    pair.post("ren", f"/invitations/{invited['id']}/decline")
+    said = {"price": 9_000, "message": f"つくります {pair.mark}"}
+    came = pair.both(("ren", f"{job}/proposals", said), ("mio", f"{job}/proposals", said), *BOTH)
+    rens, mios = (f"/proposals/{one.data['id']}" for one in came)
+    pair.post("aoi", f"{mios}/shortlist")
+    pair.both(("aoi", f"{mios}/decline", {}), ("ken", f"{mios}/decline", {}), *BOTH)
+    pair.post("ren", f"{rens}/withdraw")
+    pair.post("aoi", f"{job}/close")
+    reads(pair, "ren", job, "/favourites", "/saved-searches", "/invitations")
+    reads(pair, "aoi", f"{job}/invitations")
+    pair.post("ren", f"/favourites/{kept['id']}", method="DELETE")
+    pair.post("ren", f"/saved-searches/{search['id']}", method="DELETE")
+
+
+def offering(pair: Pair) -> None:
+    """Offers that come to nothing, and one with other terms."""
+    pair.post("ren", f"/contracts/{pair.offered()}/decline-offer")
+    pair.post("aoi", f"/contracts/{pair.offered()}/cancel")
+    path = f"/contracts/{pair.offered()}"
+    pair.post("ren", f"{path}/counter-offer", {"terms": pair.terms(50_000)})
+    pair.post("aoi", f"{path}/accept-offer", {"terms_version": 2})
+    reads(pair, "ren", path, f"{path}/events", "/contracts")
+
+
+def working(pair: Pair) -> None:
+    """From the first stage to the reviews."""
+    path = pair.contract(pay_on="stage")
+    one, two = f"{path}/stages/1", f"{path}/stages/2"
+    pair.post("ren", f"{one}/start")
+    pair.post("ren", f"{one}/report", {"percent": 50, "file_ids": [pair.upload("ren", "half")]})
+    pair.post("aoi", f"{one}/acknowledge")
+    pair.post("ren", f"{two}/start")
+    pair.post("ren", f"{two}/report", {"percent": 40, "note": f"途中です {pair.mark}"})
+    pair.post("aoi", f"{two}/object", {"reason": f"違います {pair.mark}"})
+    pair.post("ren", f"{one}/submit", {"file_ids": [pair.upload("ren", "all")]})
+    pair.post("aoi", f"{one}/return", {"items": ["色"], "note": f"青に {pair.mark}"})
+    pair.post("ren", f"{one}/agree-return")
+    pair.post("ren", f"{one}/submit", {"file_ids": [pair.upload("ren", "again")]})
+    pair.post("aoi", f"{one}/approve")
+    pair.post("ren", f"{path}/deliver", {"note": f"納品です {pair.mark}"})
+    pair.post("aoi", f"{path}/send-back", {"items": ["色"]})
+    pair.post("ren", f"{path}/deliver")
+    pair.post("aoi", f"{path}/accept")
+    pair.pace.once(all_is_told)
+    pair.post("aoi", f"/clients/{pair.client}/conduct/answers", {"key": "revisions_used", "text": f"はい {pair.mark}"})
+    pair.post("ren", f"/workers/{pair.ids['ren']}/conduct/answers", {"key": "finished", "text": f"ええ {pair.mark}"})
+    reviews = f"{path}/reviews"
+    said = {"stars": STARS, "comment": f"ていねい {pair.mark}"}
+    came = pair.both(("ren", reviews, said), ("aoi", reviews, said), *BOTH)
+    theirs, ours = (f"/reviews/{one.data['id']}/reply" for one in came)
+    words = {"text": f"またぜひ {pair.mark}"}
+    pair.both(("aoi", theirs, words), ("ren", ours, words), *BOTH)
+    reads(pair, "ren", path, f"{path}/events", f"{path}/statement", reviews, "/balance", "/movements")
+    reads(pair, "aoi", reviews, f"/clients/{pair.client}/conduct", f"/workers/{pair.ids['ren']}/conduct", "/balance")
+
+
+def changing(pair: Pair) -> None:
+    """Wishes, other terms, another way to count."""
+    path = pair.contract(included_restarts=1)
+    wish = {"note": f"赤に {pair.mark}", "changes": [{"key": "色", "value": f"赤 {pair.mark}"}]}
+    asked = f"/change-requests/{pair.post('aoi', f'{path}/change-requests', wish)['id']}"
+    pair.post("ren", f"{asked}/dispute-class", {"class": "fix", "reason": f"色だけ {pair.mark}"})
+    pair.post("ren", f"{asked}/decline", {"note": f"すみません {pair.mark}"})
+    asked = f"/change-requests/{pair.post('aoi', f'{path}/change-requests', wish)['id']}"
+    pair.post("aoi", f"{asked}/withdraw")
+    asked = f"/change-requests/{pair.post('aoi', f'{path}/change-requests', wish)['id']}"
+    drafted = pair.post("ren", f"{asked}/accept")["amendment"]
+    pair.post("aoi", f"/amendments/{drafted['id']}/accept")
+    terms = pair.get("ren", path)["terms"]
+    other = {"terms": terms | {"note": f"名前を出す {pair.mark}"}, "reason": f"実績に {pair.mark}"}
+    made = f"/amendments/{pair.post('ren', f'{path}/amendments', other)['id']}"
+    pair.post("aoi", f"{made}/decline")
+    made = f"/amendments/{pair.post('ren', f'{path}/amendments', other)['id']}"
+    pair.post("ren", f"{made}/withdraw")
+    made = f"/amendments/{pair.post('ren', f'{path}/amendments', other)['id']}"
+    dearer = (
+        f"/amendments/{pair.post('aoi', f'{made}/counter', other | {'terms': terms | {'rights': '移ります'}})['id']}"
+    )
+    pair.post("ren", f"{dearer}/accept")
+    reads(pair, "aoi", path, f"{path}/events", asked, made, dearer)
+
+
+def hours(pair: Pair) -> None:
+    """A contract that goes on by the hour."""
+    path = pair.contract()
+    new = pair.terms(20_000, stages=[], meter={"kind": "hours", "rate": 2_000})
+    body = {"amount": 5_000, "terms": new, "reason": f"時間で {pair.mark}"}
+    pair.post("aoi", f"/switches/{pair.post('ren', f'{path}/switches', body)['id']}/decline")
+    pair.post("ren", f"/switches/{pair.post('ren', f'{path}/switches', body)['id']}/withdraw")
+    done = pair.post("aoi", f"/switches/{pair.post('ren', f'{path}/switches', body)['id']}/accept")
+    going_on = f"/contracts/{done['continuation']}"
+    pair.pays_in(22_000)
+    pair.post("aoi", f"{going_on}/deposit")
+    log, day = f"{going_on}/hours", date.fromisoformat(in_days(0))
+    week = f"{going_on}/weeks/{day - timedelta(days=day.weekday())}"
+    entry: dict[str, Any] = {"date": day.isoformat(), "minutes": 60, "note": f"下書き {pair.mark}"}
+    pair.post("ren", log, entry)
+    pair.post("ren", f"{log}/{pair.get('ren', log)['items'][0]['id']}/take-back")
+    pair.post("ren", log, entry)
+    pair.post("aoi", f"{week}/acknowledge")
+    pair.post("ren", log, entry | {"minutes": 30})
+    pair.post("aoi", f"{week}/object", {"reason": f"聞いていません {pair.mark}"})
+    reads(pair, "ren", path, f"{path}/statement", going_on, log, f"{going_on}/events", f"{going_on}/statement")
+
+
+def talking(pair: Pair) -> None:
+    """What is said under a contract, a promise, addresses."""
+    pair.contract()
+    thread = f"/threads/{pair.get('ren', '/threads')['items'][0]['id']}"
+    said = pair.post("ren", f"{thread}/messages", {"body": f"二つ増えます {pair.mark}"})
+    pair.post("aoi", f"/messages/{said['id']}/promise")
+    pair.post("aoi", f"{thread}/read")
+    pair.post("aoi", f"{thread}/mute")
+    pair.post("aoi", f"{thread}/unmute")
+    pair.both(*((who, f"{thread}/messages", {"body": f"{who}です {pair.mark}"}) for who in ("ren", "aoi")), *BOTH)
+    pair.both(("ren", f"{thread}/consent", {}), ("aoi", f"{thread}/consent", {}), *BOTH)
+    bodies = {one["body"] for one in pair.callers["ren"].ask("GET", f"/api/v1{thread}/messages").data["items"]}
+    assert {f"{who}です {pair.mark}" for who in ("ren", "aoi")} <= bodies
+    pair.post("ren", f"{thread}/read")
+    reads(pair, "ren", thread)
+    pair.post("ren", f"{thread}/revoke-consent")
+
+
+def ending(pair: Pair) -> None:
+    """Taken back; agreed to, and the rest handed over; decided outside."""
+    path, opens = pair.contract(), {"amount": 10_000, "reason": "agreed", "note": f"ここまで {pair.mark}"}
+    asked = f"/terminations/{pair.post('ren', f'{path}/terminations', opens)['id']}"
+    pair.post("ren", f"{asked}/withdraw")
+    asked = f"/terminations/{pair.post('aoi', f'{path}/terminations', opens)['id']}"
+    pair.post("ren", f"{asked}/extend", {"reason": f"入院 {pair.mark}"})
+    pair.post("ren", f"{asked}/counter", {"amount": 20_000})
+    pair.post("aoi", f"{asked}/accept", {"amount": 20_000})
+    link = pair.post("ren", f"{path}/handovers", {"client_email": pair.email("mio"), "price": 7_000})
+    pair.post("ren", f"/handovers/{link['id']}/revoke")
+    link = pair.post("ren", f"{path}/handovers", {"client_email": pair.email("mio"), "price": 7_000})
+    pair.post("aoi", f"/handovers/{link['id']}/consent")
+    pair.post("mio", f"/handovers/{link['token']}/accept", {"price": 6_000, "due_date": in_days(50)})
+    reads(pair, "aoi", path, f"{path}/events", f"{path}/statement", asked)
+    path = pair.contract()
+    asked = f"/terminations/{pair.post('ren', f'{path}/terminations', opens)['id']}"
+    pair.post("aoi", f"{asked}/counter", {"amount": 1_000})
+    paper = pair.upload("ren", "判決")
+    pair.post("ren", f"{asked}/file-result", {"amount": 9_000, "file_id": paper})
+    pair.post("sora", f"{asked}/check-result", {"genuine": True, "note": f"本物 {pair.mark}"})
+    pair.post("aoi", f"{asked}/deny-result", {"reason": f"知りません {pair.mark}"})
+    reads(pair, "ren", path, f"{path}/events", asked)
+
+
+def publishing(pair: Pair) -> None:
+    """A column, what is said below it, and what staff make of a report."""
+    column = pair.post("ren", "/columns", {"title": f"話 {pair.mark}", "body": f"**半分**でした {pair.mark}"})
+    path = f"/columns/{column['slug']}"
+    pair.post("ren", path, {"status": "published"}, method="PATCH")
+    proof = solution(pair.callers["aoi"].ask("GET", f"/api/v1{path}/altcha").data)
+    said = {"name": f"よむ人 {pair.mark}", "email": "yomu@example.net", "body": f"同じ {pair.mark}", "altcha": proof}
+    pair.post("aoi", f"{path}/comments", said)
+    told = pair.post("aoi", "/reports", {"kind": "person", "ref": pair.ids["ren"], "reason": "spam"})
+    case = next(
+        one["id"]
+        for one in pair.callers["sora"].ask("GET", "/api/v1/desk/cases").data["items"]
+        if pair.ids["ren"] in str(one)
+    )
+    ruling = {"outcome": "warned", "rule": "spam", "words": f"やめて {pair.mark}"}
+    pair.post("sora", f"/desk/cases/{case}/decision", ruling)
+    decision = pair.get("ren", "/decisions")["items"][0]["id"]
+    appeal = pair.post("ren", f"/decisions/{decision}/appeal", {"text": f"違います {pair.mark}"})["appeal"]["id"]
+    pair.post("kei", f"/desk/appeals/{appeal}/answer", {"upheld": False, "answer": f"誤り {pair.mark}"})
+    reads(pair, "ren", path, "/decisions")
+    reads(pair, "aoi", "/reports")
+    assert told
+
+
+def settling_in(pair: Pair) -> None:
+    """One's organisation, blocks, programs, notices."""
+    made = pair.post("mio", "/organisations", {"name": f"みお {pair.mark}"})
+    members = f"/organisations/{made['id']}/members"
+    pair.post("mio", members, {"email": pair.email("kei"), "role": "member"})
+    block = pair.post("ren", "/blocks", {"organisation_id": made["id"], "note": f"二度 {pair.mark}"})
+    reads(pair, "ren", "/blocks")
+    pair.post("ren", f"/blocks/{block['id']}", method="DELETE")
+    hook = f"/webhooks/{pair.post('mio', '/webhooks', {'url': 'http://localhost:9/', 'events': ['notice']})['id']}"
+    pair.post("mio", f"{hook}/test")
+    pair.post("mio", f"{hook}/switch-on")
+    pair.post("mio", hook, method="DELETE")
+    pair.post("mio", "/users/me/notices", {"groups": {"reviews": {"mail": "off"}}}, method="PUT")
+    pair.pace.once(all_is_told)
+    pair.told += notices_of(pair)
+    notices = pair.callers["ren"].ask("GET", "/api/v1/notices").data["items"]
+    pair.post("ren", f"/notices/{next(one['id'] for one in notices if one['kind'] == 'appeal_answered')}/read")
+    pair.post("ren", "/notices/read")
+    reads(pair, "mio", "/users/me/notices", members, "/me")
+    pair.post("mio", f"/organisations/{made['id']}/withdrawal", {"reason": "廃業", "confirm": f"みお {pair.mark}"})
+    pair.post("mio", "/users/me/withdrawal", {"reason": "廃業", "confirm": f"Mio {pair.mark}"})
+
+
+def meeting(pair: Pair) -> None:
+    """Two people on the same contract at once: who is first is left to chance."""
+    path = f"/contracts/{pair.offered()}"
+    pair.post("ren", f"{path}/accept-offer", {"terms_version": 1})
+    pair.pays_in(60_000)
+    pair.both(("aoi", f"{path}/deposit", {}), ("ken", f"{path}/deposit", {}), *either("nothing-to-deposit"))
+    terms = pair.get("ren", path)["terms"]
+    other = {"terms": terms | {"note": "名前を出す"}, "reason": "実績に"}
+    came = pair.both(
+        ("ren", f"{path}/amendments", other), ("aoi", f"{path}/amendments", other), *either("amendment-open")
+    )
+    made = f"/amendments/{next(one.data['id'] for one in came if one.status == 201)}"
+    pair.both(
+        ("ren", f"{made}/withdraw", {}), ("aoi", f"{made}/withdraw", {}), *either("not-your-turn", "amendment-not-open")
+    )
+    stage = f"{path}/stages/1"
+    pair.post("ren", f"{stage}/start")
+    pair.post("ren", f"{stage}/submit")
+    pair.both(("aoi", f"{stage}/approve", {}), ("ken", f"{stage}/approve", {}), *either("stage-not-now"))
+    pair.post("ren", f"{path}/deliver")
+    pair.both(("aoi", f"{path}/accept", {}), ("ken", f"{path}/accept", {}), *either("not-now"))
+    reads(pair, "ren", path, "/balance")
+    path = pair.contract()
+    opens = {"amount": 10_000, "reason": "agreed"}
+    came = pair.both(("ren", f"{path}/terminations", opens), ("aoi", f"{path}/terminations", opens), *either("not-now"))
+    asked = f"/terminations/{next(one.data['id'] for one in came if one.status == 201)}"
+    pair.both(
+        ("ren", f"{asked}/withdraw", {}),
+        ("aoi", f"{asked}/withdraw", {}),
+        *either("only-the-opener", "termination-not-open"),
+    )
+    reads(pair, "ren", path)
+
+
+def apart(pair: Pair) -> None:
+    """Numbers that both seal at once; then the client is insolvent."""
+    path, frozen = pair.contract(), pair.contract()
+    asked = f"/terminations/{pair.post('ren', f'{path}/terminations', {'amount': 30_000, 'reason': 'agreed'})['id']}"
+    pair.post("aoi", f"{asked}/counter", {"amount": 1_000})
+    pair.pace.once(lambda: pass_days(15))
+    bids = (("ren", f"{asked}/seal-bid", {"amount": 8_000}), ("aoi", f"{asked}/seal-bid", {"amount": 12_000}))
+    pair.both(*bids, *BOTH)
+    found = pair.get("ren", asked)
+    assert (found["status"], found["settled_amount"], found["settled_by"]) == ("settled", 10_000, "bids")
+    gone = f"/organisations/{pair.client}/insolvency"
+    papers = {who: {"date": in_days(-1), "document_id": pair.upload(who, "決定")} for who in ("sora", "kei")}
+    pair.both(*((who, gone, body) for who, body in papers.items()), *either("business-ended"))
+    pair.post("ren", f"{frozen}/end-at-standing")
+    reads(pair, "ren", path, frozen, f"{frozen}/statement", "/balance")
+
+
+ALL: tuple[Callable[[Pair], None], ...] = (
+    finding, offering, working, changing, hours, talking, ending, publishing, settling_in, meeting, apart,
+)  # fmt: skip
