@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from michinori.rules.measures.figures import Meter
-
 LEAST_SHARE = 3.0
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -48,19 +46,6 @@ class MeterFigures:
     @property
     def rest(self) -> int:
         return max(0, self.price - self.claimed)
-
-
-def figures_of(meter: Meter, price: int) -> MeterFigures:
-    """The figures of a contract's meter as the rules compute it."""
-    stages = tuple(
-        MeterStage(part.stage.name, part.stage.price, part.stage.status, part.confirmed, part.claimed)
-        for part in meter.stages
-    )
-    if meter.hours:
-        status = "approved" if meter.confirmed == price else "doing"
-        stages = (MeterStage(_("時間の記録"), price, status, meter.confirmed, meter.claimed),)
-    filed = meter.confirmed + meter.filed_rest
-    return MeterFigures(price, meter.confirmed, meter.claimed, meter.standing, stages, meter.superseded, filed)
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,11 @@ from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame, require_binding
+from michinori.pages.contracts.measures.table import figures_of
 from michinori.pages.contracts.offers import number_of, terms_shown
 from michinori.pages.contracts.terms_flow import TermsFlow, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.fields import TickField
-from michinori.pages.meter_way import figures_of
 from michinori.rules.contract.amendments import Change, Effect
 from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.life import Side

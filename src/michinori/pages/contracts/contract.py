@@ -22,9 +22,9 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts import showing
 from michinori.pages.contracts.change_request_blocks import change_block
 from michinori.pages.contracts.continuations import boxes_with_rest
+from michinori.pages.contracts.measures.table import FACES, figures_of
 from michinori.pages.contracts.status import status_kind, status_words
-from michinori.pages.contracts.weeks import week_rows
-from michinori.pages.meter_way import MeterFigures, figures_of
+from michinori.pages.meter_way import MeterFigures
 from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.facts.ends import EndingSettled
@@ -32,7 +32,7 @@ from michinori.rules.money.amounts import Preview, escrow, preview
 from michinori.wording.contract import page
 from michinori.wording.contract.terms import FIELDS, value_text
 from michinori.wording.law.articles import article, beside
-from michinori.wording.measures.hours import hours_lines, over_the_price
+from michinori.wording.measures.table import words_of
 
 RECENT = 8
 WITH_METER = ("active", "delivered", "ending", "completed", "ended")
@@ -45,6 +45,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     """Show what is earned, what the reader can do, and what happens by itself; for the two sides only."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
+    face = FACES[view.life.terms.meter]
     steps = newest_steps(view.contract, RECENT)
     at_end = view.life.status in ("ending", "ended") and view.life.handover is None
     rest = rest_after(view.contract, view.place.side) if at_end and view.is_continued else None
@@ -55,11 +56,9 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "over": view.life.status in OVER,
         "settled_one": _settled_one(steps),
         "meter_lines": meter_lines(view),
-        "stages": showing.stage_rows(view),
         "changes": change_block(view),
-        "by_hours": view.life.terms.meter == "hours",
-        "weeks": week_rows(view),
-        "too_many": over_the_price(view.meter, view.life.terms.price),
+        "measure": face,
+        **face.values(view),
         "whole_acts": showing.contract_buttons(view, "log-hours", "deliver", "accept", "send-back"),
         "trouble": showing.contract_buttons(view, "propose-amendment", "open-termination", "cancel"),
         "facts": showing.agreed_facts(view),
@@ -147,18 +146,8 @@ def _balance(view: ContractView) -> int | None:
 
 def meter_lines(view: ContractView) -> list[dict[str, object]]:
     """The computation of the standing figure, line by line, in yen before tax."""
-    meter = view.meter
-    if meter.hours:
-        return hours_lines(meter, price=view.life.terms.price, paid=view.life.paid)
-    return page.standing_lines(
-        meter.superseded + sum(part.confirmed for part in meter.stages),
-        meter.filed_rest,
-        meter.fallback_share,
-        meter.standing,
-        price=view.life.terms.price,
-        paid=view.life.paid,
-        superseded=meter.superseded,
-    )
+    terms = view.life.terms
+    return words_of(terms).computation(view.meter, terms.price, view.life.paid)
 
 
 def money_lines(view: ContractView) -> list[dict[str, object]]:

@@ -25,6 +25,7 @@ from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import LONG_WORK_DAYS
+from michinori.rules.measures.table import FOR_JOBS, measure_of
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.contract import page
 from michinori.wording.contract.both_sides import deposit_lines, worker_lines
@@ -82,7 +83,7 @@ def _start(proposal: Proposal) -> dict[str, Any]:
     job = proposal.job
     due = proposal.due_date or job.due_date
     return {
-        "meter_kind": "hours" if job.kind == "hourly" else "stages",
+        "meter_kind": FOR_JOBS[job.kind].kind,
         "price": proposal.price,
         "stages": [{"name": _("全体"), "price": proposal.price}],
         "due_date": due,
@@ -168,7 +169,7 @@ def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, Any]:
         "worker_lines": worker_lines(previewed.whole, side),
         "exit_rules": exit_rules(terms),
         "no_direction": not any(item.direction for item in terms.brief),
-        "one_stage": terms.meter == "stages" and len(terms.stages) == 1,
+        "one_stage": measure_of(terms).log is None and len(terms.stages) == 1,
     }
 
 

@@ -20,17 +20,19 @@ from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame, require_binding
+from michinori.pages.contracts.measures.table import FACES
 from michinori.pages.contracts.offers import number_of, terms_shown
 from michinori.pages.contracts.terms_flow import TermsFlow, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.fields import RadioField, YenField
 from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import Terms
 from michinori.rules.money.amounts import Preview
 from michinori.wording import display
 from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.handovers import switch_fate, switch_sentences
-from michinori.wording.contract.terms import METERS
+from michinori.wording.measures.table import WORDS
 
 
 class SwitchForm(AmendmentForm):
@@ -43,11 +45,16 @@ class SwitchForm(AmendmentForm):
         ),
     )
 
-    def __init__(self, *args: Any, hourly: bool, **kwargs: Any) -> None:
-        """``hourly``: the contract is measured by hours now, so its continuation is not."""
+    def __init__(self, *args: Any, former: Terms, **kwargs: Any) -> None:
+        """``former``: the terms in force, whose measure the next ones do not have."""
         super().__init__(*args, **kwargs)
         meter = cast(RadioField, self.fields["meter_kind"])
-        meter.choices = [(kind, words) for kind, words in METERS.items() if (kind == "hours") != hourly]
+        meter.choices = [(kind, WORDS[kind].name) for kind in _others(former)]
+
+
+def _others(terms: Terms) -> list[str]:
+    """The kinds of measure to which these terms can be switched."""
+    return [kind for kind in FACES if kind != terms.meter]
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,9 +100,7 @@ def _flow(
 
     return TermsFlow(
         values=values,
-        form=lambda data: SwitchForm(
-            data, initial=_start(view), seen=view.contract.last_n, hourly=view.life.terms.meter == "hours"
-        ),
+        form=lambda data: SwitchForm(data, initial=_start(view), seen=view.contract.last_n, former=view.life.terms),
         preview=lambda form: preview_switch(view, form.cleaned_data["amount"], form.body),
         review=review,
         send=send,
@@ -107,13 +112,12 @@ def _start(view: ContractView) -> dict[str, Any]:
     """Initial values: the old terms with the other meter and the rest of the price, settled at the standing figure."""
     standing = view.meter.standing
     rest = max(1, view.life.terms.price - standing)
-    hourly = view.life.terms.meter == "hours"
+    follows = _others(view.life.terms)[0]
     return dict(initial_of(view.life.terms)) | {
         "amount": standing,
         "price": rest,
-        "meter_kind": "stages" if hourly else "hours",
-        "rate": None,
-        "stages": [{"name": _("残りの作業"), "price": rest}] if hourly else [],
+        "meter_kind": follows,
+        **FACES[follows].begins(rest),
     }
 
 

@@ -1,7 +1,6 @@
 """The form for terms: the same for an offer, a counter-offer and a change of terms, prefilled from what is known."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -11,7 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from michinori.kernel.problems import Flaw
+from michinori.pages.contracts.measures.hours import HoursPart
+from michinori.pages.contracts.measures.stages import StagesPart
+from michinori.pages.contracts.measures.table import FACES
 from michinori.pages.fields import (
     BlockField,
     DayField,
@@ -28,9 +29,10 @@ from michinori.pages.rows import RowsOf
 from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.measures.hours import MAX_RATE
+from michinori.rules.measures.table import USUAL
 from michinori.wording.contract.exit_rules import exit_rules
-from michinori.wording.contract.terms import FIELDS, METERS, PAY_ON, value_text
+from michinori.wording.contract.terms import FIELDS, PAY_ON, value_text
+from michinori.wording.measures.table import WORDS
 
 STANDARD_RIGHTS, STANDARD_PLACE = "transfer_on_payment", "online"
 EXAMPLE_PRICE = 30_000
@@ -44,38 +46,13 @@ _PAY_ON_HINTS = {
 }
 
 
-_METER_HINTS = {
-    "stages": _("どこまでできたら何円かを、工程に分けて決められる仕事に。迷ったら、これを選びます。"),
-    "hours": _(
-        "かかる時間が読みにくい仕事や、続けて手伝ってもらう仕事に。働いた時間を日ごとに記録し、週ごとに確認します。"
-        "契約金額が上限で、使わなかった分は戻ります。"
-    ),
-}
-_STAGES_BY = {"price": _("金額で"), "percent": _("割合で")}
-_STAGES_BY_HINTS = {
-    "price": _("工程ごとの金額を書きます。"),
-    "percent": _("「下書き30%、清書30%、仕上げ40%」のように書きます。金額は、契約金額と割合から決まります。"),
-}
-
-
-class StageRow(PageForm):
-    id = forms.CharField(required=False, widget=forms.HiddenInput, label=_("工程"))
-    name = LineField(label=_("工程の名前"), limit=100)
-    price = YenField(label=_("金額（税抜）"))
-
-
-class ShareRow(PageForm):
-    name = LineField(label=_("工程の名前"), limit=100)
-    percent = PercentField(label=_("割合"), least=1)
-
-
 class BriefRow(PageForm):
     key = LineField(label=_("項目"), limit=60)
     value = BlockField(label=_("内容"), limit=500, widget=forms.Textarea(attrs={"rows": 1}))
     direction = TickField(label=_("方向性を決める項目"), required=False)
 
 
-class TermsForm(PageForm):
+class TermsForm(StagesPart, HoursPart):
     """Yen before tax. ``body`` is what commands read; ``seen`` is the last event that the page showed."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -93,20 +70,10 @@ class TermsForm(PageForm):
         ),
     )
     meter_kind = RadioField(
-        label=FIELDS["meter"], choices=list(METERS.items()), hints=_METER_HINTS, initial="stages", required=False
-    )
-    rate = YenField(
-        label=_("1時間の金額（税抜）"),
-        least=1,
-        most=MAX_RATE,
-        required=False,
-        help_text=_("「時間」で計るときだけ書きます。1分単位で計算し、1円に満たない分は切り捨てます。"),
-    )
-    stages_by = RadioField(
-        label=_("工程の金額の書き方"),
-        choices=list(_STAGES_BY.items()),
-        hints=_STAGES_BY_HINTS,
-        initial="price",
+        label=FIELDS["meter"],
+        choices=[(kind, words.name) for kind, words in WORDS.items()],
+        hints={kind: words.hint for kind, words in WORDS.items()},
+        initial=USUAL.kind,
         required=False,
     )
     pay_on = RadioField(label=FIELDS["pay_on"], choices=list(PAY_ON.items()), hints=_PAY_ON_HINTS)
@@ -141,24 +108,7 @@ class TermsForm(PageForm):
     reorder_due_date = DayField(label=_("元の発注者からの支払期日"), required=False)
 
     row_sets: ClassVar[dict[str, RowsOf]] = {
-        "stages": RowsOf(
-            StageRow,
-            FIELDS["stages"],
-            _("工程を足す"),
-            _(
-                "工程ごとに承認され、金額が確定していきます。途中で終わるときの支えになるので、"
-                "できるだけ分けてください。分けるのが難しいときは、全体を一つの工程に。"
-            ),
-            sum_word=_("工程の合計"),
-            at_least=0,
-        ),
-        "shares": RowsOf(
-            ShareRow,
-            _("工程の割合"),
-            _("工程を足す"),
-            _("合計を100%にします。1円に満たない分は切り捨て、最後の工程が残りの金額になります。"),
-            at_least=0,
-        ),
+        **StagesPart.row_sets,
         "brief": RowsOf(
             BriefRow,
             FIELDS["brief"],
@@ -177,6 +127,10 @@ class TermsForm(PageForm):
         "terms.meter": "meter_kind",
     }
 
+    field_order: Iterable[str] | None = (
+        "seen", "price", "due_date", "payment_due_date", "meter_kind", "rate", "stages_by",
+    )  # fmt: skip
+
     data: QueryDict
 
     def __init__(
@@ -185,19 +139,18 @@ class TermsForm(PageForm):
         super().__init__(data, **kwargs)
         self.initial.setdefault("seen", seen)
         self._explain()
-        self._fix(frozenset(fixed))
+        self.fix_stages(fixed)
 
     @property
     def measured_by(self) -> str:
-        """The meter chosen: ``stages`` or ``hours``."""
+        """The kind of the measure chosen."""
         chosen = self.data.get("meter_kind") if self.is_bound else self.initial.get("meter_kind")
-        return chosen if chosen in METERS else "stages"
+        return chosen if chosen in FACES else USUAL.kind
 
     @property
-    def kept_from_before(self) -> int:
-        """Yen of the price that belong to no stage: what was done before a restart (domain § 3)."""
-        priced = [int(stage.get("price") or 0) for stage in self.initial.get("stages") or () if isinstance(stage, dict)]
-        return max(0, int(self.initial.get("price") or 0) - sum(priced)) if priced else 0
+    def measures(self) -> list[dict[str, str]]:
+        """The parts of the form that belong to one measure each: its kind and their templates."""
+        return [{"kind": kind, "choice": face.choice, "below": face.below} for kind, face in FACES.items()]
 
     def _explain(self) -> None:
         """Each exit rule beside its field: a sentence, and an example in yen from the terms at hand."""
@@ -214,7 +167,7 @@ class TermsForm(PageForm):
             due_date=today,
             payment_due_date=today + timedelta(days=USUAL_PAYMENT_DAYS),
             stages=(StageTerms("", "", price),),
-            meter="hours" if self.measured_by == "hours" else "stages",
+            meter=self.measured_by,
             brief=(),
             included_revisions=self._number("included_revisions", 2, 0, 20),
             fallback_share=self._number("fallback_share", 50, 30, 100),
@@ -226,15 +179,6 @@ class TermsForm(PageForm):
         value = self.data.get(name) if self.is_bound else self.initial.get(name)
         number = value if isinstance(value, int) else read_number(str(value or ""))
         return number if number is not None and least <= number <= most else default
-
-    def _fix(self, fixed: frozenset[str]) -> None:
-        """Stages already submitted or approved keep name and price (domain § 4)."""
-        for row in self.rows["stages"].rows:
-            if row["id"].value() in fixed:
-                self.rows["stages"].kept.add(str(row.prefix))
-                for name in ("name", "price"):
-                    row.fields[name].widget.attrs["readonly"] = True
-                row.fields["name"].help_text = _("提出済みか承認済みなので、変えられません。")
 
     @property
     def advanced_open(self) -> bool:
@@ -253,6 +197,7 @@ class TermsForm(PageForm):
     def body(self) -> dict[str, Any]:
         """The terms as commands read them (api.md, ``terms``)."""
         typed = self.cleaned_data
+        of_measure = FACES[self.measured_by].typed(typed, self.initial)
         plain = (
             "price", "due_date", "payment_due_date", "pay_on", "inspection_days", "included_revisions",
             "included_restarts", "fallback_share", "restart_share", "withholding", "note",
@@ -262,36 +207,10 @@ class TermsForm(PageForm):
             "rights": typed["rights"] or STANDARD_RIGHTS,
             "place_of_receipt": typed["place_of_receipt"] or STANDARD_PLACE,
             "reorder": reorder if any(reorder.values()) else None,
-            "meter": self._meter,
-            "stages": self._stages if self.measured_by == "stages" else None,
+            "meter": {"kind": self.measured_by} | of_measure["meter"],
+            "stages": of_measure["stages"],
             "brief": typed["brief"],
         }
-
-    @property
-    def _meter(self) -> dict[str, Any]:
-        kind = self.measured_by
-        if kind == "hours":
-            return {"kind": kind, "rate": self.cleaned_data.get("rate")}
-        return {"kind": kind}
-
-    @property
-    def _stages(self) -> list[dict[str, Any]]:
-        """Those typed in percents take the ids of stages of the same names."""
-        if not self._by_percent:
-            found: list[dict[str, Any]] = self.cleaned_data["stages"]
-            return found
-        ids = {str(stage["name"]): stage.get("id", "") for stage in self.initial.get("stages") or ()}
-        return [row | {"id": ids.pop(row["name"], "")} for row in self.cleaned_data["shares"]]
-
-    @property
-    def _by_percent(self) -> bool:
-        return self.data.get("stages_by") == "percent"
-
-    def _add_flaw(self, flaw: Flaw) -> None:
-        """What is wrong with stages typed in percents stands at those."""
-        if self._by_percent and flaw.field.startswith("terms.stages"):
-            flaw = replace(flaw, field=flaw.field.replace("terms.stages", "shares", 1))
-        super()._add_flaw(flaw)
 
     def typed(self) -> str:
         """Everything that was typed, as hidden fields of the page that shows it before it is sent."""

@@ -10,7 +10,6 @@ from michinori.pages.contracts import (
     files,
     handover_link,
     handovers,
-    hours,
     listing,
     offers,
     switches,
@@ -19,6 +18,7 @@ from michinori.pages.contracts import (
     termination_opening,
     terms_notice,
 )
+from michinori.pages.contracts.measures import hours_log as hours
 
 urlpatterns = [
     path("contracts", listing.show_contracts, name="contracts"),

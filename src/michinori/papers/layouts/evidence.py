@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from michinori.papers.measures.table import SHEETS
 from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Step, Steps, Text
 from michinori.rules.contract.facts import fact_of
-from michinori.rules.measures.figures import HoursMeter
+from michinori.rules.measures.kinds import kind_of
 from michinori.wording import display
 from michinori.wording.contract import evidence as words
 from michinori.wording.contract import page
@@ -64,10 +65,9 @@ def _party(row: Mapping[str, Any]) -> str:
 
 def _meter(meter: Mapping[str, Any]) -> list[Part]:
     """What the meter counted, then the computation of the standing figure."""
-    logged = meter["hours"]
-    counted = HoursMeter(**logged).confirmed if logged else sum(stage["confirmed"] for stage in meter["stages"])
+    sheet = SHEETS[kind_of(meter)]
     lines = page.standing_lines(
-        meter["superseded"] + counted,
+        meter["superseded"] + sheet.confirmed(meter),
         meter["filed_rest"],
         meter["fallback_share"],
         meter["standing"],
@@ -75,18 +75,8 @@ def _meter(meter: Mapping[str, Any]) -> list[Part]:
         paid=meter["paid"],
         superseded=meter["superseded"],
     )
-    first: Part = Facts(words.hours_lines(logged)) if logged else _stages(meter)
-    return [first, Amounts(["", ""], [[line["label"], display.yen(line["amount"])] for line in lines], 1, sum=True)]
-
-
-def _stages(meter: Mapping[str, Any]) -> Amounts:
-    names = ("price", "confirmed", "claimed", "filed")
-    rows = [[stage["name"], *(display.yen(stage[name]) for name in names)] for stage in meter["stages"]]
-    if meter["superseded"]:
-        rows.append([str(words.LABELS["superseded"]), *[display.yen(meter["superseded"])] * 4])
-    sums = [sum(stage[name] for stage in meter["stages"]) + meter["superseded"] for name in names]
-    rows.append([words.total(), *map(display.yen, sums)])
-    return Amounts([str(column) for column in words.METER_COLUMNS], rows, 4, sum=True)
+    amounts = [[line["label"], display.yen(line["amount"])] for line in lines]
+    return [sheet.counted(meter), Amounts(["", ""], amounts, 1, sum=True)]
 
 
 def _hours(log: Sequence[Mapping[str, Any]]) -> list[Part]:

@@ -6,7 +6,10 @@ from michinori.rules.measures.measure import Measure
 from michinori.rules.measures.stages import Stages
 
 USUAL: Measure = Stages()
-MEASURES: dict[str, Measure] = {one.kind: one for one in (USUAL, Hours())}
+_HOURS: Measure = Hours()
+MEASURES: dict[str, Measure] = {one.kind: one for one in (USUAL, _HOURS)}
+FOR_JOBS: dict[str, Measure] = {"fixed": USUAL, "hourly": _HOURS}
+"""What an offer proposes by the job's kind; the terms may choose any other."""
 
 
 def has_log(kind: str) -> bool:

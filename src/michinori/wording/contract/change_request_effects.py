@@ -18,6 +18,7 @@ from michinori.rules.contract.life import BriefChange, ChangeClass, Life, Side
 from michinori.wording import display
 from michinori.wording.contract.contracts import CHANGE_CLASSES
 from michinori.wording.contract.terms import value_text
+from michinori.wording.measures.table import words_of
 from michinori.wording.sentences import Sentence, fill
 
 _LEFT = _("修正と差し戻し 合わせてあと%(fixes)s回・振り出し あと%(restarts)s回")
@@ -59,17 +60,9 @@ _CLIENT: dict[str, Sentence] = {
         "契約に含まれる振り出しの、残り%(left)s回のうちの1回です。契約金額%(price)s円は変わりません。"
         "ここまでの作業の分として%(superseded)s円がワーカーに残り、あとの%(rest)s円で、はじめから作り直します。"
     ),
-    "restart:included:hours": _(
-        "契約に含まれる振り出しの、残り%(left)s回のうちの1回です。"
-        "上限の金額は変わらず、これまでに記録された時間もそのまま残ります。"
-    ),
     "restart": _(
         "条件変更になります。ここまでの作業の分%(superseded)s円が契約金額に加わり、%(price)s円から%(new_price)s円になります。"
         "差額の仮払いは%(difference)s円（税込）です。"
-    ),
-    "restart:hours": _(
-        "条件変更になります。これまでに記録された時間は、そのまま残ります。"
-        "作り直す時間は、上限の金額%(price)s円の中から使われます。"
     ),
     "restart:nothing": _(
         "まだメーターが動いていないので、お金はかからず、回数にも数えません。条件変更の案として、あなたに届きます。"
@@ -93,7 +86,6 @@ _WORKER: dict[str, Sentence] = {
         "受けると、すぐに新しい約束になり、工程は最初からになります。"
         "ここまでの分の%(superseded)s円はメーターに残って減らず、あとの工程は合わせて%(rest)s円です。"
     ),
-    "restart:included:hours": _("受けると、すぐに新しい約束になります。これまでに記録した時間は、そのまま残ります。"),
     "amendment": _(
         "受けると、次の条件変更の案が、あなたの案としてクライアントに届きます。"
         "金額は%(price)s円から%(new_price)s円（税抜）、納期は%(due)sから%(new_due)sです。"
@@ -120,10 +112,6 @@ _OUTGROWN = _("条件が変わったので、この依頼はそのままでは�
 _OUTGROWN_CLIENT = _("条件が変わったので、この依頼はそのままでは受けられません。取り下げて、出し直してください。")
 _OPEN_AMENDMENT = _("条件変更の案が出ているあいだは、受けられません。その案に返事が済むと、受けられます。")
 _PAUSED = _("途中終了の手続きのあいだは、この依頼に返事はできません。")
-_RESTART_TERMS = _(
-    "この案は、振り出しです。有効になると、工程は最初からになり、やり直しの前までの分として%(superseded)s円がメーターに残ります。"
-)
-_RESTART_TERMS_HOURS = _("この案は、振り出しです。これまでに記録した時間は、そのまま残ります。")
 _RESTART_WAITS = _("いまは、まだ前の条件のままです。仮払いが済むまで、作り直しは始めないでください。")
 _RESTART_WAITS_OPEN = _("有効になるまで、前の条件のままです。作り直しは、まだ始めないでください。")
 _TAKEN_OUT = _("外す")
@@ -183,7 +171,8 @@ def why(life: Life, kind: ChangeClass, changes: tuple[BriefChange, ...]) -> str:
 def client_lines(life: Life, cost: Cost, difference_with_tax: int | None) -> list[str]:
     """What a request costs and what comes next, before the client sends it."""
     values = _values(life, cost, difference_with_tax)
-    lines = [fill(_CLIENT[_key(life, cost)], values, {})]
+    key, own = _key(life, cost), words_of(life.terms)
+    lines = [fill(own.asks.get(key) or _CLIENT[key], values, {})]
     lines += [fill(_SUPERSEDED, values, {})] if cost.superseded else []
     if cost.draft and cost.draft.terms.due_date != life.terms.due_date:
         lines.append(fill(_DUE, values, {}))
@@ -197,7 +186,8 @@ def worker_lines(life: Life, cost: Cost, difference_with_tax: int | None) -> lis
     """What accepting does."""
     values = _values(life, cost, difference_with_tax)
     if cost.draft is None:
-        lines = [fill(_WORKER[_key(life, cost)], values, {})]
+        key, own = _key(life, cost), words_of(life.terms)
+        lines = [fill(own.answers.get(key) or _WORKER[key], values, {})]
     else:
         same = (cost.draft.terms.price, cost.draft.terms.due_date) == (life.terms.price, life.terms.due_date)
         lines = [fill(_WORKER["amendment:same" if same else "amendment"], values, {})]
@@ -221,8 +211,6 @@ def hindered(life: Life, cost: Cost | None, side: Side) -> str:
 
 def _key(life: Life, cost: Cost) -> str:
     key = f"{cost.kind}:included" if cost.included else cost.kind
-    if cost.kind == "restart" and life.terms.meter == "hours" and (cost.included or begun(life)):
-        return f"{key}:hours"
     return "restart:nothing" if cost.kind == "restart" and not begun(life) else key
 
 
@@ -291,8 +279,7 @@ def after_fact(fact: OfRequest, side: Side) -> tuple[str, str] | None:
 
 def restart_lines(life: Life, supersedes: int, status: str) -> list[str]:
     """On the page of an amendment that restarts the work."""
-    said = _RESTART_TERMS_HOURS if life.terms.meter == "hours" else _RESTART_TERMS
-    lines = [fill(said, {"superseded": supersedes}, {})]
+    lines = [fill(words_of(life.terms).restarts, {"superseded": supersedes}, {})]
     waits = {"awaiting_deposit": _RESTART_WAITS, "open": _RESTART_WAITS_OPEN}.get(status)
     return [*lines, str(waits)] if waits else lines
 

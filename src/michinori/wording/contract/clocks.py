@@ -19,6 +19,8 @@ from michinori.rules.money.amounts import escrow
 from michinori.wording import display
 from michinori.wording.contract.outside_results import after_the_result
 from michinori.wording.measures.hours import time_text
+from michinori.wording.measures.table import words_of
+from michinori.wording.measures.words import Quiet
 from michinori.wording.sentences import Sentence, fill
 
 
@@ -189,7 +191,7 @@ _UNTOLD = (
 )
 """So that no page fails for a kind of clock that nobody found words for: a test does."""
 
-_QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
+_QUIET: dict[str, Quiet] = {
     "active": (
         _("作業中です"),
         {
@@ -218,26 +220,6 @@ _QUIET: dict[str, tuple[Sentence, dict[str, Sentence]]] = {
         {
             "worker": _("仮払いが済みました。はじめる工程の「作業を始める」を押してください。"),
             "client": _("仮払いは済んでいます。ワーカーが作業を始め、報告や提出があったらお知らせします。"),
-        },
-    ),
-    "active:hours": (
-        _("作業中です"),
-        {
-            "worker": _(
-                "働いた時間を、その日のうちに記録してください。週に一度はファイルを付けておくと、返事がなくても期限に確定し、"
-                "もしものときの支えになります。"
-            ),
-            "client": _("いま、あなたがすることはありません。時間が記録されたらお知らせします。"),
-        },
-    ),
-    "answer:hours": (
-        _("クライアントの返事待ちです"),
-        {
-            "worker": _(
-                "ファイルのない週は、返事があるまで確定しません。その週の記録にファイルを付けると、"
-                "返事がなくても期限に確定します。"
-            ),
-            "client": _("ファイルのない週の時間が、あなたの返事を待っています。確かめて、返事をしてください。"),
         },
     ),
     "answer": (
@@ -312,14 +294,13 @@ def next_step(life: Life, *, side: Side) -> NextStep:
     running = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
     if running:
         return clock_sentence(running[0], life, side=side)
-    by_hours = life.terms.meter == "hours"
     reported = any(s.reports or s.status == "submitted" for s in life.stages)
     unanswered = life.delivery or reported or any(week.open for week in life.weeks)
-    begun = by_hours or any(stage.status != "waiting" for stage in life.stages)
+    begun = any(stage.status != "waiting" for stage in life.stages)
     under_way = "answer" if unanswered else "active" if begun else "begin"
     under_way = "frozen" if life.frozen else under_way
     state_key = under_way if life.status in ("active", "delivered") else life.status
-    title, texts = _QUIET.get(f"{state_key}:hours", _QUIET[state_key]) if by_hours else _QUIET[state_key]
+    title, texts = words_of(life.terms).quiet.get(state_key) or _QUIET[state_key]
     waits: dict[str, Side] = {"answer": "client", "active": "worker", "begin": "worker"}
     stale = next((display.until(one.at) for one in clocks(life) if one.kind == "stale"), "")
     values = {

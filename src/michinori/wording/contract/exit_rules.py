@@ -9,6 +9,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.bids import takes_bids
 from michinori.rules.contract.clocks import clocks, latest_end
+from michinori.rules.contract.exit_rules import EXIT_RULES, exit_rules_of
 from michinori.rules.contract.life import Life, Side, other
 from michinori.rules.contract.termination_outlook import if_never_met, outlook
 from michinori.rules.contract.terminations import open_ending, taken_at, undisputed_total, waits_for_rule
@@ -16,6 +17,8 @@ from michinori.rules.contract.terms import Terms
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import payment
 from michinori.wording import display
+from michinori.wording.measures.table import words_of
+from michinori.wording.measures.words import Rule
 from michinori.wording.sentences import Sentence, fill
 
 
@@ -28,46 +31,7 @@ class ExitRule(NamedTuple):
     name: str
 
 
-RULES: dict[str, tuple[Sentence, Sentence, Sentence]] = {
-    "pay_on:completion": (
-        _("支払いの時期"),
-        _("全体を納品して検収されたときに、全額が支払われます。それまでは、仮払いとして守られています。"),
-        _("検収されると、%(price)s円（税抜）の支払いから手数料などを引いた%(net)s円が、ワーカーの残高に入ります。"),
-    ),
-    "pay_on:stage": (
-        _("支払いの時期"),
-        _("工程が承認されるたびに、その工程の金額が支払われます。残りは、仮払いとして守られています。"),
-        _(
-            "「%(stage)s」が承認されると、"
-            "%(first)s円（税抜）の支払いから手数料などを引いた%(first_net)s円が、"
-            "ワーカーの残高に入ります。"
-        ),
-    ),
-    "pay_on:completion:hours": (
-        _("支払いの時期"),
-        _(
-            "全体を納品して検収されたときに、記録した時間の分が、契約金額を上限に支払われます。"
-            "使わなかった仮払いは、クライアントに戻ります。"
-        ),
-        _("上限まで働いたときは、%(price)s円（税抜）から手数料などを引いた%(net)s円が、ワーカーの残高に入ります。"),
-    ),
-    "pay_on:stage:hours": (
-        _("支払いの時期"),
-        _(
-            "週ごとの時間が確認されるたびに、その分が支払われます。使わなかった仮払いは、検収のときクライアントに戻ります。"
-        ),
-        _("10時間が確認されると、%(ten)s円（税抜）から手数料などを引いた%(ten_net)s円が、ワーカーの残高に入ります。"),
-    ),
-    "inspection_days": (
-        _("検収の期間"),
-        _("ファイルのある納品や提出は、%(inspection_days)s日以内に返事がなければ、検収済み（承認済み）になります。"),
-        _("納品から%(inspection_days)s日目の24時までに返事がなければ、%(price)s円（税抜）が支払われます。"),
-    ),
-    "inspection_days:hours": (
-        _("検収の期間"),
-        _("ファイルのある納品は、%(inspection_days)s日以内に返事がなければ、検収済みになります。"),
-        _("納品から%(inspection_days)s日目の24時までに返事がなければ、記録した時間の分が支払われます。"),
-    ),
+RULES: dict[str, Rule] = {
     "included_revisions": (
         _("修正と差し戻しの回数"),
         _(
@@ -123,21 +87,15 @@ RULES: dict[str, tuple[Sentence, Sentence, Sentence]] = {
 
 def exit_rules(terms: Terms) -> list[ExitRule]:
     """Every rule that decides what is paid and when, with an example in yen from these terms."""
-    pay_on = f"pay_on:{terms.pay_on}{':hours' if terms.meter == 'hours' else ''}"
-    names = [pay_on, *(name for name in RULES if not name.startswith("pay_on") and _holds(name, terms))]
+    texts = {**RULES, **words_of(terms).exit_rules}
+    shareless = set(EXIT_RULES) - set(exit_rules_of(terms))
+    names = [f"pay_on:{terms.pay_on}", "inspection_days", *(name for name in RULES if name not in shareless)]
     values = _example(terms)
     found = []
     for name in names:
-        title, sentence, example = (fill(part, values, {}) for part in RULES[name])
+        title, sentence, example = (fill(part, values, {}) for part in texts[name])
         found.append(ExitRule(title, sentence, example, name.split(":")[0]))
     return found
-
-
-def _holds(name: str, terms: Terms) -> bool:
-    """With hours nothing is superseded, logged time stays; and there is its own sentence on what acceptance pays."""
-    if name.startswith("inspection_days"):
-        return name.endswith(":hours") == (terms.meter == "hours")
-    return name != "restart_share" or terms.meter != "hours"
 
 
 def _example(terms: Terms) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a step does to the money and until when, said before the button is pressed."""
 
+from collections.abc import Container
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +12,11 @@ from michinori.kernel.yen import percent_of
 from michinori.rules.contract.life import Life, Stage
 from michinori.rules.contract.payments import at_acceptance
 from michinori.rules.contract.time_log import week_in
-from michinori.rules.measures.hours import hours_meter
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import escrow, payment
 from michinori.wording import display
 from michinori.wording.measures.hours import time_text
+from michinori.wording.measures.table import words_of
 from michinori.wording.sentences import Sentence, fill
 
 BEFORE: dict[str, tuple[Sentence, ...]] = {
@@ -104,25 +105,6 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
         _("仮払いから出るのは%(rest_gross)s円（税込）です。追加の入金は不要です。"),
         _("成果物は、契約の取り決めのとおり、あなたのものになります。"),
     ),
-    "deliver:hours": (
-        _("作業の全体を納品します。納品のあとは、時間を記録できません。"),
-        _(
-            "ファイルがあれば、%(inspect_until)sまでに返事がないとき検収済みになり、"
-            "記録した%(logged)sの分まで、まだ支払われていない%(rest)s円（税抜）が支払われます。"
-        ),
-    ),
-    "accept:hours": (
-        _(
-            "検収すると、記録された%(logged)sがすべて確認済みになります（異議を伝えた時間も含みます）。"
-            "まだ支払われていない%(rest)s円（税抜）が支払われ、契約は完了します。取り消せません。"
-        ),
-        _("仮払いから出るのは%(rest_gross)s円（税込）です。使わなかった%(back)s円（税込）は、あなたの残高に戻ります。"),
-        _("成果物は、契約の取り決めのとおり、あなたのものになります。"),
-    ),
-    "accept:hours:ending": (
-        _("記録された%(logged)sがすべて確認済みになり、%(whole)s円（税抜）が確定します。取り消せません。"),
-        _("途中終了の手続き中なので、争いのない分だけが支払われます。"),
-    ),
     "accept:ending": (
         _("すべての工程が承認済みになり、%(price_all)s円（税抜）が確定します。取り消せません。"),
         _("途中終了の手続き中なので、争いのない分だけが支払われます。"),
@@ -146,23 +128,22 @@ def before_step(
     """The sentences for one act on one contract as it stands, now; ``number``: the stage's, ``monday``: the week's."""
     values = _values(life, at) | (_stage_values(life, number) if number else {})
     values |= _week_values(life, monday) if monday else {}
-    sentences = BEFORE.get(_variant(act, life), ())
+    before = {**BEFORE, **words_of(life.terms).before}
+    sentences = before.get(_variant(act, life, before), ())
     if act in ("deliver", "accept") and life.amendment:
         sentences = (*sentences, _LOSES_CHANGE)
         values["changed"] = life.amendment.terms.price
     return [fill(sentence, values, {}) for sentence in sentences]
 
 
-def _variant(act: str, life: Life) -> str:
-    if life.terms.meter == "hours" and f"{act}:hours" in BEFORE:
-        act = f"{act}:hours"
-    if life.status == "ending" and f"{act}:ending" in BEFORE:
+def _variant(act: str, life: Life, before: Container[str]) -> str:
+    if life.status == "ending" and f"{act}:ending" in before:
         return f"{act}:ending"
-    return f"{act}:stage" if life.terms.pay_on == "stage" and f"{act}:stage" in BEFORE else act
+    return f"{act}:stage" if life.terms.pay_on == "stage" and f"{act}:stage" in before else act
 
 
 def _values(life: Life, at: datetime) -> dict[str, Any]:
-    terms, whole = life.terms, at_acceptance(life)
+    terms, whole, meter = life.terms, at_acceptance(life), read_meter(life)
     return {
         "deposit": escrow(terms.price, life.paid, terms.house),
         "report_until": display.until(runs_out(at, terms.house.report_days), year=False),
@@ -172,9 +153,9 @@ def _values(life: Life, at: datetime) -> dict[str, Any]:
         "rest": whole - life.paid,
         "rest_gross": escrow(whole, life.paid, terms.house),
         "back": escrow(terms.price, whole, terms.house),
-        "logged": time_text(hours_meter(life).logged),
+        "logged": time_text(meter.hours.logged) if meter.hours else "",
         "price_all": terms.price,
-        "standing": max(life.paid, read_meter(life).standing),
+        "standing": max(life.paid, meter.standing),
         "left": terms.included_revisions - life.revisions_used,
     }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from michinori.rules.contract.amendments import Change
 from michinori.rules.contract.life import Side
 from michinori.wording import display
-from michinori.wording.measures.hours import rate_text
+from michinori.wording.measures.table import words_for
 from michinori.wording.sentences import Sentence, fill
 
 FIELDS: dict[str, Sentence] = {
@@ -31,15 +31,6 @@ FIELDS: dict[str, Sentence] = {
     "reorder": _("再委託の元の取引"),
     "note": _("そのほかの取り決め"),
 }
-PARTS: dict[str, Sentence] = {
-    "name": _("工程の名前"),
-    "rate": _("1時間の金額（税抜）"),
-    "percent": _("割合"),
-    "key": _("項目"),
-    "value": _("内容"),
-    "direction": _("方向性を決める項目"),
-    "client": _("元の発注者"),
-}
 PAY_ON: dict[str, Sentence] = {
     "completion": _("検収のとき全額"),
     "stage": _("工程の承認や週の確認のたびに"),
@@ -48,12 +39,6 @@ RIGHTS: dict[str, Sentence] = {
     "transfer_on_payment": _("支払いと同時に、著作権（著作権法27条・28条の権利を含む）が移ります"),
 }
 PLACES: dict[str, Sentence] = {"online": _("このサイト上")}
-
-METERS: dict[str, Sentence] = {
-    "stages": _("工程ごと"),
-    "hours": _("時間"),
-}
-_HOURLY = _("時間（%(rate)s、契約金額が上限）")
 
 _NONE = _("なし")
 _YES = _("あり")
@@ -77,14 +62,8 @@ def _times(value: int) -> str:
     return fill(_TIMES, {"count": value}, {})
 
 
-def _meter(value: dict[str, Any]) -> str:
-    if value["kind"] == "hours":
-        return fill(_HOURLY, {"rate": rate_text(value["rate"])}, {})
-    return str(METERS["stages"])
-
-
 _SAID: dict[str, Callable[[Any], str]] = {
-    "meter": _meter,
+    "meter": lambda value: words_for(value).said(value),
     "price": display.yen,
     "due_date": lambda value: display.day(date.fromisoformat(value)),
     "payment_due_date": lambda value: display.day(date.fromisoformat(value)),

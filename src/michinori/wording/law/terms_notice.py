@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from michinori.rules.law.terms_notice import Item
 from michinori.wording import display
 from michinori.wording.contract.terms import value_text
+from michinori.wording.measures.table import words_for
 from michinori.wording.sentences import Sentence, fill
 
 ITEMS: dict[str, Sentence] = {
@@ -30,7 +31,6 @@ _INSPECTION = _(
     "受け取った日から%(days)s日後の24時まで。期日に受け取ると、%(day)sです。"
     "それまでに返事がなければ、検査を終えたことになります（ファイルのある納品のとき）。"
 )
-_RATE = _("1時間あたり%(rate)s円（税抜）で、確認された時間の分。上の額が上限です。")
 _WITHHELD = _("支払いのたびに、所得税を差し引きます（源泉徴収）。")
 _MEANS = _(
     "クライアントが仕事の前に仮払いした分から、ワーカーのこのサイトの残高に支払います。"
@@ -107,10 +107,7 @@ def _fee(values: Mapping[str, Any]) -> list[Line]:
         _plain(display.yen(values["tax"]), _("消費税")),
         _plain(display.yen(values["total_with_tax"]), _("合わせて（税込）")),
     ]
-    if values["meter"]["kind"] == "hours":
-        lines.append(_plain(fill(_RATE, {"rate": values["meter"]["rate"]}, {}), _("計算のしかた")))
-    elif len(values["stages"]) > 1:
-        lines += [Line(stage["name"], display.yen(stage["price"])) for stage in values["stages"]]
+    lines += [Line(label, text) for label, text in words_for(values["meter"]).fee(values)]
     if values["superseded"]:
         lines.append(_plain(display.yen(values["superseded"]), _("振り出しの前の分")))
     if values["withholding"]:

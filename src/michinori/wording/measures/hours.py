@@ -1,5 +1,6 @@
 """The hours meter in words: time, the computation of its yen line by line, refusals, and what a step does."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from michinori.rules.measures.figures import HoursMeter, Meter
 from michinori.wording import display
 from michinori.wording.contract.page import bound_lines
+from michinori.wording.measures.words import MeasureWords, Quiet, Rule
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill
 
 _HOURS = _("%(hours)s時間")
@@ -69,8 +71,8 @@ def _line(label: Sentence, amount: int | None, *, total: bool = False, note: Sen
     return {"label": str(label), "amount": amount, "sum": total, "note": str(note)}
 
 
-def hours_lines(meter: Meter, *, price: int, paid: int) -> list[dict[str, Any]]:
-    """How the standing figure comes about, every yen of it, before tax (domain § 3, hours)."""
+def _computation(meter: Meter, price: int, paid: int) -> list[dict[str, Any]]:
+    """Every yen of it, before tax (domain § 3, hours)."""
     hours = meter.hours
     if hours is None:
         return []
@@ -96,8 +98,7 @@ def _times_rate(minutes: int, hours: HoursMeter) -> str:
     return fill(_TIMES_RATE, {"time": time_text(minutes), "rate": hours.rate}, {})
 
 
-def over_the_price(meter: Meter, price: int) -> str:
-    """A warning once more has been logged than the price covers; empty before."""
+def _over(meter: Meter, price: int) -> str:
     hours = meter.hours
     if hours is None or meter.superseded + hours.claimed <= price:
         return ""
@@ -128,3 +129,112 @@ def entry_state(answer: str | None, *, over: bool = False) -> str:
 def week_text(monday: Any) -> str:
     """``11月23日（月）からの週``."""
     return fill(_("%(day)sからの週"), {"day": display.day(monday, year=False)}, {})
+
+
+_NAME = _("時間")
+_SAID = _("時間（%(rate)s、契約金額が上限）")
+_COUNTED = _("計算のしかた")
+_BY_RATE = _("1時間あたり%(rate)s円（税抜）で、確認された時間の分。上の額が上限です。")
+_EXIT_RULES: dict[str, Rule] = {
+    "pay_on:completion": (
+        _("支払いの時期"),
+        _(
+            "全体を納品して検収されたときに、記録した時間の分が、契約金額を上限に支払われます。"
+            "使わなかった仮払いは、クライアントに戻ります。"
+        ),
+        _("上限まで働いたときは、%(price)s円（税抜）から手数料などを引いた%(net)s円が、ワーカーの残高に入ります。"),
+    ),
+    "pay_on:stage": (
+        _("支払いの時期"),
+        _(
+            "週ごとの時間が確認されるたびに、その分が支払われます。使わなかった仮払いは、検収のときクライアントに戻ります。"
+        ),
+        _("10時間が確認されると、%(ten)s円（税抜）から手数料などを引いた%(ten_net)s円が、ワーカーの残高に入ります。"),
+    ),
+    "inspection_days": (
+        _("検収の期間"),
+        _("ファイルのある納品は、%(inspection_days)s日以内に返事がなければ、検収済みになります。"),
+        _("納品から%(inspection_days)s日目の24時までに返事がなければ、記録した時間の分が支払われます。"),
+    ),
+}
+_BEFORE: dict[str, tuple[Sentence, ...]] = {
+    "deliver": (
+        _("作業の全体を納品します。納品のあとは、時間を記録できません。"),
+        _(
+            "ファイルがあれば、%(inspect_until)sまでに返事がないとき検収済みになり、"
+            "記録した%(logged)sの分まで、まだ支払われていない%(rest)s円（税抜）が支払われます。"
+        ),
+    ),
+    "accept": (
+        _(
+            "検収すると、記録された%(logged)sがすべて確認済みになります（異議を伝えた時間も含みます）。"
+            "まだ支払われていない%(rest)s円（税抜）が支払われ、契約は完了します。取り消せません。"
+        ),
+        _("仮払いから出るのは%(rest_gross)s円（税込）です。使わなかった%(back)s円（税込）は、あなたの残高に戻ります。"),
+        _("成果物は、契約の取り決めのとおり、あなたのものになります。"),
+    ),
+    "accept:ending": (
+        _("記録された%(logged)sがすべて確認済みになり、%(whole)s円（税抜）が確定します。取り消せません。"),
+        _("途中終了の手続き中なので、争いのない分だけが支払われます。"),
+    ),
+}
+_ACTIVE: Quiet = (
+    _("作業中です"),
+    {
+        "worker": _(
+            "働いた時間を、その日のうちに記録してください。週に一度はファイルを付けておくと、返事がなくても期限に確定し、"
+            "もしものときの支えになります。"
+        ),
+        "client": _("いま、あなたがすることはありません。時間が記録されたらお知らせします。"),
+    },
+)
+_ANSWER: Quiet = (
+    _("クライアントの返事待ちです"),
+    {
+        "worker": _(
+            "ファイルのない週は、返事があるまで確定しません。その週の記録にファイルを付けると、"
+            "返事がなくても期限に確定します。"
+        ),
+        "client": _("ファイルのない週の時間が、あなたの返事を待っています。確かめて、返事をしてください。"),
+    },
+)
+_ASKS: dict[str, Sentence] = {
+    "restart:included": _(
+        "契約に含まれる振り出しの、残り%(left)s回のうちの1回です。"
+        "上限の金額は変わらず、これまでに記録された時間もそのまま残ります。"
+    ),
+    "restart": _(
+        "条件変更になります。これまでに記録された時間は、そのまま残ります。"
+        "作り直す時間は、上限の金額%(price)s円の中から使われます。"
+    ),
+}
+_ANSWERS: dict[str, Sentence] = {
+    "restart:included": _("受けると、すぐに新しい約束になります。これまでに記録した時間は、そのまま残ります。"),
+}
+
+
+def _said(meter: Mapping[str, Any]) -> str:
+    return fill(_SAID, {"rate": rate_text(meter["rate"])}, {})
+
+
+def _fee(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(str(_COUNTED), fill(_BY_RATE, {"rate": values["meter"]["rate"]}, {}))]
+
+
+OWN = MeasureWords(
+    name=_NAME,
+    hint=_(
+        "かかる時間が読みにくい仕事や、続けて手伝ってもらう仕事に。働いた時間を日ごとに記録し、週ごとに確認します。"
+        "契約金額が上限で、使わなかった分は戻ります。"
+    ),
+    said=_said,
+    exit_rules=_EXIT_RULES,
+    fee=_fee,
+    computation=_computation,
+    restarts=_("この案は、振り出しです。これまでに記録した時間は、そのまま残ります。"),
+    over=_over,
+    before=_BEFORE,
+    quiet={"begin": _ACTIVE, "active": _ACTIVE, "answer": _ANSWER},
+    asks=_ASKS,
+    answers=_ANSWERS,
+)

@@ -23,14 +23,16 @@ from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import OVER, figures, frame, meter_lines
+from michinori.pages.contracts.measures.weeks import week_rows
 from michinori.pages.contracts.showing import FileRow, file_row
-from michinori.pages.contracts.weeks import week_rows
 from michinori.pages.fields import DayField, NumberField
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.time_log import DAY_MINUTES, week_in
+from michinori.rules.measures.table import measure_of
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract.steps import before_step
-from michinori.wording.measures.hours import entry_state, over_the_price, time_text
+from michinori.wording.measures.hours import entry_state, time_text
+from michinori.wording.measures.table import words_of
 
 _KINDS = {None: "wait", "acknowledged": "go", "objected": "stop"}
 
@@ -69,7 +71,7 @@ def show_hours(request: HttpRequest, contract_id: str) -> HttpResponse:
     """The log for both sides; the worker's form on top while work goes on."""
     actor = actor_of(request)
     view, now = view_contract(actor, contract_id), clock.now()
-    if view.life.terms.meter != "hours":
+    if measure_of(view.life.terms).log is None:
         return redirect("contract", contract_id)
     if request.method == "POST":
         form = HoursForm(request.POST, request.FILES, view=view)
@@ -77,7 +79,7 @@ def show_hours(request: HttpRequest, contract_id: str) -> HttpResponse:
             return redirect("hours", contract_id)
     else:
         form = HoursForm(view=view, initial={"day": day_of(now)})
-    return render(request, "contracts/hours.html", _page(request, view, form, now), status=form.status)
+    return render(request, "contracts/measures/hours_log.html", _page(request, view, form, now), status=form.status)
 
 
 def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm) -> bool:
@@ -117,7 +119,7 @@ def _page(request: HttpRequest, view: ContractView, form: HoursForm, now: dateti
         "meter": figures(view),
         "ended": life.status in OVER,
         "meter_lines": meter_lines(view),
-        "over": over_the_price(view.meter, life.terms.price),
+        "over": words_of(life.terms).over(view.meter, life.terms.price),
         "weeks": week_rows(view),
         "entries": [_row(view, one) for one in rows],
         "older": f"?after={following[0].isoformat()}_{following[1]}" if following else "",

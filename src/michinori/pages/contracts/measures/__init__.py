@@ -1,0 +1,1 @@
+"""What the contract page and the form for terms show of each measure: one module a kind."""

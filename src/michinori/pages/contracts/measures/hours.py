@@ -1,0 +1,53 @@
+"""Hours on the contract page, week by week, and the rate in the form for terms."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from michinori.contracts.queries.views import ContractView
+from michinori.pages.contracts.measures.weeks import week_rows
+from michinori.pages.fields import YenField
+from michinori.pages.forms import PageForm
+from michinori.pages.meter_way import MeterStage
+from michinori.rules.measures.figures import Meter
+from michinori.rules.measures.hours import MAX_RATE
+from michinori.wording.measures.table import words_of
+from michinori.wording.sentences import Sentence
+
+
+class HoursPart(PageForm):
+    """The field of hours in the form for terms."""
+
+    rate = YenField(
+        label=_("1時間の金額（税抜）"),
+        least=1,
+        most=MAX_RATE,
+        required=False,
+        help_text=_("「時間」で計るときだけ書きます。1分単位で計算し、1円に満たない分は切り捨てます。"),
+    )
+
+
+class Hours:
+    """Hours as pages show them."""
+
+    title: Sentence = _("週ごとの時間")
+    card = "contracts/measures/hours.html"
+    choice = "contracts/measures/hours_choice.html"
+    below = ""
+
+    def values(self, view: ContractView) -> dict[str, object]:
+        terms = view.life.terms
+        return {"weeks": week_rows(view), "too_many": words_of(terms).over(view.meter, terms.price)}
+
+    def way(self, meter: Meter, price: int) -> tuple[MeterStage, ...]:
+        """The whole log as one stage."""
+        status = "approved" if meter.confirmed == price else "doing"
+        return (MeterStage(gettext("時間の記録"), price, status, meter.confirmed, meter.claimed),)
+
+    def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
+        return {"meter": {"rate": form["rate"]}, "stages": None}
+
+    def begins(self, rest: int) -> dict[str, Any]:
+        return {"rate": None, "stages": []}

@@ -1,0 +1,115 @@
+"""Stages on the contract page, and typed in the form for terms: all with prices, or all in percents of the price."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from michinori.contracts.queries.views import ContractView
+from michinori.kernel.problems import Flaw
+from michinori.pages.contracts import showing
+from michinori.pages.fields import LineField, PercentField, RadioField, YenField
+from michinori.pages.forms import PageForm
+from michinori.pages.meter_way import MeterStage
+from michinori.pages.rows import RowsOf
+from michinori.rules.measures.figures import Meter
+from michinori.wording.contract.terms import FIELDS
+from michinori.wording.sentences import Sentence
+
+_BY = {"price": _("金額で"), "percent": _("割合で")}
+_BY_HINTS = {
+    "price": _("工程ごとの金額を書きます。"),
+    "percent": _("「下書き30%、清書30%、仕上げ40%」のように書きます。金額は、契約金額と割合から決まります。"),
+}
+
+
+class StageRow(PageForm):
+    id = forms.CharField(required=False, widget=forms.HiddenInput, label=_("工程"))
+    name = LineField(label=_("工程の名前"), limit=100)
+    price = YenField(label=_("金額（税抜）"))
+
+
+class ShareRow(PageForm):
+    name = LineField(label=_("工程の名前"), limit=100)
+    percent = PercentField(label=_("割合"), least=1)
+
+
+class StagesPart(PageForm):
+    """The fields and rows of stages in the form for terms."""
+
+    stages_by = RadioField(
+        label=_("工程の金額の書き方"), choices=list(_BY.items()), hints=_BY_HINTS, initial="price", required=False
+    )
+    row_sets: ClassVar[dict[str, RowsOf]] = {
+        "stages": RowsOf(
+            StageRow,
+            FIELDS["stages"],
+            _("工程を足す"),
+            _(
+                "工程ごとに承認され、金額が確定していきます。途中で終わるときの支えになるので、"
+                "できるだけ分けてください。分けるのが難しいときは、全体を一つの工程に。"
+            ),
+            sum_word=_("工程の合計"),
+            at_least=0,
+        ),
+        "shares": RowsOf(
+            ShareRow,
+            _("工程の割合"),
+            _("工程を足す"),
+            _("合計を100%にします。1円に満たない分は切り捨て、最後の工程が残りの金額になります。"),
+            at_least=0,
+        ),
+    }
+
+    @property
+    def kept_from_before(self) -> int:
+        """Yen of the price that belong to no stage: what was done before a restart (domain § 3)."""
+        priced = [int(stage.get("price") or 0) for stage in self.initial.get("stages") or () if isinstance(stage, dict)]
+        return max(0, int(self.initial.get("price") or 0) - sum(priced)) if priced else 0
+
+    def fix_stages(self, fixed: Iterable[str]) -> None:
+        """Stages already submitted or approved keep name and price (domain § 4)."""
+        ids = frozenset(fixed)
+        for row in self.rows["stages"].rows:
+            if row["id"].value() in ids:
+                self.rows["stages"].kept.add(str(row.prefix))
+                for name in ("name", "price"):
+                    row.fields[name].widget.attrs["readonly"] = True
+                row.fields["name"].help_text = _("提出済みか承認済みなので、変えられません。")
+
+    def _add_flaw(self, flaw: Flaw) -> None:
+        """What is wrong with stages typed in percents stands at those."""
+        if self.data.get("stages_by") == "percent" and flaw.field.startswith("terms.stages"):
+            flaw = replace(flaw, field=flaw.field.replace("terms.stages", "shares", 1))
+        super()._add_flaw(flaw)
+
+
+class Stages:
+    """Stages as pages show them."""
+
+    title: Sentence = FIELDS["stages"]
+    card = "contracts/measures/stages.html"
+    choice = "contracts/measures/stages_choice.html"
+    below = "contracts/measures/stages_rows.html"
+
+    def values(self, view: ContractView) -> dict[str, object]:
+        return {"stages": showing.stage_rows(view)}
+
+    def way(self, meter: Meter, price: int) -> tuple[MeterStage, ...]:
+        return tuple(
+            MeterStage(part.stage.name, part.stage.price, part.stage.status, part.confirmed, part.claimed)
+            for part in meter.stages
+        )
+
+    def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
+        """Stages typed in percents take the ids of those that bore the same names."""
+        if form["stages_by"] != "percent":
+            return {"meter": {}, "stages": form["stages"]}
+        ids = {str(stage["name"]): stage.get("id", "") for stage in former.get("stages") or ()}
+        return {"meter": {}, "stages": [row | {"id": ids.pop(row["name"], "")} for row in form["shares"]]}
+
+    def begins(self, rest: int) -> dict[str, Any]:
+        return {"rate": None, "stages": [{"name": gettext("残りの作業"), "price": rest}]}

@@ -1,0 +1,1 @@
+"""What evidence packs print of each measure: one module a kind."""
