@@ -22,7 +22,7 @@ _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def make(image: str, folder: Path) -> None:
-    """What ``FROM image`` begins with, from where this machine takes its own packages."""
+    """Make the folder system that ``FROM image`` begins with, from this machine's package sources."""
     # In a namespace of its own, so that what it mounts goes with it, however it ends.
     command = ["unshare", "--mount", "debootstrap", "--variant=minbase", _SUITES[image], folder, _mirror()]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -31,7 +31,7 @@ def make(image: str, folder: Path) -> None:
 
 
 def build_settings() -> dict[str, str]:
-    """How this machine reaches its registries: an engine hands it to the commands of a build."""
+    """This machine's settings for package registries, which an engine would pass to the commands of a build."""
     return {
         name: value
         for name, value in os.environ.items()

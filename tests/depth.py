@@ -1,4 +1,4 @@
-"""How much is tried: ``make test`` takes a share of what repeats itself, .ci/run (``MICHINORI_ALL=1``) all of it."""
+"""How much is tested: ``make test`` runs a share of repetitive cases, .ci/run (``MICHINORI_ALL=1``) all of them."""
 
 import os
 from collections.abc import Iterable
@@ -17,5 +17,7 @@ only_when_all = pytest.mark.skipif(not ALL, reason="long: played with MICHINORI_
 
 
 def share[T](values: Iterable[T], place: int) -> Iterable[T]:
-    """Every third value, another third at the next ``place``: so each is tried somewhere; with MICHINORI_ALL=1 all."""
+    """Every third value; the next ``place`` gets another third, so that each is tried somewhere. All with
+    ``MICHINORI_ALL=1``.
+    """
     return islice(values, place % _PARTS, None, _PARTS)

@@ -1,4 +1,4 @@
-"""How to come to each operation of the irregular roads, a good body, and the bad values of each field."""
+"""For each operation on irregular paths: the steps that lead to it, a valid body, and bad values for each field."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ RED = {"note": "赤にしてください", "changes": [{"key": "ポイントカ�
 
 @dataclass
 class Wider(Road):
-    """With staff, and what else addresses ask for."""
+    """A road with staff and the further ids that addresses need."""
 
     sora: Program | None = None
     request_id: str = ""
@@ -67,7 +67,7 @@ def opened() -> Wider:
 
 
 def apart() -> Wider:
-    """¥10,000 against ¥0 in the week of sealed bids."""
+    """An ending with ¥10,000 against ¥0 named, in the week in which bids can be sealed."""
     road = opened()
     ending = road.contract()["termination"]["id"]
     ok(road.aoi.post(f"/terminations/{ending}/counter", {"amount": 0}))

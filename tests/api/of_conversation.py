@@ -1,5 +1,5 @@
-"""How to come to each operation of talk, finding, reports, columns, notices and webhooks, a good body, and the bad
-values of each field.
+"""For each operation of messages, finding, reports, columns, notices and webhooks: the steps that lead to it, a valid
+body, and bad values for each field.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ COLUMN = {"title": "途中で終わった話", "body": "半分まで進んで終
 
 @dataclass
 class Talk(Road):
-    """With what is talked in, found, written and called."""
+    """A road with the ids of a thread, a message, a search, a column, a webhook and so on."""
 
     thread_id: str = ""
     message_id: str = ""
@@ -73,7 +73,7 @@ def decided() -> Talk:
 
 
 def appealed() -> Talk:
-    """Ren says that it is wrong."""
+    """Ren has appealed against the warning."""
     road = decided()
     made = ok(road.ren.post(f"/decisions/{road.decision_id}/appeal", {"text": "違います。"}), 201)
     road.appeal_id = made["appeal"]["id"]

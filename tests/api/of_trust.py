@@ -1,4 +1,5 @@
-"""How to come to each operation of blocks, conduct and reviews, a good body, and the bad values of each field."""
+"""For each operation of blocks, conduct and reviews: the steps that lead to it, a valid body, and bad values for each
+field."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ FIGURE = {"text": "事情がありました。"}
 
 @dataclass
 class Known(Road):
-    """With the two parties' ids, and what Ren wrote about Aoi."""
+    """A road with the ids of both parties, and of Ren's review of Aoi."""
 
     client_id: str = ""
     user_id: str = ""
@@ -27,7 +28,7 @@ class Known(Road):
 
 
 def done() -> Known:
-    """Delivered, accepted, counted."""
+    """The contract is completed, and conduct has counted it."""
     road = active()
     ok(road.ren.post(f"{road.path}/deliver", {"file_ids": [road.ren.upload(b"done")]}))
     ok(road.aoi.post(f"{road.path}/accept"))
@@ -36,7 +37,7 @@ def done() -> Known:
 
 
 def reviewed() -> Known:
-    """By both sides."""
+    """Both sides have reviewed each other."""
     road = done()
     road.review_id = ok(road.ren.post(f"{road.path}/reviews", {"stars": STARS}), 201)["id"]
     ok(road.aoi.post(f"{road.path}/reviews", {"stars": STARS}), 201)

@@ -18,7 +18,7 @@ _keys = itertools.count(1)
 
 @dataclass
 class Program:
-    """A token at work. ``get`` and ``post`` give the response; ``ok`` its JSON, when it is a success."""
+    """A program with a token. ``get`` and ``post`` give the response; ``ok`` gives its JSON and fails for a refusal."""
 
     user: User
     token: str
@@ -75,7 +75,7 @@ def refused(response: Any, status: int, slug: str) -> dict[str, Any]:
 
 
 def program(name: str, *, scopes: tuple[str, ...] = ("read", "write"), **known: Any) -> Program:
-    """Somebody new with a confirmed e-mail and a token."""
+    """A new account with a confirmed e-mail address, and a program with its token."""
     operator = Actor.operator()
     email = f"{name.lower()}{next(_keys)}@example.jp"
     user = create_user(actor=operator, email=email, name=name, confirmed=True, verified=True, **known)

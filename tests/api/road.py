@@ -1,4 +1,4 @@
-"""The way of one contract over HTTP, as far as a test needs it: Aoi's agency is the client, Ren the worker."""
+"""The steps of one contract over HTTP, up to where a test needs it: Aoi's agency is the client, Ren the worker."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -44,7 +44,7 @@ def terms(**changes: Any) -> dict[str, Any]:
 
 @dataclass
 class Road:
-    """Who walks it, and what they have made so far."""
+    """The people of a contract, and the ids of what they have made so far."""
 
     aoi: Program
     ren: Program

@@ -1,4 +1,4 @@
-"""What ``actions`` names has its operation, and the document names what the answers hold."""
+"""Every path in ``actions`` is an operation, and the OpenAPI document lists the fields of the answers."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Every POST × every field × values that cannot be: a problem at the field, and nothing written."""
+"""Every POST × every field × invalid values: a problem at the field, and nothing is written."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who is let in: tokens, scopes, and nothing else."""
+"""Authentication: tokens and their scopes, and nothing else."""
 
 import pytest
 from api.programs import Program, ok, program, refused

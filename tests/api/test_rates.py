@@ -1,4 +1,4 @@
-"""The count of calls, kept by a process whose threads call for one token at once."""
+"""The limit of calls, when several threads of a process count calls of one token at once."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ LIMIT, THREADS = 400, 8
 
 
 def _let_in(token: str, calls: int) -> int:
-    """How many of so many calls; the thread's connection ends with them."""
+    """Make so many calls; return how many were allowed. Closes the thread's connection."""
     found = 0
     with suppress(Problem):
         for _ in range(calls):

@@ -1,4 +1,4 @@
-"""The bench in small: what it fills could have been written by the product, and all that it asks is answered well."""
+"""The bench at a small scale: its rows could have been written by the product, and all its requests succeed."""
 
 import json
 from collections.abc import Callable, Iterator

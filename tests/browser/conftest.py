@@ -1,4 +1,4 @@
-"""Windows for the people of the browser tests."""
+"""Fixtures of the browser tests: a browser window for each person."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ WIDTHS = {"phone": PHONE, "desk": DESK} if ALL else {"phone": PHONE}
 
 @pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)
 def width(request: pytest.FixtureRequest) -> int:
-    """How wide the windows are: a phone's; where all is tried (``depth``) every story is played at a desk's as well."""
+    """The windows' width in px: a phone's; with ``MICHINORI_ALL=1`` every story is played at a desktop's as well."""
     return int(request.param)
 
 

@@ -1,7 +1,7 @@
-"""A visitor without a mouse: what they do, they do with Tab, Enter, Space, arrows and letters.
+"""A visitor without a mouse, who uses only Tab, Enter, Space, arrows and letters.
 
-At every stop the focus must be seen: a ring around something that lies in the window and under nothing else. It goes
-forward in the order of the page, and once round reaches all that can be used.
+At every stop the focus must be visible: a ring around an element inside the window that nothing covers. Tab moves
+forward in the order of the page and reaches every control.
 """
 
 from typing import Any
@@ -82,7 +82,7 @@ class Keys:
             self.board.type(text)
 
     def goes_round(self) -> None:
-        """From the top through the whole page and out of it again, past all that can be used, always onwards."""
+        """Tab from the top through the whole page; every control must be reached, in the page's order."""
         self.page.evaluate(_TO_THE_TOP)
         for _ in range(_MOST):
             found = self.stop()

@@ -58,7 +58,7 @@ def _typed(client: httpx.Client, worker: httpx.Client, words: str) -> tuple[str,
 
 
 def _the_policy_would_stop_it(ren: Visitor) -> None:
-    """Were it not for the templates, the policy would keep the same from running; the console says so."""
+    """The content security policy alone would stop the script as well: the console says so."""
     ren.page.evaluate(_BREAK_IN)
     expect(ren.page.locator("main iframe")).to_have_count(1)
     for _ in range(30):

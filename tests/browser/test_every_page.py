@@ -1,6 +1,6 @@
-"""Every page that the table of pages has for somebody, in a browser: no finding of axe, nothing wider than the window,
-no complaint on the console. The stories look over the pages on their way in the states they bring them to; here is the
-rest. Played in .ci/run, at both widths.
+"""Every page of the table of pages in a browser: axe finds nothing, nothing is wider than the window, no complaints on
+the console. The stories check the pages on their way in various states; this covers the others. Runs in .ci/run only,
+at both widths.
 """
 
 from collections.abc import Iterator

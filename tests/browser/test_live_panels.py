@@ -1,4 +1,4 @@
-"""A panel that follows what is typed never takes a press away, however unhappily its answer comes."""
+"""A panel that is updated while one types never swallows a click, whenever its answer arrives."""
 
 import pytest
 from playwright.sync_api import Route

@@ -29,7 +29,7 @@ FIRST_SCREEN = """() => {
 
 @dataclass
 class Watch:
-    """Somebody who reads every word of each first screen that they have not met before, added up to a time."""
+    """A reader who reads each text on each first screen once; adds up how long that takes."""
 
     visitor: Visitor
     read: set[str] = field(default_factory=set)

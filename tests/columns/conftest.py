@@ -1,4 +1,4 @@
-"""Proofs of work that cost nothing: what they are worth is not the tests' matter."""
+"""Proofs of work made trivially easy, so that solving them takes no time in tests."""
 
 import pytest
 

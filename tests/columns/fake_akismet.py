@@ -23,7 +23,7 @@ THANKS = Said("Thanks for making the web a better place.")
 
 
 class FakeAkismet:
-    """``says`` is what comes next, in order; after that ``false``, or the thanks for what is submitted."""
+    """``says``: the next answers, in order. After them: ``false``, or thanks for what is submitted."""
 
     def __init__(self) -> None:
         self.says: deque[Said] = deque()
@@ -39,7 +39,7 @@ class FakeAkismet:
                 fake.answer(self, said)
 
             def log_message(self, *unused: Any) -> None:
-                """Silence."""
+                """Log nothing."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True

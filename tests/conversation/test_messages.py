@@ -42,7 +42,7 @@ MAIL = "ren@ishida-design.jp"
 
 
 def refused(slug: str, command: Callable[..., object], **given: Any) -> Problem:
-    """And nothing was written."""
+    """The problem with which ``do`` is refused; nothing may have been written."""
     before = (Message.objects.count(), Event.objects.count(), OutboxItem.objects.count(), Reading.objects.count())
     with pytest.raises(Problem) as problem:
         command(**given)

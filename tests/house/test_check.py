@@ -1,4 +1,4 @@
-"""``make check`` asks everything before it ends, and says at the end what failed."""
+"""``make check`` runs every check even if one fails, and lists the failed ones at the end."""
 
 import sys
 from pathlib import Path

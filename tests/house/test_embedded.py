@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: up with the first program, down with the last, whatever is killed in between."""
+"""The embedded PostgreSQL starts with the first program and stops with the last, whatever is killed in between."""
 
 import os
 import signal

@@ -69,7 +69,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Mark:
-    """What a marking word stands for: a column, and the people whose rows have the word there."""
+    """The meaning of a marking word: the column that it was written to, and the people whose rows contain it there."""
 
     place: str
     people: frozenset[str]

@@ -86,7 +86,7 @@ def leave(market: Market, name: str) -> None:
 
 
 def answer_all(market: Market) -> None:
-    """Staff who have nothing to do with it answer what waits."""
+    """Staff who are not concerned answer all open appeals."""
     umi = Actor.person(market.here.world.cast.person("Umi").id)
     for case in Case.objects.filter(decided_at=None):
         decide_case(actor=umi, case_id=case.id, outcome="none")

@@ -1,4 +1,4 @@
-"""The few postings that the ledger's tests are told in: money in, a deposit, a payment with its fee."""
+"""The postings that the ledger's tests use: money in, a deposit, a payment with its fee."""
 
 from datetime import UTC, datetime
 from itertools import count

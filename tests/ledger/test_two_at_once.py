@@ -1,4 +1,4 @@
-"""Two at once, on real threads and connections: money is spent once, keys count once, and nobody waits in a ring."""
+"""Concurrent postings on real threads and connections: money is spent once, keys count once, there is no deadlock."""
 
 import threading
 from collections.abc import Callable
@@ -15,7 +15,7 @@ ROUNDS = 8
 
 
 def _at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run the acts at the same moment; what each gave or raised, in their order."""
+    """Run the acts at the same moment; return what each returned or raised, in their order."""
     gate = threading.Barrier(len(acts))
     outcomes: list[object] = [None] * len(acts)
 

@@ -12,7 +12,7 @@ NOW = 1_800_000_000.0
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Hub:
-    """Has heard PostgreSQL for an hour."""
+    """A hub that has listened to PostgreSQL for an hour."""
     monkeypatch.setattr(hubs.time, "time", lambda: NOW - 3600)
     hub = Hub(most=20)
     hub.found()

@@ -1,4 +1,4 @@
-"""An act as somebody asks for it: who, of which contract, with which numbers, ready to be sent and to be sent again."""
+"""A request for an act: by whom, on which contract, with which values; ready to be sent, and sent again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Request = Callable[[], object]
 
 @dataclass(frozen=True)
 class Ask:
-    """One act about to be asked, and where its numbers are drawn from."""
+    """One act to be requested, and the source of its random values."""
 
     data: st.DataObject
     world: World

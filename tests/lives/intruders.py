@@ -1,4 +1,4 @@
-"""Those who may not: a stranger, the staff, the other side, a member who may not bind the client."""
+"""Attempts by people without permission: a stranger, staff, the other side, a member who may not bind the client."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,7 +7,7 @@ from tests.lives.asking import Ask, Request, tried
 
 
 def somebody_else_tries(ask: Ask, way: Callable[[Ask], Request]) -> None:
-    """What somebody could do now is asked for by somebody who may not, with all the right ids."""
+    """Request an act that is possible now, with the right ids, as somebody who has no permission for it."""
     act, hands = ask.possible.act, ask.world.hands(ask.seen)
     expected = {"mio": (404, "not-found"), "sora": (404, "not-found")}
     if ask.side == "client" and act.binding and "nana" in hands:

@@ -179,8 +179,8 @@ class Lives(RuleBasedStateMachine):
         return Ask(data, self.world, self.secrets, who, side, seen, chosen)
 
     def old_page(self, data: st.DataObject) -> None:
-        """Whoever has seen less than what has happened is told so, and nothing is done: who agrees to the figures, and
-        who does what has to do with state and terms alone.
+        """Act from an outdated page: the act is refused as stale and nothing is written. Tried for acts that agree to
+        figures and for acts that rely on state and terms alone.
         """
         seen = data.draw(st.sampled_from(self.world.running), label="contract")
         agrees = data.draw(st.booleans(), label="agrees to figures")

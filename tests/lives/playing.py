@@ -18,7 +18,7 @@ for a shorter one.
 
 
 def play(focus: Focus, percent: int) -> None:
-    """So many percent of all the steps, with one thing looked at most."""
+    """Play this percentage of all steps, with one focus."""
     chosen = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
     steps = STEPS * percent // 100
 

@@ -1,4 +1,4 @@
-"""What every contract promises, whatever was asked of it: bounds of the meter, what is never taken back, clocks."""
+"""Invariants of every contract: bounds of the meter, what can never be taken back, clocks."""
 
 from dataclasses import fields
 from datetime import datetime, timedelta

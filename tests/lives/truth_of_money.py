@@ -1,4 +1,4 @@
-"""Money against a plain model of its own: added up from the movements, fee and tax computed anew from the rule book."""
+"""The ledger compared with a simple model: sums of the movements, with fee and tax computed independently."""
 
 from collections import Counter
 from dataclasses import dataclass, field

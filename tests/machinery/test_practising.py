@@ -1,4 +1,4 @@
-"""Being inside another database for a while: everything this thread does is there, and nothing of it here."""
+"""Inside another database: everything that the thread does happens there, and nothing in the real one."""
 
 import threading
 from collections.abc import Iterator

@@ -63,7 +63,7 @@ def aoi(db: None) -> User:
 
 @pytest.fixture
 def ken(aoi: User) -> User:
-    """A simple member of Aoi's agency."""
+    """A member of Aoi's agency who may not bind it."""
     made = person("ken")
     company = default_client(aoi.id).id
     add_member(actor=acts(aoi), organisation_id=company, email=made.email, role="member")
@@ -92,7 +92,7 @@ def post(aoi: User) -> MakeJob:
 
 @pytest.fixture
 def browse() -> Callable[[User | None], Client]:
-    """``browse(ren)``: a signed-in browser without a browser."""
+    """``browse(ren)``: Django's test client, signed in."""
 
     def open_for(user: User | None) -> Client:
         client = Client()

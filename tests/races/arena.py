@@ -1,4 +1,4 @@
-"""Two at once on one contract, on real threads and connections: what came of it must be one of the two orders.
+"""Two acts at once on one contract, on real threads and connections: the result must be that of one of the two orders.
 
 First a pair is played in both orders, one after the other: that must give exactly its ``ends``. Then both start at the
 same moment, and what they leave behind (events, movements, payments, stages, amendments, endings, what the outbox
@@ -72,7 +72,7 @@ def one_by_one(*acts: Callable[[], object]) -> list[object]:
 
 
 def word(outcome: object) -> str:
-    """``done``, or the slug of the refusal. Anything else that was raised is a fault of ours."""
+    """``done``, or the slug of the refusal. Any other exception fails the test."""
     if isinstance(outcome, Problem):
         assert outcome.status in (403, 404, 409, 422)
         return outcome.slug
@@ -99,7 +99,7 @@ class Race:
 
 
 def ending_of(came: list[object], contract: Contract) -> str:
-    """What came of a race, as ``Race.ends`` has it."""
+    """The result of a race, written like an entry of ``Race.ends``."""
     contract.refresh_from_db()
     words = ", ".join(word(outcome) for outcome in came)
     return f"{words} → {contract.status} {contract.paid}"
@@ -133,7 +133,7 @@ def _told(contract: Contract) -> list[str]:
 
 
 def all_is_sound(contract: Contract) -> None:
-    """The books balance, no account is below zero, and the contract's history is whole."""
+    """Check that the ledger is correct, no balance is below zero, and the contract's history is complete."""
     found = books.prove()
     assert found.sound, found
     assert not Balance.objects.filter(amount__lt=0, account__kind__in=("client", "escrow", "worker")).exists()
@@ -153,7 +153,7 @@ def clock_after(days: int) -> Act:
 
 
 def race(name: str, prepare: Callable[[Cast], Contract], first: Act, second: Act, *ends: str) -> Race:
-    """A pair in one line."""
+    """Make a ``Race`` from a pair of acts."""
     return Race(name, prepare, first, second, frozenset(ends))
 
 

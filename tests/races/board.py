@@ -66,16 +66,17 @@ class Board:
         return [name for (name,) in found if name.partition("_")[0] in ROOMS]
 
     def _told(self, table: str, row: dict[str, Any]) -> str:
-        """A row without its number in a sequence, what was drawn by chance meanwhile, and times of day."""
+        """A row without numbers of sequences, random values and times of day."""
         told = json.dumps({key: value for key, value in row.items() if not _counted(table, key, value)}, sort_keys=True)
         told = _BY_CHANCE.sub(lambda found: found[0] if found[0] in self.known else "new", told)
         return _INSTANT.sub(r"\1", told)
 
 
 def _counted(table: str, key: str, value: object) -> bool:
-    """Numbers of a sequence, and what hangs on real time: the outbox's hour, how far simulated time is ahead of it.
+    """Columns that comparisons ignore: numbers of sequences, and what depends on real time (the outbox's times, the
+    distance of simulated time from real time).
 
-    Nor the day of a withdrawal: it is of no contract, and is read before the contracts are locked.
+    Also ignored is the day of a withdrawal: it belongs to no contract, and is read before the contracts are locked.
     """
     if (table, key) == ("people_businessend", "day"):
         return True
@@ -83,7 +84,7 @@ def _counted(table: str, key: str, value: object) -> bool:
 
 
 def _a_reminder(row: dict[str, Any]) -> bool:
-    """Who acts when the day of a reminder is long past reminds nobody: no outcome of a race."""
+    """Whether a change is only a reminder, which is left out when an act comes long after its day: not compared."""
     return row.get("kind") == "contract_reminder"
 
 

@@ -1,4 +1,4 @@
-"""Every unordered pair of what can be done in a scene, at once on two connections: one of the two orders, always.
+"""Every unordered pair of possible acts of a scene, at once on two connections: the result is that of one order.
 
 What the orders give is learned first, on one connection inside a transaction that is rolled back: every act alone,
 then every other one after it. A pair is played when both acts can be done in the scene, or one can after the other;
@@ -72,7 +72,7 @@ class Learned:
             self._learn(first, [*(b for a, b in self.pairs if a == first), *(a for a, b in self.pairs if b == first)])
 
     def _learn(self, first: Mover, others: list[Mover]) -> None:
-        """What it gives alone, and what each of the others gives after it; also those that it makes possible."""
+        """Learn the result of an act alone, and of each other act after it, including those that it makes possible."""
         with _undone():
             came = self._act(first)
             assert came == "done", f"{first} is offered but refused as {came}"
@@ -89,7 +89,7 @@ class Learned:
         return newly(self.found, movers(self.place, read_life(_contract(self.place))))
 
     def orders(self, first: Mover, second: Mover) -> list[Outcome]:
-        """What may come of the two at once."""
+        """The two results that a race may have."""
         other, one, left = self.after[second, first]
         return [self.after[first, second], (one, other, left)]
 
@@ -104,7 +104,7 @@ def act(place: Place, mover: Mover) -> object:
 
 @contextmanager
 def _undone() -> Iterator[None]:
-    """Whatever is done within is rolled back."""
+    """Roll back everything done inside."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -164,7 +164,7 @@ def _play(learned: Learned, rounds: int) -> None:
 
 
 def _is_sound() -> None:
-    """The books balance, and the history of every contract is whole."""
+    """Check that the ledger is correct, and the history of every contract complete."""
     assert books.prove().sound
     for contract_id in Contract.objects.values_list("id", flat=True):
         assert events.verify(contract_id)
@@ -190,7 +190,7 @@ class Two:
         self.pool, self.gate = pool, threading.Barrier(2)
 
     def at_once(self, *acts: partial[object]) -> list[object]:
-        """What each gave, or the problem or fault that it raised."""
+        """Run both at once; return what each returned or raised."""
         begun = [self.pool.submit(self._run, one) for one in acts]
         return [one.result(PATIENCE) for one in begun]
 

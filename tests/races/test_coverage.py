@@ -1,4 +1,4 @@
-"""What the pairs leave out: no act of the table, and no pair that can meet in any of the scenes."""
+"""The pairs are complete: every act of the table, and every pair that can meet in any of the scenes."""
 
 import itertools
 

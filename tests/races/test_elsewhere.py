@@ -1,4 +1,4 @@
-"""Two at once that do not meet on one contract: on a balance, a proposal, a job, one page, one retried request."""
+"""Two acts at once that do not share a contract, but a balance, a proposal, a job, a page or a retried request."""
 
 from functools import partial
 

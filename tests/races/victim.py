@@ -1,4 +1,4 @@
-"""A program of its own that does one command on a database of the tests, to be killed in the middle of it.
+"""A separate program that runs one command on a test's database, to be killed in the middle of it.
 
 ``python victim.py DATABASE ACT VALUE…``: see the functions for the values.
 """

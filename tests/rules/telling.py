@@ -1,4 +1,4 @@
-"""What a turn must say itself: what it closed, and the hashes of the terms that it brings or proposes."""
+"""Checks of what a turn declares: what it closed, and the hashes of the terms that it contains."""
 
 from michinori.kernel.chain import digest
 from michinori.rules.contract.closed import ClosedReports, ClosedWeek
@@ -7,7 +7,7 @@ from michinori.rules.contract.turns import Turn
 
 
 def check_told(before: Life, turn: Turn) -> None:
-    """Hold a turn to what it made of ``before``."""
+    """Check a turn's declarations against the change that it made to ``before``."""
     assert sorted(_said_to_be_closed(turn)) == sorted(_no_longer_open(before, turn.life))
     brought = [(fact.terms_version, fact.terms) for fact in turn.facts if fact.terms]
     new = turn.life.terms_version != before.terms_version

@@ -1,4 +1,4 @@
-"""What hangs on a clock, and what answers it."""
+"""The money at stake at a clock, and the acts that answer it."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from michinori.rules.contract.terminations import name_amount
 
 
 def of(play: Play, kind: str) -> Stake | None:
-    """What hangs on the first clock of that kind."""
+    """The money at stake at the first clock of that kind."""
     return stake(play.life, next(one for one in clocks(play.life) if one.kind == kind))
 
 

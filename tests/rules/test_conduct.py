@@ -1,5 +1,5 @@
-"""Conduct at the level of rules: what a history says, what counts, what small numbers say, and that delivery order and
-doubles of the outbox change nothing.
+"""Conduct at the level of rules: reading a history, which contracts count, small numbers, and that neither order nor
+duplicates of outbox items matter.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""What is offered can be done: every act that a side is offered, pressed, in lives of every kind (domain § 2).
+"""Every act that is offered to a side succeeds, in random lives of every kind (domain § 2).
 
 ``test_properties`` looks at the acts by their names; here each is pressed on the very stage, week or request that it is
 offered for, also once the client's business has ended.

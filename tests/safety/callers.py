@@ -1,4 +1,4 @@
-"""Everybody who might knock at an address, and what each of them was answered."""
+"""All kinds of callers of an address, and what each of them is answered."""
 
 import re
 from contextlib import nullcontext

@@ -1,5 +1,5 @@
-"""What a thief of sessions would type into every field that people fill: a canary for each, told apart by its number,
-and by a letter that says who typed it.
+"""Canaries: for each column of typed text a string that attempts script injection, with a number that names the column
+and a letter that names who typed it.
 
 ``WHERE`` names every column whose words somebody typed, with what is longest there; ``DERIVED`` and ``NO_WORDS`` name
 the others, so that a new column of text is in none of them and ``test_canaries`` fails.
@@ -187,7 +187,7 @@ def columns() -> set[str]:
 
 
 def faults(there: set[str]) -> list[str]:
-    """The columns of text that the three tables miss, repeat, or list without need; with what to do about each."""
+    """Text columns that the three tables miss, repeat or list needlessly, each with what to do about it."""
     listed = Counter([*{label.partition("/")[0] for label in WHERE}, *DERIVED, *NO_WORDS])
     return [
         *(f"{column}: a column of text without a canary: {_LIST_IT}" for column in sorted(there - listed.keys())),

@@ -74,7 +74,7 @@ def ending(fresh_database: str) -> Contract:
 
 @pytest.fixture(params=["application", "owner"])
 def someone(request: pytest.FixtureRequest, embedded_home: object, fresh_database: str) -> Iterator[psycopg.Connection]:
-    """A connection by hand, as either role."""
+    """A plain connection, once as the application's role and once as the owner."""
     role = roles.OWNER if request.param == "owner" else roles.APPLICATION
     with psycopg.connect(roles.address(embedded_home, role, fresh_database)) as connection:
         yield connection

@@ -84,7 +84,7 @@ def books(fresh_database: str) -> Rows:
 
 @pytest.fixture(params=["application", "owner"])
 def someone(request: pytest.FixtureRequest, embedded_home: object, fresh_database: str) -> Iterator[psycopg.Connection]:
-    """A connection by hand, as either role."""
+    """A plain connection, once as the application's role and once as the owner."""
     role = roles.OWNER if request.param == "owner" else roles.APPLICATION
     with psycopg.connect(roles.address(embedded_home, role, fresh_database)) as connection:
         yield connection

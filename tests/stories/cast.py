@@ -95,7 +95,7 @@ def proposed(cast: Cast) -> str:
 
 
 def offered(cast: Cast, **changes: Any) -> Contract:
-    """The terms are put to Ren."""
+    """Aoi has offered the terms to Ren."""
     return offers.offer_terms(actor=cast.acts(cast.aoi), proposal_id=proposed(cast), terms=terms(**changes))
 
 

@@ -1,4 +1,4 @@
-"""Who stands where when things change meanwhile, and what comes in odd shapes."""
+"""Roles that change in the middle of something, and input in unusual forms."""
 
 import pytest
 

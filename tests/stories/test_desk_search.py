@@ -1,4 +1,4 @@
-"""That staff looked somebody up is kept in the log of the desk (quality, Safety: an audit log of what staff see)."""
+"""Searches by staff are in the desk's log (an audit log of what staff see)."""
 
 import pytest
 from django.test import Client

@@ -31,7 +31,7 @@ JOB = {"title": "ロゴ", "description": "小さなロゴです。", "category":
 
 
 def told() -> None:
-    """All that happened reaches conduct."""
+    """Let conduct count everything that has happened."""
     for item in OutboxItem.objects.filter(kind="contract_events").order_by("id"):
         note_conduct(item)
 

@@ -1,4 +1,4 @@
-"""The words of contracts: nothing that the rules can tell is left without a sentence, in either language."""
+"""Wording of contracts: everything that the rules can return has a sentence in both languages."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The hours log of a contract: noting time, with a timer that needs no server, and the client's answers by week."""
+"""The hours log of a contract: logging time, with a timer in the browser, and the client's answers by week."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,7 +38,7 @@ _KINDS = {None: "wait", "acknowledged": "go", "objected": "stop"}
 
 
 class HoursForm(forms.WithFiles):
-    """Time of one day, in hours and minutes."""
+    """An entry of the log: the time worked on one day, in hours and minutes."""
 
     day = DayField(label=_("作業日"))
     hours = NumberField(label=_("働いた時間"), most=24, required=False, either=True, unit=_("時間"))
@@ -48,13 +48,13 @@ class HoursForm(forms.WithFiles):
 
     @property
     def spent(self) -> int:
-        """What was typed, in minutes."""
+        """The time typed, in minutes."""
         return (self.cleaned_data.get("hours") or 0) * 60 + (self.cleaned_data.get("minutes") or 0)
 
 
 @dataclass(frozen=True)
 class EntryRow:
-    """One entry of the log as the page shows it; ``take_back``: where the button leads, empty without one."""
+    """An entry of the log as the page shows it; ``take_back``: the address that takes it back, empty if impossible."""
 
     day: date
     time: str
@@ -68,7 +68,7 @@ class EntryRow:
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def show_hours(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """The log for both sides; the worker's form on top while work goes on."""
+    """Show the log to both sides, with the worker's form on top while work goes on."""
     actor = actor_of(request)
     view, now = view_contract(actor, contract_id), clock.now()
     if measure_of(view.life.terms).log is None:
@@ -83,7 +83,7 @@ def show_hours(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 
 def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm) -> bool:
-    """Note the time; on a refusal keep what was typed and the files that were brought."""
+    """Log the time; whether it was done. After a refusal the form keeps what was typed and the files already stored."""
     file_ids = list(form.kept_ids)
 
     def run() -> Contract:
@@ -128,7 +128,7 @@ def _page(request: HttpRequest, view: ContractView, form: HoursForm, now: dateti
 
 
 def _place(text: str) -> tuple[date, int] | None:
-    """Where a page of the log begins; anything else than what its links say begins with the latest."""
+    """The entry after which a page of the log begins (``DAY_NUMBER``); None, the latest, for anything else."""
     day, _line, n = text.partition("_")
     try:
         return (date.fromisoformat(day), int(n)) if n.isascii() and n.isdecimal() and len(n) < 10 else None
@@ -153,7 +153,7 @@ def _row(view: ContractView, one: Logged) -> EntryRow:
 @require_POST
 @answers_problems
 def take_back_hours(request: HttpRequest, contract_id: str, entry_id: str) -> HttpResponse:
-    """A slip of the finger, before the client has answered."""
+    """Take back an entry that the client has not answered yet."""
     actor = actor_of(request)
     return acted(
         request,
@@ -166,7 +166,7 @@ def take_back_hours(request: HttpRequest, contract_id: str, entry_id: str) -> Ht
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def answer_week(request: HttpRequest, contract_id: str, monday: str, act: str) -> HttpResponse:
-    """The client acknowledges the open hours of a week, or objects to them with a reason."""
+    """Acknowledge the open hours of a week, or object to them with a reason, as the client."""
     if act not in ("acknowledge", "object"):
         raise Http404
     actor, on = actor_of(request), _day(monday)
@@ -201,7 +201,7 @@ def _answer(actor: Actor, contract_id: str, monday: date, act: str, form: forms.
 
 
 def _with_newest(request: HttpRequest, view: ContractView) -> QueryDict:
-    """After a refusal the page shows the newest state; what was typed stays."""
+    """The data sent, with ``seen`` set to the newest event, because the page after a refusal shows the newest state."""
     again = request.POST.copy()
     again["seen"] = str(view.contract.last_n)
     return again

@@ -1,4 +1,4 @@
-"""The weeks of an hours log as the contract page and the log show them, the latest first."""
+"""The weeks of an hours log, as the contract's page and the log show them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,9 +11,9 @@ from michinori.wording.measures.hours import entry_state, time_text, week_text
 
 @dataclass(frozen=True)
 class WeekRow:
-    """One week: its time by what became of it, what the client can do, and when it is answered by itself.
+    """One week: its time by answer (``parts``), the buttons, and when a clock acknowledges it (``by_itself``).
 
-    ``waits``: open time without a file, which no clock ever acknowledges.
+    ``waits``: it has open time without a file, which no clock ever acknowledges.
     """
 
     monday: date
@@ -26,7 +26,7 @@ class WeekRow:
 
 
 def week_rows(view: ContractView) -> list[WeekRow]:
-    """All weeks with time in them."""
+    """All weeks with logged time, latest first."""
     by_itself = {clock.ref: clock.at for clock in view.clocks if clock.kind == "acknowledge_week"}
     return [_row(view, week, by_itself.get(week.monday.isoformat())) for week in reversed(view.life.weeks)]
 
