@@ -40,14 +40,14 @@ def post(entries: Sequence[Entry], *, contract_id: str | None = None, at: dateti
     account would fall below zero; nothing is written then.
     """
     wanted = [_movement(entry, contract_id, at) for entry in entries if entry.amount != 0]
-    once = _by_key(wanted)
+    by_key = _by_key(wanted)
     stored: dict[str, Movement] = {}
-    while hindrance := _insert([movement for key, movement in once.items() if key not in stored]):
-        if hindrance == _KEY_TAKEN:
-            stored = _stored(once)
+    while constraint := _insert([movement for key, movement in by_key.items() if key not in stored]):
+        if constraint == _KEY_TAKEN:
+            stored = _stored(by_key)
         else:
-            _make_accounts(once)
-    return [stored.get(movement.key) or once[movement.key] for movement in wanted]
+            _make_accounts(by_key)
+    return [stored.get(movement.key) or by_key[movement.key] for movement in wanted]
 
 
 def _insert(movements: list[Movement]) -> str:
@@ -71,31 +71,32 @@ def _insert(movements: list[Movement]) -> str:
     return ""
 
 
-def _make_accounts(once: dict[str, Movement]) -> None:
+def _make_accounts(by_key: dict[str, Movement]) -> None:
     """Create missing accounts in the order of their ids, the order in which balances are locked."""
-    names = {name for movement in once.values() for name in (movement.debit_id, movement.credit_id)}
+    names = {name for movement in by_key.values() for name in (movement.debit_id, movement.credit_id)}
     made = [Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name)) for name in sorted(names)]
     Account.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def _stored(once: dict[str, Movement]) -> dict[str, Movement]:
+def _stored(by_key: dict[str, Movement]) -> dict[str, Movement]:
     """The movements stored before under these keys. Raises ``movement-mismatch`` where one differs.
 
     Each query sees what other transactions have committed by then (READ COMMITTED).
     """
-    stored = {row.key: row for row in Movement.objects.filter(key__in=list(once))}
+    stored = {row.key: row for row in Movement.objects.filter(key__in=list(by_key))}
     for key, row in stored.items():
-        if row.input_hash != once[key].input_hash:
+        if row.input_hash != by_key[key].input_hash:
             raise Problem("movement-mismatch")
     return stored
 
 
 def _by_key(movements: list[Movement]) -> dict[str, Movement]:
-    once: dict[str, Movement] = {}
+    """Movements by key. Raises ``movement-mismatch`` if two of them have one key and different input."""
+    by_key: dict[str, Movement] = {}
     for movement in movements:
-        if once.setdefault(movement.key, movement).input_hash != movement.input_hash:
+        if by_key.setdefault(movement.key, movement).input_hash != movement.input_hash:
             raise Problem("movement-mismatch")
-    return once
+    return by_key
 
 
 def _movement(entry: Entry, contract_id: str | None, at: datetime) -> Movement:

@@ -44,7 +44,7 @@ def write_all(
 
 
 def last(subject_id: str) -> Event | None:
-    """The newest event of a subject."""
+    """The newest event of a subject; None before the first."""
     return next(iter(read(Event, subject_id=subject_id, order_by=("-n",), limit=1)), None)
 
 

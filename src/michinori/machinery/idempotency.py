@@ -52,7 +52,7 @@ def forget_old() -> int:
 def _once(
     caller: str, key: str, fingerprint: bytes, act: Callable[[], Reply], refuse: Callable[[Problem], Reply]
 ) -> Reply:
-    if not _only_one(caller, key):
+    if not _try_lock(caller, key):
         raise Problem("idempotency-in-progress")
     kept = Answer.objects.filter(caller=caller, key=key).first()
     if kept and kept.made_at >= datetime.now(UTC) - KEPT:
@@ -86,7 +86,7 @@ def _check(key: str) -> None:
         raise Problem.invalid(Flaw("Idempotency-Key", "too_long", {"limit": _LONGEST_KEY}))
 
 
-def _only_one(caller: str, key: str) -> bool:
+def _try_lock(caller: str, key: str) -> bool:
     """Try to take an advisory lock on the key until the transaction ends. Unlike a second INSERT it does not wait."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 48))", [json.dumps([caller, key])])

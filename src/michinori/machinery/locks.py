@@ -13,7 +13,7 @@ def lock[M: Model](model: type[M], *ids: str) -> dict[str, M]:
     other, but not the INSERT of a row whose foreign key points to it.
     """
     if not all(id.isprintable() for id in ids):
-        raise Problem.unknown()  # PostgreSQL cannot even be asked for such an id
+        raise Problem.unknown()  # PostgreSQL raises an error for some of them (NUL)
     found = {str(row.pk): row for row in read(model, pk__in=list(ids), order_by=("pk",), locked=True)}
     if len(found) < len(set(ids)):
         raise Problem.unknown()

@@ -38,7 +38,9 @@ def read[M: Model](
 
 
 def follow(rows: Sequence[Model], *names: str) -> None:
-    """Fetch what rows of one model point to by these foreign keys, as far as it was not fetched with them."""
+    """Fetch and cache the objects to which these foreign keys of rows of one model refer, unless they are cached
+    already; one query per name.
+    """
     for name in names if rows else ():
         field: Any = rows[0]._meta.get_field(name)
         waiting = [row for row in rows if getattr(row, field.attname) is not None and not field.is_cached(row)]
@@ -50,7 +52,7 @@ def follow(rows: Sequence[Model], *names: str) -> None:
 
 
 def insert(*rows: Model) -> None:
-    """Write new rows of one model in one statement. Those that the database numbers get their number."""
+    """Insert rows of one model in one statement; set the primary keys that the database generates."""
     if not rows:
         return
     columns, single, start, returning = _inserting(type(rows[0]))
@@ -66,20 +68,22 @@ def insert(*rows: Model) -> None:
 
 
 def change(model: type[Model], *ids: object, **values: object) -> None:
-    """Set columns of the rows with these ids, named as the model's fields or, for a foreign key, with ``_id``."""
+    """Update columns of the rows with these primary keys. Columns are named as the model's fields, or with ``_id`` for
+    a foreign key.
+    """
     text, prepare = _changing(model, tuple(values))
     with connection.cursor() as cursor:
         cursor.execute(text, [*(one(value) for one, value in zip(prepare, values.values(), strict=True)), list(ids)])
 
 
 def values_of(row: Model) -> dict[str, object]:
-    """What stands in a row now, for ``update`` to compare with."""
+    """The present values of a row's columns, for ``update`` to compare with."""
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def update(row: Model, was: Mapping[str, object]) -> None:
-    """Write the columns of a row that differ from what ``values_of`` gave before. A list or JSON value that was changed
-    in place is not seen.
+    """Update the columns of a row that differ from ``was``, an earlier result of ``values_of``. A list or JSON value
+    that was changed in place is not noticed.
     """
     changed = {name: value for name, value in values_of(row).items() if value != was[name]}
     if changed:
@@ -92,7 +96,9 @@ type _Prepare = Callable[[Any], Any]
 
 @cache
 def _reading(model: type[Model]) -> tuple[list[str], dict[str, str], dict[int, list[Any]], str]:
-    """Names and quoted columns of the fields, what makes values of what the database gives, and the SELECT."""
+    """The fields' names, their quoted columns by name, the converters of values from the database by index, and the
+    text of the SELECT.
+    """
     fields = model._meta.concrete_fields
     found = {}
     for place, field in enumerate(fields):
@@ -140,7 +146,7 @@ def _changing(model: type[Model], names: tuple[str, ...]) -> tuple[str, list[_Pr
 
 
 def _value_of(field: "Field[Any, Any]") -> _Get:
-    """What stands in a row for this field, as the database takes it."""
+    """A function that reads this field of a row, in the form that the database takes."""
     get, prepare = attrgetter(field.attname), _prepared_by(field)
     return lambda row: prepare(get(row))
 

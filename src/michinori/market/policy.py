@@ -68,7 +68,9 @@ def allows(actor: Actor, act: str, row: Job | Proposal) -> bool:
 
 
 def knows_proposal(actor: Actor, proposal: Proposal) -> bool:
-    """A proposal is known to its worker and to all who act for the job's client."""
+    """Whether the actor may see a proposal: as its worker or for the job's client, unless a block between those two
+    hides it, which it does until an offer.
+    """
     if actor.user_id is None:
         return False
     if proposal.status not in BOUND and is_kept_apart(proposal.worker_id, proposal.job.client_id):

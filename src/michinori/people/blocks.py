@@ -57,7 +57,7 @@ def not_kept_from(user_id: str, worker_field: str) -> Q:
 
 
 def is_kept_apart(user_id: str, client_id: str) -> bool:
-    """Whether a block stands between a person and a client."""
+    """Whether a block separates a person from a client."""
     person = Client.objects.filter(id=user_id).values("party_id")
     client = Client.objects.filter(id=client_id).values("party_id")
     of_client = Q(organisation=client_id) | Q(personal=True, made_by__party__in=client)

@@ -1,10 +1,12 @@
-"""The sessions of people signed in. Settings name this module as ``SESSION_ENGINE``."""
+"""The site's session store. The setting ``SESSION_ENGINE`` names this module."""
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 
 
 class SessionStore(DatabaseSessions):
-    """Sessions in the database, asked for only by keys that PostgreSQL can be asked for."""
+    """Django's database sessions. Keys that are not alphanumeric are taken for unknown, since PostgreSQL raises an
+    error for some of them (NUL).
+    """
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key and key.isalnum() and super()._validate_session_key(key))  # type: ignore[misc]  # stubs lack it

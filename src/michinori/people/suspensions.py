@@ -30,6 +30,7 @@ def suspended_parties() -> "QuerySet[Suspension, str | None]":
 
 
 def _held() -> QuerySet[Suspension]:
+    """The suspensions that hold now."""
     return Suspension.objects.filter(lifted_at__isnull=True, until__gt=clock.now())
 
 
