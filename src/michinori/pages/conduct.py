@@ -62,7 +62,7 @@ class Shown:
 
 
 def shown(conduct: Conduct, *, may_answer: bool = False) -> Shown:
-    """The figures that have a value, in their order."""
+    """What ``parts/conduct.html`` draws: the figures that have a value, in their order."""
     lines = tuple(_line(one) for one in conduct.told if one.figure.value is not None)
     return Shown(conduct.id, conduct.side, lines, conduct.few, conduct.contracts, may_answer)
 

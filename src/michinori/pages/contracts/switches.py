@@ -46,7 +46,7 @@ class SwitchForm(AmendmentForm):
     )
 
     def __init__(self, *args: Any, former: Terms, **kwargs: Any) -> None:
-        """``former``: the terms in force, whose measure the next ones do not have."""
+        """``former``: the terms in force; the next terms must have another measure."""
         super().__init__(*args, **kwargs)
         meter = cast(RadioField, self.fields["meter_kind"])
         meter.choices = [(kind, WORDS[kind].name) for kind in _others(former)]

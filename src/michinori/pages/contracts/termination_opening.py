@@ -74,8 +74,8 @@ def end(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 
 def _tell_if_moved(request: HttpRequest, opened: ContractView) -> None:
-    """Tell the reader if the standing figure has changed since the page was shown. That does not prevent the ending;
-    once it is open, the figure no longer changes.
+    """Tell the reader if the standing figure has changed since the page was shown. The ending was opened all the same;
+    while it is open, no claim can change.
     """
     shown = number_of(request.POST.get("standing"))
     if shown not in (None, opened.meter.standing):

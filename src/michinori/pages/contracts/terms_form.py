@@ -1,4 +1,4 @@
-"""The form for terms: the same for an offer, a counter-offer and a change of terms, prefilled from what is known."""
+"""The form for terms, used by offers, counter-offers, amendments and switches, and the form that confirms them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -38,7 +38,7 @@ STANDARD_RIGHTS, STANDARD_PLACE = "transfer_on_payment", "online"
 EXAMPLE_PRICE = 30_000
 ADVANCED = ("restart_share", "included_restarts", "reorder_client", "reorder_due_date")
 STEPS = ("csrfmiddlewaretoken", "do", "default", "seen")
-"""What a form sends besides what was typed."""
+"""Names that the form sends besides its fields."""
 
 _PAY_ON_HINTS = {
     "completion": _("工程の承認で額は確定し、お金が動くのは検収のときです。"),
@@ -53,7 +53,9 @@ class BriefRow(PageForm):
 
 
 class TermsForm(StagesPart, HoursPart):
-    """Yen before tax. ``body`` is what commands read; ``seen`` is the last event that the page showed."""
+    """The form for terms, in yen before tax. ``body``: the terms as commands read them. ``seen``: the number of the
+    last event that the page showed.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     price = YenField(
@@ -143,23 +145,23 @@ class TermsForm(StagesPart, HoursPart):
 
     @property
     def measured_by(self) -> str:
-        """The kind of the measure chosen."""
+        """The kind of the chosen measure."""
         chosen = self.data.get("meter_kind") if self.is_bound else self.initial.get("meter_kind")
         return chosen if chosen in FACES else USUAL.kind
 
     @property
     def measures(self) -> list[dict[str, str]]:
-        """The parts of the form that belong to one measure each: its kind and their templates."""
+        """For each measure its kind and the templates of its fields."""
         return [{"kind": kind, "choice": face.choice, "below": face.below} for kind, face in FACES.items()]
 
     def _explain(self) -> None:
-        """Each exit rule beside its field: a sentence, and an example in yen from the terms at hand."""
+        """Set the help text of each exit rule: a sentence, and an example in yen for the values typed so far."""
         for rule in exit_rules(self._terms_at_hand()):
             if rule.name in self.fields and rule.name != "pay_on":
                 self.fields[rule.name].help_text = format_html("{} {}", rule.sentence, rule.example)
 
     def _terms_at_hand(self) -> Terms:
-        """What of the form can be read already, the rest by default; only for examples."""
+        """Terms of the values typed so far, with defaults for the rest; used only for examples."""
         price = self._number("price", EXAMPLE_PRICE, 1, MAX_YEN)
         today = date(2026, 1, 1)
         return Terms(
@@ -182,20 +184,20 @@ class TermsForm(StagesPart, HoursPart):
 
     @property
     def advanced_open(self) -> bool:
-        """Whether something is wrong, or unusual, in the fields that are folded away."""
+        """Whether the folded fields have an error or an unusual value, so that they must be shown."""
         usual = {"restart_share": 50, "included_restarts": 0}
         unusual = [name for name in usual if self._number(name, usual[name], 0, 100) != usual[name]]
         return bool(unusual or self["reorder_client"].value() or any(name in self.errors for name in ADVANCED))
 
     @property
     def seen_n(self) -> int | None:
-        """The event number that the page was made from; None where it is missing or no number."""
+        """``seen`` as a number; None if it is missing or no number."""
         seen = str(self.data.get("seen", ""))
         return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else None
 
     @property
     def body(self) -> dict[str, Any]:
-        """The terms as commands read them (api.md, ``terms``)."""
+        """The terms as commands read them (``terms`` of the API)."""
         typed = self.cleaned_data
         of_measure = FACES[self.measured_by].typed(typed, self.initial)
         plain = (
@@ -213,19 +215,19 @@ class TermsForm(StagesPart, HoursPart):
         }
 
     def typed(self) -> str:
-        """Everything that was typed, as hidden fields of the page that shows it before it is sent."""
+        """The values typed, as hidden fields of the review page."""
         pairs = [(key, value) for key, values in self.data.lists() if key not in STEPS for value in values]
         return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
     def seen_again(self, n: int) -> None:
-        """After a refusal the page shows the newest state; what was typed stays."""
+        """Set ``seen`` to event ``n``, because the page after a refusal shows the newest state."""
         again = self.data.copy()
         again["seen"] = str(n)
         self.data = again
 
 
 class AmendmentForm(TermsForm):
-    """The whole next terms, and why."""
+    """The complete next terms, and the reason for changing them."""
 
     reason = BlockField(
         label=_("変えたい理由"),
@@ -235,7 +237,7 @@ class AmendmentForm(TermsForm):
 
 
 class ConfirmForm(PageForm):
-    """The last step: nothing to type, but a tick for what is confirmed and given up, and for unusual exit rules."""
+    """Confirm terms: a box to tick for confirmed yen that are given up, and for each unusual exit rule."""
 
     def __init__(
         self,
@@ -252,7 +254,7 @@ class ConfirmForm(PageForm):
 
 
 def rule_ticks(terms: Terms, names: Iterable[str]) -> dict[str, TickField]:
-    """One tick for each of these exit rules: what it is here, what that means, what is usual (domain § 9)."""
+    """A box to tick for each of these exit rules, with its value, its meaning and the usual value (domain § 9)."""
     rules = {rule.name: rule for rule in exit_rules(terms)}
     defaults = Terms(terms.price, terms.due_date, terms.payment_due_date, terms.stages, terms.brief)
     found = {}
@@ -266,7 +268,7 @@ def rule_ticks(terms: Terms, names: Iterable[str]) -> dict[str, TickField]:
 
 
 def initial_of(terms: Terms) -> Mapping[str, Any]:
-    """The form's start from terms that exist."""
+    """The form's initial values from existing terms."""
     data = terms.as_data()
     reorder = terms.reorder
     own = {

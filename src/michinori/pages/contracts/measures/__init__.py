@@ -1,1 +1,1 @@
-"""What the contract page and the form for terms show of each measure: one module a kind."""
+"""Each measure on the contract's page and in the form for terms: one module per kind."""

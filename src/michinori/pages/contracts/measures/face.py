@@ -1,4 +1,4 @@
-"""What pages show of one measure and ask about it."""
+"""The protocol of a measure on pages."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -10,10 +10,11 @@ from michinori.wording.sentences import Sentence
 
 
 class Face(Protocol):
-    """One measure's part of the contract page and of the form for terms.
+    """A measure on the contract's page and in the form for terms.
 
-    ``title`` and ``card``: heading and template of the card with the work on the contract page. ``choice``: template of
-    its fields beside the choice of the measure, ``below``: of its rows further down; empty where it has none.
+    ``title``, ``card``: heading and template of the card that shows the work on the contract's page. ``choice``:
+    template of its fields beside the choice of the measure. ``below``: template of its rows further down. Empty if
+    none.
     """
 
     title: Sentence
@@ -22,16 +23,16 @@ class Face(Protocol):
     below: str
 
     def values(self, view: ContractView) -> dict[str, object]:
-        """What ``card`` shows, for this reader."""
+        """The context of ``card`` for this reader."""
 
     def way(self, meter: Meter, price: int) -> tuple[MeterStage, ...]:
-        """The stages of the picture."""
+        """The stages of the meter's picture, in yen before tax."""
 
     def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
-        """Of the body of terms: what belongs into ``meter`` beside the kind, and ``stages``.
+        """The values of ``meter`` (without the kind) and ``stages`` in the body of terms.
 
-        ``form`` is what was typed, cleaned; ``former`` what the form began with.
+        ``form``: the cleaned values of the form. ``former``: its initial values.
         """
 
     def begins(self, rest: int) -> dict[str, Any]:
-        """What the form begins with where this measure is to follow another, at ``rest`` yen before tax."""
+        """The form's initial values for a switch to this measure, at ``rest`` yen before tax."""

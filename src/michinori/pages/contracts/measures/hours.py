@@ -1,4 +1,4 @@
-"""Hours on the contract page, week by week, and the rate in the form for terms."""
+"""Hours on the contract's page (by weeks) and in the form for terms (the rate)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -42,7 +42,7 @@ class Hours:
         return {"weeks": week_rows(view), "too_many": words_of(terms).over(view.meter, terms.price)}
 
     def way(self, meter: Meter, price: int) -> tuple[MeterStage, ...]:
-        """The whole log as one stage."""
+        """The whole log as one stage of the picture."""
         status = "approved" if meter.confirmed == price else "doing"
         return (MeterStage(gettext("時間の記録"), price, status, meter.confirmed, meter.claimed),)
 

@@ -1,4 +1,4 @@
-"""Stages on the contract page, and typed in the form for terms: all with prices, or all in percents of the price."""
+"""Stages on the contract's page and in the form for terms (all with prices, or all in percents of the price)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -66,12 +66,12 @@ class StagesPart(PageForm):
 
     @property
     def kept_from_before(self) -> int:
-        """Yen of the price that belong to no stage: what was done before a restart (domain § 3)."""
+        """The part of the price, in yen, that belongs to no stage: for work before a restart (domain § 3)."""
         priced = [int(stage.get("price") or 0) for stage in self.initial.get("stages") or () if isinstance(stage, dict)]
         return max(0, int(self.initial.get("price") or 0) - sum(priced)) if priced else 0
 
     def fix_stages(self, fixed: Iterable[str]) -> None:
-        """Stages already submitted or approved keep name and price (domain § 4)."""
+        """Make name and price of stages that are submitted or approved read-only (domain § 4). ``fixed``: their ids."""
         ids = frozenset(fixed)
         for row in self.rows["stages"].rows:
             if row["id"].value() in ids:
@@ -81,7 +81,7 @@ class StagesPart(PageForm):
                 row.fields["name"].help_text = _("提出済みか承認済みなので、変えられません。")
 
     def _add_flaw(self, flaw: Flaw) -> None:
-        """What is wrong with stages typed in percents stands at those."""
+        """Show flaws of stages at the rows with percents if the stages were typed in percents."""
         if self.data.get("stages_by") == "percent" and flaw.field.startswith("terms.stages"):
             flaw = replace(flaw, field=flaw.field.replace("terms.stages", "shares", 1))
         super()._add_flaw(flaw)
@@ -105,7 +105,7 @@ class Stages:
         )
 
     def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
-        """Stages typed in percents take the ids of those that bore the same names."""
+        """Stages typed in percents keep the ids of former stages with the same names."""
         if form["stages_by"] != "percent":
             return {"meter": {}, "stages": form["stages"]}
         ids = {str(stage["name"]): stage.get("id", "") for stage in former.get("stages") or ()}

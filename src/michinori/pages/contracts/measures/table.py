@@ -1,4 +1,4 @@
-"""The face of every measure by its kind."""
+"""The measures on pages, by kind."""
 
 from michinori.pages.contracts.measures.face import Face
 from michinori.pages.contracts.measures.hours import Hours
@@ -10,7 +10,7 @@ FACES: dict[str, Face] = {"stages": Stages(), "hours": Hours()}
 
 
 def figures_of(meter: Meter, price: int) -> MeterFigures:
-    """What the picture shows of a contract's meter, as the rules compute it. Yen before tax."""
+    """The figures of a contract's meter for the picture, in yen before tax."""
     stages = FACES[meter.kind].way(meter, price)
     filed = meter.confirmed + meter.filed_rest
     return MeterFigures(price, meter.confirmed, meter.claimed, meter.standing, stages, meter.superseded, filed)
