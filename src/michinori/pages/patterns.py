@@ -25,6 +25,8 @@ from michinori.pages.fields import (
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
 from michinori.wording import display
+from michinori.wording.contract.terms import Compared
+from michinori.wording.money_lines import MoneyLine, money_line
 
 _KINDS = [("design", _("デザイン")), ("writing", _("ライティング")), ("web", _("ウェブ制作"))]
 _REASONS = [
@@ -141,22 +143,22 @@ def _steps() -> list[dict[str, Any]]:
     ]
 
 
-def _money() -> list[dict[str, Any]]:
+def _money() -> list[MoneyLine]:
     return [
-        {"label": _("報酬"), "amount": 20_000},
-        {"label": _("消費税"), "amount": 2_000},
-        {"label": _("システム手数料"), "amount": -4_840, "note": _("手数料にかかる消費税440円を含みます")},
-        {"label": _("源泉徴収"), "amount": None},
-        {"label": _("あなたの受け取り"), "amount": 17_160, "sum": True},
-        {"label": _("クライアントへ戻る額"), "amount": 30_800, "sum": True},
+        money_line(_("報酬"), 20_000),
+        money_line(_("消費税"), 2_000),
+        money_line(_("システム手数料"), -4_840, note=_("手数料にかかる消費税440円を含みます")),
+        money_line(_("源泉徴収"), None),
+        money_line(_("あなたの受け取り"), 17_160, total=True),
+        money_line(_("クライアントへ戻る額"), 30_800, total=True),
     ]
 
 
-def _compare() -> list[dict[str, Any]]:
+def _compare() -> list[Compared]:
     return [
-        {"label": _("報酬"), "old": display.yen(48_000), "new": display.yen(60_000), "changed": True},
-        {"label": _("納期"), "old": _("2027年1月15日（金）"), "new": _("2027年1月29日（金）"), "changed": True},
-        {"label": _("修正"), "old": _("2回まで"), "new": _("2回まで"), "changed": False},
+        Compared(str(_("報酬")), display.yen(48_000), display.yen(60_000)),
+        Compared(str(_("納期")), str(_("2027年1月15日（金）")), str(_("2027年1月29日（金）"))),
+        Compared(str(_("修正")), str(_("2回まで")), str(_("2回まで")), changed=False),
     ]
 
 

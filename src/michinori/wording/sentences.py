@@ -7,7 +7,6 @@ a value that is itself a key (a status, a kind).
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.functional import Promise
 
@@ -19,12 +18,12 @@ type Flaws = dict[str, Sentence]
 type Words = dict[str, dict[str, Sentence]]
 
 
-def fill(sentence: Sentence, values: Mapping[str, Any], words: Words) -> str:
+def fill(sentence: Sentence, values: Mapping[str, object], words: Words) -> str:
     """The sentence in the active language with its values in words; a value that was not given shows as ``…``."""
     return str(sentence) % _Given({name: _said(value, words.get(name, {})) for name, value in values.items()})
 
 
-def _said(value: Any, words: Mapping[str, Sentence]) -> str:
+def _said(value: object, words: Mapping[str, Sentence]) -> str:
     if isinstance(value, str) and value in words:
         return str(words[value])
     if isinstance(value, int) and not isinstance(value, bool):

@@ -27,9 +27,10 @@ from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import frame
 from michinori.rules.contract.life import Life
 from michinori.wording.contract import contracts as words
-from michinori.wording.contract.both_sides import Line, end_lines
+from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.steps import before_step
 from michinori.wording.law.articles import beside
+from michinori.wording.money_lines import MoneyLine
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,6 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
     }
 
 
-def _at_the_meter(view: ContractView) -> list[Line]:
+def _at_the_meter(view: ContractView) -> list[MoneyLine]:
     """What both sides get if the contract ends at the standing figure now."""
     return end_lines(preview_of(view, max(view.life.paid, view.meter.standing)), view.place.side)

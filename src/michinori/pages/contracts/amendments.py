@@ -245,7 +245,7 @@ def _preview_shown(previewed: AmendmentPreview) -> dict[str, Any]:
 def _side_by_side(changes: tuple[Change, ...], effect: Effect | None, old: Terms, new: Terms) -> dict[str, Any]:
     rows = [diff_row(change) for change in changes]
     return {
-        "compare": [{"label": row.label, "old": row.old, "new": row.new, "changed": True} for row in rows],
+        "compare": rows,
         "before": figures_of(effect.before, old.price) if effect else None,
         "after": figures_of(effect.after, new.price) if effect else None,
         "given_up": effect.confirmed_given_up if effect else 0,

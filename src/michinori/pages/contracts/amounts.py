@@ -17,9 +17,10 @@ from michinori.pages.fields import BlockField, YenField
 from michinori.pages.forms import PageForm
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.wording import problems
-from michinori.wording.contract.both_sides import Line, end_lines
+from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.exit_rules import ending_outlook
 from michinori.wording.contract.terminations import agreed_at
+from michinori.wording.money_lines import MoneyLine
 
 
 class AmountForm(PageForm):
@@ -41,7 +42,7 @@ class Figures:
     """
 
     amount: int | None = None
-    lines: list[Line] | None = None
+    lines: list[MoneyLine] | None = None
     outlook: tuple[str, ...] = ()
     error: str = ""
     agrees: str = ""

@@ -1,15 +1,15 @@
 """Change requests on the contract's page: what the terms still include, and the open requests."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
 from michinori.contracts.queries.change_requests import OpenChange, open_changes
 from michinori.contracts.queries.views import ContractView
 from michinori.rules.contract.change_requests import left_of
-from michinori.rules.contract.life import BriefChange
+from michinori.rules.contract.life import BriefChange, BriefChangeData
 from michinori.wording.contract import change_request_effects
+from michinori.wording.contract.terms import Compared
 
 WITH_REQUESTS = ("active", "delivered", "ending")
 
@@ -25,7 +25,7 @@ class Waiting:
     what: str
     address: str
     note: str
-    rows: list[dict[str, object]]
+    rows: list[Compared]
     lines: list[str]
     hindered: str
     beyond: bool
@@ -86,12 +86,12 @@ def can_of(view: ContractView, request_id: str) -> dict[str, bool]:
     return {act: f"{act}-change" in names for act in acts} | {"dispute": "dispute-class" in names}
 
 
-def rows_of(view: ContractView, changes: list[dict[str, Any]]) -> list[dict[str, object]]:
+def rows_of(view: ContractView, changes: list[BriefChangeData]) -> list[Compared]:
     """The old and new values of the items that an open request changes."""
     brief = tuple((item.key, item.value, item.direction) for item in view.life.terms.brief)
     return change_request_effects.change_rows(brief, [(one["key"], one["value"], one["direction"]) for one in changes])
 
 
-def changes_of(rows: list[dict[str, Any]]) -> tuple[BriefChange, ...]:
+def changes_of(rows: list[BriefChangeData]) -> tuple[BriefChange, ...]:
     """The changes stored in a row as values of the rules."""
     return tuple(BriefChange(**one) for one in rows)

@@ -33,6 +33,7 @@ from michinori.wording.contract import page
 from michinori.wording.contract.terms import FIELDS, value_text
 from michinori.wording.law.articles import article, beside
 from michinori.wording.measures.table import words_of
+from michinori.wording.money_lines import MoneyLine
 
 RECENT = 8
 WITH_METER = ("active", "delivered", "ending", "completed", "ended")
@@ -144,13 +145,13 @@ def _balance(view: ContractView) -> int | None:
     return balance(accounts.client(view.contract.client_id))
 
 
-def meter_lines(view: ContractView) -> list[dict[str, object]]:
+def meter_lines(view: ContractView) -> list[MoneyLine]:
     """The computation of the standing figure, line by line, in yen before tax."""
     terms = view.life.terms
     return words_of(terms).computation(view.meter, terms.price, view.life.paid)
 
 
-def money_lines(view: ContractView) -> list[dict[str, object]]:
+def money_lines(view: ContractView) -> list[MoneyLine]:
     """The lines that say where the contract's money is, for the reader's side."""
     life = view.life
     terms = life.terms

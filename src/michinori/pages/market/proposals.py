@@ -27,6 +27,7 @@ from michinori.pages.market.forms import ProposalForm
 from michinori.pages.market.net import net_lines
 from michinori.people.blocks import blocked_company
 from michinori.trust.queries.conduct import conduct
+from michinori.wording.money_lines import MoneyLine
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +100,7 @@ def _refusal(view: queries.JobView) -> Problem:
     return Problem("proposed-already" if view.job.status == "open" else "job-closed")
 
 
-def _net(job: Job, typed: object) -> list[dict[str, Any]]:
+def _net(job: Job, typed: object) -> list[MoneyLine]:
     """The lines of what the worker would receive at the price typed; empty if it is no number."""
     price = read_number(str(typed or "")[:40]) or 0
     return net_lines(price, withholds=job.client.holder.withholds)

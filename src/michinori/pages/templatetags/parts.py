@@ -1,6 +1,6 @@
 """The parts of a page as template tags. The pattern page (/patterns) shows each in every state."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from django import forms, template
@@ -16,6 +16,7 @@ from michinori.pages.forms import ErrorLine, error_lines
 from michinori.pages.nav import nav_items
 from michinori.pages.rows import RowSet
 from michinori.wording.guides import catalogue as guides
+from michinori.wording.money_lines import MoneyLine
 
 register = template.Library()
 
@@ -93,8 +94,8 @@ def pager(older: str = "", newer: str = "", count: int = 20) -> dict[str, Any]:
 
 
 @register.inclusion_tag("parts/money_table.html")
-def moneytable(lines: list[Mapping[str, Any]], caption: str = "") -> dict[str, Any]:
-    """A table of lines with ``label``, ``amount`` (yen; None shows “なし”) and optionally ``note`` and ``sum``."""
+def moneytable(lines: Sequence[MoneyLine], caption: str = "") -> dict[str, object]:
+    """A table of lines; an amount of None shows as “なし”."""
     return {"lines": lines, "caption": caption}
 
 

@@ -75,7 +75,7 @@ def _meter(meter: Mapping[str, Any]) -> list[Part]:
         paid=meter["paid"],
         superseded=meter["superseded"],
     )
-    amounts = [[line["label"], display.yen(line["amount"])] for line in lines]
+    amounts = [[line.label, display.yen(line.amount or 0)] for line in lines]
     return [sheet.counted(meter), Amounts(["", ""], amounts, 1, sum=True)]
 
 

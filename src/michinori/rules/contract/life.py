@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Literal, Self, TypedDict
 
 from michinori.rules.contract.terms import Terms
 
@@ -86,6 +86,14 @@ class Week:
     objected: int = 0
     objected_filed: int = 0
     last_entry_at: datetime | None = None
+
+
+class BriefChangeData(TypedDict):
+    """A brief change as it is stored and sent."""
+
+    key: str
+    value: str | None
+    direction: bool
 
 
 @dataclass(frozen=True)

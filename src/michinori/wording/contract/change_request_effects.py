@@ -17,7 +17,7 @@ from michinori.rules.contract.facts.changes import (
 from michinori.rules.contract.life import BriefChange, ChangeClass, Life, Side
 from michinori.wording import display
 from michinori.wording.contract.contracts import CHANGE_CLASSES
-from michinori.wording.contract.terms import value_text
+from michinori.wording.contract.terms import Compared, value_text
 from michinori.wording.measures.table import words_of
 from michinori.wording.sentences import Sentence, fill
 
@@ -238,18 +238,18 @@ def _day(value: date) -> str:
 
 def change_rows(
     brief: tuple[tuple[str, str, bool], ...], changes: list[tuple[str, str | None, bool]]
-) -> list[dict[str, object]]:
-    """Old and new of each item that a request touches, as ``parts/compare.html`` wants them. Items are key, value,
+) -> list[Compared]:
+    """Old and new of each item that a request touches. Items are key, value,
     direction; a value of None takes it out.
     """
     before = {key: (value, direction) for key, value, direction in brief}
-    rows: list[dict[str, object]] = []
+    rows: list[Compared] = []
     for key, value, direction in changes:
         old = before.get(key)
         set_ = old[1] if old else direction
         new = str(_TAKEN_OUT) if value is None else fill(_NEW_DIRECTION, {"value": value}, {}) if set_ else value
         said = value_text("brief", {"value": old[0], "direction": old[1]}) if old else str(_NONE)
-        rows.append({"label": key, "old": said, "new": new, "changed": True})
+        rows.append(Compared(key, said, new))
     return rows
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -327,8 +326,8 @@ def _waits_for(clock: Clock, life: Life) -> Side | None:
     return None
 
 
-def _values(clock: Clock, life: Life, side: Side) -> dict[str, Any]:
-    make: dict[str, Callable[[], dict[str, Any]]] = {
+def _values(clock: Clock, life: Life, side: Side) -> dict[str, object]:
+    make: dict[str, Callable[[], dict[str, object]]] = {
         "acknowledge": lambda: _report_values(clock, life),
         "approve": lambda: _stage_values(clock, life),
         "acknowledge_week": lambda: _week_values(clock, life),
@@ -346,26 +345,26 @@ def _values(clock: Clock, life: Life, side: Side) -> dict[str, Any]:
     return make[clock.kind]() if clock.kind in make else {}
 
 
-def _week_values(clock: Clock, life: Life) -> dict[str, Any]:
+def _week_values(clock: Clock, life: Life) -> dict[str, object]:
     monday = date.fromisoformat(clock.ref)
     after = read_meter(acknowledge_week(life, monday, "clock").life).confirmed
     week = display.day(monday, year=False)
     return {"week": week, "time": time_text(week_in(life, monday).open), "amount": after}
 
 
-def _stage_values(clock: Clock, life: Life) -> dict[str, Any]:
+def _stage_values(clock: Clock, life: Life) -> dict[str, object]:
     stage = next(one for one in life.stages if one.number == clock.stage)
     return {"stage": stage.name, "amount": stage.price}
 
 
-def _report_values(clock: Clock, life: Life) -> dict[str, Any]:
+def _report_values(clock: Clock, life: Life) -> dict[str, object]:
     stage = next(one for one in life.stages if one.number == clock.stage)
     report = next(one for one in stage.reports if one.id == clock.ref)
     confirmed = percent_of(stage.price, max(stage.acknowledged, min(report.percent, stage.claimed)))
     return {"stage": stage.name, "percent": report.percent, "amount": confirmed}
 
 
-def _ending_values(life: Life, side: Side) -> dict[str, Any]:
+def _ending_values(life: Life, side: Side) -> dict[str, object]:
     termination, ahead = life.termination, outlook(life)
     if termination is None:
         return {}

@@ -1,7 +1,7 @@
 """How contracts end, in words: one sentence and an example in yen for each rule, and what an ending leads to."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -98,7 +98,7 @@ def exit_rules(terms: Terms) -> list[ExitRule]:
     return found
 
 
-def _example(terms: Terms) -> dict[str, Any]:
+def _example(terms: Terms) -> dict[str, object]:
     third, house = terms.price // 3, terms.house
     first = terms.stages[0] if terms.stages else None
     ten = min(terms.price, 10 * (terms.rate or 0))
@@ -223,7 +223,7 @@ def _least(life: Life) -> int:
     return max(life.paid, termination.client_amount or 0)
 
 
-def _ending_values(life: Life, side: Side) -> dict[str, Any]:
+def _ending_values(life: Life, side: Side) -> dict[str, object]:
     termination = life.termination
     if termination is None:
         return {}

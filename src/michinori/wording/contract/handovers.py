@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.terms import Terms
-from michinori.wording.contract.both_sides import Line
 from michinori.wording.contract.terms import FIELDS, value_text
 from michinori.wording.display import japanese
+from michinori.wording.money_lines import MoneyLine, money_line
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill
 
 PROBLEMS: Problems = {
@@ -96,11 +96,11 @@ _MONEY: dict[Side, tuple[Sentence, ...]] = {
 }
 
 
-def parts_lines(parts: Iterable[tuple[str, int]]) -> list[Line]:
+def parts_lines(parts: Iterable[tuple[str, int]]) -> list[MoneyLine]:
     """The rest as a table of money: each stage's name and yen before tax, and their sum."""
-    rows: list[Line] = [{"label": name, "amount": amount, "sum": False, "note": ""} for name, amount in parts]
-    total = sum(row["amount"] for row in rows)
-    return [*rows, {"label": str(_SUM), "amount": total, "sum": True, "note": ""}]
+    amounts = list(parts)
+    rows = [MoneyLine(name, amount) for name, amount in amounts]
+    return [*rows, money_line(_SUM, sum(amount for _, amount in amounts), total=True)]
 
 
 def switch_sentences(amount: int, refund_with_tax: int, deposit_with_tax: int, days: int, side: Side) -> list[str]:

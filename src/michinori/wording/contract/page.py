@@ -1,7 +1,5 @@
 """Lines of the contract page: a stage in a few words, what was promised, and where the money is."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.yen import percent_of
@@ -9,6 +7,7 @@ from michinori.rules.contract.life import Side
 from michinori.rules.measures.figures import StageMeter
 from michinori.rules.money.amounts import Preview
 from michinori.wording.contract.contracts import STAGE_STATUSES
+from michinori.wording.money_lines import MoneyLine, money_line
 from michinori.wording.sentences import Sentence, fill
 
 PLAIN_TERMS = (
@@ -79,70 +78,68 @@ def promise_facts(revisions_left: int, due: str, payment_due: str) -> list[tuple
     ]
 
 
-def _line(label: Sentence, amount: int | None, *, total: bool = False, note: Sentence = "") -> dict[str, Any]:
-    return {"label": str(label), "amount": amount, "sum": total, "note": str(note)}
-
-
 def standing_lines(
     counted: int, filed_rest: int, share: int, standing: int, *, price: int, paid: int, superseded: int = 0
-) -> list[dict[str, Any]]:
+) -> list[MoneyLine]:
     """How the standing figure comes about, yen before tax (domain § 3).
 
     ``counted`` is confirmed, with ``superseded`` in it, before it is held between what has been paid and the price.
     """
-    before = [_line(_("やり直しの前までの分"), superseded, note=_("方向が変わる前の作業の分で、減りません"))]
+    before = [money_line(_("やり直しの前までの分"), superseded, note=_("方向が変わる前の作業の分で、減りません"))]
     apart = fill(_("すでに支払われた%(paid)s円は、決まりによる額のうちです"), {"paid": paid}, {})
     part = percent_of(filed_rest, share)
     return [
         *(before if superseded else []),
-        _line(
+        money_line(
             _("やり直してから確定した分") if superseded else _("確定した分"),
             counted - superseded,
             note=apart if counted < paid else "",
         ),
-        _line(_("ファイルのある申告のうち、まだ確定していない分"), filed_rest, note=_("このうち一部だけを足します")),
-        _line(fill(_("その%(share)s%%"), {"share": share}, {}), part),
+        money_line(
+            _("ファイルのある申告のうち、まだ確定していない分"), filed_rest, note=_("このうち一部だけを足します")
+        ),
+        money_line(fill(_("その%(share)s%%"), {"share": share}, {}), part),
         *bound_lines(counted + part, price, paid),
-        _line(_("決まりによる額"), standing, total=True),
+        money_line(_("決まりによる額"), standing, total=True),
     ]
 
 
-def bound_lines(by_rule: int, price: int, paid: int) -> list[dict[str, Any]]:
+def bound_lines(by_rule: int, price: int, paid: int) -> list[MoneyLine]:
     """What the cap at the price takes off, or what has been paid already adds."""
     if by_rule > price:
         note = fill(_("契約金額の%(price)s円を超えて支払われることはありません"), {"price": price}, {})
-        return [_line(_("契約金額を超える分"), price - by_rule, note=note)]
+        return [money_line(_("契約金額を超える分"), price - by_rule, note=note)]
     if by_rule < paid:
-        return [_line(_("すでに支払われている分"), paid - by_rule)]
+        return [money_line(_("すでに支払われている分"), paid - by_rule)]
     return []
 
 
-def money_before(whole: Preview, deposit: int, side: Side) -> list[dict[str, Any]]:
+def money_before(whole: Preview, deposit: int, side: Side) -> list[MoneyLine]:
     """Before the deposit: what the client pays in, and what the worker receives if all is done."""
     if side == "client":
         return [
-            _line(_("報酬（税抜）"), whole.before_tax),
-            _line(_("消費税"), whole.tax),
-            _line(_("仮払いする額"), deposit, total=True),
+            money_line(_("報酬（税抜）"), whole.before_tax),
+            money_line(_("消費税"), whole.tax),
+            money_line(_("仮払いする額"), deposit, total=True),
         ]
     return _received(whole, _("すべて終わったときの受け取り"))
 
 
-def money_under_way(paid: Preview, escrow: int, side: Side) -> list[dict[str, Any]]:
+def money_under_way(paid: Preview, escrow: int, side: Side) -> list[MoneyLine]:
     """Under way or over: what is held, what was paid, and what the worker has received of it."""
-    held = _line(_("仮払い中（税込）"), escrow, note=_("この契約のために預かっています") if escrow else "")
+    held = money_line(_("仮払い中（税込）"), escrow, note=_("この契約のために預かっています") if escrow else "")
     if side == "client":
-        spent = _line(_("支払い済み（税込）"), paid.before_tax + paid.tax)
-        withheld = [_line(_("うち源泉徴収（あなたが納める分）"), paid.withheld)] if paid.withheld else []
+        spent = money_line(_("支払い済み（税込）"), paid.before_tax + paid.tax)
+        withheld = [money_line(_("うち源泉徴収（あなたが納める分）"), paid.withheld)] if paid.withheld else []
         return [held, spent, *withheld]
     return [held, *(_received(paid, _("これまでの受け取り")) if paid.before_tax else [])]
 
 
-def _received(figures: Preview, label: Sentence) -> list[dict[str, Any]]:
+def _received(figures: Preview, label: Sentence) -> list[MoneyLine]:
     return [
-        _line(_("報酬（税抜）"), figures.before_tax),
-        _line(_("消費税"), figures.tax),
-        _line(_("システム手数料（税込）"), -(figures.fee + figures.fee_tax)),
-        _line(_("源泉徴収"), -figures.withheld if figures.withheld else None),
-        _line(label, figures.worker_net, total=True),
+        money_line(_("報酬（税抜）"), figures.before_tax),
+        money_line(_("消費税"), figures.tax),
+        money_line(_("システム手数料（税込）"), -(figures.fee + figures.fee_tax)),
+        money_line(_("源泉徴収"), -figures.withheld if figures.withheld else None),
+        money_line(label, figures.worker_net, total=True),
     ]

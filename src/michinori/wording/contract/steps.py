@@ -3,7 +3,6 @@
 from collections.abc import Container
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -142,7 +141,7 @@ def _variant(act: str, life: Life, before: Container[str]) -> str:
     return f"{act}:stage" if life.terms.pay_on == "stage" and f"{act}:stage" in before else act
 
 
-def _values(life: Life, at: datetime) -> dict[str, Any]:
+def _values(life: Life, at: datetime) -> dict[str, object]:
     terms, whole, meter = life.terms, at_acceptance(life), read_meter(life)
     return {
         "deposit": escrow(terms.price, life.paid, terms.house),
@@ -160,7 +159,7 @@ def _values(life: Life, at: datetime) -> dict[str, Any]:
     }
 
 
-def _week_values(life: Life, monday: date) -> dict[str, Any]:
+def _week_values(life: Life, monday: date) -> dict[str, object]:
     week = week_in(life, monday)
     answered = replace(week, acknowledged=week.acknowledged + week.open, open=0, open_filed=0)
     weeks = tuple(answered if one.monday == monday else one for one in life.weeks)
@@ -173,7 +172,7 @@ def _week_values(life: Life, monday: date) -> dict[str, Any]:
     }
 
 
-def _stage_values(life: Life, number: int) -> dict[str, Any]:
+def _stage_values(life: Life, number: int) -> dict[str, object]:
     stage = life.stage(number)
     if stage is None:
         return {}

@@ -1,7 +1,6 @@
 """What one more week, a sealed number, an outside result and its denial do, said before the button (domain § 6)."""
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +88,7 @@ def bids_apart(rule: datetime | None) -> str:
     return fill(_APART, {"until": display.until(rule, year=False) if rule else "…"}, {})
 
 
-def _values(act: str, life: Life, side: Side) -> dict[str, Any]:
+def _values(act: str, life: Life, side: Side) -> dict[str, object]:
     result, coming = life.termination.outside if life.termination else None, outlook(life)
     last = latest_end(life)
     return {

@@ -1,8 +1,9 @@
 """Words for terms: what each field is called, how its values read, and what new terms do to the deposit."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -50,12 +51,14 @@ _DIRECTED = _("%(value)s（方向性を決める項目）")
 _REORDER = _("%(client)s（元の支払期日 %(day)s）")
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Compared:
     """One line of the table that shows old and new side by side, all in the active language."""
 
     label: str
     old: str
     new: str
+    changed: bool = True
 
 
 def _times(value: int) -> str:
@@ -90,7 +93,7 @@ def value_text(field: str, value: Any) -> str:
     return str(_NONE) if value is None or value == "" else _SAID[field](value)
 
 
-def diff_row(change: Change) -> Row:
+def diff_row(change: Change) -> Compared:
     """One difference between two versions; stages by their name, brief items by their key."""
     there: Any = change.old or change.new
     if change.field == "stages":
@@ -99,7 +102,7 @@ def diff_row(change: Change) -> Row:
         label = fill(_ITEM, {"name": change.key}, {})
     else:
         label = str(FIELDS[change.field])
-    return Row(label, value_text(change.field, change.old), value_text(change.field, change.new))
+    return Compared(label, value_text(change.field, change.old), value_text(change.field, change.new))
 
 
 _UP = _(

@@ -1,7 +1,6 @@
 """What every guide is made of, and the numbers that its sentences are filled with."""
 
 from dataclasses import dataclass, fields
-from typing import Any
 
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.house import House
@@ -38,7 +37,7 @@ class Guide:
         return fill(getattr(self, name), numbers(), {})
 
 
-def numbers() -> dict[str, Any]:
+def numbers() -> dict[str, object]:
     """Days, shares and counts as the operator has them for new terms, and the example of the meter in yen."""
     defaults = {field.name: field.default for field in fields(Terms) if field.name in _DEFAULTS}
     house = {name: value for name, value in House().as_data().items() if isinstance(value, int)}

@@ -9,6 +9,7 @@ from michinori.rules.measures.figures import HoursMeter, Meter
 from michinori.wording import display
 from michinori.wording.contract.page import bound_lines
 from michinori.wording.measures.words import MeasureWords, Quiet, Rule
+from michinori.wording.money_lines import MoneyLine, money_line
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill
 
 _HOURS = _("%(hours)s時間")
@@ -67,30 +68,26 @@ def rate_text(rate: int) -> str:
 _TIMES_RATE = _("%(time)s × 1時間 %(rate)s円")
 
 
-def _line(label: Sentence, amount: int | None, *, total: bool = False, note: Sentence = "") -> dict[str, Any]:
-    return {"label": str(label), "amount": amount, "sum": total, "note": str(note)}
-
-
-def _computation(meter: Meter, price: int, paid: int) -> list[dict[str, Any]]:
+def _computation(meter: Meter, price: int, paid: int) -> list[MoneyLine]:
     """Every yen of it, before tax (domain § 3, hours)."""
     hours = meter.hours
     if hours is None:
         return []
     part = hours.filed_rest * meter.fallback_share // 100
     by_rule = meter.superseded + hours.confirmed + part
-    before = [_line(_("やり直しの前の分"), meter.superseded)] if meter.superseded else []
+    before = [money_line(_("やり直しの前の分"), meter.superseded)] if meter.superseded else []
     return [
-        _line(_("記録した時間のすべて"), hours.claimed, note=_times_rate(hours.logged, hours)),
+        money_line(_("記録した時間のすべて"), hours.claimed, note=_times_rate(hours.logged, hours)),
         *before,
-        _line(_("うち、確認された時間"), hours.confirmed, note=_times_rate(hours.acknowledged, hours)),
-        _line(
+        money_line(_("うち、確認された時間"), hours.confirmed, note=_times_rate(hours.acknowledged, hours)),
+        money_line(
             _("ファイルのある週の、まだ確認されていない時間"),
             hours.filed_rest,
             note=_("%(time)s。このうち一部だけを足します") % {"time": _times_rate(hours.filed, hours)},
         ),
-        _line(fill(_("その%(share)s%%"), {"share": meter.fallback_share}, {}), part),
+        money_line(fill(_("その%(share)s%%"), {"share": meter.fallback_share}, {}), part),
         *bound_lines(by_rule, price, paid),
-        _line(_("決まりによる額"), meter.standing, total=True),
+        money_line(_("決まりによる額"), meter.standing, total=True),
     ]
 
 

@@ -9,6 +9,7 @@ from michinori.rules.measures.figures import Meter
 from michinori.wording import display
 from michinori.wording.contract.page import standing_lines
 from michinori.wording.measures.words import MeasureWords, Rule
+from michinori.wording.money_lines import MoneyLine
 
 _NAME = _("工程ごと")
 _EXIT_RULES: dict[str, Rule] = {
@@ -40,7 +41,7 @@ def _fee(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(stage["name"], display.yen(stage["price"])) for stage in stages]
 
 
-def _computation(meter: Meter, price: int, paid: int) -> list[dict[str, Any]]:
+def _computation(meter: Meter, price: int, paid: int) -> list[MoneyLine]:
     return standing_lines(
         meter.superseded + sum(part.confirmed for part in meter.stages),
         meter.filed_rest,

@@ -6,6 +6,7 @@ from typing import Any
 
 from michinori.rules.contract.life import Side
 from michinori.rules.measures.figures import Meter
+from michinori.wording.money_lines import MoneyLine
 from michinori.wording.sentences import Sentence
 
 type Rule = tuple[Sentence, Sentence, Sentence]
@@ -35,7 +36,7 @@ class MeasureWords:
     said: Callable[[Mapping[str, Any]], str]
     exit_rules: Mapping[str, Rule]
     fee: Callable[[Mapping[str, Any]], list[tuple[str, str]]]
-    computation: Callable[[Meter, int, int], list[dict[str, Any]]]
+    computation: Callable[[Meter, int, int], list[MoneyLine]]
     restarts: Sentence
     over: Callable[[Meter, int], str] = lambda meter, price: ""
     before: Mapping[str, tuple[Sentence, ...]] = field(default_factory=dict)
