@@ -17,8 +17,8 @@ _LONGEST = 80
 
 
 def hear_of_message(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``message_sent``: ``{thread_id, message_id}`` → the other side; at most once an hour for a thread
-    that they do not open meanwhile. Nobody if a block hides the thread by now.
+    """Outbox kind ``message_sent``: ``{thread_id, message_id}`` → those on the other side who have not read it, unless
+    they have another unread message from within the hour before. Nobody if a block hides the thread by now.
     """
     rows = Message.objects.select_related("author", "thread__worker", "thread__client__user", "thread__proposal__job")
     message = rows.select_related("thread__client__organisation", "thread__contract").get(id=item.payload["message_id"])

@@ -93,17 +93,23 @@ def _answer(actor: Actor, proposal_id: str, act: str) -> Proposal:
 
 
 def withdraw_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
-    """Withdraw the actor's own proposal. Raises ``proposal-answered`` (409) once terms were offered, ``not-found``."""
+    """Withdraw the actor's own proposal. Raises ``proposal-answered`` (409) if it was declined or terms were offered,
+    ``forbidden`` (403), ``not-found`` (404).
+    """
     return _answer(actor, proposal_id, "withdraw")
 
 
 def decline_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
-    """Decline a proposal to the client. Raises ``proposal-answered`` (409) once terms were offered, ``not-found``."""
+    """Decline a proposal for the client. Raises ``proposal-answered`` (409) if it was withdrawn or terms were offered,
+    ``forbidden`` (403), ``not-found`` (404).
+    """
     return _answer(actor, proposal_id, "decline")
 
 
 def shortlist_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
-    """Put a proposal on the client's shortlist. Raises ``proposal-answered`` (409), ``not-found`` (404)."""
+    """Put a proposal on the client's shortlist. Raises ``proposal-answered`` (409) if it was declined, withdrawn or
+    terms were offered, ``forbidden`` (403), ``not-found`` (404).
+    """
     return _answer(actor, proposal_id, "shortlist")
 
 

@@ -33,7 +33,7 @@ class JobView:
 
     @property
     def may_propose(self) -> bool:
-        """Whether the job is open, the viewer is not on its own side and has no live proposal to it."""
+        """Whether the job is open and the viewer neither acts for its client nor has a live proposal to it."""
         live = self.proposal is not None and self.proposal.status in LIVE
         return self.job.status == "open" and not self.own_side and not live
 

@@ -32,8 +32,8 @@ _MOST = 200
 
 
 def is_offered(view: ContractView) -> bool:
-    """Whether to offer the worker this statement: if the client's business ended, or the contract was settled by
-    silence or rule, which waives no claim. No query.
+    """Whether to offer the worker this statement: if the client's business ended, or the contract was settled in a way
+    that is not final and waives no claim (silence, rule, nothing disputed any more). No query.
     """
     if view.place.side != "worker":
         return False
