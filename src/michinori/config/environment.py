@@ -73,8 +73,8 @@ def hosts(base_url: str) -> list[str]:
 
 
 def cookie_names(base_url: str) -> dict[str, str]:
-    """The names of cookies, which have the port in them, since browsers share cookies between the ports of a machine;
-    with https the prefix ``__Host-`` instead.
+    """The names of the cookies ``session``, ``csrf`` and ``language``: with the prefix ``__Host-`` under https, else
+    with the port, since browsers share cookies between all ports of a machine.
     """
     address = urlsplit(base_url)
     mark = "__Host-" if address.scheme == "https" else f"michinori-{address.port or 80}-"
