@@ -20,6 +20,7 @@ CHECKS = {  # name → shell command; the slowest first
     "texts have their English": "python -m tools.messages",
     "templates": "djlint --quiet --lint src/michinori",
     "length of templates' lines": "python -m tools.templates",
+    "kinds of measures": "python -m tools.kinds",
     "layers": "lint-imports",
     "lint": "ruff check .",
     "format": "ruff format --check .",
