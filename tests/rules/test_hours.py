@@ -21,8 +21,7 @@ from michinori.rules.contract.deliveries import accept_delivery, send_back
 from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.stages import agree_return, approve_stage, report_stage, start_stage, submit_stage
 from michinori.rules.contract.terminations import accept_amount, name_amount
-from michinori.rules.contract.time_log import Entry, acknowledge_week, log_hours, object_week, take_back
-from michinori.rules.measures.hours import monday_of
+from michinori.rules.contract.time_log import Entry, acknowledge_week, log_hours, monday_of, object_week, take_back
 
 MONDAY = date(2026, 11, 23)
 """The Monday of the day of the deposit, Tuesday 2026-11-24."""

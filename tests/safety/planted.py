@@ -51,7 +51,7 @@ from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user, rename_user
 from michinori.people.queries import default_client
-from michinori.rules.measures.hours import monday_of
+from michinori.rules.contract.time_log import monday_of
 from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.commands.counting import count_contract

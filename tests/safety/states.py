@@ -16,7 +16,7 @@ from michinori.contracts.models import Contract
 from michinori.machinery.models import OutboxItem
 from michinori.moderation.commands.appeals import appeal_decision
 from michinori.moderation.commands.decisions import decide_case
-from michinori.rules.measures.hours import monday_of
+from michinori.rules.contract.time_log import monday_of
 from tests.stories import cast as story
 
 

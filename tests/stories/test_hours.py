@@ -15,7 +15,7 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.machinery.models import Event
-from michinori.rules.measures.hours import monday_of
+from michinori.rules.contract.time_log import monday_of
 from tests.stories import cast as story
 from tests.stories.cast import Cast, in_days
 

@@ -16,7 +16,7 @@ from michinori.contracts.commands import hours
 from michinori.contracts.queries.hours import Logged, list_hours
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.problems import Flaw, Problem
-from michinori.rules.measures.hours import monday_of
+from michinori.rules.contract.time_log import monday_of
 
 room = Room(_("時間の記録"))
 _HOURS, _WEEK = "/contracts/{contract_id}/hours", "/contracts/{contract_id}/weeks/{monday}"

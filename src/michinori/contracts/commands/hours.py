@@ -38,7 +38,7 @@ def log_hours(
         files = read_files(scene.actor, file_ids)
         enclosure = Enclosure(note=read_note(note, required=False), files=files, entry_id=entry_id)
         permit_measured(scene.life, "log-hours", "worker")
-        monday = time_log.week_of(scene.life, day)
+        monday = time_log.monday_of(day)
         objected = time_log.week_in(scene.life, monday).objected > 0
         shown = counts_as_shown(scene.contract, enclosure.files, objected=objected)
         entry = Entry(entry_id, day, minutes, scene.at, shown)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
@@ -15,8 +15,6 @@ from michinori.rules.contract.terminations import pay_undisputed
 from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.measures.table import measure_of
-
-DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -33,30 +31,27 @@ class Entry:
     has_file: bool
 
 
+def monday_of(day: date) -> date:
+    """The Monday of the week to which ``day`` belongs."""
+    return day - timedelta(days=day.weekday())
+
+
 def week_in(life: Life, monday: date) -> Week:
     """The week of that Monday, empty if nothing was logged in it."""
     return next((week for week in life.weeks if week.monday == monday), Week(monday))
 
 
-def week_of(life: Life, day: date) -> date:
-    """The first day of the week in which ``day`` is answered."""
-    log = measure_of(life.terms).log
-    return log.first_of(day) if log else day
-
-
 def log_hours(life: Life, entry: Entry, *, that_day: int) -> Turn:
     """The worker notes minutes of one day; ``that_day``: what is already noted for it, in minutes.
 
-    At most 24 hours a day, not in the future, not before the day of the deposit (``invalid``, 422).
+    As much a day as the measure allows, not in the future, not before the day of the deposit (``invalid``, 422).
     """
     permit_measured(life, "log-hours", "worker")
     _check_day(life, entry)
-    left = DAY_MINUTES - that_day
-    if not 1 <= entry.minutes <= DAY_MINUTES:
-        raise Problem.invalid(Flaw("minutes", "not_minutes_of_a_day"))
-    if entry.minutes > left:
-        raise Problem.invalid(Flaw("minutes", "more_than_a_day", {"left": left}))
-    week = week_in(life, week_of(life, entry.day))
+    log = measure_of(life.terms).log
+    if log and (flaws := log.flaws(entry.minutes, that_day=that_day)):
+        raise Problem.invalid(*flaws)
+    week = week_in(life, monday_of(entry.day))
     minutes = week.open + entry.minutes
     shown = entry.has_file or week.open_filed > 0
     logged = replace(week, open=minutes, open_filed=minutes if shown else 0, last_entry_at=entry.at)
@@ -75,7 +70,7 @@ def _check_day(life: Life, entry: Entry) -> None:
 def take_back(life: Life, entry: Entry, others: Sequence[Entry]) -> Turn:
     """The worker takes back an entry that nobody has answered; ``others``: the open ones of its week that stay."""
     permit_measured(life, "take-back-hours", "worker")
-    week, minutes = week_in(life, week_of(life, entry.day)), sum(one.minutes for one in others)
+    week, minutes = week_in(life, monday_of(entry.day)), sum(one.minutes for one in others)
     left = replace(
         week,
         open=minutes,

@@ -1,7 +1,7 @@
 """Hours: time is logged day by day and answered week by week; the price is the most it comes to (domain § 3, hours)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from michinori.kernel.clock import end_of, runs_out
@@ -13,13 +13,19 @@ from michinori.rules.measures.figures import Count, HoursMeter, bounded
 from michinori.rules.measures.measure import Chosen, Part, TimeLog
 
 MAX_RATE = 1_000_000
+DAY_MINUTES = 24 * 60
 WHOLE = "作業一式"
 """The name of the one stage that stands for the whole, where nobody gave it another."""
 
 
-def monday_of(day: date) -> date:
-    """The Monday of the week to which ``day`` belongs."""
-    return day - timedelta(days=day.weekday())
+class HoursLog:
+    """Whole minutes, at most 24 hours a day."""
+
+    def flaws(self, minutes: int, *, that_day: int) -> list[Flaw]:
+        if not 1 <= minutes <= DAY_MINUTES:
+            return [Flaw("minutes", "not_minutes_of_a_day")]
+        left = DAY_MINUTES - that_day
+        return [Flaw("minutes", "more_than_a_day", {"left": left})] if minutes > left else []
 
 
 class Hours:
@@ -29,7 +35,7 @@ class Hours:
     acts = frozenset(
         ("start", "agree-return", "log-hours", "take-back-hours", "acknowledge-week", "object-week"),
     )
-    log: TimeLog | None = TimeLog(7, monday_of)
+    log: TimeLog | None = HoursLog()
     supersedes = False
     pays_the_price = False
 

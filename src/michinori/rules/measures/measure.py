@@ -3,9 +3,7 @@
 Whatever depends on the kind asks its measure (``table.measure_of``); no other code compares a kind with a word.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 from michinori.kernel.problems import Flaw, Problem
@@ -34,12 +32,11 @@ class Part:
     amount: int
 
 
-@dataclass(frozen=True)
-class TimeLog:
-    """How a log of time is answered: in periods of ``days`` days, whose first day ``first_of`` finds."""
+class TimeLog(Protocol):
+    """What a measure asks of the entries of the log that it counts."""
 
-    days: int
-    first_of: Callable[[date], date]
+    def flaws(self, minutes: int, *, that_day: int) -> list[Flaw]:
+        """What is wrong with ``minutes`` for a day that holds ``that_day`` minutes already."""
 
 
 class Measure(Protocol):

@@ -27,7 +27,8 @@ from michinori.pages.contracts.measures.weeks import week_rows
 from michinori.pages.contracts.showing import FileRow, file_row
 from michinori.pages.fields import DayField, NumberField
 from michinori.rules.contract.life import Life
-from michinori.rules.contract.time_log import DAY_MINUTES, week_in
+from michinori.rules.contract.time_log import week_in
+from michinori.rules.measures.hours import DAY_MINUTES
 from michinori.rules.measures.table import measure_of
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract.steps import before_step
