@@ -1,1 +1,1 @@
-"""The heart: offers, deposits, stages, amendments, change requests, terminations, handovers."""
+"""Contracts, the core domain: offers, deposits, stages, amendments, change requests, terminations, handovers."""

@@ -1,4 +1,4 @@
-"""From moves that rules decide to movements in the ledger and rows of the statement (domain § 8)."""
+"""Turn the moves of money that the rules decide into ledger entries and rows of the statement (domain § 8)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from michinori.rules.money import amounts
 def book(contract: Contract, moves: Sequence[Move], *, at: datetime) -> None:
     """Post all moves of one step at once.
 
-    Raises ``insufficient-balance`` (409) with what is needed and what is there.
+    Raises ``insufficient-balance`` (409) with the sum needed, the client's balance and the difference (yen with tax).
     """
     entries: list[Entry] = []
     for index, move in enumerate(moves):

@@ -1,4 +1,6 @@
-"""Who is who on a contract, and what each may do: one place for pages and API (architecture, How data flows)."""
+"""The permissions on a contract, for pages and API alike: who stands on which side, and what each may do
+(architecture, How data flows).
+"""
 
 from dataclasses import dataclass
 
@@ -17,7 +19,7 @@ from michinori.rules.contract.lifecycle import ACTS
 class Place:
     """A person's place on a contract: the side, and whether they may bind it (owner or approver; domain § 8).
 
-    ``acting`` False: they only look on, as the trustee acts in the place of their insolvent side.
+    ``acting`` False: they may only read, because a trustee acts for their insolvent side.
     """
 
     side: Side
@@ -35,14 +37,15 @@ def people_on(contract: Contract) -> list[str]:
 
 
 def in_estate(*, is_trustee: bool) -> Place:
-    """A place on the side of an insolvent client: the trustee, who may be one of its members, acts in its stead; the
-    client and its other members go on seeing their contracts (domain § 6).
+    """The place of a person on the side of an insolvent client (domain § 6).
+
+    Only the trustee, who may be one of its members, acts; the client and its other members may still read.
     """
     return Place("client", is_trustee, is_trustee)
 
 
 def place_on(actor: Actor, contract: Contract) -> Place | None:
-    """The actor's place, None for a stranger. The worker first: nobody stands on both sides (domain § 2)."""
+    """The actor's place, None for a stranger. Nobody can be on both sides (domain § 2)."""
     if actor.user_id is None:
         return None
     if contract.worker_id == actor.user_id:
@@ -60,7 +63,7 @@ def _of_insolvent_client(user_id: str, client_id: str) -> Place | None:
 
 
 def require_place(actor: Actor, contract: Contract) -> Place:
-    """The actor's place; ``not-found`` (404) for whoever may not know of this contract."""
+    """The actor's place. Raises ``not-found`` (404) for anybody who may not know of this contract."""
     place = place_on(actor, contract)
     if place is None:
         raise Problem.unknown()
@@ -68,20 +71,22 @@ def require_place(actor: Actor, contract: Contract) -> Place:
 
 
 def require_staff(actor: Actor) -> None:
-    """``not-found`` (404) for who is not of the operator's staff."""
+    """Check that the actor belongs to the operator's staff. Raises ``not-found`` (404)."""
     if actor.user_id is None or not is_staff(actor.user_id):
         raise Problem.unknown()
 
 
 def require_no_part(actor: Actor, contract: Contract) -> None:
-    """``own-matter`` (403): staff who stand on a contract themselves leave it to others of the staff."""
+    """Check that a member of staff is not a party to the contract. Raises ``own-matter`` (403)."""
     if place_on(actor, contract) is not None:
         raise Problem.forbidden("own-matter")
 
 
 def require_power(place: Place, act: str) -> None:
-    """``not-your-side`` (403) for what only the other may do, ``needs-approver`` (403) where a member may not bind the
-    client (domain § 8), ``trustee-acts`` (403) for an insolvent client itself.
+    """Check that the place allows the act, a name of the table in ``rules.contract.lifecycle``.
+
+    Raises ``not-your-side`` (403) for an act of the other side only, ``needs-approver`` (403) for a member who may not
+    bind the client (domain § 8), ``trustee-acts`` (403) for an insolvent client itself.
     """
     if place.side not in ACTS[act].who:
         raise Problem.forbidden("not-your-side")
@@ -92,7 +97,7 @@ def require_power(place: Place, act: str) -> None:
 
 
 def visible_to(actor: Actor) -> QuerySet[Contract]:
-    """The contracts that this person may know of: their own as worker, and those of clients they act for."""
+    """The contracts that this person may know of: as the worker, for a client they act for, or as a trustee."""
     if actor.user_id is None:
         return Contract.objects.none()
     organisations = Membership.objects.filter(user_id=actor.user_id).values("organisation_id")

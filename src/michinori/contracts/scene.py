@@ -1,4 +1,6 @@
-"""The frame of every command on a contract: lock, due, seen, policy, decision, write, ledger, event and outbox."""
+"""The steps that every command on a contract runs through, in order: lock the contract, apply clocks that are due,
+check permissions and ``seen``, decide by the rules, write rows, ledger entries, events and outbox items.
+"""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -35,8 +37,8 @@ MAX_NOTE = 5000
 
 @dataclass(frozen=True)
 class Enclosure:
-    """What came with a step besides its numbers: a note, brief items named, files, and the stage or the entry of the
-    hours log that they belong to.
+    """What a person sent with a step besides its numbers: a note, the keys of brief items, files, and the stage or the
+    entry of the hours log that they belong to. ``reason``: why an amendment or a switch is proposed.
     """
 
     note: str = ""
@@ -49,7 +51,7 @@ class Enclosure:
 
 @dataclass
 class Scene:
-    """One contract, locked, with everything due applied: what a decision needs to know.
+    """All that a decision needs to know: one locked contract to which every clock due has been applied.
 
     ``binding``: whether the actor may bind their side (owner or approver).
     """
@@ -67,10 +69,11 @@ StaffDecision = Callable[[Life, datetime], tuple[Turn, Enclosure]]
 
 
 def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, decide: Decision) -> Contract:
-    """Do one act on one contract as ``actor``; all of it or nothing, but what had fallen due stays applied.
+    """Do one act on one contract as ``actor``, in one transaction.
 
-    Raises ``not-found`` (404) for strangers, ``stale`` (409) when what the act relies on changed after event ``seen``,
-    ``needs-approver`` (403), and whatever the decision refuses.
+    Clocks that had ended before stay applied even if the act is refused. ``seen``: the number of the last event that
+    the actor had read. Raises ``not-found`` (404) for strangers, ``stale`` (409) when what the act relies on changed
+    after event ``seen``, what ``require_power`` raises (403), and whatever ``decide`` raises.
     """
 
     has_struck = False
@@ -88,22 +91,22 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         decided = decide(Scene(contract, life, place.side, actor, now, place.binding))
         turn, enclosure = decided if isinstance(decided, tuple) else (decided, Enclosure())
         after = record(contract, life, turn, actor=actor, at=now, enclosure=enclosure, by=place.side)
-        _strike_due(contract, after, now)  # what this very act let go: a denied result no longer holds the rule back
+        _strike_due(contract, after, now)  # this act may free a clock: a denied result no longer holds the rule back
         return contract
 
     try:
         return in_transaction(run)
     except Problem:
-        if has_struck:  # was rolled back with the refused act
+        if has_struck:  # the clocks' effects were rolled back with the refused act: apply them again
             in_transaction(lambda: run_deadline(contract_id, clock.now()))
         raise
 
 
 def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: StaffDecision, kind: str) -> Contract:
-    """One act of the operator's staff, who stand on neither side, on a contract of others; which acts those are, the
-    rules' table says. ``kind``: as it stands in the log of the desk.
+    """Do one act as the operator's staff on a contract between others. The rules' table says which acts staff have.
 
-    Raises ``not-found`` (404) for who is not staff, ``own-matter`` (403) for who stands on the contract.
+    ``kind``: the kind of the entry in the staff's audit log. Raises ``not-found`` (404) for anybody but staff,
+    ``own-matter`` (403) for staff who are a party to the contract.
     """
 
     def run() -> Contract:
@@ -121,15 +124,13 @@ def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: StaffDecision,
 
 
 def locked(contract_id: str) -> Contract:
-    """The contract, locked for this transaction, as it is now that the lock is held."""
+    """Lock the contract for this transaction and read it under the lock."""
     return lock(Contract, contract_id)[contract_id]
 
 
 def apply_due(contract: Contract, until: datetime) -> tuple[Life, list[Clock]]:
-    """Let every clock strike that ends at or before ``until``, each dated at its instant, in order, and put the
-    reminders of that time into the outbox. Gives the life as it is now, and what struck.
-
-    The caller sets the next deadline.
+    """Apply every clock that ends at or before ``until``, in order, each dated at the instant at which it ended, and
+    put reminders due into the outbox. Returns the new life and the clocks applied. The caller sets the next deadline.
     """
     life, struck = _strike_due(contract, read_life(contract), until)
     _remind(contract, life, until)
@@ -145,7 +146,7 @@ def _strike_due(contract: Contract, life: Life, until: datetime) -> tuple[Life, 
 
 
 def run_deadline(contract_id: str, until: datetime) -> int:
-    """The handler of contracts' deadlines (``machinery.deadlines``)."""
+    """Handle one contract's deadline, see ``machinery.deadlines``. Returns how many clocks were applied."""
     contract = locked(contract_id)
     life, struck = apply_due(contract, until)
     _set_next(contract, life, until)
@@ -162,9 +163,10 @@ def record(
     enclosure: Enclosure | None = None,
     by: Side | None = None,
 ) -> Life:
-    """Write rows, movements, events and outbox of one decided turn, tell open pages; gives the life as it is now.
+    """Write rows, ledger entries, events and outbox items of one decided turn, announce it to open pages, and return
+    the new life.
 
-    ``by``: the side that brought what is enclosed; None for the clock and staff, who bring no files.
+    ``by``: the side that sent the enclosure; None for the clock and staff, who send no files.
     """
     enclosure = enclosure or Enclosure()
     was = values_of(contract)
@@ -200,7 +202,7 @@ def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:
 
 
 def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, at: datetime) -> Fact:
-    """Keep note, items and files beside the next event; the fact with what of them it holds: commitment and hashes."""
+    """Store note, items and files beside the next event. Returns the fact with their commitment and hashes added."""
     n = contract.last_n + 1
     if enclosure.note or enclosure.items:
         nonce = secrets.token_bytes(32)
@@ -225,14 +227,14 @@ def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, 
 
 
 def _set_next(contract: Contract, life: Life, after: datetime) -> None:
-    """Keep when the next clock ends or reminds, and when the next one ends."""
+    """Store two instants: of the next clock's end or reminder, and of the next clock's end."""
     ends = [one.at for one in clocks(life)]
     instants = [*ends, *(at for at, _, _ in reminders(life) if at > after)]
     set_deadline(DEADLINE, contract.id, min(instants, default=None), min(ends, default=None))
 
 
 def _remind(contract: Contract, life: Life, until: datetime) -> None:
-    """Put the reminders of this minute into the outbox, once each."""
+    """Put reminders that fell due within the day before ``until`` into the outbox, each once (by its key)."""
     for at, one, days in reminders(life):
         if contract.last_at <= at <= until and at > until - timedelta(days=1):
             payload = {
@@ -248,7 +250,7 @@ def _remind(contract: Contract, life: Life, until: datetime) -> None:
 
 
 def read_note(text: object, *, required: bool, field: str = "note", limit: int = MAX_NOTE) -> str:
-    """A note as people typed it, cleaned; a flaw where it is missing, too long or no text."""
+    """Clean a note that a person typed. Raises ``invalid`` (422) where it is missing, too long or no text."""
     if text is not None and not isinstance(text, str):
         raise Problem.invalid(Flaw(field, "not_text"))
     cleaned = clean_block(text or "")
@@ -260,7 +262,7 @@ def read_note(text: object, *, required: bool, field: str = "note", limit: int =
 
 
 def read_files(actor: Actor, file_ids: Sequence[str], *, field: str = "file_ids") -> tuple[StoredFile, ...]:
-    """The actor's own files by id; anybody else's are as unknown as missing ones. ``field``: named in flaws."""
+    """The actor's own files by id. Raises ``invalid`` (422) at ``field`` for unknown files and those of others."""
     if len(file_ids) > MAX_FILES:
         raise Problem.invalid(Flaw(field, "too_many", {"limit": MAX_FILES}))
     wanted = list(dict.fromkeys(file_ids))
@@ -272,8 +274,9 @@ def read_files(actor: Actor, file_ids: Sequence[str], *, field: str = "file_ids"
 
 
 def counts_as_shown(contract: Contract, files: Sequence[StoredFile], *, objected: bool) -> bool:
-    """Whether files are evidence of the work. While an objection or return stands only a new one is, and files count by
-    SHA-256: the same content again, under whatever name, is none (domain § 2, § 3).
+    """Whether files count as evidence of the work (domain § 2, § 3).
+
+    Any file does, but while an objection or return stands (``objected``) only one whose SHA-256 is new to the contract.
     """
     if not objected:
         return bool(files)

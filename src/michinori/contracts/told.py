@@ -1,4 +1,4 @@
-"""What the outbox tells of a contract: item kind ``contract_events``."""
+"""The outbox item that reports a contract's new events: kind ``contract_events``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from michinori.rules.contract.facts import Fact, fact_of
 
 @dataclass(frozen=True)
 class Told:
-    """The facts of one turn by the numbers of their events. ``actor``: as in the events."""
+    """The facts of one turn by the numbers of their events. ``actor``: in the form that events store."""
 
     contract_id: str
     actor: str
@@ -19,7 +19,7 @@ class Told:
 
     @classmethod
     def read(cls, item: OutboxItem) -> Self:
-        """Back from the outbox."""
+        """Parse the payload of an outbox item."""
         told = item.payload
         facts = {event["n"]: fact_of(event["kind"], event["data"]) for event in told["events"]}
         return cls(told["contract_id"], told["actor"], facts)

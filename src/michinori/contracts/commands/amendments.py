@@ -21,9 +21,10 @@ MAX_REASON = 2000
 
 
 def read_next_terms(body: object, contract: Contract, life: Life, at: datetime, *, supersedes: int = 0) -> Terms:
-    """The whole next terms; stages are matched by id, and the operator's numbers stay those of the running terms.
+    """Read the whole next terms. Stages are matched by id, and the operator's numbers stay those of the terms in force.
 
-    ``supersedes``: what a restart that comes with them adds to superseded, yen before tax.
+    ``supersedes``: what a restart that comes with these terms adds to superseded, yen before tax. Raises ``invalid``
+    (422).
     """
     setting = Setting(
         today=day_of(at),
@@ -39,7 +40,9 @@ def read_next_terms(body: object, contract: Contract, life: Life, at: datetime, 
 def propose_amendment(
     *, actor: Actor, contract_id: str, terms: object, reason: str, seen: int | None = None
 ) -> Amendment:
-    """Put the whole next terms with a reason to the other. Raises ``amendment-open`` (409), ``invalid`` (422)."""
+    """Propose the whole next terms, with a reason, to the other side. Raises ``amendment-open`` (409), ``invalid``
+    (422).
+    """
     amendment_id = new_amendment_id()
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
@@ -63,7 +66,7 @@ def _on(
     actor: Actor,
     seen: int | None,
 ) -> Amendment:
-    """Carry out an act on the contract of an amendment, if that is still the open one."""
+    """Do an act on the amendment's contract if the amendment is still open, else raise ``amendment-not-open`` (409)."""
     contract_id = find(Amendment, amendment_id).contract_id
 
     def only_if_open(scene: Scene) -> Turn | tuple[Turn, Enclosure]:
@@ -76,7 +79,9 @@ def _on(
 
 
 def accept_amendment(*, actor: Actor, amendment_id: str, seen: int | None = None) -> Amendment:
-    """Agree. Up: waits for the client's difference. Same or down: in force at once, the difference goes back."""
+    """Accept. With a higher price the new terms wait for the client's deposit of the difference; with the same or a
+    lower price they are in force at once and the difference is refunded.
+    """
     return _on(
         amendment_id,
         "accept-amendment",
@@ -87,7 +92,7 @@ def accept_amendment(*, actor: Actor, amendment_id: str, seen: int | None = None
 
 
 def decline_amendment(*, actor: Actor, amendment_id: str, seen: int | None = None) -> Amendment:
-    """Say no; the old terms simply go on."""
+    """Decline; the terms in force stay as they are."""
     return _on(
         amendment_id,
         "decline-amendment",
@@ -98,7 +103,7 @@ def decline_amendment(*, actor: Actor, amendment_id: str, seen: int | None = Non
 
 
 def withdraw_amendment(*, actor: Actor, amendment_id: str, seen: int | None = None) -> Amendment:
-    """The proposer takes it back before it is answered."""
+    """Withdraw the proposer's own amendment before it is answered."""
     return _on(
         amendment_id,
         "withdraw-amendment",
@@ -111,7 +116,7 @@ def withdraw_amendment(*, actor: Actor, amendment_id: str, seen: int | None = No
 def counter_amendment(
     *, actor: Actor, amendment_id: str, terms: object, reason: str, seen: int | None = None
 ) -> Amendment:
-    """Other new terms instead; gives the new amendment, the old one is superseded."""
+    """Answer with other new terms. Returns the new amendment; the one answered is superseded."""
     new_id = new_amendment_id()
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:

@@ -17,7 +17,7 @@ from michinori.rules.contract.turns import Turn
 
 
 def extend_termination(*, actor: Actor, termination_id: str, reason: str, seen: int | None = None) -> Termination:
-    """Seven more days to answer, once, for a natural person who is ill; the reason stays between the two.
+    """Give a natural person who is ill seven more days to answer, once. Only the two sides see the reason.
 
     Raises ``natural-persons-only`` (403), ``already-answered``, ``extended-already`` (409), ``invalid`` (422).
     """
@@ -32,7 +32,9 @@ def extend_termination(*, actor: Actor, termination_id: str, reason: str, seen: 
 
 
 def seal_bid(*, actor: Actor, termination_id: str, amount: int, seen: int | None = None) -> Termination:
-    """Seal one number, not replaceable. The history gets SHA-256 over 32 random bytes and the number, nobody gets it.
+    """Seal one bid, a total in yen before tax, which cannot be replaced.
+
+    The event holds only SHA-256 over 32 random bytes and the amount.
 
     Raises ``bidding-not-open``, ``bid-sealed-already`` (409), ``invalid`` (422).
     """

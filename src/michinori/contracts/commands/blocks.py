@@ -1,4 +1,4 @@
-"""Blocking somebody (domain § 10): contracts that bind go on, offers that bind nobody yet do not."""
+"""Blocking somebody (domain § 10): agreed contracts continue, offers not yet accepted end."""
 
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import place_on
@@ -13,8 +13,9 @@ from michinori.rules.contract.offers import decline_offer, drop
 
 
 def set_block(*, actor: Actor, target_id: str, note: str | None = None, in_name_of: str | None = None) -> Block:
-    """As ``people.commands.blocks.set_block``; offers between the two that nobody has accepted yet are declined or
-    taken back in the actor's name, as they might be without any block.
+    """Block somebody as ``people.commands.blocks.set_block`` does, and end every open offer between the two.
+
+    The offers are declined or withdrawn in the actor's name, so that the other side cannot tell a block from a no.
     """
 
     def run() -> Block:

@@ -1,4 +1,4 @@
-"""The client's business ends (domain § 6): all that follows for its jobs and contracts, in one transaction."""
+"""The end of a client's business (domain § 6), with all its effects on jobs and contracts, in one transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ MAX_ACCOUNT = 500
 
 @dataclass(frozen=True)
 class Ended:
-    """What followed: how many jobs were closed, and the contracts that changed."""
+    """The effects: how many jobs were closed, and the contracts that changed."""
 
     end: BusinessEnd
     jobs_closed: int
@@ -38,8 +38,10 @@ class Ended:
 
 
 def withdraw_client(*, actor: Actor, client_id: str, reason: str, confirm: str) -> Ended:
-    """The owner gives the business up, naming it once more: open jobs close, offers and unfunded contracts are
-    cancelled, work under way goes to an ending opened for its worker at claimed.
+    """Withdraw a client by its owner, who types its name again (``confirm``).
+
+    Open jobs are closed, offers and contracts without a deposit cancelled; for each contract under way a termination
+    is opened for the worker at the claimed figure.
 
     Raises ``not-found`` (404), ``owners-only`` (403), ``invalid`` (422), ``business-ended`` (409).
     """
@@ -58,11 +60,11 @@ def withdraw_client(*, actor: Actor, client_id: str, reason: str, confirm: str) 
 def record_insolvency(
     *, actor: Actor, client_id: str, day: date, document_id: str, trustee_email: str = "", refund_account: str = ""
 ) -> Ended:
-    """Staff record an insolvency with its document: the clocks against the client stand still, worker and trustee may
-    end each contract at the meter. Refunds go to the account that the trustee names.
+    """Record an insolvency with its document, by staff: the clocks against the client stop, and worker or trustee may
+    end each contract at the standing figure. ``refund_account``: the bank account that the trustee names for refunds.
 
-    Raises ``not-found`` (404) for who is not staff, ``own-matter`` (403) for who belongs to the client, ``invalid``
-    (422), ``business-ended`` (409).
+    Raises ``not-found`` (404) for anybody but staff, ``own-matter`` (403) for staff who belong to the client,
+    ``invalid`` (422), ``business-ended`` (409).
     """
 
     def run() -> Ended:
@@ -99,17 +101,17 @@ def _trustee(email: str) -> User | None:
 
 
 def _held(client_id: str) -> list[str]:
-    """The client and all its running contracts, locked before anything is dated."""
+    """Lock the client and all its running contracts, before the time of the end is taken. Returns the contract ids."""
     locked_client(client_id)
     ids: list[str] = []
     while more := [one for one in running_ids(client_id) if one not in ids]:
-        lock(Contract, *more)  # while it waited, a switch may have made another one
+        lock(Contract, *more)  # while this waited for the locks, a switch may have made another contract: look again
         ids += more
     return ids
 
 
 def _follow(end: BusinessEnd, actor: Actor, ids: list[str], decide: Callable[[Life, datetime], Turn | None]) -> Ended:
-    """Close the jobs, then take the contracts held one by one, all at the one instant at which the business ended."""
+    """Close the jobs, then apply ``decide`` to each locked contract, all dated at the instant of the business's end."""
     at = end.made_at
     jobs = close_jobs_of(actor=actor, client_id=end.client_id, at=at)
     changed = []

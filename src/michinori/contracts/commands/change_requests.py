@@ -21,7 +21,7 @@ MAX_REASON = 2000
 
 
 def read_changes(rows: object) -> tuple[BriefChange, ...]:
-    """Brief items as somebody wants them: ``key``, ``value`` (null or empty takes it out), ``direction`` of a new one.
+    """Read the brief items wanted: ``key``, ``value`` (null or empty: remove the item), ``direction`` of a new one.
 
     Raises ``invalid`` (422) with every flaw.
     """
@@ -43,8 +43,9 @@ def request_change(
     changes: object = None,
     seen: int | None = None,
 ) -> ChangeRequest:
-    """Ask for a change of work under way. Its class follows from the brief; a restart needs an approver while the terms
-    include one.
+    """Request a change of work under way. The rules find its class from the brief items that it changes.
+
+    A restart that the terms include needs an owner or approver.
 
     Raises ``invalid`` (422), ``needs-approver`` (403), ``not-now``, ``too-many-changes`` (409).
     """
@@ -55,7 +56,7 @@ def request_change(
         turn = change_requests.request_change(scene.life, read_changes(changes), request_id=request_id)
         kind = turn.life.requests[-1].kind
         if kind == "restart" and change_requests.left_of(scene.life, kind) and not scene.binding:
-            # once work is begun it would split the price anew with the worker's yes alone
+            # an included restart takes effect by the worker's answer alone, and divides the price anew
             raise Problem.forbidden("needs-approver")
         return turn, enclosure
 
@@ -73,7 +74,8 @@ def _on(
 
 
 def accept_change(*, actor: Actor, request_id: str, terms: object = None, seen: int | None = None) -> ChangeRequest:
-    """An included one takes effect at once; else the drafted amendment, or ``terms`` instead, goes to the client.
+    """Accept a request. One that the terms include takes effect at once; for any other the drafted amendment, or
+    ``terms`` in its place, is proposed to the client.
 
     Raises ``amendment-open``, ``change-not-open``, ``change-fits-no-more`` (409), ``invalid`` (422).
     """
@@ -93,21 +95,21 @@ def accept_change(*, actor: Actor, request_id: str, terms: object = None, seen: 
 
 
 def words_of(contract_id: str, request_id: str) -> str:
-    """What the client wrote with a request."""
+    """The note that the client wrote with a request."""
     row = ChangeRequest.objects.filter(id=request_id).first()
     note = Note.objects.filter(contract_id=contract_id, n=row.n).first() if row else None
     return note.text if note else ""
 
 
 def draft_supersedes(scene: Scene, request_id: str, note: str) -> int:
-    """What the request's restart would add to superseded now, yen before tax; 0 for any other."""
+    """What a restart by this request would add to superseded now, yen before tax; 0 for another class."""
     request = next((one for one in scene.life.requests if one.id == request_id), None)
     draft = change_requests.draft_for(scene.life, request, note, day_of(scene.at)) if request else None
     return (draft.supersedes if draft else None) or 0
 
 
 def decline_change(*, actor: Actor, request_id: str, note: str = "", seen: int | None = None) -> ChangeRequest:
-    """Say no; the terms go on as they are."""
+    """Decline; the terms in force stay as they are."""
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         enclosure = Enclosure(note=read_note(note, required=False))
@@ -117,7 +119,7 @@ def decline_change(*, actor: Actor, request_id: str, note: str = "", seen: int |
 
 
 def withdraw_change(*, actor: Actor, request_id: str, seen: int | None = None) -> ChangeRequest:
-    """The client takes it back before it is answered."""
+    """Withdraw the client's own request before it is answered."""
     return _on(
         request_id,
         "withdraw-change",
@@ -128,7 +130,7 @@ def withdraw_change(*, actor: Actor, request_id: str, seen: int | None = None) -
 
 
 def dispute_class(*, actor: Actor, request_id: str, kind: str, reason: str, seen: int | None = None) -> ChangeRequest:
-    """Say that it is of another class, with a reason, once a side; the rule's answer stands beside it.
+    """Dispute a request's class, with a reason, once for each side. The dispute is recorded; the class by rule stays.
 
     Raises ``disputed-already`` (409), ``invalid`` (422).
     """

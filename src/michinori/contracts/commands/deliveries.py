@@ -13,7 +13,7 @@ from michinori.rules.contract.turns import Turn
 def deliver_work(
     *, actor: Actor, contract_id: str, note: str = "", file_ids: Sequence[str] = (), seen: int | None = None
 ) -> Contract:
-    """Hand in the whole; submits every stage, and one clock replaces theirs."""
+    """Deliver the whole work: every stage is submitted, and the delivery's clock replaces the stages' clocks."""
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         enclosure = Enclosure(note=read_note(note, required=False), files=read_files(scene.actor, file_ids))
@@ -26,7 +26,9 @@ def deliver_work(
 
 
 def accept_delivery(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
-    """Accept the whole: everything is paid, the contract completed. While ending it only raises confirmed."""
+    """Accept the whole: everything is paid and the contract completed. While a termination is open, acceptance only
+    raises the confirmed figure.
+    """
     return carry_out(
         contract_id,
         actor=actor,
@@ -45,7 +47,9 @@ def send_back(
     note: str = "",
     seen: int | None = None,
 ) -> Contract:
-    """Back to work, naming brief items and stages (default: all that the delivery submitted); uses a revision."""
+    """Send the delivery back, naming the brief items not met and the stages to reopen (by default all that the delivery
+    submitted). Uses a revision.
+    """
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         enclosure = Enclosure(note=read_note(note, required=False), items=tuple(dict.fromkeys(items)))

@@ -1,4 +1,4 @@
-"""What stands in the way of closing an account, and what contracts keep of an address (decision 0026)."""
+"""What prevents closing an account, and the erasure of mail addresses from contracts (decision 0026)."""
 
 from collections.abc import Collection
 
@@ -14,8 +14,10 @@ OPEN = ("offered", "agreed", "active", "delivered", "ending")
 
 
 def require_nothing_open(user_id: str, client_ids: Collection[str]) -> None:
-    """No contract that still asks something of somebody, none whose rest is just being handed on, no estate in one's
-    hands, and no money: ``account-has-contracts``, ``account-has-money`` (409, ``amount`` in yen).
+    """Check that nothing prevents closing the account of a person and of the clients that close with it.
+
+    Raises ``account-has-contracts`` (409) for a contract under way, an open handover or an estate whose trustee the
+    person is, ``account-has-money`` (409, ``amount`` in yen) for a balance.
     """
     ours = Q(worker_id=user_id) | Q(client_id__in=client_ids)
     estates = BusinessEnd.objects.filter(trustee_id=user_id).values("client_id")
@@ -30,8 +32,9 @@ def require_nothing_open(user_id: str, client_ids: Collection[str]) -> None:
 
 
 def erase_handovers_of(user_id: str, client_ids: Collection[str], addresses: Collection[str], instead: str) -> None:
-    """Strike their ``addresses`` from links for the rest of a contract that are no longer open; from their own links
-    that led to no contract also the other's address and what was written to them.
+    """Replace the person's ``addresses`` by ``instead`` in handovers that are no longer open.
+
+    In handovers that the person made and that led to no contract, erase the other's address and the note as well.
     """
     over = Handover.objects.exclude(status="open")
     over.filter(email__in=addresses).update(email=instead)

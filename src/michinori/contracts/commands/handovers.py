@@ -1,4 +1,4 @@
-"""Handover (引き継ぎ, domain § 7): make the one link, agree, revoke; the new client takes it."""
+"""Handover (引き継ぎ, domain § 7): make the link, consent, revoke; accept as the new client."""
 
 import secrets
 from collections.abc import Callable
@@ -40,7 +40,7 @@ YEARS = 20
 
 @dataclass(frozen=True)
 class Made:
-    """A link just made. ``token`` is shown this once; only its hash is kept."""
+    """A new link. ``token`` can be shown only now: only its hash is stored."""
 
     handover: Handover
     token: str
@@ -55,8 +55,10 @@ def make_handover(
     note: str = "",
     seen: int | None = None,
 ) -> Made:
-    """One live link for the rest, sent to the named address. Raises ``not-now``, ``handover-open``, ``handover-taken``
-    (409), ``invalid`` (422).
+    """Make the one live link for the rest of the work and mail it to ``client_email``. ``price``: yen before tax, None
+    for the rule's suggestion.
+
+    Raises ``not-now``, ``handover-open``, ``handover-taken`` (409), ``invalid`` (422).
     """
     handover_id, token = new_handover_id(), secrets.token_urlsafe(32)
 
@@ -98,7 +100,7 @@ def _read_link(scene: Scene, client_email: str, price: int | None, note: str) ->
 
 
 def revoke_handover(*, actor: Actor, handover_id: str, seen: int | None = None) -> Handover:
-    """Whoever made the link takes it back; it is dead at once."""
+    """Revoke one's own link, which cannot be used from then on."""
     return _on(
         handover_id,
         "revoke-handover",
@@ -109,7 +111,9 @@ def revoke_handover(*, actor: Actor, handover_id: str, seen: int | None = None) 
 
 
 def consent_handover(*, actor: Actor, handover_id: str, seen: int | None = None) -> Handover:
-    """The other side agrees that the new client sees the brief, approved stages and the list of files."""
+    """Consent, as the side that did not make the link, to show the new client the brief, approved stages and the list
+    of files.
+    """
     return _on(
         handover_id,
         "consent-handover",
@@ -128,7 +132,8 @@ def _on(handover_id: str, act: str, decide: Callable[[Scene], Turn], actor: Acto
 def accept_handover(
     *, actor: Actor, token: str, price: int | None, due_date: object = None, organisation_id: str | None = None
 ) -> Contract:
-    """The named client takes the rest on at ``price`` (yen before tax): a new contract, ``offered``, the worker's turn.
+    """Take on the rest at ``price`` (yen before tax), as the client named in the link. Returns the new contract, which
+    is ``offered`` and waits for the worker.
 
     Raises ``not-found`` (404), ``not-the-named-one``, ``needs-approver`` (403), ``handover-over``, ``same-party``,
     ``client-business-ended`` (409), ``invalid`` (422).
@@ -141,7 +146,7 @@ def accept_handover(
         raise Problem.unknown()
     if not reached:
         raise Problem.forbidden("not-the-named-one")
-    in_transaction(lambda: run_deadline(link.contract_id, clock.now()))  # stays applied whatever becomes of this
+    in_transaction(lambda: run_deadline(link.contract_id, clock.now()))  # stays applied even if the act is refused
 
     def run() -> Contract:
         contract, now = locked(link.contract_id), clock.now()
@@ -161,7 +166,7 @@ def accept_handover(
 
 
 def _taker(actor: Actor, organisation_id: str | None) -> Client:
-    """In whose name the rest is taken: the organisation named, else the actor's only one, else the actor."""
+    """The client in whose name the rest is taken: the organisation named, else the actor's default client."""
     if actor.user_id is None:
         raise Problem.unknown()
     if organisation_id and power_over(actor.user_id, organisation_id) is None:
@@ -204,7 +209,7 @@ def _take(
 
 
 def continuation(contract: Contract, new_id: str, taker: Client, price: int, at: datetime) -> Contract:
-    """The row of a contract that goes on from another, with the same worker."""
+    """Insert the row of a contract that continues another one with the same worker."""
     return Contract.objects.create(
         id=new_id,
         title=contract.title,

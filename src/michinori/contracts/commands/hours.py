@@ -1,4 +1,4 @@
-"""The hours log (domain § 3, hours): note time, take an entry back, answer a week. Days are Japan's, minutes whole."""
+"""The hours log (domain § 3, hours): log time, take an entry back, answer a week. Days in Japan, whole minutes."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -27,10 +27,10 @@ def log_hours(
     file_ids: Sequence[str] = (),
     seen: int | None = None,
 ) -> Contract:
-    """Note minutes of work on one day; a further entry for the same day adds to it.
+    """Log minutes of work on one day; a further entry for the same day adds to it.
 
-    A week in which one open entry has a file is acknowledged by the clock when it is not answered. After an objection
-    the file must be a new one. Raises ``not-by-hours``, ``not-now`` (409), ``invalid`` (422).
+    A week with a file on at least one open entry is acknowledged by the clock if the client does not answer. After an
+    objection only a new file counts. Raises ``not-by-hours``, ``not-now`` (409), ``invalid`` (422).
     """
     entry_id = new_hours_id()
 
@@ -52,13 +52,13 @@ def log_hours(
 
 
 def _minutes_of(contract: Contract, day: date) -> int:
-    """What the log holds for that day already."""
+    """The minutes already logged for that day."""
     rows = HourEntry.objects.filter(contract=contract, day=day).exclude(answer="taken_back")
     return rows.aggregate(sum=Sum("minutes"))["sum"] or 0
 
 
 def take_back_hours(*, actor: Actor, contract_id: str, entry_id: str, seen: int | None = None) -> Contract:
-    """Take back an entry that the client has not answered yet, so that a slip of the finger is no dispute.
+    """Take back an entry that the client has not answered yet, so that a typing error need not become a dispute.
 
     Raises ``entry-not-found`` (404), ``entry-answered`` (409).
     """
@@ -83,9 +83,9 @@ def _entry(row: HourEntry) -> Entry:
 
 
 def acknowledge_week(*, actor: Actor, contract_id: str, monday: date, seen: int | None = None) -> Contract:
-    """Acknowledge the open minutes of the week of that Monday; paid now where the terms pay by the week.
+    """Acknowledge the open minutes of the week that begins on ``monday``; paid at once under ``pay_on: stage``.
 
-    Any member of the client may (domain § 8). Raises ``no-open-hours`` (409).
+    Any member of the client may do this (domain § 8). Raises ``no-open-hours`` (409).
     """
     return carry_out(
         contract_id,
@@ -97,7 +97,7 @@ def acknowledge_week(*, actor: Actor, contract_id: str, monday: date, seen: int 
 
 
 def object_week(*, actor: Actor, contract_id: str, monday: date, reason: str, seen: int | None = None) -> Contract:
-    """Object to the open minutes of a week, with a reason. Lowers nothing. Raises ``no-open-hours`` (409)."""
+    """Object to the open minutes of a week, with a reason; lowers no figure. Raises ``no-open-hours`` (409)."""
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")

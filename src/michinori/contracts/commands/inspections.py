@@ -1,6 +1,4 @@
-"""What the operator's staff read of others' and whom they look up, each time in the log of the
-desk (quality, Safety: an audit log).
-"""
+"""Reading of other people's data by the operator's staff, each time recorded in the audit log (quality, Safety)."""
 
 from michinori.contracts.models import OutsideResult
 from michinori.contracts.policy import require_staff
@@ -15,9 +13,9 @@ from michinori.people.queries import clients_matching
 
 
 def read_document(*, actor: Actor, file_id: str) -> StoredFile:
-    """The document of an outside result or of a recorded insolvency; that it was read is in the log.
+    """The document of an outside result or of a recorded insolvency. The reading is recorded in the audit log.
 
-    Raises ``not-found`` (404) for who is not staff, and for every other file.
+    Raises ``not-found`` (404) for anybody but staff, and for every other file.
     """
 
     def run() -> StoredFile:
@@ -33,10 +31,10 @@ def read_document(*, actor: Actor, file_id: str) -> StoredFile:
 
 
 def find_clients(*, actor: Actor, text: str) -> list[Client]:
-    """Clients by name, corporate number or address, see ``clients_matching``. The log keeps who searched, when, and
-    which ids they were shown, never what was typed: that may be somebody's address.
+    """Clients by name, corporate number or mail address, see ``clients_matching``.
 
-    Raises ``not-found`` (404) for who is not staff.
+    The audit log records who searched, when, and the ids found, but not ``text``, which may be somebody's address.
+    Raises ``not-found`` (404) for anybody but staff.
     """
 
     def run() -> list[Client]:

@@ -1,4 +1,4 @@
-"""Offers: put terms to a worker, accept, decline, counter, cancel (domain § 2: offered, agreed)."""
+"""Offers: offer terms to a worker, accept, decline, counter, cancel (domain § 2: offered, agreed)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -31,7 +31,8 @@ from michinori.rules.contract.turns import Turn
 
 
 def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
-    """A client's owner or approver puts terms to the worker of a proposal: a contract, ``offered``, terms version 1.
+    """Offer terms to the worker of a proposal, as the client's owner or approver. Returns the new contract, ``offered``
+    with version 1 of the terms.
 
     Raises ``not-found`` (404), ``needs-approver`` (403), ``invalid`` (422), ``proposal-not-open``, ``same-party``
     (409).
@@ -76,7 +77,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
 
 
 def setting_for_offer(client: Client, now: datetime) -> Setting:
-    """What reading an offer's terms needs: today in Japan, the client's declaration on withholding, the operator's
+    """The context for reading an offer's terms: today in Japan, the client's declaration on withholding, the operator's
     numbers.
     """
     today = day_of(now)
@@ -84,14 +85,15 @@ def setting_for_offer(client: Client, now: datetime) -> Setting:
 
 
 def with_new_stages(terms: Terms) -> Terms:
-    """The same terms, every stage with a lasting id."""
+    """The same terms with a new permanent id for every stage that has none."""
     return terms.with_stage_ids(tuple(new_stage_id() for _ in terms.stages))
 
 
 def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: int | None = None) -> Contract:
-    """Agree to the terms by their version. Raises ``terms-changed``, ``not-your-turn`` or, where the worker has come to
-    the client's side meanwhile, ``same-party`` (409). Where it continues a contract whose ending was taken back:
-    ``ending-taken-back`` (409).
+    """Accept the offered terms, named by their version.
+
+    Raises ``terms-changed``, ``not-your-turn``, ``same-party`` (409) if the worker now belongs to the client, and
+    ``ending-taken-back`` (409) if the termination of the contract that this one continues was withdrawn.
     """
 
     def decide(scene: Scene) -> Turn:
@@ -107,12 +109,15 @@ def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: in
     former_id = find(Contract, contract_id).continues_id
     if former_id is None:
         return act()
-    in_transaction(lambda: run_deadline(contract_id, clock.now()))  # stays applied whatever becomes of this
+    in_transaction(lambda: run_deadline(contract_id, clock.now()))  # stays applied even if the act is refused
     return in_transaction(lambda: _with_former(former_id, contract_id, actor, act))
 
 
 def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callable[[], Contract]) -> Contract:
-    """Accepting what goes on from another contract binds that one to its end (domain § 7); both locked beforehand."""
+    """Accept an offer that continues another contract, whose termination cannot be withdrawn from then on (domain § 7).
+
+    Both contracts are locked first.
+    """
     lock(Contract, former_id, contract_id)
     contract, former, now = accept(), locked(former_id), clock.now()
     life, _ = apply_due(former, now)
@@ -121,19 +126,21 @@ def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callabl
 
 
 def _still_open(scene: Scene, act: str) -> None:
-    """Between two whom a block keeps apart an offer is answered as one that was taken back: ``not-now`` (409)."""
+    """Check that no block stands between the two sides. Raises ``not-now`` (409), as for a withdrawn offer, so that the
+    block does not show.
+    """
     if is_kept_apart(scene.contract.worker_id, scene.contract.client_id):
         permit(act, "cancelled", scene.side)
 
 
 def _still_free(actor: Actor, scene: Scene) -> None:
-    """Nobody who is suspended agrees to a new contract, nor does anybody with them (decision 0022)."""
+    """Check that neither the actor nor a side is suspended: a suspended party makes no new contract (decision 0022)."""
     require_free(actor, scene.contract.client_id if scene.side == "client" else None)
     require_both_free(scene.contract.worker_id, scene.contract.client_id)
 
 
 def two_sides(worker_id: str, client_id: str) -> None:
-    """No contract between two accounts of one party (domain § 2)."""
+    """Check that worker and client are not the same party (domain § 2). Raises ``same-party`` (409)."""
     if is_own_side(worker_id, client_id):
         raise Problem("same-party")
 
@@ -145,17 +152,17 @@ def _plain(
 
 
 def decline_offer(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
-    """Say no to the terms; no contract comes of it, the proposal is open again."""
+    """Decline the terms: the contract is cancelled and the proposal open again."""
     return _plain("decline-offer", lambda life, scene: offers.decline_offer(life, scene.side), actor, contract_id, seen)
 
 
 def cancel_contract(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
-    """Before the deposit either side may cancel; nothing is owed."""
+    """Cancel before the first deposit, by either side; nothing is owed."""
     return _plain("cancel", lambda life, scene: offers.cancel(life, scene.side), actor, contract_id, seen)
 
 
 def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | None = None) -> Contract:
-    """Put other terms instead: the next version, the other's turn, a new clock."""
+    """Answer with other terms: the next version, to be answered by the other side within a new period."""
 
     def decide(scene: Scene) -> Turn:
         _still_open(scene, "counter-offer")

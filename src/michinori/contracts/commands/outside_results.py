@@ -19,7 +19,7 @@ from michinori.rules.contract.turns import Turn
 def file_result(
     *, actor: Actor, termination_id: str, amount: int, file_id: str, note: str = "", seen: int | None = None
 ) -> Termination:
-    """File what was decided outside, with its document. Raises ``result-filed-already`` (409), ``invalid`` (422)."""
+    """File a result from outside with its document. Raises ``result-filed-already`` (409), ``invalid`` (422)."""
     result_id = new_result_id()
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
@@ -35,7 +35,7 @@ def file_result(
 
 
 def deny_result(*, actor: Actor, termination_id: str, reason: str, seen: int | None = None) -> Termination:
-    """The other side says that it is not what was decided; the ending goes its way without it."""
+    """Deny the other side's result, with a reason; the termination goes on without it."""
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")
@@ -45,8 +45,9 @@ def deny_result(*, actor: Actor, termination_id: str, reason: str, seen: int | N
 
 
 def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str = "") -> OutsideResult:
-    """Staff say whether the document is genuine, nothing else. Raises ``not-found`` (404) for who is not staff,
-    ``nothing-to-check`` (409).
+    """Record whether staff found the document genuine; staff judge nothing else.
+
+    Raises ``not-found`` (404) for anybody but staff, ``nothing-to-check`` (409).
     """
     termination = find(Termination, termination_id)
     result = OutsideResult.objects.filter(termination=termination, status="filed").first()
@@ -57,7 +58,7 @@ def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str 
     def decide(life: Life, at: datetime) -> tuple[Turn, Enclosure]:
         text = read_note(note, required=False)
         if life.termination is None or life.termination.id != termination_id:
-            raise Problem("nothing-to-check")  # settled while this one waited for the lock
+            raise Problem("nothing-to-check")  # the termination was settled while this request waited for the lock
         checked = bids.check_result(life, genuine=genuine, checked_by=str(actor), at=at)
         return checked, Enclosure(note=text)
 

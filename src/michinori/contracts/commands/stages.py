@@ -17,7 +17,7 @@ from michinori.rules.contract.turns import Turn
 
 
 def start_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
-    """Begin a stage."""
+    """Start work on a stage."""
     return carry_out(
         contract_id, actor=actor, act="start", seen=seen, decide=lambda scene: stages.start_stage(scene.life, number)
     )
@@ -33,10 +33,10 @@ def report_stage(
     file_ids: Sequence[str] = (),
     seen: int | None = None,
 ) -> Contract:
-    """Say how far a stage is, 0 to 100 %;
+    """Report how far a stage is, 0 to 100 %.
 
-    with a file the clock acknowledges it after 7 days, without one it never does. After an objection the file must be a
-    new one.
+    The clock acknowledges a report with a file after 7 days, one without a file never. After an objection only a new
+    file counts.
 
     Raises ``one-report-a-day``, ``stage-not-now`` (409), ``invalid`` (422).
     """
@@ -78,7 +78,7 @@ def submit_stage(
     file_ids: Sequence[str] = (),
     seen: int | None = None,
 ) -> Contract:
-    """Hand a stage in for approval; counts as a report of 100 %."""
+    """Submit a stage for approval; this counts as a report of 100 %."""
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         enclosure = _words(scene, number, note, file_ids)
@@ -90,7 +90,7 @@ def submit_stage(
 
 
 def approve_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
-    """Accept a submitted stage for good; paid now where the terms pay per stage."""
+    """Approve a submitted stage, which cannot be undone; paid at once under ``pay_on: stage``."""
     return carry_out(
         contract_id,
         actor=actor,
@@ -109,7 +109,7 @@ def return_stage(
     note: str = "",
     seen: int | None = None,
 ) -> Contract:
-    """Give a submitted stage back, naming the brief items not met; uses a revision.
+    """Return a submitted stage to the worker, naming the brief items not met. Uses a revision.
 
     Raises ``no-revisions-left`` (409).
     """
@@ -122,7 +122,7 @@ def return_stage(
 
 
 def agree_return(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
-    """The worker agrees that the items were not met: no revision is used."""
+    """Agree, as the worker, that the items named in a return were not met: the return then uses no revision."""
     return carry_out(
         contract_id,
         actor=actor,
@@ -133,7 +133,9 @@ def agree_return(*, actor: Actor, contract_id: str, number: int, seen: int | Non
 
 
 def acknowledge_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
-    """Take the latest report as done; confirmed rises to it. Any member of the client may (domain § 8)."""
+    """Acknowledge the latest report; the confirmed figure rises to it. Any member of the client may do this (domain
+    § 8).
+    """
     return carry_out(
         contract_id,
         actor=actor,
@@ -144,7 +146,7 @@ def acknowledge_stage(*, actor: Actor, contract_id: str, number: int, seen: int 
 
 
 def object_stage(*, actor: Actor, contract_id: str, number: int, reason: str, seen: int | None = None) -> Contract:
-    """Object to the unanswered reports of a stage, with a reason. Lowers nothing."""
+    """Object to the unanswered reports of a stage, with a reason. The confirmed figure stays."""
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")

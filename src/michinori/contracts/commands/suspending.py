@@ -1,4 +1,4 @@
-"""Suspending somebody (decision 0022): their postings close, offers that bind nobody yet end, what binds goes on."""
+"""Suspending somebody (decision 0022): their jobs are closed, open offers end, agreed contracts continue."""
 
 from datetime import datetime
 
@@ -19,10 +19,11 @@ from michinori.rules.contract.offers import drop
 
 
 def suspend_client(*, actor: Actor, client_id: str, until: datetime | None) -> Suspension:
-    """Staff suspend a person with all accounts, or an organisation, within the transaction of the decision.
+    """Suspend a person with all accounts, or an organisation, in the transaction of the staff's decision.
 
-    Drafts and open jobs close; offers from and to them end as if taken back. From ``agreed`` on nothing changes: the
-    deposit can be made, work, answers, clocks, endings and payouts go on. Raises ``not-found`` (404).
+    ``until``: None for an unlimited time. Drafts and open jobs are closed; offers from and to them are withdrawn.
+    Contracts from ``agreed`` on are not affected: deposits, work, answers, clocks, terminations and payouts go on.
+    Raises ``not-found`` (404) for anybody but staff.
     """
     require_staff(actor)
     client = locked_client(client_id)

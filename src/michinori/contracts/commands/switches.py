@@ -1,4 +1,4 @@
-"""Fixed ↔ hourly between the same parties in one step (domain § 4): propose, accept, decline, withdraw."""
+"""Switches between fixed and hourly pay by the same parties (domain § 4): propose, accept, decline, withdraw."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -29,7 +29,7 @@ MAX_REASON = 2000
 
 
 def read_continuing_terms(body: object, life: Life, at: datetime) -> Terms:
-    """The terms to go on under, as a new offer's; withholding stays as it was unless they say otherwise."""
+    """Read the terms of the contract that follows, as for a new offer; ``withholding`` defaults to the present one."""
     today = day_of(at)
     return with_new_stages(read_terms(body, Setting(today, today, life.terms.withholding, House())))
 
@@ -37,7 +37,7 @@ def read_continuing_terms(body: object, life: Life, at: datetime) -> Terms:
 def propose_switch(
     *, actor: Actor, contract_id: str, amount: int, terms: object, reason: str, seen: int | None = None
 ) -> Switch:
-    """Offer to settle at ``amount`` (a total, yen before tax) and to go on under ``terms`` of the other kind.
+    """Propose to settle at ``amount`` (a total, yen before tax) and to go on under ``terms`` of the other kind of pay.
 
     Raises ``not-now``, ``switch-open``, ``amendment-open``, ``client-business-ended`` (409), ``invalid`` (422).
     """
@@ -54,7 +54,7 @@ def propose_switch(
 
 
 def _on(switch_id: str, act: str, decide: Callable[[Scene], Turn], actor: Actor, seen: int | None) -> Switch:
-    """Carry out an act on the contract of a switch, if that is still the open one."""
+    """Do an act on the switch's contract if the switch is still open, else raise ``switch-not-open`` (409)."""
     contract_id = find(Switch, switch_id).contract_id
 
     def only_if_open(scene: Scene) -> Turn:
@@ -67,7 +67,7 @@ def _on(switch_id: str, act: str, decide: Callable[[Scene], Turn], actor: Actor,
 
 
 def accept_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> Switch:
-    """Agree: in one transaction this contract is settled and the next one agreed, which waits for its deposit."""
+    """Accept: in one transaction this contract is settled, and the next one is agreed and waits for its deposit."""
     new_id = new_contract_id()
     agreed: list[tuple[Contract, lives.Switch, datetime]] = []
 
@@ -87,12 +87,12 @@ def accept_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> S
         return switch
 
     former_id = find(Switch, switch_id).contract_id
-    in_transaction(lambda: run_deadline(former_id, clock.now()))  # stays applied whatever becomes of this
+    in_transaction(lambda: run_deadline(former_id, clock.now()))  # stays applied even if the act is refused
     return in_transaction(run)
 
 
 def _go_on(former: Contract, switch: lives.Switch, at: datetime, *, new_id: str, actor: Actor) -> None:
-    """The contract that follows: offered by who proposed the switch, accepted by who accepted it."""
+    """Make the contract that follows: offered by the side that proposed the switch, accepted by the other."""
     offer = offer_rules.continuing(offer_rules.make_offer(switch.terms, at, by=switch.by), former.id)
     accepted = offer_rules.accept_offer(offer.life, lives.other(switch.by), offer.life.terms_version, at)
     both = Turn(accepted.life, (*offer.facts, *accepted.facts))
@@ -101,7 +101,7 @@ def _go_on(former: Contract, switch: lives.Switch, at: datetime, *, new_id: str,
 
 
 def decline_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> Switch:
-    """Say no; the contract goes on as it is."""
+    """Decline; the contract goes on as it is."""
     return _on(
         switch_id,
         "decline-switch",
@@ -112,7 +112,7 @@ def decline_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> 
 
 
 def withdraw_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> Switch:
-    """The proposer takes it back before it is answered."""
+    """Withdraw the proposer's own switch before it is answered."""
     return _on(
         switch_id,
         "withdraw-switch",

@@ -1,4 +1,4 @@
-"""Ending halfway (途中終了, domain § 6): open, accept, counter, withdraw. Amounts are totals in yen before tax."""
+"""Termination (途中終了, domain § 6): open, accept, counter, withdraw. Amounts are totals in yen before tax."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,7 +19,10 @@ from michinori.rules.law.articles import not_before
 def open_termination(
     *, actor: Actor, contract_id: str, amount: int, reason: str, note: str = "", seen: int | None = None
 ) -> Termination:
-    """Ask to end at ``amount``, which becomes this side's limit. Raises ``not-now`` (409), ``invalid`` (422)."""
+    """Open a termination at ``amount``; this side can later only move towards the other's amount.
+
+    Raises ``not-now`` (409), ``invalid`` (422).
+    """
     termination_id = new_termination_id()
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
@@ -44,9 +47,9 @@ def open_termination(
 
 
 def _not_before(scene: Scene) -> datetime | None:
-    """Freelance Act art. 16: when a client's ending of a long contract takes effect at the earliest."""
+    """When a client's termination of a long contract takes effect at the earliest (Freelance Act art. 16)."""
     if scene.side != "client":
-        return None  # spares the queries for what the client declared
+        return None  # the article binds clients only: no need to query what the client declared
     span = span_of(scene.contract, scene.life.terms.due_date, at=scene.at)
     return not_before(scene.contract.client.holder.declaration, span, scene.side, scene.at)
 
@@ -58,7 +61,7 @@ def on_termination(
     actor: Actor,
     seen: int | None,
 ) -> Termination:
-    """Carry out an act on the contract of an ending, if that is still the open one; else ``termination-not-open``."""
+    """Do an act on the termination's contract if it is still open, else raise ``termination-not-open`` (409)."""
     contract_id = find(Termination, termination_id).contract_id
 
     def only_if_open(scene: Scene) -> Turn | tuple[Turn, Enclosure]:
@@ -71,7 +74,9 @@ def on_termination(
 
 
 def accept_termination(*, actor: Actor, termination_id: str, amount: int, seen: int | None = None) -> Termination:
-    """Agree to the other's amount by naming it; settled and paid at once. Raises ``amount-changed`` (409)."""
+    """Accept the other's amount by naming it; the contract is settled and paid at once. Raises ``amount-changed``
+    (409).
+    """
     return on_termination(
         termination_id,
         "accept-termination",
@@ -84,7 +89,7 @@ def accept_termination(*, actor: Actor, termination_id: str, amount: int, seen: 
 def counter_termination(
     *, actor: Actor, termination_id: str, amount: int, note: str = "", seen: int | None = None
 ) -> Termination:
-    """Answer with an amount, or move towards the other's; what nobody disputes is paid at once."""
+    """Answer with an amount, or move towards the other's; the undisputed part is paid at once."""
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         enclosure = Enclosure(note=read_note(note, required=False))
@@ -94,7 +99,7 @@ def counter_termination(
 
 
 def withdraw_termination(*, actor: Actor, termination_id: str, seen: int | None = None) -> Termination:
-    """The opener takes it back, once, before any answer; the former state goes on."""
+    """Withdraw one's own termination, once and before any answer; the contract returns to its former status."""
     return on_termination(
         termination_id,
         "withdraw-termination",
@@ -105,7 +110,7 @@ def withdraw_termination(*, actor: Actor, termination_id: str, seen: int | None 
 
 
 def end_at_standing(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
-    """End a contract of an insolvent client at the meter; the worker's and the trustee's choice (domain § 6).
+    """End an insolvent client's contract at the standing figure, as the worker or the trustee may (domain § 6).
 
     Raises ``not-insolvent`` (409).
     """

@@ -1,4 +1,4 @@
-"""Between rows and rules: reading a contract's life, and writing what a turn made of it."""
+"""The mapping between rows and rules: read a contract's life from its rows, write a turn's new life back to them."""
 
 from .hours import take_back_entry, write_hours
 from .reading import JOINED, Gathered, gather, read_life

@@ -1,4 +1,4 @@
-"""Change requests between rows and rules (domain § 5)."""
+"""Read the rows of change requests and write them from the rules' facts (domain § 5)."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,13 +15,14 @@ from michinori.rules.contract.turns import Turn
 
 
 def with_words() -> QuerySet[ChangeRequest]:
-    """Requests with what the client wrote as ``words``; ``disputed``: the sides that hold it for another class."""
+    """Requests annotated with ``words``, the client's note, and ``disputed``, the sides that dispute the class."""
     words = Note.objects.filter(contract_id=OuterRef("contract_id"), n=OuterRef("n")).values("text")[:1]
     sides = ClassDispute.objects.filter(change_request_id=OuterRef("id")).values("by")
     return ChangeRequest.objects.annotate(words=Subquery(words), disputed=ArraySubquery(sides))
 
 
-# Read with every life that has some: composed by the ORM it would take longer than all the rest of the life.
+# Written by hand because it runs for every life with open requests: to compose it, the ORM takes longer than the
+# queries of the rest of the life.
 _OPEN = """
 SELECT asked.*,
     (SELECT text FROM contracts_note note WHERE note.contract_id = asked.contract_id AND note.n = asked.n) AS words,
@@ -31,12 +32,12 @@ FROM contracts_changerequest asked WHERE contract_id = ANY(%s) AND status = 'ope
 
 
 def open_requests(contract_ids: Sequence[str]) -> "RawQuerySet[ChangeRequest]":
-    """Those not yet answered, the oldest first, as ``with_words`` has them; one query."""
+    """Requests not yet answered, oldest first, with the annotations of ``with_words``. One query."""
     return ChangeRequest.objects.raw(_OPEN, [list(contract_ids)])
 
 
 def write_requests(contract: Contract, turn: Turn, at: datetime) -> None:
-    """The row of a request just made, with the number of its event; how many are open now."""
+    """Insert the row of a new request with the number of its event, and set the contract's count of open ones."""
     for n, fact in enumerate(turn.facts, contract.last_n + 1):
         if isinstance(fact, ChangeRequested):
             made = next(one for one in turn.life.requests if one.id == fact.request)

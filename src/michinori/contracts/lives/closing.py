@@ -1,4 +1,4 @@
-"""What a turn closed, written to its rows."""
+"""Write to the rows what a turn closed: answered reports, lapsed amendments, settled terminations and so on."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,7 +23,7 @@ from michinori.rules.contract.closed import Closed
 
 
 def close_rows(contract: Contract, closed: Iterable[Closed], at: datetime) -> None:
-    """Close the rows, and take them off the contract, which the caller saves."""
+    """Close the rows and unset the contract's ``open_*`` pointers to them. The caller saves the contract."""
     for one in closed:
         match one:
             case rules.ClosedReports() | rules.ClosedWeek() | rules.ClosedDelivery():

@@ -1,4 +1,4 @@
-"""Handovers between rows and rules (domain § 7)."""
+"""Read and write the row of a handover's live link for the rules (domain § 7)."""
 
 from michinori.contracts.models import Contract, Handover
 from michinori.machinery.statements import change
@@ -7,7 +7,7 @@ from michinori.rules.contract.life import Life
 
 
 def read_handover(row: Handover | None) -> rules.Handover | None:
-    """The live link as the rules see it."""
+    """The live link in the form of the rules, None without one."""
     if row is None:
         return None
     agreed = {"worker": row.agreed_by_worker, "client": row.agreed_by_client}
@@ -15,7 +15,7 @@ def read_handover(row: Handover | None) -> rules.Handover | None:
 
 
 def write_handover(contract: Contract, before: Life | None, after: Life) -> None:
-    """A link just made (its row stands already), or agreed to."""
+    """Write which sides agreed, and point the contract at a new link; the command has inserted its row before."""
     old, new = before.handover if before else None, after.handover
     if new is None or old == new:
         return

@@ -1,4 +1,4 @@
-"""The hours log between rows and rules: entries are rows, the rules see weeks (domain § 3, hours)."""
+"""Read and write the hours log for the rules: one row for each entry, summed up by week (domain § 3, hours)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,7 +11,8 @@ from michinori.machinery.statements import change, insert
 from michinori.rules.contract.life import Life, Week
 from michinori.rules.contract.time_log import acknowledged_are_paid
 
-# Read with every life that counts hours: composed by the ORM it would take longer than all the rest of the life.
+# Written by hand because it runs for every life measured by hours: to compose it, the ORM takes longer than the
+# queries of the rest of the life.
 _WEEKS = """
 SELECT contract_id, week,
     coalesce(sum(minutes) FILTER (WHERE answer = 'acknowledged'), 0),
@@ -27,7 +28,7 @@ GROUP BY contract_id, week ORDER BY week
 
 
 def weeks_of(contract_ids: Sequence[str]) -> dict[str, tuple[Week, ...]]:
-    """The weeks of each contract's log, in order; one query, none without contracts."""
+    """The weeks of each contract's log by contract id, in order. One query, none if ``contract_ids`` is empty."""
     weeks: dict[str, list[Week]] = defaultdict(list)
     if not contract_ids:
         return {}
@@ -43,7 +44,7 @@ def weeks_of(contract_ids: Sequence[str]) -> dict[str, tuple[Week, ...]]:
 def write_hours(
     contract: Contract, *, entry_id: str, day: date, monday: date, minutes: int, has_file: bool, at: datetime
 ) -> None:
-    """The row of an entry just logged; its words and files hang on the event that is written next."""
+    """Insert the row of a new entry. Its ``n`` is that of the next event, which holds the entry's note and files."""
     row = HourEntry(
         id=entry_id,
         contract=contract,
@@ -58,11 +59,11 @@ def write_hours(
 
 
 def take_back_entry(entry_id: str, at: datetime) -> None:
-    """The row of an entry that the worker takes back: it stays, and counts no more."""
+    """Mark an entry as taken back by the worker: its row is kept but no longer counted."""
     change(HourEntry, entry_id, answer="taken_back", answered_at=at)
 
 
 def mark_paid_hours(contract: Contract, before: Life, after: Life) -> None:
-    """Mark the acknowledged entries as paid once what has been paid covers them all."""
+    """Mark the acknowledged entries as paid once the payments cover all of them."""
     if after.weeks and after.paid > before.paid and acknowledged_are_paid(after):
         HourEntry.objects.filter(contract=contract, answer="acknowledged", paid=False).update(paid=True)

@@ -1,4 +1,4 @@
-"""The life of contracts, read from their rows: a few queries for one, no more for many."""
+"""Read the lives of contracts from their rows, with the same few queries for one contract as for many."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -41,9 +41,10 @@ STAGE = (
 
 @dataclass(frozen=True)
 class Gathered:
-    """What hangs on one contract and its life is made of: stages in order, what is not yet answered, the hours log.
+    """The rows beside the contract's own that its life is made of: stages in order, reports and change requests not yet
+    answered, the weeks of the hours log.
 
-    ``bids``: what each side sealed in the open ending, yen before tax.
+    ``bids``: the amounts sealed in the open termination, yen before tax.
     """
 
     stages: tuple[Stage, ...] = ()
@@ -54,8 +55,9 @@ class Gathered:
 
 
 def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
-    """At most five queries, however many contracts they are, and one for each of ``JOINED`` that was not fetched with
-    them.
+    """Fetch what ``read_life`` needs of many contracts, by contract id.
+
+    At most five queries for any number of contracts, and one for each relation of ``JOINED`` not fetched with them.
     """
     ids = [contract.id for contract in contracts]
     stages, reports = defaultdict[str, list[Stage]](list), defaultdict[str, list[Report]](list)
@@ -66,7 +68,7 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
         stages[stage.contract_id].append(stage)
     under_way = [contract.id for contract in contracts if contract.status not in FINAL]
     doing = [one for one in under_way if any(stage.status == "doing" for stage in stages[one])]
-    if doing:  # else no report waits for an answer
+    if doing:  # only a stage being worked on can have a report that waits for an answer
         for report in read(Report, contract_id__in=doing, answer__isnull=True, order_by=("at", "id")):
             reports[report.contract_id].append(report)
     asked = [contract.id for contract in contracts if contract.open_requests]
@@ -91,7 +93,7 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
 
 
 def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
-    """The life of a contract; queries of its own only unless what hangs on it is given."""
+    """The life of a contract. Without ``gathered`` it fetches the other rows itself, see ``gather``."""
     if contract.terms_id is None:
         raise ValueError(f"{contract.id} has no terms")
     found = gathered or gather([contract])[contract.id]

@@ -1,4 +1,4 @@
-"""Switches between fixed and hourly pay between rows and rules (domain § 4)."""
+"""Read and write the row of an open switch between fixed and hourly pay (domain § 4)."""
 
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from michinori.rules.contract.terms import Terms
 
 
 def read_switch(row: Switch | None) -> rules.Switch | None:
-    """The open proposal as the rules see it."""
+    """The open proposal in the form of the rules, None without one."""
     if row is None:
         return None
     return rules.Switch(row.id, row.by, row.amount, Terms.from_data(row.body), row.made_at)  # type: ignore[arg-type]
 
 
 def write_switch(contract: Contract, before: Life | None, after: Life, at: datetime, reason: str) -> None:
-    """A switch just proposed, with its reason."""
+    """Insert the row of a newly proposed switch with its reason, and point the contract at it."""
     old, new = before.switch if before else None, after.switch
     if new is None or old == new:
         return

@@ -1,4 +1,4 @@
-"""Terminations between rows and rules: amounts named, sealed bids, outside results (domain § 6)."""
+"""Write the rows of a termination: its state, the amounts named, sealed bids, outside results (domain § 6)."""
 
 from datetime import datetime
 
@@ -15,20 +15,23 @@ _INSTANTS = ("answered_at", "extended", "bidding_since", "bids_opened_at", "not_
 
 
 def write_bid(termination_id: str, side: Side, amount: int, nonce: bytes, at: datetime) -> None:
-    """The row of a bid just sealed; never changed, never shown (``amount``: total, yen before tax)."""
+    """Insert the row of a sealed bid, which is never changed and never shown (``amount``: total, yen before tax)."""
     insert(SealedBid(termination_id=termination_id, by=side, amount=amount, nonce=nonce, at=at))
 
 
 def write_result(
     termination_id: str, *, result_id: str, side: Side, amount: int, file: StoredFile, at: datetime
 ) -> None:
-    """The row of an outside result just filed, with its document (``amount``: total, yen before tax)."""
+    """Insert the row of a filed outside result with its document (``amount``: total, yen before tax)."""
     row = OutsideResult(id=result_id, termination_id=termination_id, by=side, amount=amount, file=file, filed_at=at)
     insert(row)
 
 
 def write_termination(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:
-    """The termination of a life, opened or moved on. What nobody disputes also rises with what is confirmed."""
+    """Insert or update the row of the open termination, and write the steps that the turn took in it.
+
+    The row is updated even where only the undisputed total changed: that rises with what the client confirms.
+    """
     old, new = before.termination if before else None, turn.life.termination
     row = contract.open_termination
     if new is not None and (new != old or row is None or row.undisputed_total != undisputed_total(turn.life)):
@@ -66,7 +69,7 @@ def _move_on(
 
 
 def _write_steps(turn: Turn, first: int, at: datetime) -> None:
-    """The amounts that were named, each with the number of its event, and what staff say of an outside result."""
+    """Insert the amounts that were named, each with the number of its event, and mark a result that staff checked."""
     for n, fact in enumerate(turn.facts, first):
         match fact:
             case EndingOpened():

@@ -1,4 +1,4 @@
-"""What a turn made of a life, written to its rows."""
+"""Write a turn's new life to the contract's rows."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,9 +21,10 @@ from michinori.rules.contract.turns import Turn
 
 
 def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datetime, reason: str = "") -> Life:
-    """Bring the rows to what ``turn`` made of ``before`` (None: a contract just made).
+    """Write the difference between ``before`` (None for a new contract) and the turn's life to the rows, and return
+    the new life.
 
-    The contract itself is left to the caller to save. ``reason``: a new amendment's.
+    The caller saves the contract's own row. ``reason``: of a newly proposed amendment or switch.
     """
     after = replace(turn.life, last_at=at)
     close_rows(contract, turn.closed, at)
@@ -46,7 +47,9 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
 
 
 def _write_terms(contract: Contract, before: Life | None, after: Life, facts: Sequence[Fact], at: datetime) -> None:
-    """The next version of the terms, by whoever offered or proposed it; what a change request brings: the client."""
+    """Insert the next version of the terms, by the side that offered or proposed it; by the client if it comes from a
+    change request.
+    """
     if before is not None and before.terms_version == after.terms_version:
         return
     offered = next((fact.by for fact in facts if isinstance(fact, OfferMade | OfferCountered)), "client")
@@ -84,7 +87,7 @@ def _write_stages(contract: Contract, before: Life | None, after: Life) -> None:
 
 
 def write_report(contract: Contract, life: Life, number: int, report: rules.Report, day: date) -> None:
-    """The row of a report just made: open, or answered at once where an objection already covers it."""
+    """Insert the row of a new report: open, or already ``objected`` where a standing objection covers it."""
     stage = next(one for one in life.stages if one.number == number)
     is_open = any(one.id == report.id for one in stage.reports)
     row = Report(

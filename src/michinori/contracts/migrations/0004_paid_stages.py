@@ -1,4 +1,4 @@
-"""Which stages are paid is kept with the stage: neither an ending nor new terms take back what was handed over."""
+"""Store with each stage whether it is paid, so that a termination or new terms cannot undo what was handed over."""
 
 from django.db import migrations, models
 from django.db.models import Q

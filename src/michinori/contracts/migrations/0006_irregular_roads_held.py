@@ -1,4 +1,6 @@
-"""Sealed bids and opinions on a class are history; endings answered before know when that was (domain § 5, § 6)."""
+"""Make sealed bids and class disputes append-only, and fill in when terminations of before were answered (domain §§ 5,
+6).
+"""
 
 from django.db import migrations
 

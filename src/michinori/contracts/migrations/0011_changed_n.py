@@ -1,4 +1,4 @@
-"""The number of the last event with which state, terms or amounts changed; so far every event counted as such."""
+"""Add the number of the last event that changed state, terms or amounts; existing contracts get their last event."""
 
 from django.db import migrations, models
 

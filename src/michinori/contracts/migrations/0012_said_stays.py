@@ -1,4 +1,4 @@
-"""What was once reported, logged, handed in, asked for, proposed or filed stays as it was: only its answer is written."""
+"""Make reports, entries, deliveries, requests, proposals, filings immutable by triggers, except for their answers."""
 
 from django.db import migrations
 

@@ -1,6 +1,6 @@
-"""A payment may give back what the operator bore in earlier ones of its contract; over all of them it never gets more.
+"""Allow a payment to give back what the operator bore in earlier payments of its contract, but never more than that.
 
-Old code goes on: it only ever writes what both conditions allow.
+The old version of the program can go on running: it only writes what both the old and the new constraint allow.
 """
 
 from django.conf import settings

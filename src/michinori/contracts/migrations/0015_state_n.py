@@ -1,5 +1,5 @@
-"""The number of the last event with which more than amounts changed. Of older events it knows nothing: an act from a
-page that was open meanwhile is judged by the rules alone.
+"""Add the number of the last event that changed more than amounts. It is 0 for events of before: an act from a page
+opened earlier is then checked by the rules alone.
 """
 
 from django.db import migrations, models

@@ -1,7 +1,8 @@
-"""Contracts measured by a ladder of checkpoints are measured by stages: theirs stand at the differences already.
+"""Measure contracts by stages that were measured by a ladder of checkpoints; their stages already have the prices.
 
-Old code goes on: it reads the terms, which are not touched, and may write ``ladder`` once more, which new code reads as
-stages. The constraint says the same as before; it comes first, since a table with changed rows cannot be altered.
+The old version of the program can go on running: it reads the terms, which stay as they are, and may still write
+``ladder``, which the new version reads as stages. The constraint still allows what it did; it is replaced first,
+because PostgreSQL cannot alter a table with pending changes to its rows.
 """
 
 from django.conf import settings

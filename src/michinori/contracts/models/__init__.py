@@ -1,4 +1,4 @@
-"""Contracts and what hangs on them. The state that rules decide on is read and written by ``contracts.lives`` alone."""
+"""The tables of contracts. Only ``contracts.lives`` reads and writes the state that the rules decide on."""
 
 from .amendments import Amendment
 from .change_requests import ChangeRequest, ClassDispute

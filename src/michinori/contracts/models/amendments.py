@@ -17,10 +17,11 @@ def new_amendment_id() -> str:
 
 
 class Amendment(models.Model):
-    """A proposal for the next version of the terms. ``body`` the whole new terms.
+    """A proposal for the next version of the terms. ``body``: the whole new terms.
 
-    ``based_on`` the version it would follow. ``change_request``: what it was drafted from; ``supersedes``: for a
-    restart, what is added to superseded when it takes effect, yen before tax.
+    ``based_on``: the version that it would follow. ``since``: the start of the clock now running. ``change_request``:
+    the request that it was drafted from; ``supersedes``: for a restart, what is added to superseded when it takes
+    effect, yen before tax.
     """
 
     id = models.TextField(primary_key=True, default=new_amendment_id)

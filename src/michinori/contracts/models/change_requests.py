@@ -1,4 +1,4 @@
-"""Change requests (変更依頼) and what each side says of their class (domain § 5)."""
+"""Change requests (変更依頼) and the sides' disputes about their class (domain § 5)."""
 
 from django.db import models
 from django.db.models import Q
@@ -16,10 +16,11 @@ def new_change_id() -> str:
 
 
 class ChangeRequest(models.Model):
-    """A client's wish about work under way. ``kind``: the class by rule; ``changes``: brief items as it wants them.
+    """A client's request to change work under way. ``kind``: the class by rule; ``changes``: the brief items wanted.
 
-    ``included``: whether it took effect as one of those the terms include, null until accepted. ``superseded``: what a
-    restart adds to superseded, yen before tax, fixed when accepted. ``n``: the event that holds its words.
+    ``included``: whether it took effect as one of those that the terms include; null until accepted. ``superseded``:
+    what a restart adds to superseded, yen before tax, fixed when accepted. ``n``: the number of the event that holds
+    its note.
     """
 
     id = models.TextField(primary_key=True, default=new_change_id)
@@ -52,7 +53,7 @@ class ChangeRequest(models.Model):
 
 
 class ClassDispute(models.Model):
-    """One side's opinion that a request is of another class; the rule's answer stands. Append-only (trigger)."""
+    """One side's claim that a request is of class ``kind``; the class by rule stays in force. Append-only (trigger)."""
 
     change_request = models.ForeignKey(ChangeRequest, on_delete=models.PROTECT, related_name="disputes")
     by = models.CharField(max_length=6)

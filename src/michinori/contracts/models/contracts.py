@@ -12,7 +12,7 @@ from michinori.rules.measures.kinds import FORMER
 from michinori.rules.measures.table import MEASURES
 
 METERS = (*MEASURES, *FORMER)
-"""Also kinds of before: while a new version is being put in place, the old one still writes them."""
+"""Includes retired kinds: during a deployment the old version of the program may still write them."""
 BELOW_THE_PRICE = tuple(kind for kind, measure in MEASURES.items() if not measure.pays_the_price)
 STATUSES = ("offered", "agreed", "active", "delivered", "completed", "ending", "ended", "cancelled")
 
@@ -22,13 +22,12 @@ def new_contract_id() -> str:
 
 
 class Contract(models.Model):
-    """``price``, ``paid``, ``withheld``, ``superseded``, ``settled_amount`` are whole yen before tax;
-
-    ``terms`` those in force.
+    """One contract as it stands. ``price``, ``paid``, ``withheld``, ``superseded`` and ``settled_amount`` are whole yen
+    before tax; ``terms`` are those in force.
 
     ``open_*`` point to the one delivery, amendment, switch, termination or live handover; ``open_requests`` counts
-    change requests not yet answered. ``last_n`` is the number of the last event, ``changed_n`` that of the last one
-    with which state, terms or amounts changed, ``state_n`` that of the last one with which more than amounts did.
+    change requests not yet answered. ``last_n`` is the number of the last event, ``changed_n`` that of the last event
+    that changed state, terms or amounts, ``state_n`` that of the last event that changed more than amounts.
     """
 
     id = models.TextField(primary_key=True, default=new_contract_id)

@@ -16,9 +16,12 @@ def new_handover_id() -> str:
 
 
 class Handover(models.Model):
-    """The link for the rest of a contract. ``email``: the new client's, in lower case; it stands here alone, in no
-    event. Of the token only the SHA-256 (hex) is kept. ``price``: what the maker asks, yen before tax; null: the rest
-    as the rule has it at that time. ``agreed``: the sides that let the new client see more than title and price.
+    """The link by which a new client can take on the rest of a contract.
+
+    ``email``: the new client's, in lower case; stored here only, never in an event. ``token_hash``: SHA-256 (hex) of
+    the link's token, which itself is not stored. ``price``: what the maker asks, yen before tax; null: the rule's price
+    of the rest at the time of reading. ``agreed_by_*``: the sides that let the new client see more than title and
+    price.
     """
 
     id = models.TextField(primary_key=True, default=new_handover_id)

@@ -13,10 +13,11 @@ def new_hours_id() -> str:
 
 
 class HourEntry(models.Model):
-    """Minutes of work on one Japanese day (meter ``hours``). ``week``: its Monday. ``answer`` null: still open.
+    """Minutes of work on one day in Japan (meter ``hours``). ``week``: the Monday of its week. ``answer`` null: open.
 
-    ``has_file``: came with a file that counts as shown. ``filed``: its week had one when it was objected to. ``n``: the
-    event that holds its words and files. ``paid``: acknowledged, and a payment has covered it.
+    ``has_file``: it came with a file that counts as shown. ``filed``: its week had such a file when the client
+    objected. ``n``: the number of the event that holds its note and files. ``paid``: acknowledged and covered by a
+    payment.
     """
 
     id = models.TextField(primary_key=True, default=new_hours_id)

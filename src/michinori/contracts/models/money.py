@@ -1,7 +1,4 @@
-"""Payments out of a contract's escrow, as the statement shows them.
-
-The ledger's movements are the truth behind them.
-"""
+"""Payments out of a contract's escrow as the statement shows them. The ledger's movements are authoritative."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +9,7 @@ from .contracts import Contract
 class Payment(models.Model):
     """One payment, whole yen: ``net`` = before_tax + tax − fee − fee_tax − withheld + waived. Append-only (trigger).
 
-    ``waived``: what the operator bears; below 0 what it gets back of what it bore in earlier payments.
+    ``waived``: the part of the fee's tax that the operator bears; negative where it recovers what it bore before.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="payments", db_index=False)

@@ -1,4 +1,4 @@
-"""What people wrote and attached to a step; the chain of events holds only commitments and hashes."""
+"""Notes and files that people sent with a step; the chain of events holds only their commitments and hashes."""
 
 from django.db import models
 
@@ -10,9 +10,10 @@ from .stages import Stage
 
 
 class Note(models.Model):
-    """The words that belong to event ``n``.
+    """The private text of event ``n``, and the keys of the brief items that it names.
 
-    The event holds SHA-256(nonce ‖ text), so that erasure does not break the chain.
+    The event holds only a commitment to them with ``nonce`` (``kernel.chain``), so that erasure does not break the
+    chain.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="notes", db_index=False)
@@ -29,9 +30,8 @@ class Note(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that came with event ``n``, of one stage, of one entry of the hours log (``hours``) or (both null) of the
-    whole. ``superseded``: its stage was paid when
-    a restart began it anew, so that the file stays the client's.
+    """A file that came with event ``n``: of one stage, of one entry of the hours log (``hours``), or of the whole work
+    (both null). ``superseded``: its stage was paid before a restart reset it, so that the file remains the client's.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="attachments", db_index=False)

@@ -19,9 +19,9 @@ def new_report_id() -> str:
 
 
 class Stage(models.Model):
-    """A stage as it stands. ``price`` yen before tax; percents as in ``rules.contract.life.Stage``.
+    """A stage as it stands. ``price``: yen before tax; percents as in ``rules.contract.life.Stage``.
 
-    ``number`` null once dropped.
+    ``number``: counted from 1, null once new terms dropped the stage.
     """
 
     id = models.TextField(primary_key=True, default=new_stage_id)

@@ -1,4 +1,4 @@
-"""Switches between fixed and hourly pay: settled here, gone on there."""
+"""Switches between fixed and hourly pay: this contract is settled and the work continues under another one."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,7 +17,7 @@ def new_switch_id() -> str:
 
 class Switch(models.Model):
     """A proposal to settle at ``amount`` (a total, yen before tax) and to go on under ``body``, terms of the other
-    kind, in ``continuation``.
+    kind of pay. ``continuation``: the contract that follows, once accepted.
     """
 
     id = models.TextField(primary_key=True, default=new_switch_id)

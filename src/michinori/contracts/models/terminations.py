@@ -17,9 +17,9 @@ def new_termination_id() -> str:
 
 
 class Termination(models.Model):
-    """One ending. Amounts are totals of the contract, whole yen before tax.
+    """One termination. Amounts are totals of the contract, whole yen before tax.
 
-    The worker's only falls, the client's only rises. The instants are those of ``rules.contract.life.Ending``.
+    The worker's amount only falls, the client's only rises. For the instants see ``rules.contract.life.Termination``.
     """
 
     id = models.TextField(primary_key=True, default=new_termination_id)
@@ -77,7 +77,7 @@ class Termination(models.Model):
 
 
 class Position(models.Model):
-    """An amount that one side named in an ending, in yen before tax; append-only (trigger)."""
+    """An amount that one side named in a termination: total, yen before tax. Append-only (trigger)."""
 
     termination = models.ForeignKey(Termination, on_delete=models.PROTECT, related_name="positions")
     by = models.CharField(max_length=6)
@@ -96,8 +96,9 @@ class Position(models.Model):
 
 
 class SealedBid(models.Model):
-    """One side's sealed number, a total in yen before tax. Read by ``contracts.lives`` alone; never shown before bids
-    meet, nor after if they do not. The chain holds SHA-256 over ``nonce`` and the amount. Append-only (trigger).
+    """One side's sealed bid, a total in yen before tax, never shown unless the two bids meet. Append-only (trigger).
+
+    Only ``contracts.lives`` reads the amount. The chain of events holds SHA-256 over ``nonce`` and the amount.
     """
 
     termination = models.ForeignKey(Termination, on_delete=models.PROTECT, related_name="+")
@@ -121,9 +122,10 @@ def new_result_id() -> str:
 
 
 class OutsideResult(models.Model):
-    """What a court, a certified ODR or a settlement outside said, with its document. ``amount``: total before tax.
+    """The decision of a court or certified ODR, or a settlement record, filed with its document (domain § 6).
 
-    Staff check only that it is genuine (``checked_by``: a user's id); then the other has days to deny it (domain § 6).
+    ``amount``: total, yen before tax. Staff only check that the document is genuine (``checked_by``: a user's id);
+    then the other side has some days to deny it.
     """
 
     id = models.TextField(primary_key=True, default=new_result_id)

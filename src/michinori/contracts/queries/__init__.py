@@ -1,1 +1,1 @@
-"""Reading contracts, for pages and API alike. Everything goes through ``contracts.policy``."""
+"""Queries on contracts, for pages and API alike. Permissions are those of ``contracts.policy``."""

@@ -1,4 +1,4 @@
-"""An amendment as both sides see it: old and new, the deposit's difference, the meter before and after."""
+"""An amendment as both sides see it: old and new terms, the difference of the deposit, the meter before and after."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,9 +21,9 @@ from michinori.rules.money.amounts import with_tax
 
 @dataclass(frozen=True)
 class AmendmentView:
-    """``deposit_difference_with_tax``: positive is due from the client, negative goes back.
+    """One amendment. ``deposit_difference_with_tax``: yen; positive is due from the client, negative is refunded.
 
-    ``effect`` only while open.
+    ``answer_by`` and ``effect``: None once it is closed.
     """
 
     amendment: Amendment
@@ -37,7 +37,10 @@ class AmendmentView:
 
 
 def view_amendment(actor: Actor, amendment_id: str, rows: QuerySet[Amendment] | None = None) -> AmendmentView:
-    """Raises ``not-found`` (404) for strangers. ``rows``: with what else the caller reads of an amendment, joined."""
+    """One amendment for one of its sides. ``rows``: a query set to read it from, with the caller's own joins.
+
+    Raises ``not-found`` (404) for strangers.
+    """
     amendment = find(Amendment if rows is None else rows, amendment_id)
     view = view_contract(actor, amendment.contract_id)
     base = TermsVersion.objects.get(contract_id=amendment.contract_id, version=amendment.based_on)
@@ -58,7 +61,7 @@ def view_amendment(actor: Actor, amendment_id: str, rows: QuerySet[Amendment] | 
 
 @dataclass(frozen=True)
 class AmendmentPreview:
-    """What new terms would do, before they are sent. ``law`` is advice only."""
+    """The effect of new terms before they are sent. ``law`` is advice only."""
 
     view: ContractView
     new: Terms
@@ -68,7 +71,7 @@ class AmendmentPreview:
 
 
 def preview_terms(view: ContractView, body: object, *, supersedes: int | None = None) -> AmendmentPreview:
-    """What new terms would do to a contract; writes nothing.
+    """The effect that new terms would have on a contract; writes nothing. Raises ``invalid`` (422).
 
     ``supersedes``: what a restart that comes with these terms adds to superseded, yen before tax; None without one.
     """

@@ -1,10 +1,12 @@
-"""The escrows against the contracts they belong to: the part of the ledger's proof that only this room can give."""
+"""The check of escrow balances against their contracts: the part of the ledger check that needs contracts' rows."""
 
 from django.db import connection
 
 
 def escrow_mismatch() -> int:
-    """How many escrows do not hold what domain § 8 says: price + tax − paid − tax(paid) while it runs, else 0."""
+    """The number of escrows whose balance is not that of domain § 8: price + tax − paid − tax(paid) from the deposit
+    to the end of the contract, 0 otherwise.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_MISMATCH)
         found: tuple[int] = cursor.fetchone()

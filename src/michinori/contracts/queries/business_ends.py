@@ -1,4 +1,4 @@
-"""What the end of a client's business would mean, before it is done (domain § 6)."""
+"""The effects of the end of a client's business, as a preview and afterwards (domain § 6)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ from michinori.rules.measures.meter import read_meter
 
 @dataclass(frozen=True)
 class Consequence:
-    """One contract: what becomes of it, its meter in yen before tax, and how it goes on (``after``)."""
+    """The effect on one contract: its new status (``becomes``), its meter in yen before tax, and its life after."""
 
     contract: Contract
     becomes: str
@@ -30,7 +30,7 @@ class Consequence:
 
 @dataclass(frozen=True)
 class WithdrawalPreview:
-    """``name``: what has to be typed once more. ``open_jobs``: drafts too."""
+    """The effects of a withdrawal. ``name``: what its owner has to type to confirm. ``open_jobs``: includes drafts."""
 
     client: Client
     name: str
@@ -39,13 +39,13 @@ class WithdrawalPreview:
 
 
 def running_ids(client_id: str) -> list[str]:
-    """The client's contracts that are not over, in the order in which they are locked."""
+    """The ids of the client's contracts that are not over, in the order in which they are locked."""
     rows = Contract.objects.filter(client_id=client_id).exclude(status__in=FINAL)
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def preview_withdrawal(actor: Actor, client_id: str) -> WithdrawalPreview:
-    """Every consequence of a withdrawal; writes nothing. Raises ``not-found`` (404), ``owners-only`` (403)."""
+    """Preview a withdrawal with all its effects; writes nothing. Raises ``not-found`` (404), ``owners-only`` (403)."""
     power = power_over(actor.user_id, client_id)
     if power is None:
         raise Problem.unknown()
@@ -76,7 +76,7 @@ def _consequence(contract: Contract, gathered: Gathered, now: datetime) -> Conse
 
 @dataclass(frozen=True)
 class Ended:
-    """A client whose business ended, as its own people see it, with its contracts that are not over yet."""
+    """A client whose business ended, with its contracts that are not over yet, for the client's own members."""
 
     client: Client
     end: BusinessEnd
@@ -84,7 +84,7 @@ class Ended:
 
 
 def view_business_end(actor: Actor, client_id: str) -> Ended:
-    """Members read it. Raises ``not-found`` (404) for strangers and where nothing has ended."""
+    """The end of a client's business, for its members. Raises ``not-found`` (404) for strangers or if there is none."""
     if power_over(actor.user_id, client_id) is None:
         raise Problem.unknown()
     client = Client.objects.select_related("user", "organisation").get(id=client_id)
@@ -95,5 +95,5 @@ def view_business_end(actor: Actor, client_id: str) -> Ended:
 
 
 def business_end_of(client_id: str) -> BusinessEnd | None:
-    """What ended that client's business; of both, the insolvency."""
+    """The end of that client's business; the insolvency if it also withdrew; None if neither."""
     return BusinessEnd.objects.filter(client_id=client_id).order_by("kind").first()

@@ -1,4 +1,4 @@
-"""What the contract before a continuation left for the new client: approved stages and files (domain § 7)."""
+"""What a new client sees of the contract that its own continues: approved stages and files (domain § 7)."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from michinori.contracts.queries.handovers import OldFile, old_files
 
 @dataclass(frozen=True)
 class CarriedOver:
-    """Names of approved stages, and files, each content once; nothing of them while not both sides agree (``opened``
-    False).
+    """Names of approved stages, and files, each content once. Both are empty, and ``opened`` False, unless both sides
+    of the old contract agree to show them.
     """
 
     opened: bool
@@ -19,8 +19,9 @@ class CarriedOver:
 
 
 def carried_over(contract: Contract) -> CarriedOver | None:
-    """For the client of a contract that a link brought about, whoever of its members asks; None where no link did.
-    At most five queries, none without a former contract. The caller has shown that the reader is on that side.
+    """What the client of a contract made by a handover sees of the former one; None for any other contract.
+
+    At most five queries, none without a former contract. The caller checks that the reader is on the client's side.
     """
     if contract.continues_id is None or contract.status == "cancelled":
         return None

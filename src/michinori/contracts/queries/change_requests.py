@@ -1,4 +1,4 @@
-"""Change requests as both sides see them: their class, what is included, what they would cost (domain § 5)."""
+"""Change requests as both sides see them: class, whether the terms include it, and cost (domain § 5)."""
 
 from dataclasses import dataclass
 
@@ -24,10 +24,12 @@ from michinori.rules.law.articles import Advice
 
 @dataclass(frozen=True)
 class ChangeView:
-    """``cost`` only while open, and as long as it fits the terms in force. ``amendment``: the newest one that came of
-    accepting it. ``note``: the client's words; ``answer``: the worker's with a no. ``brief``: what it wanted to change,
-    once closed that of the terms which were in force when it was asked for. ``law`` is advice, while it waits and is
-    not included.
+    """One change request.
+
+    ``note``: the client's words; ``answer``: the worker's words when declining. ``cost``: None once it is closed or no
+    longer fits the terms in force. ``difference_with_tax``: see ``difference_of``. ``amendment``: the newest one
+    drafted from it. ``brief``: of the terms in force, or, once it is closed, of those in force when it was made.
+    ``law``: advice on an open request that the terms do not include, else None.
     """
 
     request: ChangeRequest
@@ -43,7 +45,7 @@ class ChangeView:
 
 
 def view_change(actor: Actor, request_id: str) -> ChangeView:
-    """Raises ``not-found`` (404) for strangers."""
+    """One change request for one of its sides. Raises ``not-found`` (404) for strangers."""
     request = find(_with_terms_then(), request_id)
     view = view_contract(actor, request.contract_id)
     note = _note_of(request)
@@ -68,7 +70,9 @@ def view_change(actor: Actor, request_id: str) -> ChangeView:
 
 
 def _with_terms_then() -> QuerySet[ChangeRequest]:
-    """Requests with the terms as ``then`` that were in force when they were made: their event names the version."""
+    """Requests annotated with ``then``: the body of the terms in force when they were made, whose version their event
+    holds.
+    """
     event = Event.objects.filter(subject_id=OuterRef(OuterRef("contract_id")), n=OuterRef(OuterRef("n")))
     version = event.values(version=Cast("data__terms_version", IntegerField()))[:1]
     terms = TermsVersion.objects.filter(contract_id=OuterRef("contract_id"), version=Subquery(version))
@@ -81,7 +85,7 @@ def _brief_then(request: ChangeRequest) -> tuple[BriefItem, ...]:
 
 @dataclass(frozen=True)
 class OpenChange:
-    """A request that waits, with the client's words; ``cost`` None where it fits the terms in force no more."""
+    """An open request with the client's words. ``cost``: None if it no longer fits the terms in force."""
 
     request: ChangeRequest
     note: str
@@ -90,7 +94,7 @@ class OpenChange:
 
 
 def open_changes(view: ContractView) -> list[OpenChange]:
-    """Those of a contract that wait, the first first. No query of its own."""
+    """The open requests of a contract, oldest first. No further query."""
     if not view.requests:
         return []
     asked, today = {one.id: one for one in view.life.requests}, day_of(clock.now())
@@ -102,12 +106,12 @@ def open_changes(view: ContractView) -> list[OpenChange]:
 
 
 def preview_change(view: ContractView, note: str, rows: object) -> Cost:
-    """What a request would be and cost, before it is sent; writes nothing. Raises ``invalid`` (422)."""
+    """The class and cost of a request before it is sent; writes nothing. Raises ``invalid`` (422)."""
     return cost_of(view.life, read_changes(rows), note, day_of(clock.now()))
 
 
 def difference_of(view: ContractView, cost: Cost | None) -> int | None:
-    """What the drafted amendment changes the deposit by, yen with tax; None where none is needed."""
+    """The change of the deposit by the drafted amendment, yen with tax; None if no amendment is needed."""
     return difference(view.life, cost.draft.terms) if cost and cost.draft else None
 
 

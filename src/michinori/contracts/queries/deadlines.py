@@ -1,4 +1,4 @@
-"""Everything that happens by itself on one person's contracts, in order of time."""
+"""The clocks that run on one person's contracts, in order of time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from michinori.kernel.actor import Actor
 from michinori.rules.contract.life import Clock
 
 AT_MOST = 50
-"""Contracts that one page or answer looks at, those whose next clock ends first."""
+"""The most contracts that one page or answer shows, those whose next clock ends first."""
 NEAR_DAYS = 3
-"""What happens within so many days is near: it is counted beside the word in the navigation."""
+"""Contracts with a clock that ends within this many days are counted beside the link in the navigation."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Coming:
 
 
 def in_order(views: Iterable[ContractView]) -> list[Coming]:
-    """All clocks of these contracts, the next one first."""
+    """All clocks of these contracts, sorted by the time at which they end."""
     found = [Coming(view, clock) for view in views for clock in view.clocks]
     return sorted(found, key=lambda one: (one.clock.at, one.view.contract.id))
 
 
 def count_near(actor: Actor, before: datetime) -> int:
-    """On how many of the person's contracts something happens by itself up to that instant; one query."""
+    """The number of the person's contracts whose next clock ends up to that instant. One query."""
     return by_next_clock(actor, before=before).count()

@@ -1,4 +1,4 @@
-"""What the operator's staff have to look at: outside results to check, ends of business that were recorded."""
+"""Lists for the operator's staff: outside results to check, recorded ends of business."""
 
 from django.db.models import QuerySet
 
@@ -12,19 +12,19 @@ MOST = 100
 
 
 def results_to_check(actor: Actor) -> list[OutsideResult]:
-    """Oldest first. Raises ``not-found`` (404) for who is not staff."""
+    """Outside results not yet checked, oldest first. Raises ``not-found`` (404) for anybody but staff."""
     require_staff(actor)
     return list(_results().filter(status="filed").order_by("filed_at")[:MOST])
 
 
 def result_to_check(actor: Actor, result_id: str) -> OutsideResult:
-    """One of them, or one checked before. Raises ``not-found`` (404)."""
+    """One outside result, also one already checked. Raises ``not-found`` (404) for anybody but staff."""
     require_staff(actor)
     return find(_results(), result_id)
 
 
 def recorded_ends(actor: Actor) -> list[BusinessEnd]:
-    """Withdrawals and insolvencies, newest first. Raises ``not-found`` (404) for who is not staff."""
+    """Withdrawals and insolvencies, newest first. Raises ``not-found`` (404) for anybody but staff."""
     require_staff(actor)
     rows = BusinessEnd.objects.select_related("client__user", "client__organisation", "trustee", "document")
     return list(rows.order_by("-made_at")[:MOST])

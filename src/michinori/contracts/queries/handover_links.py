@@ -1,4 +1,4 @@
-"""Who is named in the link of a handover, and whether both sides agree that they see more (domain § 7)."""
+"""Whom the link of a handover is for, and whether both sides agree to show them the work so far (domain § 7)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,18 +22,18 @@ JOINED = (
 
 
 def link_by(token: str) -> Handover | None:
-    """The link of that token, live or not, with its contract."""
+    """The handover of that token, live or not, with its contract; None for an unknown token."""
     return Handover.objects.select_related(*JOINED).filter(token_hash=hash_secret(token)).first()
 
 
 def is_live(handover: Handover, at: datetime) -> bool:
-    """Whether it may still be taken: not used, revoked, run out, or the ending taken back."""
+    """Whether the rest may still be taken: the link is not used, revoked, expired or lapsed with its termination."""
     return handover.status == "open" and at < handover.expires_at
 
 
 def reaches(actor: Actor, handover: Handover) -> bool | None:
-    """Whether the link is meant for this person and no block stands between; None: one does. One query, two where the
-    old client made it.
+    """Whether the link names a verified address of this person; None if it does but a block stands between them and the
+    worker, or the old client who made the link. One query, two if the old client made it.
     """
     if actor.user_id is None:
         return False
@@ -50,8 +50,9 @@ def reaches(actor: Actor, handover: Handover) -> bool | None:
 
 
 def is_kept_from(user_id: str, handover: Handover) -> bool:
-    """Whether a block stands between this person and the worker, or the old client where it made the link: the link is
-    then as one that never was. Whoever made it is told nothing.
+    """Whether a block stands between this person and the worker, or the old client if it made the link.
+
+    The link then looks like one that does not exist, and its maker is not told.
     """
     contract = handover.contract
     if is_kept_apart(contract.worker_id, user_id):
@@ -69,8 +70,8 @@ def both_agree(handover: Handover) -> bool:
 
 
 def shown_to(actor: Actor) -> list[str]:
-    """Ids of the contracts whose rest was offered to this person, or taken by them or in the name of a client that
-    they belong to, and whose two sides agree.
+    """Ids of the contracts whose work so far this person may see as the new client: both sides agree, and the rest was
+    offered to the person, or taken by them or by a client that they belong to.
     """
     if actor.user_id is None:
         return []
@@ -81,6 +82,6 @@ def shown_to(actor: Actor) -> list[str]:
 
 
 def continued(contract_ids: Iterable[str]) -> frozenset[str]:
-    """Of these contracts those from which another goes on that did not come to nothing. One query."""
+    """Those of the contracts that another contract continues, cancelled ones not counted. One query."""
     rows = Contract.objects.filter(continues_id__in=list(contract_ids)).exclude(status="cancelled")
     return frozenset(one for one in rows.values_list("continues_id", flat=True) if one)

@@ -1,4 +1,4 @@
-"""The link of a handover as anybody sees it, and as the client named in it does (domain § 7)."""
+"""The link of a handover: what anybody with the link sees, and what the client named in it sees (domain § 7)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from michinori.rules.measures.measure import Part
 
 @dataclass(frozen=True)
 class Sight:
-    """What everybody with the link may know, at an instant. Yen before tax."""
+    """What anybody with the link may see, at instant ``at``. Yen before tax."""
 
     handover: Handover
     contract: Contract
@@ -31,12 +31,12 @@ class Sight:
 
     @property
     def suggested_price(self) -> int:
-        """The sum of the unsettled parts, as it is now."""
+        """The sum of the parts not yet settled."""
         return suggested_price(self.life)
 
     @property
     def price(self) -> int:
-        """What the maker asks, else the suggested price."""
+        """The price that the maker asks, else the suggested one."""
         return self.handover.price or self.suggested_price
 
     @property
@@ -47,7 +47,7 @@ class Sight:
 
 @dataclass(frozen=True)
 class OldFile:
-    """A file of the old contract; ``original``: the new client may take it, else it is a reference only."""
+    """A file of the old contract. ``original``: the new client may download it; else it is only listed."""
 
     id: str
     name: str
@@ -58,8 +58,8 @@ class OldFile:
 
 @dataclass(frozen=True)
 class Inside:
-    """What the named client sees: the rest at the price, and what both sides agree to show (else empty, ``opened``
-    False).
+    """What the named client sees: the rest of the work at the price; and brief, approved stages and files, which are
+    empty, and ``opened`` False, unless both sides agree to show them.
     """
 
     parts: tuple[Part, ...]
@@ -72,8 +72,8 @@ class Inside:
 
 @dataclass(frozen=True)
 class HandoverView:
-    """One link for one visitor: ``inside`` None but for the named one; ``taken``: the contract that came of it, for
-    whoever may see that.
+    """One link for one visitor. ``inside``: None except for the named client; ``taken``: the id of the contract made
+    from it, for visitors who may see that contract.
     """
 
     sight: Sight
@@ -82,20 +82,23 @@ class HandoverView:
 
 
 def sight_of(token: str) -> Sight | None:
-    """The first sight of a live link, None if it is dead."""
+    """What anybody sees of a live link; None for any other token."""
     handover = link_by(token)
     at = clock.now()
     return _sight(handover, at) if handover is not None and is_live(handover, at) else None
 
 
 def handover_of(handover: Handover) -> Sight:
-    """A link as its two sides see it, whatever became of it; the caller has shown standing."""
+    """A link, also one that is closed, for a side of its contract. The caller checks permission."""
     contract = Contract.objects.select_related(*JOINED, "worker").get(id=handover.contract_id)
     return Sight(handover, contract, read_life(contract), clock.now())
 
 
 def view_handover(actor: Actor | None, token: str) -> HandoverView:
-    """Raises ``not-found`` (404) for a link that there is not or no longer is; who took it finds the contract."""
+    """One link for one visitor. The client who took the rest still gets the contract's id.
+
+    Raises ``not-found`` (404) for everybody else if the link does not exist or is no longer live.
+    """
     handover = link_by(token)
     if handover is None:
         raise Problem.unknown()
@@ -130,7 +133,7 @@ def _inside(sight: Sight) -> Inside:
 
 
 def preview_taking(sight: Sight, price: int, due_date: date, *, withholding: bool) -> OfferPreview:
-    """The terms and the money if the rest were taken on at ``price`` (yen before tax); nothing is written."""
+    """The terms and amounts if the rest were taken on at ``price`` (yen before tax); writes nothing."""
     today = day_of(sight.at)
     return money_of(
         continuing_terms(sight.life, price, due_date=due_date, today=today, withholding=withholding, house=House())
@@ -138,8 +141,8 @@ def preview_taking(sight: Sight, price: int, due_date: date, *, withholding: boo
 
 
 def old_files(contract: Contract) -> tuple[OldFile, ...]:
-    """What the worker attached, each content once; of paid parts the original passes on (domain § 2, Files and
-    rights). One query.
+    """The files that the worker attached, each content once. The new client may download those of paid parts (domain
+    § 2, Files and rights). One query.
     """
     rows = Attachment.objects.filter(contract=contract, by="worker").select_related("file", "stage", "hours")
     found: dict[str, OldFile] = {}
@@ -153,14 +156,14 @@ def old_files(contract: Contract) -> tuple[OldFile, ...]:
 
 
 def continuations_of(actor: Actor, contract: Contract) -> list[Contract]:
-    """What goes on from this contract, as far as this person may know of it, the latest first."""
+    """The contracts that continue this one and that this person may see, latest first, at most three."""
     return list(visible_to(actor).filter(continues=contract).order_by("-made_at", "-id")[:3])
 
 
 @dataclass(frozen=True)
 class Rest:
-    """Where the rest of a contract goes on. ``switch``: between the same two; ``opened``: the new client sees the
-    approved stages and the list of files; ``may_open``: the reader of the old contract may open the new one.
+    """The contract in which the rest of another goes on. ``switch``: it is between the same two sides; ``opened``: the
+    new client sees the approved stages and the list of files; ``may_open``: the reader of the old contract may open it.
     """
 
     contract: Contract
@@ -170,13 +173,14 @@ class Rest:
 
     @property
     def due_date(self) -> date:
-        """As its terms say, in whichever version stands."""
+        """The due date of its terms in force or on offer."""
         return date.fromisoformat(self.contract.terms.body["due_date"]) if self.contract.terms else date.max
 
 
 def rest_after(contract: Contract, side: Side) -> Rest | None:
-    """What goes on from a contract and did not come to nothing, for one of its sides. One query, two for the old
-    client's presumed consent.
+    """The contract that continues this one and is not cancelled, as one side of this one sees it; None without one.
+
+    One query, two where the old client's consent may be presumed.
     """
     rows = Contract.objects.filter(continues=contract).exclude(status="cancelled")
     rest = rows.select_related("terms", "handed_over_by").order_by("-made_at", "-id").first()

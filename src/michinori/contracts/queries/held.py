@@ -1,4 +1,4 @@
-"""What is held in escrow for a person's contracts, and what waits to be deposited: for the page of their money."""
+"""What is held in escrow for a person's contracts and what is still to be deposited, for the page of their money."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,9 +16,8 @@ _HOLDING = ("active", "delivered", "ending")
 
 @dataclass(frozen=True)
 class Held:
-    """One contract: ``held`` in its escrow now, ``due`` from its client before work (or the change) may start.
-
-    Both yen with tax.
+    """One contract: ``held`` in its escrow now, ``due`` from the client before the work, or an accepted amendment, can
+    start. Both are yen with tax.
     """
 
     contract: Contract
@@ -28,13 +27,13 @@ class Held:
 
 
 def list_held(actor: Actor, *, limit: int = 200) -> list[Held]:
-    """The person's contracts that hold money or wait for it, last moved first. One query."""
+    """The person's contracts that hold money or wait for a deposit, latest event first. One query."""
     rows = visible_to(actor).filter(status__in=("agreed", *_HOLDING)).select_related("terms", "open_amendment")
     return [_held(contract, actor) for contract in rows.order_by("-last_at", "-id")[:limit]]
 
 
 def titles(contract_ids: Collection[str]) -> dict[str, str]:
-    """Titles by id, for movements that the reader may see anyway. One query."""
+    """Titles by contract id. No permission is checked: the caller already shows these contracts. One query."""
     return dict(Contract.objects.filter(id__in=contract_ids).values_list("id", "title"))
 
 

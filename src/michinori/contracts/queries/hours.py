@@ -14,7 +14,7 @@ from michinori.rules.contract.lifecycle import ACTS
 
 @dataclass(frozen=True)
 class Logged:
-    """One entry. ``open_to_take_back``: for this reader, now."""
+    """One entry. ``open_to_take_back``: whether the reader may take it back now."""
 
     entry: HourEntry
     note: str
@@ -25,7 +25,10 @@ class Logged:
 def list_hours(
     view: ContractView, *, after: tuple[date, int] | None = None, limit: int = 50
 ) -> tuple[list[Logged], tuple[date, int] | None]:
-    """Entries, the latest day first, and where the next page begins. Two queries; the caller has shown standing."""
+    """Entries, latest day first, and the cursor (day, event number) of the next page, None on the last one.
+
+    Two queries. The caller checks permission.
+    """
     contract = view.contract
     rows = HourEntry.objects.filter(contract=contract).exclude(answer="taken_back")
     if after is not None:

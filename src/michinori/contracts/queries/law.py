@@ -1,4 +1,4 @@
-"""Which articles bear on a contract or a step, by its length so far and what the client declares (domain § 9)."""
+"""The articles of law that bear on a contract or a step, by its length and the client's declaration (domain § 9)."""
 
 from datetime import date, datetime
 
@@ -21,8 +21,10 @@ from michinori.rules.law.articles import (
 
 
 def span_of(contract: Contract, due_date: date, *, at: datetime | None = None) -> Span:
-    """How long a contract lasts as seen ``at`` an instant (now). One that goes on between the same two counts from the
-    first one's offer: art. 5 speaks of renewed contracts too.
+    """How long a contract lasts, as seen at instant ``at`` (default: now).
+
+    A contract that continues one between the same two sides counts from the former one's offer, because art. 5 of the
+    Freelance Act covers renewed contracts too.
     """
     first, former = contract.made_at, contract.continues
     if former and (former.client_id, former.worker_id) == (contract.client_id, contract.worker_id):
@@ -31,26 +33,26 @@ def span_of(contract: Contract, due_date: date, *, at: datetime | None = None) -
 
 
 def law_on_offer(client: Client, terms: Terms, contract: Contract | None = None) -> Advice:
-    """Beside terms that are put to the other; ``contract`` once they have been."""
+    """Advice to show beside offered terms; ``contract``: None before the offer is made."""
     today = day_of(clock.now())
     span = span_of(contract, terms.due_date) if contract else Span(today, terms.due_date, today)
     return advice_on_terms(client.holder.declaration, span, terms)
 
 
 def law_on_amendment(view: ContractView, old: Terms, new: Terms, by: Side) -> Advice:
-    """Beside a change that ``by`` proposes; the later of the two due dates counts."""
+    """Advice to show beside an amendment proposed by ``by``; the later of the two due dates counts."""
     span = span_of(view.contract, max(old.due_date, new.due_date))
     return advice_on_new_terms(view.contract.client.holder.declaration, span, old, new, by)
 
 
 def law_on_step(view: ContractView, act: str, *, at: datetime | None = None) -> Advice:
-    """Beside ``return``, ``send-back`` or the worker's ``agree-return``, and a change request; ``at`` is now."""
+    """Advice to show beside ``return``, ``send-back``, ``agree-return`` or ``request-change``. ``at``: default now."""
     span = span_of(view.contract, view.life.terms.due_date, at=at)
     return advice_on_step(view.contract.client.holder.declaration, span, act, view.life)
 
 
 def law_on_ending(view: ContractView) -> Advice:
-    """Beside the open ending, or one that the reader would open now."""
+    """Advice to show beside the open termination, or one that the reader would open now."""
     life, declared = view.life, view.contract.client.holder.declaration
     ending = life.termination
     now = ending.opened_at if ending else clock.now()

@@ -1,4 +1,4 @@
-"""The contracts of one person, each as it stands now: all of them page by page, or those under way."""
+"""The contracts of one person: all of them page by page, or those under way."""
 
 from datetime import datetime
 
@@ -22,7 +22,10 @@ UNDER_WAY = ("offered", "agreed", "active", "delivered", "ending")
 def list_contracts(
     actor: Actor, *, status: str | None = None, cursor: str | None = None, limit: int = 20
 ) -> tuple[list[ContractView], str | None]:
-    """The person's contracts, last moved first, and the cursor of the next page; four queries."""
+    """The person's contracts, latest event first, and the cursor of the next page, None on the last one.
+
+    Four queries. Raises ``invalid`` (422) for an unknown status or cursor.
+    """
     rows = to_view(visible_to(actor))
     if status:
         if status not in STATUSES:
@@ -37,12 +40,14 @@ def list_contracts(
 
 
 def running_contracts(actor: Actor, *, limit: int = 30) -> list[ContractView]:
-    """The person's contracts under way, the one whose next clock ends first on top; four queries however many."""
+    """The person's contracts under way, sorted by the end of their next clock. Four queries for any number of them."""
     return _views(actor, list(to_view(by_next_clock(actor))[:limit]))
 
 
 def by_next_clock(actor: Actor, *, before: datetime | None = None) -> QuerySet[Contract]:
-    """The person's contracts under way, the one whose next clock ends first on top; up to ``before`` where given."""
+    """The person's contracts under way, sorted by the end of their next clock; with ``before`` only those whose next
+    clock ends up to that instant.
+    """
     own = Deadline.objects.filter(kind=DEADLINE, subject_id=OuterRef("id"))
     next_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
     rows = visible_to(actor).filter(status__in=UNDER_WAY).annotate(next_at=next_at).order_by("next_at", "id")
@@ -50,7 +55,7 @@ def by_next_clock(actor: Actor, *, before: datetime | None = None) -> QuerySet[C
 
 
 def _views(actor: Actor, contracts: list[Contract]) -> list[ContractView]:
-    """Stages, open reports and roles of all at once."""
+    """Views of the contracts, with the same few queries for any number of them."""
     if not contracts:
         return []
     roles = dict(Membership.objects.filter(user_id=actor.user_id).values_list("organisation_id", "role"))

@@ -1,4 +1,4 @@
-"""What terms would mean before they are put to the other side: read and checked, nothing written (domain § 2, § 8)."""
+"""The preview of an offer: terms read and checked, with the amounts that follow; writes nothing (domain § 2, § 8)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ from michinori.rules.money.amounts import Preview, escrow, preview
 
 @dataclass(frozen=True)
 class OfferPreview:
-    """Terms with the money of the whole: ``deposit_with_tax`` is what the client will pay in, ``whole`` what both get
-    when everything is accepted.
+    """Terms with their amounts. ``deposit_with_tax``: what the client will deposit, in yen; ``whole``: what both sides
+    get when all work is accepted.
     """
 
     terms: Terms
@@ -29,9 +29,9 @@ class OfferPreview:
 
 
 def proposal_to_answer(actor: Actor, proposal_id: str) -> Proposal:
-    """The proposal, for those who may put terms to its worker.
+    """The proposal, for a person who may offer terms to its worker.
 
-    Raises ``not-found`` (404) for all but the client's people, ``needs-approver`` (403) for members,
+    Raises ``not-found`` (404) for anybody outside the client, ``needs-approver`` (403) for plain members,
     ``proposal-not-open`` (409).
     """
     proposal = proposal_of(actor, proposal_id)
@@ -46,17 +46,17 @@ def proposal_to_answer(actor: Actor, proposal_id: str) -> Proposal:
 
 
 def preview_offer(client: Client, body: object) -> OfferPreview:
-    """Read terms as an offer or counter-offer would. Raises ``invalid`` (422) with every flaw."""
+    """Read terms as for an offer or counter-offer. Raises ``invalid`` (422) with every flaw."""
     return money_of(with_new_stages(read_terms(body, setting_for_offer(client, clock.now()))))
 
 
 def money_of(terms: Terms) -> OfferPreview:
-    """The money of terms under which nothing has been paid yet."""
+    """The amounts of terms under which nothing has been paid yet."""
     whole = preview(terms.price, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms)
     return OfferPreview(terms, whole, escrow(terms.price, 0, terms.house))
 
 
 def contracts_from(proposal_ids: Iterable[str]) -> dict[str, str]:
-    """The latest contract that came of each proposal, by its id; for proposals that the caller may already see."""
+    """The id of the latest contract made from each proposal, by proposal id. No permission is checked."""
     rows = Contract.objects.filter(proposal_id__in=list(proposal_ids)).order_by("made_at", "id")
     return {str(proposal_id): contract_id for proposal_id, contract_id in rows.values_list("proposal_id", "id")}

@@ -19,7 +19,7 @@ from michinori.rules.contract.life import Side
 
 @dataclass(frozen=True)
 class Step:
-    """One event, what it tells, and the words and files that came with it."""
+    """One event, the fact it stores, and the note and files that came with it."""
 
     event: Event
     fact: Fact
@@ -28,12 +28,12 @@ class Step:
 
 
 def newest_steps(contract: Contract, limit: int = 50) -> list[Step]:
-    """The last ``limit`` steps, newest first. Three queries; the caller has shown standing."""
+    """The last ``limit`` steps, newest first. Three queries. The caller checks permission."""
     return _steps(contract, list(Event.objects.filter(subject_id=contract.id).order_by("-n")[:limit]))
 
 
 def all_steps(contract: Contract, *, after: int = 0, limit: int = 200) -> list[Step]:
-    """Steps oldest first, those after event ``after``."""
+    """The steps after event number ``after``, oldest first. The caller checks permission."""
     return _steps(contract, events.history(contract.id, after=after, limit=limit))
 
 
@@ -51,7 +51,7 @@ def _steps(contract: Contract, found: list[Event]) -> list[Step]:
 
 
 def events_of(actor: Actor, contract_id: str, *, after: int = 0, limit: int = 100) -> list[Event]:
-    """The chain as it is, oldest first. Raises ``not-found`` (404) for strangers."""
+    """The stored events after event number ``after``, oldest first. Raises ``not-found`` (404) for strangers."""
     contract = find(Contract.objects.select_related("client"), contract_id)
     require_place(actor, contract)
     return events.history(contract_id, after=after, limit=limit)
@@ -63,13 +63,13 @@ def last_n_of(actor: Actor, contract_id: str) -> int:
 
 
 def versions_of(contract: Contract) -> list[TermsVersion]:
-    """All versions of the terms, the first first."""
+    """All versions of the terms, oldest first."""
     return list(TermsVersion.objects.filter(contract=contract).order_by("version"))
 
 
 @dataclass(frozen=True)
 class Statement:
-    """Where the money of one contract went, yen with tax where the name says so; ``payments`` oldest first."""
+    """Where the money of one contract went. Yen, with tax where the name says so; ``payments`` oldest first."""
 
     deposited_with_tax: int
     escrow_with_tax: int
@@ -78,7 +78,7 @@ class Statement:
 
 
 def statement_of(view: ContractView) -> Statement:
-    """Deposits and refunds from the ledger, payments with what was taken from each. Two queries."""
+    """Deposits and refunds from the ledger, and payments with fee, tax and withholding. Two queries."""
     sums = {kinds.DEPOSIT: 0, kinds.REFUND: 0}
     for kind, amount in Movement.objects.filter(contract_id=view.contract.id, kind__in=list(sums)).values_list(
         "kind", "amount"
@@ -90,17 +90,17 @@ def statement_of(view: ContractView) -> Statement:
 
 @dataclass(frozen=True)
 class FileAccess:
-    """A file of a contract for one person: whether the original may be taken, or only the preview be seen."""
+    """A file of a contract for one person. ``original``: they may download it; else they only see a preview."""
 
     file: StoredFile
     original: bool
 
 
 def file_for(actor: Actor, file_id: str) -> FileAccess:
-    """One's own file, or one attached to a contract of theirs. Raises ``not-found`` (404) for everybody else.
+    """A file of the person's own, or attached to a contract that they may see. Raises ``not-found`` (404) otherwise.
 
-    The client takes originals of paid parts only, before that it sees previews; the worker takes the client's files
-    at once (domain § 2, Files and rights). Who takes over the rest of a contract takes what passes on (domain § 7).
+    The client gets the worker's originals of paid parts only, and previews before that; the worker gets the client's
+    originals at once (domain § 2, Files and rights). A new client gets those that pass on to it (domain § 7).
     """
     file = find(StoredFile, file_id)
     if actor.user_id is not None and file.owner_id == actor.user_id:
@@ -116,17 +116,17 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
 
 
 def _is_result(file: StoredFile, actor: Actor) -> bool:
-    """Whether it is the document of an outside result: no work, so both sides read it before any payment."""
+    """Whether it is the document of an outside result, which is not work: both sides may read it without a payment."""
     return OutsideResult.objects.filter(file=file, termination__contract__in=visible_to(actor)).exists()
 
 
 def _side_of(actor: Actor, contract: Contract) -> Side:
-    """Of a contract that the actor may know of: the worker's own, else the client's."""
+    """The actor's side on a contract that they may see."""
     return "worker" if contract.worker_id == actor.user_id else "client"
 
 
 def is_handed_over(attached: Attachment, side: Side) -> bool:
-    """Whether the original is this side's to use: its own, the client's for the worker, or a part that is paid."""
+    """Whether ``side`` may download the original: its own file, any file for the worker, a paid part for the client."""
     contract, stage, entry = attached.contract, attached.stage, attached.hours
     if side == attached.by or side == "worker":
         return True
@@ -137,5 +137,5 @@ def is_handed_over(attached: Attachment, side: Side) -> bool:
 
 
 def passes_on(attached: Attachment) -> bool:
-    """Whether the original goes on to who takes over the rest: the worker's, of a part that the old client has paid."""
+    """Whether a new client gets the original: a file of the worker's, of a part that the old client has paid."""
     return attached.by == "worker" and is_handed_over(attached, "client")

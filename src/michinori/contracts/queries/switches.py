@@ -18,7 +18,7 @@ from michinori.rules.money.amounts import Preview, preview
 
 @dataclass(frozen=True)
 class SwitchView:
-    """``now``: what both get where it is settled; ``then``: the money of the contract that would follow."""
+    """One switch. ``now``: the amounts of settling this contract; ``then``: those of the contract that would follow."""
 
     switch: Switch
     view: ContractView
@@ -30,7 +30,7 @@ class SwitchView:
 
 @dataclass(frozen=True)
 class SwitchPreview:
-    """The same before anything is sent."""
+    """A switch before it is proposed; fields as in ``SwitchView``. ``amount``: total to settle at, yen before tax."""
 
     view: ContractView
     amount: int
@@ -40,7 +40,7 @@ class SwitchPreview:
 
 
 def view_switch(actor: Actor, switch_id: str) -> SwitchView:
-    """Raises ``not-found`` (404) for strangers."""
+    """One switch for one of its sides. Raises ``not-found`` (404) for strangers."""
     switch = find(Switch, switch_id)
     view = view_contract(actor, switch.contract_id)
     new = Terms.from_data(switch.body)
@@ -56,7 +56,7 @@ def view_switch(actor: Actor, switch_id: str) -> SwitchView:
 
 
 def preview_switch(view: ContractView, amount: int, body: object) -> SwitchPreview:
-    """Reads and checks a proposal without writing. Raises what ``propose_switch`` would."""
+    """Read and check a proposal; writes nothing. Raises what ``propose_switch`` would."""
     at = clock.now()
     read = read_continuing_terms(body, view.life, at)
     turn = propose_switch(view.life, view.place.side, amount, read, switch_id="", at=at)

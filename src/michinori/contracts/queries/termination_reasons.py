@@ -1,4 +1,4 @@
-"""Whether the reason of an ending counts in the record (domain § 6)."""
+"""Whether the reason given for a termination counts in the parties' conduct figures (domain § 6)."""
 
 from typing import cast
 
@@ -11,7 +11,7 @@ from michinori.rules.contract.termination_reasons import PROVING, Happened, Reas
 
 
 def reason_status(view: ContractView, termination: Termination) -> ReasonStatus:
-    """One query over the contract's history; none where the reason needs no proof."""
+    """Whether the reason is agreed, proven by an event, or only claimed. One query, none if the amount was agreed."""
     agreed = termination.settled_by == "agreement"
     return status_of(
         cast("Reason", termination.reason),

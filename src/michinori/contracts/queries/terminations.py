@@ -1,4 +1,4 @@
-"""Endings as both sides see them, and the preview of what an amount would mean (domain § 6, § 8)."""
+"""Terminations as both sides see them, and the preview of ending at an amount (domain § 6, § 8)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,10 +20,10 @@ from michinori.rules.money.amounts import Preview, preview
 
 @dataclass(frozen=True)
 class TerminationView:
-    """``status`` as in api.md. ``amount``: the opener's first.
+    """One termination. ``status``: as in api.md. ``amount``: the first one that the opener named.
 
-    ``undisputed_total``: with what was paid, yen before tax. ``sealed``: the sides that have sealed a number; which,
-    only the rules know.
+    ``undisputed_total``: includes what was paid; totals in yen before tax. ``sealed``: the sides that have sealed a
+    bid, without its amount.
     """
 
     termination: Termination
@@ -38,18 +38,18 @@ class TerminationView:
     sealed: frozenset[str]
 
     def ending_at(self, kind: str) -> datetime | None:
-        """When the clock of that kind on this ending ends, None if it does not run."""
+        """When the clock of that kind on this termination ends; None if it does not run."""
         running = (one.at for one in self.view.clocks if one.kind == kind and one.ref == self.termination.id)
         return next(running, None)
 
     @property
     def ends_by(self) -> datetime | None:
-        """When an open ending is over at the latest."""
+        """The latest time at which an open termination ends; None if it is closed."""
         return latest_end(self.view.life) if self.termination.status == "open" else None
 
 
 def view_termination(actor: Actor, termination_id: str) -> TerminationView:
-    """Raises ``not-found`` (404) for strangers."""
+    """One termination for one of its sides. Raises ``not-found`` (404) for strangers."""
     termination = find(Termination.objects.select_related("open_result__file"), termination_id)
     view = view_contract(actor, termination.contract_id)
     positions = _positions(termination)
@@ -79,25 +79,26 @@ def _sealed(termination: Termination, life: Life) -> frozenset[str]:
 
 
 def _positions(termination: Termination) -> tuple[Position, ...]:
-    """Every amount that was named, oldest first, with the words that came with it as ``words`` (None: none)."""
+    """Every amount named, oldest first, annotated with ``words``: the note that came with it, or None."""
     words = Note.objects.filter(contract_id=termination.contract_id, n=OuterRef("n")).values("text")[:1]
     return tuple(termination.positions.order_by("n").annotate(words=Subquery(words)))
 
 
 def _status(termination: Termination, life: Life) -> str:
-    """As stored: settled or withdrawn; of the open one what the rules say."""
+    """The stored status if settled or withdrawn; for the open termination the one that the rules find."""
     is_open = life.termination is not None and life.termination.id == termination.id
     return stands_at(life) if is_open else termination.status
 
 
 def _preview(view: ContractView, amount: int) -> Preview:
     life = view.life
-    amount = min(life.terms.price, max(life.paid, amount))  # of an ending taken back, before more was paid or cut
+    # The amount of a withdrawn termination may have left the bounds since: more was paid, or the price lowered.
+    amount = min(life.terms.price, max(life.paid, amount))
     return preview(amount, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms)
 
 
 def preview_termination(actor: Actor, contract_id: str, amount: int) -> tuple[ContractView, Preview]:
-    """What both get if it ended at ``amount`` yen before tax; writes nothing.
+    """What both sides get if the contract ends at ``amount`` (total, yen before tax); writes nothing.
 
     Raises ``invalid`` (422), ``not-now`` (409).
     """
@@ -106,7 +107,7 @@ def preview_termination(actor: Actor, contract_id: str, amount: int) -> tuple[Co
 
 
 def preview_of(view: ContractView, amount: int) -> Preview:
-    """The same for a contract already read."""
+    """What ``preview_termination`` computes, for a contract already read."""
     life = view.life
     if life.status not in ("active", "delivered", "ending"):
         raise Problem("not-now", act="open-termination", contract_status=life.status)
@@ -118,8 +119,8 @@ def preview_of(view: ContractView, amount: int) -> Preview:
 
 
 def after_naming(view: ContractView, amount: int) -> Life:
-    """The contract as it would be if this side answered or moved to ``amount`` now; writes nothing.
+    """The life of the contract if this side named ``amount`` now; writes nothing.
 
-    Raises what the answer itself would: ``invalid`` (422), ``wait-for-answer`` (409).
+    Raises what naming it would: ``invalid`` (422), ``wait-for-answer`` (409).
     """
     return name_amount(view.life, view.place.side, amount, at=clock.now()).life

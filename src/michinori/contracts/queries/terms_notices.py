@@ -20,7 +20,7 @@ from michinori.rules.law.terms_notice import Item, Named, Occasion, nine_items
 
 @dataclass(frozen=True)
 class NoticeView:
-    """The nine items of one version; ``view`` is the contract as it is now."""
+    """The nine items of art. 3 for one version of the terms; ``view``: the contract as it is now."""
 
     view: ContractView
     version: TermsVersion
@@ -28,7 +28,7 @@ class NoticeView:
 
 
 def view_notice(actor: Actor, contract_id: str, version: int) -> NoticeView:
-    """For the two sides only. Raises ``not-found`` (404) for strangers and for versions that do not exist."""
+    """The notice of one version, for the two sides. Raises ``not-found`` (404) for strangers and unknown versions."""
     view = view_contract(actor, contract_id)
     row = TermsVersion.objects.filter(contract_id=contract_id, version=version).first()
     if row is None:
@@ -37,26 +37,29 @@ def view_notice(actor: Actor, contract_id: str, version: int) -> NoticeView:
 
 
 def versions_to_notify(contract_id: str, numbers: Iterable[int]) -> list[int]:
-    """The versions whose notice is to go out after the events of these numbers: a new version, which the event that
-    brings it tells by holding its hash, or the one that became the order when an offer was accepted.
+    """The versions whose notice must be sent after the events with these numbers: each new version, and the version
+    that became the order by an accepted offer.
     """
     return [fact.terms_version for _, fact in calls_for_notice(contract_id, numbers)]
 
 
 def calls_for_notice(contract_id: str, numbers: Iterable[int]) -> list[tuple[Event, Fact]]:
-    """Those of the events with these numbers after which a notice is to go out."""
+    """The events among these numbers after which a notice must be sent, oldest first.
+
+    An event that brings a new version of the terms holds its hash under ``terms``.
+    """
     calls = Q(data__has_key="terms") | Q(kind=OfferAccepted.event_kind)
     found = Event.objects.filter(calls, subject_id=contract_id, n__in=list(numbers)).order_by("n")
     return [(event, fact_of(event.kind, event.data)) for event in found]
 
 
 def items_of(contract: Contract, version: TermsVersion) -> tuple[Item, ...]:
-    """The nine items of a version. One query, if the contract came with its client and worker."""
+    """The nine items of a version. One query if the contract's client and worker are already fetched."""
     return nine_items(Terms.from_data(version.body), occasion_of(contract, version))
 
 
 def occasion_of(contract: Contract, version: TermsVersion) -> Occasion:
-    """Who and when. A version that a counter replaced before anybody accepted has no day of order."""
+    """The parties and days of a notice. A version that was replaced before anybody accepted it has no day of order."""
     accepted = Event.objects.filter(subject_id=contract.id, kind=OfferAccepted.event_kind).order_by("n").first()
     agreed = accepted is not None and version.version >= OfferAccepted.from_data(accepted.data).terms_version
     holder = contract.client.holder

@@ -1,4 +1,4 @@
-"""One contract as one person sees it, and the list of theirs."""
+"""One contract as one person sees it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,9 +26,8 @@ JOINED = (
 
 @dataclass(frozen=True)
 class ContractView:
-    """A contract with all that its page and its API answer show.
-
-    ``escrow_with_tax``: what is held now, yen with tax. ``requests``: change requests that wait, with their ``words``.
+    """A contract with all that its page and its API answer show. ``requests``: the open change requests, annotated as
+    by ``lives.change_requests.with_words``.
     """
 
     contract: Contract
@@ -42,34 +41,34 @@ class ContractView:
 
     @property
     def escrow_with_tax(self) -> int:
-        """What the escrow holds, by the formula that the ledger check proves."""
+        """What the escrow holds now, yen with tax, by the formula that ``queries.books`` checks."""
         if self.life.status in ("offered", "agreed", "cancelled", "completed", "ended"):
             return 0
         return escrow(self.life.terms.price, self.life.paid, self.life.terms.house)
 
     @property
     def is_continued(self) -> bool:
-        """Whether another contract goes on from this one, and did not come to nothing; no query."""
+        """Whether another contract, not cancelled, continues this one. No query."""
         return bool(self.contract.is_continued)  # type: ignore[attr-defined]
 
     @property
     def is_switched(self) -> bool:
-        """Whether it goes on between the same two under the other kind of pay; no query."""
+        """Whether the same two sides continue it under the other kind of pay. No query."""
         return self.is_continued and bool(self.contract.is_switched)  # type: ignore[attr-defined]
 
     @property
     def next_clock(self) -> Clock | None:
-        """What happens next by itself."""
+        """The clock that ends next, None if none runs."""
         return self.clocks[0] if self.clocks else None
 
     @property
     def needs_approver(self) -> bool:
-        """Whether the reader is a member whom owner or approver have to act for."""
+        """Whether the reader is a plain member, for whom an owner or approver has to do binding acts."""
         return self.place.side == "client" and self.place.acting and not self.place.binding
 
     @property
     def is_trustees(self) -> bool:
-        """Whether the trustee acts in the place of the reader's side."""
+        """Whether a trustee acts for the reader's side, so that the reader cannot."""
         return self.place.side == "client" and not self.place.acting
 
     def can(self, act: str, number: int | None = None) -> bool:
@@ -78,9 +77,11 @@ class ContractView:
 
 
 def to_view(rows: QuerySet[Contract]) -> QuerySet[Contract]:
-    """Rows with most of what a view is made of, in one query; ``is_continued``: another contract goes on from this one;
-    ``is_switched``: both agreed to go on there (domain § 4). What else may be open is fetched by ``gather``: four
-    joins less, and a contract is read in 4.7 ms instead of 6.0.
+    """Contracts with the relations that a view usually needs, in one query, annotated with ``is_continued`` (another
+    contract continues this one) and ``is_switched`` (both sides agreed to a switch, domain § 4).
+
+    ``gather`` fetches the relations that are rarely set: without those four joins a contract is read in 4.7 ms, not
+    6.0.
     """
     going_on = Contract.objects.filter(continues=OuterRef("pk")).exclude(status="cancelled")
     return rows.select_related(*JOINED).annotate(
@@ -90,15 +91,18 @@ def to_view(rows: QuerySet[Contract]) -> QuerySet[Contract]:
 
 
 def view_contract(actor: Actor, contract_id: str) -> ContractView:
-    """Three queries (four for a member of an organisation), and one for each delivery, link, switch or outside result
-    that is open. Raises ``not-found`` (404) for strangers."""
+    """One contract for one person. Raises ``not-found`` (404) for strangers.
+
+    Three queries (four for a member of an organisation), and one for each open delivery, handover, switch or outside
+    result.
+    """
     contract = find(to_view(Contract.objects.all()), contract_id)
     place = require_place(actor, contract)
     return assemble(contract, place, gather([contract])[contract.id])
 
 
 def assemble(contract: Contract, place: Place, gathered: Gathered) -> ContractView:
-    """A view of rows already fetched: the contract by ``to_view`` and what hangs on it."""
+    """A view of rows already fetched, by ``to_view`` and ``gather``."""
     life = read_life(contract, gathered)
     actions = possible(
         life,
@@ -123,6 +127,6 @@ def assemble(contract: Contract, place: Place, gathered: Gathered) -> ContractVi
 
 
 def _today(life: Life, place: Place) -> date | None:
-    """Asked for only where it matters: simulated time costs a query."""
+    """Today in Japan, where the possible acts depend on it, else None: with simulated time the clock costs a query."""
     reported = any(stage.status == "doing" and stage.last_report_day for stage in life.stages)
     return day_of(clock.now()) if reported and place.side == "worker" and life.status == "active" else None
