@@ -158,7 +158,7 @@ def counter_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str
 
 
 def lapse_amendment(life: Life) -> Turn:
-    """The clock: not answered, or the difference not deposited, in time. The old terms go on."""
+    """Close an amendment that was not answered or deposited in time, by the clock. The terms in force stay."""
     permit("lapse-amendment", life.status, "clock")
     if life.amendment is None:
         raise Problem("amendment-not-open")
@@ -166,12 +166,12 @@ def lapse_amendment(life: Life) -> Turn:
 
 
 def _closed(life: Life, amendment: Amendment, how: Literal["declined", "withdrawn", "superseded", "lapsed"]) -> Turn:
-    """The life without the open amendment; the old terms go on."""
+    """Remove the open amendment; the terms in force stay."""
     return Turn(replace(life, amendment=None)).closing(ClosedAmendment(amendment.id, how))
 
 
 def deposit_difference(life: Life, side: Side, at: datetime) -> Turn:
-    """The client pays the difference; only now are the new terms in force."""
+    """Deposit the difference, as the client, which puts the new terms into force."""
     permit("deposit", life.status, side)
     amendment = life.amendment
     if amendment is None or amendment.status != "awaiting_deposit":
@@ -212,7 +212,9 @@ def _reopened(turn: Turn) -> Turn:
 
 
 def restarted(terms: Terms, superseded: int) -> Terms:
-    """The same price, what is not superseded split over the stages in proportion, the last taking the rest (§ 3)."""
+    """The terms after a restart: the same price, with the part not superseded divided over the stages in proportion,
+    the last taking the remainder (§ 3).
+    """
     rest, total = terms.price - superseded, sum(stage.price for stage in terms.stages)
     prices = [rest * stage.price // total if total else 0 for stage in terms.stages]
     prices[-1] += rest - sum(prices)
@@ -221,8 +223,8 @@ def restarted(terms: Terms, superseded: int) -> Terms:
 
 
 def supersede(turn: Turn, amount: int) -> Turn:
-    """A restart takes effect: ``amount`` yen before tax are superseded, every stage of the terms in force goes back to
-    waiting, a delivery is open no more. With hours the amount is 0: logged time stays.
+    """Put a restart into effect: ``amount`` yen before tax are superseded, every stage returns to waiting, an open
+    delivery is closed. With the hours meter the amount is 0, because logged time stays.
     """
     life = turn.life
     reported = {stage.id: stage.last_report_day for stage in life.stages}
@@ -237,9 +239,9 @@ def supersede(turn: Turn, amount: int) -> Turn:
 
 @dataclass(frozen=True)
 class Change:
-    """One difference between two versions. ``field`` as in api.md.
+    """One difference between two versions of the terms. ``field``: as in api.md; ``key``: the stage or brief item.
 
-    ``old`` or ``new`` None: there was none, there is none.
+    ``old`` None: the value was added; ``new`` None: it was removed.
     """
 
     field: str
@@ -283,7 +285,7 @@ class Effect:
 
 
 def effect(life: Life, terms: Terms, supersedes: int | None = None) -> Effect:
-    """For the page that shows both side by side, before anybody accepts."""
+    """The effect of new terms before anybody accepts them. ``supersedes``: for a restart, yen before tax."""
     amendment = Amendment("", other("worker"), terms, "open", life.since, supersedes=supersedes)
     after = read_meter(put_in_force(Turn(life), amendment, life.last_at).life)
     before = read_meter(life)

@@ -1,6 +1,6 @@
 """Sealed bids, the extension for illness and outside results (domain § 6, 3–5). Totals in yen before tax.
 
-What is sealed stays in these rules: no fact carries an amount that did not meet the other's.
+A sealed amount never leaves these rules: no fact carries it unless the two bids met.
 """
 
 from dataclasses import replace
@@ -43,7 +43,7 @@ def extend_silence(life: Life, side: Side) -> Turn:
 
 
 def open_bidding(life: Life, at: datetime) -> Turn:
-    """The clock: two amounts are still apart, from now on each side may seal one number."""
+    """Open the bidding, by the clock, while the two amounts are still apart: each side may seal one bid."""
     termination = the_open_one(life, "open-bidding", "clock")
     turn = Turn(replace(life, termination=replace(termination, bidding_since=at)))
     return turn.told(BiddingOpened(ending=termination.id))
@@ -69,14 +69,13 @@ def seal_bid(life: Life, side: Side, amount: int, *, commitment: str, at: dateti
 
 
 def takes_bids(termination: Termination) -> bool:
-    """Whether numbers may be sealed now."""
+    """Whether bids may be sealed now."""
     return termination.bidding_since is not None and termination.bids_opened_at is None
 
 
 def range_if_met(life: Life, side: Side, amount: int) -> tuple[int, int]:
-    """The least and the most that it ends at if ``side`` seals ``amount`` and the other's number meets it.
-
-    Never worse for ``side`` than its own number. Raises ``invalid`` (422).
+    """The lowest and highest total at which the contract settles if ``side`` seals ``amount`` and the other's bid meets
+    it; never worse for ``side`` than ``amount``. Raises ``invalid`` (422).
     """
     check_bounds(life, amount)
     if side == "worker":
@@ -85,7 +84,7 @@ def range_if_met(life: Life, side: Side, amount: int) -> tuple[int, int]:
 
 
 def open_bids(life: Life, at: datetime) -> Turn:
-    """The clock: the time for sealing is up. One number alone has no effect."""
+    """Open the bids, by the clock, when the time for sealing is over. A single bid has no effect."""
     return _opened(Turn(life), the_open_one(life, "open-bids", "clock"), at)
 
 
@@ -99,8 +98,10 @@ def _opened(turn: Turn, termination: Termination, at: datetime) -> Turn:
 
 
 def file_result(life: Life, side: Side, amount: int, *, result_id: str) -> Turn:
-    """A party files what a court, a certified ODR or a settlement outside said; its amount may lie outside [paid,
-    price], within which it takes effect. Raises ``result-filed-already`` (409), ``invalid`` (422).
+    """File, as a side, the result of a court, a certified ODR or a settlement outside the site.
+
+    ``amount`` may lie outside [paid, price], but takes effect only within it. Raises ``result-filed-already`` (409),
+    ``invalid`` (422).
     """
     termination = the_open_one(life, "file-result", side)
     if termination.outside is not None:
@@ -113,7 +114,7 @@ def file_result(life: Life, side: Side, amount: int, *, result_id: str) -> Turn:
 
 
 def check_result(life: Life, *, genuine: bool, checked_by: str, at: datetime) -> Turn:
-    """Staff say only whether the document is genuine; if so the other's days to deny it begin."""
+    """Record whether staff found the document genuine; if so, the other side's days to deny it begin."""
     termination = the_open_one(life, "check-result", "staff")
     result = termination.outside
     if result is None or result.checked_at is not None:
@@ -128,7 +129,7 @@ def check_result(life: Life, *, genuine: bool, checked_by: str, at: datetime) ->
 
 
 def deny_result(life: Life, side: Side) -> Turn:
-    """The other side denies it: it has no effect, and the ending goes its way."""
+    """Deny the other side's result, which then has no effect; the termination goes on."""
     termination = the_open_one(life, "deny-result", side)
     result = termination.outside
     if result is None or result.checked_at is None:
@@ -141,7 +142,7 @@ def deny_result(life: Life, side: Side) -> Turn:
 
 
 def take_result(life: Life) -> Turn:
-    """The clock: nobody denied it, so it takes precedence, within [paid, price]."""
+    """Settle by an outside result that was not denied in time, by the clock, within [paid, price]."""
     termination = the_open_one(life, "take-result", "clock")
     if termination.outside is None:
         raise Problem("nothing-to-answer-here")

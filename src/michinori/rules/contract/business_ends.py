@@ -1,4 +1,4 @@
-"""What the end of a client's business makes of one contract (domain § 6). Amounts in yen before tax."""
+"""The effect of the end of a client's business on one contract (domain § 6). Amounts in yen before tax."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,8 +15,10 @@ from michinori.rules.measures.meter import read_meter
 
 
 def client_withdrew(life: Life, new_id: Callable[[str], str], at: datetime) -> Turn | None:
-    """Offers and unfunded contracts are cancelled; delivered ones keep their acceptance clock and those already ending
-    stay as they are; every other goes to ``ending``, opened for the worker at claimed. None where nothing changes.
+    """The effect of a withdrawal; None if it changes nothing.
+
+    An offer or a contract without a deposit is cancelled; a delivered one keeps its acceptance clock; one that is
+    already ending stays as it is; for any other a termination is opened for the worker at the claimed figure.
     """
     if life.status in FINAL or life.bound_to_end:
         return None
@@ -39,8 +41,10 @@ def client_withdrew(life: Life, new_id: Callable[[str], str], at: datetime) -> T
 
 
 def client_insolvent(life: Life) -> Turn | None:
-    """Every clock against the client stands still; worker and trustee may end it at the meter. What is only offered or
-    agreed is the trustee's from now on, too, to deposit or to cancel. None where nothing changes.
+    """The effect of an insolvency; None if it changes nothing.
+
+    Every clock against the client stands still, and worker or trustee may end the contract at the standing figure. The
+    trustee also decides about what is only offered or agreed, by a deposit or a cancellation.
     """
     if life.status in FINAL or life.frozen:
         return None

@@ -31,8 +31,8 @@ LEAST_DELAY_DAYS = 7
 
 
 def class_of(brief: tuple[BriefItem, ...], changes: tuple[BriefChange, ...]) -> ChangeClass:
-    """What a request is, by the brief alone: it alters or removes an item with direction → restart; it adds an item →
-    addition; else a fix.
+    """The class of a request by the brief alone: ``restart`` if it alters or removes an item with direction, else
+    ``addition`` if it adds an item, else ``fix``.
     """
     items = {item.key: item for item in brief}
     if any(change.key in items and items[change.key].direction for change in changes):
@@ -54,7 +54,7 @@ def _altered(item: BriefItem, change: BriefChange) -> BriefItem | None:
 
 
 def check_changes(brief: tuple[BriefItem, ...], changes: tuple[BriefChange, ...]) -> None:
-    """Whether each of the changes changes something, once per item; raises ``invalid`` (422) with the flaws."""
+    """Check that each change changes something, and each item at most once. Raises ``invalid`` (422) with the flaws."""
     items, flaws, seen = {item.key: item for item in brief}, list[Flaw](), set[str]()
     for index, change in enumerate(changes):
         if change.key in seen:
@@ -109,9 +109,11 @@ class Draft:
 
 
 def draft_for(life: Life, request: ChangeRequest, note: str, today: date) -> Draft:
-    """The terms that the system proposes. A restart: price + what gets superseded, later dates. What a fix or an
-    addition costs the worker knows: the draft keeps the price. ``note``: the request's words, kept in the terms where
-    it changes nothing of the brief.
+    """The terms that the system drafts for a request that the present terms do not include.
+
+    For a restart the price rises by what it supersedes, and the dates are later; for a fix or an addition the price
+    stays, since only the worker knows the cost. ``note``: the request's note, added to the terms' note if the request
+    changes no brief item.
     """
     terms = replace(life.terms, brief=new_brief(life.terms.brief, request.changes))
     if not request.changes:
@@ -127,7 +129,7 @@ def draft_for(life: Life, request: ChangeRequest, note: str, today: date) -> Dra
 
 
 def request_change(life: Life, changes: tuple[BriefChange, ...], *, request_id: str) -> Turn:
-    """The client asks. The class is the rule's answer now, and stays in the record. Stops no clock.
+    """Make a request, as the client. Its class is found now and does not change later. Stops no clock.
 
     Raises ``too-many-changes`` (409) while ``MAX_OPEN`` wait, ``invalid`` (422).
     """
@@ -156,9 +158,11 @@ def _without(life: Life, request: ChangeRequest) -> Life:
 def accept_change(
     life: Life, request_id: str, *, terms: Terms | None, note: str, amendment_id: str, at: datetime
 ) -> Turn:
-    """The worker accepts: an included one takes effect at once; else the draft, or ``terms`` instead of it, goes to the
-    client as an amendment. ``note``: the request's words. Raises ``amendment-open``, ``switch-open`` while one is open,
-    ``change-fits-no-more`` (409), ``invalid`` (422), also for own terms of what is included.
+    """Accept a request, as the worker. One that the terms include takes effect at once; for any other the draft, or
+    ``terms`` in its place, is proposed to the client as an amendment. ``note``: the request's note.
+
+    Raises ``amendment-open``, ``switch-open``, ``change-fits-no-more`` (409), ``invalid`` (422; also for ``terms`` with
+    an included request).
     """
     request = request_in(life, "accept-change", "worker", request_id)
     if life.amendment is not None:
@@ -178,7 +182,7 @@ def accept_change(
 
 
 def _take_effect(life: Life, request: ChangeRequest) -> Turn:
-    """A new version of the terms at once; an included restart splits what is left of the price over the stages."""
+    """Put an included request into force. A restart divides the price not superseded over the stages."""
     brief = new_brief(life.terms.brief, request.changes)
     if request.kind == "fix":
         used = replace(life, revisions_used=life.revisions_used + 1)
@@ -196,7 +200,7 @@ def _take_effect(life: Life, request: ChangeRequest) -> Turn:
 def _accepted(
     life: Life, request: ChangeRequest, *, included: bool, superseded: int | None = None, terms: str | None = None
 ) -> Turn:
-    """The request is closed, and ``life`` is what follows from it. ``terms``: the hash of a new version."""
+    """Close an accepted request. ``life``: the state that follows; ``terms``: the hash of a new version, if any."""
     turn = Turn(life).closing(ClosedRequest(request.id, "accepted", included, superseded))
     return turn.told(
         ChangeAccepted(request=request.id, kind=request.kind, included=included, superseded=superseded, terms=terms)
@@ -204,21 +208,23 @@ def _accepted(
 
 
 def decline_change(life: Life, request_id: str) -> Turn:
-    """The worker says no; the terms go on. After a declined restart an ending is the client's (§ 5)."""
+    """Decline a request, as the worker; the terms stay. A termination after a declined restart counts as the client's
+    (§ 5).
+    """
     request = request_in(life, "decline-change", "worker", request_id)
     turn = Turn(_without(life, request)).closing(ClosedRequest(request.id, "declined"))
     return turn.told(ChangeDeclined(request=request.id, kind=request.kind))
 
 
 def withdraw_change(life: Life, request_id: str) -> Turn:
-    """The client takes it back before the worker has answered."""
+    """Withdraw a request, as the client, before the worker has answered."""
     request = request_in(life, "withdraw-change", "client", request_id)
     turn = Turn(_without(life, request)).closing(ClosedRequest(request.id, "withdrawn"))
     return turn.told(ChangeWithdrawn(request=request.id, kind=request.kind))
 
 
 def dispute_class(life: Life, side: Side, request_id: str, kind: ChangeClass) -> Turn:
-    """Record that one side considers the request to be of another class; once a side. The rule's class stands.
+    """Record that one side claims another class for the request, once for each side. The class by rule stays.
 
     Raises ``disputed-already`` (409), ``invalid`` (422).
     """
@@ -246,13 +252,13 @@ class Cost:
 
 
 def cost_of(life: Life, changes: tuple[BriefChange, ...], note: str, today: date) -> Cost:
-    """For the page that shows it to the client before sending. Raises ``invalid`` (422)."""
+    """The class and cost of a request before it is sent. Raises ``invalid`` (422)."""
     check_changes(life.terms.brief, changes)
     return _cost(life, ChangeRequest("", class_of(life.terms.brief, changes), changes), note, today)
 
 
 def cost_of_request(life: Life, request: ChangeRequest, note: str, today: date) -> Cost | None:
-    """The same for a request that waits; None once it no longer fits the terms in force."""
+    """The class and cost of an open request; None once it no longer fits the terms in force."""
     return _cost(life, request, note, today) if still_fits(life, request) else None
 
 

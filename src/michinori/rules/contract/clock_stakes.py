@@ -1,4 +1,4 @@
-"""What hangs on one clock: the total that the contract comes to if it ends by itself, and between which totals."""
+"""The money that depends on one clock: the contract's total if it strikes, and the range that acts can still reach."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,13 @@ from michinori.rules.contract.termination_outlook import outlook
 from michinori.rules.measures.meter import read_meter
 
 _FORESEEN = ANSWERS | {"silence", "take_result", "standing_rule"}
-"""Clocks whose outcome both sides may know beforehand. Bids are not: the outcome would reveal what is sealed."""
+"""Clocks whose outcome both sides may know beforehand; not those of bids, whose outcome would reveal sealed amounts."""
 
 
 @dataclass(frozen=True)
 class Stake:
-    """Totals of the contract in yen before tax. ``by_itself``: what it is worth once the clock has struck, None where
-    that cannot be known beforehand; ``lowest``, ``highest``: what it may come to by what the two do until then.
+    """Totals of the contract in yen before tax. ``by_itself``: its worth once the clock has struck, None if that must
+    not be known beforehand; ``lowest``, ``highest``: the range that the sides' acts until then can reach.
     """
 
     by_itself: int | None
@@ -23,9 +23,10 @@ class Stake:
 
 
 def stake(life: Life, clock: Clock) -> Stake | None:
-    """What is at stake when ``clock`` ends, as everything stands now; None where no money depends on it.
+    """What is at stake when ``clock`` ends, in the present state; None if no money depends on it.
 
-    An answer to work done: worth by the rule with it, or without it. An ending: what has been named, and the rule.
+    For an answer to work: the standing figure with and without the answer. For a termination: the amounts named, and
+    the result by the rule.
     """
     if clock.kind not in MOVES_MONEY:
         return None

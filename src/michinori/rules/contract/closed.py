@@ -9,7 +9,7 @@ from michinori.rules.contract.life import SettledBy
 
 @dataclass(frozen=True)
 class ClosedReports:
-    """Progress reports that are answered. ``replaced``: what they reported was handed in, or their stage is gone."""
+    """Answered progress reports. ``replaced``: their stage was handed in or dropped before an answer."""
 
     ids: tuple[str, ...]
     how: Literal["acknowledged", "objected", "superseded", "replaced"]
@@ -17,8 +17,8 @@ class ClosedReports:
 
 @dataclass(frozen=True)
 class ClosedWeek:
-    """The unanswered entries of one week of the log. ``objected_too``: those objected to before are acknowledged as
-    well. ``filed``: what is objected to had come with a file.
+    """The open entries of one week of the log. ``objected_too``: entries objected to before are acknowledged as well.
+    ``filed``: the entries objected to had come with a file.
     """
 
     monday: date
@@ -29,7 +29,7 @@ class ClosedWeek:
 
 @dataclass(frozen=True)
 class ClosedDelivery:
-    """``reopened``: new terms or a restart made more work of it; ``ended``: settled before it was answered."""
+    """A delivery. ``reopened``: new terms or a restart added work; ``ended``: the contract was settled first."""
 
     id: str
     how: Literal["accepted", "sent_back", "reopened", "ended"]
@@ -37,7 +37,7 @@ class ClosedDelivery:
 
 @dataclass(frozen=True)
 class ClosedAmendment:
-    """``superseded``: countered with another."""
+    """An amendment. ``superseded``: replaced by a counter-proposal."""
 
     id: str
     how: Literal["in_force", "declined", "withdrawn", "superseded", "lapsed"]
@@ -57,7 +57,7 @@ class ClosedRequest:
 
 @dataclass(frozen=True)
 class ClosedSwitch:
-    """``contract``: the id of the one that goes on."""
+    """A switch. ``contract``: the id of the contract that follows, if it was accepted."""
 
     id: str
     how: Literal["accepted", "declined", "withdrawn", "lapsed"]
@@ -66,7 +66,7 @@ class ClosedSwitch:
 
 @dataclass(frozen=True)
 class ClosedHandover:
-    """``contract``: the id of the one that the new client offers."""
+    """A handover. ``contract``: the id of the contract that the new client offers, if it was accepted."""
 
     id: str
     how: Literal["accepted", "revoked", "lapsed"]
@@ -75,7 +75,7 @@ class ClosedHandover:
 
 @dataclass(frozen=True)
 class ClosedTermination:
-    """``amount``: the total it was settled at, yen before tax."""
+    """A termination. ``amount``: the total at which it was settled, yen before tax; None if it was withdrawn."""
 
     id: str
     how: Literal["withdrawn", "settled"]

@@ -1,6 +1,6 @@
-"""Whether an evidence pack holds: the chain of its events, what they commit to, and its digest (domain § 2, § 6).
+"""Verification of an evidence pack: the chain of its events, what they commit to, and its digest (domain § 2, § 6).
 
-Nothing is needed but the pack itself, so anybody can look again, on a machine that has never seen the site.
+It needs nothing but the pack itself, so that anybody can verify it without access to the site.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,13 +14,15 @@ FORMAT = "michinori-evidence/1"
 
 
 class NoPack(ValueError):
-    """What was given is no evidence pack at all."""
+    """The input is not an evidence pack."""
 
 
 @dataclass(frozen=True)
 class Commitments:
-    """What events hold only as hashes: private words, terms, files. ``broken``: the ``n`` of events whose words, terms
-    or list of files in the pack are others; ``unopened``: those whose words are not in the pack, erased perhaps.
+    """The check of what events store only as hashes: notes, terms, files. ``held``: how many match.
+
+    ``broken``: the numbers of events whose notes, terms or files in the pack do not match; ``unopened``: those whose
+    note is not in the pack, for example because it was erased.
     """
 
     held: int
@@ -30,8 +32,8 @@ class Commitments:
 
 @dataclass(frozen=True)
 class Talk:
-    """The same of what the two sides said to each other, a chain of its own. Packs of before it was in them have none
-    of it, which is no fault.
+    """The check of the two sides' conversation, which is a chain of its own. Older packs do not contain it, and are
+    sound without it. ``broken_at``: as in ``Verdict``.
     """
 
     events: int
@@ -45,7 +47,7 @@ class Talk:
 
 @dataclass(frozen=True)
 class Verdict:
-    """``broken_at``: the ``n`` of the first event that is missing or changed, None when the whole chain holds."""
+    """The result. ``broken_at``: the number of the first event that is missing or changed, None if the chain holds."""
 
     contract_id: str
     events: int
@@ -56,7 +58,7 @@ class Verdict:
 
     @property
     def sound(self) -> bool:
-        """Nothing in the pack is other than what was recorded; words that were erased are no fault."""
+        """Whether everything in the pack is as it was recorded. Erased notes do not count against it."""
         return self.broken_at is None and not self.commitments.broken and self.digest_ok and self.conversation.sound
 
     def as_data(self) -> dict[str, Any]:
@@ -65,12 +67,12 @@ class Verdict:
 
 
 def sealed(pack: Mapping[str, Any]) -> dict[str, Any]:
-    """The same pack with its ``digest``: over everything else in it."""
+    """The same pack with its ``digest``, which covers everything else in it."""
     return {**pack, "digest": _pack_digest(pack)}
 
 
 def verify(pack: object) -> Verdict:
-    """Look at every hash of a pack as it was read from JSON. Raises ``NoPack``."""
+    """Check every hash of a pack read from JSON. Raises ``NoPack``."""
     if not isinstance(pack, dict) or pack.get("format") != FORMAT:
         raise NoPack
     events = _rows(pack, "events")
@@ -99,7 +101,9 @@ def _pack_digest(pack: Mapping[str, Any]) -> str:
 
 
 def _rows(pack: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    """A list of objects; what is no object counts as an empty one, whose hashes then do not hold."""
+    """A part of the pack as a list of objects. Anything else in the list becomes an empty object, so that its hash
+    fails.
+    """
     found = pack.get(name)
     return [row if isinstance(row, dict) else {} for row in found] if isinstance(found, list) else []
 
@@ -115,7 +119,7 @@ def _broken_at(events: list[dict[str, Any]], last_n: object) -> int | None:
 
 
 def _same(made: Callable[[], str], there: object) -> bool:
-    """Whether a hash can be made at all of what stands in the pack, and is the one that stands there."""
+    """Whether the hash that ``made`` computes equals ``there``; False if the pack's data cannot be hashed."""
     try:
         return made() == there
     except (KeyError, TypeError, ValueError):
@@ -141,13 +145,13 @@ def _commitments(pack: Mapping[str, Any], events: list[dict[str, Any]]) -> Commi
         held += there.count(True)
         if False in there:
             broken.add(n)
-    # What is left belongs to no event of the chain.
+    # The notes and files that are left belong to no event of the chain.
     broken.update(notes, files)
     return Commitments(held, tuple(sorted(broken)), tuple(unopened))
 
 
 def _by_number(pack: Mapping[str, Any], part: str, name: str) -> dict[int, list[dict[str, Any]]]:
-    """The rows of a part by their number; under 0, which no event has, those without one."""
+    """The rows of a part by their number; rows without one are under 0, which no event has."""
     found: dict[int, list[dict[str, Any]]] = {}
     for row in _rows(pack, part):
         number = row.get(name)
@@ -156,7 +160,7 @@ def _by_number(pack: Mapping[str, Any], part: str, name: str) -> dict[int, list[
 
 
 def _note(data: Mapping[str, Any], notes: list[dict[str, Any]]) -> bool | None:
-    """Whether the words of an event are those it holds; None where there is nothing to compare."""
+    """Whether an event's note matches its commitment; None if the pack has no note for it."""
     if not notes:
         return None
     return len(notes) == 1 and _same(partial(_commitment, notes[0]), data.get("note", ""))
@@ -167,7 +171,7 @@ def _commitment(note: Mapping[str, Any]) -> str:
 
 
 def _terms(data: Mapping[str, Any], versions: Mapping[int, list[dict[str, Any]]]) -> bool | None:
-    """The same of the version of the terms that an event brought."""
+    """Whether the version of the terms that an event brought matches its hash; None if it brought none."""
     if "terms" not in data:
         return None
     version = data.get("terms_version")
@@ -176,7 +180,7 @@ def _terms(data: Mapping[str, Any], versions: Mapping[int, list[dict[str, Any]]]
 
 
 def _proposed(data: Mapping[str, Any], proposed: Mapping[str, Mapping[str, Any]]) -> bool | None:
-    """The same of the terms that an amendment or a switch proposed."""
+    """Whether the terms that an amendment or switch proposed match the event's hash; None if it proposed none."""
     if "proposed" not in data:
         return None
     body = proposed.get(str(data.get("amendment", data.get("switch"))), {}).get("body")
@@ -184,7 +188,7 @@ def _proposed(data: Mapping[str, Any], proposed: Mapping[str, Mapping[str, Any]]
 
 
 def _files(data: Mapping[str, Any], files: list[dict[str, Any]]) -> bool | None:
-    """The same of the files that came with an event."""
+    """Whether the files that came with an event match its hashes; None if there are none."""
     if "files" not in data and not files:
         return None
     return bool(data.get("files") == [file.get("sha256") for file in files])

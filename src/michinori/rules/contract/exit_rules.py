@@ -8,7 +8,7 @@ _DEFAULTS = {"fallback_share": 50, "restart_share": 50, "inspection_days": 7}
 
 
 def exit_rules_of(terms: Terms) -> tuple[str, ...]:
-    """The names of those that mean something with these terms: where a restart supersedes nothing it has no share."""
+    """The names of the exit rules that apply to these terms; ``restart_share`` only if a restart can supersede work."""
     return tuple(name for name in EXIT_RULES if name != "restart_share" or measure_of(terms).supersedes)
 
 

@@ -1,6 +1,6 @@
-"""Handover (引き継ぎ, domain § 7): what of a contract is left to do, and terms under which somebody else takes it on.
+"""Handover (引き継ぎ, domain § 7): the rest of a contract, and the terms under which a new client takes it on.
 
-Whole yen before tax.
+Amounts in whole yen before tax.
 """
 
 from collections.abc import Sequence
@@ -31,24 +31,27 @@ USUAL_DAYS = 14
 
 
 def rest_of(life: Life) -> tuple[Part, ...]:
-    """What is left to do: the stages not settled in full. While ending by F, which may still change; never empty."""
+    """The rest of the work: the stages not settled in full, never empty.
+
+    While the termination is open, the standing figure stands in for the settled amount, and may still change.
+    """
     settled = read_meter(life).standing if life.settled_amount is None else life.settled_amount
     whole = (Part(THE_REST, max(1, life.terms.price - settled)),)
     return measure_of(life.terms).rest(life, settled) or whole
 
 
 def suggested_price(life: Life) -> int:
-    """The sum of what is left; at least ¥1."""
+    """The sum of the rest, at least ¥1."""
     return sum(part.amount for part in rest_of(life))
 
 
 def is_provisional(life: Life) -> bool:
-    """Whether the suggested price may still change, because the ending is not settled."""
+    """Whether the suggested price may still change, because the termination is not settled."""
     return life.settled_amount is None
 
 
 def shared(price: int, parts: Sequence[Part]) -> tuple[Part, ...]:
-    """``price`` over the parts in proportion, each floored, the last taking the rest."""
+    """Divide ``price`` over the parts in proportion; each is floored and the last takes the remainder."""
     total = sum(part.amount for part in parts)
     amounts = [price * part.amount // total for part in parts]
     amounts[-1] += price - sum(amounts)
@@ -56,14 +59,14 @@ def shared(price: int, parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def usual_due_date(terms: Terms, today: date) -> date:
-    """The old date where that leaves two weeks, else in two weeks."""
+    """The default due date: the old one, but at least two weeks from ``today``."""
     return max(terms.due_date, today + timedelta(days=USUAL_DAYS))
 
 
 def continuing_terms(life: Life, price: int, *, due_date: date, today: date, withholding: bool, house: House) -> Terms:
-    """The terms that the new client offers: the brief and the exit rules as they were, the stages at ``price``.
+    """The terms that the new client offers: brief and exit rules as before, the stages of the rest at ``price``.
 
-    Re-order facts and note were the old client's own; a rate ends with the old meter.
+    The old client's re-order facts and note are dropped, and so is an hourly rate: the rest is measured by stages.
     """
     stages = tuple(StageTerms("", part.name, part.amount) for part in shared(price, rest_of(life)))
     long_work = (due_date - today).days > LONG_WORK_DAYS
@@ -85,7 +88,7 @@ def continuing_terms(life: Life, price: int, *, due_date: date, today: date, wit
 
 
 def make_link(life: Life, side: Side, *, handover_id: str, at: datetime) -> Turn:
-    """One live link at a time: ``handover-open`` (409). Whoever makes it agrees to what the new client may see."""
+    """Make the link. Its maker thereby agrees to what the new client may see. Raises ``handover-open`` (409)."""
     permit("hand-over", life.status, side)
     if life.handover is not None:
         raise Problem("handover-open")
@@ -102,7 +105,7 @@ def _live(life: Life, handover_id: str) -> Handover:
 
 
 def revoke_link(life: Life, side: Side, handover_id: str) -> Turn:
-    """The side that made it takes it back; the link is dead at once. Else ``only-the-maker`` (403)."""
+    """Revoke the link at once, by its maker. Raises ``only-the-maker`` (403), ``handover-over`` (409)."""
     permit("revoke-handover", life.status, side)
     if _live(life, handover_id).by != side:
         raise Problem.forbidden("only-the-maker")
@@ -111,7 +114,10 @@ def revoke_link(life: Life, side: Side, handover_id: str) -> Turn:
 
 
 def consent(life: Life, side: Side, handover_id: str) -> Turn:
-    """The other side agrees that the new client sees the brief, approved stages and the list of files."""
+    """Agree, as the other side, that the new client sees the brief, approved stages and the list of files.
+
+    Raises ``agreed-already``, ``handover-over`` (409).
+    """
     permit("consent-handover", life.status, side)
     link = _live(life, handover_id)
     if side in link.agreed:
@@ -121,7 +127,7 @@ def consent(life: Life, side: Side, handover_id: str) -> Turn:
 
 
 def take_over(life: Life, handover_id: str, *, contract_id: str, price: int) -> Turn:
-    """The new client takes the link: it is used up, and ``contract_id`` is offered to the worker."""
+    """Use up the link by the new client, whose contract ``contract_id`` is offered to the worker."""
     permit("accept-handover", life.status, "newcomer")
     _live(life, handover_id)
     turn = Turn(replace(life, handover=None)).closing(ClosedHandover(handover_id, "accepted", contract_id))
@@ -129,8 +135,8 @@ def take_over(life: Life, handover_id: str, *, contract_id: str, price: int) -> 
 
 
 def bind_to_end(life: Life, *, contract_id: str) -> Turn:
-    """The rest is somebody else's from now on: the ending cannot be taken back. Where that was done before:
-    ``ending-taken-back`` (409).
+    """Make the termination final, because the rest goes on in ``contract_id``. Raises ``ending-taken-back`` (409) if it
+    was withdrawn before.
     """
     if life.status not in ("ending", "ended"):
         raise Problem("ending-taken-back")
@@ -138,7 +144,7 @@ def bind_to_end(life: Life, *, contract_id: str) -> Turn:
 
 
 def lapse_link(turn: Turn) -> Turn:
-    """A link not used in time, or whose ending was taken back, is dead."""
+    """Close a live link that was not used in time, or whose termination was withdrawn."""
     link = turn.life.handover
     if link is None:
         return turn

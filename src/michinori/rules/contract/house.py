@@ -1,4 +1,4 @@
-"""The operator's numbers (⚙ in the domain page). They are copied into each version of the terms (domain, preamble)."""
+"""The operator's settings (marked ⚙ in domain.md), copied into each version of the terms (domain, preamble)."""
 
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
@@ -6,7 +6,9 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class FeeTier:
-    """``percent`` of the part up to ``up_to`` yen (None: of all above), tax included (domain § 8)."""
+    """A tier of the fee: ``percent`` of the part above the last tier and up to ``up_to`` yen with tax, None for no
+    limit (domain § 8).
+    """
 
     up_to: int | None
     percent: int
@@ -14,9 +16,9 @@ class FeeTier:
 
 @dataclass(frozen=True)
 class House:
-    """Clocks in days, taxes and fees in percent, as they were when the terms were made.
+    """The settings when the terms were made: clocks in days, tax and fees in percent.
 
-    ``answered_days``: sealed bids begin at least so long after the first answer to an ending.
+    ``answered_days``: the least days from the first answer to a termination until bids may be sealed.
     """
 
     tax_percent: int = 10
@@ -41,7 +43,7 @@ class House:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
-        """Back from ``as_data``; numbers that came later take today's default."""
+        """Parse what ``as_data`` gave; settings that did not exist then take today's default."""
         known = {field.name for field in fields(cls)}
         values = {key: value for key, value in data.items() if key in known}
         if "fee_tiers" in values:

@@ -26,7 +26,7 @@ def other(side: Side) -> Side:
 
 @dataclass(frozen=True)
 class Report:
-    """A progress report that nobody has answered yet; ``percent`` of its stage."""
+    """A progress report not yet answered; ``percent`` of its stage."""
 
     id: str
     percent: int
@@ -38,11 +38,10 @@ class Report:
 class Stage:
     """One stage under way. ``acknowledged``, ``claimed``, ``filed`` are percents;
 
-    ``filed`` is the highest reported with a file.
-
-    ``objected``: an objection or return stands, covering later reports without a new file.
-    ``returned_in``: the number of the return that used a revision and that the worker may still agree to.
-    ``paid``: approved, and a payment has covered it: its files are the client's (domain § 2, Files and rights).
+    ``filed`` is the highest percent reported with a file. ``price``: yen before tax.
+    ``objected``: an objection or return stands; later reports without a new file fall under it as well.
+    ``returned_in``: the number of the return that used a revision and to which the worker may still agree.
+    ``paid``: approved and covered by a payment, so that its files belong to the client (domain § 2, Files and rights).
     """
 
     id: str
@@ -73,10 +72,10 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Week:
-    """One week (Monday to Sunday, Japan time) of the hours log; minutes by what became of them (domain § 3, hours).
+    """One week (Monday to Sunday, Japan time) of the hours log, in minutes by the client's answer (domain § 3, hours).
 
-    ``open`` is not yet answered. ``open_filed``, ``objected_filed``: the minutes of those that count as shown, because
-    the week's entries that they belong to came with a file. ``last_entry_at``: the latest entry not yet answered.
+    ``open``: not yet answered. ``open_filed``, ``objected_filed``: the part of ``open`` and ``objected`` that counts as
+    shown, because the week had an entry with a file. ``last_entry_at``: the time of the latest open entry.
     """
 
     monday: date
@@ -89,7 +88,7 @@ class Week:
 
 
 class BriefChangeData(TypedDict):
-    """A brief change as it is stored and sent."""
+    """The JSON form of ``BriefChange``, as it is stored and sent."""
 
     key: str
     value: str | None
@@ -98,7 +97,7 @@ class BriefChangeData(TypedDict):
 
 @dataclass(frozen=True)
 class BriefChange:
-    """A brief item as a change request wants it; ``value`` None takes it out of the brief."""
+    """A change of one brief item that a change request asks for; ``value`` None removes the item from the brief."""
 
     key: str
     value: str | None
@@ -107,8 +106,8 @@ class BriefChange:
 
 @dataclass(frozen=True)
 class ChangeRequest:
-    """A client's wish about work under way that is not yet answered (domain § 5). ``kind`` is the class by rule,
-    ``disputed``: the sides that hold it for another.
+    """A client's request to change work under way, not yet answered (domain § 5). ``kind``: its class by rule;
+    ``disputed``: the sides that claim that it is of another class.
     """
 
     id: str
@@ -121,8 +120,9 @@ class ChangeRequest:
 class Amendment:
     """The one open proposal for the next terms: ``open`` or ``awaiting_deposit``.
 
-    ``since`` starts its present clock. ``request``: the change request it was drafted from; ``supersedes``: for a
-    restart, the yen before tax that are added to superseded when it takes effect, fixed when the worker accepted.
+    ``since``: the start of the clock now running. ``request``: the change request that it was drafted from;
+    ``supersedes``: for a restart, the yen before tax added to superseded when it takes effect, fixed when the worker
+    accepted the request.
     """
 
     id: str
@@ -138,7 +138,7 @@ class Amendment:
 class OutsideResult:
     """A settlement record, certified ODR or court decision that a party filed. ``amount``: total, yen before tax.
 
-    ``checked_at``: staff found it genuine, and the other's days to deny it run.
+    ``checked_at``: when staff found it genuine; from then on the other side has some days to deny it.
     """
 
     id: str
@@ -149,12 +149,13 @@ class OutsideResult:
 
 @dataclass(frozen=True)
 class Termination:
-    """The one open termination. Amounts are totals of the contract before tax; only ever moved towards the other's.
+    """The one open termination. Amounts are totals of the contract in yen before tax; a side can only move its amount
+    towards the other's.
 
-    ``answered_at``: when the second amount was named. ``extended``: silence got its one extension (illness).
-    ``bidding_since``: sealing is open since then; a bid is known to nobody but these rules. ``bids_opened_at``: they
-    did not meet. ``not_before``: Freelance Act art. 16, a client's ending takes effect then at the earliest, unless the
-    worker accepts.
+    ``answered_at``: when the second amount was named. ``extended``: the time to answer was extended once, for illness.
+    ``bidding_since``: since when bids may be sealed; only the rules read a bid. ``bids_opened_at``: when the bids were
+    opened without meeting. ``not_before``: when a client's termination takes effect at the earliest unless the worker
+    accepts (Freelance Act art. 16).
     """
 
     id: str
@@ -173,7 +174,7 @@ class Termination:
     outside: OutsideResult | None = None
 
     def amount_of(self, side: Side) -> int | None:
-        """The amount that ``side`` stands at, None before it has named one."""
+        """The amount that ``side`` named last, None before it has named one."""
         return self.worker_amount if side == "worker" else self.client_amount
 
     @property
@@ -182,18 +183,18 @@ class Termination:
         return self.worker_amount is not None and self.client_amount is not None
 
     def moved(self, side: Side, amount: int) -> Self:
-        """The same ending with ``side`` standing at ``amount``."""
+        """The same termination with ``side`` naming ``amount``."""
         return replace(self, worker_amount=amount) if side == "worker" else replace(self, client_amount=amount)
 
     def bid_of(self, side: Side) -> int | None:
-        """What ``side`` has sealed, None if nothing."""
+        """The amount that ``side`` has sealed, None if nothing."""
         return self.worker_bid if side == "worker" else self.client_bid
 
 
 @dataclass(frozen=True)
 class Switch:
-    """The one open proposal to end at ``amount`` (a total, yen before tax) and to go on under ``terms`` of the other
-    kind, by the hour or by stages (domain § 4). ``since`` starts its clock.
+    """The one open proposal to settle at ``amount`` (a total, yen before tax) and to go on under ``terms`` of the other
+    kind of pay, by the hour or by stages (domain § 4). ``since``: the start of its clock.
     """
 
     id: str
@@ -205,8 +206,8 @@ class Switch:
 
 @dataclass(frozen=True)
 class Handover:
-    """The one live link for the rest of the work (domain § 7). ``since`` starts its clock; ``agreed``: the sides that
-    let the new client see more than title and price.
+    """The one live link for the rest of the work (domain § 7). ``since``: the start of its clock; ``agreed``: the sides
+    that let the new client see more than title and price.
     """
 
     id: str
@@ -217,17 +218,18 @@ class Handover:
 
 @dataclass(frozen=True)
 class Life:
-    """One contract. ``terms`` are those in force (under offer: those offered).
+    """The state of one contract. ``terms``: those in force, or on offer. ``turn``: the side that has to act next before
+    the work can start.
 
-    ``paid`` is yen before tax, all payments so far.
-
-    ``since`` starts the clock of an offer or of the first deposit, and is when that was made from then on;
-    ``last_at`` is the last event. ``delivery`` is the one not yet answered; ``accepted``: a delivery was accepted
-    while an ending was open. ``withdrawn``: sides that took an ending back once. ``weeks``: the hours log, in order.
-    ``requests``: change requests not yet answered, in order. ``first_delivered_at``: when the work, since its last
-    restart, was first handed in, whatever was answered (Freelance Act art. 4). ``frozen``: the client is insolvent,
-    and the clocks against it stand still. ``bound_to_end``: the client's business ended or the rest was handed over,
-    so that an ending can no longer be taken back (domain §§ 6, 7).
+    ``paid``: all payments so far, yen before tax; ``withheld``, ``waived``: yen, of those payments; ``superseded``: the
+    worth of work given up by restarts, yen before tax.
+    ``since``: the start of the clock of the offer or of the first deposit; once that is made, the time of the deposit.
+    ``last_at``: the time of the last event. ``delivery``: the one not yet answered; ``first_delivered_at``: of the
+    first delivery since the last restart, whatever the answer (Freelance Act art. 4); ``accepted``: a delivery was
+    accepted while a termination was open. ``withdrawn``: the sides that have withdrawn a termination once. ``weeks``,
+    ``requests``: the hours log and the open change requests, in order. ``frozen``: the client is insolvent and the
+    clocks against it stand still. ``bound_to_end``: a termination can no longer be withdrawn, because the client's
+    business ended or the rest was handed over (domain §§ 6, 7).
     """
 
     status: Status
@@ -270,9 +272,9 @@ class Life:
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock under way: at ``at`` it does ``kind`` to ``ref`` (a stage's, report's, delivery's … id).
+    """A running clock: at ``at`` it does ``kind`` to the object with the id ``ref`` (a stage, report, delivery …).
 
-    An act at that instant is late.
+    An act at exactly that instant is too late.
     """
 
     kind: str

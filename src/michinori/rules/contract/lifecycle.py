@@ -1,4 +1,4 @@
-"""The life of a contract as one table: who may do what from where, and where it leads (domain § 2).
+"""The lifecycle of a contract as one table: who may do which act in which status, and what status follows (domain § 2).
 
 Buttons, the API's ``actions``, the diagram in the docs and the tests read this table.
 """
@@ -11,7 +11,7 @@ from michinori.rules.contract.life import Life, Side, Status
 from michinori.rules.measures.table import MEASURES, measure_of
 
 Who = Literal["client", "worker", "clock", "staff", "newcomer"]
-"""``newcomer``: the client named in a handover, who is no side of this contract."""
+"""``newcomer``: the client named in a handover, who is not a side of this contract."""
 Scope = Literal[
     "contract", "stage", "week", "entry", "amendment", "switch", "change-request", "termination", "handover"
 ]
@@ -24,10 +24,10 @@ FINAL: tuple[Status, ...] = ("completed", "ended", "cancelled")
 
 @dataclass(frozen=True)
 class Act:
-    """What somebody can do. ``sources``: the statuses it is open in; ``moves``: the changes of status it can bring,
-    none where the contract stays as it is.
+    """One act. ``sources``: the statuses in which it is possible; ``moves``: the changes of status that it can cause,
+    empty if it causes none.
 
-    ``binding``: moves money or accepts terms, so owner or approver only (§ 8).
+    ``binding``: it moves money or accepts terms, so that only an owner or approver may do it for a client (§ 8).
     """
 
     name: str
@@ -40,10 +40,12 @@ class Act:
 
 _BOTH: tuple[Who, ...] = ("client", "worker")
 _SETTLES: tuple[tuple[Status, Status], ...] = (("ending", "ended"),)
-"""Also where what becomes confirmed leaves nothing disputed (domain § 6)."""
+"""An answer to work can settle a termination too: when it raises the confirmed figure so far that nothing remains in
+dispute (domain § 6).
+"""
 _ENDS: tuple[tuple[Status, Status], ...] = (("active", "ended"), ("delivered", "ended"), ("ending", "ended"))
 _REOPENS: tuple[tuple[Status, Status], ...] = (("delivered", "active"),)
-"""Also where new terms add a stage to work already delivered."""
+"""New terms that add work reopen a delivered contract."""
 
 TABLE: tuple[Act, ...] = (
     Act("accept-offer", _BOTH, ("offered",), (("offered", "agreed"),), binding=True),
@@ -121,11 +123,11 @@ TABLE: tuple[Act, ...] = (
 )
 ACTS: dict[str, Act] = {act.name: act for act in TABLE}
 MEASURED: frozenset[str] = frozenset().union(*(measure.acts for measure in MEASURES.values()))
-"""Acts that only some measures have."""
+"""Acts that belong to some measures only."""
 
 
 def permit(name: str, status: Status, who: Who) -> Act:
-    """The act, if the table lets ``who`` do it from ``status``; else ``not-your-side`` (403) or ``not-now`` (409)."""
+    """The act, if the table allows it to ``who`` in ``status``. Raises ``not-your-side`` (403), ``not-now`` (409)."""
     act = ACTS[name]
     if who not in act.who:
         raise Problem.forbidden("not-your-side")
@@ -135,7 +137,7 @@ def permit(name: str, status: Status, who: Who) -> Act:
 
 
 def permit_measured(life: Life, name: str, who: Who) -> None:
-    """As ``permit``, and 409 by the measure's own words where the contract is measured by something else."""
+    """As ``permit``. Also raises the measure's ``refusal`` (409) for an act that belongs to other measures."""
     permit(name, life.status, who)
     measure = measure_of(life.terms)
     if name not in measure.acts:

@@ -24,8 +24,9 @@ def fee_base_after(life: Life, amount: int) -> int:
 
 
 def propose_switch(life: Life, side: Side, amount: int, terms: Terms, *, switch_id: str, at: datetime) -> Turn:
-    """End at ``amount`` (a total before tax, in [paid, price]) and go on under ``terms``. One at a time, and not beside
-    an open amendment. Stops no clock.
+    """Propose to settle at ``amount`` (a total in yen before tax, in [paid, price]) and go on under ``terms``.
+
+    Not possible beside an open switch or amendment (409). Stops no clock.
     """
     permit("propose-switch", life.status, side)
     if life.switch is not None:
@@ -52,9 +53,9 @@ def _the_open_one(life: Life, act: str, side: Side, *, mine: bool) -> Switch:
 
 
 def accept_switch(life: Life, side: Side, *, contract_id: str) -> Turn:
-    """Settled here by agreement, the rest goes back; ``contract_id`` goes on under the new terms.
+    """Accept: settle by agreement, refund the rest, and go on in ``contract_id`` under the new terms.
 
-    More may have been paid since the proposal: then ``amount-below-paid`` (409).
+    Raises ``amount-below-paid`` (409) if more than the proposed amount has been paid since.
     """
     switch = _the_open_one(life, "accept-switch", side, mine=False)
     if life.bound_to_end:
@@ -67,14 +68,14 @@ def accept_switch(life: Life, side: Side, *, contract_id: str) -> Turn:
 
 
 def decline_switch(life: Life, side: Side) -> Turn:
-    """The contract simply goes on as it is."""
+    """Decline; the contract goes on as it is."""
     switch = _the_open_one(life, "decline-switch", side, mine=False)
     turn = Turn(replace(life, switch=None)).closing(ClosedSwitch(switch.id, "declined"))
     return turn.told(SwitchDeclined(switch=switch.id, by=side))
 
 
 def withdraw_switch(life: Life, side: Side) -> Turn:
-    """The proposer takes it back, as long as it is not answered."""
+    """Withdraw the proposer's own switch before it is answered."""
     switch = _the_open_one(life, "withdraw-switch", side, mine=True)
     turn = Turn(replace(life, switch=None)).closing(ClosedSwitch(switch.id, "withdrawn"))
     return turn.told(SwitchWithdrawn(switch=switch.id, by=side))

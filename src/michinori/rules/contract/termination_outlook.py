@@ -1,4 +1,4 @@
-"""What an open ending comes to if nobody acts any more, found by letting its clocks run (domain § 6)."""
+"""The total at which an open termination settles if nobody acts any more, found by running its clocks (domain § 6)."""
 
 from dataclasses import dataclass, replace
 
@@ -10,9 +10,9 @@ from michinori.rules.measures.meter import read_meter
 
 @dataclass(frozen=True)
 class Outlook:
-    """Totals in yen before tax. ``undisputed``: what is safe already. ``at_silence`` or ``at_rule``: what it comes to
-    if nobody moves, with what waits for the client's answer confirmed by its own clocks meanwhile. ``objected``: what
-    it comes to if the client objects to that; None where it makes no difference.
+    """Totals in yen before tax. ``undisputed``: what neither side disputes. ``at_silence`` or ``at_rule`` (the other is
+    None): where the contract settles if nobody acts and the clocks confirm work that waits for an answer. ``objected``:
+    where it settles if the client objects to that work; None if that makes no difference.
     """
 
     undisputed: int | None
@@ -22,7 +22,7 @@ class Outlook:
 
 
 def outlook(life: Life) -> Outlook:
-    """What the open ending leads to if nobody does anything more."""
+    """The outlook of the open termination; all None without one."""
     if life.termination is None:
         return Outlook(None, None, None)
     by_rule = life.termination.answered or waits_for_rule(life)
@@ -36,7 +36,7 @@ def outlook(life: Life) -> Outlook:
 
 
 def if_never_met(life: Life) -> int | None:
-    """What the rule ends it at if the other side names an amount as far away as it can; None without an ending."""
+    """The total by the standing rule if the other side names the most distant amount; None without a termination."""
     termination = life.termination
     if termination is None:
         return None

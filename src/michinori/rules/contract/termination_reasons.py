@@ -1,5 +1,5 @@
-"""Whether the reason given for an ending counts in the record (domain § 6): only if the other agreed or an event proves
-it. Nobody judges; without either it is "not agreed", and says nothing about the other.
+"""Whether the reason given for a termination counts in the parties' conduct (domain § 6): only if the other side agreed
+to the amount or an event proves the reason. Otherwise it is ``claimed``, and says nothing about the other side.
 """
 
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from michinori.rules.contract.life import Reason, Side
 
 ReasonStatus = Literal["agreed", "proven", "claimed"]
 PROVING = (ChangeDeclined, ClientWithdrew, ClientInsolvent, WorkDelivered)
-"""Facts that can prove a reason, or, for a delivery, disprove that the due date was missed."""
+"""Facts that can prove a reason; a delivery can disprove that the due date was missed."""
 
 
 @dataclass(frozen=True)
 class Happened:
-    """One fact of the contract's history and when it was told."""
+    """One fact of the contract's history and the time of its event."""
 
     at: datetime
     fact: Fact
@@ -35,7 +35,9 @@ def status_of(
     agreed: bool,
     happened: tuple[Happened, ...],
 ) -> ReasonStatus:
-    """``by``: who gave the reason; ``agreed``: the ending was settled by agreement."""
+    """The status of a reason. ``by``: the side that gave it; ``due``: the due date in force; ``agreed``: whether the
+    termination was settled by agreement; ``happened``: the facts of kinds ``PROVING``.
+    """
     if agreed:
         return "agreed"
     return "proven" if _proven(reason, by, opened_at, due, happened) else "claimed"

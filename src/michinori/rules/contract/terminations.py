@@ -1,4 +1,7 @@
-"""Ending halfway: positions, the undisputed part, silence and the standing rule (domain § 6). Totals before tax."""
+"""Termination: amounts named, the undisputed part, silence and the standing rule (domain § 6).
+
+Amounts are totals of the contract in yen before tax. F is the standing figure of the meter.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -40,9 +43,10 @@ def open_ending(
     by: Who,
     not_before: datetime | None = None,
 ) -> Turn:
-    """active | delivered → ending, with an amount in [paid, price] that becomes that side's limit.
+    """Open a termination (active | delivered → ending) for ``side`` at an amount in [paid, price]. Raises ``invalid``
+    (422), ``not-now`` (409).
 
-    No new work from here. ``not_before``: Freelance Act art. 16, see ``rules.law.articles.earliest_end``.
+    ``by``: that side, or the clock in its place. ``not_before``: see ``rules.law.articles.not_before``.
     """
     permit("open-termination", life.status, by)
     check_bounds(life, amount)
@@ -54,7 +58,7 @@ def open_ending(
 
 
 def check_bounds(life: Life, amount: int) -> None:
-    """Every amount is a total of the contract in [paid, price]; raises ``invalid`` (422)."""
+    """Check that an amount is in [paid, price]. Raises ``invalid`` (422)."""
     if amount < life.paid:
         raise Problem.invalid(Flaw("amount", "below_paid", {"limit": life.paid}))
     if amount > life.terms.price:
@@ -62,12 +66,12 @@ def check_bounds(life: Life, amount: int) -> None:
 
 
 def taken_at(life: Life, amount: int) -> int:
-    """What a result from outside that says ``amount`` settles the contract at: within [paid, price] (domain § 6, 5)."""
+    """The total at which an outside result of ``amount`` settles: held within [paid, price] (domain § 6, 5)."""
     return min(life.terms.price, max(life.paid, amount))
 
 
 def the_open_one(life: Life, act: str, by: Who) -> Termination:
-    """The open ending, if the table lets ``by`` do ``act`` now."""
+    """The open termination, if ``by`` may do ``act`` now. Raises what ``permit`` does."""
     permit(act, life.status, by)
     if life.termination is None:
         raise Problem("nothing-to-answer-here")
@@ -75,9 +79,9 @@ def the_open_one(life: Life, act: str, by: Who) -> Termination:
 
 
 def accept_amount(life: Life, side: Side, amount: int) -> Turn:
-    """Accept the other's amount, by naming it; settled there at once.
+    """Accept the other's amount by naming it; the contract is settled there at once.
 
-    An amount below what has been paid can no longer be accepted.
+    Raises ``not-your-turn``, ``amount-changed``, or ``amount-below-paid`` if more has been paid already (409).
     """
     termination = the_open_one(life, "accept-termination", side)
     standing_at = termination.amount_of(other(side))
@@ -91,7 +95,10 @@ def accept_amount(life: Life, side: Side, amount: int) -> Turn:
 
 
 def name_amount(life: Life, side: Side, amount: int, *, at: datetime) -> Turn:
-    """Counter: answer or move, only towards the other; meeting or crossing the other's amount accepts it."""
+    """Answer with an amount, or move towards the other's. To meet or cross the other's amount is to accept it.
+
+    Raises ``wait-for-answer`` (409) before the other side answered, ``invalid`` (422) for a move away from the other.
+    """
     termination = the_open_one(life, "counter-termination", side)
     theirs, mine = termination.amount_of(other(side)), termination.amount_of(side)
     if theirs is None:
@@ -111,7 +118,9 @@ def name_amount(life: Life, side: Side, amount: int, *, at: datetime) -> Turn:
 
 
 def undisputed_total(life: Life) -> int | None:
-    """max(paid, min(worker's lowest, max(client's highest, confirmed))); None before two amounts stand."""
+    """What neither side disputes: max(paid, min(worker's amount, max(client's amount, confirmed))); None before both
+    have named an amount.
+    """
     termination = life.termination
     if termination is None or termination.worker_amount is None or termination.client_amount is None:
         return None
@@ -120,8 +129,8 @@ def undisputed_total(life: Life) -> int | None:
 
 
 def stands_at(life: Life) -> str:
-    """What an open ending waits for, in the words of api.md: bidding while numbers may be sealed, then awaiting_rule;
-    before that partly_settled once a part is paid, else open.
+    """The status of an open termination as in api.md: ``open``; ``partly_settled`` once an undisputed part is paid;
+    ``bidding`` while bids may be sealed; ``awaiting_rule`` once they were opened without meeting.
     """
     termination = life.termination
     if termination is None or not termination.answered:
@@ -134,9 +143,9 @@ def stands_at(life: Life) -> str:
 
 
 def pay_undisputed(turn: Turn) -> Turn:
-    """Pay what nobody disputes and is not yet paid, also when confirmed rises later.
+    """Pay the part of the undisputed total that is not yet paid, here and whenever the confirmed figure rises.
 
-    At the worker's lowest nothing is disputed.
+    If the undisputed total reaches the worker's amount, the contract is settled there.
     """
     life = turn.life
     total = undisputed_total(life)
@@ -148,7 +157,7 @@ def pay_undisputed(turn: Turn) -> Turn:
 
 
 def settle(turn: Turn, amount: int, by: SettledBy) -> Turn:
-    """The end: paid up to ``amount``, the rest back to the client, the escrow empty."""
+    """Settle the contract: pay up to ``amount`` and refund the rest of the escrow to the client."""
     termination = turn.life.termination
     turn = turn.told(EndingSettled(ending=termination.id if termination else None, amount=amount, settled_by=by))
     turn = close_at(turn, amount, "settlement").closing(*_settled(turn.life, amount, by))
@@ -158,7 +167,7 @@ def settle(turn: Turn, amount: int, by: SettledBy) -> Turn:
 
 
 def _settled(life: Life, amount: int, by: SettledBy) -> Iterator[Closed]:
-    """What a settlement closes: the termination with its outside result, and a delivery that nobody has answered."""
+    """What a settlement closes: the termination with its outside result, and an unanswered delivery."""
     if life.termination is not None:
         yield ClosedTermination(life.termination.id, "settled", amount, by)
         yield from _result_closed(life.termination, "taken" if by == "outside_result" else "lapsed")
@@ -172,14 +181,14 @@ def _result_closed(termination: Termination, how: Literal["taken", "lapsed"]) ->
 
 
 def by_silence(life: Life) -> Turn:
-    """The other never answered: worker opened → min(amount, F), client opened → max(amount, F)."""
+    """Settle because the other side never answered: at min(amount, F) if the worker opened, else at max(amount, F)."""
     permit("silence", life.status, "clock")
     standing = read_meter(life).standing
     return settle(Turn(life), outcome_of_silence(life, standing), "silence")
 
 
 def outcome_of_silence(life: Life, standing: int) -> int:
-    """What silence would settle at, given the standing figure; never below what has been paid."""
+    """The total at which silence would settle, given the standing figure; never below what has been paid."""
     termination = life.termination
     mine = termination.amount_of(termination.opened_by) if termination else None
     if termination is None or mine is None:
@@ -188,9 +197,8 @@ def outcome_of_silence(life: Life, standing: int) -> int:
 
 
 def outcome_of_rule(life: Life, standing: int) -> int:
-    """F, but not above the worker's lowest nor below the client's highest open amount, as far as they named one.
-
-    Never below what has been paid.
+    """The total at which the standing rule would settle: F, bounded above by the worker's amount and below by the
+    client's, if they named one, and by what has been paid.
     """
     termination = life.termination
     if termination is None:
@@ -200,14 +208,14 @@ def outcome_of_rule(life: Life, standing: int) -> int:
 
 
 def by_standing_rule(life: Life) -> Turn:
-    """The rule both signed at the start; the operator decides nothing."""
+    """Settle by the standing rule, to which both sides agreed in the terms."""
     permit("standing-rule", life.status, "clock")
     return settle(Turn(life), outcome_of_rule(life, read_meter(life).standing), "standing_rule")
 
 
 def end_at_standing(life: Life, side: Side) -> Turn:
-    """The client is insolvent: worker or trustee end it at F, whether or not an ending is open (Civil Code art. 642
-    leaves the choice to them). Raises ``not-insolvent`` (409).
+    """End an insolvent client's contract at F, by the worker or the trustee, whether or not a termination is open
+    (Civil Code art. 642). Raises ``not-insolvent`` (409).
     """
     permit("end-at-standing", life.status, side)
     if not life.frozen:
@@ -217,10 +225,10 @@ def end_at_standing(life: Life, side: Side) -> Turn:
 
 
 def withdraw_ending(life: Life, side: Side) -> Turn:
-    """The opener takes it back, once per contract and side, before any answer; the former state goes on.
+    """Withdraw a termination by its opener, once per contract and side, before any answer; the former status returns.
 
-    Clocks of answers have never stopped: a delivery accepted meanwhile completes the contract at once, and what became
-    payable under ``pay_on: stage`` is paid now.
+    The clocks for answers to work ran on meanwhile: a delivery accepted in that time completes the contract now, and
+    what became payable under ``pay_on: stage`` is paid now.
     """
     termination = the_open_one(life, "withdraw-termination", side)
     if termination.opened_by != side:
@@ -240,5 +248,7 @@ def withdraw_ending(life: Life, side: Side) -> Turn:
 
 
 def waits_for_rule(life: Life) -> bool:
-    """Whether silence ends nothing: the insolvent client's side is not taken at its silence (domain § 6)."""
+    """Whether silence does not settle: the worker opened, and the client, being insolvent, need not answer (domain
+    § 6).
+    """
     return life.frozen and life.termination is not None and life.termination.opened_by == "worker"

@@ -23,7 +23,7 @@ class BriefItem:
 
 @dataclass(frozen=True)
 class StageTerms:
-    """A named part of the work with a lasting id and its price in yen before tax."""
+    """A named part of the work with a permanent id and its price in yen before tax."""
 
     id: str
     name: str
@@ -31,9 +31,9 @@ class StageTerms:
 
 
 class TermsFigures(TypedDict):
-    """What the history holds of terms: plain figures, which conduct is counted from (domain § 10), and their hash.
+    """What events store of terms: the figures that conduct is counted from (domain § 10), and the terms' hash.
 
-    ``price``: yen before tax; ``due_date``: the last day; ``included_revisions``: how many.
+    ``price``: yen before tax; ``due_date``: the last day; ``included_revisions``: a count; ``terms``: the hash.
     """
 
     price: int
@@ -52,11 +52,12 @@ class Reorder:
 
 @dataclass(frozen=True)
 class Terms:
-    """Price in yen before tax, shares in integer percent. Σ stage prices + superseded = price (domain § 3).
+    """One version of the terms. Prices in yen before tax, shares in whole percent. Σ stage prices + superseded = price
+    (domain § 3).
 
-    ``meter``: a kind of ``rules.measures``; ``rate``: yen per hour before tax, with the ``hours`` meter. ``fee_base``:
-    what was paid, in yen before tax, under the contract of the same parties that this one continues: the fee's tiers go
-    on from there (domain § 4).
+    ``meter``: a kind of ``rules.measures``; ``rate``: yen per hour before tax, with the ``hours`` meter only.
+    ``fee_base``: yen before tax paid under the contract of the same parties that this one continues; the tiers of the
+    fee count from there (domain § 4).
     """
 
     price: int
@@ -81,7 +82,7 @@ class Terms:
     house: House = field(default_factory=House)
 
     def as_data(self) -> dict[str, Any]:
-        """JSON-ready, in the names of api.md; what it answers may be sent back changed."""
+        """JSON-ready, with the field names of api.md. A client of the API may change it and send it back."""
         reorder = self.reorder
         return {
             "price": self.price,
@@ -107,7 +108,7 @@ class Terms:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
-        """Back from ``as_data`` as it was stored; for what people send see ``rules.contract.terms_reading``."""
+        """Parse what ``as_data`` gave, as stored. For terms that people send see ``rules.contract.terms_reading``."""
         reorder = data["reorder"]
         return cls(
             price=data["price"],
@@ -133,18 +134,18 @@ class Terms:
         )
 
     def with_stage_ids(self, ids: tuple[str, ...]) -> Self:
-        """The same terms, the stages that have no id yet taking the next of ``ids``."""
+        """The same terms, with the next of ``ids`` for each stage without an id."""
         fresh = iter(ids)
         return replace(self, stages=tuple(s if s.id else replace(s, id=next(fresh)) for s in self.stages))
 
     @cached_property
     def digest(self) -> str:
-        """The hash that stands in the history for these terms."""
+        """The hash by which events refer to these terms."""
         return digest(self.as_data())
 
     @property
     def told(self) -> TermsFigures:
-        """What the history holds of these terms when they come into force."""
+        """What the event that brings these terms stores of them."""
         return {
             "price": self.price,
             "due_date": self.due_date,

@@ -1,6 +1,5 @@
-"""Terms as people or programs send them: defaults laid in, contradictions refused by field (api.md, ``terms``.
-
-Domain §§ 1–4, 9).
+"""Reading terms that people or programs send: fill in defaults, refuse contradictions by field (api.md, ``terms``;
+domain §§ 1–4, 9).
 """
 
 from collections.abc import Mapping
@@ -22,9 +21,9 @@ USUAL_PAYMENT_DAYS = 14
 
 @dataclass(frozen=True)
 class Setting:
-    """What reading needs to know besides the body. ``today`` is a day in Japan.
-
-    ``offered_on`` decides the default of pay_on.
+    """The context of reading. ``today``, ``offered_on``: days in Japan; the default of ``pay_on`` depends on the days
+    from ``offered_on`` to the due date. ``former``: the terms in force, None for an offer. ``superseded``: yen before
+    tax that the stages' prices leave out.
     """
 
     today: date
@@ -36,7 +35,7 @@ class Setting:
 
 
 def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
-    """The terms of ``body``. Raises ``Problem invalid`` (422) with every flaw, each named by its field."""
+    """Read the terms in ``body``. Raises ``invalid`` (422) with every flaw, each named by its field."""
     if not isinstance(body, Mapping):
         raise Problem.invalid(*_no_object(prefix))
     reader = Reader(body, prefix)

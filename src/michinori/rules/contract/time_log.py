@@ -1,4 +1,4 @@
-"""The log of time: minutes by day, answered week by week (domain § 3, hours). Days are Japan's."""
+"""The hours log: minutes by day, answered week by week (domain § 3, hours). Days in Japan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -68,7 +68,7 @@ def _check_day(life: Life, entry: Entry) -> None:
 
 
 def take_back(life: Life, entry: Entry, others: Sequence[Entry]) -> Turn:
-    """The worker takes back an entry that nobody has answered; ``others``: the open ones of its week that stay."""
+    """Take back an open entry, as the worker; ``others``: the other open entries of its week."""
     permit_measured(life, "take-back-hours", "worker")
     week, minutes = week_in(life, monday_of(entry.day)), sum(one.minutes for one in others)
     left = replace(
@@ -132,7 +132,7 @@ def weeks_accepted(life: Life) -> tuple[ClosedWeek, ...]:
 
 
 def acknowledged_are_paid(life: Life) -> bool:
-    """Whether what has been paid covers every acknowledged minute: their files are the client's then."""
+    """Whether the payments cover every acknowledged minute, so that the entries' files belong to the client."""
     return life.paid >= read_meter(life).confirmed
 
 

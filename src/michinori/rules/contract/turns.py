@@ -1,4 +1,4 @@
-"""What a decision makes of a contract's life: the new state, facts for the history, moves of money, what it closed."""
+"""The result of a decision on a contract: the new life, facts for the history, moves of money, and what it closed."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -11,14 +11,14 @@ from michinori.rules.money.amounts import Payment
 
 @dataclass(frozen=True)
 class Deposit:
-    """From the client's balance into the escrow, yen with tax."""
+    """A move from the client's balance into the escrow, yen with tax."""
 
     amount: int
 
 
 @dataclass(frozen=True)
 class Refund:
-    """From the escrow back to the client's balance, yen with tax."""
+    """A move from the escrow back to the client's balance, yen with tax."""
 
     amount: int
 
@@ -28,8 +28,8 @@ Move = Deposit | Refund | Payment
 
 @dataclass(frozen=True)
 class Turn:
-    """What a decision makes of a life: the new state, the facts for the history and the moves of money, in order, and
-    what of the former state is closed by it.
+    """The result of a decision: the new life; facts for the history and moves of money, each in order; and what was
+    open in the former life and is now closed.
     """
 
     life: Life
@@ -38,17 +38,17 @@ class Turn:
     closed: tuple[Closed, ...] = ()
 
     def told(self, fact: Fact) -> Self:
-        """The same with one more fact, which carries the terms version in force."""
+        """The same turn with one more fact, stamped with the version of the terms in force."""
         return replace(self, facts=(*self.facts, replace(fact, terms_version=self.life.terms_version)))
 
     def moved(self, *moves: Move) -> Self:
-        """The same with more moves of money."""
+        """The same turn with more moves of money."""
         return replace(self, moves=(*self.moves, *moves))
 
     def closing(self, *closed: Closed) -> Self:
-        """The same with more that is closed."""
+        """The same turn with more closed objects."""
         return replace(self, closed=(*self.closed, *closed))
 
     def changed(self, **changes: Any) -> Self:
-        """The same with the life changed."""
+        """The same turn with fields of the life replaced."""
         return replace(self, life=replace(self.life, **changes))

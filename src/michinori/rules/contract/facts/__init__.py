@@ -1,7 +1,7 @@
-"""What goes into a contract's history: one frozen class for each kind of fact, with the data as they are stored.
+"""The facts of a contract's history: one frozen class for each kind of event, with its data as stored.
 
-A field has the name of its key in the stored data, also where the glossary has another word by now (``ending`` for a
-termination's id): the hashes of stored events hang on the keys.
+A field has the name of its key in the stored data, even where the glossary now has another word (``ending`` for a
+termination's id), because the hashes of stored events depend on the keys.
 """
 
 from michinori.rules.contract.facts import changes, ends, money, offers, time_log, work

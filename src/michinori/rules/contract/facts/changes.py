@@ -12,60 +12,60 @@ from michinori.rules.contract.life import ChangeClass
 
 @dataclass(frozen=True, kw_only=True)
 class OfAmendment(Fact):
-    """What became of one amendment, by its id."""
+    """A step of one amendment, by its id."""
 
     amendment: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentProposed(OfAmendment, BySide, kind="amendment_proposed"):
-    """Put to the other side, at ``price``; its terms are in ``proposed``."""
+    """The amendment was proposed, at ``price``; ``proposed``: the hash of its terms."""
 
     price: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentAccepted(OfAmendment, BySide, kind="amendment_accepted"):
-    """Agreed; in force at once or when the difference is deposited."""
+    """The amendment was accepted; it is in force at once or when the difference is deposited."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DifferenceDue(OfAmendment, kind="difference_due"):
-    """The old terms go on until the client has deposited this."""
+    """The difference that the client has to deposit before the new terms come into force."""
 
     amount_with_tax: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentInForce(OfAmendment, TermsTold, kind="amendment_in_force"):
-    """Its terms are the contract's, as ``terms_version``."""
+    """The amendment came into force, as version ``terms_version`` of the terms."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentDeclined(OfAmendment, BySide, kind="amendment_declined"):
-    """The old terms go on."""
+    """The other side declined; the terms in force stay."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentWithdrawn(OfAmendment, BySide, kind="amendment_withdrawn"):
-    """Taken back by the side that proposed it."""
+    """The side that proposed the amendment withdrew it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentSuperseded(OfAmendment, kind="amendment_superseded"):
-    """Countered with the amendment ``superseded_by``."""
+    """The amendment was replaced by a counter-proposal, ``superseded_by``."""
 
     superseded_by: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentLapsed(OfAmendment, kind="amendment_lapsed"):
-    """Not answered or not deposited in time, or overtaken by the contract's end."""
+    """The amendment was not answered or deposited in time, or the contract ended first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfRequest(Fact):
-    """What became of one change request, by its id. ``kind``: its class by rule."""
+    """A step of one change request, by its id. ``kind``: its class by rule."""
 
     request: str
     kind: ChangeClass
@@ -73,15 +73,15 @@ class OfRequest(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeRequested(OfRequest, kind="change_requested"):
-    """``changes``: how many brief items it changes."""
+    """The client asked for a change. ``changes``: how many brief items it concerns."""
 
     changes: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeAccepted(OfRequest, kind="change_accepted"):
-    """``included``: in force at once, else an amendment was drafted. ``superseded``: what its restart adds to what is
-    superseded, None where it restarts nothing.
+    """The worker accepted. ``included``: the change is in force at once; else an amendment was drafted. ``superseded``:
+    yen before tax that a restart adds to superseded; None for another class.
     """
 
     included: bool
@@ -90,29 +90,29 @@ class ChangeAccepted(OfRequest, kind="change_accepted"):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeDeclined(OfRequest, kind="change_declined"):
-    """The terms go on."""
+    """The worker declined; the terms in force stay."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeWithdrawn(OfRequest, kind="change_withdrawn"):
-    """Taken back by the client before the worker answered."""
+    """The client withdrew the request before the worker answered."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClassDisputed(OfRequest, BySide, kind="class_disputed"):
-    """Here ``kind`` is the class that this side holds it for."""
+    """A side disputed the class. ``kind`` is here the class that this side claims."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfSwitch(Fact):
-    """What became of one switch, by its id."""
+    """A step of one switch, by its id."""
 
     switch: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class SwitchProposed(OfSwitch, BySide, kind="switch_proposed"):
-    """To end at ``amount`` in all and go on at ``price``; the new terms are in ``proposed``."""
+    """A side proposed to settle at the total ``amount`` and go on at ``price``; ``proposed``: the new terms' hash."""
 
     amount: int
     price: int
@@ -120,21 +120,21 @@ class SwitchProposed(OfSwitch, BySide, kind="switch_proposed"):
 
 @dataclass(frozen=True, kw_only=True)
 class SwitchAccepted(OfSwitch, BySide, kind="switch_accepted"):
-    """``contract``: the id of the one that goes on."""
+    """The other side accepted. ``contract``: the id of the contract that follows."""
 
     contract: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class SwitchDeclined(OfSwitch, BySide, kind="switch_declined"):
-    """The contract goes on as it is."""
+    """The other side declined; the contract goes on as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SwitchWithdrawn(OfSwitch, BySide, kind="switch_withdrawn"):
-    """Taken back by the side that proposed it."""
+    """The side that proposed the switch withdrew it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SwitchLapsed(OfSwitch, kind="switch_lapsed"):
-    """Not answered in time, or overtaken by the contract's end."""
+    """The switch was not answered in time, or the contract ended first."""

@@ -17,7 +17,7 @@ class OfTermination(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class AmountNamed(Fact):
-    """``standing``: what the contract was worth by the rule at that instant; early versions left it out."""
+    """An amount named by a side. ``standing``: the standing figure at that time; absent in early events."""
 
     amount: int
     standing: int | None = None
@@ -25,7 +25,7 @@ class AmountNamed(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class EndingOpened(OfTermination, AmountNamed, ByAny, kind="ending_opened"):
-    """``side``: for whom ``amount`` stands; ``by``: that side, or the clock for it."""
+    """A termination was opened for ``side``; ``by``: that side, or the clock in its place."""
 
     side: Side
     reason: Reason
@@ -33,22 +33,22 @@ class EndingOpened(OfTermination, AmountNamed, ByAny, kind="ending_opened"):
 
 @dataclass(frozen=True, kw_only=True)
 class EndingCountered(OfTermination, AmountNamed, BySide, kind="ending_countered"):
-    """The answer, or a further step towards the other side."""
+    """A side answered with an amount, or moved towards the other's."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EndingWithdrawn(OfTermination, BySide, kind="ending_withdrawn"):
-    """Taken back by the side that opened it: the contract goes on."""
+    """The side that opened the termination withdrew it; the contract goes on."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EndingExtended(OfTermination, BySide, kind="ending_extended"):
-    """More days to answer, because of illness."""
+    """A side got more days to answer, because of illness."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EndingSettled(Fact, kind="ending_settled"):
-    """The contract is settled at ``amount``. ``ending``: None where no termination was open."""
+    """The contract was settled at ``amount``. ``ending``: None if no termination was open."""
 
     ending: str | None
     amount: int
@@ -57,19 +57,19 @@ class EndingSettled(Fact, kind="ending_settled"):
 
 @dataclass(frozen=True, kw_only=True)
 class BiddingOpened(OfTermination, kind="bidding_opened"):
-    """Each side may seal one number from now on."""
+    """From now on each side may seal one bid."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BidSealed(OfTermination, BySide, kind="bid_sealed"):
-    """``commitment``: all that the history tells of the number."""
+    """A side sealed a bid. ``commitment``: the hash that binds it; the amount itself is not in the history."""
 
     commitment: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class BidsOpened(OfTermination, kind="bids_opened"):
-    """``met``: whether the two numbers met; if not they stay sealed."""
+    """The bids were opened. ``met``: whether they met; if not, their amounts stay secret."""
 
     met: bool
 
@@ -83,7 +83,7 @@ class OfResult(OfTermination):
 
 @dataclass(frozen=True, kw_only=True)
 class ResultFiled(OfResult, BySide, kind="result_filed"):
-    """``amount``: as the document says, which may lie outside [paid, price]."""
+    """A side filed a result. ``amount``: what the document says; it may lie outside [paid, price]."""
 
     amount: int
 
@@ -104,7 +104,7 @@ class ResultRefused(OfResult, kind="result_refused"):
 
 @dataclass(frozen=True, kw_only=True)
 class ResultDenied(OfResult, BySide, kind="result_denied"):
-    """The other side denied it: it has no effect."""
+    """The other side denied the result, which then has no effect."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,41 +119,41 @@ class ClientInsolvent(Fact, kind="client_insolvent"):
 
 @dataclass(frozen=True, kw_only=True)
 class EndedByInsolvency(BySide, kind="ended_by_insolvency"):
-    """Worker or trustee ended an insolvent client's contract at the standing figure."""
+    """The worker or the trustee ended an insolvent client's contract at the standing figure."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfHandover(Fact):
-    """What became of one handover's link, by its id."""
+    """A step of one handover, by its id."""
 
     handover: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverMade(OfHandover, BySide, kind="handover_made"):
-    """``amount``: the suggested price of the rest."""
+    """A side made the link. ``amount``: the suggested price of the rest."""
 
     amount: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverAgreed(OfHandover, BySide, kind="handover_agreed"):
-    """The other side lets the new client see more than title and price."""
+    """The other side agreed that the new client sees more than title and price."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverRevoked(OfHandover, BySide, kind="handover_revoked"):
-    """Taken back by the side that made it."""
+    """The side that made the link revoked it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverLapsed(OfHandover, kind="handover_lapsed"):
-    """Not used in time, or its termination was taken back."""
+    """The link was not used in time, or its termination was withdrawn."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverAccepted(OfHandover, kind="handover_accepted"):
-    """A new client takes the rest on. ``contract``: the id of what it offers, at ``amount``."""
+    """The new client takes on the rest. ``contract``: the id of the contract that it offers, at price ``amount``."""
 
     contract: str
     amount: int
@@ -161,6 +161,6 @@ class HandoverAccepted(OfHandover, kind="handover_accepted"):
 
 @dataclass(frozen=True, kw_only=True)
 class HandedOver(Fact, kind="handed_over"):
-    """``contract``: the id of the one in which the rest goes on."""
+    """The rest goes on in another contract, whose id is ``contract``."""
 
     contract: str

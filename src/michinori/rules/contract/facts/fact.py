@@ -1,4 +1,4 @@
-"""What all facts share: the terms in force, what came with the step, and the way to stored data and back."""
+"""The base of all facts: the fields that all share, and the conversion to stored data and back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from michinori.rules.contract.lifecycle import Who
 class Fact:
     """One step in a contract's history: ids and numbers, never names or addresses.
 
-    A field without a default always stands in the stored data, as null too. A field that is None by default is left
-    out of them where it is None: not every version of this program wrote it.
+    A field without a default is always stored, even as null. A field with the default None is left out of the stored
+    data where it is None, because earlier versions of this program did not write it.
 
     ``event_kind``: the kind of the stored event. ``terms_version``: the version in force, set by ``Turn.told``.
     ``note``: the commitment to the words that came with the step; ``files``: the SHA-256 of its files. ``terms``: the
@@ -38,7 +38,7 @@ class Fact:
 
     def as_data(self) -> dict[str, Any]:
         """The data of the event, as plain JSON."""
-        optional = type(self)  # holds the defaults
+        optional = type(self)  # a field with a default is an attribute of the class
         return {
             name: _plain(value)
             for name, value in vars(self).items()
@@ -56,20 +56,20 @@ KINDS: dict[str, type[Fact]] = {}
 
 
 def fact_of(kind: str, data: Mapping[str, Any]) -> Fact:
-    """The fact of a stored event. Raises ``KeyError`` for a kind that no version of this program has told."""
+    """The fact of a stored event. Raises ``KeyError`` for an unknown kind."""
     return KINDS[kind].from_data(data)
 
 
 @dataclass(frozen=True, kw_only=True)
 class BySide(Fact):
-    """What one of the two sides did."""
+    """A fact brought about by one of the two sides."""
 
     by: Side
 
 
 @dataclass(frozen=True, kw_only=True)
 class ByAny(Fact):
-    """What a side did, or the clock in its place."""
+    """A fact brought about by a side, or by the clock in its place."""
 
     by: Who
 

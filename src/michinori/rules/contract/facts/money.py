@@ -1,4 +1,4 @@
-"""Money that moved. Whole yen, with tax where the name says so."""
+"""Facts about money that moved. Whole yen, with tax where the name says so."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from michinori.rules.money.amounts import PaymentKind
 
 @dataclass(frozen=True, kw_only=True)
 class DepositMade(Fact, kind="deposit_made"):
-    """The first deposit; with ``amendment``, the difference that new terms waited for."""
+    """The client made the first deposit or, with ``amendment``, deposited the difference for new terms."""
 
     amount_with_tax: int
     amendment: str | None = None
@@ -16,7 +16,7 @@ class DepositMade(Fact, kind="deposit_made"):
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentMade(Fact, kind="payment_made"):
-    """``net``: what reached the worker. ``paid_total``: all payments of the contract so far, before tax."""
+    """A payment. ``net``: what the worker received. ``paid_total``: all payments of the contract so far, before tax."""
 
     kind: PaymentKind
     before_tax: int
@@ -30,14 +30,14 @@ class PaymentMade(Fact, kind="payment_made"):
 
 @dataclass(frozen=True, kw_only=True)
 class RefundMade(Fact, kind="refund_made"):
-    """From the escrow back to the client."""
+    """Money went back from the escrow to the client."""
 
     amount_with_tax: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContractCompleted(Fact, kind="contract_completed"):
-    """``paid``: all payments of the contract, before tax."""
+    """The contract was completed. ``paid``: all its payments, before tax."""
 
     paid: int
 

@@ -8,7 +8,7 @@ from michinori.rules.contract.facts.fact import BySide, Fact
 
 @dataclass(frozen=True, kw_only=True)
 class TermsTold(Fact):
-    """Terms in the plain figures that conduct is counted from (domain § 10), beside their hash."""
+    """Terms, stored as their hash and the figures that conduct is counted from (domain § 10)."""
 
     price: int
     due_date: date | None = None
@@ -17,22 +17,22 @@ class TermsTold(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class OfferMade(BySide, TermsTold, kind="offer_made"):
-    """The first version of the terms."""
+    """An offer was made, with version 1 of the terms."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfferCountered(BySide, TermsTold, kind="offer_countered"):
-    """The next version, for the other side to answer."""
+    """The offer was answered with the next version of the terms."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfferAccepted(BySide, kind="offer_accepted"):
-    """The contract is made, on ``terms_version``."""
+    """The offer was accepted: the contract is agreed on version ``terms_version`` of the terms."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfferDeclined(BySide, kind="offer_declined"):
-    """No contract comes of the offer."""
+    """The offer was declined."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +47,11 @@ class DepositLapsed(Fact, kind="deposit_lapsed"):
 
 @dataclass(frozen=True, kw_only=True)
 class ContractCancelled(BySide, kind="contract_cancelled"):
-    """One side stepped back before the first deposit."""
+    """One side cancelled before the first deposit."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContractContinues(Fact, kind="contract_continues"):
-    """``continues``: the id of the contract that this one goes on from."""
+    """This contract continues another one, whose id is ``continues``."""
 
     continues: str

@@ -1,4 +1,4 @@
-"""The log of time and the answers to it, week by week (domain § 3, hours). ``week``: its first day."""
+"""Facts about the hours log and the answers to it, week by week (domain § 3, hours)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from michinori.rules.contract.facts.work import Shown
 
 @dataclass(frozen=True, kw_only=True)
 class Minutes(Fact):
-    """Minutes of one week's log."""
+    """Minutes of one week of the log. ``week``: the first day of that week."""
 
     minutes: int
     week: date
@@ -17,7 +17,7 @@ class Minutes(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class HoursLogged(Minutes, Shown, kind="hours_logged"):
-    """The worker noted ``minutes`` of one day."""
+    """The worker logged ``minutes`` of work on one day."""
 
     entry: str
     day: date
@@ -33,7 +33,7 @@ class HoursTakenBack(Minutes, kind="hours_taken_back"):
 
 @dataclass(frozen=True, kw_only=True)
 class WeekAcknowledged(Minutes, ByAny, kind="week_acknowledged"):
-    """The week's open minutes are confirmed."""
+    """The week's open minutes were acknowledged."""
 
 
 @dataclass(frozen=True, kw_only=True)

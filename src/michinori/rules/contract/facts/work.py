@@ -1,4 +1,4 @@
-"""Stages and deliveries, and the answers to them (domain § 2). ``stage``: a stage's lasting id."""
+"""Facts about stages and deliveries and the answers to them (domain § 2)."""
 
 from dataclasses import dataclass
 
@@ -7,23 +7,23 @@ from michinori.rules.contract.facts.fact import ByAny, Fact
 
 @dataclass(frozen=True, kw_only=True)
 class OfStage(Fact):
-    """What happened to one stage."""
+    """A step of one stage, by its permanent id."""
 
     stage: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown(Fact):
-    """Work that the worker noted, reported or handed in. ``has_file``: with a file that counts as shown."""
+    """Work that the worker logged, reported or handed in. ``has_file``: it came with a file that counts as shown."""
 
     has_file: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class NotMet(Fact):
-    """Work sent back. ``items``: how many brief items were not met; early versions stored their keys.
+    """Work sent back. ``items``: how many brief items were not met; early events store their keys instead.
 
-    ``revisions_used``: of the contract, this one counted.
+    ``revisions_used``: the contract's count, this one included.
     """
 
     items: int | tuple[str, ...]
@@ -42,7 +42,7 @@ class StageStarted(OfStage, kind="stage_started"):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressReported(OfStage, Shown, kind="progress_reported"):
-    """``percent`` of the stage, by the worker's report."""
+    """The worker reported that the stage is ``percent`` done."""
 
     report: str
     percent: int
@@ -50,7 +50,7 @@ class ProgressReported(OfStage, Shown, kind="progress_reported"):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressAcknowledged(OfStage, ByAny, kind="progress_acknowledged"):
-    """``percent`` of the stage is confirmed from now on; ``report``: the last one that this answers."""
+    """``percent`` of the stage was acknowledged; ``report``: the id of the latest report answered by this."""
 
     report: str
     percent: int
@@ -58,7 +58,7 @@ class ProgressAcknowledged(OfStage, ByAny, kind="progress_acknowledged"):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressObjected(OfStage, kind="progress_objected"):
-    """``reports``: the ids of those that the client objected to."""
+    """The client objected to the reports with the ids ``reports``."""
 
     reports: tuple[str, ...]
 
@@ -70,7 +70,7 @@ class StageSubmitted(OfStage, Shown, kind="stage_submitted"):
 
 @dataclass(frozen=True, kw_only=True)
 class StageApproved(OfStage, ByAny, kind="stage_approved"):
-    """A stage is accepted for good."""
+    """A stage was approved, which is final."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,28 +80,31 @@ class StageReturned(OfStage, NotMet, kind="stage_returned"):
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnAgreed(OfStage, kind="return_agreed"):
-    """The worker agreed that the items were not met: the return uses no revision, ``revisions_used`` are left used."""
+    """The worker agreed that the items were not met, so that the return uses no revision.
+
+    ``revisions_used``: the contract's count without it.
+    """
 
     revisions_used: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkDelivered(Shown, kind="work_delivered"):
-    """The worker handed in the whole."""
+    """The worker handed in the whole work."""
 
     delivery: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkAccepted(ByAny, kind="work_accepted"):
-    """The whole is accepted."""
+    """The whole work was accepted."""
 
     delivery: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkSentBack(NotMet, kind="work_sent_back"):
-    """The client sent back a delivery. ``stages``: the numbers of those reopened."""
+    """The client sent back a delivery. ``stages``: the numbers of the reopened stages."""
 
     delivery: str
     stages: tuple[int, ...]
@@ -109,6 +112,6 @@ class WorkSentBack(NotMet, kind="work_sent_back"):
 
 @dataclass(frozen=True, kw_only=True)
 class WorkSuperseded(Fact, kind="work_superseded"):
-    """A restart took effect. ``amount``: yen before tax added to what is superseded."""
+    """A restart took effect. ``amount``: yen before tax added to superseded."""
 
     amount: int
