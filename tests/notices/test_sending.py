@@ -18,6 +18,7 @@ from michinori.machinery.models import OutboxDelivery
 from michinori.notices import queries
 from michinori.notices.commands.bouncing import has_bounced, note_bounce
 from michinori.notices.models import Bounce, SentMail
+from michinori.notices.writing import write_notice
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -71,6 +72,14 @@ def test_a_mail_arrives_as_text_and_html_with_its_way_out(cast: Cast, server: Ma
     assert way in html
     assert "<b>" not in text
     assert max(map(len, str(mail).splitlines())) < 998, "no line that a mail server would cut"
+
+
+def test_a_mail_that_the_version_before_left_in_the_outbox_names_the_site(settings: Settings) -> None:
+    letter = write_notice(
+        "題", ["通知\n{site}/contracts/con_1/terms/1/notice"], link="/contracts/con_1", name="", leave=""
+    )
+    assert f"{settings.BASE_URL}/contracts/con_1/terms/1/notice" in letter.text
+    assert "{site}" not in letter.text + letter.html
 
 
 def test_who_is_refused_for_good_gets_no_more_mails_and_is_told_in_the_site(cast: Cast, server: MailServer) -> None:

@@ -20,6 +20,9 @@ from michinori.wording.sentences import fill
 
 from .models import Notice
 
+_SITE_UNTIL_0_2 = "{site}"
+"""The site's address in mails that version 0.2.0 put into the outbox; they may still wait after an upgrade."""
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -49,7 +52,8 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
 
 def write_notice(subject: str, parts: Sequence[str], *, link: str, name: str, leave: str) -> Letter:
     """Write the mail of one notice, in the active language. ``link``: the path of the notice's page."""
-    return _compose(subject, parts, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
+    whole = [part.replace(_SITE_UNTIL_0_2, settings.BASE_URL) for part in parts]
+    return _compose(subject, whole, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
 
 
 def write_digest(notices: Sequence[Notice], user: User, *, leave: str) -> Letter:
