@@ -94,7 +94,7 @@ def cheaper_by_aoi_after_half(cast: Cast) -> Contract:
     return contract
 
 
-def ending(cast: Cast) -> Contract:
+def termination(cast: Cast) -> Contract:
     """Half of the first stage is reported with a file; Ren asks to end at ¥7,000."""
     contract = reported(cast)
     terminations.open_termination(actor=cast.acts(cast.ren), contract_id=contract.id, amount=7_000, reason="agreed")
@@ -103,7 +103,7 @@ def ending(cast: Cast) -> Contract:
 
 def ending_both_named(cast: Cast) -> Contract:
     """Ren asks for ¥7,000, Aoi names ¥1,000."""
-    contract = ending(cast)
+    contract = termination(cast)
     contract.refresh_from_db()
     open_one = contract.open_termination_id or ""
     terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=open_one, amount=1_000)
