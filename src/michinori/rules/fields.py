@@ -1,6 +1,6 @@
-"""Reading single values that people or programs sent: any JSON in, a value or a flaw out.
+"""Reading single values that people or programs sent: any JSON in, a valid value out, with a flaw for bad input.
 
-Never raises for bad input.
+Only ``Reader.finish`` raises.
 """
 
 from collections.abc import Mapping
@@ -16,18 +16,18 @@ MAX_YEN = 99_999_999
 
 @dataclass
 class Reader:
-    """Reads a mapping field by field and collects what is wrong. ``prefix`` is put before each field's name."""
+    """A reader of a mapping, field by field, that collects flaws. ``prefix``: put before each field's name in them."""
 
     body: Mapping[str, Any]
     prefix: str = ""
     flaws: list[Flaw] = field(default_factory=list)
 
     def flaw(self, name: str, key: str, **values: Any) -> None:
-        """Note that ``name`` is wrong."""
+        """Add a flaw of the field ``name``. ``key``: of the sentence in ``wording``, filled with ``values``."""
         self.flaws.append(Flaw(self.prefix + name, key, values))
 
     def given(self, name: str) -> bool:
-        """Whether the field is there and not null or empty text."""
+        """Whether the field is present and neither null nor empty text."""
         return self.body.get(name) not in (None, "")
 
     def integer(self, name: str, least: int, most: int, default: int | None = None) -> int:
@@ -49,11 +49,11 @@ class Reader:
         return value
 
     def line(self, name: str, most: int, default: str | None = None) -> str:
-        """One line of text of at most ``most`` characters."""
+        """One line of text of at most ``most`` characters, cleaned; ``default`` None means required."""
         return self._text(name, most, default, clean_line)
 
     def block(self, name: str, most: int, default: str | None = None) -> str:
-        """Text of several lines, at most ``most`` characters."""
+        """Text of several lines, at most ``most`` characters, cleaned; ``default`` None means required."""
         return self._text(name, most, default, clean_block)
 
     def _text(self, name: str, most: int, default: str | None, clean: Any) -> str:
@@ -71,7 +71,7 @@ class Reader:
         return text
 
     def choice(self, name: str, choices: tuple[str, ...], default: str | None = None) -> str:
-        """One of ``choices``."""
+        """One of ``choices``; ``default`` None means required. Bad input gives the first choice and a flaw."""
         if not self.given(name):
             if default is None:
                 self.flaw(name, "required")
@@ -83,7 +83,7 @@ class Reader:
         return value
 
     def flag(self, name: str, default: bool) -> bool:
-        """True or false."""
+        """A boolean. Bad input gives ``default`` and a flaw."""
         value = self.body.get(name)
         if value is None:
             return default
@@ -93,7 +93,9 @@ class Reader:
         return value
 
     def day(self, name: str, default: date | None = None) -> date:
-        """A date, ISO 8601; bad input gives a flaw and a day far away that breaks no further comparison."""
+        """A date in ISO 8601; ``default`` None means required. Bad input gives ``date.max`` and a flaw, so that later
+        comparisons still work.
+        """
         if not self.given(name):
             if default is None:
                 self.flaw(name, "required")
@@ -108,7 +110,7 @@ class Reader:
             return date.max
 
     def rows(self, name: str, most: int) -> list[Mapping[str, Any]]:
-        """A list of objects, at most ``most``; what is no object is a flaw of its place."""
+        """The objects of a list of at most ``most``. Entries that are not objects are left out, with a flaw."""
         value = self.body.get(name)
         if value is None:
             return []
@@ -124,14 +126,14 @@ class Reader:
         return good
 
     def within(self, name: str, index: int, row: Mapping[str, Any]) -> "Reader":
-        """A reader for one row of a list, its flaws named ``name.index.field`` and kept together with these."""
+        """A reader for one row of a list, which adds its flaws, named ``name.index.field``, to those of this reader."""
         return Reader(row, f"{self.prefix}{name}.{index}.", self.flaws)
 
     def has_flaw(self, name: str) -> bool:
-        """Whether something is already wrong with that field."""
+        """Whether that field already has a flaw."""
         return any(flaw.field == self.prefix + name for flaw in self.flaws)
 
     def finish(self) -> None:
-        """Raise ``Problem invalid`` (422) if anything was wrong."""
+        """Raise ``invalid`` (422) if there are any flaws."""
         if self.flaws:
             raise Problem.invalid(*self.flaws)

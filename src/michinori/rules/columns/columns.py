@@ -1,4 +1,4 @@
-"""Columns (コラム): what one is made of, and its first lines for lists. Pure."""
+"""Columns (コラム): reading one, and its lead for lists."""
 
 import re
 from collections.abc import Sequence
@@ -32,7 +32,9 @@ class Text:
 
     @property
     def lead(self) -> str:
-        """Its first lines, up to a heading further down, without Markdown's marks, as one line."""
+        """The first lines, up to the next heading, as one line without Markdown's marks, at most ``LEAD_LIMIT``
+        characters.
+        """
         plain = _RULER.sub("", _HEADING.split(self.body[:2_000], maxsplit=1)[0])
         plain = _LINK.sub(r"\1", _MARKS.sub("", plain))
         line = clean_line(_EMPHASIS.sub("", plain))
@@ -40,7 +42,7 @@ class Text:
 
 
 def read_column(title: object, body: object, tags: object) -> Text:
-    """Title and body are required. Raises ``invalid`` (422)."""
+    """Read a column; title and body are required. Raises ``invalid`` (422)."""
     reader = Reader({"title": title, "body": body})
     text = Text(reader.line("title", TITLE_LIMIT), reader.block("body", BODY_LIMIT), _read_tags(reader, tags))
     reader.finish()
@@ -48,12 +50,12 @@ def read_column(title: object, body: object, tags: object) -> Text:
 
 
 def split_tags(typed: str) -> list[str]:
-    """Tags as people type them into one field, with commas of either script between them, or ``#`` before each."""
+    """Split tags typed into one field, separated by Latin or Japanese commas, line breaks or ``#``."""
     return [tag for tag in map(clean_line, _BETWEEN_TAGS.split(typed)) if tag]
 
 
 def _read_tags(reader: Reader, tags: Any) -> tuple[str, ...]:
-    """Trimmed, without doubles (upper and lower case are the same), in the order given."""
+    """Read tags: trimmed, without duplicates (ignoring case), in the order given."""
     if tags is None:
         return ()
     if not isinstance(tags, Sequence) or isinstance(tags, str) or not all(isinstance(tag, str) for tag in tags):

@@ -1,4 +1,4 @@
-"""Comments (コメント): what one is made of, and what our own rules make of it before anybody else is asked. Pure."""
+"""Comments (コメント): reading one, and the spam rules of our own that run before any outside service is asked."""
 
 import re
 import unicodedata
@@ -17,18 +17,18 @@ STATUSES: tuple[Status, ...] = ("published", "held", "spam")
 NAME_LIMIT = 40
 BODY_LIMIT = 2_000
 QUICKEST = timedelta(seconds=2)
-"""⚙ Nobody reads, thinks and types in less: from the first touch of the form to sending it."""
+"""⚙ A comment sent sooner after the first touch of the form is held: no person types that fast."""
 LINKS_LIMIT = 2
-"""⚙ More links than this are looked at by a person."""
+"""⚙ A comment with more links is held for a person."""
 RECENT_LIMIT = 5
-"""⚙ So many comments from one network address within ten minutes; the others are looked at by a person."""
+"""⚙ After this many comments from one network address within ``MEMORY``, further ones are held for a person."""
 MEMORY = timedelta(minutes=10)
 KEPT_DAYS = 90
-"""⚙ After so many days address, network address and browser of who wrote it are erased."""
+"""⚙ Days after which the writer's mail address, network address and browser are erased."""
 SPAM_DAYS = 30
-"""⚙ After so many days spam is deleted."""
+"""⚙ Days after which spam is deleted."""
 MAILS_A_DAY = 3
-"""⚙ More mails than this go to no address within a day, whatever is typed into the field."""
+"""⚙ The most mails to one address within a day, so that nobody can flood an address by typing it into the form."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S|\[url|<a\s", re.IGNORECASE)
 _SAME = re.compile(r"([^\W_])\1{19}|([^\W_]\S{1,11})(?:\s*\2){7}")
@@ -40,13 +40,13 @@ WORDS = (
     "fxで稼", "仮想通貨で稼", "コピーブランド", "偽ブランド", "激安ブランド", "口座買取", "payday loan", "porn",
     "crypto investment", "forex signal", "buy followers", "backlink", "seo service", "replica watch",
 )  # fmt: skip
-"""⚙ One of them is looked at by a person, two are spam."""
+"""⚙ A comment with one of these words is held for a person; with two it is spam."""
 _WORDS = tuple(_GAPS.sub("", unicodedata.normalize("NFKC", word).casefold()) for word in WORDS)
 
 
 @dataclass(frozen=True)
 class Written:
-    """A comment as it was sent. ``email`` is for nobody but us."""
+    """A comment as it was sent. ``email`` is never published."""
 
     name: str
     email: str
@@ -54,15 +54,16 @@ class Written:
 
     @property
     def plain(self) -> str:
-        """What makes two comments the same: letters only, of one width and case."""
+        """The body reduced to letters and digits of one width and case, to compare comments."""
         return _plain(self.body)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of its sending. ``took``: from the first touch of the form, None where nobody measured.
+    """How a comment was sent. ``trapped``: the hidden field was filled in; ``proven``: the browser's proof was valid.
 
-    ``recent``: comments from the same network address within ``MEMORY``. ``alike``: comments of a day with these words.
+    ``took``: the time since the first touch of the form, None if unknown. ``recent``: comments from the same network
+    address within ``MEMORY``. ``alike``: comments of the last day with the same text.
     """
 
     trapped: bool = False
@@ -74,14 +75,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Where a comment goes at first, and why."""
+    """The first status of a comment, and the reasons for it."""
 
     status: Status
     reasons: tuple[Reason, ...] = ()
 
 
 def read_comment(name: object, email: object, body: object, email_limit: int) -> Written:
-    """All three are required. Raises ``invalid`` (422). Whether the address can be one is for the caller to say."""
+    """Read a comment; all three fields are required. Raises ``invalid`` (422). The caller validates the address."""
     reader = Reader({"name": name, "email": email, "body": body})
     found = Written(
         reader.line("name", NAME_LIMIT), reader.line("email", email_limit).lower(), reader.block("body", BODY_LIMIT)
@@ -91,8 +92,8 @@ def read_comment(name: object, email: object, body: object, email_limit: int) ->
 
 
 def judge(written: Written, facts: Facts) -> Verdict:
-    """Who fills in the field that nobody sees, writes two of the known words, or the same thing for the fourth time, is
-    spam; anything else that is odd is held for a person.
+    """Judge a comment by our own rules. It is spam if the hidden field is filled in, if it has two of ``WORDS``, or if
+    the same text comes for the fourth time; for any other reason it is held for a person.
     """
     text = f"{written.name} {written.body}"
     words, links = _words_in(text), len(_ADDRESS.findall(text))
@@ -114,8 +115,8 @@ def judge(written: Written, facts: Facts) -> Verdict:
 
 
 def may_come_out(reasons: list[str]) -> bool:
-    """Whether a second opinion that it is no spam is enough to publish what was held: where only the proof was
-    missing. Everything else waits for a person.
+    """Whether a held comment may be published if an outside service finds it is not spam: only if the missing proof
+    was the one reason. All others wait for a person.
     """
     return reasons == ["no_proof"]
 

@@ -1,1 +1,1 @@
-"""The law built in (domain § 9): which articles bear on a step, and the notice of terms. Advice, never a verdict."""
+"""Built-in law (domain § 9): the articles that bear on a step, and the terms notice. Advice, never a verdict."""

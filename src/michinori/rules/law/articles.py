@@ -1,6 +1,6 @@
-"""The law built in (domain § 9): which articles bear on a contract or a step. Advice to both, never a verdict.
+"""The articles that bear on a contract or a step (domain § 9). Advice to both sides, never a verdict.
 
-Freelance Act (特定受託事業者に係る取引の適正化等に関する法律). Days are days in Japan.
+Articles without a name are those of the Freelance Act (特定受託事業者に係る取引の適正化等に関する法律). Days in Japan.
 """
 
 from calendar import monthrange
@@ -17,19 +17,20 @@ PAYMENT_DAYS = 60
 REORDER_DAYS = 30
 """Art. 4 (3): 30 days after the original due date, only with the re-order facts."""
 LONG_MONTHS = 1
-"""Art. 5: from one month on."""
+"""Art. 5 applies to contracts of at least so many months."""
 LASTING_MONTHS = 6
-"""Art. 16: from six months on."""
+"""Art. 16 applies to contracts of at least so many months."""
 NOTICE_DAYS = 30
 
 Forbidden = Literal["refuse", "cut", "return", "redo"]
-"""Of art. 5, what a step on this site can touch: refusing receipt (1-i), cutting pay (1-ii), returning what was
-received (1-iii), changing or redoing the work (2-ii), each without the worker's fault."""
+"""Acts that art. 5 forbids and that a step on this site may amount to: refusing receipt (1-i), cutting pay (1-ii),
+returning what was received (1-iii), having work changed or redone (2-ii), each without the worker's fault.
+"""
 
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a client states about itself. ``has_officers``: two or more; ``withholds``: income tax as payer."""
+    """What a client declares about itself. ``has_officers``: two or more; ``withholds``: it withholds income tax."""
 
     business: bool = False
     has_staff: bool = False
@@ -44,7 +45,7 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Span:
-    """How long a contract lasts: from the offer to the due date, or to today if that is later (domain § 6)."""
+    """The time that a contract lasts: from the offer to the due date, or to today if that is later (domain § 6)."""
 
     offered_on: date
     due_date: date
@@ -66,37 +67,39 @@ def months_between(first: date, last: date) -> int:
 
 
 def art5_applies(client: Declaration, span: Span) -> bool:
-    """Art. 5: a client with staff or two officers, and a contract of a month or more."""
+    """Whether art. 5 applies: the client has staff or two officers, and the contract lasts at least a month."""
     return client.covered and span.months >= LONG_MONTHS
 
 
 def art16_applies(client: Declaration, span: Span) -> bool:
-    """Art. 16: the same clients, and a contract of six months or more."""
+    """Whether art. 16 applies: the client has staff or two officers, and the contract lasts at least six months."""
     return client.covered and span.months >= LASTING_MONTHS
 
 
 def earliest_end(noticed_at: datetime) -> datetime:
-    """Art. 16: a client's ending takes effect at the end of day 30 after the notice at the earliest, unless the worker
-    accepts.
+    """The earliest time at which a client's termination takes effect under art. 16, unless the worker accepts: the end
+    of day 30 after the notice.
     """
     return runs_out(noticed_at, NOTICE_DAYS)
 
 
 def not_before(client: Declaration, span: Span, by: Side, noticed_at: datetime) -> datetime | None:
-    """When an ending that ``by`` asks for takes effect at the earliest; None where art. 16 sets no such day."""
+    """The earliest time at which a termination opened by ``by`` takes effect; None if art. 16 does not apply."""
     return earliest_end(noticed_at) if by == "client" and art16_applies(client, span) else None
 
 
 def latest_payment_date(received_on: date, reorder: Reorder | None) -> date:
-    """The last day that art. 4 allows for payment: day 60 from receipt, or day 30 after the original due date."""
+    """The last day that art. 4 allows for payment: day 60 from receipt (the day of receipt is day 1) or, for a
+    re-order, day 30 after the original due date of payment if that is later.
+    """
     usual = received_on + timedelta(days=PAYMENT_DAYS - 1)
     return max(usual, reorder.due_date + timedelta(days=REORDER_DAYS)) if reorder else usual
 
 
 def payment_moved_too_far(new: Terms, old: Terms, received_on: date | None) -> date | None:
-    """The last day, where ``new`` puts payment off beyond what art. 4 allows from the first delivery; else None.
+    """The last day that art. 4 allows, if ``new`` moves the payment date beyond it; None otherwise.
 
-    ``received_on``: the day of the first delivery, None before one. A date that does not move later is left alone.
+    ``received_on``: the day of the first delivery, None before one. A date that is not moved later is not checked.
     """
     if received_on is None or new.payment_due_date <= old.payment_due_date:
         return None
@@ -112,15 +115,16 @@ STEPS: dict[str, tuple[Forbidden, ...]] = {
     "end:active": ("refuse",),
     "end:delivered": ("cut", "return"),
 }
-"""What of art. 5 a client's step touches; ``agree-return`` is the worker's answer to one.
+"""The forbidden acts of art. 5 to which each step of a client may amount; ``agree-return`` is the worker's answer.
 
-To call off an order refuses what is still to come (1-i); once delivered, paying less cuts the pay (1-ii) and gives the
-work back (1-iii)."""
+To end before the delivery refuses receipt (1-i); to end below the price after it cuts pay (1-ii) and returns the work
+(1-iii).
+"""
 
 
 def touched_by(act: str, life: Life) -> tuple[Forbidden, ...]:
-    """What the client's ``act`` (``return``, ``send-back``, ``request-change`` beyond what is included, ``end`` below
-    the price) touches; whether art. 5 applies at all see ``art5_applies``.
+    """The forbidden acts that the client's ``act`` may amount to: ``return``, ``send-back``, ``request-change`` (of one
+    not included) or ``end`` (below the price). Does not check whether art. 5 applies, see ``art5_applies``.
     """
     if act == "end":
         return STEPS["end:delivered" if life.delivery else "end:active"]
@@ -128,7 +132,9 @@ def touched_by(act: str, life: Life) -> tuple[Forbidden, ...]:
 
 
 def touched_by_terms(old: Terms, new: Terms, by: Side) -> tuple[Forbidden, ...]:
-    """What new terms that ``by`` proposes touch: a lower price, or other or more work for no more money."""
+    """The forbidden acts that new terms proposed by ``by`` may amount to: a lower price cuts pay; changed work without
+    a higher price has the work redone.
+    """
     if by != "client":
         return ()
     cut: tuple[Forbidden, ...] = ("cut",) if new.price < old.price else ()
@@ -142,8 +148,8 @@ def _work(terms: Terms) -> object:
 
 @dataclass(frozen=True)
 class Advice:
-    """What to say beside a form: ``warnings`` that bear on this very step, ``articles`` to read in short. All are keys
-    of ``wording.law.articles``. ``day``: the earliest day of an ending under art. 16.
+    """What to show beside a form: ``warnings`` about this step and ``articles`` in short, both as keys of
+    ``wording.law.articles``. ``day``: the earliest day of a termination under art. 16.
     """
 
     warnings: tuple[str, ...] = ()
@@ -152,7 +158,7 @@ class Advice:
 
 
 def advice_on_terms(client: Declaration, span: Span, terms: Terms) -> Advice:
-    """Beside an offer, for both: what binds this client under a contract of this length."""
+    """Advice beside an offer, for both sides: what binds this client in a contract of this length."""
     warnings = {"long": art5_applies(client, span), "lasting": art16_applies(client, span)}
     articles = {
         "freelance_3": client.business or client.covered,
@@ -165,7 +171,7 @@ def advice_on_terms(client: Declaration, span: Span, terms: Terms) -> Advice:
 
 
 def advice_on_new_terms(client: Declaration, span: Span, old: Terms, new: Terms, by: Side) -> Advice:
-    """Beside an amendment that ``by`` proposes, for both."""
+    """Advice beside an amendment proposed by ``by``, for both sides."""
     if not art5_applies(client, span):
         return Advice()
     touched = touched_by_terms(old, new, by)
@@ -173,7 +179,7 @@ def advice_on_new_terms(client: Declaration, span: Span, old: Terms, new: Terms,
 
 
 def advice_on_step(client: Declaration, span: Span, act: str, life: Life) -> Advice:
-    """Beside a return (and its answer), a sending back or a change request beyond what is included, for both."""
+    """Advice, for both sides, beside a return and its answer, a sending back, or a change request not included."""
     if not art5_applies(client, span):
         return Advice()
     touched = touched_by(act, life)
@@ -181,9 +187,9 @@ def advice_on_step(client: Declaration, span: Span, act: str, life: Life) -> Adv
 
 
 def advice_on_ending(client: Declaration, span: Span, life: Life, by: Side, earliest: datetime | None) -> Advice:
-    """Beside an ending that ``by`` opens or opened, for both; ``earliest`` under art. 16 (``not_before``).
+    """Advice beside a termination that ``by`` opens or opened, for both sides; ``earliest``: as ``not_before`` gives.
 
-    A worker who ends is nobody's forbidden act, but paying less for what was delivered still cuts the pay.
+    A termination by the worker is no act of the client, but paying less for delivered work still cuts the pay.
     """
     touched: tuple[Forbidden, ...] = ()
     if art5_applies(client, span):

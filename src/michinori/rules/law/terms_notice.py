@@ -1,6 +1,6 @@
-"""The terms notice (取引条件の通知): the nine items of Freelance Act art. 3, composed of one version of the terms.
+"""The terms notice (取引条件の通知): the nine items of Freelance Act art. 3, made from one version of the terms.
 
-Values only, JSON-ready; the page and the stored paper say them in words (``wording.law.terms_notice``).
+This module gives JSON-ready values; ``wording.law.terms_notice`` has the words for the page and the stored document.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,9 @@ ItemKey = Literal[
 
 @dataclass(frozen=True)
 class Named:
-    """A party by its lasting id and public name; the real name of a person once the contract is agreed, else empty."""
+    """A party: its permanent id, its public name, and a person's real name, which is empty until the contract is
+    agreed.
+    """
 
     id: str
     name: str
@@ -30,10 +32,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Occasion:
-    """What the notice of one version says besides its terms. Days in Japan.
+    """What the notice of one version says besides the terms. Days in Japan.
 
-    ``ordered_on``: when the offer was accepted, None for a version that was never agreed or is not yet.
-    ``version_on``: when this version was put, or came into force by an amendment.
+    ``ordered_on``: the day on which the offer was accepted; None for a version not (or not yet) agreed.
+    ``version_on``: the day on which this version was offered, or came into force by an amendment.
     """
 
     title: str
@@ -46,7 +48,9 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Item:
-    """One of the nine, ``number`` as art. 3 and its ordinance list them; ``values`` JSON-ready, days ISO 8601."""
+    """One of the nine items. ``number``: its place in art. 3 and its ordinance; ``values``: JSON-ready, days in ISO
+    8601.
+    """
 
     number: int
     key: ItemKey
@@ -58,8 +62,8 @@ class Item:
 
 
 def nine_items(terms: Terms, occasion: Occasion) -> tuple[Item, ...]:
-    """All nine, in order, none left out. The re-order facts stand with the payment day, which they allow to be later;
-    rights and what is included with the work, whose scope they belong to.
+    """All nine items in order. The re-order facts are under the payment day, which they allow to be later; rights and
+    included revisions are under the work.
     """
     data = terms.as_data()
     values: dict[ItemKey, dict[str, Any]] = {
@@ -88,7 +92,7 @@ def nine_items(terms: Terms, occasion: Occasion) -> tuple[Item, ...]:
 
 
 def _fee(terms: Terms, data: dict[str, Any]) -> dict[str, Any]:
-    """Yen. With the ``hours`` meter the price is the most that can be earned, at ``meter.rate`` an hour before tax."""
+    """The fee in yen. With the ``hours`` meter the price is the upper limit, at ``meter.rate`` per hour before tax."""
     total = with_tax(terms.price, terms.house)
     return {
         "price": terms.price,

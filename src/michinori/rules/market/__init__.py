@@ -1,1 +1,1 @@
-"""Jobs as people post them, the check of their text, and how people find each other."""
+"""Job postings, the check of their text, and how workers and clients find each other."""

@@ -1,4 +1,4 @@
-"""How people find each other: limits of saved searches and invitations, and what makes a job one to recommend. Pure."""
+"""Limits of saved searches and invitations, and the rules for recommending jobs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,18 @@ Every = Literal["at_once", "daily", "never"]
 EVERY: tuple[Every, ...] = ("at_once", "daily", "never")
 MAX_NAME, MAX_INVITATION = 60, 1_000
 MAX_SEARCHES = 20
-"""⚙ Saved searches of one person."""
+"""⚙ The most saved searches of one person."""
 INVITATIONS_A_DAY = 20
-"""⚙ Invitations to one job on one day in Japan."""
+"""⚙ The most invitations to one job on one day in Japan."""
 MAX_FAVOURITES = 500
 
 _MORNING, _SPREAD = 7, 120
 
 
 def next_morning(now: datetime, search_id: str) -> datetime:
-    """When the next daily mail goes out: between seven and nine in the morning in Japan, each search at its minute."""
+    """When the next daily mail of a search goes out: between 7 and 9 a.m. in Japan, at a minute that depends on the
+    search's id, to spread the load.
+    """
     minute = sum(ord(letter) * place for place, letter in enumerate(search_id, 1)) % _SPREAD
     local = now.astimezone(JAPAN)
     today = local.replace(hour=_MORNING, minute=0, second=0, microsecond=0) + timedelta(minutes=minute)
@@ -28,15 +30,15 @@ def next_morning(now: datetime, search_id: str) -> datetime:
 
 
 SKILL, CATEGORY, WORD, MOST_WORDS, ENOUGH = 3, 2, 1, 3, 3
-"""What speaks for a job: each skill of the worker's that it names, its kind of work, each word of former jobs (at most
-three); and how much together is worth telling.
+"""The weights of reasons for recommending a job: each skill of the worker's that it names, its category, each word
+shared with former jobs (at most three are counted); and the least sum at which a job is recommended.
 """
 
 
 @dataclass(frozen=True)
 class Reasons:
-    """Why a job is recommended: ``skills`` it names, whether its ``category`` is the worker's, ``words`` it shares with
-    the names of their former jobs.
+    """Why a job is recommended: the worker's ``skills`` that it names, whether its ``category`` is one of the worker's,
+    the ``words`` that it shares with the titles of their former jobs.
     """
 
     skills: tuple[str, ...]
@@ -45,15 +47,15 @@ class Reasons:
 
     @property
     def weight(self) -> int:
-        """How much speaks for it."""
+        """The sum of the reasons' weights."""
         return SKILL * len(self.skills) + CATEGORY * self.category + WORD * min(MOST_WORDS, len(self.words))
 
     @property
     def enough(self) -> bool:
-        """Whether it is worth telling: a skill, or its kind of work and a word."""
+        """Whether the job is recommended at all: it takes at least a skill, or the category and a word."""
         return self.weight >= ENOUGH
 
 
 def best[J](jobs: Sequence[tuple[J, Reasons]], most: int) -> list[tuple[J, Reasons]]:
-    """Those for which most speaks, at most ``most``; of equal ones the order given."""
+    """The jobs to recommend, at most ``most``, heaviest first; jobs of equal weight keep their order."""
     return sorted((one for one in jobs if one[1].enough), key=lambda one: -one[1].weight)[:most]

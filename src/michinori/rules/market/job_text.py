@@ -1,7 +1,7 @@
-"""The check of a job text while it is typed (domain § 10): what is missing or vague, too little pay, outside contact.
+"""The check of a job text while it is typed (domain § 10): missing or vague parts, low pay, outside contact.
 
-Advice to who writes and to who reads, never a refusal by itself; remarks are keys of ``wording.market.job_text``. Pure;
-takes milliseconds. Fields may be half filled in.
+The remarks advise the writer and the reader and refuse nothing; ``wording.market.job_text`` has their words. Fields may
+be incomplete. A check takes milliseconds.
 """
 
 import dataclasses
@@ -18,7 +18,9 @@ from michinori.rules.talk.screening.patterns import compiled
 from michinori.rules.talk.screening.refusing import refuse_contact
 
 LEAST_PAY = 1_121
-"""⚙ Yen an hour, before tax: the weighted average minimum wage of fiscal 2025 (domain § 10)."""
+"""⚙ The pay below which a job is remarked on, in yen per hour before tax: the weighted average minimum wage of fiscal
+2025 (domain § 10).
+"""
 
 Key = Literal["no_deliverable", "no_due_date", "no_pay", "low_pay", "no_direction", "vague", "contact"]
 Field = Literal["title", "description", "due_date", "budget", "brief", "place", "end_client_name"]
@@ -26,10 +28,10 @@ Field = Literal["title", "description", "due_date", "budget", "brief", "place", 
 
 @dataclass(frozen=True)
 class JobText:
-    """What has been typed so far. Budgets in yen before tax: of the whole, or of an hour where ``kind`` is ``hourly``.
+    """What has been typed so far. Budgets in yen before tax, of the whole, or per hour if ``kind`` is ``hourly``.
 
-    ``brief``: pairs of an item's text and whether it sets the direction. ``hours``: how long the whole takes, as its
-    own field says; None: only the text may say it.
+    ``brief``: pairs of an item's text and whether it sets the direction. ``hours``: the estimated hours of the whole
+    work if that field is filled in; else the description is searched for them.
     """
 
     title: str = ""
@@ -46,11 +48,11 @@ class JobText:
 
 @dataclass(frozen=True)
 class Remark:
-    """``field``: where to change it; ``item``: which of the brief. ``start``, ``end``: the place in that text, both 0
-    where it is the whole; ``said``: what stands there.
+    """One remark. ``field``: the field to change; ``item``: the index of the brief item. ``start``, ``end``: the place
+    in that text, both 0 for the whole text; ``said``: the text at that place.
 
-    ``values`` fill the sentence: the ``word`` that is vague, the ``hours``, ``pay`` and ``least`` in yen. ``reason``:
-    for ``contact``, why (a key of ``wording.talk.screening``).
+    ``values``: for the sentence: the vague ``word``; for low pay the ``hours``, and ``pay``, ``least`` (yen per hour)
+    and ``enough`` (yen). ``reason``: for ``contact``, a key of ``wording.talk.screening``.
     """
 
     key: Key
@@ -87,11 +89,11 @@ _TIMES = re.compile(r"[\s×xX*＊、,でを]{0,3}(?P<times>[0-9]{1,3})\s?(?P<of>
 _FIGURES = str.maketrans("０１２３４５６７８９．〜～－×", "0123456789.~~-x")
 _NEAR, _LONGEST = 14, 10_000
 MOST_VAGUE = 10
-"""Vague places named in a text; who has mended them is told the next."""
+"""The most vague places remarked on in one text; further ones show once these are changed."""
 
 
 def check_job_text(text: JobText, *, least_pay: int = LEAST_PAY) -> tuple[Remark, ...]:
-    """What to change in ``text``, what is missing first, then by field and place. ``least_pay``: ⚙ yen an hour."""
+    """The remarks on ``text``: missing parts first, then pay, then by field and place. ``least_pay``: yen per hour."""
     return (
         *_missing(text),
         *_pay(text, least_pay),
@@ -104,7 +106,7 @@ def check_job_text(text: JobText, *, least_pay: int = LEAST_PAY) -> tuple[Remark
 
 
 def text_of(posting: Posting) -> JobText:
-    """What a posting says, for the check."""
+    """The text of a posting in the form for the check."""
     return JobText(
         title=posting.title,
         description=posting.description,
@@ -120,7 +122,9 @@ def text_of(posting: Posting) -> JobText:
 
 
 def refuse_contact_in(posting: Posting) -> None:
-    """What keeps a job from being published. Raises ``contact-before-contract`` (422), each place at its field."""
+    """Check that a posting has no contact data, before it is published. Raises ``contact-before-contract`` (422), with
+    each place at its field.
+    """
     brief = {f"brief.{at}.value": item.value for at, item in enumerate(posting.brief)}
     keys = {f"brief.{at}.key": item.key for at, item in enumerate(posting.brief)}
     shorter = {"place": posting.place, "end_client_name": posting.end_client_name}
@@ -170,10 +174,10 @@ def _enough(least_pay: int, hours: float) -> int:
 
 
 def stated_hours(description: str) -> float | None:
-    """How many hours the text itself says that the work takes, the largest such figure; None where it says none.
+    """The hours that the description itself gives for the whole work, the largest such figure; None without one.
 
-    "1日3時間×20日" are 60; of "10〜15時間" the lower counts. Hours by the day, week or month count with the number of
-    days, weeks or months beside them; without it they say nothing about the whole.
+    "1日3時間×20日" gives 60; "10〜15時間" gives 10. Hours per day, week or month count only with the number of days,
+    weeks or months beside them.
     """
     plain = description.translate(_FIGURES)
     found = [hours for match in _HOURS.finditer(plain) if (hours := _hours(plain, match))]

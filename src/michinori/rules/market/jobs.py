@@ -1,4 +1,4 @@
-"""A job posting as people send it, and what Freelance Act art. 12 asks of it (domain § 9). Pure."""
+"""Reading a job posting, and the items that art. 12 of the Freelance Act requires of it (domain § 9)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,14 +15,15 @@ KINDS = ("fixed", "hourly")
 MAX_TITLE, MAX_DESCRIPTION, MAX_PLACE, MAX_MESSAGE = 100, 10_000, 100, 5_000
 MAX_HOURS, MAX_END_CLIENT, CORPORATE_DIGITS = 9_999, 100, 13
 MIN_WORK = 20
-"""A description shorter than this does not say what the work is."""
+"""A description with fewer characters is not taken to say what the work is."""
 
 
 @dataclass(frozen=True)
 class Posting:
-    """What a job says. Budgets in yen before tax; they bind no proposal. ``estimated_hours``: how long the whole takes.
+    """The content of a job. Budgets in yen before tax, which bind no proposal. ``estimated_hours``: of the whole work.
 
-    ``end_client_…``: for whom the client has it made, if for somebody else; the number is a corporate one of 13 digits.
+    ``end_client_…``: the client's own customer, if the work is for somebody else; the number is a corporate number of
+    13 digits.
     """
 
     title: str
@@ -40,7 +41,7 @@ class Posting:
 
 
 def read_posting(body: object, today: date, former: Posting | None = None) -> Posting:
-    """The posting of ``body``; what it leaves out stays as in ``former``. Raises ``Problem invalid`` (422)."""
+    """Read the posting in ``body``; fields left out stay as in ``former``. Raises ``invalid`` (422)."""
     if not isinstance(body, Mapping):
         raise Problem.invalid(*_not_an_object())
     merged: dict[str, Any] = (posting_data(former) if former else {}) | dict(body)
@@ -66,7 +67,7 @@ def read_posting(body: object, today: date, former: Posting | None = None) -> Po
 
 
 def posting_data(posting: Posting) -> dict[str, Any]:
-    """JSON-ready, as a body that would read back the same."""
+    """JSON-ready, as a body that ``read_posting`` reads back to the same posting."""
     return {
         "title": posting.title,
         "description": posting.description,
@@ -123,7 +124,7 @@ ITEMS = ("name", "address", "contact", "work", "place", "pay")
 
 
 def missing_items(posting: Posting, *, name: str, address: str, contact: str) -> tuple[str, ...]:
-    """Which of the six a posting would lack; a warning, never a refusal."""
+    """The items of ``ITEMS`` that a posting lacks. They lead to a warning, never a refusal."""
     there = {
         "name": bool(name),
         "address": bool(address),

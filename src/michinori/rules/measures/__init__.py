@@ -1,1 +1,1 @@
-"""What a contract is measured by (domain § 3): the figures of the meter, and how terms choose it."""
+"""The measures by which a contract's work is counted (domain § 3): the meter's figures, and how terms choose a kind."""

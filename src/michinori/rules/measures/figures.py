@@ -7,7 +7,9 @@ from michinori.rules.contract.life import Life, Stage
 
 @dataclass(frozen=True)
 class StageMeter:
-    """One stage's figures; ``filed`` is the part of claimed that has files, never below confirmed."""
+    """One stage's figures, yen before tax. ``filed``: the part of ``claimed`` that was shown with files; at least
+    ``confirmed``.
+    """
 
     stage: Stage
     confirmed: int
@@ -17,8 +19,8 @@ class StageMeter:
 
 @dataclass(frozen=True)
 class HoursMeter:
-    """What a log of time comes to. Minutes: ``acknowledged``, ``logged`` in all, ``filed`` those of the rest that
-    count as shown. ``rate``: yen per hour. The yen are what they come to before the price caps them.
+    """The figures of an hours log. Minutes: ``acknowledged``, ``logged`` in all, ``filed`` the part not acknowledged
+    that counts as shown. ``rate``: yen per hour before tax. The properties are yen before tax, not capped at the price.
     """
 
     rate: int
@@ -27,7 +29,7 @@ class HoursMeter:
     filed: int
 
     def worth(self, minutes: int) -> int:
-        """Yen before tax, floored once."""
+        """The worth of that many minutes in yen before tax, floored once."""
         return minutes * self.rate // 60
 
     @property
@@ -45,10 +47,10 @@ class HoursMeter:
 
 @dataclass(frozen=True)
 class Count:
-    """What a measure counts of a life, before superseded is added and floor and cap are laid on.
+    """What a measure counts in a life, yen before tax, before superseded is added and the figures are bounded.
 
-    ``filed_rest``: the part of claimed beyond confirmed that has files. ``stages`` only where they are what is
-    measured, ``hours`` where a log of time is.
+    ``filed_rest``: the part of ``claimed`` above ``confirmed`` that was shown with files. ``stages``: filled by the
+    stages measure only; ``hours``: by a measure with a log of time only.
     """
 
     confirmed: int
@@ -60,9 +62,8 @@ class Count:
 
 @dataclass(frozen=True)
 class Meter:
-    """The contract's figures. ``standing``: what it is worth when the two cannot agree.
-
-    ``filed_rest`` is what fallback touches. ``stages`` and ``hours`` as in ``Count``.
+    """The contract's figures, yen before tax. ``standing``: what the contract is worth if the sides cannot agree:
+    confirmed + ``filed_rest`` × ``fallback_share`` %, bounded. ``stages`` and ``hours`` as in ``Count``.
     """
 
     kind: str
@@ -77,5 +78,5 @@ class Meter:
 
 
 def bounded(life: Life, figure: int) -> int:
-    """No figure of the meter exceeds the price or falls below what has been paid (domain § 3)."""
+    """A figure of the meter held between what has been paid and the price (domain § 3)."""
     return min(life.terms.price, max(life.paid, figure))

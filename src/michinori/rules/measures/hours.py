@@ -1,4 +1,4 @@
-"""Hours: time is logged day by day and answered week by week; the price is the most it comes to (domain § 3, hours)."""
+"""The hours measure: time is logged by day and answered by week; the price is the upper limit (domain § 3, hours)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from michinori.rules.measures.measure import Chosen, Part, TimeLog
 MAX_RATE = 1_000_000
 DAY_MINUTES = 24 * 60
 WHOLE = "作業一式"
-"""The name of the one stage that stands for the whole, where nobody gave it another."""
+"""The default name of the one stage that represents the whole work."""
 
 
 class HoursLog:
@@ -29,7 +29,7 @@ class HoursLog:
 
 
 class Hours:
-    """One stage stands for the whole: weeks are answered instead of it."""
+    """The hours measure. One stage represents the whole work; the client answers weeks of the log, not the stage."""
 
     kind = "hours"
     acts = frozenset(
@@ -48,7 +48,7 @@ class Hours:
     def read_stages(
         self, reader: Reader, price: int, *, former: Terms | None, superseded: int
     ) -> tuple[StageTerms, ...]:
-        """What is sent serves for a name only, and nothing has to be sent."""
+        """One stage at the whole price. Stages sent are optional: only the name of a single one is used."""
         whole = max(0, price - superseded)
         if former:
             return (StageTerms(former.stages[0].id, former.stages[0].name, whole),)
@@ -68,14 +68,14 @@ class Hours:
         return any(week.acknowledged or week.open or week.objected for week in life.weeks)
 
     def left_by_restart(self, life: Life) -> int:
-        """Logged time stays."""
+        """Always 0: a restart does not set logged time aside."""
         return 0
 
     def outgrown(self, life: Life, supersedes: int) -> bool:
         return False
 
     def amended(self, life: Life, terms: Terms, supersedes: int | None) -> list[Flaw]:
-        """The log is measured, whatever stands of the stages; the rate cannot be cut once the work is delivered."""
+        """Stages can change freely, because the log is measured; the rate cannot be cut once the work is delivered."""
         if life.status == "delivered" and terms.rate is not None and terms.rate < (life.terms.rate or 0):
             return [Flaw("terms.meter.rate", "no_rate_cut_after_delivery")]
         return []
@@ -97,9 +97,8 @@ def hours_meter(life: Life) -> HoursMeter:
 
 
 def answered_by_itself(week: Week, days: int) -> datetime | None:
-    """When the clock acknowledges the open minutes of a week: ``days`` after the later of its end and its last entry.
-
-    None while they have no file.
+    """When the clock acknowledges the open minutes of a week: ``days`` after the end of the week or the last entry,
+    whichever is later. None while no open entry has a file.
     """
     if not week.open_filed or week.last_entry_at is None:
         return None
@@ -108,7 +107,7 @@ def answered_by_itself(week: Week, days: int) -> datetime | None:
 
 
 def _whole_name(reader: Reader) -> str:
-    """The name of a single stage that was sent, if it is a good one."""
+    """The name of the stage that was sent, if there is exactly one and its name is valid; else ``WHOLE``."""
     rows = list(_objects(reader.body.get("stages")))
     name = Reader(rows[0]).line("name", 100, WHOLE) if len(rows) == 1 else WHOLE
     return name if len(name) <= 100 else WHOLE

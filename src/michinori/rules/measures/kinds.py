@@ -1,15 +1,15 @@
-"""The kind of a meter as stored terms name it: below the terms, which read it, as the measures stand above them."""
+"""The kind of measure that stored terms name. A module of its own, because terms need it and measures import terms."""
 
 from collections.abc import Mapping
 from typing import Any
 
 FORMER = {"ladder": "stages"}
-"""Kinds of before, and what contracts measured by them are measured by now. A ladder's checkpoints were stages at the
-differences of their percents already when its terms were stored.
+"""Retired kinds, each with the kind that now measures such contracts. The stored terms of a ladder already hold its
+checkpoints as stages, priced by the differences of their percents.
 """
 
 
 def kind_of(meter: Mapping[str, Any]) -> str:
-    """The kind that ``meter`` of a stored body of terms stands for; those bodies are never rewritten."""
+    """The present kind for ``meter`` of stored terms, whose bodies are never rewritten."""
     kind: str = meter["kind"]
     return FORMER.get(kind, kind)

@@ -1,6 +1,6 @@
-"""What a contract can be measured by: all that one kind of meter decides for itself (domain § 3). Yen before tax.
+"""The interface of a measure: everything that depends on the kind of meter (domain § 3). Amounts in yen before tax.
 
-Whatever depends on the kind asks its measure (``table.measure_of``); no other code compares a kind with a word.
+Code that depends on the kind asks the measure (``table.measure_of``) and never compares the kind with a string.
 """
 
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from michinori.rules.fields import Reader
 from michinori.rules.measures.figures import Count
 
 THE_REST = "残りの作業"
-"""The one stage of a continuation where the measure has no stages left to name."""
+"""The name of a continuation's only stage, if the measure has no stages left to name."""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What terms say of their meter: its kind, and ``rate`` in yen where the kind has one."""
+    """The meter that terms choose: its kind, and ``rate`` in yen per hour before tax for a kind that has one."""
 
     kind: str
     rate: int | None = None
@@ -26,7 +26,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Part:
-    """A stage of the rest of a contract, at its unsettled part."""
+    """A stage of the rest of a contract with its unsettled amount."""
 
     name: str
     amount: int
@@ -42,9 +42,9 @@ class TimeLog(Protocol):
 class Measure(Protocol):
     """One kind of meter.
 
-    ``acts``: its own acts of the lifecycle table; those of other measures are refused by ``refusal``. ``log``: the log
-    of time that it counts, None where it counts none. ``supersedes``: whether a restart puts what was earned aside, so
-    that the terms' ``restart_share`` means something. ``pays_the_price``: whether acceptance comes to the whole price.
+    ``acts``: the acts of the lifecycle table that belong to it; acts of other measures get ``refusal``. ``log``: the
+    log of time that it counts, or None. ``supersedes``: whether a restart sets earned work aside as superseded, so that
+    the terms' ``restart_share`` applies. ``pays_the_price``: whether acceptance always pays the whole price.
     """
 
     kind: str
@@ -54,41 +54,41 @@ class Measure(Protocol):
     pays_the_price: bool
 
     def refusal(self, act: str) -> Problem:
-        """Why an act of another measure is not possible (409)."""
+        """The problem (409) to raise for an act that belongs to another measure."""
 
     def read(self, part: Reader) -> Chosen:
-        """``meter`` of the terms as people or programs send it; what is wrong is noted in ``part``."""
+        """Read ``meter`` of the terms as people or programs send it; flaws are collected in ``part``."""
 
     def read_stages(
         self, reader: Reader, price: int, *, former: Terms | None, superseded: int
     ) -> tuple[StageTerms, ...]:
-        """The stages of the terms, at Σ prices + superseded = price, with the ids of ``former`` as far as they are the
-        same.
-        """
+        """Read the stages of the terms, with Σ prices + superseded = price; stages in ``former`` keep their ids."""
 
     def count(self, life: Life) -> Count:
-        """What has been confirmed, claimed, and claimed with files."""
+        """The amounts confirmed, claimed, and claimed with files."""
 
     def due(self, life: Life) -> int:
-        """The total that ``pay_on: stage`` calls for now, with what was superseded."""
+        """The total to be paid by now under ``pay_on: stage``, including superseded."""
 
     def at_acceptance(self, life: Life) -> int:
-        """The total that acceptance of the whole comes to."""
+        """The total to be paid at acceptance of the whole."""
 
     def begun(self, life: Life) -> bool:
-        """Whether there is work on the meter that a restart would throw away."""
+        """Whether there is counted work that a restart would set aside."""
 
     def left_by_restart(self, life: Life) -> int:
-        """What a restart now would add to superseded, rounded once on the contract's sums."""
+        """The amount that a restart now would add to superseded, rounded once on the contract's sums."""
 
     def outgrown(self, life: Life, supersedes: int) -> bool:
-        """Whether more was confirmed since the worker accepted a restart than it would leave: it cannot take effect."""
+        """Whether more than ``supersedes`` is confirmed by now, so that the accepted restart cannot take effect."""
 
     def amended(self, life: Life, terms: Terms, supersedes: int | None) -> list[Flaw]:
-        """What in new terms contradicts the work under way (domain § 4). ``supersedes``: they restart the work."""
+        """The flaws of new terms that contradict the work under way (domain § 4). ``supersedes``: not None for a
+        restart.
+        """
 
     def rest(self, life: Life, settled: int) -> tuple[Part, ...]:
-        """The stages not settled in full, if the contract is worth ``settled``; none where it has no stages to name."""
+        """The stages not settled in full at the total ``settled``; empty if the measure has no stages to name."""
 
     def clocks(self, life: Life) -> list[Clock]:
-        """The clocks of answers that the client owes to what was shown, the delivery's apart."""
+        """The clocks for the client's answers to work shown, except that of the delivery."""

@@ -1,4 +1,4 @@
-"""The meter: what has been earned so far, whatever the contract is measured by (domain § 3)."""
+"""The meter: what has been earned so far, by any measure (domain § 3)."""
 
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.life import Life
@@ -7,9 +7,8 @@ from michinori.rules.measures.table import measure_of
 
 
 def read_meter(life: Life) -> Meter:
-    """The figures of a life. Superseded counts in all.
-
-    The floor at what has been paid and the cap at the price are laid on last.
+    """The figures of a life, yen before tax. Each includes superseded, and is last bounded by the payments and the
+    price.
     """
     count = measure_of(life.terms).count(life)
     confirmed, claimed = life.superseded + count.confirmed, life.superseded + count.claimed

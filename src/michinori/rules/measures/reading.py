@@ -9,7 +9,7 @@ from michinori.rules.measures.table import MEASURES, USUAL
 
 
 def read_measure(reader: Reader) -> Chosen:
-    """``meter`` of the terms: an object with ``kind``, or the kind alone; left out, stages are measured."""
+    """Read ``meter`` of the terms: an object with ``kind``, or the kind alone; the default is stages."""
     value = reader.body.get("meter")
     sent = value if isinstance(value, Mapping) else {"kind": value}
     kind = sent.get("kind")
@@ -24,7 +24,5 @@ def read_measure(reader: Reader) -> Chosen:
 def read_stages(
     reader: Reader, chosen: Chosen, price: int, *, former: Terms | None, superseded: int
 ) -> tuple[StageTerms, ...]:
-    """The stages of the terms, at Σ prices + superseded = price. They carry the ids of ``former`` as far as they are
-    the same.
-    """
+    """Read the stages of the terms, with Σ prices + superseded = price; stages known from ``former`` keep their ids."""
     return MEASURES[chosen.kind].read_stages(reader, price, former=former, superseded=superseded)

@@ -1,4 +1,4 @@
-"""Stages: each has a price and is reported on, handed in and approved by itself (domain § 3, stages)."""
+"""The stages measure: each stage has a price and is reported, submitted and approved by itself (domain § 3, stages)."""
 
 from collections.abc import Callable
 
@@ -18,11 +18,11 @@ _LAYERS: tuple[Callable[[StageMeter], int], ...] = (
     lambda part: part.claimed - part.filed,
     lambda part: part.stage.price - part.claimed,
 )
-"""What a settled amount is taken to have been paid for, in this order (docs/decisions/0013)."""
+"""The amounts that a settlement is taken to cover, in this order (docs/decisions/0013)."""
 
 
 class Stages:
-    """The usual measure."""
+    """The stages measure, which is the default."""
 
     kind = "stages"
     acts = frozenset(("start", "report", "submit", "approve", "return", "agree-return", "acknowledge", "object"))
@@ -39,7 +39,7 @@ class Stages:
     def read_stages(
         self, reader: Reader, price: int, *, former: Terms | None, superseded: int
     ) -> tuple[StageTerms, ...]:
-        """All typed by their price, or all by their percent of the price."""
+        """Read stages sent with a price each, or with a percent of the price each."""
         rows = reader.rows("stages", MAX_STAGES)
         by_percent = any(Reader(row).given("percent") for row in rows)
         known = {stage.id for stage in former.stages} if former else set()
@@ -93,8 +93,8 @@ class Stages:
         return _fixed_stages(life, terms)
 
     def rest(self, life: Life, settled: int) -> tuple[Part, ...]:
-        """What was settled covers what was superseded first, then what the stages have confirmed, then what they have
-        shown, then what they have claimed, each in proportion.
+        """The settled amount covers first superseded, then over all stages in proportion what is confirmed, what is
+        shown with files, what is claimed, and the remaining price.
         """
         stages = self.count(life).stages
         left, covered = max(0, settled - life.superseded), [0] * len(stages)
@@ -119,7 +119,7 @@ class Stages:
 
 
 def _size(part: Reader, *, by_percent: bool) -> int:
-    """The price of a stage, or its percent where the stages are typed so."""
+    """The price of a stage, or its percent if the stages are sent with percents."""
     if not by_percent:
         return part.integer("price", 0, MAX_YEN)
     if part.given("price"):
@@ -138,16 +138,15 @@ def _by_price(reader: Reader, sizes: list[int], price: int, superseded: int) -> 
 
 
 def _by_percent(reader: Reader, sizes: list[int], whole: int) -> list[int]:
-    """Of what is not superseded; cumulative, floored, the last taking the rest (domain § 3)."""
+    """The prices from percents of ``whole``, the price not superseded, by cumulative floors (domain § 3)."""
     if sum(sizes) != 100:
         reader.flaw("stages", "percents_not_100", total=sum(sizes))
     return in_proportion(whole, sizes)
 
 
 def stage_meter(stage: Stage) -> StageMeter:
-    """Confirmed: all if approved, else the acknowledged percent.
-
-    Claimed: the percent last reported, never below confirmed.
+    """One stage's figures. Confirmed: the price if approved, else the acknowledged percent of it. Claimed: the percent
+    last reported, at least confirmed.
     """
     if stage.status == "approved":
         return StageMeter(stage, stage.price, stage.price, stage.price)
@@ -158,7 +157,7 @@ def stage_meter(stage: Stage) -> StageMeter:
 
 
 def _fixed_stages(life: Life, terms: Terms) -> list[Flaw]:
-    """Name and price of a submitted or approved stage cannot be amended (domain § 4)."""
+    """Flaws of new terms that drop a submitted or approved stage or change its name or price (domain § 4)."""
     new = {stage.id: stage for stage in terms.stages}
     flaws = []
     for stage in life.stages:

@@ -1,4 +1,4 @@
-"""Every measure by its kind: the one place where a kind of meter is chosen."""
+"""The table of all measures by kind."""
 
 from michinori.rules.contract.terms import Terms
 from michinori.rules.measures.hours import Hours
@@ -9,11 +9,11 @@ USUAL: Measure = Stages()
 _HOURS: Measure = Hours()
 MEASURES: dict[str, Measure] = {one.kind: one for one in (USUAL, _HOURS)}
 FOR_JOBS: dict[str, Measure] = {"fixed": USUAL, "hourly": _HOURS}
-"""What an offer proposes by the job's kind; the terms may choose any other."""
+"""The default measure of an offer, by the job's kind; the terms may choose any other."""
 
 
 def has_log(kind: str) -> bool:
-    """Whether contracts of that kind, also one of before, count a log of time."""
+    """Whether contracts of that kind count a log of time; False for retired kinds."""
     return kind in MEASURES and MEASURES[kind].log is not None
 
 

@@ -21,10 +21,10 @@ def with_tax(total: int, house: House) -> int:
 
 
 def fee(total: int, house: House, base: int = 0) -> int:
-    """System fee before its own tax, by tiers on T + tax(T), each part floored (domain § 8).
+    """System fee before its own tax on ``total`` yen before tax, by tiers on T + tax(T), each floored (domain § 8).
 
-    ``base``: what the contract that this one continues has paid; the tiers go on from there, so that the two together
-    cost what one of their sum would: fee(base + T) − fee(base).
+    ``base``: yen before tax paid under the contract that this one continues. The tiers count from there, so that both
+    together cost as much as one contract of their sum: fee(base + T) − fee(base).
     """
     return _fee(base + total, house) - _fee(base, house)
 
@@ -48,8 +48,8 @@ def _fee_tax(total: int, house: House) -> int:
 
 
 def withheld(amount: int) -> int:
-    """Withholding tax on one payment of ``amount`` yen before tax: 10.21 %, 20.42 % above ¥1,000,000 (Income Tax Act
-    204, 205).
+    """Withholding tax on one payment of ``amount`` yen before tax: 10.21 %, and 20.42 % of the part above ¥1,000,000
+    (Income Tax Act arts. 204, 205).
     """
     if amount <= _WITHHOLDING_STEP:
         return amount * 1021 // 10_000
@@ -57,16 +57,16 @@ def withheld(amount: int) -> int:
 
 
 def escrow(price: int, paid: int, house: House) -> int:
-    """What the escrow must hold, with tax: price + tax(price) − paid − tax(paid)."""
+    """What the escrow must hold, in yen with tax: price + tax(price) − paid − tax(paid)."""
     return with_tax(price, house) - with_tax(paid, house)
 
 
 @dataclass(frozen=True)
 class Payment:
-    """One payment out of the escrow.
+    """One payment out of the escrow, in yen.
 
-    ``waived`` is the yen that the operator bears when floors outrun a tiny payment; below 0 where this payment gives
-    back what the operator bore in earlier ones.
+    ``waived``: what the operator bears if, by rounding, the deductions of a tiny payment exceed it; negative if this
+    payment returns what the operator bore in earlier ones.
     """
 
     kind: PaymentKind
@@ -79,15 +79,16 @@ class Payment:
 
     @property
     def net(self) -> int:
-        """What reaches the worker's balance."""
+        """The yen that the worker receives."""
         return self.before_tax + self.tax - self.fee - self.fee_tax - self.withheld + self.waived
 
 
 def payment(kind: PaymentKind, paid: int, upto: int, terms: Terms, *, waived: int = 0) -> Payment:
-    """The payment that lifts what has been paid from ``paid`` to ``upto``: the growth of tax, fee and fee tax.
+    """The payment that raises the paid total from ``paid`` to ``upto`` (yen before tax): tax, fee and fee tax are the
+    differences of their totals.
 
-    ``waived``: the yen that the operator has borne of this contract so far. It is carried into later payments, so that
-    paying in small steps earns nothing: each gives back as much of it as it can without falling below ¥0.
+    ``waived``: the yen that the operator has borne in this contract so far. A later payment returns as much of it as it
+    can without falling below ¥0, so that payment in small steps gains nothing.
     """
     house, amount, base = terms.house, upto - paid, terms.fee_base
     growth_tax = tax(upto, house) - tax(paid, house)
@@ -100,9 +101,8 @@ def payment(kind: PaymentKind, paid: int, upto: int, terms: Terms, *, waived: in
 
 @dataclass(frozen=True)
 class Preview:
-    """What both get if the contract ended at a total of ``before_tax``; all figures are the contract's totals.
-
-    ``paid``: what of it has been paid already, before tax.
+    """What both sides get if the contract ends at the total ``before_tax``. All figures are totals of the contract in
+    yen. ``paid``: the part already paid, before tax.
     """
 
     before_tax: int
@@ -116,8 +116,8 @@ class Preview:
 
 
 def preview(amount: int, *, paid: int, withheld_so_far: int, waived_so_far: int, terms: Terms) -> Preview:
-    """The totals at an end of ``amount`` yen before tax, by the same functions as the payments themselves (domain §
-    8).
+    """The totals if the contract ends at ``amount`` yen before tax, by the functions that also make the payments
+    (domain § 8).
     """
     rest = payment("settlement", paid, amount, terms, waived=waived_so_far)
     house = terms.house

@@ -1,1 +1,1 @@
-"""What is known of people: conduct, reviews, reports and what staff decide on them, mails that came back."""
+"""Conduct figures, reviews, reports of people with staff's rulings, and bounced mails."""

@@ -1,7 +1,7 @@
-"""Reports of mails that came back: our own small form, and those of providers that people are likely to use.
+"""Reading reports of bounced mails: a form of our own, and those of SendGrid, Postmark, Mailgun and Amazon SES.
 
-Ours: ``{"bounces": [{"address": "…", "kind": "bounce"}]}``, ``kind``: ``bounce`` (the address takes no mail, for good)
-or ``complaint`` (its owner calls our mails spam). What will be tried again is nobody's news and is left out.
+Our own is ``{"bounces": [{"address": "…", "kind": "bounce"}]}`` with the kinds ``bounce`` (the address permanently
+takes no mail) and ``complaint`` (the owner marked our mail as spam). Temporary failures are ignored.
 """
 
 import json
@@ -11,14 +11,14 @@ from typing import Any
 BOUNCE, COMPLAINT = "bounce", "complaint"
 KINDS = (BOUNCE, COMPLAINT)
 MOST = 1_000
-"""Addresses in one report."""
+"""The most addresses read from one report."""
 _SENDGRID = {"bounce": BOUNCE, "spamreport": COMPLAINT}
 _POSTMARK = {"HardBounce": BOUNCE, "BadEmailAddress": BOUNCE, "SpamComplaint": COMPLAINT}
 _LONGEST = 254
 
 
 def read_bounces(data: object) -> list[tuple[str, str]]:
-    """(address in lower case, kind), each once. What is of no known form says nothing."""
+    """Pairs of address (in lower case) and kind, each once. Data of an unknown form is ignored."""
     rows = data if isinstance(data, list) else [data]
     found = dict.fromkeys(
         (address.strip().lower(), kind)
@@ -54,7 +54,7 @@ def _own(rows: object) -> Iterator[tuple[Any, str]]:
 
 
 def _sendgrid(row: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
-    """Where the receiving side blocks us for the moment that is called a bounce as well, of type ``blocked``."""
+    """SendGrid also calls a temporary block by the receiving server a bounce, of type ``blocked``: it is left out."""
     kind = row.get("event")
     if isinstance(kind, str) and kind in _SENDGRID and row.get("type") != "blocked":
         yield row.get("email"), _SENDGRID[kind]
@@ -76,7 +76,7 @@ def _mailgun(event: object) -> Iterator[tuple[Any, str]]:
 
 
 def _ses(message: object) -> Iterator[tuple[Any, str]]:
-    """Amazon SES by SNS: the report is JSON within JSON."""
+    """Amazon SES through SNS: the report is JSON in a string of the JSON message."""
     try:
         told = json.loads(message) if isinstance(message, str) else None
     except (ValueError, RecursionError):

@@ -1,7 +1,7 @@
-"""Conduct (取引の実績, domain § 10): what contracts add to the figures of their two parties, and how those are shown.
+"""Conduct (取引の実績, domain § 10): what each contract adds to the figures of its two parties, and how they are shown.
 
-Nobody is rated: what is said is how often something happened, of how many contracts, beside the average. What was
-the other side's (``whose``) is left out of a party's endings and low offers.
+The figures are counts, not ratings: how often something happened, in how many contracts, beside the site's average. A
+termination that is due to the other side (``whose``) is left out of a party's terminations and low offers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,13 +20,13 @@ FIGURES: Mapping[Side, tuple[str, ...]] = {"client": CLIENT_FIGURES, "worker": W
 BLOCKED_BY = "blocked_by"
 IN_DAYS = "days_to_accept"
 LEAST_PRICE = 1_000
-"""Yen before tax: what is smaller says nothing (domain § 10)."""
+"""The least price, yen before tax, of a contract that counts (domain § 10)."""
 APART = timedelta(days=90)
-"""Of one worker and one client one contract counts in so many days."""
+"""Between one worker and one client, only one contract counts within this time."""
 FEW = 5
-"""With fewer contracts the page says so."""
+"""A figure from fewer contracts is marked as such on the page."""
 STRENGTH = 10
-"""The site's average weighs as much as so many contracts (beta-binomial)."""
+"""The weight of the site's average in a shrunk figure, as a number of contracts (beta-binomial prior)."""
 BANDS = (5, 10, 20, 50, 100, 200, 500, 1_000)
 _DAY = 86_400
 
@@ -44,12 +44,12 @@ class Count:
 
     @property
     def negative(self) -> "Count":
-        """What takes it back."""
+        """The count that cancels this one when added."""
         return Count(-self.n, -self.hits, -self.trials)
 
 
 def counts_of(facts: Facts) -> dict[Side, dict[str, Count]]:
-    """What one contract adds to the figures of each side; nothing before its first deposit."""
+    """What one contract adds to the figures of each side, by figure; empty before its first deposit."""
     if facts.begun_at is None:
         return {"client": {}, "worker": {}}
     over, not_mine = facts.outcome in ("completed", "ended"), facts.whose == "worker"
@@ -84,8 +84,10 @@ class Dealing:
 
 
 def counted(dealings: Sequence[Dealing]) -> frozenset[str]:
-    """Which contracts of one worker and one client count: from ¥1,000, and of those begun within 90 days of the first
-    of them the dearest, so that no small one hides it.
+    """The ids of the contracts between one worker and one client that count (domain § 10).
+
+    Contracts below ``LEAST_PRICE`` do not. Of those begun within ``APART`` of the first, only the one with the highest
+    price does, so that a small contract cannot be used to keep a large one from counting.
     """
     begun = sorted(
         ((one.begun_at, one.id, one.price) for one in dealings if one.begun_at and one.price >= LEAST_PRICE),
@@ -105,8 +107,8 @@ def counted(dealings: Sequence[Dealing]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure as it is shown. ``value`` as counted, ``shrunk`` drawn towards ``site_average``: shares from 0 to 1,
-    restarts per contract, days; None where there is nothing to say. ``few``: so few contracts that it says little.
+    """One figure as shown. ``value``: as counted; ``shrunk``: pulled towards ``site_average``; each is a share from 0
+    to 1, restarts per contract, or days; None without data. ``few``: fewer than ``FEW`` contracts.
     """
 
     key: str
@@ -118,7 +120,7 @@ class Figure:
 
 
 def figure_of(key: str, count: Count, site: Count) -> Figure:
-    """A party's figure beside the site's."""
+    """A party's figure from its count, and the site's average from the count over all parties."""
     if key == BLOCKED_BY:
         band = band_of(count.hits)
         return Figure(key, band or 0, band, None, None, few=False)
@@ -134,5 +136,7 @@ def _in(number: float | None, unit: int) -> float | None:
 
 
 def band_of(people: int) -> int | None:
-    """``blocked_by`` in bands: at least so many; nothing below 5, so that nobody is found out."""
+    """The number of people who blocked a party, rounded down to one of ``BANDS``; None below 5, so that nobody can be
+    identified.
+    """
     return max((band for band in BANDS if band <= people), default=None)

@@ -1,4 +1,4 @@
-"""How one contract went, read from its history alone: what conduct is counted from (domain § 10)."""
+"""The course of one contract, read from its events alone, from which conduct is counted (domain § 10)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -49,12 +49,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Facts:
-    """One contract, as far as its history goes (``n``: the last event read). ``price``: yen before tax, in force.
+    """One contract up to event ``n``. ``price``: yen before tax, in force. ``begun_at``: the time of the first deposit.
 
-    ``begun_at``: the first deposit. ``whose``: the side whose ending it was, None where nobody's or not agreed.
-    ``low``: whether the client ever named less than half of the standing figure F, None where it named none beside
-    F > 0. ``included``: revisions that the terms include. ``late``: None where no work was handed in and no missed day
-    is proven. ``answers``: the client's answers to work shown, ``objections`` those that objected or sent back.
+    ``whose``: the side to which the termination is due, None if neither or not established. ``low``: whether the client
+    ever named less than half of the standing figure F, None if it named no amount while F > 0. ``included``: revisions
+    that the terms include. ``late``: None if no work was delivered and no missed due date is proven. ``answers``: the
+    client's answers to work shown; ``objections``: those among them that objected or sent back.
     """
 
     n: int = 0
@@ -78,7 +78,9 @@ class Facts:
 
 @dataclass
 class _Reading:
-    """What is remembered while a history is read. ``opened``: the termination that was opened last, and when."""
+    """The state while a history is read. ``opened``: the time and fact of the last opened termination; ``claimed``:
+    percent by stage id, and under ``whole`` for a delivery.
+    """
 
     facts: Facts = field(default_factory=Facts)
     due: date | None = None
@@ -92,13 +94,13 @@ class _Reading:
 
     @property
     def begun(self) -> bool:
-        """Whether there is work on the meter: a restart before is a plain amendment and not counted (domain § 5)."""
+        """Whether work has been claimed. A restart before that is a plain amendment and not counted (domain § 5)."""
         return self.minutes > 0 or any(self.claimed.values())
 
 
 @singledispatch
 def _note(fact: Fact, at: datetime, r: _Reading) -> None:
-    """Take in one fact. Most kinds say nothing of conduct."""
+    """Update the reading by one fact. This default does nothing: most kinds do not bear on conduct."""
 
 
 @_note.register
@@ -163,7 +165,7 @@ def _agree_return(fact: ReturnAgreed, at: datetime, r: _Reading) -> None:
 
 @_note.register
 def _approve(fact: StageApproved | WorkAccepted, at: datetime, r: _Reading) -> None:
-    """Of approvals and acceptance also who gave them, of an acceptance how long it took."""
+    """Count an approval or acceptance, and whether the clock gave it; for an acceptance add the seconds it took."""
     by_clock = r.facts.by_clock + (fact.by == "clock")
     r.facts = replace(r.facts, answers=r.facts.answers + 1, approvals=r.facts.approvals + 1, by_clock=by_clock)
     if isinstance(fact, WorkAccepted) and r.delivered_at is not None:
@@ -173,7 +175,7 @@ def _approve(fact: StageApproved | WorkAccepted, at: datetime, r: _Reading) -> N
 
 @_note.register
 def _request(fact: ChangeRequested, at: datetime, r: _Reading) -> None:
-    """A restart counts when it is asked for, unless the client takes it back before the answer."""
+    """A restart counts when it is requested, unless the client withdraws it before the answer."""
     if fact.kind == "restart" and r.begun:
         r.restarts.add(fact.request)
 
@@ -220,7 +222,7 @@ def _gone(fact: ClientWithdrew | ClientInsolvent, at: datetime, r: _Reading) -> 
 
 @_note.register
 def _switch(fact: SwitchAccepted, at: datetime, r: _Reading) -> None:
-    """Settled and gone on between the same two: no ending of either's."""
+    """A switch settles the contract, but is not a termination due to either side."""
     r.facts = replace(r.facts, outcome="switched", closed_at=at)
 
 
@@ -248,8 +250,10 @@ _BLAMED: Mapping[Reason, Side | None] = {
 
 
 def _whose(r: _Reading, settled_by: SettledBy) -> Side | None:
-    """Whose ending it was. A reason counts if the other agreed or an event proves it (domain § 6); what somebody says
-    against themself needs no proof. What the clock opened because nobody acted is nobody's.
+    """The side to which the termination is due, None if neither.
+
+    A reason counts if the other side agreed or an event proves it (domain § 6); a reason against the side that gives it
+    needs no proof. A termination that the clock opened because nobody acted is due to neither side.
     """
     if r.client_gone:
         return "client"
@@ -273,11 +277,11 @@ def _whose(r: _Reading, settled_by: SettledBy) -> Side | None:
 TELLING = frozenset(
     kind for kind, cls in KINDS.items() if cls in PROVING or _note.dispatch(cls) is not _note.dispatch(Fact)
 )
-"""Kinds of events that conduct is counted from."""
+"""The kinds of events that bear on conduct."""
 
 
 def facts_of(history: Iterable[Step]) -> Facts:
-    """What a history says, whatever else is in it. In order or not, an event given twice counts once."""
+    """Read a history. Events of other kinds are ignored; the order does not matter; a repeated event counts once."""
     reading, last = _Reading(), 0
     for step in sorted({step.n: step for step in history}.values(), key=lambda step: step.n):
         last = step.n

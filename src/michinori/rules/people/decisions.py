@@ -1,4 +1,4 @@
-"""What staff may decide on reports (issue 4), and how those concerned may answer."""
+"""Reading the rulings that staff make on reports of people or content."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,15 +9,16 @@ from michinori.rules.people.reports import REASONS
 
 OUTCOMES = ("none", "hidden", "warned", "suspended")
 OF_PERSONS = ("warned", "suspended")
-"""Outcomes that need somebody whom they concern."""
+"""Outcomes that apply to a person, so that they need an author with an account."""
 WORDS_LIMIT = 2_000
 APPEAL_LIMIT = 4_000
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """``rule``: which of the reasons for reports holds; ``words``: told to the person concerned. Both empty with
-    ``none``. ``hide``: the thing goes from view. ``until``: the end of a suspension, None for good.
+    """A ruling. ``rule``: the broken rule, one of the reasons for reports; ``words``: for the person concerned; both
+    empty with outcome ``none``. ``hide``: the content is hidden. ``until``: the end of a suspension, None for
+    unlimited.
     """
 
     outcome: str
@@ -38,7 +39,7 @@ def read_ruling(
     hideable: bool,
     known: bool,
 ) -> Ruling:
-    """``hideable``: whether the thing can go from view at all; ``known``: whether its author has an account.
+    """Read a ruling. ``hideable``: whether the content can be hidden; ``known``: whether its author has an account.
 
     Raises ``invalid`` (422).
     """

@@ -1,4 +1,4 @@
-"""Reviews (評価): two-way, blind until both are in or the time is up, a reply once (domain § 2, issue 4)."""
+"""Reviews (評価): by both sides, shown once both are in or the time is up, with one reply (domain § 2, issue 4)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ MOST_STARS = 5
 COMMENT_LIMIT = 2_000
 REPLY_LIMIT = 1_000
 REVIEW_DAYS = 14
-"""⚙ So many days after the contract is over reviews can be written; then what is written is shown."""
+"""⚙ Days after the end of the contract in which reviews can be written; after them reviews are shown."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """A review as it was read: stars from 1 to 5 by scale, and words."""
+    """A review: stars from 1 to 5 by scale, and a comment."""
 
     stars: dict[str, int]
     comment: str
 
 
 def read_review(stars: object, comment: object) -> Written:
-    """All five scales, and a comment that may be empty. Raises ``invalid`` (422)."""
+    """Read a review: all five scales are required, the comment may be empty. Raises ``invalid`` (422)."""
     reader = Reader({"stars": stars, "comment": comment})
     text = reader.block("comment", COMMENT_LIMIT, "")
     if not isinstance(stars, Mapping):
@@ -40,8 +40,9 @@ def read_review(stars: object, comment: object) -> Written:
 
 
 def refuse_contact_in_public(field: str, text: str) -> None:
-    """Reviews and replies are public, so contact data stops them, with its place; a complaint of an invitation to deal
-    outside does not. Raises ``invalid`` (422).
+    """Check that a review or reply, which is public, has no contact data. Raises ``invalid`` (422) with the places.
+
+    Invitations to deal outside are let through, since a reviewer may complain of one.
     """
     found = [text[one.start : one.end] for one in screen(text) if one.is_contact]
     if found:
@@ -49,7 +50,7 @@ def refuse_contact_in_public(field: str, text: str) -> None:
 
 
 def check_open(status: str, closed_at: datetime | None, now: datetime) -> datetime:
-    """Until when a review can be written. Raises ``review-not-yet``, ``review-too-late`` (409)."""
+    """The end of the time in which a review can be written. Raises ``review-not-yet``, ``review-too-late`` (409)."""
     if status not in FINAL or status == "cancelled" or closed_at is None:
         raise Problem("review-not-yet")
     until = runs_out(closed_at, REVIEW_DAYS)

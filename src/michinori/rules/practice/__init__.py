@@ -1,1 +1,1 @@
-"""A practice contract: its steps, and what its made-up partner answers."""
+"""Practice contracts: their steps, and the answers of the simulated partner."""

@@ -1,6 +1,5 @@
-"""The way through a practice: its steps, and what the made-up partner comes up with (for its answers see ``partner``).
-
-Amounts are totals of the contract in yen before tax.
+"""The course of a practice: its steps, and the acts that the simulated partner begins itself (for its answers see
+``partner``). Amounts are totals of the contract in yen before tax.
 """
 
 from typing import Literal
@@ -10,7 +9,7 @@ from michinori.rules.contract.lifecycle import FINAL, UNDER_WAY
 from michinori.rules.practice.partner import Reply, priced
 
 type Course = Side
-"""By the side that the person practises on."""
+"""A course is named by the side that the person practises on."""
 COURSES: tuple[Course, ...] = ("worker", "client")
 StepName = Literal["look", "change", "pay", "changed", "end", "apart", "done"]
 STEPS: dict[Course, tuple[StepName, ...]] = {
@@ -18,11 +17,11 @@ STEPS: dict[Course, tuple[StepName, ...]] = {
     "client": ("look", "change", "pay", "changed", "apart", "done"),
 }
 ASKED = 5_000
-"""By how much the partner's own change of terms moves the price: down from a client, up from a worker."""
+"""The yen by which the amendment that the partner proposes lowers (as client) or raises (as worker) the price."""
 
 
 def opening(life: Life, course: Course, step: StepName) -> Reply | None:
-    """What the partner comes up with by itself, when the person goes on from ``step``; None where it is their turn."""
+    """The act that the partner begins when the person goes on from ``step``; None where it is the person's turn."""
     if step == "look" and life.status == "active":
         terms = priced(life, life.terms, life.terms.price + (-ASKED if course == "worker" else ASKED))
         return Reply("propose-amendment", terms=terms) if terms else None
@@ -32,8 +31,8 @@ def opening(life: Life, course: Course, step: StepName) -> Reply | None:
 
 
 def wish(life: Life, course: Course) -> Reply | None:
-    """The client's wish that a person who works may ask for: the first item of direction overturned, a restart; None
-    where one waits already or none can be made.
+    """The change request that a person practising as worker can have the partner make: to change the first brief item
+    with direction, which is a restart. None if a request is already open or none is possible.
     """
     direction = next((item.key for item in life.terms.brief if item.direction), None)
     if course != "worker" or life.status not in UNDER_WAY or life.requests or direction is None:
@@ -42,10 +41,10 @@ def wish(life: Life, course: Course) -> Reply | None:
 
 
 def step_of(status: str, *, changed: bool, change: str, answered: bool) -> StepName:
-    """Where somebody stands on the way, whatever they did to come there.
+    """The step that a practice has reached, found from the contract's state alone.
 
-    ``status``: the contract's. ``changed``: a change of terms has been proposed before. ``change``: the status of the
-    one that is not closed, empty if there is none. ``answered``: both have named an amount.
+    ``status``: the contract's. ``changed``: whether an amendment has been proposed before. ``change``: the status of
+    the open amendment, empty without one. ``answered``: whether both sides have named an amount.
     """
     if status in FINAL:
         return "done"

@@ -1,4 +1,4 @@
-"""What the made-up partner of a practice answers: pure, a player of simple rules that the practice tells beforehand.
+"""The answers of the simulated partner of a practice, by simple rules that the practice page states beforehand.
 
 Amounts are totals of the contract in yen before tax.
 """
@@ -17,22 +17,21 @@ from michinori.rules.measures.meter import read_meter
 from michinori.rules.measures.table import measure_of
 
 BEARS = 20
-"""What costs the partner at most this percent of the price is accepted."""
+"""Proposals that cost the partner at most this percent of the price are accepted."""
 OFFERS = 10
-"""Of a dearer one the partner offers this percent of the price instead, once."""
+"""To a proposal that costs more, the partner once offers this percent of the price instead."""
 NEAR = 10
-"""Two amounts of an ending at most this percent of the price apart: the partner gives in."""
+"""The partner accepts the other's amount in a termination if the two are at most this percent of the price apart."""
 DEARER = 5_000
-"""What a worker asks for an addition, or for a fix beyond the included ones."""
+"""The yen that a partner as worker asks for an addition, or for a fix that the terms do not include."""
 HOURS = 8
-"""What a worker by the hour logs for the day that the clock has come to."""
+"""The hours that a partner as worker logs for each simulated day, with the hours meter."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One act of the partner, by its name in the lifecycle table. ``ref``: what it is done to, where that is no stage.
-
-    ``dearer``: a change request is accepted at so much more than its draft asks.
+    """One act of the partner, by its name in the lifecycle table. ``number``: of the stage, or of the terms' version;
+    ``ref``: the id of any other object. ``dearer``: yen that the partner adds to the draft when it accepts a request.
     """
 
     act: str
@@ -45,9 +44,9 @@ class Reply:
 
 
 def reply(life: Life, me: Side, *, countered: bool) -> Reply | None:
-    """What the partner, on side ``me``, does now; None while it waits or stays silent.
+    """The act of the partner, on side ``me``, now; None while it waits or stays silent.
 
-    ``countered``: it has put other terms against the person's before, and will not a second time.
+    ``countered``: whether it has already made a counter-proposal, which it does only once.
     """
     if life.handover is not None and me not in life.handover.agreed:
         return Reply("consent-handover", ref=life.handover.id)
@@ -60,8 +59,8 @@ def reply(life: Life, me: Side, *, countered: bool) -> Reply | None:
 
 
 def progress(life: Life) -> tuple[Reply, ...]:
-    """What a worker does when time has passed: one stage is finished, or a day of hours logged; in the end all is
-    handed in. While terms are being talked about the work rests.
+    """The acts of a partner as worker when time has passed: finish one stage, or log a day of hours; at the end
+    deliver. It does not work while an amendment or switch is open.
     """
     if life.status != "active" or life.amendment is not None or life.switch is not None:
         return ()
@@ -78,7 +77,7 @@ def progress(life: Life) -> tuple[Reply, ...]:
 
 
 def priced(life: Life, terms: Terms, price: int) -> Terms | None:
-    """The same terms at another price: its last stage that is still free bears the difference; None where none can."""
+    """The same terms at another price: the last stage not yet submitted takes the difference; None if none can."""
     fixed = {stage.id for stage in life.stages if stage.status in ("submitted", "approved")}
     for index in reversed(range(len(terms.stages))):
         stage = terms.stages[index]
@@ -90,7 +89,7 @@ def priced(life: Life, terms: Terms, price: int) -> Terms | None:
 
 
 def _on_offer(life: Life, me: Side) -> Reply | None:
-    """Of a contract that goes on from another: whatever is offered is taken, and paid."""
+    """Accept any offer of a contract that continues another, and pay its deposit."""
     if life.status == "offered" and life.turn == me:
         return Reply("accept-offer", number=life.terms_version)
     return Reply("deposit") if life.status == "agreed" and me == "client" else None
@@ -105,7 +104,7 @@ def _on_amendment(life: Life, amendment: Amendment | None, me: Side, *, countere
     if amendment.by == me:
         return None
     price, sign = life.terms.price, 1 if me == "client" else -1
-    wanted = price + (amendment.supersedes or 0)  # what a restart throws away is paid on top, by the rule
+    wanted = price + (amendment.supersedes or 0)  # by the rule the price rises by what a restart supersedes
     if sign * (amendment.terms.price - wanted) <= percent_of(price, BEARS) and fitting:
         return Reply("accept-amendment")
     other_terms = priced(life, amendment.terms, price + sign * percent_of(price, OFFERS))
@@ -115,7 +114,9 @@ def _on_amendment(life: Life, amendment: Amendment | None, me: Side, *, countere
 
 
 def _on_switch(life: Life, switch: Switch | None, me: Side) -> Reply | None:
-    """Settled no worse than by the rule, and the rest at most ``BEARS`` percent dearer than it is now."""
+    """Accept a switch that settles no worse than the standing figure and whose rest costs at most ``BEARS`` percent of
+    the price more than now.
+    """
     if switch is None or switch.by == me:
         return None
     sign = 1 if me == "client" else -1
@@ -127,14 +128,14 @@ def _on_switch(life: Life, switch: Switch | None, me: Side) -> Reply | None:
 
 
 def _on_requests(life: Life) -> Reply | None:
-    """One wish after the other; while terms are being talked about they wait."""
+    """Answer requests one by one, but none while an amendment or switch is open."""
     if not life.requests or life.amendment is not None or life.switch is not None:
         return None
     return _on_request(life, life.requests[0])
 
 
 def _on_request(life: Life, request: ChangeRequest) -> Reply:
-    """Included ones and the first restart are accepted, as drafted; what is added at ``DEARER`` more."""
+    """Accept included requests and the first restart as drafted, others at ``DEARER`` more."""
     started_over = bool(life.restarts_used or life.superseded)
     if not still_fits(life, request) or (request.kind == "restart" and started_over):
         return Reply("decline-change", ref=request.id)
@@ -143,9 +144,8 @@ def _on_request(life: Life, request: ChangeRequest) -> Reply:
 
 
 def _on_ending(life: Life, termination: Termination, me: Side) -> Reply | None:
-    """Half-way between both views where the person opened it; silent where the partner did: then the clock decides.
-
-    What is sealed is what the rule would give.
+    """Answer a termination that the person opened with the middle of both views; stay silent in one that the partner
+    opened, so that the clock decides. As a bid, seal the total by the standing rule.
     """
     if takes_bids(termination) and termination.bid_of(me) is None:
         return Reply("seal-bid", amount=outcome_of_rule(life, read_meter(life).standing))
@@ -164,7 +164,7 @@ def _on_ending(life: Life, termination: Termination, me: Side) -> Reply | None:
 
 
 def _takes_work(life: Life) -> Reply | None:
-    """A client who takes what is shown in a file, and gives back what is not, as long as a revision is left."""
+    """Accept, as client, work shown with a file; return or object to other work, while a revision is left."""
     may_return = life.revisions_used < life.terms.included_revisions
     named = tuple(item.key for item in life.terms.brief[:1])
     if life.delivery is not None:
@@ -186,7 +186,7 @@ def _takes_work(life: Life) -> Reply | None:
 
 
 def _works_over(life: Life) -> Reply | None:
-    """A worker who does over at once what was objected to or returned, and agrees to the first return."""
+    """Submit again, as worker, a stage that was objected to or returned, and agree to the first return."""
     for stage in life.stages:
         if stage.returned_in == 1:
             return Reply("agree-return", number=stage.number)

@@ -1,5 +1,5 @@
-"""What may be said when (domain § 10): before a contract contact data and invitations to deal outside stop the sender;
-during one, contact data pass once both consent, and an invitation is delivered with a warning to the receiver.
+"""What messages may contain (domain § 10). Before a contract, contact data and invitations to deal outside are refused.
+During one, contact data are allowed once both sides consent, and an invitation is delivered with a warning.
 """
 
 from collections.abc import Iterable
@@ -11,26 +11,30 @@ from michinori.rules.talk.screening import Finding, screen
 MAX_BODY = 5000
 MAX_FILES = 10
 RUNNING = ("agreed", "active", "delivered", "ending")
-"""A contract under way: blocks do not stop what its two sides say to each other."""
+"""Statuses of a contract under way, in which a block does not stop messages between its two sides."""
 BOUND = (*RUNNING, "completed", "ended")
-"""A contract that was agreed: what screening lets pass is what it lets pass during one."""
+"""Statuses of a contract that was agreed: the screening for messages during a contract applies."""
 AMENDABLE = ("active", "delivered")
 
 
 def findings_in(text: str) -> tuple[Finding, ...]:
-    """What screening finds, at places of the text as typed; signs that are taken out before keeping it hide nothing."""
+    """The findings of screening in the text as typed; if there are none, in the text as cleaned for storage, so that
+    characters removed by cleaning cannot hide anything.
+    """
     return screen(text) or screen(clean_block(text))
 
 
 def stopping(findings: Iterable[Finding], *, agreed: bool, consented: bool) -> tuple[Finding, ...]:
-    """Those that stop the sender."""
+    """The findings that refuse a message. ``agreed``: whether a contract was agreed; ``consented``: whether both sides
+    consented to exchange contact data.
+    """
     return tuple(one for one in findings if not agreed or (one.is_contact and not consented))
 
 
 def let_pass(text: str, *, field: str, agreed: bool, consented: bool = False) -> bool:
-    """Whether the text invites to deal outside, where that is delivered.
+    """Check a text, and return whether it is delivered with a warning because it invites to deal outside.
 
-    Raises Problem (422) ``contact-before-contract`` or ``contact-without-consent``, a flaw for each place.
+    Raises ``contact-before-contract`` or ``contact-without-consent`` (422), with a flaw for each place.
     """
     findings = findings_in(text)
     stopped = stopping(findings, agreed=agreed, consented=consented)

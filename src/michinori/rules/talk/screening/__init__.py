@@ -1,4 +1,4 @@
-"""Screening of what people write to each other (domain § 10): ``screen(text)`` gives ``Finding``s. Pure, linear."""
+"""Screening of messages and public texts (domain § 10): ``screen(text)`` gives ``Finding``s, in linear time."""
 
 from michinori.rules.talk.screening.finding import KINDS, REASONS, Finding, Kind, Reason
 from michinori.rules.talk.screening.screen import screen

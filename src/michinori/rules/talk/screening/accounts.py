@@ -1,7 +1,7 @@
 """Ids of messengers, invitations to talk there, and requests for contact data.
 
-A messenger's name alone is no finding: it may be what the work is about. What counts is the name with an id, or
-with the wish to talk there.
+A messenger's name alone is not a finding, since the work may be about it. It is one with an id, or with a wish to talk
+there.
 """
 
 import re
@@ -136,7 +136,7 @@ _NAMED = re.compile(
     rf"|ついった|つい垢|垢|緑のあぷり|緑あぷり)[^a-z0-9。\n]{{1,24}}{_HANDLE}(?=\s?(?:で"
     rf"|に|と|まで|へ|、|。|\)|」|』|$|\n))"
 )
-"""A messenger, and within the sentence what looks like an id."""
+"""A messenger's name and, in the same sentence, what looks like an id."""
 _PART_OF_ADDRESS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789/._=<-")
 _NO_HANDLE = re.compile(
     r"\.(?:py|js|ts|rb|php|net|com|html?|png|jpe?g|gif|svg|ai|psd|pdf|csv|xlsx?|docx?|mp[34]|zip)$|^@(?:サイト"
@@ -167,7 +167,7 @@ _ENGLISH = compiled(
 
 
 def accounts(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
-    """Places in ``folded.text``."""
+    """Ids of messengers and requests for contact: reason, start and end in ``folded.text``."""
     text = folded.text
     for pattern in (_WITH_APP, _SAID_BEFORE, *_OF_ITSELF):
         yield from _in_squeezed(folded, pattern, "messenger")
@@ -191,7 +191,7 @@ def _in_squeezed(folded: Folded, pattern: re.Pattern[str], reason: Reason) -> It
 
 
 def _begins_word(text: str, start: int) -> bool:
-    """Not in the middle of a Latin word: "online" is no "line"."""
+    """Whether a match does not start in the middle of a Latin word ("line" in "online")."""
     return start == 0 or not (_is_latin(text[start]) and _is_latin(text[start - 1]))
 
 

@@ -1,4 +1,4 @@
-"""Names of messengers as people write them, in squeezed text (``folding``): also leet, abbreviated, paraphrased."""
+"""Patterns of messengers' names for squeezed text (``folding``), including leetspeak, abbreviations, paraphrases."""
 
 from michinori.rules.talk.screening.patterns import grouped
 
@@ -33,7 +33,7 @@ _COMPOUNDS = (
     ),
     *("ふぁーすと", "うえすと", "ねっく", "ぼでぃ", "ばすと", "製造", "生産", "あんだー", "くろす", "たくと", "おくた"),
 )
-"""Before らいん these make another word of it: オンライン, ガイドライン."""
+"""Prefixes that make another word of らいん: オンライン, ガイドライン."""
 _NO_COMPOUND = "".join(
     f"(?<!{'|'.join(f'{word}らいん' for word in _COMPOUNDS if len(word) == length)})"
     for length in sorted({len(word) for word in _COMPOUNDS})
@@ -68,13 +68,13 @@ _MASKED = "|".join(
     for name in ("いんすた", "でぃすこ", "すかいぷ", "ちゃっとわーく", "かかお", "てれぐらむ", "ついったー")
     for at in range(1, len(name))
 )
-"""With one letter hidden, as people write what they know they must not: イ○スタ."""
+"""Names with one letter masked to get past the screening: イ○スタ."""
 NAMES = rf"{LINE}|{_MASKED}|{_OTHERS}|{_COLOUR}|{_BIRD}|{_CAMERA}|{_CALLS}"
-"""Any of them, in squeezed text; each begins with a letter, so that a search for them alone skips the rest."""
+"""Any messenger's name. Each alternative begins with a letter, so that the search can skip all other characters."""
 APP = rf"(?:{grouped(NAMES)})"
 PARAPHRASED = rf"(?:{_COLOUR}|{_BIRD}|{_CAMERA})"
 LATIN = (
     r"(?:telegram|discord|whatsapp|line|skype|slack|signal|wechat|zoom|messenger|facebook(?: messenger)?"
     r"|kakao(?:talk)?|viber|instagram|insta|twitter|imessage|snapchat|google (?:meet|chat)|teams)"
 )
-"""As they are written in English sentences, in folded text."""
+"""Names in English sentences, for folded text."""

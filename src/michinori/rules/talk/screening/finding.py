@@ -40,12 +40,12 @@ REASONS: dict[Reason, Kind] = {
     "outside_payment": "outside",
     "secrecy": "outside",
 }
-"""Each reason, a key of ``wording.screening``, with its kind."""
+"""The kind of each reason. Reasons are keys of ``wording.talk.screening``."""
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One place in the text as it was typed: characters ``start`` to ``end`` (exclusive), counted as Python does."""
+    """One place in the text as typed, from ``start`` to ``end`` (exclusive), in Unicode code points."""
 
     start: int
     end: int
@@ -57,5 +57,7 @@ class Finding:
 
     @property
     def is_contact(self) -> bool:
-        """Contact data: may be exchanged during a contract once both consent. Else an invitation to deal outside."""
+        """Whether it is contact data, which both sides may consent to exchange during a contract; else it is an
+        invitation to deal outside.
+        """
         return self.kind != "outside"

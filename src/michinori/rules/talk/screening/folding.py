@@ -1,8 +1,8 @@
-"""Text as a reader takes it, whatever it was typed with, and the way back to the place in what was typed.
+"""Normalised text for screening, with the mapping back to places in the text as typed.
 
-Folded: NFKC, lower case, katakana as hiragana, without what one cannot see and without marks on letters, look-alikes
-of other scripts as Latin letters, circled and coloured characters as plain ones. Squeezed: of that, letters and digits
-only, so that nothing put between them counts. All is linear in the length of the text.
+Folded: NFKC, lower case, katakana as hiragana, without invisible characters and marks on letters, look-alikes of other
+scripts as Latin letters, circled and coloured characters as plain ones. Squeezed: the letters and digits of the folded
+text only, so that separators do not matter. Everything takes linear time.
 """
 
 import re
@@ -18,7 +18,7 @@ _VOICED = re.compile(r"(?s).[\u3099\u309a\uff9e\uff9f]?")
 _VOICE_MARKS = frozenset("\u3099\u309a\uff9e\uff9f")
 _UNSEEN = frozenset(("Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"))
 _LONGEST_PART = 3
-"""Some characters stand for whole phrases; no more than this of one is read, so that they cannot swell the text."""
+"""The most characters to which one typed character is folded: some expand to whole phrases and would swell the text."""
 _REMEMBERED = 20_000
 
 _LOOKALIKES = dict(
@@ -64,7 +64,7 @@ def _specials() -> dict[str, str]:
 
 
 class _Parts(dict[str, str]):
-    """What each character folds to, remembered."""
+    """A cache of what each character folds to."""
 
     def __missing__(self, unit: str) -> str:
         part = _fold(unit)
@@ -105,7 +105,7 @@ _PARTS = _Parts(_PARTS_OF_SIGNS)
 
 @dataclass(frozen=True)
 class Folded:
-    """``text`` is what is read; its character n was typed at ``places[n]`` of ``typed``."""
+    """A folded text. Character n of ``text`` was typed at ``places[n]`` of ``typed``."""
 
     typed: str
     text: str
@@ -117,7 +117,7 @@ class Folded:
 
     @cached_property
     def squeezed(self) -> str:
-        """Letters and digits of ``text`` only."""
+        """The letters and digits of ``text``."""
         return "".join(compress(self.text, self.letters))
 
     @cached_property
@@ -125,11 +125,11 @@ class Folded:
         return frozenset(self.text)
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Those in ``text``."""
+        """The matches of a pattern in ``text``."""
         return pattern.finditer(self.text) if self._may_hold(pattern) else iter(())
 
     def matches_squeezed(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Those in ``squeezed``."""
+        """The matches of a pattern in ``squeezed``."""
         return pattern.finditer(self.squeezed) if self._may_hold(pattern) else iter(())
 
     def _may_hold(self, pattern: re.Pattern[str]) -> bool:
@@ -153,7 +153,7 @@ class Folded:
 
 
 def fold(typed: str) -> Folded:
-    """``typed`` as a reader takes it."""
+    """Fold a text as typed."""
     if typed.isascii() and typed.isprintable():
         return Folded(typed, typed.lower(), range(len(typed)))
     if _VOICE_MARKS.isdisjoint(typed):

@@ -1,4 +1,4 @@
-"""Addresses that lead to a conversation, by host and path. Decision 0016 says which links are let through, and why."""
+"""Web addresses that serve as contact data, by host and path (decision 0016: which links are let through, and why)."""
 
 import re
 
@@ -117,7 +117,7 @@ CONTACT_PATH = re.compile(
 
 
 def reason_of(host: str, path: str) -> Reason | None:
-    """Why an address is a way of contact; None where it is none. ``path`` begins with a slash or is empty."""
+    """The reason why a web address is contact data, None if it is not. ``path``: begins with a slash or is empty."""
     reason = _of_host(host, path)
     if reason:
         return reason
@@ -135,7 +135,7 @@ def _of_host(host: str, path: str) -> Reason | None:
 
 
 def _names(host: str) -> list[str]:
-    """The host itself, without what may stand before it, and the houses it may be a part of."""
+    """The names under which a host may be listed: itself without a known prefix, and the domains it is part of."""
     names = [host.removeprefix(outer) for outer in _OUTER if host.startswith(outer)]
     parts = host.split(".")
     names += [name for n in range(1, len(parts) - 1) if (name := ".".join(parts[n:])) in _SUBDOMAINS]

@@ -1,4 +1,4 @@
-"""Addresses on the web that are a way of contact, or that were disguised; plain references are let through (0016)."""
+"""Links that serve as contact data or are disguised; other links are let through (decision 0016)."""
 
 import re
 from collections.abc import Iterator
@@ -44,11 +44,11 @@ _LINK_ASKS = re.compile(
 )
 _NOT_TO_US = re.compile(r"^[^。\n]{0,12}(?:の(?:でざいん|修正|こーでぃんぐ|url|設置|改修)|が(?:動|崩|来))")
 _BEHIND = 40
-"""So much behind a link is read with it."""
+"""The number of characters behind a link that are read with it."""
 
 
 def links(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
-    """Places in ``folded.text``, each with why it is a way of contact."""
+    """Links that serve as contact data: reason, start and end in ``folded.text``."""
     text = folded.text
     for match in _told_apart(text):
         path = match["path"].partition("/")
@@ -69,7 +69,7 @@ def links(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
 
 
 def _told_apart(text: str) -> Iterator[re.Match[str]]:
-    """The links with what follows them; of what is said again and again the first is enough."""
+    """The links that differ in themselves or in the text behind them; only the first of equal ones."""
     seen = set[str]()
     for match in _LINK.finditer(text):
         said = text[match.start() : match.end() + _BEHIND]

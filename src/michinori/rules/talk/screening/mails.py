@@ -1,4 +1,7 @@
-"""Mail addresses: plain, spaced, spelled out, put together by the reader."""
+"""Mail addresses: plain, spaced, spelled out, or given in parts that the reader puts together.
+
+A "house" is a mail provider, its "guest" the local part of an address there.
+"""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +22,7 @@ _PLAIN = re.compile(
     rf"@{{1,3}}+{_SHUT}[a-z0-9](?:[a-z0-9-]{{0,62}}+)(?:\s?[.,。]\s?[a-z0-9-]{{1,62}}+){{0,3}}?\s?(?:[.,。]"
     rf"|点)\s?[a-z]{{2,10}}(?![a-z0-9])"
 )
-"""From the sign on; what stands before it is looked at by itself, so that no text is read twice."""
+"""An address from its ``@`` on. The local part is searched separately, so that no text is read twice."""
 _SPELLED = re.compile(
     rf"(?:あ[っつ]?[と卜](?:まーく|まあく|ま一く|ま-く)?{_SHUT}|\({_IN}|\[{_IN}|\{{{_IN}"
     rf"|<{_IN}|【{_IN}|_at_|\x20at\s|@)"
@@ -39,7 +42,7 @@ _HOUSES = (
 )
 _ENDS = r"(?:どっと|dot|てん|点|の)?(?:c[oお0]m|こむ|c[oお0]jp|n[e3]jp|しーおー|jp|icom)"
 _HOUSE = re.compile(rf"(?:{_HOUSES}){_ENDS}")
-"""In squeezed text, right behind a name."""
+"""A provider directly behind a local part, in squeezed text."""
 _SIGN_HOUSE = re.compile(rf"(?:あ[っつ]?[と卜](?:ま[ーあ一]?く)?|atmark)(?:{_HOUSES}|google|あい(?={_ENDS}))")
 _AT_HOUSE = re.compile(
     rf"@[\sとのに、「」]{{0,4}}(?:{_HOUSES})(?![a-z.])|@\s?(?:g\sm\sa\si\sl|y\sa\sh\so\so"
@@ -62,12 +65,12 @@ _HOUSE_NAMED = re.compile(
     rf"|あど(?=\s?[:→=])|捨てあど"
 )
 _MOST_NAMED = 300
-"""So many are looked at."""
+"""The most mentions of providers that are looked at in one text."""
 _AND_NAME = re.compile(
     r"[」』)\]\"']?(?:の?あどれす)?(?:のほう)?(?:\s?(?:[はのでを、:=]|→|->|=>|⇒)){1,3}+"
     r"\s?[「『\"'(]?(?!v?\d)(?=[a-z0-9-]{0,40}[0-9._])[a-z][a-z0-9._-]{4,40}+(?!\s?[@(/=])"
 )
-"""Behind the name of a house: what looks like the name of its guest."""
+"""What looks like a local part behind the name of a provider."""
 _NO_START = frozenset("abcdefghijklmnopqrstuvwxyz@.")
 _DOMAIN = re.compile(r"の?どめいん")
 _GUEST_OF = re.compile(r"[a-z0-9][a-z0-9._-]{3,40}[^a-z0-9\n。]{1,12}\Z")
@@ -87,7 +90,7 @@ _BACKWARDS = re.compile(
 
 
 def mails(folded: Folded) -> Iterator[tuple[int, int]]:
-    """Places in ``folded.text``."""
+    """Mail addresses: start and end in ``folded.text``."""
     text = folded.text
     yield from _plain(text)
     for match in folded.matches(_SPELLED):
@@ -111,7 +114,7 @@ def mails(folded: Folded) -> Iterator[tuple[int, int]]:
 
 
 def _put_together(text: str) -> Iterator[tuple[int, int]]:
-    """A name, something that binds, a house of mail."""
+    """A local part, a joining word or sign, and a provider."""
     for match in _HOUSE_AFTER.finditer(text):
         before = text[max(0, match.start() - 36) : match.start()]
         name = _NAME_BEFORE.search(before) if _BINDS.search(before) else None
@@ -120,8 +123,8 @@ def _put_together(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _guests(text: str) -> Iterator[tuple[int, int]]:
-    """A house of mail with the name of its guest before or behind."""
-    seen = set[tuple[str, int, int]]()  # of what is said again and again the first is enough
+    """A provider with a local part before or behind it."""
+    seen = set[tuple[str, int, int]]()  # only the first of equal passages is looked at
     for house in islice(_HOUSE_NAMED.finditer(text), _MOST_NAMED):
         start, end = house.span()
         said = (text[max(0, start - 60) : end + 60], min(start, 60), end - start)
@@ -151,7 +154,7 @@ def _plain(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _of_letters(text: str, start: int) -> bool:
-    """Whether a name stands before that was spelled letter by letter in kana."""
+    """Whether a name spelled letter by letter in kana stands before ``start``."""
     return bool(
         re.search(
             r"(?:[えびしでじあいけおぴきゅわだぶりてすゆうぜっなー]{1,4}[、,・ ]){2}", text[max(0, start - 30) : start]
@@ -160,7 +163,7 @@ def _of_letters(text: str, start: int) -> bool:
 
 
 def _apart(text: str, start: int) -> bool:
-    """Whether something stands between the name and the house of mail, or the house is cut up: no word of its own."""
+    """Whether the character before ``start`` separates the provider from the word before it."""
     return start > 0 and not text[start - 1].isalnum()
 
 

@@ -1,4 +1,4 @@
-"""Invitations to deal, or to pay, outside the site, in squeezed text; and their English in folded text."""
+"""Invitations to deal or pay outside the site: Japanese patterns for squeezed text, English ones for folded text."""
 
 import re
 from collections.abc import Iterator
@@ -174,7 +174,7 @@ _ENGLISH: tuple[tuple[Reason, re.Pattern[str]], ...] = (
 
 
 def invitations(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
-    """Places in ``folded.text``."""
+    """Invitations to deal outside: reason, start and end in ``folded.text``."""
     for reason, pattern in _PATTERNS:
         for match in folded.matches_squeezed(pattern):
             start, end = folded.unsqueezed(*match.span())

@@ -1,5 +1,5 @@
-"""Alternatives compiled one by one: each that begins with letters is then searched for at their speed, and not at all
-in a text that has none of the letters it may begin with.
+"""Compilation of alternatives as separate patterns, for speed: Python's engine finds a pattern that begins with letters
+fast, and a pattern is skipped if the text has none of the characters with which it can begin.
 """
 
 import re
@@ -11,13 +11,13 @@ _OPTIONAL = re.compile(r"(?:[?*]|\{[0,][0-9,]*\})[?+]?")
 
 
 def compiled(*alternatives: str) -> tuple[re.Pattern[str], ...]:
-    """Each alternative, also those joined by ``|`` outside brackets, as a pattern of its own."""
+    """One pattern for each alternative; alternatives joined by ``|`` outside brackets are split as well."""
     return tuple(re.compile(part) for alternative in alternatives for part in _parts(alternative))
 
 
 def grouped(alternatives: str) -> str:
-    """The same alternatives, those that begin with one letter put together: at each place of a text a search then asks
-    once for a letter, not once for every word that begins with it. What matches first stays first.
+    """The same alternatives grouped by their first letter, so that a search tests each letter once and not once for
+    every word. Within a letter their order stays. Raises ``ValueError`` for one that does not begin with one letter.
     """
     groups: dict[str, list[str]] = {}
     for part in _parts(alternatives):
@@ -29,7 +29,7 @@ def grouped(alternatives: str) -> str:
 
 @cache
 def beginnings(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """The characters with which a match can begin; None where that is anything, or cannot be told from the outside."""
+    """The characters with which a match can begin; None if it can be any or cannot be found from the pattern."""
     return None if pattern.flags & re.IGNORECASE else _of_any(pattern.pattern)
 
 
@@ -40,7 +40,7 @@ def _of_any(pattern: str) -> frozenset[str] | None:
 
 
 def _of_one(part: str) -> frozenset[str] | None:
-    """Of a pattern without ``|``: of its first piece, and of those behind it as long as they may be left out."""
+    """The beginnings of a pattern without ``|``: of its first piece and, while a piece is optional, of the next one."""
     at, found = 0, frozenset[str]()
     while at < len(part):
         if part.startswith(_LOOKS, at):
@@ -76,7 +76,7 @@ def _of_class(signs: str) -> frozenset[str] | None:
 
 
 def _end_of(pattern: str, at: int) -> int:
-    """Where the piece ends that begins at ``at``: a bracket with all within, an escaped character, a character."""
+    """The end of the piece that begins at ``at``: a bracket with its content, an escaped character, or a character."""
     if pattern[at] == "\\":
         return at + 2
     if pattern[at] == "[":

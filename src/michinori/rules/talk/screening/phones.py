@@ -1,4 +1,4 @@
-"""Telephone numbers, in whatever digits: figures, kanji, kana, English words, and the letter o."""
+"""Telephone numbers in any digits: figures, kanji, kana, English words, and the letter o for 0."""
 
 import re
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ _NAMES = {
 
 
 def _group(firsts: str, letters: str) -> str:
-    """Some digits in a row. It begins with a set of characters, so that the search skips all others at once."""
+    """A pattern for digits in a row. It begins with a set of characters, so that the search can skip all others."""
     names = [f"(?<={first})(?:{'|'.join(_rests(first))})" for first in firsts]
     digits = rf"(?<={_FIGURES})(?:(?<=o)ne(?![a-z])|{_FIGURES}*+)|(?<={_CHARACTERS}){_CHARACTERS}*+"
     return rf"[0-9{letters}〇零一二三四五六七八九{_FORMAL}{firsts}](?:{digits}|{'|'.join(names)})"
@@ -73,13 +73,13 @@ _BETWEEN = (
 _FIRSTS = "".join(sorted({name[0] for name in _NAMES} - {"o"}))
 _GROUP = _group(_FIRSTS, "oli")
 _RUN = re.compile(rf"{_group('ぜれまおz', 'o')}(?:{_BETWEEN}{_GROUP})*+")
-"""A row in names begins with a nought: all others would be looked at in vain."""
+"""A run of digits. One that begins with a digit's name has to begin with a zero; others cannot be numbers."""
 _STEP = re.compile(rf"{_BETWEEN}(?P<digits>{_GROUP})")
 _NAME = re.compile(f"[{''.join({name[0] for name in _NAMES if not name.isascii()})}]|[a-z]{{3}}")
 _POSSIBLE = re.compile(r"0[1-9]\d{8}|81\d{9}|[2-9]\d{8}|[6-9]0\d{8}")
-"""What figures alone must hold to be looked at closely."""
+"""What a run of figures must contain to be looked at closely."""
 _PIECE, _OVERLAP = 600, 100
-"""Longer rows of figures are looked at in pieces that overlap."""
+"""Longer runs are looked at in pieces of this length that overlap."""
 _ZERO = re.compile(r"[0〇零oぜれまお]|zero")
 _SPLIT = re.compile(r"0[6-9]0(?<![0-9]{4})[^0-9\n]{5,24}[0-9]{4}-?[0-9]{4}(?![0-9円])")
 """The prefix of a mobile number, some words, then the rest."""
@@ -88,11 +88,11 @@ _NUMBERED = re.compile(
     r"|型番|図番|/|id=)[\s:：はがを「]{0,3}$"
 )
 _SERIAL = re.compile(r"(?:^|[^a-z])(?!(?:tel|no|mob|ph|cell)$)[a-z]{2,4}$")
-"""Letters that grow into the figures: SN090…."""
+"""Letters directly before the figures, as in serial numbers: SN090…."""
 _FEWEST = 9
-"""No number has fewer digits."""
+"""The fewest digits of a telephone number."""
 _MOST = 40
-"""A longer row of figures is no number, and holds none."""
+"""A longer run of figures neither is nor contains a telephone number."""
 
 _SHAPES = frozenset(
     (
@@ -127,7 +127,7 @@ class _Token(NamedTuple):
 
 
 def phones(folded: Folded) -> Iterator[tuple[int, int]]:
-    """Places in ``folded.text``."""
+    """Telephone numbers: start and end in ``folded.text``."""
     text = folded.text
     for split in _SPLIT.finditer(text):
         yield split.span()
@@ -192,7 +192,7 @@ def _length(
     edges: frozenset[int],
     groups: list[int],
 ) -> int:
-    """How many digits from ``first`` on are a telephone number; 0 where they are none."""
+    """The number of digits from ``first`` on that form a telephone number; 0 if they form none."""
     start = tokens[first].start
     before = text[max(0, start - _CONTEXT) : start]
     if before.rstrip("( ").endswith("+") and not before.rstrip("( +").endswith(("=", "*")):
@@ -251,12 +251,12 @@ def _singles(shape: tuple[int, ...]) -> bool:
 
 
 def _mixed(tokens: list[_Token]) -> bool:
-    """Figures among kanji or names: nobody writes a date like that."""
+    """Whether figures are mixed with kanji or names of digits, as nobody does in a date."""
     return len({token.script for token in tokens}) > 1
 
 
 def _like_others(text: str, tokens: list[_Token]) -> bool:
-    """Times and dates, decimals, pairs in brackets."""
+    """Whether the digits look like times, dates, decimals or pairs in brackets."""
     between = _between(text, tokens)
     return not between.isdisjoint((":", "/", "),(", "), (")) or _like_decimals(text, tokens)
 
@@ -270,7 +270,7 @@ def _between(text: str, tokens: list[_Token]) -> set[str]:
 
 
 def _international(text: str, tokens: list[_Token], digits: str, first: int, edges: frozenset[int]) -> int:
-    """After a plus sign: 9 to 15 digits to the end of a group, no amount with its commas."""
+    """The length of a number after a plus sign: 9 to 15 digits to the end of a group, not an amount with commas."""
     for length in range(15, 8, -1):
         if first + length in edges:
             between = [text[a.end : b.start] for a, b in pairwise(tokens[first : first + length])]
@@ -282,7 +282,7 @@ def _international(text: str, tokens: list[_Token], digits: str, first: int, edg
 
 
 def _without_zero(text: str, tokens: list[_Token], digits: str, first: int, edges: frozenset[int]) -> int:
-    """Ten digits that lack their first zero, where the words around say so; or an American number."""
+    """10 for ten digits without their leading zero, if the words around say so, or for an American number; else 0."""
     if first + 10 not in edges:
         return 0
     start, end = tokens[first].start, tokens[first + 9].end

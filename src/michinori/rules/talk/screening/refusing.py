@@ -8,11 +8,11 @@ from .finding import Finding
 from .screen import screen
 
 SHOWN = 5
-"""Places named for each text; who has mended them is told the next."""
+"""The most places named for each text; further ones show once these are removed."""
 
 
 def refuse_contact(texts: Mapping[str, str]) -> None:
-    """``texts`` by the field they were typed into. Raises ``contact-before-contract`` (422), a flaw for each place."""
+    """Check texts, by field name, for contact data. Raises ``contact-before-contract`` (422), a flaw for each place."""
     flaws = tuple(flaw for field, text in texts.items() for flaw in _flaws(field, text, screen(text)[:SHOWN]))
     if flaws:
         raise Problem("contact-before-contract", 422, flaws=flaws)

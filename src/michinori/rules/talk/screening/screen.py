@@ -13,16 +13,16 @@ from michinori.rules.talk.screening.phones import phones
 from michinori.rules.talk.screening.wishes import wishes
 
 MOST = 20
-"""So many places of a sort are looked for; whoever has mended them is told of the next."""
+"""The most places that each search finds; further ones show once these are removed."""
 
 type Hit = tuple[Reason, int, int]
 
 
 def screen(text: str) -> tuple[Finding, ...]:
-    """What in ``text`` is contact data or an invitation to deal outside, in order of place; linear in its length.
+    """The contact data and invitations to deal outside in ``text``, in order, in linear time.
 
-    Places of one reason that overlap are one; ``wishes`` counts only where nothing was marked more closely. Nothing is
-    said about who wrote it, or whether the parties have a contract: see ``Finding.is_contact``.
+    Overlapping places of one reason are merged; ``wishes`` counts only where no other search found anything. The caller
+    decides what a finding means before or during a contract, see ``Finding.is_contact``.
     """
     folded = fold(text)
     found: dict[Reason, list[tuple[int, int]]] = {}

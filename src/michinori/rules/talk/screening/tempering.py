@@ -1,6 +1,6 @@
-"""What takes the sting out of words: a refusal of them, or their being what the work is about.
+"""Words that make a finding harmless: a refusal, or a hint that the work is about the thing named.
 
-Looked for in the same sentence, behind the place only: what stands before it may be put there by who invites.
+Only the rest of the sentence behind the place is searched, because an inviter could write such words before it.
 """
 
 import re
@@ -24,13 +24,13 @@ _SENTENCE = re.compile(r"[。!?\n]")
 
 
 def is_tempered(text: str, end: int) -> bool:
-    """Whether what stands behind ``end`` in the same sentence refuses it, or makes it the subject of the work."""
+    """Whether the rest of the sentence after ``end`` refuses the thing named, or makes it the subject of the work."""
     rest = _rest(text, end)
     return bool(_REFUSED.search(rest) or _SUBJECT.search(rest))
 
 
 def is_told_about(text: str, end: int) -> bool:
-    """Whether the rest of the sentence says that something is written or compared about it."""
+    """Whether the rest of the sentence after ``end`` says that the thing named is to be written about or compared."""
     return bool(_TOLD.search(_rest(text, end)))
 
 

@@ -1,7 +1,7 @@
-"""A messenger, a call, a purse or a way round the site, and in the same sentence a wish, but no word of work.
+"""Sentences that name a messenger, call, payment app or way round the site together with a wish, but no word of work.
 
-The patterns of ``accounts`` and ``outside`` know phrasings; new ones get past them. This net is coarser and lets
-through whatever could be about the work itself, since most sentences that name LINE or PayPay are.
+The patterns of ``accounts`` and ``outside`` match known phrasings and miss new ones. This search is coarser, and lets
+through whatever could be about the work itself, as most sentences that name LINE or PayPay are.
 """
 
 import re
@@ -16,7 +16,7 @@ from michinori.rules.talk.screening.outside import MONEY
 _SENTENCE = re.compile(r"[^。!?\n]{6,160}[。!?]?")
 _MOST_SENTENCES = 1000
 _WORDS_TOO = frozenset(("らいん", "ずーむ", "しぐなる", "でぃすこ", "えっくす", "ちーむず", "すれっず"))
-"""Kana that are also words of every trade: ラインを太く, ズームして."""
+"""Names in kana that are also ordinary words of work: ラインを太く, ズームして."""
 _MEANT = re.compile(
     r"(?:(?:で|にて)[^。]{0,6}(?:話|はな|連絡|れんらく|やりとり|やり取り|通話|相談|教え|送"
     r"|交換|招待|つなが|繋が|伝え|案内|続き)"
@@ -30,7 +30,7 @@ _CHANNEL = re.compile(
     rf"{NAMES}|えっくす|dm|gmail|じーめーる|めあど|捨てあど|ふりーめーる|tiktok|てぃっくとっく"
     rf"|あめぶろ|みくしぃ|mixi"
 )
-"""Begins with letters, so that the engine skips the rest; what stands around it is looked at by itself."""
+"""Begins with letters, so that the engine can skip the rest; the words around a match are checked separately."""
 _FOR_WORK = re.compile(r"[a-df-hj-z]|で(?:開|見[るた]|崩|表示)")
 _USED = re.compile(
     r"(?:の?(?:dm|だいれくと(?:めっせーじ)?|めっせーじ|ぐるーぷ|さーばー|ほう|方|とーく|通話"
@@ -42,7 +42,7 @@ _USED = re.compile(
     r"|経由|上で|$|交換|こうかん|やっ|やり|使|つか|でき|し(?:て|ま)|追加|お?教|おしえ|招待"
     r"|わか|知|お持|入れ|[a-z0-9._]{5}|送)"
 )
-"""Behind a messenger that is to be used; not LINEの吹き出し, LINEスタンプ."""
+"""What follows the name of a messenger that is to be used, in contrast to LINEの吹き出し, LINEスタンプ."""
 _PAID_WITH = re.compile(
     r"(?:とか|など|等|か|や|または|まねー|送金|の?口座|の?送金|と?(?:ご?名義|お名前))*+(?:で"
     r"|に|へ|は|を(?:送|お送|受|渡|お渡|お願|教|お教)|が|も|の?id|払|支払|$|決|[a-z0-9])"
@@ -160,7 +160,7 @@ _ENGLISH_REFUSED = re.compile(
 
 
 def wishes(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
-    """Places in ``folded.text``: from the messenger or purse to the end of its sentence."""
+    """Wishes: reason, start and end in ``folded.text``, from the name of the thing to the end of its sentence."""
     asked, seen = False, set[tuple[bool, str]]()
     for sentence in islice(_SENTENCE.finditer(folded.text), _MOST_SENTENCES):
         said = sentence.group()
@@ -182,7 +182,7 @@ def wishes(folded: Folded) -> Iterator[tuple[Reason, int, int]]:
 
 
 def _named(words: str) -> Iterator[tuple[Reason, int, bool]]:
-    """What of the nets is named in a sentence not about work; whether a wish stands behind it."""
+    """What a sentence that is not about work names: reason, place, and whether a wish follows."""
     for reason, named, wished in _NETS:
         found = next((one for one in named.finditer(words) if _is_meant(words, one, reason)), None)
         if found and not _WORK.search(words) and not _REFUSED.search(words):
@@ -190,7 +190,7 @@ def _named(words: str) -> Iterator[tuple[Reason, int, bool]]:
 
 
 def _is_meant(words: str, found: re.Match[str], reason: Reason) -> bool:
-    """Named as something to be used: not part of a longer word, nor one of the words of every trade."""
+    """Whether the name means something to be used: not part of a longer word, nor an ordinary word of work."""
     start, end = found.span()
     if reason == "outside_payment":
         return bool(_PAID_WITH.match(words, end))
