@@ -1,1 +1,1 @@
-"""Sentences, ja and en, for the keys and values that rules and commands give."""
+"""Sentences in Japanese and English for the keys and values that rules and commands give."""

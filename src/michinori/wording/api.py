@@ -1,4 +1,4 @@
-"""What the HTTP API refuses by itself, in words."""
+"""Words for refusals by the HTTP API itself."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -50,7 +50,7 @@ REASONS = {
     "too_many": _("同じ場所から続けて届いている"),
     "foreign": _("日本語がなく、リンクがある"),
 }
-"""Why our own rules did not let a comment through; for staff."""
+"""Why the site's own rules did not publish a comment; shown to staff."""
 
 OPINIONS = {
     "ham": _("Akismet: 問題なし"),

@@ -1,4 +1,4 @@
-"""How amounts and days are written for people: ``12,345円``, ``2026年11月24日（火）``; in plain English otherwise."""
+"""Formats of amounts and days: ``12,345円``, ``2026年11月24日（火）`` in Japanese, and their English counterparts."""
 
 from datetime import date, datetime, time
 
@@ -12,7 +12,7 @@ _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 
 
 def japanese() -> bool:
-    """Whether the reader reads Japanese; everyone else gets English."""
+    """Whether the active language is Japanese; any other language gets English."""
     return (get_language() or "ja").startswith("ja")
 
 
@@ -22,7 +22,7 @@ def number(amount: int) -> str:
 
 
 def yen(amount: int) -> str:
-    """``12,345円`` in Japanese, ``¥12,345`` in English; whether with tax, the text around it has to say."""
+    """``12,345円`` in Japanese, ``¥12,345`` in English. The text around it has to say whether it includes tax."""
     return f"{number(amount)}円" if japanese() else f"{'−' if amount < 0 else ''}¥{abs(amount):,}"
 
 
@@ -43,7 +43,7 @@ def moment(instant: datetime, *, year: bool = True) -> str:
 
 
 def until(instant: datetime, *, year: bool = True) -> str:
-    """A deadline as people say it: midnight is 24時 of the day that ends (domain § 2, Clocks)."""
+    """A deadline in Japan time, with midnight as 24時 of the day that ends (domain § 2, Clocks)."""
     local = instant.astimezone(JAPAN)
     if local.time() == time():
         last = day(day_of(instant), year=year)

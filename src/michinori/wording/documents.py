@@ -1,4 +1,4 @@
-"""Words for stored documents: their kinds, the labels of their heads, and how they are found."""
+"""Words for stored documents: their kinds, the labels of their headers, and their search."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,10 +23,10 @@ _AGREED = _("第%(version)s版（合意）")
 
 
 def kind(name: str) -> str:
-    """What a kind of document is called."""
+    """The name of a kind of document, in the active language."""
     return str(KINDS[name])
 
 
 def version(number: int, *, agreed: bool) -> str:
-    """Which version of the terms, and whether it is binding or was only put."""
+    """Which version of the terms a document is about, and whether it was agreed or only offered."""
     return fill(_AGREED if agreed else _OFFERED, {"version": number}, {})

@@ -1,4 +1,4 @@
-"""Words for refusals that belong to no one capability: bad values, places one may not see, pages that have moved on."""
+"""Words for refusals that can happen anywhere: bad values, pages that one may not see, stale pages."""
 
 from django.utils.translation import gettext_lazy as _
 

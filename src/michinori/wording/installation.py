@@ -1,4 +1,4 @@
-"""What the operator's commands refuse, in words."""
+"""Words for refusals by the operator's commands."""
 
 from django.utils.translation import gettext_lazy as _
 

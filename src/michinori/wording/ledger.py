@@ -1,4 +1,4 @@
-"""What the ledger refuses, in words; for a balance that is too low see ``contracts``."""
+"""Words for refusals by the ledger; for a balance that is too low see ``contract.contracts``."""
 
 from django.utils.translation import gettext_lazy as _
 

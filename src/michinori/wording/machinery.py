@@ -1,4 +1,4 @@
-"""What the machinery refuses, in words."""
+"""Words for refusals by the machinery."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Words for money that moved, seen from one purse: what a worker earned, or what a client has to spend."""
+"""Words for movements of money on one balance: a worker's earnings, or a client's money to spend."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -21,15 +21,15 @@ _OTHER: MovementWords = (_("その他"), "")
 
 
 def movement_words(purse: str, kind: str) -> MovementWords:
-    """What a movement of a ledger kind is called, and one quiet line; ``purse`` is ``worker`` or ``client``."""
+    """The name of a movement of a ledger kind, and a line of explanation. ``purse``: ``worker`` or ``client``."""
     return (_WORKER if purse == "worker" else _CLIENT).get(kind, _OTHER)
 
 
 def worker_purse() -> str:
-    """The heading over what one earned."""
+    """The heading of a person's balance as a worker."""
     return gettext("働いて受け取ったお金")
 
 
 def client_purse() -> str:
-    """The heading over what one has, in one's own name, to pay for work."""
+    """The heading of a person's balance as a client in their own name."""
     return gettext("あなた個人で頼むときのお金")

@@ -7,7 +7,7 @@ from michinori.wording.sentences import Sentence
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """``amount`` in yen, None where there is none; ``total``: the sum of the lines above it."""
+    """One line. ``amount``: yen, None if the line has no amount; ``total``: it is the sum of the lines above."""
 
     label: str
     amount: int | None

@@ -1,4 +1,4 @@
-"""Problems and flaws in words: all modules of this room together. Page and API alike take their sentences from here."""
+"""Words for problems and flaws, collected from all modules of this package, for pages and API alike."""
 
 import importlib
 import logging
@@ -22,7 +22,7 @@ _UNNAMED_FLAW: Sentence = _("この値は使えません。")
 
 
 def modules() -> list[ModuleType]:
-    """The modules of sentences: every module of this room that has ``PROBLEMS`` or ``FLAWS``, in order of name."""
+    """The modules with sentences: every module of this package that has ``PROBLEMS`` or ``FLAWS``, by name."""
     names = sorted(module.name for module in pkgutil.walk_packages(wording.__path__, f"{wording.__name__}."))
     found = [importlib.import_module(name) for name in names if name != __name__]
     return [module for module in found if hasattr(module, "PROBLEMS") or hasattr(module, "FLAWS")]
@@ -34,7 +34,7 @@ def title(problem: Problem) -> str:
 
 
 def detail(problem: Problem) -> str:
-    """What has happened and what one can do, in the active language."""
+    """What happened and what the reader can do about it, in the active language."""
     if problem.slug not in PROBLEMS:
         _log.error("no words for the problem %s", problem.slug)
     return fill(PROBLEMS.get(problem.slug, _UNNAMED)[1], problem.values, WORDS)

@@ -1,4 +1,4 @@
-"""What the treasury refuses, in words."""
+"""Words for refusals by the treasury."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Words for webhooks: what programs are told of, how a call went, and why one was switched off."""
+"""Words for webhooks: the events to subscribe to, the result of a call, and why a webhook was switched off."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,1 +1,1 @@
-"""One contract in words: its terms, acts, clocks, history, and every way in which it ends."""
+"""Words for a contract: its terms, acts, clocks, history, and every way in which it ends."""

@@ -1,4 +1,4 @@
-"""Where a change of terms stands, said plainly, and what is ticked when something confirmed is given up."""
+"""Words for the state of an amendment, and for the checkbox that gives up confirmed amounts."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +37,7 @@ FATES: dict[str, tuple[Sentence, Sentence]] = {
 
 
 def given_up_tick(amount: int) -> str:
-    """The label of the tick, ``amount`` in yen before tax."""
+    """The label of the checkbox for giving up ``amount`` yen before tax."""
     return fill(_GIVEN_UP, {"amount": amount}, {})
 
 

@@ -1,4 +1,4 @@
-"""The money of both sides, line by line: of terms not yet agreed, and of an end at some amount."""
+"""Lines of money for both sides: for terms not yet agreed, and for an end at some amount."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ from michinori.wording.sentences import fill
 
 
 def worker_lines(figures: Preview, side: Side) -> list[MoneyLine]:
-    """What the worker receives of a total, as the reader ``side`` calls it: before tax, tax, fee, withheld, net."""
+    """What the worker receives of a total, in words for the reader on ``side``: before tax, tax, fee, withheld, net."""
     mine = side == "worker"
     before = fill(_("うち%(paid)s円は、もう支払われています"), {"paid": figures.paid}, {}) if figures.paid else ""
     return [
@@ -22,7 +22,7 @@ def worker_lines(figures: Preview, side: Side) -> list[MoneyLine]:
 
 
 def deposit_lines(figures: Preview, deposit_with_tax: int, side: Side) -> list[MoneyLine]:
-    """What the client pays in before the work starts."""
+    """What the client deposits before the work starts."""
     mine = side == "client"
     return [
         money_line(_("報酬（税抜）"), figures.before_tax),
@@ -35,7 +35,7 @@ def deposit_lines(figures: Preview, deposit_with_tax: int, side: Side) -> list[M
 
 
 def end_lines(figures: Preview, side: Side) -> list[MoneyLine]:
-    """What both have in the end if the contract ended at this total; both are told the same figures."""
+    """What each side gets if the contract ends at this total; both sides are shown the same figures."""
     back = _("あなたに戻る額") if side == "client" else _("クライアントに戻る額")
     refund = money_line(back, figures.client_refund_with_tax, total=True, note=_("使わなかった仮払い（税込）"))
     return [*worker_lines(figures, side), refund, *_to_tax_office(figures, side)]

@@ -1,5 +1,5 @@
-"""What a change request is by the rule and what it means, for each side, in calm words (domain § 5). Yen before tax
-unless said.
+"""Words for the class and the effects of a change request, for each side (domain § 5). Yen before tax unless the name
+says otherwise.
 """
 
 from datetime import date
@@ -144,7 +144,7 @@ _STATUSES: dict[type[OfRequest], str] = {
     ChangeDeclined: "declined",
     ChangeWithdrawn: "withdrawn",
 }
-"""What a fact makes of a request."""
+"""The status of a request after each kind of fact."""
 _AFTER_RESTART_DECLINED = _(
     "契約は、いまの約束のまま続けられます。続けにくいときは、メーターの額%(standing)s円（税抜）で、途中で終わることを申し出られます。"
     "振り出しを断ったことは記録から分かるので、その終わり方は、あなたのせいにはなりません。"
@@ -152,24 +152,24 @@ _AFTER_RESTART_DECLINED = _(
 
 
 def left_line(fixes: int, restarts: int) -> str:
-    """How many the terms still include, the same for both."""
+    """How many fixes and restarts the terms still include, the same for both sides."""
     return fill(_LEFT, {"fixes": fixes, "restarts": restarts}, {})
 
 
 def what_it_is(kind: ChangeClass) -> str:
-    """A heading: which class it is."""
+    """A heading that names the class of the request."""
     return str(_WHAT[kind])
 
 
 def why(life: Life, kind: ChangeClass, changes: tuple[BriefChange, ...]) -> str:
-    """Why the rule says so: for a restart, which items of direction it touches."""
+    """Why the request is of that class; for a restart, the brief items with direction that it changes."""
     set_ = {item.key for item in life.terms.brief if item.direction}
     items = "、" if display.japanese() else ", "
     return fill(_WHY[kind], {"items": items.join(one.key for one in changes if one.key in set_)}, {})
 
 
 def client_lines(life: Life, cost: Cost, difference_with_tax: int | None) -> list[str]:
-    """What a request costs and what comes next, before the client sends it."""
+    """The cost of a request and what happens next, for the client before sending it."""
     values = _values(life, cost, difference_with_tax)
     key, own = _key(life, cost), words_of(life.terms)
     lines = [fill(own.asks.get(key) or _CLIENT[key], values, {})]
@@ -183,7 +183,7 @@ def client_lines(life: Life, cost: Cost, difference_with_tax: int | None) -> lis
 
 
 def worker_lines(life: Life, cost: Cost, difference_with_tax: int | None) -> list[str]:
-    """What accepting does."""
+    """The effects of accepting, for the worker."""
     values = _values(life, cost, difference_with_tax)
     if cost.draft is None:
         key, own = _key(life, cost), words_of(life.terms)
@@ -196,12 +196,12 @@ def worker_lines(life: Life, cost: Cost, difference_with_tax: int | None) -> lis
 
 
 def decline_line(kind: str) -> str:
-    """What saying no does."""
+    """The effect of declining."""
     return str(_DECLINE_RESTART if kind == "restart" else _DECLINE)
 
 
 def hindered(life: Life, cost: Cost | None, side: Side) -> str:
-    """Why an open request cannot be accepted now; empty where it can."""
+    """Why an open request cannot be accepted now; empty if it can."""
     if life.status not in ("active", "delivered"):
         return str(_PAUSED)
     if cost is None:
@@ -239,8 +239,8 @@ def _day(value: date) -> str:
 def change_rows(
     brief: tuple[tuple[str, str, bool], ...], changes: list[tuple[str, str | None, bool]]
 ) -> list[Compared]:
-    """Old and new of each item that a request touches. Items are key, value,
-    direction; a value of None takes it out.
+    """Old and new value of each brief item that a request changes. Items are (key, value, direction); a value of None
+    removes the item.
     """
     before = {key: (value, direction) for key, value, direction in brief}
     rows: list[Compared] = []
@@ -259,8 +259,8 @@ def class_word(kind: str) -> str:
 
 
 def fate(status: str, *, included: bool, side: Side, standing: int | None) -> tuple[str, str]:
-    """A heading and a sentence for where a request stands. ``standing``: for the worker who declined a restart and may
-    end at it, yen before tax.
+    """A heading and a sentence for the status of a request. ``standing``: the standing figure in yen before tax, for a
+    worker who declined a restart and can end the contract there; else None.
     """
     included_one = f"{status}:included" if included else status
     keys = (f"{included_one}:{side}", included_one, f"{status}:{side}", status)
@@ -271,23 +271,23 @@ def fate(status: str, *, included: bool, side: Side, standing: int | None) -> tu
 
 
 def after_fact(fact: OfRequest, side: Side) -> tuple[str, str] | None:
-    """Where a request stands after a fact of its history; None where that leaves it as it was."""
+    """Heading and sentence for a request's status after a fact of its history; None if the fact does not change it."""
     status = _STATUSES.get(type(fact))
     included = isinstance(fact, ChangeAccepted) and fact.included
     return fate(status, included=included, side=side, standing=None) if status else None
 
 
 def restart_lines(life: Life, supersedes: int, status: str) -> list[str]:
-    """On the page of an amendment that restarts the work."""
+    """Sentences for the page of an amendment that restarts the work."""
     lines = [fill(words_of(life.terms).restarts, {"superseded": supersedes}, {})]
     waits = {"awaiting_deposit": _RESTART_WAITS, "open": _RESTART_WAITS_OPEN}.get(status)
     return [*lines, str(waits)] if waits else lines
 
 
 def waiting_request(*, acceptable: bool) -> tuple[str, str]:
-    """Title and text of the worker's next box while a request waits for their answer; it stops no clock (§ 5).
+    """Title and text of the worker's box while a request waits for their answer; it stops no clock (§ 5).
 
-    ``acceptable`` False: an open amendment, say, leaves nothing but to decline or to wait.
+    ``acceptable`` False: the worker can only decline or wait, for example because an amendment is open.
     """
     title, text = _WAITS
     return str(title), str(text if acceptable else _WAITS_HINDERED)

@@ -1,4 +1,4 @@
-"""What happens next by itself, in words: who is waited for, until when, what then happens, what one can do."""
+"""Words for running clocks: who has to act, until when, what happens otherwise, and what the reader can do."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from michinori.wording.sentences import Sentence, fill
 
 @dataclass(frozen=True)
 class NextStep:
-    """For the one box that says what comes next. ``waits_for`` None: nobody has to do anything."""
+    """The box that says what happens next. ``waits_for``: the side that has to act, None if neither."""
 
     title: str
     text: str
@@ -182,13 +182,13 @@ _PAID_MORE = _(
     "%(until)sに、契約時の決まりで終わります（いまのままなら%(outcome)s円、税抜）。だれも何もしなくても進みます。"
     "それまでは、相手に近づく額を伝えられます。"
 )
-"""For ``standing_rule`` once more is paid than the other's amount: that can no longer be accepted."""
+"""The sentence for ``standing_rule`` once more is paid than the other's amount, which then cannot be accepted."""
 
 _UNTOLD = (
     _("期限があります"),
     _("%(until)sに、手続きがひとりでに次へ進みます。くわしくは契約のページをご覧ください。"),
 )
-"""So that no page fails for a kind of clock that nobody found words for: a test does."""
+"""The fallback for a kind of clock without words of its own: a test fails for it, but no page does."""
 
 _QUIET: dict[str, Quiet] = {
     "active": (
@@ -268,7 +268,7 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
 
 
 def _text(clock: Clock, life: Life, side: Side) -> Sentence | None:
-    """Another sentence than the kind's, where more has happened than it knows of."""
+    """A special sentence if the usual one of the clock's kind does not fit the present state; else None."""
     if _has_sealed(clock, life, side):
         return _SEALED
     if clock.kind == "standing_rule" and life.termination is not None and not life.termination.answered:
@@ -289,7 +289,7 @@ def _too_low(life: Life, side: Side) -> bool:
 
 
 def next_step(life: Life, *, side: Side) -> NextStep:
-    """What the box at the top says: the clock that ends first, else whose quiet turn it is (every status has one)."""
+    """The box at the top: of the clock that ends first or, if none runs, of the side that can act next."""
     running = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
     if running:
         return clock_sentence(running[0], life, side=side)

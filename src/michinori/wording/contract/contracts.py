@@ -1,4 +1,4 @@
-"""Words for contracts: what is refused, statuses, reasons, and the labels of every act for each side."""
+"""Words for contracts: refusals, statuses, reasons, and the label of every act for each side."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ CONTRACT_STATUSES: dict[str, Sentence] = {
 }
 
 SWITCHED: Sentence = _("切り替えて継続")
-"""Instead of "ended" for a contract that both switched to the other kind of pay and that goes on there."""
+"""The status shown instead of "ended" for a contract that continues under the other kind of pay."""
 
 STAGE_STATUSES: dict[str, Sentence] = {
     "waiting": _("これから"),
@@ -146,7 +146,7 @@ _FOR_ONE_SIDE: dict[tuple[str, str], Sentence] = {
 
 
 def act_label(name: str, side: Side) -> str:
-    """The button of one act for one side, in the active language."""
+    """The label of the button of one act for one side, in the active language."""
     return str(_FOR_ONE_SIDE.get((name, side), ACTS[name]))
 
 
@@ -352,5 +352,5 @@ _DONE: dict[str, Sentence] = {
 
 
 def done_word(act: str) -> str:
-    """What is said after an act has gone through."""
+    """The message after an act has succeeded."""
     return str(_DONE[act])

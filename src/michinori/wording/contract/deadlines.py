@@ -1,4 +1,4 @@
-"""The page of deadlines: how far off each is, and what hangs on it for the reader, in yen."""
+"""Words for the page of deadlines: the days left, and the yen that depend on each deadline for the reader."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,9 +42,10 @@ _NOTES: dict[str, Sentence] = {
 
 @dataclass(frozen=True)
 class Money:
-    """What hangs on a clock for the reader: whole yen, of the whole contract.
+    """What depends on a clock for the reader: whole yen, totals of the contract.
 
-    ``by_itself`` None: nobody can know it yet. ``best`` and ``worst`` are the reader's; equal where nothing is open.
+    ``by_itself``: if nobody acts, None if that cannot be known yet. ``best``, ``worst``: from the reader's view; equal
+    if nothing is open.
     """
 
     title: str
@@ -55,7 +56,7 @@ class Money:
 
 
 def intro() -> str:
-    """What the page holds, and when mails go out."""
+    """What the page shows, and when reminders are mailed."""
     return fill(_INTRO, {"first": REMIND_DAYS[0], "last": REMIND_DAYS[-1]}, {})
 
 
@@ -70,12 +71,12 @@ def left_word(days: int) -> str:
 
 
 def group_of(days: int) -> str:
-    """The key of ``GROUPS`` to which a deadline so many days off belongs."""
+    """The key of ``GROUPS`` for a deadline that many days away."""
     return "today" if days == 0 else "week" if days <= WEEK_DAYS else "later"
 
 
 def money_of(clock: Clock, life: Life, side: Side) -> Money | None:
-    """The yen that hang on ``clock`` for the reader on ``side``; None where it moves none (``no_money`` says so)."""
+    """The yen that depend on ``clock`` for the reader on ``side``; None if it moves no money, see ``no_money``."""
     found = stake(life, clock)
     if found is None:
         return None
@@ -86,7 +87,7 @@ def money_of(clock: Clock, life: Life, side: Side) -> Money | None:
 
 
 def no_money(clock: Clock) -> str:
-    """For clocks that move no money by themselves."""
+    """The sentence for a clock that moves no money."""
     return str(_STALE if clock.kind == "stale" else _NO_MONEY)
 
 
@@ -98,5 +99,5 @@ def _for_reader(life: Life, total: int, side: Side) -> int:
 
 
 def near_word(count: int, days: int) -> str:
-    """What the number beside the word in the navigation means, for those who hear the page."""
+    """The meaning of the count beside the navigation link, for screen readers."""
     return fill(_NEAR, {"count": count, "days": days}, {})

@@ -1,4 +1,4 @@
-"""What the evidence pack says in words when it is printed: headings, labels and how to verify it."""
+"""Words for the printed evidence pack: headings, labels, and how to verify it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -142,7 +142,7 @@ PROBLEMS: Problems = {
 
 
 def party(row: Mapping[str, Any]) -> str:
-    """A party's public name, with the real one where it is known."""
+    """A party's public name, with the real name if it is known and different."""
     known = row["real_name"] and row["real_name"] != row["display_name"]
     return (
         fill(_NAMED, {"name": row["display_name"], "real_name": row["real_name"]}, {}) if known else row["display_name"]
@@ -160,17 +160,17 @@ def version(number: int, at: str, by: str) -> str:
 
 
 def amendment_status(status: str) -> str:
-    """What became of an amendment."""
+    """The status of an amendment in words."""
     return str(AMENDMENT_STATUSES[status])
 
 
 def switch_status(status: str) -> str:
-    """What became of a proposed switch."""
+    """The status of a switch in words."""
     return str(SWITCH_STATUSES[status])
 
 
 def ending_reason(reason: str, *, by_clock: bool) -> str:
-    """Why an ending was opened."""
+    """Why a termination was opened."""
     return str(_CLOCK if by_clock else REASONS[reason])
 
 
@@ -180,43 +180,43 @@ def minutes(count: int) -> str:
 
 
 def hours_answer(answer: str | None) -> str:
-    """What became of an entry of the hours log."""
+    """The client's answer to an entry of the hours log, in words."""
     return str(HOURS_ANSWERS[answer])
 
 
 def hours_lines(logged: Mapping[str, int]) -> list[tuple[str, str]]:
-    """What the hours meter counts: the rate, and minutes by what became of them."""
+    """The figures of the hours meter: the rate, and minutes by the client's answer."""
     rate = (str(_RATE), display.yen(logged["rate"]))
     return [rate, *((str(label), minutes(logged[name])) for name, label in _LOGGED.items())]
 
 
 def change(kind: str, status: str, at: str) -> str:
-    """The heading of a change request: its class by rule, what became of it, when it was made."""
+    """The heading of a change request: its class by rule, its status, and when it was made."""
     return f"{CHANGE_CLASSES[kind]}　{CHANGE_STATUSES[status]}　{at}"
 
 
 def changed(changes: Sequence[Mapping[str, Any]]) -> str:
-    """The brief items as a request wants them, a line each."""
+    """The brief items that a request asks for, one on each line."""
     return "\n".join(f"{one['key']}: {_TAKEN_OUT if one.get('value') is None else one['value']}" for one in changes)
 
 
 def disputed(kind: str) -> str:
-    """One side's opinion of the class."""
+    """The class that one side claims in a dispute."""
     return fill(_DISPUTED, {"kind": str(CHANGE_CLASSES[kind])}, {})
 
 
 def outside(by: str, status: str) -> str:
-    """A result from outside, whose it is and what became of it."""
+    """An outside result: the side that filed it, and its status."""
     return fill(_OUTSIDE, {"side": side(by), "status": str(RESULT_STATUSES[status])}, {})
 
 
 def settled(amount: int, by: str) -> str:
-    """The amount and what settled it."""
+    """The settled amount and the way of settling."""
     return f"{display.yen(amount)}　{SETTLED_BY[by]}"
 
 
 def talk_event(kind: str, by: str) -> str:
-    """What happened in the thread."""
+    """One event of the conversation in words."""
     return fill(TALK_EVENTS[kind], {"side": side(by)}, {})
 
 
@@ -236,10 +236,10 @@ def items(keys: Sequence[str]) -> str:
 
 
 def small_print(event: Mapping[str, Any]) -> list[str]:
-    """Who, what and the hash of one event."""
+    """The actor and kind, and the hash, of one event."""
     return [fill(_WHO, event, {}), fill(_HASH, event, {})]
 
 
 def last_hash(event: Mapping[str, Any]) -> str:
-    """The hash to compare."""
+    """The number and hash of the last event, to be compared."""
     return fill(_LAST_HASH, {"n": event["n"], "hash": event["hash"]}, {})

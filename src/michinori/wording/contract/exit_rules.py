@@ -1,4 +1,4 @@
-"""How contracts end, in words: one sentence and an example in yen for each rule, and what an ending leads to."""
+"""Words for the exit rules: a sentence and an example in yen for each, and the outlook of a termination."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -168,10 +168,10 @@ _LATEST = _(
 
 
 def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: datetime) -> list[str]:
-    """How an ending goes on, a sentence for each way it can take, with dates in Japan.
+    """How a termination can go on: a sentence for each possible course, with dates in Japan.
 
-    Before it is sent: as if ``side`` opened it at ``amount`` yen before tax (within [paid, price]; else ``Problem``)
-    at ``at``. While one is open: from where it stands, ``amount`` unused.
+    Without an open termination: as if ``side`` opened one at ``amount`` (yen before tax, in [paid, price], else
+    ``Problem``) at ``at``. With an open one: from its present state, and ``amount`` is ignored.
     """
     if life.termination is None:
         opened = open_ending(life, side, amount or 0, "agreed", ending_id="", at=at, by=side).life
@@ -204,7 +204,7 @@ def _parts(life: Life, side: Side) -> list[Sentence]:
 
 
 def _taken(life: Life, side: Side, *, mine: bool) -> Sentence:
-    """What comes of it when the reader's own amount is accepted, or the reader accepts the other's."""
+    """The effect if the other accepts the reader's amount (``mine``), or if the reader accepts the other's."""
     amount = life.termination.amount_of(side if mine else other(side)) if life.termination else None
     if not amount:
         return _AGREED_NOTHING if mine else _YOU_AGREE_NOTHING
@@ -214,7 +214,7 @@ def _taken(life: Life, side: Side, *, mine: bool) -> Sentence:
 
 
 def _least(life: Life) -> int:
-    """What is surely undisputed once the other names an amount that does not settle it; a total before tax."""
+    """The least undisputed total once the other side names an amount that does not settle; yen before tax."""
     termination = life.termination
     if termination is None:
         return life.paid

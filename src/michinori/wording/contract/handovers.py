@@ -1,4 +1,4 @@
-"""Refusals and flaws around handing the rest over (domain § 7) and switching between fixed and hourly (domain § 4)."""
+"""Words for handovers (domain § 7) and for switches between fixed and hourly pay (domain § 4)."""
 
 from collections.abc import Iterable
 
@@ -97,20 +97,20 @@ _MONEY: dict[Side, tuple[Sentence, ...]] = {
 
 
 def parts_lines(parts: Iterable[tuple[str, int]]) -> list[MoneyLine]:
-    """The rest as a table of money: each stage's name and yen before tax, and their sum."""
+    """The rest of the work as lines of money: each stage in yen before tax, and the sum."""
     amounts = list(parts)
     rows = [MoneyLine(name, amount) for name, amount in amounts]
     return [*rows, money_line(_SUM, sum(amount for _, amount in amounts), total=True)]
 
 
 def switch_sentences(amount: int, refund_with_tax: int, deposit_with_tax: int, days: int, side: Side) -> list[str]:
-    """What an accepted switch does to the money, for one side: settled now, back, and the new deposit."""
+    """The effect of an accepted switch on the money, for one side: amount settled, refund, and new deposit."""
     values = {"amount": amount, "refund": refund_with_tax, "deposit": deposit_with_tax, "days": days}
     return [fill(sentence, values, {}) for sentence in _MONEY[side]]
 
 
 def switch_fate(status: str, *, mine: bool, until: str) -> tuple[str, str]:
-    """A heading and a sentence for where a switch stands, as one side reads it."""
+    """A heading and a sentence for the status of a switch, as one side reads it."""
     title, text = FATES.get(f"{status}:{'mine' if mine else 'theirs'}") or FATES[status]
     return str(title), fill(text, {"until": until}, {})
 
@@ -151,8 +151,10 @@ _CARRIED_BY_SWITCH = _("システム手数料の段階は、この契約で支�
 def rest_box(
     status: str, side: Side, *, switch: bool, opened: bool, settled: int | None, price: int, due: str
 ) -> tuple[str, str]:
-    """Heading and sentences of the old contract's box for the contract that goes on (``status``: that one's): where,
-    under which terms, and what was carried over. ``settled``: the old one's, yen before tax, None while it is ending.
+    """Heading and sentences of the box, on the old contract's page, about the contract that continues it.
+
+    ``status``: the new contract's. ``settled``: the old contract's settled amount in yen before tax, None while its
+    termination is open.
     """
     step = {"offered": "offered", "agreed": "agreed", "completed": "over", "ended": "over"}.get(status, "under_way")
     old_client = side == "client" and not switch
@@ -182,7 +184,7 @@ _TAKING: dict[str, Sentence] = {
 
 
 def taking_sentences(terms: Terms, deposit_with_tax: int, answer_by: str) -> list[str]:
-    """What happens, and until when, once the new client takes the rest on, in order."""
+    """What happens, in order and by when, once the new client takes on the rest."""
     values = {
         "answer": answer_by,
         "deposit": deposit_with_tax,

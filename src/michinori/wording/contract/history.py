@@ -1,4 +1,4 @@
-"""The history of a contract in sentences: one for each kind of fact that the rules tell."""
+"""Words for the history of a contract: one sentence for each kind of fact."""
 
 from collections.abc import Mapping
 
@@ -66,7 +66,7 @@ _DONE_BY: dict[type[Fact], Side] = {
     ChangeDeclined: "worker",
     ChangeWithdrawn: "client",
 }
-"""Who does what only one side can do; else the fact's ``by`` says it."""
+"""The side of facts that only one side can bring about; other facts have it in ``by``."""
 
 SENTENCES: dict[str, Sentence] = {
     "offer_made": _("%(who)sが条件を提示しました（%(price)s円、税抜）"),

@@ -1,4 +1,4 @@
-"""Clocks of an ending while a result from outside can still be denied: unless it is, they never strike (domain § 6)."""
+"""Words for the clocks of a termination that take effect only if a filed outside result is denied (domain § 6)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ _BEHIND = ("silence", "bidding", "bids_open", "standing_rule")
 
 
 def after_the_result(title: str, text: str, clock: Clock, life: Life) -> tuple[str, str]:
-    """Title and text of ``clock``, told as what comes only after a denial where a result is due before it."""
+    """Title and text of ``clock``; if an outside result takes effect before it, the text says so."""
     denied = next((one.at for one in clocks(life) if one.kind == "take_result" and one.at <= clock.at), None)
     if clock.kind not in _BEHIND or denied is None:
         return title, text

@@ -1,4 +1,4 @@
-"""Lines of the contract page: a stage in a few words, what was promised, and where the money is."""
+"""Words for the contract page: the state of a stage, what was agreed, and lines of money."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,14 +58,14 @@ def stage_note(part: StageMeter, *, over: bool = False) -> str:
 
 
 def look_word(*, answers: bool, pays: bool = False) -> str:
-    """The link from a next box to the offer, amendment or ending that it speaks of; ``pays``: only a deposit is due."""
+    """The label of the link from a box to its offer, amendment or termination. ``pays``: only a deposit is due."""
     if pays and answers:
         return str(_("差額を仮払いする"))
     return str(_("読んで返事をする") if answers else _("内容を見る"))
 
 
 def money_word() -> str:
-    """The link from a contract that is over to the reader's balance."""
+    """The label of the link from a contract that is over to the reader's balance."""
     return str(_("残高を見る"))
 
 
@@ -81,9 +81,9 @@ def promise_facts(revisions_left: int, due: str, payment_due: str) -> list[tuple
 def standing_lines(
     counted: int, filed_rest: int, share: int, standing: int, *, price: int, paid: int, superseded: int = 0
 ) -> list[MoneyLine]:
-    """How the standing figure comes about, yen before tax (domain § 3).
+    """The lines that lead to the standing figure, yen before tax (domain § 3).
 
-    ``counted`` is confirmed, with ``superseded`` in it, before it is held between what has been paid and the price.
+    ``counted``: confirmed including ``superseded``, before it is bounded by the payments and the price.
     """
     before = [money_line(_("やり直しの前までの分"), superseded, note=_("方向が変わる前の作業の分で、減りません"))]
     apart = fill(_("すでに支払われた%(paid)s円は、決まりによる額のうちです"), {"paid": paid}, {})
@@ -105,7 +105,7 @@ def standing_lines(
 
 
 def bound_lines(by_rule: int, price: int, paid: int) -> list[MoneyLine]:
-    """What the cap at the price takes off, or what has been paid already adds."""
+    """The line for the cap at the price, or for what has been paid above the figure; none if neither applies."""
     if by_rule > price:
         note = fill(_("契約金額の%(price)s円を超えて支払われることはありません"), {"price": price}, {})
         return [money_line(_("契約金額を超える分"), price - by_rule, note=note)]
@@ -115,7 +115,7 @@ def bound_lines(by_rule: int, price: int, paid: int) -> list[MoneyLine]:
 
 
 def money_before(whole: Preview, deposit: int, side: Side) -> list[MoneyLine]:
-    """Before the deposit: what the client pays in, and what the worker receives if all is done."""
+    """Lines before the deposit: what the client deposits, or what the worker receives if all work is done."""
     if side == "client":
         return [
             money_line(_("報酬（税抜）"), whole.before_tax),
@@ -126,7 +126,7 @@ def money_before(whole: Preview, deposit: int, side: Side) -> list[MoneyLine]:
 
 
 def money_under_way(paid: Preview, escrow: int, side: Side) -> list[MoneyLine]:
-    """Under way or over: what is held, what was paid, and what the worker has received of it."""
+    """Lines of a contract under way or over: what is held, what was paid, and what the worker received."""
     held = money_line(_("仮払い中（税込）"), escrow, note=_("この契約のために預かっています") if escrow else "")
     if side == "client":
         spent = money_line(_("支払い済み（税込）"), paid.before_tax + paid.tax)

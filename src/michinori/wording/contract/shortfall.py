@@ -1,4 +1,4 @@
-"""Words of the statement of what the escrow does not cover."""
+"""Words for the statement of the amount that the escrow does not cover."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +54,7 @@ _COUNT = _("%(count)s件")
 
 
 def in_short(*, standing: int, claimed: int, most: int) -> str:
-    """The one line on top: what is not covered, in yen with tax, by the rule, as claimed, and of the whole price."""
+    """The summary line: the uncovered yen with tax, of the standing figure, of what is claimed, of the whole price."""
     same = standing == claimed == most
     sentence = (_SHORT_SAME if most else _SHORT_NONE) if same else _SHORT_BETWEEN
     return fill(sentence, {"standing": standing, "claimed": claimed, "most": most}, {})

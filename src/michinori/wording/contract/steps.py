@@ -1,4 +1,4 @@
-"""What a step does to the money and until when, said before the button is pressed."""
+"""Words shown before a button is pressed: the effect of the step on the money, and its deadlines."""
 
 from collections.abc import Container
 from dataclasses import replace
@@ -118,13 +118,13 @@ _LOSES_CHANGE = _(
     "まだ有効になっていない条件変更（%(changed)s円、税抜）があります。検収されると変更はなくなり、"
     "いまの条件の%(price_all)s円（税抜）で完了します。"
 )
-"""For delivering and accepting while an amendment is open: acceptance makes it lapse (domain § 4)."""
+"""Added before delivering or accepting while an amendment is open, which acceptance makes lapse (domain § 4)."""
 
 
 def before_step(
     act: str, life: Life, *, number: int | None = None, monday: date | None = None, at: datetime
 ) -> list[str]:
-    """The sentences for one act on one contract as it stands, now; ``number``: the stage's, ``monday``: the week's."""
+    """The sentences before one act on one contract. ``number``: of the stage; ``monday``: of the week."""
     values = _values(life, at) | (_stage_values(life, number) if number else {})
     values |= _week_values(life, monday) if monday else {}
     before = {**BEFORE, **words_of(life.terms).before}

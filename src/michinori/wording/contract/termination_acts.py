@@ -1,4 +1,4 @@
-"""What one more week, a sealed number, an outside result and its denial do, said before the button (domain § 6)."""
+"""Words shown before the buttons of a termination: extension, sealed bid, outside result, denial (domain § 6)."""
 
 from datetime import datetime
 
@@ -73,18 +73,18 @@ _APART = _(
 
 
 def before_act(act: str, life: Life, side: Side) -> list[str]:
-    """What ``act`` does to the money and until when, for the side that does it."""
+    """The effect of ``act`` on the money, and its deadlines, for the side that does it."""
     sentences = BEFORE.get(f"{act}:{side}") or BEFORE[act]
     return [fill(one, _values(act, life, side), {}) for one in sentences]
 
 
 def if_met(side: Side, *, low: int, high: int, least: int, most: int) -> str:
-    """Between which totals, and between which yen for the reader, bids that meet end it."""
+    """The range of totals, and of yen for the reader, in which bids that meet settle the contract."""
     return fill(_IF_MET[side], {"low": low, "high": high, "least": least, "most": most}, {})
 
 
 def bids_apart(rule: datetime | None) -> str:
-    """Sealed numbers did not meet; ``rule``: when the standing rule ends it."""
+    """The sentence after bids that did not meet. ``rule``: when the standing rule settles the contract."""
     return fill(_APART, {"until": display.until(rule, year=False) if rule else "…"}, {})
 
 

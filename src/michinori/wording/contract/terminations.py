@@ -1,4 +1,4 @@
-"""An ending seen from one side: what each way out of it would bring, best and worst marked."""
+"""Words for a termination as one side sees it: the result of each way out, with best and worst marked."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -50,7 +50,7 @@ REASON_STATUSES: dict[ReasonStatus, Sentence] = {
     "proven": _("記録から分かります"),
     "claimed": _("相手は同意していません"),
 }
-"""Whether the reason counts in the record, in a bracket behind it."""
+"""The status of a reason, shown in brackets behind it."""
 
 CLOSED: dict[str, Sentence] = {
     "agreement": _("二人の合意なので、この額で最終です。仮払いは空になり、お金はそれぞれの残高に入っています。"),
@@ -70,19 +70,20 @@ CLOSED: dict[str, Sentence] = {
         "運営者が確かめたのは、書類が本物かどうかだけです。"
     ),
 }
-"""What each of the five ways of being settled means for what comes after."""
+"""What each of the five ways of settling means for later claims."""
 
 STAYS: dict[str, Sentence] = {
     "bound": _("クライアントの事業が終わったか、残りの仕事がほかへ引き継がれたので、この申し出は取り下げられません。"),
     "before": _("取り下げは、一つの契約で一度だけです。もう使ったので、この申し出は取り下げられません。"),
 }
-"""Why who opened an ending cannot take it back though nobody has answered."""
+"""Why the opener cannot withdraw a termination although nobody has answered."""
 
 
 class Case(NamedTuple):
-    """One way out: the contract's total before tax, and what of it the reader gets (worker) or pays (client, with tax).
+    """One way out: the contract's total before tax, and the yen that the reader gets (worker) or pays (client, with
+    tax).
 
-    ``kind``: ``go`` for the reader's best, ``wait`` for the worst, empty between.
+    ``kind``: ``go`` for the reader's best, ``wait`` for the worst, empty for others.
     """
 
     label: str
@@ -93,17 +94,17 @@ class Case(NamedTuple):
 
 
 def agreed_at(amount: int) -> str:
-    """For a move that meets or crosses the other's amount."""
+    """The sentence for a move that meets or crosses the other's amount, and so settles at ``amount``."""
     return fill(_AGREED_AT, {"amount": amount}, {})
 
 
 def who_named(mine: bool) -> str:
-    """Whose amount, in a list of amounts."""
+    """The label of the side that named an amount: the reader or the other."""
     return str(_("あなた") if mine else _("相手"))
 
 
 def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Case]:
-    """The ways out of an open ending as it stands; more may be confirmed meanwhile, and then more is paid."""
+    """The ways out of an open termination in its present state; empty without one. Later confirmed work adds to them."""
     termination, coming = life.termination, outlook(life)
     if termination is None:
         return []
@@ -128,7 +129,7 @@ def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Cas
 
 
 def cases_note(life: Life, side: Side) -> str:
-    """Under the ways out: what the figures are; where something still waits for its answer, until when the first."""
+    """The note under the ways out: what their figures are based on and, if work waits for an answer, until when."""
     if outlook(life).objected is None:
         return str(_AS_RECORDED)
     first = next(clock.at for clock in clocks(life) if clock.kind in ANSWERS)

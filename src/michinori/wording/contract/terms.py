@@ -1,4 +1,4 @@
-"""Words for terms: what each field is called, how its values read, and what new terms do to the deposit."""
+"""Words for terms: the name and values of each field, and the effect of new terms on the deposit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
 
 
 def value_text(field: str, value: Any) -> str:
-    """One value of ``Terms.as_data`` for people; None and empty text read as none."""
+    """One value of ``Terms.as_data`` in words; None and empty text give the word for "none"."""
     return str(_NONE) if value is None or value == "" else _SAID[field](value)
 
 
@@ -126,10 +126,10 @@ _PAY_NOW = _("仮払いすると、すぐに新しい条件に変わります。
 def deposit_sentence(
     difference_with_tax: int, status: str, *, held_with_tax: int, pay_by: datetime | None = None, side: Side
 ) -> str:
-    """What a change of terms does to the deposit, in two or three sentences. Yen with tax.
+    """The effect of an amendment on the deposit, in two or three sentences. Yen with tax.
 
-    ``difference_with_tax`` > 0 is due from the client, < 0 goes back; ``held_with_tax`` is in the escrow now;
-    ``status`` the amendment's (``open`` also for a preview); ``pay_by`` once the difference is awaited.
+    ``difference_with_tax``: > 0 is due from the client, < 0 is refunded; ``held_with_tax``: in the escrow now;
+    ``status``: the amendment's (``open`` for a preview); ``pay_by``: the deadline of the deposit, once it is awaited.
     """
     values = {
         "difference": abs(difference_with_tax),

@@ -1,1 +1,1 @@
-"""The guides (ヘルプ): for each irregular step one screen, written for somebody upset at eleven at night."""
+"""The guides (ヘルプ): one short page for each irregular step, written for a reader who is upset and in a hurry."""

@@ -1,4 +1,4 @@
-"""All guides, in the order and under the headings in which a worried person looks for them."""
+"""The table of all guides, under headings that name what happened to the reader."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ GUIDES: dict[str, Guide] = {
     guide.slug: guide for guide in (*changes.GUIDES, *work.GUIDES, *silence.GUIDES, *endings.GUIDES, *clients.GUIDES)
 }
 OF_ACT: dict[str, str] = {act: guide.slug for guide in GUIDES.values() for act in guide.acts}
-"""Which guide explains an act of the lifecycle table."""
+"""The slug of the guide that explains each act of the lifecycle table."""
 GROUPS: tuple[tuple[Sentence, tuple[str, ...]], ...] = (
     (
         _("条件や方向性を変えたい、変えたいと言われた"),
@@ -37,7 +37,7 @@ GROUPS: tuple[tuple[Sentence, tuple[str, ...]], ...] = (
         ("client-withdraws", "insolvency", "handover"),
     ),
 )
-"""What has happened to the reader, and the guides on it."""
+"""The headings, which name what happened to the reader, each with its guides."""
 
 
 def title(slug: str) -> str:

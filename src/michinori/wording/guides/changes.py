@@ -1,4 +1,4 @@
-"""Guides for changes: of terms, of what was promised, of the way of paying (domain §§ 4, 5)."""
+"""Guides for changes of terms, of agreed work, and of the kind of pay (domain §§ 4, 5)."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Guides for a client who closes down, and for going on with another (domain §§ 6, 7)."""
+"""Guides for the end of a client's business, and for a handover to another client (domain §§ 6, 7)."""
 
 from django.utils.translation import gettext_lazy as _
 

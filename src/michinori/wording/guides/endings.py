@@ -1,4 +1,4 @@
-"""Guides for ending halfway, step by step (domain § 6)."""
+"""Guides for terminations, step by step (domain § 6)."""
 
 from django.utils.translation import gettext_lazy as _
 

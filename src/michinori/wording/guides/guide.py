@@ -1,4 +1,4 @@
-"""What every guide is made of, and the numbers that its sentences are filled with."""
+"""The parts of a guide, and the numbers that fill its sentences."""
 
 from dataclasses import dataclass, fields
 
@@ -14,11 +14,11 @@ _DEFAULTS = ("fallback_share", "restart_share", "included_revisions", "included_
 
 @dataclass(frozen=True)
 class Guide:
-    """One screen on one irregular step: ``when`` to use it, what happens to the ``money``, what the other side has
+    """A page about one irregular step: ``when`` to use it, what happens to the ``money``, what the other side has
     ``seen``, what happens by ``itself``, and its ``steps`` as a picture.
 
-    ``page``: the name of the address where one does it. ``acts`` of the lifecycle table that it explains; ``scope``:
-    all acts of that scope.
+    ``page``: the URL name of the page where the step is done. ``acts``: the acts of the lifecycle table that it
+    explains; ``scope``: it explains all acts of that scope.
     """
 
     slug: str
@@ -33,12 +33,12 @@ class Guide:
     scope: str = ""
 
     def said(self, name: str) -> str:
-        """One of its texts in the active language, with the operator's numbers."""
+        """The text of the field ``name`` in the active language, filled with ``numbers``."""
         return fill(getattr(self, name), numbers(), {})
 
 
 def numbers() -> dict[str, object]:
-    """Days, shares and counts as the operator has them for new terms, and the example of the meter in yen."""
+    """The operator's days, shares and counts for new terms, and the meter's example in yen."""
     defaults = {field.name: field.default for field in fields(Terms) if field.name in _DEFAULTS}
     house = {name: value for name, value in House().as_data().items() if isinstance(value, int)}
     example = _EXAMPLE + percent_of(_EXAMPLE, Terms.fallback_share)

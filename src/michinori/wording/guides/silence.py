@@ -1,4 +1,4 @@
-"""Guides for when nothing comes: no answer, no deposit (domain § 2)."""
+"""Guides for a missing answer or deposit (domain § 2)."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Guides for work seen differently: returns, objections, hours, and what the meter says (domain §§ 2, 3)."""
+"""Guides for disagreements about work: returns, objections, hours, and the meter (domain §§ 2, 3)."""
 
 from django.utils.translation import gettext_lazy as _
 

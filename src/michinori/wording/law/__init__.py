@@ -1,1 +1,1 @@
-"""The law beside the forms in words: short texts of articles, and the notice of terms."""
+"""Words for the law shown beside forms: short texts of articles, and the terms notice."""

@@ -1,7 +1,7 @@
-"""The law beside the forms (domain § 9): short texts of articles, and what to know before a step. Never a verdict.
+"""Words for the law shown beside forms (domain § 9): short texts of articles, and warnings before a step.
 
-Keys are those of ``rules.law.articles``. Each text is at most three sentences. A warning has two: for the client, for
-the worker.
+Keys are those of ``rules.law.articles``. Each text has at most three sentences. A warning has two texts: for the
+client, for the worker.
 """
 
 from typing import NamedTuple
@@ -147,14 +147,14 @@ _TITLES: dict[Side, Sentence] = {"client": _("知っておいてください"), 
 
 
 class Article(NamedTuple):
-    """One article, or two that belong together, in short."""
+    """The name and short text of an article, or of two that belong together."""
 
     name: str
     text: str
 
 
 class Beside(NamedTuple):
-    """What stands beside a form, for one side. ``warnings`` come first; ``articles`` are a touch away."""
+    """The box beside a form, for one side. ``warnings`` are shown at once; ``articles`` unfold on a click."""
 
     title: str
     warnings: list[str]
@@ -169,7 +169,7 @@ def article(key: str) -> Article:
 
 
 def beside(advice: Advice, side: Side) -> Beside | None:
-    """The law beside a form for the reader's side; None where nothing bears on it."""
+    """The box beside a form for the reader's side; None if no article bears on it."""
     if not advice.articles:
         return None
     values = {"day": advice.day} if advice.day else {}

@@ -1,4 +1,4 @@
-"""The terms notice (取引条件の通知) in words: the nine items of Freelance Act art. 3 for the page and the paper."""
+"""Words for the terms notice (取引条件の通知): the nine items of Freelance Act art. 3, for page and document."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -39,7 +39,7 @@ _MEANS = _(
 
 
 class Line(NamedTuple):
-    """``label`` is empty where the item's own name says enough."""
+    """One line of an item. ``label``: empty if the item's own name is enough."""
 
     label: str
     text: str

@@ -1,1 +1,1 @@
-"""Jobs, proposals and finding each other in words."""
+"""Words for jobs, proposals, search and recommendations."""

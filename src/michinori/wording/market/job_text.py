@@ -1,4 +1,4 @@
-"""What to change in a job text (domain § 10, last point). Keys are those of ``rules.market.job_text``."""
+"""Words for remarks on a job text (domain § 10, last point). Keys are those of ``rules.market.job_text``."""
 
 from collections.abc import Iterable
 
@@ -54,7 +54,7 @@ READER: dict[Key, Sentence] = {
     "vague": _("「%(word)s」とあります。人によって受け取り方が変わる言葉です。具体的に何かを、たずねておきましょう。"),
     "contact": _("連絡先か、サイトの外での取引の話のようなところがあります。外で進めると、仮払いに守られません。"),
 }
-"""What one who reads the job is told."""
+"""The remarks as shown to a reader of the job."""
 
 FIELDS: dict[Field, Sentence] = {
     "title": _("仕事の名前"),
@@ -73,7 +73,7 @@ def to_reader(remarks: Iterable[Remark]) -> list[str]:
 
 
 def advised(remark: Remark) -> Advice:
-    """What is said about one remark, in the active language."""
+    """One remark for the writer of the job: why, and what to do instead, in the active language."""
     if remark.reason:
         return told(remark.reason)
     why, instead = REMARKS[remark.key]

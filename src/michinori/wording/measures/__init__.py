@@ -1,1 +1,1 @@
-"""What contracts are measured by, in words: one module a kind."""
+"""Words for the measures of contracts: one module for each kind."""

@@ -1,4 +1,4 @@
-"""The hours meter in words: time, the computation of its yen line by line, refusals, and what a step does."""
+"""Words for the hours measure: lengths of time, the computation of the figures, refusals, effects of a step."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -69,7 +69,7 @@ _TIMES_RATE = _("%(time)s × 1時間 %(rate)s円")
 
 
 def _computation(meter: Meter, price: int, paid: int) -> list[MoneyLine]:
-    """Every yen of it, before tax (domain § 3, hours)."""
+    """The lines that lead to the standing figure, in yen before tax (domain § 3, hours)."""
     hours = meter.hours
     if hours is None:
         return []
@@ -119,7 +119,7 @@ _STATES: dict[str, Sentence] = {
 
 
 def entry_state(answer: str | None, *, over: bool = False) -> str:
-    """What became of an entry; ``over``: of a contract that waits for nothing any more."""
+    """The state of an entry in words. ``over``: the contract is over, so that an open entry gets no answer any more."""
     return str(_STATES["over" if over and answer in (None, "open") else answer or "open"])
 
 

@@ -1,4 +1,4 @@
-"""Stages in words: what is paid when, and how the standing figure comes about stage by stage."""
+"""Words for the stages measure: what is paid when, and the computation of the standing figure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,7 @@ _EXIT_RULES: dict[str, Rule] = {
 
 
 def _fee(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Each stage with its price, where there are several."""
+    """The name and price of each stage, if there is more than one."""
     stages = values["stages"] if len(values["stages"]) > 1 else []
     return [(stage["name"], display.yen(stage["price"])) for stage in stages]
 

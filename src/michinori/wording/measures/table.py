@@ -1,4 +1,4 @@
-"""The words of every measure by its kind."""
+"""The table of the words of all measures by kind."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,10 +12,10 @@ WORDS: dict[str, MeasureWords] = {"stages": stages.OWN, "hours": hours.OWN}
 
 
 def words_of(terms: Terms) -> MeasureWords:
-    """Those of the measure that these terms chose."""
+    """The words of the measure that these terms chose."""
     return WORDS[terms.meter]
 
 
 def words_for(meter: Mapping[str, Any]) -> MeasureWords:
-    """Those of ``meter`` as terms hold it, also as they stored it once."""
+    """The words for ``meter`` of stored terms, including retired kinds."""
     return WORDS[kind_of(meter)]

@@ -1,4 +1,4 @@
-"""What a measure says in its own words; everything else of a contract reads the same whatever it is measured by."""
+"""The words that depend on the measure; all other words of a contract are the same for every measure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,9 +10,9 @@ from michinori.wording.money_lines import MoneyLine
 from michinori.wording.sentences import Sentence
 
 type Rule = tuple[Sentence, Sentence, Sentence]
-"""Title, sentence, example in yen."""
+"""An exit rule: title, sentence, example in yen."""
 type Quiet = tuple[Sentence, dict[Side, Sentence]]
-"""Title, and the text for each side."""
+"""The box shown while no clock runs: title, and the text for each side."""
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""What notices and mails say."""
+"""Words for notices and mails."""

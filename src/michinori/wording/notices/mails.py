@@ -1,4 +1,4 @@
-"""What mails say: subject and text by name, with values by ``%(name)s``. Lines stand as they will be read."""
+"""Words for mails: subject and text by name, with values as ``%(name)s``. Line breaks are kept in the mail."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -1,4 +1,4 @@
-"""What notices say: for each kind title, text and the page that it leads to; values by ``%(name)s``.
+"""Words for notices: for each kind the title, the text and the page that it links to; values as ``%(name)s``.
 
 Whole numbers come with thousands separators.
 """
@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[Sentence, Sentence]] = {
     "columns": (_("コラム"), _("あなたのコラムへのコメントなど。")),
     "account": (_("アカウントと運営からの連絡"), _("組織への参加、通報の結果など。メールは止められません。")),
 }
-"""What people choose by: its name, and what it holds."""
+"""The groups of notices that people switch on and off: name and description."""
 
 MAIL_WAYS: dict[str, Sentence] = {
     "now": _("すぐに送る"),
@@ -44,16 +44,16 @@ MAIL_WAYS: dict[str, Sentence] = {
 }
 
 DIGEST = _("お知らせのまとめ")
-"""In the place of a group's name, for the mail that gathers a day."""
+"""The name shown in place of a group's name for the daily digest."""
 LEFT: dict[str, Sentence] = {
     "off": _("「%(group)s」のメールを止めました"),
     "last": _("「%(group)s」のメールは、1日前の1通だけになりました"),
 }
-"""What taking the way out of a mail has done."""
+"""The message after a person used the unsubscribe link of a mail."""
 
 
 class Leads(NamedTuple):
-    """The page that a kind of notice leads to: its name, the names of the values that are its ids, the part of it."""
+    """The page that a kind of notice links to: its name, the names of the values that are its ids, its fragment."""
 
     page: str
     ids: tuple[str, ...] = ()

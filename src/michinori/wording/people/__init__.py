@@ -1,1 +1,1 @@
-"""Accounts, organisations, conduct and the decisions of staff in words."""
+"""Words for accounts, organisations, conduct and the rulings of staff."""

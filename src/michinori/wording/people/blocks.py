@@ -1,4 +1,4 @@
-"""Words for blocks (domain § 10). Nothing here is ever said to who was blocked."""
+"""Words for blocks (domain § 10). None of them is ever shown to the person who was blocked."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -79,5 +79,5 @@ SCALES = {
     "respect": _("丁寧さ"),
     "quality": _("仕事の質"),
 }
-"""Of the worker; of the client the last is another: see ``CLIENT_SCALES``."""
+"""The scales of a review of a worker. ``CLIENT_SCALES`` has another word for the last one."""
 CLIENT_SCALES = SCALES | {"clarity": _("指示のわかりやすさ"), "quality": _("条件の公正さ")}

@@ -78,7 +78,7 @@ RULES: dict[str, Sentence] = {
     "spam": _("宣伝や、同じ内容のくり返しはできません"),
     "other": _("サイトの利用規約に合わないことはできません"),
 }
-"""The same reasons as rules, as staff choose them and the person concerned reads them."""
+"""The reasons for reports phrased as rules, as staff choose them and the person concerned reads them."""
 
 OUTCOMES: dict[str, Sentence] = {
     "none": _("何もしない"),
@@ -100,7 +100,7 @@ DECIDED: dict[str, Sentence] = {
     "warned": _("注意をお伝えします"),
     "suspended": _("利用を停止しました"),
 }
-"""To the person concerned."""
+"""The outcomes as the person concerned reads them."""
 
 LOGGED: dict[str, Sentence] = {
     "document_read": _("書類を読んだ"),

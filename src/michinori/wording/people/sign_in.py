@@ -1,4 +1,4 @@
-"""Words for signing up, signing in and keeping an account safe, in the place of the sign-in library's own."""
+"""Words for signing up, signing in and account security, in place of the sign-in library's own messages."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +30,7 @@ MFA_ERRORS = {
     "unverified_email": _("2段階認証を使うには、先にメールアドレスを確認してください。"),
 }
 
-# By the name of the library's message; what is not here is not said.
+# By the name of the library's message; messages that are missing here are not shown.
 MESSAGES = {
     "cannot_delete_primary_email": _("おもなメールアドレスは削除できません。"),
     "email_confirmation_failed": _("別のアカウントで確認ずみのため、このメールアドレスは確認できません。"),

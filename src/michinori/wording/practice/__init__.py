@@ -1,1 +1,1 @@
-"""Practices in words: the steps, and what the made-up partner says."""
+"""Words for practices: the steps, and what the simulated partner says."""

@@ -1,4 +1,4 @@
-"""The way through a practice in words: one sentence a step, what the partner says, what is learnt at the end."""
+"""Words for the course of a practice: a sentence for each step, and the lessons at the end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ Leads = Literal["next", "rule", "contract", "amendment", "end", "termination", "
 
 @dataclass(frozen=True)
 class Lead:
-    """Where somebody is on the way: ``number`` of ``count``; the one thing to do, and where the button leads."""
+    """The panel for the present step, ``number`` of ``count``: what to do now, and where the button leads."""
 
     number: int
     count: int
@@ -151,7 +151,7 @@ _DONE: dict[str, tuple[Sentence, Sentence]] = {
 _SUMMARY = _("まとめを見る")
 
 Detour = Literal["", "another", "bidding", "awaiting_rule"]
-"""Off the usual words of a step: another change of terms than the planned one; how far an ending has come."""
+"""Variants of a step's words: for an amendment other than the planned one, or for the state of a termination."""
 _INSTEAD: dict[tuple[StepName, Detour], Sentence] = {
     ("change", "another"): _(
         "相手から、契約金額を%(asked)s円にする案が届いています。"
@@ -163,7 +163,7 @@ _INSTEAD: dict[tuple[StepName, Detour], Sentence] = {
 
 
 def lead(course: Course, step: StepName, status: str, values: Mapping[str, Any], turn: Detour = "") -> Lead:
-    """The panel's words. ``values``: ``price``, ``asked``, ``paid``, ``theirs``, ``settled``, yen before tax."""
+    """The panel for a step. ``values``: ``price``, ``asked``, ``paid``, ``theirs``, ``settled``, in yen before tax."""
     steps = STEPS[course]
     number = steps.index(step) + 1 if step in steps else len(steps) - 1
     if step == "done":
@@ -191,5 +191,5 @@ _LEARNT: dict[Course, tuple[Sentence, ...]] = {
 
 
 def learnt(course: Course) -> list[str]:
-    """What one takes home, a sentence each."""
+    """The lessons of a course, one sentence each."""
     return [str(sentence) for sentence in _LEARNT[course]]

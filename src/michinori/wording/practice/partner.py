@@ -1,4 +1,4 @@
-"""The made-up partner of a practice in words: its rules beforehand, what it says, what it did."""
+"""Words for the simulated partner of a practice: its rules, what it says, what it did."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -53,12 +53,12 @@ _ADDED: Sentence = _("相手が、変更依頼を引き受ける代わりに、%
 
 
 def partner_said(decided: Reply, me: Side) -> str:
-    """The words that come with the act of the partner on side ``me``."""
+    """The note that the partner on side ``me`` sends with its act."""
     return str(_ASKS[me] if decided.act == "propose-amendment" else _SAID[decided.act])
 
 
 def partner_did(decided: Reply, me: Side) -> str:
-    """What the person is told of the act of a partner on side ``me``, in place of a mail."""
+    """What the person is told about an act of the partner on side ``me``; practices send no mails."""
     sentence = _ADDED if decided.dearer else _DID[decided.act]
     return fill(sentence, {"amount": decided.amount, "dearer": decided.dearer}, {})
 
@@ -67,7 +67,7 @@ _WISHES = (_("看板ねこ"), _("店先の通り"))
 
 
 def wished(now: str) -> str:
-    """Another value than ``now`` for the item of direction that the partner overturns."""
+    """A value other than ``now`` for the brief item with direction that the partner asks to change."""
     return next(str(value) for value in _WISHES if str(value) != now)
 
 
@@ -160,5 +160,5 @@ _BY: dict[Side, tuple[tuple[Sentence, Sentence], ...]] = {
 
 
 def partner_rules(me: Side) -> list[tuple[str, str]]:
-    """How the partner on side ``me`` answers: to what, and what it does."""
+    """The partner's rules on side ``me``: pairs of what it answers to, and what it does."""
     return [(str(to), fill(does, _MONEY, {})) for to, does in (*_BY[me], *_BY_BOTH)]

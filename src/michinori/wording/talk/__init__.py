@@ -1,1 +1,1 @@
-"""Messages and the screening of them in words."""
+"""Words for messages and their screening."""

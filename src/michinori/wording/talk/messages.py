@@ -1,4 +1,4 @@
-"""What is said about messages: refusals, promises, the exchange of contact data (domain § 4, § 10)."""
+"""Words for messages: refusals, promises, the exchange of contact data (domain § 4, § 10)."""
 
 from datetime import datetime
 
@@ -63,7 +63,7 @@ _LONGEST_SAID = 1500
 
 
 def promise_reason(body: str, at: datetime) -> str:
-    """The reason that an amendment begins with when a message became a promise."""
+    """The proposed reason of an amendment that is made from a message: its time and text."""
     said = body if len(body) <= _LONGEST_SAID else f"{body[:_LONGEST_SAID]}…"
     return fill(_PROMISED, {"at": at, "said": said}, {})
 
@@ -87,17 +87,17 @@ _CONSENT: dict[tuple[bool, bool], Sentence] = {
 
 
 def speaker(by: str, side: str, name: str, *, own_name: bool = False) -> str:
-    """Who said something: one's own side as "you" in the list, by name in the thread, where members tell apart."""
+    """Who wrote a message: the reader's own side is "you", or, with ``own_name``, the member's name."""
     return name if own_name or by != side else str(_OWN)
 
 
 def unread(count: int) -> str:
-    """How many messages wait, to be read out."""
+    """The number of unread messages, for screen readers."""
     return fill(_UNREAD, {"count": count}, {})
 
 
 def state(status: str | None) -> str:
-    """Where the work stands that a thread is about; None: no contract was offered yet."""
+    """The status of the contract that a thread is about; None: no contract was offered yet."""
     return str(CONTRACT_STATUSES[status] if status else _PROPOSED)
 
 

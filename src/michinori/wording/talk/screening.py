@@ -81,13 +81,13 @@ class Advice(NamedTuple):
 
 
 def told(reason: Reason) -> Advice:
-    """In the active language."""
+    """What the sender is told about one reason, in the active language."""
     why, instead = REASONS[reason]
     return Advice(str(why), str(instead))
 
 
 class Marked(NamedTuple):
-    """One place of a text with what is said about it."""
+    """One marked place of a text: ``said`` is the text there, ``told`` the advice about it."""
 
     start: int
     end: int
@@ -96,5 +96,5 @@ class Marked(NamedTuple):
 
 
 def marked(text: str, findings: tuple[Finding, ...]) -> list[Marked]:
-    """Each finding with the words it stands at, for a form that shows them."""
+    """Each finding with its text and advice, for a form that shows them."""
     return [Marked(found.start, found.end, text[found.start : found.end], told(found.reason)) for found in findings]
