@@ -15,7 +15,8 @@ from michinori.rules.contract.offers import decline_offer, drop
 def set_block(*, actor: Actor, target_id: str, note: str | None = None, in_name_of: str | None = None) -> Block:
     """Block somebody as ``people.commands.blocks.set_block`` does, and end every open offer between the two.
 
-    The offers are declined or withdrawn in the actor's name, so that the other side cannot tell a block from a no.
+    The offers are declined or withdrawn in the actor's name, if the actor may bind their side, so that the other side
+    cannot tell a block from an ordinary refusal.
     """
 
     def run() -> Block:

@@ -274,8 +274,8 @@ def diff(old: Terms, new: Terms) -> tuple[Change, ...]:
 
 @dataclass(frozen=True)
 class Effect:
-    """What new terms would do: the deposit's difference with tax, the meter before and after, what of the confirmed is
-    given up.
+    """The effect of new terms: the change of the deposit in yen with tax (positive: due from the client), the meter
+    before and after, and the yen before tax by which the confirmed figure falls.
     """
 
     difference_with_tax: int

@@ -50,7 +50,7 @@ def open_bidding(life: Life, at: datetime) -> Turn:
 
 
 def seal_bid(life: Life, side: Side, amount: int, *, commitment: str, at: datetime) -> Turn:
-    """Seal one number, which cannot be replaced. The event holds only its ``commitment``. The second one opens both.
+    """Seal one bid, which cannot be replaced. The event holds only its ``commitment``. The second bid opens both.
 
     Raises ``bidding-not-open``, ``bid-sealed-already`` (409), ``invalid`` (422).
     """

@@ -66,7 +66,7 @@ def report_stage(life: Life, number: int, percent: int, *, report_id: str, has_f
 
 
 def acknowledge_stage(life: Life, number: int) -> Turn:
-    """The client takes the latest unanswered report as done; this answers all of them and never lowers."""
+    """Acknowledge the latest unanswered report, as the client; this answers all open reports and lowers no figure."""
     stage = stage_in(life, number, "acknowledge", "client", "doing")
     if not stage.reports:
         raise Problem("nothing-to-answer", number=number)

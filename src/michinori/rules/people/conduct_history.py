@@ -51,10 +51,10 @@ class Step:
 class Facts:
     """One contract up to event ``n``. ``price``: yen before tax, in force. ``begun_at``: the time of the first deposit.
 
-    ``whose``: the side to which the termination is due, None if neither or not established. ``low``: whether the client
-    ever named less than half of the standing figure F, None if it named no amount while F > 0. ``included``: revisions
-    that the terms include. ``late``: None if no work was delivered and no missed due date is proven. ``answers``: the
-    client's answers to work shown; ``objections``: those among them that objected or sent back.
+    ``whose``: the side that counts as the cause of the termination, None if neither or not established. ``low``:
+    whether the client ever named less than half of the standing figure F, None if it named no amount while F > 0.
+    ``included``: revisions that the terms include. ``late``: None if no work was delivered and no missed due date is
+    proven. ``answers``: the client's answers to work shown; ``objections``: those that objected or sent back.
     """
 
     n: int = 0
@@ -222,7 +222,7 @@ def _gone(fact: ClientWithdrew | ClientInsolvent, at: datetime, r: _Reading) -> 
 
 @_note.register
 def _switch(fact: SwitchAccepted, at: datetime, r: _Reading) -> None:
-    """A switch settles the contract, but is not a termination due to either side."""
+    """A switch settles the contract, but no side counts as the cause of an end."""
     r.facts = replace(r.facts, outcome="switched", closed_at=at)
 
 
@@ -250,10 +250,10 @@ _BLAMED: Mapping[Reason, Side | None] = {
 
 
 def _whose(r: _Reading, settled_by: SettledBy) -> Side | None:
-    """The side to which the termination is due, None if neither.
+    """The side that counts as the cause of the termination, None if neither.
 
     A reason counts if the other side agreed or an event proves it (domain § 6); a reason against the side that gives it
-    needs no proof. A termination that the clock opened because nobody acted is due to neither side.
+    needs no proof. A termination that the clock opened because nobody acted has no such side.
     """
     if r.client_gone:
         return "client"

@@ -25,8 +25,8 @@ def findings_in(text: str) -> tuple[Finding, ...]:
 
 
 def stopping(findings: Iterable[Finding], *, agreed: bool, consented: bool) -> tuple[Finding, ...]:
-    """The findings that refuse a message. ``agreed``: whether a contract was agreed; ``consented``: whether both sides
-    consented to exchange contact data.
+    """The findings for which a message is refused. ``agreed``: whether a contract was agreed; ``consented``: whether
+    both sides consented to exchange contact data.
     """
     return tuple(one for one in findings if not agreed or (one.is_contact and not consented))
 

@@ -66,7 +66,7 @@ def days_left(at: datetime, now: datetime) -> int:
 
 
 def left_word(days: int) -> str:
-    """``今日`` or ``あと3日``."""
+    """The days left in words: ``今日`` for 0, else ``あと3日``."""
     return str(_LEFT % {"days": days}) if days else str(_TODAY)
 
 

@@ -226,7 +226,7 @@ def total() -> str:
 
 
 def file(name: str, size: int) -> str:
-    """A file's name and size."""
+    """A file's name and size in one line."""
     return fill(_SIZE, {"name": name, "size": size}, {})
 
 

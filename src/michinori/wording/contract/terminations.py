@@ -104,7 +104,7 @@ def who_named(mine: bool) -> str:
 
 
 def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Case]:
-    """The ways out of an open termination in its present state; empty without one. Later confirmed work adds to them."""
+    """The ways out of an open termination in its present state; empty without one. Work confirmed later raises them."""
     termination, coming = life.termination, outlook(life)
     if termination is None:
         return []
