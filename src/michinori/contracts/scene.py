@@ -190,7 +190,7 @@ def record(
 
 
 def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:
-    """The proposal behind a contract follows it: offered, agreed, or open again when nothing came of the offer."""
+    """Mark the contract's proposal as offered or agreed, or as open again if the contract was cancelled."""
     if contract.proposal_id is None or (before is not None and before.status == after.status):
         return
     if after.status == "offered":

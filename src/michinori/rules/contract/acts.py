@@ -18,7 +18,7 @@ from michinori.rules.measures.table import measure_of
 
 @dataclass(frozen=True)
 class Possible:
-    """One act that a side can do now, ``number`` for a stage's, ``ref`` for an amendment's or ending's id."""
+    """One act that a side can do now. ``number``: of the stage; ``ref``: the id of any other object."""
 
     act: Act
     number: int | None = None
@@ -186,9 +186,9 @@ def possible(
 
 
 def _of(life: Life, side: Side, act: Act, today: date | None) -> list[Possible]:
-    """One act of the table, once for each thing that it can be done to now."""
+    """One act of the table, once for each object to which it can be done now."""
     if act.scope == "entry":
-        return []  # the log says itself which of its entries can be taken back
+        return []  # the page of the log finds out which of its entries can be taken back
     if act.scope == "week":
         return [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if week.open]
     if act.scope == "change-request" and act.name != "request-change":

@@ -42,7 +42,7 @@ def propose_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str
 
 def put_up(turn: Turn, amendment: Amendment) -> Turn:
     """Open an amendment, whether somebody proposed it or it was drafted from a change request."""
-    # a setting changed meanwhile touches no running contract
+    # the operator's settings of the terms in force stay: a change of them does not apply to a contract under way
     if turn.life.switch is not None:
         raise Problem("switch-open")
     amendment = replace(amendment, terms=replace(amendment.terms, house=turn.life.terms.house))
@@ -55,9 +55,10 @@ def put_up(turn: Turn, amendment: Amendment) -> Turn:
 
 
 def check_fits(life: Life, terms: Terms, supersedes: int | None = None) -> None:
-    """Whether new terms can follow the present ones; raises ``Problem invalid`` with the flaws (domain § 4).
+    """Check that new terms can follow the present ones (domain § 4). Raises ``invalid`` (422) with the flaws.
 
-    ``supersedes``: they restart the work, so that no stage keeps its state, and this is added to superseded.
+    ``supersedes``: yen before tax added to superseded by a restart, after which no stage keeps its state; None without
+    one.
     """
     flaws: list[Flaw] = []
     floor = max(life.paid, life.superseded + (supersedes or 0))
@@ -105,7 +106,7 @@ def _open_one(life: Life, act: str, side: Side, *, mine: bool) -> Amendment:
 
 
 def difference(life: Life, terms: Terms) -> int:
-    """What the deposit changes by, yen with tax: positive is due from the client, negative goes back."""
+    """The change of the deposit in yen with tax: positive is due from the client, negative is refunded."""
     house = life.terms.house
     return escrow(terms.price, life.paid, house) - escrow(life.terms.price, life.paid, house)
 
@@ -132,7 +133,7 @@ def accept_amendment(life: Life, side: Side, at: datetime) -> Turn:
 
 
 def decline_amendment(life: Life, side: Side) -> Turn:
-    """The old terms simply go on."""
+    """Decline an amendment; the terms in force stay."""
     amendment = _open_one(life, "decline-amendment", side, mine=False)
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
@@ -140,7 +141,7 @@ def decline_amendment(life: Life, side: Side) -> Turn:
 
 
 def withdraw_amendment(life: Life, side: Side) -> Turn:
-    """The proposer takes it back, as long as it is not answered."""
+    """Withdraw the proposer's own amendment before it is answered."""
     amendment = _open_one(life, "withdraw-amendment", side, mine=True)
     if amendment.status != "open":
         raise Problem("amendment-accepted-already")
@@ -183,7 +184,9 @@ def deposit_difference(life: Life, side: Side, at: datetime) -> Turn:
 
 
 def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
-    """The next version of the terms. Stages go on by their ids; new work in a delivered contract reopens it."""
+    """Put an amendment into force as the next version of the terms. Stages keep their state by id; new work reopens a
+    delivered contract.
+    """
     life = turn.life
     now = {stage.id: stage for stage in life.stages}
     stages = tuple(
@@ -257,7 +260,7 @@ _PLAIN = (
 
 
 def diff(old: Terms, new: Terms) -> tuple[Change, ...]:
-    """What changes, field by field, stages by id and brief items by key; values JSON-ready."""
+    """The differences between two versions: by field, stages by id, brief items by key; values JSON-ready."""
     before, after = old.as_data(), new.as_data()
     changes = [Change(name, "", before[name], after[name]) for name in _PLAIN if before[name] != after[name]]
     if before["meter"] != after["meter"]:

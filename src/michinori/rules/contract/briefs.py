@@ -7,7 +7,7 @@ MAX_ITEMS, MAX_KEY, MAX_VALUE = 40, 60, 500
 
 
 def read_brief(reader: Reader, *, required: bool) -> tuple[BriefItem, ...]:
-    """The ``brief`` of a body: items with a key of their own, a value, and whether they set the direction."""
+    """Read ``brief``: items with a unique key, a value, and whether they set the direction."""
     items: list[BriefItem] = []
     seen: set[str] = set()
     for index, row in enumerate(reader.rows("brief", MAX_ITEMS)):

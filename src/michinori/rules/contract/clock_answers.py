@@ -1,4 +1,4 @@
-"""What one can do about a clock before it ends: which acts answer it (domain § 2, Clocks)."""
+"""The acts that answer a clock before it ends (domain § 2, Clocks)."""
 
 from collections.abc import Iterable
 
@@ -28,7 +28,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
 
 
 def answers_to(clock: Clock, actions: Iterable[Possible]) -> tuple[Possible, ...]:
-    """Of the acts open to somebody now those that answer ``clock``; of stages and weeks only the one it speaks of."""
+    """Those of the possible ``actions`` that answer ``clock``, for stages and weeks only on the clock's own one."""
     wanted = ANSWERS.get(clock.kind, ())
     return tuple(
         one

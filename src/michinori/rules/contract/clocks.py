@@ -1,4 +1,4 @@
-"""Everything that happens by itself: which clocks run on a contract, and what each does (domain § 2, Clocks)."""
+"""The clocks of a contract: which ones run, and what each does when it strikes (domain § 2, Clocks)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ MOVES_MONEY = frozenset(
     ("acknowledge", "acknowledge_week", "approve", "accept", "silence", "take_result", "bids_open", "standing_rule")
 )
 ANSWERS = frozenset(("acknowledge", "acknowledge_week", "approve", "accept"))
-"""Clocks that stand for an answer which the client owes to work shown."""
+"""Clocks that answer in the client's place if it does not answer work shown."""
 REMIND_DAYS = (3, 1)
 """Days before a clock that moves money on which both sides are reminded (domain § 2); other clocks: 1 day before."""
 
@@ -43,7 +43,7 @@ def clocks(life: Life) -> tuple[Clock, ...]:
 
 
 def _answers(life: Life) -> list[Clock]:
-    """Clocks of answers that the client owes; of an insolvent one they stand still (domain § 6)."""
+    """The clocks of ``ANSWERS``; none while the client is insolvent (domain § 6)."""
     if life.status not in ("active", "delivered", "ending") or life.frozen:
         return []
     found = measure_of(life.terms).clocks(life)
@@ -65,7 +65,7 @@ def _contract(life: Life) -> list[Clock]:
 
 
 def _proposals(life: Life) -> list[Clock]:
-    """What lapses when nobody answers: an amendment, a switch, the link of a handover."""
+    """The clocks by which an unanswered amendment, switch or handover lapses."""
     house, found = life.terms.house, _amendment(life)
     if life.switch is not None and life.status in ("active", "delivered"):
         found.append(Clock("lapse_switch", runs_out(life.switch.since, house.amendment_days), life.switch.id))
@@ -86,8 +86,8 @@ def _amendment(life: Life) -> list[Clock]:
 def _ending(life: Life) -> list[Clock]:
     """The clocks of an open termination: the next of silence, bids and standing rule; the days to deny a result.
 
-    Such a result holds silence and rule back until the other has had its days (domain § 6, 5). Denied after their own
-    day they follow at once, dated then.
+    A result holds back silence and the standing rule until the days to deny it are over (domain § 6, 5). If it is
+    denied after their own time, they strike at once, dated at the denial.
     """
     termination, house = life.termination, life.terms.house
     if termination is None or life.status != "ending":
@@ -117,8 +117,8 @@ def _next_of(termination: Termination, life: Life) -> tuple[str, datetime]:
 
 
 def latest_end(life: Life) -> datetime | None:
-    """When an open ending is over at the latest, if the two never meet and answer as late as they can; None without
-    one. An outside result that staff found genuine may add the days in which it can be denied.
+    """The latest time at which an open termination ends, if both sides answer as late as they can and never agree;
+    None without one. It includes the days to deny an outside result that staff found genuine.
     """
     termination = life.termination
     if termination is None:
@@ -143,7 +143,7 @@ def next_clock(life: Life) -> Clock | None:
 
 
 def strike(life: Life, clock: Clock, new_id: Callable[[str], str]) -> Turn:
-    """Do what ``clock`` does when it ends, dated at its instant."""
+    """Apply the effect of ``clock``, dated at the instant at which it ends. ``new_id``: makes an id from its prefix."""
     if clock.kind == "acknowledge":
         stage = next(s for s in life.stages if s.number == clock.stage)
         return acknowledge_by_clock(life, stage, next(r for r in stage.reports if r.id == clock.ref))

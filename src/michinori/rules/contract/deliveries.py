@@ -34,9 +34,8 @@ def is_objected(life: Life) -> bool:
 
 
 def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Turn:
-    """active → delivered: submits every stage not yet approved, and one clock replaces theirs.
-
-    Its files count for each of them.
+    """Deliver the whole work (active → delivered): every stage not yet approved is submitted, and the delivery's clock
+    replaces theirs. The delivery's files count for each stage.
     """
     permit("deliver", life.status, "worker")
     stages = tuple(
@@ -56,9 +55,9 @@ def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Tu
 
 
 def accept_delivery(life: Life, by: Who) -> Turn:
-    """All approved, every hour acknowledged, all paid: completed.
+    """Accept the whole: all stages are approved, all hours acknowledged, everything is paid, the contract completed.
 
-    While ending, acceptance raises confirmed and leaves the ending to its course.
+    While a termination is open, acceptance only raises the confirmed figure.
     """
     permit("accept", life.status, by)
     if life.delivery is None:
@@ -73,9 +72,9 @@ def accept_delivery(life: Life, by: Who) -> Turn:
 
 
 def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...], *, at: datetime) -> Turn:
-    """Back to work, naming brief items and stages (default: all that the delivery submitted). Uses one revision.
+    """Send the delivery back, naming brief items and stages (default: all that it submitted). Uses one revision.
 
-    Not once the client's business has ended: nobody would be there for the work (``send-back-too-late``, 409).
+    Raises ``send-back-too-late`` (409) once the client's business has ended, since nobody could accept the new work.
     """
     permit("send-back", life.status, "client")
     if life.status == "delivered" and life.bound_to_end:

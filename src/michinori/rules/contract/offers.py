@@ -27,7 +27,7 @@ def _stages(terms: Terms) -> tuple[Stage, ...]:
 
 
 def make_offer(terms: Terms, at: datetime, by: Side = "client") -> Turn:
-    """A client puts terms to one worker: version 1, the worker's turn."""
+    """Offer version 1 of the terms, by ``by``; the other side has to answer."""
     life = Life("offered", terms, 1, other(by), since=at, last_at=at, stages=_stages(terms))
     return Turn(life).told(OfferMade(by=by, **terms.told))
 
@@ -82,7 +82,7 @@ def drop(life: Life, side: Side) -> Turn:
 
 
 def lapse(life: Life) -> Turn:
-    """The clock: an offer not answered, or a deposit not made, in time."""
+    """Cancel, by the clock, because an offer was not answered or the first deposit not made in time."""
     offered = life.status == "offered"
     permit("lapse-offer" if offered else "lapse-deposit", life.status, "clock")
     return Turn(replace(life, status="cancelled", turn=None)).told(OfferLapsed() if offered else DepositLapsed())

@@ -5,8 +5,8 @@ from dataclasses import replace
 from michinori.rules.contract.life import Life, Stage, Termination, Week
 
 COVERS_WHAT_CAME = frozenset(("object", "object-week"))
-"""Acts that no old page stops: an objection covers all reports not yet answered (domain § 3), whether or not they were
-on the page. Else whoever reports again and again could keep the other from objecting until the clock has confirmed it.
+"""Acts that are never stale: an objection covers all open reports (domain § 3), whether or not they were on the page.
+Otherwise a worker who reports again and again could keep the client from objecting until the clock confirms the work.
 """
 TAKES_AMOUNTS_AS_THEY_STAND = frozenset(
     (
@@ -21,15 +21,15 @@ TAKES_AMOUNTS_AS_THEY_STAND = frozenset(
         "end-at-standing",
     )
 )
-"""Acts that agree to a figure which the other side may have moved since. All others name what they mean themselves: an
-amount, terms, items, or no money at all. One minute of hours more, or an amount moved by a yen, changes nothing about
-that; else whoever scripts such moves could hold off an ending, a return or a denial press by press.
+"""Acts that agree to a figure which the other side may have changed since. All other acts name their own amount, terms
+or items, or move no money, so that a change of amounts alone does not make them stale. Otherwise a side that scripts
+small changes could keep the other from, for example, a termination, a return or a denial.
 """
 
 
 def is_stale(act: str, seen: int | None, *, changed_n: int, state_n: int) -> bool:
-    """Whether ``act`` comes from a page that is too old for it. ``seen``: the last event on that page; ``changed_n``
-    and ``state_n``: the last events with which anything changed, or more than amounts did.
+    """Whether ``act`` comes from a page that is too old for it. ``seen``: the number of the last event on that page;
+    ``changed_n``, ``state_n``: of the last events that changed anything, or more than amounts.
     """
     if seen is None or act in COVERS_WHAT_CAME:
         return False

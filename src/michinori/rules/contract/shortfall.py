@@ -1,6 +1,6 @@
 """What the escrow of a contract does not cover, when its client's business ended (domain § 6, end). Whole yen.
 
-Figures, never a verdict: what is owed beyond the escrow is between the two, a trustee and a court.
+These are figures, never a verdict: what is owed beyond the escrow is for the sides, a trustee and a court to settle.
 """
 
 from dataclasses import dataclass
@@ -43,13 +43,13 @@ def is_final(life: Life) -> bool:
 
 
 def held_with_tax(life: Life) -> int:
-    """What the escrow holds."""
+    """What the escrow holds, in yen with tax."""
     running = life.status in ("active", "delivered", "ending")
     return escrow(life.terms.price, life.paid, life.terms.house) if running else 0
 
 
 def owed(life: Life, meter: Meter) -> dict[str, Owed]:
-    """Every total of one contract. What was settled for good is measured by what was paid."""
+    """The totals of one contract by the names in ``TOTALS``. If ``is_final``, each of them is what was paid."""
     totals = {"confirmed": meter.confirmed, "standing": meter.standing, "claimed": meter.claimed}
     totals["price"] = life.terms.price
     if is_final(life):
@@ -64,7 +64,9 @@ def _owed(total: int, life: Life) -> Owed:
 
 
 def waiting_with_tax(life: Life) -> int:
-    """A difference that both agreed to and that was never deposited: the old terms apply, no work is owed for it."""
+    """The difference, in yen with tax, of an accepted amendment that was not deposited: the old terms still apply, so
+    that it is not owed. 0 without one.
+    """
     amendment = life.amendment
     if amendment is None or amendment.status != "awaiting_deposit":
         return 0

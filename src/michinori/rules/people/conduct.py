@@ -1,8 +1,8 @@
 """Conduct (取引の実績, domain § 10): what each contract adds to the figures of its two parties, and how they are shown.
 
 The figures are counts, not ratings: how often something happened, in how many contracts, beside the site's average. A
-termination of which the other side counts as the cause (``whose``) is left out of a party's figures for terminations and
-low offers.
+termination of which the other side counts as the cause (``whose``) is left out of a party's figures for terminations
+and low offers.
 """
 
 from collections.abc import Mapping, Sequence
