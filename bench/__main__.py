@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="measure what was filled before")
     given = parser.parse_args()
     out = given.out.resolve()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the site is stopped with the bench
     site = Site(out / f"{given.scale}" / "home")
     try:
         if not given.again:
