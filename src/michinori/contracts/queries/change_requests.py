@@ -94,7 +94,7 @@ class OpenChange:
 
 
 def open_changes(view: ContractView) -> list[OpenChange]:
-    """The open requests of a contract, oldest first. No further query."""
+    """The open requests of a contract, oldest first, from the rows that the view has already fetched."""
     if not view.requests:
         return []
     asked, today = {one.id: one for one in view.life.requests}, day_of(clock.now())

@@ -47,7 +47,9 @@ class Talk:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The result. ``broken_at``: the number of the first event that is missing or changed, None if the chain holds."""
+    """The result of verifying a pack. ``broken_at``: the number of the first event that is missing or changed, None if
+    the chain holds.
+    """
 
     contract_id: str
     events: int

@@ -68,7 +68,8 @@ def counter_offer(life: Life, side: Side, terms: Terms, at: datetime) -> Turn:
 def cancel(life: Life, side: Side) -> Turn:
     """Cancel before the deposit, by either side; nothing is owed.
 
-    While offered only the side that made the offer may take it back.
+    While it is offered, only the side that made the last offer may cancel; the other declines instead
+    (``answer-instead``, 409).
     """
     permit("cancel", life.status, side)
     if life.status == "offered" and life.turn == side:
