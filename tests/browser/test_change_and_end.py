@@ -53,7 +53,7 @@ def test_the_offer_form_works_without_script(visits: Visits, server: Site) -> No
     aoi.page.goto(f"/proposals/{proposal}/offer")
     aoi.fills({"price": "48,000", "due_date": in_days(30)})
     for _ in range(3 - aoi.page.locator("[name^=stages-][name$=-name]").count()):
-        aoi.page.get_by_role("button", name="工程を足す").click()
+        aoi.page.locator("button[name=add-stages]").click()
     for number, (name, price) in enumerate(STAGES):
         aoi.page.locator("[name^=stages-][name$=-name]").nth(number).fill(name)
         aoi.page.locator("[name^=stages-][name$=-price]").nth(number).fill(str(price - (number == 2)))
