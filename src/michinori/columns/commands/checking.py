@@ -45,8 +45,8 @@ def ask_akismet() -> int:
 
 
 def erase_old() -> int:
-    """Delete old spam, and erase the writers' personal data from old comments; return how many
-    comments were touched.
+    """Delete old spam and expired proofs of work, and erase the writers' personal data from old comments; return how
+    many comments were deleted or erased.
     """
     proof.forget_old()
     now = clock.now()

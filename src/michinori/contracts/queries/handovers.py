@@ -41,7 +41,7 @@ class Sight:
 
     @property
     def provisional(self) -> bool:
-        """Whether the suggested price may still change."""
+        """Whether ``price`` may still change: the maker asked none, and the termination is not settled yet."""
         return self.handover.price is None and is_provisional(self.life)
 
 

@@ -182,7 +182,9 @@ def accept_change(
 
 
 def _take_effect(life: Life, request: ChangeRequest) -> Turn:
-    """Put an included request into force. A restart divides the price not superseded over the stages."""
+    """Put a request that the terms still include into force. A fix uses one revision. A restart counts the work so far
+    as superseded, and divides the rest of the price over the stages.
+    """
     brief = new_brief(life.terms.brief, request.changes)
     if request.kind == "fix":
         used = replace(life, revisions_used=life.revisions_used + 1)

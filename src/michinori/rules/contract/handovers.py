@@ -31,9 +31,10 @@ USUAL_DAYS = 14
 
 
 def rest_of(life: Life) -> tuple[Part, ...]:
-    """The rest of the work: the stages not settled in full, never empty.
+    """What is left to pay of each stage; one part for the whole if there is none to name, so never empty.
 
-    While the termination is open, the standing figure stands in for the settled amount, and may still change.
+    Until the termination is settled, this is counted from ``standing`` (what the agreed rule would pay now), so it may
+    still change.
     """
     settled = read_meter(life).standing if life.settled_amount is None else life.settled_amount
     whole = (Part(THE_REST, max(1, life.terms.price - settled)),)

@@ -145,8 +145,10 @@ def _by_percent(reader: Reader, sizes: list[int], whole: int) -> list[int]:
 
 
 def stage_meter(stage: Stage) -> StageMeter:
-    """One stage's figures. Confirmed: the price if approved, else the acknowledged percent of it. Claimed: the percent
-    last reported, at least confirmed.
+    """One stage's figures in yen before tax; all the price once it is approved.
+
+    Else ``confirmed``: the acknowledged percent; ``claimed``: the percent last reported; ``filed``: the part of that
+    shown with files. The last two are at least the first.
     """
     if stage.status == "approved":
         return StageMeter(stage, stage.price, stage.price, stage.price)
