@@ -35,7 +35,7 @@ mutants: install ## plant faults one by one, each of which some test must catch 
 	@$(BIN)/python -m tools.mutants
 
 bench: install ## measure CPU, queries and speed of pages and commands: make bench SCALE=0.1 (AGAIN=1: without filling again)
-	@$(BIN)/python -m bench --scale $(or $(SCALE),0.01) $(if $(AGAIN),--again)
+	@$(BIN)/python -m bench --scale $(or $(SCALE),0.01) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(AGAIN),--again)
 
 check: install ## run linters, types, layers, migrations, translations, settings of a real site (seconds)
 	@$(BIN)/python -m tools.check

@@ -15,7 +15,7 @@ from bench.site import Site
 
 CLIENTS = (1, 8)
 _COUNTED = 3
-_PATIENCE = 15.0
+_PATIENCE = 8.0
 
 
 @dataclass(frozen=True)
