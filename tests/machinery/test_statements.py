@@ -1,4 +1,4 @@
-"""SQL written out gives the same rows as the ORM does, and writes what it would write."""
+"""Hand-written SQL reads and writes the same rows as the ORM, and names only columns that its models have."""
 
 import ast
 import importlib
