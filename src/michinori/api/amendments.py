@@ -11,6 +11,7 @@ from michinori.api.callers import Call
 from michinori.api.routes import Answer, Room
 from michinori.api.terms import Terms, TermsSent
 from michinori.contracts.commands import amendments
+from michinori.contracts.commands.on import OnContract
 from michinori.contracts.queries.amendments import view_amendment
 from michinori.conversation.commands.promises import propose_from_message
 from michinori.conversation.queries.messages import promise_behind, with_promise
@@ -78,10 +79,11 @@ _AMENDMENT = Answer(Amendment, lambda call, row: _answer(call, row.id))
 @room.command("/contracts/{contract_id}/amendments", Amendment, _("条件変更を提案する"), body=FirstTerms, status=201)
 def propose_amendment(call: Call, contract_id: str, body: FirstTerms) -> Amendment:
     """Either side, one at a time. Until it is in force the old terms apply."""
-    given: dict[str, Any] = {"contract_id": contract_id, "terms": body.terms, "reason": body.reason, "seen": body.seen}
+    on: OnContract = {"actor": call.actor, "contract_id": contract_id, "seen": body.seen}
     if body.message_id:
-        return _answer(call, propose_from_message(actor=call.actor, message_id=body.message_id, **given).id)
-    return _answer(call, amendments.propose_amendment(actor=call.actor, **given).id)
+        message, terms = body.message_id, body.terms
+        return _answer(call, propose_from_message(**on, message_id=message, terms=terms, reason=body.reason).id)
+    return _answer(call, amendments.propose_amendment(**on, terms=body.terms, reason=body.reason).id)
 
 
 @room.query("/amendments/{amendment_id}", Amendment, _("条件変更のいま"))

@@ -77,7 +77,7 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _unclean(data: dict[str, Any]) -> Iterator[str]:
+def _unclean(data: dict[str, object]) -> Iterator[str]:
     """The paths of texts that the database cannot store. Raises ``malformed-body`` (400) if nested too deeply."""
     waiting: list[tuple[tuple[str, ...], Any]] = [((), data)]
     while waiting:

@@ -1,7 +1,5 @@
 """Comments on columns: anybody may write one, with a name, an e-mail address that nobody sees, and a solved ALTCHA."""
 
-from typing import Any
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,7 +31,7 @@ class Parameters(BaseModel):
     nonce: str
     salt: str
     expiresAt: int  # noqa: N815
-    data: dict[str, Any]
+    data: dict[str, object]
 
 
 class Challenge(BaseModel):

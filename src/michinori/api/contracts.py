@@ -1,7 +1,5 @@
 """Contracts: lists, answers to an offer, the deposit, statement and history."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
@@ -65,7 +63,7 @@ class Event(BaseModel):
     at: Instant
     actor: str
     kind: str
-    data: dict[str, Any]
+    data: dict[str, object]
     hash: str
     previous_hash: str | None
 

@@ -90,7 +90,7 @@ class Opens(BaseModel):
 
     method: str
     path: str
-    body: dict[str, Any]
+    body: dict[str, object]
 
 
 class PromiseOut(BaseModel):

@@ -12,7 +12,7 @@ class Filters(Parser):
 
     def parse_querydict(
         self, data: "MultiValueDict[str, Any]", list_fields: list[str], request: HttpRequest
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """The values that are not empty, by name."""
-        found: dict[str, Any] = super().parse_querydict(data, list_fields, request)
+        found: dict[str, object] = super().parse_querydict(data, list_fields, request)
         return {name: value for name, value in found.items() if value not in ("", [])}

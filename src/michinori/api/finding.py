@@ -161,7 +161,7 @@ def list_recommended(call: Call) -> Page[Recommended]:
     """Of the newest open jobs those that fit the caller's skills, kinds of work and former jobs, the best first."""
     found = recommended_jobs(call.actor, _RECOMMENDED)
     items = [
-        Recommended(job=JobLine(**line_of(job)), skills=list(why.skills), category=why.category, words=list(why.words))
+        Recommended(job=line_of(job), skills=list(why.skills), category=why.category, words=list(why.words))
         for job, why in found
     ]
     return Page[Recommended](items=items, next=None)

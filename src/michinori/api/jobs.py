@@ -138,11 +138,19 @@ class JobOut(JobLine):
     end_client_blocked: bool = Field(description="Whether the caller has blocked the company of that number")
 
 
-def line_of(job: Job) -> dict[str, Any]:
-    """The values of a ``JobLine``."""
-    plain = ("id", "title", "kind", "category", "budget_min", "budget_max", "due_date", "posted_at")
-    client = Party(id=job.client_id, display_name=job.client.display_name)
-    return {"client": client, **{name: getattr(job, name) for name in plain}}
+def line_of(job: Job) -> JobLine:
+    """A job as lists have it."""
+    return JobLine(
+        id=job.id,
+        client=Party(id=job.client_id, display_name=job.client.display_name),
+        title=job.title,
+        kind=job.kind,
+        category=job.category,
+        budget_min=job.budget_min,
+        budget_max=job.budget_max,
+        due_date=job.due_date,
+        posted_at=job.posted_at,
+    )
 
 
 def _warnings(job: Job) -> list[Warned]:
@@ -165,7 +173,7 @@ def _answer(call: Call, job_id: str) -> JobOut:
     view = queries.job_for(call.actor, job_id)
     job, holder = view.job, view.job.client.holder
     return JobOut(
-        **line_of(job),
+        **dict(line_of(job)),
         status=job.status,
         description=job.description,
         place=job.place,
@@ -197,9 +205,7 @@ def search_jobs(
     """Open jobs. Width, script and separators of the words make no difference."""
     search = queries.Search(q, category, kind, budget_min, budget_max, sort, unpacked(cursor) or "")
     found = queries.search_jobs(call.actor, search)
-    return Page[JobLine](
-        items=[JobLine(**line_of(job)) for job in found.jobs], next=packed(found.next) if found.next else None
-    )
+    return Page[JobLine](items=[line_of(job) for job in found.jobs], next=packed(found.next) if found.next else None)
 
 
 @room.command("/jobs", JobOut, _("仕事を掲載する"), body=NewJob, status=201)

@@ -1,7 +1,7 @@
 """Papers: evidence packs, stored documents, statements of what an escrow does not cover."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,20 +30,22 @@ class Evidence(BaseModel):
 
     format: str
     made_at: str
-    contract: dict[str, Any]
-    parties: dict[str, Any]
-    terms: list[dict[str, Any]]
-    events: list[dict[str, Any]] = Field(description="As chained: n, at, actor, kind, data, hash, previous_hash")
-    notes: list[dict[str, Any]] = Field(description="Private words with the nonce that opens the event's commitment")
-    files: list[dict[str, Any]]
-    hours: list[dict[str, Any]] = Field(description="The log of the hours meter, minutes a day")
-    change_requests: list[dict[str, Any]]
-    amendments: list[dict[str, Any]]
-    switches: list[dict[str, Any]] = Field(description="Proposed switches between fixed and hourly, with their terms")
-    terminations: list[dict[str, Any]] = Field(description="With every amount that either side named")
-    conversation: dict[str, Any] = Field(description="The thread of both sides with its own chain")
-    meter: dict[str, Any]
-    statement: dict[str, Any]
+    contract: dict[str, object]
+    parties: dict[str, object]
+    terms: list[dict[str, object]]
+    events: list[dict[str, object]] = Field(description="As chained: n, at, actor, kind, data, hash, previous_hash")
+    notes: list[dict[str, object]] = Field(description="Private words with the nonce that opens the event's commitment")
+    files: list[dict[str, object]]
+    hours: list[dict[str, object]] = Field(description="The log of the hours meter, minutes a day")
+    change_requests: list[dict[str, object]]
+    amendments: list[dict[str, object]]
+    switches: list[dict[str, object]] = Field(
+        description="Proposed switches between fixed and hourly, with their terms"
+    )
+    terminations: list[dict[str, object]] = Field(description="With every amount that either side named")
+    conversation: dict[str, object] = Field(description="The thread of both sides with its own chain")
+    meter: dict[str, object]
+    statement: dict[str, object]
     verify: list[str]
     digest: str
 
@@ -121,14 +123,14 @@ class Document(BaseModel):
 class WholeDocument(Document):
     """With all that the paper says."""
 
-    record: dict[str, Any]
+    record: dict[str, object]
 
 
 @room.query("/contracts/{contract_id}/evidence.json", Evidence, _("契約の証拠書類"))
 def show_evidence(call: Call, contract_id: str) -> Evidence:
     """Terms, events with their hashes, words, files' hashes, both positions, the meter's computation, the statement.
     ``michinori evidence verify FILE`` verifies it anywhere."""
-    return Evidence(**read_pack(call.actor, contract_id))
+    return Evidence.model_validate(read_pack(call.actor, contract_id))
 
 
 @room.query("/contracts/{contract_id}/evidence.pdf", None, _("契約の証拠書類（PDF）"))
@@ -141,7 +143,7 @@ def download_evidence(call: Call, contract_id: str) -> HttpResponseBase:
 def show_shortfall(call: Call, contract_id: str) -> Shortfall:
     """For the worker: what the escrow covers and what not, by each measure, here and over all contracts with that
     client. Figures, no verdict."""
-    return Shortfall(**read_shortfall(call.actor, contract_id))
+    return Shortfall.model_validate(read_shortfall(call.actor, contract_id))
 
 
 @room.query("/contracts/{contract_id}/shortfall.pdf", None, _("仮払いで足りない分の明細（PDF）"))
@@ -165,7 +167,7 @@ def list_own_documents(
     found = list_documents(call.actor, wanted, before=unpacked(cursor) or "", limit=_LINES + 1)
     page = found[:_LINES]
     following = packed(page[-1].id) if len(found) > _LINES else None
-    return Page[Document](items=[Document(**_values(row)) for row in page], next=following)
+    return Page[Document](items=[_answer(row) for row in page], next=following)
 
 
 @room.query("/documents/{document_id}.pdf", None, _("書類（PDF）"))
@@ -181,7 +183,7 @@ def download_document(call: Call, document_id: str) -> HttpResponseBase:
 def show_document(call: Call, document_id: str) -> WholeDocument:
     """With its record, from which anybody can make the hash again."""
     row = find_document(call.actor, document_id)
-    return WholeDocument(**_values(row), record=row.record)
+    return WholeDocument(**dict(_answer(row)), record=row.record)
 
 
 def _pdf(made: bytes, name: str) -> HttpResponse:
@@ -189,9 +191,16 @@ def _pdf(made: bytes, name: str) -> HttpResponse:
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
-def _values(row: models.Document) -> dict[str, Any]:
-    plain = ("id", "number", "kind", "made_at", "contract_id", "terms_version", "amount", "sha256")
-    return {name: getattr(row, name) for name in plain} | {
-        "client": Party(id=row.client_id, display_name=row.client.display_name),
-        "worker": Party(id=row.worker_id, display_name=row.worker.display_name),
-    }
+def _answer(row: models.Document) -> Document:
+    return Document(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        made_at=row.made_at,
+        contract_id=row.contract_id,
+        terms_version=row.terms_version,
+        client=Party(id=row.client_id, display_name=row.client.display_name),
+        worker=Party(id=row.worker_id, display_name=row.worker.display_name),
+        amount=row.amount,
+        sha256=row.sha256,
+    )

@@ -33,7 +33,7 @@ def of_status(status: int) -> Problem:
     return Problem(PLAIN.get(status, "bad-request" if status < 500 else "server-error"), status)
 
 
-def document(problem: Problem) -> dict[str, Any]:
+def document(problem: Problem) -> dict[str, object]:
     """The problem document. ``type`` ends in the slug, ``errors`` holds each field's sentences, ``values`` the figures
     and ids in them.
 
@@ -43,7 +43,7 @@ def document(problem: Problem) -> dict[str, Any]:
     errors: dict[str, list[str]] = {}
     for flaw in problem.flaws:
         errors.setdefault(flaw.field.removeprefix("terms."), []).append(wording.flaw_text(flaw))
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "type": f"{settings.BASE_URL}/problems/{problem.slug}",
         "title": wording.title(problem),
         "status": problem.status,

@@ -100,7 +100,7 @@ class Room:
         """
 
         def declare(view: V) -> V:
-            def act(call: Call, values: dict[str, Any]) -> HttpResponseBase:
+            def act(call: Call, values: dict[str, object]) -> HttpResponseBase:
                 def acted() -> Reply:
                     given = {} if body is None else {"body": read_body(call.request, body)}
                     return _reply(view(call, **values, **given), status)
@@ -152,7 +152,7 @@ class Room:
         answers: dict[int, type[BaseModel] | None],
         auth: Bearer,
         summary: Summary,
-        extra: dict[str, Any],
+        extra: dict[str, object],
     ) -> None:
         refused = Refused.of(method, has_id="{" in path, has_query=_has_query(view, path))
         self.router.api_operation(
@@ -168,7 +168,7 @@ class Room:
 
 
 def _without_body(
-    view: View, path: str, act: Callable[[Call, dict[str, Any]], HttpResponseBase]
+    view: View, path: str, act: Callable[[Call, dict[str, object]], HttpResponseBase]
 ) -> Callable[..., HttpResponseBase]:
     """The function that the router calls: with the view's parameters except ``call`` and ``body``, which we read."""
 
@@ -191,7 +191,7 @@ def _has_query(view: Callable[..., Any], path: str) -> bool:
     return bool(set(inspect.signature(view).parameters) - in_path - {"request"})
 
 
-def _check(path: str, values: dict[str, Any]) -> None:
+def _check(path: str, values: dict[str, object]) -> None:
     """Refuse text that no row can contain: in the path as ``not-found`` (404), in the query as ``invalid`` (422)."""
     for name, value in values.items():
         if not isinstance(value, str):

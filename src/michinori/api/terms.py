@@ -51,7 +51,7 @@ class Terms(BaseModel):
     inspection_days: int
     reorder: Reorder | None
     note: str
-    house: dict[str, Any]
+    house: dict[str, object]
 
 
 _DAY = {"type": "string", "format": "date"}
@@ -71,13 +71,13 @@ _ITEM = {
     "properties": {"key": _TEXT, "value": _TEXT, "direction": {"type": "boolean"}},
     "required": ["key", "value"],
 }
-BRIEF_SCHEMA: dict[str, Any] = {
+BRIEF_SCHEMA: dict[str, object] = {
     "type": "array",
     "items": _ITEM,
     "maxItems": 40,
     "description": "Agreed statements {key, value, direction}; direction marks those that set the direction",
 }
-_METER: dict[str, Any] = {
+_METER: dict[str, object] = {
     "type": "object",
     "description": "stages (default): each stage by its price. hours: a log at rate yen per hour, the price is the "
     "most it can come to",
@@ -86,7 +86,7 @@ _METER: dict[str, Any] = {
         "rate": {"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000},
     },
 }
-TERMS_SCHEMA: dict[str, Any] = {
+TERMS_SCHEMA: dict[str, object] = {
     "type": "object",
     "description": "The whole terms. What is left out takes the default; what a GET answered may be sent back changed",
     "properties": {

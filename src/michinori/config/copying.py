@@ -9,7 +9,6 @@ import tempfile
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -25,7 +24,7 @@ _FORMAT = 1
 _ABOUT, _DUMP, _FILES = "about.json", "database.dump", "files"
 
 
-def back_up(target: Path) -> dict[str, Any]:
+def back_up(target: Path) -> dict[str, object]:
     """Back up to ``target``: dump the database first, then copy the files. Files never change, so none that the dump
     names is missing.
     """
@@ -45,7 +44,7 @@ def back_up(target: Path) -> dict[str, Any]:
     return {"file": str(target), "bytes": target.stat().st_size, "files": _count()}
 
 
-def restore(source: Path) -> dict[str, Any]:
+def restore(source: Path) -> dict[str, object]:
     """Restore a backup. Raises Problem ``not-empty`` if there are users or files, ``not-a-backup``
     for any other file.
     """

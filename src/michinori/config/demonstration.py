@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -12,7 +11,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import migrating
 
 
-def prepare() -> list[dict[str, Any]]:
+def prepare() -> list[dict[str, object]]:
     """Fill the installation and return the sign-ins; one filled before stays as it is.
 
     One whose filling was interrupted is emptied and filled anew. Raises Problem ``not-empty`` if there are users that
@@ -21,7 +20,7 @@ def prepare() -> list[dict[str, Any]]:
     home = Path(settings.HOME)
     record, begun = home / "demo.json", home / "demo.begun"
     if record.is_file():
-        known: list[dict[str, Any]] = json.loads(record.read_text())
+        known: list[dict[str, object]] = json.loads(record.read_text())
         return known
     if copying.has_people():
         if not begun.is_file():

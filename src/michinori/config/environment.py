@@ -5,7 +5,6 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import dj_email_url
@@ -56,7 +55,7 @@ def secret_key(folder: Path) -> str:
         return secrets.token_urlsafe(64)
 
 
-def mailers(url: str) -> dict[str, dict[str, Any]]:
+def mailers(url: str) -> dict[str, dict[str, object]]:
     """Django's ``MAILERS`` for an ``EMAIL_URL`` such as ``submission://user:password@mail.example:587``."""
     parsed = dj_email_url.parse(url)
     options = {option: parsed[name] for name, option in _MAIL_OPTIONS.items() if parsed.get(name)}

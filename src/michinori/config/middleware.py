@@ -17,7 +17,7 @@ class SignInRequired(LoginRequiredMiddleware):
         request: HttpRequest,
         view_func: Callable[..., HttpResponseBase],
         view_args: tuple[Any, ...],
-        view_kwargs: dict[str, Any],
+        view_kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
         if request.path.startswith("/api/v1/"):
             return None

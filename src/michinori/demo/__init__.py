@@ -1,7 +1,5 @@
 """The people and the market of ``michinori demo``: everything is made by commands, in simulated time."""
 
-from typing import Any
-
 from michinori.demo.board import Board, People
 from michinori.demo.columns import columns
 from michinori.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
@@ -19,7 +17,7 @@ from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_money_in
 
 
-def fill() -> list[dict[str, Any]]:
+def fill() -> list[dict[str, object]]:
     """Fill an empty installation; return the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
     people = fill_people()
     columns(people)

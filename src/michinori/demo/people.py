@@ -1,7 +1,6 @@
 """The demo's people: clients and workers of several trades, members of an organisation, and staff."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from michinori.kernel.actor import Actor
 from michinori.people.commands.declarations import update_declarations
@@ -119,7 +118,7 @@ def _make(person: Person, *, staff: bool = False) -> User:
     )
 
 
-def sign_ins() -> list[dict[str, Any]]:
+def sign_ins() -> list[dict[str, object]]:
     """The accounts that the sign-in page offers, those with something to do first."""
     offered = [person for person in (*WORKERS, *CLIENTS) if person.note]
     rest = [person for person in (*WORKERS, *CLIENTS) if not person.note]

@@ -1,6 +1,6 @@
 """The demo's job postings: what real clients of several trades might ask for, good and vague ones alike."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Post(NamedTuple):
@@ -62,7 +62,7 @@ POSTS: tuple[Post, ...] = (
 )  # fmt: skip
 
 
-def body(post: Post, due: str | None) -> dict[str, Any]:
+def body(post: Post, due: str | None) -> dict[str, object]:
     """The posting in the form that ``create_job`` reads."""
     return {
         "title": post.title,

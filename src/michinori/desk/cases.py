@@ -113,7 +113,7 @@ def show_case(request: HttpRequest, case_id: str) -> HttpResponse:
     return render(request, "desk/case.html", _values(view) | {"form": form}, status=form.status)
 
 
-def _values(view: desk.CaseView) -> dict[str, Any]:
+def _values(view: desk.CaseView) -> dict[str, object]:
     return {
         "view": view,
         "case": view.case,

@@ -18,7 +18,7 @@ class PageRef:
     part: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """The reference as plain JSON values."""
         return asdict(self) | {"ids": list(self.ids)}
 

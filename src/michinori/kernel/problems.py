@@ -1,6 +1,7 @@
 """Refusals. A command or rule raises a ``Problem`` with a slug; ``wording.problems`` makes its ja and en sentences."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -11,7 +12,7 @@ class Flaw:
 
     field: str
     key: str
-    values: dict[str, Any] = dataclasses.field(default_factory=dict)
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 class Problem(Exception):

@@ -56,7 +56,7 @@ _COLUMN = ("slug", "title", "body", "tags", "status", "made_at", "published_at")
 _REVIEW = ("contract_id", "communication", "clarity", "punctuality", "respect", "quality", "comment", "made_at")
 
 
-def own_data(actor: Actor) -> dict[str, Any]:
+def own_data(actor: Actor) -> dict[str, object]:
     """The actor's data: lists of rows by kind. Raises ``not-found`` (404) without an account. Some forty queries."""
     user = user_of(actor.user_id or "")
     kept = {name: list(rows) for name, rows in (_of_person(user) | _of_work(user) | _of_talk(user)).items()}

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import rfc8785
 from django.db import IntegrityError, transaction
@@ -100,7 +99,7 @@ def _by_key(movements: list[Movement]) -> dict[str, Movement]:
 
 
 def _movement(entry: Entry, contract_id: str | None, at: datetime) -> Movement:
-    said: dict[str, Any] = {
+    said: dict[str, str | int | None] = {
         "debit": entry.debit,
         "credit": entry.credit,
         "amount": entry.amount,

@@ -75,7 +75,7 @@ def total(account_id: str) -> int:
 def statement(account_id: str, *, cursor: int | None = None, limit: int = 50) -> list[Line]:
     """An account's movements, newest first, at most ``limit``; ``cursor`` is the id of the last line already shown."""
     grows = accounts.sign(account_id)
-    older: dict[str, Any] = {} if cursor is None else {"id__lt": cursor}
+    older: dict[str, object] = {} if cursor is None else {"id__lt": cursor}
     credits = _lines("debit_id", grows).filter(credit_id=account_id, **older).order_by("-id")[:limit]
     debits = _lines("credit_id", -grows).filter(debit_id=account_id, **older).order_by("-id")[:limit]
     rows = credits.union(debits, all=True).order_by("-id")[:limit]

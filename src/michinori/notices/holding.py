@@ -5,7 +5,6 @@ Times are domain time.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Min
 
@@ -31,7 +30,7 @@ class Holding:
     notice: Notice
     channel: Leaving
     daily: bool
-    payload: dict[str, Any]
+    payload: dict[str, object]
     at: datetime
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils import translation
 
@@ -96,7 +95,7 @@ def _pass_on(told: Iterable[_Written], kind: Kind, wishes: Mapping[str, Wishes],
                 yield Holding(one.notice, channel, daily, payload, at)
 
 
-def _payload(one: _Written, group: Group) -> dict[str, Any]:
+def _payload(one: _Written, group: Group) -> dict[str, object]:
     """The payload of a mail or push, in the receiver's language; ``leave``: whether the mail has an
     unsubscribe link.
     """

@@ -1,7 +1,5 @@
 """A client gives up its business: a page of the consequences, a form to confirm, a page of what was recorded."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -83,7 +81,7 @@ def show_withdrawn(request: HttpRequest, client_id: str) -> HttpResponse:
     return render(request, "people/withdrawn.html", values)
 
 
-def _frame(client: Client) -> dict[str, Any]:
+def _frame(client: Client) -> dict[str, object]:
     own = client.organisation_id is None
     return {
         "client": client,
@@ -101,7 +99,7 @@ def _steps(life: Life) -> list[NextStep]:
     return [clock_sentence(clock, life, side="client") for clock in coming] or [next_step(life, side="client")]
 
 
-def _rows(consequences: tuple[Consequence, ...]) -> list[dict[str, Any]]:
+def _rows(consequences: tuple[Consequence, ...]) -> list[dict[str, object]]:
     """For each contract: its new status, its meter, and what happens next and when, as the client reads it."""
     return [
         {

@@ -1,7 +1,7 @@
 """Figures of conduct as a page shows them (label, value, small picture), and the form to explain one's own figure."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -126,7 +126,7 @@ def answer(request: HttpRequest, side: str, client_id: str, figure: str) -> Http
         if done(form, lambda: answer_figure(actor=actor, client_id=client_id, side=of_side, key=figure, text=text)):
             messages.success(request, _("説明を公開しました。"))
             return redirect(back)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "form": form,
         "label": words.FIGURES[figure],
         "explained": words.EXPLAINED[figure],

@@ -1,7 +1,5 @@
 """The context processor of all templates. It makes a query only if a template reads a lazy value."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -9,14 +7,14 @@ from michinori.machinery import clock
 from michinori.people.suspensions import suspension_of
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """Values for every template.
 
     ``site_time``: the simulated time shown in the bar of a demo or practice; absent where time is real.
     ``suspended``: the suspension of the signed-in person, lazily.
     ``practice``: the practice that the request is in (``practice.door``); None in a demo, absent where time is real.
     """
-    held = {"suspended": SimpleLazyObject(lambda: suspension_of(str(request.user.pk)))}
+    held: dict[str, object] = {"suspended": SimpleLazyObject(lambda: suspension_of(str(request.user.pk)))}
     if not clock.is_simulated():
         return held
     practice = getattr(request, "practice", None)

@@ -1,7 +1,5 @@
 """The form for a client's declarations (domain § 9), the same for people and organisations."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from michinori.pages.fields import LineField, TickField
@@ -35,6 +33,6 @@ class DeclarationsForm(PageForm):
     )
 
 
-def declarations_of(row: User | Organisation) -> dict[str, Any]:
+def declarations_of(row: User | Organisation) -> dict[str, object]:
     """The current declarations, as the form's initial values."""
     return {name: getattr(row, name) for name in _NAMES}

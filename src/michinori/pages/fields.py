@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from michinori.kernel.problems import Flaw
 from michinori.kernel.text import clean_block, clean_line
 from michinori.rules.fields import MAX_YEN
 from michinori.wording.problems import flaw_text
+from michinori.wording.sentences import Sentence
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -67,7 +68,7 @@ class BlockField(LineField):
     widget = forms.Textarea
     clean_text = staticmethod(clean_block)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {"rows": 6, "cols": None, "data-limit": self.limit}
 
 
@@ -83,7 +84,7 @@ class NumberField(Required, forms.Field):
         self.least, self.most, self.unit, self.either = least, most, unit, either
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {"inputmode": "numeric", "autocomplete": "off", "class": self.size}
 
     def to_python(self, value: Any) -> int | None:
@@ -130,7 +131,7 @@ class DayField(Required, forms.Field):
 
     widget = DayInput
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {"class": "input input-day", "max": "9999-12-31"}
 
     def to_python(self, value: Any) -> date | None:
@@ -152,16 +153,16 @@ Choices = Sequence[tuple[str, Any]]
 class WithHints:
     """Mixin of widgets whose options have a second line: ``hints`` maps an option's value to it."""
 
-    hints: dict[str, Any] = {}
+    hints: Mapping[str, Sentence] = {}
     cards = False
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, object] | None) -> dict[str, object]:
         context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
         context["widget"]["cards"] = self.cards
         return context
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, object]:
+        option: dict[str, object] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
         return option | {"hint": self.hints.get(str(value), ""), "template_name": "forms/choice.html"}
 
 
@@ -192,7 +193,7 @@ class RadioField(SelectField):
 
     widget = RadioInput
 
-    def __init__(self, *, hints: dict[str, Any] | None = None, cards: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *, hints: Mapping[str, Sentence] | None = None, cards: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.hints, self.widget.cards = hints or {}, cards
 
@@ -203,7 +204,7 @@ class ChecksField(Required, forms.MultipleChoiceField):
     missing = "not_chosen"
     widget = ChecksInput
 
-    def __init__(self, *, hints: dict[str, Any] | None = None, cards: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, hints: Mapping[str, Sentence] | None = None, cards: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.hints, self.widget.cards = hints or {}, cards
 
@@ -244,7 +245,7 @@ class UploadField(Required, forms.Field):
         self.most, self.most_bytes = most, most_bytes
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {"class": "input", "multiple": self.most > 1}
 
     def to_python(self, value: Any) -> "list[UploadedFile[Any]]":

@@ -112,11 +112,12 @@ def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> Http
     members = queries.members_of(organisation_id, actor=actor)
     organisation = members[0].organisation
     own = next((row.role for row in members if row.user_id == actor.user_id), "")
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "rename": RenameForm(initial={"name": organisation.name}, prefix="rename"),
         "declarations": DeclarationsForm(initial=declarations_of(organisation)),
         "member": MemberForm(prefix="member", initial={"role": "member"}),
-    } | forms
+        **forms,
+    }
     values |= {
         "organisation": organisation,
         "members": [(row.user, row.role, ROLE_WORDS[row.role]) for row in members],

@@ -1,7 +1,7 @@
 """The pattern page: every part of the design system in every state, for developers and for the browser tests."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -90,7 +90,7 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/patterns.html", _parts())
 
 
-def _parts() -> dict[str, Any]:
+def _parts() -> dict[str, object]:
     wrong = PatternForm(QueryDict(_TYPED), auto_id="wrong_%s")
     wrong.is_valid()
     start = {"price": 48_000, "due_date": date(2027, 1, 15), "reason": "agreed"}
@@ -113,7 +113,7 @@ def _parts() -> dict[str, Any]:
     }
 
 
-def _steps() -> list[dict[str, Any]]:
+def _steps() -> list[dict[str, object]]:
     return [
         {
             "name": _("ワイヤーフレーム"),
@@ -162,7 +162,7 @@ def _compare() -> list[Compared]:
     ]
 
 
-def _history() -> list[dict[str, Any]]:
+def _history() -> list[dict[str, object]]:
     return [
         {"at": _NOON, "text": _("あなたが途中経過を報告しました（74%、ファイル1点）"), "money": False},
         {"at": _NOON - timedelta(days=2), "text": _("クライアントが途中経過を確認しました（37%）"), "money": True},

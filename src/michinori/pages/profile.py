@@ -1,7 +1,5 @@
 """Profiles: a worker's and a client's public pages, portfolio pictures, and editing one's own profile."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -73,7 +71,7 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
     return render(request, "people/client.html", values | _trust(client_id, "client", may_answer=may_answer))
 
 
-def _trust(client_id: str, side: Side, *, may_answer: bool) -> dict[str, Any]:
+def _trust(client_id: str, side: Side, *, may_answer: bool) -> dict[str, object]:
     """Conduct and reviews of a party; three queries."""
     reviews, _following = reviews_about(client_id, side)
     return {
@@ -157,11 +155,12 @@ def _page(request: HttpRequest, **forms: PageForm) -> HttpResponse:
     profile = queries.public_profile(str(request.user.pk), _visitor(request))
     first = {name: getattr(profile, name) for name in ProfileForm.base_fields}
     first["skills"] = "、".join(profile.skills)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "form": ProfileForm(initial=first),
         "link": LinkForm(prefix="link"),
         "picture": PictureForm(prefix="picture"),
-    } | forms
+        **forms,
+    }
     status = max((form.status for form in forms.values()), default=200)
     return render(request, "people/profile_edit.html", values | {"profile": profile}, status=status)
 

@@ -57,7 +57,7 @@ class ReplyForm(PageForm):
     )
 
 
-def scales_of(about: Side) -> dict[str, Any]:
+def scales_of(about: Side) -> dict[str, object]:
     """The labels of the five scales for the side reviewed."""
     return dict(WORKER_SCALES if about == "worker" else CLIENT_SCALES)
 
@@ -68,7 +68,7 @@ def star_lines(review: Review) -> list[tuple[str, int]]:
     return [(str(named[scale]), stars) for scale, stars in review.stars.items()]
 
 
-def listed(reviews: list[Review], summary: Summary, side: Side) -> dict[str, Any]:
+def listed(reviews: list[Review], summary: Summary, side: Side) -> dict[str, object]:
     """The values of ``parts/reviews.html`` on a profile."""
     named = scales_of(side)
     rows = [
@@ -126,10 +126,11 @@ def _too_late(found: OnContract) -> bool:
 
 def _page(request: HttpRequest, found: OnContract, **forms: PageForm) -> HttpResponse:
     contract, side = found.contract, found.place.side
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "form": ReviewForm(about=other(side)),
         "reply": ReplyForm(),
-    } | forms
+        **forms,
+    }
     values |= {
         "contract": contract,
         "found": found,

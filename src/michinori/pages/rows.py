@@ -84,7 +84,7 @@ class RowSet:
         return [row for row in self.rows if not row.is_bound or row.has_changed()]
 
     @property
-    def cleaned(self) -> list[dict[str, Any]]:
+    def cleaned(self) -> list[dict[str, object]]:
         return [row.cleaned_data for row in self.filled]
 
     @property

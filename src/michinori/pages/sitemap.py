@@ -101,5 +101,5 @@ class _Guides(Section):
         return item
 
 
-def _sections(actor: Actor) -> dict[str, Any]:
+def _sections(actor: Actor) -> "dict[str, type[Sitemap[Any]] | Sitemap[Any]]":
     return dict(zip(_SECTIONS, (_Jobs(actor), _Columns(actor), _Guides(actor)), strict=True))

@@ -1,7 +1,5 @@
 """Models of stored documents. Triggers (migration 0002), not these classes, keep them from being changed."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -66,7 +64,7 @@ class Document(models.Model):
         return any(item["values"].get("ordered_on") for item in self.body["items"])
 
     @property
-    def record(self) -> dict[str, Any]:
+    def record(self) -> dict[str, object]:
         """All that the paper says, as plain JSON; ``sha256`` is its hash."""
         return {
             "number": self.number,

@@ -23,7 +23,7 @@ def evidence_pdf(actor: Actor, contract_id: str) -> bytes:
     (409), ``paper-not-set`` (503).
     """
     pack = read_pack(actor, contract_id)
-    return as_pdf(evidence_sheet(pack), made_at=datetime.fromisoformat(pack["made_at"]))
+    return as_pdf(evidence_sheet(pack), made_at=datetime.fromisoformat(str(pack["made_at"])))
 
 
 def document_pdf(actor: Actor, document_id: str) -> tuple[Document, IO[bytes]]:

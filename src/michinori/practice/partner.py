@@ -7,7 +7,7 @@ same rules on their own contracts.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from michinori.contracts.commands import (
     amendments,
@@ -22,6 +22,7 @@ from michinori.contracts.commands import (
     terminations,
 )
 from michinori.contracts.commands import change_requests as change_request_commands
+from michinori.contracts.commands.on import OnAmendment, OnContract, OnStage, OnTermination, OnWeek
 from michinori.contracts.models import Amendment, Contract
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
@@ -68,18 +69,18 @@ class Partner:
         return True
 
     @property
-    def on_contract(self) -> dict[str, Any]:
+    def on_contract(self) -> OnContract:
         """Arguments of commands on the contract."""
         return {"actor": self.actor, "contract_id": self.contract_id}
 
     @property
-    def on_amendment(self) -> dict[str, Any]:
+    def on_amendment(self) -> OnAmendment:
         """Arguments of commands on the open amendment."""
         open_one = self.looks().amendment
         return {"actor": self.actor, "amendment_id": open_one.id if open_one else ""}
 
     @property
-    def on_termination(self) -> dict[str, Any]:
+    def on_termination(self) -> OnTermination:
         """Arguments of commands on the open termination."""
         open_one = self.looks().termination
         return {"actor": self.actor, "termination_id": open_one.id if open_one else ""}
@@ -179,24 +180,30 @@ def _log(one: Partner) -> None:
     hours.log_hours(**one.on_contract, day=today, minutes=HOURS * 60, file_ids=one.shows)
 
 
-def _terms(one: Partner, it: Reply) -> dict[str, Any]:
+class _NewTerms(TypedDict):
+    terms: object
+    reason: str
+
+
+class _Amount(TypedDict):
+    amount: int
+    note: str
+
+
+def _terms(one: Partner, it: Reply) -> _NewTerms:
     return {"terms": it.terms.as_data() if it.terms else {}, "reason": partner_said(it, one.side)}
 
 
-def _amount(one: Partner, it: Reply) -> dict[str, Any]:
+def _amount(one: Partner, it: Reply) -> _Amount:
     return {"amount": it.amount or 0, "note": partner_said(it, one.side)}
 
 
-def _stage(one: Partner, it: Reply) -> dict[str, Any]:
-    return one.on_contract | {"number": it.number or 0}
+def _stage(one: Partner, it: Reply) -> OnStage:
+    return {**one.on_contract, "number": it.number or 0}
 
 
-def _week(one: Partner, it: Reply) -> dict[str, Any]:
-    return one.on_contract | {"monday": date.fromisoformat(it.ref)}
-
-
-def _because(one: Partner, it: Reply) -> dict[str, Any]:
-    return {"reason": partner_said(it, one.side)}
+def _week(one: Partner, it: Reply) -> OnWeek:
+    return {**one.on_contract, "monday": date.fromisoformat(it.ref)}
 
 
 _ACTS: dict[str, Callable[[Partner, Reply], object]] = {
@@ -208,7 +215,7 @@ _ACTS: dict[str, Callable[[Partner, Reply], object]] = {
     "deliver": lambda one, it: deliveries.deliver_work(**one.on_contract, file_ids=one.shows),
     "log-hours": lambda one, it: _log(one),
     "acknowledge": lambda one, it: stages.acknowledge_stage(**_stage(one, it)),
-    "object": lambda one, it: stages.object_stage(**_stage(one, it), **_because(one, it)),
+    "object": lambda one, it: stages.object_stage(**_stage(one, it), reason=partner_said(it, one.side)),
     "approve": lambda one, it: stages.approve_stage(**_stage(one, it)),
     "return": lambda one, it: stages.return_stage(**_stage(one, it), items=it.items, note=partner_said(it, one.side)),
     "accept": lambda one, it: deliveries.accept_delivery(**one.on_contract),
@@ -216,7 +223,7 @@ _ACTS: dict[str, Callable[[Partner, Reply], object]] = {
         **one.on_contract, items=it.items, note=partner_said(it, one.side)
     ),
     "acknowledge-week": lambda one, it: hours.acknowledge_week(**_week(one, it)),
-    "object-week": lambda one, it: hours.object_week(**_week(one, it), **_because(one, it)),
+    "object-week": lambda one, it: hours.object_week(**_week(one, it), reason=partner_said(it, one.side)),
     "propose-amendment": lambda one, it: amendments.propose_amendment(**one.on_contract, **_terms(one, it)),
     "counter-amendment": lambda one, it: amendments.counter_amendment(**one.on_amendment, **_terms(one, it)),
     "accept-amendment": lambda one, it: amendments.accept_amendment(**one.on_amendment),

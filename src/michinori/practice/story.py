@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from math import cos, sin, tau
-from typing import Any
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
 from michinori.contracts.commands import deposits, handovers, offers
 from michinori.contracts.commands import stages as stage_commands
+from michinori.contracts.commands.on import OnContract
 from michinori.contracts.models import Handover
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
@@ -121,7 +121,7 @@ class Play:
 
     def show(self, contract_id: str, *, objected: bool) -> None:
         """Hand in and approve the first stage, report a part of the second, and object to it if ``objected``."""
-        on: dict[str, Any] = {"actor": self.worker, "contract_id": contract_id}
+        on: OnContract = {"actor": self.worker, "contract_id": contract_id}
         stage_commands.start_stage(**on, number=1)
         _later(days=3)
         stage_commands.submit_stage(**on, number=1, note=_("ラフです。"), file_ids=[draw(self.worker)])

@@ -30,7 +30,7 @@ def clock() -> None:
 
 @clock.command()
 @click.option("--at", type=Instant(), help="Only in simulated time: first move the site's time there, never back.")
-def run(at: datetime | None) -> dict[str, Any]:
+def run(at: datetime | None) -> dict[str, object]:
     """Apply, in order of time, all that has fallen due."""
     with installation.ready():
         if at is not None:

@@ -1,7 +1,6 @@
 """``michinori conduct``: counting parties' track records anew."""
 
 from dataclasses import asdict
-from typing import Any
 
 import click
 
@@ -15,7 +14,7 @@ def conduct() -> None:
 
 
 @conduct.command()
-def rebuild() -> dict[str, Any]:
+def rebuild() -> dict[str, object]:
     """Count all figures anew from the events alone; says how many rows were not as they should be."""
     with installation.ready():
         return asdict(rebuild_conduct())

@@ -1,7 +1,6 @@
 """``michinori backup`` and ``michinori restore``."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -10,7 +9,7 @@ from michinori.config import copying, installation
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(file: Path) -> dict[str, Any]:
+def backup(file: Path) -> dict[str, object]:
     """Write a consistent copy of database and files to FILE."""
     with installation.ready():
         return copying.back_up(file)
@@ -18,7 +17,7 @@ def backup(file: Path) -> dict[str, Any]:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-def restore(file: Path) -> dict[str, Any]:
+def restore(file: Path) -> dict[str, object]:
     """Bring a copy back, into an empty installation only."""
     with installation.ready(migrated=False):
         return copying.restore(file)

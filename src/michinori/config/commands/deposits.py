@@ -1,7 +1,5 @@
 """``michinori deposit``: recording money that arrived at the bank."""
 
-from typing import Any
-
 import click
 
 from michinori.config import installation
@@ -20,7 +18,7 @@ def deposit() -> None:
 @click.option("--client", "email", required=True, help="E-mail of the client, or of a member of it.")
 @click.option("--amount", required=True, type=int, help="Whole yen.")
 @click.option("--reference", required=True, help="The bank's reference: the same again records nothing more.")
-def record(email: str, amount: int, reference: str) -> dict[str, Any]:
+def record(email: str, amount: int, reference: str) -> dict[str, object]:
     """Record money that arrived for a client (the organisation, if the person belongs to one)."""
     with installation.ready():
         client = default_client(user_by_email(email).id)

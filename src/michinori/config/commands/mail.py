@@ -1,7 +1,5 @@
 """``michinori mail``: bounced mails."""
 
-from typing import Any
-
 import click
 from django.conf import settings
 from django.db import transaction
@@ -17,13 +15,13 @@ def mail() -> None:
 
 @mail.command()
 @click.argument("address")
-def bounced(address: str) -> dict[str, Any]:
+def bounced(address: str) -> dict[str, object]:
     """Mails to this address come back: no more notices go there until its owner confirms it again."""
     with installation.ready(), transaction.atomic():
         return {"noted": note_bounce(address, "reported")}
 
 
 @mail.command()
-def reports() -> dict[str, Any]:
+def reports() -> dict[str, object]:
     """The address to which a mail provider reports what came back. Whoever knows it can stop mails to people."""
     return {"url": f"{settings.BASE_URL}/mail/returned/{reports_secret()}"}

@@ -56,7 +56,7 @@ def michinori() -> None:
 
 
 @michinori.result_callback()
-def print_answer(answer: dict[str, Any] | None) -> None:
+def print_answer(answer: dict[str, object] | None) -> None:
     if answer is not None:
         answers.show(answer)
 

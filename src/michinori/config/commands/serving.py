@@ -1,7 +1,6 @@
 """``michinori serve`` and ``michinori demo``."""
 
 import os
-from typing import Any
 
 import click
 from django.conf import settings
@@ -47,6 +46,6 @@ def _free(bind: str, port: int) -> Address:
     return address
 
 
-def _announce(address: Address, more: dict[str, Any]) -> None:
+def _announce(address: Address, more: dict[str, object]) -> None:
     click.echo(f"Michinori: {address.url}  (Ctrl-C stops it)")
     answers.show({"url": address.url, "home": str(settings.HOME), "pid": os.getpid(), **more})

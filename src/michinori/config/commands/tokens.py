@@ -1,7 +1,5 @@
 """``michinori token``: making API tokens."""
 
-from typing import Any
-
 import click
 from django.db import transaction
 
@@ -22,7 +20,7 @@ def token() -> None:
 @click.option("--name", default="command line", show_default=True)
 @click.option("--scope", "scopes", multiple=True, default=("read", "write"), show_default=True,
               type=click.Choice(["read", "write", "staff"]))  # fmt: skip
-def create(email: str, name: str, scopes: tuple[str, ...]) -> dict[str, Any]:
+def create(email: str, name: str, scopes: tuple[str, ...]) -> dict[str, object]:
     """Make a token; it is shown this once."""
     with installation.ready(), transaction.atomic():
         owner: User = user_by_email(email)

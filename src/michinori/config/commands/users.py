@@ -30,7 +30,7 @@ def user() -> None:
 @click.option("--identity", help="Key of a verified person: accounts with the same key are one party.")
 @click.option("--staff", is_flag=True)
 @click.option("--verified", is_flag=True, help="Checked; address and contact are filled in for trying out.")
-def create(**given: Any) -> dict[str, Any]:
+def create(**given: Any) -> dict[str, object]:
     """Make an account with a confirmed e-mail, and a token with read and write (of staff also with staff)."""
     scopes = ["read", "write", "staff"] if given["staff"] else ["read", "write"]
     with installation.ready(), transaction.atomic():
@@ -42,7 +42,7 @@ def create(**given: Any) -> dict[str, Any]:
 
 @user.command()
 @click.argument("email")
-def close(email: str) -> dict[str, Any]:
+def close(email: str) -> dict[str, object]:
     """Close the account of somebody who asks for it and cannot sign in: names are struck, ledger and papers stay."""
     with installation.ready():
         found = user_by_email(email)

@@ -33,8 +33,10 @@ _PLAIN = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff
 _EVENTS = [*_PLAIN, (b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
 _log = logging.getLogger(__name__)
 
-type Send = Callable[[dict[str, Any]], Awaitable[None]]
-type Receive = Callable[[], Awaitable[dict[str, Any]]]
+type Send = Callable[[dict[str, object]], Awaitable[None]]
+type Receive = Callable[[], Awaitable[dict[str, object]]]
+type Scope = dict[str, Any]
+"""What ASGI says of a request."""
 
 
 class Live:
@@ -47,7 +49,7 @@ class Live:
         self._threads = ThreadPoolExecutor(2, "live")
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
             return await _refuse(send, 405, (b"allow", b"GET"))
         headers = {name: value.decode("latin1") for name, value in scope["headers"]}
@@ -136,7 +138,7 @@ def _events(stream: Stream) -> bytes:
     return "".join(lines).encode()
 
 
-def _since(scope: dict[str, Any]) -> float | None:
+def _since(scope: Scope) -> float | None:
     """The query parameter ``since`` (Unix time); None if it is missing or no number."""
     given = parse_qs(scope["query_string"].decode("latin1")).get("since", [""])[0]
     return float(given) if given.replace(".", "", 1).isdecimal() and given.isascii() and len(given) < 20 else None

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, Value
@@ -76,7 +75,7 @@ def _write(
 ) -> None:
     message.thread, message.contract, message.by, message.author_id = thread, found.contract, side, str(actor.user_id)
     message.nonce = secrets.token_bytes(32)
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "message": message.id,
         "by": side,
         "contract": found.contract.id if found.contract else None,

@@ -1,7 +1,5 @@
 """The conversation in a contract's evidence pack: the whole thread with its chain of events (decision 0018)."""
 
-from typing import Any
-
 from michinori.contracts.models import Contract
 from michinori.conversation.models import Message, MessageFile, Promise, Thread
 from michinori.conversation.queries.contracts import thread_of
@@ -11,7 +9,7 @@ from michinori.machinery.models import Event
 _EVENT = ("n", "actor", "kind", "data", "hash", "previous_hash")
 
 
-def conversation_of(contract: Contract) -> dict[str, Any]:
+def conversation_of(contract: Contract) -> dict[str, object]:
     """A contract's thread as plain JSON: events, messages with the nonces of their commitments, and files, all by
     ``n``.
 
@@ -39,7 +37,7 @@ def conversation_of(contract: Contract) -> dict[str, Any]:
     }
 
 
-def _message(row: Message, promise: Promise | None) -> dict[str, Any]:
+def _message(row: Message, promise: Promise | None) -> dict[str, object]:
     return {
         "n": row.n,
         "id": row.id,

@@ -3,7 +3,6 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -22,16 +21,16 @@ from michinori.people import queries as people
 _PAGE = 30
 
 
-def demo_people() -> list[dict[str, Any]]:
+def demo_people() -> list[dict[str, object]]:
     """``name``, ``email`` and an optional ``note`` of the people one can sign in as; empty outside a demo."""
     return _read(Path(settings.HOME) / "demo.json") if settings.DEMO else []
 
 
 @cache
-def _read(file: Path) -> list[dict[str, Any]]:
+def _read(file: Path) -> list[dict[str, object]]:
     if not file.is_file():
         return []
-    known: list[dict[str, Any]] = json.loads(file.read_text())
+    known: list[dict[str, object]] = json.loads(file.read_text())
     return known
 
 

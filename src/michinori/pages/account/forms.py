@@ -1,5 +1,6 @@
 """The sign-in library's forms with our labels, hints, errors and templates."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account import forms as library
@@ -24,8 +25,8 @@ class Worded(forms.Form):
     """Mixin: replace the library's labels and hints by ``labels`` and ``hints`` (by field) and remove placeholders."""
 
     default_renderer = PageRenderer()
-    labels: ClassVar[dict[str, Any]] = {}
-    hints: ClassVar[dict[str, Any]] = {}
+    labels: ClassVar[Mapping[str, Any]] = {}
+    hints: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,5 @@
 """Downloading one's own data as a file, and closing one's account (decision 26)."""
 
-from typing import Any
-
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -51,5 +49,5 @@ def leave(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("退会しました。ご利用ありがとうございました。"))
         return redirect("account_login")  # the home page would show the message far down, below its picture
     problem = what_stands_in_the_way(actor)
-    values: dict[str, Any] = {"form": form, "first": problem_words(problem) if problem else ""}
+    values: dict[str, object] = {"form": form, "first": problem_words(problem) if problem else ""}
     return render(request, "account/leave.html", values, status=form.status)

@@ -1,7 +1,5 @@
 """The reader's settings: names, declarations as a client, language, and links to the pages about security."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -80,11 +78,12 @@ def save_declarations(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, **forms: PageForm) -> HttpResponse:
     user: User = queries.user(str(request.user.pk))
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "names": NamesForm(initial={"display_name": user.display_name, "real_name": user.real_name}),
         "language": LanguageForm(initial={"language": user.language}),
         "declarations": DeclarationsForm(initial=declarations_of(user)),
-    } | forms
+        **forms,
+    }
     status = max((form.status for form in forms.values()), default=200)
     return render(request, "account/settings.html", values | {"person": user}, status=status)
 

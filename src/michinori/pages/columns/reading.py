@@ -1,6 +1,5 @@
 """The list of columns, and a column with its comments."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -57,7 +56,7 @@ def column_page(
     actor = actor_of(request)
     found = comments_below(actor, column, cursor=cursor)
     here = reverse("column", args=(column.slug,))
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "column": column,
         "html": as_html(column.body),
         "found": found,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import deliveries, deposits, offers, terminations
 from michinori.contracts.commands import stages as stage_commands
+from michinori.contracts.commands.on import OnContract, OnStage
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.law import law_on_step
 from michinori.contracts.queries.terminations import preview_of
@@ -45,12 +46,12 @@ class Doing:
     seen: int | None
 
     @property
-    def whole(self) -> dict[str, Any]:
+    def whole(self) -> OnContract:
         return {"actor": self.actor, "contract_id": self.contract_id, "seen": self.seen}
 
     @property
-    def staged(self) -> dict[str, Any]:
-        return self.whole | {"number": self.number}
+    def staged(self) -> OnStage:
+        return {**self.whole, "number": self.number}
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def _carry_out(
     return redirect("contract", view.contract.id)
 
 
-def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, number: int) -> dict[str, Any]:
+def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, number: int) -> dict[str, object]:
     life: Life = view.life
     stage = life.stage(number) if number else None
     due_now = act == "deposit" and view.place.side == "client"

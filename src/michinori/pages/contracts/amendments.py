@@ -1,9 +1,8 @@
 """Amendments: proposing and countering (form, review side by side, send), and the page on which one is answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import amendments, change_requests, deposits
+from michinori.contracts.commands.on import OnAmendment, OnContract
 from michinori.contracts.models import Amendment
 from michinori.contracts.queries.amendments import AmendmentPreview, AmendmentView, preview_terms, view_amendment
 from michinori.contracts.queries.change_requests import ChangeView, view_change
@@ -60,13 +60,12 @@ def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
     refused = _refused(request, view, "propose-amendment")
     if refused:
         return refused
-    words = {
+    words: dict[str, object] = {
         "title": _("条件を変える"),
         "intro": _("変えたいところだけ直してください。次の画面で、いまの条件と並べて確かめてから送ります。"),
         "back": reverse("contract", args=(contract_id,)),
         "send_label": _("この変更を申し出る"),
         "switch_url": reverse("switch", args=(contract_id,)),
-        "start": view.life.terms,
     }
 
     message = _message(request, actor)
@@ -74,18 +73,13 @@ def amend(request: HttpRequest, contract_id: str) -> HttpResponse:
         words |= {"first_reason": promise_reason(message.body, message.at), "message": message}
 
     def send(form: TermsForm) -> Amendment:
-        sent: dict[str, Any] = {
-            "actor": actor,
-            "contract_id": contract_id,
-            "terms": form.body,
-            "reason": form.cleaned_data["reason"],
-            "seen": form.seen_n,
-        }
+        on: OnContract = {"actor": actor, "contract_id": contract_id, "seen": form.seen_n}
+        reason = form.cleaned_data["reason"]
         if message is not None:
-            return propose_from_message(message_id=message.id, **sent)
-        return amendments.propose_amendment(**sent)
+            return propose_from_message(**on, message_id=message.id, terms=form.body, reason=reason)
+        return amendments.propose_amendment(**on, terms=form.body, reason=reason)
 
-    return _flow(request, view, words, send)
+    return _flow(request, view, words, send, start=view.life.terms)
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,8 +97,6 @@ def counter_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
         "intro": _("相手の案を直して返します。相手の案は、あなたの案に置き換わります。"),
         "back": reverse("amendment", args=(amendment_id,)),
         "send_label": _("この案を相手に出す"),
-        "start": seen.new,
-        "supersedes": seen.amendment.supersedes,
     }
 
     def send(form: TermsForm) -> Amendment:
@@ -116,7 +108,7 @@ def counter_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
             seen=form.seen_n,
         )
 
-    return _flow(request, view, words, send)
+    return _flow(request, view, words, send, start=seen.new, supersedes=seen.amendment.supersedes)
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +120,8 @@ def edit_draft(request: HttpRequest, request_id: str) -> HttpResponse:
     view, here = seen.view, reverse("change_request", args=(request_id,))
     if view.place.side != "worker":
         raise Problem.forbidden("not-your-side")
-    if seen.cost is None or seen.cost.draft is None or view.life.amendment is not None:
+    draft = seen.cost.draft if seen.cost else None
+    if draft is None or view.life.amendment is not None:
         messages.warning(request, _("いまは、この依頼に条件を付けて答えることはできません。"))
         return redirect(here)
     words = {
@@ -136,8 +129,6 @@ def edit_draft(request: HttpRequest, request_id: str) -> HttpResponse:
         "intro": _("変更依頼から作られた案です。手間に合わせて、金額や納期を直してください。"),
         "back": here,
         "send_label": _("この案を相手に出す"),
-        "start": seen.cost.draft.terms,
-        "supersedes": seen.cost.draft.supersedes,
         "reason": seen.note,
     }
 
@@ -145,7 +136,7 @@ def edit_draft(request: HttpRequest, request_id: str) -> HttpResponse:
         change_requests.accept_change(actor=actor, request_id=request_id, terms=form.body, seen=form.seen_n)
         return _sent_by(view_change(actor, request_id))
 
-    return _flow(request, view, words, send, TermsForm)
+    return _flow(request, view, words, send, TermsForm, start=draft.terms, supersedes=draft.supersedes)
 
 
 def _sent_by(answered: ChangeView) -> Amendment:
@@ -178,17 +169,18 @@ def _message(request: HttpRequest, actor: Actor) -> Message | None:
 def _flow(
     request: HttpRequest,
     view: ContractView,
-    words: dict[str, Any],
+    words: Mapping[str, object],
     send: Callable[[TermsForm], Amendment],
     form_of: type[TermsForm] = AmendmentForm,
+    *,
+    start: Terms,
+    supersedes: int | None = None,
 ) -> HttpResponse:
-    """Run the flow of new terms.
+    """Run the flow of new terms, beginning with the terms ``start``.
 
-    ``words``: texts of the pages, the terms to ``start`` from, and, for a restart, the yen that it ``supersedes``.
+    ``words``: texts of the pages. ``supersedes``: the yen that a restart supersedes.
     """
-    values = frame(view) | words
-    start: Terms = words["start"]
-    supersedes: int | None = words.get("supersedes")
+    values = {**frame(view), **words}
     first = {**initial_of(start), "reason": words.get("first_reason", "")}
     keeps = FIXED if supersedes is None else ()
     fixed = [stage.id for stage in view.life.stages if stage.status in keeps]
@@ -198,7 +190,7 @@ def _flow(
         messages.success(request, _("条件変更を申し出ました。返事が来たら、お知らせします。"))
         return redirect("amendment", made.id)
 
-    def review(form: TermsForm, previewed: AmendmentPreview) -> tuple[str, dict[str, Any]]:
+    def review(form: TermsForm, previewed: AmendmentPreview) -> tuple[str, dict[str, object]]:
         shown = {"reason": form.cleaned_data.get("reason", words.get("reason"))}
         shown["restart"] = _restart(view, supersedes, "open")
         return "contracts/amendment_review.html", _preview_shown(previewed) | shown
@@ -230,7 +222,7 @@ def _confirm(
     return ConfirmForm(data, given_up=given_up_tick(given_up) if given_up else "", ticks=ticks)
 
 
-def _preview_shown(previewed: AmendmentPreview) -> dict[str, Any]:
+def _preview_shown(previewed: AmendmentPreview) -> dict[str, object]:
     view, effect = previewed.view, previewed.effect
     house = view.life.terms.house
     return _side_by_side(previewed.diff, effect, view.life.terms, previewed.new) | {
@@ -242,7 +234,7 @@ def _preview_shown(previewed: AmendmentPreview) -> dict[str, Any]:
     }
 
 
-def _side_by_side(changes: tuple[Change, ...], effect: Effect | None, old: Terms, new: Terms) -> dict[str, Any]:
+def _side_by_side(changes: tuple[Change, ...], effect: Effect | None, old: Terms, new: Terms) -> dict[str, object]:
     rows = [diff_row(change) for change in changes]
     return {
         "compare": rows,
@@ -281,7 +273,7 @@ def show_amendment(request: HttpRequest, amendment_id: str) -> HttpResponse:
 
 def _presses(actor: Actor, shown: AmendmentView, seen: int | None) -> dict[str, Press]:
     amendment_id, contract_id = shown.amendment.id, shown.amendment.contract_id
-    on: dict[str, Any] = {"actor": actor, "amendment_id": amendment_id, "seen": seen}
+    on: OnAmendment = {"actor": actor, "amendment_id": amendment_id, "seen": seen}
     up = shown.deposit_difference_with_tax > 0
     return {
         "accept": Press(

@@ -1,7 +1,6 @@
 """The form for an amount to end at, and what the amount means while it is typed."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
@@ -73,17 +72,17 @@ def _figures(view: ContractView, amount: int) -> Figures:
     return Figures(amount, end_lines(preview_of(view, amount), side), tuple(ending_outlook(after, side, at=now)))
 
 
-def asked(request: HttpRequest) -> dict[str, Any]:
+def asked(request: HttpRequest) -> dict[str, object]:
     """Initial values from the address: ``amount`` (in links on figures) and ``reason`` (after a declined restart)."""
     return {"amount": number_of(request.GET.get("amount")), "reason": request.GET.get("reason", "")}
 
 
-def typed(data: QueryDict) -> dict[str, Any]:
+def typed(data: QueryDict) -> dict[str, object]:
     """Initial values that show again what was typed."""
     return {name: data.get(name, "") for name in ("amount", "reason", "note")}
 
 
-def suggested(view: ContractView) -> dict[str, Any]:
+def suggested(view: ContractView) -> dict[str, object]:
     """Figures of the meter offered as amounts, lowest first, and the bounds of an amount."""
     meter, life = view.meter, view.life
     found = [

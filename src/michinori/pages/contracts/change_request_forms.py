@@ -14,6 +14,7 @@ from michinori.pages.fields import BlockField, RadioField, TickField
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
 from michinori.rules.contract.briefs import MAX_ITEMS, MAX_VALUE
+from michinori.rules.contract.life import BriefChangeData
 from michinori.wording.contract.contracts import CHANGE_CLASSES
 
 MAX_NOTE, MAX_REASON = 5000, 2000
@@ -59,7 +60,7 @@ class ChangeForm(PageForm):
         self.order_fields([*(name for name in self.fields if name != "note"), "note"])
 
     @property
-    def items(self) -> list[dict[str, Any]]:
+    def items(self) -> list[dict[str, object]]:
         """The agreed items with their fields."""
         return [
             {"item": item, "value": self[f"item{number}"], "drop": self[f"drop{number}"]}
@@ -67,11 +68,11 @@ class ChangeForm(PageForm):
         ]
 
     @property
-    def changes(self) -> list[dict[str, Any]]:
+    def changes(self) -> list[BriefChangeData]:
         """The requested changes, as commands read them. A field that was not sent changes nothing; an emptied one
         removes its item. Sets ``flaw_fields`` accordingly.
         """
-        wished, places = [], []
+        wished, places = list[BriefChangeData](), list[tuple[str, str]]()
         for number, item in enumerate(self.brief):
             sent = self.data.get(f"item{number}")
             value = "" if self.data.get(f"drop{number}") else item.value if sent is None else clean_block(sent)
@@ -79,7 +80,8 @@ class ChangeForm(PageForm):
                 wished.append({"key": item.key, "value": value or None, "direction": item.direction})
                 places.append((f"item{number}", f"item{number}"))
         for number, row in enumerate(self.rows["added"].filled):
-            wished.append({name: row[name].value() for name in ("key", "value")} | {"direction": self._sets(row)})
+            key, value = row["key"].value(), row["value"].value()
+            wished.append({"key": key, "value": value, "direction": self._sets(row)})
             places.append((f"added.{number}.key", f"added.{number}.value"))
         where = {"changes": "added"}
         for index, (key, value) in enumerate(places):
@@ -91,7 +93,7 @@ class ChangeForm(PageForm):
     def _sets(row: forms.Form) -> bool:
         return bool(row["direction"].value())
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         """Refuse (``stale``) a form that was filled in beside another version of the terms."""
         sent = self.data.get("version")
         if sent is not None and sent != str(self.view.life.terms_version):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.contracts.commands import change_requests as change_request_commands
+from michinori.contracts.commands.on import OnRequest
 from michinori.contracts.queries.change_requests import ChangeView, difference_of, preview_change, view_change
 from michinori.contracts.queries.law import law_on_step
 from michinori.contracts.queries.views import ContractView, view_contract
@@ -158,7 +158,7 @@ def show_change(request: HttpRequest, request_id: str) -> HttpResponse:
 
 
 def _presses(request: HttpRequest, shown: ChangeView, seen: int | None) -> dict[str, tuple[Callable[[], object], str]]:
-    on: dict[str, Any] = {"actor": actor_of(request), "request_id": shown.request.id, "seen": seen}
+    on: OnRequest = {"actor": actor_of(request), "request_id": shown.request.id, "seen": seen}
     beyond = bool(shown.cost and shown.cost.draft)
     accepted = _("受けました。条件変更の案が、相手に届きます。") if beyond else _("受けました。新しい約束で続きます。")
     return {

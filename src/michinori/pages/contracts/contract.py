@@ -30,7 +30,7 @@ from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.money.amounts import Preview, escrow, preview
 from michinori.wording.contract import page
-from michinori.wording.contract.terms import FIELDS, value_text
+from michinori.wording.contract.terms import terms_rows
 from michinori.wording.law.articles import article, beside
 from michinori.wording.measures.table import words_of
 from michinori.wording.money_lines import MoneyLine
@@ -201,13 +201,11 @@ def show_history(request: HttpRequest, contract_id: str) -> HttpResponse:
 def show_terms(request: HttpRequest, contract_id: str) -> HttpResponse:
     """Show the terms in force in full, and list every version."""
     view = view_contract(actor_of(request), contract_id)
-    data = view.life.terms.as_data()
-    plain = [(FIELDS[name], value_text(name, data[name])) for name in page.PLAIN_TERMS]
     law = beside(law_on_offer(view.contract.client, view.life.terms, view.contract), view.place.side)
     documents = notices_of(view.contract)
     values = frame(view) | {
         "terms": view.life.terms,
-        "plain": plain,
+        "plain": terms_rows(view.life.terms, page.PLAIN_TERMS),
         "versions": [(one, documents.get(one.version)) for one in versions_of(view.contract)],
         "law": law,
     }

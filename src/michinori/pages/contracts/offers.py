@@ -31,7 +31,7 @@ from michinori.wording.contract import page
 from michinori.wording.contract.both_sides import deposit_lines, worker_lines
 from michinori.wording.contract.clocks import next_step
 from michinori.wording.contract.exit_rules import exit_rules
-from michinori.wording.contract.terms import FIELDS, value_text
+from michinori.wording.contract.terms import terms_rows
 from michinori.wording.law.articles import Beside, beside
 
 
@@ -41,7 +41,7 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
     """Offer terms to the worker of a proposal: form, review, send."""
     actor = actor_of(request)
     proposal = proposal_to_answer(actor, proposal_id)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "title": _("条件を提示する"),
         "intro": _("提示した条件に相手が同意すると、契約になります。まだ何も送られません。"),
         "proposal": proposal,
@@ -58,7 +58,7 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         messages.success(request, _("条件を提示しました。返事が来たら、お知らせします。"))
         return redirect("contract", made.id)
 
-    def review(form: TermsForm, previewed: OfferPreview) -> tuple[str, dict[str, Any]]:
+    def review(form: TermsForm, previewed: OfferPreview) -> tuple[str, dict[str, object]]:
         law = beside(law_on_offer(proposal.job.client, previewed.terms), "client")
         return "contracts/offer_review.html", terms_shown(previewed, "client") | {"law": law}
 
@@ -78,7 +78,7 @@ def _back_to_proposals(proposal: Proposal) -> str:
     return reverse("job_proposals", args=(proposal.job_id,))
 
 
-def _start(proposal: Proposal) -> dict[str, Any]:
+def _start(proposal: Proposal) -> dict[str, object]:
     """Initial values: price and date from the proposal; brief, place and withholding from the job and its client."""
     job = proposal.job
     due = proposal.due_date or job.due_date
@@ -94,7 +94,7 @@ def _start(proposal: Proposal) -> dict[str, Any]:
     } | USUAL
 
 
-USUAL: dict[str, Any] = {
+USUAL: dict[str, object] = {
     "inspection_days": 7,
     "included_revisions": 2,
     "fallback_share": 50,
@@ -124,7 +124,7 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         messages.success(request, _("あなたの条件を送りました。返事が来たら、お知らせします。"))
         return redirect("contract", contract_id)
 
-    def review(form: TermsForm, previewed: OfferPreview) -> tuple[str, dict[str, Any]]:
+    def review(form: TermsForm, previewed: OfferPreview) -> tuple[str, dict[str, object]]:
         shown = terms_shown(previewed, view.place.side)
         return "contracts/offer_review.html", shown | {"law": _law(view, previewed.terms)}
 
@@ -154,17 +154,13 @@ def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
     return None
 
 
-def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, Any]:
+def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, object]:
     """Values that show terms in full with their money and exit rules, for one side."""
     terms = previewed.terms
-    data = terms.as_data()
+    said = {"reorder": terms.reorder, "note": terms.note}
     return {
         "terms": terms,
-        "plain": [
-            (FIELDS[name], value_text(name, data[name]))
-            for name in (*page.PLAIN_TERMS[1:], "reorder")
-            if name not in ("reorder", "note") or data[name]
-        ],
+        "plain": terms_rows(terms, (name for name in (*page.PLAIN_TERMS[1:], "reorder") if said.get(name, True))),
         "deposit_lines": deposit_lines(previewed.whole, previewed.deposit_with_tax, side),
         "worker_lines": worker_lines(previewed.whole, side),
         "exit_rules": exit_rules(terms),

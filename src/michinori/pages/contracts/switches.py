@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import switches
+from michinori.contracts.commands.on import OnSwitch
 from michinori.contracts.queries.offers import OfferPreview
 from michinori.contracts.queries.switches import SwitchPreview, SwitchView, preview_switch, view_switch
 from michinori.contracts.queries.views import ContractView, view_contract
@@ -90,9 +91,9 @@ def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 
 def _flow(
-    view: ContractView, values: dict[str, Any], send: Callable[[TermsForm], HttpResponse]
+    view: ContractView, values: dict[str, object], send: Callable[[TermsForm], HttpResponse]
 ) -> TermsFlow[SwitchPreview]:
-    def review(form: TermsForm, previewed: SwitchPreview) -> tuple[str, dict[str, Any]]:
+    def review(form: TermsForm, previewed: SwitchPreview) -> tuple[str, dict[str, object]]:
         return "contracts/switch_review.html", _money(previewed.now, previewed.then, previewed.amount, view) | {
             "reason": form.cleaned_data["reason"],
             "answer_by": display.until(runs_out(clock.now(), view.life.terms.house.amendment_days)),
@@ -108,7 +109,7 @@ def _flow(
     )
 
 
-def _start(view: ContractView) -> dict[str, Any]:
+def _start(view: ContractView) -> dict[str, object]:
     """Initial values: the old terms with the other meter and the rest of the price, settled at the standing figure."""
     standing = view.meter.standing
     rest = max(1, view.life.terms.price - standing)
@@ -133,7 +134,7 @@ def _refused(request: HttpRequest, view: ContractView) -> HttpResponse | None:
     return redirect("contract", view.contract.id)
 
 
-def _money(now: Preview, then: OfferPreview, amount: int, view: ContractView) -> dict[str, Any]:
+def _money(now: Preview, then: OfferPreview, amount: int, view: ContractView) -> dict[str, object]:
     side: Side = view.place.side
     return terms_shown(then, side) | {
         "settled": end_lines(now, side),
@@ -152,7 +153,7 @@ def show_switch(request: HttpRequest, switch_id: str) -> HttpResponse:
     step, here = request.POST.get("do", ""), reverse("switch_answer", args=(switch_id,))
     form = _ticks(shown, request.POST if step == "accept" else None)
     if request.method == "POST" and (step != "accept" or form.is_valid()):
-        on: dict[str, Any] = {"actor": actor, "switch_id": switch_id, "seen": number_of(request.POST.get("seen"))}
+        on: OnSwitch = {"actor": actor, "switch_id": switch_id, "seen": number_of(request.POST.get("seen"))}
         presses = {
             "accept": (switches.accept_switch, _("同意しました。ここで精算し、続きの契約ができました。")),
             "decline": (switches.decline_switch, _("断りました。いまの契約のまま続きます。")),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.contracts.commands import terminations
+from michinori.contracts.commands.on import OnTermination
 from michinori.contracts.queries.law import law_on_ending
 from michinori.contracts.queries.termination_reasons import reason_status
 from michinori.contracts.queries.terminations import TerminationView, preview_of, view_termination
@@ -54,7 +54,7 @@ def show_termination(request: HttpRequest, termination_id: str) -> HttpResponse:
 
 
 def _presses(request: HttpRequest, shown: TerminationView, seen: int | None) -> dict[str, Callable[[], object]]:
-    on: dict[str, Any] = {"actor": actor_of(request), "termination_id": shown.termination.id, "seen": seen}
+    on: OnTermination = {"actor": actor_of(request), "termination_id": shown.termination.id, "seen": seen}
     amount = number_of(request.POST.get("amount"))
     named = -1 if amount is None else amount
     return {
@@ -107,7 +107,7 @@ def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> Htt
     return render(request, template, values, status=form.status)
 
 
-def _said(shown: TerminationView) -> list[dict[str, Any]]:
+def _said(shown: TerminationView) -> list[dict[str, object]]:
     """Every amount that was named, with who named it and their note."""
     side = shown.view.place.side
     return [
@@ -116,7 +116,7 @@ def _said(shown: TerminationView) -> list[dict[str, Any]]:
     ]
 
 
-def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
+def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, object]:
     view, life, side = shown.view, shown.view.life, shown.view.place.side
     theirs = life.termination.amount_of(other(side)) if life.termination else None
     text = form["amount"].value()
@@ -147,7 +147,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, Any]:
     )
 
 
-def _what_to_do(shown: TerminationView) -> dict[str, Any]:
+def _what_to_do(shown: TerminationView) -> dict[str, object]:
     """What the reader can do now, why they cannot withdraw, and the state of sealed numbers and an outside result."""
     view, row, side = shown.view, shown.termination, shown.view.place.side
     result = row.open_result
@@ -189,7 +189,7 @@ def _scale(view: ContractView, life: Life) -> Scale:
     )
 
 
-def _closed_values(shown: TerminationView) -> dict[str, Any]:
+def _closed_values(shown: TerminationView) -> dict[str, object]:
     row, side = shown.termination, shown.view.place.side
     if row.status == "withdrawn" or row.settled_by is None:
         return {"withdrawn": True}

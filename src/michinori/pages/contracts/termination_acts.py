@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.contracts.commands import bids, outside_results
+from michinori.contracts.commands.on import OnTermination
 from michinori.contracts.models import Termination
 from michinori.contracts.queries.terminations import TerminationView, preview_of, view_termination
 from michinori.kernel.problems import Problem
@@ -79,11 +80,11 @@ class EndingAct:
     """An act's form, the call of its command, and the message afterwards."""
 
     form: type[ActForm]
-    run: Callable[[dict[str, Any], dict[str, Any], list[str]], Termination]
+    run: Callable[[OnTermination, dict[str, Any], list[str]], Termination]
     done: Any
 
 
-def _file(on: dict[str, Any], typed: dict[str, Any], files: list[str]) -> Termination:
+def _file(on: OnTermination, typed: dict[str, Any], files: list[str]) -> Termination:
     return outside_results.file_result(
         **on, amount=typed["amount"], file_id=files[0] if files else "", note=typed.get("note", "")
     )
@@ -148,7 +149,7 @@ def _not_now(request: HttpRequest, shown: TerminationView, act: str) -> HttpResp
 def _carry_out(request: HttpRequest, shown: TerminationView, page: EndingAct, form: ActForm) -> Termination | None:
     """Run the command; None if it is refused. The form then keeps what was typed and the file already stored."""
     actor, file_ids = actor_of(request), list(form.kept_ids)
-    on = {"actor": actor, "termination_id": shown.termination.id, "seen": form.seen_n}
+    on: OnTermination = {"actor": actor, "termination_id": shown.termination.id, "seen": form.seen_n}
 
     def run() -> Termination:
         for upload in form.cleaned_data.get("uploads") or []:

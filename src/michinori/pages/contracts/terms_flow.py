@@ -5,7 +5,6 @@ Offers, counter-offers, amendments, edited drafts of change requests and switche
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -30,10 +29,10 @@ class TermsFlow[P]:
     contract; None for an offer. After a refusal its newest event number goes into the form.
     """
 
-    values: dict[str, Any]
+    values: dict[str, object]
     form: Callable[[QueryDict | None], TermsForm]
     preview: Callable[[TermsForm], P]
-    review: Callable[[TermsForm, P], tuple[str, dict[str, Any]]]
+    review: Callable[[TermsForm, P], tuple[str, dict[str, object]]]
     send: Callable[[TermsForm], HttpResponse]
     confirm: Callable[[P, QueryDict | None], ConfirmForm] = _plain_confirm
     view: ContractView | None = None

@@ -196,7 +196,7 @@ class TermsForm(StagesPart, HoursPart):
         return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else None
 
     @property
-    def body(self) -> dict[str, Any]:
+    def body(self) -> dict[str, object]:
         """The terms as commands read them (``terms`` of the API)."""
         typed = self.cleaned_data
         of_measure = FACES[self.measured_by].typed(typed, self.initial)

@@ -1,7 +1,5 @@
 """The list of the reader's threads, search in their messages, and the navigation's counter of unread ones."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -29,7 +27,7 @@ def show_threads(request: HttpRequest) -> HttpResponse:
         rows = search_messages(actor, q, cursor=start, limit=_FOUND + 1) if "\x00" not in q else []
         query = request.GET.copy()
         query["after"] = str(start + _FOUND)
-        values: dict[str, Any] = {"found": [_found(row) for row in rows[:_FOUND]]}
+        values: dict[str, object] = {"found": [_found(row) for row in rows[:_FOUND]]}
         values |= {"older": f"?{query.urlencode()}" if len(rows) > _FOUND else ""}
         return render(request, "conversation/threads.html", values | {"q": q, "per_page": _FOUND})
     open_threads(actor=actor)
@@ -40,7 +38,7 @@ def show_threads(request: HttpRequest) -> HttpResponse:
     return render(request, "conversation/threads.html", values | {"q": "", "per_page": len(views)})
 
 
-def _line(view: ThreadView) -> dict[str, Any]:
+def _line(view: ThreadView) -> dict[str, object]:
     newest = view.newest
     contract = view.about.contract
     return {
@@ -53,7 +51,7 @@ def _line(view: ThreadView) -> dict[str, Any]:
     }
 
 
-def _found(row: Message) -> dict[str, Any]:
+def _found(row: Message) -> dict[str, object]:
     thread = row.thread
     title = thread.proposal.job.title if thread.proposal else thread.contract.title if thread.contract else ""
     return {"message": row, "preview": _preview(row), "title": title, "before": row.n + 1}

@@ -131,12 +131,12 @@ def _status(view: ThreadView) -> str | None:
     return view.about.contract.status if view.about.contract else None
 
 
-def _consent(view: ThreadView) -> dict[str, Any]:
+def _consent(view: ThreadView) -> dict[str, object]:
     own, other = view.own_consent is not None, view.other_consent is not None
     return {"own": own, "other": other, "possible": view.about.agreed, "said": words.consent(own=own, other=other)}
 
 
-def _log(actor: Actor, view: ThreadView, before: int | None) -> dict[str, Any]:
+def _log(actor: Actor, view: ThreadView, before: int | None) -> dict[str, object]:
     rows, more = newest_messages(view.thread, before=before)
     if before is None and view.read_n < view.thread.last_n:
         note_seen(actor=actor, thread=view.thread, side=view.side, writers={row.author_id for row in rows})

@@ -118,7 +118,7 @@ class JobForm(PageForm):
             del self.fields["client"]
 
     @property
-    def body(self) -> dict[str, Any]:
+    def body(self) -> dict[str, object]:
         """The values as the command reads them. Empty fields are included, so that editing can empty them."""
         return {name: value for name, value in self.cleaned_data.items() if name != "client"}
 

@@ -1,7 +1,5 @@
 """Posting a job: writing, checking, publishing, editing, closing."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -147,6 +145,6 @@ def _chosen(form: JobForm, clients: list[Client]) -> Client:
     return next((client for client in clients if client.id == picked), clients[0])
 
 
-def _place(job: Job) -> dict[str, Any]:
+def _place(job: Job) -> dict[str, object]:
     """The initial value of the place; the default, online, is shown as an empty field."""
     return {"place": "" if job.place == "online" else job.place}

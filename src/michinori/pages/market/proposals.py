@@ -1,7 +1,5 @@
 """Proposals: making and withdrawing one as a worker, declining and shortlisting one as a client."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -89,7 +87,7 @@ def shortlist(request: HttpRequest, proposal_id: str) -> HttpResponse:
     )
 
 
-def _typed(request: HttpRequest, form: ProposalForm) -> dict[str, Any]:
+def _typed(request: HttpRequest, form: ProposalForm) -> dict[str, object]:
     """The cleaned values with the message as typed, because flaws name positions in the text as typed."""
     return form.cleaned_data | {"message": request.POST.get("message", "")}
 

@@ -92,7 +92,7 @@ def show_recommended(request: HttpRequest) -> HttpResponse:
     return render(request, "market/recommended.html", values)
 
 
-def _asked(row: SavedSearch) -> dict[str, Any]:
+def _asked(row: SavedSearch) -> dict[str, str | int]:
     return {name: getattr(row, name) for name in FILTERS if getattr(row, name) not in ("", None)}
 
 

@@ -1,7 +1,5 @@
 """The job search: words, filters, pages by cursor, and suggestions if nothing is found."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,7 +31,7 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         search = Search(**form.cleaned_data, cursor=asked.get("cursor", ""))
         found = tried(form, lambda: queries.search_jobs(actor_of(request), search))
-    values: dict[str, Any] = {"form": form, "found": found, "search": search}
+    values: dict[str, object] = {"form": form, "found": found, "search": search}
     if found and found.jobs:
         values |= _around(request, asked, search, found)
     elif found:
@@ -64,7 +62,7 @@ def _narrowing(asked: dict[str, str], search: Search) -> list[tuple[str, str]]:
     ]
 
 
-def _around(request: HttpRequest, asked: dict[str, str], search: Search, found: queries.Found) -> dict[str, Any]:
+def _around(request: HttpRequest, asked: dict[str, str], search: Search, found: queries.Found) -> dict[str, object]:
     """The number of jobs found, and links to the next and to the first page."""
     count = queries.count_jobs(actor_of(request), search)
     first = {name: value for name, value in asked.items() if name != "cursor"}
@@ -76,7 +74,7 @@ def _around(request: HttpRequest, asked: dict[str, str], search: Search, found: 
     }
 
 
-def _help(request: HttpRequest, asked: dict[str, str], search: Search, found: queries.Found) -> dict[str, Any]:
+def _help(request: HttpRequest, asked: dict[str, str], search: Search, found: queries.Found) -> dict[str, object]:
     """Suggestions if nothing was found: drop a word, drop the filters, try another category."""
     actor = actor_of(request)
     words = {name: value for name, value in asked.items() if name not in (*_FILTERS, "cursor")}

@@ -1,7 +1,5 @@
 """The search for workers."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,7 +35,7 @@ def show_workers(request: HttpRequest) -> HttpResponse:
     actor, job_id = actor_of(request), request.GET.get("job", "")
     asked = {name: request.GET[name] for name in (*WorkersForm.base_fields, "cursor", "job") if request.GET.get(name)}
     form = WorkersForm(asked)
-    values: dict[str, Any] = {"form": form, "job_id": job_id if job_id.isprintable() and len(job_id) <= 40 else ""}
+    values: dict[str, object] = {"form": form, "job_id": job_id if job_id.isprintable() and len(job_id) <= 40 else ""}
     if form.is_valid():
         search = WorkerSearch(**form.cleaned_data, cursor=asked.get("cursor", ""))
         found = tried(form, lambda: search_workers(actor, search))

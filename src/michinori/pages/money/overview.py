@@ -1,7 +1,7 @@
 """The page of the reader's money: balances, deposits held by contract, play money."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,8 +18,26 @@ from michinori.pages.money.lines import steps
 from michinori.pages.money.picture import picture
 from michinori.pages.money.purses import Purse, purses_of
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
+from michinori.wording.sentences import Sentence
 
 _STEPS = 60
+type Refused = tuple[str, PlayDepositForm]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One purse of the reader, in yen with tax. ``held``: deposits with the contract's status in words; ``due``: what
+    waits for a deposit, of which the balance lacks ``missing``.
+    """
+
+    purse: Purse
+    balance: int
+    held: list[tuple[Held, Sentence]]
+    held_sum: int
+    due: list[Held]
+    due_sum: int
+    missing: int
+    form: PlayDepositForm | None
 
 
 @require_safe
@@ -29,19 +47,18 @@ def show_money(request: HttpRequest) -> HttpResponse:
     return answer_money(request)
 
 
-def answer_money(request: HttpRequest, refused: tuple[str, PlayDepositForm] | None = None) -> HttpResponse:
+def answer_money(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     """Render the page. ``refused``: a client's id and its form for play money with errors (422)."""
     purses = purses_of(str(request.user.pk))
     held = list_held(actor_of(request))
     amounts = balances(purse.account for purse in purses)
-    worker, *clients = [_card(purse, amounts[purse.account], _of(purse, held)) for purse in purses]
-    worker["picture"] = _picture(purses[0], worker["balance"])
-    for one in clients:
-        one["form"] = _play_form(one["purse"], refused)
+    worker, *clients = [_card(purse, amounts[purse.account], _of(purse, held), refused) for purse in purses]
+    drawn = _picture(purses[0], worker.balance)
     values = {
         "worker": worker,
+        "picture": drawn,
         "clients": [one for one in clients if _wanted(one, alone=len(clients) == 1)],
-        "worker_first": bool(worker["picture"] or worker["held"] or len(clients) == 1),
+        "worker_first": bool(drawn or worker.held or len(clients) == 1),
     }
     return render(request, "money/money.html", values, status=refused[1].status if refused else 200)
 
@@ -52,30 +69,31 @@ def _of(purse: Purse, held: Sequence[Held]) -> list[Held]:
     return [one for one in held if one.side == "client" and one.contract.client_id == purse.key]
 
 
-def _card(purse: Purse, balance: int, held: Sequence[Held]) -> dict[str, Any]:
-    return {
-        "purse": purse,
-        "balance": balance,
-        "held": [(one, CONTRACT_STATUSES[one.contract.status]) for one in held if one.held],
-        "held_sum": sum(one.held for one in held),
-        "due": [one for one in held if one.due],
-        "due_sum": sum(one.due for one in held),
-        "missing": max(0, sum(one.due for one in held) - balance),
-    }
+def _card(purse: Purse, balance: int, held: Sequence[Held], refused: Refused | None) -> Card:
+    return Card(
+        purse=purse,
+        balance=balance,
+        held=[(one, CONTRACT_STATUSES[one.contract.status]) for one in held if one.held],
+        held_sum=sum(one.held for one in held),
+        due=[one for one in held if one.due],
+        due_sum=sum(one.due for one in held),
+        missing=max(0, sum(one.due for one in held) - balance),
+        form=_play_form(purse, refused),
+    )
 
 
-def _wanted(card: dict[str, Any], *, alone: bool) -> bool:
+def _wanted(card: Card, *, alone: bool) -> bool:
     """Whether to show this client's card: a person's own is left out if it is unused and they have an organisation."""
-    is_own = not card["purse"].key.startswith("org_")
-    return not is_own or alone or bool(card["balance"] or card["held"] or card["due"])
+    is_own = not card.purse.key.startswith("org_")
+    return not is_own or alone or bool(card.balance or card.held or card.due)
 
 
 def _picture(purse: Purse, balance: int) -> str:
     return picture(steps(statement(purse.account, limit=_STEPS), balance), clock.now())
 
 
-def _play_form(purse: Purse, refused: tuple[str, PlayDepositForm] | None) -> PlayDepositForm | None:
-    if not has_play_money() or not purse.binding:
+def _play_form(purse: Purse, refused: Refused | None) -> PlayDepositForm | None:
+    if purse.kind == "worker" or not has_play_money() or not purse.binding:
         return None
     if refused and refused[0] == purse.key:
         return refused[1]

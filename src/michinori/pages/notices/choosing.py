@@ -1,7 +1,7 @@
 """The settings of notices: channels for each group, the hour of the digest, quiet hours."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from django import forms
 from django.contrib import messages
@@ -34,6 +34,13 @@ class Row(NamedTuple):
     app: forms.BoundField | None
     mail: forms.BoundField | None
     push: forms.BoundField
+
+
+class Chosen(TypedDict):
+    """By group and channel, and the hours."""
+
+    groups: dict[str, dict[str, bool]]
+    timing: dict[str, int | None]
 
 
 class ChoicesForm(PageForm):
@@ -70,10 +77,10 @@ class ChoicesForm(PageForm):
             app, mail = (self[name] if name in self.fields else None for name in (f"{key}-app", f"{key}-mail"))
             yield Row(title, hint, app, mail, self[f"{key}-push"])
 
-    def chosen(self) -> dict[str, Any]:
-        """The arguments of ``choose_notices``."""
+    def chosen(self) -> Chosen:
+        """What ``choose_notices`` reads."""
         sent = self.cleaned_data
-        groups: dict[str, dict[str, Any]] = {key: {} for key in GROUPS}
+        groups: dict[str, dict[str, bool]] = {key: {} for key in GROUPS}
         for name, value in sent.items():
             key, dash, channel = name.partition("-")
             if dash:
@@ -86,9 +93,9 @@ def _label(group: Sentence, channel: str) -> str:
     return f"{group}: {channel}"
 
 
-def _initial(wishes: dict[str, Wishes]) -> dict[str, Any]:
+def _initial(wishes: dict[str, Wishes]) -> dict[str, object]:
     timing = next(iter(wishes.values())).timing
-    found: dict[str, Any] = {name: getattr(timing, name) for name in ("digest_hour", "quiet_from", "quiet_until")}
+    found: dict[str, object] = {name: getattr(timing, name) for name in ("digest_hour", "quiet_from", "quiet_until")}
     for key, wish in wishes.items():
         found |= {f"{key}-app": wish.app, f"{key}-mail": wish.mail, f"{key}-push": wish.push}
     return found

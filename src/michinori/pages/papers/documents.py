@@ -1,7 +1,5 @@
 """Stored documents: search by date, counterparty and amount, and download as PDF or JSON."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -43,7 +41,7 @@ def show_documents(request: HttpRequest) -> HttpResponse:
         before = request.GET.get("before", "")
         found = list_documents(actor_of(request), Wanted(**form.cleaned_data), before=before, limit=LINES + 1)
     page, here = found[:LINES], reverse("documents")
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "form": form,
         "lines": [_line(document, str(request.user.pk)) for document in page],
         "searched": bool(asked),
@@ -53,7 +51,7 @@ def show_documents(request: HttpRequest) -> HttpResponse:
     return render(request, "papers/documents.html", values, status=form.status)
 
 
-def _line(document: Document, user_id: str) -> dict[str, Any]:
+def _line(document: Document, user_id: str) -> dict[str, object]:
     mine = document.worker_id == user_id
     return {
         "document": document,

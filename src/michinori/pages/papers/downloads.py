@@ -1,14 +1,15 @@
 """Responses that send a paper: always as an attachment, never cached."""
 
 import json
-from typing import IO, Any
+from collections.abc import Mapping
+from typing import IO
 
 from django.http import FileResponse, HttpResponse
 
 _PRIVATE = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
-def json_file(data: dict[str, Any], name: str) -> HttpResponse:
+def json_file(data: Mapping[str, object], name: str) -> HttpResponse:
     """Data as an indented JSON file, with Japanese characters unescaped."""
     text = json.dumps(data, ensure_ascii=False, indent=1)
     return HttpResponse(text, content_type="application/json", headers=_PRIVATE | _named(f"{name}.json"))

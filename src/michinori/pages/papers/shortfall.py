@@ -1,7 +1,5 @@
 """The statement of what the escrow does not cover, for the worker of a client whose business ended."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -12,8 +10,8 @@ from michinori.pages.callers import actor_of
 from michinori.pages.papers.downloads import json_file, pdf_file
 from michinori.papers.layouts.shortfall import in_short, settled_in_words, sums_in_words
 from michinori.papers.pdfs import shortfall_pdf
-from michinori.papers.queries.shortfall import read_shortfall
-from michinori.rules.contract.shortfall import TOTALS
+from michinori.papers.queries.shortfall import OneContract, Sums, read_shortfall
+from michinori.rules.contract.shortfall import TOTALS, OwedData
 from michinori.wording.contract import shortfall as words
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
 
@@ -35,11 +33,11 @@ def show_shortfall(request: HttpRequest, contract_id: str) -> HttpResponse:
     return render(request, "papers/shortfall.html", values)
 
 
-def _measured(found: dict[str, Any]) -> list[tuple[str, dict[str, int]]]:
+def _measured(found: Sums) -> list[tuple[str, OwedData]]:
     return [(str(words.TOTALS[name]), found["measures"][name]) for name in TOTALS]
 
 
-def _contract(found: dict[str, Any]) -> dict[str, Any]:
+def _contract(found: OneContract) -> dict[str, object]:
     status = str(CONTRACT_STATUSES[found["status"]])
     return {
         "row": found,

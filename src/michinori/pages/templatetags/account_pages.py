@@ -1,7 +1,5 @@
 """Template tags of the account's pages."""
 
-from typing import Any
-
 from django import template
 from django.conf import settings
 
@@ -11,7 +9,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def demo_people() -> list[dict[str, Any]]:
+def demo_people() -> list[dict[str, object]]:
     """The people of the demo one can sign in as; empty outside a demo."""
     return people_of_the_demo()
 

@@ -1,7 +1,5 @@
 """The meter in templates: the picture alone, with a legend, or as a card with the standing figure."""
 
-from typing import Any
-
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -19,7 +17,7 @@ def meterpicture(figures: MeterFigures) -> SafeString:
 
 
 @register.inclusion_tag("parts/meter.html")
-def meter(figures: MeterFigures, legend: bool = True, over: bool = False) -> dict[str, Any]:
+def meter(figures: MeterFigures, legend: bool = True, over: bool = False) -> dict[str, object]:
     """The picture and its amounts in yen. ``legend``: also the stages by number, not needed beside a list of stages.
     ``over``: the contract is over.
     """

@@ -76,19 +76,19 @@ def tag(kind: str, label: str) -> SafeString:
 
 
 @register.inclusion_tag("parts/crumbs.html")
-def crumbs(*pairs: str) -> dict[str, Any]:
+def crumbs(*pairs: str) -> dict[str, object]:
     """Breadcrumbs from label, address, label, address …, without the current page."""
     return {"crumbs": list(zip(pairs[::2], pairs[1::2], strict=True))}
 
 
 @register.inclusion_tag("parts/page_title.html")
-def pagetitle(title: str, sub: str = "") -> dict[str, Any]:
+def pagetitle(title: str, sub: str = "") -> dict[str, object]:
     """The page's only h1, with an optional subtitle."""
     return {"title": title, "sub": sub}
 
 
 @register.inclusion_tag("parts/pager.html")
-def pager(older: str = "", newer: str = "", count: int = 20) -> dict[str, Any]:
+def pager(older: str = "", newer: str = "", count: int = 20) -> dict[str, object]:
     """Links of a list that goes page by page: ``older`` to the next page, ``newer`` to the first; empty for none."""
     return {"older": older, "newer": newer, "count": count}
 
@@ -111,7 +111,7 @@ def guide_link(context: Context, slug: str = "", act: str = "") -> dict[str, str
 
 
 @register.inclusion_tag("parts/nav.html", takes_context=True)
-def sitenav(context: Context) -> dict[str, Any]:
+def sitenav(context: Context) -> dict[str, object]:
     """The main navigation for this reader."""
     return {"items": nav_items(context.get("request"))}
 
@@ -129,7 +129,7 @@ def pageform(
     """The frame of a form: CSRF token, error summary with links, and a first submit button, so that Enter never presses
     a button that adds a row.
     """
-    attributes: dict[str, Any] = {
+    attributes: dict[str, object] = {
         "action": action or None,
         "method": method,
         "id": id or None,

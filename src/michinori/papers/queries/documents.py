@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -55,7 +54,7 @@ def list_documents(actor: Actor, wanted: Wanted, *, before: str = "", limit: int
 
 
 def _matching(rows: QuerySet[Document], wanted: Wanted, actor: Actor) -> QuerySet[Document]:
-    bounds: dict[str, Any] = {
+    bounds: dict[str, object] = {
         "made_at__date__gte": wanted.since,
         "made_at__date__lte": wanted.until,
         "amount__gte": wanted.least,

@@ -86,7 +86,7 @@ VERIFY = (
 _TRIES = 5
 
 
-def read_pack(actor: Actor, contract_id: str) -> dict[str, Any]:
+def read_pack(actor: Actor, contract_id: str) -> dict[str, object]:
     """The pack as plain JSON, the same for both parties at one instant. Raises ``not-found`` (404) for strangers.
 
     It takes several queries; if a new event came in between, it is read again, up to five times. Raises ``stale`` (409)
@@ -100,7 +100,7 @@ def read_pack(actor: Actor, contract_id: str) -> dict[str, Any]:
     raise Problem("stale", last=view.contract.last_n)
 
 
-def _pack(view: ContractView) -> dict[str, Any]:
+def _pack(view: ContractView) -> dict[str, object]:
     contract = view.contract
     return {
         "format": FORMAT,
@@ -123,11 +123,11 @@ def _pack(view: ContractView) -> dict[str, Any]:
     }
 
 
-def _rows(found: QuerySet[Any], names: Iterable[str]) -> list[dict[str, Any]]:
+def _rows(found: QuerySet[Any], names: Iterable[str]) -> list[dict[str, object]]:
     return [_plain(row) for row in found.values(*names)]
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def _plain(row: dict[str, object]) -> dict[str, object]:
     return {name: _value(value) for name, value in row.items()}
 
 
@@ -140,40 +140,40 @@ def _value(value: Any) -> Any:
     return bytes(value).hex() if isinstance(value, memoryview | bytes) else value
 
 
-def _parties(view: ContractView) -> dict[str, Any]:
+def _parties(view: ContractView) -> dict[str, object]:
     """Both sides' public names, and their real names once the contract is agreed, as each side may know the other's."""
     known = view.contract.status not in ("offered", "cancelled")
     client, worker = view.contract.client, view.contract.worker
     return {"client": _client(client, known=known), "worker": _person(worker, known=known)}
 
 
-def _client(client: Client, *, known: bool) -> dict[str, Any]:
+def _client(client: Client, *, known: bool) -> dict[str, object]:
     if client.user is not None:
         return _person(client.user, known=known)
     return {"id": client.id, "kind": "organisation", "display_name": client.display_name, "real_name": ""}
 
 
-def _person(user: User, *, known: bool) -> dict[str, Any]:
+def _person(user: User, *, known: bool) -> dict[str, object]:
     real_name = user.real_name if known else ""
     return {"id": user.id, "kind": "person", "display_name": user.display_name, "real_name": real_name}
 
 
-def _files(contract: Contract) -> list[dict[str, Any]]:
+def _files(contract: Contract) -> list[dict[str, object]]:
     rows = Attachment.objects.filter(contract=contract).order_by("n", "id").values(*FILE)
     return [_plain({FILE[name]: value for name, value in row.items()}) for row in rows]
 
 
-def _change_requests(contract: Contract) -> list[dict[str, Any]]:
+def _change_requests(contract: Contract) -> list[dict[str, object]]:
     """The change requests, each with both sides' opinions of its class."""
     rows = _rows(ChangeRequest.objects.filter(contract=contract).order_by("n"), CHANGE)
     if not rows:
         return []
     disputes = ClassDispute.objects.filter(change_request__contract=contract).order_by("n")
     said = _by_parent(disputes, "change_request_id", {name: name for name in DISPUTE})
-    return [row | {"disputes": said.get(row["id"], [])} for row in rows]
+    return [row | {"disputes": said.get(str(row["id"]), [])} for row in rows]
 
 
-def _terminations(contract: Contract) -> list[dict[str, Any]]:
+def _terminations(contract: Contract) -> list[dict[str, object]]:
     """The terminations, each with the amounts that both sides named, in order, and outside results."""
     rows = _rows(Termination.objects.filter(contract=contract).order_by("opened_at", "id"), TERMINATION)
     if not rows:
@@ -182,18 +182,19 @@ def _terminations(contract: Contract) -> list[dict[str, Any]]:
     results = OutsideResult.objects.filter(termination__contract=contract).order_by("filed_at", "id")
     named = _by_parent(positions, "termination_id", {name: name for name in POSITION})
     filed = _by_parent(results, "termination_id", RESULT)
-    return [row | {"positions": named.get(row["id"], []), "outside_results": filed.get(row["id"], [])} for row in rows]
+    beside = ((row, str(row["id"])) for row in rows)
+    return [row | {"positions": named.get(key, []), "outside_results": filed.get(key, [])} for row, key in beside]
 
 
-def _by_parent(found: QuerySet[Any], parent: str, names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+def _by_parent(found: QuerySet[Any], parent: str, names: dict[str, str]) -> dict[str, list[dict[str, object]]]:
     """Rows grouped by the id in the column ``parent``, with columns renamed to the pack's names."""
-    grouped: dict[str, list[dict[str, Any]]] = {}
+    grouped: dict[str, list[dict[str, object]]] = {}
     for row in found.values(parent, *names):
         grouped.setdefault(row.pop(parent), []).append(_plain({names[name]: row[name] for name in names}))
     return grouped
 
 
-def _meter(view: ContractView) -> dict[str, Any]:
+def _meter(view: ContractView) -> dict[str, object]:
     """The meter's present computation, per stage and in sum (domain § 3). Whole yen before tax."""
     stages = [
         {
@@ -213,7 +214,7 @@ def _meter(view: ContractView) -> dict[str, Any]:
     }
 
 
-def _statement(view: ContractView) -> dict[str, Any]:
+def _statement(view: ContractView) -> dict[str, object]:
     found = statement_of(view)
     return {
         "deposited_with_tax": found.deposited_with_tax,

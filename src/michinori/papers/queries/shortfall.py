@@ -4,10 +4,9 @@ end).
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict
 from functools import reduce
 from operator import add
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import Sum
 
@@ -43,7 +42,55 @@ def is_offered(view: ContractView) -> bool:
     return view.contract.frozen or withdrew or closed
 
 
-def read_shortfall(actor: Actor, contract_id: str) -> dict[str, Any]:
+class Party(TypedDict):
+    """One of the two by id and public name."""
+
+    id: str
+    display_name: str
+
+
+class Sums(TypedDict):
+    """Where the money went, in yen with tax, and what is owed by each total (``rules.TOTALS``)."""
+
+    deposited_with_tax: int
+    refunded_with_tax: int
+    paid_with_tax: int
+    held_with_tax: int
+    waiting_with_tax: int
+    measures: dict[str, rules.OwedData]
+
+
+class OneContract(Sums):
+    """``final``: nothing more can be owed. ``paid``: in yen before tax."""
+
+    id: str
+    title: str
+    status: str
+    reason: str | None
+    settled_amount: int | None
+    settled_by: str | None
+    final: bool
+    paid: int
+
+
+class Unsigned(TypedDict):
+    """The statement but for its digest; ``contracts``: the one asked for comes first."""
+
+    format: str
+    made_at: str
+    client: Party
+    worker: Party
+    contracts: list[OneContract]
+    totals: Sums
+
+
+class Statement(Unsigned):
+    """``digest``: SHA-256 over the RFC 8785 JSON of the rest."""
+
+    digest: str
+
+
+def read_shortfall(actor: Actor, contract_id: str) -> Statement:
     """The shortfall of this contract, of all others of the worker with the same client party, newest first, and the
     sums, as plain JSON.
 
@@ -56,17 +103,22 @@ def read_shortfall(actor: Actor, contract_id: str) -> dict[str, Any]:
     moved = _moved(one.contract.id for one in views)
     measured = [rules.owed(one.life, one.meter) for one in views]
     rows = [_row(one, measure, moved[one.contract.id]) for one, measure in zip(views, measured, strict=True)]
-    sums = ("deposited_with_tax", "refunded_with_tax", "paid_with_tax", "held_with_tax", "waiting_with_tax")
-    found = {
+    found: Unsigned = {
         "format": FORMAT,
         "made_at": iso(clock.now()),
         "client": {"id": view.contract.client_id, "display_name": view.contract.client.display_name},
         "worker": {"id": view.contract.worker_id, "display_name": view.contract.worker.display_name},
         "contracts": rows,
-        "totals": {name: sum(row[name] for row in rows) for name in sums}
-        | {"measures": {name: asdict(_total(one[name] for one in measured)) for name in rules.TOTALS}},
+        "totals": {
+            "deposited_with_tax": sum(row["deposited_with_tax"] for row in rows),
+            "refunded_with_tax": sum(row["refunded_with_tax"] for row in rows),
+            "paid_with_tax": sum(row["paid_with_tax"] for row in rows),
+            "held_with_tax": sum(row["held_with_tax"] for row in rows),
+            "waiting_with_tax": sum(row["waiting_with_tax"] for row in rows),
+            "measures": {name: _total(one[name] for one in measured).as_data() for name in rules.TOTALS},
+        },
     }
-    return found | {"digest": digest(found)}
+    return {**found, "digest": digest(found)}
 
 
 def _total(found: Iterable[rules.Owed]) -> rules.Owed:
@@ -93,7 +145,7 @@ def _moved(contract_ids: Iterable[str]) -> dict[str, dict[str, int]]:
     return found
 
 
-def _row(view: ContractView, measured: dict[str, rules.Owed], moved: dict[str, int]) -> dict[str, Any]:
+def _row(view: ContractView, measured: dict[str, rules.Owed], moved: dict[str, int]) -> OneContract:
     contract, life = view.contract, view.life
     ending = contract.open_termination
     return {
@@ -110,5 +162,5 @@ def _row(view: ContractView, measured: dict[str, rules.Owed], moved: dict[str, i
         "paid_with_tax": with_tax(life.paid, life.terms.house),
         "held_with_tax": rules.held_with_tax(life),
         "waiting_with_tax": rules.waiting_with_tax(life),
-        "measures": {name: asdict(measure) for name, measure in measured.items()},
+        "measures": {name: measure.as_data() for name, measure in measured.items()},
     }

@@ -40,7 +40,7 @@ def update_profile(
     """
     given = {"headline": headline, "about": about, "hourly_guide": hourly_guide, "availability": availability}
     reader = Reader(given)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "headline": reader.line("headline", HEADLINE_LIMIT, ""),
         "about": reader.block("about", ABOUT_LIMIT, ""),
         "hourly_guide": reader.integer("hourly_guide", 1, MAX_YEN, 0) or None,

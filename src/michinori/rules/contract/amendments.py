@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
@@ -261,7 +261,7 @@ _PLAIN = (
 
 def diff(old: Terms, new: Terms) -> tuple[Change, ...]:
     """The differences between two versions: by field, stages by id, brief items by key; values JSON-ready."""
-    before, after = old.as_data(), new.as_data()
+    before, after = (cast("dict[str, Any]", terms.as_data()) for terms in (old, new))
     changes = [Change(name, "", before[name], after[name]) for name in _PLAIN if before[name] != after[name]]
     if before["meter"] != after["meter"]:
         changes.append(Change("meter", "", before["meter"], after["meter"]))

@@ -63,12 +63,12 @@ class Verdict:
         """Whether everything in the pack is as it was recorded. Erased notes do not count against it."""
         return self.broken_at is None and not self.commitments.broken and self.digest_ok and self.conversation.sound
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """JSON-ready."""
         return asdict(self)
 
 
-def sealed(pack: Mapping[str, Any]) -> dict[str, Any]:
+def sealed(pack: Mapping[str, Any]) -> dict[str, object]:
     """The same pack with its ``digest``, which covers everything else in it."""
     return {**pack, "digest": _pack_digest(pack)}
 
@@ -79,7 +79,7 @@ def verify(pack: object) -> Verdict:
         raise NoPack
     events = _rows(pack, "events")
     contract = pack.get("contract")
-    known: dict[str, Any] = contract if isinstance(contract, dict) else {}
+    known: dict[str, object] = contract if isinstance(contract, dict) else {}
     return Verdict(
         contract_id=str(known.get("id", "")),
         events=len(events),
@@ -92,7 +92,7 @@ def verify(pack: object) -> Verdict:
 
 def _talk(pack: Mapping[str, Any]) -> Talk:
     found = pack.get("conversation", {"last_n": 0})
-    talk: dict[str, Any] = found if isinstance(found, dict) else {}
+    talk: dict[str, object] = found if isinstance(found, dict) else {}
     events = _rows(talk, "events")
     opened = {"notes": talk.get("messages"), "files": talk.get("files")}
     return Talk(len(events), _broken_at(events, talk.get("last_n")), _commitments(opened, events))
@@ -102,7 +102,7 @@ def _pack_digest(pack: Mapping[str, Any]) -> str:
     return digest({name: value for name, value in pack.items() if name != "digest"})
 
 
-def _rows(pack: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+def _rows(pack: Mapping[str, Any], name: str) -> list[dict[str, object]]:
     """A part of the pack as a list of objects. Anything else in the list becomes an empty object, so that its hash
     fails.
     """
@@ -110,7 +110,7 @@ def _rows(pack: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     return [row if isinstance(row, dict) else {} for row in found] if isinstance(found, list) else []
 
 
-def _broken_at(events: list[dict[str, Any]], last_n: object) -> int | None:
+def _broken_at(events: list[dict[str, object]], last_n: object) -> int | None:
     previous: object = None
     for expected, event in enumerate(events, 1):
         fits = event.get("n") == expected and event.get("previous_hash", "") == previous
@@ -128,7 +128,7 @@ def _same(made: Callable[[], str], there: object) -> bool:
         return False
 
 
-def _commitments(pack: Mapping[str, Any], events: list[dict[str, Any]]) -> Commitments:
+def _commitments(pack: Mapping[str, Any], events: list[dict[str, object]]) -> Commitments:
     notes, files = _by_number(pack, "notes", "n"), _by_number(pack, "files", "n")
     versions = _by_number(pack, "terms", "version")
     proposed = {str(row.get("id")): row for part in ("amendments", "switches") for row in _rows(pack, part)}
@@ -152,16 +152,16 @@ def _commitments(pack: Mapping[str, Any], events: list[dict[str, Any]]) -> Commi
     return Commitments(held, tuple(sorted(broken)), tuple(unopened))
 
 
-def _by_number(pack: Mapping[str, Any], part: str, name: str) -> dict[int, list[dict[str, Any]]]:
+def _by_number(pack: Mapping[str, Any], part: str, name: str) -> dict[int, list[dict[str, object]]]:
     """The rows of a part by their number; rows without one are under 0, which no event has."""
-    found: dict[int, list[dict[str, Any]]] = {}
+    found: dict[int, list[dict[str, object]]] = {}
     for row in _rows(pack, part):
         number = row.get(name)
         found.setdefault(number if isinstance(number, int) else 0, []).append(row)
     return found
 
 
-def _note(data: Mapping[str, Any], notes: list[dict[str, Any]]) -> bool | None:
+def _note(data: Mapping[str, Any], notes: list[dict[str, object]]) -> bool | None:
     """Whether an event's note matches its commitment; None if the pack has no note for it."""
     if not notes:
         return None
@@ -172,7 +172,7 @@ def _commitment(note: Mapping[str, Any]) -> str:
     return commitment(note["text"], note["items"], bytes.fromhex(note["nonce"]))
 
 
-def _terms(data: Mapping[str, Any], versions: Mapping[int, list[dict[str, Any]]]) -> bool | None:
+def _terms(data: Mapping[str, Any], versions: Mapping[int, list[dict[str, object]]]) -> bool | None:
     """Whether the version of the terms that an event brought matches its hash; None if it brought none."""
     if "terms" not in data:
         return None
@@ -189,7 +189,7 @@ def _proposed(data: Mapping[str, Any], proposed: Mapping[str, Mapping[str, Any]]
     return _same(lambda: digest(body), data["proposed"])
 
 
-def _files(data: Mapping[str, Any], files: list[dict[str, Any]]) -> bool | None:
+def _files(data: Mapping[str, Any], files: list[dict[str, object]]) -> bool | None:
     """Whether the files that came with an event match its hashes; None if there are none."""
     if "files" not in data and not files:
         return None

@@ -1,5 +1,6 @@
 """The operator's settings (marked ⚙ in domain.md), copied into each version of the terms (domain, preamble)."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
@@ -37,12 +38,12 @@ class House:
     denial_days: int = 7
     handover_days: int = 30
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """JSON-ready."""
         return asdict(self) | {"fee_tiers": [[tier.up_to, tier.percent] for tier in self.fee_tiers]}
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Parse what ``as_data`` gave; settings that did not exist then take today's default."""
         known = {field.name for field in fields(cls)}
         values = {key: value for key, value in data.items() if key in known}

@@ -4,7 +4,7 @@ These are figures, never a verdict: what is owed beyond the escrow is for the si
 """
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypedDict
 
 from michinori.rules.contract.life import Life
 from michinori.rules.measures.figures import Meter
@@ -14,6 +14,15 @@ TOTALS = ("confirmed", "standing", "claimed", "price")
 """The totals of the contract, before tax, against which the shortfall is shown."""
 FINAL = ("agreement", "bids", "outside_result")
 """Ways of settling after which nothing can be claimed; silence and the standing rule waive no claim (domain § 6)."""
+
+
+class OwedData(TypedDict):
+    """``Owed`` as JSON."""
+
+    before_tax: int
+    with_tax: int
+    covered: int
+    uncovered: int
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,15 @@ class Owed:
             self.covered + other.covered,
             self.uncovered + other.uncovered,
         )
+
+    def as_data(self) -> OwedData:
+        """JSON-ready."""
+        return {
+            "before_tax": self.before_tax,
+            "with_tax": self.with_tax,
+            "covered": self.covered,
+            "uncovered": self.uncovered,
+        }
 
 
 NOTHING = Owed(0, 0, 0, 0)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, Self, TypedDict
+from typing import Literal, Self, TypedDict, cast
 
 from michinori.kernel.chain import digest
 from michinori.rules.contract.house import House
+from michinori.rules.contract.terms_data import TermsData
 from michinori.rules.measures.kinds import kind_of
 
 PayOn = Literal["completion", "stage"]
@@ -81,13 +82,13 @@ class Terms:
     fee_base: int = 0
     house: House = field(default_factory=House)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> TermsData:
         """JSON-ready, with the field names of api.md. A client of the API may change it and send it back."""
         reorder = self.reorder
         return {
             "price": self.price,
             "pay_on": self.pay_on,
-            "meter": {"kind": self.meter} | ({} if self.rate is None else {"rate": self.rate}),
+            "meter": {"kind": self.meter} if self.rate is None else {"kind": self.meter, "rate": self.rate},
             "stages": [{"id": stage.id, "name": stage.name, "price": stage.price} for stage in self.stages],
             "due_date": self.due_date.isoformat(),
             "payment_due_date": self.payment_due_date.isoformat(),
@@ -107,12 +108,12 @@ class Terms:
         }
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
+    def from_data(cls, data: TermsData) -> Self:
         """Parse what ``as_data`` gave, as stored. For terms that people send see ``rules.contract.terms_reading``."""
         reorder = data["reorder"]
         return cls(
             price=data["price"],
-            pay_on=data["pay_on"],
+            pay_on=cast("PayOn", data["pay_on"]),
             meter=kind_of(data["meter"]),
             stages=tuple(StageTerms(**stage) for stage in data["stages"]),
             due_date=date.fromisoformat(data["due_date"]),

@@ -5,9 +5,10 @@ This module gives JSON-ready values; ``wording.law.terms_notice`` has the words 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.terms_data import MeterData
 from michinori.rules.money.amounts import with_tax
 
 ItemKey = Literal[
@@ -25,7 +26,7 @@ class Named:
     name: str
     real_name: str = ""
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, str]:
         """JSON-ready."""
         return {"id": self.id, "name": self.name, "real_name": self.real_name}
 
@@ -54,9 +55,9 @@ class Item:
 
     number: int
     key: ItemKey
-    values: dict[str, Any]
+    values: dict[str, object]
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """JSON-ready."""
         return {"number": self.number, "key": self.key, "values": self.values}
 
@@ -66,7 +67,7 @@ def nine_items(terms: Terms, occasion: Occasion) -> tuple[Item, ...]:
     included revisions are under the work.
     """
     data = terms.as_data()
-    values: dict[ItemKey, dict[str, Any]] = {
+    values: dict[ItemKey, dict[str, object]] = {
         "parties": {"client": occasion.client.as_data(), "worker": occasion.worker.as_data()},
         "order_day": {
             "ordered_on": occasion.ordered_on.isoformat() if occasion.ordered_on else None,
@@ -76,7 +77,11 @@ def nine_items(terms: Terms, occasion: Occasion) -> tuple[Item, ...]:
         "work": {
             "title": occasion.title,
             "stages": [stage.name for stage in terms.stages],
-            **{name: data[name] for name in ("brief", "included_revisions", "included_restarts", "rights", "note")},
+            "brief": data["brief"],
+            "included_revisions": terms.included_revisions,
+            "included_restarts": terms.included_restarts,
+            "rights": terms.rights,
+            "note": terms.note,
         },
         "receipt_day": {"due_date": data["due_date"]},
         "receipt_place": {"place_of_receipt": data["place_of_receipt"]},
@@ -84,14 +89,18 @@ def nine_items(terms: Terms, occasion: Occasion) -> tuple[Item, ...]:
             "inspection_days": terms.inspection_days,
             "ends_on": (terms.due_date + timedelta(days=terms.inspection_days)).isoformat(),
         },
-        "fee": _fee(terms, data),
-        "payment_day": {name: data[name] for name in ("payment_due_date", "pay_on", "reorder")},
+        "fee": _fee(terms, data["meter"]),
+        "payment_day": {
+            "payment_due_date": data["payment_due_date"],
+            "pay_on": terms.pay_on,
+            "reorder": data["reorder"],
+        },
         "payment_means": {"means": "site_balance"},
     }
     return tuple(Item(number, key, value) for number, (key, value) in enumerate(values.items(), 1))
 
 
-def _fee(terms: Terms, data: dict[str, Any]) -> dict[str, Any]:
+def _fee(terms: Terms, meter: MeterData) -> dict[str, object]:
     """The fee in yen. With the ``hours`` meter the price is the upper limit, at ``meter.rate`` per hour before tax."""
     total = with_tax(terms.price, terms.house)
     return {
@@ -100,6 +109,6 @@ def _fee(terms: Terms, data: dict[str, Any]) -> dict[str, Any]:
         "total_with_tax": total,
         "stages": [{"name": stage.name, "price": stage.price} for stage in terms.stages],
         "superseded": terms.price - sum(stage.price for stage in terms.stages),
-        "meter": data["meter"],
+        "meter": meter,
         "withholding": terms.withholding,
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, Literal
+from typing import Literal
 
 from michinori.rules.market.jobs import Posting
 from michinori.rules.talk.screening import Reason, screen
@@ -62,7 +62,7 @@ class Remark:
     reason: Reason | None = None
     item: int | None = None
     said: str = ""
-    values: dict[str, Any] = dataclasses.field(default_factory=dict)
+    values: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 _DELIVERABLE = re.compile(

@@ -44,7 +44,7 @@ def read_posting(body: object, today: date, former: Posting | None = None) -> Po
     """Read the posting in ``body``; fields left out stay as in ``former``. Raises ``invalid`` (422)."""
     if not isinstance(body, Mapping):
         raise Problem.invalid(*_not_an_object())
-    merged: dict[str, Any] = (posting_data(former) if former else {}) | dict(body)
+    merged: dict[str, object] = (posting_data(former) if former else {}) | dict(body)
     reader = Reader(merged)
     low, high = _budget(reader, "budget_min"), _budget(reader, "budget_max")
     if low is not None and high is not None and high < low:
@@ -66,7 +66,7 @@ def read_posting(body: object, today: date, former: Posting | None = None) -> Po
     return posting
 
 
-def posting_data(posting: Posting) -> dict[str, Any]:
+def posting_data(posting: Posting) -> dict[str, object]:
     """JSON-ready, as a body that ``read_posting`` reads back to the same posting."""
     return {
         "title": posting.title,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.terms import Terms
-from michinori.wording.contract.terms import FIELDS, value_text
+from michinori.wording.contract.terms import terms_rows
 from michinori.wording.display import japanese
 from michinori.wording.money_lines import MoneyLine, money_line
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill
@@ -196,7 +196,7 @@ def taking_sentences(terms: Terms, deposit_with_tax: int, answer_by: str) -> lis
 
 def taking_dates(terms: Terms) -> list[tuple[str, str]]:
     """The dates that the new client agrees to, with their names."""
-    return [(str(FIELDS[name]), value_text(name, terms.as_data()[name])) for name in _TAKING_FACTS]
+    return terms_rows(terms, _TAKING_FACTS)
 
 
 _TAKING_FACTS = ("due_date", "payment_due_date", "pay_on")

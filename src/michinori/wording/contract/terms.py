@@ -1,6 +1,6 @@
 """Words for terms: the name and values of each field, and the effect of new terms on the deposit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.contract.amendments import Change
 from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import Terms
 from michinori.wording import display
 from michinori.wording.measures.table import words_for
 from michinori.wording.sentences import Sentence, fill
@@ -91,6 +92,12 @@ _SAID: dict[str, Callable[[Any], str]] = {
 def value_text(field: str, value: Any) -> str:
     """One value of ``Terms.as_data`` in words; None and empty text give the word for "none"."""
     return str(_NONE) if value is None or value == "" else _SAID[field](value)
+
+
+def terms_rows(terms: Terms, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Fields of the terms, each with its name, for people."""
+    data: Mapping[str, object] = terms.as_data()
+    return [(str(FIELDS[name]), value_text(name, data[name])) for name in names]
 
 
 def diff_row(change: Change) -> Compared:

@@ -1,7 +1,6 @@
 """The table of the words of all measures by kind."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from michinori.rules.contract.terms import Terms
 from michinori.rules.measures.kinds import kind_of
@@ -16,6 +15,6 @@ def words_of(terms: Terms) -> MeasureWords:
     return WORDS[terms.meter]
 
 
-def words_for(meter: Mapping[str, Any]) -> MeasureWords:
+def words_for(meter: Mapping[str, object]) -> MeasureWords:
     """The words for ``meter`` of stored terms, including retired kinds."""
     return WORDS[kind_of(meter)]

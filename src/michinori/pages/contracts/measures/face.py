@@ -1,12 +1,19 @@
 """The protocol of a measure on pages."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.meter_way import MeterStage
 from michinori.rules.measures.figures import Meter
 from michinori.wording.sentences import Sentence
+
+
+class Typed(TypedDict):
+    """``meter`` (without the kind) and ``stages`` in the body of terms, as they were typed."""
+
+    meter: dict[str, object]
+    stages: object
 
 
 class Face(Protocol):
@@ -28,11 +35,11 @@ class Face(Protocol):
     def way(self, meter: Meter, price: int) -> tuple[MeterStage, ...]:
         """The stages of the meter's picture, in yen before tax."""
 
-    def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
-        """The values of ``meter`` (without the kind) and ``stages`` in the body of terms.
+    def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> Typed:
+        """What the form says of the measure.
 
         ``form``: the cleaned values of the form. ``former``: its initial values.
         """
 
-    def begins(self, rest: int) -> dict[str, Any]:
+    def begins(self, rest: int) -> dict[str, object]:
         """The form's initial values for a switch to this measure, at ``rest`` yen before tax."""

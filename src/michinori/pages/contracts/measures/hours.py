@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from michinori.contracts.queries.views import ContractView
+from michinori.pages.contracts.measures.face import Typed
 from michinori.pages.contracts.measures.weeks import week_rows
 from michinori.pages.fields import YenField
 from michinori.pages.forms import PageForm
@@ -46,8 +47,8 @@ class Hours:
         status = "approved" if meter.confirmed == price else "doing"
         return (MeterStage(gettext("時間の記録"), price, status, meter.confirmed, meter.claimed),)
 
-    def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
+    def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> Typed:
         return {"meter": {"rate": form["rate"]}, "stages": None}
 
-    def begins(self, rest: int) -> dict[str, Any]:
+    def begins(self, rest: int) -> dict[str, object]:
         return {"rate": None, "stages": []}

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.contracts.commands import hours
+from michinori.contracts.commands.on import OnWeek
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.hours import Logged, list_hours
 from michinori.contracts.queries.views import ContractView, view_contract
@@ -109,7 +109,7 @@ def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm
     return True
 
 
-def _page(request: HttpRequest, view: ContractView, form: HoursForm, now: datetime) -> dict[str, Any]:
+def _page(request: HttpRequest, view: ContractView, form: HoursForm, now: datetime) -> dict[str, object]:
     life = view.life
     rows, following = list_hours(view, after=_place(request.GET.get("after", "")))
     kept = [one for one in str(form.data.get("kept", "")).split(",") if one] if form.is_bound else []
@@ -195,7 +195,7 @@ def _day(text: str) -> date:
 
 
 def _answer(actor: Actor, contract_id: str, monday: date, act: str, form: forms.ActForm) -> Contract:
-    whole: dict[str, Any] = {"actor": actor, "contract_id": contract_id, "monday": monday, "seen": form.seen_n}
+    whole: OnWeek = {"actor": actor, "contract_id": contract_id, "monday": monday, "seen": form.seen_n}
     if act == "acknowledge":
         return hours.acknowledge_week(**whole)
     return hours.object_week(**whole, reason=form.cleaned_data["reason"])
@@ -208,7 +208,7 @@ def _with_newest(request: HttpRequest, view: ContractView) -> QueryDict:
     return again
 
 
-def _week_page(view: ContractView, monday: date, act: str, form: forms.ActForm) -> dict[str, Any]:
+def _week_page(view: ContractView, monday: date, act: str, form: forms.ActForm) -> dict[str, object]:
     life: Life = view.life
     return frame(view) | {
         "form": form,

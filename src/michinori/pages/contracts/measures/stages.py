@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.problems import Flaw
 from michinori.pages.contracts import showing
+from michinori.pages.contracts.measures.face import Typed
 from michinori.pages.fields import LineField, PercentField, RadioField, YenField
 from michinori.pages.forms import PageForm
 from michinori.pages.meter_way import MeterStage
@@ -104,12 +105,12 @@ class Stages:
             for part in meter.stages
         )
 
-    def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
+    def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> Typed:
         """Stages typed in percents keep the ids of former stages with the same names."""
         if form["stages_by"] != "percent":
             return {"meter": {}, "stages": form["stages"]}
         ids = {str(stage["name"]): stage.get("id", "") for stage in former.get("stages") or ()}
         return {"meter": {}, "stages": [row | {"id": ids.pop(row["name"], "")} for row in form["shares"]]}
 
-    def begins(self, rest: int) -> dict[str, Any]:
+    def begins(self, rest: int) -> dict[str, object]:
         return {"rate": None, "stages": [{"name": gettext("残りの作業"), "price": rest}]}

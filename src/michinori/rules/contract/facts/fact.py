@@ -36,7 +36,7 @@ class Fact:
             cls.event_kind = kind
             KINDS[kind] = cls
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """The data of the event, as plain JSON."""
         optional = type(self)  # a field with a default is an attribute of the class
         return {

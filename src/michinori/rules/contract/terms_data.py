@@ -1,0 +1,57 @@
+"""The shape of terms as they are stored and answered, JSON, in the names of api.md. Days are ISO 8601."""
+
+from typing import NotRequired, TypedDict
+
+
+class MeterData(TypedDict):
+    """``rate`` in yen per hour, where the kind has one."""
+
+    kind: str
+    rate: NotRequired[int]
+
+
+class StageData(TypedDict):
+    """``price`` in yen before tax."""
+
+    id: str
+    name: str
+    price: int
+
+
+class BriefItemData(TypedDict):
+    """``direction``: it sets the direction."""
+
+    key: str
+    value: str
+    direction: bool
+
+
+class ReorderData(TypedDict):
+    """The original client and the original due date of payment."""
+
+    client: str
+    due_date: str
+
+
+class TermsData(TypedDict):
+    """``house``: the operator's numbers when the terms were made. ``fee_base`` is missing in early versions."""
+
+    price: int
+    pay_on: str
+    meter: MeterData
+    stages: list[StageData]
+    due_date: str
+    payment_due_date: str
+    brief: list[BriefItemData]
+    included_revisions: int
+    included_restarts: int
+    restart_share: int
+    fallback_share: int
+    withholding: bool
+    rights: str
+    place_of_receipt: str
+    inspection_days: int
+    reorder: ReorderData | None
+    note: str
+    fee_base: NotRequired[int]
+    house: dict[str, object]
