@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 from sites import Refused, Site
 
@@ -90,3 +91,27 @@ def _nonsense(folder: Path) -> list[Path]:
     with tarfile.open(other, "w") as archive:
         archive.add(nothing, "about.json")
     return [nothing, other]
+
+
+def test_settings_are_shown_set_and_followed_by_the_running_site(server: Site) -> None:
+    shown = server.run("settings", "show")
+    assert (shown["least_pay"], shown["fallback_share"], shown["fee_tiers"][-1]) == (1_121, 50, [None, 5])
+    done = server.run("settings", "set", "least_pay", "1180", "--from", "2026-10-01")
+    assert (done["key"], done["value"], done["from"], done["by"]) == ("least_pay", 1_180, "2026-10-01", "operator")
+    assert server.run("settings", "show") == shown | {"least_pay": 1_180}
+    headers = {"Authorization": f"Bearer {_aoi(server)['token']}"}
+    posted = {"title": "入力", "description": "作業は約10時間です。", "category": "data", "kind": "fixed"}
+    answer = httpx.post(f"{server.url}/api/v1/jobs", headers=headers, json=posted | {"budget_max": 11_500})
+    assert answer.status_code == 201
+    assert [one["key"] for one in answer.json()["warnings"] if one["field"] == "budget"] == ["low_pay"]
+    server.run("settings", "set", "least_pay", "1121")
+    assert [row["value"] for row in server.run("settings", "history", "least_pay")["items"]] == [1_180, 1_121]
+
+
+@pytest.mark.parametrize(("key", "value"), [("colour", "blue"), ("offer_days", "0"), ("payout_least", "2000")])
+def test_a_setting_unknown_or_out_of_bounds_is_refused(server: Site, key: str, value: str) -> None:
+    before = server.run("settings", "history")
+    with pytest.raises(Refused) as refused:
+        server.run("settings", "set", key, value)
+    assert refused.value.code == 1
+    assert server.run("settings", "history") == before

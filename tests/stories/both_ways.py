@@ -19,7 +19,7 @@ from michinori.kernel.problems import Problem
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal
 from michinori.market.commands.searches import save_search
-from michinori.market.queries import posting_of
+from michinori.market.queries import least_pay, posting_of
 from michinori.market.queries.jobs import job_for
 from michinori.market.queries.recommending import recommended_jobs
 from michinori.market.queries.search import Search, search_jobs
@@ -82,7 +82,7 @@ class ByCommand:
         return {one.figure.key: (one.figure.n, one.figure.value, one.answer.text if one.answer else "") for one in told}
 
     def warned(self, job_id: str) -> list[str]:
-        return [one.key for one in check_job_text(text_of(posting_of(job_for(self.actor, job_id).job)))]
+        return [one.key for one in check_job_text(text_of(posting_of(job_for(self.actor, job_id).job)), least_pay())]
 
     def answers(self, client_id: str, key: str, text: str) -> None:
         answer_figure(actor=self.actor, client_id=client_id, side="client", key=key, text=text)

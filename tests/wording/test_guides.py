@@ -39,7 +39,7 @@ def test_every_guide_stands_once_under_what_happened() -> None:
 @pytest.mark.parametrize("slug", GUIDES)
 def test_a_guide_says_everything_on_one_screen(slug: str, language: str) -> None:
     guide = GUIDES[slug]
-    said = [guide.said(name) for name in TEXTS] + [str(step) for step in guide.steps]
+    said = [guide.said(name, House()) for name in TEXTS] + [str(step) for step in guide.steps]
     assert all(said)
     assert "…" not in "".join(said), "a number that nobody has"
     assert len("".join(said)) <= (MOST_JAPANESE if language == "ja" else MOST_ENGLISH)
@@ -48,8 +48,8 @@ def test_a_guide_says_everything_on_one_screen(slug: str, language: str) -> None
 
 def test_days_are_the_operators(language: str) -> None:
     house = House()
-    assert str(house.silence_days) in GUIDES["end-halfway"].said("itself")
-    assert str(house.handover_days) in GUIDES["handover"].said("itself")
-    assert ("15,000円" if language == "ja" else "¥15,000") in GUIDES["meter"].said("money")
+    assert str(house.silence_days) in GUIDES["end-halfway"].said("itself", house)
+    assert str(house.handover_days) in GUIDES["handover"].said("itself", house)
+    assert ("15,000円" if language == "ja" else "¥15,000") in GUIDES["meter"].said("money", house)
     assert "stale" in ORDER
-    assert str(house.stale_days) in GUIDES["no-answer"].said("itself")
+    assert str(house.stale_days) in GUIDES["no-answer"].said("itself", house)

@@ -18,7 +18,7 @@ from michinori.market.commands import jobs
 from michinori.market.models import Job
 from michinori.people.blocks import blocked_company
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.market.job_text import check_job_text, text_of
+from michinori.rules.market.job_text import LeastPay, check_job_text, text_of
 from michinori.rules.market.jobs import CATEGORIES, KINDS, MAX_END_CLIENT, MAX_HOURS
 from michinori.wording.market.job_text import REMARKS, advised
 
@@ -153,7 +153,7 @@ def line_of(job: Job) -> JobLine:
     )
 
 
-def _warnings(job: Job) -> list[Warned]:
+def _warnings(job: Job, least_pay: LeastPay) -> list[Warned]:
     return [
         Warned(
             key=one.key,
@@ -165,7 +165,7 @@ def _warnings(job: Job) -> list[Warned]:
             why=advised(one).why,
             instead=advised(one).instead,
         )
-        for one in check_job_text(text_of(queries.posting_of(job)))
+        for one in check_job_text(text_of(queries.posting_of(job)), least_pay)
     ]
 
 
@@ -183,7 +183,7 @@ def _answer(call: Call, job_id: str) -> JobOut:
         proposals=view.proposals,
         my_proposal_id=view.proposal.id if view.proposal else None,
         missing=list(view.missing),
-        warnings=_warnings(job),
+        warnings=_warnings(job, view.least_pay),
         estimated_hours=job.estimated_hours,
         end_client_name=job.end_client_name,
         end_client_number=job.end_client_number,

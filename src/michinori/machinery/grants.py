@@ -14,6 +14,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("ledger", "account"): "SELECT, INSERT",
     ("ledger", "balance"): "SELECT",
     ("machinery", "event"): "SELECT, INSERT",
+    ("machinery", "setting"): "SELECT, INSERT",
     ("contracts", "termsversion"): "SELECT, INSERT",
     ("contracts", "payment"): "SELECT, INSERT",
     ("contracts", "position"): "SELECT, INSERT",

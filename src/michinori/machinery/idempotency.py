@@ -9,9 +9,9 @@ from django.db import connection, transaction
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.models import Answer
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 
-KEPT = timedelta(hours=48)
 _LONGEST_KEY = 255
 
 
@@ -45,8 +45,8 @@ def once(
 
 
 def forget_old() -> int:
-    """Delete answers older than 48 hours; return how many."""
-    return Answer.objects.filter(made_at__lt=datetime.now(UTC) - KEPT).delete()[0]
+    """Delete answers older than 48 hours ⚙; return how many."""
+    return Answer.objects.filter(made_at__lt=datetime.now(UTC) - _kept()).delete()[0]
 
 
 def _once(
@@ -55,7 +55,7 @@ def _once(
     if not _try_lock(caller, key):
         raise Problem("idempotency-in-progress")
     kept = Answer.objects.filter(caller=caller, key=key).first()
-    if kept and kept.made_at >= datetime.now(UTC) - KEPT:
+    if kept and kept.made_at >= datetime.now(UTC) - _kept():
         if bytes(kept.fingerprint) != fingerprint:
             raise Problem("idempotency-mismatch", 422)
         return Reply(kept.status, kept.body, kept.headers)
@@ -77,6 +77,10 @@ def _once(
     )
     answer.save(force_insert=True)
     return reply
+
+
+def _kept() -> timedelta:
+    return timedelta(hours=settings_now().site.idempotency_hours)
 
 
 def _check(key: str) -> None:

@@ -113,6 +113,23 @@ class Answer(models.Model):
         indexes = [models.Index(fields=["made_at"], name="machinery_answer_made")]
 
 
+class Setting(models.Model):
+    """A value of one of the operator's settings, in force from the day ``first`` (in Japan) until a later one.
+
+    ``value``: JSON, within the bounds of ``rules.settings.table``; ``set_at``: the site's time; ``by``: who set it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.TextField()
+    value = models.JSONField()
+    first = models.DateField()
+    set_at = models.DateTimeField()
+    by = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(key=""), name="machinery_setting_named")]
+
+
 class Rate(models.Model):
     """A rate limit's count ``n`` in the window that ends at ``until`` (real time). ``name``: the kind of act and who
     does it.

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from michinori.rules.market.job_text import LEAST_PAY, JobText, check_job_text, stated_hours
+from michinori.rules.market.job_text import JobText, LeastPay, check_job_text, stated_hours
 
+LEAST = LeastPay(1_121, date(2025, 10, 1))
 GOOD = JobText(
     title="企業サイトのトップページのデザイン",
     description="トップページのデザイン1点をFigma形式で納品してください。作業は20時間ほどを見込んでいます。参考：https://www.muji.com/",
@@ -21,7 +22,7 @@ GOOD = JobText(
 
 
 def keys(text: JobText) -> list[str]:
-    return [remark.key for remark in check_job_text(text)]
+    return [remark.key for remark in check_job_text(text, LEAST)]
 
 
 def test_a_clear_text_is_left_alone() -> None:
@@ -30,7 +31,7 @@ def test_a_clear_text_is_left_alone() -> None:
 
 def test_what_is_missing_is_named_with_its_field() -> None:
     bare = JobText(title="デザインをお願いします", description="サイトを作り直したいと考えています。")
-    assert [(remark.key, remark.field) for remark in check_job_text(bare)] == [
+    assert [(remark.key, remark.field) for remark in check_job_text(bare, LEAST)] == [
         ("no_deliverable", "description"),
         ("no_due_date", "due_date"),
         ("no_direction", "brief"),
@@ -42,14 +43,14 @@ def test_what_is_missing_is_named_with_its_field() -> None:
 @pytest.mark.parametrize("word", ["いい感じ", "簡単な作業", "応相談", "なるはや", "納得いくまで", "詳細は応募"])
 def test_vague_words_are_marked_where_they_stand(word: str) -> None:
     text = replace(GOOD, description=f"{GOOD.description}\n{word}に。")
-    (remark,) = check_job_text(text)
+    (remark,) = check_job_text(text, LEAST)
     assert (remark.key, remark.field, remark.values) == ("vague", "description", {"word": word})
     assert text.description[remark.start : remark.end] == word
 
 
 def test_contact_data_is_marked_in_title_and_description() -> None:
     text = replace(GOOD, title="LINE交換できる方", description=GOOD.description + "連絡は090-0881-3345まで")
-    found = check_job_text(text)
+    found = check_job_text(text, LEAST)
     assert [(remark.key, remark.field, remark.reason) for remark in found] == [
         ("contact", "title", "messenger"),
         ("contact", "description", "phone_number"),
@@ -58,18 +59,26 @@ def test_contact_data_is_marked_in_title_and_description() -> None:
 
 
 def test_pay_is_held_against_the_effort_that_the_text_states() -> None:
-    least = LEAST_PAY * 20
+    least = LEAST.yen * 20
     assert keys(replace(GOOD, budget_min=None, budget_max=least)) == []
-    (remark,) = check_job_text(replace(GOOD, budget_min=None, budget_max=least - 1))
+    (remark,) = check_job_text(replace(GOOD, budget_min=None, budget_max=least - 1), LEAST)
     assert (remark.key, remark.field) == ("low_pay", "budget")
-    assert remark.values == {"hours": "20", "pay": 1120, "least": 1121, "enough": 22_420}
+    assert remark.values == {
+        "hours": "20",
+        "pay": 1120,
+        "least": 1121,
+        "year": "2025",
+        "month": "10",
+        "enough": 22_420,
+    }
 
 
 def test_pay_by_the_hour_is_held_against_the_same_figure() -> None:
     hourly = replace(GOOD, kind="hourly", budget_min=1_000)
     assert keys(replace(hourly, budget_max=1_120)) == ["low_pay"]
     assert keys(replace(hourly, budget_max=1_121)) == []
-    assert [remark.key for remark in check_job_text(replace(hourly, budget_max=1_200), least_pay=1_300)] == ["low_pay"]
+    raised = LeastPay(1_300, date(2026, 10, 1))
+    assert [remark.key for remark in check_job_text(replace(hourly, budget_max=1_200), raised)] == ["low_pay"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +104,7 @@ def test_the_effort_is_read_from_the_text(said: str, hours: float | None) -> Non
 @given(st.text(), st.text(), st.integers(1, 10**9), st.sampled_from(("fixed", "hourly")))
 def test_places_lie_in_their_field(title: str, description: str, pay: int, kind: str) -> None:
     text = JobText(title, description, kind, budget_max=pay)
-    for remark in check_job_text(text):
+    for remark in check_job_text(text, LEAST):
         place = {"title": title, "description": description}.get(remark.field, "")
         assert 0 <= remark.start <= remark.end <= len(place)
 
@@ -105,7 +114,7 @@ def test_a_usual_text_takes_less_than_5_ms() -> None:
     taken = []
     for _ in range(5):
         started = time.process_time()
-        check_job_text(text)
+        check_job_text(text, LEAST)
         taken.append((time.process_time() - started) * 1000)
     assert len(text.description) > 2_000
     assert min(taken) < 5
@@ -119,6 +128,6 @@ def test_a_hostile_text_takes_no_time(shape: str) -> None:
     taken = [50.0]
     while len(taken) <= 8 and min(taken) >= 50:
         started = time.process_time()
-        check_job_text(text)
+        check_job_text(text, LEAST)
         taken.append((time.process_time() - started) * 1000)
     assert min(taken) < 50

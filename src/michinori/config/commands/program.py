@@ -23,6 +23,9 @@ from michinori.config.commands import (
     tokens,
     users,
 )
+from michinori.config.commands import (
+    settings as dated,
+)
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.kernel.problems import Problem
 from michinori.wording import problems
@@ -85,5 +88,6 @@ for command in (
     evidence.evidence,
     copies.backup,
     copies.restore,
+    dated.settings,
 ):
     michinori.add_command(command)

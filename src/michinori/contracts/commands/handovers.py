@@ -19,6 +19,7 @@ from michinori.kernel.clock import day_of, runs_out
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.rows import find
+from michinori.machinery.settings import house_at
 from michinori.machinery.transactions import in_transaction
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
@@ -27,7 +28,6 @@ from michinori.people.queries import business_ended, client, default_client, pow
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.contract import handovers
 from michinori.rules.contract import offers as offer_rules
-from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Turn
@@ -191,7 +191,7 @@ def _read_terms(life: Life, taker: Client, price: int | None, due_date: object, 
     reader.finish()
     return with_new_stages(
         handovers.continuing_terms(
-            life, amount, due_date=due, today=today, withholding=taker.holder.withholds, house=House()
+            life, amount, due_date=due, today=today, withholding=taker.holder.withholds, house=house_at(now)
         )
     )
 

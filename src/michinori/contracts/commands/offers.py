@@ -12,6 +12,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
+from michinori.machinery.settings import house_at
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Proposal
 from michinori.market.policy import knows_proposal
@@ -22,7 +23,6 @@ from michinori.people.queries import client as client_of
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.contract import offers
 from michinori.rules.contract.handovers import bind_to_end
-from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terms import Terms
@@ -77,11 +77,11 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
 
 
 def setting_for_offer(client: Client, now: datetime) -> Setting:
-    """The context for reading an offer's terms: today in Japan, the client's declaration on withholding, the operator's
-    numbers.
+    """The context for reading an offer's terms: today in Japan, the client's declaration on withholding, the settings
+    in force. One query.
     """
     today = day_of(now)
-    return Setting(today, today, withholding=client.holder.withholds, house=House())
+    return Setting(today, today, withholding=client.holder.withholds, house=house_at(now))
 
 
 def with_new_stages(terms: Terms) -> Terms:

@@ -14,12 +14,12 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.rows import find
+from michinori.machinery.settings import house_at
 from michinori.machinery.transactions import in_transaction
 from michinori.people.queries import business_ended, client
 from michinori.rules.contract import life as lives
 from michinori.rules.contract import offers as offer_rules
 from michinori.rules.contract import switches
-from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import Setting, read_terms
@@ -31,7 +31,7 @@ MAX_REASON = 2000
 def read_continuing_terms(body: object, life: Life, at: datetime) -> Terms:
     """Read the terms of the contract that follows, as for a new offer; ``withholding`` defaults to the present one."""
     today = day_of(at)
-    return with_new_stages(read_terms(body, Setting(today, today, life.terms.withholding, House())))
+    return with_new_stages(read_terms(body, Setting(today, today, life.terms.withholding, house_at(at))))
 
 
 def propose_switch(

@@ -13,8 +13,8 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.machinery.settings import house_at
 from michinori.rules.contract.handovers import continuing_terms, is_provisional, rest_of, shared, suggested_price
-from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Life, Side, Stage
 from michinori.rules.contract.terms import BriefItem
 from michinori.rules.measures.measure import Part
@@ -136,7 +136,9 @@ def preview_taking(sight: Sight, price: int, due_date: date, *, withholding: boo
     """The terms and amounts if the rest were taken on at ``price`` (yen before tax); writes nothing."""
     today = day_of(sight.at)
     return money_of(
-        continuing_terms(sight.life, price, due_date=due_date, today=today, withholding=withholding, house=House())
+        continuing_terms(
+            sight.life, price, due_date=due_date, today=today, withholding=withholding, house=house_at(sight.at)
+        )
     )
 
 

@@ -7,11 +7,14 @@ from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery import clock, settings
 from michinori.market.models import LIVE, Job, Proposal
 from michinori.market.policy import jobs_of, knows_proposal, proposals_known, require, visible_to
 from michinori.people.queries import power_over
 from michinori.rules.contract.terms import BriefItem
+from michinori.rules.market.job_text import LeastPay
 from michinori.rules.market.jobs import Posting, missing_items
+from michinori.rules.settings.table import Settings
 
 _MOST = 100
 
@@ -21,7 +24,7 @@ class JobView:
     """A job as one viewer sees it. ``proposals``: how many there are, withdrawn ones apart. ``own_side``: whether the
     viewer acts for the job's client. ``proposal``: the viewer's own latest proposal. ``missing``: which of the six
     items of Freelance Act art. 12 the posting lacks. ``agreed``: how many proposals led to a contract, 0 unless
-    ``own_side``.
+    ``own_side``. ``least_pay``: the average minimum wage in force (domain § 10).
     """
 
     job: Job
@@ -29,6 +32,7 @@ class JobView:
     own_side: bool
     proposal: Proposal | None
     missing: tuple[str, ...]
+    least_pay: LeastPay
     agreed: int = 0
 
     @property
@@ -44,24 +48,35 @@ def job_for(actor: Actor | None, job_id: str) -> JobView:
         raise Problem.unknown()
     user_id = actor.user_id if actor else None
     rows = visible_to(actor).select_related("client__user", "client__organisation", "posted_by").defer("search")
-    job = rows.annotate(n=_proposals(~Q(status="withdrawn"))).filter(id=job_id).first()
+    rows = rows.annotate(n=_proposals(~Q(status="withdrawn")), settings=settings.column(), ahead=clock.column())
+    job = rows.filter(id=job_id).first()
     if job is None:
         raise Problem.unknown()
     own_side = power_over(user_id, job.client_id) is not None
+    least = _least_pay(settings.from_column(job.settings, job.ahead))
     mine = None
     if user_id and not own_side:
         mine = job.proposals.filter(worker_id=user_id).order_by("-made_at", "-id").first()
     if not own_side:
-        return JobView(job, job.n, own_side, mine, missing_of(job))
+        return JobView(job, job.n, own_side, mine, missing_of(job), least)
     known = proposals_known().filter(job=job).exclude(status="withdrawn")
     counts = known.aggregate(n=Count("id"), agreed=Count("id", filter=Q(status="agreed")))
-    return JobView(job, counts["n"], own_side, mine, missing_of(job), counts["agreed"])
+    return JobView(job, counts["n"], own_side, mine, missing_of(job), least, counts["agreed"])
 
 
 def missing_of(job: Job) -> tuple[str, ...]:
     """The items of Freelance Act art. 12, out of six, that a posting lacks (keys of ``rules.market.jobs.ITEMS``)."""
     holder = job.client.holder
     return missing_items(posting_of(job), name=job.client.display_name, address=holder.address, contact=holder.contact)
+
+
+def least_pay() -> LeastPay:
+    """The average minimum wage in force (domain § 10). One query."""
+    return _least_pay(settings.settings_now())
+
+
+def _least_pay(found: Settings) -> LeastPay:
+    return LeastPay(found.site.least_pay, found.since["least_pay"])
 
 
 def posting_of(job: Job) -> Posting:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from michinori.machinery.settings import settings_now
 from michinori.wording.guides.catalogue import GROUPS, GUIDES
 from michinori.wording.guides.guide import Guide
 from michinori.wording.sentences import Sentence
@@ -44,10 +45,11 @@ def show_guide(request: HttpRequest, slug: str) -> HttpResponse:
     guide = GUIDES.get(slug)
     if guide is None:
         raise Http404
+    house = settings_now().house
     values = {
         "title": guide.title,
-        "when": guide.said("when"),
-        "parts": [(word, guide.said(name)) for name, word in PARTS],
+        "when": guide.said("when", house),
+        "parts": [(word, guide.said(name, house)) for name, word in PARTS],
         "steps": guide.steps,
         "way": _way(guide, request.GET.get("contract", "")),
     }

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.offers import contracts_from
+from michinori.machinery.settings import settings_now
 from michinori.market import queries
 from michinori.market.models import JOB_STATUSES, Proposal
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
 from michinori.people.queries import power_over
-from michinori.rules.contract.house import House
 from michinori.rules.money import amounts
 from michinori.trust.queries.conduct import conducts
 
@@ -43,10 +43,11 @@ def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
     order = ("agreed", "offered", "shortlisted", "open", "declined")
     ordered = sorted(proposals, key=lambda proposal: order.index(proposal.status))
     found = conducts("worker", [proposal.worker_id for proposal in ordered])
+    house = settings_now().house
     values = {
         "job": job,
         "lines": [
-            (proposal, contract, amounts.with_tax(proposal.price, House()), shown(found[proposal.worker_id]))
+            (proposal, contract, amounts.with_tax(proposal.price, house), shown(found[proposal.worker_id]))
             for proposal, contract in _with_contracts(ordered)
         ],
         "may_offer": power_over(actor.user_id, job.client_id) in ("owner", "approver"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from michinori.rules.contract.house import House
+from michinori.machinery.settings import settings_now
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.money import amounts
 from michinori.wording.money_lines import MoneyLine
@@ -14,7 +14,7 @@ def net_lines(price: int, *, withholds: bool) -> list[MoneyLine]:
     """
     if not 1 <= price <= MAX_YEN:
         return []
-    house = House()
+    house = settings_now().house
     fee, fee_tax = amounts.fee(price, house), amounts.fee_tax(price, house)
     tax = amounts.tax(price, house)
     held = amounts.withheld(price) if withholds else 0

@@ -27,7 +27,7 @@ from michinori.wording.market.jobs import ITEM_HINTS, ITEMS
 def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
     """Show a job with the six items of Freelance Act art. 12; address and contact to signed-in people only."""
     view = queries.job_for(actor_of(request), job_id)
-    remarks = check_job_text(text_of(queries.posting_of(view.job)))
+    remarks = check_job_text(text_of(queries.posting_of(view.job)), view.least_pay)
     values = {
         "view": view,
         "job": view.job,

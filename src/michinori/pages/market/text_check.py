@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
+from michinori.market.queries import least_pay
 from michinori.pages.fields import DayField, read_number
 from michinori.pages.market.forms import JobForm
 from michinori.rules.market.job_text import JobText, Remark, check_job_text
@@ -35,7 +36,7 @@ def found_in(form: JobForm) -> list[Finding]:
     text = _typed(form)
     if not (text.title or text.description):
         return []
-    findings = [_finding(remark, text) for remark in check_job_text(text)]
+    findings = [_finding(remark, text) for remark in check_job_text(text, least_pay())]
     return sorted(findings, key=lambda finding: not finding.stops)
 
 

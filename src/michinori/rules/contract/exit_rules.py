@@ -4,7 +4,6 @@ from michinori.rules.contract.terms import Terms
 from michinori.rules.measures.table import measure_of
 
 EXIT_RULES = ("fallback_share", "restart_share", "inspection_days")
-_DEFAULTS = {"fallback_share": 50, "restart_share": 50, "inspection_days": 7}
 
 
 def exit_rules_of(terms: Terms) -> tuple[str, ...]:
@@ -13,8 +12,8 @@ def exit_rules_of(terms: Terms) -> tuple[str, ...]:
 
 
 def unusual_exit_rules(terms: Terms) -> tuple[str, ...]:
-    """Names of exit rules that differ from the defaults.
+    """Names of exit rules that differ from the defaults in force when the terms were made.
 
     Each stands above the accept button with a tick (domain § 9).
     """
-    return tuple(name for name in exit_rules_of(terms) if getattr(terms, name) != _DEFAULTS[name])
+    return tuple(name for name in exit_rules_of(terms) if getattr(terms, name) != getattr(terms.house, name))

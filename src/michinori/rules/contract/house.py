@@ -1,8 +1,11 @@
-"""The operator's settings (marked ⚙ in domain.md), copied into each version of the terms (domain, preamble)."""
+"""The settings of the operator that are copied into each version of the terms (⚙ in domain.md, preamble)."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from itertools import pairwise
 from typing import Any, Self
+
+from michinori.rules.settings.bounds import days, number, other, share
 
 
 @dataclass(frozen=True)
@@ -15,28 +18,62 @@ class FeeTier:
     percent: int
 
 
+_TIERS = (FeeTier(100_000, 20), FeeTier(200_000, 10), FeeTier(None, 5))
+
+
+def read_tiers(value: object) -> tuple[FeeTier, ...]:
+    """Read the tiers of the fee: ``[[up_to, percent], …]``, the limits rising and the last one null.
+
+    Raises ``ValueError`` with the key of a flaw.
+    """
+    if not isinstance(value, list) or not all(isinstance(row, list) and len(row) == 2 for row in value):
+        raise ValueError("not_fee_tiers")
+    if not value or value[-1][0] is not None or not all(_is_count(up_to) for up_to, _ in value[:-1]):
+        raise ValueError("not_fee_tiers")
+    if not all(_is_count(percent) and percent <= 100 for _, percent in value):
+        raise ValueError("not_fee_tiers")
+    if any(lower >= upper for (lower, _), (upper, _) in pairwise(value[:-1])):
+        raise ValueError("not_fee_tiers")
+    return tuple(FeeTier(up_to, percent) for up_to, percent in value)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
 @dataclass(frozen=True)
 class House:
-    """The settings when the terms were made: clocks in days, tax and fees in percent.
+    """The settings when the terms were made: clocks in days, tax, fees and shares in percent.
 
-    ``answered_days``: the least days from the first answer to a termination until bids may be sealed.
+    To add one, add one line here: ``name: int = days(7)``, or ``share(50)``, or ``number(default, least, most)`` of
+    ``rules.settings.bounds``. It then can be set by ``michinori settings set name VALUE``, is copied into the terms
+    made from then on, and is read as ``terms.house.name``. Terms made before the field existed take its default; where
+    they must not, say so in ``from_data``. A setting that no contract keeps stands in ``rules.settings.site``.
+
+    ``answered_days``: the least days from the first answer to a termination until bids may be sealed. The shares,
+    counts and days of ``TERMS_DEFAULTS`` hold where the terms leave the field of that name out.
     """
 
-    tax_percent: int = 10
-    fee_tiers: tuple[FeeTier, ...] = (FeeTier(100_000, 20), FeeTier(200_000, 10), FeeTier(None, 5))
-    offer_days: int = 7
-    deposit_days: int = 14
-    report_days: int = 7
-    amendment_days: int = 7
-    difference_days: int = 7
-    stale_days: int = 60
-    silence_days: int = 14
-    bids_days: int = 7
-    rule_days: int = 14
-    answered_days: int = 3
-    extension_days: int = 7
-    denial_days: int = 7
-    handover_days: int = 30
+    tax_percent: int = share(10)
+    fee_tiers: tuple[FeeTier, ...] = other(_TIERS, read_tiers)
+    offer_days: int = days(7)
+    deposit_days: int = days(14)
+    report_days: int = days(7)
+    amendment_days: int = days(7)
+    difference_days: int = days(7)
+    stale_days: int = days(60)
+    silence_days: int = days(14)
+    bids_days: int = days(7)
+    rule_days: int = days(14)
+    answered_days: int = days(3)
+    extension_days: int = days(7)
+    denial_days: int = days(7)
+    handover_days: int = days(30)
+    fallback_share: int = share(50, least=30)
+    restart_share: int = share(50)
+    included_revisions: int = number(2, 0, 20)
+    included_restarts: int = number(0, 0, 2)
+    inspection_days: int = days(7, most=14)
 
     def as_data(self) -> dict[str, object]:
         """JSON-ready."""
@@ -44,9 +81,13 @@ class House:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        """Parse what ``as_data`` gave; settings that did not exist then take today's default."""
+        """Parse what ``as_data`` gave; settings that did not exist then take their default."""
         known = {field.name for field in fields(cls)}
         values = {key: value for key, value in data.items() if key in known}
         if "fee_tiers" in values:
             values["fee_tiers"] = tuple(FeeTier(up_to, percent) for up_to, percent in values["fee_tiers"])
         return cls(**values)
+
+
+TERMS_DEFAULTS = ("fallback_share", "restart_share", "included_revisions", "included_restarts", "inspection_days")
+"""Settings that are the defaults of the fields of the terms of the same name."""

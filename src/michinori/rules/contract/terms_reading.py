@@ -41,6 +41,7 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
     reader = Reader(body, prefix)
     price = reader.integer("price", 1, MAX_YEN)
     chosen = read_measure(reader)
+    house = setting.house
     due, payment_due, reorder = _read_dates(reader, setting)
     long_work = (due - setting.offered_on).days > LONG_WORK_DAYS
     terms = Terms(
@@ -55,17 +56,17 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         pay_on="stage"
         if reader.choice("pay_on", ("completion", "stage"), "stage" if long_work else "completion") == "stage"
         else "completion",
-        included_revisions=reader.integer("included_revisions", 0, 20, 2),
-        included_restarts=reader.integer("included_restarts", 0, 2, 0),
-        restart_share=reader.integer("restart_share", 0, 100, 50),
-        fallback_share=reader.integer("fallback_share", 30, 100, 50),
+        included_revisions=reader.integer("included_revisions", 0, 20, house.included_revisions),
+        included_restarts=reader.integer("included_restarts", 0, 2, house.included_restarts),
+        restart_share=reader.integer("restart_share", 0, 100, house.restart_share),
+        fallback_share=reader.integer("fallback_share", 30, 100, house.fallback_share),
         withholding=reader.flag("withholding", setting.withholding),
         rights=reader.block("rights", 1000, "transfer_on_payment"),
         place_of_receipt=reader.line("place_of_receipt", 200, "online"),
-        inspection_days=reader.integer("inspection_days", 1, 14, 7),
+        inspection_days=reader.integer("inspection_days", 1, 14, house.inspection_days),
         note=reader.block("note", 5000, ""),
         fee_base=setting.former.fee_base if setting.former else 0,
-        house=setting.house,
+        house=house,
     )
     reader.finish()
     return terms

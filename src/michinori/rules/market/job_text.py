@@ -17,11 +17,6 @@ from michinori.rules.talk.screening import Reason, screen
 from michinori.rules.talk.screening.patterns import compiled
 from michinori.rules.talk.screening.refusing import refuse_contact
 
-LEAST_PAY = 1_121
-"""⚙ The pay below which a job is remarked on, in yen per hour before tax: the weighted average minimum wage of fiscal
-2025 (domain § 10).
-"""
-
 Key = Literal["no_deliverable", "no_due_date", "no_pay", "low_pay", "no_direction", "vague", "contact"]
 Field = Literal["title", "description", "due_date", "budget", "brief", "place", "end_client_name"]
 
@@ -51,8 +46,9 @@ class Remark:
     """One remark. ``field``: the field to change; ``item``: the index of the brief item. ``start``, ``end``: the place
     in that text, both 0 for the whole text; ``said``: the text at that place.
 
-    ``values``: for the sentence: the vague ``word``; for low pay the ``hours``, and ``pay``, ``least`` (yen per hour)
-    and ``enough`` (yen). ``reason``: for ``contact``, a key of ``wording.talk.screening``.
+    ``values``: for the sentence: the vague ``word``; for low pay the ``hours``, ``pay``, ``least`` (yen per hour),
+    ``enough`` (yen), and the ``year`` and ``month`` from which ``least`` holds. ``reason``: for ``contact``, a key of
+    ``wording.talk.screening``.
     """
 
     key: Key
@@ -92,8 +88,16 @@ MOST_VAGUE = 10
 """The most vague places remarked on in one text; further ones show once these are changed."""
 
 
-def check_job_text(text: JobText, *, least_pay: int = LEAST_PAY) -> tuple[Remark, ...]:
-    """The remarks on ``text``: missing parts first, then pay, then by field and place. ``least_pay``: yen per hour."""
+@dataclass(frozen=True)
+class LeastPay:
+    """The pay below which a job is remarked on, in yen per hour before tax, and the day from which it holds."""
+
+    yen: int
+    since: date
+
+
+def check_job_text(text: JobText, least_pay: LeastPay) -> tuple[Remark, ...]:
+    """The remarks on ``text``: missing parts first, then pay, then by field and place."""
     return (
         *_missing(text),
         *_pay(text, least_pay),
@@ -148,18 +152,20 @@ def _missing(text: JobText) -> Iterator[Remark]:
         yield Remark("no_direction", "brief")
 
 
-def _pay(text: JobText, least_pay: int) -> Iterator[Remark]:
+def _pay(text: JobText, least_pay: LeastPay) -> Iterator[Remark]:
     pay = text.budget_max if text.budget_max is not None else text.budget_min
     if pay is None:
         yield Remark("no_pay", "budget")
         return
     hours = 1.0 if text.kind == "hourly" else text.hours or stated_hours(text.description[:_LONGEST])
-    if hours and pay < least_pay * hours:
+    if hours and pay < least_pay.yen * hours:
         values = {
             "hours": _said(hours),
             "pay": int(pay // hours),
-            "least": least_pay,
-            "enough": _enough(least_pay, hours),
+            "least": least_pay.yen,
+            "year": str(least_pay.since.year),
+            "month": str(least_pay.since.month),
+            "enough": _enough(least_pay.yen, hours),
         }
         yield Remark("low_pay", "budget", values=values)
 

@@ -1,15 +1,14 @@
 """The parts of a guide, and the numbers that fill its sentences."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.house import House
-from michinori.rules.contract.terms import Terms
 from michinori.rules.law.articles import LASTING_MONTHS, NOTICE_DAYS
 from michinori.wording.sentences import Sentence, fill
 
 _EXAMPLE = 10_000
-_DEFAULTS = ("fallback_share", "restart_share", "included_revisions", "included_restarts", "inspection_days")
 
 
 @dataclass(frozen=True)
@@ -32,15 +31,14 @@ class Guide:
     acts: tuple[str, ...] = ()
     scope: str = ""
 
-    def said(self, name: str) -> str:
-        """The text of the field ``name`` in the active language, filled with ``numbers``."""
-        return fill(getattr(self, name), numbers(), {})
+    def said(self, name: str, house: House) -> str:
+        """The text of the field ``name`` in the active language, with the numbers of the settings."""
+        return fill(getattr(self, name), numbers(house), {})
 
 
-def numbers() -> dict[str, object]:
+def numbers(house: House) -> Mapping[str, object]:
     """The operator's days, shares and counts for new terms, and the meter's example in yen."""
-    defaults = {field.name: field.default for field in fields(Terms) if field.name in _DEFAULTS}
-    house = {name: value for name, value in House().as_data().items() if isinstance(value, int)}
-    example = _EXAMPLE + percent_of(_EXAMPLE, Terms.fallback_share)
+    counts = {name: value for name, value in house.as_data().items() if isinstance(value, int)}
+    example = _EXAMPLE + percent_of(_EXAMPLE, house.fallback_share)
     law = {"lasting_months": LASTING_MONTHS, "notice_days": NOTICE_DAYS}
-    return {**house, **defaults, **law, "ten": _EXAMPLE, "example": example}
+    return {**counts, **law, "ten": _EXAMPLE, "example": example}

@@ -1,0 +1,81 @@
+"""The operator's settings as dated rows: what is in force, its history, and setting a value (domain.md, ⚙).
+
+Rows are only ever added. What is in force is read from them each time, in one small query, so that every process
+follows a value at once.
+"""
+
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import JSONField
+from django.db.models.expressions import RawSQL
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock
+from michinori.machinery.models import Setting
+from michinori.machinery.statements import read
+from michinori.rules.contract.house import House
+from michinori.rules.settings.table import Dated, Settings, in_force, read_setting
+
+EARLIEST = date(2020, 1, 1)
+YEARS_AHEAD = 20
+
+
+_ROWS = "SELECT jsonb_agg(jsonb_build_array(key, value, first) ORDER BY id) FROM machinery_setting"  # null without rows
+
+
+def settings_now() -> Settings:
+    """The settings in force now, by the site's time. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT (SELECT "offset" FROM machinery_siteclock), ({_ROWS})')  # noqa: S608 - our own text
+        ahead, found = cursor.fetchone()
+    return from_column(json.loads(found) if found else None, ahead)
+
+
+def column() -> RawSQL:
+    """All rows as a subquery, for ``from_column``. Saves a page the query of ``settings_now``."""
+    return RawSQL(_ROWS, (), JSONField())  # noqa: S611 - our own text
+
+
+def from_column(found: list[list[Any]] | None, ahead: timedelta | None) -> Settings:
+    """The settings in force now. ``found``: a value of ``column``; ``ahead``: one of ``clock.column``."""
+    at = clock.read(ahead if clock.is_simulated() else None)
+    rows = (Dated(key, value, date.fromisoformat(first)) for key, value, first in found or ())
+    return in_force(rows, day_of(at))
+
+
+def settings_on(day: date) -> Settings:
+    """The settings in force on a day in Japan. One query."""
+    return in_force((Dated(row.key, row.value, row.first) for row in _rows()), day)
+
+
+def house_at(instant: datetime) -> House:
+    """The settings that terms made at ``instant`` take. One query."""
+    return settings_on(day_of(instant)).house
+
+
+def history(key: str | None = None) -> list[Setting]:
+    """What was set, of one setting or of all, in the order of setting."""
+    return [row for row in _rows() if key is None or row.key == key]
+
+
+def set_setting(*, actor: Actor, key: str, text: str, first: date | None = None) -> Setting:
+    """Set a value from day ``first`` on, by default today. ``text``: JSON, or plain text.
+
+    A day that has passed is allowed, since a contract keeps the values with which its terms were made. Raises
+    ``unknown-setting`` (404), ``setting-unread`` (409), ``invalid`` (422) for a value out of bounds or a day too far.
+    """
+    value = read_setting(key, text)
+    now = clock.now()
+    first = first or day_of(now)
+    if not EARLIEST <= first <= day_of(now).replace(day=1, year=day_of(now).year + YEARS_AHEAD):
+        raise Problem.invalid(Flaw("from", "not_a_date"))
+    return Setting.objects.create(key=key, value=value, first=first, set_at=now, by=str(actor))
+
+
+def _rows() -> list[Setting]:
+    return read(Setting, pk__gt=0, order_by=("pk",))

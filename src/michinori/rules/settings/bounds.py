@@ -1,0 +1,44 @@
+"""How a setting is declared: a field of a frozen dataclass with a default and bounds, in one line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+LONGEST_CLOCK = 180
+_KEY = "bounds"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What values a setting takes. ``least``, ``most``: of a whole number. ``read``: makes a value of any JSON instead,
+    raising ``ValueError`` with a key of ``wording``'s flaws.
+
+    ``since``: the day from which the default holds, where that matters. ``unread``: nothing reads the setting yet, so
+    that it can be shown but not set.
+    """
+
+    least: int = 0
+    most: int = 0
+    read: Callable[[object], object] | None = None
+    since: date | None = None
+    unread: bool = False
+
+
+def number(default: int, least: int, most: int, *, since: date | None = None, unread: bool = False) -> int:
+    """A setting that is a whole number within bounds."""
+    return field(default=default, metadata={_KEY: Bounds(least, most, since=since, unread=unread)})
+
+
+def days(default: int, *, least: int = 1, most: int = LONGEST_CLOCK, unread: bool = False) -> int:
+    """A setting in days."""
+    return number(default, least, most, unread=unread)
+
+
+def share(default: int, *, least: int = 0) -> int:
+    """A setting in whole percent."""
+    return number(default, least, 100)
+
+
+def other[T](default: T, read: Callable[[object], T]) -> T:
+    """A setting of another kind; ``read``: as in ``Bounds``."""
+    return field(default=default, metadata={_KEY: Bounds(read=read)})

@@ -1,0 +1,24 @@
+"""The settings of the operator that no contract keeps a copy of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from michinori.rules.settings.bounds import days, number
+
+
+@dataclass(frozen=True)
+class Site:
+    """Settings that hold for everybody from their day on. Add one as to ``rules.contract.house.House``.
+
+    ``least_pay``: yen per hour before tax below which a job's text is remarked on, the average minimum wage (domain
+    § 10). ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``: domain § 8, money in and out.
+    """
+
+    least_pay: int = number(1_121, 1, 100_000, since=date(2025, 10, 1))
+    idempotency_hours: int = number(48, 1, 24 * 30)
+    payouts_a_month: int = number(2, 1, 31, unread=True)
+    payout_least: int = number(1_000, 1, 1_000_000, unread=True)
+    unused_days: int = days(60, unread=True)
+    parked_days: int = days(180, most=365, unread=True)
+    card_days: int = days(14, most=59, unread=True)
+    account_hours: int = number(48, 0, 24 * 30, unread=True)

@@ -1,0 +1,20 @@
+"""Words for refusals of the operator's settings."""
+
+from django.utils.translation import gettext_lazy as _
+
+PROBLEMS = {
+    "unknown-setting": (
+        _("その名前の設定はありません"),
+        _("「%(key)s」という設定はありません。名前は michinori settings show で見られます。"),
+    ),
+    "setting-unread": (
+        _("まだ変えられない設定です"),
+        _("「%(key)s」を使う機能はまだありません。いま変えても何も起こらないので、受け付けません。"),
+    ),
+}
+
+FLAWS = {
+    "not_fee_tiers": _(
+        "[[100000, 20], [200000, 10], [null, 5]] のように、上限の小さい順に、最後の上限を null にして書いてください。"
+    ),
+}
