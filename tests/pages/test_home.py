@@ -11,14 +11,19 @@ from django.urls import reverse
 
 from michinori.columns.commands.columns import choose_column, hide_column, write_column
 from michinori.contracts.commands import stages
+from michinori.contracts.commands.bids import seal_bid
 from michinori.contracts.commands.blocks import set_block
 from michinori.machinery import clock
 from michinori.market.commands.proposals import decline_proposal
 from michinori.market.models import Proposal
 from michinori.people.models import User
+from michinori.wording.contract.change_request_effects import waiting_request
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
+from tests.stories.test_estates import insolvent, joined
+from tests.stories.test_ten_thousand_against_nothing import SETS, apart
+from tests.stories.test_the_client_who_starts_over import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +128,65 @@ def test_home_shows_the_editors_choice_and_the_newest_columns() -> None:
     assert headed(Client().get("/").content.decode())[0] == ("編集部のおすすめ", ["題2", "題6", "題1"])
     set_block(actor=cast.acts(cast.mio), target_id=cast.ren.id)
     assert headed(page_of(cast.mio)) == []
+
+
+def test_a_change_request_waits_for_the_worker() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    asked(cast.acts(cast.aoi), contract, "納品の形", "紙")
+    text = page_of(cast.ren)
+    assert waiting_request(acceptable=True)[0] in text
+    assert "いまは何もありません" not in text
+    assert waiting_request(acceptable=True)[0] not in page_of(cast.aoi)
+
+
+def test_numbers_to_seal_wait_for_whoever_has_not_sealed() -> None:
+    cast = Cast()
+    _, ending = apart(cast, SETS[0])
+    story.wait_days(15)
+    assert "封をした額を出せます" in waiting(page_of(cast.ren))
+    seal_bid(actor=cast.acts(cast.ren), termination_id=ending.id, amount=20_000)
+    assert "封をした額" not in waiting(page_of(cast.ren))
+    assert "封をした額を出せます" in waiting(page_of(cast.aoi))
+
+
+def test_a_member_is_not_told_to_do_what_only_an_approver_may() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    nana = joined(cast, contract, "Nana", "member")
+    ren = cast.acts(cast.ren)
+    stages.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, note="", file_ids=[story.a_file(cast.ren)])
+    assert "あなたの承認待ちです" in waiting(page_of(cast.aoi))
+    assert "あなたの承認待ちです" not in waiting(page_of(nana))
+    assert "いまは何もありません" in page_of(nana)
+
+
+def test_home_lists_the_clocks_that_the_page_of_deadlines_lists() -> None:
+    cast = Cast()
+    story.active(cast)
+    for user in (cast.ren, cast.aoi):
+        assert "動いている期限はありません" not in page_of(user)
+        assert "長く動きがないとき" in page_of(user)
+
+
+def test_an_insolvent_client_is_not_told_to_pay_and_no_money_is_said_to_be_held() -> None:
+    cast = Cast()
+    contract = story.agreed(cast)
+    insolvent(cast, contract, cast.mio)
+    assert "仮払いをしてください" not in page_of(cast.aoi)
+    for user in (cast.aoi, cast.ren):
+        page = signed_in(user).get(f"/contracts/{contract.id}").content.decode()
+        assert "この契約のために残っています" not in page
+        assert "この契約のために預かっているお金はありません" in page
+        assert "仮払いをするかどうかは、破産管財人が決めます" in page
+        notice = page.partition('id="history"')[0]
+        assert ("クライアントの倒産が" in notice) == (user == cast.ren), (
+            "nobody reads of themselves as of a third person"
+        )
+
+
+def waiting(text: str) -> str:
+    """The part of home that says what the reader has to do."""
+    return text.partition("いま、あなたがすること")[2].partition("</section>")[0]

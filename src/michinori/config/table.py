@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from michinori.contracts import scene
+from michinori.contracts.commands import finished_jobs
 from michinori.conversation.commands import threads
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
-from michinori.market.commands import searches
+from michinori.market.commands import jobs, searches
 from michinori.notices import comment_links, handover_events, holding, mails
 from michinori.notices.kinds import KINDS
 from michinori.notices.push.commands import send_push
@@ -20,6 +21,7 @@ HANDLERS: Mapping[str, Handler] = {
     scene.DEADLINE: scene.run_deadline,
     reviews.DEADLINE: reviews.publish_due,
     searches.DEADLINE: searches.tell_daily,
+    jobs.DEADLINE: jobs.close_due,
     holding.DEADLINE: holding.release,
 }
 
@@ -42,6 +44,7 @@ _MORE: Subscribers = {
         threads.follow,
         spreading.spread_contract,
         reviews.ask_for_reviews,
+        finished_jobs.close_finished,
     ),
 }
 SUBSCRIBERS: Subscribers = {

@@ -17,7 +17,7 @@ from michinori.contracts.queries.views import ContractView
 from michinori.machinery import clock
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.showing import Button, clock_buttons
+from michinori.pages.contracts.showing import Button, clock_buttons, may_answer, whose_turn
 from michinori.wording.contract import deadlines as words
 from michinori.wording.contract.clocks import clock_sentence
 
@@ -99,7 +99,8 @@ def lines_of(views: Iterable[ContractView], now: datetime) -> list[Line]:
 def _line(one: Coming, now: datetime) -> Line:
     side = one.view.place.side
     said = clock_sentence(one.clock, one.view.life, side=side)
-    return Line(one, said.title, said.text, words.days_left(one.clock.at, now), said.waits_for == side)
+    mine = whose_turn(one.clock, said.waits_for, one.view) == "you" and may_answer(one.view, one.clock)
+    return Line(one, said.title, said.text, words.days_left(one.clock.at, now), mine)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from michinori.machinery import clock
 from michinori.market.queries import Search, jobs_to_answer, search_jobs
 from michinori.market.queries.recommending import likes_of, recommended_jobs
 from michinori.pages.callers import actor_of
+from michinori.pages.contracts.showing import NextBox, next_boxes
 from michinori.pages.deadlines import lines_of
 from michinori.pages.examples import landing_page
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
@@ -38,13 +39,12 @@ def show_home(request: HttpRequest) -> HttpResponse:
 
 def _for_member(request: HttpRequest) -> dict[str, object]:
     views = running_contracts(actor_of(request))
-    lines = [line for line in lines_of(views, clock.now()) if line.near or line.coming.clock.kind != "stale"]
+    lines = lines_of(views, clock.now())
     to_answer = jobs_to_answer(actor_of(request), NEXT)
-    mine = [line for line in lines if line.mine]
     likes = likes_of(actor_of(request))
     recommended = recommended_jobs(actor_of(request), RECOMMENDED, likes)
     return {
-        "waiting_for_me": mine,
+        "waiting_for_me": [(box, view.contract) for view in views for box in next_boxes(view) if _asks(box)],
         "jobs_to_answer": to_answer,
         "soon": [line for line in lines if line.near][:NEXT],
         "next_deadlines": [line for line in lines if not line.near and not line.mine][:NEXT],
@@ -57,6 +57,11 @@ def _for_member(request: HttpRequest) -> dict[str, object]:
         "invited": likes.invitations,
         "columns": front_for(actor_of(request), chosen=2, newest=2),
     }
+
+
+def _asks(box: NextBox) -> bool:
+    """Whether a box of a contract's page asks the reader for something, so that home has to say it, too."""
+    return box.who == "you" and box.doable
 
 
 def _line(view: ContractView) -> dict[str, object]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of
+from michinori.kernel.clock import day_of, end_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, events, outbox
+from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.search import as_vector
 from michinori.machinery.transactions import in_transaction
@@ -19,6 +20,8 @@ from michinori.people.queries import business_ended, client, default_client, pow
 from michinori.people.suspensions import require_free
 from michinori.rules.market.job_text import refuse_contact_in
 from michinori.rules.market.jobs import Posting, posting_data, read_posting
+
+DEADLINE = "job"
 
 
 def create_job(*, actor: Actor, body: object, organisation_id: str | None = None, draft: bool = False) -> Job:
@@ -44,6 +47,7 @@ def create_job(*, actor: Actor, body: object, organisation_id: str | None = None
             job.status, job.posted_at = "open", now
             outbox.put("job_posted", {"job_id": job.id})
         job.save(force_insert=True)
+        _schedule_close(job)
         _write_event(job, actor, "job_saved" if draft else "job_posted", now)
         return job
 
@@ -75,10 +79,38 @@ def close_jobs_of(*, actor: Actor, client_id: str, at: datetime) -> int:
     """Close all drafts and open jobs of a client; return how many there were. Call within a transaction."""
     jobs = list(Job.objects.filter(client_id=client_id).exclude(status="closed").values_list("id", flat=True))
     for job in lock(Job, *jobs).values() if jobs else ():
-        job.status, job.closed_at = "closed", at
-        job.save(update_fields=["status", "closed_at"])
-        _write_event(job, actor, "job_closed", at)
+        _close(job, actor, at)
     return len(jobs)
+
+
+def _close(job: Job, actor: Actor, at: datetime, kind: str = "job_closed") -> None:
+    job.status, job.closed_at = "closed", at
+    job.save(update_fields=["status", "closed_at"])
+    _schedule_close(job)
+    _write_event(job, actor, kind, at)
+
+
+def _schedule_close(job: Job) -> None:
+    """Set when an open job closes by itself: at the end of its due date, never if it names none."""
+    due = job.due_date if job.status == "open" else None
+    set_deadline(DEADLINE, job.id, end_of(due) if due else None)
+
+
+def close_due(job_id: str, until: datetime) -> int:
+    """Deadline handler: close a job whose due date is over. Return how many were closed (0 or 1)."""
+    job = lock(Job, job_id)[job_id]
+    if job.status != "open" or job.due_date is None or end_of(job.due_date) > until:
+        _schedule_close(job)
+        return 0
+    _close(job, Actor.clock(), end_of(job.due_date))
+    return 1
+
+
+def close_done(job_id: str, at: datetime) -> None:
+    """Close a job whose work was completed under a contract. Call within a transaction."""
+    job = lock(Job, job_id)[job_id]
+    if job.status == "open":
+        _close(job, Actor.clock(), at)
 
 
 def _fill(job: Job, posting: Posting) -> None:
@@ -123,6 +155,7 @@ def edit_job(*, actor: Actor, job_id: str, body: object) -> Job:
         _fill(job, posting)
         job.edited_at = now if job.status == "open" else None
         job.save()
+        _schedule_close(job)
         _write_event(job, actor, "job_edited", now, changed=changed)
         return job
 
@@ -143,6 +176,7 @@ def publish_job(*, actor: Actor, job_id: str) -> Job:
             refuse_contact_in(posting_of(job))
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])
+            _schedule_close(job)
             _write_event(job, actor, "job_posted", now)
             outbox.put("job_posted", {"job_id": job.id})
         return job
@@ -156,9 +190,7 @@ def close_for_staff(*, actor: Actor, job_id: str) -> None:
     """
     job = lock(Job, job_id)[job_id]
     if job.status != "closed":
-        job.status, job.closed_at = "closed", clock.now()
-        job.save(update_fields=["status", "closed_at"])
-        _write_event(job, actor, "job_taken_down", job.closed_at)
+        _close(job, actor, clock.now(), "job_taken_down")
 
 
 def reopen_for_staff(*, actor: Actor, job_id: str) -> None:
@@ -170,6 +202,7 @@ def reopen_for_staff(*, actor: Actor, job_id: str) -> None:
     if job.status == "closed" and last is not None and last.kind == "job_taken_down":
         job.status, job.closed_at = "open" if job.posted_at else "draft", None
         job.save(update_fields=["status", "closed_at"])
+        _schedule_close(job)
         _write_event(job, actor, "job_put_up_again", now)
 
 
@@ -183,9 +216,7 @@ def close_job(*, actor: Actor, job_id: str) -> Job:
         job = lock(Job, job_id)[job_id]
         require(actor, "close", job)
         if job.status != "closed":
-            job.status, job.closed_at = "closed", clock.now()
-            job.save(update_fields=["status", "closed_at"])
-            _write_event(job, actor, "job_closed", job.closed_at)
+            _close(job, actor, clock.now())
         return job
 
     return in_transaction(run)

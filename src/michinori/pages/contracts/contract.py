@@ -30,6 +30,7 @@ from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.money.amounts import Preview, escrow, preview
 from michinori.wording.contract import page
+from michinori.wording.contract.business_ends import end_notice
 from michinori.wording.contract.terms import terms_rows
 from michinori.wording.law.articles import article, beside
 from michinori.wording.measures.table import words_of
@@ -72,8 +73,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "shortfall": is_offered(view),
         **_continuing(view, rest),
         "carried": carried_over(view.contract) if view.place.side == "client" else None,
-        "ended": business_end_of(view.contract.client_id) if view.life.bound_to_end or view.life.frozen else None,
-        "article_642": article("civil_642"),
+        **_business_end(view),
     }
     return render(request, "contracts/contract.html", values)
 
@@ -94,6 +94,15 @@ def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:
         "at_end": at_end,
         "can_hand_over": view.can("hand-over") and rest is None,
     }
+
+
+def _business_end(view: ContractView) -> dict[str, object]:
+    """The notice on a contract whose client's business ended."""
+    ended = business_end_of(view.contract.client_id) if view.life.bound_to_end or view.life.frozen else None
+    if ended is None:
+        return {}
+    title, text = end_notice(ended.kind, ended.day, view.life, side=view.place.side)
+    return {"ended": ended, "end_title": title, "end_text": text, "article_642": article("civil_642")}
 
 
 def figures(view: ContractView) -> MeterFigures:

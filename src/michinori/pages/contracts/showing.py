@@ -10,9 +10,10 @@ from michinori.contracts.models import Attachment
 from michinori.contracts.queries.records import Step, is_handed_over
 from michinori.contracts.queries.views import ContractView
 from michinori.rules.contract.acts import Possible
-from michinori.rules.contract.clock_answers import answers_to
+from michinori.rules.contract.clock_answers import ANSWERS, answers_to
 from michinori.rules.contract.facts.money import MONEY_MOVED
 from michinori.rules.contract.life import Clock, Side
+from michinori.rules.contract.lifecycle import ACTS
 from michinori.rules.measures.figures import StageMeter
 from michinori.wording import display
 from michinori.wording.contract import contracts as words
@@ -74,12 +75,15 @@ class Button:
 
 @dataclass(frozen=True)
 class NextBox:
-    """The values of the tag ``nextbox``, which documents ``who``."""
+    """The values of the tag ``nextbox``, which documents ``who``. ``doable``: the reader may do what it asks for, which
+    a mere member may not where it binds the client, nor anybody whose trustee acts.
+    """
 
     who: str
     title: str
     text: str
     buttons: tuple[Button, ...]
+    doable: bool = True
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,7 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         said = clock_sentence(clock, view.life, side=side)
         who = whose_turn(clock, said.waits_for, view)
         buttons = clock_buttons(view, clock, answers=who in ("you", "both"))
-        found.append(NextBox(who, said.title, said.text, buttons))
+        found.append(NextBox(who, said.title, said.text, buttons, may_answer(view, clock)))
     if answerable := [one.ref for one in view.actions if one.act.name == "decline-change"]:
         title, text = waiting_request(acceptable=any(one.act.name == "accept-change" for one in view.actions))
         button = Button(page.look_word(answers=True), reverse("change_request", args=(answerable[0],)), main=True)
@@ -154,7 +158,8 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         said = next_step(view.life, side=side)
         over = view.life.status in FINISHED
         buttons = (Button(page.money_word(), reverse("money")),) if over else ()
-        found.append(NextBox(_who(said.waits_for, side), said.title, said.text, buttons))
+        doable = not (view.needs_approver or view.is_trustees)
+        found.append(NextBox(_who(said.waits_for, side), said.title, said.text, buttons, doable))
     return with_meter_end(view, in_turn(found))
 
 
@@ -184,6 +189,12 @@ def whose_turn(clock: Clock, waits_for: Side | None, view: ContractView) -> str:
     if clock.kind == "bids_open" and view.can("seal-bid"):
         return "you"
     return "itself"
+
+
+def may_answer(view: ContractView, clock: Clock) -> bool:
+    """Whether the reader's place allows the main act that answers a clock."""
+    first = next(iter(ANSWERS.get(clock.kind, ())), None)
+    return not (view.is_trustees or (view.needs_approver and first is not None and ACTS[first].binding))
 
 
 def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[Button, ...]:

@@ -1,8 +1,40 @@
-"""Refusals and flaws around the end of a client's business (domain § 6)."""
+"""Words around the end of a client's business (domain § 6): the notice on its contracts, refusals and flaws."""
+
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.wording.sentences import Flaws, Problems
+from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.lifecycle import FINAL
+from michinori.wording import display
+from michinori.wording.sentences import Flaws, Problems, Sentence, fill
+
+_TITLES: dict[tuple[str, Side], Sentence] = {
+    ("insolvent", "worker"): _("クライアントの倒産が記録されています"),
+    ("insolvent", "client"): _("倒産が記録されています"),
+    ("withdrawn", "worker"): _("クライアントは事業をやめました"),
+    ("withdrawn", "client"): _("事業の終わりの手続きが済んでいます"),
+}
+_OVER = _("%(day)s付けです。この契約は、もう終わっています。")
+_UNFUNDED = _(
+    "%(day)s付けです。まだ仮払いの前なので、この契約のために預かっているお金はありません。"
+    "期限までに進まなければ、契約は取り消しになります。"
+)
+_FUNDED: dict[str, Sentence] = {
+    "insolvent": _(
+        "%(day)s付けです。クライアントに不利に進む期限は止まり、仮払いしたお金は、この契約のために残っています。"
+    ),
+    "withdrawn": _(
+        "%(day)s付けです。仮払いしたお金は、この契約のために残っています。このあと何がいつ起きるかは、上のとおりです。"
+    ),
+}
+
+
+def end_notice(kind: str, day: date, life: Life, *, side: Side) -> tuple[str, str]:
+    """Title and text of the notice on a contract whose client is insolvent or withdrew, as ``side`` reads it."""
+    text = _OVER if life.status in FINAL else _UNFUNDED if life.status in ("offered", "agreed") else _FUNDED[kind]
+    return str(_TITLES[kind, side]), fill(text, {"day": display.day(day)}, {})
+
 
 PROBLEMS: Problems = {
     "business-ended": (

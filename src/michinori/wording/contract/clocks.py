@@ -165,6 +165,13 @@ TEXTS: dict[str, Sentence] = {
     ),
 }
 
+_ESTATE_PAYS: tuple[Sentence, Sentence] = (
+    _("仮払いをするかどうかは、破産管財人が決めます"),
+    _(
+        "倒産が記録されているので、クライアント本人に仮払いは求められていません。%(until)sまでに仮払いがなければ、"
+        "契約は取り消しになります。それまで、作業は始めないでください。"
+    ),
+)
 _SEALED_TITLE = _("封をした額が開かれるのを待っています")
 _SEALED = _(
     "あなたは封をした額を出しました。相手も出したとき、または%(until)sに開かれます。折り合えば真ん中の額で終わり、"
@@ -259,6 +266,9 @@ _QUIET: dict[str, Quiet] = {
 
 def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
     """One running clock as ``side`` reads it; amounts before tax unless the sentence says otherwise."""
+    if clock.kind == "lapse_deposit" and life.frozen:
+        title, text = _ESTATE_PAYS
+        return NextStep(str(title), fill(text, {"until": display.until(clock.at, year=False)}, {}), None)
     waits_for = _waits_for(clock, life)
     key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
     values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
