@@ -15,9 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from michinori.config.environment import UNREAD
+
 PROGRAM = Path(sys.executable).with_name("michinori")
 _LOADED = Path(__file__).with_name("loaded_program.py")
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL")
+_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", *UNREAD)
 
 
 class Refused(Exception):

@@ -43,8 +43,12 @@ def applies(patch: Path, folder: Path, *more: str) -> str:
 def outcome(folder: Path, tests: list[str]) -> int:
     """Run tests in a folder; return pytest's exit status."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", *tests]
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "GIT_CEILING_DIRECTORIES": str(folder.parent)}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True).returncode
+    own = {
+        "PYTHONPATH": str(folder / "src"),  # for the real server, too, whose program knows only this checkout
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+    }
+    return subprocess.run(command, cwd=folder, env=os.environ | own, capture_output=True).returncode
 
 
 def try_one(patch: Path, folder: Path, green: set[str]) -> str:

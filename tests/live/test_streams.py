@@ -12,6 +12,7 @@ from sites import Site, wait_until
 
 from michinori.config.embedded import roles
 from michinori.config.live.hub import MOST_OF_ONE
+from michinori.config.serving import limits
 from michinori.machinery.live import CHANNEL
 from tests.live.listeners import PASSWORD, Listener, sign_in
 
@@ -72,11 +73,18 @@ def test_a_time_that_is_none_is_as_good_as_a_very_old_one(person: httpx.Client) 
 
 
 def test_streams_end_with_the_session_and_are_few_for_one_person(person: httpx.Client) -> None:
+    """Few in each web process; which one a connection gets is chance."""
     with ExitStack() as all_of_them:
-        streams = [all_of_them.enter_context(_listener(person)) for _ in range(MOST_OF_ONE)]
-        with Listener(person) as one_too_many:
-            assert one_too_many.answer.status_code == 429
-            assert one_too_many.answer.headers["Retry-After"]
+        streams = [all_of_them.enter_context(_listener(person))]
+        for _ in range(MOST_OF_ONE * limits.workers()):
+            found = all_of_them.enter_context(Listener(person))
+            if found.answer.status_code == 429:
+                assert found.answer.headers["Retry-After"]
+                break
+            streams.append(found)
+        else:
+            pytest.fail("one person holds any number of streams")
+        assert len(streams) >= MOST_OF_ONE
         token = person.cookies[next(name for name in person.cookies if name.endswith("csrf"))]
         headers = {"Referer": str(person.base_url), "X-CSRFToken": token}
         assert person.post("/accounts/logout/", headers=headers).status_code == 302

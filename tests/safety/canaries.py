@@ -104,11 +104,11 @@ WHERE: dict[str, int] = {
 }
 """Column, after a slash which of the words in it, and their longest length."""
 DERIVED = {
-    "columns.Column.lead", "contracts.Contract.title", "contracts.Note.items", "contracts.Stage.name",
-    "machinery.Answer.body", "machinery.Event.data", "machinery.OutboxItem.payload", "moderation.Case.text",
-    "moderation.Case.title", "notices.Held.payload", "notices.Notice.words", "notices.SentMail.html",
-    "notices.SentMail.subject", "notices.SentMail.text", "papers.Document.body", "push.Parcel.content",
-    "sessions.Session.session_data", "usersessions.UserSession.data", "webhooks.Call.body",
+    "columns.Column.html", "columns.Column.lead", "contracts.Contract.title", "contracts.Note.items",
+    "contracts.Stage.name", "machinery.Answer.body", "machinery.Event.data", "machinery.OutboxItem.payload",
+    "moderation.Case.text", "moderation.Case.title", "notices.Held.payload", "notices.Notice.words",
+    "notices.SentMail.html", "notices.SentMail.subject", "notices.SentMail.text", "papers.Document.body",
+    "push.Parcel.content", "sessions.Session.session_data", "usersessions.UserSession.data", "webhooks.Call.body",
 }  # fmt: skip
 """Made out of the others: pages that show them show those canaries."""
 NO_WORDS = {

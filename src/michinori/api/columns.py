@@ -12,9 +12,8 @@ from michinori.api.callers import Call, Visit
 from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Room
 from michinori.columns.commands import columns as commands
-from michinori.columns.markdown import as_html
 from michinori.columns.models import Column
-from michinori.columns.queries.columns import column_for, columns_for
+from michinori.columns.queries.columns import column_for, columns_for, html_of
 from michinori.columns.queries.comments import comments_below
 
 room = Room(_("コラム"))
@@ -80,7 +79,7 @@ def _answer(call: Call | Visit, slug: str) -> ColumnOut:
     return ColumnOut(
         **dict(_line(column)),
         body=column.body,
-        html=as_html(column.body),
+        html=html_of(column),
         edited_at=column.edited_at,
         comments=comments_below(call.actor, column, limit=0).count,
     )

@@ -22,9 +22,11 @@ PLAIN: dict[int, str] = {
     403: "forbidden",
     404: "not-found",
     405: "method-not-allowed",
+    408: "request-too-slow",
     413: "body-too-large",
     415: "unsupported-media-type",
     429: "too-many-calls",
+    503: "no-room-now",
 }
 
 

@@ -4,8 +4,6 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
-
 AGENT_LIMIT = 300
 REFERRER_LIMIT = 500
 
@@ -20,12 +18,9 @@ class Origin:
 
 
 def origin_of(meta: Mapping[str, str]) -> Origin:
-    """The origin of a request, from its ``META``. A site with https is behind its own proxy, so the last address of
-    X-Forwarded-For counts there.
-    """
-    forwarded = meta.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
+    """The origin of a request, from its ``META``, whose ``REMOTE_ADDR`` is the visitor's also behind proxies."""
     return Origin(
-        ip=_address(forwarded.rpartition(",")[2]) or _address(meta.get("REMOTE_ADDR", "")),
+        ip=_address(meta.get("REMOTE_ADDR", "")),
         agent=_line(meta.get("HTTP_USER_AGENT", ""), AGENT_LIMIT),
         referrer=_line(meta.get("HTTP_REFERER", ""), REFERRER_LIMIT),
     )

@@ -3,33 +3,25 @@ Django's ASGI, decision 0002), and beside it ``/live``, since each of its stream
 """
 
 import os
-from typing import Any, cast
+from pathlib import Path
 
-from a2wsgi import WSGIMiddleware
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 
+from michinori.config.front.asgi_types import Receive, Scope, Send
+from michinori.config.front.bodies import Limits
+from michinori.config.front.bridge import Bridge
+from michinori.config.front.proxies import seen_through
 from michinori.config.serving import lifeline, limits
-
-_THREADS = 10
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
 lifeline.hold_on()
-_wsgi = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=_THREADS)
+_django = Bridge(get_wsgi_application(), threads=limits.THREADS, folder=Path(settings.HOME), limits=Limits())
 _live = import_string("michinori.config.live.view.Live")(limits.streams())  # imported late: it needs Django's models
 
 
-async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Dispatch a request to ``/live`` or to Django.
-
-    Granian's ``receive`` returns an awaitable, but a2wsgi needs a coroutine to read a request's body; hence the
-    wrapper.
-    """
-    if scope["path"] == "/live":
-        await _live(scope, receive, send)
-        return
-
-    async def receiving() -> Any:
-        return await receive()
-
-    await _wsgi(scope, receiving, send)
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Dispatch a request to ``/live`` or to Django, as the visitor sent it."""
+    seen = seen_through(scope, settings.PROXIES)
+    await (_live if scope["path"] == "/live" else _django)(seen, receive, send)

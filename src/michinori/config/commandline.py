@@ -7,7 +7,7 @@ import sys
 import django
 from django.utils.module_loading import import_string
 
-from michinori.config import databases, environment
+from michinori.config import environment
 from michinori.config.embedded import holding, places
 
 
@@ -19,7 +19,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
     try:
         django.setup()
-    except databases.WrongAddress as wrong:
+    except environment.WrongSetting as wrong:
         sys.exit(f"Error: {wrong}")
     try:
         import_string("michinori.config.commands.program.michinori")()

@@ -7,6 +7,7 @@ from typing import Any
 import dj_database_url
 
 from michinori.config.embedded import places, roles
+from michinori.config.environment import WrongSetting
 
 # Joins here follow foreign keys in the order written; planning all other orders took longer than the query itself.
 _QUERY_OPTIONS = "-c join_collapse_limit=4"
@@ -14,7 +15,7 @@ _QUERY_OPTIONS = "-c join_collapse_limit=4"
 _MIGRATION_OPTIONS = "-c lock_timeout=5s -c statement_timeout=15min"
 
 
-class WrongAddress(Exception):
+class WrongAddress(WrongSetting):
     """``DATABASE_URL`` or ``DATABASE_OWNER_URL`` is not a PostgreSQL URL; the message is for the operator."""
 
 
@@ -29,7 +30,7 @@ def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str,
     else:
         application, owner = _embedded(home, roles.APPLICATION), _embedded(home, roles.OWNER)
     asking = " ".join(filter(None, (_options(application).get("options"), _QUERY_OPTIONS)))
-    own = {"options": asking, "pool": {"min_size": 1, "max_size": 10, "timeout": 10}}
+    own = {"options": asking, "pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
     return {
         "default": application | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _options(application) | own},
         "owner": owner | {"OPTIONS": _options(owner) | {"options": _MIGRATION_OPTIONS}},

@@ -1,4 +1,4 @@
-"""Views of error pages: 400, 403, 404, 429, 500."""
+"""Views of error pages: 400, 403, 404, 408, 413, 429, 500, 503."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,6 +25,14 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, 500)
+
+
+def body_refused(request: HttpRequest, status: int) -> HttpResponse:
+    """The page for a body that was not read to its end: 408, 413 or 503."""
+    answer = _page(request, status)
+    if status == 503:
+        answer["Retry-After"] = "60"
+    return answer
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

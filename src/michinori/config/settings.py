@@ -5,19 +5,34 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from michinori.config.databases import databases
-from michinori.config.environment import cookie_names, environment, home, hosts, mailers, practice_prefix, secret_key
+from michinori.config.environment import (
+    base_url,
+    cookie_names,
+    environment,
+    home,
+    hosts,
+    mailers,
+    number_of_proxies,
+    own_addresses,
+    practice_prefix,
+    refuse_unread,
+    secret_key,
+)
 
 SOURCE = Path(__file__).resolve().parent.parent
 HOME = home()
 ENVIRONMENT = environment(HOME)
+refuse_unread(ENVIRONMENT)
 # A home that `michinori demo` filled: its people sign in with one click and read their mails on a page.
 DEMO = (HOME / "demo.json").is_file()
 SIMULATED_TIME = ENVIRONMENT.get("MICHINORI_SIMULATED_TIME") == "1"
-BASE_URL = ENVIRONMENT.get("MICHINORI_BASE_URL", "http://localhost:8000").rstrip("/")
+BASE_URL = base_url(ENVIRONMENT)
 HTTPS = BASE_URL.startswith("https://")
+PROXIES = number_of_proxies(ENVIRONMENT)
 SECRET_KEY = secret_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = hosts(BASE_URL)
+OWN_ADDRESSES = own_addresses(BASE_URL)
 ROOT_URLCONF = "michinori.config.urls"
 
 INSTALLED_APPS = [
@@ -56,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "michinori.config.middleware.OwnAddress",
     "michinori.config.middleware.HeadAsGet",
     "michinori.api.middleware.ProblemDocuments",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -69,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "michinori.config.middleware.BodyRefused",
     "michinori.practice.door.Practices",
     "michinori.pages.answers.AnswerProblems",
 ]

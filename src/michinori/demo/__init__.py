@@ -20,9 +20,9 @@ from michinori.treasury.commands.deposits import record_money_in
 def fill() -> list[dict[str, object]]:
     """Fill an empty installation; return the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
     people = fill_people()
-    columns(people)
     keep_searches(people)
     _play(people, Board(people))
+    columns(people)
     reported(people)
     client = default_client(people["aoi"].id)
     record_money_in(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")

@@ -1,13 +1,13 @@
 """Outbox subscribers that send mails: one per item and receiver. ``config.table`` lists them."""
 
 import smtplib
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 
+from michinori.machinery import clock
 from michinori.machinery.models import OutboxItem
 
 from .choices import digest_groups
@@ -80,7 +80,7 @@ def _send(item: OutboxItem, receiver: str, address: str, letter: Letter) -> None
     unique key. The Message-ID is derived from the item, so that mail programs take a mail that a crash sent twice for
     one.
     """
-    row = SentMail(item_id=item.pk, receiver=receiver, sent_at=datetime.now(UTC))
+    row = SentMail(item_id=item.pk, receiver=receiver, sent_at=clock.now())
     if settings.DEMO:
         row.address, row.subject, row.text, row.html = address, letter.subject, letter.text, letter.html
     if SentMail.objects.filter(item_id=item.pk, receiver=receiver).exists():

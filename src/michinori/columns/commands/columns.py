@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.text import slugify
 
+from michinori.columns.markdown import as_html
 from michinori.columns.models import Column
 from michinori.columns.models.columns import REASON_LIMIT
 from michinori.columns.policy import require
@@ -38,6 +39,8 @@ def write_column(*, actor: Actor, title: object, body: object, status: object = 
         author_id=actor.user_id,
         title=text.title,
         body=text.body,
+        html=as_html(text.body),
+        html_of=now,
         lead=text.lead,
         tags=list(text.tags),
         status=wanted,
@@ -64,7 +67,7 @@ def edit_column(
     wanted = column.status if status is None else _read_status(status)
     text, now = read_column(title, body, tags), clock.now()
     column.title, column.body, column.lead, column.tags = text.title, text.body, text.lead, list(text.tags)
-    column.edited_at = now
+    column.html, column.edited_at, column.html_of = as_html(text.body), now, now
     _set_status(column, actor, wanted, now)
     column.save()
     _write_event(column, actor, "column_edited", now)

@@ -17,7 +17,9 @@ def new_column_id() -> str:
 
 
 class Column(models.Model):
-    """``body`` is Markdown, rendered as safe HTML whenever it is shown. ``slug`` stays when the title changes.
+    """``body`` is Markdown. ``html`` was made from it when it was written: from the text edited at ``html_of``.
+
+    ``slug`` stays when the title changes.
 
     ``published_at`` stays when the column is unpublished. ``chosen_at``: when staff made it an editors' choice
     (編集部のおすすめ). ``hidden_at``: when staff hid it.
@@ -28,6 +30,8 @@ class Column(models.Model):
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="columns")
     title = models.CharField(max_length=TITLE_LIMIT)
     body = models.TextField(max_length=BODY_LIMIT)
+    html = models.TextField(db_default="")
+    html_of = models.DateTimeField(null=True)
     lead = models.CharField(max_length=LEAD_LIMIT)
     tags = ArrayField(models.CharField(max_length=TAG_LIMIT), default=list)
     status = models.CharField(max_length=9, default="draft")

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString, mark_safe
 
+from michinori.columns.markdown import as_html
 from michinori.columns.models import Column
 from michinori.columns.policy import listed_for, visible_to
 from michinori.kernel.actor import Actor
@@ -19,7 +21,7 @@ def columns_for(
     """A page of columns without their bodies, the newest first, and the cursor of the next page. Raises ``invalid``
     (422) for a bad cursor.
     """
-    rows = listed_for(actor).select_related("author").defer("body")
+    rows = listed_for(actor).select_related("author").defer("body", "html")
     if tag:
         rows = rows.filter(tags__contains=[tag]) if tag.isprintable() else rows.none()
     if author_id:
@@ -41,7 +43,7 @@ def columns_to_read(actor: Actor | None) -> QuerySet[Column]:
 
 def chosen_for(actor: Actor | None, limit: int = CHOSEN) -> list[Column]:
     """The editors' choice, the latest chosen first."""
-    rows = listed_for(actor).select_related("author").defer("body").filter(chosen_at__isnull=False)
+    rows = listed_for(actor).select_related("author").defer("body", "html").filter(chosen_at__isnull=False)
     return list(rows.order_by("-chosen_at")[:limit])
 
 
@@ -58,7 +60,7 @@ def front_for(actor: Actor | None, *, chosen: int = CHOSEN, newest: int = CHOSEN
     listed, ordered = listed_for(actor), ("-published_at", "-id")
     best = listed.filter(chosen_at__isnull=False).order_by("-chosen_at", "-id").values("id")[:chosen]
     latest = listed.order_by(*ordered).values("id")[: chosen + newest]
-    rows = Column.objects.select_related("author").defer("body").order_by(*ordered)
+    rows = Column.objects.select_related("author").defer("body", "html").order_by(*ordered)
     found = list(rows.annotate(is_best=Q(id__in=best)).filter(Q(id__in=best) | Q(id__in=latest)))
     picked = sorted((one for one in found if one.is_best), key=lambda one: (one.chosen_at, one.id), reverse=True)
     return Front(tuple(picked), tuple(one for one in found if not one.is_best)[:newest])
@@ -73,6 +75,12 @@ def column_for(actor: Actor | None, slug: str) -> Column:
     return found
 
 
+def html_of(column: Column) -> SafeString:
+    """A column's text as safe HTML, as stored; made now only for a text that the version before wrote meanwhile."""
+    stored = column.html_of == column.edited_at
+    return mark_safe(column.html) if stored else as_html(column.body)  # noqa: S308 - made by as_html
+
+
 def any_column(slug: str) -> Column:
     """A column in any state, for commands, which check permissions themselves. Raises ``not-found`` (404)."""
     found = Column.objects.filter(slug=slug).first() if slug.isprintable() else None
@@ -85,5 +93,5 @@ def own_columns(actor: Actor) -> list[Column]:
     """The actor's own columns without bodies, drafts first, then the last edited; at most 200."""
     if actor.user_id is None:
         return []
-    rows = Column.objects.filter(author_id=actor.user_id).defer("body")
+    rows = Column.objects.filter(author_id=actor.user_id).defer("body", "html")
     return list(rows.order_by("status", "-edited_at", "-id")[:200])

@@ -7,12 +7,18 @@ from django.conf import settings
 
 from michinori.config import demonstration, installation
 from michinori.config.commands import answers
-from michinori.config.serving import site
+from michinori.config.serving import limits, site
 from michinori.config.serving.site import Address
 
 _port = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 _bind = click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen on.")
-_workers = click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+_workers = click.option(
+    "--workers",
+    default=limits.workers,
+    show_default="one a processor, 4 at most",
+    type=click.IntRange(1, 64),
+    help="Web processes.",
+)
 
 
 @click.command()
@@ -29,14 +35,15 @@ def serve(port: int, bind: str, workers: int) -> None:
 @click.command()
 @_port
 @_bind
-def demo(port: int, bind: str) -> None:
+@_workers
+def demo(port: int, bind: str, workers: int) -> None:
     """Fill an empty installation with a small market, then serve it in simulated time."""
     address = _free(bind, port)
     with installation.ready():
         sign_ins = demonstration.prepare()
         for each in sign_ins:
             click.echo("  ".join(str(value) for value in each.values()))
-        site.serve(address, workers=1, ready=lambda: _announce(address, {"sign_ins": sign_ins}))
+        site.serve(address, workers=workers, ready=lambda: _announce(address, {"sign_ins": sign_ins}))
 
 
 def _free(bind: str, port: int) -> Address:

@@ -10,7 +10,6 @@ import json
 import logging
 import signal
 import time
-from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
@@ -19,6 +18,7 @@ from django.conf import settings
 from django.db import Error
 from django.http import parse_cookie
 
+from michinori.config.front.asgi_types import Receive, Scope, Send
 from michinori.config.live.hub import Full, Hub, Stream
 from michinori.config.live.listening import listen
 from michinori.config.live.sessions import people_of
@@ -32,11 +32,6 @@ _CHECK_INTERVAL = 5.0
 _PLAIN = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), (b"vary", b"cookie")]
 _EVENTS = [*_PLAIN, (b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
 _log = logging.getLogger(__name__)
-
-type Send = Callable[[dict[str, object]], Awaitable[None]]
-type Receive = Callable[[], Awaitable[dict[str, object]]]
-type Scope = dict[str, Any]
-"""What ASGI says of a request."""
 
 
 class Live:

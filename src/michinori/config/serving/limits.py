@@ -1,10 +1,22 @@
-"""Limits of concurrent work in a web process."""
+"""Limits of concurrent work in web processes."""
 
+import os
 import resource
 
 _STREAMS = 1_000
+THREADS = 10
+"""Limit of requests that Django works on at once."""
+HEADER_SECONDS = 20
+"""Limit of the wait for a request's headers, also for the next request of a connection."""
 AT_ONCE = 2 * _STREAMS
 """Limit of concurrent connections, including the streams of ``/live``."""
+
+
+def workers() -> int:
+    """How many web processes ``serve`` starts by itself: one for each processor it may use, but at most four, which
+    the 100 connections of the embedded database and a memory of 1 GB suffice for.
+    """
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4)
 
 
 def streams() -> int:

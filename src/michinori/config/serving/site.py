@@ -31,8 +31,8 @@ class Address:
 
     @property
     def url(self) -> str:
-        given: str | None = settings.ENVIRONMENT.get("MICHINORI_BASE_URL")
-        return (given or f"http://localhost:{self.port}").rstrip("/")
+        given = settings.ENVIRONMENT.get("MICHINORI_BASE_URL", "").strip()
+        return settings.BASE_URL if given else f"http://localhost:{self.port}"
 
     def free(self) -> bool:
         """Whether nothing listens there yet."""
@@ -62,6 +62,8 @@ def serve(address: Address, *, workers: int, ready: Callable[[], None]) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
+    if settings.HTTPS and "MICHINORI_PROXIES" not in settings.ENVIRONMENT:
+        _log.warning("https needs a proxy in front; without MICHINORI_PROXIES limits take all its visitors for one")
     catalogues.compile_changed()
     static_files.collect_changed()
     line = Path(settings.HOME) / f"serve-{os.getpid()}.lock"
@@ -87,7 +89,7 @@ def _children(address: Address, workers: int, line: Path) -> list[Child]:
     }
     web = [
         *(sys.executable, "-m", "granian", "--interface", "asginl", "--http", "1", "--no-ws"),
-        *("--backpressure", str(limits.AT_ONCE)),
+        *("--backpressure", str(limits.AT_ONCE), "--http1-header-read-timeout", str(limits.HEADER_SECONDS * 1000)),
         *("--host", address.bind, "--port", str(address.port), "--workers", str(workers)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
         "michinori.config.asgi:application",

@@ -17,7 +17,8 @@ from django.conf import settings
 LONGEST = 10.0
 """Time-out in seconds for connecting, sending and reading the answer's headers together."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+"""All of public IPv6. Outside lie some that may lead inside: ``::127.0.0.1`` and ``::ffff:0:127.0.0.1``."""
 
 
 class Unreachable(Exception):
@@ -119,11 +120,11 @@ def _may_be_called(address: str, host: str) -> bool:
     if settings.SIMULATED_TIME and ip.is_loopback:
         return host in _LOCAL
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip in _NAT64:
-            return False
         inner = ip.ipv4_mapped or ip.sixtofour
         if inner is not None:
             return inner.is_global and not inner.is_multicast
+        if ip not in _GLOBAL_UNICAST:
+            return False
     return ip.is_global and not ip.is_multicast
 
 

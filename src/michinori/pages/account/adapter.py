@@ -1,11 +1,14 @@
 """Hooks of the sign-in library (allauth): texts from wording, accounts by our commands, mails by the outbox."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -48,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Put the mail into the outbox, so that it is sent only if the transaction commits."""
         known = EmailAddress.objects.filter(email=email).select_related("user").first()
         owner: User | None = context.get("user") or (known.user if known else None)
-        values = {"url": next((context[link] for link in _LINKS if context.get(link)), "")}
+        values = {"url": next((_on_this_site(context[link]) for link in _LINKS if context.get(link)), "")}
         if "timestamp" in context:
             values |= {
                 "at": display.moment(context["timestamp"]),
@@ -59,6 +62,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         name = template_prefix.rpartition("/")[2]
         payload = {"to": email, "language": language, "template": name, "values": values}
         outbox.put("mail", payload | ({"name": owner.display_name} if owner else {}))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The key of failed sign-ins: account and network address together, so that nobody locks a stranger out."""
+        return f"{credentials.get('email', '').lower()} {get_ip(request)}"
 
     def add_message(
         self,
@@ -85,6 +92,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """The default name of a new passkey."""
         count = Authenticator.objects.filter(user=user, type=kind).count()
         return _("パスキー %(number)s") % {"number": count + 1}
+
+
+def _on_this_site(link: str) -> str:
+    """The link with the site's own address, since allauth makes it from the request's ``Host``."""
+    return urlunsplit((*urlsplit(settings.BASE_URL)[:2], *urlsplit(link)[2:]))
 
 
 def _language() -> str:

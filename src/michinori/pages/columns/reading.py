@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from michinori.columns.markdown import as_html
 from michinori.columns.models import Column
 from michinori.columns.policy import allows
-from michinori.columns.queries.columns import chosen_for, column_for, columns_for
+from michinori.columns.queries.columns import chosen_for, column_for, columns_for, html_of
 from michinori.columns.queries.comments import comments_below
 from michinori.kernel.text import clean_line
 from michinori.pages.answers import answers_problems, waiting
@@ -58,7 +57,7 @@ def column_page(
     here = reverse("column", args=(column.slug,))
     values: dict[str, object] = {
         "column": column,
-        "html": as_html(column.body),
+        "html": html_of(column),
         "found": found,
         "older": f"?{urlencode({'cursor': found.next})}#comments" if found.next else "",
         "newer": f"{here}#comments" if cursor else "",

@@ -1,0 +1,124 @@
+"""Django's WSGI application in a pool of threads that never wait for a client: a thread begins with the whole body, and
+leaves behind an answer that the event loop sends.
+"""
+
+import asyncio
+import contextvars
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO, Any
+
+from asgiref.wsgi import WsgiToAsgiInstance
+
+from michinori.config.front.answers import Answer, send_answer
+from michinori.config.front.asgi_types import Headers, Receive, Scope, Send
+from michinori.config.front.bodies import Gone, Limits, Reader, Refused
+
+REFUSED = "michinori.refused"
+"""The key in ``environ`` for the status with which a body was refused; such a request comes without a body."""
+
+type WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class _Sendable:
+    """WSGI's ``wsgi.file_wrapper``: marks the file that a ``FileResponse`` sends."""
+
+    def __init__(self, file: IO[bytes], size: int = 65536) -> None:
+        self.file, self._size = file, size
+
+    def __iter__(self) -> Iterable[bytes]:
+        while piece := self.file.read(self._size):
+            yield piece
+
+    def close(self) -> None:
+        self.file.close()
+
+
+class Bridge:
+    """The ASGI application around a WSGI application. ``threads``: limit of requests worked on at once. ``folder``: for
+    the nameless files of long bodies and answers; not ``/tmp``, which may be in memory.
+    """
+
+    def __init__(self, application: WSGI, *, threads: int, folder: Path, limits: Limits) -> None:
+        self._application = application
+        self._folder = folder
+        self._reader = Reader(limits, folder)
+        self._threads = ThreadPoolExecutor(threads, "django")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            async with self._reader.reading(scope, receive) as body:
+                answer = await self._in_thread(scope, body)
+        except Refused as refused:
+            answer = await self._in_thread(_bodiless(scope), io.BytesIO(), refused.status)
+            answer.headers.append((b"connection", b"close"))  # the rest of the body is not read
+        except Gone:
+            return
+        with answer:
+            await send_answer(answer, send)
+
+    async def _in_thread(self, *of: Any) -> Answer:
+        context = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, context.run, self._answer, *of)
+
+    def _answer(self, scope: Scope, body: IO[bytes], refused: int | None = None) -> Answer:
+        """Run the application to its end, its closing included."""
+        environ = _environ(scope, body)
+        environ["wsgi.file_wrapper"] = _Sendable
+        if refused:
+            environ[REFUSED] = refused
+        begun: list[tuple[int, Headers]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+            lines = [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in headers]
+            begun[:] = [(int(status.split(" ", 1)[0]), lines)]
+
+        made = self._application(environ, start_response)
+        try:
+            status, headers = begun[0]
+            if scope["method"] == "HEAD":
+                return Answer(status, headers)
+            return Answer(status, headers, **self._content(made))
+        finally:
+            getattr(made, "close", lambda: None)()
+
+    def _content(self, made: Iterable[bytes]) -> dict[str, Any]:
+        """The fields of an ``Answer`` for its body: an open file as it is, what is made piece by piece in a file."""
+        if isinstance(made, _Sendable):
+            with_descriptor = _descriptor(made.file)
+            if with_descriptor is not None:
+                return {"file": os.dup(with_descriptor), "position": made.file.tell()}
+        pieces = iter(made)
+        first = next(pieces, b"")
+        second = next(pieces, None)
+        if second is None:
+            return {"body": first}
+        with tempfile.TemporaryFile(dir=self._folder) as spool:
+            spool.writelines((first, second))
+            spool.writelines(pieces)
+            spool.flush()
+            return {"file": os.dup(spool.fileno()), "position": 0}
+
+
+def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
+    """WSGI's ``environ``. No limit of headers of one name: granian limits them in all."""
+    instance = WsgiToAsgiInstance(None, duplicate_header_limit=None)  # type: ignore[no-untyped-call]
+    instance.scope = scope
+    environ: dict[str, Any] = instance.build_environ(scope, body)  # type: ignore[no-untyped-call]
+    return environ
+
+
+def _bodiless(scope: Scope) -> Scope:
+    kept = [(name, value) for name, value in scope["headers"] if not name.startswith((b"content-", b"transfer-"))]
+    return {**scope, "headers": kept}
+
+
+def _descriptor(file: IO[bytes]) -> int | None:
+    try:
+        return file.fileno()
+    except (AttributeError, io.UnsupportedOperation):
+        return None
