@@ -16,7 +16,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import file_types
 from michinori.machinery.files import clean_name, open_file, store_file
 from michinori.machinery.models import StoredFile
-from michinori.machinery.previews import preview
+from michinori.machinery.previews import small_picture
 
 REN = Actor.person("usr_ren")
 
@@ -126,7 +126,7 @@ def test_a_preview_is_a_small_jpeg_without_what_hides_in_the_original(kind: str,
     exif = Image.Exif()
     exif[0x010E] = "taken at home"
     file = store_file(actor=REN, name="a", content=_picture(kind, mode=mode, exif=exif))
-    small = preview(file)
+    small = small_picture(file)
     assert small is not None
     with Image.open(io.BytesIO(small)) as image:
         assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (640, 427))
@@ -140,8 +140,8 @@ def test_a_preview_is_a_small_jpeg_without_what_hides_in_the_original(kind: str,
         b"just text",
         _picture()[:200],
         b"\x89PNG\r\n\x1a\n" + b"\x00" * 100,
-        _picture("PNG", (6000, 5000), "1"),
+        _picture("PNG", (8000, 6000), "1"),
     ],
 )
 def test_there_is_no_preview_of_what_is_no_picture_or_too_large_to_decode(content: bytes) -> None:
-    assert preview(store_file(actor=REN, name="a.png", content=content)) is None
+    assert small_picture(store_file(actor=REN, name="a.png", content=content)) is None

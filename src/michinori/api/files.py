@@ -15,7 +15,7 @@ from michinori.api.routes import Room
 from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.files import open_file, store_file
-from michinori.machinery.previews import preview
+from michinori.machinery.previews import page_of
 
 room = Room(_("ファイル"))
 _PRIVATE = {"Cache-Control": "no-store"}
@@ -52,7 +52,7 @@ def download_file(call: Call, file_id: str) -> HttpResponseBase:
             content_type=access.file.type,
             headers=_PRIVATE,
         )
-    small = preview(access.file)
+    small = page_of(access.file, 1)
     if small is None:
         raise Problem.forbidden("file-not-paid")
     name = quote(f"{access.file.name}.preview.jpg")

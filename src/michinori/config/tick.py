@@ -6,13 +6,13 @@ from procrastinate.contrib.django import app
 
 from michinori.columns.commands import checking
 from michinori.config import table
-from michinori.machinery import clock, deadlines, idempotency, outbox, rates
+from michinori.machinery import clock, deadlines, erasing, idempotency, looking, outbox, rates
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
 from michinori.practice import databases
 
-_OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices"}
+_OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking"}
 
 
 def apply_due() -> int:
@@ -74,7 +74,15 @@ def sweep(timestamp: int) -> None:
     reading.forget_old()
     checking.erase_old()
     sending.forget_old()
+    erasing.sweep_files()
     call_command("clearsessions")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="looking", queueing_lock="looking")
+def look_at_files(timestamp: int) -> None:
+    """Make the previews of files that an older version stored."""
+    looking.look_at_old_files()
 
 
 @app.periodic(cron="23 * * * *")

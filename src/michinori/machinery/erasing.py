@@ -1,5 +1,8 @@
-"""Closing an account, the machinery's part: delete the person's files that nothing refers to, and rename the others."""
+"""Deleting files that nothing refers to: those of a person who leaves, whose other files are renamed, and forgotten
+uploads.
+"""
 
+from datetime import timedelta
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -8,7 +11,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
+from michinori.machinery import clock
 from michinori.machinery.models import Answer, StoredFile
+from michinori.machinery.previews import places_beside
+from michinori.machinery.settings import settings_now
+
+_AT_ONCE = 1000
 
 
 def erase_files_of(owner_id: str) -> None:
@@ -18,19 +26,37 @@ def erase_files_of(owner_id: str) -> None:
     papers refer to it by SHA-256.
     """
     owned = StoredFile.objects.filter(owner_id=owner_id)
+    _delete(list(owned.exclude(_used())))
+    kept = list(owned)
+    for file in kept:
+        file.name = "file" + PurePosixPath(file.name).suffix
+    StoredFile.objects.bulk_update(kept, ["name"], batch_size=500)
+
+
+def sweep_files() -> int:
+    """Delete files that nothing has referred to for ``unattached_days``, with their previews; return how many."""
+    before = clock.now() - timedelta(days=settings_now().site.unattached_days)
+    with transaction.atomic():
+        gone = list(StoredFile.objects.select_for_update().filter(made_at__lt=before).exclude(_used())[:_AT_ONCE])
+        _delete(gone)
+    return len(gone)
+
+
+def _used() -> Q:
+    """The condition that a foreign key refers to the file."""
     used = Q()
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel):
             pointing = {relation.field.name: OuterRef("pk")}
             used |= Q(Exists(relation.related_model._default_manager.filter(**pointing)))
-    gone = list(owned.exclude(used))
-    for file in gone:
-        transaction.on_commit(partial(default_storage.delete, file.place))
-    StoredFile.objects.filter(id__in=[file.id for file in gone]).delete()
-    kept = list(owned)
-    for file in kept:
-        file.name = "file" + PurePosixPath(file.name).suffix
-    StoredFile.objects.bulk_update(kept, ["name"], batch_size=500)
+    return used
+
+
+def _delete(files: list[StoredFile]) -> None:
+    for file in files:
+        for place in (file.place, *places_beside(file)):
+            transaction.on_commit(partial(default_storage.delete, place))
+    StoredFile.objects.filter(id__in=[file.id for file in files]).delete()
 
 
 def forget_answers_to(caller: str) -> None:

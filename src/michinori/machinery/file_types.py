@@ -13,6 +13,19 @@ _MEDIA = ("image/", "audio/", "video/")
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|\?xml|iframe|math)\b", re.IGNORECASE)
 _TEXTS = ("utf-8", "cp932")
 HEAD = 64 * 1024
+_PREVIEWS = {
+    **dict.fromkeys(
+        ("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff"),
+        "picture",
+    ),
+    "application/pdf": "pdf",
+    "application/zip": "archive",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "workbook",
+    "application/vnd.ms-excel": "workbook",
+    "application/vnd.oasis.opendocument.spreadsheet": "workbook",
+}
+_TABLES = (".csv", ".tsv")
 
 
 def type_of(head: bytes) -> str:
@@ -25,6 +38,18 @@ def type_of(head: bytes) -> str:
     if known is not None:
         return known if _is_named(known) else OPAQUE
     return "text/plain" if _is_text(head) else OPAQUE
+
+
+def preview_kind(head: bytes, name: str) -> str | None:
+    """What renders a preview of the file, told by its first ``HEAD`` bytes: picture, pdf, archive, document, workbook,
+    csv or text (also of a program or page); None for a kind without a preview.
+    """
+    known = filetype.guess_mime(head)
+    if known is not None:
+        return _PREVIEWS.get(known)
+    if b"\x00" in head or not any(_decodes(head, encoding) for encoding in _TEXTS):
+        return None
+    return "csv" if name.lower().endswith(_TABLES) else "text"
 
 
 def _is_named(mime: str) -> bool:

@@ -18,11 +18,15 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
 from michinori.kernel.text import clean_line
-from michinori.machinery import clock
+from michinori.machinery import clock, rates
 from michinori.machinery.file_types import HEAD, type_of
 from michinori.machinery.models import StoredFile
+from michinori.machinery.previews import Drawn, keep, look_at
+from michinori.machinery.settings import settings_now
 
 LARGEST = 50 * 1024 * 1024
+_DAY = 24 * 60 * 60
+_MB = 1024 * 1024
 _LONGEST_NAME = 150
 _LONGEST_ENDING = 20
 _UNSAFE = re.compile(r'[<>:"|?*\\/]')
@@ -32,8 +36,10 @@ _IN_MEMORY = 1024 * 1024
 def store_file(*, actor: Actor, name: str, content: bytes | Iterable[bytes], only: str = "") -> StoredFile:
     """Store a file that belongs to the actor. ``content``: its bytes, or the chunks of an upload.
 
-    ``only``: a prefix that the MIME type must have (``image/``). Raises Problem (422) ``file-too-large`` (limit_mb; the
-    setting LARGEST_FILE is in bytes, 50 MiB by default), ``file-empty``, ``file-type``.
+    Its preview is made here, once (``machinery.previews``). ``only``: a prefix that the MIME type must have
+    (``image/``). Raises Problem (422) ``file-too-large`` (limit_mb; the setting LARGEST_FILE is in bytes, 50 MiB by
+    default), ``file-empty``, ``file-type``; ``upload-quota`` (429) beyond ``upload_mb_a_day`` a person and day, a
+    smaller file counting as one MB; ``preview-busy`` (503).
     """
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
         size, sha256 = _copy(spool, [content] if isinstance(content, bytes) else content)
@@ -41,6 +47,9 @@ def store_file(*, actor: Actor, name: str, content: bytes | Iterable[bytes], onl
         found = type_of(spool.read(HEAD))
         if not found.startswith(only):
             raise Problem("file-type", 422)
+        limit = settings_now().site.upload_mb_a_day
+        rates.count(f"upload:{actor}", limit, _DAY, "upload-quota", by=-(-size // _MB))
+        seen = look_at(spool, name)
         row = StoredFile(
             id=new_id("fil"),
             owner_id=str(actor),
@@ -48,10 +57,13 @@ def store_file(*, actor: Actor, name: str, content: bytes | Iterable[bytes], onl
             size=size,
             sha256=sha256,
             type=found,
+            pages=seen.pages if isinstance(seen, Drawn) else seen,
             made_at=clock.now(),
         )
         spool.seek(0)
         row.place = default_storage.save(f"{row.id[4:6]}/{row.id}", File(spool, name=row.id))
+    if isinstance(seen, Drawn):
+        keep(row.place, seen)
     row.save(force_insert=True)
     return row
 
@@ -80,7 +92,7 @@ def _copy(spool: IO[bytes], chunks: Iterable[bytes]) -> tuple[int, str]:
     for chunk in chunks:
         size += len(chunk)
         if size > limit:
-            raise Problem("file-too-large", 422, limit_mb=limit // (1024 * 1024))
+            raise Problem("file-too-large", 422, limit_mb=limit // _MB)
         digest.update(chunk)
         spool.write(chunk)
     if not size:

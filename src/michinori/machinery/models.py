@@ -163,7 +163,8 @@ class Deadline(models.Model):
 
 class StoredFile(models.Model):
     """An uploaded file. ``size``: bytes; ``type``: MIME type told by content; ``place``: name in the storage, not
-    shown.
+    shown. ``pages``: of its preview, 0 where it has none; None until the background process has looked at a file that
+    an older version stored.
     """
 
     id = models.TextField(primary_key=True, default=new_file_id)
@@ -173,8 +174,15 @@ class StoredFile(models.Model):
     sha256 = models.TextField()
     type = models.TextField()
     place = models.TextField()
+    pages = models.IntegerField(null=True)
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="machinery_file_not_empty")]
-        indexes = [models.Index(fields=["owner_id", "made_at"], name="machinery_file_owner")]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="machinery_file_not_empty"),
+            models.CheckConstraint(condition=Q(pages__gte=0), name="machinery_file_pages"),
+        ]
+        indexes = [
+            models.Index(fields=["owner_id", "made_at"], name="machinery_file_owner"),
+            models.Index(fields=["id"], condition=Q(pages__isnull=True), name="machinery_file_unseen"),
+        ]

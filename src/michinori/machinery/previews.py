@@ -1,39 +1,184 @@
-"""Previews: small re-encoded pictures for clients to see before payment, without metadata of the original."""
+"""Previews of files: pages drawn by a confined child process, marked, and kept beside the file (domain § 2).
 
-import io
+No code of this process reads a stranger's picture, document or archive: see ``machinery.rendering``.
+"""
 
-from PIL import Image, ImageOps
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from threading import BoundedSemaphore
+from typing import IO
 
-from michinori.machinery.files import open_file
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from michinori.kernel.problems import Problem
+from michinori.machinery.file_types import HEAD, preview_kind
 from michinori.machinery.models import StoredFile
+from michinori.machinery.rendering.lines import TooLong, decoded, pages_of, wrapped
 
-_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
-_SIDE = 640
-_QUALITY = 80
-_MOST_PIXELS = 24_000_000
-_MOST_PIXELS_JPEG = 120_000_000  # higher, since draft mode decodes a JPEG at down to an eighth of its size
+_SECONDS = 20
+_AT_ONCE = BoundedSemaphore(2)
+_WAIT_SECONDS = 30
+_SHORT_TEXT = 256 * 1024
+_MOST_OUTPUT = 20 * 1024 * 1024
 
 
-def preview(file: StoredFile) -> bytes | None:
-    """A JPEG of at most 640 × 640 pixels without metadata; None if it is no readable picture or has too many pixels."""
-    if not file.type.startswith("image/"):
-        return None
+@dataclass(frozen=True)
+class Drawn:
+    """What the child drew. ``pages``: of the whole file; ``page``: the one asked for, marked; ``small``: the unmarked
+    small picture, with the first page of a picture only. All pictures are JPEG.
+    """
+
+    pages: int
+    page: bytes
+    small: bytes | None = None
+
+
+def draw(content: IO[bytes], kind: str, number: int = 1) -> Drawn | None:
+    """Let a child process draw page ``number`` of ``content``, a real file; None if it cannot within its limits.
+
+    Raises Problem ``preview-busy`` (503) if the children at work take too long.
+    """
+    if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
+        raise Problem("preview-busy", 503)
     try:
-        with open_file(file) as content, Image.open(content, formats=_FORMATS) as image:
-            limit = _MOST_PIXELS_JPEG if image.format == "JPEG" else _MOST_PIXELS
-            if image.width * image.height > limit:
-                return None
-            return _small(image)
-    except (OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return _run(content, kind, number)
+    finally:
+        _AT_ONCE.release()
+
+
+def _run(content: IO[bytes], kind: str, number: int) -> Drawn | None:
+    content.seek(0)
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-m", "michinori.machinery.rendering", kind, str(number)],
+        stdin=content.fileno(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+        cwd="/",
+        start_new_session=True,
+    )
+    try:
+        out, _ = child.communicate(timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
         return None
+    finally:
+        child.kill()
+        child.wait()
+    if child.returncode or len(out) > _MOST_OUTPUT:
+        return None
+    return _parse(out)
 
 
-def _small(image: Image.Image) -> bytes:
-    image.draft("RGB", (_SIDE, _SIDE))
-    image.thumbnail((_SIDE, _SIDE))
-    upright = ImageOps.exif_transpose(image).convert("RGBA")
-    paper = Image.new("RGB", upright.size, "white")
-    paper.paste(upright, mask=upright.getchannel("A"))
-    out = io.BytesIO()
-    paper.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue()
+def _parse(out: bytes) -> Drawn | None:
+    """What the child said. A broken decoder may have taken it over, so nothing in it is trusted but that it is bytes
+    sent on as a JPEG.
+    """
+    try:
+        head, _, rest = out.partition(b"\n")
+        told = json.loads(head)
+        pages, sizes = int(told["pages"]), [int(size) for size in told["sizes"]]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    pictures = [rest[sum(sizes[:index]) : sum(sizes[: index + 1])] for index in range(len(sizes))]
+    if not 1 <= pages <= 10_000 or len(pictures) not in (1, 2) or not all(p[:2] == b"\xff\xd8" for p in pictures):
+        return None
+    return Drawn(pages, pictures[0], pictures[1] if len(pictures) == 2 else None)
+
+
+def look_at(spool: "SpooledTemporaryFile[bytes]", name: str) -> Drawn | int:
+    """Look at a file when it comes in: its first page, or the number of its pages: 0 for a kind without a preview and
+    for what cannot be shown. A short text is only counted, which needs no child.
+    """
+    spool.seek(0, 2)
+    size = spool.tell()
+    spool.seek(0)
+    kind = preview_kind(spool.read(HEAD), name)
+    if kind is None:
+        return 0
+    if kind == "text" and size <= _SHORT_TEXT:
+        spool.seek(0)
+        return _count(spool.read())
+    spool.rollover()
+    return draw(spool, kind) or 0
+
+
+def _count(content: bytes) -> int:
+    try:
+        return len(pages_of(wrapped(decoded(content))))
+    except (ValueError, TooLong):
+        return 0
+
+
+def keep(place: str, drawn: Drawn) -> None:
+    """Keep the first page and the small picture beside the file at ``place``."""
+    _save(_page_place(place, 1), drawn.page)
+    if drawn.small is not None:
+        _save(_small_place(place), drawn.small)
+
+
+def page_of(file: StoredFile, number: int) -> bytes | None:
+    """The marked page of that number, a JPEG; drawn once and kept. None if the file has no such page."""
+    if not 1 <= number <= (file.pages or 0):
+        return None
+    place = _page_place(file.place, number)
+    if default_storage.exists(place):
+        return _read(place)
+    drawn = _draw_stored(file, number)
+    if drawn is None:
+        return None
+    _save(place, drawn.page)
+    return drawn.page
+
+
+def small_picture(file: StoredFile) -> bytes | None:
+    """The unmarked picture of at most 640 × 640 pixels, a JPEG made when the file came in; None for what is no picture
+    or could not be shown.
+    """
+    place = _small_place(file.place)
+    return _read(place) if file.pages and default_storage.exists(place) else None
+
+
+def look_again(file: StoredFile) -> int:
+    """Look at a file stored by a version that did not; returns its pages, to be written by the caller."""
+    drawn = _draw_stored(file, 1)
+    if drawn is not None:
+        keep(file.place, drawn)
+    return drawn.pages if drawn is not None else 0
+
+
+def places_beside(file: StoredFile) -> Iterable[str]:
+    """The names in the storage under which previews of the file may be kept."""
+    return (_small_place(file.place), *(_page_place(file.place, one + 1) for one in range(file.pages or 0)))
+
+
+def _draw_stored(file: StoredFile, number: int) -> Drawn | None:
+    with default_storage.open(file.place, "rb") as content, SpooledTemporaryFile(max_size=1) as spool:
+        for chunk in content.chunks():
+            spool.write(chunk)
+        spool.rollover()
+        spool.seek(0)
+        kind = preview_kind(spool.read(HEAD), file.name)
+        return draw(spool, kind, number) if kind is not None else None
+
+
+def _page_place(place: str, number: int) -> str:
+    return f"{place}.page{number}.jpg"
+
+
+def _small_place(place: str) -> str:
+    return f"{place}.small.jpg"
+
+
+def _save(place: str, content: bytes) -> None:
+    if not default_storage.exists(place):
+        default_storage.save(place, ContentFile(content))
+
+
+def _read(place: str) -> bytes:
+    with default_storage.open(place, "rb") as content:
+        return bytes(content.read())

@@ -11,24 +11,24 @@ from michinori.kernel.problems import Problem
 from michinori.machinery.models import Rate
 
 _COUNT = (
-    "INSERT INTO machinery_rate AS lately (name, until, n) VALUES (%(name)s, %(until)s, 1)"
+    "INSERT INTO machinery_rate AS lately (name, until, n) VALUES (%(name)s, %(until)s, %(by)s)"
     " ON CONFLICT (name) DO UPDATE SET"
-    " n = CASE WHEN lately.until > %(now)s THEN lately.n + 1 ELSE 1 END,"
+    " n = CASE WHEN lately.until > %(now)s THEN lately.n + %(by)s ELSE %(by)s END,"
     " until = CASE WHEN lately.until > %(now)s THEN lately.until ELSE EXCLUDED.until END"
     " RETURNING n, until"
 )
 
 
-def count(name: str, limit: int, seconds: int, slug: str) -> None:
-    """Count one act under ``name``. Raises Problem ``slug`` (429; ``limit``, ``seconds`` left) if it is more than
-    ``limit`` within the window of ``seconds`` that the first act opened.
+def count(name: str, limit: int, seconds: int, slug: str, by: int = 1) -> None:
+    """Count one act under ``name``, or ``by`` at once. Raises Problem ``slug`` (429; ``limit``, ``seconds`` left) if it
+    is more than ``limit`` within the window of ``seconds`` that the first act opened.
 
     Part of the caller's transaction: an act that is rolled back is not counted, and acts under one name wait for each
     other here. So call this after taking all other locks.
     """
     now = time.time()
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"name": name, "now": _at(now), "until": _at(now + seconds)})
+        cursor.execute(_COUNT, {"name": name, "now": _at(now), "until": _at(now + seconds), "by": by})
         n, until = cursor.fetchone()
     if n > limit:
         raise Problem(slug, 429, limit=limit, seconds=max(1, round(until.timestamp() - now)))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import store_file
-from michinori.machinery.previews import preview
+from michinori.machinery.previews import small_picture
 from michinori.market.queries.jobs import open_jobs_of
 from michinori.market.queries.workers import stance_to
 from michinori.pages.answers import answers_problems, done, pressed
@@ -86,7 +86,7 @@ def _trust(client_id: str, side: Side, *, may_answer: bool) -> dict[str, object]
 @answers_problems
 def show_picture(request: HttpRequest, picture_id: str) -> HttpResponse:
     """Send a portfolio picture re-encoded as a small JPEG, without the metadata of the original."""
-    small = preview(queries.picture(picture_id, _visitor(request)).file)
+    small = small_picture(queries.picture(picture_id, _visitor(request)).file)
     if small is None:
         raise Problem.unknown()
     return HttpResponse(small, content_type="image/jpeg")

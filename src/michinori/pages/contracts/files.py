@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import open_file
-from michinori.machinery.previews import preview
+from michinori.machinery.previews import page_of
 from michinori.pages.answers import problem_page
 from michinori.pages.callers import actor_of
 
@@ -30,12 +30,12 @@ def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
 
 @require_safe
 def show_preview(request: HttpRequest, file_id: str) -> HttpResponse:
-    """Send a small JPEG of a picture; 404 for any other file."""
+    """Send the first page of a file's preview, a marked JPEG; 404 if it has none."""
     try:
         access = file_for(actor_of(request), file_id)
     except Problem as problem:
         return problem_page(request, problem)
-    small = preview(access.file)
+    small = page_of(access.file, 1)
     if small is None:
         return problem_page(request, Problem.unknown())
     return HttpResponse(small, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})

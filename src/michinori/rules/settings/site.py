@@ -11,10 +11,13 @@ class Site:
     """Settings that hold for everybody from their day on. Add one as to ``rules.contract.house.House``.
 
     ``least_pay``: yen per hour before tax below which a job's text is remarked on, the average minimum wage (domain
-    § 10). ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``: domain § 8, money in and out.
+    § 10). ``upload_mb_a_day``: of files by one person; ``unattached_days``: until a file that is part of nothing is
+    deleted. ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``: domain § 8, money in and out.
     """
 
     least_pay: int = number(1_121, 1, 100_000, since=date(2025, 10, 1))
+    upload_mb_a_day: int = number(3_000, 50, 1_000_000)
+    unattached_days: int = days(7)
     idempotency_hours: int = number(48, 1, 24 * 30)
     payouts_a_month: int = number(2, 1, 31, unread=True)
     payout_least: int = number(1_000, 1, 1_000_000, unread=True)

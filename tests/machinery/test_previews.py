@@ -1,0 +1,142 @@
+"""Previews: pages of what people hand in, drawn by a confined child, marked, and made once."""
+
+import io
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from machinery import samples
+from PIL import Image, ImageChops
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery.erasing import sweep_files
+from michinori.machinery.files import store_file
+from michinori.machinery.looking import look_at_old_files
+from michinori.machinery.models import StoredFile
+from michinori.machinery.previews import page_of, places_beside, small_picture
+from michinori.machinery.settings import set_setting
+
+pytestmark = pytest.mark.django_db
+REN = Actor.person("usr_ren")
+
+
+def _opened(content: bytes | None) -> Image.Image:
+    assert content is not None
+    return Image.open(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "pages"),
+    [
+        ("a.png", samples.picture(), 1),
+        ("a.pdf", samples.pdf(3), 3),
+        ("a.txt", "一行\n".encode() * 65, 2),
+        ("a.html", b"<html><script>alert(1)</script></html>", 1),
+        ("a.txt", "半角カナ".encode("cp932"), 1),
+        ("a.csv", "名前,値\nりんご,100\n".encode(), 1),
+        ("a.xlsx", samples.workbook(), 1),
+        ("a.docx", samples.document(), 1),
+        ("a.zip", samples.archive({"読んで.txt": "ok", "図/a.png": samples.picture(), "b.pdf": samples.pdf()}), 8),
+        ("a.zip", samples.archive({"a.docx": samples.document(), ".DS_Store": b"\x00\x01"}), 3),
+    ],
+)
+def test_what_can_be_looked_at_has_pages_that_are_marked(name: str, content: bytes, pages: int) -> None:
+    file = store_file(actor=REN, name=name, content=content)
+    assert file.pages == pages
+    for number in range(1, pages + 1):
+        page = _opened(page_of(file, number)).convert("RGB")
+        assert max(page.size) <= 1280
+        plain = Image.new("RGB", page.size, page.getpixel((0, 0)))
+        assert ImageChops.difference(page, plain).getbbox() is not None  # the mark, also on an empty sheet
+    assert page_of(file, pages + 1) is None
+    assert page_of(file, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.bin", b"\x00\x01\x02 who knows"),
+        ("a.psd", b"8BPS\x00\x01" + bytes(60)),
+        ("a.png", samples.picture()[:200]),
+        ("a.pdf", b"%PDF-1.7\nnothing"),
+        ("a.zip", samples.archive({"a.txt": "ok", "b.bin": b"\x00\x01\x02"})),
+        ("a.zip", samples.archive({"inside.zip": samples.archive({"a.txt": "ok"})})),
+        ("a.zip", samples.archive({f"{n}.txt": "ok" for n in range(201)})),
+        ("a.txt", b"line\n" * 50_000),
+    ],
+)
+def test_what_cannot_be_looked_at_whole_has_none(name: str, content: bytes) -> None:
+    file = store_file(actor=REN, name=name, content=content)
+    assert (file.pages, page_of(file, 1), small_picture(file)) == (0, None, None)
+
+
+def test_a_page_is_drawn_once() -> None:
+    file = store_file(actor=REN, name="a.pdf", content=samples.pdf())
+    first, second = page_of(file, 1), page_of(file, 2)
+    default_storage.delete(file.place)  # nothing can be drawn any more
+    assert (page_of(file, 1), page_of(file, 2)) == (first, second)
+
+
+def test_a_file_of_the_version_before_is_looked_at_by_itself() -> None:
+    file = store_file(actor=REN, name="a.png", content=samples.picture())
+    small = small_picture(file)
+    for place in places_beside(file):
+        default_storage.delete(place)
+    StoredFile.objects.update(pages=None)
+    assert page_of(StoredFile.objects.get(), 1) is None
+    assert look_at_old_files() == 1
+    assert look_at_old_files() == 0
+    assert StoredFile.objects.get().pages == 1
+    assert small_picture(StoredFile.objects.get()) == small
+
+
+def test_what_was_never_attached_is_swept_with_its_previews() -> None:
+    old = store_file(actor=REN, name="a.png", content=samples.picture())
+    StoredFile.objects.update(made_at=old.made_at - timedelta(days=7, seconds=1))
+    new = store_file(actor=REN, name="b.png", content=samples.picture())
+    assert sweep_files() == 1
+    assert [file.id for file in StoredFile.objects.all()] == [new.id]
+
+
+def test_a_person_sends_so_much_a_day_and_no_more() -> None:
+    set_setting(actor=Actor.person("usr_sora"), key="upload_mb_a_day", text="50")
+    store_file(actor=REN, name="a.txt", content=b"\x00" * 48 * 1024 * 1024)
+    for _ in range(2):
+        store_file(actor=REN, name="a.txt", content=b"ok")
+    with pytest.raises(Problem, match="upload-quota") as refused:
+        store_file(actor=REN, name="a.txt", content=b"ok")
+    assert (refused.value.status, refused.value.values["limit"]) == (429, 50)
+    assert StoredFile.objects.count() == 3
+    store_file(actor=Actor.person("usr_mio"), name="a.txt", content=b"ok")
+
+
+_CONFINED = """
+import os, socket, subprocess, threading
+from michinori.machinery.rendering.confinement import confine
+confine()
+refused = 0
+for trial in (
+    lambda: socket.socket(),
+    lambda: socket.socketpair(),
+    lambda: open("/etc/passwd"),
+    lambda: open("/tmp/written", "w"),
+    lambda: os.fork(),
+    lambda: os.execv("/bin/true", ["true"]),
+    lambda: os.kill(os.getppid(), 0),
+    lambda: os.listdir("/"),
+    lambda: bytearray(2_000_000_000),
+):
+    try:
+        trial()
+    except (OSError, MemoryError):
+        refused += 1
+os.write(1, str(refused).encode())
+"""
+
+
+def test_the_child_can_reach_nothing() -> None:
+    found = subprocess.run([sys.executable, "-c", _CONFINED], capture_output=True, check=True, env={}, timeout=30)
+    assert found.stdout == b"9"
