@@ -218,6 +218,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "contracts/<str:contract_id>/handover": ("in 404 200 200 200 200 in 404", "in 404 422 422 422 403 in 404"),
     "contracts/<str:contract_id>/switch": ("in 404 302 302 302 403 in 404", "in 404 422 422 422 403 in 404"),
     "switches/<str:switch_id>": ("in 404 200 200 200 200 in 404", "in 404 302 302 302 403 in 404"),
+    "docs/": ("200", "405"),
+    "docs/<slug:chapter>": ("404", "405"),
     "guides/": ("200", "405"),
     "guides/<slug:slug>": ("404", "405"),
     "jobs": ("200", "405"),

@@ -24,6 +24,7 @@ from michinori.market.models import Job
 from michinori.market.queries import open_jobs
 from michinori.pages.callers import actor_of
 from michinori.wording.guides.catalogue import GUIDES
+from michinori.wording.rulebook.catalogue import CHAPTERS
 
 _SECTIONS = ("jobs", "columns", "guides")
 _CLOSED = (
@@ -93,8 +94,10 @@ class _Guides(Section):
     """The guides, the home page, and the first pages of the lists."""
 
     def items(self) -> list[str]:
-        return [reverse(name) for name in ("home", "jobs", "columns", "guide")] + [
-            reverse("guide_page", args=(slug,)) for slug in GUIDES
+        return [
+            *(reverse(name) for name in ("home", "jobs", "columns", "guide", "rulebook")),
+            *(reverse("guide_page", args=(slug,)) for slug in GUIDES),
+            *(reverse("rulebook_chapter", args=(slug,)) for slug in CHAPTERS),
         ]
 
     def location(self, item: str) -> str:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("michinori.pages.contracts.urls")),
     path("", include("michinori.pages.money.urls")),
     path("", include("michinori.pages.guides.urls")),
+    path("", include("michinori.pages.rulebook.urls")),
     path("", include("michinori.pages.papers.urls")),
     path("", include("michinori.pages.columns.urls")),
 ]

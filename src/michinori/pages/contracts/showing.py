@@ -75,8 +75,9 @@ class Button:
 
 @dataclass(frozen=True)
 class NextBox:
-    """The values of the tag ``nextbox``, which documents ``who``. ``doable``: the reader may do what it asks for, which
-    a mere member may not where it binds the client, nor anybody whose trustee acts.
+    """The values of the tag ``nextbox``, which documents ``who``. ``clock``: the kind of the clock that it is about;
+    ``doable``: the reader may do what it asks for, which a mere member may not where it binds the client, nor anybody
+    whose trustee acts.
     """
 
     who: str
@@ -84,6 +85,7 @@ class NextBox:
     text: str
     buttons: tuple[Button, ...]
     doable: bool = True
+    clock: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         said = clock_sentence(clock, view.life, side=side)
         who = whose_turn(clock, said.waits_for, view)
         buttons = clock_buttons(view, clock, answers=who in ("you", "both"))
-        found.append(NextBox(who, said.title, said.text, buttons, may_answer(view, clock)))
+        found.append(NextBox(who, said.title, said.text, buttons, may_answer(view, clock), clock.kind))
     if answerable := [one.ref for one in view.actions if one.act.name == "decline-change"]:
         title, text = waiting_request(acceptable=any(one.act.name == "accept-change" for one in view.actions))
         button = Button(page.look_word(answers=True), reverse("change_request", args=(answerable[0],)), main=True)

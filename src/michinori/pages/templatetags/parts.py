@@ -17,6 +17,7 @@ from michinori.pages.nav import nav_items
 from michinori.pages.rows import RowSet
 from michinori.wording.guides import catalogue as guides
 from michinori.wording.money_lines import MoneyLine
+from michinori.wording.rulebook import catalogue as rulebook
 
 register = template.Library()
 
@@ -108,6 +109,18 @@ def guide_link(context: Context, slug: str = "", act: str = "") -> dict[str, str
     contract = context.get("contract")
     back = f"?contract={contract.id}" if contract else ""
     return {"address": reverse("guide_page", args=(slug,)) + back, "title": guides.title(slug)} if slug else {}
+
+
+@register.inclusion_tag("parts/rule_link.html")
+def rule_link(anchor: str = "", act: str = "", clock: str = "") -> dict[str, str]:
+    """A link to a rule of the rule book by its anchor, or to the one behind an act or a kind of clock; nothing if there
+    is none.
+    """
+    anchor = anchor or rulebook.OF_ACTS.get(act, "") or rulebook.OF_CLOCKS.get(clock, "")
+    if not anchor:
+        return {}
+    chapter, _ = rulebook.RULES[anchor]
+    return {"address": f"{reverse('rulebook_chapter', args=(chapter.slug,))}#{anchor}", "said": str(chapter.title)}
 
 
 @register.inclusion_tag("parts/nav.html", takes_context=True)

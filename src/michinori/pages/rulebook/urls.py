@@ -1,0 +1,10 @@
+"""Addresses of the rule book."""
+
+from django.urls import path
+
+from michinori.pages.rulebook import reading
+
+urlpatterns = [
+    path("docs/", reading.show_chapters, name="rulebook"),
+    path("docs/<slug:chapter>", reading.show_chapter, name="rulebook_chapter"),
+]

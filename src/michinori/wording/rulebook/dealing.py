@@ -1,0 +1,35 @@
+"""Rules of money, blocks and conduct (domain §§ 8, 10)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.wording.rulebook.chapter import Chapter, Rule
+
+CHAPTERS = (
+    Chapter(
+        "money",
+        _("お金"),
+        (
+            Rule("paid-when-approved", _("工程は、承認されたときに支払われます。")),
+            Rule("on-completion", _("契約で決めれば、全体の検収のときにまとめて支払われます。")),
+            Rule("fee", _("システム手数料はワーカーが負担し、契約の支払いの合計（税込）のうち、%(fee_tiers)sです。")),
+            Rule("tax", _("金額は税抜で決め、消費税%(tax_percent)s%%を加えて支払います。")),
+            Rule(
+                "withholding", _("源泉徴収のある仕事では、その額がクライアントに戻り、クライアントが税務署に納めます。")
+            ),
+            Rule("escrow-safe", _("仮払いは、その契約のためだけに預かり、だれも途中で引き出せません。")),
+        ),
+    ),
+    Chapter(
+        "people",
+        _("人と記録"),
+        (
+            Rule("block", _("ブロックは、相手に知られず、いつでも戻せ、相手のすべてのアカウントに効きます。")),
+            Rule("block-contracts", _("ブロックしても、進んでいる契約は続きます。")),
+            Rule("contact", _("契約の前に、連絡先や外でのやり取りの誘いは送れません。")),
+            Rule("conduct", _("取引の実績は、起きた出来事だけから数え、だれも点を付けません。")),
+            Rule("conduct-verified", _("数えるのは、本人確認の済んだ二人の契約だけです。")),
+            Rule("no-blame", _("相手の都合で終わった契約や、返事をしなかったことは、あなたの実績を下げません。")),
+            Rule("reviews", _("評価は、二人が書くか、書ける日が過ぎるまで、見えません。")),
+        ),
+    ),
+)
