@@ -32,8 +32,10 @@ def test_the_agency_withdraws_in_two_pages(cast: Cast, django_assert_max_num_que
         "「作業中」から「途中終了の手続き中」になります",
         "「条件の提示中」から「取り消し」になります",
         "25,056円",
+        "途中終了が始まります",
     ):
         assert text in page
+    assert "相手は25,056円（税抜）で終わることを申し出ています" not in page, "nobody has asked for anything yet"
     assert offered.title in page
     before = Event.objects.count()
     for typed in ({"reason": "廃業", "confirm": "青空"}, {"reason": "", "confirm": "青空ウェブ制作"}, {}):

@@ -23,6 +23,7 @@ from michinori.people.commands.organisations import NAME_LIMIT
 from michinori.people.models import Client
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.life import Life
+from michinori.wording.contract.business_ends import opens_then
 from michinori.wording.contract.clocks import NextStep, clock_sentence, next_step
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
 
@@ -91,12 +92,19 @@ def _frame(client: Client) -> dict[str, object]:
     }
 
 
-def _steps(life: Life) -> list[NextStep]:
-    """What the contract's clocks will do next, as the client reads it, soonest first; without clocks, the next step."""
+def _steps(life: Life, *, opens: bool) -> list[NextStep]:
+    """What the contract's clocks will do next, as the client reads it, soonest first; without clocks, the next step.
+
+    ``opens``: the withdrawal, which has not happened, would open an ending.
+    """
     if life.status == "cancelled":
         return [NextStep(_("お金は動きません"), _("仮払いの前なので、戻るお金も、払うお金もありません。"), None)]
     coming = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
-    return [clock_sentence(clock, life, side="client") for clock in coming] or [next_step(life, side="client")]
+    said = [
+        opens_then(clock, life) if opens and clock.kind == "silence" else clock_sentence(clock, life, side="client")
+        for clock in coming
+    ]
+    return said or [next_step(life, side="client")]
 
 
 def _rows(consequences: tuple[Consequence, ...]) -> list[dict[str, object]]:
@@ -108,7 +116,7 @@ def _rows(consequences: tuple[Consequence, ...]) -> list[dict[str, object]]:
             "becomes": CONTRACT_STATUSES[one.becomes],
             "changes": one.becomes != one.contract.status,
             "meter": one.meter if one.contract.status in ("active", "delivered", "ending") else None,
-            "steps": _steps(one.after),
+            "steps": _steps(one.after, opens=one.becomes == "ending" != one.contract.status),
         }
         for one in consequences
     ]

@@ -4,9 +4,11 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.life import Clock, Life, Side
 from michinori.rules.contract.lifecycle import FINAL
+from michinori.rules.contract.termination_outlook import outlook
 from michinori.wording import display
+from michinori.wording.contract.clocks import NextStep
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill
 
 _TITLES: dict[tuple[str, Side], Sentence] = {
@@ -28,6 +30,25 @@ _FUNDED: dict[str, Sentence] = {
         "%(day)s付けです。仮払いしたお金は、この契約のために残っています。このあと何がいつ起きるかは、上のとおりです。"
     ),
 }
+
+_OPENS = (
+    _("途中終了が始まります"),
+    _(
+        "ワーカーが申告している%(claimed)s円（税抜）で、途中終了の手続きが自動で始まります。"
+        "あなたは%(until)sまで、別の額を伝えられます。伝えなければ、%(outcome)s円で終わります。"
+    ),
+)
+
+
+def opens_then(clock: Clock, life: Life) -> NextStep:
+    """What a withdrawal would begin on a contract, as the client reads it before. ``life``: as it would be then."""
+    values = {
+        "claimed": life.termination.worker_amount if life.termination else None,
+        "until": display.until(clock.at, year=False),
+        "outcome": outlook(life).at_silence,
+    }
+    title, text = _OPENS
+    return NextStep(str(title), fill(text, values, {}), None)
 
 
 def end_notice(kind: str, day: date, life: Life, *, side: Side) -> tuple[str, str]:
