@@ -41,8 +41,8 @@ def test_the_sketch() -> None:
     ]  # fmt: skip
 
 
-def test_a_member_who_may_not_move_money_still_answers_reports() -> None:
-    assert paths(sketch(), "client", binding=False) == ["stages/2/acknowledge", "stages/2/object", "change-requests"]
+def test_a_member_who_may_not_move_money_still_objects_to_reports() -> None:
+    assert paths(sketch(), "client", binding=False) == ["stages/2/object", "change-requests"]
     assert paths(active().deliver(), "client", binding=False) == ["send-back", "change-requests"]
 
 

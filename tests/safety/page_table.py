@@ -143,7 +143,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "contracts/<str:contract_id>/hours/<str:entry_id>/take-back": ("in 405", "in 404 302 403 403 403 in 404"),
     "contracts/<str:contract_id>/weeks/<str:monday>/acknowledge": (
         "in 404 302 302 302 302 in 404",
-        "in 404 403 422 422 422 in 404",
+        "in 404 403 422 422 403 in 404",
     ),
     "contracts/<str:contract_id>/weeks/<str:monday>/object": (
         "in 404 302 302 302 302 in 404",
@@ -181,8 +181,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "in 404 422 403 403 403 in 404",
     ),
     "contracts/<str:contract_id>/stages/<int:number>/acknowledge": (
-        "in 404 302 200 200 200 in 404",
-        "in 404 403 302 302 302 in 404",
+        "in 404 302 200 200 302 in 404",
+        "in 404 403 302 302 403 in 404",
     ),
     "contracts/<str:contract_id>/stages/<int:number>/object": (
         "in 404 302 200 200 200 in 404",

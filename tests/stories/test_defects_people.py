@@ -104,7 +104,7 @@ def test_files_with_ids_that_no_row_can_have_are_unknown() -> None:
     assert [flaw.key for flaw in refused.value.flaws] == ["unknown_id"]
 
 
-def test_a_member_acknowledges_and_returns_but_binds_the_client_to_nothing() -> None:
+def test_a_member_objects_and_returns_but_binds_the_client_to_nothing() -> None:
     cast = Cast()
     ren, member = cast.acts(cast.ren), cast.acts(cast.mio)
     contract = story.active(cast)
@@ -113,7 +113,7 @@ def test_a_member_acknowledges_and_returns_but_binds_the_client_to_nothing() -> 
     for number in (1, 2):
         stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
     stage_commands.report_stage(actor=ren, contract_id=contract.id, number=1, percent=40)
-    stage_commands.acknowledge_stage(actor=member, contract_id=contract.id, number=1)
+    stage_commands.object_stage(actor=member, contract_id=contract.id, number=1, reason="違います")
     stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1)
     stage_commands.return_stage(actor=member, contract_id=contract.id, number=1, items=["テイスト"])
     contract = stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=2)

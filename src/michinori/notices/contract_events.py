@@ -38,6 +38,8 @@ class _Context:
     contract: Contract
     life: Life
     stage_names: dict[str, str]
+    members: frozenset[str]
+    """The ids of mere members of the client, for whom an owner or approver has to answer."""
 
     @property
     def page(self) -> PageRef:
@@ -45,6 +47,10 @@ class _Context:
 
     def side_of(self, user: User) -> Side:
         return "worker" if user.id == self.contract.worker_id else "client"
+
+    def has_colleagues(self, user: User) -> bool:
+        """Whether others may act on the user's side, too."""
+        return user.id != self.contract.worker_id and self.contract.client_id.startswith("org_")
 
 
 def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
@@ -62,7 +68,7 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     for user in _people(context.contract):
         own = user.id == told.actor
         if not own or user.id == always:
-            write = _news(context, list(heard.values()), versions, user)
+            write = _news(context, list(heard.values()), versions, user, own=own or not context.has_colleagues(user))
             yield Hearing(user, write, must=user.id == always, at=first[0].at, own=own)
 
 
@@ -84,19 +90,21 @@ def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
 
 def _reminder(context: _Context, clock: Clock, days: int, user: User) -> Callable[[], News]:
     def write() -> News:
-        step = clock_sentence(clock, context.life, side=context.side_of(user))
+        binding = user.id not in context.members
+        step = clock_sentence(clock, context.life, side=context.side_of(user), binding=binding)
         title = _("あと%(days)s日: %(title)s") % {"days": days, "title": context.contract.title}
         return News(title, step.text, context.page, parts=(step.title, step.text))
 
     return write
 
 
-def _news(context: _Context, heard: list[Fact], versions: list[int], user: User) -> Callable[[], News]:
+def _news(context: _Context, heard: list[Fact], versions: list[int], user: User, *, own: bool) -> Callable[[], News]:
     side = context.side_of(user)
 
     def write() -> News:
-        sentences = [history_sentence(fact, viewer_side=side, stage_names=context.stage_names) for fact in heard]
-        step = next_step(context.life, side=side)
+        names = context.stage_names
+        sentences = [history_sentence(fact, viewer_side=side, stage_names=names, own=own) for fact in heard]
+        step = next_step(context.life, side=side, binding=user.id not in context.members)
         intro = _("契約「%(title)s」のお知らせです。") % {"title": context.contract.title}
         news = "\n".join(f"・{sentence}" for sentence in sentences)
         notice = article("freelance_3").name
@@ -117,7 +125,9 @@ def _on_request(fact: OfRequest, side: Side) -> str:
 
 def _read(contract_id: str) -> _Context:
     contract = Contract.objects.select_related(*JOINED, "client", "worker").get(id=contract_id)
-    return _Context(contract, read_life(contract), dict(contract.stages.values_list("id", "name")))
+    mere = users_in_power(contract.client_id, ("member",)) if contract.client_id.startswith("org_") else []
+    names = dict(contract.stages.values_list("id", "name"))
+    return _Context(contract, read_life(contract), names, frozenset(user.id for user in mere))
 
 
 def _people(contract: Contract) -> Iterable[User]:

@@ -97,8 +97,8 @@ def lines_of(views: Iterable[ContractView], now: datetime) -> list[Line]:
 
 
 def _line(one: Coming, now: datetime) -> Line:
-    side = one.view.place.side
-    said = clock_sentence(one.clock, one.view.life, side=side)
+    place = one.view.place
+    said = clock_sentence(one.clock, one.view.life, side=place.side, binding=place.binding)
     mine = whose_turn(one.clock, said.waits_for, one.view) == "you" and may_answer(one.view, one.clock)
     return Line(one, said.title, said.text, words.days_left(one.clock.at, now), mine)
 

@@ -85,7 +85,7 @@ def _entry(row: HourEntry) -> Entry:
 def acknowledge_week(*, actor: Actor, contract_id: str, monday: date, seen: int | None = None) -> Contract:
     """Acknowledge the open minutes of the week that begins on ``monday``; paid at once under ``pay_on: stage``.
 
-    Any member of the client may do this (domain § 8). Raises ``no-open-hours`` (409).
+    For an organisation its owner or an approver does this (domain § 8). Raises ``no-open-hours`` (409).
     """
     return carry_out(
         contract_id,

@@ -133,8 +133,8 @@ def agree_return(*, actor: Actor, contract_id: str, number: int, seen: int | Non
 
 
 def acknowledge_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
-    """Acknowledge the latest report; the confirmed figure rises to it. Any member of the client may do this (domain
-    § 8).
+    """Acknowledge the latest report; the confirmed figure rises to it. For an organisation its owner or an approver
+    does this (domain § 8).
     """
     return carry_out(
         contract_id,

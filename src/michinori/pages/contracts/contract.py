@@ -65,7 +65,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "trouble": showing.contract_buttons(view, "propose-amendment", "open-termination", "cancel"),
         "facts": showing.agreed_facts(view),
         "money": money_lines(view),
-        "history": showing.history_rows(view, steps),
+        "history": showing.history_rows(view, steps, actor),
         "more": view.contract.last_n > len(steps),
         "needs_approver": view.needs_approver,
         "is_trustees": view.is_trustees,
@@ -192,13 +192,14 @@ def show_news(request: HttpRequest, contract_id: str) -> HttpResponse:
 @answers_problems
 def show_history(request: HttpRequest, contract_id: str) -> HttpResponse:
     """Show the whole history, oldest first, 200 steps a page."""
-    view = view_contract(actor_of(request), contract_id)
+    actor = actor_of(request)
+    view = view_contract(actor, contract_id)
     after = request.GET.get("after", "0")
     start = int(after) if after.isdecimal() and len(after) < 9 else 0
     steps = all_steps(view.contract, after=start)
     last = steps[-1].event.n if steps else start
     values = frame(view) | {
-        "history": showing.history_rows(view, steps),
+        "history": showing.history_rows(view, steps, actor),
         "next": f"?after={last}" if last < view.contract.last_n and steps else "",
         "first": start == 0,
     }

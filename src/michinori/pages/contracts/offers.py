@@ -18,6 +18,7 @@ from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import Shown, shown
 from michinori.pages.contracts.contract import frame, require_binding
+from michinori.pages.contracts.showing import turn_of
 from michinori.pages.contracts.terms_flow import TermsFlow, go
 from michinori.pages.contracts.terms_form import STANDARD_PLACE, TermsForm, initial_of, rule_ticks
 from michinori.pages.forms import PageForm
@@ -224,12 +225,12 @@ def _other_side(view: ContractView) -> Shown:
 
 def _show_offer(request: HttpRequest, view: ContractView, form: AcceptForm) -> HttpResponse:
     life, side = view.life, view.place.side
-    said = next_step(life, side=side)
+    said = next_step(life, side=side, binding=view.place.binding)
     values = frame(view) | terms_shown(money_of(life.terms), side)
     values |= {
         "form": form,
         "next": said,
-        "who": "none" if said.waits_for is None else "you" if said.waits_for == side else "other",
+        "who": turn_of(said.waits_for, view),
         "my_turn": life.turn == side,
         "may": view.can("accept-offer"),
         "needs_approver": view.needs_approver,

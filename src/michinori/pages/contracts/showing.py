@@ -9,6 +9,7 @@ from django.urls import reverse
 from michinori.contracts.models import Attachment
 from michinori.contracts.queries.records import Step, is_handed_over
 from michinori.contracts.queries.views import ContractView
+from michinori.kernel.actor import Actor
 from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.clock_answers import ANSWERS, answers_to
 from michinori.rules.contract.facts.money import MONEY_MOVED
@@ -23,7 +24,7 @@ from michinori.wording.contract.clocks import clock_sentence, next_step
 
 _KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "go"}
 _MAIN = frozenset(("submit", "approve", "acknowledge"))
-_TURNS = ("you", "both", "other", "itself", "none")
+_TURNS = ("you", "both", "colleague", "other", "itself", "none")
 FINISHED = ("completed", "ended")
 _BUTTONS_OF_NEXT = {
     "acknowledge": ("acknowledge", "object"),
@@ -148,7 +149,7 @@ def next_boxes(view: ContractView) -> list[NextBox]:
     for clock in view.clocks:
         if clock.kind in ("stale", "lapse_handover"):
             continue
-        said = clock_sentence(clock, view.life, side=side)
+        said = clock_sentence(clock, view.life, side=side, binding=view.place.binding)
         who = whose_turn(clock, said.waits_for, view)
         buttons = clock_buttons(view, clock, answers=who in ("you", "both"))
         found.append(NextBox(who, said.title, said.text, buttons, may_answer(view, clock), clock.kind))
@@ -157,11 +158,11 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         button = Button(page.look_word(answers=True), reverse("change_request", args=(answerable[0],)), main=True)
         found.append(NextBox("you", title, text, (button,)))
     if not found:
-        said = next_step(view.life, side=side)
+        said = next_step(view.life, side=side, binding=view.place.binding)
         over = view.life.status in FINISHED
         buttons = (Button(page.money_word(), reverse("money")),) if over else ()
         doable = not (view.needs_approver or view.is_trustees)
-        found.append(NextBox(_who(said.waits_for, side), said.title, said.text, buttons, doable))
+        found.append(NextBox(turn_of(said.waits_for, view), said.title, said.text, buttons, doable))
     return with_meter_end(view, in_turn(found))
 
 
@@ -185,7 +186,7 @@ def whose_turn(clock: Clock, waits_for: Side | None, view: ContractView) -> str:
     the turn of a side that has not; the standing rule waits for nobody.
     """
     if waits_for is not None:
-        return _who(waits_for, view.place.side)
+        return turn_of(waits_for, view)
     if clock.kind == "bidding":
         return "both"
     if clock.kind == "bids_open" and view.can("seal-bid"):
@@ -211,8 +212,13 @@ def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[B
     return tuple(button(view, one, main=index == 0) for index, one in enumerate(wanted))
 
 
-def _who(waits_for: Side | None, side: Side) -> str:
-    return "none" if waits_for is None else "you" if waits_for == side else "other"
+def turn_of(waits_for: Side | None, view: ContractView) -> str:
+    """``who`` of a box that waits for one side; a mere member waits for the owner or an approver."""
+    if waits_for is None:
+        return "none"
+    if waits_for != view.place.side:
+        return "other"
+    return "colleague" if view.needs_approver else "you"
 
 
 def stage_rows(view: ContractView) -> list[StageRow]:
@@ -247,14 +253,16 @@ def contract_buttons(view: ContractView, *names: str) -> list[Button]:
     ]
 
 
-def history_rows(view: ContractView, steps: Sequence[Step]) -> list[HistoryRow]:
+def history_rows(view: ContractView, steps: Sequence[Step], reader: Actor) -> list[HistoryRow]:
     """The steps as sentences in the reader's language, with notes and files."""
     names = {stage.id: stage.name for stage in view.stages}
-    return [_history_row(view, step, names) for step in steps]
+    return [_history_row(view, step, names, reader) for step in steps]
 
 
-def _history_row(view: ContractView, step: Step, names: dict[str, str]) -> HistoryRow:
-    text = history.history_sentence(step.fact, viewer_side=view.place.side, stage_names=names)
+def _history_row(view: ContractView, step: Step, names: dict[str, str], reader: Actor) -> HistoryRow:
+    colleagues = view.place.side == "client" and view.contract.client.organisation_id is not None
+    own = not colleagues or step.event.actor == str(reader)
+    text = history.history_sentence(step.fact, viewer_side=view.place.side, stage_names=names, own=own)
     return HistoryRow(
         at=step.event.at,
         text=text,

@@ -14,12 +14,12 @@ from michinori.wording.contract.terminations import Case
 
 def ending_boxes(shown: TerminationView) -> list[NextBox]:
     """A box for each clock of this ending, those that wait for the reader first. The first box has the buttons."""
-    view, side = shown.view, shown.view.place.side
+    view, place = shown.view, shown.view.place
     found = []
     for clock in view.clocks:
         if clock.ref != shown.termination.id:
             continue
-        said = clock_sentence(clock, view.life, side=side)
+        said = clock_sentence(clock, view.life, side=place.side, binding=place.binding)
         buttons = _page(shown, "deny-result", main=True) if clock.kind == "take_result" else ()
         found.append(NextBox(whose_turn(clock, said.waits_for, view), said.title, said.text, buttons))
     if not found:

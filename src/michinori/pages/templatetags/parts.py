@@ -45,7 +45,8 @@ def nextbox(
 ) -> SafeString:
     """The box that says who must act, until when, and what happens otherwise; its content holds the buttons.
 
-    ``who``: ``you``, ``other``, ``both`` (either may act), ``itself`` (a clock acts), ``none``.
+    ``who``: ``you``, ``colleague`` (an owner or approver), ``other``, ``both`` (either may act),
+    ``itself`` (a clock acts), ``none``.
     """
     context = {
         "content": content,

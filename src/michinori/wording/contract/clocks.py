@@ -17,9 +17,9 @@ from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import escrow
 from michinori.wording import display
 from michinori.wording.contract.outside_results import after_the_result
+from michinori.wording.contract.quiet import QUIET
 from michinori.wording.measures.hours import time_text
 from michinori.wording.measures.table import words_of
-from michinori.wording.measures.words import Quiet
 from michinori.wording.sentences import Sentence, fill
 
 
@@ -191,81 +191,21 @@ _PAID_MORE = _(
 )
 """The sentence for ``standing_rule`` once more is paid than the other's amount, which then cannot be accepted."""
 
+_COLLEAGUES = _("オーナーか承認者の返事待ちです")
+_ASK_THEM = _("%(text)s返事ができるのは、組織のオーナーか承認者です。")
+
 _UNTOLD = (
     _("期限があります"),
     _("%(until)sに、手続きがひとりでに次へ進みます。くわしくは契約のページをご覧ください。"),
 )
 """The fallback for a kind of clock without words of its own: a test fails for it, but no page does."""
 
-_QUIET: dict[str, Quiet] = {
-    "active": (
-        _("作業中です"),
-        {
-            "worker": _(
-                "途中経過はファイルを付けて報告しておくと、もしものときの支えになります。"
-                "できあがった工程は提出してください。"
-            ),
-            "client": _("いま、あなたがすることはありません。報告や提出があったらお知らせします。"),
-        },
-    ),
-    "frozen": (
-        _("この契約は、メーターの額でいま終えられます"),
-        {
-            "worker": _(
-                "いま終えると、%(standing)s円（税抜）で精算されます。選べるのは、あなたと、記録された破産管財人です。"
-                "急いで決めなくてかまいません。%(stale)sまで何もなければ、申告している分で終わる手続きが、自動で始まります。"
-            ),
-            "client": _(
-                "いま終えると、%(standing)s円（税抜）で精算されます。選べるのは、ワーカーと、記録された破産管財人です。"
-                "%(stale)sまで何もなければ、申告している分で終わる手続きが、自動で始まります。"
-            ),
-        },
-    ),
-    "begin": (
-        _("作業を始められます"),
-        {
-            "worker": _("仮払いが済みました。はじめる工程の「作業を始める」を押してください。"),
-            "client": _("仮払いは済んでいます。ワーカーが作業を始め、報告や提出があったらお知らせします。"),
-        },
-    ),
-    "answer": (
-        _("クライアントの返事待ちです"),
-        {
-            "worker": _(
-                "ファイルのない報告や提出は、返事があるまで確定しません。ファイルを付けて出すと、"
-                "返事がなくても期限に確定します。"
-            ),
-            "client": _("ファイルのない報告や提出が、あなたの返事を待っています。確かめて、返事をしてください。"),
-        },
-    ),
-    "completed": (
-        _("この契約は完了しました"),
-        {
-            "worker": _("報酬はあなたの残高に入っています。することはありません。"),
-            "client": _("支払いは済み、成果物はあなたのものです。することはありません。"),
-        },
-    ),
-    "ended": (
-        _("この契約は途中で終わりました"),
-        {
-            "worker": _("%(settled)s円（税抜）で精算され、報酬はあなたの残高に入っています。することはありません。"),
-            "client": _(
-                "%(settled)s円（税抜）で精算され、残りの仮払いはあなたの残高に戻っています。することはありません。"
-            ),
-        },
-    ),
-    "cancelled": (
-        _("この契約は取り消しになりました"),
-        {
-            "worker": _("お金は動いていません。することはありません。"),
-            "client": _("お金は動いていません。することはありません。"),
-        },
-    ),
-}
 
+def clock_sentence(clock: Clock, life: Life, *, side: Side, binding: bool = True) -> NextStep:
+    """One running clock as ``side`` reads it; amounts before tax unless the sentence says otherwise.
 
-def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
-    """One running clock as ``side`` reads it; amounts before tax unless the sentence says otherwise."""
+    ``binding`` False: the reader is a mere member of the client, for whom an owner or approver has to answer.
+    """
     if clock.kind == "lapse_deposit" and life.frozen:
         title, text = _ESTATE_PAYS
         return NextStep(str(title), fill(text, {"until": display.until(clock.at, year=False)}, {}), None)
@@ -274,7 +214,14 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side) -> NextStep:
     values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
     title = _SEALED_TITLE if _has_sealed(clock, life, side) else TITLES.get(key, _UNTOLD[0])
     text = fill(_text(clock, life, side) or TEXTS.get(key, _UNTOLD[1]), values, {})
-    return NextStep(*after_the_result(str(title), text, clock, life), waits_for)
+    return _for_reader(NextStep(*after_the_result(str(title), text, clock, life), waits_for), side, binding=binding)
+
+
+def _for_reader(said: NextStep, side: Side, *, binding: bool) -> NextStep:
+    """The step in other words for a mere member, where it waits for the client."""
+    if binding or side != "client" or said.waits_for != "client":
+        return said
+    return NextStep(str(_COLLEAGUES), fill(_ASK_THEM, {"text": said.text}, {}), said.waits_for)
 
 
 def _text(clock: Clock, life: Life, side: Side) -> Sentence | None:
@@ -298,18 +245,20 @@ def _too_low(life: Life, side: Side) -> bool:
     return theirs is not None and theirs < life.paid
 
 
-def next_step(life: Life, *, side: Side) -> NextStep:
-    """The box at the top: of the clock that ends first or, if none runs, of the side that can act next."""
+def next_step(life: Life, *, side: Side, binding: bool = True) -> NextStep:
+    """The box at the top: of the clock that ends first or, if none runs, of the side that can act next. ``binding`` as
+    in ``clock_sentence``.
+    """
     running = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
     if running:
-        return clock_sentence(running[0], life, side=side)
+        return clock_sentence(running[0], life, side=side, binding=binding)
     reported = any(s.reports or s.status == "submitted" for s in life.stages)
     unanswered = life.delivery or reported or any(week.open for week in life.weeks)
     begun = any(stage.status != "waiting" for stage in life.stages)
     under_way = "answer" if unanswered else "active" if begun else "begin"
     under_way = "frozen" if life.frozen else under_way
     state_key = under_way if life.status in ("active", "delivered") else life.status
-    title, texts = words_of(life.terms).quiet.get(state_key) or _QUIET[state_key]
+    title, texts = words_of(life.terms).quiet.get(state_key) or QUIET[state_key]
     waits: dict[str, Side] = {"answer": "client", "active": "worker", "begin": "worker"}
     stale = next((display.until(one.at) for one in clocks(life) if one.kind == "stale"), "")
     values = {
@@ -317,7 +266,8 @@ def next_step(life: Life, *, side: Side) -> NextStep:
         "standing": max(life.paid, read_meter(life).standing),
         "stale": stale,
     }
-    return NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
+    said = NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
+    return _for_reader(said, side, binding=binding)
 
 
 def _waits_for(clock: Clock, life: Life) -> Side | None:

@@ -38,6 +38,7 @@ from michinori.wording.sentences import Sentence, fill
 
 _WHO: dict[str, Sentence] = {
     "you": _("あなた"),
+    "colleague": _("あなたの組織"),
     "client": _("クライアント"),
     "worker": _("ワーカー"),
 }
@@ -166,12 +167,12 @@ SENTENCES: dict[str, Sentence] = {
 }
 
 
-def history_sentence(fact: Fact, *, viewer_side: Side | None, stage_names: Mapping[str, str]) -> str:
-    """One fact as its reader sees it; ``viewer_side`` None for staff.
+def history_sentence(fact: Fact, *, viewer_side: Side | None, stage_names: Mapping[str, str], own: bool = True) -> str:
+    """One fact as its reader sees it; ``viewer_side`` None for staff. ``own`` False: a colleague of the reader did it.
 
     ``stage_names``: by stage id, also of stages that newer terms dropped.
     """
-    said = _of_work(fact, stage_names) | _of_others(fact) | {"who": _who(fact, viewer_side)}
+    said = _of_work(fact, stage_names) | _of_others(fact) | {"who": _who(fact, viewer_side, own=own)}
     return fill(SENTENCES[_variant(fact, viewer_side)], vars(fact) | said, {})
 
 
@@ -195,11 +196,13 @@ def _variant(fact: Fact, viewer_side: Side | None) -> str:
     return kind
 
 
-def _who(fact: Fact, viewer_side: Side | None) -> str:
+def _who(fact: Fact, viewer_side: Side | None, *, own: bool) -> str:
     side = _DONE_BY.get(type(fact)) or (fact.by if isinstance(fact, BySide | ByAny) else "")
     if side not in ("client", "worker"):
         return ""
-    return str(_WHO["you" if side == viewer_side else side])
+    if side == viewer_side:
+        return str(_WHO["you" if own else "colleague"])
+    return str(_WHO[side])
 
 
 def _of_work(fact: Fact, stage_names: Mapping[str, str]) -> dict[str, object]:
