@@ -85,12 +85,8 @@ class Deal:
         self.say(self.worker)
         self.say(self.client)
 
-    def finish(self) -> Iterator[float]:
-        """Deliver, accept, and review each other."""
-        self.say(self.worker)
-        self.worker.post(f"{self.path}/deliver", {"note": "納品します。"})
-        yield 2
-        self.client.post(f"{self.path}/accept")
+    def review(self) -> None:
+        """Review each other."""
         for who in (self.client, self.worker):
             scales = ("communication", "clarity", "punctuality", "respect", "quality")
             stars = {scale: self.numbers.randrange(3, 6) for scale in scales}
@@ -99,51 +95,50 @@ class Deal:
 
 def whole(deal: Deal) -> Iterator[float]:
     """Three stages, paid at the end."""
-    deal.begin()
+    deal.begin(pay_on="completion")
     for stage in (1, 2, 3):
-        deal.work(stage, "start")
         yield 2
         deal.work(stage, "report", percent=60)
         deal.answer(stage, "acknowledge")
         yield 1
         deal.work(stage, "submit")
+        yield 1
         deal.answer(stage, "approve")
-    deal.talk()
-    yield from deal.finish()
+    deal.review()
 
 
 def by_stages(deal: Deal) -> Iterator[float]:
     """Two stages, each paid when it is approved."""
     deal.stages = 2
-    deal.begin(pay_on="stage")
+    deal.begin()
     for stage in (1, 2):
-        deal.work(stage, "start")
         yield 3
         deal.work(stage, "submit")
-        deal.answer(stage, "approve")
         deal.talk()
-    yield from deal.finish()
+        deal.answer(stage, "approve")
+    deal.review()
 
 
 def small(deal: Deal) -> Iterator[float]:
-    """One stage, delivered and accepted."""
+    """One stage, handed in and approved."""
     deal.stages = 1
     deal.begin()
-    deal.work(1, "start")
     deal.talk()
     yield 3
-    yield from deal.finish()
+    deal.work(1, "submit")
+    yield 2
+    deal.answer(1, "approve")
+    deal.review()
 
 
 def by_clock(deal: Deal) -> Iterator[float]:
-    """Delivered with a file and accepted by the clock."""
+    """Handed in with a file and accepted by the clock."""
     deal.stages = 1
     deal.begin()
-    deal.work(1, "start")
     deal.talk()
     yield 3
     file = deal.worker.upload("納品.txt", "納品一式")
-    deal.worker.post(f"{deal.path}/deliver", {"file_ids": [file]})
+    deal.work(1, "submit", file_ids=[file])
     yield 9
     deal.worker.get(deal.path)
 
@@ -151,11 +146,9 @@ def by_clock(deal: Deal) -> Iterator[float]:
 def ended(deal: Deal) -> Iterator[float]:
     """Ended halfway by agreement."""
     deal.begin()
-    deal.work(1, "start")
     yield 3
     deal.work(1, "submit")
     deal.answer(1, "approve")
-    deal.work(2, "start")
     yield 2
     deal.work(2, "report", percent=40)
     deal.talk()
@@ -186,11 +179,9 @@ def hourly(deal: Deal) -> Iterator[float]:
 def under_way(deal: Deal) -> Iterator[float]:
     """A stage approved, the next reported and acknowledged; the bench ends such contracts halfway."""
     deal.begin()
-    deal.work(1, "start")
     yield 1
     deal.work(1, "submit")
     deal.answer(1, "approve")
-    deal.work(2, "start")
     deal.work(2, "report", percent=50)
     deal.answer(2, "acknowledge")
     deal.talk()
@@ -199,7 +190,6 @@ def under_way(deal: Deal) -> Iterator[float]:
 def long(deal: Deal) -> Iterator[float]:
     """A report and messages every day: more than 50 events, unless ``reports`` is small."""
     deal.begin()
-    deal.work(1, "start")
     for day in range(deal.reports):
         yield 1
         deal.work(1, "report", percent=4 * (day + 1))
@@ -223,7 +213,6 @@ def delivered(deal: Deal) -> Iterator[float]:
     """A delivery that waits for its acceptance."""
     deal.stages = 1
     deal.begin()
-    deal.work(1, "start")
     yield 2
     deal.worker.post(f"{deal.path}/deliver", {"note": "納品します。"})
 
@@ -231,7 +220,6 @@ def delivered(deal: Deal) -> Iterator[float]:
 def ending(deal: Deal) -> Iterator[float]:
     """An ending halfway that the client has not answered."""
     deal.begin()
-    deal.work(1, "start")
     deal.work(1, "report", percent=50)
     yield 1
     deal.answer(1, "acknowledge")

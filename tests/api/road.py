@@ -28,8 +28,10 @@ def in_days(days: int) -> str:
 
 
 def terms(**changes: Any) -> dict[str, Any]:
-    """A landing page at ¥48,000 in three stages, no withholding."""
+    """A landing page at ¥48,000 in three stages, all open at once and paid at completion, no withholding."""
     return {
+        "pay_on": "completion",
+        "open_stages": 3,
         "price": 48_000,
         "stages": [
             {"name": "ワイヤーフレーム", "price": 14_400},

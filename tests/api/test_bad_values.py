@@ -156,6 +156,8 @@ CASES: dict[str, Case] = {
     f"{_AT}/cancel": (offered, "aoi", {}, {"seen": SEEN}),
     f"{_AT}/deposit": (_agreed, "aoi", {}, {"seen": SEEN}),
     f"{_STAGE}/start": (active, "ren", {}, {"seen": SEEN}),
+    f"{_STAGE}/put-back": (_doing, "ren", {}, {"seen": SEEN}),
+    f"{_STAGE}/let-begin": (active, "aoi", {}, {"seen": SEEN}),
     f"{_STAGE}/report": (
         _doing, "ren", {"percent": 50}, {"percent": [*NUMBERS, 101], "note": NOTES, "file_ids": FILES, "seen": SEEN},
     ),
@@ -232,6 +234,7 @@ BAD_TERMS: dict[str, list[Any]] = {
     "brief": [None, *LISTS, [], [{"key": "a"}], [{"key": "a", "value": LONG}], [{"key": "a", "value": "b"}] * 2],
     "pay_on": ["never", 5, "😀"],
     "meter": [{"kind": "hours"}, {"kind": "miles"}, 5],
+    "open_stages": [*NUMBERS[2:], 0, 31],
     "included_revisions": NUMBERS[2:],
     "included_restarts": [*NUMBERS[2:], 3],
     "restart_share": [*NUMBERS[2:], 101],
@@ -317,13 +320,10 @@ def test_stages_that_are_not_there_are_unknown(number: str) -> None:
     road = _submitted()
     before = _rows()
     for act, who, body in (
-        ("start", road.ren, {}),
+        *((act, road.ren, {}) for act in ("start", "put-back", "submit", "agree-return")),
+        *((act, road.aoi, {}) for act in ("let-begin", "approve", "acknowledge")),
         ("report", road.ren, {"percent": 10}),
-        ("submit", road.ren, {}),
-        ("approve", road.aoi, {}),
         ("return", road.aoi, {"items": ["ポイントカラー"]}),
-        ("agree-return", road.ren, {}),
-        ("acknowledge", road.aoi, {}),
         ("object", road.aoi, {"reason": "違います。"}),
     ):
         response = who.post(f"{road.path}/stages/{number}/{act}", body)

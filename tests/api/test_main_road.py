@@ -23,7 +23,9 @@ def test_s1_from_posting_to_payment() -> None:
     assert [each["id"] for each in ok(aoi.get(f"/jobs/{road.job_id}/proposals"))["items"]] == [road.proposal_id]
     assert ok(aoi.post(f"/proposals/{road.proposal_id}/shortlist"))["status"] == "shortlisted"
 
-    offer = ok(aoi.post(f"/proposals/{road.proposal_id}/offer", {"terms": terms()}), 201)
+    usual = terms(pay_on=None, open_stages=None)
+    offer = ok(aoi.post(f"/proposals/{road.proposal_id}/offer", {"terms": usual}), 201)
+    assert (offer["terms"]["pay_on"], offer["terms"]["open_stages"]) == ("stage", 1)
     road.contract_id = offer["id"]
     assert offer["status"] == "offered"
     assert set(offer) >= ANSWER
@@ -39,8 +41,7 @@ def test_s1_from_posting_to_payment() -> None:
     paid = ok(aoi.post(f"{road.path}/deposit"))
     assert (paid["status"], paid["escrow_with_tax"]) == ("active", 52_800)
 
-    for number in (1, 2, 3):
-        ok(ren.post(f"{road.path}/stages/{number}/start"))
+    refused(ren.post(f"{road.path}/stages/2/submit"), 409, "stage-not-open")
     report = {"percent": 40, "note": "骨組みができました。", "file_ids": [ren.upload(b"draft")]}
     claimed = ok(ren.post(f"{road.path}/stages/1/report", report))
     assert claimed["meter"] == {
@@ -48,15 +49,19 @@ def test_s1_from_posting_to_payment() -> None:
     }  # fmt: skip
     assert ok(aoi.post(f"{road.path}/stages/1/acknowledge"))["meter"]["confirmed"] == 5_760
     ok(ren.post(f"{road.path}/stages/1/submit", {"file_ids": [ren.upload(b"wire")]}))
-    assert ok(aoi.post(f"{road.path}/stages/1/approve"))["stages"][0]["status"] == "approved"
-    assert ok(ren.post(f"{road.path}/deliver", {"file_ids": [ren.upload(b"all")]}))["status"] == "delivered"
-    done = ok(aoi.post(f"{road.path}/accept"))
+    first = ok(aoi.post(f"{road.path}/stages/1/approve"))
+    assert (first["stages"][0]["status"], first["paid"]) == ("approved", 14_400)
+    ok(ren.post(f"{road.path}/stages/2/submit", {"file_ids": [ren.upload(b"view")]}))
+    assert ok(aoi.post(f"{road.path}/stages/2/approve"))["paid"] == 28_800
+    last = ok(ren.post(f"{road.path}/stages/3/submit", {"file_ids": [ren.upload(b"body")]}))
+    assert last["status"] == "delivered"
+    done = ok(aoi.post(f"{road.path}/stages/3/approve"))
     assert (done["status"], done["paid"], done["escrow_with_tax"], done["actions"]) == ("completed", 48_000, 0, [])
 
     assert ok(ren.get("/balance"))["worker"] == 52_800 - 10_560 - 1_056
     statement = ok(ren.get(f"{road.path}/statement"))
     assert (statement["deposited_with_tax"], statement["refunded_with_tax"]) == (52_800, 0)
-    assert [payment["net"] for payment in statement["payments"]] == [41_184]
+    assert [payment["net"] for payment in statement["payments"]] == [12_356, 12_355, 16_473]
     lines = ok(ren.get("/movements"))["items"]
     assert sum(line["amount"] for line in lines) == 41_184
     assert {line["account"] for line in lines} == {"worker"}

@@ -42,11 +42,12 @@ MEASURES = {"stages": stages_at, "percents": percents_at, "hours": hours_at}
 
 def terms_to_offer(draw: Draw, meter: str, **fixed: Any) -> dict[str, Any]:
     """Terms that a client might offer."""
-    body = story.terms()
+    body = story.terms(pay_on=None, open_stages=draw(st.sampled_from([None, 1, 2, 4]), "open stages"))
     del body["stages"]
     body |= MEASURES[meter](draw)
+    due = draw(st.sampled_from([2, 14, 30, 75, 200]), "due in days")
     body |= {
-        "due_date": story.in_days(draw(st.sampled_from([2, 14, 30, 75, 200]), "due in days")).isoformat(),
+        "due_date": story.in_days(due).isoformat(),
         "withholding": draw(st.booleans(), "withholding"),
         "fallback_share": draw(SHARES, "fallback share"),
         "restart_share": draw(st.sampled_from([0, 33, 50, 100]), "restart share"),
@@ -54,7 +55,7 @@ def terms_to_offer(draw: Draw, meter: str, **fixed: Any) -> dict[str, Any]:
         "included_restarts": draw(st.sampled_from([0, 1, 2]), "restarts"),
         "inspection_days": draw(st.sampled_from([1, 7, 7, 14]), "inspection days"),
     }
-    pay_on = draw(st.sampled_from(["stage", "completion", ""]), "pay on")
+    pay_on = draw(st.sampled_from(["stage", "" if due > 60 else "completion", ""]), "pay on")
     return body | ({"pay_on": pay_on} if pay_on else {}) | fixed
 
 

@@ -68,6 +68,8 @@ def _plain_stage(command: Callable[..., object]) -> Callable[[Ask], Request]:
 
 WAYS: dict[str, Callable[[Ask], Request]] = {
     "start": _plain_stage(stage_commands.start_stage),
+    "let-begin": _plain_stage(stage_commands.let_stage_begin),
+    "put-back": _plain_stage(stage_commands.put_back_stage),
     "report": _report,
     "acknowledge": _plain_stage(stage_commands.acknowledge_stage),
     "object": _object,

@@ -24,10 +24,37 @@ def check_life(before: Seen | None, now: Seen, instant: datetime) -> None:
         assert (meter.confirmed, meter.claimed) == _figures(life)
         assert sum(stage.price for stage in life.stages) + life.superseded == life.terms.price
         assert life.restarts_used <= life.terms.included_restarts
+        _check_work(life)
     assert all(one.at > instant for one in clocks(life)), "nothing due is left undone"
     _check_ending(before, now, instant)
     if before is not None:
         _check_step(before, now)
+
+
+def _check_work(life: Life) -> None:
+    """Written down anew from domain § 2 (delivered) and § 6 (a client's amount objects)."""
+    statuses = [stage.status for stage in life.stages]
+    if life.terms.meter == "stages" and life.status == "delivered":
+        assert set(statuses) <= {"submitted", "approved"}, "all is handed in"
+        assert "submitted" in statuses, "approving the last stage completes"
+    if life.delivery and life.terms.meter == "stages":
+        shown = [stage.submission_filed for stage in life.stages if stage.status == "submitted"]
+        assert all(shown) or not life.delivery.has_file
+    amount = life.termination.client_amount if life.termination else None
+    if amount is not None and amount < _figures(life)[1]:
+        assert not {"acknowledge", "acknowledge_week", "approve", "accept"} & {one.kind for one in clocks(life)}
+
+
+def _check_begun(old: Life, new: Life) -> None:
+    """At most ``open_stages`` begun and not approved, in their order unless the client lets another begin (§ 2)."""
+    begun = [stage.id for stage in new.stages if stage.status in ("doing", "submitted")]
+    fresh = [stage for stage in old.stages if stage.status == "waiting" and stage.id in begun]
+    limit = new.terms.open_stages
+    if not fresh or limit is None or old.terms_version != new.terms_version:
+        return
+    assert len(begun) <= limit, "one step at a time"
+    skipped = [stage for stage in new.stages if stage.status == "waiting" and stage.number < fresh[0].number]
+    assert not skipped or fresh[0].let_begin, "in their order"
 
 
 def _figures(life: Life) -> tuple[int, int]:
@@ -58,6 +85,7 @@ def _check_step(before: Seen, now: Seen) -> None:
         assert now.meter.standing >= now.meter.confirmed
     if new.settled_amount is not None:
         assert new.settled_amount == new.paid >= before.undisputed, "the undisputed part is never taken back"
+    _check_begun(old, new)
     for stage in old.stages:
         kept = next((one for one in new.stages if one.id == stage.id), None)
         if stage.status == "approved" and not new.superseded > old.superseded:

@@ -150,7 +150,8 @@ class Pair:
         first = price * 3 // 10
         stages = [{"name": f"下書き {self.mark}", "price": first}, {"name": "仕上げ", "price": price - first}]
         brief = [{"key": "色", "value": f"青 {self.mark}", "direction": True}]
-        return {"price": price, "stages": stages, "due_date": in_days(40), "brief": brief, "withholding": False} | more
+        rules = {"withholding": False, "pay_on": "completion", "open_stages": 2}
+        return {"price": price, "stages": stages, "due_date": in_days(40), "brief": brief} | rules | more
 
     def _begin(self) -> None:
         """The next step, when all pairs are there."""

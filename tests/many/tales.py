@@ -78,6 +78,9 @@ def working(pair: Pair) -> None:
     """From the first stage to the reviews."""
     path = pair.contract(pay_on="stage")
     one, two = f"{path}/stages/1", f"{path}/stages/2"
+    pair.post("aoi", f"{two}/let-begin")
+    pair.post("ren", f"{two}/start")
+    pair.post("ren", f"{two}/put-back")
     pair.post("ren", f"{one}/start")
     pair.post("ren", f"{one}/report", {"percent": 50, "file_ids": [pair.upload("ren", "half")]})
     pair.post("aoi", f"{one}/acknowledge")

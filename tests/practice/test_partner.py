@@ -87,10 +87,9 @@ def test_a_client_returns_what_has_no_file_and_approves_what_has(ren: Somebody) 
     assert ren.hears() == ["相手が、工程を差し戻しました。ファイルがなかったからです。"]
     stage_commands.submit_stage(**ren.on, number=2, file_ids=[ren.file()])
     assert ren.hears() == ["相手が、工程を承認しました。"]
-    stage_commands.start_stage(**ren.on, number=3)
     stage_commands.report_stage(**ren.on, number=3, percent=50)
     assert ren.hears() == ["相手が、途中経過に異議を言いました。ファイルがなかったからです。"]
-    deliveries.deliver_work(**ren.on)
+    stage_commands.submit_stage(**ren.on, number=3)
     assert ren.hears() == ["相手が、納品を差し戻しました。ファイルがなかったからです。"]
 
 

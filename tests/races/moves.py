@@ -297,6 +297,8 @@ MOVES: dict[str, Move] = {
     "cancel": _at(offers.cancel_contract),
     "deposit": _at(deposits.make_deposit),
     "start": _at(stage_commands.start_stage),
+    "let-begin": _at(stage_commands.let_stage_begin),
+    "put-back": _at(stage_commands.put_back_stage),
     "report": _at(stage_commands.report_stage, percent=60, file_ids=_file),
     "submit": _at(stage_commands.submit_stage, file_ids=_file),
     "approve": _at(stage_commands.approve_stage),

@@ -79,6 +79,7 @@ WORK = (
             "clock acknowledge",
         ),
     ),
+    Scene(states.one_at_a_time, ("worker put-back", "client let-begin")),
     Scene(states.two_submitted, ("client approve", "clock approve")),
     Scene(states.returned, ("worker agree-return",)),
     Scene(states.deliver_again, ("worker agree-return", "worker deliver")),

@@ -39,6 +39,12 @@ def half_way(cast: Cast) -> Contract:
     return contract
 
 
+def one_at_a_time(cast: Cast) -> Contract:
+    """One stage may be open: Ren has begun the first; Aoi may let another begin out of order."""
+    contract = story.active(cast, spare=scenes.SPARE, open_stages=1)
+    return stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+
+
 def two_submitted(cast: Cast) -> Contract:
     """Two stages wait to be approved, and each approval pays."""
     contract, ren = scenes.submitted(cast, "stage"), cast.acts(cast.ren)

@@ -18,7 +18,7 @@ from michinori.rules.contract.deliveries import deliver
 from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.offers import accept_offer, make_first_deposit, make_offer
-from michinori.rules.contract.stages import acknowledge_stage, approve_stage, report_stage, start_stage, submit_stage
+from michinori.rules.contract.stages import acknowledge_stage, approve_stage, report_stage, submit_stage
 from michinori.rules.contract.terminations import name_amount, open_ending
 from michinori.rules.contract.terms import BriefItem, StageTerms, Terms
 from michinori.rules.contract.terms_reading import Setting
@@ -44,7 +44,9 @@ def japan(month: int, day: int, hour: int = 0, *, year: int = 2026) -> datetime:
 
 
 def terms(*prices: int, **changes: Any) -> Terms:
-    """Terms with stages of these prices, ¥48,000 as the sketch has it if none are given."""
+    """Terms with stages of these prices, ¥48,000 as the sketch has it if none are given. Paid at completion and with
+    all stages open unless said otherwise: figures build up side by side, and those of an ending start at ¥0.
+    """
     prices = prices or (14_400, 14_400, 19_200)
     plain = Terms(
         price=sum(prices),
@@ -52,6 +54,8 @@ def terms(*prices: int, **changes: Any) -> Terms:
         payment_due_date=date(2027, 1, 29),
         stages=tuple(StageTerms(f"stg_{n}", f"工程{n}", price) for n, price in enumerate(prices, 1)),
         brief=(BriefItem("ポイントカラー", "青", True), BriefItem("テイスト", "シック", True)),
+        pay_on="completion",
+        open_stages=None,
     )
     return replace(plain, **changes)
 
@@ -102,16 +106,12 @@ class Play:
         return self.until(self.at + timedelta(days=days, hours=hours))
 
     def report(self, number: int, percent: int, *, file: bool = True) -> "Play":
-        """The worker reports on a stage, starting it first where it waits."""
-        return self.started(number).do(report_stage, number, percent, report_id=an_id(), has_file=file, at=self.at)
+        """The worker reports on a stage, which begins it."""
+        return self.do(report_stage, number, percent, report_id=an_id(), has_file=file, at=self.at)
 
     def submit(self, number: int, *, file: bool = True) -> "Play":
-        """The worker hands in a stage, starting it first where it waits."""
-        return self.started(number).do(submit_stage, number, has_file=file, at=self.at)
-
-    def started(self, number: int) -> "Play":
-        stage = self.life.stage(number)
-        return self.do(start_stage, number) if stage and stage.status == "waiting" else self
+        """The worker hands in a stage."""
+        return self.do(submit_stage, number, has_file=file, delivery_id=an_id("dlv"), at=self.at)
 
     def deliver(self, *, file: bool = True) -> "Play":
         """The worker hands in the whole."""

@@ -57,6 +57,7 @@ def first_play(draw: Draw) -> Play:
         *([sum(prices)] if by_hours else prices),
         **rate,
         pay_on=draw(st.sampled_from(["completion", "stage"])),
+        open_stages=draw(st.sampled_from([None, 1, 1, 2])),
         withholding=draw(st.booleans()),
         fallback_share=draw(st.integers(30, 100)),
         included_revisions=draw(st.integers(0, 3)),
@@ -126,7 +127,9 @@ def _decision(
 ) -> Callable[[Life], Turn]:
     n, at, items = number or 0, play.at, ("テイスト",)
     theirs = play.life.termination.amount_of(other(side)) if play.life.termination else None
-    file = draw(st.booleans())
+    stage = play.life.stage(n)
+    again = (stage is not None and stage.status == "submitted") or play.life.delivery is not None
+    file = draw(st.booleans()) or again  # what is handed in again comes with files
     table: dict[str, Callable[[Life], Turn]] = {
         "accept-offer": lambda life: offer_rules.accept_offer(life, side, life.terms_version, at),
         "decline-offer": lambda life: offer_rules.decline_offer(life, side),
@@ -134,10 +137,12 @@ def _decision(
         "cancel": lambda life: offer_rules.cancel(life, side),
         "deposit": lambda life: _deposit(life, side, play),
         "start": lambda life: stage_rules.start_stage(life, n),
+        "let-begin": lambda life: stage_rules.let_stage_begin(life, n),
+        "put-back": lambda life: stage_rules.put_back_stage(life, n),
         "report": lambda life: stage_rules.report_stage(
             life, n, draw(st.integers(0, 100)), report_id=an_id(), has_file=file, at=at
         ),
-        "submit": lambda life: stage_rules.submit_stage(life, n, has_file=file, at=at),
+        "submit": lambda life: stage_rules.submit_stage(life, n, has_file=file, delivery_id=an_id("dlv"), at=at),
         "approve": lambda life: stage_rules.approve_stage(life, n, "client"),
         "return": lambda life: stage_rules.return_stage(life, n, items),
         "agree-return": lambda life: stage_rules.agree_return(life, n),
@@ -150,7 +155,7 @@ def _decision(
         "object-week": lambda life: hours.object_week(life, draw(_weeks(life, ref))),
         "deliver": lambda life: deliveries.deliver(life, delivery_id=an_id("dlv"), has_file=file, at=at),
         "accept": lambda life: deliveries.accept_delivery(life, "client"),
-        "send-back": lambda life: deliveries.send_back(life, items, draw(_delivered(life)), at=at),
+        "send-back": lambda life: deliveries.send_back(life, items, draw(_delivered(life))),
         "propose-amendment": lambda life: amendments.propose_amendment(
             life, side, next_terms(draw, life), amendment_id=an_id("amd"), at=at
         ),
@@ -242,7 +247,7 @@ def _delivered(life: Life) -> st.SearchStrategy[tuple[int, ...]]:
 def _deposit(life: Life, side: Side, play: Play) -> Turn:
     if life.status == "agreed":
         return offer_rules.make_first_deposit(life, side, play.at)
-    return amendments.deposit_difference(life, side, play.at)
+    return amendments.deposit_difference(life, side)
 
 
 def offers(play: Play, side: Side) -> set[tuple[str, int | None]]:

@@ -34,7 +34,8 @@ def test_the_deposit_is_the_clients() -> None:
 def test_the_sketch() -> None:
     play = sketch()
     assert paths(play, "worker") == [
-        "stages/3/start", "stages/2/submit", "deliver", "amendments", "switches", "terminations",
+        "stages/3/start", "stages/3/report", "stages/2/submit", "stages/3/submit", "deliver", "amendments", "switches",
+        "terminations",
     ]  # fmt: skip
     assert paths(play, "client") == [
         "stages/2/acknowledge", "stages/2/object", "amendments", "switches", "change-requests", "terminations",
@@ -43,7 +44,7 @@ def test_the_sketch() -> None:
 
 def test_a_member_who_may_not_move_money_still_objects_to_reports() -> None:
     assert paths(sketch(), "client", binding=False) == ["stages/2/object", "change-requests"]
-    assert paths(active().deliver(), "client", binding=False) == ["send-back", "change-requests"]
+    assert paths(active(9).deliver(), "client", binding=False) == ["stages/1/return", "send-back", "change-requests"]
 
 
 def test_an_ending_names_its_id() -> None:

@@ -49,7 +49,7 @@ def test_up_waits_for_the_difference_alone_while_the_old_terms_go_on() -> None:
     play = proposed(play, priced(play.life.terms, 14_400, 14_400, 24_200)).do(accept_amendment, "client", play.at)
     assert (play.life.amendment and play.life.amendment.status) == "awaiting_deposit"
     assert (play.life.terms.price, play.escrow) == (48_000, 52_800)
-    play = play.do(deposit_difference, "client", play.at)
+    play = play.do(deposit_difference, "client")
     assert (play.life.terms.price, play.life.terms_version, play.escrow) == (53_000, 2, 58_300)
     assert play.deposited == 52_800 + 5_500
 
@@ -134,7 +134,7 @@ def test_more_work_in_a_delivered_contract_reopens_it_once_deposited() -> None:
     play = active(10_000).deliver(file=False)
     play = proposed(play, priced(play.life.terms, 10_000, 5_000)).do(accept_amendment, "client", play.at)
     assert play.life.status == "delivered"
-    play = play.do(deposit_difference, "client", play.at)
+    play = play.do(deposit_difference, "client")
     assert (play.life.status, play.life.delivery) == ("active", None)
     assert [stage.status for stage in play.life.stages] == ["submitted", "waiting"]
 
@@ -168,7 +168,7 @@ def test_terms_that_pay_by_stage_pay_what_is_approved_as_soon_as_they_are_in_for
 def test_a_setting_changed_meanwhile_touches_no_running_contract() -> None:
     play = active()
     new = priced(play.life.terms, 14_400, 14_400, 24_200, house=House(tax_percent=20))
-    play = proposed(play, new).do(accept_amendment, "client", play.at).do(deposit_difference, "client", play.at)
+    play = proposed(play, new).do(accept_amendment, "client", play.at).do(deposit_difference, "client")
     assert play.life.terms.house == House()
     assert play.escrow == due_with_tax(play) == 58_300
 

@@ -120,7 +120,7 @@ def test_s5_blue_becomes_red_the_restart_is_priced_and_paid_for() -> None:
     assert (amendment.terms.price, amendment.supersedes) == (48_000 + 19_728, 19_728)
     assert amendment.terms.due_date > play.life.terms.due_date
     assert play.figures == before, "until it is paid for the old terms go on"
-    play = play.do(accept_amendment, "client", play.at).do(deposit_difference, "client", play.at)
+    play = play.do(accept_amendment, "client", play.at).do(deposit_difference, "client")
     assert (play.life.superseded, play.life.terms.price) == (19_728, 67_728)
     assert {stage.status for stage in play.life.stages} == {"waiting"}
     assert play.figures == (19_728, 19_728, 19_728)
@@ -171,7 +171,7 @@ def test_what_is_confirmed_after_the_draft_is_not_lost() -> None:
     play = play.do(accept_amendment, "client", play.at).until(japan(12, 2, 1))
     assert play.meter.confirmed == 14_400
     with pytest.raises(Problem, match="amendment-fits-no-more"):
-        play.do(deposit_difference, "client", play.at)
+        play.do(deposit_difference, "client")
 
 
 def test_a_counter_to_a_drafted_restart_is_a_restart_too() -> None:
@@ -181,7 +181,7 @@ def test_a_counter_to_a_drafted_restart_is_a_restart_too() -> None:
     prices = dict(zip(cheaper.stages, (9_000, 14_600, 19_200), strict=True))
     cheaper = replace(cheaper, stages=tuple(replace(stage, price=price) for stage, price in prices.items()))
     play = play.do(counter_amendment, "client", cheaper, amendment_id=an_id("amd"), at=play.at)
-    play = play.do(accept_amendment, "worker", play.at).do(deposit_difference, "client", play.at)
+    play = play.do(accept_amendment, "worker", play.at).do(deposit_difference, "client")
     assert (play.life.superseded, play.life.terms.price) == (7_200, 50_000)
 
 
@@ -305,7 +305,7 @@ def test_a_restart_conserves_every_yen(
     if not included:
         play = play.do(accept_amendment, "client", play.at)
         if play.life.amendment:
-            play = play.do(deposit_difference, "client", play.at)
+            play = play.do(deposit_difference, "client")
     life = play.life
     assert life.superseded + sum(stage.price for stage in life.stages) == life.terms.price
     assert before.confirmed <= life.superseded <= before.claimed

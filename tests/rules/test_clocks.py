@@ -34,7 +34,7 @@ def test_the_next_comes_first_and_at_one_instant_the_order_decides() -> None:
 
 def test_what_is_confirmed_at_the_instant_of_silence_counts_in_it() -> None:
     """A submission whose fourteen days end together with the fourteen of silence is approved first."""
-    play = active(10_000, inspection_days=14).submit(1).end("worker", 10_000)
+    play = active(10_000, 5_000, inspection_days=14).submit(1).end("worker", 10_000)
     assert [clock.kind for clock in clocks(play.life)] == ["approve", "silence"]
     assert play.until(japan(12, 8, 24)).life.settled_amount == 10_000
 

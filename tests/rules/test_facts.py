@@ -32,8 +32,12 @@ OLD: list[tuple[str, dict[str, Any]]] = [
 """Data as the first versions stored them, each with the version of the terms."""
 
 
+SINCE = {"stage_let_begin", "stage_put_back"}
+"""Kinds that came after the recording."""
+
+
 def test_every_kind_was_recorded() -> None:
-    assert {step[2] for steps in RECORDED.values() for step in steps} == KINDS.keys()
+    assert {step[2] for steps in RECORDED.values() for step in steps} == KINDS.keys() - SINCE
 
 
 @pytest.mark.parametrize("contract_id", RECORDED)

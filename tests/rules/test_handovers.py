@@ -126,7 +126,7 @@ def test_the_continuation_carries_the_brief_and_the_exit_rules_over() -> None:
     assert [(stage.id, stage.price) for stage in new.stages] == [("", 0), ("", 1)]
     assert (new.price, new.note, new.fee_base, new.withholding, new.house.offer_days) == (1, "", 0, False, 3)
     assert (new.payment_due_date - new.due_date).days == 14
-    assert new.pay_on == "completion"
+    assert new.pay_on == "stage"
 
 
 def test_one_link_at_a_time_and_the_maker_takes_it_back() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rules.makers import NOON, TODAY, Play, active, an_id, japan, offered
+from rules.makers import TODAY, Play, active, an_id, japan, offered
 
 from michinori.api.actions import path_of
 from michinori.kernel.clock import day_of
@@ -104,7 +104,7 @@ def test_neither_before_the_deposit_nor_in_the_future() -> None:
 
 
 def test_the_first_day_stays_that_of_the_deposit_after_a_delivery_was_sent_back() -> None:
-    play = hourly().wait(days=3).deliver().do(send_back, ("テイスト",), (), at=NOON + timedelta(days=3))
+    play = hourly().wait(days=3).deliver().do(send_back, ("テイスト",), ())
     assert note(play, 60, day=TODAY).meter.claimed == 2_000
 
 
@@ -214,11 +214,11 @@ def test_the_stage_stands_for_the_whole_and_is_not_measured() -> None:
     play = hourly()
     assert paths(play, "worker")[:3] == ["stages/1/start", "hours", "deliver"]
     play = play.do(start_stage, 1)
-    assert refused(play, submit_stage, 1, has_file=True, at=play.at) == ("measured-by-hours", "409")
+    assert refused(play, submit_stage, 1, has_file=True, delivery_id="dlv", at=play.at) == ("measured-by-hours", "409")
     found = refused(play, report_stage, 1, 50, report_id="r", has_file=True, at=play.at)
     assert found == ("measured-by-hours", "409")
     assert refused(play.deliver(), approve_stage, 1, "client") == ("measured-by-hours", "409")
-    back = play.deliver().do(send_back, ("テイスト",), (), at=play.at)
+    back = play.deliver().do(send_back, ("テイスト",), ())
     assert back.do(agree_return, 1).life.revisions_used == 0
 
 

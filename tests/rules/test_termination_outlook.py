@@ -15,7 +15,7 @@ from michinori.rules.contract.terminations import name_amount
 WAITING = sketch()
 """Confirmed 19,728, the standing figure 22,392; a report with a file that makes it 25,056 waits for its answer."""
 OBJECTED = sketch().do(object_stage, 2)
-DELIVERED = sketch().started(3).deliver()
+DELIVERED = sketch().deliver()
 """All 48,000 are handed in with a file."""
 
 

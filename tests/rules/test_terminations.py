@@ -1,7 +1,7 @@
 """Ending halfway (domain § 6)."""
 
 import pytest
-from rules.makers import NOON, Play, active, agreed, due_with_tax, japan, sketch
+from rules.makers import Play, active, agreed, due_with_tax, japan, sketch
 
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.clocks import clocks, latest_end
@@ -154,7 +154,7 @@ def test_a_delivery_accepted_meanwhile_completes_the_contract_at_the_withdrawal(
 
 def test_answers_to_a_delivery_go_on_while_ending() -> None:
     play = active().deliver().end("client", 10_000)
-    sent_back = play.do(send_back, ("テイスト",), (1,), at=NOON)
+    sent_back = play.do(send_back, ("テイスト",), (1,))
     assert (sent_back.life.status, sent_back.life.delivery) == ("ending", None)
     accepted = play.do(name_amount, "worker", 40_000).do(accept_delivery, "client")
     assert (accepted.life.status, accepted.life.settled_amount) == ("ended", 40_000)

@@ -28,17 +28,23 @@ def flaws(sent: Any, **changes: Any) -> set[tuple[str, str]]:
 
 def test_what_is_left_out_takes_the_default() -> None:
     read = read_terms(body(), setting())
-    assert (read.pay_on, read.meter, read.included_revisions, read.included_restarts) == ("completion", "stages", 2, 0)
+    assert (read.pay_on, read.meter, read.included_revisions, read.included_restarts) == ("stage", "stages", 2, 0)
     assert (read.restart_share, read.fallback_share, read.inspection_days) == (50, 50, 7)
     assert (read.rights, read.withholding, read.house) == ("transfer_on_payment", False, House())
     assert unusual_exit_rules(read) == ()
 
 
-def test_long_work_is_paid_by_stage_unless_the_terms_say_otherwise() -> None:
+def test_long_work_is_not_paid_at_completion() -> None:
     sixty, more = (str(TODAY + timedelta(days=days)) for days in (60, 61))
-    assert read_terms(body(due_date=sixty), setting()).pay_on == "completion"
-    assert read_terms(body(due_date=more), setting()).pay_on == "stage"
-    assert read_terms(body(due_date=more, pay_on="completion"), setting()).pay_on == "completion"
+    assert read_terms(body(due_date=sixty, pay_on="completion"), setting()).pay_on == "completion"
+    assert flaws(body(due_date=more, pay_on="completion")) == {("terms.pay_on", "completion_too_long")}
+
+
+def test_payment_is_put_off_to_completion_by_no_amendment() -> None:
+    by_stage, at_the_end = terms(10_000, pay_on="stage"), terms(10_000)
+    said = at_the_end.as_data()
+    assert flaws(said, former=by_stage) == {("terms.pay_on", "completion_by_amendment")}
+    assert read_terms(said, setting(former=at_the_end)).pay_on == "completion"
 
 
 def test_the_declaration_decides_on_withholding_unless_given() -> None:

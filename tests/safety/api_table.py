@@ -148,6 +148,8 @@ TABLE: dict[str, str] = {
     "GET /contracts/{contract_id}/shortfall": "401 404 200 403 403 403 401 404",
     "GET /contracts/{contract_id}/shortfall.pdf": "401 404 200 403 403 403 401 404",
     "POST /contracts/{contract_id}/stages/{number}/start": "401 404 409 403 403 403 401 404",
+    "POST /contracts/{contract_id}/stages/{number}/let-begin": "401 404 403 409 409 403 401 404",
+    "POST /contracts/{contract_id}/stages/{number}/put-back": "401 404 409 403 403 403 401 404",
     "POST /contracts/{contract_id}/stages/{number}/report": "401 404 409 403 403 403 401 404",
     "POST /contracts/{contract_id}/stages/{number}/submit": "401 404 200 403 403 403 401 404",
     "POST /contracts/{contract_id}/stages/{number}/approve": "401 404 403 409 409 403 401 404",

@@ -7,7 +7,8 @@ visitor, stranger (Mio), worker (Ren), the client's owner (Aoi), approver, membe
 
 ACTS = {
     "contracts/<str:contract_id>/stages/<int:number>/<str:act>": (
-        "start", "report", "submit", "approve", "return", "agree-return", "acknowledge", "object",
+        "start", "let-begin", "put-back", "report", "submit", "approve", "return", "agree-return", "acknowledge",
+        "object",
     ),
     "contracts/<str:contract_id>/do/<str:act>": (
         "deposit", "cancel", "deliver", "accept", "send-back", "end-at-standing",
@@ -157,6 +158,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "contracts/<str:contract_id>/shortfall.json": ("in 404 200 403 403 403 in 404", "in 405"),
     "contracts/<str:contract_id>/shortfall.pdf": ("in 404 200 403 403 403 in 404", "in 405"),
     "contracts/<str:contract_id>/stages/<int:number>/start": (
+        "in 404 302 302 302 302 in 404",
+        "in 404 422 403 403 403 in 404",
+    ),
+    "contracts/<str:contract_id>/stages/<int:number>/let-begin": (
+        "in 404 302 302 302 302 in 404",
+        "in 404 403 422 422 403 in 404",
+    ),
+    "contracts/<str:contract_id>/stages/<int:number>/put-back": (
         "in 404 302 302 302 302 in 404",
         "in 404 422 403 403 403 in 404",
     ),

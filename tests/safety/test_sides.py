@@ -14,7 +14,7 @@ from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.lifecycle import TABLE
-from tests.races import scenes
+from tests.races import scenes, states
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -61,6 +61,8 @@ More = dict[str, Any] | Callable[[Contract], dict[str, Any]]
 ONE_SIDED: dict[str, tuple[Callable[[Cast], Contract], Callable[..., Any], More]] = {
     "deposit": (scenes.agreed, deposits.make_deposit, {}),
     "start": (scenes.active, stage_commands.start_stage, {"number": 1}),
+    "let-begin": (states.one_at_a_time, stage_commands.let_stage_begin, {"number": 2}),
+    "put-back": (scenes.doing, stage_commands.put_back_stage, {"number": 1}),
     "report": (scenes.doing, stage_commands.report_stage, {"number": 1, "percent": 50}),
     "submit": (scenes.doing, stage_commands.submit_stage, {"number": 1}),
     "approve": (scenes.submitted, stage_commands.approve_stage, {"number": 1}),

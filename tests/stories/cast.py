@@ -61,8 +61,12 @@ BRIEF = [
 
 
 def terms(**changes: Any) -> dict[str, Any]:
-    """Terms of a landing page at ¥48,000 in three stages."""
+    """Terms of a landing page at ¥48,000 in three stages, all open at once and paid at completion: most stories are
+    about figures that build up side by side. S1 goes one step at a time, as terms do that say nothing.
+    """
     return {
+        "pay_on": "completion",
+        "open_stages": 3,
         "price": 48_000,
         "stages": [
             {"name": "ワイヤーフレーム", "price": 14_400},

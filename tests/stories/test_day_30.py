@@ -23,7 +23,7 @@ def lasting(cast: Cast, *, staff: bool = True, days: int = 200) -> Contract:
         address="東京都",
         contact="03",
     )
-    return story.active(cast, due_date=story.in_days(days).isoformat(), pay_on="completion")
+    return story.active(cast, due_date=story.in_days(days).isoformat(), pay_on="stage")
 
 
 def ended(contract: Contract) -> bool:

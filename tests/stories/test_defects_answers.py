@@ -45,7 +45,7 @@ def test_a_report_on_a_stage_that_new_terms_drop_is_replaced() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=3)
+    stage_commands.let_stage_begin(actor=aoi, contract_id=contract.id, number=3)
     contract = stage_commands.report_stage(actor=ren, contract_id=contract.id, number=3, percent=30)
     assert contract.terms is not None
     fewer = contract.terms.body | {"stages": contract.terms.body["stages"][:2], "price": 28_800}

@@ -49,22 +49,6 @@ def test_a_paid_stage_stays_the_clients_while_the_contract_is_ending() -> None:
     assert check().sound
 
 
-def test_a_paid_stage_stays_the_clients_when_later_stages_are_paid_at_completion() -> None:
-    cast = Cast()
-    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
-    contract = story.active(cast, pay_on="stage")
-    first = submitted(cast, contract, 1)
-    contract = stage_commands.approve_stage(actor=aoi, contract_id=contract.id, number=1)
-    assert contract.terms is not None
-    later = amendments.propose_amendment(
-        actor=aoi, contract_id=contract.id, terms=contract.terms.body | {"pay_on": "completion"}, reason="まとめて"
-    )
-    amendments.accept_amendment(actor=ren, amendment_id=later.id)
-    second = submitted(cast, contract, 2)
-    stage_commands.approve_stage(actor=aoi, contract_id=contract.id, number=2)
-    assert (may_take(cast, first), may_take(cast, second)) == (True, False)
-
-
 def test_a_stage_approved_before_payment_per_stage_was_agreed_is_handed_over_with_its_payment() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)

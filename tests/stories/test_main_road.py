@@ -1,4 +1,4 @@
-"""S1, the main road: terms, deposit, three stages, delivery, acceptance, payment net of the fee."""
+"""S1, the main road: terms, deposit, three stages, each handed in, approved and paid net of the fee."""
 
 import pytest
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_the_main_road_to_payment() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
-    contract = story.agreed(cast)
+    contract = story.agreed(cast, pay_on=None, open_stages=None)
     assert contract.status == "agreed"
 
     with pytest.raises(Problem) as refused:
@@ -28,22 +28,21 @@ def test_the_main_road_to_payment() -> None:
     assert contract.status == "active"
     assert balance(accounts.escrow(contract.id)) == 52_800
 
-    for number in (1, 2, 3):
-        stages.start_stage(actor=ren, contract_id=contract.id, number=number)
+    for number, paid in ((1, 14_400), (2, 28_800), (3, 48_000)):
+        if number < 3:
+            with pytest.raises(Problem, match="stage-not-open"):
+                stages.submit_stage(actor=ren, contract_id=contract.id, number=number + 1)
         stages.submit_stage(
             actor=ren, contract_id=contract.id, number=number, file_ids=[story.a_file(cast.ren, f"{number}.txt")]
         )
         contract = stages.approve_stage(actor=aoi, contract_id=contract.id, number=number)
-    assert contract.status == "active", "approving the last stage completes nothing"
-    assert contract.paid == 0
-
-    contract = deliveries.deliver_work(actor=ren, contract_id=contract.id, note="納品します。")
-    contract = deliveries.accept_delivery(actor=aoi, contract_id=contract.id)
-    assert contract.status == "completed"
+        assert contract.paid == paid, "what is approved is paid"
+    assert contract.status == "completed", "approving the last stage completes"
     assert balance(accounts.escrow(contract.id)) == 0
-    # ¥48,000 + ¥4,800; withheld ¥4,900 (10.21 %) because Aoi's agency is a company; fee ¥10,560 and its tax ¥1,056
-    assert balance(accounts.worker(cast.ren.id)) == 52_800 - 10_560 - 1_056 - 4_900
-    assert balance(accounts.client(contract.client_id)) == 4_900
+    # ¥48,000 + ¥4,800; fee ¥10,560, its tax ¥1,056; withheld 10.21 % of each payment, as Aoi's agency is a company
+    withheld = 1_470 + 1_470 + 1_960
+    assert balance(accounts.worker(cast.ren.id)) == 52_800 - 10_560 - 1_056 - withheld
+    assert balance(accounts.client(contract.client_id)) == withheld
     assert check().sound
 
 

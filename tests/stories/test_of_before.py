@@ -1,31 +1,24 @@
 """Contracts made by earlier versions go on: rows as those versions wrote them, recorded once and never changed."""
 
 import json
-from datetime import datetime
-from importlib import import_module
-from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
-from django.db.migrations import RunSQL
-from psycopg import sql
-from psycopg.types.json import Jsonb
 
 from michinori.contracts.commands import amendments, deliveries, deposits, offers, switches
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
-from michinori.machinery import clock
 from michinori.papers.layouts.evidence import evidence_sheet
 from michinori.papers.queries.evidence import read_pack
 from michinori.people.models import User
 from michinori.rules.contract.evidence import verify
 from tests.pages.visitors import signed_in
+from tests.stories.earlier import put_in, recorded
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
-LADDER: dict[str, Any] = json.loads((Path(__file__).parent / "of_before" / "ladder.json").read_text())
+LADDER = recorded("ladder.json")
 """Of commit e2765dc: a contract on a ladder under way, with one change in force and one proposed; one offered; one by
 the hour, which is to go on by a ladder.
 """
@@ -35,20 +28,7 @@ UNDER_WAY: str = LADDER["contracts"]["under_way"]
 
 @pytest.fixture(autouse=True)
 def _of_before(owner_connection: psycopg.Connection) -> None:
-    """The rows of then in the tables of now, and what the migration does to them."""
-    for table, rows in LADDER["rows"].items():
-        columns = sql.SQL(", ").join(map(sql.Identifier, rows[0]))
-        insert = sql.SQL("INSERT INTO {0} ({1}) SELECT {1} FROM jsonb_populate_record(NULL::{0}, %s)")
-        for row in rows:
-            owner_connection.execute(insert.format(sql.Identifier(table), columns), [Jsonb(row)])
-        if isinstance(rows[0].get("id"), int):
-            newest = max(row["id"] for row in rows)
-            owner_connection.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, newest])
-    owner_connection.commit()
-    operations = import_module("michinori.contracts.migrations.0016_ladder_is_stages").Migration.operations
-    owner_connection.execute(next(one.sql for one in operations if isinstance(one, RunSQL)))
-    owner_connection.commit()
-    clock.turn_to(datetime.fromisoformat(LADDER["now"]))
+    put_in(owner_connection, LADDER, "0016_ladder_is_stages")
 
 
 def test_a_ladder_is_measured_by_its_stages_with_the_same_figures() -> None:

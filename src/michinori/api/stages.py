@@ -41,18 +41,30 @@ class Objection(Seen):
 
 
 room.act(f"{_STAGE}/start", stages.start_stage, CONTRACT).says(
-    _("工程を始める"), "The worker, in any order, once the deposit is made."
+    _("工程を始める"),
+    "The worker, once the deposit is made: at most open_stages at a time, in their order (409 stage-not-open). "
+    "Nothing else needs it: a report or submission begins a stage, too.",
+)
+room.act(f"{_STAGE}/let-begin", stages.let_stage_begin, CONTRACT).says(
+    _("順番の前の工程より先に始めてもらう"), "Owner or approver: lets a stage that waits begin out of order."
+)
+room.act(f"{_STAGE}/put-back", stages.put_back_stage, CONTRACT).says(
+    _("工程の着手を取り消す"), "The worker, where the stage was begun by mistake and nothing was reported on it."
 )
 room.act(f"{_STAGE}/report", stages.report_stage, CONTRACT, body=Report).says(
     _("進み具合を報告する"),
-    "One report per stage and day. With a file it counts as acknowledged when it is not answered in time.",
+    "Begins a stage that waits. One report per stage and day. With a file it counts as acknowledged when it is not "
+    "answered in time.",
 )
 room.act(f"{_STAGE}/submit", stages.submit_stage, CONTRACT, body=Submission).says(
     _("工程を提出する"),
-    "Counts as a report of 100 %. With a file it is approved by the clock when it is not answered in time.",
+    "Begins a stage that waits, and counts as a report of 100 %. With a file it is approved by the clock when it is "
+    "not answered in time. What is submitted last is the delivery. One not yet answered may be submitted again with "
+    "files.",
 )
 room.act(f"{_STAGE}/approve", stages.approve_stage, CONTRACT).says(
-    _("工程を承認する"), "Owner or approver. Paid now where the terms pay per stage."
+    _("工程を承認する"),
+    "Owner or approver. Paid now where the terms pay per stage. Approving the last stage completes the contract.",
 )
 room.act(f"{_STAGE}/return", stages.return_stage, CONTRACT, body=Return).says(
     _("工程を差し戻す"), "Names the brief items that are not met, and uses one of the revisions."

@@ -36,6 +36,7 @@ class Terms(BaseModel):
 
     price: int
     pay_on: str = Field(description="completion or stage")
+    open_stages: int | None = Field(None, description="How many stages may be open at once; null: all, in early terms")
     meter: MeterKind
     stages: list[Stage]
     due_date: date
@@ -91,7 +92,14 @@ TERMS_SCHEMA: dict[str, object] = {
     "description": "The whole terms. What is left out takes the default; what a GET answered may be sent back changed",
     "properties": {
         "price": {"type": "integer", "minimum": 1, "description": "Whole yen before tax"},
-        "pay_on": {"type": "string", "enum": ["completion", "stage"]},
+        "pay_on": {"type": "string", "enum": ["completion", "stage"], "default": "stage"},
+        "open_stages": {
+            "type": ["integer", "null"],
+            "minimum": 1,
+            "maximum": 30,
+            "description": "How many stages may be begun and not yet approved at once, in their order; default 1, in "
+            "an amendment what is in force",
+        },
         "meter": _METER,
         "stages": {
             "type": "array",

@@ -5,7 +5,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from michinori.contracts.commands import deliveries, deposits, offers, terminations
+from michinori.contracts.commands import deposits, offers, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.conversation.commands.messages import send_message
@@ -63,9 +63,6 @@ class Deal:
         """Store a picture of the work, drawn for the demo; return its id."""
         return store_file(actor=self.worker, name=name, content=_sketch(len(name))).id
 
-    def start(self, number: int) -> None:
-        stage_commands.start_stage(actor=self.worker, contract_id=self.id, number=number)
-
     def report(self, number: int, percent: int, note: str) -> None:
         stage_commands.report_stage(
             actor=self.worker,
@@ -83,12 +80,6 @@ class Deal:
 
     def approve(self, number: int) -> None:
         stage_commands.approve_stage(actor=self.client, contract_id=self.id, number=number)
-
-    def deliver(self, note: str) -> None:
-        deliveries.deliver_work(actor=self.worker, contract_id=self.id, note=note, file_ids=[self.file("納品一式.png")])
-
-    def accept(self) -> None:
-        deliveries.accept_delivery(actor=self.client, contract_id=self.id)
 
 
 def _sketch(seed: int) -> bytes:
@@ -112,31 +103,27 @@ def finished(people: People, jobs: Board) -> None:
     """Play three contracts that went well, one of them accepted by the clock."""
     banner = Deal(people, jobs, "セミナー告知バナー 3サイズ", "aoi", "ren")
     banner.begin([("3サイズ一式", 10_000)], 10, (("雰囲気", "落ち着いた紺", True),), "2日でお見せできます。")
-    banner.start(1)
     later(days=2)
-    banner.deliver("3サイズです。ご確認ください。")
+    banner.submit(1, "3サイズです。ご確認ください。")
     later(hours=20)
-    banner.accept()
+    banner.approve(1)
 
     beans = Deal(people, jobs, "コーヒー豆12種の紹介文", "haruka", "mio")
     beans.begin([("前半6種", 8_000), ("後半6種", 8_000)], 14, (("文体", "静かに", True),), "飲みながら書きます。")
-    beans.start(1)
     later(days=3)
     beans.submit(1, "前半の6種です。")
     later(days=1)
     beans.approve(1)
-    beans.start(2)
     later(days=3)
-    beans.deliver("12種そろいました。")
+    beans.submit(2, "12種そろいました。")
     later(days=8)
 
     menu = Deal(people, jobs, "メニューの英訳（約80品）", "haruka", "hinata")
     menu.begin([("英訳", 18_000)], 12, (("英語", "イギリス英語", True),), "食べものの翻訳が得意です。")
-    menu.start(1)
     later(days=4)
-    menu.deliver("80品の英訳と、表記の一覧です。")
+    menu.submit(1, "80品の英訳と、表記の一覧です。")
     later(days=2)
-    menu.accept()
+    menu.approve(1)
 
 
 def ended(people: People, jobs: Board) -> None:
@@ -148,12 +135,10 @@ def ended(people: People, jobs: Board) -> None:
         (("モチーフ", "下鴨の森", True), ("線", "手描き", True)),
         "ラフを3案お出しします。",
     )
-    logo.start(1)
     later(days=4)
     logo.submit(1, "ラフ3案です。")
     later(days=1)
     logo.approve(1)
-    logo.start(2)
     later(days=3)
     logo.report(2, 40, "A案を清書しています。")
     later(days=1)
@@ -174,12 +159,10 @@ def under_way(people: People, jobs: Board) -> None:
     """
     page = Deal(people, jobs, "広告用ランディングページのデザイン（ワイヤーフレームから）", "aoi", "ren")
     page.begin(LP_STAGES, 45, LP_BRIEF, "ワイヤーフレームから一緒に考えます。法人向けのページを多くつくってきました。")
-    page.start(1)
     later(days=3)
     page.submit(1, "ワイヤーフレームです。見出しの順番を2案つくりました。")
     later(days=1)
     page.approve(1)
-    page.start(2)
     later(days=2)
     page.report(2, 37, "写真の置き方まで決まりました。")
     later(hours=20)
@@ -189,15 +172,13 @@ def under_way(people: People, jobs: Board) -> None:
     article.begin(
         [("取材", 15_000), ("執筆", 25_000)], 30, (("文体", "です・ます", True),), "取材の経験が8年あります。"
     )
-    article.start(1)
     later(days=2)
     article.submit(1, "取材の録音と、書き起こしです。")
     later(days=1)
     article.approve(1)
-    article.start(2)
     jobs.post_all()
     later(days=1)
-    article.deliver("3,100字になりました。")
+    article.submit(2, "3,100字になりました。")
 
     page.report(2, 74, "ファーストビューの色と文字組みができました。")
     _propose_longer_body(page)
@@ -228,12 +209,10 @@ def quarrel(people: People, jobs: Board) -> Deal:
     cards.begin(
         [("型づくり", 9_000), ("12枚", 15_000)], 25, (("書体", "明朝体", True),), "型をつくってから12枚に広げます。"
     )
-    cards.start(1)
     later(days=2)
     cards.submit(1, "型ができました。")
     later(days=1)
     cards.approve(1)
-    cards.start(2)
     later(days=2)
     cards.report(2, 60, "7枚できました。")
     later(hours=5)

@@ -14,7 +14,6 @@ def apart(people: People, jobs: Board) -> None:
     """
     film = Deal(people, jobs, "祭りの記録映像の字幕づけ（20分）", "nagisa", "sakura")
     film.begin([("字幕", 28_000)], 60, (("方言", "そのまま残す", True),), "三崎の言葉は祖母から聞いて育ちました。")
-    film.start(1)
     later(days=1)
     film.report(1, 60, "12分まで付けました。方言は聞き取ったままです。")
     later(hours=6)
@@ -28,7 +27,6 @@ def disliked(people: People, jobs: Board) -> Deal:
     """Play a contract whose client objects to fourteen of twenty texts."""
     goods = Deal(people, jobs, "商品説明 20点（木の器）", "takumi", "mio")
     goods.begin([("20点", 24_000)], 40, (("文体", "です・ます", True),), "器が好きで、作家さんの個展にもよく行きます。")
-    goods.start(1)
     later(days=1)
     goods.report(1, 70, "14点まで書きました。")
     later(hours=4)
@@ -48,12 +46,10 @@ def drawing(people: People, jobs: Board) -> Deal:
     cover.begin(
         [("下絵", 12_000), ("彩色", 18_000)], 45, (("季節", "冬", True),), "冬の川べりを、明るい色で描きたいです。"
     )
-    cover.start(1)
     later(days=1)
     cover.submit(1, "下絵です。")
     later(hours=8)
     cover.approve(1)
-    cover.start(2)
     later(hours=20)
     cover.report(2, 50, "川と橋に色を置きました。")
     return cover

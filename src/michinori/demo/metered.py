@@ -36,7 +36,6 @@ def by_the_hour(people: People, jobs: Board) -> Hourly:
         (("英語", "アメリカ英語", True), ("表示", "2行まで", False)),
         "講座の字幕は10本ほどつくりました。1時間の映像に、6時間ほどかかります。",
         meter={"kind": "hours", "rate": 2_200},
-        pay_on="stage",
     )
     later(hours=20)
     subtitles.log(195, "1本目の聞き取りです。", file="字幕01.png")
@@ -60,11 +59,9 @@ def by_percents(people: People, jobs: Board) -> None:
         "箱の絵は3年描いています。ラフを2案お出しします。",
         price=64_000,
     )
-    box.start(1)
     later(days=2)
     box.submit(1, "ラフを2案です。")
     later(days=1)
     box.approve(1)
-    box.start(2)
     later(hours=20)
     box.report(2, 50, "表の面の清書です。")

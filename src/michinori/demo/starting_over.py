@@ -14,12 +14,10 @@ def blue_to_red(people: People, jobs: Board) -> None:
         (("ポイントカラー", "青", True), ("雰囲気", "あたたかい", True), ("紙", "A4、片面", False)),
         "写真の配置から一緒に考えます。",
     )
-    flyer.start(1)
     later(days=1)
     flyer.submit(1, "青を基調にした下書きです。")
     later(hours=8)
     flyer.approve(1)
-    flyer.start(2)
     later(days=1)
     flyer.report(2, 55, "青で文字まで組みました。")
     later(hours=4)
@@ -36,7 +34,6 @@ def started_over(people: People, jobs: Board) -> None:
         "親子の絵をよく描いています。",
         included_restarts=1,
     )
-    header.start(1)
     later(days=1)
     header.report(1, 80, "ラフを2案お見せします。")
     later(hours=3)
@@ -44,7 +41,6 @@ def started_over(people: People, jobs: Board) -> None:
     later(hours=5)
     change_requests.accept_change(actor=header.worker, request_id=request)
     later(hours=2)
-    header.start(1)
     later(days=1)
     header.report(1, 40, "新しい方向のラフです。")
 

@@ -20,7 +20,7 @@ from michinori.rules.contract.clocks import REMIND_DAYS, clocks
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.changes import OfRequest
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack
-from michinori.rules.contract.facts.work import StageStarted
+from michinori.rules.contract.facts.work import StagePutBack, StageStarted
 from michinori.rules.contract.life import Clock, Life, Side
 from michinori.wording.contract.change_request_effects import after_fact
 from michinori.wording.contract.clocks import clock_sentence, next_step
@@ -29,7 +29,7 @@ from michinori.wording.law.articles import article
 
 from .frame import Hearing, News
 
-_QUIET = (StageStarted, HoursLogged, HoursTakenBack)
+_QUIET = (StageStarted, StagePutBack, HoursLogged, HoursTakenBack)
 """Kinds of facts without a notice; for logged hours, reminders come before the clock acknowledges their week."""
 
 

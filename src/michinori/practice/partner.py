@@ -209,7 +209,6 @@ def _week(one: Partner, it: Reply) -> OnWeek:
 _ACTS: dict[str, Callable[[Partner, Reply], object]] = {
     "accept-offer": lambda one, it: offers.accept_offer(**one.on_contract, terms_version=it.number or 0),
     "deposit": lambda one, it: _deposit(one),
-    "start": lambda one, it: stages.start_stage(**_stage(one, it)),
     "submit": lambda one, it: stages.submit_stage(**_stage(one, it), file_ids=one.shows),
     "agree-return": lambda one, it: stages.agree_return(**_stage(one, it)),
     "deliver": lambda one, it: deliveries.deliver_work(**one.on_contract, file_ids=one.shows),

@@ -122,12 +122,10 @@ class Play:
     def show(self, contract_id: str, *, objected: bool) -> None:
         """Hand in and approve the first stage, report a part of the second, and object to it if ``objected``."""
         on: OnContract = {"actor": self.worker, "contract_id": contract_id}
-        stage_commands.start_stage(**on, number=1)
         _later(days=3)
         stage_commands.submit_stage(**on, number=1, note=_("ラフです。"), file_ids=[draw(self.worker)])
         _later(hours=6)
         stage_commands.approve_stage(actor=self.client, contract_id=contract_id, number=1)
-        stage_commands.start_stage(**on, number=2)
         _later(days=2)
         shown = [draw(self.worker)]
         stage_commands.report_stage(**on, number=2, percent=60, note=_("花まで描けました。"), file_ids=shown)

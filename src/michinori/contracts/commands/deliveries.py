@@ -13,7 +13,9 @@ from michinori.rules.contract.turns import Turn
 def deliver_work(
     *, actor: Actor, contract_id: str, note: str = "", file_ids: Sequence[str] = (), seen: int | None = None
 ) -> Contract:
-    """Deliver the whole work: every stage is submitted, and the delivery's clock replaces the stages' clocks."""
+    """Deliver the whole work: every stage left is submitted, and the delivery's clock replaces the stages' clocks. One
+    not yet answered may be handed in again with files.
+    """
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         enclosure = Enclosure(note=read_note(note, required=False), files=read_files(scene.actor, file_ids))
@@ -47,12 +49,12 @@ def send_back(
     note: str = "",
     seen: int | None = None,
 ) -> Contract:
-    """Send the delivery back, naming the brief items not met and the stages to reopen (by default all that the delivery
+    """Send the delivery back, naming the brief items not met and the stages to reopen (by default every stage
     submitted). Uses a revision.
     """
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         enclosure = Enclosure(note=read_note(note, required=False), items=tuple(dict.fromkeys(items)))
-        return deliveries.send_back(scene.life, enclosure.items, tuple(stages), at=scene.at), enclosure
+        return deliveries.send_back(scene.life, enclosure.items, tuple(stages)), enclosure
 
     return carry_out(contract_id, actor=actor, act="send-back", seen=seen, decide=decide)

@@ -16,6 +16,6 @@ def make_deposit(*, actor: Actor, contract_id: str, seen: int | None = None) -> 
     def decide(scene: Scene) -> Turn:
         if scene.life.status == "agreed":
             return offers.make_first_deposit(scene.life, scene.side, scene.at)
-        return amendments.deposit_difference(scene.life, scene.side, scene.at)
+        return amendments.deposit_difference(scene.life, scene.side)
 
     return carry_out(contract_id, actor=actor, act="deposit", seen=seen, decide=decide)

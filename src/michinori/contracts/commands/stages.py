@@ -1,4 +1,4 @@
-"""Work on stages: start, report, acknowledge, object, submit, approve, return (domain § 2, § 3).
+"""Work on stages: start, put back, report, acknowledge, object, submit, approve, return (domain § 2, § 3).
 
 ``number`` counts from 1.
 """
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from michinori.contracts.lives import write_report
 from michinori.contracts.models import Contract
+from michinori.contracts.models.deliveries import new_delivery_id
 from michinori.contracts.models.stages import new_report_id
 from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note
 from michinori.kernel.actor import Actor
@@ -17,9 +18,31 @@ from michinori.rules.contract.turns import Turn
 
 
 def start_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
-    """Start work on a stage."""
+    """Start work on a stage. Raises ``stage-not-open`` (409) where it has to wait for others."""
     return carry_out(
         contract_id, actor=actor, act="start", seen=seen, decide=lambda scene: stages.start_stage(scene.life, number)
+    )
+
+
+def let_stage_begin(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
+    """Let a stage begin out of order, as the client's owner or approver."""
+    return carry_out(
+        contract_id,
+        actor=actor,
+        act="let-begin",
+        seen=seen,
+        decide=lambda scene: stages.let_stage_begin(scene.life, number),
+    )
+
+
+def put_back_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
+    """Put back, as the worker, a stage begun by mistake, on which nothing was reported (``stage-reported-on``, 409)."""
+    return carry_out(
+        contract_id,
+        actor=actor,
+        act="put-back",
+        seen=seen,
+        decide=lambda scene: stages.put_back_stage(scene.life, number),
     )
 
 
@@ -33,7 +56,7 @@ def report_stage(
     file_ids: Sequence[str] = (),
     seen: int | None = None,
 ) -> Contract:
-    """Report how far a stage is, 0 to 100 %.
+    """Report how far a stage is, 0 to 100 %, which begins one that waits.
 
     The clock acknowledges a report with a file after 7 days, one without a file never. After an objection only a new
     file counts.
@@ -78,19 +101,23 @@ def submit_stage(
     file_ids: Sequence[str] = (),
     seen: int | None = None,
 ) -> Contract:
-    """Submit a stage for approval; this counts as a report of 100 %."""
+    """Submit a stage for approval, which counts as a report of 100 %; the last one is the delivery. One not yet
+    answered may be submitted again with files.
+    """
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         enclosure = _words(scene, number, note, file_ids)
-        return stages.submit_stage(
-            scene.life, number, has_file=_shown(scene, number, enclosure), at=scene.at
-        ), enclosure
+        has_file = _shown(scene, number, enclosure)
+        turn = stages.submit_stage(scene.life, number, has_file=has_file, delivery_id=new_delivery_id(), at=scene.at)
+        return turn, enclosure
 
     return carry_out(contract_id, actor=actor, act="submit", seen=seen, decide=decide)
 
 
 def approve_stage(*, actor: Actor, contract_id: str, number: int, seen: int | None = None) -> Contract:
-    """Approve a submitted stage, which cannot be undone; paid at once under ``pay_on: stage``."""
+    """Approve a submitted stage, which cannot be undone; paid at once under ``pay_on: stage``. Approving the last stage
+    completes the contract.
+    """
     return carry_out(
         contract_id,
         actor=actor,

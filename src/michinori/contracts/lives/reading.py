@@ -35,7 +35,7 @@ PLAIN = (
 )  # fmt: skip
 STAGE = (
     "number", "name", "price", "status", "acknowledged", "claimed", "filed", "last_report_day", "objected",
-    "submitted_at", "submission_filed", "returned_in", "paid",
+    "submitted_at", "submission_filed", "returned_in", "let_begin", "paid",
 )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from michinori.kernel.ids import new_id
 
 from .contracts import Contract
 
+DELIVERY_ANSWERS = ("accepted", "sent_back", "replaced", "reopened", "ended")
+
 
 def new_delivery_id() -> str:
     return new_id("dlv")
@@ -15,7 +17,8 @@ def new_delivery_id() -> str:
 class Delivery(models.Model):
     """The whole work handed in.
 
-    ``answer``: accepted, sent_back, reopened (new work agreed) or ended (settled meanwhile).
+    ``answer``: accepted, sent_back, replaced (handed in again), reopened (new work agreed) or ended (settled
+    meanwhile).
     """
 
     id = models.TextField(primary_key=True, default=new_delivery_id)
@@ -30,8 +33,7 @@ class Delivery(models.Model):
             models.UniqueConstraint(name="delivery_one_open", fields=["contract"], condition=Q(answer__isnull=True)),
             models.CheckConstraint(
                 name="delivery_answer",
-                condition=Q(answer__isnull=True)
-                | Q(answer__in=("accepted", "sent_back", "reopened", "ended"), answered_at__isnull=False),
+                condition=Q(answer__isnull=True) | Q(answer__in=DELIVERY_ANSWERS, answered_at__isnull=False),
             ),
         ]
 

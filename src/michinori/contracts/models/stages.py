@@ -38,6 +38,7 @@ class Stage(models.Model):
     submitted_at = models.DateTimeField(null=True)
     submission_filed = models.BooleanField(default=False)
     returned_in = models.SmallIntegerField(null=True)
+    let_begin = models.BooleanField(default=False, db_default=False)
     paid = models.BooleanField(default=False)
 
     class Meta:

@@ -128,5 +128,5 @@ def assemble(contract: Contract, place: Place, gathered: Gathered) -> ContractVi
 
 def _today(life: Life, place: Place) -> date | None:
     """Today in Japan, where the possible acts depend on it, else None: with simulated time the clock costs a query."""
-    reported = any(stage.status == "doing" and stage.last_report_day for stage in life.stages)
+    reported = any(stage.status in ("waiting", "doing") and stage.last_report_day for stage in life.stages)
     return day_of(clock.now()) if reported and place.side == "worker" and life.status == "active" else None

@@ -65,6 +65,8 @@ class ActPage:
 
 ON_STAGE: dict[str, ActPage] = {
     "start": ActPage(forms.ActForm, lambda do: stage_commands.start_stage(**do.staged)),
+    "let-begin": ActPage(forms.ActForm, lambda do: stage_commands.let_stage_begin(**do.staged)),
+    "put-back": ActPage(forms.ActForm, lambda do: stage_commands.put_back_stage(**do.staged)),
     "report": ActPage(
         forms.ReportForm,
         lambda do: stage_commands.report_stage(

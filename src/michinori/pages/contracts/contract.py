@@ -28,6 +28,7 @@ from michinori.pages.meter_way import MeterFigures
 from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.facts.ends import EndingSettled
+from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.money.amounts import Preview, escrow, preview
 from michinori.wording.contract import page
 from michinori.wording.contract.business_ends import end_notice
@@ -62,6 +63,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "measure": face,
         **face.values(view),
         "whole_acts": showing.contract_buttons(view, "log-hours", "deliver", "accept", "send-back"),
+        "of_before": view.life.terms.open_stages is None and view.life.status in UNDER_WAY,
         "trouble": showing.contract_buttons(view, "propose-amendment", "open-termination", "cancel"),
         "facts": showing.agreed_facts(view),
         "money": money_lines(view),

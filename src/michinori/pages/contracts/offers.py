@@ -20,13 +20,13 @@ from michinori.pages.conduct import Shown, shown
 from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.contracts.showing import turn_of
 from michinori.pages.contracts.terms_flow import TermsFlow, go
-from michinori.pages.contracts.terms_form import STANDARD_PLACE, TermsForm, initial_of, rule_ticks
+from michinori.pages.contracts.terms_form import STANDARD_PLACE, TermsForm, initial_of, rule_ticks, split_rows
 from michinori.pages.forms import PageForm
 from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.life import Side
+from michinori.rules.contract.open_stages import large_stages, split_stages
 from michinori.rules.contract.terms import Terms
-from michinori.rules.contract.terms_reading import LONG_WORK_DAYS
-from michinori.rules.measures.table import FOR_JOBS, measure_of
+from michinori.rules.measures.table import FOR_JOBS
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.contract import page
 from michinori.wording.contract.both_sides import deposit_lines, worker_lines
@@ -69,6 +69,7 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
             values=values,
             form=lambda data: TermsForm(data, initial=_start(proposal)),
             preview=lambda form: preview_offer(proposal.job.client, form.body),
+            split=lambda previewed: previewed.terms,
             review=review,
             send=send,
         ),
@@ -88,7 +89,7 @@ def _start(proposal: Proposal) -> dict[str, object]:
         "price": proposal.price,
         "stages": [{"name": _("全体"), "price": proposal.price}],
         "due_date": due,
-        "pay_on": "stage" if due and (due - proposal.made_at.date()).days > LONG_WORK_DAYS else "completion",
+        "pay_on": "stage",
         "brief": job.brief,
         "place_of_receipt": "" if job.place == STANDARD_PLACE else job.place,
         "withholding": job.client.holder.withholds,
@@ -96,6 +97,7 @@ def _start(proposal: Proposal) -> dict[str, object]:
 
 
 USUAL: dict[str, object] = {
+    "open_stages": 1,
     "inspection_days": 7,
     "included_revisions": 2,
     "fallback_share": 50,
@@ -107,7 +109,7 @@ USUAL: dict[str, object] = {
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """Answer an offer with other terms."""
+    """Answer an offer with other terms; with ``?split=1`` the form begins with large stages split."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     refused = _not_now(request, view)
@@ -119,6 +121,10 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         "back": reverse("offer_answer", args=(contract_id,)),
         "send_label": _("この条件を相手に出す"),
     }
+
+    initial = dict(initial_of(view.life.terms))
+    if request.GET.get("split"):
+        initial["stages"] = split_rows(split_stages(view.life.terms))
 
     def send(form: TermsForm) -> HttpResponse:
         offers.counter_offer(actor=actor, contract_id=contract_id, terms=form.body, seen=form.seen_n)
@@ -133,8 +139,9 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         request,
         TermsFlow(
             values=values,
-            form=lambda data: TermsForm(data, initial=initial_of(view.life.terms), seen=view.contract.last_n),
+            form=lambda data: TermsForm(data, initial=initial, seen=view.contract.last_n),
             preview=lambda form: preview_offer(view.contract.client, form.body),
+            split=lambda previewed: previewed.terms,
             review=review,
             send=send,
             view=view,
@@ -166,7 +173,7 @@ def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, object]:
         "worker_lines": worker_lines(previewed.whole, side),
         "exit_rules": exit_rules(terms),
         "no_direction": not any(item.direction for item in terms.brief),
-        "one_stage": measure_of(terms).log is None and len(terms.stages) == 1,
+        "large": large_stages(terms),
     }
 
 

@@ -23,6 +23,7 @@ from michinori.pages.contracts.contract import frame, meter_lines, require_bindi
 from michinori.pages.contracts.offers import number_of
 from michinori.pages.contracts.scale import Scale, picture
 from michinori.pages.contracts.termination_boxes import ending_boxes, extremes
+from michinori.pages.contracts.unanswered import unanswered_parts
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.life import Life, Side, other
 from michinori.rules.contract.terminations import taken_at
@@ -140,6 +141,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, object]:
             "figures_url": reverse("termination_figures", args=(shown.termination.id,)),
             "needs_approver": view.needs_approver,
             "meter_lines": meter_lines(view),
+            "unanswered": unanswered_parts(view),
             "paid": life.paid,
             "both": len(shown.positions) > 1,
             "law": beside(law_on_ending(view), side),

@@ -16,6 +16,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, suggested, typed
 from michinori.pages.contracts.contract import frame, meter_lines, require_binding
 from michinori.pages.contracts.offers import number_of
+from michinori.pages.contracts.unanswered import unanswered_parts
 from michinori.pages.fields import RadioField
 from michinori.rules.contract.life import REASONS
 from michinori.wording.contract.contracts import REASONS as REASON_WORDS
@@ -107,6 +108,7 @@ def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpR
             "figures_url": reverse("end_figures", args=(view.contract.id,)),
             "amend_url": reverse("amend", args=(view.contract.id,)) if view.can("propose-amendment") else "",
             "meter_lines": meter_lines(view),
+            "unanswered": unanswered_parts(view),
             "law": beside(law_on_ending(view), view.place.side),
         }
     )

@@ -13,6 +13,8 @@ from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.pages.answers import tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.terms_form import ConfirmForm, TermsForm
+from michinori.rules.contract.open_stages import split_stages
+from michinori.rules.contract.terms import Terms
 
 
 def _plain_confirm(previewed: object, data: QueryDict | None) -> ConfirmForm:
@@ -25,8 +27,9 @@ class TermsFlow[P]:
 
     ``values``: context of both pages. ``form``: makes the form; None for an unbound one. ``preview``: reads and checks
     the form's terms without writing. ``review``: gives the review page's template and context. ``send``: runs the
-    command and gives the answer. ``confirm``: makes the review page's form, bound if ``data`` is given. ``view``: the
-    contract; None for an offer. After a refusal its newest event number goes into the form.
+    command and gives the answer. ``split``: the terms whose large stages the review offers to split. ``confirm``: makes
+    the review page's form, bound if ``data`` is given. ``view``: the contract; None for an offer. After a
+    refusal its newest event number goes into the form.
     """
 
     values: dict[str, object]
@@ -34,12 +37,15 @@ class TermsFlow[P]:
     preview: Callable[[TermsForm], P]
     review: Callable[[TermsForm, P], tuple[str, dict[str, object]]]
     send: Callable[[TermsForm], HttpResponse]
+    split: Callable[[P], Terms] | None = None
     confirm: Callable[[P, QueryDict | None], ConfirmForm] = _plain_confirm
     view: ContractView | None = None
 
 
 def go[P](request: HttpRequest, flow: TermsFlow[P]) -> HttpResponse:
-    """Answer a request: GET shows the form, ``do=edit`` shows it again, ``do=send`` sends, any other POST reviews."""
+    """Answer a request: GET shows the form, ``do=edit`` shows it again, ``do=split`` with large stages split,
+    ``do=send`` sends, any other POST reviews.
+    """
 
     def show_form(form: TermsForm) -> HttpResponse:
         return render(request, "contracts/terms_form.html", flow.values | {"form": form}, status=form.status)
@@ -52,6 +58,8 @@ def go[P](request: HttpRequest, flow: TermsFlow[P]) -> HttpResponse:
     previewed = tried(form, lambda: flow.preview(form))
     if previewed is None:
         return show_form(form)
+    if step == "split" and flow.split is not None:
+        return show_form(flow.form(form.with_stages(split_stages(flow.split(previewed)))))
     confirm = flow.confirm(previewed, request.POST if step == "send" else None)
     if step != "send" or not confirm.is_valid():
         template, shown = flow.review(form, previewed)

@@ -26,9 +26,11 @@ from michinori.pages.fields import (
 )
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
+from michinori.rules.contract.exit_rules import usual_value
 from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.fields import MAX_YEN
+from michinori.rules.measures.stages import MAX_STAGES
 from michinori.rules.measures.table import USUAL
 from michinori.wording.contract.exit_rules import exit_rules
 from michinori.wording.contract.terms import FIELDS, PAY_ON, value_text
@@ -41,8 +43,8 @@ STEPS = ("csrfmiddlewaretoken", "do", "default", "seen")
 """Names that the form sends besides its fields."""
 
 _PAY_ON_HINTS = {
-    "completion": _("工程の承認で額は確定し、お金が動くのは検収のときです。"),
-    "stage": _("仮払いから、承認した工程の分がそのつど出ます。納期が60日より先の仕事に向いています。"),
+    "stage": _("仮払いから、承認した工程の分がそのつど出ます。"),
+    "completion": _("工程の承認で額は確定し、お金が動くのは検収のときです。納期が60日より先の仕事では選べません。"),
 }
 
 
@@ -79,6 +81,7 @@ class TermsForm(StagesPart, HoursPart):
         required=False,
     )
     pay_on = RadioField(label=FIELDS["pay_on"], choices=list(PAY_ON.items()), hints=_PAY_ON_HINTS)
+    open_stages = NumberField(label=FIELDS["open_stages"], least=1, most=MAX_STAGES, unit=_("つまで"), required=False)
     inspection_days = NumberField(label=FIELDS["inspection_days"], least=1, most=14, unit=_("日"))
     included_revisions = NumberField(label=FIELDS["included_revisions"], most=20, unit=_("回"))
     fallback_share = PercentField(label=FIELDS["fallback_share"], least=30)
@@ -171,6 +174,7 @@ class TermsForm(StagesPart, HoursPart):
             stages=(StageTerms("", "", price),),
             meter=self.measured_by,
             brief=(),
+            open_stages=self._number("open_stages", 1, 1, MAX_STAGES),
             included_revisions=self._number("included_revisions", 2, 0, 20),
             fallback_share=self._number("fallback_share", 50, 30, 100),
             restart_share=self._number("restart_share", 50, 0, 100),
@@ -201,7 +205,7 @@ class TermsForm(StagesPart, HoursPart):
         typed = self.cleaned_data
         of_measure = FACES[self.measured_by].typed(typed, self.initial)
         plain = (
-            "price", "due_date", "payment_due_date", "pay_on", "inspection_days", "included_revisions",
+            "price", "due_date", "payment_due_date", "pay_on", "open_stages", "inspection_days", "included_revisions",
             "included_restarts", "fallback_share", "restart_share", "withholding", "note",
         )  # fmt: skip
         reorder = {"client": typed["reorder_client"], "due_date": typed["reorder_due_date"]}
@@ -214,6 +218,17 @@ class TermsForm(StagesPart, HoursPart):
             "brief": typed["brief"],
         }
 
+    def with_stages(self, stages: Iterable[tuple[StageTerms, int, int]]) -> QueryDict:
+        """The data sent, with these stages in place of those typed; for the form see ``split_rows``."""
+        again = self.data.copy()
+        for key in [key for key in again if key.startswith(("stages-", "shares-"))]:
+            del again[key]
+        again["stages_by"] = "price"
+        for index, row in enumerate(split_rows(stages)):
+            for name, value in row.items():
+                again[f"stages-{index}-{name}"] = str(value)
+        return again
+
     def typed(self) -> str:
         """The values typed, as hidden fields of the review page."""
         pairs = [(key, value) for key, values in self.data.lists() if key not in STEPS for value in values]
@@ -224,6 +239,20 @@ class TermsForm(StagesPart, HoursPart):
         again = self.data.copy()
         again["seen"] = str(n)
         self.data = again
+
+
+def split_rows(stages: Iterable[tuple[StageTerms, int, int]]) -> list[dict[str, object]]:
+    """Rows of the form for stages of which large ones were split, each with its number among the parts of its former
+    stage and their count: 本文（1/2）.
+    """
+    return [
+        {
+            "id": stage.id,
+            "name": stage.name if count == 1 else f"{stage.name[:90]}（{number}/{count}）",
+            "price": stage.price,
+        }
+        for stage, number, count in stages
+    ]
 
 
 class AmendmentForm(TermsForm):
@@ -256,11 +285,10 @@ class ConfirmForm(PageForm):
 def rule_ticks(terms: Terms, names: Iterable[str]) -> dict[str, TickField]:
     """A box to tick for each of these exit rules, with its value, its meaning and the usual value (domain § 9)."""
     rules = {rule.name: rule for rule in exit_rules(terms)}
-    defaults = Terms(terms.price, terms.due_date, terms.payment_due_date, terms.stages, terms.brief)
     found = {}
     for name in names:
-        rule, value = rules[name], value_text(name, getattr(terms, name))
-        usual = gettext("ふつうは%(usual)sです。") % {"usual": value_text(name, getattr(defaults, name))}
+        rule, value = rules[name], value_text(name, getattr(terms, "open_at_once" if name == "open_stages" else name))
+        usual = gettext("ふつうは%(usual)sです。") % {"usual": value_text(name, usual_value(terms, name))}
         label = gettext("「%(rule)s」が%(value)sであることを確かめました") % {"rule": rule.title, "value": value}
         hint = format_html("{} {} {}", rule.sentence, rule.example, usual)
         found[f"rule_{name}"] = TickField(label=label, help_text=hint)

@@ -127,7 +127,7 @@ def _body(body: Mapping[str, Any]) -> list[Part]:
     brief = "\n".join(f"{item['key']}: {value_text('brief', item)}" for item in body["brief"])
     stages = "\n".join(value_text("stages", stage) for stage in body["stages"])
     rows = [("brief", brief), ("stages", stages)]
-    rows += [(name, value_text(name, body[name])) for name in page.PLAIN_TERMS]
+    rows += [(name, value_text(name, body[name])) for name in page.PLAIN_TERMS if name in body]
     return [Facts([(str(FIELDS[name]), value) for name, value in rows])]
 
 

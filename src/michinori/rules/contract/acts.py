@@ -12,6 +12,8 @@ from michinori.rules.contract.bids import takes_bids
 from michinori.rules.contract.change_requests import MAX_OPEN, still_fits
 from michinori.rules.contract.life import ChangeRequest, Life, Side, Stage, other
 from michinori.rules.contract.lifecycle import MEASURED, Act, on_side
+from michinori.rules.contract.open_stages import can_be_let, is_open, may_begin, may_deliver
+from michinori.rules.contract.stages import can_be_put_back
 from michinori.rules.contract.terminations import waits_for_rule
 from michinori.rules.measures.table import measure_of
 
@@ -26,11 +28,13 @@ class Possible:
 
 
 _STAGE: dict[str, Callable[[Life, Stage], bool]] = {
-    "start": lambda life, stage: stage.status == "waiting",
-    "report": lambda life, stage: stage.status == "doing",
-    "submit": lambda life, stage: stage.status == "doing",
+    "start": may_begin,
+    "let-begin": can_be_let,
+    "put-back": lambda life, stage: can_be_put_back(stage),
+    "report": lambda life, stage: stage.status == "doing" or may_begin(life, stage),
+    "submit": lambda life, stage: is_open(stage) or may_begin(life, stage),
     "approve": lambda life, stage: stage.status == "submitted",
-    "return": lambda life, stage: stage.status == "submitted" and life.delivery is None and _revisions_left(life),
+    "return": lambda life, stage: stage.status == "submitted" and _can_work_again(life),
     "agree-return": lambda life, stage: stage.status == "doing" and stage.returned_in is not None,
     "acknowledge": lambda life, stage: bool(stage.reports),
     "object": lambda life, stage: bool(stage.reports),
@@ -43,8 +47,11 @@ def _on_stage(life: Life, act: Act, stage: Stage, today: date | None) -> bool:
     return _STAGE[act.name](life, stage)
 
 
-def _revisions_left(life: Life) -> bool:
-    return life.revisions_used < life.terms.included_revisions
+def _can_work_again(life: Life) -> bool:
+    """Whether work can be sent back: a revision is left, and somebody will be there to accept it."""
+    return life.revisions_used < life.terms.included_revisions and not (
+        life.bound_to_end and life.status == "delivered"
+    )
 
 
 def _has_difference(life: Life) -> bool:
@@ -72,12 +79,11 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "cancel": lambda life, side: life.status == "agreed" or life.turn != side,
     "deposit": lambda life, side: life.status == "agreed" or _has_difference(life),
     "log-hours": lambda life, side: True,
-    "deliver": lambda life, side: True,
+    "deliver": lambda life, side: may_deliver(life),
     "accept": lambda life, side: life.delivery is not None,
     "send-back": lambda life, side: (
         life.delivery is not None
-        and not (life.bound_to_end and life.status == "delivered")
-        and _revisions_left(life)
+        and _can_work_again(life)
         and any(stage.status == "submitted" for stage in life.stages)
     ),
     "propose-amendment": lambda life, side: life.amendment is None and life.switch is None,

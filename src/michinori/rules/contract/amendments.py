@@ -22,7 +22,7 @@ from michinori.rules.contract.facts.work import WorkSuperseded
 from michinori.rules.contract.life import Amendment, Life, Side, Stage, other
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.payments import pay_stages
-from michinori.rules.contract.stages import unanswered, with_days_anew
+from michinori.rules.contract.stages import all_accepted, is_all_approved, unanswered
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Deposit, Refund, Turn
 from michinori.rules.law.articles import payment_moved_too_far
@@ -126,10 +126,10 @@ def accept_amendment(life: Life, side: Side, at: datetime) -> Turn:
     if due > 0:
         waiting = replace(amendment, status="awaiting_deposit", since=at)
         return turn.changed(amendment=waiting).told(DifferenceDue(amendment=amendment.id, amount_with_tax=due))
-    turn = put_in_force(turn, amendment, at)
+    turn = put_in_force(turn, amendment)
     if due < 0:
         turn = turn.moved(Refund(-due)).told(RefundMade(amount_with_tax=-due))
-    return pay_stages(turn)
+    return _paid(turn)
 
 
 def decline_amendment(life: Life, side: Side) -> Turn:
@@ -171,7 +171,7 @@ def _closed(life: Life, amendment: Amendment, how: Literal["declined", "withdraw
     return Turn(replace(life, amendment=None)).closing(ClosedAmendment(amendment.id, how))
 
 
-def deposit_difference(life: Life, side: Side, at: datetime) -> Turn:
+def deposit_difference(life: Life, side: Side) -> Turn:
     """Deposit the difference, as the client, which puts the new terms into force."""
     permit("deposit", life.status, side)
     amendment = life.amendment
@@ -180,10 +180,15 @@ def deposit_difference(life: Life, side: Side, at: datetime) -> Turn:
     _still_fits(life, amendment)
     due = difference(life, amendment.terms)
     turn = Turn(life).moved(Deposit(due)).told(DepositMade(amount_with_tax=due, amendment=amendment.id))
-    return pay_stages(put_in_force(turn, amendment, at))
+    return _paid(put_in_force(turn, amendment))
 
 
-def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
+def _paid(turn: Turn) -> Turn:
+    """Pay what new terms make due. If they dropped all stages not yet approved, nothing is left to do: completed."""
+    return all_accepted(turn) if is_all_approved(turn.life) else pay_stages(turn)
+
+
+def put_in_force(turn: Turn, amendment: Amendment) -> Turn:
     """Put an amendment into force as the next version of the terms. Stages keep their state by id; new work reopens a
     delivered contract.
     """
@@ -201,7 +206,6 @@ def put_in_force(turn: Turn, amendment: Amendment, at: datetime) -> Turn:
         return supersede(told.closing(*unanswered(gone, "superseded")), amendment.supersedes)
     told = told.closing(*unanswered(gone, "replaced"))
     if life.status == "delivered" and any(stage.status == "waiting" for stage in stages):
-        told = told.changed(stages=with_days_anew(stages, life.delivery, at))
         return _reopened(told)
     return told
 
@@ -254,15 +258,17 @@ class Change:
 
 
 _PLAIN = (
-    "price", "due_date", "payment_due_date", "pay_on", "included_revisions", "included_restarts", "restart_share",
-    "fallback_share", "withholding", "rights", "place_of_receipt", "inspection_days", "note",
+    "price", "due_date", "payment_due_date", "pay_on", "open_stages", "included_revisions", "included_restarts",
+    "restart_share", "fallback_share", "withholding", "rights", "place_of_receipt", "inspection_days", "note",
 )  # fmt: skip
 
 
 def diff(old: Terms, new: Terms) -> tuple[Change, ...]:
     """The differences between two versions: by field, stages by id, brief items by key; values JSON-ready."""
     before, after = (cast("dict[str, Any]", terms.as_data()) for terms in (old, new))
-    changes = [Change(name, "", before[name], after[name]) for name in _PLAIN if before[name] != after[name]]
+    changes = [
+        Change(name, "", before.get(name), after.get(name)) for name in _PLAIN if before.get(name) != after.get(name)
+    ]
     if before["meter"] != after["meter"]:
         changes.append(Change("meter", "", before["meter"], after["meter"]))
     for name, key in (("stages", "id"), ("brief", "key")):
@@ -290,6 +296,6 @@ class Effect:
 def effect(life: Life, terms: Terms, supersedes: int | None = None) -> Effect:
     """The effect of new terms before anybody accepts them. ``supersedes``: for a restart, yen before tax."""
     amendment = Amendment("", other("worker"), terms, "open", life.since, supersedes=supersedes)
-    after = read_meter(put_in_force(Turn(life), amendment, life.last_at).life)
+    after = read_meter(put_in_force(Turn(life), amendment).life)
     before = read_meter(life)
     return Effect(difference(life, terms), before, after, max(0, before.confirmed - after.confirmed))

@@ -43,13 +43,23 @@ def clocks(life: Life) -> tuple[Clock, ...]:
 
 
 def _answers(life: Life) -> list[Clock]:
-    """The clocks of ``ANSWERS``; none while the client is insolvent (domain § 6)."""
-    if life.status not in ("active", "delivered", "ending") or life.frozen:
+    """The clocks of ``ANSWERS``; none while the client is insolvent, nor while its amount in an ending objects to what
+    it has not answered (domain § 6). Those that ended while they were held strike as soon as they are not.
+    """
+    if life.status not in ("active", "delivered", "ending") or life.frozen or holds_answers(life):
         return []
     found = measure_of(life.terms).clocks(life)
     if life.delivery and life.delivery.has_file:
         found.append(Clock("accept", runs_out(life.delivery.at, life.terms.inspection_days), life.delivery.id))
-    return found
+    return [replace(clock, at=max(clock.at, life.last_at)) for clock in found]
+
+
+def holds_answers(life: Life) -> bool:
+    """Whether the client's amount in an ending is below what is claimed: it objects to all that is not answered, so
+    that no clock confirms that.
+    """
+    amount = life.termination.client_amount if life.termination is not None else None
+    return amount is not None and amount < read_meter(life).claimed
 
 
 def _contract(life: Life) -> list[Clock]:

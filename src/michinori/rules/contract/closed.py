@@ -29,10 +29,12 @@ class ClosedWeek:
 
 @dataclass(frozen=True)
 class ClosedDelivery:
-    """A delivery. ``reopened``: new terms or a restart added work; ``ended``: the contract was settled first."""
+    """A delivery. ``replaced``: handed in again; ``reopened``: new terms or a restart added work; ``ended``: the
+    contract was settled first.
+    """
 
     id: str
-    how: Literal["accepted", "sent_back", "reopened", "ended"]
+    how: Literal["accepted", "sent_back", "replaced", "reopened", "ended"]
 
 
 @dataclass(frozen=True)

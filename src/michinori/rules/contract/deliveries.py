@@ -4,21 +4,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
-from michinori.rules.contract.closed import ClosedDelivery
-from michinori.rules.contract.facts.work import WorkAccepted, WorkDelivered, WorkSentBack
-from michinori.rules.contract.life import Delivery, Life, Stage
+from michinori.rules.contract.facts.work import WorkAccepted, WorkSentBack
+from michinori.rules.contract.life import Life, Stage
 from michinori.rules.contract.lifecycle import Who, permit
-from michinori.rules.contract.payments import completed
+from michinori.rules.contract.open_stages import check_may_deliver
 from michinori.rules.contract.stages import (
+    all_accepted,
     approved,
+    as_delivery,
+    check_can_work_again,
     named_items,
     reopened,
     submitted,
     unanswered,
+    undelivered,
     use_revision,
-    with_days_anew,
 )
-from michinori.rules.contract.terminations import pay_undisputed
 from michinori.rules.contract.time_log import all_acknowledged, weeks_accepted
 from michinori.rules.contract.turns import Turn
 
@@ -34,24 +35,26 @@ def is_objected(life: Life) -> bool:
 
 
 def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Turn:
-    """Deliver the whole work (active → delivered): every stage not yet approved is submitted, and the delivery's clock
-    replaces theirs. The delivery's files count for each stage.
+    """Deliver the whole work (active → delivered): every stage left is submitted, and the delivery's clock replaces
+    theirs. The files count for each stage not yet approved.
+
+    A delivery not yet answered may be handed in again with files (``invalid``, 422): its days begin anew. Raises
+    ``stage-not-open`` (409) where more stages are left than may be open.
     """
     permit("deliver", life.status, "worker")
-    stages = tuple(
-        stage if stage.status == "approved" else submitted(stage, at, has_file or _shown(stage))
-        for stage in life.stages
-    )
-    filed = has_file or all(_shown(stage) for stage in life.stages)
-    delivered = replace(
-        life,
-        status="delivered",
-        stages=stages,
-        delivery=Delivery(delivery_id, at, filed),
-        first_delivered_at=life.first_delivered_at or at,
-    )
-    turn = Turn(delivered).closing(*unanswered(life.stages, "replaced"))
-    return turn.told(WorkDelivered(delivery=delivery_id, has_file=filed))
+    check_may_deliver(life)
+    if life.delivery is not None and not has_file:
+        raise Problem.invalid(Flaw("file_ids", "again_with_files"))
+    stages = tuple(_handed_in(stage, at, has_file=has_file) for stage in life.stages)
+    turn = Turn(replace(life, stages=stages)).closing(*unanswered(life.stages, "replaced"))
+    return as_delivery(turn, delivery_id, at)
+
+
+def _handed_in(stage: Stage, at: datetime, *, has_file: bool) -> Stage:
+    """A stage as part of a delivery whose files count for it, if it has any."""
+    if stage.status == "approved" or (stage.status == "submitted" and not has_file):
+        return stage
+    return submitted(stage, at, has_file or _shown(stage))
 
 
 def accept_delivery(life: Life, by: Who) -> Turn:
@@ -63,22 +66,18 @@ def accept_delivery(life: Life, by: Who) -> Turn:
     if life.delivery is None:
         raise Problem("nothing-delivered")
     stages = tuple(approved(stage) for stage in life.stages)
-    whole = all_acknowledged(replace(life, stages=stages, delivery=None))
-    turn = Turn(whole).closing(ClosedDelivery(life.delivery.id, "accepted"), *weeks_accepted(life))
-    turn = turn.told(WorkAccepted(delivery=life.delivery.id, by=by))
-    if life.status == "ending":
-        return pay_undisputed(turn.changed(accepted=True))
-    return completed(turn)
+    turn = Turn(all_acknowledged(replace(life, stages=stages))).closing(*weeks_accepted(life))
+    return all_accepted(turn.told(WorkAccepted(delivery=life.delivery.id, by=by)))
 
 
-def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...], *, at: datetime) -> Turn:
-    """Send the delivery back, naming brief items and stages (default: all that it submitted). Uses one revision.
+def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...]) -> Turn:
+    """Send the delivery back, naming brief items and stages (default: every stage submitted). Uses one revision. The
+    stages not named keep the delivery's clock.
 
-    Raises ``send-back-too-late`` (409) once the client's business has ended, since nobody could accept the new work.
+    Raises ``send-back-too-late``, ``no-revisions-left`` (409), ``invalid`` (422).
     """
     permit("send-back", life.status, "client")
-    if life.status == "delivered" and life.bound_to_end:
-        raise Problem("send-back-too-late")
+    check_can_work_again(life)
     if life.delivery is None:
         raise Problem("nothing-delivered")
     named_items(life, items)
@@ -90,12 +89,10 @@ def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...], *, a
         raise Problem("all-approved")
     used = use_revision(life)
     stages = tuple(reopened(s, used.returns) if s.number in chosen else s for s in used.stages)
-    status = "active" if life.status == "delivered" else life.status
-    turn = Turn(replace(used, stages=with_days_anew(stages, life.delivery, at), delivery=None, status=status))
     fact = WorkSentBack(
         delivery=life.delivery.id,
         items=len(items),
         stages=tuple(sorted(chosen)),
         revisions_used=used.revisions_used,
     )
-    return turn.closing(ClosedDelivery(life.delivery.id, "sent_back")).told(fact)
+    return undelivered(Turn(replace(used, stages=stages))).told(fact)

@@ -3,12 +3,18 @@
 from michinori.rules.contract.terms import Terms
 from michinori.rules.measures.table import measure_of
 
-EXIT_RULES = ("fallback_share", "restart_share", "inspection_days")
+EXIT_RULES = (
+    "open_stages", "pay_on", "included_revisions", "included_restarts", "fallback_share", "restart_share",
+    "inspection_days",
+)  # fmt: skip
 
 
 def exit_rules_of(terms: Terms) -> tuple[str, ...]:
-    """The names of the exit rules that apply to these terms; ``restart_share`` only if a restart can supersede work."""
-    return tuple(name for name in EXIT_RULES if name != "restart_share" or measure_of(terms).supersedes)
+    """The names of the exit rules that apply to these terms; ``restart_share`` and ``open_stages`` only if a restart
+    can supersede work, that is, if there are stages to approve one by one.
+    """
+    supersedes = measure_of(terms).supersedes
+    return tuple(name for name in EXIT_RULES if supersedes or name not in ("restart_share", "open_stages"))
 
 
 def unusual_exit_rules(terms: Terms) -> tuple[str, ...]:
@@ -16,4 +22,13 @@ def unusual_exit_rules(terms: Terms) -> tuple[str, ...]:
 
     Each stands above the accept button with a tick (domain § 9).
     """
-    return tuple(name for name in exit_rules_of(terms) if getattr(terms, name) != getattr(terms.house, name))
+    return tuple(name for name in exit_rules_of(terms) if _value(terms, name) != usual_value(terms, name))
+
+
+def usual_value(terms: Terms, name: str) -> object:
+    """The value of an exit rule by default; the operator's where it is a setting."""
+    return "stage" if name == "pay_on" else getattr(terms.house, name)
+
+
+def _value(terms: Terms, name: str) -> object:
+    return min(terms.open_at_once, len(terms.stages)) if name == "open_stages" else getattr(terms, name)

@@ -21,7 +21,7 @@ from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Handover, Life, Side
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terms import StageTerms, Terms
-from michinori.rules.contract.terms_reading import LONG_WORK_DAYS, USUAL_PAYMENT_DAYS
+from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.measure import THE_REST, Part
 from michinori.rules.measures.meter import read_meter
@@ -70,14 +70,14 @@ def continuing_terms(life: Life, price: int, *, due_date: date, today: date, wit
     The old client's re-order facts and note are dropped, and so is an hourly rate: the rest is measured by stages.
     """
     stages = tuple(StageTerms("", part.name, part.amount) for part in shared(price, rest_of(life)))
-    long_work = (due_date - today).days > LONG_WORK_DAYS
     return replace(
         life.terms,
         price=price,
         stages=stages,
         due_date=due_date,
         payment_due_date=due_date + timedelta(days=USUAL_PAYMENT_DAYS),
-        pay_on="stage" if long_work else "completion",
+        pay_on="stage",
+        open_stages=house.open_stages,
         meter=USUAL.kind,
         rate=None,
         withholding=withholding,

@@ -50,8 +50,9 @@ class House:
     made from then on, and is read as ``terms.house.name``. Terms made before the field existed take its default; where
     they must not, say so in ``from_data``. A setting that no contract keeps stands in ``rules.settings.site``.
 
-    ``answered_days``: the least days from the first answer to a termination until bids may be sealed. The shares,
-    counts and days of ``TERMS_DEFAULTS`` hold where the terms leave the field of that name out.
+    ``answered_days``: the least days from the first answer to a termination until bids may be sealed. ``large_stage``:
+    the price in yen before tax above which a stage is better split. The shares, counts and days of ``TERMS_DEFAULTS``
+    hold where the terms leave the field of that name out.
     """
 
     tax_percent: int = share(10)
@@ -74,6 +75,8 @@ class House:
     included_revisions: int = number(2, 0, 20)
     included_restarts: int = number(0, 0, 2)
     inspection_days: int = days(7, most=14)
+    open_stages: int = number(1, 1, 30)
+    large_stage: int = number(30_000, 1, 99_999_999)
 
     def as_data(self) -> dict[str, object]:
         """JSON-ready."""
@@ -89,5 +92,7 @@ class House:
         return cls(**values)
 
 
-TERMS_DEFAULTS = ("fallback_share", "restart_share", "included_revisions", "included_restarts", "inspection_days")
+TERMS_DEFAULTS = (
+    "open_stages", "fallback_share", "restart_share", "included_revisions", "included_restarts", "inspection_days",
+)  # fmt: skip
 """Settings that are the defaults of the fields of the terms of the same name."""

@@ -41,7 +41,8 @@ class Stage:
     ``filed`` is the highest percent reported with a file. ``price``: yen before tax.
     ``objected``: an objection or return stands; later reports without a new file fall under it as well.
     ``returned_in``: the number of the return that used a revision and to which the worker may still agree.
-    ``paid``: approved and covered by a payment, so that its files belong to the client (domain § 2, Files and rights).
+    ``let_begin``: the client lets it begin out of order. ``paid``: approved and covered by a payment, so that its
+    files belong to the client (domain § 2, Files and rights).
     """
 
     id: str
@@ -58,6 +59,7 @@ class Stage:
     submitted_at: datetime | None = None
     submission_filed: bool = False
     returned_in: int | None = None
+    let_begin: bool = False
     paid: bool = False
 
 

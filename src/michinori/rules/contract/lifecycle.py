@@ -43,9 +43,16 @@ _SETTLES: tuple[tuple[Status, Status], ...] = (("ending", "ended"),)
 """An answer to work can settle a termination too: when it raises the confirmed figure so far that nothing remains in
 dispute (domain § 6).
 """
+_FINISHES: tuple[tuple[Status, Status], ...] = (("active", "completed"), ("delivered", "completed"), *_SETTLES)
+"""Approving the last stage completes the contract (domain § 2)."""
 _ENDS: tuple[tuple[Status, Status], ...] = (("active", "ended"), ("delivered", "ended"), ("ending", "ended"))
+_DELIVERS: tuple[tuple[Status, Status], ...] = (("active", "delivered"),)
+"""What is handed in last is the delivery (domain § 2)."""
+_SENT_BACK: tuple[tuple[Status, Status], ...] = (("delivered", "active"),)
 _REOPENS: tuple[tuple[Status, Status], ...] = (("delivered", "active"),)
 """New terms that add work reopen a delivered contract."""
+_AMENDS: tuple[tuple[Status, Status], ...] = (*_REOPENS, ("active", "completed"))
+"""New terms that drop the last stages not yet approved complete the contract."""
 
 TABLE: tuple[Act, ...] = (
     Act("accept-offer", _BOTH, ("offered",), (("offered", "agreed"),), binding=True),
@@ -54,12 +61,14 @@ TABLE: tuple[Act, ...] = (
     Act("lapse-offer", ("clock",), ("offered",), (("offered", "cancelled"),)),
     Act("cancel", _BOTH, ("offered", "agreed"), (("offered", "cancelled"), ("agreed", "cancelled")), binding=True),
     Act("lapse-deposit", ("clock",), ("agreed",), (("agreed", "cancelled"),)),
-    Act("deposit", ("client",), ("agreed", *UNDER_WAY), (("agreed", "active"), *_REOPENS), binding=True),
+    Act("deposit", ("client",), ("agreed", *UNDER_WAY), (("agreed", "active"), *_AMENDS), binding=True),
     Act("start", ("worker",), ("active",), scope="stage"),
+    Act("let-begin", ("client",), ("active",), scope="stage", binding=True),
+    Act("put-back", ("worker",), ("active",), scope="stage"),
     Act("report", ("worker",), ("active",), scope="stage"),
-    Act("submit", ("worker",), ("active",), scope="stage"),
-    Act("approve", ("client", "clock"), ANSWERABLE, _SETTLES, scope="stage", binding=True),
-    Act("return", ("client",), ("active", "ending"), scope="stage"),
+    Act("submit", ("worker",), UNDER_WAY, _DELIVERS, scope="stage"),
+    Act("approve", ("client", "clock"), ANSWERABLE, _FINISHES, scope="stage", binding=True),
+    Act("return", ("client",), ANSWERABLE, _SENT_BACK, scope="stage"),
     Act("agree-return", ("worker",), ANSWERABLE, scope="stage"),
     Act("acknowledge", ("client", "clock"), ANSWERABLE, _SETTLES, scope="stage", binding=True),
     Act("object", ("client",), ANSWERABLE, scope="stage"),
@@ -67,11 +76,11 @@ TABLE: tuple[Act, ...] = (
     Act("take-back-hours", ("worker",), UNDER_WAY, scope="entry"),
     Act("acknowledge-week", ("client", "clock"), ANSWERABLE, _SETTLES, scope="week", binding=True),
     Act("object-week", ("client",), ANSWERABLE, scope="week"),
-    Act("deliver", ("worker",), ("active",), (("active", "delivered"),)),
+    Act("deliver", ("worker",), UNDER_WAY, _DELIVERS),
     Act("accept", ("client", "clock"), ("delivered", "ending"), (("delivered", "completed"), *_SETTLES), binding=True),
-    Act("send-back", ("client",), ("delivered", "ending"), (("delivered", "active"),)),
+    Act("send-back", ("client",), ("delivered", "ending"), _SENT_BACK),
     Act("propose-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
-    Act("accept-amendment", _BOTH, UNDER_WAY, _REOPENS, scope="amendment", binding=True),
+    Act("accept-amendment", _BOTH, UNDER_WAY, _AMENDS, scope="amendment", binding=True),
     Act("decline-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
     Act("withdraw-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
     Act("counter-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),

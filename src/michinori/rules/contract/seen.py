@@ -45,8 +45,8 @@ def has_changed(before: Life, after: Life) -> bool:
 
 
 def state_changed(before: Life, after: Life) -> bool:
-    """Whether more changed than the amounts that one side alone can move again and again: what is claimed, the two
-    amounts of an ending, and what is paid of them.
+    """Whether more changed than what one side alone can move again and again: what is claimed or handed in once more,
+    the two amounts of an ending, and what is paid of them.
     """
     return _without_amounts(_substance(before)) != _without_amounts(_substance(after))
 
@@ -73,6 +73,7 @@ def _without_amounts(life: Life) -> Life:
         paid=0,
         withheld=0,
         waived=0,
+        delivery=replace(life.delivery, id="", at=life.since, has_file=False) if life.delivery else None,
         stages=tuple(_unclaimed(stage) for stage in life.stages),
         weeks=tuple(answered for week in life.weeks if (answered := _unlogged(week)) != Week(week.monday)),
         termination=_unmoved(life.termination) if life.termination else None,
@@ -80,7 +81,7 @@ def _without_amounts(life: Life) -> Life:
 
 
 def _unclaimed(stage: Stage) -> Stage:
-    return replace(stage, claimed=0, filed=0, objected=False, paid=False)
+    return replace(stage, claimed=0, filed=0, objected=False, paid=False, submitted_at=None, submission_filed=False)
 
 
 def _unlogged(week: Week) -> Week:

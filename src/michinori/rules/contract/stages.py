@@ -1,4 +1,4 @@
-"""Stages: start, report, acknowledge, object, submit, approve, return (domain § 2, § 3)."""
+"""Stages: start, put back, report, acknowledge, object, submit, approve, return (domain § 2, § 3)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,20 +7,24 @@ from typing import Literal
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.rules.contract.closed import ClosedReports
+from michinori.rules.contract.closed import ClosedDelivery, ClosedReports
 from michinori.rules.contract.facts.work import (
     ProgressAcknowledged,
     ProgressObjected,
     ProgressReported,
     ReturnAgreed,
     StageApproved,
+    StageLetBegin,
+    StagePutBack,
     StageReturned,
     StageStarted,
     StageSubmitted,
+    WorkDelivered,
 )
 from michinori.rules.contract.life import Delivery, Life, Report, Stage, StageStatus
 from michinori.rules.contract.lifecycle import Who, permit_measured
-from michinori.rules.contract.payments import pay_stages
+from michinori.rules.contract.open_stages import can_be_let, check_may_begin
+from michinori.rules.contract.payments import completed, pay_stages
 from michinori.rules.contract.terminations import pay_undisputed
 from michinori.rules.contract.turns import Turn
 
@@ -37,17 +41,41 @@ def stage_in(life: Life, number: int, act: str, who: Who, *statuses: StageStatus
 
 
 def start_stage(life: Life, number: int) -> Turn:
-    """waiting → doing; stages may be started in any order."""
+    """waiting → doing; at most ``open_stages`` at a time, in their order. Raises ``stage-not-open`` (409)."""
     stage = stage_in(life, number, "start", "worker", "waiting")
+    check_may_begin(life, stage)
     return Turn(life.with_stage(replace(stage, status="doing"))).told(StageStarted(stage=stage.id))
 
 
+def let_stage_begin(life: Life, number: int) -> Turn:
+    """Let a stage begin out of order, as the client. Raises ``stage-may-begin`` (409) for one that its order allows."""
+    stage = stage_in(life, number, "let-begin", "client", "waiting")
+    if not can_be_let(life, stage):
+        raise Problem("stage-may-begin", number=number)
+    return Turn(life.with_stage(replace(stage, let_begin=True))).told(StageLetBegin(stage=stage.id))
+
+
+def can_be_put_back(stage: Stage) -> bool:
+    """Whether a stage is begun and nothing was reported on it."""
+    shown = stage.claimed or stage.acknowledged or stage.reports or stage.objected
+    return stage.status == "doing" and not shown
+
+
+def put_back_stage(life: Life, number: int) -> Turn:
+    """doing → waiting, for a stage begun by mistake. Raises ``stage-reported-on`` (409)."""
+    stage = stage_in(life, number, "put-back", "worker", "doing")
+    if not can_be_put_back(stage):
+        raise Problem("stage-reported-on", number=number)
+    return Turn(life.with_stage(replace(stage, status="waiting"))).told(StagePutBack(stage=stage.id))
+
+
 def report_stage(life: Life, number: int, percent: int, *, report_id: str, has_file: bool, at: datetime) -> Turn:
-    """The worker says how far a stage is, 0 to 100 %. One report per stage and day.
+    """The worker says how far a stage is, 0 to 100 %, which begins one that waits. One report per stage and day.
 
     The clock never acknowledges a report without a file.
     """
-    stage = stage_in(life, number, "report", "worker", "doing")
+    stage = stage_in(life, number, "report", "worker", "waiting", "doing")
+    check_may_begin(life, stage)
     if not 0 <= percent <= 100:
         raise Problem.invalid(Flaw("percent", "not_a_percent"))
     if stage.last_report_day == day_of(at):
@@ -55,6 +83,7 @@ def report_stage(life: Life, number: int, percent: int, *, report_id: str, has_f
     covered = stage.objected and not has_file
     reported = replace(
         stage,
+        status="doing",
         claimed=percent,
         filed=max(stage.filed, percent) if has_file else stage.filed,
         last_report_day=day_of(at),
@@ -66,24 +95,24 @@ def report_stage(life: Life, number: int, percent: int, *, report_id: str, has_f
 
 
 def acknowledge_stage(life: Life, number: int) -> Turn:
-    """Acknowledge the latest unanswered report, as the client; this answers all open reports and lowers no figure."""
+    """Acknowledge the latest unanswered report, as the client, and so all of them."""
     stage = stage_in(life, number, "acknowledge", "client", "doing")
     if not stage.reports:
         raise Problem("nothing-to-answer", number=number)
-    return _acknowledge(life, stage, stage.reports[-1], (), "client")
+    return _acknowledge(life, stage, stage.reports[-1], "client")
 
 
 def acknowledge_by_clock(life: Life, stage: Stage, report: Report) -> Turn:
-    """A report with a file that was not answered in time; never more than the worker still claims."""
-    rest = tuple(other for other in stage.reports if other.id != report.id)
-    return _acknowledge(life, stage, replace(report, percent=min(report.percent, stage.claimed)), rest, "clock")
+    """A report with a file that was not answered in time."""
+    return _acknowledge(life, stage, report, "clock")
 
 
-def _acknowledge(life: Life, stage: Stage, report: Report, rest: tuple[Report, ...], by: Who) -> Turn:
-    acknowledged = max(stage.acknowledged, report.percent)
-    turn = Turn(life.with_stage(replace(stage, acknowledged=acknowledged, reports=rest)))
-    answered = tuple(one.id for one in stage.reports if one not in rest)
-    turn = turn.closing(ClosedReports(answered, "acknowledged"))
+def _acknowledge(life: Life, stage: Stage, report: Report, by: Who) -> Turn:
+    """Answer a report and all before it. Confirms at most what the worker still claims, and lowers no figure."""
+    until = stage.reports.index(report) + 1
+    acknowledged = max(stage.acknowledged, min(report.percent, stage.claimed))
+    turn = Turn(life.with_stage(replace(stage, acknowledged=acknowledged, reports=stage.reports[until:])))
+    turn = turn.closing(ClosedReports(tuple(one.id for one in stage.reports[:until]), "acknowledged"))
     return pay_undisputed(
         turn.told(ProgressAcknowledged(stage=stage.id, report=report.id, percent=acknowledged, by=by))
     )
@@ -126,11 +155,41 @@ def submitted(stage: Stage, at: datetime, has_file: bool) -> Stage:
     )
 
 
-def submit_stage(life: Life, number: int, *, has_file: bool, at: datetime) -> Turn:
-    """doing → submitted."""
-    stage = stage_in(life, number, "submit", "worker", "doing")
+def submit_stage(life: Life, number: int, *, has_file: bool, delivery_id: str, at: datetime) -> Turn:
+    """Hand in a stage (waiting | doing → submitted). If no stage is then left unsubmitted, this is the delivery, with
+    the id ``delivery_id``.
+
+    A stage submitted but not answered may be handed in again with files (``invalid``, 422): its days begin anew.
+    """
+    stage = stage_in(life, number, "submit", "worker", "waiting", "doing", "submitted")
+    check_may_begin(life, stage)
+    if stage.status == "submitted" and not has_file:
+        raise Problem.invalid(Flaw("file_ids", "again_with_files"))
     turn = Turn(life.with_stage(submitted(stage, at, has_file))).closing(*unanswered((stage,), "replaced"))
-    return turn.told(StageSubmitted(stage=stage.id, has_file=has_file))
+    turn = turn.told(StageSubmitted(stage=stage.id, has_file=has_file))
+    all_in = all(one.status in ("submitted", "approved") for one in turn.life.stages)
+    return as_delivery(turn, delivery_id, at) if all_in else turn
+
+
+def as_delivery(turn: Turn, delivery_id: str, at: datetime) -> Turn:
+    """Make the stages handed in the delivery (active → delivered), in place of one handed in before.
+
+    It has a file if every submitted stage has one; then its clock replaces theirs.
+    """
+    life = turn.life
+    has_file = all(stage.submission_filed for stage in life.stages if stage.status == "submitted")
+    stages = tuple(
+        replace(stage, submitted_at=at) if has_file and stage.status == "submitted" else stage for stage in life.stages
+    )
+    if life.delivery is not None:
+        turn = turn.closing(ClosedDelivery(life.delivery.id, "replaced"))
+    delivered = turn.changed(
+        status="delivered",
+        stages=stages,
+        delivery=Delivery(delivery_id, at, has_file),
+        first_delivered_at=life.first_delivered_at or at,
+    )
+    return delivered.told(WorkDelivered(delivery=delivery_id, has_file=has_file))
 
 
 def approved(stage: Stage) -> Stage:
@@ -141,13 +200,29 @@ def approved(stage: Stage) -> Stage:
 
 
 def approve_stage(life: Life, number: int, by: Who) -> Turn:
-    """submitted → approved; with ``pay_on: stage`` it is paid now.
-
-    Approving the last stage does not complete the contract: delivery and acceptance do.
-    """
+    """submitted → approved; with ``pay_on: stage`` it is paid now. Approving the last stage completes the contract."""
     stage = stage_in(life, number, "approve", by, "submitted")
     turn = Turn(life.with_stage(approved(stage))).told(StageApproved(stage=stage.id, by=by))
+    if is_all_approved(turn.life):
+        return all_accepted(turn)
     return pay_undisputed(pay_stages(turn))
+
+
+def is_all_approved(life: Life) -> bool:
+    """Whether no stage is left to hand in or to answer."""
+    return all(stage.status == "approved" for stage in life.stages)
+
+
+def all_accepted(turn: Turn) -> Turn:
+    """Complete the contract, because the whole work is accepted. While a termination is open, that only raises the
+    confirmed figure.
+    """
+    delivery = turn.life.delivery
+    if delivery is not None:
+        turn = turn.changed(delivery=None).closing(ClosedDelivery(delivery.id, "accepted"))
+    if turn.life.status == "ending":
+        return pay_undisputed(turn.changed(accepted=True))
+    return completed(turn)
 
 
 def named_items(life: Life, items: tuple[str, ...]) -> None:
@@ -180,22 +255,35 @@ def reopened(stage: Stage, number_of_return: int) -> Stage:
     )
 
 
-def with_days_anew(stages: tuple[Stage, ...], delivery: Delivery | None, at: datetime) -> tuple[Stage, ...]:
-    """Start the clocks of stages left submitted by a delivery without a file, which ran none, ``at`` its answer."""
-    if delivery is None or delivery.has_file:
-        return stages
-    return tuple(replace(stage, submitted_at=at) if stage.status == "submitted" else stage for stage in stages)
-
-
 def return_stage(life: Life, number: int, items: tuple[str, ...]) -> Turn:
-    """submitted → doing, naming the brief items not met. Nothing of the meter is lowered."""
+    """submitted → doing, naming the brief items not met. Nothing of the meter is lowered. A delivery is then no longer
+    the whole (delivered → active): the other stages keep its clock.
+
+    Raises ``no-revisions-left``, ``send-back-too-late`` (409), ``invalid`` (422).
+    """
     stage = stage_in(life, number, "return", "client", "submitted")
-    if life.delivery is not None:
-        raise Problem("answer-the-delivery")
+    check_can_work_again(life)
     named_items(life, items)
     used = use_revision(life)
     turn = Turn(used.with_stage(reopened(stage, used.returns)))
-    return turn.told(StageReturned(stage=stage.id, items=len(items), revisions_used=used.revisions_used))
+    return undelivered(turn).told(StageReturned(stage=stage.id, items=len(items), revisions_used=used.revisions_used))
+
+
+def check_can_work_again(life: Life) -> None:
+    """Raises ``send-back-too-late`` (409) for a delivery once the client's business has ended, since nobody could
+    accept the new work.
+    """
+    if life.status == "delivered" and life.bound_to_end:
+        raise Problem("send-back-too-late")
+
+
+def undelivered(turn: Turn) -> Turn:
+    """Close the delivery, of which a part was sent back (delivered → active)."""
+    delivery = turn.life.delivery
+    if delivery is None:
+        return turn
+    status = "active" if turn.life.status == "delivered" else turn.life.status
+    return turn.changed(status=status, delivery=None).closing(ClosedDelivery(delivery.id, "sent_back"))
 
 
 def agree_return(life: Life, number: int) -> Turn:

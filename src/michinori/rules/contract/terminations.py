@@ -244,7 +244,8 @@ def withdraw_ending(life: Life, side: Side) -> Turn:
     closed = ClosedTermination(termination.id, "withdrawn")
     turn = Turn(back).closing(closed, *_result_closed(termination, "lapsed"))
     turn = lapse_link(turn.told(EndingWithdrawn(ending=termination.id, by=side)))
-    return completed(turn) if life.accepted else pay_stages(turn)
+    all_approved = all(stage.status == "approved" for stage in life.stages)
+    return completed(turn) if life.accepted or all_approved else pay_stages(turn)
 
 
 def waits_for_rule(life: Life) -> bool:

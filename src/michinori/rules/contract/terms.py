@@ -56,9 +56,10 @@ class Terms:
     """One version of the terms. Prices in yen before tax, shares in whole percent. Σ stage prices + superseded = price
     (domain § 3).
 
-    ``meter``: a kind of ``rules.measures``; ``rate``: yen per hour before tax, with the ``hours`` meter only.
-    ``fee_base``: yen before tax paid under the contract of the same parties that this one continues; the tiers of the
-    fee count from there (domain § 4).
+    ``open_stages``: how many stages may be begun and not yet approved at once; None in early terms, which hold all
+    their stages open. ``meter``: a kind of ``rules.measures``; ``rate``: yen per hour before tax, with the
+    ``hours`` meter only. ``fee_base``: yen before tax paid under the contract of the same parties that this one
+    continues; the tiers of the fee count from there (domain § 4).
     """
 
     price: int
@@ -66,7 +67,8 @@ class Terms:
     payment_due_date: date
     stages: tuple[StageTerms, ...]
     brief: tuple[BriefItem, ...]
-    pay_on: PayOn = "completion"
+    pay_on: PayOn = "stage"
+    open_stages: int | None = 1
     meter: str = "stages"
     included_revisions: int = 2
     included_restarts: int = 0
@@ -85,7 +87,7 @@ class Terms:
     def as_data(self) -> TermsData:
         """JSON-ready, with the field names of api.md. A client of the API may change it and send it back."""
         reorder = self.reorder
-        return {
+        data: TermsData = {
             "price": self.price,
             "pay_on": self.pay_on,
             "meter": {"kind": self.meter} if self.rate is None else {"kind": self.meter, "rate": self.rate},
@@ -106,6 +108,9 @@ class Terms:
             "fee_base": self.fee_base,
             "house": self.house.as_data(),
         }
+        if self.open_stages is not None:  # what early terms do not hold must not change their hash
+            data["open_stages"] = self.open_stages
+        return data
 
     @classmethod
     def from_data(cls, data: TermsData) -> Self:
@@ -130,9 +135,15 @@ class Terms:
             reorder=Reorder(reorder["client"], date.fromisoformat(reorder["due_date"])) if reorder else None,
             note=data["note"],
             rate=data["meter"].get("rate"),
+            open_stages=data.get("open_stages"),
             fee_base=data.get("fee_base", 0),
             house=House.from_data(data["house"]),
         )
+
+    @property
+    def open_at_once(self) -> int:
+        """How many stages may be begun and not yet approved at once."""
+        return len(self.stages) if self.open_stages is None else self.open_stages
 
     def with_stage_ids(self, ids: tuple[str, ...]) -> Self:
         """The same terms, with the next of ``ids`` for each stage without an id."""

@@ -34,10 +34,13 @@ class ReorderData(TypedDict):
 
 
 class TermsData(TypedDict):
-    """``house``: the operator's numbers when the terms were made. ``fee_base`` is missing in early versions."""
+    """``house``: the operator's numbers when the terms were made. ``fee_base`` and ``open_stages`` are missing in
+    early versions.
+    """
 
     price: int
     pay_on: str
+    open_stages: NotRequired[int]
     meter: MeterData
     stages: list[StageData]
     due_date: str

@@ -10,10 +10,11 @@ from typing import Any
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.briefs import read_brief
 from michinori.rules.contract.house import House
-from michinori.rules.contract.terms import Reorder, Terms
+from michinori.rules.contract.terms import PayOn, Reorder, Terms
 from michinori.rules.fields import MAX_YEN, Reader
 from michinori.rules.law.articles import latest_payment_date
 from michinori.rules.measures.reading import read_measure, read_stages
+from michinori.rules.measures.stages import MAX_STAGES
 
 LONG_WORK_DAYS = 60
 USUAL_PAYMENT_DAYS = 14
@@ -21,8 +22,8 @@ USUAL_PAYMENT_DAYS = 14
 
 @dataclass(frozen=True)
 class Setting:
-    """The context of reading. ``today``, ``offered_on``: days in Japan; the default of ``pay_on`` depends on the days
-    from ``offered_on`` to the due date. ``former``: the terms in force, None for an offer. ``superseded``: yen before
+    """The context of reading. ``today``, ``offered_on``: days in Japan; ``pay_on: completion`` is refused for a due
+    date too long after ``offered_on``. ``former``: the terms in force, None for an offer. ``superseded``: yen before
     tax that the stages' prices leave out.
     """
 
@@ -43,7 +44,6 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
     chosen = read_measure(reader)
     house = setting.house
     due, payment_due, reorder = _read_dates(reader, setting)
-    long_work = (due - setting.offered_on).days > LONG_WORK_DAYS
     terms = Terms(
         price=price,
         due_date=due,
@@ -53,9 +53,8 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         meter=chosen.kind,
         rate=chosen.rate,
         brief=read_brief(reader, required=True),
-        pay_on="stage"
-        if reader.choice("pay_on", ("completion", "stage"), "stage" if long_work else "completion") == "stage"
-        else "completion",
+        pay_on=_read_pay_on(reader, due, setting),
+        open_stages=_read_open_stages(reader, setting),
         included_revisions=reader.integer("included_revisions", 0, 20, house.included_revisions),
         included_restarts=reader.integer("included_restarts", 0, 2, house.included_restarts),
         restart_share=reader.integer("restart_share", 0, 100, house.restart_share),
@@ -70,6 +69,24 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
     )
     reader.finish()
     return terms
+
+
+def _read_pay_on(reader: Reader, due: date, setting: Setting) -> PayOn:
+    """``stage`` unless the terms say ``completion``: not for long work, nor newly by an amendment (domain § 2)."""
+    if reader.choice("pay_on", ("completion", "stage"), "stage") == "stage":
+        return "stage"
+    if setting.former and setting.former.pay_on != "completion":
+        reader.flaw("pay_on", "completion_by_amendment")
+    elif (due - setting.offered_on).days > LONG_WORK_DAYS and not reader.has_flaw("due_date"):
+        reader.flaw("pay_on", "completion_too_long", limit=LONG_WORK_DAYS)
+    return "completion"
+
+
+def _read_open_stages(reader: Reader, setting: Setting) -> int | None:
+    """What is left out of an amendment stays as it is, since early terms do not say how many stages are open."""
+    if not reader.given("open_stages"):
+        return setting.former.open_stages if setting.former else setting.house.open_stages
+    return reader.integer("open_stages", 1, MAX_STAGES)
 
 
 def _no_object(prefix: str) -> tuple[Any, ...]:

@@ -25,7 +25,20 @@ class Stages:
     """The stages measure, which is the default."""
 
     kind = "stages"
-    acts = frozenset(("start", "report", "submit", "approve", "return", "agree-return", "acknowledge", "object"))
+    acts = frozenset(
+        (
+            "start",
+            "let-begin",
+            "put-back",
+            "report",
+            "submit",
+            "approve",
+            "return",
+            "agree-return",
+            "acknowledge",
+            "object",
+        )
+    )
     log: TimeLog | None = None
     supersedes = True
     pays_the_price = True
@@ -107,12 +120,14 @@ class Stages:
         return tuple(part for part in rest if part.amount > 0)
 
     def clocks(self, life: Life) -> list[Clock]:
+        """A delivery with a file replaces the clocks of the stages by its own."""
         house, found = life.terms.house, list[Clock]()
+        is_replaced = life.delivery is not None and life.delivery.has_file
         for stage in life.stages:
             for report in stage.reports:
                 if report.has_file:
                     found.append(Clock("acknowledge", runs_out(report.at, house.report_days), report.id, stage.number))
-            if stage.status == "submitted" and stage.submission_filed and stage.submitted_at and life.delivery is None:
+            if stage.status == "submitted" and stage.submission_filed and stage.submitted_at and not is_replaced:
                 ends = runs_out(stage.submitted_at, life.terms.inspection_days)
                 found.append(Clock("approve", ends, stage.id, stage.number))
         return found

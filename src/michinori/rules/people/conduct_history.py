@@ -165,12 +165,20 @@ def _agree_return(fact: ReturnAgreed, at: datetime, r: _Reading) -> None:
 
 @_note.register
 def _approve(fact: StageApproved | WorkAccepted, at: datetime, r: _Reading) -> None:
-    """Count an approval or acceptance, and whether the clock gave it; for an acceptance add the seconds it took."""
+    """Count an approval or acceptance, and whether the clock gave it."""
     by_clock = r.facts.by_clock + (fact.by == "clock")
     r.facts = replace(r.facts, answers=r.facts.answers + 1, approvals=r.facts.approvals + 1, by_clock=by_clock)
-    if isinstance(fact, WorkAccepted) and r.delivered_at is not None:
-        took = r.facts.accept_seconds + int((at - r.delivered_at).total_seconds())
-        r.facts = replace(r.facts, accepted=r.facts.accepted + 1, accept_seconds=took)
+    if isinstance(fact, WorkAccepted):
+        _accepted(at, r)
+
+
+def _accepted(at: datetime, r: _Reading) -> None:
+    """Add the seconds from the delivery to its acceptance, once."""
+    if r.delivered_at is None:
+        return
+    took = r.facts.accept_seconds + int((at - r.delivered_at).total_seconds())
+    r.facts = replace(r.facts, accepted=r.facts.accepted + 1, accept_seconds=took)
+    r.delivered_at = None
 
 
 @_note.register
@@ -237,6 +245,7 @@ def _settle(fact: EndingSettled, at: datetime, r: _Reading) -> None:
 
 @_note.register
 def _complete(fact: ContractCompleted, at: datetime, r: _Reading) -> None:
+    _accepted(at, r)  # whoever approves the last stage accepts the delivery
     r.facts = replace(r.facts, outcome="completed", closed_at=at)
 
 

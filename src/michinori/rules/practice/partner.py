@@ -9,7 +9,7 @@ from michinori.kernel.yen import percent_of
 from michinori.rules.contract.amendments import fits
 from michinori.rules.contract.bids import takes_bids
 from michinori.rules.contract.change_requests import is_included, still_fits
-from michinori.rules.contract.life import Amendment, ChangeRequest, Life, Side, Switch, Termination, other
+from michinori.rules.contract.life import Amendment, ChangeRequest, Life, Side, Stage, Switch, Termination, other
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.contract.terminations import outcome_of_rule
 from michinori.rules.contract.terms import Terms
@@ -67,13 +67,12 @@ def progress(life: Life) -> tuple[Reply, ...]:
     if measure_of(life.terms).log:
         meter = read_meter(life)
         return (Reply("deliver" if meter.claimed >= life.terms.price else "log-hours"),)
-    doing = next((stage.number for stage in life.stages if stage.status == "doing"), None)
-    if doing is not None:
-        return (Reply("submit", number=doing),)
-    waiting = next((stage.number for stage in life.stages if stage.status == "waiting"), None)
-    if waiting is not None:
-        return Reply("start", number=waiting), Reply("submit", number=waiting)
-    return (Reply("deliver"),)
+    left = sorted((stage for stage in life.stages if stage.status in ("waiting", "doing")), key=_begun_first)
+    return (Reply("submit", number=left[0].number) if left else Reply("deliver"),)
+
+
+def _begun_first(stage: Stage) -> tuple[bool, int]:
+    return stage.status != "doing", stage.number
 
 
 def priced(life: Life, terms: Terms, price: int) -> Terms | None:

@@ -11,6 +11,7 @@ from michinori.rules.contract.bids import takes_bids
 from michinori.rules.contract.clocks import clocks, latest_end
 from michinori.rules.contract.exit_rules import EXIT_RULES, exit_rules_of
 from michinori.rules.contract.life import Life, Side, other
+from michinori.rules.contract.open_stages import at_stake
 from michinori.rules.contract.termination_outlook import if_never_met, outlook
 from michinori.rules.contract.terminations import open_ending, taken_at, undisputed_total, waits_for_rule
 from michinori.rules.contract.terms import Terms
@@ -32,6 +33,16 @@ class ExitRule(NamedTuple):
 
 
 RULES: dict[str, Rule] = {
+    "open_stages": (
+        _("一度に進める工程"),
+        _(
+            "工程は順番に、一度に%(open_stages)sつまで進めます。次の工程は、前の工程が承認されてから始まります。"
+            "クライアントが認めれば、順番は入れ替えられます。"
+        ),
+        _(
+            "進んでいて承認前の分は、いつも%(at_stake)s円まで（税抜）です。争いになるとしても、それより多くはなりません。"
+        ),
+    ),
     "included_revisions": (
         _("修正と差し戻しの回数"),
         _(
@@ -39,6 +50,14 @@ RULES: dict[str, Rule] = {
             "受けた修正の依頼も、同じ回数から使います。ワーカーが理由を認めた差し戻しは、数えません。"
         ),
         _("何回差し戻しても、確定した額は減りません。追加の報酬もかからず、契約金額は%(price)s円のままです。"),
+    ),
+    "included_restarts": (
+        _("含まれる振り出しの回数"),
+        _(
+            "クライアントが方向性を変えて振り出しに戻すことを、%(included_restarts)s回まで、契約金額のうちで受けます。"
+            "それまでの分を除いた残りの金額で、最初から作り直します。"
+        ),
+        _("0回なら、振り出しに戻るたびに、それまでの分だけ契約金額が上がります。"),
     ),
     "fallback_share": (
         _("折り合わないときの割合"),
@@ -116,6 +135,9 @@ def _example(terms: Terms) -> dict[str, object]:
         "superseded": third + percent_of(third, terms.restart_share),
         "inspection_days": terms.inspection_days,
         "included_revisions": terms.included_revisions,
+        "included_restarts": terms.included_restarts,
+        "open_stages": terms.open_at_once,
+        "at_stake": at_stake(terms),
         "fallback_share": terms.fallback_share,
         "restart_share": terms.restart_share,
         "silence_days": house.silence_days,

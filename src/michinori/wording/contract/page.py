@@ -11,8 +11,9 @@ from michinori.wording.money_lines import MoneyLine, money_line
 from michinori.wording.sentences import Sentence, fill
 
 PLAIN_TERMS = (
-    "price", "meter", "due_date", "payment_due_date", "pay_on", "included_revisions", "included_restarts",
-    "fallback_share", "restart_share", "inspection_days", "withholding", "rights", "place_of_receipt", "note",
+    "price", "meter", "due_date", "payment_due_date", "pay_on", "open_stages", "included_revisions",
+    "included_restarts", "fallback_share", "restart_share", "inspection_days", "withholding", "rights",
+    "place_of_receipt", "note",
 )  # fmt: skip
 _STAGE_NOTES: dict[str, Sentence] = {
     "approved": _("%(confirmed)s円が確定しています"),

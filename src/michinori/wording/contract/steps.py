@@ -45,6 +45,22 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
             "ファイルがあれば、%(inspect_until)sまでに返事がないとき承認済みになります。ファイルがないと、期限では確定しません。"
         ),
     ),
+    "submit:last": (
+        _("これで全部の工程がそろうので、納品になります。この工程は100%%の申告になります。"),
+        _(
+            "ファイルがあれば、%(inspect_until)sまでに返事がないとき検収済みになり、%(rest)s円（税抜）が支払われます。"
+            "ファイルがないと、期限では確定しません。"
+        ),
+    ),
+    "submit:again": (
+        _("まだ返事のない提出を、ファイルを付けてもう一度提出します。検収の期間は、今日から新しく始まります。"),
+        _("%(inspect_until)sまでに返事がないとき、承認済みになります。"),
+    ),
+    "let-begin": (
+        _("ワーカーは、順番の前の工程より先に「%(stage)s」を始められるようになります。お金は動きません。"),
+        _("一度に進められる工程の数は変わりません。すでにいっぱいのときは、承認されて空いてから始まります。"),
+    ),
+    "put-back": (_("まだ何も報告していないので、この工程は「これから」に戻ります。お金は動きません。"),),
     "approve": (
         _("「%(stage)s」の%(price)s円（税抜）が確定します。承認は取り消せません。"),
         _("支払いは、全体の検収のときです。途中で終わることになっても、確定した分は支払われます。"),
@@ -52,6 +68,13 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
     "approve:stage": (
         _("「%(stage)s」の%(price)s円（税抜）が、いま支払われます。承認は取り消せません。"),
         _("仮払いから出るのは%(gross)s円（税込）です。追加の入金は不要です。"),
+    ),
+    "approve:last": (
+        _("「%(stage)s」で全部の工程が承認済みになり、契約は完了します。取り消せません。"),
+        _(
+            "%(rest)s円（税抜）が、いま支払われます。仮払いから出るのは%(rest_gross)s円（税込）です。追加の入金は不要です。"
+        ),
+        _("成果物は、契約の取り決めのとおり、あなたのものになります。"),
     ),
     "approve:ending": (
         _("「%(stage)s」の%(price)s円（税抜）が確定します。承認は取り消せません。"),
@@ -99,6 +122,10 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
         _("まだ承認されていない工程を、すべて提出したことになります。"),
         _("ファイルがあれば、%(inspect_until)sまでに返事がないとき検収済みになり、%(rest)s円（税抜）が支払われます。"),
     ),
+    "deliver:again": (
+        _("まだ返事のない納品を、ファイルを付けてもう一度納品します。検収の期間は、今日から新しく始まります。"),
+        _("%(inspect_until)sまでに返事がないとき検収済みになり、%(rest)s円（税抜）が支払われます。"),
+    ),
     "accept": (
         _("検収すると契約は完了し、%(rest)s円（税抜）が支払われます。取り消せません。"),
         _("仮払いから出るのは%(rest_gross)s円（税込）です。追加の入金は不要です。"),
@@ -114,6 +141,9 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
     ),
 }
 
+_MAY_COMPLETE = frozenset(("deliver", "deliver:again", "submit:last", "accept", "approve:last"))
+_DONE_WITH = {"submit": ("submitted", "approved"), "approve": ("approved",)}
+"""The statuses of all other stages by which an act on a stage is the last of its kind."""
 _LOSES_CHANGE = _(
     "まだ有効になっていない条件変更（%(changed)s円、税抜）があります。検収されると変更はなくなり、"
     "いまの条件の%(price_all)s円（税抜）で完了します。"
@@ -128,17 +158,28 @@ def before_step(
     values = _values(life, at) | (_stage_values(life, number) if number else {})
     values |= _week_values(life, monday) if monday else {}
     before = {**BEFORE, **words_of(life.terms).before}
-    sentences = before.get(_variant(act, life, before), ())
-    if act in ("deliver", "accept") and life.amendment:
+    variant = _variant(act, life, number, before)
+    sentences = before.get(variant, ())
+    if variant in _MAY_COMPLETE and life.amendment:
         sentences = (*sentences, _LOSES_CHANGE)
         values["changed"] = life.amendment.terms.price
     return [fill(sentence, values, {}) for sentence in sentences]
 
 
-def _variant(act: str, life: Life, before: Container[str]) -> str:
+def _variant(act: str, life: Life, number: int | None, before: Container[str]) -> str:
     if life.status == "ending" and f"{act}:ending" in before:
         return f"{act}:ending"
+    stage = life.stage(number) if number else None
+    if (stage and act == "submit" and stage.status == "submitted") or (act == "deliver" and life.delivery):
+        return f"{act}:again"
+    if stage and act in _DONE_WITH and _is_last(life, stage, _DONE_WITH[act]):
+        return f"{act}:last"
     return f"{act}:stage" if life.terms.pay_on == "stage" and f"{act}:stage" in before else act
+
+
+def _is_last(life: Life, stage: Stage, done: Container[str]) -> bool:
+    """Whether every other stage has one of the statuses ``done``."""
+    return all(one.status in done for one in life.stages if one.id != stage.id)
 
 
 def _values(life: Life, at: datetime) -> dict[str, object]:
@@ -176,7 +217,9 @@ def _stage_values(life: Life, number: int) -> dict[str, object]:
     stage = life.stage(number)
     if stage is None:
         return {}
-    percent = max(stage.acknowledged, stage.reports[-1].percent) if stage.reports else stage.acknowledged
+    percent = stage.acknowledged
+    if stage.reports:
+        percent = max(percent, min(stage.claimed, stage.reports[-1].percent))
     return {
         "stage": stage.name,
         "price": stage.price,

@@ -19,6 +19,7 @@ FIELDS: dict[str, Sentence] = {
     "due_date": _("納期"),
     "payment_due_date": _("支払期日"),
     "pay_on": _("支払いの時期"),
+    "open_stages": _("一度に進める工程"),
     "meter": _("道のりの計り方"),
     "stages": _("工程"),
     "brief": _("約束すること（方向性）"),
@@ -34,8 +35,8 @@ FIELDS: dict[str, Sentence] = {
     "note": _("そのほかの取り決め"),
 }
 PAY_ON: dict[str, Sentence] = {
-    "completion": _("検収のとき全額"),
     "stage": _("工程の承認や週の確認のたびに"),
+    "completion": _("検収のとき全額"),
 }
 RIGHTS: dict[str, Sentence] = {
     "transfer_on_payment": _("支払いと同時に、著作権（著作権法27条・28条の権利を含む）が移ります"),
@@ -48,6 +49,7 @@ _STAGE = _("工程「%(name)s」")
 _ITEM = _("約束「%(name)s」")
 _TIMES = _("%(count)s回")
 _DAYS = _("%(count)s日")
+_STAGES = _("%(count)sつまで")
 _DIRECTED = _("%(value)s（方向性を決める項目）")
 _REORDER = _("%(client)s（元の支払期日 %(day)s）")
 
@@ -72,6 +74,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "due_date": lambda value: display.day(date.fromisoformat(value)),
     "payment_due_date": lambda value: display.day(date.fromisoformat(value)),
     "pay_on": lambda value: str(PAY_ON[value]),
+    "open_stages": lambda value: fill(_STAGES, {"count": value}, {}),
     "included_revisions": _times,
     "included_restarts": _times,
     "restart_share": lambda value: f"{value}%",
@@ -97,7 +100,7 @@ def value_text(field: str, value: Any) -> str:
 def terms_rows(terms: Terms, names: Iterable[str]) -> list[tuple[str, str]]:
     """Fields of the terms, each with its name, for people."""
     data: Mapping[str, object] = terms.as_data()
-    return [(str(FIELDS[name]), value_text(name, data[name])) for name in names]
+    return [(str(FIELDS[name]), value_text(name, data[name])) for name in names if name in data]
 
 
 def diff_row(change: Change) -> Compared:

@@ -18,7 +18,7 @@ GROUPS: tuple[tuple[Sentence, tuple[str, ...]], ...] = (
     ),
     (
         _("できたものや報告に、行きちがいがある"),
-        ("returned", "send-back", "objection", "hours", "meter"),
+        ("returned", "send-back", "objection", "order", "hours", "meter"),
     ),
     (
         _("返事がない、お金が入らない"),

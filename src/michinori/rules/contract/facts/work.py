@@ -41,6 +41,16 @@ class StageStarted(OfStage, kind="stage_started"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StageLetBegin(OfStage, kind="stage_let_begin"):
+    """The client lets a stage begin out of order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StagePutBack(OfStage, kind="stage_put_back"):
+    """The worker put back a stage that was begun by mistake."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProgressReported(OfStage, Shown, kind="progress_reported"):
     """The worker reported that the stage is ``percent`` done."""
 
