@@ -318,3 +318,16 @@ def test_english_is_complete() -> None:
     for page in pages:
         text = page.content.decode()
         assert not [word for word in ("契約", "工程", "円", "条件", "です") if word in text], page.request["PATH_INFO"]
+
+
+def test_the_client_is_shown_what_it_has_not_answered_and_may_approve_it_first() -> None:
+    """Its amount objects to that as long as it is below what is claimed (domain § 6)."""
+    cast = Cast()
+    contract = halfway(cast)
+    page = signed_in(cast.aoi).get(f"/contracts/{contract.id}/end").content.decode()
+    assert "まだ返事をしていない分" in page
+    assert "5,328円" in page
+    assert f'href="/contracts/{contract.id}/stages/2/acknowledge"' in page
+    assert "まだ返事をしていない分" not in signed_in(cast.ren).get(f"/contracts/{contract.id}/end").content.decode()
+    ending = opened(cast, contract)
+    assert "まだ返事をしていない分" in signed_in(cast.aoi).get(f"/terminations/{ending.id}").content.decode()

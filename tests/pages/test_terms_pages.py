@@ -22,6 +22,9 @@ STAGES = {
     "stages-1-price": "33600",
 }
 
+USUAL = {"pay_on": None, "open_stages": None}
+"""Terms that say nothing of these: paid by stage, one open at a time."""
+
 
 def member(cast: Cast) -> Client:
     """Mio as a member of Aoi's agency, who may not bind it."""
@@ -113,7 +116,7 @@ def test_who_may_offer(client: Client) -> None:
 
 def test_the_worker_reads_and_accepts_what_they_read(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     cast = Cast()
-    contract = story.offered(cast)
+    contract = story.offered(cast, **USUAL)
     ren = signed_in(cast.ren)
     with django_assert_max_num_queries(10):
         page = ren.get(f"/contracts/{contract.id}/offer")
@@ -135,7 +138,7 @@ def test_the_worker_reads_and_accepts_what_they_read(django_assert_max_num_queri
 
 def test_unusual_exit_rules_have_a_tick_of_their_own() -> None:
     cast = Cast()
-    contract = story.offered(cast, fallback_share=30, inspection_days=14)
+    contract = story.offered(cast, fallback_share=30, inspection_days=14, **USUAL)
     ren = signed_in(cast.ren)
     text = ren.get(f"/contracts/{contract.id}/offer").content.decode()
     assert "「折り合わないときの割合」が30%であること" in text
@@ -149,9 +152,34 @@ def test_unusual_exit_rules_have_a_tick_of_their_own() -> None:
     assert contract.status == "agreed"
 
 
+def test_stages_all_open_and_paid_at_completion_have_ticks_too() -> None:
+    cast = Cast()
+    contract = story.offered(cast, included_revisions=0)
+    text = signed_in(cast.ren).get(f"/contracts/{contract.id}/offer").content.decode()
+    for said in ("「一度に進める工程」が3つまで", "「支払いの時期」が検収のとき全額", "「修正と差し戻しの回数」が0回"):
+        assert said in text, said
+
+
+def test_large_stages_are_named_to_both_and_can_be_split() -> None:
+    cast = Cast()
+    proposal = story.proposed(cast)
+    aoi, ren = signed_in(cast.aoi), signed_in(cast.ren)
+    here = f"/proposals/{proposal}/offer"
+    review = aoi.post(here, fields_of(aoi.get(here).content.decode()) | STAGES | {"do": "review"}).content.decode()
+    assert "大きな工程があります" in review
+    again = fields_of(aoi.post(here, fields_of(review) | {"do": "split"}).content.decode())
+    assert [again[f"stages-{n}-price"] for n in range(3)] == ["14400", "16800", "16800"]
+    assert again["stages-2-name"].endswith("（2/2）")
+    aoi.post(here, fields_of(review) | {"do": "send"})
+    contract = Contract.objects.get()
+    assert "大きな工程があります" in ren.get(f"/contracts/{contract.id}/offer").content.decode()
+    form = fields_of(ren.get(f"/contracts/{contract.id}/counter?split=1").content.decode())
+    assert form["stages-1-price"].replace(",", "") == "16800"
+
+
 def test_declining_and_a_second_answer_that_comes_too_late() -> None:
     cast = Cast()
-    contract = story.offered(cast)
+    contract = story.offered(cast, **USUAL)
     ren = signed_in(cast.ren)
     typed = fields_of(ren.get(f"/contracts/{contract.id}/offer").content.decode())
     ren.post(f"/contracts/{contract.id}/offer", typed | {"do": "decline"})
@@ -164,7 +192,7 @@ def test_declining_and_a_second_answer_that_comes_too_late() -> None:
 
 def test_a_counter_offer_turns_the_page_round() -> None:
     cast = Cast()
-    contract = story.offered(cast)
+    contract = story.offered(cast, **USUAL)
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
     form = fields_of(ren.get(f"/contracts/{contract.id}/counter").content.decode())
     form |= {"price": "60,000", "stages-2-price": "31,200"}
@@ -185,7 +213,7 @@ def test_a_counter_offer_turns_the_page_round() -> None:
 
 def test_a_member_reads_the_offer_and_is_told_whom_to_ask() -> None:
     cast = Cast()
-    contract = story.offered(cast)
+    contract = story.offered(cast, **USUAL)
     mio = member(cast)
     ren = signed_in(cast.ren)
     form = fields_of(ren.get(f"/contracts/{contract.id}/counter").content.decode())
@@ -201,7 +229,7 @@ def test_a_member_reads_the_offer_and_is_told_whom_to_ask() -> None:
 @pytest.mark.parametrize("name", ["seen", "terms_version", "do"])
 def test_bad_hidden_values_are_no_answer(name: str) -> None:
     cast = Cast()
-    contract = story.offered(cast)
+    contract = story.offered(cast, **USUAL)
     ren = signed_in(cast.ren)
     for _name, value in bad_values([name]):
         answer = ren.post(f"/contracts/{contract.id}/offer", {"do": "accept", "terms_version": "9", name: value})
@@ -213,7 +241,7 @@ def test_bad_hidden_values_are_no_answer(name: str) -> None:
 @pytest.mark.parametrize("path", ["offer", "counter"])
 def test_strangers_find_nothing(path: str) -> None:
     cast = Cast()
-    contract = story.offered(cast)
+    contract = story.offered(cast, **USUAL)
     for browser in (signed_in(cast.mio), signed_in(cast.person("Noa"))):
         assert browser.get(f"/contracts/{contract.id}/{path}").status_code == 404
         assert browser.post(f"/contracts/{contract.id}/{path}", {"do": "accept"}).status_code == 404

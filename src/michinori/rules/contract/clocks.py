@@ -62,6 +62,12 @@ def holds_answers(life: Life) -> bool:
     return amount is not None and amount < read_meter(life).claimed
 
 
+def is_unanswered(life: Life) -> bool:
+    """Whether something that the worker showed waits for the client's answer."""
+    shown = any(stage.reports or stage.status == "submitted" for stage in life.stages)
+    return shown or life.delivery is not None or any(week.open for week in life.weeks)
+
+
 def _contract(life: Life) -> list[Clock]:
     house = life.terms.house
     if life.status == "offered":

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.bids import takes_bids
-from michinori.rules.contract.clocks import clocks, latest_end
+from michinori.rules.contract.clocks import clocks, holds_answers, is_unanswered, latest_end
 from michinori.rules.contract.exit_rules import EXIT_RULES, exit_rules_of
 from michinori.rules.contract.life import Life, Side, other
 from michinori.rules.contract.open_stages import at_stake
@@ -189,6 +189,12 @@ _LATEST = _(
 )
 
 
+_HELD = _(
+    "クライアントの額が申告している分（%(claimed)s円、税抜）より低いあいだ、まだ返事のない報告や提出は異議のあるものとして扱われ、"
+    "期限では確定しません。"
+)
+
+
 def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: datetime) -> list[str]:
     """How a termination can go on: a sentence for each possible course, with dates in Japan.
 
@@ -203,6 +209,10 @@ def ending_outlook(life: Life, side: Side, *, amount: int | None = None, at: dat
 
 
 def _parts(life: Life, side: Side) -> list[Sentence]:
+    return [*_courses(life, side), *([_HELD] if holds_answers(life) and is_unanswered(life) else [])]
+
+
+def _courses(life: Life, side: Side) -> list[Sentence]:
     termination = life.termination
     filed = [_RESULT_NEXT] if any(clock.kind == "take_result" for clock in clocks(life)) else []
     if termination is not None and termination.answered:
@@ -260,6 +270,7 @@ def _ending_values(life: Life, side: Side) -> dict[str, object]:
         "undisputed": undisputed_total(life),
         "silent": outlook(life).at_silence,
         "rule": if_never_met(life),
+        "claimed": read_meter(life).claimed,
         "result": taken_at(life, termination.outside.amount) if termination.outside else None,
         "denied": display.until(denied, year=False),
         "until": display.until(first, year=False),
