@@ -10,19 +10,20 @@ LEAST_PRICE = 1_000
 APART = timedelta(days=90)
 
 _PARTIES = """
-INSERT INTO trust_figure (party_id, side, key, n, hits, trials)
+INSERT INTO trust_figure (party_id, side, key, n, hits, trials, yen)
 SELECT CASE side.key WHEN 'client' THEN f.client_party_id ELSE f.worker_party_id END, side.key, figure.key,
-    count(*), sum((figure.value ->> 0)::bigint), sum((figure.value ->> 1)::bigint)
+    count(*), sum((figure.value ->> 0)::bigint), sum((figure.value ->> 1)::bigint), sum(f.price)
 FROM trust_contractfacts f, jsonb_each(f.adds) side, jsonb_each(side.value) figure
 WHERE f.counts GROUP BY 1, 2, 3
 """
 _SITE = """
-INSERT INTO trust_figure (party_id, side, key, n, hits, trials)
-SELECT NULL, side, key, sum(n), sum(hits), sum(trials) FROM trust_figure WHERE party_id IS NOT NULL GROUP BY side, key
+INSERT INTO trust_figure (party_id, side, key, n, hits, trials, yen)
+SELECT NULL, side, key, sum(n), sum(hits), sum(trials), sum(yen)
+FROM trust_figure WHERE party_id IS NOT NULL GROUP BY side, key
 """
 _BLOCKED = """
-INSERT INTO trust_figure (party_id, side, key, n, hits, trials)
-SELECT party_id, 'client', 'blocked_by', people, people, people FROM (
+INSERT INTO trust_figure (party_id, side, key, n, hits, trials, yen)
+SELECT party_id, 'client', 'blocked_by', people, people, people, 0 FROM (
     SELECT b.party_id, count(DISTINCT u.party_id) AS people
     FROM people_block b JOIN people_user u ON u.id = b.made_by_id
     WHERE u.verified AND b.personal AND EXISTS (

@@ -16,6 +16,8 @@ KEYS = [
     "days_to_accept",
     "approved_by_clock",
     "blocked_by",
+    "never_funded",
+    "objected_share",
 ]
 
 

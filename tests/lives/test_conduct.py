@@ -56,6 +56,6 @@ def test_conduct_of_lives_kept_and_counted_anew_is_the_same(fresh_database: str)
 def _rows() -> list[tuple[object, ...]]:
     facts = ContractFacts.objects.order_by("contract_id").values_list()
     sums = Figure.objects.order_by("party_id", "side", "key").values_list(
-        "party_id", "side", "key", "n", "hits", "trials"
+        "party_id", "side", "key", "n", "hits", "trials", "yen"
     )
     return [*facts, *sums]

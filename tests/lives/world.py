@@ -52,7 +52,10 @@ class Base:
         base, operator = cls(), Actor.operator()
         cast = base.cast
         base.client_id = default_client(cast.aoi.id).id
-        base.people = {name.lower(): cast.person(name) for name in ("Aoi", "Ken", "Nana", "Ren", "Mio", "Haru", "Emi")}
+        base.people = {
+            name.lower(): cast.person(name, verified=True)
+            for name in ("Aoi", "Ken", "Nana", "Ren", "Mio", "Haru", "Emi")
+        }
         base.people["sora"] = cast.person("Sora", staff=True)
         for name, role in (("ken", "approver"), ("nana", "member")):
             email = base.people[name].email

@@ -11,7 +11,7 @@ from tests.stories.test_trust_conduct import finished
 
 
 def test_counting_anew_waits_for_what_is_being_counted(fresh_database: str) -> None:
-    contract = finished(Cast())
+    contract = finished(Cast(verified=True))
     started, done = threading.Event(), threading.Event()
 
     def anew() -> None:

@@ -19,7 +19,7 @@ from michinori.rules.contract.facts.changes import (
 )
 from michinori.rules.contract.facts.ends import ClientWithdrew, EndingCountered, EndingOpened, EndingSettled
 from michinori.rules.contract.facts.money import ContractCompleted, DepositMade
-from michinori.rules.contract.facts.offers import OfferMade
+from michinori.rules.contract.facts.offers import ContractCancelled, DepositLapsed, OfferAccepted, OfferMade
 from michinori.rules.contract.facts.work import ProgressReported, WorkAccepted, WorkDelivered
 from michinori.rules.contract.life import Reason, SettledBy, Side
 from michinori.rules.contract.lifecycle import Who
@@ -61,29 +61,35 @@ def test_the_main_road_in_figures() -> None:
     facts = facts_of(history(DELIVERED, accepted, (14, ContractCompleted(paid=48_000))))
     found = counts_of(facts)
     assert found["client"] == {
-        "ended_halfway": Count(1, 0, 1),
-        "restarts_per_contract": Count(1, 0, 1),
-        "revisions_used": Count(1, 0, 2),
-        "days_to_accept": Count(1, 4 * 86_400, 1),
-        "approved_by_clock": Count(1, 0, 1),
+        "ended_halfway": Count(1, 0, 1, 48_000),
+        "restarts_per_contract": Count(1, 0, 1, 48_000),
+        "never_funded": Count(1, 0, 1, 48_000),
+        "revisions_used": Count(1, 0, 2, 48_000),
+        "objected_share": Count(1, 0, 1, 48_000),
+        "days_to_accept": Count(1, 4 * 86_400, 1, 48_000),
+        "approved_by_clock": Count(1, 0, 1, 48_000),
     }
     assert found["worker"] == {
-        "finished": Count(1, 1, 1),
-        "late": Count(1, 0, 1),
-        "objected_share": Count(1, 0, 1),
+        "finished": Count(1, 1, 1, 48_000),
+        "late": Count(1, 0, 1, 48_000),
+        "objected_share": Count(1, 0, 1, 48_000),
     }
 
 
 @pytest.mark.parametrize(
     ("steps", "whose"),
-    [
+    [  # "nobody": it counts for neither side
+        ([opened(5, "worker", 9, "agreed", 9), settled(20, "silence")], "nobody"),
+        ([opened(5, "client", 9, "agreed", 9), settled(20, "standing_rule")], "nobody"),
+        ([opened(5, "worker", 9, "other_breach", 9), settled(20, "standing_rule")], "nobody"),
+        ([(4, DECLINED), opened(5, "worker", 9, "other_breach", 9), settled(20, "silence")], "client"),
         ([opened(5, "worker", 0, "worker_unable", 9), settled(20, "silence")], "worker"),
         ([opened(5, "client", 0, "worker_unable", 9), settled(20, "silence")], None),
         ([opened(5, "client", 0, "worker_unable", 9), settled(20, "agreement")], "worker"),
         ([opened(5, "client", 0, "other_breach", 9), settled(20, "standing_rule")], None),
         ([opened(40, "client", 0, "other_breach", 9), settled(60, "standing_rule")], "worker"),
         ([DELIVERED, opened(40, "client", 0, "other_breach", 9), settled(60, "silence")], None),
-        ([opened(5, "worker", 9, "restart", 9), settled(20, "silence")], None),
+        ([opened(5, "worker", 9, "restart", 9), settled(20, "silence")], "nobody"),
         ([(4, DECLINED), opened(5, "worker", 9, "restart", 9), settled(20, "silence")], "client"),
         ([opened(5, "client", 9, "client_withdrew", 9), settled(20, "silence")], "client"),
         ([opened(5, "worker", 9, "agreed", 9), settled(6, "agreement")], None),
@@ -94,10 +100,31 @@ def test_the_main_road_in_figures() -> None:
 )  # fmt: skip
 def test_whose_ending_it_was(steps: list[tuple[int, Fact]], whose: str | None) -> None:
     facts = facts_of(history(*steps))
-    assert (facts.outcome, facts.whose) == ("ended", whose)
+    assert (facts.outcome, "nobody" if facts.nobodys else facts.whose) == ("ended", whose)
     counts = counts_of(facts)
-    assert ("ended_halfway" in counts["client"]) is (whose != "worker"), "the other's is left out"
+    assert ("ended_halfway" in counts["client"]) is (whose not in ("worker", "nobody")), "the other's is left out"
     assert ("finished" in counts["worker"]) is (whose == "worker"), "only one's own lowers completion"
+
+
+AGREED: list[tuple[int, Fact]] = [BEGUN[0], (0, OfferAccepted(by="worker"))]
+NOT_FUNDED = {"never_funded": Count(1, 1, 1, 48_000)}
+
+
+@pytest.mark.parametrize(
+    ("steps", "added"),
+    [
+        ([*AGREED, (14, DepositLapsed())], NOT_FUNDED),
+        ([*AGREED, (3, ContractCancelled(by="client"))], NOT_FUNDED),
+        ([*AGREED, (3, ContractCancelled(by="worker"))], {}),
+        ([BEGUN[0], (3, ContractCancelled(by="client"))], {}),
+        (AGREED, {}),
+    ],
+)
+def test_an_agreed_offer_that_the_client_never_funds_is_shown(
+    steps: list[tuple[int, Fact]], added: dict[str, Count]
+) -> None:
+    read = [Step(n, START + timedelta(days=day), fact) for n, (day, fact) in enumerate(steps, 1)]
+    assert counts_of(facts_of(read)) == {"client": added, "worker": {}}
 
 
 def test_a_switch_is_no_ending() -> None:
@@ -150,6 +177,9 @@ def test_one_in_ninety_days_and_only_from_a_thousand_yen() -> None:
     assert counted([dealing("a", 0, 1_000), dealing("b", 89, 50_000)]) == {"b"}, "a small one hides no dear one"
     assert counted([dealing("a", 0, 1_000), dealing("b", 90, 1_000)]) == {"a", "b"}
     assert counted([Dealing("a", None, 1_000)]) == frozenset()
+    assert counted([Dealing("a", START, 1_000, verified=False), dealing("b", 1, 1_000)]) == {"b"}
+    unfunded = Dealing("c", START, 90_000, unfunded=True)
+    assert counted([dealing("a", 0, 1_000), unfunded]) == {"a", "c"}, "one never funded hides none that was"
 
 
 def test_small_numbers_are_drawn_towards_the_average() -> None:

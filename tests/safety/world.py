@@ -155,7 +155,7 @@ def made() -> World:
 def _people(world: World) -> None:
     cast, operator = world.cast, Actor.operator()
     names = ("mio", "ren", "ken", "nana", "emi", "rui")
-    people = {name: cast.person(name.title(), password=PASSWORD) for name in names}
+    people = {name: cast.person(name.title(), password=PASSWORD, verified=name == "ren") for name in names}
     people["aoi"] = cast.person("Aoi", company="青空ウェブ制作", verified=True, password=PASSWORD)
     people["sora"] = cast.person("Sora", staff=True, password=PASSWORD)
     world.people = people

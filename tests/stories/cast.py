@@ -21,9 +21,12 @@ from michinori.treasury.commands.deposits import record_money_in
 
 @dataclass
 class Cast:
-    """Aoi of a web agency (client), Ren (worker), Mio (a stranger); made on first use."""
+    """Aoi of a web agency (client), Ren (worker), Mio (a stranger); made on first use. ``verified``: Ren and Mio
+    as well.
+    """
 
     made: dict[str, User] = field(default_factory=dict)
+    verified: bool = False
 
     def person(self, name: str, **more: Any) -> User:
         if name not in self.made:
@@ -38,11 +41,11 @@ class Cast:
 
     @property
     def ren(self) -> User:
-        return self.person("Ren")
+        return self.person("Ren", verified=self.verified)
 
     @property
     def mio(self) -> User:
-        return self.person("Mio")
+        return self.person("Mio", verified=self.verified)
 
     def acts(self, user: User) -> Actor:
         return Actor.person(user.id)

@@ -90,8 +90,8 @@ def test_s8_what_stars_hide_is_read_before_proposing(way: type[Dealer]) -> None:
     """With Kei the direction was overturned and ¥0 offered until the rule settled it; Mio waited in silence until the
     clock accepted her work.
     """
-    cast = Cast()
-    _starts_over_and_offers_nothing(Cast({"Aoi": cast.aoi, "Ren": cast.person("Kei")}))
+    cast = Cast(verified=True)
+    _starts_over_and_offers_nothing(Cast({"Aoi": cast.aoi, "Ren": cast.person("Kei", verified=True)}))
     _is_silent(Cast({"Aoi": cast.aoi, "Ren": cast.mio}))
     outbox.drain({"contract_events": [note_conduct]})
     ren, aoi = way(cast.ren), way(cast.aoi)

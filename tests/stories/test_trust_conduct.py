@@ -18,7 +18,7 @@ from michinori.rules.people.conduct import Figure
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.commands.averages import blocks_by_party, set_blocked_by
 from michinori.trust.commands.counting import note_conduct, rebuild_conduct
-from michinori.trust.models import ContractFacts, FigureAnswer
+from michinori.trust.models import ContractFacts, FigureAnswer, Refreshed
 from michinori.trust.models import Figure as Row
 from michinori.trust.queries.conduct import conduct
 from tests.stories import cast as story
@@ -62,20 +62,20 @@ def nothing_offered(cast: Cast) -> Contract:
 
 
 def test_what_the_client_of_s6_leaves_behind() -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     contract = nothing_offered(cast)
     assert contract.status == "ended"
     told()
     client, worker = figures("client", contract.client_id), figures("worker", cast.ren.id)
-    assert (client["ended_halfway"].n, client["ended_halfway"].value) == (1, 1.0)
+    assert client["ended_halfway"].n == 0, "Ren's reason is not established, so the end counts for neither"
     assert client["offers_below_half"].value == 1.0
-    assert client["ended_halfway"].few
+    assert client["offers_below_half"].few
     assert worker["finished"].value is None, "nobody agreed whose it was, so it lowers nobody's completion"
     assert worker["objected_share"].n == 1
 
 
 def test_the_client_who_starts_over_is_counted_when_it_asks() -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     contract = halfway(cast)
     change_requests.request_change(
         actor=cast.acts(cast.aoi),
@@ -88,7 +88,7 @@ def test_the_client_who_starts_over_is_counted_when_it_asks() -> None:
 
 
 def test_an_ending_that_is_the_workers_is_left_out_of_the_clients() -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     contract = story.active(cast)
     ending = terminations.open_termination(
         actor=cast.acts(cast.ren), contract_id=contract.id, amount=0, reason="worker_unable"
@@ -100,7 +100,7 @@ def test_an_ending_that_is_the_workers_is_left_out_of_the_clients() -> None:
 
 
 def test_of_two_contracts_within_ninety_days_one_counts() -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     first = finished(cast)
     finished(cast)
     told()
@@ -112,14 +112,19 @@ def test_of_two_contracts_within_ninety_days_one_counts() -> None:
     assert ContractFacts.objects.filter(counts=True).count() == 2
 
 
+_SUMS = ("party_id", "side", "key", "n", "hits", "trials", "yen")
+
+
 def _rows() -> list[tuple[object, ...]]:
     facts = ContractFacts.objects.order_by("contract_id").values_list()
-    sums = Row.objects.order_by("party_id", "side", "key").values_list("party_id", "side", "key", "n", "hits", "trials")
+    sums = Row.objects.order_by("party_id", "side", "key").values_list(
+        "party_id", "side", "key", "n", "hits", "trials", "yen"
+    )
     return [*facts, *sums]
 
 
 def test_counted_anew_from_events_alone_it_is_the_same_row_by_row() -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     finished(cast)
     story.wait_days(91)
     nothing_offered(cast)
@@ -130,13 +135,13 @@ def test_counted_anew_from_events_alone_it_is_the_same_row_by_row() -> None:
     found = rebuild_conduct()
     assert (found.contracts, found.changed) == (3, 0)
     assert _rows() == kept
-    Row.objects.filter(key="ended_halfway").delete()
+    Row.objects.filter(key="offers_below_half").delete()
     assert rebuild_conduct().changed == 1
     assert _rows() == kept
 
 
 def test_whatever_order_the_outbox_delivers_in_and_however_often() -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     finished(cast)
     items = list(OutboxItem.objects.filter(kind="contract_events"))
     shuffled = items * 2
@@ -156,7 +161,7 @@ def test_whatever_order_the_outbox_delivers_in_and_however_often() -> None:
 
 
 def test_the_outbox_brings_it() -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     contract = finished(cast)
     outbox.drain({"contract_events": [note_conduct]})
     assert figures("client", contract.client_id)["days_to_accept"].n == 1
@@ -164,13 +169,13 @@ def test_the_outbox_brings_it() -> None:
 
 
 def test_a_party_answers_once_a_figure() -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     contract = nothing_offered(cast)
     client = contract.client_id
     aoi = cast.acts(cast.aoi)
 
     def refused(slug: str, actor: object = aoi, **sent: object) -> None:
-        values = {"key": "ended_halfway", "text": "事情がありました。"} | sent
+        values = {"key": "offers_below_half", "text": "事情がありました。"} | sent
         with pytest.raises(Problem) as problem:
             answer_figure(actor=actor, client_id=client, side="client", **values)  # type: ignore[arg-type]
         assert problem.value.slug == slug
@@ -182,18 +187,18 @@ def test_a_party_answers_once_a_figure() -> None:
     refused("invalid", text="")
     refused("invalid", text="あ" * 601)
     assert not FigureAnswer.objects.exists()
-    answer_figure(actor=aoi, client_id=client, side="client", key="ended_halfway", text="事業が変わりました。")
+    answer_figure(actor=aoi, client_id=client, side="client", key="offers_below_half", text="事業が変わりました。")
     refused("figure-answered")
     shown = {one.figure.key: one.answer for one in conduct("client", client).told}
-    assert shown["ended_halfway"] is not None
-    assert shown["ended_halfway"].text == "事業が変わりました。"
-    assert shown["offers_below_half"] is None
+    assert shown["offers_below_half"] is not None
+    assert shown["offers_below_half"].text == "事業が変わりました。"
+    assert shown["ended_halfway"] is None
     assert rebuild_conduct().changed == 0
     assert FigureAnswer.objects.count() == 1
 
 
 def test_blocks_are_shown_in_bands_as_they_were_counted_last() -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     contract = finished(cast)
     told()
     party = contract.client.party_id
@@ -228,3 +233,26 @@ def test_blocks_of_verified_workers_who_dealt_with_it_are_counted_once_a_month()
     story.wait_days(32)
     told()
     assert figures("client", client)["blocked_by"].value == 5
+
+
+def test_an_agreed_contract_never_funded_is_shown_of_the_client() -> None:
+    cast = Cast(verified=True)
+    contract = story.agreed(cast)
+    story.wait_days(15)
+    told()
+    never = figures("client", contract.client_id)["never_funded"]
+    assert (never.n, never.yen, never.value) == (1, 48_000, 1.0)
+    assert all(one.n == 0 for one in figures("worker", cast.ren.id).values())
+    assert rebuild_conduct().changed == 0
+
+
+def test_after_a_change_of_rules_all_is_counted_anew_with_the_next_event() -> None:
+    cast = Cast(verified=True)
+    contract = finished(cast)
+    told()
+    Refreshed.objects.filter(what__startswith="rules").delete()
+    Row.objects.filter(key="finished").delete()
+    story.offered(cast)
+    told()
+    assert figures("worker", cast.ren.id)["finished"].n == 1
+    assert ContractFacts.objects.get(contract=contract).counts

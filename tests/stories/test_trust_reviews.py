@@ -14,7 +14,7 @@ from michinori.trust.models import Review
 from michinori.trust.queries.reviews import reviews_about, reviews_on, summary_of
 from tests.stories import cast as story
 from tests.stories.cast import Cast
-from tests.stories.test_trust_conduct import finished
+from tests.stories.test_trust_conduct import finished, told
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,9 @@ def review(cast: Cast, contract: Contract, who: str, comment: str = "助かり�
 
 
 def test_blind_until_both_are_in() -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     contract = finished(cast)
+    told()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     first = review(cast, contract, "ren")
     assert first.published_at is None
@@ -97,3 +98,14 @@ def test_staff_hide_a_review_with_a_reason_and_show_it_again() -> None:
     show_review_again(actor=sora, review_id=first.id)
     refused("review-not-hidden", show_review_again, actor=sora, review_id=first.id)
     assert len(reviews_about(contract.client_id, "client")[0]) == 1
+
+
+def test_reviews_of_contracts_that_do_not_count_are_shown_and_left_out_of_the_means() -> None:
+    cast = Cast()
+    contract = finished(cast)
+    told()
+    review(cast, contract, "ren")
+    review(cast, contract, "aoi")
+    assert len(reviews_about(cast.ren.id, "worker")[0]) == 1
+    found = summary_of(cast.ren.id, "worker")
+    assert (found.n, found.means, found.others) == (0, {}, 1), "Ren is not verified"

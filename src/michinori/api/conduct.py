@@ -24,12 +24,14 @@ class AnswerOut(BaseModel):
 
 
 class FigureOut(BaseModel):
-    """``n``: contracts it speaks of. Shares from 0 to 1; restarts per contract; days. ``shrunk``: drawn towards the
-    site's average, the more so the fewer contracts there are. Of ``blocked_by`` n and value are the band's lower end.
+    """``n``: contracts it speaks of, ``yen``: their price before tax in all. Shares from 0 to 1; restarts per contract;
+    days. ``shrunk``: drawn towards the site's average, the more so the fewer contracts there are. Of ``blocked_by`` n
+    and value are the band's lower end.
     """
 
     key: str
     n: int
+    yen: int
     value: float | None
     shrunk: float | None
     site_average: float | None
@@ -38,10 +40,11 @@ class FigureOut(BaseModel):
 
 
 class ConductOut(BaseModel):
-    """All figures of one party."""
+    """All figures of one party. ``not_counted``: contracts left out because one of the two is not verified."""
 
     id: str
     few: bool
+    not_counted: int
     figures: list[FigureOut]
 
 
@@ -57,6 +60,7 @@ def _figure(told: ShownFigure) -> FigureOut:
     return FigureOut(
         key=one.key,
         n=one.n,
+        yen=one.yen,
         value=one.value,
         shrunk=one.shrunk,
         site_average=one.site_average,
@@ -72,7 +76,7 @@ def figures_out(found: Conduct) -> list[FigureOut]:
 
 def _conduct(side: Side, client_id: str) -> ConductOut:
     found = conduct(side, client_id)
-    return ConductOut(id=client_id, few=found.few, figures=figures_out(found))
+    return ConductOut(id=client_id, few=found.few, not_counted=found.not_counted, figures=figures_out(found))
 
 
 def _answer(row: FigureAnswer) -> AnswerOut:

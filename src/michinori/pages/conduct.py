@@ -23,6 +23,7 @@ from michinori.trust.commands.answers import answer_figure
 from michinori.trust.models.conduct import ANSWER_LIMIT
 from michinori.trust.queries.conduct import Answer, Conduct, ShownFigure
 from michinori.wording.people import conduct as words
+from michinori.wording.sentences import fill
 
 WIDTH = 160
 """Width of the small picture, in px: what 100 % takes."""
@@ -32,15 +33,17 @@ WIDTH = 160
 class Line:
     """One figure in words.
 
+    ``value``: drawn towards the site's average, as the picture is; ``counted``: as counted, empty if that is the same.
     ``bar``, ``average_at``: lengths on the picture in px, None where the figure is no share and has no picture.
-    ``n``: on how many contracts it is based, 0 where that is not shown.
+    ``based_on``: how many contracts it is from, and their price.
     """
 
     key: str
     label: str
     explained: str
     value: str
-    n: int
+    counted: str
+    based_on: str
     average: str
     bar: int | None
     average_at: int | None
@@ -58,25 +61,30 @@ class Shown:
     lines: tuple[Line, ...]
     few: bool
     contracts: int
+    not_counted: str = ""
     may_answer: bool = False
 
 
 def shown(conduct: Conduct, *, may_answer: bool = False) -> Shown:
     """What ``parts/conduct.html`` draws: the figures that have a value, in their order."""
-    lines = tuple(_line(one) for one in conduct.told if one.figure.value is not None)
-    return Shown(conduct.id, conduct.side, lines, conduct.few, conduct.contracts, may_answer)
+    lines = tuple(_line(one, conduct.side) for one in conduct.told if one.figure.value is not None)
+    left_out = fill(words.NOT_COUNTED, {"n": conduct.not_counted}, {}) if conduct.not_counted else ""
+    return Shown(conduct.id, conduct.side, lines, conduct.few, conduct.contracts, left_out, may_answer)
 
 
-def _line(told: ShownFigure) -> Line:
+def _line(told: ShownFigure, side: Side) -> Line:
     one = told.figure
     share = one.key not in (BLOCKED_BY, "days_to_accept", "restarts_per_contract")
     average = _said(one, one.site_average)
+    label, explained = words.named(side, one.key)
+    value, counted = _said(one, one.value if one.shrunk is None else one.shrunk), _said(one, one.value)
     return Line(
         key=one.key,
-        label=str(words.FIGURES[one.key]),
-        explained=str(words.EXPLAINED[one.key]),
-        value=_said(one, one.value),
-        n=one.n if one.key != BLOCKED_BY else 0,
+        label=str(label),
+        explained=str(explained),
+        value=value,
+        counted=fill(words.AS_COUNTED, {"value": counted}, {}) if counted != value else "",
+        based_on=fill(words.FROM_CONTRACTS, {"n": one.n, "yen": one.yen}, {}) if one.key != BLOCKED_BY else "",
         average=str(words.AVERAGE) % {"value": average} if average else "",
         bar=round((one.shrunk or 0) * WIDTH) if share else None,
         average_at=round(one.site_average * WIDTH) if share and one.site_average is not None else None,
@@ -126,10 +134,11 @@ def answer(request: HttpRequest, side: str, client_id: str, figure: str) -> Http
         if done(form, lambda: answer_figure(actor=actor, client_id=client_id, side=of_side, key=figure, text=text)):
             messages.success(request, _("説明を公開しました。"))
             return redirect(back)
+    label, explained = words.named(of_side, figure)
     values: dict[str, object] = {
         "form": form,
-        "label": words.FIGURES[figure],
-        "explained": words.EXPLAINED[figure],
+        "label": label,
+        "explained": explained,
         "name": client(client_id).display_name,
         "back": back,
     }

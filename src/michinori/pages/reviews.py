@@ -79,7 +79,12 @@ def listed(reviews: list[Review], summary: Summary, side: Side) -> dict[str, obj
         )
         for review in reviews
     ]
-    return {"rows": rows, "n": summary.n, "means": [(named[scale], mean) for scale, mean in summary.means.items()]}
+    return {
+        "rows": rows,
+        "n": summary.n,
+        "others": summary.others,
+        "means": [(named[scale], mean) for scale, mean in summary.means.items()],
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

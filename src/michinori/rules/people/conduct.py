@@ -5,7 +5,7 @@ termination of which the other side counts as the cause (``whose``) is left out 
 and low offers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,11 +14,13 @@ from michinori.rules.people.conduct_history import Facts
 
 CLIENT_FIGURES = (
     "ended_halfway", "restarts_per_contract", "offers_below_half", "revisions_used", "days_to_accept",
-    "approved_by_clock", "blocked_by",
+    "approved_by_clock", "blocked_by", "never_funded", "objected_share",
 )  # fmt: skip
 WORKER_FIGURES = ("finished", "late", "objected_share")
 FIGURES: Mapping[Side, tuple[str, ...]] = {"client": CLIENT_FIGURES, "worker": WORKER_FIGURES}
 BLOCKED_BY = "blocked_by"
+NOT_COUNTED = "not_counted"
+"""Beside the figures of both sides: contracts that do not count because one of the two is not verified."""
 IN_DAYS = "days_to_accept"
 LEAST_PRICE = 1_000
 """The least price, yen before tax, of a contract that counts (domain § 10)."""
@@ -34,31 +36,38 @@ _DAY = 86_400
 
 @dataclass(frozen=True)
 class Count:
-    """``hits`` of ``trials`` in ``n`` contracts. For ``days_to_accept`` the hits are seconds."""
+    """``hits`` of ``trials`` in ``n`` contracts of ``yen`` before tax in all. For ``days_to_accept`` the hits are
+    seconds.
+    """
 
     n: int = 0
     hits: int = 0
     trials: int = 0
+    yen: int = 0
 
     def plus(self, more: "Count") -> "Count":
-        return Count(self.n + more.n, self.hits + more.hits, self.trials + more.trials)
+        return Count(self.n + more.n, self.hits + more.hits, self.trials + more.trials, self.yen + more.yen)
 
     @property
     def negative(self) -> "Count":
         """The count that cancels this one when added."""
-        return Count(-self.n, -self.hits, -self.trials)
+        return Count(-self.n, -self.hits, -self.trials, -self.yen)
 
 
 def counts_of(facts: Facts) -> dict[Side, dict[str, Count]]:
-    """What one contract adds to the figures of each side, by figure; empty before its first deposit."""
+    """What one contract adds to the figures of each side, by figure. Before its first deposit that is nothing, unless
+    the client never makes it.
+    """
     if facts.begun_at is None:
-        return {"client": {}, "worker": {}}
+        return {"client": _where_tried({"never_funded": (1, facts.unfunded)}, facts.price), "worker": {}}
     over, not_mine = facts.outcome in ("completed", "ended"), facts.whose == "worker"
     client: dict[str, tuple[int, int]] = {
-        "ended_halfway": (facts.outcome == "ended", over and not not_mine),
+        "ended_halfway": (facts.outcome == "ended", over and not not_mine and not facts.nobodys),
         "restarts_per_contract": (facts.restarts, 1),
         "offers_below_half": (bool(facts.low), over and not not_mine and facts.low is not None),
+        "never_funded": (0, 1),
         "revisions_used": (min(facts.revisions, facts.included), facts.included),
+        "objected_share": (facts.objections, facts.answers),
         "days_to_accept": (facts.accept_seconds, facts.accepted),
         "approved_by_clock": (facts.by_clock, facts.approvals),
     }
@@ -68,31 +77,39 @@ def counts_of(facts: Facts) -> dict[Side, dict[str, Count]]:
         "late": (bool(facts.late), facts.late is not None),
         "objected_share": (facts.objections, facts.answers),
     }
-    return {"client": _where_tried(client), "worker": _where_tried(worker)}
+    return {"client": _where_tried(client, facts.price), "worker": _where_tried(worker, facts.price)}
 
 
-def _where_tried(pairs: Mapping[str, tuple[int, int]]) -> dict[str, Count]:
-    return {key: Count(1, int(hits), int(trials)) for key, (hits, trials) in pairs.items() if trials}
+def _where_tried(pairs: Mapping[str, tuple[int, int]], yen: int) -> dict[str, Count]:
+    return {key: Count(1, int(hits), int(trials), yen) for key, (hits, trials) in pairs.items() if trials}
 
 
 @dataclass(frozen=True)
 class Dealing:
-    """One contract between a worker and a client: when its first deposit was made, its price in yen before tax."""
+    """One contract between a worker and a client: when its first deposit was made, or, if it never was (``unfunded``),
+    when it was agreed; its price in yen before tax. ``verified``: both are.
+    """
 
     id: str
     begun_at: datetime | None
     price: int
+    verified: bool = True
+    unfunded: bool = False
 
 
 def counted(dealings: Sequence[Dealing]) -> frozenset[str]:
     """The ids of the contracts between one worker and one client that count (domain § 10).
 
-    Contracts below ``LEAST_PRICE`` do not. Of those begun within ``APART`` of the first, only the one with the highest
-    price does, so that a small contract cannot be used to keep a large one from counting.
+    Contracts below ``LEAST_PRICE`` do not, nor where one of the two is not verified. Of those begun within ``APART`` of
+    the first, only the one with the highest price does, so that a small contract cannot be used to keep a large one
+    from counting. Those never funded are chosen from by themselves, so that they hide none that was.
     """
-    begun = sorted(
-        ((one.begun_at, one.id, one.price) for one in dealings if one.begun_at and one.price >= LEAST_PRICE),
-    )
+    able = [one for one in dealings if one.verified and one.price >= LEAST_PRICE]
+    return _chosen(one for one in able if not one.unfunded) | _chosen(one for one in able if one.unfunded)
+
+
+def _chosen(dealings: Iterable[Dealing]) -> frozenset[str]:
+    begun = sorted((one.begun_at, one.id, one.price) for one in dealings if one.begun_at)
     chosen: list[str] = []
     since: datetime | None = None
     dearest = 0
@@ -108,12 +125,14 @@ def counted(dealings: Sequence[Dealing]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure as shown. ``value``: as counted; ``shrunk``: pulled towards ``site_average``; each is a share from 0
-    to 1, restarts per contract, or days; None without data. ``few``: fewer than ``FEW`` contracts.
+    """One figure as shown. ``yen``: the price before tax of all its ``n`` contracts. ``value``: as counted; ``shrunk``:
+    pulled towards ``site_average``; each is a share from 0 to 1, restarts per contract, or days; None without data.
+    ``few``: fewer than ``FEW`` contracts.
     """
 
     key: str
     n: int
+    yen: int
     value: float | None
     shrunk: float | None
     site_average: float | None
@@ -124,12 +143,12 @@ def figure_of(key: str, count: Count, site: Count) -> Figure:
     """A party's figure from its count, and the site's average from the count over all parties."""
     if key == BLOCKED_BY:
         band = band_of(count.hits)
-        return Figure(key, band or 0, band, None, None, few=False)
+        return Figure(key, band or 0, 0, band, None, None, few=False)
     unit = _DAY if key == IN_DAYS else 1
     average = site.hits / site.trials if site.trials else None
     value = count.hits / count.trials if count.trials else None
     shrunk = value if average is None else (count.hits + STRENGTH * average) / (count.trials + STRENGTH)
-    return Figure(key, count.n, _in(value, unit), _in(shrunk, unit), _in(average, unit), few=count.n < FEW)
+    return Figure(key, count.n, count.yen, _in(value, unit), _in(shrunk, unit), _in(average, unit), few=count.n < FEW)
 
 
 def _in(number: float | None, unit: int) -> float | None:

@@ -17,7 +17,7 @@ from michinori.rules.contract.facts.ends import (
     EndingSettled,
 )
 from michinori.rules.contract.facts.money import ContractCompleted, DepositMade
-from michinori.rules.contract.facts.offers import TermsTold
+from michinori.rules.contract.facts.offers import ContractCancelled, DepositLapsed, OfferAccepted, TermsTold
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, WeekAcknowledged, WeekObjected
 from michinori.rules.contract.facts.work import (
     ProgressAcknowledged,
@@ -51,18 +51,23 @@ class Step:
 class Facts:
     """One contract up to event ``n``. ``price``: yen before tax, in force. ``begun_at``: the time of the first deposit.
 
-    ``whose``: the side that counts as the cause of the termination, None if neither or not established. ``low``:
+    ``agreed_at``: the time at which the offer was accepted; ``unfunded``: the client made no first deposit.
+    ``whose``: the side that counts as the cause of the termination, None if neither or not established; ``nobodys``: it
+    counts for neither side, because its reason is not established. ``low``:
     whether the client ever named less than half of the standing figure F, None if it named no amount while F > 0.
     ``included``: revisions that the terms include. ``late``: None if no work was delivered and no missed due date is
     proven. ``answers``: the client's answers to work shown; ``objections``: those that objected or sent back.
     """
 
     n: int = 0
+    agreed_at: datetime | None = None
+    unfunded: bool = False
     begun_at: datetime | None = None
     price: int = 0
     outcome: Outcome = ""
     closed_at: datetime | None = None
     whose: Side | None = None
+    nobodys: bool = False
     restarts: int = 0
     low: bool | None = None
     revisions: int = 0
@@ -107,6 +112,22 @@ def _note(fact: Fact, at: datetime, r: _Reading) -> None:
 def _terms(fact: TermsTold, at: datetime, r: _Reading) -> None:
     r.facts = replace(r.facts, price=fact.price, included=fact.included_revisions or 0)
     r.due = fact.due_date or r.due
+
+
+@_note.register
+def _agree(fact: OfferAccepted, at: datetime, r: _Reading) -> None:
+    r.facts = replace(r.facts, agreed_at=at)
+
+
+@_note.register
+def _let_go(fact: DepositLapsed, at: datetime, r: _Reading) -> None:
+    r.facts = replace(r.facts, unfunded=True)
+
+
+@_note.register
+def _cancel(fact: ContractCancelled, at: datetime, r: _Reading) -> None:
+    """Nothing is said of an offer not yet accepted, nor of one that the worker cancels."""
+    r.facts = replace(r.facts, unfunded=fact.by == "client" and r.facts.agreed_at is not None)
 
 
 @_note.register
@@ -238,7 +259,8 @@ def _switch(fact: SwitchAccepted, at: datetime, r: _Reading) -> None:
 def _settle(fact: EndingSettled, at: datetime, r: _Reading) -> None:
     if r.facts.outcome == "switched":
         return
-    r.facts = replace(r.facts, outcome="ended", closed_at=at, whose=_whose(r, fact.settled_by))
+    whose, nobodys = _whose(r, fact.settled_by)
+    r.facts = replace(r.facts, outcome="ended", closed_at=at, whose=whose, nobodys=nobodys)
     if r.facts.whose == "worker" and r.delivered_at is None and r.due and r.opened:
         r.facts = replace(r.facts, late=r.opened[0] >= end_of(r.due))
 
@@ -258,29 +280,39 @@ _BLAMED: Mapping[Reason, Side | None] = {
 }
 
 
-def _whose(r: _Reading, settled_by: SettledBy) -> Side | None:
-    """The side that counts as the cause of the termination, None if neither.
+def _whose(r: _Reading, settled_by: SettledBy) -> tuple[Side | None, bool]:
+    """The side that counts as the cause of the termination, None if neither; and whether it counts for nobody.
 
     A reason counts if the other side agreed or an event proves it (domain § 6); a reason against the side that gives it
-    needs no proof. A termination that the clock opened because nobody acted has no such side.
+    needs no proof. A worker who declined a restart beyond the included has proven the client's cause, whichever reason
+    it gave. ``agreed`` without an agreement, and a worker's reason that is not established, say nothing about either
+    side; what a client ends by itself stays its ending. A termination that the clock opened because nobody acted has no
+    such side.
     """
     if r.client_gone:
-        return "client"
+        return "client", False
     if r.opened is None or r.opened[1].by == "clock":
-        return None
-    at, opened = r.opened
+        return None, False
+    opened, agreed = r.opened[1], settled_by == "agreement"
     blamed = _BLAMED[opened.reason] if opened.reason in _BLAMED else other(opened.side)
-    if blamed == opened.side or blamed is None:
-        return blamed
-    standing = status_of(
-        opened.reason,
-        by=opened.side,
-        opened_at=at,
-        due=r.due or at.date(),
-        agreed=settled_by == "agreement",
-        happened=tuple(r.proofs),
+    if blamed is None:
+        return None, not agreed
+    if blamed == opened.side or _stands(opened.reason, r, agreed=agreed):
+        return blamed, False
+    if opened.side == "client":
+        return None, False
+    return ("client", False) if _stands("restart", r, agreed=False) else (None, True)
+
+
+def _stands(reason: Reason, r: _Reading, *, agreed: bool) -> bool:
+    """Whether the reason is established for the open termination: agreed to or proven."""
+    if r.opened is None:
+        return False
+    at, opened = r.opened
+    status = status_of(
+        reason, by=opened.side, opened_at=at, due=r.due or at.date(), agreed=agreed, happened=tuple(r.proofs)
     )
-    return None if standing == "claimed" else blamed
+    return status != "claimed"
 
 
 TELLING = frozenset(

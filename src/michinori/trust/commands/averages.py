@@ -10,7 +10,7 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.market.models import Proposal
 from michinori.people.models import Block
-from michinori.rules.people.conduct import BLOCKED_BY, FIGURES
+from michinori.rules.people.conduct import BLOCKED_BY, FIGURES, NOT_COUNTED
 from michinori.trust.models import Figure, Refreshed
 
 SMALL = 2_000
@@ -33,14 +33,14 @@ def sum_averages() -> None:
     """Sum each figure over all parties into the rows of the whole site (``party`` is None)."""
     today = day_of(clock.now())
     Refreshed.objects.update_or_create(what="averages", defaults={"on": today})
-    rows = Figure.objects.exclude(party=None).exclude(key=BLOCKED_BY).values("side", "key").order_by("side", "key")
-    summed = rows.annotate(of_n=Sum("n"), of_hits=Sum("hits"), of_trials=Sum("trials"))
+    rows = Figure.objects.exclude(party=None).exclude(key__in=(BLOCKED_BY, NOT_COUNTED)).values("side", "key")
+    summed = rows.annotate(of_n=Sum("n"), of_hits=Sum("hits"), of_trials=Sum("trials"), of_yen=Sum("yen"))
     new = [
-        Figure(side=row["side"], key=row["key"], n=row["of_n"], hits=row["of_hits"], trials=row["of_trials"])
-        for row in summed
+        Figure(**{name.removeprefix("of_"): value for name, value in row.items()})
+        for row in summed.order_by("side", "key")
     ]
     Figure.objects.bulk_create(
-        new, update_conflicts=True, unique_fields=["party", "side", "key"], update_fields=["n", "hits", "trials"]
+        new, update_conflicts=True, unique_fields=["party", "side", "key"], update_fields=["n", "hits", "trials", "yen"]
     )
     kept = {(row.side, row.key) for row in new}
     for side, keys in FIGURES.items():

@@ -13,18 +13,26 @@ from django.db import connection, transaction
 
 from michinori.contracts.models import Contract
 from michinori.contracts.told import Told
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Event, OutboxItem
 from michinori.people.models import Party
 from michinori.rules.contract.facts import fact_of
 from michinori.rules.contract.life import Side
-from michinori.rules.people.conduct import BLOCKED_BY, Count, Dealing, counted, counts_of
+from michinori.rules.people.conduct import BLOCKED_BY, NOT_COUNTED, Count, Dealing, counted, counts_of
 from michinori.rules.people.conduct_history import TELLING, Step, facts_of
 from michinori.trust.commands.averages import refresh, sum_averages
-from michinori.trust.models import ContractFacts, Figure
+from michinori.trust.models import ContractFacts, Figure, Refreshed
 
 _AT_ONCE = 500
-_ADDED = ("n", "price", "begun_at", "adds", "counts", "client_party_id", "worker_party_id")
+_SIDES = ("client__user", "client__organisation", "worker")
+_ADDED = (
+    "n", "price", "begun_at", "unfunded", "verified", "adds", "counts", "client_party_id", "worker_party_id",
+)  # fmt: skip
+_COUNTS = ("n", "hits", "trials", "yen")
+_RULES = "rules-2"
+"""Which rules the stored facts were read by. Change it with the rules: then all is counted anew, once."""
 
 type FigureKey = tuple[str, Side, str]
 """Party id, side and the figure's key."""
@@ -35,14 +43,17 @@ def note_conduct(item: OutboxItem) -> None:
     """Outbox subscriber to ``contract_events``: count the contract anew if any event matters to conduct."""
     told = Told.read(item)
     if any(fact.event_kind in TELLING for fact in told.facts.values()):
-        count_contract(told.contract_id)
+        if Refreshed.objects.filter(what=_RULES).exists():
+            count_contract(told.contract_id)
+        else:
+            rebuild_conduct()
         refresh()
 
 
 @transaction.atomic
 def count_contract(contract_id: str) -> None:
     """Read one contract's events and update the figures of its two parties."""
-    contract = Contract.objects.select_related("client", "worker").get(id=contract_id)
+    contract = Contract.objects.select_related(*_SIDES).get(id=contract_id)
     parties = (contract.client.party_id, contract.worker.party_id)
     _lock_table("ROW EXCLUSIVE")
     lock(Party, *parties)
@@ -93,7 +104,9 @@ def _facts(contract: Contract, history: Iterable[Step]) -> ContractFacts:
         client_party_id=contract.client.party_id,
         worker_party_id=contract.worker.party_id,
         price=facts.price,
-        begun_at=facts.begun_at,
+        begun_at=facts.begun_at or (facts.agreed_at if facts.unfunded else None),
+        unfunded=facts.unfunded,
+        verified=contract.client.holder.verified and contract.worker.verified,
         adds=adds,
     )
 
@@ -101,18 +114,21 @@ def _facts(contract: Contract, history: Iterable[Step]) -> ContractFacts:
 def _choose(rows: Iterable[ContractFacts]) -> None:
     """Set ``counts`` on the facts of all contracts between one client and one worker."""
     rows = list(rows)
-    chosen = counted([Dealing(row.contract_id, row.begun_at, row.price) for row in rows])
+    chosen = counted([Dealing(row.contract_id, row.begun_at, row.price, row.verified, row.unfunded) for row in rows])
     for row in rows:
         row.counts = row.contract_id in chosen
 
 
 def _adds(row: ContractFacts) -> dict[FigureKey, Count]:
-    """What a contract adds to its parties' sums; nothing unless it counts."""
+    """What a contract adds to its parties' sums: its figures if it counts, one more not counted if it does not because
+    one of the two is not verified.
+    """
+    parties: dict[Side, str] = {"client": row.client_party_id, "worker": row.worker_party_id}
     if not row.counts:
-        return {}
-    parties = {"client": row.client_party_id, "worker": row.worker_party_id}
+        hidden = not row.verified and row.begun_at is not None
+        return {(party, side, NOT_COUNTED): Count(1, 1, 1, row.price) for side, party in parties.items() if hidden}
     return {
-        (parties[side], cast("Side", side), key): Count(1, hits, trials)
+        (parties[cast("Side", side)], cast("Side", side), key): Count(1, hits, trials, row.price)
         for side, figures in row.adds.items()
         for key, (hits, trials) in figures.items()
     }
@@ -137,19 +153,19 @@ def _write(changes: Sums, parties: Iterable[str]) -> None:
         else:
             gone.append(place)
     Figure.objects.bulk_create(
-        new, update_conflicts=True, unique_fields=["party", "side", "key"], update_fields=["n", "hits", "trials"]
+        new, update_conflicts=True, unique_fields=["party", "side", "key"], update_fields=_COUNTS
     )
     for party, side, key in gone:
         Figure.objects.filter(party_id=party, side=side, key=key).delete()
 
 
 def _count(row: Figure) -> Count:
-    return Count(row.n, row.hits, row.trials)
+    return Count(row.n, row.hits, row.trials, row.yen)
 
 
 def _row(place: FigureKey, total: Count) -> Figure:
     party, side, key = place
-    return Figure(party_id=party, side=side, key=key, n=total.n, hits=total.hits, trials=total.trials)
+    return Figure(party_id=party, side=side, key=key, n=total.n, hits=total.hits, trials=total.trials, yen=total.yen)
 
 
 @dataclass(frozen=True)
@@ -175,13 +191,14 @@ def rebuild_conduct() -> Rebuilt:
     sums = _choose_all()
     Figure.objects.bulk_create([_row(place, total) for place, total in sums.items()], batch_size=_AT_ONCE)
     sum_averages()
+    Refreshed.objects.update_or_create(what=_RULES, defaults={"on": day_of(clock.now())})
     after = _all_rows()
     changed = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
     return Rebuilt(ContractFacts.objects.count(), len(sums), changed)
 
 
 def _facts_anew() -> Iterator[list[ContractFacts]]:
-    contracts = Contract.objects.select_related("client", "worker").order_by("id")
+    contracts = Contract.objects.select_related(*_SIDES).order_by("id")
     last = ""
     while page := list(contracts.filter(id__gt=last)[:_AT_ONCE]):
         history = _history([contract.id for contract in page])
@@ -218,5 +235,5 @@ def _all_rows() -> dict[tuple[object, ...], tuple[object, ...]]:
     """All facts and figures of parties by their keys, to compare before and after."""
     facts = ContractFacts.objects.values_list("contract_id", *_ADDED)
     figures = Figure.objects.exclude(party=None).exclude(key=BLOCKED_BY)
-    sums = figures.values_list("party_id", "side", "key", "n", "hits", "trials")
-    return {(row[0],): (*row[1:4], str(row[4]), *row[5:]) for row in facts} | {row[:3]: row[3:] for row in sums}
+    sums = figures.values_list("party_id", "side", "key", *_COUNTS)
+    return {(row[0],): tuple(map(str, row[1:])) for row in facts} | {row[:3]: row[3:] for row in sums}

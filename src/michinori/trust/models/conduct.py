@@ -6,10 +6,11 @@ from django.db.models import F, Q
 from michinori.contracts.models import Contract
 from michinori.kernel.ids import new_id
 from michinori.people.models import Party, User
-from michinori.rules.people.conduct import CLIENT_FIGURES, LEAST_PRICE, WORKER_FIGURES
+from michinori.rules.people.conduct import CLIENT_FIGURES, LEAST_PRICE, NOT_COUNTED, WORKER_FIGURES
 
 ANSWER_LIMIT = 600
 _OF_A_SIDE = Q(side="client", key__in=CLIENT_FIGURES) | Q(side="worker", key__in=WORKER_FIGURES)
+_KEPT = _OF_A_SIDE | Q(key=NOT_COUNTED)
 
 
 def new_answer_id() -> str:
@@ -20,8 +21,9 @@ class ContractFacts(models.Model):
     """What one contract contributes to conduct, read from all its events after each new one; ``n``: the last event
     read.
 
-    ``price``: yen before tax. ``adds``: per side and figure [hits, trials]. ``counts``: whether the figures include it;
-    per client and worker one contract in 90 days does (domain § 10).
+    ``price``: yen before tax. ``begun_at``: the first deposit; of one ``unfunded`` when it was agreed. ``verified``:
+    both sides were when it was read. ``adds``: per side and figure [hits, trials]. ``counts``: whether the figures
+    include it; per verified client and worker one contract in 90 days does (domain § 10).
     """
 
     contract = models.OneToOneField(Contract, on_delete=models.PROTECT, primary_key=True, related_name="facts")
@@ -30,6 +32,8 @@ class ContractFacts(models.Model):
     worker_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
     price = models.BigIntegerField()
     begun_at = models.DateTimeField(null=True)
+    unfunded = models.BooleanField(default=False, db_default=False)
+    verified = models.BooleanField(default=False, db_default=False)
     adds = models.JSONField()
     counts = models.BooleanField(default=False)
 
@@ -37,7 +41,7 @@ class ContractFacts(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="facts_that_count",
-                condition=Q(counts=False) | Q(begun_at__isnull=False, price__gte=LEAST_PRICE),
+                condition=Q(counts=False) | Q(begun_at__isnull=False, price__gte=LEAST_PRICE, verified=True),
             ),
             models.CheckConstraint(name="facts_n", condition=Q(n__gte=1)),
         ]
@@ -49,7 +53,8 @@ class ContractFacts(models.Model):
 
 class Figure(models.Model):
     """A figure: ``hits`` out of ``trials`` in ``n`` contracts of one party on one side, or of the whole site if
-    ``party`` is None. For ``blocked_by`` all three are the number of verified workers.
+    ``party`` is None; ``yen``: the price before tax of those contracts. For ``blocked_by`` all three counts are the
+    number of verified workers, for ``not_counted`` the number of contracts.
     """
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -58,12 +63,15 @@ class Figure(models.Model):
     n = models.BigIntegerField()
     hits = models.BigIntegerField()
     trials = models.BigIntegerField()
+    yen = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="figure_once", fields=["party", "side", "key"], nulls_distinct=False),
-            models.CheckConstraint(name="figure_of_a_side", condition=_OF_A_SIDE),
-            models.CheckConstraint(name="figure_counts", condition=Q(n__gte=1, hits__gte=0, trials__gte=F("n"))),
+            models.CheckConstraint(name="figure_of_a_side", condition=_KEPT),
+            models.CheckConstraint(
+                name="figure_counts", condition=Q(n__gte=1, hits__gte=0, trials__gte=F("n"), yen__gte=0)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,7 +100,9 @@ class FigureAnswer(models.Model):
 
 
 class Refreshed(models.Model):
-    """The day in Japan on which the averages (``averages``) or the numbers of blocks (``blocks``) were last summed."""
+    """The day in Japan on which the averages (``averages``) or the numbers of blocks (``blocks``) were last summed, or
+    on which all was counted anew after a change of the rules (``rules-N``).
+    """
 
     what = models.CharField(max_length=10, primary_key=True)
     on = models.DateField()

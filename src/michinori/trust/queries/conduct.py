@@ -9,16 +9,16 @@ from django.db import connection
 from michinori.kernel.actor import Actor
 from michinori.people.queries import power_over
 from michinori.rules.contract.life import Side
-from michinori.rules.people.conduct import FIGURES, Count, Figure, figure_of
+from michinori.rules.people.conduct import FIGURES, NOT_COUNTED, Count, Figure, figure_of
 
 _ROWS = """
-SELECT c.id, f.key, f.n, f.hits, f.trials, a.text, a.made_at
+SELECT c.id, f.key, f.n, f.hits, f.trials, f.yen, a.text, a.made_at
 FROM people_client c
 JOIN trust_figure f ON f.party_id = c.party_id AND f.side = %(side)s
 LEFT JOIN trust_figureanswer a ON a.party_id = f.party_id AND a.side = f.side AND a.key = f.key
 WHERE c.id = ANY(%(ids)s)
 UNION ALL
-SELECT '', key, n, hits, trials, NULL, NULL FROM trust_figure WHERE party_id IS NULL AND side = %(side)s
+SELECT '', key, n, hits, trials, yen, NULL, NULL FROM trust_figure WHERE party_id IS NULL AND side = %(side)s
 """
 
 
@@ -40,11 +40,14 @@ class ShownFigure:
 
 @dataclass(frozen=True)
 class Conduct:
-    """All figures of one party on one side, in the order of ``FIGURES``."""
+    """All figures of one party on one side, in the order of ``FIGURES``. ``not_counted``: how many contracts do not
+    count because one of the two is not verified.
+    """
 
     id: str
     side: Side
     told: tuple[ShownFigure, ...]
+    not_counted: int = 0
 
     @property
     def contracts(self) -> int:
@@ -62,9 +65,13 @@ def conducts(side: Side, ids: Sequence[str]) -> dict[str, Conduct]:
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, {"side": side, "ids": list(ids)})
         rows = cursor.fetchall()
-    counts = {(row[0], row[1]): Count(*row[2:5]) for row in rows}
-    answers = {(row[0], row[1]): Answer(row[5], row[6]) for row in rows if row[5]}
-    return {one: Conduct(one, side, _shown_figures(one, side, counts, answers)) for one in ids}
+    counts = {(row[0], row[1]): Count(*row[2:6]) for row in rows}
+    answers = {(row[0], row[1]): Answer(row[6], row[7]) for row in rows if row[6]}
+    none = Count()
+    return {
+        one: Conduct(one, side, _shown_figures(one, side, counts, answers), counts.get((one, NOT_COUNTED), none).n)
+        for one in ids
+    }
 
 
 def _shown_figures(

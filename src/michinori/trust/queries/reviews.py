@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Avg, Count, QuerySet
+from django.db.models import Avg, Count, Q, QuerySet
 
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import Place, require_place
@@ -62,16 +62,23 @@ def _until(contract: Contract) -> datetime | None:
 
 @dataclass(frozen=True)
 class Summary:
-    """The number of public reviews, and the mean of each scale, 1 to 5."""
+    """The number of public reviews that count, and the mean of each scale, 1 to 5. ``others``: those that do not count.
+
+    A review counts where its contract counts for conduct (domain § 10).
+    """
 
     n: int
     means: dict[str, float]
+    others: int = 0
 
 
 def summary_of(client_id: str, side: Side) -> Summary:
     """The summary of the reviews of a user or organisation on that side of contracts; one query."""
-    found = _shown(client_id, side).aggregate(n=Count("id"), **{scale: Avg(scale) for scale in SCALES})
-    return Summary(found["n"], {scale: round(float(found[scale]), 1) for scale in SCALES if found["n"]})
+    counts = Q(contract__facts__counts=True)
+    means = {scale: Avg(scale, filter=counts) for scale in SCALES}
+    found = _shown(client_id, side).aggregate(all=Count("id"), n=Count("id", filter=counts), **means)
+    n = found["n"]
+    return Summary(n, {scale: round(float(found[scale]), 1) for scale in SCALES if n}, others=found["all"] - n)
 
 
 def reviews_about(

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from michinori.rules.contract.life import Side
+from michinori.wording.sentences import Sentence
+
 PROBLEMS = {
     "nothing-counted-yet": (
         _("まだ数えられた実績がありません"),
@@ -45,6 +48,7 @@ FIGURES = {
     "ended_halfway": _("途中で終わった契約"),
     "restarts_per_contract": _("作り直しの依頼"),
     "offers_below_half": _("半分に満たない額の申し出"),
+    "never_funded": _("仮払いされなかった契約"),
     "revisions_used": _("使った差し戻し"),
     "days_to_accept": _("検収までの日数"),
     "approved_by_clock": _("返事がなく期限で承認"),
@@ -55,9 +59,12 @@ FIGURES = {
 }
 
 EXPLAINED = {
-    "ended_halfway": _("終わった契約のうち、完了せずに終わったもの。ワーカーの事情で終わったものは入りません。"),
+    "ended_halfway": _(
+        "終わった契約のうち、完了せずに終わったもの。ワーカーの事情で終わったものと、どちらの事情か確かめられないものは入りません。"
+    ),
     "restarts_per_contract": _("始まった契約1件あたりの、合意した方向性を変える依頼。受けたかどうかは問いません。"),
     "offers_below_half": _("途中終了で、契約時の決まりの額の半分に満たない額を伝えた割合です。"),
+    "never_funded": _("合意した契約のうち、クライアントが仮払いをしないまま、なくなったものです。"),
     "revisions_used": _("契約に含まれる差し戻しと修正のうち、使った割合です。"),
     "days_to_accept": _("納品から検収までの平均です。よい悪いを言うものではありません。"),
     "approved_by_clock": _("承認と検収のうち、返事がなく期限で済んだ割合です。よい悪いを言うものではありません。"),
@@ -67,6 +74,17 @@ EXPLAINED = {
     "objected_share": _("途中経過と納品への返事のうち、異議か差し戻しだった割合です。"),
 }
 
+OF_CLIENTS = {
+    "objected_share": (
+        _("異議や差し戻しで返した報告"),
+        _("ワーカーが見せた途中経過と納品への返事のうち、異議か差し戻しだった割合です。"),
+    ),
+}
+"""Label and explanation of the figures of both sides that a client's page names otherwise."""
+
+FROM_CONTRACTS = _("契約%(n)s件から（税抜で計%(yen)s円）")
+AS_COUNTED = _("数えたままだと %(value)s")
+NOT_COUNTED = _("本人確認が済んでいない人や会社との契約%(n)s件は、数えていません。")
 PER_CONTRACT = _("1件あたり%(number)s回")
 DAYS = _("平均%(number)s日")
 PEOPLE = _("%(number)s人以上")
@@ -81,3 +99,9 @@ SCALES = {
 }
 """The scales of a review of a worker. ``CLIENT_SCALES`` has another word for the last one."""
 CLIENT_SCALES = SCALES | {"clarity": _("指示のわかりやすさ"), "quality": _("条件の公正さ")}
+
+
+def named(side: Side, key: str) -> tuple[Sentence, Sentence]:
+    """The label of a figure and its explanation, on that side of contracts."""
+    usual = FIGURES[key], EXPLAINED[key]
+    return OF_CLIENTS.get(key, usual) if side == "client" else usual
