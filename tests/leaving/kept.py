@@ -172,6 +172,7 @@ NO_ROWS = {
     "auth_group": "unused table of the framework",
     "contracts_sealedbid": "a number and the name of a side",
     "conversation_promise": "ids and the name of a side",
+    "machinery_setting": "numbers and words that the operator sets",
     "machinery_outboxdelivery": "why an item was not delivered; names nobody",
     "procrastinate_jobs": "tasks of the clock; their only argument is a time",
     "procrastinate_periodic_defers": "as procrastinate_jobs",

@@ -88,7 +88,7 @@ def test_beside_the_terms_for_both(case: Case, django_assert_max_num_queries: Dj
     assert HELP in review
 
     contract = offers.offer_terms(
-        actor=cast.acts(cast.aoi), proposal_id=proposal, terms=story.terms(**due_in(case.days))
+        actor=cast.acts(cast.aoi), proposal_id=proposal, terms=story.terms(**due_in(case.days, pay_on="stage"))
     )
     ren = signed_in(cast.ren)
     with django_assert_max_num_queries(10):

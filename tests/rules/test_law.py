@@ -1,15 +1,17 @@
 """The law built in (domain § 9): length in calendar months, who is bound, day 30, day 60, what a step touches."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from rules.makers import NOON, TODAY, active, japan, terms
 
-from michinori.rules.contract.terms import BriefItem, Reorder
+from michinori.rules.contract.terms import BriefItem, Reorder, StageTerms
 from michinori.rules.law.articles import (
+    Advice,
     Declaration,
     Span,
+    advice_on_deposit,
     advice_on_ending,
     advice_on_new_terms,
     advice_on_step,
@@ -89,6 +91,7 @@ def test_payment_is_due_on_day_60_at_the_latest_the_day_of_receipt_being_day_1()
     assert latest_payment_date(received, None) == date(2027, 1, 29)
     assert latest_payment_date(received, Reorder("元の発注者", date(2027, 3, 1))) == date(2027, 3, 31)
     assert latest_payment_date(received, Reorder("元の発注者", date(2026, 12, 5))) == date(2027, 1, 29)
+    assert latest_payment_date(received, Reorder("元の発注者", date(2040, 3, 1))) == received + timedelta(days=120)
 
 
 def test_an_amendment_counts_the_60_days_from_the_first_delivery() -> None:
@@ -136,7 +139,7 @@ SHORT, LONG, LASTING = span(date(2026, 12, 23)), span(date(2027, 1, 15)), span(d
 @pytest.mark.parametrize(
     ("client", "length", "warnings", "articles"),
     [
-        (Declaration(), LASTING, (), ()),
+        (Declaration(), LASTING, ("private",), ()),
         (Declaration(business=True), LASTING, (), ("freelance_3",)),
         (STAFF, SHORT, (), ("freelance_3", "freelance_4")),
         (STAFF, LONG, ("long",), ("freelance_3", "freelance_4", "freelance_5")),
@@ -146,9 +149,24 @@ SHORT, LONG, LASTING = span(date(2026, 12, 23)), span(date(2027, 1, 15)), span(d
 def test_beside_an_offer(
     client: Declaration, length: Span, warnings: tuple[str, ...], articles: tuple[str, ...]
 ) -> None:
-    advice = advice_on_terms(client, length, terms(rights="作った人に残します"))
+    advice = advice_on_terms(client, length, terms(rights="作った人に残します", pay_on="stage"))
     assert (advice.warnings, advice.articles) == (warnings, articles)
     assert advice_on_terms(client, length, terms()).articles == (*articles, "copyright_27")
+
+
+def test_a_stage_handed_in_is_a_receipt_too() -> None:
+    """Paid at the end, the first stage may wait for more than 60 days (art. 4)."""
+    two = (StageTerms("a", "下書き", 10_000), StageTerms("b", "仕上げ", 20_000))
+    late = terms(stages=two, pay_on="completion")
+    assert "stage_receipt" in advice_on_terms(STAFF, SHORT, late).warnings
+    assert "stage_receipt" not in advice_on_terms(STAFF, SHORT, replace(late, pay_on="stage")).warnings
+    assert "stage_receipt" not in advice_on_terms(STAFF, SHORT, replace(late, stages=two[:1])).warnings
+    assert "stage_receipt" not in advice_on_terms(Declaration(business=True), SHORT, late).warnings
+
+
+def test_a_private_client_learns_before_it_funds_that_silence_accepts() -> None:
+    assert advice_on_deposit(Declaration()).warnings == ("private",)
+    assert advice_on_deposit(Declaration(business=True)) == advice_on_deposit(STAFF) == Advice()
 
 
 def test_beside_an_amendment_or_a_step_only_where_article_5_applies() -> None:

@@ -82,6 +82,15 @@ def test_with_the_reorder_facts_30_days_after_the_original_due_date() -> None:
     }
 
 
+def test_a_distant_original_due_date_puts_the_payment_off_by_120_days_at_most() -> None:
+    """Exploit X24: with the original due date in 2040 the payment date could be in 2040."""
+    due, far = date(2027, 1, 15), {"client": "元請け株式会社", "due_date": "2040-03-31"}
+    last, late = str(due + timedelta(days=120)), str(due + timedelta(days=121))
+    assert read_terms(body(reorder=far, payment_due_date=last), setting()).payment_due_date == due + timedelta(days=120)
+    for sent in (late, "2040-04-30"):
+        assert flaws(body(reorder=far, payment_due_date=sent)) == {("terms.payment_due_date", "payment_too_late")}
+
+
 def test_bounds() -> None:
     cases: dict[str, tuple[Any, str]] = {
         "price": (0, "too_small"), "included_revisions": (21, "too_large"), "included_restarts": (3, "too_large"),

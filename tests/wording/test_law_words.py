@@ -51,7 +51,15 @@ def sentences(text: str) -> int:
 
 
 def test_every_key_has_a_text_of_at_most_three_sentences(language: str) -> None:
-    named = {"long", "lasting", "notice", *get_args(Forbidden), *(key for keys in STEPS.values() for key in keys)}
+    named = {
+        "long",
+        "lasting",
+        "notice",
+        "stage_receipt",
+        "private",
+        *get_args(Forbidden),
+        *(key for keys in STEPS.values() for key in keys),
+    }
     assert named == set(WARNINGS)
     articles = {"freelance_3", "freelance_4", "freelance_5", "freelance_12", "freelance_16"}
     assert articles | {*ENDING_ARTICLES, "copyright_27", "attorney_72"} == set(ARTICLES)
@@ -80,7 +88,7 @@ def test_each_side_reads_its_own_sentence_and_the_help_line() -> None:
 
 def test_where_nothing_bears_nothing_is_said() -> None:
     own = terms(rights="作った人に残します")
-    assert beside(advice_on_terms(Declaration(), LASTING, own), "client") is None
+    assert beside(advice_on_terms(Declaration(business=True), LASTING, own), "client") is not None
     assert beside(Advice(), "worker") is None
 
 

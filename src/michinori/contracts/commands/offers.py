@@ -14,7 +14,7 @@ from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.settings import house_at
 from michinori.machinery.transactions import in_transaction
-from michinori.market.models import Proposal
+from michinori.market.models import Job, Proposal
 from michinori.market.policy import knows_proposal
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
@@ -28,6 +28,7 @@ from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import Setting, read_terms
 from michinori.rules.contract.turns import Turn
+from michinori.rules.law.withholding import proposed_withholding
 
 
 def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
@@ -56,7 +57,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
         require_free(actor, client.id)
         require_both_free(proposal.worker_id, client.id)
         now = clock.now()
-        read = with_new_stages(read_terms(terms, setting_for_offer(client, now)))
+        read = with_new_stages(read_terms(terms, setting_for_offer(client, proposal.job, now)))
         turn = offers.make_offer(read, now)
         contract = Contract.objects.create(
             title=proposal.job.title,
@@ -76,12 +77,13 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
     return in_transaction(run)
 
 
-def setting_for_offer(client: Client, now: datetime) -> Setting:
-    """The context for reading an offer's terms: today in Japan, the client's declaration on withholding, the settings
-    in force. One query.
+def setting_for_offer(client: Client, job: Job | None, now: datetime) -> Setting:
+    """The context for reading an offer's terms: today in Japan, whether withholding is proposed, the settings in force.
+    One query. ``job``: None for a contract that continues another one.
     """
     today = day_of(now)
-    return Setting(today, today, withholding=client.holder.withholds, house=house_at(now))
+    withholding = proposed_withholding(job.category if job else "", withholds=client.holder.withholds)
+    return Setting(today, today, withholding=withholding, house=house_at(now))
 
 
 def with_new_stages(terms: Terms) -> Terms:
@@ -166,7 +168,7 @@ def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | 
 
     def decide(scene: Scene) -> Turn:
         _still_open(scene, "counter-offer")
-        setting = setting_for_offer(client_of(scene.contract.client_id), scene.at)
+        setting = setting_for_offer(client_of(scene.contract.client_id), scene.contract.job, scene.at)
         read = with_new_stages(read_terms(terms, setting))
         countered = offers.counter_offer(scene.life, scene.side, read, scene.at)
         _still_free(actor, scene)

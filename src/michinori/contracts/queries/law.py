@@ -12,6 +12,7 @@ from michinori.rules.contract.terms import Terms
 from michinori.rules.law.articles import (
     Advice,
     Span,
+    advice_on_deposit,
     advice_on_ending,
     advice_on_new_terms,
     advice_on_step,
@@ -46,7 +47,11 @@ def law_on_amendment(view: ContractView, old: Terms, new: Terms, by: Side) -> Ad
 
 
 def law_on_step(view: ContractView, act: str, *, at: datetime | None = None) -> Advice:
-    """Advice to show beside ``return``, ``send-back``, ``agree-return`` or ``request-change``. ``at``: default now."""
+    """Advice to show beside ``return``, ``send-back``, ``agree-return``, ``request-change`` or ``deposit``. ``at``: by
+    default now.
+    """
+    if act == "deposit":
+        return advice_on_deposit(view.contract.client.holder.declaration)
     span = span_of(view.contract, view.life.terms.due_date, at=at)
     return advice_on_step(view.contract.client.holder.declaration, span, act, view.life)
 

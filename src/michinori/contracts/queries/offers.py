@@ -8,7 +8,7 @@ from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.market.models import Proposal
+from michinori.market.models import Job, Proposal
 from michinori.market.queries.jobs import proposal_of
 from michinori.people.models import Client
 from michinori.people.queries import power_over
@@ -45,9 +45,9 @@ def proposal_to_answer(actor: Actor, proposal_id: str) -> Proposal:
     return proposal
 
 
-def preview_offer(client: Client, body: object) -> OfferPreview:
+def preview_offer(client: Client, job: Job | None, body: object) -> OfferPreview:
     """Read terms as for an offer or counter-offer. Raises ``invalid`` (422) with every flaw."""
-    return money_of(with_new_stages(read_terms(body, setting_for_offer(client, clock.now()))))
+    return money_of(with_new_stages(read_terms(body, setting_for_offer(client, job, clock.now()))))
 
 
 def money_of(terms: Terms) -> OfferPreview:

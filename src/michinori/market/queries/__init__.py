@@ -2,6 +2,7 @@
 
 from michinori.market.queries.jobs import (
     JobView,
+    house_for,
     job_for,
     jobs_to_answer,
     least_pay,
@@ -38,6 +39,7 @@ __all__ = [
     "count_jobs",
     "counts_by_category",
     "hints_for",
+    "house_for",
     "job_for",
     "jobs_to_answer",
     "least_pay",

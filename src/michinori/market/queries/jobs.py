@@ -11,6 +11,7 @@ from michinori.machinery import clock, settings
 from michinori.market.models import LIVE, Job, Proposal
 from michinori.market.policy import jobs_of, knows_proposal, proposals_known, require, visible_to
 from michinori.people.queries import power_over
+from michinori.rules.contract.house import House
 from michinori.rules.contract.terms import BriefItem
 from michinori.rules.market.job_text import LeastPay
 from michinori.rules.market.jobs import Posting, missing_items
@@ -162,9 +163,16 @@ def proposal_of(actor: Actor, proposal_id: str) -> Proposal:
     if not proposal_id.isprintable():
         raise Problem.unknown()
     rows = Proposal.objects.select_related("job__client__user", "job__client__organisation", "worker")
+    rows = rows.annotate(settings=settings.column(), ahead=clock.column())
     proposal = rows.defer("job__search").filter(id=proposal_id).first()
     if proposal is None:
         raise Problem.unknown()
     if not knows_proposal(actor, proposal):
         raise Problem.unknown()
     return proposal
+
+
+def house_for(proposal: Proposal) -> House:
+    """The settings in force, which ``proposal_of`` fetched with the proposal: the defaults of an offer."""
+    found = vars(proposal)
+    return settings.from_column(found["settings"], found["ahead"]).house

@@ -14,6 +14,7 @@ from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.offers import OfferPreview, money_of, preview_offer, proposal_to_answer
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.market.models import Proposal
+from michinori.market.queries import house_for
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import Shown, shown
@@ -23,9 +24,11 @@ from michinori.pages.contracts.terms_flow import TermsFlow, go
 from michinori.pages.contracts.terms_form import STANDARD_PLACE, TermsForm, initial_of, rule_ticks, split_rows
 from michinori.pages.forms import PageForm
 from michinori.rules.contract.exit_rules import unusual_exit_rules
+from michinori.rules.contract.house import TERMS_DEFAULTS
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.open_stages import large_stages, split_stages
 from michinori.rules.contract.terms import Terms
+from michinori.rules.law.withholding import proposed_withholding
 from michinori.rules.measures.table import FOR_JOBS
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.contract import page
@@ -68,7 +71,7 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         TermsFlow(
             values=values,
             form=lambda data: TermsForm(data, initial=_start(proposal)),
-            preview=lambda form: preview_offer(proposal.job.client, form.body),
+            preview=lambda form: preview_offer(proposal.job.client, proposal.job, form.body),
             split=lambda previewed: previewed.terms,
             review=review,
             send=send,
@@ -83,7 +86,7 @@ def _back_to_proposals(proposal: Proposal) -> str:
 def _start(proposal: Proposal) -> dict[str, object]:
     """Initial values: price and date from the proposal; brief, place and withholding from the job and its client."""
     job = proposal.job
-    due = proposal.due_date or job.due_date
+    due, house = proposal.due_date or job.due_date, house_for(proposal)
     return {
         "meter_kind": FOR_JOBS[job.kind].kind,
         "price": proposal.price,
@@ -92,18 +95,8 @@ def _start(proposal: Proposal) -> dict[str, object]:
         "pay_on": "stage",
         "brief": job.brief,
         "place_of_receipt": "" if job.place == STANDARD_PLACE else job.place,
-        "withholding": job.client.holder.withholds,
-    } | USUAL
-
-
-USUAL: dict[str, object] = {
-    "open_stages": 1,
-    "inspection_days": 7,
-    "included_revisions": 2,
-    "fallback_share": 50,
-    "included_restarts": 0,
-    "restart_share": 50,
-}
+        "withholding": proposed_withholding(job.category, withholds=job.client.holder.withholds),
+    } | {name: getattr(house, name) for name in TERMS_DEFAULTS}
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,7 +133,7 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         TermsFlow(
             values=values,
             form=lambda data: TermsForm(data, initial=initial, seen=view.contract.last_n),
-            preview=lambda form: preview_offer(view.contract.client, form.body),
+            preview=lambda form: preview_offer(view.contract.client, view.contract.job, form.body),
             split=lambda previewed: previewed.terms,
             review=review,
             send=send,

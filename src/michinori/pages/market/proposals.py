@@ -24,6 +24,7 @@ from michinori.pages.fields import read_number
 from michinori.pages.market.forms import ProposalForm
 from michinori.pages.market.net import net_lines
 from michinori.people.blocks import blocked_company
+from michinori.rules.law.withholding import proposed_withholding
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.money_lines import MoneyLine
 
@@ -101,4 +102,5 @@ def _refusal(view: queries.JobView) -> Problem:
 def _net(job: Job, typed: object) -> list[MoneyLine]:
     """The lines of what the worker would receive at the price typed; empty if it is no number."""
     price = read_number(str(typed or "")[:40]) or 0
-    return net_lines(price, withholds=job.client.holder.withholds)
+    withholds = proposed_withholding(job.category, withholds=job.client.holder.withholds)
+    return net_lines(price, withholds=withholds)

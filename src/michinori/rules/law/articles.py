@@ -14,8 +14,10 @@ from michinori.rules.contract.terms import Reorder, Terms
 
 PAYMENT_DAYS = 60
 """Art. 4: at most 60 days from receipt, the day of receipt being day 1."""
-REORDER_DAYS = 30
-"""Art. 4 (3): 30 days after the original due date, only with the re-order facts."""
+REORDER_DAYS, REORDER_MOST = 30, 120
+"""Art. 4 (3): 30 days after the original due date, only with the re-order facts; at most 120 after the job's own, so
+that a distant original date cannot put the payment off for years.
+"""
 LONG_MONTHS = 1
 """Art. 5 applies to contracts of at least so many months."""
 LASTING_MONTHS = 6
@@ -90,10 +92,13 @@ def not_before(client: Declaration, span: Span, by: Side, noticed_at: datetime) 
 
 def latest_payment_date(received_on: date, reorder: Reorder | None) -> date:
     """The last day that art. 4 allows for payment: day 60 from receipt (the day of receipt is day 1) or, for a
-    re-order, day 30 after the original due date of payment if that is later.
+    re-order, day 30 after the original due date of payment if that is later, but at most 120 days after receipt.
     """
     usual = received_on + timedelta(days=PAYMENT_DAYS - 1)
-    return max(usual, reorder.due_date + timedelta(days=REORDER_DAYS)) if reorder else usual
+    if reorder is None:
+        return usual
+    original, most = reorder.due_date + timedelta(days=REORDER_DAYS), received_on + timedelta(days=REORDER_MOST)
+    return max(usual, min(original, most))
 
 
 def payment_moved_too_far(new: Terms, old: Terms, received_on: date | None) -> date | None:
@@ -159,7 +164,12 @@ class Advice:
 
 def advice_on_terms(client: Declaration, span: Span, terms: Terms) -> Advice:
     """Advice beside an offer, for both sides: what binds this client in a contract of this length."""
-    warnings = {"long": art5_applies(client, span), "lasting": art16_applies(client, span)}
+    warnings = {
+        "long": art5_applies(client, span),
+        "lasting": art16_applies(client, span),
+        "stage_receipt": client.covered and terms.pay_on == "completion" and len(terms.stages) > 1,
+        "private": is_private(client),
+    }
     articles = {
         "freelance_3": client.business or client.covered,
         "freelance_4": client.covered,
@@ -168,6 +178,16 @@ def advice_on_terms(client: Declaration, span: Span, terms: Terms) -> Advice:
         "copyright_27": terms.rights == "transfer_on_payment",
     }
     return Advice(_those(warnings), _those(articles))
+
+
+def advice_on_deposit(client: Declaration) -> Advice:
+    """Advice to the client before it funds a contract: a private one learns that its silence accepts."""
+    return Advice(("private",) if is_private(client) else ())
+
+
+def is_private(client: Declaration) -> bool:
+    """Whether the client orders for itself, so that neither act protects the worker and consumer law the client."""
+    return not client.business and not client.covered
 
 
 def advice_on_new_terms(client: Declaration, span: Span, old: Terms, new: Terms, by: Side) -> Advice:

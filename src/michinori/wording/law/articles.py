@@ -98,6 +98,23 @@ WARNINGS: dict[str, tuple[Sentence, Sentence]] = {
         _("6か月以上の契約です。あなたから途中でやめるときは、30日前までの予告が要ります。"),
         _("6か月以上の契約です。クライアントが途中でやめるときは、30日前までに予告しなければなりません。"),
     ),
+    "stage_receipt": (
+        _(
+            "60日は、工程を受け取った日から、工程ごとに数えます。全部終わってからまとめて支払うと、"
+            "はじめの工程の60日目を過ぎることがあります。工程ごとの支払いなら、その心配はありません。"
+        ),
+        _(
+            "60日は、工程を渡した日から、工程ごとに数えます。全部終わってからまとめて支払われると、"
+            "はじめの工程の60日目を過ぎることがあります。工程ごとの支払いを求められます。"
+        ),
+    ),
+    "private": (
+        _(
+            "納品や途中経過に、期限までに返事をしないと、認めたことになり、支払われます。"
+            "期限の3日前と前日に、お知らせします。"
+        ),
+        _("事業としてではなく頼むクライアントです。フリーランス法の決まりは、この契約には及びません。"),
+    ),
     "cut": (
         _(
             "ワーカーに責任がないのに報酬を減らすことは、ワーカーが同意していても禁じられています。"
@@ -169,8 +186,8 @@ def article(key: str) -> Article:
 
 
 def beside(advice: Advice, side: Side) -> Beside | None:
-    """The box beside a form for the reader's side; None if no article bears on it."""
-    if not advice.articles:
+    """The box beside a form for the reader's side; None if there is nothing to say."""
+    if not advice.articles and not advice.warnings:
         return None
     values = {"day": advice.day} if advice.day else {}
     said = [fill(WARNINGS[key][0 if side == "client" else 1], values, {}) for key in advice.warnings]
