@@ -54,7 +54,7 @@ def test_every_rule_that_a_page_names_is_where_the_link_leads() -> None:
     named = {
         "the offer": rules_named(text_of(ren, f"/contracts/{offered.id}/offer")),
         "the contract's clocks": rules_named(text_of(aoi, here)),
-        "the report": rules_named(text_of(ren, f"{here}/stages/2/report")),
+        "the submission": rules_named(text_of(ren, f"{here}/stages/2/submit")),
         "the ending": rules_named(text_of(ren, f"{here}/end")),
         "the hours": rules_named(text_of(ren, f"/contracts/{by_hours.id}/hours")),
         "the deadlines": rules_named(text_of(aoi, "/deadlines")),
@@ -63,3 +63,22 @@ def test_every_rule_that_a_page_names_is_where_the_link_leads() -> None:
     for address in set().union(*named.values()):
         chapter, _, anchor = address.partition("#")
         assert f'id="{anchor}"' in text_of(Client(), chapter), address
+
+
+def test_the_simulation_is_read_by_anybody() -> None:
+    page = text_of(Client(), "/docs/simulation")
+    assert page.count('<svg class="plot"') == 2
+    assert "正直なワーカー × うそをつくクライアント" in page
+    assert "style=" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_staff_see_the_settings_in_force_beside_the_defaults() -> None:
+    cast = Cast()
+    sora = signed_in(cast.person("Sora", staff=True))
+    assert "いまの設定は、はじめの設定と同じです" in text_of(sora, "/desk/simulation")
+    set_setting(actor=Actor.operator(), key="fallback_share", text="80")
+    page = text_of(sora, "/desk/simulation")
+    assert page.count('<svg class="plot"') == 4
+    drawn = re.findall(r'<svg class="plot".*?</svg>', page, re.DOTALL)
+    assert drawn[0] != drawn[2], "another share, other settlements"
+    assert signed_in(cast.ren).get("/desk/simulation").status_code == 404

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from michinori.desk import cases, columns, insolvencies, log, overview, results
+from michinori.desk import cases, columns, insolvencies, log, overview, results, simulation
 
 urlpatterns = [
     path("", overview.show_desk, name="desk"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("results/<str:result_id>", results.check, name="desk_result"),
     path("insolvencies", insolvencies.find_client, name="desk_find_client"),
     path("insolvencies/<str:client_id>", insolvencies.record, name="desk_insolvency"),
+    path("simulation", simulation.show_simulation, name="desk_simulation"),
     path("comments", columns.show_comments, name="desk_comments"),
     path("comments/<str:comment_id>", columns.decide, name="desk_comment"),
     path("columns/<slug:column>", columns.hide_or_show, name="desk_column"),

@@ -95,7 +95,7 @@ class _Guides(Section):
 
     def items(self) -> list[str]:
         return [
-            *(reverse(name) for name in ("home", "jobs", "columns", "guide", "rulebook")),
+            *(reverse(name) for name in ("home", "jobs", "columns", "guide", "rulebook", "rulebook_simulation")),
             *(reverse("guide_page", args=(slug,)) for slug in GUIDES),
             *(reverse("rulebook_chapter", args=(slug,)) for slug in CHAPTERS),
         ]

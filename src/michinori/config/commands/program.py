@@ -20,6 +20,7 @@ from michinori.config.commands import (
     ledger,
     mail,
     serving,
+    simulation,
     tokens,
     users,
 )
@@ -89,5 +90,6 @@ for command in (
     copies.backup,
     copies.restore,
     dated.settings,
+    simulation.simulate_disputes,
 ):
     michinori.add_command(command)

@@ -1,1 +1,1 @@
-"""The rule book for users."""
+"""The rule book for users, and what a simulation of the rules says of them."""

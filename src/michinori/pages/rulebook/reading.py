@@ -6,7 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.machinery.settings import settings_now
+from michinori.simulation.figures import USUAL_STAGES, usual_figures
+from michinori.simulation.pictures import pictures
+from michinori.wording import simulation as words
 from michinori.wording.rulebook.catalogue import CHAPTERS
+from michinori.wording.sentences import fill
 
 
 @require_safe
@@ -26,3 +30,18 @@ def show_chapter(request: HttpRequest, chapter: str) -> HttpResponse:
     house = settings_now().house
     rules = [(rule.anchor, rule.said(house)) for rule in found.rules]
     return render(request, "rulebook/chapter.html", {"title": found.title, "rules": rules})
+
+
+@require_safe
+@login_not_required
+def show_simulation(request: HttpRequest) -> HttpResponse:
+    """Show how far settlements lie from the true value by these rules, and how many days they take."""
+    found = usual_figures(settings_now().house)
+    values = {
+        "pictures": [(words.TITLES[name], svg) for name, svg in pictures(found, ("open", "days")).items()],
+        "players": [*words.WORKERS.values(), *words.CLIENTS.values()],
+        "honest_pair": words.HONEST_PAIR,
+        "readings": (words.READING, words.READING_DAYS),
+        "intro": fill(words.INTRO, {"stages": USUAL_STAGES, "n": sum(one.runs for one in found)}, {}),
+    }
+    return render(request, "rulebook/simulation.html", values)
