@@ -180,7 +180,7 @@ def _offer(cast: Cast, **typed: Any) -> Any:
 
 def test_the_offer_chooses_its_meter() -> None:
     cast = Cast()
-    hourly_terms = {"meter_kind": "hours", "rate": "2,000", "price": "60,000"}
+    hourly_terms = {"meter_kind": "hours", "rate": "2,000", "price": "60,000", "pay_on": "completion"}
     page = text(_offer(cast, **hourly_terms, do="review"))
     assert "時間（1時間 2,000円、契約金額が上限）" in page
     assert "10時間が確認" not in page

@@ -57,7 +57,7 @@ CASES = [
 
 
 def due_in(days: int, **changes: Any) -> dict[str, Any]:
-    return {"due_date": story.in_days(days).isoformat(), "pay_on": "completion"} | changes
+    return {"due_date": story.in_days(days).isoformat(), "pay_on": "stage"} | changes
 
 
 def under_way(cast: Cast, case: Case) -> Contract:

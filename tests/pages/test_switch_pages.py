@@ -8,7 +8,7 @@ from tests.pages.visitors import fields_of, halfway, signed_in
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
-TYPED = {"reason": "手間が読めません。", "amount": "20,001", "price": "60,000", "rate": "2,000"}
+TYPED = {"reason": "手間が読めません。", "amount": "20,001", "price": "60,000", "rate": "2,000", "pay_on": "stage"}
 
 
 def proposed(cast: Cast, contract: Contract) -> Switch:

@@ -128,7 +128,7 @@ def test_one_more_week_for_a_person_who_is_ill_and_not_for_an_organisation(cast:
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
     assert "病気のため返事の期限を延ばす" in text_of(ren, here)
     assert "病気のため返事の期限を延ばす" not in text_of(aoi, here)
-    assert "延びた期限までに返事がなければ、25,056円" in text_of(ren, f"{here}/do/extend-termination")
+    assert "延びた期限までに返事がなければ、22,392円" in text_of(ren, f"{here}/do/extend-termination")
     assert do(ren, here, "extend-termination", reason="").status_code == 422
     assert do(ren, here, "extend-termination", reason="療養しています")["location"] == here
     assert Termination.objects.get().extended
