@@ -26,6 +26,7 @@ from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import frame
+from michinori.pages.contracts.showing import is_again
 from michinori.rules.contract.life import Life
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract.both_sides import end_lines
@@ -176,7 +177,7 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
     return frame(view) | {
         "form": form,
         "act": act,
-        "label": words.act_label(act, view.place.side),
+        "label": words.act_label(act, view.place.side, again=is_again(view, act, number or None)),
         "stage": stage,
         "lines": _at_the_meter(view) if act == "end-at-standing" and view.can(act) else None,
         "before": before_step(act, life, number=number or None, at=clock.now()),

@@ -124,10 +124,18 @@ class HistoryRow:
     money: bool = False
 
 
+def is_again(view: ContractView, act: str, number: int | None) -> bool:
+    """Whether an act hands in once more what the client has not answered yet."""
+    stage = view.life.stage(number) if number else None
+    handed_in = stage is not None and stage.status == "submitted"
+    return (act == "submit" and handed_in) or (act == "deliver" and view.life.delivery is not None)
+
+
 def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
     """The button of an act that is possible now."""
     contract_id, name = view.contract.id, one.act.name
-    label = words.act_label(name, view.place.side)
+    again = is_again(view, name, one.number)
+    label, main = words.act_label(name, view.place.side, again=again), main and not again
     if name in _PAGES_OF_ACTS:
         return Button(label, reverse(_PAGES_OF_ACTS[name], args=(contract_id,)), main)
     if one.act.scope == "week":

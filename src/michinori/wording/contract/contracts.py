@@ -147,9 +147,14 @@ _FOR_ONE_SIDE: dict[tuple[str, str], Sentence] = {
 }
 
 
-def act_label(name: str, side: Side) -> str:
-    """The label of the button of one act for one side, in the active language."""
-    return str(_FOR_ONE_SIDE.get((name, side), ACTS[name]))
+_AGAIN: dict[str, Sentence] = {"submit": _("もう一度提出する"), "deliver": _("もう一度納品する")}
+
+
+def act_label(name: str, side: Side, *, again: bool = False) -> str:
+    """The label of the button of one act for one side, in the active language. ``again``: what is not answered yet is
+    handed in once more.
+    """
+    return str(_AGAIN[name] if again else _FOR_ONE_SIDE.get((name, side), ACTS[name]))
 
 
 WORDS: Words = {"act": ACTS, "contract_status": CONTRACT_STATUSES, "stage_status": STAGE_STATUSES}
