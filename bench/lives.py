@@ -178,7 +178,7 @@ def hourly(deal: Deal) -> Iterator[float]:
 
 def under_way(deal: Deal) -> Iterator[float]:
     """A stage approved, the next reported and acknowledged; the bench ends such contracts halfway."""
-    deal.begin()
+    deal.begin(pay_on="completion")
     yield 1
     deal.work(1, "submit")
     deal.answer(1, "approve")

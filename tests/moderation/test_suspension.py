@@ -58,7 +58,7 @@ def test_a_suspended_worker_works_on_and_is_paid() -> None:
     suspended(cast, cast.ren.id)
     offer.refresh_from_db()
     assert offer.status == "cancelled"
-    stages.start_stage(actor=ren, contract_id=contract.id, number=2)
+    stages.start_stage(actor=ren, contract_id=contract.id, number=1)
     amendment = amendments.propose_amendment(
         actor=ren, contract_id=contract.id, terms=with_prices(contract, 14_400, 14_400, 24_200), reason="追加分"
     )

@@ -104,6 +104,7 @@ TERMS = (
             "client propose-switch",
             "worker propose-switch",
             "client request-change",
+            "worker put-back",
         ),
     ),
     Scene(
@@ -197,7 +198,10 @@ ENDING = (
         ),
     ),
     Scene(states.ending_submitted, ("client approve", "client return")),
-    Scene(states.ending_delivered, ("client approve", "client accept", "client send-back", "clock accept")),
+    Scene(
+        states.ending_delivered,
+        ("client approve", "client accept", "client return", "client send-back", "clock accept"),
+    ),
     Scene(states.by_the_hour_ending, ("client acknowledge-week", "client object-week")),
 )
 APART = (
@@ -213,7 +217,13 @@ APART = (
 ONWARDS = (
     Scene(
         states.switching,
-        ("client accept-switch", "client decline-switch", "worker withdraw-switch", "clock lapse-switch"),
+        (
+            "client accept-switch",
+            "client decline-switch",
+            "worker withdraw-switch",
+            "clock lapse-switch",
+            "client let-begin",
+        ),
         business_ends=True,
     ),
     Scene(

@@ -11,7 +11,7 @@ from safety.world import PASSWORD, World
 from michinori.contracts.commands import deliveries, outside_results, terminations
 from michinori.contracts.commands.handovers import make_handover
 from michinori.contracts.commands.hours import log_hours
-from michinori.contracts.commands.stages import start_stage, submit_stage
+from michinori.contracts.commands.stages import let_stage_begin, start_stage, submit_stage
 from michinori.contracts.models import Contract
 from michinori.machinery.models import OutboxItem
 from michinori.moderation.commands.appeals import appeal_decision
@@ -72,6 +72,7 @@ def _reset(world: World, browser: Client) -> str:
 def _contract(world: World, browser: Client) -> str:
     """Under way, the second stage begun."""
     contract = story.active(world.cast, spare=50_000)
+    let_stage_begin(actor=world.cast.acts(world.cast.aoi), contract_id=contract.id, number=2)
     start_stage(actor=world.cast.acts(world.cast.ren), contract_id=contract.id, number=2)
     world.ids["contract_id"] = contract.id
     return ""

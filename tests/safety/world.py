@@ -181,6 +181,7 @@ def _amended(world: World) -> None:
     cast = world.cast
     contract = story.active(cast, spare=50_000)
     ren = cast.acts(cast.ren)
+    stage_commands.let_stage_begin(actor=cast.acts(cast.aoi), contract_id=contract.id, number=2)
     stage_commands.start_stage(actor=ren, contract_id=contract.id, number=2)
     file = store_file(actor=ren, name="秘密の画面.png", content=picture())
     stage_commands.report_stage(
