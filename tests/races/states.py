@@ -161,8 +161,12 @@ def ending_submitted(cast: Cast) -> Contract:
 
 
 def ending_delivered(cast: Cast) -> Contract:
-    """Aoi asks to end at ¥20,000 instead of accepting the delivery."""
-    return scenes.ending_delivered(cast)
+    """Ren asks to end at ¥20,000 though he has delivered: no amount of Aoi's holds the delivery's clock."""
+    contract = scenes.delivered(cast)
+    terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=20_000, reason="worker_unable"
+    )
+    return contract
 
 
 def bidding(cast: Cast) -> Contract:

@@ -61,7 +61,7 @@ More = dict[str, Any] | Callable[[Contract], dict[str, Any]]
 ONE_SIDED: dict[str, tuple[Callable[[Cast], Contract], Callable[..., Any], More]] = {
     "deposit": (scenes.agreed, deposits.make_deposit, {}),
     "start": (scenes.active, stage_commands.start_stage, {"number": 1}),
-    "let-begin": (states.one_at_a_time, stage_commands.let_stage_begin, {"number": 2}),
+    "let-begin": (states.one_at_a_time, stage_commands.let_stage_begin, {"number": 3}),
     "put-back": (scenes.doing, stage_commands.put_back_stage, {"number": 1}),
     "report": (scenes.doing, stage_commands.report_stage, {"number": 1, "percent": 50}),
     "submit": (scenes.doing, stage_commands.submit_stage, {"number": 1}),

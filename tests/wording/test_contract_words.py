@@ -175,7 +175,9 @@ def test_sentences_on_what_follows_an_ending(language: str) -> None:
         assert "1月2日（土）" in lines[3]
     answered = play.end("worker", 40_000).do(name_amount, "client", 5_000)
     for side in SIDES:
-        assert len(exit_rule_words.ending_outlook(answered.life, side, at=answered.at)) == 5
+        assert len(exit_rule_words.ending_outlook(answered.life, side, at=answered.at)) == 6, (
+            "also what her ¥5,000 holds"
+        )
 
 
 def test_an_example_in_yen_for_every_exit_rule() -> None:

@@ -189,6 +189,8 @@ def answer_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
     step = request.POST.get("do")
     if request.method == "GET" and view.life.status != "offered":
         return redirect(contract)
+    if step == "accept":
+        require_binding(view)  # before its ticks are looked at
     form = AcceptForm(request.POST if step == "accept" else None, terms=view.life.terms)
     seen = number_of(request.POST.get("seen"))
     if step == "accept" and form.is_valid():
