@@ -25,7 +25,7 @@ class NewChange(Seen):
 
 
 class AcceptChange(Seen):
-    """``terms``: the worker's own instead of the drafted ones; not needed for an included one."""
+    """``terms``: sent to the client in place of the drafted ones; refused (422) if the request is included."""
 
     terms: TermsSent | None = None
 

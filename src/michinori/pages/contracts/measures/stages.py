@@ -59,7 +59,7 @@ class StagesPart(PageForm):
         "shares": RowsOf(
             ShareRow,
             _("工程の割合"),
-            _("工程を足す"),
+            _("割合で工程を足す"),
             _("合計を100%にします。1円に満たない分は切り捨て、最後の工程が残りの金額になります。"),
             at_least=0,
         ),
