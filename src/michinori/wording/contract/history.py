@@ -172,6 +172,19 @@ SENTENCES: dict[str, Sentence] = {
     "ending_settled": _("途中終了が%(amount)s円（税抜）で精算されました（%(settled_by)sによる）"),
 }
 
+_OF_THE_READER: dict[tuple[str, Side | None], Sentence] = {
+    ("client_withdrew", "client"): _("事業の終わりの手続きをしました"),
+    ("client_insolvent", "client"): _("倒産が記録されました。不利に進む期限は止まります"),
+    ("ending_opened:withdrawal", "client"): _(
+        "事業が終わったため、途中終了の手続きが、申告されている分の%(amount)s円（税抜）で始まりました"
+    ),
+    ("ended_by_insolvency", "client"): _("倒産により、%(who)sがメーターの額で契約を終えました"),
+    ("handover_accepted", "worker"): _(
+        "引き継ぎ先が、残りの仕事を%(amount)s円（税抜）で引き受けました。あなたの返事を待っています"
+    ),
+}
+"""In place of a sentence that speaks of its reader as of a third person: by key and the reader's side."""
+
 
 def history_sentence(fact: Fact, *, viewer_side: Side | None, stage_names: Mapping[str, str], own: bool = True) -> str:
     """One fact as its reader sees it; ``viewer_side`` None for staff. ``own`` False: a colleague of the reader did it.
@@ -179,7 +192,8 @@ def history_sentence(fact: Fact, *, viewer_side: Side | None, stage_names: Mappi
     ``stage_names``: by stage id, also of stages that newer terms dropped.
     """
     said = _of_work(fact, stage_names) | _of_others(fact) | {"who": _who(fact, viewer_side, own=own)}
-    return fill(SENTENCES[_variant(fact, viewer_side)], vars(fact) | said, {})
+    key = _variant(fact, viewer_side)
+    return fill(_OF_THE_READER.get((key, viewer_side)) or SENTENCES[key], vars(fact) | said, {})
 
 
 def _variant(fact: Fact, viewer_side: Side | None) -> str:
