@@ -63,6 +63,13 @@ def _returned() -> Road:
     return road
 
 
+def _ended_unpaid() -> Road:
+    road = _reported()
+    ending = ok(road.aoi.post(f"{road.path}/terminations", {"amount": 1, "reason": "agreed", "note": ""}), 201)
+    ok(road.ren.post(f"/terminations/{ending['id']}/accept", {"amount": 1}))
+    return road
+
+
 def _delivered() -> Road:
     road = active()
     ok(road.ren.post(f"{road.path}/deliver"))
@@ -167,6 +174,7 @@ CASES: dict[str, Case] = {
         _submitted, "aoi", {"items": ["ポイントカラー"]}, {"items": ITEMS, "note": NOTES, "seen": SEEN},
     ),
     f"{_STAGE}/agree-return": (_returned, "ren", {}, {"seen": SEEN}),
+    f"{_STAGE}/buy": (_ended_unpaid, "aoi", {}, {"seen": SEEN}),
     f"{_STAGE}/acknowledge": (_reported, "aoi", {}, {"seen": SEEN}),
     f"{_STAGE}/object": (_reported, "aoi", {"reason": "違います。"}, {"reason": TEXTS, "seen": SEEN}),
     f"{_AT}/deliver": (active, "ren", {}, {"note": NOTES, "file_ids": FILES, "seen": SEEN}),

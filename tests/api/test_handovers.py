@@ -35,7 +35,7 @@ def seen_by_anybody(token: str, **headers: str) -> Any:
     return Client().get(f"/api/v1/handovers/{token}", headers=headers)
 
 
-@pytest.mark.parametrize(("settled", "price", "shares"), [(20_000, 1_000, [428, 572]), (14_401, 1, [0, 1])])
+@pytest.mark.parametrize(("settled", "price", "shares"), [(20_000, 1_000, [314, 686]), (14_401, 1, [0, 1])])
 def test_s4_over_http(settled: int, price: int, shares: list[int]) -> None:
     road, haru = halfway(settled), program("Haru")
     made = ok(road.ren.post(f"{road.path}/handovers", for_whom(haru)), 201)

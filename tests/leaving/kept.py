@@ -170,6 +170,7 @@ SHOWN = (
 NO_ROWS = {
     "account_emailconfirmation": "unused table of a library: links are signed instead",
     "auth_group": "unused table of the framework",
+    "contracts_inspection": "ids and a time",
     "contracts_sealedbid": "a number and the name of a side",
     "conversation_promise": "ids and the name of a side",
     "machinery_setting": "numbers and words that the operator sets",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from michinori.contracts.commands import deliveries
+from michinori.contracts.commands import deliveries, purchases
 from michinori.contracts.commands import stages as stage_commands
 from tests.lives.asking import Ask, Request
 
@@ -77,6 +77,7 @@ WAYS: dict[str, Callable[[Ask], Request]] = {
     "approve": _plain_stage(stage_commands.approve_stage),
     "return": _return,
     "agree-return": _plain_stage(stage_commands.agree_return),
+    "buy": _plain_stage(purchases.buy_stage),
     "deliver": _deliver,
     "accept": plain(deliveries.accept_delivery),
     "send-back": _send_back,

@@ -7,6 +7,8 @@ from michinori.kernel.clock import JAPAN
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import FINAL
+from michinori.rules.contract.purchases import passes
+from michinori.rules.measures.measure import HandedIn
 from tests.lives.world import Seen
 
 LONGEST = timedelta(days=14 + 3 + 7 + 14)
@@ -27,6 +29,7 @@ def check_life(before: Seen | None, now: Seen, instant: datetime) -> None:
         _check_work(life)
     assert all(one.at > instant for one in clocks(life)), "nothing due is left undone"
     _check_ending(before, now, instant)
+    _check_files(life)
     if before is not None:
         _check_step(before, now)
 
@@ -57,6 +60,29 @@ def _check_begun(old: Life, new: Life) -> None:
     assert not skipped or fresh[0].let_begin, "in their order"
 
 
+def _check_files(life: Life) -> None:
+    """A file passes for its percent and no less, written down anew from domain § 2, Files and rights."""
+    if life.terms.meter == "hours":
+        return
+    left = max(0, life.paid - life.superseded)
+    lies = {stage.id: stage.bought - stage.left_behind if stage.bought else 0 for stage in life.stages}
+    done = dict.fromkeys(lies, 0)
+    for layer in ("sure", "filed", "told", "rest"):
+        for stage in life.stages:
+            sure = 100 if stage.status == "approved" else stage.acknowledged
+            told = max(sure, 100 if stage.status in ("submitted", "approved") else stage.claimed)
+            filed = max(sure, min(told, stage.filed))
+            upto = stage.price * {"sure": sure, "filed": filed, "told": told, "rest": 100}[layer] // 100
+            yen = min(left, max(0, upto - done[stage.id]))
+            done[stage.id] = max(done[stage.id], upto)
+            lies[stage.id] += yen
+            left -= yen
+    for stage in life.stages:
+        for percent in (1, 30, 50, 99, 100):
+            enough = lies[stage.id] >= max(stage.price * percent // 100, 1 if stage.price else 0)
+            assert passes(life, HandedIn(stage.id, percent)) == enough
+
+
 def _figures(life: Life) -> tuple[int, int]:
     """Confirmed and claimed, written down anew from domain § 3."""
     confirmed = claimed = life.superseded
@@ -78,7 +104,8 @@ def _check_step(before: Seen, now: Seen) -> None:
     assert new.paid >= old.paid, "what was paid is never taken back"
     if old.status in FINAL:  # the rest may still be handed over
         other = {field.name for field in fields(Life) if getattr(new, field.name) != getattr(old, field.name)}
-        assert other <= {"handover", "bound_to_end", "last_at"}, f"what is over stays as it is: {other}"
+        may = {"handover", "bound_to_end", "last_at", "stages", "waived"}  # handed over, or bought
+        assert other <= may, f"what is over stays as it is: {other}"
     assert new.last_at >= old.last_at, "nothing is dated before what came first"
     if new.terms_version == old.terms_version and new.status not in FINAL:
         assert now.meter.confirmed >= before.meter.confirmed, "confirmed falls only by an accepted amendment"

@@ -54,7 +54,8 @@ def _check_contract(seen: Seen, books: Books) -> None:
     paid_out = moved["payment"] + moved["fee"] + moved["fee_tax"] + moved["withholding"]
     lines = _payments(seen.id)
     waived = sum(line["waived"] for line in lines)
-    assert escrow == moved["deposit"] - (paid_out - waived) - moved["refund"], "escrow = deposits − payments − refunds"
+    came = moved["deposit"] + moved["purchase"]
+    assert escrow == came - (paid_out - waived) - moved["refund"], "escrow = deposits − payments − refunds"
     if life.status in FUNDED:
         assert escrow == _gross(life.terms.price) - _gross(life.paid)
     if life.status in FINAL:
@@ -62,13 +63,15 @@ def _check_contract(seen: Seen, books: Books) -> None:
     paid = sum(line["before_tax"] for line in lines)
     base = life.terms.fee_base
     withheld = sum(_withheld(line["before_tax"]) for line in lines) if life.terms.withholding else None
-    assert paid == life.paid
+    bought = sum(stage.bought for stage in life.stages)
+    assert paid == life.paid + bought
+    assert moved["purchase"] == _gross(paid) - _gross(life.paid)
     fee, before = _fee(base + paid), _fee(base)
     assert withheld is None or moved["withholding"] == withheld
     assert moved["fee"] == fee - before
     assert moved["fee_tax"] == fee // 10 - before // 10
     assert moved["payment"] == _gross(paid) - moved["fee"] - moved["fee_tax"] + waived - moved["withholding"]
-    assert moved["deposit"] - moved["refund"] == escrow + _gross(paid)
+    assert moved["deposit"] - moved["refund"] == escrow + _gross(life.paid)
 
 
 def _payments(contract_id: str) -> list[dict[str, Any]]:

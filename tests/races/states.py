@@ -257,6 +257,15 @@ def ended(cast: Cast) -> Contract:
     return contract
 
 
+def ended_unpaid(cast: Cast) -> Contract:
+    """Settled at ¥7,000; the first stage was shown to 50 %, of which ¥200 are not paid."""
+    contract = reported(cast)
+    actor = cast.acts(cast.aoi)
+    ending = terminations.open_termination(actor=actor, contract_id=contract.id, amount=7_000, reason="agreed")
+    terminations.accept_termination(actor=cast.acts(cast.ren), termination_id=ending.id, amount=7_000)
+    return contract
+
+
 def ended_handing_over(cast: Cast) -> Contract:
     """Settled at ¥7,000; Aoi has made a link for Haru."""
     contract = ended(cast)

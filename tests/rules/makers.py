@@ -85,6 +85,8 @@ class Play:
         """The play after a turn, which counts as the last event and must say itself what it did."""
         check_told(self.life, turn)
         life = replace(turn.life, last_at=self.at)
+        if life.status in ("completed", "ended"):
+            life = replace(life, ended_at=life.ended_at or self.at)
         return Play(life, self.at, self.facts + turn.facts, self.moves + turn.moves)
 
     def do(self, decide: Callable[..., Turn], *args: Any, **kwargs: Any) -> "Play":

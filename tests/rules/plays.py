@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from rules.makers import Play, active, an_id, offered, terms
 
 from michinori.kernel.clock import day_of
-from michinori.rules.contract import amendments, bids, change_requests, deliveries, handovers, switches, terminations
+from michinori.rules.contract import (
+    amendments,
+    bids,
+    change_requests,
+    deliveries,
+    handovers,
+    purchases,
+    switches,
+    terminations,
+)
 from michinori.rules.contract import offers as offer_rules
 from michinori.rules.contract import stages as stage_rules
 from michinori.rules.contract import time_log as hours
@@ -146,6 +155,7 @@ def _decision(
         "approve": lambda life: stage_rules.approve_stage(life, n, "client"),
         "return": lambda life: stage_rules.return_stage(life, n, items),
         "agree-return": lambda life: stage_rules.agree_return(life, n),
+        "buy": lambda life: purchases.buy_stage(life, n or 0, at=at),
         "acknowledge": lambda life: stage_rules.acknowledge_stage(life, n),
         "object": lambda life: stage_rules.object_stage(life, n),
         "log-hours": lambda life: hours.log_hours(

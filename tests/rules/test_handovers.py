@@ -62,7 +62,7 @@ def test_what_was_confirmed_counts_before_what_was_shown_and_that_before_what_wa
     assert parts(ended_at(play, 900)) == [("工程1", 1_000), ("工程2", 1_000), ("工程3", 100)]
     assert parts(ended_at(play, 1_200)) == [("工程1", 800), ("工程2", 1_000)]
     assert parts(ended_at(play, 1_700)) == [("工程1", 500), ("工程2", 800)]
-    assert parts(ended_at(play, 1_907)) == [("工程1", 497), ("工程2", 596)]
+    assert parts(ended_at(play, 1_907)) == [("工程1", 493), ("工程2", 600)]
 
 
 def test_by_the_hour_one_stage_stands_for_the_rest() -> None:

@@ -141,7 +141,7 @@ BUTTONS = {
     f"{_CONTRACT}do/deposit", f"{_CONTRACT}do/cancel", f"{_CONTRACT}do/accept", f"{_CONTRACT}do/end-at-standing",
     f"{_CONTRACT}offer", f"{_CONTRACT}hours/<str:entry_id>/take-back", f"{_CONTRACT}weeks/<str:monday>/acknowledge",
     "terminations/<str:termination_id>/bid-figures", f"{_STAGE}start", f"{_STAGE}let-begin",
-    f"{_STAGE}put-back",
+    f"{_STAGE}put-back", f"{_STAGE}buy",
     f"{_STAGE}approve", f"{_STAGE}agree-return", f"{_STAGE}acknowledge", "jobs/<str:job_id>/close",
     "jobs/<str:job_id>/publish", "jobs/checklist", f"{_CONTRACT}change-requests/cost",
     "notices/<str:notice_id>/open", "notices/address", "notices/address/<str:proof>", "notices/leave/<str:way>",

@@ -8,7 +8,7 @@ visitor, stranger (Mio), worker (Ren), the client's owner (Aoi), approver, membe
 ACTS = {
     "contracts/<str:contract_id>/stages/<int:number>/<str:act>": (
         "start", "let-begin", "put-back", "report", "submit", "approve", "return", "agree-return", "acknowledge",
-        "object",
+        "object", "buy",
     ),
     "contracts/<str:contract_id>/do/<str:act>": (
         "deposit", "cancel", "deliver", "accept", "send-back", "end-at-standing",
@@ -189,6 +189,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "in 404 302 302 302 302 in 404",
         "in 404 422 403 403 403 in 404",
     ),
+    "contracts/<str:contract_id>/stages/<int:number>/buy": (
+        "in 404 302 302 302 302 in 404",
+        "in 404 403 422 422 403 in 404",
+    ),
     "contracts/<str:contract_id>/stages/<int:number>/acknowledge": (
         "in 404 302 200 200 302 in 404",
         "in 404 403 302 302 403 in 404",
@@ -223,6 +227,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "documents/<str:document_id>.json": ("in 404 200 200 200 200 in 404", "in 405"),
     "documents/<str:document_id>.pdf": ("in 404 200 200 200 200 in 404", "in 405"),
     "files/<str:file_id>": ("in 404 200 403 403 403 in 404", "in 405"),
+    "files/<str:file_id>/look": ("in 404 200 200 200 200 in 404", "in 405"),
     "files/<str:file_id>/preview": ("in 404 200 200 200 200 in 404", "in 405"),
     "handovers/<str:token>": ("200", "in 403"),
     "contracts/<str:contract_id>/handover": ("in 404 200 200 200 200 in 404", "in 404 422 422 422 403 in 404"),

@@ -11,8 +11,8 @@ from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.handovers import Made
 from michinori.contracts.models import Contract, Handover, Stage, Termination
 from michinori.contracts.queries.carried_over import carried_over
+from michinori.contracts.queries.files import file_for
 from michinori.contracts.queries.handovers import view_handover
-from michinori.contracts.queries.records import file_for
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
@@ -170,7 +170,7 @@ def test_the_named_client_sees_more_once_both_agree(cast: Cast) -> None:
     assert inside.opened
     assert [item.value for item in inside.brief] == ["青", "シック", "1280px"]
     assert [stage.name for stage in inside.approved] == ["ワイヤーフレーム"]
-    assert [(file.name, file.original) for file in inside.files] == [("画面.txt", True), ("途中.txt", True)]
+    assert [(file.name, file.original) for file in inside.files] == [("画面.txt", True), ("途中.txt", False)]
     assert file_for(reader, inside.files[0].id).original
 
 

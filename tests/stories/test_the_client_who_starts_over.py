@@ -7,7 +7,7 @@ import pytest
 from michinori.contracts.commands import amendments, change_requests, deposits, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, Stage
-from michinori.contracts.queries.records import file_for
+from michinori.contracts.queries.files import file_for
 from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check

@@ -38,6 +38,18 @@ class Seen(Body):
     )
 
 
+class HandingIn(Seen):
+    """Files that come with work, and how the client looks at those without a preview."""
+
+    file_ids: FileIds = []
+    inspection: bool = Field(
+        False, description="Open the originals of files without a preview (pages 0) to the client for inspection"
+    )
+    preview_id: Id | None = Field(
+        None, description="A file that shows what files without a preview hold; with neither they count as no file"
+    )
+
+
 def read_body[B: Body](request: HttpRequest, model: type[B]) -> B:
     """The request's body as ``model``; an empty body counts as ``{}``.
 

@@ -129,7 +129,7 @@ def contract_of(view: ContractView) -> Contract:
         terms_version=life.terms_version,
         terms=Terms.model_validate(life.terms.as_data()),
         escrow_with_tax=view.escrow_with_tax,
-        paid=life.paid,
+        paid=life.paid + life.bought,
         meter=Meter.of(view),
         actions=[path_of(one) for one in view.actions],
         clock=NextClock(what=clock.kind, at=clock.at) if clock else None,

@@ -10,7 +10,7 @@ from michinori.api.answers import Instant, Party
 from michinori.api.bodies import LARGEST_NUMBER, Body, FileIds, Nothing
 from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked, unpacked_number
-from michinori.api.files import FileOut
+from michinori.api.files import FileOut, answer_file
 from michinori.api.routes import Room
 from michinori.api.terms import Terms
 from michinori.contracts.queries.views import view_contract
@@ -113,10 +113,7 @@ def _message(row: Message) -> MessageOut:
         by=row.by,
         author=Party(id=row.author_id, display_name=row.author.display_name),
         body=row.body,
-        files=[
-            FileOut(id=file.id, name=file.name, size=file.size, sha256=file.sha256, type=file.type)
-            for file in getattr(row, "files", ())
-        ],
+        files=[answer_file(file) for file in getattr(row, "files", ())],
         at=row.at,
         outside=row.outside,
         promised=promise is not None,

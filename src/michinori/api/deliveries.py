@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from michinori.api.bodies import FileIds, Seen
+from michinori.api.bodies import HandingIn, Seen
 from michinori.api.contract_answers import CONTRACT
 from michinori.api.routes import Room
 from michinori.contracts.commands import deliveries
@@ -11,11 +11,10 @@ from michinori.contracts.commands import deliveries
 room = Room(_("納品"))
 
 
-class Delivery(Seen):
+class Delivery(HandingIn):
     """The whole work handed in."""
 
     note: str = ""
-    file_ids: FileIds = []
 
 
 class SendBack(Seen):

@@ -8,13 +8,16 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from michinori.api.callers import Call
 from michinori.api.routes import Room
+from michinori.contracts.commands.originals import inspect_original
+from michinori.contracts.queries.files import FileAccess
 from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.files import open_file, store_file
+from michinori.machinery.models import StoredFile
 from michinori.machinery.previews import page_of
 
 room = Room(_("ファイル"))
@@ -29,6 +32,12 @@ class FileOut(BaseModel):
     size: int
     sha256: str
     type: str
+    pages: int = Field(description="Of its preview; 0: it has none, and counts only if opened for inspection")
+
+
+def answer_file(row: StoredFile) -> FileOut:
+    """A stored file as the API shows it."""
+    return FileOut(id=row.id, name=row.name, size=row.size, sha256=row.sha256, type=row.type, pages=row.pages or 0)
 
 
 @room.command("/files", FileOut, _("ファイルを送る"), body=None, status=201)
@@ -36,28 +45,55 @@ def upload_file(call: Call) -> FileOut:
     """multipart/form-data with one part named ``file``. Only its uploader sees it until it comes with a step."""
     file = _part(call.request)
     row = store_file(actor=call.actor, name=file.name or "", content=file.chunks())
-    return FileOut(id=row.id, name=row.name, size=row.size, sha256=row.sha256, type=row.type)
+    return answer_file(row)
 
 
 @room.query("/files/{file_id}", None, _("ファイルを受け取る"))
 def download_file(call: Call, file_id: str) -> HttpResponseBase:
-    """One's own files, and those of one's contracts: the client has originals once they are paid for, before that a
-    small preview of pictures, and nothing of the rest (403)."""
+    """One's own files, and those of one's contracts: the client has originals once they are paid for, before that the
+    first page of the preview (403 where there is none)."""
     access = file_for(call.actor, file_id)
     if access.original:
-        return FileResponse(
-            open_file(access.file),
-            as_attachment=True,
-            filename=access.file.name,
-            content_type=access.file.type,
-            headers=_PRIVATE,
-        )
-    small = page_of(access.file, 1)
-    if small is None:
+        return _original(access.file)
+    return _preview(access, 1)
+
+
+@room.query("/files/{file_id}/preview", None, _("プレビューを見る"))
+def preview_file(call: Call, file_id: str, page: int = 1) -> HttpResponseBase:
+    """A page of the marked preview, as JPEG; how many pages there are stands in ``pages``. 404 beyond them."""
+    return _preview(file_for(call.actor, file_id), page)
+
+
+@room.query("/files/{file_id}/original", None, _("原本を受け取る"))
+def original_file(call: Call, file_id: str) -> HttpResponseBase:
+    """The original, once it has passed, or while it is open for inspection: the answer then has the header
+    ``Inspection: true``, the history says so to both sides, and no right passes. 403 otherwise."""
+    access = file_for(call.actor, file_id)
+    if access.original:
+        return _original(access.file)
+    if access.inspection is None:
+        raise Problem.forbidden("file-not-paid")
+    inspect_original(actor=call.actor, attachment=access.inspection)
+    answer = _original(access.file)
+    answer["Inspection"] = "true"
+    return answer
+
+
+def _original(file: StoredFile) -> FileResponse:
+    return FileResponse(
+        open_file(file), as_attachment=True, filename=file.name, content_type=file.type, headers=_PRIVATE
+    )
+
+
+def _preview(access: FileAccess, page: int) -> HttpResponse:
+    found = page_of(access.shown, page)
+    if found is None and page != 1:
+        raise Problem.unknown()
+    if found is None:
         raise Problem.forbidden("file-not-paid")
     name = quote(f"{access.file.name}.preview.jpg")
     disposition = f"attachment; filename*=UTF-8''{name}"
-    return HttpResponse(small, content_type="image/jpeg", headers=_PRIVATE | {"Content-Disposition": disposition})
+    return HttpResponse(found, content_type="image/jpeg", headers=_PRIVATE | {"Content-Disposition": disposition})
 
 
 def _part(request: HttpRequest) -> "UploadedFile[bytes]":

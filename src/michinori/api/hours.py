@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from michinori.api.answers import Instant
-from michinori.api.bodies import FileIds, Seen
+from michinori.api.bodies import HandingIn, Seen
 from michinori.api.callers import Call
 from michinori.api.contract_answers import CONTRACT, Contract, answer_contract
 from michinori.api.cursors import Cursor, Page, packed, unpacked
@@ -23,13 +23,12 @@ _HOURS, _WEEK = "/contracts/{contract_id}/hours", "/contracts/{contract_id}/week
 Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
 
 
-class Hours(Seen):
+class Hours(HandingIn):
     """Minutes of work on one day; a further entry of the same day adds to it."""
 
     date: Day = Field(description="Not in the future, not before the day of the deposit")
     minutes: int = Field(description="1 to 1440; at most 24 hours a day in all")
     note: str = ""
-    file_ids: FileIds = []
 
 
 class WeekObjection(Seen):

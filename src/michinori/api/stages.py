@@ -3,28 +3,26 @@
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from michinori.api.bodies import FileIds, Seen
+from michinori.api.bodies import HandingIn, Seen
 from michinori.api.contract_answers import CONTRACT
 from michinori.api.routes import Room
-from michinori.contracts.commands import stages
+from michinori.contracts.commands import purchases, stages
 
 room = Room(_("工程"))
 _STAGE = "/contracts/{contract_id}/stages/{int:number}"
 
 
-class Report(Seen):
+class Report(HandingIn):
     """How far a stage is. Only what has a file counts when the two cannot agree."""
 
     percent: int = Field(description="0 to 100")
     note: str = ""
-    file_ids: FileIds = []
 
 
-class Submission(Seen):
+class Submission(HandingIn):
     """A stage handed in."""
 
     note: str = ""
-    file_ids: FileIds = []
 
 
 class Return(Seen):
@@ -77,4 +75,8 @@ room.act(f"{_STAGE}/acknowledge", stages.acknowledge_stage, CONTRACT).says(
 )
 room.act(f"{_STAGE}/object", stages.object_stage, CONTRACT, body=Objection).says(
     _("報告に異議を伝える"), "Covers the reports not yet answered. Lowers nothing."
+)
+room.act(f"{_STAGE}/buy", purchases.buy_stage, CONTRACT).says(
+    _("工程の原本を買い取る"),
+    "After the end: pays what is missing of the stage's price, and its originals pass. Owner or approver.",
 )

@@ -39,7 +39,8 @@ def _check_balance(contract: Contract, needed: int) -> None:
 def _entries(contract: Contract, move: Move, key: str) -> list[Entry]:
     escrow, client = accounts.escrow(contract.id), accounts.client(contract.client_id)
     if isinstance(move, Deposit):
-        return [Entry(client, escrow, move.amount, kinds.DEPOSIT, f"{key}:deposit")]
+        kind = kinds.PURCHASE if move.for_files else kinds.DEPOSIT
+        return [Entry(client, escrow, move.amount, kind, f"{key}:deposit")]
     if isinstance(move, Refund):
         return [Entry(escrow, client, move.amount, kinds.REFUND, f"{key}:refund")]
     borne, recovered = max(0, move.waived), max(0, -move.waived)

@@ -38,7 +38,10 @@ MAX_NOTE = 5000
 @dataclass(frozen=True)
 class Enclosure:
     """What a person sent with a step besides its numbers: a note, the keys of brief items, files, and the stage or the
-    entry of the hours log that they belong to. ``reason``: why an amendment or a switch is proposed.
+    entry of the hours log that they belong to. ``percent``: of the stage, at which the files are handed in.
+    ``inspection``: the originals of files without a preview are open for inspection; ``preview``: the file to look at
+    in their place.
+    ``reason``: why an amendment or a switch is proposed.
     """
 
     note: str = ""
@@ -46,7 +49,15 @@ class Enclosure:
     files: tuple[StoredFile, ...] = ()
     stage_id: str | None = None
     entry_id: str | None = None
+    percent: int = 100
+    inspection: bool = False
+    preview: StoredFile | None = None
     reason: str = ""
+
+    @property
+    def visible(self) -> tuple[StoredFile, ...]:
+        """The files that the client can look at; the others count as none (domain § 2)."""
+        return tuple(file for file in self.files if file.pages != 0 or self.inspection or self.preview is not None)
 
 
 @dataclass
@@ -217,6 +228,9 @@ def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, 
                 hours_id=enclosure.entry_id,
                 file=file,
                 by=by,
+                percent=enclosure.percent,
+                inspection=enclosure.inspection and file.pages == 0,
+                shown_by=enclosure.preview if file.pages == 0 else None,
                 at=at,
             )
             for file in enclosure.files
@@ -273,10 +287,22 @@ def read_files(actor: Actor, file_ids: Sequence[str], *, field: str = "file_ids"
     return tuple(found[file_id] for file_id in wanted)
 
 
-def counts_as_shown(contract: Contract, files: Sequence[StoredFile], *, objected: bool) -> bool:
-    """Whether files count as evidence of the work (domain § 2, § 3).
+def read_preview(actor: Actor, preview_id: str | None) -> StoredFile | None:
+    """The actor's own file that shows the work in place of files without a preview. Raises ``invalid`` (422) where it
+    has no preview itself.
+    """
+    if not preview_id:
+        return None
+    (file,) = read_files(actor, [preview_id], field="preview_id")
+    if file.pages == 0:
+        raise Problem.invalid(Flaw("preview_id", "no_preview"))
+    return file
 
-    Any file does, but while an objection or return stands (``objected``) only one whose SHA-256 is new to the contract.
+
+def counts_as_shown(contract: Contract, files: Sequence[StoredFile], *, objected: bool) -> bool:
+    """Whether files that the client can look at count as evidence of the work (domain § 2, § 3).
+
+    Any does, but while an objection or return stands (``objected``) only one whose SHA-256 is new to the contract.
     """
     if not objected:
         return bool(files)

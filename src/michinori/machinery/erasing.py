@@ -54,7 +54,7 @@ def _used() -> Q:
 
 def _delete(files: list[StoredFile]) -> None:
     for file in files:
-        for place in (file.place, *places_beside(file)):
+        for place in (file.place, *places_beside(file.place)):
             transaction.on_commit(partial(default_storage.delete, place))
     StoredFile.objects.filter(id__in=[file.id for file in files]).delete()
 

@@ -6,7 +6,6 @@ No code of this process reads a stranger's picture, document or archive: see ``m
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
@@ -151,9 +150,11 @@ def look_again(file: StoredFile) -> int:
     return drawn.pages if drawn is not None else 0
 
 
-def places_beside(file: StoredFile) -> Iterable[str]:
-    """The names in the storage under which previews of the file may be kept."""
-    return (_small_place(file.place), *(_page_place(file.place, one + 1) for one in range(file.pages or 0)))
+def places_beside(place: str) -> list[str]:
+    """The names in the storage of the previews kept beside the file at ``place``."""
+    folder, _, name = place.rpartition("/")
+    kept = default_storage.listdir(folder)[1] if folder and default_storage.exists(folder) else []
+    return [f"{folder}/{one}" for one in kept if one.startswith(f"{name}.")]
 
 
 def _draw_stored(file: StoredFile, number: int) -> Drawn | None:

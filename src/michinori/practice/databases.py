@@ -30,6 +30,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import directly, grants, migrating
 from michinori.machinery.practising import inside
+from michinori.machinery.previews import places_beside
 from michinori.rules.practice.course import COURSES, Course
 
 KEPT = timedelta(days=1)
@@ -204,7 +205,8 @@ def drop(one: Practice) -> None:
     try:
         with opened(one):
             for place in _file_places():
-                default_storage.delete(place)
+                for each in (*places_beside(place), place):
+                    default_storage.delete(each)
     except Problem as problem:
         if problem.slug == "practice-over":
             return

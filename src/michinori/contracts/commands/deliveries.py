@@ -4,23 +4,37 @@ from collections.abc import Sequence
 
 from michinori.contracts.models import Contract
 from michinori.contracts.models.deliveries import new_delivery_id
-from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note, read_preview
 from michinori.kernel.actor import Actor
 from michinori.rules.contract import deliveries
 from michinori.rules.contract.turns import Turn
 
 
 def deliver_work(
-    *, actor: Actor, contract_id: str, note: str = "", file_ids: Sequence[str] = (), seen: int | None = None
+    *,
+    actor: Actor,
+    contract_id: str,
+    note: str = "",
+    file_ids: Sequence[str] = (),
+    inspection: bool = False,
+    preview_id: str | None = None,
+    seen: int | None = None,
 ) -> Contract:
     """Deliver the whole work: every stage left is submitted, and the delivery's clock replaces the stages' clocks. One
     not yet answered may be handed in again with files.
+
+    ``inspection``, ``preview_id``: as for ``commands.stages.report_stage``.
     """
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
-        enclosure = Enclosure(note=read_note(note, required=False), files=read_files(scene.actor, file_ids))
+        enclosure = Enclosure(
+            note=read_note(note, required=False),
+            files=read_files(scene.actor, file_ids),
+            inspection=inspection,
+            preview=read_preview(scene.actor, preview_id),
+        )
         objected = deliveries.is_objected(scene.life)
-        shown = counts_as_shown(scene.contract, enclosure.files, objected=objected)
+        shown = counts_as_shown(scene.contract, enclosure.visible, objected=objected)
         turn = deliveries.deliver(scene.life, delivery_id=new_delivery_id(), has_file=shown, at=scene.at)
         return turn, enclosure
 

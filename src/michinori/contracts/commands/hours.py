@@ -8,7 +8,7 @@ from django.db.models import Sum
 from michinori.contracts.lives import take_back_entry, write_hours
 from michinori.contracts.models import Contract, HourEntry
 from michinori.contracts.models.hours import new_hours_id
-from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note, read_preview
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.rules.contract import time_log
@@ -25,22 +25,32 @@ def log_hours(
     minutes: int,
     note: str = "",
     file_ids: Sequence[str] = (),
+    inspection: bool = False,
+    preview_id: str | None = None,
     seen: int | None = None,
 ) -> Contract:
     """Log minutes of work on one day; a further entry for the same day adds to it.
 
     A week with a file on at least one open entry is acknowledged by the clock if the client does not answer. After an
-    objection only a new file counts. Raises ``not-by-hours``, ``not-now`` (409), ``invalid`` (422).
+    objection only a new file counts. ``inspection``, ``preview_id``: as for ``commands.stages.report_stage``.
+
+    Raises ``not-by-hours``, ``not-now`` (409), ``invalid`` (422).
     """
     entry_id = new_hours_id()
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         files = read_files(scene.actor, file_ids)
-        enclosure = Enclosure(note=read_note(note, required=False), files=files, entry_id=entry_id)
+        enclosure = Enclosure(
+            note=read_note(note, required=False),
+            files=files,
+            entry_id=entry_id,
+            inspection=inspection,
+            preview=read_preview(scene.actor, preview_id),
+        )
         permit_measured(scene.life, "log-hours", "worker")
         monday = time_log.monday_of(day)
         objected = time_log.week_in(scene.life, monday).objected > 0
-        shown = counts_as_shown(scene.contract, enclosure.files, objected=objected)
+        shown = counts_as_shown(scene.contract, enclosure.visible, objected=objected)
         entry = Entry(entry_id, day, minutes, scene.at, shown)
         turn = time_log.log_hours(scene.life, entry, that_day=_minutes_of(scene.contract, day))
         write_hours(

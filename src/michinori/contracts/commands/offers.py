@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from michinori.contracts.models import Contract
+from django.db.models import Subquery
+
+from michinori.contracts.models import Contract, Payment
 from michinori.contracts.models.stages import new_stage_id
 from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record, run_deadline
 from michinori.kernel.actor import Actor
@@ -95,7 +97,8 @@ def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: in
     """Accept the offered terms, named by their version.
 
     Raises ``terms-changed``, ``not-your-turn``, ``same-party`` (409) if the worker now belongs to the client, and
-    ``ending-taken-back`` (409) if the termination of the contract that this one continues was withdrawn.
+    ``ending-taken-back`` (409) if the termination of the contract that this one continues was withdrawn,
+    ``rest-bought`` (409) if files of that contract were bought since.
     """
 
     def decide(scene: Scene) -> Turn:
@@ -121,10 +124,18 @@ def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callabl
     Both contracts are locked first.
     """
     lock(Contract, former_id, contract_id)
+    if _was_bought_from(former_id, contract_id):
+        raise Problem("rest-bought")
     contract, former, now = accept(), locked(former_id), clock.now()
     life, _ = apply_due(former, now)
     record(former, life, bind_to_end(life, contract_id=contract_id), actor=actor, at=now)
     return contract
+
+
+def _was_bought_from(former_id: str, contract_id: str) -> bool:
+    """Whether the former client has bought files since this contract was offered, which may be among its stages."""
+    offered_at = Contract.objects.filter(id=contract_id).values("made_at")
+    return Payment.objects.filter(contract_id=former_id, kind="purchase", at__gte=Subquery(offered_at)).exists()
 
 
 def _still_open(scene: Scene, act: str) -> None:

@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from michinori.contracts.lives import write_report
 from michinori.contracts.models import Contract
 from michinori.contracts.models.deliveries import new_delivery_id
 from michinori.contracts.models.stages import new_report_id
-from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note, read_preview
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.rules.contract import stages
@@ -54,19 +55,24 @@ def report_stage(
     percent: int,
     note: str = "",
     file_ids: Sequence[str] = (),
+    inspection: bool = False,
+    preview_id: str | None = None,
     seen: int | None = None,
 ) -> Contract:
     """Report how far a stage is, 0 to 100 %, which begins one that waits.
 
     The clock acknowledges a report with a file after 7 days, one without a file never. After an objection only a new
-    file counts.
+    file counts. A file without a preview counts only if ``inspection`` opens the original to the client, or the file
+    ``preview_id`` shows what it holds.
 
     Raises ``one-report-a-day``, ``stage-not-now`` (409), ``invalid`` (422).
     """
     report_id = new_report_id()
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
-        enclosure = _words(scene, number, note, file_ids)
+        enclosure = replace(
+            _work(scene, number, note, file_ids, inspection, preview_id), percent=min(100, max(1, percent))
+        )
         report = Report(report_id, percent, scene.at, _shown(scene, number, enclosure))
         turn = stages.report_stage(
             scene.life, number, percent, report_id=report_id, has_file=report.has_file, at=scene.at
@@ -87,9 +93,16 @@ def _words(scene: Scene, number: int, note: str, file_ids: Sequence[str], items:
     )
 
 
+def _work(
+    scene: Scene, number: int, note: str, file_ids: Sequence[str], inspection: bool, preview_id: str | None
+) -> Enclosure:
+    words, preview = _words(scene, number, note, file_ids), read_preview(scene.actor, preview_id)
+    return replace(words, inspection=inspection, preview=preview)
+
+
 def _shown(scene: Scene, number: int, enclosure: Enclosure) -> bool:
     stage = scene.life.stage(number)
-    return counts_as_shown(scene.contract, enclosure.files, objected=stage is not None and stage.objected)
+    return counts_as_shown(scene.contract, enclosure.visible, objected=stage is not None and stage.objected)
 
 
 def submit_stage(
@@ -99,6 +112,8 @@ def submit_stage(
     number: int,
     note: str = "",
     file_ids: Sequence[str] = (),
+    inspection: bool = False,
+    preview_id: str | None = None,
     seen: int | None = None,
 ) -> Contract:
     """Submit a stage for approval, which counts as a report of 100 %; the last one is the delivery. One not yet
@@ -106,7 +121,7 @@ def submit_stage(
     """
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
-        enclosure = _words(scene, number, note, file_ids)
+        enclosure = _work(scene, number, note, file_ids, inspection, preview_id)
         has_file = _shown(scene, number, enclosure)
         turn = stages.submit_stage(scene.life, number, has_file=has_file, delivery_id=new_delivery_id(), at=scene.at)
         return turn, enclosure

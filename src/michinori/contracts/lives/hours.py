@@ -8,8 +8,7 @@ from django.db import connection
 
 from michinori.contracts.models import Contract, HourEntry
 from michinori.machinery.statements import change, insert
-from michinori.rules.contract.life import Life, Week
-from michinori.rules.contract.time_log import acknowledged_are_paid
+from michinori.rules.contract.life import Week
 
 # Written by hand because it runs for every life measured by hours: to compose it, the ORM takes longer than the
 # queries of the rest of the life.
@@ -61,9 +60,3 @@ def write_hours(
 def take_back_entry(entry_id: str, at: datetime) -> None:
     """Mark an entry as taken back by the worker: its row is kept but no longer counted."""
     change(HourEntry, entry_id, answer="taken_back", answered_at=at)
-
-
-def mark_paid_hours(contract: Contract, before: Life, after: Life) -> None:
-    """Mark the acknowledged entries as paid once the payments cover all of them."""
-    if after.weeks and after.paid > before.paid and acknowledged_are_paid(after):
-        HourEntry.objects.filter(contract=contract, answer="acknowledged", paid=False).update(paid=True)

@@ -31,11 +31,11 @@ JOINED = (
 )  # fmt: skip
 PLAIN = (
     "status", "turn", "since", "paid", "withheld", "waived", "superseded", "revisions_used", "returns", "restarts_used",
-    "frozen", "bound_to_end", "first_delivered_at", "accepted", "settled_amount", "settled_by",
+    "frozen", "bound_to_end", "first_delivered_at", "accepted", "settled_amount", "settled_by", "ended_at",
 )  # fmt: skip
 STAGE = (
     "number", "name", "price", "status", "acknowledged", "claimed", "filed", "last_report_day", "objected",
-    "submitted_at", "submission_filed", "returned_in", "let_begin", "paid",
+    "submitted_at", "submission_filed", "returned_in", "let_begin", "left_behind", "bought",
 )  # fmt: skip
 
 

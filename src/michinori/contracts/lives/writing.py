@@ -7,7 +7,6 @@ from datetime import date, datetime
 from michinori.contracts.lives.change_requests import write_requests
 from michinori.contracts.lives.closing import close_rows
 from michinori.contracts.lives.handovers import write_handover
-from michinori.contracts.lives.hours import mark_paid_hours
 from michinori.contracts.lives.reading import PLAIN, STAGE
 from michinori.contracts.lives.switches import write_switch
 from michinori.contracts.lives.terminations import write_termination
@@ -16,6 +15,7 @@ from michinori.machinery.statements import change, insert
 from michinori.rules.contract import life as rules
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.offers import OfferCountered, OfferMade
+from michinori.rules.contract.facts.work import WorkSuperseded
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.turns import Turn
 
@@ -27,11 +27,13 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     The caller saves the contract's own row. ``reason``: of a newly proposed amendment or switch.
     """
     after = replace(turn.life, last_at=at)
+    if after.status in ("completed", "ended") and after.ended_at is None:
+        after = replace(after, ended_at=at)
     close_rows(contract, turn.closed, at)
     _write_terms(contract, before, after, turn.facts, at)
     _write_stages(contract, before, after)
-    if before is not None:
-        mark_paid_hours(contract, before, after)
+    if before is not None and any(isinstance(fact, WorkSuperseded) for fact in turn.facts):
+        _mark_begun_anew(contract, before)
     write_requests(contract, turn, at)
     _write_delivery(contract, before, after)
     _write_amendment(contract, before, after, at, reason)
@@ -70,9 +72,6 @@ def _write_stages(contract: Contract, before: Life | None, after: Life) -> None:
     new = {stage.id: stage for stage in after.stages}
     if gone := [stage_id for stage_id in old if stage_id not in new]:
         change(Stage, *gone, number=None)
-    begun_anew = [stage.id for stage in after.stages if stage.id in old and old[stage.id].paid and not stage.paid]
-    if begun_anew:
-        Attachment.objects.filter(stage_id__in=begun_anew).update(superseded=True)
     made = [
         Stage(id=stage.id, contract=contract, **{name: getattr(stage, name) for name in STAGE})
         for stage in after.stages
@@ -84,6 +83,20 @@ def _write_stages(contract: Contract, before: Life | None, after: Life) -> None:
         values = {name: getattr(stage, name) for name in STAGE if getattr(stage, name) != getattr(former, name)}
         if values:
             change(Stage, stage.id, **values)
+
+
+def _mark_begun_anew(contract: Contract, before: Life) -> None:
+    """Mark the files of what a restart superseded, by what was confirmed of their stage (domain § 2, Files and
+    rights). Files of the hours log stay as they are, as the logged time does.
+    """
+    work = Attachment.objects.filter(contract=contract, by="worker", superseded=False, left_behind=False)
+    work = work.filter(hours__isnull=True)
+    for stage in before.stages:
+        files = work.filter(stage_id=stage.id)
+        files.filter(percent__lte=stage.acknowledged).update(superseded=True)
+        files.filter(percent__gt=stage.acknowledged).update(left_behind=True)
+    is_confirmed = all(stage.acknowledged == 100 for stage in before.stages)
+    work.filter(stage__isnull=True).update(superseded=is_confirmed, left_behind=not is_confirmed)
 
 
 def write_report(contract: Contract, life: Life, number: int, report: rules.Report, day: date) -> None:

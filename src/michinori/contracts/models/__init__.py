@@ -7,7 +7,7 @@ from .deliveries import Delivery
 from .handovers import Handover
 from .hours import HourEntry
 from .money import Payment
-from .records import Attachment, Note
+from .records import Attachment, Inspection, Note
 from .stages import Report, Stage
 from .switches import Switch
 from .terminations import OutsideResult, Position, SealedBid, Termination
@@ -21,6 +21,7 @@ __all__ = [
     "Delivery",
     "Handover",
     "HourEntry",
+    "Inspection",
     "Note",
     "OutsideResult",
     "Payment",

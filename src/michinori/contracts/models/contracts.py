@@ -69,6 +69,7 @@ class Contract(models.Model):
     first_delivered_at = models.DateTimeField(null=True)
     since = models.DateTimeField()
     last_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
     last_n = models.IntegerField(default=0)
     changed_n = models.IntegerField(default=0, db_default=0)
     state_n = models.IntegerField(default=0, db_default=0)
@@ -99,6 +100,9 @@ class Contract(models.Model):
                     status="ended", settled_amount__isnull=False, settled_amount=F("paid"), settled_by__isnull=False
                 )
                 | Q(~Q(status="ended"), settled_amount__isnull=True, settled_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="contract_ended_at", condition=Q(ended_at__isnull=True) | Q(status__in=("completed", "ended"))
             ),
             models.CheckConstraint(
                 name="contract_ending_open",

@@ -16,8 +16,7 @@ class HourEntry(models.Model):
     """Minutes of work on one day in Japan (meter ``hours``). ``week``: the Monday of its week. ``answer`` null: open.
 
     ``has_file``: it came with a file that counts as shown. ``filed``: its week had such a file when the client
-    objected. ``n``: the number of the event that holds its note and files. ``paid``: acknowledged and covered by a
-    payment.
+    objected. ``n``: the number of the event that holds its note and files.
     """
 
     id = models.TextField(primary_key=True, default=new_hours_id)
@@ -27,7 +26,7 @@ class HourEntry(models.Model):
     minutes = models.SmallIntegerField()
     has_file = models.BooleanField()
     filed = models.BooleanField(default=False)
-    paid = models.BooleanField(default=False, db_default=False)
+    paid = models.BooleanField(default=False, db_default=False)  # read by the version before only
     n = models.IntegerField()
     at = models.DateTimeField()
     answer = models.CharField(max_length=12, null=True)

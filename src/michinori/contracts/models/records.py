@@ -1,6 +1,7 @@
 """Notes and files that people sent with a step; the chain of events holds only their commitments and hashes."""
 
 from django.db import models
+from django.db.models import Q
 
 from michinori.machinery.models import StoredFile
 
@@ -29,9 +30,27 @@ class Note(models.Model):
         return f"{self.contract_id} {self.n}"
 
 
+class Inspection(models.Model):
+    """The first opening of an original for inspection by a person; ``attachment``: as what it was open to them."""
+
+    attachment = models.ForeignKey("Attachment", on_delete=models.PROTECT, related_name="inspections", db_index=False)
+    user_id = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="inspection_once", fields=["attachment", "user_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.attachment_id} {self.user_id}"
+
+
 class Attachment(models.Model):
     """A file that came with event ``n``: of one stage, of one entry of the hours log (``hours``), or of the whole work
-    (both null). ``superseded``: its stage was paid before a restart reset it, so that the file remains the client's.
+    (both null). ``percent``: of the stage, at which it was handed in.
+
+    ``superseded``: a restart reset its stage, and it was part of what was confirmed then; ``left_behind``: of the rest.
+    ``inspection``: the client may open the original for inspection, since it has no preview; ``shown_by``: the file
+    that the worker added as its preview.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="attachments", db_index=False)
@@ -40,11 +59,19 @@ class Attachment(models.Model):
     hours = models.ForeignKey(HourEntry, on_delete=models.PROTECT, null=True, related_name="attachments")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     by = models.CharField(max_length=6)
+    percent = models.SmallIntegerField(default=100, db_default=100)
     superseded = models.BooleanField(default=False, db_default=False)
+    left_behind = models.BooleanField(default=False, db_default=False)
+    inspection = models.BooleanField(default=False, db_default=False)
+    shown_by = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="attachment_once", fields=["contract", "n", "file"])]
+        constraints = [
+            models.UniqueConstraint(name="attachment_once", fields=["contract", "n", "file"]),
+            models.CheckConstraint(name="attachment_percent", condition=Q(percent__range=(1, 100))),
+            models.CheckConstraint(name="attachment_before", condition=Q(superseded=False) | Q(left_behind=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.n} {self.file_id}"

@@ -1,7 +1,7 @@
 """Stages (工程) and the reports on them."""
 
 from django.db import models
-from django.db.models import Deferrable, Q
+from django.db.models import Deferrable, F, Q
 
 from michinori.kernel.ids import new_id
 
@@ -39,7 +39,9 @@ class Stage(models.Model):
     submission_filed = models.BooleanField(default=False)
     returned_in = models.SmallIntegerField(null=True)
     let_begin = models.BooleanField(default=False, db_default=False)
-    paid = models.BooleanField(default=False)
+    left_behind = models.BigIntegerField(default=0, db_default=0)
+    bought = models.BigIntegerField(default=0, db_default=0)
+    paid = models.BooleanField(default=False, db_default=False)  # read by the version before only
 
     class Meta:
         constraints = [
@@ -55,7 +57,10 @@ class Stage(models.Model):
             models.CheckConstraint(
                 name="stage_submitted", condition=~Q(status="submitted") | Q(submitted_at__isnull=False, claimed=100)
             ),
-            models.CheckConstraint(name="stage_paid", condition=Q(paid=False) | Q(status="approved")),
+            models.CheckConstraint(
+                name="stage_bought",
+                condition=Q(left_behind__gte=0, bought__gte=0, bought__lte=F("price") + F("left_behind")),
+            ),
             models.CheckConstraint(name="stage_approved", condition=~Q(status="approved") | Q(acknowledged=100)),
         ]
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from michinori.contracts.models import Contract, Handover, Stage
+from michinori.contracts.models import Contract, Handover
+from michinori.contracts.queries.files import lives_of
 from michinori.contracts.queries.handover_links import both_agree
 from michinori.contracts.queries.handovers import OldFile, old_files
 
@@ -25,11 +26,11 @@ def carried_over(contract: Contract) -> CarriedOver | None:
     """
     if contract.continues_id is None or contract.status == "cancelled":
         return None
-    handover = Handover.objects.select_related("contract").filter(continuation=contract).first()
+    handover = Handover.objects.select_related("contract__terms").filter(continuation=contract).first()
     if handover is None:
         return None
     if not both_agree(handover):
         return CarriedOver(opened=False)
-    stages = Stage.objects.filter(contract=handover.contract, status="approved", number__isnull=False)
-    names = tuple(stages.order_by("number").values_list("name", flat=True))
-    return CarriedOver(opened=True, approved=names, files=old_files(handover.contract))
+    life = lives_of([handover.contract])[handover.contract_id]
+    names = tuple(stage.name for stage in life.stages if stage.status == "approved")
+    return CarriedOver(opened=True, approved=names, files=old_files(handover.contract, life))

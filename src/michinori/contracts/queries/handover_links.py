@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from michinori.contracts.models import Contract, Handover
 from michinori.contracts.policy import visible_to
@@ -79,6 +79,11 @@ def shown_to(actor: Actor) -> list[str]:
     own = visible_to(actor).exclude(worker_id=actor.user_id).exclude(status="cancelled")
     rows = Handover.objects.filter(live | Q(status="accepted", continuation__in=own)).select_related("contract")
     return [row.contract_id for row in rows if both_agree(row)]
+
+
+def agreed_continuations(contract: Contract) -> QuerySet[Contract]:
+    """The contracts that continue this one and are agreed, or further."""
+    return Contract.objects.filter(continues=contract).exclude(status__in=("offered", "cancelled"))
 
 
 def continued(contract_ids: Iterable[str]) -> frozenset[str]:

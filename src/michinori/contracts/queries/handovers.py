@@ -6,9 +6,9 @@ from datetime import date, datetime
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Attachment, Contract, Handover
 from michinori.contracts.policy import visible_to
+from michinori.contracts.queries.files import lives_of, passes_on
 from michinori.contracts.queries.handover_links import both_agree, is_live, link_by, reaches
 from michinori.contracts.queries.offers import OfferPreview, money_of
-from michinori.contracts.queries.records import passes_on
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
@@ -128,7 +128,7 @@ def _inside(sight: Sight) -> Inside:
         opened=True,
         brief=sight.life.terms.brief,
         approved=tuple(stage for stage in sight.life.stages if stage.status == "approved"),
-        files=old_files(sight.contract),
+        files=old_files(sight.contract, sight.life),
     )
 
 
@@ -142,15 +142,15 @@ def preview_taking(sight: Sight, price: int, due_date: date, *, withholding: boo
     )
 
 
-def old_files(contract: Contract) -> tuple[OldFile, ...]:
+def old_files(contract: Contract, life: Life | None = None) -> tuple[OldFile, ...]:
     """The files that the worker attached, each content once. The new client may download those of paid parts (domain
-    § 2, Files and rights). One query.
+    § 2, Files and rights). One query, and those of the life where it is not given.
     """
-    rows = Attachment.objects.filter(contract=contract, by="worker").select_related("file", "stage", "hours")
+    rows = Attachment.objects.filter(contract=contract, by="worker").select_related("file", "hours")
+    life = life or lives_of([contract])[contract.id]
     found: dict[str, OldFile] = {}
     for attached in rows.order_by("id"):
-        attached.contract = contract
-        file, original = attached.file, passes_on(attached)
+        file, original = attached.file, passes_on(life, attached)
         before = found.get(file.sha256)
         if before is None or (original and not before.original):
             found[file.sha256] = OldFile(file.id, file.name, file.size, file.sha256, original)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from michinori.contracts.commands import deliveries, deposits, offers, terminations
+from michinori.contracts.commands import deliveries, deposits, offers, purchases, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.on import OnContract, OnStage
 from michinori.contracts.models import Contract
@@ -21,11 +21,11 @@ from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.machinery import clock
-from michinori.machinery.files import store_file
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import frame
+from michinori.pages.contracts.handing_in import HandedIn, WithWork
 from michinori.pages.contracts.showing import is_again
 from michinori.rules.contract.life import Life
 from michinori.wording.contract import contracts as words
@@ -43,8 +43,13 @@ class Doing:
     contract_id: str
     number: int
     cleaned: dict[str, Any]
-    file_ids: list[str]
+    files: HandedIn
     seen: int | None
+
+    @property
+    def handed_in(self) -> WithWork:
+        """The note, the files, and how the client looks at those without a preview."""
+        return {**self.files.sent, "note": self.cleaned["note"]}
 
     @property
     def whole(self) -> OnContract:
@@ -70,13 +75,11 @@ ON_STAGE: dict[str, ActPage] = {
     "put-back": ActPage(forms.ActForm, lambda do: stage_commands.put_back_stage(**do.staged)),
     "report": ActPage(
         forms.ReportForm,
-        lambda do: stage_commands.report_stage(
-            **do.staged, percent=do.cleaned["percent"], note=do.cleaned["note"], file_ids=do.file_ids
-        ),
+        lambda do: stage_commands.report_stage(**do.staged, **do.handed_in, percent=do.cleaned["percent"]),
     ),
     "submit": ActPage(
         forms.HandInForm,
-        lambda do: stage_commands.submit_stage(**do.staged, note=do.cleaned["note"], file_ids=do.file_ids),
+        lambda do: stage_commands.submit_stage(**do.staged, **do.handed_in),
     ),
     "approve": ActPage(forms.ActForm, lambda do: stage_commands.approve_stage(**do.staged)),
     "return": ActPage(
@@ -84,6 +87,7 @@ ON_STAGE: dict[str, ActPage] = {
         lambda do: stage_commands.return_stage(**do.staged, items=do.cleaned["items"], note=do.cleaned["note"]),
     ),
     "agree-return": ActPage(forms.ActForm, lambda do: stage_commands.agree_return(**do.staged)),
+    "buy": ActPage(forms.ActForm, lambda do: purchases.buy_stage(**do.staged)),
     "acknowledge": ActPage(forms.ActForm, lambda do: stage_commands.acknowledge_stage(**do.staged)),
     "object": ActPage(
         forms.ObjectForm, lambda do: stage_commands.object_stage(**do.staged, reason=do.cleaned["reason"])
@@ -92,9 +96,7 @@ ON_STAGE: dict[str, ActPage] = {
 ON_CONTRACT: dict[str, ActPage] = {
     "deposit": ActPage(forms.ActForm, lambda do: deposits.make_deposit(**do.whole)),
     "cancel": ActPage(forms.ActForm, lambda do: offers.cancel_contract(**do.whole), stop=True),
-    "deliver": ActPage(
-        forms.HandInForm, lambda do: deliveries.deliver_work(**do.whole, note=do.cleaned["note"], file_ids=do.file_ids)
-    ),
+    "deliver": ActPage(forms.HandInForm, lambda do: deliveries.deliver_work(**do.whole, **do.handed_in)),
     "accept": ActPage(forms.ActForm, lambda do: deliveries.accept_delivery(**do.whole)),
     "end-at-standing": ActPage(forms.ActForm, lambda do: terminations.end_at_standing(**do.whole), stop=True),
     "send-back": ActPage(
@@ -154,26 +156,24 @@ def _carry_out(
     number: int,
 ) -> HttpResponse | None:
     """Run the command; None if it is refused. The form then keeps what was typed and the files already stored."""
-    file_ids = list(form.kept_ids)
+    files = HandedIn(form)
 
     def run() -> Contract:
-        for upload in form.cleaned_data.get("uploads") or []:
-            file_ids.append(store_file(actor=actor, name=upload.name, content=upload.chunks()).id)
-        return page.run(Doing(actor, view.contract.id, number, form.cleaned_data, file_ids, form.seen_n))
+        files.store(actor)
+        return page.run(Doing(actor, view.contract.id, number, form.cleaned_data, files, form.seen_n))
 
     if tried(form, run) is None:
-        typed = request.POST.copy()
-        typed["kept"], typed["seen"] = ",".join(file_ids), str(view.contract.last_n)
-        form.data = typed
+        form.data = files.kept_in(request.POST, seen=view.contract.last_n)
         return None
     messages.success(request, words.done_word(act))
+    files.warn(request)
     return redirect("contract", view.contract.id)
 
 
 def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, number: int) -> dict[str, object]:
     life: Life = view.life
     stage = life.stage(number) if number else None
-    due_now = act == "deposit" and view.place.side == "client"
+    due_now = act in ("deposit", "buy") and view.place.side == "client"
     return frame(view) | {
         "form": form,
         "act": act,

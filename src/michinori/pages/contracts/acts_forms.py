@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from michinori.contracts.queries.views import ContractView
-from michinori.pages.fields import BlockField, ChecksField, PercentField, UploadField
+from michinori.pages.fields import BlockField, ChecksField, PercentField, TickField, UploadField
 from michinori.pages.forms import PageForm
 
 MAX_NOTE = 5000
@@ -17,13 +17,14 @@ class ActForm(PageForm):
     """A form without visible fields, for acts that only need a confirmation; base of the others.
 
     ``seen``: the number of the last event that the page showed. ``kept``: ids of files that an earlier, refused attempt
-    has already stored.
+    has already stored; ``kept_preview``: of the file that shows what they hold.
     """
 
     field_order: Iterable[str] | None = None
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
-    flaw_fields = {"file_ids": "uploads"}
+    kept_preview = forms.CharField(required=False, widget=forms.HiddenInput)
+    flaw_fields = {"file_ids": "uploads", "preview_id": "preview"}
 
     def __init__(self, data: Any = None, files: Any = None, *, view: ContractView, **kwargs: Any) -> None:
         super().__init__(data, files, **kwargs)
@@ -49,15 +50,33 @@ class _WithNote(ActForm):
 class WithFiles(_WithNote):
     """Files and a note."""
 
-    uploads = UploadField(required=False, label=_("ファイル"), help_text=_("1つ50MBまで、10個まで選べます。"))
-    field_order: Iterable[str] | None = ("uploads", "note")
+    uploads = UploadField(
+        required=False,
+        label=_("ファイル"),
+        help_text=_(
+            "1つ50MBまで、10個まで選べます。画像、PDF、文章、表、Word、zipは、サイトが印つきのプレビューを作り、"
+            "原本は支払いのあとに渡ります。"
+        ),
+    )
+    inspection = TickField(
+        required=False,
+        label=_("プレビューを作れないファイルは、検品のために原本を開けるようにする"),
+        help_text=_("相手は開いて確かめられます。開いたことは記録に残り、権利は支払いまで移りません。"),
+    )
+    preview = UploadField(
+        required=False,
+        most=1,
+        label=_("プレビューを作れないファイルの見本"),
+        help_text=_("原本の代わりに見せる画像やPDFです。どちらもないと、ファイルのない報告として扱われます。"),
+    )
+    field_order: Iterable[str] | None = ("uploads", "inspection", "preview", "note")
 
 
 class ReportForm(WithFiles):
     """A progress report on a stage."""
 
     percent = PercentField(label=_("できたところ"), help_text=_("この工程の、全体のうち何パーセントまで進みましたか。"))
-    field_order: Iterable[str] | None = ("percent", "uploads", "note")
+    field_order: Iterable[str] | None = ("percent", "uploads", "inspection", "preview", "note")
 
 
 class HandInForm(WithFiles):

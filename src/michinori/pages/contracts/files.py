@@ -1,24 +1,31 @@
-"""Files of contracts: the original for whoever it is handed over to, a small preview for both sides."""
+"""Files of contracts: the original for whoever it has passed to or may inspect it, and the marked preview."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from michinori.contracts.commands.originals import inspect_original
 from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import open_file
 from michinori.machinery.previews import page_of
-from michinori.pages.answers import problem_page
+from michinori.pages.answers import answers_problems, problem_page
 from michinori.pages.callers import actor_of
 
 
 @require_safe
 def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
-    """Send a file, always as an attachment. ``not-handed-over`` (403) before payment, 404 for strangers."""
+    """Send a file, always as an attachment. ``not-handed-over`` (403) before payment, 404 for strangers.
+
+    An original that is open for inspection is sent, and the contract's history says so.
+    """
     try:
         access = file_for(actor_of(request), file_id)
         if not access.original:
-            raise Problem.forbidden("not-handed-over")
+            if access.inspection is None:
+                raise Problem.forbidden("not-handed-over")
+            inspect_original(actor=actor_of(request), attachment=access.inspection)
     except Problem as problem:
         return problem_page(request, problem)
     answer = FileResponse(
@@ -29,13 +36,29 @@ def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
 
 
 @require_safe
+@answers_problems
+def look_at_file(request: HttpRequest, file_id: str) -> HttpResponse:
+    """The preview of a file, page by page; 404 if it has none."""
+    access = file_for(actor_of(request), file_id)
+    pages = access.shown.pages or 0
+    number = _number(request)
+    if not 1 <= number <= pages:
+        raise Problem.unknown()
+    values = {"file": access.file, "original": access.original, "number": number, "pages": pages}
+    return render(request, "contracts/look.html", values | {"before": number - 1, "after": number % pages + 1})
+
+
+@require_safe
+@answers_problems
 def show_preview(request: HttpRequest, file_id: str) -> HttpResponse:
-    """Send the first page of a file's preview, a marked JPEG; 404 if it has none."""
-    try:
-        access = file_for(actor_of(request), file_id)
-    except Problem as problem:
-        return problem_page(request, problem)
-    small = page_of(access.file, 1)
-    if small is None:
-        return problem_page(request, Problem.unknown())
-    return HttpResponse(small, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    """Send a page of a file's preview, a marked JPEG; 404 if it has no such page."""
+    page = page_of(file_for(actor_of(request), file_id).shown, _number(request))
+    if page is None:
+        raise Problem.unknown()
+    return HttpResponse(page, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+
+
+def _number(request: HttpRequest) -> int:
+    """The page asked for; 1 for the address alone, 0 for what is no number."""
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0

@@ -7,14 +7,15 @@ from datetime import datetime
 from django.urls import reverse
 
 from michinori.contracts.models import Attachment
-from michinori.contracts.queries.records import Step, is_handed_over
+from michinori.contracts.queries.files import has_passed
+from michinori.contracts.queries.records import Step
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
 from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.clock_answers import ANSWERS, answers_to
 from michinori.rules.contract.facts.money import MONEY_MOVED
 from michinori.rules.contract.life import Clock, Side
-from michinori.rules.contract.lifecycle import ACTS
+from michinori.rules.contract.lifecycle import ACTS, ANSWERABLE
 from michinori.rules.measures.figures import StageMeter
 from michinori.wording import display
 from michinori.wording.contract import contracts as words
@@ -104,12 +105,18 @@ class StageRow:
 
 @dataclass(frozen=True)
 class FileRow:
-    """A file attached to a step; ``address`` is empty if the reader may see only its name."""
+    """A file attached to a step. ``address``: of the original, once it has passed; ``look``: of its preview, of so many
+    ``pages``; ``picture``: its first page, for a picture; ``inspect``: of the original, where it is open for
+    inspection. An empty address: the reader has no such thing.
+    """
 
     name: str
     size: int
     address: str
-    preview: str
+    look: str = ""
+    pages: int = 0
+    picture: str = ""
+    inspect: str = ""
 
 
 @dataclass(frozen=True)
@@ -283,14 +290,18 @@ def _history_row(view: ContractView, step: Step, names: dict[str, str], reader: 
 
 def file_row(view: ContractView, attached: Attachment) -> FileRow:
     """A file attached to a step, as this reader sees it. ``attached`` must come with its entry of the hours log."""
-    attached.contract, attached.stage = view.contract, next((s for s in view.stages if s.id == attached.stage_id), None)
-    file, handed_over = attached.file, is_handed_over(attached, view.place.side)
-    is_picture = file.type.startswith("image/")
+    file, passed = attached.file, has_passed(view.life, attached, view.place.side)
+    shown = attached.shown_by or file
+    preview = reverse("file_preview", args=(file.id,)) if shown.pages else ""
+    opened = attached.inspection and not passed and view.life.status in ANSWERABLE
     return FileRow(
         name=file.name,
         size=file.size,
-        address=reverse("file", args=(file.id,)) if handed_over else "",
-        preview=reverse("file_preview", args=(file.id,)) if is_picture else "",
+        address=reverse("file", args=(file.id,)) if passed else "",
+        look=reverse("file_look", args=(file.id,)) if shown.pages else "",
+        pages=shown.pages or 0,
+        picture=preview if shown.type.startswith("image/") else "",
+        inspect=reverse("file", args=(file.id,)) if opened else "",
     )
 
 

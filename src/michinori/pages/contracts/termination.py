@@ -100,6 +100,7 @@ def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> Htt
         "reason": REASON_WORDS[row.reason],
         "reason_standing": REASON_STATUSES[reason_status(view, row)],
         "shortfall": is_offered(view),
+        "can_buy": any(one.act.name == "buy" for one in view.actions),
     }
     values["mine"] = row.opened_by == view.place.side and not row.by_clock
     is_open = row.status == "open"

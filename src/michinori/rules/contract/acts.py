@@ -13,6 +13,7 @@ from michinori.rules.contract.change_requests import MAX_OPEN, still_fits
 from michinori.rules.contract.life import ChangeRequest, Life, Side, Stage, other
 from michinori.rules.contract.lifecycle import MEASURED, Act, on_side
 from michinori.rules.contract.open_stages import can_be_let, is_open, may_begin, may_deliver
+from michinori.rules.contract.purchases import may_still_buy, price_of_stage
 from michinori.rules.contract.stages import can_be_put_back
 from michinori.rules.contract.terminations import waits_for_rule
 from michinori.rules.measures.table import measure_of
@@ -38,12 +39,15 @@ _STAGE: dict[str, Callable[[Life, Stage], bool]] = {
     "agree-return": lambda life, stage: stage.status == "doing" and stage.returned_in is not None,
     "acknowledge": lambda life, stage: bool(stage.reports),
     "object": lambda life, stage: bool(stage.reports),
+    "buy": lambda life, stage: price_of_stage(life, stage) > 0,
 }
 
 
 def _on_stage(life: Life, act: Act, stage: Stage, today: date | None) -> bool:
     if act.name == "report" and today is not None and stage.last_report_day == today:
         return False  # one report per stage and day (domain § 2)
+    if act.name == "buy" and not may_still_buy(life, today):
+        return False
     return _STAGE[act.name](life, stage)
 
 
@@ -169,14 +173,21 @@ def _can_accept(life: Life, side: Side) -> bool:
 
 
 def possible(
-    life: Life, side: Side, *, today: date | None, binding: bool = True, natural: bool = True, continued: bool = False
+    life: Life,
+    side: Side,
+    *,
+    today: date | None,
+    binding: bool = True,
+    natural: bool = True,
+    continued: bool = False,
+    handed_on: bool = False,
 ) -> tuple[Possible, ...]:
-    """All acts open to ``side`` on the day ``today`` (Japan's; None where no open stage was ever reported on): none of
+    """All acts open to ``side`` on the day ``today`` (Japan's; None where no act depends on it): none of
     them is refused as not possible now.
 
     ``binding`` False leaves out what needs owner or approver (domain § 8). What a life does not know of itself:
     ``natural``, whether a natural person answers for the side, who can fall ill (§ 6, 3); ``continued``, whether a
-    contract already goes on from this one (§ 7).
+    contract already goes on from this one (§ 7); ``handed_on``, whether such a one is agreed.
     """
     found: list[Possible] = []
     elsewhere = MEASURED - measure_of(life.terms).acts
@@ -186,6 +197,8 @@ def possible(
         if life.status not in act.sources or (act.binding and side == "client" and not binding):
             continue
         if (act.name == "extend-termination" and not natural) or (act.name == "hand-over" and continued):
+            continue
+        if act.name == "buy" and handed_on:
             continue
         found += _of(life, side, act, today)
     return tuple(found)

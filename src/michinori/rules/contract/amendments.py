@@ -203,7 +203,7 @@ def put_in_force(turn: Turn, amendment: Amendment) -> Turn:
     new = turn.changed(terms=amendment.terms, terms_version=life.terms_version + 1, stages=stages, amendment=None)
     told = new.told(AmendmentInForce(amendment=amendment.id, **amendment.terms.told))
     if amendment.supersedes is not None:
-        return supersede(told.closing(*unanswered(gone, "superseded")), amendment.supersedes)
+        return supersede(told.closing(*unanswered(gone, "superseded")), amendment.supersedes, before=life)
     told = told.closing(*unanswered(gone, "replaced"))
     if life.status == "delivered" and any(stage.status == "waiting" for stage in stages):
         return _reopened(told)
@@ -229,14 +229,23 @@ def restarted(terms: Terms, superseded: int) -> Terms:
     return replace(terms, stages=stages)
 
 
-def supersede(turn: Turn, amount: int) -> Turn:
+def supersede(turn: Turn, amount: int, *, before: Life) -> Turn:
     """Put a restart into effect: ``amount`` yen before tax are superseded, every stage returns to waiting, an open
-    delivery is closed. With the hours meter the amount is 0, because logged time stays.
+    delivery is closed. With the hours meter the amount is 0, because logged time stays. ``before``: the life with the
+    stages and prices that were worked on.
     """
     life = turn.life
     reported = {stage.id: stage.last_report_day for stage in life.stages}
+    left = dict(zip((stage.id for stage in before.stages), measure_of(before.terms).left_behind(before), strict=False))
     stages = tuple(
-        Stage(stage.id, number, stage.name, stage.price, last_report_day=reported.get(stage.id))
+        Stage(
+            stage.id,
+            number,
+            stage.name,
+            stage.price,
+            last_report_day=reported.get(stage.id),
+            left_behind=left.get(stage.id, 0),
+        )
         for number, stage in enumerate(life.terms.stages, 1)
     )
     turn = turn.closing(*unanswered(life.stages, "superseded"))

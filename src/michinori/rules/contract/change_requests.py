@@ -196,7 +196,7 @@ def _take_effect(life: Life, request: ChangeRequest) -> Turn:
     terms = restarted(replace(life.terms, brief=brief), life.superseded + lost)
     after = replace(life, terms=terms, terms_version=life.terms_version + 1, restarts_used=life.restarts_used + 1)
     turn = _accepted(after, request, included=True, superseded=lost, terms=terms.digest)
-    return pay_stages(supersede(turn, lost))
+    return pay_stages(supersede(turn, lost, before=life))
 
 
 def _accepted(

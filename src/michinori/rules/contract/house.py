@@ -70,6 +70,7 @@ class House:
     extension_days: int = days(7)
     denial_days: int = days(7)
     handover_days: int = days(30)
+    buy_days: int = days(30)
     fallback_share: int = share(50, least=30)
     restart_share: int = share(50)
     included_revisions: int = number(2, 0, 20)

@@ -41,8 +41,9 @@ class Stage:
     ``filed`` is the highest percent reported with a file. ``price``: yen before tax.
     ``objected``: an objection or return stands; later reports without a new file fall under it as well.
     ``returned_in``: the number of the return that used a revision and to which the worker may still agree.
-    ``let_begin``: the client lets it begin out of order. ``paid``: approved and covered by a payment, so that its
-    files belong to the client (domain § 2, Files and rights).
+    ``let_begin``: the client lets it begin out of order.
+    ``left_behind``: what was shown with files before restarts and not paid with them; ``bought``: what was paid for the
+    files after the end, ``left_behind`` included; yen before tax (domain § 2, Files and rights).
     """
 
     id: str
@@ -60,7 +61,8 @@ class Stage:
     submission_filed: bool = False
     returned_in: int | None = None
     let_begin: bool = False
-    paid: bool = False
+    left_behind: int = 0
+    bought: int = 0
 
 
 @dataclass(frozen=True)
@@ -226,12 +228,12 @@ class Life:
     ``paid``: all payments so far, yen before tax; ``withheld``, ``waived``: yen, of those payments; ``superseded``: the
     worth of work given up by restarts, yen before tax.
     ``since``: the start of the clock of the offer or of the first deposit; once that is made, the time of the deposit.
-    ``last_at``: the time of the last event. ``delivery``: the one not yet answered; ``first_delivered_at``: of the
-    first delivery since the last restart, whatever the answer (Freelance Act art. 4); ``accepted``: a delivery was
-    accepted while a termination was open. ``withdrawn``: the sides that have withdrawn a termination once. ``weeks``,
-    ``requests``: the hours log and the open change requests, in order. ``frozen``: the client is insolvent and the
-    clocks against it stand still. ``bound_to_end``: a termination can no longer be withdrawn, because the client's
-    business ended or the rest was handed over (domain §§ 6, 7).
+    ``last_at``: the time of the last event; ``ended_at``: when it was completed or ended. ``delivery``: the one not yet
+    answered; ``first_delivered_at``: of the first delivery since the last restart, whatever the answer (Freelance Act
+    art. 4); ``accepted``: a delivery was accepted while a termination was open. ``withdrawn``: the sides that have
+    withdrawn a termination once. ``weeks``, ``requests``: the hours log and the open change requests, in order.
+    ``frozen``: the client is insolvent and the clocks against it stand still. ``bound_to_end``: a termination can no
+    longer be withdrawn, because the client's business ended or the rest was handed over (domain §§ 6, 7).
     """
 
     status: Status
@@ -262,10 +264,16 @@ class Life:
     withdrawn: frozenset[Side] = frozenset()
     settled_amount: int | None = None
     settled_by: SettledBy | None = None
+    ended_at: datetime | None = None
 
     def stage(self, number: int) -> Stage | None:
         """The stage with that number, counted from 1."""
         return next((stage for stage in self.stages if stage.number == number), None)
+
+    @property
+    def bought(self) -> int:
+        """What was paid for files after the end, yen before tax. Not part of ``paid`` or the settled amount."""
+        return sum(stage.bought for stage in self.stages)
 
     def with_stage(self, changed: Stage) -> Self:
         """The same life with one stage replaced, found by its id."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from michinori.rules.contract.closed import ClosedAmendment, ClosedRequest, ClosedSwitch
 from michinori.rules.contract.facts.changes import AmendmentLapsed, SwitchLapsed
 from michinori.rules.contract.facts.money import ContractCompleted, PaymentMade, RefundMade
-from michinori.rules.contract.life import Life, Stage
+from michinori.rules.contract.life import Life
 from michinori.rules.contract.turns import Refund, Turn
 from michinori.rules.measures.table import measure_of
 from michinori.rules.money.amounts import PaymentKind, escrow, payment
@@ -22,7 +22,6 @@ def pay_up_to(turn: Turn, total: int, kind: PaymentKind) -> Turn:
         paid=total,
         withheld=life.withheld + line.withheld,
         waived=life.waived + line.waived,
-        stages=_covered(life, total),
     )
     fact = PaymentMade(
         kind=kind,
@@ -35,13 +34,6 @@ def pay_up_to(turn: Turn, total: int, kind: PaymentKind) -> Turn:
         paid_total=total,
     )
     return replace(turn, life=paid).moved(line).told(fact)
-
-
-def _covered(life: Life, total: int) -> tuple[Stage, ...]:
-    """Mark approved stages as paid once ``total`` covers all of them."""
-    if total < measure_of(life.terms).due(life):
-        return life.stages
-    return tuple(replace(stage, paid=True) if stage.status == "approved" else stage for stage in life.stages)
 
 
 def pay_stages(turn: Turn) -> Turn:

@@ -81,7 +81,7 @@ def _without_amounts(life: Life) -> Life:
 
 
 def _unclaimed(stage: Stage) -> Stage:
-    return replace(stage, claimed=0, filed=0, objected=False, paid=False, submitted_at=None, submission_filed=False)
+    return replace(stage, claimed=0, filed=0, objected=False, submitted_at=None, submission_filed=False)
 
 
 def _unlogged(week: Week) -> Week:

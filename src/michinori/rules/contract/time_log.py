@@ -13,7 +13,6 @@ from michinori.rules.contract.lifecycle import Who, permit_measured
 from michinori.rules.contract.payments import pay_stages
 from michinori.rules.contract.terminations import pay_undisputed
 from michinori.rules.contract.turns import Turn
-from michinori.rules.measures.meter import read_meter
 from michinori.rules.measures.table import measure_of
 
 
@@ -129,11 +128,6 @@ def weeks_accepted(life: Life) -> tuple[ClosedWeek, ...]:
         for week in life.weeks
         if week.open or week.objected
     )
-
-
-def acknowledged_are_paid(life: Life) -> bool:
-    """Whether the payments cover every acknowledged minute, so that the entries' files belong to the client."""
-    return life.paid >= read_meter(life).confirmed
 
 
 def _with_week(life: Life, changed: Week) -> Life:

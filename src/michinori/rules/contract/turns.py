@@ -11,9 +11,10 @@ from michinori.rules.money.amounts import Payment
 
 @dataclass(frozen=True)
 class Deposit:
-    """A move from the client's balance into the escrow, yen with tax."""
+    """A move from the client's balance into the escrow, yen with tax. ``for_files``: of a stage, after the end."""
 
     amount: int
+    for_files: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The hours measure: time is logged by day and answered by week; the price is the upper limit (domain § 3, hours)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +10,16 @@ from michinori.rules.contract.life import Clock, Life, Week
 from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.fields import Reader
 from michinori.rules.measures.figures import Count, HoursMeter, bounded
-from michinori.rules.measures.measure import Chosen, Part, TimeLog
+from michinori.rules.measures.measure import Chosen, HandedIn, Part, TimeLog
 
 MAX_RATE = 1_000_000
 DAY_MINUTES = 24 * 60
+_LAYERS: tuple[Callable[[Week], int], ...] = (
+    lambda week: week.acknowledged,
+    lambda week: week.open_filed + week.objected_filed,
+    lambda week: week.open + week.objected - week.open_filed - week.objected_filed,
+)
+"""The minutes that what is paid is taken to cover, in this order."""
 WHOLE = "作業一式"
 """The default name of the one stage that represents the whole work."""
 
@@ -71,6 +77,9 @@ class Hours:
         """Always 0: a restart does not set logged time aside."""
         return 0
 
+    def left_behind(self, life: Life) -> tuple[int, ...]:
+        return ()
+
     def outgrown(self, life: Life, supersedes: int) -> bool:
         return False
 
@@ -79,6 +88,23 @@ class Hours:
         if life.status == "delivered" and terms.rate is not None and terms.rate < (life.terms.rate or 0):
             return [Flaw("terms.meter.rate", "no_rate_cut_after_delivery")]
         return []
+
+    def laid(self, life: Life, total: int) -> tuple[int, ...]:
+        return ()
+
+    def passes(self, life: Life, file: HandedIn) -> bool:
+        """A file passes once its week is paid, one of the whole work once all that was logged is. What is paid is laid
+        on what is acknowledged, shown with files, and the rest, each in the order of weeks.
+        """
+        if life.status == "completed" or life.paid >= life.terms.price:
+            return True
+        covered = needed = 0
+        for layer in _LAYERS:
+            for week in life.weeks:
+                covered += layer(week)
+                if layer(week) and file.week in (None, week.monday):
+                    needed = covered
+        return 0 < HoursMeter(life.terms.rate or 0, 0, 0, 0).worth(needed) <= life.paid - life.superseded
 
     def rest(self, life: Life, settled: int) -> tuple[Part, ...]:
         return ()

@@ -4,7 +4,8 @@ Code that depends on the kind asks the measure (``table.measure_of``) and never 
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date
+from typing import Literal, Protocol
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.life import Clock, Life
@@ -12,6 +13,8 @@ from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.fields import Reader
 from michinori.rules.measures.figures import Count
 
+Before = Literal["confirmed", "rest"]
+"""What a file handed in before a restart was part of, when the restart took effect."""
 THE_REST = "残りの作業"
 """The name of a continuation's only stage, if the measure has no stages left to name."""
 
@@ -30,6 +33,18 @@ class Part:
 
     name: str
     amount: int
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A file that the worker handed in: at ``percent`` of the stage of that id, or of the whole work (None), or for the
+    week of that Monday. ``before``: handed in before a restart, as part of what was ``confirmed`` then or of the rest.
+    """
+
+    stage: str | None = None
+    percent: int = 100
+    week: date | None = None
+    before: Before | None = None
 
 
 class TimeLog(Protocol):
@@ -79,6 +94,11 @@ class Measure(Protocol):
     def left_by_restart(self, life: Life) -> int:
         """The amount that a restart now would add to superseded, rounded once on the contract's sums."""
 
+    def left_behind(self, life: Life) -> tuple[int, ...]:
+        """What a restart now would leave unpaid of each stage's files, what earlier ones left included; empty if the
+        measure has no stages.
+        """
+
     def outgrown(self, life: Life, supersedes: int) -> bool:
         """Whether more than ``supersedes`` is confirmed by now, so that the accepted restart cannot take effect."""
 
@@ -86,6 +106,14 @@ class Measure(Protocol):
         """The flaws of new terms that contradict the work under way (domain § 4). ``supersedes``: not None for a
         restart.
         """
+
+    def laid(self, life: Life, total: int) -> tuple[int, ...]:
+        """What of the contract's ``total`` lies on each stage, in the stages' order (domain § 2, Files and rights);
+        empty if the measure has no stages.
+        """
+
+    def passes(self, life: Life, file: HandedIn) -> bool:
+        """Whether enough is paid for a file of the work under way (not of before a restart) to pass to the client."""
 
     def rest(self, life: Life, settled: int) -> tuple[Part, ...]:
         """The stages not settled in full at the total ``settled``; empty if the measure has no stages to name."""

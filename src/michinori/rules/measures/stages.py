@@ -9,7 +9,7 @@ from michinori.rules.contract.life import Clock, Life, Stage
 from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.fields import MAX_YEN, Reader
 from michinori.rules.measures.figures import Count, StageMeter
-from michinori.rules.measures.measure import Chosen, Part, TimeLog
+from michinori.rules.measures.measure import Chosen, HandedIn, Part, TimeLog
 
 MAX_STAGES = 30
 _LAYERS: tuple[Callable[[StageMeter], int], ...] = (
@@ -18,7 +18,7 @@ _LAYERS: tuple[Callable[[StageMeter], int], ...] = (
     lambda part: part.claimed - part.filed,
     lambda part: part.stage.price - part.claimed,
 )
-"""The amounts that a settlement is taken to cover, in this order (docs/decisions/0013)."""
+"""The amounts that what is paid is taken to cover, in this order (docs/decisions/0013, 0031)."""
 
 
 class Stages:
@@ -37,6 +37,7 @@ class Stages:
             "agree-return",
             "acknowledge",
             "object",
+            "buy",
         )
     )
     log: TimeLog | None = None
@@ -97,6 +98,11 @@ class Stages:
         count = self.count(life)
         return count.confirmed + percent_of(count.filed_rest, life.terms.restart_share)
 
+    def left_behind(self, life: Life) -> tuple[int, ...]:
+        shown = (part.filed - part.confirmed for part in self.count(life).stages)
+        share = life.terms.restart_share
+        return tuple(map(lambda stage, rest: stage.left_behind + rest - percent_of(rest, share), life.stages, shown))
+
     def outgrown(self, life: Life, supersedes: int) -> bool:
         return self.count(life).confirmed > supersedes
 
@@ -105,18 +111,35 @@ class Stages:
             return [Flaw("terms", "restart_outgrown")] if self.outgrown(life, supersedes) else []
         return _fixed_stages(life, terms)
 
-    def rest(self, life: Life, settled: int) -> tuple[Part, ...]:
-        """The settled amount covers first superseded, then over all stages in proportion what is confirmed, what is
-        shown with files, what is claimed, and the remaining price.
+    def laid(self, life: Life, total: int) -> tuple[int, ...]:
+        """It covers first superseded, then what is confirmed, what is shown with files, what is claimed, and the rest,
+        each in the stages' order.
         """
         stages = self.count(life).stages
-        left, covered = max(0, settled - life.superseded), [0] * len(stages)
+        left, laid = max(0, total - life.superseded), [0] * len(stages)
         for layer in _LAYERS:
-            sizes = [layer(part) for part in stages]
-            taken = min(left, sum(sizes))
-            covered = [so_far + more for so_far, more in zip(covered, in_proportion(taken, sizes), strict=True)]
-            left -= taken
-        rest = (Part(p.stage.name, p.stage.price - paid) for p, paid in zip(stages, covered, strict=True))
+            for index, part in enumerate(stages):
+                taken = min(left, layer(part))
+                laid[index] += taken
+                left -= taken
+        return tuple(laid)
+
+    def passes(self, life: Life, file: HandedIn) -> bool:
+        """A file of the whole work passes when every stage is paid in full."""
+        covered = dict(zip((stage.id for stage in life.stages), self.covered(life, life.paid), strict=True))
+        stage = next((one for one in life.stages if one.id == file.stage), None)
+        if stage is None:
+            return all(covered[one.id] >= one.price for one in life.stages)
+        return covered[stage.id] >= price_of_files(stage, file.percent)
+
+    def covered(self, life: Life, total: int) -> tuple[int, ...]:
+        """What of each stage is paid at ``total``, purchases included."""
+        return tuple(map(lambda stage, laid: laid + bought_now(stage), life.stages, self.laid(life, total)))
+
+    def rest(self, life: Life, settled: int) -> tuple[Part, ...]:
+        """What is bought is no longer part of the rest."""
+        covered = self.covered(life, settled)
+        rest = (Part(s.name, s.price - paid) for s, paid in zip(life.stages, covered, strict=True))
         return tuple(part for part in rest if part.amount > 0)
 
     def clocks(self, life: Life) -> list[Clock]:
@@ -157,6 +180,16 @@ def _by_percent(reader: Reader, sizes: list[int], whole: int) -> list[int]:
     if sum(sizes) != 100:
         reader.flaw("stages", "percents_not_100", total=sum(sizes))
     return in_proportion(whole, sizes)
+
+
+def price_of_files(stage: Stage, percent: int) -> int:
+    """What must be paid of the stage until files handed in at ``percent`` (at least 1) of it pass, yen before tax."""
+    return max(min(1, stage.price), percent_of(stage.price, percent))
+
+
+def bought_now(stage: Stage) -> int:
+    """The part of a purchase that was paid for the work since the last restart."""
+    return stage.bought - stage.left_behind if stage.bought else 0
 
 
 def stage_meter(stage: Stage) -> StageMeter:

@@ -6,7 +6,7 @@ from typing import Literal
 from michinori.rules.contract.house import House
 from michinori.rules.contract.terms import Terms
 
-PaymentKind = Literal["stage", "acceptance", "undisputed", "settlement"]
+PaymentKind = Literal["stage", "acceptance", "undisputed", "settlement", "purchase"]
 _WITHHOLDING_STEP = 1_000_000
 
 

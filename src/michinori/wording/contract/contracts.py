@@ -69,6 +69,7 @@ PAYMENT_KINDS: dict[str, Sentence] = {
     "acceptance": _("検収による支払い"),
     "undisputed": _("争いのない分の支払い"),
     "settlement": _("途中終了の精算"),
+    "purchase": _("原本の買い取り"),
 }
 
 CHANGE_CLASSES: dict[str, Sentence] = {
@@ -133,6 +134,7 @@ ACTS: dict[str, Sentence] = {
     "take-result": _("届けられた結果による終了"),
     "end-at-standing": _("メーターの額で終える"),
     "standing-rule": _("契約時の決まりによる終了"),
+    "buy": _("この工程の原本を買い取る"),
     "hand-over": _("残りの仕事を引き継ぐ"),
     "consent-handover": _("引き継ぎ先に見せることに同意する"),
     "revoke-handover": _("引き継ぎのリンクを取り消す"),
@@ -316,6 +318,7 @@ PROBLEMS: Problems = {
 }
 
 FLAWS: Flaws = {
+    "no_preview": _("このファイルも、サイトではプレビューを作れません。画像やPDFなどにしてお送りください。"),
     "below_paid": _("すでに支払われた%(limit)s円（税抜）以上にしてください。"),
     "above_price": _("契約金額の%(limit)s円（税抜）以下にしてください。"),
     "only_towards_other": _("動かせるのは相手に近づく向きだけです。いまのあなたの額は%(limit)s円です。"),
@@ -367,6 +370,7 @@ _DONE: dict[str, Sentence] = {
     "approve": _("承認しました。"),
     "return": _("差し戻しました。"),
     "agree-return": _("差し戻しの理由を認めました。"),
+    "buy": _("原本を買い取りました。記録の欄からダウンロードできます。"),
     "acknowledge": _("途中経過を確認済みにしました。"),
     "object": _("異議を伝えました。"),
     "log-hours": _("時間を記録しました。"),

@@ -10,9 +10,10 @@ from michinori.kernel.clock import runs_out
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.life import Life, Stage
 from michinori.rules.contract.payments import at_acceptance
+from michinori.rules.contract.purchases import price_of_stage
 from michinori.rules.contract.time_log import week_in
 from michinori.rules.measures.meter import read_meter
-from michinori.rules.money.amounts import escrow, payment
+from michinori.rules.money.amounts import escrow, payment, with_tax
 from michinori.wording import display
 from michinori.wording.measures.hours import time_text
 from michinori.wording.measures.table import words_of
@@ -118,6 +119,11 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
     "agree-return": (
         _("約束したことが満たされていなかったと認めます。この差し戻しは回数に数えません。お金は動きません。"),
     ),
+    "buy": (
+        _("「%(stage)s」の原本を、%(buy)s円（税抜）で買い取ります。取り消せません。"),
+        _("%(buy_gross)s円（税込）が、あなたの残高から支払われ、すぐワーカーに届きます。精算の額は変わりません。"),
+        _("買い取ったものは、契約の取り決めのとおり、あなたのものになります。引き継ぎの対象からは外れます。"),
+    ),
     "deliver": (
         _("まだ承認されていない工程を、すべて提出したことになります。"),
         _("ファイルがあれば、%(inspect_until)sまでに返事がないとき検収済みになり、%(rest)s円（税抜）が支払われます。"),
@@ -217,6 +223,7 @@ def _stage_values(life: Life, number: int) -> dict[str, object]:
     stage = life.stage(number)
     if stage is None:
         return {}
+    buy, paid = price_of_stage(life, stage), life.paid + life.bought
     percent = stage.acknowledged
     if stage.reports:
         percent = max(percent, min(stage.claimed, stage.reports[-1].percent))
@@ -226,6 +233,8 @@ def _stage_values(life: Life, number: int) -> dict[str, object]:
         "percent": percent,
         "confirmed": percent_of(stage.price, percent),
         "gross": _gross(life, stage),
+        "buy": buy,
+        "buy_gross": with_tax(paid + buy, life.terms.house) - with_tax(paid, life.terms.house),
     }
 
 

@@ -34,7 +34,7 @@ GROUPS: tuple[tuple[Sentence, tuple[str, ...]], ...] = (
     ),
     (
         _("クライアントがやめる、倒産した"),
-        ("client-withdraws", "insolvency", "handover"),
+        ("client-withdraws", "insolvency", "handover", "buy-files"),
     ),
 )
 """The headings, which name what happened to the reader, each with its guides."""

@@ -39,6 +39,7 @@ OF_ACTS: dict[str, str] = {
     "object": "object-covers",
     "log-hours": "write-in-time",
     "object-week": "week-objected",
+    "buy": "buy",
     "deliver": "last-is-delivery",
     "send-back": "revisions",
     "open-termination": "towards",

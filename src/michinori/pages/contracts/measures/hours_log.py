@@ -18,11 +18,11 @@ from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
-from michinori.machinery.files import store_file
 from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import OVER, figures, frame, meter_lines
+from michinori.pages.contracts.handing_in import HandedIn
 from michinori.pages.contracts.measures.weeks import week_rows
 from michinori.pages.contracts.showing import FileRow, file_row
 from michinori.pages.fields import DayField, NumberField
@@ -44,7 +44,7 @@ class HoursForm(forms.WithFiles):
     day = DayField(label=_("作業日"))
     hours = NumberField(label=_("働いた時間"), most=24, required=False, either=True, unit=_("時間"))
     minutes = NumberField(label=_("働いた分"), most=DAY_MINUTES, required=False, either=True, unit=_("分"))
-    field_order = ("day", "hours", "minutes", "uploads", "note")
+    field_order = ("day", "hours", "minutes", "uploads", "inspection", "preview", "note")
     flaw_fields = forms.ActForm.flaw_fields | {"date": "day"}
 
     @property
@@ -85,11 +85,10 @@ def show_hours(request: HttpRequest, contract_id: str) -> HttpResponse:
 
 def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm) -> bool:
     """Log the time; whether it was done. After a refusal the form keeps what was typed and the files already stored."""
-    file_ids = list(form.kept_ids)
+    files = HandedIn(form)
 
     def run() -> Contract:
-        for upload in form.cleaned_data.get("uploads") or []:
-            file_ids.append(store_file(actor=actor, name=upload.name, content=upload.chunks()).id)
+        files.store(actor)
         typed = form.cleaned_data
         return hours.log_hours(
             actor=actor,
@@ -97,15 +96,14 @@ def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm
             day=typed["day"],
             minutes=form.spent,
             note=typed["note"],
-            file_ids=file_ids,
+            **files.sent,
         )
 
     if tried(form, run) is None:
-        again = request.POST.copy()
-        again["kept"] = ",".join(file_ids)
-        form.data = again
+        form.data = files.kept_in(request.POST, seen=view.contract.last_n)
         return False
     messages.success(request, words.done_word("log-hours"))
+    files.warn(request)
     return True
 
 

@@ -125,3 +125,18 @@ class WorkSuperseded(Fact, kind="work_superseded"):
     """A restart took effect. ``amount``: yen before tax added to superseded."""
 
     amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageBought(OfStage, kind="stage_bought"):
+    """After the end the client bought the files of a stage for ``amount``, yen before tax."""
+
+    amount: int
+    amount_with_tax: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginalInspected(Fact, kind="original_inspected"):
+    """The client opened the original of a file without a preview, to inspect it. No right passed."""
+
+    file: str

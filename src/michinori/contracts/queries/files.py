@@ -1,0 +1,95 @@
+"""Files of a contract: who may look at them, and to whom the originals have passed (domain § 2, Files and rights)."""
+
+from dataclasses import dataclass
+
+from michinori.contracts.lives import gather, read_life
+from michinori.contracts.models import Attachment, Contract, OutsideResult
+from michinori.contracts.policy import visible_to
+from michinori.contracts.queries.handover_links import shown_to
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery.models import StoredFile
+from michinori.machinery.rows import find
+from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.lifecycle import ANSWERABLE
+from michinori.rules.contract.purchases import passes
+from michinori.rules.measures.measure import Before, HandedIn
+
+
+@dataclass(frozen=True)
+class FileAccess:
+    """A file of a contract for one person. ``original``: it has passed to them, or is theirs; else they see the preview
+    of ``shown``. ``inspection``: they may open the original to inspect it, and no right passes by that.
+    """
+
+    file: StoredFile
+    original: bool
+    shown: StoredFile
+    inspection: Attachment | None = None
+
+
+def file_for(actor: Actor, file_id: str) -> FileAccess:
+    """A file of the person's own, or attached to a contract that they may see. Raises ``not-found`` (404) otherwise.
+
+    The client gets the worker's originals once enough is paid, and previews before that; the worker gets the client's
+    originals at once. A new client gets those that pass on to it (domain § 7).
+    """
+    file = find(StoredFile, file_id)
+    if actor.user_id is not None and file.owner_id == actor.user_id:
+        return FileAccess(file, original=True, shown=file)
+    rows = Attachment.objects.filter(file=file).select_related("contract", "hours", "shown_by")
+    own = list(rows.filter(contract__in=visible_to(actor)))
+    lives = lives_of([one.contract for one in own])
+    if any(has_passed(lives[one.contract_id], one, _side_of(actor, one.contract)) for one in own):
+        return FileAccess(file, original=True, shown=file)
+    theirs = list(rows.filter(contract__in=shown_to(actor)))
+    lives |= lives_of([one.contract for one in theirs])
+    if any(passes_on(lives[one.contract_id], one) for one in theirs):
+        return FileAccess(file, original=True, shown=file)
+    if not own:
+        return _as_preview(actor, file)
+    shown = next((one.shown_by for one in own if one.shown_by is not None), file)
+    open_ones = (one for one in own if one.inspection and one.contract.status in ANSWERABLE)
+    return FileAccess(file, _is_result(file, actor), shown, next(open_ones, None))
+
+
+def _as_preview(actor: Actor, file: StoredFile) -> FileAccess:
+    """A file that the worker added as the preview of another, which is all that the client may see of it."""
+    if not Attachment.objects.filter(shown_by=file, contract__in=visible_to(actor)).exists():
+        raise Problem.unknown()
+    return FileAccess(file, original=False, shown=file)
+
+
+def lives_of(contracts: list[Contract]) -> dict[str, Life]:
+    """The lives of the contracts by id; at most six queries, none without a contract."""
+    if not contracts:
+        return {}
+    found = gather(contracts)
+    return {one.id: read_life(one, found[one.id]) for one in contracts}
+
+
+def _is_result(file: StoredFile, actor: Actor) -> bool:
+    """Whether it is the document of an outside result, which is not work: both sides may read it without a payment."""
+    return OutsideResult.objects.filter(file=file, termination__contract__in=visible_to(actor)).exists()
+
+
+def _side_of(actor: Actor, contract: Contract) -> Side:
+    """The actor's side on a contract that they may see."""
+    return "worker" if contract.worker_id == actor.user_id else "client"
+
+
+def has_passed(life: Life, attached: Attachment, side: Side) -> bool:
+    """Whether ``side`` may have the original: its own file, any file for the worker, for the client what is paid for.
+
+    ``attached`` must come with its entry of the hours log.
+    """
+    if side == attached.by or side == "worker":
+        return True
+    week = attached.hours.week if attached.hours is not None else None
+    before: Before | None = "confirmed" if attached.superseded else "rest" if attached.left_behind else None
+    return passes(life, HandedIn(attached.stage_id, attached.percent, week, before))
+
+
+def passes_on(life: Life, attached: Attachment) -> bool:
+    """Whether a new client gets the original: a file of the worker's, of a part that the old client has paid."""
+    return attached.by == "worker" and has_passed(life, attached, "client")
