@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from michinori.contracts.models import Contract, Handover
 from michinori.contracts.policy import visible_to
 from michinori.kernel.actor import Actor
-from michinori.machinery import clock
+from michinori.machinery import clock, settings
 from michinori.people.blocks import is_kept_apart, not_kept_apart
 from michinori.people.models import Client
 from michinori.people.models.tokens import hash_secret
@@ -22,8 +22,11 @@ JOINED = (
 
 
 def link_by(token: str) -> Handover | None:
-    """The handover of that token, live or not, with its contract; None for an unknown token."""
-    return Handover.objects.select_related(*JOINED).filter(token_hash=hash_secret(token)).first()
+    """The handover of that token, live or not, with its contract and what ``settings.from_column`` reads; None for an
+    unknown token.
+    """
+    rows = Handover.objects.select_related(*JOINED).annotate(settings=settings.column(), ahead=clock.column())
+    return rows.filter(token_hash=hash_secret(token)).first()
 
 
 def is_live(handover: Handover, at: datetime) -> bool:

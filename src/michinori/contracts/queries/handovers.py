@@ -13,7 +13,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.machinery.settings import house_at
+from michinori.machinery.settings import from_column
 from michinori.rules.contract.handovers import continuing_terms, is_provisional, rest_of, shared, suggested_price
 from michinori.rules.contract.life import Life, Side, Stage
 from michinori.rules.contract.terms import BriefItem
@@ -134,11 +134,10 @@ def _inside(sight: Sight) -> Inside:
 
 def preview_taking(sight: Sight, price: int, due_date: date, *, withholding: bool) -> OfferPreview:
     """The terms and amounts if the rest were taken on at ``price`` (yen before tax); writes nothing."""
-    today = day_of(sight.at)
+    today, link = day_of(sight.at), sight.handover
+    house = from_column(link.settings, link.ahead).house  # type: ignore[attr-defined]
     return money_of(
-        continuing_terms(
-            sight.life, price, due_date=due_date, today=today, withholding=withholding, house=house_at(sight.at)
-        )
+        continuing_terms(sight.life, price, due_date=due_date, today=today, withholding=withholding, house=house)
     )
 
 
