@@ -99,3 +99,12 @@ def active(**changes: Any) -> Road:
     road.pay_in(52_800 + 11_000)
     ok(road.aoi.post(f"{road.path}/deposit"))
     return road
+
+
+def ended_unpaid() -> Road:
+    """Half of stage 1 was shown with a file, and the contract ended at ¥1: the rest of its files can be bought."""
+    road = active()
+    ok(road.ren.post(f"{road.path}/stages/1/report", {"percent": 50, "file_ids": [road.ren.upload(b"x")]}))
+    ending = ok(road.aoi.post(f"{road.path}/terminations", {"amount": 1, "reason": "agreed"}), 201)
+    ok(road.ren.post(f"/terminations/{ending['id']}/accept", {"amount": 1}))
+    return road

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from api import irregular, of_conversation, of_trust
 from api.programs import Program, ok
-from api.road import JOB, Road, active, offered, proposed, start, terms
+from api.road import JOB, Road, active, ended_unpaid, offered, proposed, start, terms
 from depth import share
 from django.apps import apps
 from django.db import connection
@@ -60,13 +60,6 @@ def _submitted() -> Road:
 def _returned() -> Road:
     road = _submitted()
     ok(road.aoi.post(f"{road.path}/stages/1/return", {"items": ["ポイントカラー"]}))
-    return road
-
-
-def _ended_unpaid() -> Road:
-    road = _reported()
-    ending = ok(road.aoi.post(f"{road.path}/terminations", {"amount": 1, "reason": "agreed", "note": ""}), 201)
-    ok(road.ren.post(f"/terminations/{ending['id']}/accept", {"amount": 1}))
     return road
 
 
@@ -174,7 +167,7 @@ CASES: dict[str, Case] = {
         _submitted, "aoi", {"items": ["ポイントカラー"]}, {"items": ITEMS, "note": NOTES, "seen": SEEN},
     ),
     f"{_STAGE}/agree-return": (_returned, "ren", {}, {"seen": SEEN}),
-    f"{_STAGE}/buy": (_ended_unpaid, "aoi", {}, {"seen": SEEN}),
+    f"{_STAGE}/buy": (ended_unpaid, "aoi", {}, {"seen": SEEN}),
     f"{_STAGE}/acknowledge": (_reported, "aoi", {}, {"seen": SEEN}),
     f"{_STAGE}/object": (_reported, "aoi", {"reason": "違います。"}, {"reason": TEXTS, "seen": SEEN}),
     f"{_AT}/deliver": (active, "ren", {}, {"note": NOTES, "file_ids": FILES, "seen": SEEN}),
