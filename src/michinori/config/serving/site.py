@@ -91,7 +91,9 @@ def _children(address: Address, workers: int, line: Path) -> list[Child]:
         *(sys.executable, "-m", "granian", "--interface", "asginl", "--http", "1", "--no-ws"),
         *("--backpressure", str(limits.AT_ONCE), "--http1-header-read-timeout", str(limits.HEADER_SECONDS * 1000)),
         *("--host", address.bind, "--port", str(address.port), "--workers", str(workers)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
+        # Without a timeout to kill workers: granian takes one that has just ended for one that does not, and says so.
+        # What does not end is killed with the group (``Child.stop``).
+        *("--respawn-failed-workers", "--log-level", "warning"),
         "michinori.config.asgi:application",
     ]
     background = [sys.executable, "-m", "michinori.config.background"]
