@@ -1,7 +1,7 @@
 """Mails over a real mail server: how they look there, refusals, coming back, a process killed half-way, silent logs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -72,6 +72,13 @@ def test_a_mail_arrives_as_text_and_html_with_its_way_out(cast: Cast, server: Ma
     assert way in html
     assert "<b>" not in text
     assert max(map(len, str(mail).splitlines())) < 998, "no line that a mail server would cut"
+
+
+def test_a_mail_was_sent_on_the_sites_day(cast: Cast, server: MailServer, turn: Callable[..., datetime]) -> None:
+    now = turn(days=40)
+    story.proposed(cast)
+    drain()
+    assert SentMail.objects.get().sent_at >= now
 
 
 def test_a_mail_that_the_version_before_left_in_the_outbox_names_the_site(settings: Settings) -> None:
