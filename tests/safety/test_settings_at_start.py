@@ -1,5 +1,6 @@
 """A setting that is wrong, or that no code reads yet, is said in one line at start."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +24,8 @@ def test_serve_does_not_start(
 ) -> None:
     site = Site(ready_home(tmp_path / "home"))
     (site.home / ".env").write_text(f"{name}={value}\n")
-    done = site.attempt("serve", "--port", str(site.port))
+    with socket.create_server(("127.0.0.1", site.port)):  # so that it ends in any case
+        done = site.attempt("serve", "--port", str(site.port))
     assert done.returncode == 1
     assert done.stderr.startswith(f"Error: {said}")
     assert done.stderr.count("\n") == 1

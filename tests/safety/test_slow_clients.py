@@ -150,6 +150,12 @@ def test_a_body_that_stops_is_answered_and_its_connection_closed(server: Site, h
     assert "送信に時間がかかりすぎました" in answer
 
 
+def test_raw_bytes_in_an_address_are_read_as_text(server: Site, held: ExitStack) -> None:
+    said = "GET /jobs?q=広告&x=\xff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    answer = _read(_open(server, held, said.encode()))
+    assert answer.startswith(("HTTP/1.1 200", "HTTP/1.1 400")), answer[:200]
+
+
 def _read(line: socket.socket) -> str:
     line.settimeout(30)
     read = bytearray()

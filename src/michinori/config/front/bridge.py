@@ -105,10 +105,13 @@ class Bridge:
 
 
 def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
-    """WSGI's ``environ``. No limit of headers of one name: granian limits them in all."""
+    """WSGI's ``environ``. Headers of one name have no limit, since granian limits them in all. Raw bytes in a query are
+    percent-encoded, since asgiref reads ASCII.
+    """
+    query = "".join(chr(byte) if byte < 128 else f"%{byte:02X}" for byte in scope["query_string"])
     instance = WsgiToAsgiInstance(None, duplicate_header_limit=None)  # type: ignore[no-untyped-call]
     instance.scope = scope
-    environ: dict[str, Any] = instance.build_environ(scope, body)  # type: ignore[no-untyped-call]
+    environ: dict[str, Any] = instance.build_environ({**scope, "query_string": query.encode()}, body)  # type: ignore[no-untyped-call]
     return environ
 
 
