@@ -116,10 +116,14 @@ CASES: dict[str, Any] = {
     ),
     "/contracts/{contract_id}/end-at-standing": (active, "ren", {}, {"seen": SEEN}),
     "/terminations/{termination_id}/extend": (apart, "aoi", {"reason": "病気です"}, _reasons("reason")),
+    "/terminations/{termination_id}/begin": (opened, "ren", {}, {"seen": SEEN}),
     "/terminations/{termination_id}/seal-bid": (apart, "ren", {"amount": 5_000}, {"amount": NUMBERS, "seen": SEEN}),
     "/terminations/{termination_id}/file-result": (
-        apart, "ren", {"amount": 5_000, "file_id": "fil_aaaaaaaaaaaaaaaa"},
-        {"amount": NUMBERS[:-1], "file_id": FILE_IDS, "note": NOTES, "seen": SEEN},
+        apart, "ren", {"amount": 5_000, "kind": "judgment", "file_id": "fil_aaaaaaaaaaaaaaaa"},
+        {
+            "amount": NUMBERS[:-1], "kind": [None, "", 5, "和解", "private"], "file_id": FILE_IDS, "note": NOTES,
+            "seen": SEEN,
+        },
     ),
     "/terminations/{termination_id}/deny-result": (opened, "aoi", {"reason": "知りません"}, _reasons("reason")),
     "/terminations/{termination_id}/check-result": (

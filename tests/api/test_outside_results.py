@@ -24,7 +24,7 @@ def test_it_is_filed_as_decided_and_says_beforehand_what_it_comes_to(decided: in
     name(cast, ending, "Aoi", 1_000)
     path, body = (
         f"/terminations/{ending}/file-result",
-        {"amount": decided, "file_id": story.a_file(cast.ren, "判決.txt")},
+        {"amount": decided, "kind": "judgment", "file_id": story.a_file(cast.ren, "判決.txt")},
     )
     filed = ok(program(cast.ren).post(path, body))["outside_result"]
     assert (filed["amount"], filed["settles_at"], filed["status"]) == (decided, settles_at, "filed")
@@ -34,5 +34,5 @@ def test_it_is_filed_as_decided_and_says_beforehand_what_it_comes_to(decided: in
 def test_what_is_no_amount_of_yen_is_refused(amount: int) -> None:
     cast = Cast()
     ending = end(cast, shown(cast, 50, file=".txt"), "Ren", 20_000)
-    body = {"amount": amount, "file_id": story.a_file(cast.ren, "判決.txt")}
+    body = {"amount": amount, "kind": "judgment", "file_id": story.a_file(cast.ren, "判決.txt")}
     refused(program(cast.ren).post(f"/terminations/{ending}/file-result", body), 422, "invalid")

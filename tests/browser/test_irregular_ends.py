@@ -36,6 +36,8 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Pat
     aoi.presses("読んで返事をする")
     aoi.page.locator("#id_amount").fill("0")
     aoi.presses("この額を伝える")
+    aoi.sees("まちがいありませんか", "9,900円")
+    aoi.presses("この額を伝える")
     aoi.sees("あなたの額を伝えました", "封をした額を一つ出せる")
     ending = aoi.page.url.rsplit("/", 1)[1]
     turn_to_the_next_clock(server, worker, ending)
@@ -66,7 +68,7 @@ def a_result_is_filed_checked_and_denied(ren: Visitor, aoi: Visitor, sora: Visit
     """It changes nothing in the end: the other denies it."""
     ren.opens(f"/terminations/{ending}")
     ren.presses("外で決まった結果を届ける")
-    ren.fills({"amount": "8,000", "uploads": paper})
+    ren.fills({"kind": "private_record", "amount": "8,000", "uploads": paper})
     ren.presses("外で決まった結果を届ける")
     ren.sees("運営者が、書類が本物かどうかを確かめているところです")
     sora.opens("/desk/")
@@ -127,7 +129,7 @@ def test_an_insolvency_is_recorded_and_the_worker_ends_at_the_meter(
     sora.fills({"q": f"青空Ins{aoi.width}"})
     sora.presses("さがす")
     sora.presses(f"青空Ins{aoi.width}")
-    sora.fills({"day": in_days(-1), "uploads": drawing})
+    sora.fills({"day": in_days(-1), "uploads": drawing, "confirm": f"青空Ins{aoi.width}"})
     sora.presses("倒産を記録する", inside="main form.form")
     sora.sees("倒産を記録しました")
     ren.opens(f"/contracts/{contract}")

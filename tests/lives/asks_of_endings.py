@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from michinori.contracts.commands import bids, outside_results, terminations
-from michinori.rules.contract.life import REASONS
+from michinori.rules.contract.life import REASONS, RESULT_KINDS
 from tests.lives.asking import Ask, Request
 from tests.lives.asks_of_work import plain
 from tests.stories import cast as story
@@ -55,9 +55,11 @@ def _seal(ask: Ask) -> Request:
 
 
 def _file_result(ask: Ask) -> Request:
-    on, amount = _on(ask), ask.total("result")
+    on, amount, ending = _on(ask), ask.total("result"), ask.life.termination
+    only_decisions = ending is not None and ending.outside is not None  # they replace a private record
+    kind = ask.one_of(*(RESULT_KINDS[:-1] if only_decisions else RESULT_KINDS), label="kind")
     file_id = story.a_file(ask.world.base.people[ask.who], "判決.txt")
-    return lambda: outside_results.file_result(**on, amount=amount, file_id=file_id)
+    return lambda: outside_results.file_result(**on, amount=amount, kind=kind, file_id=file_id)
 
 
 def _deny_result(ask: Ask) -> Request:
@@ -72,8 +74,14 @@ def checked_by_staff(ask: Ask) -> Request:
     return lambda: outside_results.check_result(**on, genuine=genuine)
 
 
+def _begin(ask: Ask) -> Request:
+    on = _on(ask)
+    return lambda: terminations.begin_termination(**on)
+
+
 WAYS: dict[str, Callable[[Ask], Request]] = {
     "open-termination": _open,
+    "begin-termination": _begin,
     "accept-termination": _accept,
     "counter-termination": _counter,
     "withdraw-termination": _withdraw,

@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 
 from michinori.kernel.clock import JAPAN
 from michinori.rules.contract.clocks import clocks
-from michinori.rules.contract.life import Life
+from michinori.rules.contract.life import SIDES, Life
 from michinori.rules.contract.lifecycle import FINAL
 from michinori.rules.contract.purchases import passes
 from michinori.rules.measures.measure import HandedIn
 from tests.lives.world import Seen
 
-LONGEST = timedelta(days=14 + 3 + 7 + 14)
-"""From opening: silence, the answer's three days, bids, the standing rule; with the work's own seven days it is 45."""
+LONGEST = timedelta(days=14 + 3 + 3 + 7)
+"""From opening: silence, the answer's three days, bids, the standing rule; with the work's own seven days it is 34."""
 EXTENSION = timedelta(days=7)
 DENIAL = timedelta(days=7)
+NOTICE = timedelta(days=30)
 
 
 def check_life(before: Seen | None, now: Seen, instant: datetime) -> None:
@@ -28,6 +29,8 @@ def check_life(before: Seen | None, now: Seen, instant: datetime) -> None:
         assert life.restarts_used <= life.terms.included_restarts
         _check_work(life)
     assert all(one.at > instant for one in clocks(life)), "nothing due is left undone"
+    _check_notice(before, now, instant)
+    _check_moves(before, now)
     _check_ending(before, now, instant)
     _check_files(life)
     if before is not None:
@@ -119,6 +122,33 @@ def _check_step(before: Seen, now: Seen) -> None:
             assert kept is not None
             assert kept.status == "approved", "an approved stage is never reopened"
             assert kept.price == stage.price or new.terms_version == old.terms_version
+
+
+def _check_notice(before: Seen | None, now: Seen, instant: datetime) -> None:
+    """While notice of an ending runs the contract goes on, returns cost nothing, and it begins on day 30."""
+    notice = now.life.notice
+    if notice is not None:
+        assert now.life.status in ("active", "delivered")
+        assert instant < end_of_days(notice.at, NOTICE), "a notice that hangs"
+    old = before.life if before else None
+    if notice is not None and old is not None and old.notice == notice and old.terms_version == now.life.terms_version:
+        accepted = max(0, len(old.requests) - len(now.life.requests))  # an included fix uses one, a return none
+        assert now.life.revisions_used <= old.revisions_used + accepted
+
+
+def _check_moves(before: Seen | None, now: Seen) -> None:
+    """Whoever moves and meets nobody moves by 1 % of the price and ¥100, at most three times a day."""
+    old, new = before.life.termination if before else None, now.life.termination
+    if new is None:
+        return
+    for side in SIDES:
+        moves = new.worker_moves if side == "worker" else new.client_moves
+        assert moves is None or 1 <= moves.count <= 3
+        was, amount = old.amount_of(side) if old else None, new.amount_of(side)
+        if old is not None and old.id == new.id and was is not None and was != amount:
+            moved = was - (amount or 0) if side == "worker" else (amount or 0) - was
+            assert moved >= 100
+            assert moved * 100 >= now.life.terms.price
 
 
 def _check_ending(before: Seen | None, now: Seen, instant: datetime) -> None:

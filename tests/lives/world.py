@@ -12,6 +12,7 @@ from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock
+from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.members import add_member
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
@@ -60,6 +61,16 @@ class Base:
         for name, role in (("ken", "approver"), ("nana", "member")):
             email = base.people[name].email
             add_member(actor=operator, organisation_id=base.client_id, email=email, role=role)
+        update_declarations(
+            actor=base.acting("aoi"),
+            client_id=base.client_id,
+            business=True,
+            has_staff=True,  # so that a long contract's ending is a notice first
+            has_officers=False,
+            withholds=True,
+            address="東京都",
+            contact="03",
+        )
         for name in ("aoi", "ren"):
             user = base.people[name]
             base.tokens[name] = create_token(actor=operator, user_id=user.id, name="lives", scopes=["read"])[1]

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from michinori.machinery.models import Event
 from michinori.people.commands.members import add_member
 from michinori.people.models import BusinessEnd
+from michinori.people.queries import default_client
 from tests.pages.visitors import fields_of, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -79,14 +80,21 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
         assert agency(cast) in sora.get("/desk/insolvencies", {"q": words}).content.decode()
     here = f"/desk/insolvencies/{agency(cast)}"
     paper = SimpleUploadedFile("決定.txt", "破産手続開始".encode())
-    typed = {"day": "2026-11-20", "trustee_email": "nobody@example.com", "refund_account": "管財人口座"}
+    typed = {
+        "day": "2026-11-20",
+        "trustee_email": "nobody@example.com",
+        "refund_account": "管財人口座",
+        "confirm": default_client(cast.aoi.id).display_name,
+    }
     answer = sora.post(here, typed | {"uploads": paper})
     assert answer.status_code == 422
     assert "会員がいません" in answer.content.decode()
     assert not BusinessEnd.objects.exists()
-    kept = fields_of(answer.content.decode())
+    kept = fields_of(answer.content.decode()) | {"trustee_email": cast.mio.email}
     assert kept["kept"].startswith("fil_")
-    assert sora.post(here, kept | {"trustee_email": cast.mio.email})["location"] == "/desk/"
+    assert sora.post(here, kept | {"confirm": "青空"}).status_code == 422, "the name typed is not the client's"
+    assert not BusinessEnd.objects.exists()
+    assert sora.post(here, kept)["location"] == "/desk/"
     end = BusinessEnd.objects.get()
     assert "管財人口座" in sora.get("/desk/").content.decode()
     sora.get(f"/desk/documents/{end.document_id}")
@@ -105,10 +113,10 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
     assert "返事は破産管財人がします" in aoi.get(f"/contracts/{contract.id}/end").content.decode()
     button = f"/contracts/{contract.id}/do/end-at-standing"
     shown = acting.get(button).content.decode()
-    assert ("あなたの受け取り" if who == "worker" else "あなたに戻る額") in shown
+    assert ("あなたの受け取り" if who == "worker" else "破産財団に戻る額") in shown
     acting.post(button, fields_of(shown))
     contract.refresh_from_db()
-    assert (contract.status, contract.settled_amount) == ("ended", 19_728)
+    assert (contract.status, contract.settled_amount) == ("ended", 25_056)
     page = acting.get(f"/contracts/{contract.id}").content.decode()
     assert "この契約は、もう終わっています" in page
     assert "この契約のために残っています" not in page, "the escrow is empty now"

@@ -39,8 +39,8 @@ def test_the_amount_is_shown_with_what_both_get_before_anything_is_sent(
         live = ren.get(f"/contracts/{contract.id}/end/figures", {"amount": "２０，０００円"}).content.decode()
     assert "15,118円" in live, "net of fee and withheld"
     assert "30,800円" in live, "back to the client"
-    assert "20,000円が、あなたの譲れない線になります" in live
-    assert live.count("<li>") == 4
+    assert "ここからは、相手に近づく向きにしか動かせません" in live
+    assert live.count("<li>") == 6
     assert "<html" not in live
     by_button = ren.post(f"/contracts/{contract.id}/end", {"amount": "20,000", "note": "x" * 9, "do": "calculate"})
     assert by_button.status_code == 200
@@ -55,7 +55,8 @@ def test_ask_to_end_and_agree() -> None:
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
     form = fields_of(ren.get(f"/contracts/{contract.id}/end").content.decode())
     sent = ren.post(
-        f"/contracts/{contract.id}/end", form | {"amount": "20,000", "reason": "agreed", "note": "話したとおり"}
+        f"/contracts/{contract.id}/end",
+        form | {"amount": "20,000", "sure": "20000", "reason": "agreed", "note": "話したとおり"},
     )
     ending = Termination.objects.get()
     here = f"/terminations/{ending.id}"
@@ -65,9 +66,9 @@ def test_ask_to_end_and_agree() -> None:
     assert "話したとおり" in text
     assert "押すと、その場で精算され" in text
     typed = fields_of(text)
-    other = aoi.post(here, typed | {"do": "accept", "amount": "19999"}, follow=True)
+    other = aoi.post(here, typed | {"do": "accept", "amount": "19999", "sure": "19999"}, follow=True)
     assert "相手の額が変わりました" in other.content.decode()
-    done = aoi.post(here, typed | {"do": "accept", "amount": "20000"}, follow=True)
+    done = aoi.post(here, typed | {"do": "accept", "amount": "20000", "sure": "20000"}, follow=True)
     assert "途中で終わりました" in done.content.decode()
     assert "両者の合意" in done.content.decode()
     assert "15,118円" in ren.get(here).content.decode(), "the settlement with both sides' money"
@@ -88,7 +89,7 @@ def test_apart_the_undisputed_part_is_paid_and_the_way_out_is_dated(
     ending = opened(cast, contract)
     aoi, ren, here = signed_in(cast.aoi), signed_in(cast.ren), f"/terminations/{ending.id}"
     form = fields_of(aoi.get(here).content.decode())
-    aoi.post(here, form | {"do": "counter", "amount": "10,000", "note": "使える形ではありません"})
+    aoi.post(here, form | {"do": "counter", "amount": "10,000", "sure": "10000", "note": "使える形ではありません"})
     with django_assert_max_num_queries(10):
         page = ren.get(here)
     text = page.content.decode()
@@ -105,10 +106,10 @@ def test_apart_the_undisputed_part_is_paid_and_the_way_out_is_dated(
     assert "相手に近づく向き" in away.content.decode()
     with django_assert_max_num_queries(11):
         live = ren.get(f"{here}/figures", {"amount": "21,000"}).content.decode()
-    assert "21,000円が、あなたの譲れない線" in live
+    assert "相手に近づく向きにしか動かせません" in live
     crossing = aoi.get(f"{here}/figures", {"amount": "30,000"}).content.decode()
     assert "25,000円（税抜）の合意になり" in crossing
-    story.wait_days(35)
+    story.wait_days(20)
     closed = ren.get(here).content.decode()
     assert "契約時の決まり" in closed
     assert "22,392" in closed
@@ -233,7 +234,12 @@ def test_a_stale_amount_is_told_kindly_and_what_was_typed_stays() -> None:
     cast = Cast()
     contract = halfway(cast)
     ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/end"
-    form = fields_of(ren.get(address).content.decode()) | {"amount": "20,000", "reason": "agreed", "note": "ひとこと"}
+    form = fields_of(ren.get(address).content.decode()) | {
+        "amount": "20,000",
+        "sure": "20000",
+        "reason": "agreed",
+        "note": "ひとこと",
+    }
     stage_commands.acknowledge_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=2)
     answer = ren.post(address, form)
     text = answer.content.decode()
@@ -241,14 +247,14 @@ def test_a_stale_amount_is_told_kindly_and_what_was_typed_stays() -> None:
     assert "まだ何も送られていません" in text
     typed = fields_of(text)
     assert (typed["amount"], typed["note"]) == ("20,000", "ひとこと")
-    assert ren.post(address, typed | {"reason": "agreed"}).status_code == 302
+    assert ren.post(address, typed | {"sure": "20000", "reason": "agreed"}).status_code == 302
 
 
 def test_who_ends_while_more_is_reported_is_told_what_the_rule_gives_now() -> None:
     cast = Cast()
     contract = halfway(cast)
     aoi, address = signed_in(cast.aoi), f"/contracts/{contract.id}/end"
-    form = fields_of(aoi.get(address).content.decode()) | {"amount": "20,000", "reason": "agreed"}
+    form = fields_of(aoi.get(address).content.decode()) | {"amount": "20,000", "sure": "20000", "reason": "agreed"}
     stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=3)
     form["seen"] = str(Contract.objects.get(id=contract.id).last_n)
     more = [story.a_file(cast.ren, "三.txt")]

@@ -30,11 +30,11 @@ def text_of(browser: Client, address: str) -> str:
 
 
 def bidding(cast: Cast) -> tuple[Contract, str]:
-    """Ren asked for 40,000, Aoi said 21,000, fourteen days have passed; the contract and the ending's address."""
+    """Ren asked for 40,000, Aoi said 21,000, seven days have passed; the contract and the ending's address."""
     contract = halfway(cast)
     ending = opened(cast, contract, 40_000)
     terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=21_000)
-    story.wait_days(14)
+    story.wait_days(7)
     return contract, f"/terminations/{ending.id}"
 
 
@@ -153,10 +153,12 @@ def test_an_outside_result_is_filed_checked_and_denied(cast: Cast) -> None:
     here = f"/terminations/{row.id}"
     ren, aoi, sora = signed_in(cast.ren), signed_in(cast.aoi), signed_in(cast.person("Sora", staff=True))
     asked = ren.get(f"{here}/do/file-result").content.decode()
-    assert asked.count('class="must"') == 2, "the amount and the document"
-    assert do(ren, here, "file-result", amount="30,000", note="和解").status_code == 422, "without its document"
+    assert asked.count('class="must"') == 3, "the kind, the amount and the document"
+    assert do(ren, here, "file-result", amount="30,000", kind="private_record", note="和解").status_code == 422, (
+        "without its document"
+    )
     paper = SimpleUploadedFile("和解調書.txt", "和解しました".encode())
-    assert do(ren, here, "file-result", amount="30,000", uploads=paper)["location"] == here
+    assert do(ren, here, "file-result", amount="30,000", kind="private_record", uploads=paper)["location"] == here
     result = OutsideResult.objects.get()
     assert "確かめているところです" in text_of(aoi, here)
     assert aoi.get(f"/files/{result.file_id}").status_code == 200, "both sides read it, paid or not"
@@ -180,13 +182,17 @@ def test_a_result_that_nobody_denies_ends_it_and_says_so(cast: Cast) -> None:
     contract = halfway(cast)
     row, ren = opened(cast, contract, 40_000), cast.acts(cast.ren)
     outside_results.file_result(
-        actor=ren, termination_id=row.id, amount=30_001, file_id=story.a_file(cast.ren, "判決.txt")
+        actor=ren,
+        termination_id=row.id,
+        amount=30_001,
+        kind="private_record",
+        file_id=story.a_file(cast.ren, "判決.txt"),
     )
     sora = cast.acts(cast.person("Sora", staff=True))
     outside_results.check_result(actor=sora, termination_id=row.id, genuine=True)
     story.wait_days(8)
     text = text_of(signed_in(cast.aoi), f"/terminations/{row.id}")
-    assert "外で決まった結果に期限までの否認がなかった" in text
+    assert "外で決まった結果（裁判所を通さない和解の記録）のとおりに精算し" in text
     assert "30,001" in text
 
 
@@ -200,7 +206,11 @@ def test_a_result_beyond_price_or_payment_is_shown_with_what_it_ends_at_and_why(
     assert 1 < least < 30_000 < most < 90_000
     total = {"90000": most, "1": least, "30000": 30_000}[filed]
     outside_results.file_result(
-        actor=ren, termination_id=row.id, amount=int(filed), file_id=story.a_file(cast.ren, "判決.txt")
+        actor=ren,
+        termination_id=row.id,
+        amount=int(filed),
+        kind="private_record",
+        file_id=story.a_file(cast.ren, "判決.txt"),
     )
     outside_results.check_result(actor=cast.acts(cast.person("Sora", staff=True)), termination_id=row.id, genuine=True)
     for reader in (cast.ren, cast.aoi):

@@ -128,7 +128,7 @@ def test_nothing_sealed_is_in_a_pack_or_its_pdf() -> None:
     cast = Cast()
     contract = ending(cast)
     termination = Termination.objects.get(contract=contract)
-    story.wait_days(15)
+    story.wait_days(8)
     for user, amount in ((cast.ren, 33_331), (cast.aoi, 22_227)):
         seal_bid(actor=cast.acts(user), termination_id=termination.id, amount=amount)
         for reader in (cast.ren, cast.aoi):

@@ -89,6 +89,7 @@ def test_it_is_the_workers() -> None:
 
 def test_the_way_to_it_is_shown_when_the_clients_business_ended_or_the_rule_closed_the_escrow() -> None:
     cast = Cast()
-    for contract, shown in ((ending(cast), True), (ending(cast, "agreed"), False), (_closed_by_silence(cast), True)):
+    for make, shown in ((ending, True), (lambda one: ending(one, "agreed"), False), (_closed_by_silence, True)):
+        contract = make(cast)
         assert is_offered(view_contract(cast.acts(cast.ren), contract.id)) is shown
         assert not is_offered(view_contract(cast.acts(cast.aoi), contract.id))

@@ -59,7 +59,7 @@ def test_the_client_pays_a_difference_and_then_wants_to_stop(aoi: Learner) -> No
     assert aoi.step == 4
     assert "契約金額は45,000円になりました" in aoi.text
     aoi.goes_on()
-    aoi.sends(amount="12,000", reason="client_withdrew", note="")
+    aoi.sends(amount="12,000", sure="12000", reason="client_withdrew", note="")
     assert aoi.step == 5
     assert "相手が、17,400円という返事をしてきました。" in aoi.text
     aoi.sends(do="accept", amount="17400")

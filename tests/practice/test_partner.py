@@ -134,7 +134,7 @@ def test_bids_meet_where_the_rule_would_have_ended_it(ren: Somebody) -> None:
     ending = Termination.objects.get()
     terminations.counter_termination(actor=ren.actor, termination_id=ending.id, amount=22_800)
     assert ren.hears() == []
-    assert ren.waits(15) == ["相手が、封をした額を入れました。いくらかは見えません。"]
+    assert ren.waits(8) == ["相手が、封をした額を入れました。いくらかは見えません。"]
     assert ren.hears() == []
     bids.seal_bid(actor=ren.actor, termination_id=ending.id, amount=17_000)
     ending.refresh_from_db()
@@ -235,7 +235,7 @@ def test_a_worker_seals_too(aoi: Somebody) -> None:
     ending = terminations.open_termination(**aoi.on, amount=12_000, reason="client_withdrew")
     assert aoi.hears() == ["相手が、17,400円という返事をしてきました。"]
     assert aoi.contract.status == "ending"
-    assert "相手が、封をした額を入れました。いくらかは見えません。" in aoi.waits(15)
+    assert "相手が、封をした額を入れました。いくらかは見えません。" in aoi.waits(8)
     bids.seal_bid(actor=aoi.actor, termination_id=ending.id, amount=20_000)
     ending.refresh_from_db()
     assert ending.settled_by == "bids"

@@ -43,7 +43,8 @@ from tests.stories.cast import Cast, terms
 
 STRIKES = {
     "acknowledge": "acknowledge", "acknowledge_week": "acknowledge-week", "approve": "approve", "accept": "accept",
-    "silence": "silence", "take_result": "take-result", "bidding": "open-bidding", "bids_open": "open-bids",
+    "begin_ending": "begin-termination", "silence": "silence", "take_result": "take-result",
+    "bidding": "open-bidding", "bids_open": "open-bids",
     "standing_rule": "standing-rule", "lapse_offer": "lapse-offer", "lapse_deposit": "lapse-deposit",
     "lapse_amendment": "lapse-amendment", "lapse_difference": "lapse-amendment", "lapse_switch": "lapse-switch",
     "lapse_handover": "lapse-handover", "stale": "open-termination",
@@ -331,8 +332,13 @@ MOVES: dict[str, Move] = {
     "withdraw-termination": _on(*_ENDING, terminations.withdraw_termination),
     "extend-termination": _on(*_ENDING, bids.extend_termination, reason="入院しました"),
     "seal-bid": _on(*_ENDING, bids.seal_bid, amount=_seals),
+    "begin-termination": _on(*_ENDING, terminations.begin_termination),
     "file-result": _on(
-        *_ENDING, outside_results.file_result, amount=9_000, file_id=lambda place, mover: _file(place, mover)[0]
+        *_ENDING,
+        outside_results.file_result,
+        amount=9_000,
+        kind="private_record",
+        file_id=lambda place, mover: _file(place, mover)[0],
     ),
     "deny-result": _on(*_ENDING, outside_results.deny_result, reason="覚えがありません"),
     "check-result": _on(*_ENDING, outside_results.check_result, genuine=True),

@@ -188,6 +188,10 @@ ENDING = (
         ),
     ),
     Scene(
+        states.noticed,
+        ("worker begin-termination", "clock begin-termination", "client withdraw-termination", "client approve"),
+    ),
+    Scene(
         states.ending_answered,
         (
             "client hand-over",
@@ -212,7 +216,7 @@ APART = (
     Scene(states.result_checked, ("client deny-result", "clock take-result")),
     Scene(states.result_of_aoi_checked, ("worker deny-result",)),
     Scene(states.frozen, ("worker end-at-standing", "client end-at-standing")),
-    Scene(states.frozen_delivered, ("worker end-at-standing",)),
+    Scene(states.frozen_delivered, ("client end-at-standing", "clock accept")),
 )
 ONWARDS = (
     Scene(

@@ -15,6 +15,7 @@ from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from tests.races import scenes
 from tests.stories import cast as story
+from tests.stories import test_day_30 as day_30
 from tests.stories.cast import Cast, in_days
 from tests.stories.test_business_ends import insolvent
 from tests.stories.test_change_of_terms import with_prices
@@ -150,6 +151,15 @@ def ending_by_aoi(cast: Cast) -> Contract:
     return contract
 
 
+def noticed(cast: Cast) -> Contract:
+    """Aoi has given notice of an ending at ¥5,000; a stage waits for its answer."""
+    contract, ren = day_30.lasting(cast, spare=scenes.SPARE), cast.acts(cast.ren)
+    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    day_30.ends(cast, contract)
+    return contract
+
+
 def ending_answered(cast: Cast) -> Contract:
     """¥7,000 against ¥1,000, and half of a stage still to be acknowledged or objected to."""
     return scenes.ending_both_named(cast)
@@ -174,7 +184,7 @@ def bidding(cast: Cast) -> Contract:
     contract = reported(cast)
     stage_commands.object_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, reason="写真が違います")
     answered(cast, contract, 14_000, 1_000)
-    story.wait_days(14)
+    story.wait_days(7)
     return contract
 
 
@@ -188,7 +198,7 @@ def bidding_one_sealed(cast: Cast) -> Contract:
 def awaiting_rule(cast: Cast) -> Contract:
     """Nobody sealed anything; the standing rule comes next."""
     contract = bidding(cast)
-    story.wait_days(7)
+    story.wait_days(3)
     return contract
 
 
@@ -199,6 +209,7 @@ def result_filed(cast: Cast) -> Contract:
         actor=cast.acts(cast.ren),
         termination_id=contract.terminations.get().id,
         amount=11_000,
+        kind="private_record",
         file_id=story.a_file(cast.ren, "和解調書.txt"),
     )
     return contract
@@ -217,7 +228,9 @@ def result_of_aoi_checked(cast: Cast) -> Contract:
     contract = bidding(cast)
     ending = contract.terminations.get().id
     paper = story.a_file(cast.aoi, "判決.txt")
-    outside_results.file_result(actor=cast.acts(cast.aoi), termination_id=ending, amount=2_000, file_id=paper)
+    outside_results.file_result(
+        actor=cast.acts(cast.aoi), termination_id=ending, amount=2_000, kind="private_record", file_id=paper
+    )
     outside_results.check_result(actor=cast.acts(cast.made["Sora"]), termination_id=ending, genuine=True)
     return contract
 

@@ -17,13 +17,23 @@ from michinori.rules.contract import (
     handovers,
     purchases,
     switches,
+    termination_notices,
     terminations,
 )
 from michinori.rules.contract import offers as offer_rules
 from michinori.rules.contract import stages as stage_rules
 from michinori.rules.contract import time_log as hours
 from michinori.rules.contract.acts import Possible, possible
-from michinori.rules.contract.life import SIDES, BriefChange, ChangeClass, ChangeRequest, Life, Side, other
+from michinori.rules.contract.life import (
+    RESULT_KINDS,
+    SIDES,
+    BriefChange,
+    ChangeClass,
+    ChangeRequest,
+    Life,
+    Side,
+    other,
+)
 from michinori.rules.contract.lifecycle import on_side
 from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.contract.time_log import Entry
@@ -98,13 +108,17 @@ def next_terms(draw: Draw, life: Life) -> Terms:
 
 
 def amount(draw: Draw, life: Life, side: Side) -> int:
-    """An amount that ``side`` may name now: within [paid, price], and only towards the other."""
+    """An amount that ``side`` may name now: within [paid, price], towards the other, by 1 % of the price and ¥100 or up
+    to the other's.
+    """
     low, high = life.paid, life.terms.price
+    step = max(100, (life.terms.price + 99) // 100)
     mine = life.termination.amount_of(side) if life.termination else None
+    theirs = (life.termination.amount_of(other(side)) if life.termination else None) or 0
     if mine is not None and side == "worker":
-        high = mine - 1
+        high = max(mine - step, min(mine - 1, max(theirs, life.paid)))
     elif mine is not None:
-        low = max(low, mine + 1)
+        low = max(low, min(mine + step, max(mine + 1, theirs)))
     return int(draw(st.integers(low, max(low, high))))
 
 
@@ -200,18 +214,29 @@ def _decision(
         ),
         "accept-termination": lambda life: terminations.accept_amount(life, side, theirs or 0),
         "counter-termination": lambda life: terminations.name_amount(life, side, amount(draw, life, side), at=at),
-        "withdraw-termination": lambda life: terminations.withdraw_ending(life, side),
+        "withdraw-termination": lambda life: _withdraw(life, side),
+        "begin-termination": lambda life: termination_notices.begin_ending(life, side, at=at),
         "extend-termination": lambda life: bids.extend_silence(life, side),
         "seal-bid": lambda life: bids.seal_bid(
             life, side, draw(st.integers(life.paid, life.terms.price)), commitment=an_id("bid"), at=at
         ),
         "file-result": lambda life: bids.file_result(
-            life, side, draw(st.integers(life.paid, life.terms.price)), result_id=an_id("out")
+            life,
+            side,
+            draw(st.integers(life.paid, life.terms.price)),
+            "judgment" if life.termination and life.termination.outside else draw(st.sampled_from(RESULT_KINDS)),
+            result_id=an_id("out"),
         ),
         "deny-result": lambda life: bids.deny_result(life, side),
         "end-at-standing": lambda life: terminations.end_at_standing(life, side),
     }
     return table[name]
+
+
+def _withdraw(life: Life, side: Side) -> Turn:
+    if life.notice is not None:
+        return termination_notices.withdraw_notice(life, side)
+    return terminations.withdraw_ending(life, side)
 
 
 def _weeks(life: Life, ref: str | None) -> st.SearchStrategy[date]:

@@ -41,6 +41,6 @@ def _said_to_be_closed(turn: Turn) -> list[str]:
 
 def _open(life: Life) -> set[str]:
     result = life.termination.outside if life.termination else None
-    single = (life.delivery, life.amendment, life.switch, life.handover, life.termination, result)
+    single = (life.delivery, life.amendment, life.switch, life.handover, life.termination, life.notice, result)
     reports = (report.id for stage in life.stages for report in stage.reports)
     return {one.id for one in single if one} | {request.id for request in life.requests} | set(reports)

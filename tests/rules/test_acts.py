@@ -95,7 +95,7 @@ def test_days_for_illness_are_a_persons_and_only_where_silence_ends_something() 
     path = f"terminations/{play.life.termination.id}/extend"
     assert path in paths(play, "client")
     assert path not in paths(play, "client", natural=False)
-    insolvent = client_insolvent(play.life)
+    insolvent = client_insolvent(play.life, play.at)
     assert insolvent
     frozen = replace(play, life=replace(insolvent.life, last_at=NOON))
     assert path not in paths(frozen, "client")

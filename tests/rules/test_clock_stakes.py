@@ -39,13 +39,13 @@ def test_a_delivery_is_worth_the_price_once_accepted() -> None:
 def test_silence_settles_at_what_is_better_for_the_silent_and_lies_between_amount_and_rule() -> None:
     """The report that waits is confirmed by its own clock before silence ends: 25,056, without an objection."""
     assert of(sketch().end("worker", 40_000), "silence") == Stake(25_056, 22_392, 40_000)
-    assert of(sketch().end("client", 5_000), "silence") == Stake(25_056, 5_000, 25_056)
+    assert of(sketch().end("client", 5_000), "silence") == Stake(22_392, 5_000, 22_392), "her amount objects to it"
     objected = sketch().do(object_stage, 2)
     assert of(objected.end("worker", 40_000), "silence") == Stake(22_392, 22_392, 40_000)
 
 
 def test_two_amounts_are_the_bounds_of_the_rule() -> None:
-    play = sketch().do(object_stage, 2).end("worker", 40_000).do(name_amount, "client", 5_000).until(japan(12, 20, 24))
+    play = sketch().do(object_stage, 2).end("worker", 40_000).do(name_amount, "client", 5_000).until(japan(12, 6, 24))
     found = of(play, "standing_rule")
     assert found is not None
     assert (found.by_itself, found.highest) == (22_392, 40_000)

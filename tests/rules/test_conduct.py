@@ -17,7 +17,13 @@ from michinori.rules.contract.facts.changes import (
     ChangeWithdrawn,
     SwitchAccepted,
 )
-from michinori.rules.contract.facts.ends import ClientWithdrew, EndingCountered, EndingOpened, EndingSettled
+from michinori.rules.contract.facts.ends import (
+    ClientWithdrew,
+    EndingCountered,
+    EndingNoticed,
+    EndingOpened,
+    EndingSettled,
+)
 from michinori.rules.contract.facts.money import ContractCompleted, DepositMade
 from michinori.rules.contract.facts.offers import ContractCancelled, DepositLapsed, OfferAccepted, OfferMade
 from michinori.rules.contract.facts.work import ProgressReported, WorkAccepted, WorkDelivered
@@ -125,6 +131,21 @@ def test_an_agreed_offer_that_the_client_never_funds_is_shown(
 ) -> None:
     read = [Step(n, START + timedelta(days=day), fact) for n, (day, fact) in enumerate(steps, 1)]
     assert counts_of(facts_of(read)) == {"client": added, "worker": {}}
+
+
+def test_a_noticed_ending_is_the_clients_own_and_its_amount_is_counted_once() -> None:
+    notice = EndingNoticed(
+        ending="trm_1",
+        by="client",
+        side="client",
+        reason="client_withdrew",
+        amount=0,
+        standing=20_000,
+        begins_at="2027-04-05T00:00:00+09:00",
+    )
+    begun = opened(35, "client", 5_000, "client_withdrew", 5_000, by="clock")
+    facts = facts_of(history((5, notice), begun, settled(50, "silence")))
+    assert (facts.whose, facts.low) == ("client", True)
 
 
 def test_a_switch_is_no_ending() -> None:

@@ -30,9 +30,7 @@ OLD: list[tuple[str, dict[str, Any]]] = [
     ("work_sent_back", {"delivery": "dlv_1", "items": ["テイスト"], "stages": [1, 2], "revisions_used": 1}),
 ]
 """Data as the first versions stored them, each with the version of the terms."""
-
-
-SINCE = {"stage_let_begin", "stage_put_back"}
+SINCE = {"stage_let_begin", "stage_put_back", "ending_noticed"}
 """Kinds that came after the recording."""
 
 

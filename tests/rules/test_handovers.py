@@ -11,6 +11,7 @@ from rules.makers import TODAY, Play, active, sketch, terms
 from michinori.kernel.problems import Problem
 from michinori.kernel.yen import in_proportion
 from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.handovers import (
     bind_to_end,
     consent,
@@ -120,8 +121,15 @@ def test_the_continuation_carries_the_brief_and_the_exit_rules_over() -> None:
     old = terms(10_000, 20_000, fallback_share=80, note="社外秘", fee_base=5, withholding=True)
     life = ended_at(Play(replace(active().life, terms=old, stages=active(10_000, 20_000).life.stages)), 7).life
     new = continuing_terms(
-        life, 1, due_date=date(2026, 12, 8), today=TODAY, withholding=False, house=House(offer_days=3)
+        life,
+        1,
+        due_date=date(2026, 12, 8),
+        today=TODAY,
+        withholding=False,
+        declared=Declaration(business=True),
+        house=House(offer_days=3),
     )
+    assert new.declared == Declaration(business=True), "what the new client declares, not the old one"
     assert (new.brief, new.fallback_share, new.rights) == (old.brief, 80, old.rights)
     assert [(stage.id, stage.price) for stage in new.stages] == [("", 0), ("", 1)]
     assert (new.price, new.note, new.fee_base, new.withholding, new.house.offer_days) == (1, "", 0, False, 3)

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 import pytest
 from rules.makers import NOON, TODAY, active, japan, terms
 
+from michinori.rules.contract.declarations import Declaration
+from michinori.rules.contract.life import Side, Status
+from michinori.rules.contract.termination_notices import begins_at
 from michinori.rules.contract.terms import BriefItem, Reorder, StageTerms
 from michinori.rules.law.articles import (
     Advice,
-    Declaration,
     Span,
     advice_on_deposit,
     advice_on_ending,
@@ -18,10 +20,9 @@ from michinori.rules.law.articles import (
     advice_on_terms,
     art5_applies,
     art16_applies,
-    earliest_end,
     latest_payment_date,
     months_between,
-    not_before,
+    notice_needed,
     payment_moved_too_far,
     touched_by,
     touched_by_terms,
@@ -77,13 +78,9 @@ def test_articles_5_and_16_bind_clients_with_staff_or_two_officers_from_one_and_
     assert art16_applies(client, lasting(date(2027, 5, 24))) is bound
 
 
-def test_an_ending_takes_effect_at_the_end_of_day_30_after_the_notice() -> None:
-    assert earliest_end(NOON) == japan(12, 24, 24)
-    assert earliest_end(japan(11, 24, 24)) == japan(12, 24, 24), "24:00 belongs to the day that ends"
-    assert not_before(STAFF, LASTING, "client", NOON) == japan(12, 24, 24)
-    assert not_before(STAFF, LASTING, "worker", NOON) is None
-    assert not_before(STAFF, LONG, "client", NOON) is None
-    assert not_before(Declaration(business=True), LASTING, "client", NOON) is None
+def test_a_noticed_ending_begins_at_the_end_of_day_30() -> None:
+    assert begins_at(NOON) == japan(12, 24, 24)
+    assert begins_at(japan(11, 24, 24)) == japan(12, 24, 24), "24:00 belongs to the day that ends"
 
 
 def test_payment_is_due_on_day_60_at_the_latest_the_day_of_receipt_being_day_1() -> None:
@@ -134,6 +131,23 @@ def span(due: date) -> Span:
 
 
 SHORT, LONG, LASTING = span(date(2026, 12, 23)), span(date(2027, 1, 15)), span(date(2027, 5, 24))
+
+
+@pytest.mark.parametrize(
+    ("client", "span", "by", "status", "at_fault", "needed"),
+    [
+        (STAFF, LASTING, "client", "active", False, True),
+        (STAFF, LASTING, "worker", "active", False, False),
+        (STAFF, LONG, "client", "active", False, False),
+        (Declaration(business=True), LASTING, "client", "active", False, False),
+        (STAFF, LASTING, "client", "delivered", False, False),
+        (STAFF, LASTING, "client", "active", True, False),
+    ],
+)
+def test_when_a_notice_is_needed(
+    client: Declaration, span: Span, by: Side, status: Status, at_fault: bool, needed: bool
+) -> None:
+    assert notice_needed(client, span, by, status, at_fault=at_fault) is needed
 
 
 @pytest.mark.parametrize(

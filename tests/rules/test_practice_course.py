@@ -87,7 +87,7 @@ def test_an_ending_the_person_opened_is_met_half_way() -> None:
 
 
 def test_it_gives_in_when_the_amounts_are_near_and_else_keeps_silent() -> None:
-    play = sketch().end("worker", 30_001)
+    play = sketch().end("worker", 30_144)
     play = play.do(name_amount, "client", 24_864)
     assert reply(play.life, "client", countered=False) is None
     play = play.do(name_amount, "worker", 29_664)

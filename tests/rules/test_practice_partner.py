@@ -158,13 +158,13 @@ def test_a_switch_is_settled_no_worse_than_by_the_rule(me: Side, amount: int, pr
 
 
 def test_it_seals_what_the_rule_would_give_and_only_once() -> None:
-    play = sketch().do(object_stage, 2).end("client", 0).do(name_amount, "worker", 25_056).wait(days=15)
+    play = sketch().do(object_stage, 2).end("client", 0).do(name_amount, "worker", 25_056).wait(days=9)
     assert play.life.termination is not None
     assert play.life.termination.bidding_since is not None
     assert said(play, "client") == Reply("seal-bid", amount=22_392)
     sealed = replace(play.life.termination, client_bid=22_392)
     assert said(replace(play, life=replace(play.life, termination=sealed)), "client") is None
-    low = sketch().do(object_stage, 2).end("worker", 21_000).do(name_amount, "client", 0).wait(days=15)
+    low = sketch().do(object_stage, 2).end("worker", 21_000).do(name_amount, "client", 0).wait(days=9)
     assert said(low, "client") == Reply("seal-bid", amount=21_000), "not above the worker's lowest"
 
 

@@ -37,7 +37,7 @@ def lived(data: st.DataObject) -> list[Play]:
 def business_ended(data: st.DataObject, play: Play) -> Play:
     """The client gives up or is insolvent, where that still changes anything."""
     withdrew = data.draw(st.booleans())
-    turn = client_withdrew(play.life, an_id, play.at) if withdrew else client_insolvent(play.life)
+    turn = client_withdrew(play.life, an_id, play.at) if withdrew else client_insolvent(play.life, play.at)
     return play if turn is None else play.took(turn)
 
 

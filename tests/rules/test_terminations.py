@@ -1,9 +1,10 @@
 """Ending halfway (domain § 6)."""
 
 import pytest
-from rules.makers import Play, active, agreed, due_with_tax, japan, sketch
+from rules.makers import Play, active, agreed, day, due_with_tax, japan, sketch
 
 from michinori.kernel.problems import Problem
+from michinori.rules.contract.acts import possible
 from michinori.rules.contract.clocks import clocks, latest_end
 from michinori.rules.contract.deliveries import accept_delivery, send_back
 from michinori.rules.contract.offers import make_first_deposit
@@ -37,13 +38,13 @@ def test_amounts_lie_between_paid_and_price() -> None:
         assert caught.value.status == 422
 
 
-def test_s6_ten_thousand_against_nothing_ends_within_35_days() -> None:
+def test_s6_ten_thousand_against_nothing_ends_within_17_days() -> None:
     """¥30,000 with about ¥20,000 of work in it, shown in files and objected to."""
     play = active(30_000).report(1, 66).do(object_stage, 1).end("worker", 10_000).do(name_amount, "client", 0)
     assert undisputed_total(play.life) == 0
-    assert [(clock.kind, clock.at) for clock in clocks(play.life)] == [("bidding", japan(12, 8, 24))]
-    assert latest_end(play.life) == japan(12, 29, 24)
-    play = play.until(japan(12, 29, 24))
+    assert [(clock.kind, clock.at) for clock in clocks(play.life)] == [("bidding", japan(12, 1, 24))]
+    assert latest_end(play.life) == japan(12, 11, 24)
+    play = play.until(japan(12, 11, 24))
     assert (play.life.settled_amount, play.life.settled_by) == (9_900, "standing_rule")
 
 
@@ -65,8 +66,8 @@ def test_the_undisputed_part_is_paid_at_once_and_grows_with_what_is_confirmed() 
 def test_when_the_undisputed_reaches_the_workers_lowest_it_is_settled() -> None:
     play = sketch().end("worker", 22_000).do(name_amount, "client", 5_000)
     assert play.life.status == "ending"
-    play = play.until(japan(12, 2, 24))
-    assert (play.life.status, play.life.settled_amount, play.life.settled_by) == ("ended", 22_000, "agreement")
+    play = play.do(acknowledge_stage, 2)
+    assert (play.life.status, play.life.settled_amount, play.life.settled_by) == ("ended", 22_000, "undisputed")
 
 
 def test_an_answer_that_meets_or_crosses_accepts_the_others_amount() -> None:
@@ -86,6 +87,28 @@ def test_amounts_move_only_towards_each_other() -> None:
     assert play.do(accept_amount, "worker", 25_000).life.settled_amount == 25_000
 
 
+def test_a_move_is_at_least_one_percent_of_the_price_and_100_yen_unless_it_meets_the_other() -> None:
+    """Sixty steps of ¥1 are refused at the first."""
+    play = sketch().end("worker", 40_000).do(name_amount, "client", 20_000)
+    assert key(play, "worker", 39_999) == key(play, "worker", 39_521) == "step_too_small"
+    near = play.do(name_amount, "worker", 39_520).do(name_amount, "worker", 20_100)
+    assert near.do(name_amount, "worker", 20_000).life.settled_amount == 20_000, "a step that meets may be less"
+    cheap = active(5_000).end("worker", 5_000).do(name_amount, "client", 0)
+    assert key(cheap, "worker", 4_901) == "step_too_small"
+    assert cheap.do(name_amount, "worker", 4_900).life.status == "ending"
+
+
+def test_three_moves_a_day_the_first_answer_included() -> None:
+    play = sketch().end("worker", 48_000).do(name_amount, "client", 20_000)
+    play = play.do(name_amount, "client", 21_000).do(name_amount, "client", 22_000)
+    assert key(play, "client", 23_000) == "moves-used-up"
+    names = {one.act.name for one in possible(play.life, "client", today=day(play))}
+    assert "counter-termination" not in names
+    assert "accept-termination" in names, "accepting is no move"
+    assert play.do(name_amount, "worker", 47_000).life.status == "ending", "each side has its own three"
+    assert play.wait(days=1).do(name_amount, "client", 23_000).life.status == "ending"
+
+
 def test_an_open_amount_below_what_was_paid_can_no_longer_be_accepted() -> None:
     play = sketch().end("worker", 40_000).do(name_amount, "client", 5_000)
     with pytest.raises(Problem, match="amount-below-paid"):
@@ -94,10 +117,12 @@ def test_an_open_amount_below_what_was_paid_can_no_longer_be_accepted() -> None:
 
 @pytest.mark.parametrize(
     ("side", "amount", "settled"),
-    [("worker", 10_000, 10_000), ("worker", 40_000, 25_056), ("client", 5_000, 25_056), ("client", 40_000, 40_000)],
+    [("worker", 10_000, 10_000), ("worker", 40_000, 25_056), ("client", 5_000, 22_392), ("client", 40_000, 40_000)],
 )
 def test_silence_goes_against_neither_the_work_shown_nor_the_amount_asked(side: str, amount: int, settled: int) -> None:
-    """What was reported with a file is confirmed by its own clock meanwhile: F is 25,056 when silence ends."""
+    """What was reported with a file is confirmed by its own clock meanwhile, so F is 25,056 at the end; a client's
+    amount objects to it, so it stays 22,392.
+    """
     play = sketch().end(side, amount)  # type: ignore[arg-type]
     assert play.until(japan(12, 9, 23)).life.status == "ending"
     play = play.until(japan(12, 9, 24))
@@ -146,9 +171,9 @@ def test_a_withdrawal_leads_back_to_the_delivery_whose_clock_never_stopped() -> 
 
 
 def test_a_delivery_accepted_meanwhile_completes_the_contract_at_the_withdrawal() -> None:
-    play = active().deliver().end("client", 10_000).until(japan(12, 2, 12))
+    play = active().deliver().end("worker", 10_000).until(japan(12, 2, 12))
     assert (play.life.status, play.life.paid, play.figures[0]) == ("ending", 0, 48_000)
-    play = play.do(withdraw_ending, "client")
+    play = play.do(withdraw_ending, "worker")
     assert (play.life.status, play.life.paid, play.escrow) == ("completed", 48_000, 0)
 
 

@@ -57,7 +57,13 @@ FORMS: dict[str, Form] = {
     ),
     "desk/columns/<slug:column>": Form({"reason": "相手の名前があるため"}, who="sora"),
     "desk/insolvencies/<str:client_id>": Form(
-        {"day": "2026-11-20", "trustee_email": "mio@example.com", "refund_account": "管財人口座"}, who="sora"
+        {
+            "day": "2026-11-20",
+            "trustee_email": "mio@example.com",
+            "refund_account": "管財人口座",
+            "confirm": "青空ウェブ制作",
+        },
+        who="sora",
     ),
     "desk/results/<str:result_id>": Form({"genuine": "yes", "note": "確かめました"}, who="sora"),
     "blocks/set/<str:client_id>": Form({"note": "二度も振り出しに"}, who="mio"),
@@ -126,7 +132,9 @@ FORMS: dict[str, Form] = {
     "terminations/<str:termination_id>/do/extend-termination": Form(
         {"reason": "療養しています"}, who="ren", needs="asked to end"
     ),
-    "terminations/<str:termination_id>/do/file-result": Form({"amount": "30000", "note": "和解しました"}, who="ren"),
+    "terminations/<str:termination_id>/do/file-result": Form(
+        {"amount": "30000", "kind": "judgment", "note": "和解しました"}, who="ren"
+    ),
     "terminations/<str:termination_id>/do/seal-bid": Form({"amount": "15000"}, who="ren", needs="bidding"),
     "workers/<str:user_id>/invite": Form({"message": "ぜひ"}, needs="somebody to invite"),
     "webhooks": Form({"url": "https://hooks.example.com/m", "events": ["contract"]}, answer=200),

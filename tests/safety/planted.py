@@ -236,7 +236,9 @@ def _ending(here: Planted) -> None:
     )
     on: dict[str, Any] = {"termination_id": row.id}
     terminations.counter_termination(actor=aoi, amount=1_000, note=_n("counter", "aoi"), **on)
-    outside_results.file_result(actor=ren, amount=20_000, file_id=_file(here), note=_n("file"), **on)
+    outside_results.file_result(
+        actor=ren, amount=20_000, kind="private_record", file_id=_file(here), note=_n("file"), **on
+    )
     outside_results.check_result(actor=sora, genuine=True, note=_n("check", "sora"), **on)
     outside_results.deny_result(actor=aoi, reason=_n("deny", "aoi"), **on)
     made = handovers.make_handover(

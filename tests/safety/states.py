@@ -159,10 +159,10 @@ def _a_link(world: World, browser: Client) -> str:
 
 
 def _bidding(world: World, browser: Client) -> str:
-    """Both have named an amount, and fourteen days have passed."""
+    """Both have named an amount, and seven days have passed."""
     ending = _open(world, story.active(world.cast), "ren", 30_000)
     terminations.counter_termination(actor=world.cast.acts(world.cast.aoi), termination_id=ending, amount=1_000)
-    story.wait_days(14)
+    story.wait_days(7)
     return ""
 
 

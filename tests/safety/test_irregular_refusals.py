@@ -67,7 +67,9 @@ def ending(fresh_database: str) -> Contract:
     terminations.counter_termination(actor=aoi, termination_id=opened.id, amount=0)
     story.wait_days(15)
     bids.seal_bid(actor=ren, termination_id=opened.id, amount=1_234)
-    outside_results.file_result(actor=ren, termination_id=opened.id, amount=3_000, file_id=story.a_file(cast.ren))
+    outside_results.file_result(
+        actor=ren, termination_id=opened.id, amount=3_000, kind="private_record", file_id=story.a_file(cast.ren)
+    )
     contract.refresh_from_db()
     return contract
 

@@ -250,7 +250,7 @@ def _filed(world: World) -> None:
     ren, contract = cast.acts(cast.ren), story.active(cast)
     ending = terminations.open_termination(actor=ren, contract_id=contract.id, amount=40_000, reason="agreed")
     file = story.a_file(cast.ren, "和解調書.txt")
-    outside_results.file_result(actor=ren, termination_id=ending.id, amount=30_000, file_id=file)
+    outside_results.file_result(actor=ren, termination_id=ending.id, amount=30_000, kind="private_record", file_id=file)
     world.ids["result_id"] = ending.results.get().id
 
 

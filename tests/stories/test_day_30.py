@@ -1,18 +1,24 @@
-"""Freelance Act art. 16: a client's ending of a long contract takes effect on day 30 at the earliest (domain § 6)."""
+"""Freelance Act art. 16: a client's ending of a long contract is a notice first, until day 30 (domain § 6)."""
 
 import pytest
+from api.programs import ok, refused
 
-from michinori.contracts.commands import terminations
-from michinori.contracts.models import Contract
+from michinori.contracts.commands import stages, terminations
+from michinori.contracts.commands.business_ends import withdraw_client
+from michinori.contracts.models import Contract, Termination
+from michinori.contracts.queries.views import view_contract
+from michinori.kernel.problems import Problem
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.queries import default_client
+from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
+from tests.stories.test_ten_thousand_against_nothing import program
 
 pytestmark = pytest.mark.django_db
 
 
-def lasting(cast: Cast, *, staff: bool = True, days: int = 200) -> Contract:
+def declare(cast: Cast, *, staff: bool) -> None:
     update_declarations(
         actor=cast.acts(cast.aoi),
         client_id=default_client(cast.aoi.id).id,
@@ -23,44 +29,123 @@ def lasting(cast: Cast, *, staff: bool = True, days: int = 200) -> Contract:
         address="東京都",
         contact="03",
     )
-    return story.active(cast, due_date=story.in_days(days).isoformat(), pay_on="stage")
 
 
-def ended(contract: Contract) -> bool:
+def lasting(cast: Cast, *, staff: bool = True, days: int = 200, spare: int = 0) -> Contract:
+    declare(cast, staff=staff)
+    return story.active(cast, spare=spare, due_date=story.in_days(days).isoformat(), pay_on="stage")
+
+
+def ends(cast: Cast, contract: Contract, amount: int = 5_000, reason: str = "agreed") -> Termination:
+    """Aoi asks to end."""
+    return terminations.open_termination(
+        actor=cast.acts(cast.aoi), contract_id=contract.id, amount=amount, reason=reason
+    )
+
+
+def status(contract: Contract) -> str:
     contract.refresh_from_db()
-    return contract.status == "ended"
+    return contract.status
 
 
-def test_silence_does_not_end_a_long_contract_before_day_30() -> None:
+def test_the_contract_goes_on_until_day_30_and_then_the_ending_begins() -> None:
     cast = Cast()
-    contract = lasting(cast)
-    terminations.open_termination(actor=cast.acts(cast.aoi), contract_id=contract.id, amount=5_000, reason="agreed")
-    story.wait_days(14)
-    assert not ended(contract)
-    story.wait_days(14)
-    assert not ended(contract), "29 days at most have gone by"
+    contract, ren = lasting(cast), cast.acts(cast.ren)
+    noticed = ends(cast, contract)
+    assert (noticed.status, status(contract)) == ("notice", "active")
+    stages.start_stage(actor=ren, contract_id=contract.id, number=1)
+    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    story.wait_days(8)
+    contract.refresh_from_db()
+    assert (contract.status, contract.paid) == ("active", 14_400), "work is approved and paid as before"
+    story.wait_days(20)
+    assert status(contract) == "active", "29 days at most have gone by"
     story.wait_days(2)
-    assert ended(contract)
-    assert contract.settled_amount == 5_000
+    assert status(contract) == "ending"
+    begun = Termination.objects.get(id=noticed.id)
+    assert (begun.status, begun.opened_by, begun.client_amount) == ("open", "client", 14_400)
+    story.wait_days(14)
+    contract.refresh_from_db()
+    assert (contract.status, contract.settled_amount, contract.settled_by) == ("ended", 14_400, "silence")
 
 
 @pytest.mark.parametrize(("staff", "days"), [(False, 200), (True, 100)])
-def test_without_staff_or_under_six_months_silence_takes_14_days(staff: bool, days: int) -> None:
+def test_without_staff_or_under_six_months_it_begins_at_once(staff: bool, days: int) -> None:
     cast = Cast()
     contract = lasting(cast, staff=staff, days=days)
-    terminations.open_termination(actor=cast.acts(cast.aoi), contract_id=contract.id, amount=5_000, reason="agreed")
+    assert ends(cast, contract).status == "open"
     story.wait_days(14)
-    assert ended(contract)
+    assert status(contract) == "ended"
 
 
-def test_the_workers_own_ending_and_the_workers_yes_need_no_notice() -> None:
+def test_the_workers_own_ending_needs_no_notice_and_the_worker_need_not_wait() -> None:
     cast = Cast()
     mine, theirs = lasting(cast), lasting(cast)
     terminations.open_termination(actor=cast.acts(cast.ren), contract_id=mine.id, amount=0, reason="worker_unable")
-    asked = terminations.open_termination(
-        actor=cast.acts(cast.aoi), contract_id=theirs.id, amount=5_000, reason="agreed"
-    )
-    terminations.accept_termination(actor=cast.acts(cast.ren), termination_id=asked.id, amount=5_000)
-    assert ended(theirs)
-    story.wait_days(14)
-    assert ended(mine)
+    assert status(mine) == "ending"
+    noticed = ends(cast, theirs)
+    with pytest.raises(Problem, match="not-your-side"):
+        terminations.begin_termination(actor=cast.acts(cast.aoi), termination_id=noticed.id)
+    terminations.begin_termination(actor=cast.acts(cast.ren), termination_id=noticed.id)
+    terminations.accept_termination(actor=cast.acts(cast.ren), termination_id=noticed.id, amount=5_000)
+    assert status(theirs) == "ended"
+
+
+def test_a_declaration_flipped_after_the_offer_takes_no_notice_away() -> None:
+    cast = Cast()
+    contract = lasting(cast)
+    declare(cast, staff=False)
+    assert ends(cast, contract).status == "notice"
+
+
+def test_a_renewal_within_a_month_counts_from_the_first_offer() -> None:
+    cast = Cast()
+    first = lasting(cast, days=20, spare=200_000)
+    stages.start_stage(actor=cast.acts(cast.ren), contract_id=first.id, number=1)
+    asked = ends(cast, first, 0)
+    terminations.accept_termination(actor=cast.acts(cast.ren), termination_id=asked.id, amount=0)
+    story.wait_days(25)
+    renewed = lasting(cast, days=165)
+    assert ends(cast, renewed).status == "notice", "25 days and 165 are more than six months"
+
+
+def test_none_is_needed_where_the_record_proves_the_workers_fault() -> None:
+    cast = Cast()
+    contract = lasting(cast)
+    story.wait_days(15)
+    assert ends(cast, contract, reason="other_breach").status == "open", "nothing was shown for 14 days"
+
+
+def test_the_end_of_the_business_is_noticed_too() -> None:
+    cast = Cast()
+    contract = lasting(cast)
+    client = default_client(cast.aoi.id)
+    withdraw_client(actor=cast.acts(cast.aoi), client_id=client.id, reason="やめます", confirm=client.display_name)
+    assert status(contract) == "active"
+    story.wait_days(28)
+    assert status(contract) == "active"
+    story.wait_days(2)
+    ending = view_contract(cast.acts(cast.ren), contract.id).life.termination
+    assert ending is not None
+    assert (ending.opened_by, ending.reason) == ("worker", "client_withdrew")
+
+
+def test_over_http_and_on_its_page() -> None:
+    cast = Cast()
+    contract = lasting(cast)
+    aoi, ren = program(cast, "Aoi"), program(cast, "Ren")
+    made = ok(aoi.post(f"/contracts/{contract.id}/terminations", {"amount": 5_000, "reason": "agreed"}), 201)
+    assert made["status"] == "notice"
+    assert made["begins_at"].endswith("T00:00:00+09:00")
+    here = f"/terminations/{made['id']}"
+    refused(aoi.post(f"{here}/begin", {}), 403, "not-your-side")
+    assert f"terminations/{made['id']}/begin" in ok(ren.get(f"/contracts/{contract.id}"))["actions"]
+    page = signed_in(cast.ren).get(here)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "途中終了の予告" in text
+    assert "待たずに、いま始める" in text
+    assert "予告を取り下げる" in signed_in(cast.aoi).get(here).content.decode()
+    begun = ok(ren.post(f"{here}/begin", {}))
+    assert (begun["status"], begun["begins_at"]) == ("open", None)
+    refused(ren.post(f"{here}/begin", {}), 409, "not-now")

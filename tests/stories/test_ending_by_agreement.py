@@ -67,7 +67,7 @@ def test_ten_thousand_against_nothing_pays_the_undisputed_part_and_ends_by_the_r
     with pytest.raises(Problem) as away:
         terminations.counter_termination(actor=ren, termination_id=ending.id, amount=26_000)
     assert [flaw.key for flaw in away.value.flaws] == ["only_towards_other"]
-    assert story.wait_days(34) == 2, "the time for sealed bids has begun and ended"
+    assert story.wait_days(16) == 2, "the time for sealed bids has begun and ended"
     assert story.wait_days(1) == 1
     ending.refresh_from_db()
     assert (ending.settled_amount, ending.settled_by) == (22_392, "standing_rule")

@@ -77,7 +77,7 @@ def test_a_sealed_number_stands_nowhere_but_in_its_own_row(
     caplog.set_level("DEBUG", logger="michinori")
     contract, ending = apart(cast, SETS[0])
     cast.person("Sora", staff=True)
-    story.wait_days(14)
+    story.wait_days(7)
     assert not leaks(everything(cast, contract, ending.id)), "the canaries are not rare enough"
 
     here = f"/terminations/{ending.id}/do/seal-bid"

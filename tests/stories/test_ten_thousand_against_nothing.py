@@ -80,11 +80,11 @@ def over(contract: Contract) -> tuple[str, int | None, str | None]:
 @pytest.mark.parametrize("numbers", SETS)
 def test_nobody_moves_and_the_rule_ends_it_between_the_two(cast: Cast, numbers: Numbers) -> None:
     contract, _ = apart(cast, numbers)
-    story.wait_days(14)
-    assert over(contract)[0] == "ending"
     story.wait_days(7)
     assert over(contract)[0] == "ending"
-    story.wait_days(15)
+    story.wait_days(3)
+    assert over(contract)[0] == "ending"
+    story.wait_days(8)
     within = max(numbers.client, min(numbers.worker, numbers.standing))
     assert over(contract) == ("ended", within, "standing_rule")
 
@@ -94,7 +94,7 @@ def test_nobody_moves_and_the_rule_ends_it_between_the_two(cast: Cast, numbers: 
 def test_numbers_that_meet_end_it_at_the_middle_rounded_down(cast: Cast, numbers: Numbers, low: int, high: int) -> None:
     contract, ending = apart(cast, numbers)
     paid = Contract.objects.get(id=contract.id).paid
-    story.wait_days(14)
+    story.wait_days(7)
     low, high = max(paid, low), max(paid, high)
     bids.seal_bid(actor=cast.acts(cast.ren), termination_id=ending.id, amount=low)
     assert over(contract)[0] == "ending"
@@ -105,7 +105,7 @@ def test_numbers_that_meet_end_it_at_the_middle_rounded_down(cast: Cast, numbers
 @pytest.mark.parametrize("numbers", SETS)
 def test_numbers_that_do_not_meet_bind_nobody(cast: Cast, numbers: Numbers) -> None:
     contract, ending = apart(cast, numbers)
-    story.wait_days(14)
+    story.wait_days(7)
     bids.seal_bid(actor=cast.acts(cast.ren), termination_id=ending.id, amount=numbers.price)
     bids.seal_bid(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=numbers.client)
     assert over(contract)[0] == "ending"
@@ -137,7 +137,7 @@ def test_steps_out_of_order_are_refused_and_write_nothing(cast: Cast) -> None:
         with pytest.raises(Problem, match=slug):
             act()
     assert Event.objects.count() == before
-    story.wait_days(14)
+    story.wait_days(7)
     bids.seal_bid(actor=ren, termination_id=ending.id, amount=5_000)
     before = Event.objects.count()
     with pytest.raises(Problem, match="bid-sealed-already"):
@@ -156,7 +156,7 @@ def test_s6_over_http(cast: Cast, numbers: Numbers) -> None:
     answered = ok(aoi.post(f"{here}/counter", {"amount": numbers.client}))
     assert [one["amount"] for one in answered["offers"]] == [numbers.worker, numbers.client]
     refused(ren.post(f"{here}/seal-bid", {"amount": numbers.worker}), 409, "bidding-not-open")
-    story.wait_days(14)
+    story.wait_days(7)
     assert ok(ren.get(here))["status"] == "bidding"
     assert f"terminations/{made['id']}/seal-bid" in ok(ren.get(f"/contracts/{contract.id}"))["actions"]
     sealed = ok(ren.post(f"{here}/seal-bid", {"amount": numbers.worker}))

@@ -20,6 +20,7 @@ from michinori.rules.contract.lifecycle import TABLE
 from michinori.rules.contract.offers import continuing, make_offer
 from michinori.rules.contract.stages import object_stage
 from michinori.rules.contract.switches import accept_switch, decline_switch, propose_switch, withdraw_switch
+from michinori.rules.contract.termination_notices import give_notice
 from michinori.rules.contract.terminations import name_amount
 from michinori.rules.contract.terms import BriefItem, Reorder
 from michinori.rules.contract.time_log import Entry, log_hours
@@ -48,12 +49,12 @@ def increased() -> Play:
 def apart() -> Play:
     """An ending of ¥10,000 against ¥0 whose time for sealed bids has begun."""
     play = active(30_000).report(1, 66).do(object_stage, 1).end("worker", 10_000).do(name_amount, "client", 0)
-    return play.until(japan(12, 8, 24))
+    return play.until(japan(12, 1, 24))
 
 
 def with_result() -> Play:
     """The same, with an outside result that staff found genuine."""
-    play = apart().do(file_result, "worker", 8_000, result_id="out_1")
+    play = apart().do(file_result, "worker", 8_000, "private_record", result_id="out_1")
     return play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at)
 
 
@@ -93,9 +94,10 @@ def states() -> list[Play]:
     ending = sketch().end("worker", 40_000)
     return [
         offered(), agreed(), active(), sketch(), active().submit(1), active().deliver(), proposed, increased(), ending,
-        ending.do(name_amount, "client", 5_000), apart(), apart().until(japan(12, 15, 24)), with_result(),
+        ending.do(name_amount, "client", 5_000), apart(), apart().until(japan(12, 5, 24)), with_result(),
         active().deliver(file=False), active().report(1, 20, file=False),
         *switched(), *handed_on(),
+        active().do(give_notice, 0, "agreed", notice_id="trm_9", at=active().at),
         by_hours(), ending.wait(days=20), active().deliver().wait(days=9), offered().wait(days=9),
     ]  # fmt: skip
 
@@ -167,12 +169,14 @@ def test_the_box_of_the_sketch(language: str) -> None:
 def test_sentences_on_what_follows_an_ending(language: str) -> None:
     play = sketch()
     lines = exit_rule_words.ending_outlook(play.life, "worker", amount=20_000, at=play.at)
-    assert len(lines) == 4
+    assert len(lines) == 6
     assert "19,728" in lines[1]
     assert "20,000" in lines[2]
     if language == "ja":
         assert lines[2].startswith("12月9日（水）24時まで")
-        assert "1月2日（土）" in lines[3]
+        assert "早ければ12月2日（水）24時から" in lines[3]
+        assert "20,000円（税抜）に届けば" in lines[4]
+        assert "12月22日（火）" in lines[5]
     answered = play.end("worker", 40_000).do(name_amount, "client", 5_000)
     for side in SIDES:
         assert len(exit_rule_words.ending_outlook(answered.life, side, at=answered.at)) == 6, (

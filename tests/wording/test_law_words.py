@@ -10,18 +10,18 @@ import pytest
 from django.utils import translation
 from rules.makers import NOON, active, terms
 
+from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.life import SIDES
+from michinori.rules.contract.termination_notices import begins_at
 from michinori.rules.contract.terms import Reorder, Terms
 from michinori.rules.law.articles import (
     ENDING_ARTICLES,
     STEPS,
     Advice,
-    Declaration,
     Forbidden,
     Span,
     advice_on_ending,
     advice_on_terms,
-    earliest_end,
 )
 from michinori.rules.law.terms_notice import ItemKey, Named, Occasion, nine_items
 from michinori.wording.law.articles import ARTICLES, HELP_ADDRESS, WARNINGS, article, beside
@@ -75,7 +75,7 @@ def test_every_key_has_a_text_of_at_most_three_sentences(language: str) -> None:
 
 def test_each_side_reads_its_own_sentence_and_the_help_line() -> None:
     life = active().life
-    advice = advice_on_ending(STAFF, LASTING, life, "client", earliest_end(NOON))
+    advice = advice_on_ending(STAFF, LASTING, life, "client", begins_at(NOON))
     client, worker = (beside(advice, side) for side in SIDES)
     assert client is not None
     assert worker is not None

@@ -20,7 +20,9 @@ room = Room(_("途中終了"))
 
 
 class NewEnding(Seen):
-    """``amount`` becomes the caller's limit; ``reason`` counts only if the other agrees or an event proves it."""
+    """From ``amount`` the caller can only move towards the other; ``reason`` counts only if the other agrees or an
+    event proves it.
+    """
 
     amount: int = Field(description="Whole yen before tax, what has been paid included")
     reason: str = Field(description="client_withdrew, insolvent, restart, worker_unable, agreed or other_breach")
@@ -34,7 +36,9 @@ class AcceptAmount(Seen):
 
 
 class CounterAmount(Seen):
-    """The caller's amount; each moves only towards the other."""
+    """The caller's amount: only towards the other's, at most three times a day, each time by at least 1 % of the price
+    and ¥100; one that meets the other's may move less.
+    """
 
     amount: int
     note: str = ""
@@ -55,6 +59,7 @@ class Bid(Seen):
 class NewResult(Seen):
     """A settlement record, certified ODR or court decision, with its document."""
 
+    kind: str = Field(description="judgment, court_settlement, certified_odr or private_record")
     amount: int = Field(description="The contract's total that it names, whole yen before tax")
     file_id: Id
     note: str = ""
@@ -115,10 +120,13 @@ class Bids(BaseModel):
 
 
 class OutsideResult(BaseModel):
-    """What was decided outside. ``deny_by``: until when the other side may deny it; null until staff checked it."""
+    """What was decided outside. ``deny_by``: until when the other side may deny a private record; null until staff
+    checked it.
+    """
 
     id: str
     by: str
+    kind: str = Field(description="judgment, court_settlement, certified_odr or private_record")
     amount: int
     settles_at: int = Field(description="What it ends at unless denied: amount, within what is paid and the price")
     status: str = Field(description="filed or genuine")
@@ -130,7 +138,10 @@ class Termination(BaseModel):
 
     id: str
     contract_id: str
-    status: str = Field(description="open, partly_settled, bidding, awaiting_rule, settled or withdrawn")
+    status: str = Field(
+        description="notice, open, partly_settled, bidding, awaiting_rule, settled, withdrawn, or lapsed: the contract "
+        "was over before the notice had run out"
+    )
     opened_by: str
     reason: str
     amount: int
@@ -140,12 +151,13 @@ class Termination(BaseModel):
     offers: list[Position]
     undisputed_total: int | None
     extended: bool
-    not_before: Instant | None = Field(description="Freelance Act art. 16: takes effect then at the earliest")
+    begins_at: Instant | None = Field(description="Freelance Act art. 16: when a termination in notice begins")
+    not_before: Instant | None = Field(description="Opened by an earlier version: takes effect then at the earliest")
     ends_by: Instant | None = Field(description="When it is over at the latest")
     bids: Bids | None
     outside_result: OutsideResult | None
     settled_amount: int | None
-    settled_by: str | None = Field(description="agreement, silence, bids, standing_rule or outside_result")
+    settled_by: str | None = Field(description="agreement, undisputed, silence, bids, standing_rule or outside_result")
 
 
 def _answer(call: Call, termination_id: str) -> Termination:
@@ -164,6 +176,7 @@ def _answer(call: Call, termination_id: str) -> Termination:
         offers=[Position(by=one.by, amount=one.amount, at=one.at) for one in view.positions],
         undisputed_total=view.undisputed_total,
         extended=row.extended,
+        begins_at=row.begins_at if row.status == "notice" else None,
         not_before=row.not_before,
         ends_by=view.ends_by,
         bids=_bids(view),
@@ -195,6 +208,7 @@ def _outside(view: TerminationView) -> OutsideResult | None:
     return OutsideResult(
         id=result.id,
         by=result.by,
+        kind=result.kind,
         amount=result.amount,
         settles_at=taken_at(view.view.life, result.amount),
         status=result.status,
@@ -206,7 +220,8 @@ room.act(
     "/contracts/{contract_id}/terminations", terminations.open_termination, _TERMINATION, body=NewEnding, status=201
 ).says(
     _("途中終了を申し出る"),
-    "Either side, while work is under way. Ends within bounded time, by agreement, silence or the standing rule.",
+    "Either side, while work is under way. Ends within bounded time, by agreement, silence or the standing rule. Where "
+    "art. 16 of the Freelance Act asks for it, a client's is a notice first: the contract goes on until it begins.",
 )
 room.act("/contracts/{contract_id}/end-at-standing", terminations.end_at_standing, CONTRACT).says(
     _("メーターの額で終える"),
@@ -240,6 +255,10 @@ room.act(
 room.act("/terminations/{termination_id}/withdraw", terminations.withdraw_termination, _TERMINATION).says(
     _("途中終了を取り下げる"), "The opener, once per contract, before any answer; the former state goes on."
 )
+room.act("/terminations/{termination_id}/begin", terminations.begin_termination, _TERMINATION).says(
+    _("予告された途中終了を、待たずに始める"),
+    "The worker, while a client's notice (Freelance Act art. 16) runs: the termination begins now.",
+)
 room.act("/terminations/{termination_id}/extend", bids.extend_termination, _TERMINATION, body=Extension).says(
     _("病気のため返事の期限を延ばす"), "Once, by the side that has not answered, for a natural person who is ill."
 )
@@ -249,7 +268,8 @@ room.act("/terminations/{termination_id}/seal-bid", bids.seal_bid, _TERMINATION,
 )
 room.act("/terminations/{termination_id}/file-result", outside_results.file_result, _TERMINATION, body=NewResult).says(
     _("外で決まった結果を届ける"),
-    "Staff check only that it is genuine; the other side then has days to deny it, after which it takes precedence.",
+    "Staff check only that it is genuine. Then a final judgment, a court settlement or a certified ODR's settles it at "
+    "once; a private record can be denied by the other side for some days.",
 )
 room.act("/terminations/{termination_id}/deny-result", outside_results.deny_result, _TERMINATION, body=Denial).says(
     _("届けられた結果を否認する"), "The other side of a result that staff found genuine; it then has no effect."

@@ -19,6 +19,7 @@ from michinori.pages.answers import tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, DayField, LineField, UploadField
 from michinori.pages.forms import PageForm
+from michinori.people.commands.organisations import NAME_LIMIT
 from michinori.people.commands.users import EMAIL_LIMIT
 from michinori.people.queries import client
 
@@ -43,6 +44,11 @@ class InsolvencyForm(PageForm):
         required=False,
         label=gettext_lazy("返金先の口座"),
         help_text=gettext_lazy("管財人が指定した口座です。返金は、ここにだけ出ます。"),
+    )
+    confirm = LineField(
+        limit=NAME_LIMIT,
+        label=gettext_lazy("確認のため、名前をそのまま入力"),
+        help_text=gettext_lazy("記録すると、取り消せません。"),
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     flaw_fields = {"date": "day", "document_id": "uploads", "file_ids": "uploads"}
@@ -90,6 +96,7 @@ def _record(request: HttpRequest, actor: Actor, client_id: str, form: Insolvency
             document_id=kept[0],
             trustee_email=typed["trustee_email"],
             refund_account=typed["refund_account"],
+            confirm=typed["confirm"],
         )
 
     ended = tried(form, run)

@@ -14,6 +14,7 @@ from michinori.pages.answers import tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, RadioField
 from michinori.pages.forms import PageForm
+from michinori.wording.contract.outside_results import RESULT_KINDS
 
 
 class CheckForm(PageForm):
@@ -23,7 +24,9 @@ class CheckForm(PageForm):
         label=gettext_lazy("書類は本物ですか"),
         choices=[("yes", gettext_lazy("本物と確かめました")), ("no", gettext_lazy("本物と確かめられません"))],
         hints={
-            "yes": gettext_lazy("相手が否認できる日数が、いまから始まります。"),
+            "yes": gettext_lazy(
+                "裁判所を通さない和解の記録なら、相手が否認できる日数が始まります。ほかは、すぐにその額で精算されます。"
+            ),
             "no": gettext_lazy("この結果は効力を持ちません。手続きはそのまま続き、別の書類を届け直せます。"),
         },
     )
@@ -55,5 +58,5 @@ def check(request: HttpRequest, result_id: str) -> HttpResponse:
         if checked is not None:
             messages.success(request, _("記録しました。両方に知らせています。"))
             return redirect("desk")
-    values = {"form": form, "result": found, "waits": found.status == "filed"}
+    values = {"form": form, "result": found, "kind": RESULT_KINDS[found.kind], "waits": found.status == "filed"}
     return render(request, "desk/result.html", values, status=form.status)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from michinori.contracts.lives import JOINED, read_life
-from michinori.contracts.models import Contract
+from michinori.contracts.models import Contract, Position
 from michinori.contracts.queries.terms_notices import versions_to_notify
 from michinori.contracts.told import Told
 from michinori.kernel.page_ref import PageRef
@@ -19,6 +19,7 @@ from michinori.people.queries import insolvency_of, users_in_power
 from michinori.rules.contract.clocks import REMIND_DAYS, clocks
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.changes import OfRequest
+from michinori.rules.contract.facts.ends import ClientInsolvent, EndingCountered
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack
 from michinori.rules.contract.facts.work import StagePutBack, StageStarted
 from michinori.rules.contract.life import Clock, Life, Side
@@ -26,11 +27,15 @@ from michinori.wording.contract.change_request_effects import after_fact
 from michinori.wording.contract.clocks import clock_sentence, next_step
 from michinori.wording.contract.history import history_sentence
 from michinori.wording.law.articles import article
+from michinori.wording.notices.notices import TRUSTEE as _TRUSTEE
+from michinori.wording.sentences import fill
 
 from .frame import Hearing, News
 
 _QUIET = (StageStarted, StagePutBack, HoursLogged, HoursTakenBack)
 """Kinds of facts without a notice; for logged hours, reminders come before the clock acknowledges their week."""
+OPENED_AND_ANSWERED = 2
+"""How many amounts stand once a termination was answered."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,27 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     versions = versions_to_notify(context.contract.id, heard)
     always = context.contract.worker_id if versions else None
     first = events.history(context.contract.id, after=min(heard) - 1, limit=1)
+    recorded = any(isinstance(fact, ClientInsolvent) for fact in heard.values())
+    estate = _trustee(context.contract) if recorded else None
+    if estate is not None:
+        yield Hearing(estate, _of_estate(context), at=first[0].at, once=f"estate:{context.contract.client_id}")
     for user in _people(context.contract):
         own = user.id == told.actor
-        if not own or user.id == always:
+        if user != estate and (not own or user.id == always):
             write = _news(context, list(heard.values()), versions, user, own=own or not context.has_colleagues(user))
-            yield Hearing(user, write, must=user.id == always, at=first[0].at, own=own)
+            gathers = _moves_of(list(heard.values()))
+            yield Hearing(user, write, must=user.id == always, at=first[0].at, own=own, gathers=gathers)
+
+
+def _moves_of(heard: list[Fact]) -> str:
+    """The name under which notices of moves in one termination are gathered; empty for the first answer, or if anything
+    else happened as well.
+    """
+    moved = [fact.ending for fact in heard if isinstance(fact, EndingCountered)]
+    if not moved or len(moved) < len(heard):
+        return ""
+    is_first = Position.objects.filter(termination_id=moved[0]).count() <= OPENED_AND_ANSWERED
+    return "" if is_first else f"moves:{moved[0]}:"
 
 
 def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
@@ -130,8 +151,23 @@ def _read(contract_id: str) -> _Context:
     return _Context(contract, read_life(contract), names, frozenset(user.id for user in mere))
 
 
-def _people(contract: Contract) -> Iterable[User]:
-    hearing = [contract.worker, *users_in_power(contract.client_id)]
+def _of_estate(context: _Context) -> Callable[[], News]:
+    """The notice that tells a trustee of the role: one for the client, however many its contracts are."""
+
+    def write() -> News:
+        name = context.contract.client.display_name
+        return News(
+            fill(_TRUSTEE[0], {"client": name}, {}), fill(_TRUSTEE[1], {"client": name}, {}), PageRef("contracts")
+        )
+
+    return write
+
+
+def _trustee(contract: Contract) -> User | None:
     estate = insolvency_of(contract.client_id) if contract.frozen else None
-    trustee = estate.trustee if estate is not None else None
+    return estate.trustee if estate is not None else None
+
+
+def _people(contract: Contract) -> Iterable[User]:
+    hearing, trustee = [contract.worker, *users_in_power(contract.client_id)], _trustee(contract)
     return hearing if trustee is None or trustee in hearing else [*hearing, trustee]

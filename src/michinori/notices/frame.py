@@ -74,7 +74,9 @@ class Hearing:
     ``about``: the id of the client (or user) that the notice is about, which hides it after a block; empty for notices
     that no block hides (contracts). ``early``: a reminder before the last one. ``must``: the mail is sent whatever the
     person chose (notices of terms). ``until``: the instant from which the notice is too late. ``at``: when the event
-    happened, in domain time; default now. ``own``: the recipient did it, so the notice counts as read.
+    happened, in domain time; default now. ``own``: the recipient did it, so the notice counts as read. ``gathers``: a
+    name under which unread notices are gathered: a new one takes the place of those before, and its mail and push wait
+    for more (``GATHERING``). ``once``: the name of a notice of which the recipient gets only one.
     """
 
     user: User
@@ -85,6 +87,15 @@ class Hearing:
     until: datetime | None = None
     at: datetime | None = None
     own: bool = False
+    gathers: str = ""
+    once: str = ""
+
+    def key(self, item_key: str) -> str:
+        """The key that makes this recipient's notice of an item unique."""
+        return self.once or self.gathers + item_key
+
+
+GATHERING = timedelta(hours=1)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from michinori.people.blocks import is_kept_apart
 from michinori.people.models import User
 
 from .choices import Wishes, wishes_of
-from .frame import GROUPS, Group, Hearing, Kind, News
+from .frame import GATHERING, GROUPS, Group, Hearing, Kind, News
 from .holding import Holding, hold, until_when
 from .kinds import KINDS
 from .models import Notice
@@ -39,18 +39,28 @@ def tell(item: OutboxItem) -> None:
     outbox and hold the others back. Idempotent: who has a notice of the item already gets no other.
     """
     kind = KINDS[item.kind]
-    group, key = GROUPS[kind.group], item.key or f"{item.kind}:{item.pk}"
     hearings = {hearing.user.id: hearing for hearing in kind.hear(item) if _may_hear(hearing)}
-    had = set(Notice.objects.filter(user_id__in=hearings, key=key).values_list("user_id", flat=True))
+    group, key = GROUPS[kind.group], item.key or f"{item.kind}:{item.pk}"
+    keys = {hearing.key(key) for hearing in hearings.values()}
+    had = set(Notice.objects.filter(user_id__in=hearings, key__in=keys).values_list("user_id", flat=True))
     fresh = [hearing for user_id, hearing in hearings.items() if user_id not in had]
     if not fresh:
         return
     now, wishes = clock.now(), wishes_of([hearing.user.id for hearing in fresh], group)
-    told = [_write(item.kind, group, key, hearing, wishes[hearing.user.id], now) for hearing in fresh]
+    told = [_write(item.kind, group, hearing.key(key), hearing, wishes[hearing.user.id], now) for hearing in fresh]
+    _gather(fresh, now)
     Notice.objects.bulk_create(one.notice for one in told)
     spread_notices([(one.notice.id, one.notice.user_id, one.notice.kind) for one in told])
     live.announce((one.notice.user_id for one in told if one.notice.shown), TOPIC)
     hold(list(_pass_on(told, kind, wishes, now)))
+
+
+def _gather(fresh: Iterable[Hearing], now: datetime) -> None:
+    """Put away unread notices whose place a new one takes."""
+    for hearing in fresh:
+        if hearing.gathers:
+            earlier = Notice.objects.filter(user_id=hearing.user.id, key__startswith=hearing.gathers)
+            earlier.filter(read_at__isnull=True).update(read_at=now, shown=False)
 
 
 def _may_hear(hearing: Hearing) -> bool:
@@ -87,7 +97,8 @@ def _pass_on(told: Iterable[_Written], kind: Kind, wishes: Mapping[str, Wishes],
         wish = wishes[one.hearing.user.id]
         for channel in wish.channels(one.hearing):
             daily = channel == "mail" and wish.mail == "daily" and not one.hearing.must
-            at = until_when(wish.timing, now, wait=kind.wait, daily=daily, deadline=one.hearing.until)
+            wait = GATHERING if one.hearing.gathers else kind.wait
+            at = until_when(wish.timing, now, wait=wait, daily=daily, deadline=one.hearing.until)
             payload = _payload(one, group)
             if at is None:
                 outbox.put(f"notice_{channel}", payload, key=f"{channel}:{one.notice.id}")

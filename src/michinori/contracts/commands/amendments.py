@@ -6,6 +6,7 @@ from datetime import datetime
 from michinori.contracts.commands.offers import with_new_stages
 from michinori.contracts.models import Amendment, Contract
 from michinori.contracts.models.amendments import new_amendment_id
+from michinori.contracts.queries.law import declared_in
 from michinori.contracts.scene import Enclosure, Scene, carry_out, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -33,6 +34,7 @@ def read_next_terms(body: object, contract: Contract, life: Life, at: datetime, 
         house=life.terms.house,
         former=life.terms,
         superseded=life.superseded + supersedes,
+        declared=declared_in(contract, life.terms),
     )
     return with_new_stages(read_terms(body, setting))
 

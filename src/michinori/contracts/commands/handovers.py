@@ -191,7 +191,13 @@ def _read_terms(life: Life, taker: Client, price: int | None, due_date: object, 
     reader.finish()
     return with_new_stages(
         handovers.continuing_terms(
-            life, amount, due_date=due, today=today, withholding=taker.holder.withholds, house=house_at(now)
+            life,
+            amount,
+            due_date=due,
+            today=today,
+            withholding=taker.holder.withholds,
+            declared=taker.holder.declaration,
+            house=house_at(now),
         )
     )
 

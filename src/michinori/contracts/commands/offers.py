@@ -84,8 +84,9 @@ def setting_for_offer(client: Client, job: Job | None, now: datetime) -> Setting
     One query. ``job``: None for a contract that continues another one.
     """
     today = day_of(now)
-    withholding = proposed_withholding(job.category if job else "", withholds=client.holder.withholds)
-    return Setting(today, today, withholding=withholding, house=house_at(now))
+    held = client.holder
+    withholding = proposed_withholding(job.category if job else "", withholds=held.withholds)
+    return Setting(today, today, withholding=withholding, house=house_at(now), declared=held.declaration)
 
 
 def with_new_stages(terms: Terms) -> Terms:

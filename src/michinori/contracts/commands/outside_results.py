@@ -17,18 +17,22 @@ from michinori.rules.contract.turns import Turn
 
 
 def file_result(
-    *, actor: Actor, termination_id: str, amount: int, file_id: str, note: str = "", seen: int | None = None
+    *, actor: Actor, termination_id: str, amount: int, kind: str, file_id: str, note: str = "", seen: int | None = None
 ) -> Termination:
-    """File a result from outside with its document. Raises ``result-filed-already`` (409), ``invalid`` (422)."""
+    """File a result from outside with its document; ``kind``: one of ``RESULT_KINDS``.
+
+    Raises ``result-filed-already`` (409), ``invalid`` (422).
+    """
     result_id = new_result_id()
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
-        turn = bids.file_result(scene.life, scene.side, amount, result_id=result_id)
+        turn = bids.file_result(scene.life, scene.side, amount, kind, result_id=result_id)
         text = read_note(note, required=False)
         files = read_files(scene.actor, [file_id] if file_id else [], field="file_id")
         if not files:
             raise Problem.invalid(Flaw("file_id", "required"))
-        write_result(termination_id, result_id=result_id, side=scene.side, amount=amount, file=files[0], at=scene.at)
+        if turn.life.termination is not None and turn.life.termination.outside is not None:
+            write_result(termination_id, turn.life.termination.outside, file=files[0], at=scene.at)
         return turn, Enclosure(note=text, files=files)
 
     return on_termination(termination_id, "file-result", decide, actor, seen)

@@ -16,6 +16,7 @@ from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.machinery.settings import house_at
 from michinori.machinery.transactions import in_transaction
+from michinori.people.models import Client
 from michinori.people.queries import business_ended, client
 from michinori.rules.contract import life as lives
 from michinori.rules.contract import offers as offer_rules
@@ -28,10 +29,11 @@ from michinori.rules.contract.turns import Turn
 MAX_REASON = 2000
 
 
-def read_continuing_terms(body: object, life: Life, at: datetime) -> Terms:
+def read_continuing_terms(body: object, life: Life, client: Client, at: datetime) -> Terms:
     """Read the terms of the contract that follows, as for a new offer; ``withholding`` defaults to the present one."""
     today = day_of(at)
-    return with_new_stages(read_terms(body, Setting(today, today, life.terms.withholding, house_at(at))))
+    setting = Setting(today, today, life.terms.withholding, house_at(at), declared=client.holder.declaration)
+    return with_new_stages(read_terms(body, setting))
 
 
 def propose_switch(
@@ -45,7 +47,7 @@ def propose_switch(
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason", limit=MAX_REASON)
-        new = read_continuing_terms(terms, scene.life, scene.at)
+        new = read_continuing_terms(terms, scene.life, scene.contract.client, scene.at)
         turn = switches.propose_switch(scene.life, scene.side, amount, new, switch_id=switch_id, at=scene.at)
         return turn, Enclosure(note=text, reason=text)
 

@@ -1,27 +1,29 @@
 """Termination (途中終了, domain § 6): open, accept, counter, withdraw. Amounts are totals in yen before tax."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from michinori.contracts.models import Contract, Termination
 from michinori.contracts.models.terminations import new_termination_id
-from michinori.contracts.queries.law import span_of
+from michinori.contracts.queries.law import declared_in, span_of
+from michinori.contracts.queries.termination_reasons import fault_proven
 from michinori.contracts.scene import Enclosure, Scene, carry_out, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.rules.contract import terminations
-from michinori.rules.contract.life import REASONS
+from michinori.rules.contract.life import REASONS, Reason
+from michinori.rules.contract.termination_notices import begin_ending, give_notice, withdraw_notice
 from michinori.rules.contract.turns import Turn
-from michinori.rules.law.articles import not_before
+from michinori.rules.law.articles import notice_needed
 
 
 def open_termination(
     *, actor: Actor, contract_id: str, amount: int, reason: str, note: str = "", seen: int | None = None
 ) -> Termination:
-    """Open a termination at ``amount``; this side can later only move towards the other's amount.
+    """Open a termination at ``amount``; this side can later only move towards the other's amount. Where art. 16 of the
+    Freelance Act asks for it, a client's is a notice first.
 
-    Raises ``not-now`` (409), ``invalid`` (422).
+    Raises ``not-now``, ``notice-runs`` (409), ``invalid`` (422).
     """
     termination_id = new_termination_id()
 
@@ -30,28 +32,27 @@ def open_termination(
         chosen = next((one for one in REASONS if one == reason), None)
         if chosen is None:
             raise Problem.invalid(Flaw("reason", "not_a_choice"))
-        turn = terminations.open_ending(
-            scene.life,
-            scene.side,
-            amount,
-            chosen,
-            ending_id=termination_id,
-            at=scene.at,
-            by=scene.side,
-            not_before=_not_before(scene),
-        )
+        if _needs_notice(scene, chosen):
+            turn = give_notice(scene.life, amount, chosen, notice_id=termination_id, at=scene.at)
+        else:
+            turn = terminations.open_ending(
+                scene.life, scene.side, amount, chosen, ending_id=termination_id, at=scene.at, by=scene.side
+            )
         return turn, enclosure
 
     contract = carry_out(contract_id, actor=actor, act="open-termination", seen=seen, decide=decide)
-    return contract.open_termination or find(Termination, termination_id)
+    return contract.open_termination or contract.open_notice or find(Termination, termination_id)
 
 
-def _not_before(scene: Scene) -> datetime | None:
-    """When a client's termination of a long contract takes effect at the earliest (Freelance Act art. 16)."""
-    if scene.side != "client":
-        return None  # the article binds clients only: no need to query what the client declared
-    span = span_of(scene.contract, scene.life.terms.due_date, at=scene.at)
-    return not_before(scene.contract.client.holder.declaration, span, scene.side, scene.at)
+def _needs_notice(scene: Scene, reason: Reason) -> bool:
+    contract, life = scene.contract, scene.life
+    if scene.side == "worker":
+        return False  # the article binds clients only: no need to query how long the contract lasts
+    declared = declared_in(contract, life.terms)
+    span = span_of(contract, life.terms.due_date, declared, at=scene.at)
+    if not notice_needed(declared, span, scene.side, life.status, at_fault=False):
+        return False
+    return not (reason == "other_breach" and fault_proven(contract, life, scene.at))
 
 
 def on_termination(
@@ -61,16 +62,30 @@ def on_termination(
     actor: Actor,
     seen: int | None,
 ) -> Termination:
-    """Do an act on the termination's contract if it is still open, else raise ``termination-not-open`` (409)."""
+    """Do an act on the contract of a termination, or of a notice, if it is still open, else raise
+    ``termination-not-open`` (409).
+    """
     contract_id = find(Termination, termination_id).contract_id
 
     def only_if_open(scene: Scene) -> Turn | tuple[Turn, Enclosure]:
-        if scene.life.termination is None or scene.life.termination.id != termination_id:
+        open_one = scene.life.termination or scene.life.notice
+        if open_one is None or open_one.id != termination_id:
             raise Problem("termination-not-open")
         return decide(scene)
 
     contract = carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
-    return contract.open_termination or find(Termination, termination_id)
+    return contract.open_termination or contract.open_notice or find(Termination, termination_id)
+
+
+def begin_termination(*, actor: Actor, termination_id: str, seen: int | None = None) -> Termination:
+    """Let a noticed termination begin at once, as the worker. Raises ``no-notice`` (409), ``not-your-side`` (403)."""
+    return on_termination(
+        termination_id,
+        "begin-termination",
+        lambda scene: begin_ending(scene.life, scene.side, at=scene.at),
+        actor,
+        seen,
+    )
 
 
 def accept_termination(*, actor: Actor, termination_id: str, amount: int, seen: int | None = None) -> Termination:
@@ -99,14 +114,16 @@ def counter_termination(
 
 
 def withdraw_termination(*, actor: Actor, termination_id: str, seen: int | None = None) -> Termination:
-    """Withdraw one's own termination, once and before any answer; the contract returns to its former status."""
-    return on_termination(
-        termination_id,
-        "withdraw-termination",
-        lambda scene: terminations.withdraw_ending(scene.life, scene.side),
-        actor,
-        seen,
-    )
+    """Withdraw one's own termination, or notice, once and before any answer; the contract returns to its former
+    status.
+    """
+
+    def decide(scene: Scene) -> Turn:
+        if scene.life.notice is not None:
+            return withdraw_notice(scene.life, scene.side)
+        return terminations.withdraw_ending(scene.life, scene.side)
+
+    return on_termination(termination_id, "withdraw-termination", decide, actor, seen)
 
 
 def end_at_standing(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:

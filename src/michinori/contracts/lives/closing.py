@@ -72,4 +72,4 @@ def _close_termination(contract: Contract, termination: rules.ClosedTermination,
     opened = {"bids_opened_at": at} if termination.settled_by == "bids" else {}
     settled = {"settled_amount": termination.amount, "settled_by": termination.settled_by}
     change(Termination, termination.id, status=termination.how, closed_at=at, **settled, **opened)
-    contract.open_termination = None
+    contract.open_termination = contract.open_notice = None

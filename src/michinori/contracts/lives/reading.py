@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from michinori.contracts.lives.change_requests import open_requests
@@ -13,6 +14,7 @@ from michinori.contracts.models import (
     Amendment,
     ChangeRequest,
     Contract,
+    OutsideResult,
     Report,
     SealedBid,
     Stage,
@@ -27,11 +29,12 @@ from michinori.rules.contract.terms import Terms
 from michinori.rules.measures.table import has_log
 
 JOINED = (
-    "terms", "open_delivery", "open_amendment", "open_switch", "open_handover", "open_termination__open_result",
+    "terms", "open_delivery", "open_amendment", "open_switch", "open_handover", "open_notice",
+    "open_termination__open_result",
 )  # fmt: skip
 PLAIN = (
     "status", "turn", "since", "paid", "withheld", "waived", "superseded", "revisions_used", "returns", "restarts_used",
-    "frozen", "bound_to_end", "first_delivered_at", "accepted", "settled_amount", "settled_by", "ended_at",
+    "frozen", "frozen_at", "bound_to_end", "first_delivered_at", "accepted", "settled_amount", "settled_by", "ended_at",
 )  # fmt: skip
 STAGE = (
     "number", "name", "price", "status", "acknowledged", "claimed", "filed", "last_report_day", "objected",
@@ -111,6 +114,7 @@ def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
         switch=read_switch(contract.open_switch),
         handover=read_handover(contract.open_handover),
         termination=_ending(termination, found.bids) if termination else None,
+        notice=_notice(contract.open_notice),
         withdrawn=frozenset(side for side in rules.SIDES if side in contract.withdrawn),
         **{name: getattr(contract, name) for name in PLAIN},
     )
@@ -143,6 +147,17 @@ def _amendment(row: Amendment) -> rules.Amendment:
     )
 
 
+def _notice(row: Termination | None) -> rules.Notice | None:
+    if row is None or row.begins_at is None:
+        return None
+    amount = row.client_amount if row.opened_by == "client" else None
+    return rules.Notice(row.id, row.opened_by, row.opened_at, row.begins_at, row.reason, amount)  # type: ignore[arg-type]
+
+
+def _moves(day: date | None, count: int) -> rules.Moves | None:
+    return rules.Moves(day, count) if day is not None else None
+
+
 def _ending(row: Termination, bids: Sequence[SealedBid]) -> rules.Termination:
     sealed = {bid.by: bid.amount for bid in bids}
     result = row.open_result
@@ -160,5 +175,11 @@ def _ending(row: Termination, bids: Sequence[SealedBid]) -> rules.Termination:
         client_bid=sealed.get("client"),
         bids_opened_at=row.bids_opened_at,
         not_before=row.not_before,
-        outside=rules.OutsideResult(result.id, result.by, result.amount, result.checked_at) if result else None,  # type: ignore[arg-type]
+        worker_moves=_moves(row.worker_moved_on, row.worker_moves),
+        client_moves=_moves(row.client_moved_on, row.client_moves),
+        outside=_result(result) if result else None,
     )
+
+
+def _result(row: OutsideResult) -> rules.OutsideResult:
+    return rules.OutsideResult(row.id, row.by, row.amount, row.kind, row.checked_at)  # type: ignore[arg-type]

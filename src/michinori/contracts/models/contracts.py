@@ -25,9 +25,9 @@ class Contract(models.Model):
     """One contract as it stands. ``price``, ``paid``, ``withheld``, ``superseded`` and ``settled_amount`` are whole yen
     before tax; ``terms`` are those in force.
 
-    ``open_*`` point to the one delivery, amendment, switch, termination or live handover; ``open_requests`` counts
-    change requests not yet answered. ``last_n`` is the number of the last event, ``changed_n`` that of the last event
-    that changed state, terms or amounts, ``state_n`` that of the last event that changed more than amounts.
+    ``open_*`` point to the one delivery, amendment, switch, termination, notice or live handover; ``open_requests``
+    counts change requests not yet answered. ``last_n`` is the number of the last event, ``changed_n`` that of the last
+    event that changed state, terms or amounts, ``state_n`` that of the last event that changed more than amounts.
     """
 
     id = models.TextField(primary_key=True, default=new_contract_id)
@@ -51,6 +51,7 @@ class Contract(models.Model):
     open_requests = models.SmallIntegerField(default=0, db_default=0)
     meter = models.CharField(max_length=6, default="stages", db_default="stages")
     frozen = models.BooleanField(default=False, db_default=False)
+    frozen_at = models.DateTimeField(null=True)
     bound_to_end = models.BooleanField(default=False, db_default=False)
     accepted = models.BooleanField(default=False)
     withdrawn = ArrayField(models.CharField(max_length=6), default=list)
@@ -61,6 +62,9 @@ class Contract(models.Model):
         "Amendment", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     open_termination = models.ForeignKey(
+        "Termination", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    open_notice = models.ForeignKey(
         "Termination", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     open_handover = models.ForeignKey("Handover", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -108,6 +112,14 @@ class Contract(models.Model):
                 name="contract_ending_open",
                 condition=Q(status="ending", open_termination__isnull=False)
                 | Q(~Q(status="ending"), open_termination__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="contract_notice_under_way",
+                condition=Q(open_notice__isnull=True) | Q(status__in=("active", "delivered")),
+            ),
+            models.CheckConstraint(
+                name="contract_frozen_since",
+                condition=Q(frozen=False, frozen_at__isnull=True) | Q(frozen=True),
             ),
             models.CheckConstraint(
                 name="contract_delivered_open",

@@ -5,11 +5,12 @@ from django.db.models import Q
 
 from michinori.kernel.ids import new_id
 from michinori.machinery.models import StoredFile
-from michinori.rules.contract.life import REASONS, SIDES
+from michinori.rules.contract.life import REASONS, RESULT_KINDS, SIDES
+from michinori.rules.contract.terminations import MOVES_A_DAY
 
 from .contracts import Contract
 
-SETTLED_BY = ("agreement", "silence", "bids", "standing_rule", "outside_result")
+SETTLED_BY = ("agreement", "undisputed", "silence", "bids", "standing_rule", "outside_result")
 
 
 def new_termination_id() -> str:
@@ -17,9 +18,11 @@ def new_termination_id() -> str:
 
 
 class Termination(models.Model):
-    """One termination. Amounts are totals of the contract, whole yen before tax.
+    """One termination, or the notice of one. Amounts are totals of the contract, whole yen before tax.
 
     The worker's amount only falls, the client's only rises. For the instants see ``rules.contract.life.Termination``.
+    A notice has ``status`` ``notice`` and ``begins_at``; ``opened_at`` is the time of the notice until it begins, then
+    ``noticed_at`` keeps it. ``…_moves``: how often the side named an amount in answer on the day ``…_moved_on``.
     """
 
     id = models.TextField(primary_key=True, default=new_termination_id)
@@ -40,6 +43,12 @@ class Termination(models.Model):
     bidding_since = models.DateTimeField(null=True)
     bids_opened_at = models.DateTimeField(null=True)
     not_before = models.DateTimeField(null=True)
+    begins_at = models.DateTimeField(null=True)
+    noticed_at = models.DateTimeField(null=True)
+    worker_moved_on = models.DateField(null=True)
+    worker_moves = models.SmallIntegerField(default=0, db_default=0)
+    client_moved_on = models.DateField(null=True)
+    client_moves = models.SmallIntegerField(default=0, db_default=0)
     open_result = models.ForeignKey("OutsideResult", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -49,7 +58,9 @@ class Termination(models.Model):
                 condition=Q(bidding_since__isnull=True, bids_opened_at__isnull=True)
                 | Q(bidding_since__isnull=False, answered_at__isnull=False),
             ),
-            models.UniqueConstraint(name="termination_one_open", fields=["contract"], condition=Q(status="open")),
+            models.UniqueConstraint(
+                name="termination_one_open", fields=["contract"], condition=Q(status__in=("open", "notice"))
+            ),
             models.CheckConstraint(name="termination_opened_by", condition=Q(opened_by__in=SIDES)),
             models.CheckConstraint(name="termination_reason", condition=Q(reason__in=REASONS)),
             models.CheckConstraint(
@@ -58,9 +69,14 @@ class Termination(models.Model):
                 & (Q(client_amount__isnull=True) | Q(client_amount__gte=0)),
             ),
             models.CheckConstraint(
+                name="termination_moves",
+                condition=Q(worker_moves__range=(0, MOVES_A_DAY), client_moves__range=(0, MOVES_A_DAY)),
+            ),
+            models.CheckConstraint(
                 name="termination_status",
                 condition=Q(status="open", closed_at__isnull=True, settled_amount__isnull=True)
-                | Q(status="withdrawn", closed_at__isnull=False, settled_amount__isnull=True)
+                | Q(status="notice", closed_at__isnull=True, settled_amount__isnull=True, begins_at__isnull=False)
+                | Q(status__in=("withdrawn", "lapsed"), closed_at__isnull=False, settled_amount__isnull=True)
                 | Q(
                     status="settled",
                     closed_at__isnull=False,
@@ -124,13 +140,14 @@ def new_result_id() -> str:
 class OutsideResult(models.Model):
     """The decision of a court or certified ODR, or a settlement record, filed with its document (domain § 6).
 
-    ``amount``: total, yen before tax. Staff only check that the document is genuine (``checked_by``: a user's id);
-    then the other side has some days to deny it.
+    ``amount``: total, yen before tax. Staff only check that the document is genuine (``checked_by``: a user's id); a
+    private record can then be denied by the other side for some days, any other ``kind`` takes effect at once.
     """
 
     id = models.TextField(primary_key=True, default=new_result_id)
     termination = models.ForeignKey(Termination, on_delete=models.PROTECT, related_name="results")
     by = models.CharField(max_length=6)
+    kind = models.CharField(max_length=16, default="private_record", db_default="private_record")
     amount = models.BigIntegerField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=8, default="filed")
@@ -142,6 +159,7 @@ class OutsideResult(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="result_amount", condition=Q(amount__gte=0, by__in=SIDES)),
+            models.CheckConstraint(name="result_kind", condition=Q(kind__in=RESULT_KINDS)),
             models.CheckConstraint(
                 name="result_status",
                 condition=Q(status="filed", checked_at__isnull=True, closed_at__isnull=True)

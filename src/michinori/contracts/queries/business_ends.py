@@ -5,6 +5,7 @@ from datetime import datetime
 
 from michinori.contracts.lives import JOINED, Gathered, gather, read_life
 from michinori.contracts.models import Contract
+from michinori.contracts.queries.law import withdrawal_is_noticed
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
@@ -69,7 +70,7 @@ def _running(client_id: str, now: datetime) -> tuple[Consequence, ...]:
 
 def _consequence(contract: Contract, gathered: Gathered, now: datetime) -> Consequence:
     life = read_life(contract, gathered)
-    turn = client_withdrew(life, lambda prefix: prefix, now)
+    turn = client_withdrew(life, lambda prefix: prefix, now, noticed=withdrawal_is_noticed(contract, life, now))
     after = turn.life if turn else life
     return Consequence(contract, after.status, read_meter(life), after)
 

@@ -14,6 +14,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.settings import from_column
+from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.handovers import continuing_terms, is_provisional, rest_of, shared, suggested_price
 from michinori.rules.contract.life import Life, Side, Stage
 from michinori.rules.contract.terms import BriefItem
@@ -132,12 +133,22 @@ def _inside(sight: Sight) -> Inside:
     )
 
 
-def preview_taking(sight: Sight, price: int, due_date: date, *, withholding: bool) -> OfferPreview:
-    """The terms and amounts if the rest were taken on at ``price`` (yen before tax); writes nothing."""
-    today, link = day_of(sight.at), sight.handover
+def preview_taking(sight: Sight, price: int, due_date: date, declared: Declaration) -> OfferPreview:
+    """The terms and amounts if a client that declares this took the rest on at ``price`` (yen before tax); writes
+    nothing.
+    """
+    link = sight.handover
     house = from_column(link.settings, link.ahead).house  # type: ignore[attr-defined]
     return money_of(
-        continuing_terms(sight.life, price, due_date=due_date, today=today, withholding=withholding, house=house)
+        continuing_terms(
+            sight.life,
+            price,
+            due_date=due_date,
+            today=day_of(sight.at),
+            withholding=declared.withholds,
+            declared=declared,
+            house=house,
+        )
     )
 
 

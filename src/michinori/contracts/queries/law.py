@@ -1,13 +1,16 @@
 """The articles of law that bear on a contract or a step, by its length and the client's declaration (domain § 9)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.people.models import Client
-from michinori.rules.contract.life import Side
+from michinori.rules.contract.declarations import Declaration
+from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.lifecycle import FINAL
+from michinori.rules.contract.termination_notices import begins_at
 from michinori.rules.contract.terms import Terms
 from michinori.rules.law.articles import (
     Advice,
@@ -17,51 +20,86 @@ from michinori.rules.law.articles import (
     advice_on_new_terms,
     advice_on_step,
     advice_on_terms,
-    not_before,
+    art16_applies,
+    notice_needed,
 )
 
+RENEWAL_GAP = timedelta(days=31)
+"""A contract begun so soon after another one between the same parties was over counts as its renewal."""
+_FUNDED = ("active", "delivered", "ending", "completed", "ended")
 
-def span_of(contract: Contract, due_date: date, *, at: datetime | None = None) -> Span:
-    """How long a contract lasts, as seen at instant ``at`` (default: now).
 
-    A contract that continues one between the same two sides counts from the former one's offer, because art. 5 of the
-    Freelance Act covers renewed contracts too.
+def withdrawal_is_noticed(contract: Contract, life: Life, at: datetime) -> bool:
+    """Whether the end of the client's business has to be noticed to this worker first (domain § 6). One query where the
+    article binds the client.
     """
-    first, former = contract.made_at, contract.continues
-    if former and (former.client_id, former.worker_id) == (contract.client_id, contract.worker_id):
-        first = former.made_at
-    return Span(day_of(first), due_date, day_of(at or clock.now()))
+    declared = declared_in(contract, life.terms)
+    if life.status != "active" or not declared.covered:
+        return False
+    return art16_applies(declared, span_of(contract, life.terms.due_date, declared, at=at))
+
+
+def declared_in(contract: Contract, terms: Terms) -> Declaration:
+    """What the client declared when the terms were made; today's declaration for terms of an early version."""
+    return terms.declared or contract.client.holder.declaration
+
+
+def span_of(contract: Contract, due_date: date, declared: Declaration, *, at: datetime | None = None) -> Span:
+    """How long a contract lasts, as seen at instant ``at`` (default: now), together with those that it renews or
+    continues between the same parties (Freelance Act arts. 5, 16; domain § 6). One query where these articles bind the
+    client by what it ``declared``; for any other the length of the contract alone is given.
+    """
+    now = at or clock.now()
+    first = _first_offer(contract, now) if declared.covered else contract.made_at
+    return Span(day_of(first), due_date, day_of(now))
+
+
+def _first_offer(contract: Contract, now: datetime) -> datetime:
+    first = contract.made_at
+    former = Contract.objects.filter(
+        worker_id=contract.worker_id,
+        client__party_id=contract.client.party_id,
+        status__in=_FUNDED,
+        made_at__lt=contract.made_at,
+    )
+    for made_at, last_at, status in former.order_by("-made_at").values_list("made_at", "last_at", "status"):
+        over = last_at if status in FINAL else now
+        if over + RENEWAL_GAP >= first:
+            first = min(first, made_at)
+    return first
 
 
 def law_on_offer(client: Client, terms: Terms, contract: Contract | None = None) -> Advice:
     """Advice to show beside offered terms; ``contract``: None before the offer is made."""
-    today = day_of(clock.now())
-    span = span_of(contract, terms.due_date) if contract else Span(today, terms.due_date, today)
-    return advice_on_terms(client.holder.declaration, span, terms)
+    today, declared = day_of(clock.now()), terms.declared or client.holder.declaration
+    span = span_of(contract, terms.due_date, declared) if contract else Span(today, terms.due_date, today)
+    return advice_on_terms(declared, span, terms)
 
 
 def law_on_amendment(view: ContractView, old: Terms, new: Terms, by: Side) -> Advice:
     """Advice to show beside an amendment proposed by ``by``; the later of the two due dates counts."""
-    span = span_of(view.contract, max(old.due_date, new.due_date))
-    return advice_on_new_terms(view.contract.client.holder.declaration, span, old, new, by)
+    declared = declared_in(view.contract, old)
+    span = span_of(view.contract, max(old.due_date, new.due_date), declared)
+    return advice_on_new_terms(declared, span, old, new, by)
 
 
 def law_on_step(view: ContractView, act: str, *, at: datetime | None = None) -> Advice:
     """Advice to show beside ``return``, ``send-back``, ``agree-return``, ``request-change`` or ``deposit``. ``at``: by
     default now.
     """
+    declared = declared_in(view.contract, view.life.terms)
     if act == "deposit":
-        return advice_on_deposit(view.contract.client.holder.declaration)
-    span = span_of(view.contract, view.life.terms.due_date, at=at)
-    return advice_on_step(view.contract.client.holder.declaration, span, act, view.life)
+        return advice_on_deposit(declared)
+    span = span_of(view.contract, view.life.terms.due_date, declared, at=at)
+    return advice_on_step(declared, span, act, view.life)
 
 
 def law_on_ending(view: ContractView) -> Advice:
     """Advice to show beside the open termination, or one that the reader would open now."""
-    life, declared = view.life, view.contract.client.holder.declaration
+    life, declared = view.life, declared_in(view.contract, view.life.terms)
     ending = life.termination
     now = ending.opened_at if ending else clock.now()
     by = ending.opened_by if ending else view.place.side
-    span = span_of(view.contract, life.terms.due_date, at=now)
-    earliest = ending.not_before if ending else not_before(declared, span, by, now)
-    return advice_on_ending(declared, span, life, by, earliest)
+    span = span_of(view.contract, life.terms.due_date, declared, at=now)
+    noticed = ending is None and notice_needed(declared, span, by, life.status, at_fault=False)
+    return advice_on_ending(declared, span, life, by, begins_at(now) if noticed else None)

@@ -58,7 +58,7 @@ def view_switch(actor: Actor, switch_id: str) -> SwitchView:
 def preview_switch(view: ContractView, amount: int, body: object) -> SwitchPreview:
     """Read and check a proposal; writes nothing. Raises what ``propose_switch`` would."""
     at = clock.now()
-    read = read_continuing_terms(body, view.life, at)
+    read = read_continuing_terms(body, view.life, view.contract.client, at)
     turn = propose_switch(view.life, view.place.side, amount, read, switch_id="", at=at)
     new = turn.life.switch.terms if turn.life.switch else read
     return SwitchPreview(view, amount, new, _settled(view.life, amount), money_of(new))

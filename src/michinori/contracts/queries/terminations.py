@@ -13,6 +13,7 @@ from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.contract.clocks import clocks, latest_end
 from michinori.rules.contract.life import SIDES, Life
+from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.termination_outlook import Outlook, outlook
 from michinori.rules.contract.terminations import name_amount, stands_at
 from michinori.rules.money.amounts import Preview, preview
@@ -55,7 +56,7 @@ def view_termination(actor: Actor, termination_id: str) -> TerminationView:
     positions = _positions(termination)
     running = [one for one in clocks(view.life) if one.ref == termination.id]
     settled = termination.settled_amount
-    first = positions[0].amount
+    first = positions[0].amount if positions else amount_at_begin(view.life)
     return TerminationView(
         termination=termination,
         view=view,

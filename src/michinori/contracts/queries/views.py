@@ -16,6 +16,7 @@ from michinori.rules.contract.acts import Possible, possible
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.life import Clock, Life
 from michinori.rules.contract.purchases import price_of_stage
+from michinori.rules.contract.terminations import MOVES_A_DAY
 from michinori.rules.measures.figures import Meter
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import escrow
@@ -136,6 +137,7 @@ def _today(contract: Contract, life: Life, place: Place) -> date | None:
     reported = any(stage.status in ("waiting", "doing") and stage.last_report_day for stage in life.stages)
     may_report = reported and place.side == "worker" and life.status == "active"
     may_buy = place.side == "client" and any(price_of_stage(life, stage) for stage in life.stages if life.ended_at)
-    if not may_report and not may_buy:
+    moved = life.termination is not None and life.termination.may_have_moved_enough(place.side, MOVES_A_DAY)
+    if not (may_report or may_buy or moved):
         return None
     return day_of(clock.read(contract.ahead if clock.is_simulated() else None))  # type: ignore[attr-defined]

@@ -28,6 +28,7 @@ from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.handing_in import HandedIn, WithWork
 from michinori.pages.contracts.showing import is_again
 from michinori.rules.contract.life import Life
+from michinori.rules.measures.meter import fallback
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.steps import before_step
@@ -190,4 +191,4 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
 
 def _at_the_meter(view: ContractView) -> list[MoneyLine]:
     """What both sides get if the contract ends at the standing figure now."""
-    return end_lines(preview_of(view, max(view.life.paid, view.meter.standing)), view.place.side)
+    return end_lines(preview_of(view, fallback(view.life)), view.place.side, estate=True)

@@ -15,10 +15,11 @@ from michinori.pages.contracts.offers import number_of
 from michinori.pages.fields import BlockField, YenField
 from michinori.pages.forms import PageForm
 from michinori.rules.contract.lifecycle import UNDER_WAY
+from michinori.rules.contract.terminations import range_to_name
 from michinori.wording import problems
 from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.exit_rules import ending_outlook
-from michinori.wording.contract.terminations import agreed_at
+from michinori.wording.contract.terminations import agreed_at, below_confirmed, paid_at_once
 from michinori.wording.money_lines import MoneyLine
 
 
@@ -37,7 +38,8 @@ class AmountForm(PageForm):
 @dataclass(frozen=True)
 class Figures:
     """What an amount would mean: both sides' money (``lines``) and what comes next (``outlook``), or an ``error``.
-    ``agrees``: a sentence, if naming the amount would settle the ending at once.
+    ``agrees``: a sentence, if naming the amount would settle the ending at once; ``note``: one about what is paid
+    whatever the amount.
     """
 
     amount: int | None = None
@@ -45,6 +47,23 @@ class Figures:
     outlook: tuple[str, ...] = ()
     error: str = ""
     agrees: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Twice:
+    """An amount below the standing figure, both in yen before tax: it is sent only when asked for once more."""
+
+    amount: int
+    standing: int
+
+
+def asks_twice(view: ContractView, amount: int, data: QueryDict) -> Twice | None:
+    """Whether an amount below the standing figure has to be confirmed first (domain § 6). None once the page that
+    showed both amounts was sent again with the same amount.
+    """
+    standing = view.meter.standing
+    return Twice(amount, standing) if amount < standing and number_of(data.get("sure")) != amount else None
 
 
 def figures_for(view: ContractView, text: str) -> Figures:
@@ -64,12 +83,20 @@ def _figures(view: ContractView, amount: int) -> Figures:
     side, now = view.place.side, clock.now()
     if view.life.termination is None:
         outlook = ending_outlook(view.life, side, amount=amount, at=now) if view.life.status in UNDER_WAY else []
-        return Figures(amount, end_lines(preview_of(view, amount), side), tuple(outlook))
+        confirmed = view.meter.confirmed
+        note = below_confirmed(confirmed) if amount < confirmed else ""
+        return Figures(
+            amount, end_lines(preview_of(view, amount), side, estate=view.life.frozen), tuple(outlook), note=note
+        )
     after = after_naming(view, amount)
     if after.settled_amount is not None:
         agreed = after.settled_amount
-        return Figures(amount, end_lines(preview_of(view, agreed), side), agrees=agreed_at(agreed))
-    return Figures(amount, end_lines(preview_of(view, amount), side), tuple(ending_outlook(after, side, at=now)))
+        return Figures(
+            amount, end_lines(preview_of(view, agreed), side, estate=view.life.frozen), agrees=agreed_at(agreed)
+        )
+    lines = end_lines(preview_of(view, max(amount, after.paid)), side, estate=after.frozen)
+    paid = paid_at_once(after.paid) if after.paid > max(amount, view.life.paid) else ""
+    return Figures(amount, lines, tuple(ending_outlook(after, side, at=now)), note=paid)
 
 
 def asked(request: HttpRequest) -> dict[str, object]:
@@ -83,11 +110,13 @@ def typed(data: QueryDict) -> dict[str, object]:
 
 
 def suggested(view: ContractView) -> dict[str, object]:
-    """Figures of the meter offered as amounts, lowest first, and the bounds of an amount."""
+    """Figures of the meter offered as amounts, lowest first, and the bounds of an amount that the reader can name."""
     meter, life = view.meter, view.life
     found = [
         (_("確定した分"), meter.confirmed),
         (_("決まりによる額"), meter.standing),
         (_("申告している分"), meter.claimed),
     ]
-    return {"suggested": found, "least": life.paid, "most": life.terms.price}
+    least, most = range_to_name(life, view.place.side)
+    inside = [(label, amount) for label, amount in found if least <= amount <= most]
+    return {"suggested": inside, "least": least, "most": most}

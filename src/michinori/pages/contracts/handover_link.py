@@ -114,7 +114,7 @@ def _figures(view: HandoverView, form: TakeForm) -> dict[str, object]:
         view.sight,
         read.cleaned_data["price"],
         read.cleaned_data["due_date"],
-        withholding=taker.holder.withholds,
+        taker.holder.declaration,
     )
     answer_by = runs_out(view.sight.at, found.terms.house.offer_days)
     return {

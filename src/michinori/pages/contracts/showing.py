@@ -40,6 +40,7 @@ _PAGES_OF_NEXT = {
     "lapse_amendment": "amendment",
     "lapse_difference": "amendment",
     "lapse_switch": "switch_answer",
+    "begin_ending": "termination",
     "silence": "termination",
     "take_result": "termination",
     "bidding": "termination",

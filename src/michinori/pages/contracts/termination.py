@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.contracts.commands import terminations
@@ -18,7 +19,7 @@ from michinori.contracts.queries.terminations import TerminationView, preview_of
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, suggested, typed
+from michinori.pages.contracts.amounts import AmountForm, Twice, asked, asks_twice, figures_for, suggested, typed
 from michinori.pages.contracts.contract import frame, meter_lines, require_binding
 from michinori.pages.contracts.offers import number_of
 from michinori.pages.contracts.scale import Scale, picture
@@ -26,13 +27,22 @@ from michinori.pages.contracts.termination_boxes import ending_boxes, extremes
 from michinori.pages.contracts.unanswered import unanswered_parts
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.life import Life, Side, other
+from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.terminations import taken_at
 from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.contracts import REASONS as REASON_WORDS
 from michinori.wording.contract.contracts import SETTLED_BY
 from michinori.wording.contract.exit_rules import ending_outlook
+from michinori.wording.contract.outside_results import RESULT_KINDS
 from michinori.wording.contract.terminations import CLOSED, REASON_STATUSES, STAYS, ahead, cases_note, who_named
 from michinori.wording.law.articles import beside
+from michinori.wording.sentences import fill
+
+_DONE = {
+    "accept": gettext_lazy("終わりました。"),
+    "withdraw": gettext_lazy("取り下げました。契約は、そのまま続きます。"),
+    "begin": gettext_lazy("途中終了の手続きが始まりました。"),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,8 +60,17 @@ def show_termination(request: HttpRequest, termination_id: str) -> HttpResponse:
     if run is None:
         require_binding(shown.view)
         return _show(request, shown, AmountForm(initial=typed(request.POST)))
-    done = _("終わりました。") if step == "accept" else _("取り下げました。契約は、そのまま続きます。")
-    return acted(request, run, back=reverse("termination", args=(termination_id,)), done=done)
+    if step == "accept" and (twice := _accepts_low(request, shown)):
+        return _show(request, shown, AmountForm(), accepts_low=twice)
+    return acted(request, run, back=reverse("termination", args=(termination_id,)), done=str(_DONE[step]))
+
+
+def _accepts_low(request: HttpRequest, shown: TerminationView) -> Twice | None:
+    """The other's amount, if accepting it would be less than the rule gives and was not asked for twice."""
+    amount = number_of(request.POST.get("amount"))
+    if amount is None or not shown.view.can("accept-termination"):
+        return None
+    return asks_twice(shown.view, amount, request.POST)
 
 
 def _presses(request: HttpRequest, shown: TerminationView, seen: int | None) -> dict[str, Callable[[], object]]:
@@ -61,6 +80,7 @@ def _presses(request: HttpRequest, shown: TerminationView, seen: int | None) -> 
     return {
         "accept": lambda: terminations.accept_termination(**on, amount=named),
         "withdraw": lambda: terminations.withdraw_termination(**on),
+        "begin": lambda: terminations.begin_termination(**on),
     }
 
 
@@ -69,6 +89,9 @@ def _counter(request: HttpRequest, shown: TerminationView, seen: int | None) -> 
     form = AmountForm(request.POST)
     if not form.is_valid():
         return _show(request, shown, form)
+    twice = asks_twice(shown.view, form.cleaned_data["amount"], request.POST)
+    if twice is not None and not figures_for(shown.view, str(twice.amount)).error:
+        return _show(request, shown, form, twice=twice)
     moved = tried(
         form,
         lambda: terminations.counter_termination(
@@ -90,7 +113,7 @@ def termination_figures(request: HttpRequest, termination_id: str) -> HttpRespon
     return render(request, "contracts/termination_figures.html", frame(shown.view) | {"figures": figures})
 
 
-def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> HttpResponse:
+def _show(request: HttpRequest, shown: TerminationView, form: AmountForm, **asked_twice: Twice) -> HttpResponse:
     view, row = shown.view, shown.termination
     values = frame(view) | {
         "notes": _said(shown),
@@ -103,10 +126,31 @@ def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> Htt
         "can_buy": any(one.act.name == "buy" for one in view.actions),
     }
     values["mine"] = row.opened_by == view.place.side and not row.by_clock
-    is_open = row.status == "open"
-    values |= _open_values(shown, form) if is_open else _closed_values(shown)
-    template = "contracts/termination.html" if is_open else "contracts/termination_closed.html"
-    return render(request, template, values, status=form.status)
+    template, more = _state(shown, form)
+    return render(request, template, values | more | asked_twice, status=form.status)
+
+
+def _state(shown: TerminationView, form: AmountForm) -> tuple[str, dict[str, object]]:
+    """The template for the state of the termination, with its values."""
+    if shown.termination.status == "open":
+        return "contracts/termination.html", _open_values(shown, form)
+    if shown.termination.status == "notice":
+        return "contracts/termination_notice.html", _notice_values(shown)
+    return "contracts/termination_closed.html", _closed_values(shown)
+
+
+def _notice_values(shown: TerminationView) -> dict[str, object]:
+    """What the notice announces, and what the reader can do about it."""
+    view, side = shown.view, shown.view.place.side
+    begins_with = amount_at_begin(view.life)
+    return {
+        "boxes": ending_boxes(shown),
+        "begins_with": begins_with,
+        "lines": end_lines(preview_of(view, begins_with), side, estate=view.life.frozen),
+        "can_begin": view.can("begin-termination"),
+        "can_withdraw": view.can("withdraw-termination"),
+        "law": beside(law_on_ending(view), side),
+    }
 
 
 def _said(shown: TerminationView) -> list[dict[str, object]]:
@@ -135,7 +179,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, object]:
             "cases_note": cases_note(life, side),
             "accept_main": not any(case.total == theirs and case.kind == "wait" for case in cases),
             "theirs": theirs,
-            "their_lines": end_lines(preview_of(view, theirs), side)
+            "their_lines": end_lines(preview_of(view, theirs), side, estate=view.life.frozen)
             if theirs is not None and theirs >= life.paid
             else None,
             "figures": figures_for(view, "" if text is None else str(text)),
@@ -193,13 +237,13 @@ def _scale(view: ContractView, life: Life) -> Scale:
 
 
 def _closed_values(shown: TerminationView) -> dict[str, object]:
-    row, side = shown.termination, shown.view.place.side
-    if row.status == "withdrawn" or row.settled_by is None:
-        return {"withdrawn": True}
+    row, side, result = shown.termination, shown.view.place.side, shown.termination.open_result
+    if row.settled_by is None:
+        return {"withdrawn": row.status == "withdrawn", "lapsed": row.status == "lapsed"}
     return {
         "settled": row.settled_amount,
         "settled_by": SETTLED_BY[row.settled_by],
         "lines": end_lines(replace(shown.preview, paid=0), side),
         "final": row.settled_by in ("agreement", "bids"),
-        "closed": CLOSED[row.settled_by],
+        "closed": fill(CLOSED[row.settled_by], {"kind": str(RESULT_KINDS[result.kind]) if result else ""}, {}),
     }

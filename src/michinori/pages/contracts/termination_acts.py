@@ -28,11 +28,13 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts.acts_forms import MAX_NOTE, ActForm
 from michinori.pages.contracts.amounts import Figures
 from michinori.pages.contracts.contract import frame, require_binding
-from michinori.pages.fields import BlockField, UploadField, YenField
+from michinori.pages.fields import BlockField, RadioField, UploadField, YenField
 from michinori.rules.contract.bids import range_if_met
+from michinori.rules.contract.life import RESULT_KINDS
 from michinori.wording import problems
 from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.contracts import act_label
+from michinori.wording.contract.outside_results import RESULT_KINDS as RESULT_WORDS
 from michinori.wording.contract.termination_acts import before_act, bids_apart, if_met
 
 
@@ -49,8 +51,22 @@ class BidForm(ActForm):
 
 
 class ResultForm(ActForm):
-    """An outside result: its amount, in yen before tax for the whole contract, and its document."""
+    """An outside result: its kind, its amount, in yen before tax for the whole contract, and its document."""
 
+    kind = RadioField(
+        label=gettext_lazy("どのような結果か"),
+        choices=[(kind, RESULT_WORDS[kind]) for kind in RESULT_KINDS],
+        hints={
+            "judgment": gettext_lazy("もう争えない判決。本物と分かると、すぐにその額で終わります。"),
+            "court_settlement": gettext_lazy("和解調書や調停調書。本物と分かると、すぐにその額で終わります。"),
+            "certified_odr": gettext_lazy(
+                "認証を受けた紛争解決事業者のもの。本物と分かると、すぐにその額で終わります。"
+            ),
+            "private_record": gettext_lazy(
+                "二人や代理人が作った合意の書面。相手が否認しなければ、その額で終わります。"
+            ),
+        },
+    )
     amount = YenField(
         label=gettext_lazy("決まった額（税抜、契約のはじめからの合計）"),
         help_text=gettext_lazy("書類にある額から消費税を除き、すでに支払われた分も含めて入れてください。"),
@@ -86,7 +102,7 @@ class EndingAct:
 
 def _file(on: OnTermination, typed: dict[str, Any], files: list[str]) -> Termination:
     return outside_results.file_result(
-        **on, amount=typed["amount"], file_id=files[0] if files else "", note=typed.get("note", "")
+        **on, amount=typed["amount"], kind=typed["kind"], file_id=files[0] if files else "", note=typed.get("note", "")
     )
 
 
@@ -233,4 +249,4 @@ def _figures(shown: TerminationView, text: str) -> Figures:
         else (at_low.before_tax + at_low.tax, at_high.before_tax + at_high.tax)
     )
     met = if_met(side, low=low, high=high, least=least, most=most)
-    return Figures(amount, end_lines(preview_of(view, amount), side), outlook=(met,))
+    return Figures(amount, end_lines(preview_of(view, amount), side, estate=view.life.frozen), outlook=(met,))

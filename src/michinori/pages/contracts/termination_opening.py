@@ -13,7 +13,7 @@ from michinori.contracts.queries.law import law_on_ending
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, suggested, typed
+from michinori.pages.contracts.amounts import AmountForm, Twice, asked, asks_twice, figures_for, suggested, typed
 from michinori.pages.contracts.contract import frame, meter_lines, require_binding
 from michinori.pages.contracts.offers import number_of
 from michinori.pages.contracts.unanswered import unanswered_parts
@@ -28,6 +28,8 @@ _REASON_HINTS = {
     "restart": gettext_lazy("色や雰囲気など、はじめに決めたことがくつがえったとき。"),
     "worker_unable": gettext_lazy("体調や家の事情も、ここです。"),
 }
+_OPENED = gettext_lazy("途中で終わることを申し出ました。相手に知らせています。")
+_NOTICED = gettext_lazy("途中終了を予告しました。予告の期限までは、契約のまま続きます。相手に知らせています。")
 _ORDER = ("agreed", "restart", "client_withdrew", "worker_unable", "other_breach", "insolvent")
 
 
@@ -57,6 +59,9 @@ def end(request: HttpRequest, contract_id: str) -> HttpResponse:
         return _show_form(request, view, EndForm(initial=typed(request.POST)))
     form = EndForm(request.POST)
     if form.is_valid():
+        twice = asks_twice(view, form.cleaned_data["amount"], request.POST)
+        if twice is not None:
+            return _show_form(request, view, form, twice)
         opened = tried(
             form,
             lambda: terminations.open_termination(
@@ -67,7 +72,8 @@ def end(request: HttpRequest, contract_id: str) -> HttpResponse:
             ),
         )
         if opened is not None:
-            messages.success(request, _("途中で終わることを申し出ました。相手に知らせています。"))
+            noticed = opened.status == "notice"
+            messages.success(request, str(_NOTICED if noticed else _OPENED))
             _tell_if_moved(request, view_contract(actor, contract_id))
             return redirect("termination", opened.id)
         view = view_contract(actor, contract_id)
@@ -90,19 +96,20 @@ def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
     require_binding(view)
     if view.can("open-termination"):
         return None
-    if view.contract.open_termination_id:
-        return redirect("termination", view.contract.open_termination_id)
+    if open_id := view.contract.open_termination_id or view.contract.open_notice_id:
+        return redirect("termination", open_id)
     messages.warning(request, _("いまの契約の状態では、途中で終わる手続きはありません。"))
     return redirect("contract", view.contract.id)
 
 
-def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpResponse:
+def _show_form(request: HttpRequest, view: ContractView, form: EndForm, twice: Twice | None = None) -> HttpResponse:
     text = form["amount"].value()
     values = (
         frame(view)
         | suggested(view)
         | {
             "form": form,
+            "twice": twice,
             "standing": view.meter.standing,
             "figures": figures_for(view, "" if text is None else str(text)),
             "figures_url": reverse("end_figures", args=(view.contract.id,)),

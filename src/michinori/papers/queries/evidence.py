@@ -56,12 +56,13 @@ AMENDMENT = (
 SWITCH = ("id", "by", "status", "amount", "reason", "made_at", "closed_at", "continuation_id", "body")
 TERMINATION = (
     "id", "opened_by", "by_clock", "opened_at", "reason", "status", "worker_amount", "client_amount",
-    "undisputed_total", "answered_at", "extended", "bidding_since", "bids_opened_at", "not_before", "settled_amount",
-    "settled_by", "closed_at",
+    "undisputed_total", "answered_at", "extended", "bidding_since", "bids_opened_at", "not_before", "noticed_at",
+    "begins_at", "settled_amount", "settled_by", "closed_at",
 )  # fmt: skip
 RESULT = {
-    "id": "id", "by": "by", "amount": "amount", "status": "status", "filed_at": "filed_at", "checked_at": "checked_at",
-    "closed_at": "closed_at", "file__name": "name", "file__size": "size", "file__sha256": "sha256",
+    "id": "id", "by": "by", "kind": "kind", "amount": "amount", "status": "status", "filed_at": "filed_at",
+    "checked_at": "checked_at", "closed_at": "closed_at", "file__name": "name", "file__size": "size",
+    "file__sha256": "sha256",
 }  # fmt: skip
 POSITION = ("n", "by", "amount", "at")
 METER = ("kind", "confirmed", "claimed", "standing", "superseded", "filed_rest", "fallback_share")

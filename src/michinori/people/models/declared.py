@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from michinori.rules.law.articles import Declaration
+from michinori.rules.contract.declarations import Declaration
 
 
 class Declared(models.Model):

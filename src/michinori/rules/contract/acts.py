@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from michinori.rules.contract.amendments import fits
-from michinori.rules.contract.bids import takes_bids
+from michinori.rules.contract.bids import takes_bids, takes_result
 from michinori.rules.contract.change_requests import MAX_OPEN, still_fits
 from michinori.rules.contract.life import ChangeRequest, Life, Side, Stage, other
 from michinori.rules.contract.lifecycle import MEASURED, Act, on_side
 from michinori.rules.contract.open_stages import can_be_let, is_open, may_begin, may_deliver
 from michinori.rules.contract.purchases import may_still_buy, price_of_stage
 from michinori.rules.contract.stages import can_be_put_back
-from michinori.rules.contract.terminations import waits_for_rule
+from michinori.rules.contract.terminations import may_end_at_standing, may_move, waits_for_rule
 from michinori.rules.measures.table import measure_of
 
 
@@ -54,7 +54,7 @@ def _on_stage(life: Life, act: Act, stage: Stage, today: date | None) -> bool:
 def _can_work_again(life: Life) -> bool:
     """Whether work can be sent back: a revision is left, and somebody will be there to accept it."""
     return life.revisions_used < life.terms.included_revisions and not (
-        life.bound_to_end and life.status == "delivered"
+        life.bound_to_end and life.status == "delivered" and life.notice is None
     )
 
 
@@ -100,19 +100,22 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "decline-switch": lambda life, side: life.switch is not None and life.switch.by != side,
     "withdraw-switch": lambda life, side: life.switch is not None and life.switch.by == side,
     "request-change": lambda life, side: len(life.requests) < MAX_OPEN,
-    "open-termination": lambda life, side: True,
+    "open-termination": lambda life, side: life.notice is None,
+    "begin-termination": lambda life, side: life.notice is not None,
     "accept-termination": lambda life, side: _can_accept(life, side),
     "counter-termination": lambda life, side: _theirs(life, side) is not None,
     "withdraw-termination": lambda life, side: (
-        _waits_for_other(life, side) and side not in life.withdrawn and not life.bound_to_end
+        (_waits_for_other(life, side) or _noticed_by(life, side))
+        and side not in life.withdrawn
+        and not life.bound_to_end
     ),
     "extend-termination": lambda life, side: _can_extend(life, side),
     "seal-bid": lambda life, side: (
         life.termination is not None and takes_bids(life.termination) and life.termination.bid_of(side) is None
     ),
-    "file-result": lambda life, side: life.termination is not None and life.termination.outside is None,
+    "file-result": lambda life, side: life.termination is not None and takes_result(life.termination),
     "deny-result": lambda life, side: _checked_against(life, side),
-    "end-at-standing": lambda life, side: life.frozen,
+    "end-at-standing": lambda life, side: may_end_at_standing(life, side),
     "hand-over": lambda life, side: life.handover is None,
     "consent-handover": lambda life, side: life.handover is not None and side not in life.handover.agreed,
     "revoke-handover": lambda life, side: life.handover is not None and life.handover.by == side,
@@ -135,6 +138,10 @@ def _can_accept_switch(life: Life, side: Side) -> bool:
 def _waits_for_other(life: Life, side: Side) -> bool:
     """Whether ``side`` opened the ending and the other has not answered yet."""
     return life.termination is not None and life.termination.opened_by == side and not life.termination.answered
+
+
+def _noticed_by(life: Life, side: Side) -> bool:
+    return life.notice is not None and side == "client"
 
 
 def _can_extend(life: Life, side: Side) -> bool:
@@ -214,7 +221,13 @@ def _of(life: Life, side: Side, act: Act, today: date | None) -> list[Possible]:
         return [Possible(act, ref=one.id) for one in life.requests if _can_answer(life, side, act, one)]
     if act.scope == "stage":
         return [Possible(act, number=s.number) for s in life.stages if _on_stage(life, act, s, today)]
+    if act.name == "counter-termination" and today is not None and not _moves_left(life, side, today):
+        return []
     return [Possible(act, ref=_ref(life, act))] if _CONTRACT[act.name](life, side) else []
+
+
+def _moves_left(life: Life, side: Side, today: date) -> bool:
+    return life.termination is not None and may_move(life.termination, side, today)
 
 
 def _ref(life: Life, act: Act) -> str | None:
@@ -225,5 +238,6 @@ def _ref(life: Life, act: Act) -> str | None:
     if act.scope == "handover" and act.name != "hand-over":
         return life.handover.id if life.handover else None
     if act.scope == "termination" and act.name != "open-termination":
-        return life.termination.id if life.termination else None
+        open_one = life.termination or life.notice
+        return open_one.id if open_one else None
     return None

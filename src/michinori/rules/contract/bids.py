@@ -18,7 +18,7 @@ from michinori.rules.contract.facts.ends import (
     ResultFiled,
     ResultRefused,
 )
-from michinori.rules.contract.life import Life, OutsideResult, Side, Termination
+from michinori.rules.contract.life import RESULT_KINDS, Life, OutsideResult, ResultKind, Side, Termination
 from michinori.rules.contract.terminations import check_bounds, settle, taken_at, the_open_one, waits_for_rule
 from michinori.rules.contract.turns import Turn
 from michinori.rules.fields import MAX_YEN, Reader
@@ -97,24 +97,47 @@ def _opened(turn: Turn, termination: Termination, at: datetime) -> Turn:
     return opened.told(BidsOpened(ending=termination.id, met=False))
 
 
-def file_result(life: Life, side: Side, amount: int, *, result_id: str) -> Turn:
+def file_result(life: Life, side: Side, amount: int, kind: str, *, result_id: str) -> Turn:
     """File, as a side, the result of a court, a certified ODR or a settlement outside the site.
 
-    ``amount`` may lie outside [paid, price], but takes effect only within it. Raises ``result-filed-already`` (409),
-    ``invalid`` (422).
+    ``amount`` may lie outside [paid, price], but takes effect only within it. A decision (any kind but a private
+    record) replaces a private record that was filed before. Raises ``result-filed-already`` (409), ``invalid`` (422).
     """
     termination = the_open_one(life, "file-result", side)
-    if termination.outside is not None:
-        raise Problem("result-filed-already")
-    reader = Reader({"amount": amount})
+    reader = Reader({"amount": amount, "kind": kind})
     reader.integer("amount", 0, MAX_YEN)
+    chosen = reader.choice("kind", RESULT_KINDS)
     reader.finish()
-    turn = Turn(replace(life, termination=replace(termination, outside=OutsideResult(result_id, side, amount))))
-    return turn.told(ResultFiled(ending=termination.id, result=result_id, by=side, amount=amount))
+    before = termination.outside
+    if before is not None and (takes_effect_at_once(before) or chosen == "private_record"):
+        raise Problem("result-filed-already")
+    filed = OutsideResult(result_id, side, amount, _kind(chosen))
+    turn = Turn(replace(life, termination=replace(termination, outside=filed)))
+    if before is not None:
+        turn = turn.closing(ClosedResult(before.id, "lapsed"))
+    return turn.told(ResultFiled(ending=termination.id, result=result_id, by=side, amount=amount, kind=filed.kind))
+
+
+def takes_result(termination: Termination) -> bool:
+    """Whether some result may be filed now: none was, or a private record that a decision would replace."""
+    return termination.outside is None or not takes_effect_at_once(termination.outside)
+
+
+def takes_effect_at_once(result: OutsideResult) -> bool:
+    """Whether nobody can deny the result once staff found it genuine: a final judgment, a court settlement, or the
+    result of a certified ODR; not a private settlement record (domain § 6, 5).
+    """
+    return result.kind != "private_record"
+
+
+def _kind(chosen: str) -> ResultKind:
+    return next((kind for kind in RESULT_KINDS if kind == chosen), "private_record")
 
 
 def check_result(life: Life, *, genuine: bool, checked_by: str, at: datetime) -> Turn:
-    """Record whether staff found the document genuine; if so, the other side's days to deny it begin."""
+    """Record whether staff found the document genuine. If so, the contract is settled by it at once, or, for a private
+    record, the other side's days to deny it begin.
+    """
     termination = the_open_one(life, "check-result", "staff")
     result = termination.outside
     if result is None or result.checked_at is not None:
@@ -125,7 +148,8 @@ def check_result(life: Life, *, genuine: bool, checked_by: str, at: datetime) ->
         return turn.told(ResultRefused(ending=termination.id, result=result.id, checked_by=checked_by))
     checked = replace(termination, outside=replace(result, checked_at=at))
     turn = Turn(replace(life, termination=checked))
-    return turn.told(ResultChecked(ending=termination.id, result=result.id, checked_by=checked_by))
+    turn = turn.told(ResultChecked(ending=termination.id, result=result.id, checked_by=checked_by))
+    return settle(turn, taken_at(life, result.amount), "outside_result") if takes_effect_at_once(result) else turn
 
 
 def deny_result(life: Life, side: Side) -> Turn:
@@ -142,7 +166,7 @@ def deny_result(life: Life, side: Side) -> Turn:
 
 
 def take_result(life: Life) -> Turn:
-    """Settle by an outside result that was not denied in time, by the clock, within [paid, price]."""
+    """Settle by a private record that was not denied in time, by the clock, within [paid, price]."""
     termination = the_open_one(life, "take-result", "clock")
     if termination.outside is None:
         raise Problem("nothing-to-answer-here")

@@ -210,12 +210,13 @@ def _accepted(
 
 
 def decline_change(life: Life, request_id: str) -> Turn:
-    """Decline a request, as the worker; the terms stay. A termination after a declined restart counts as the client's
-    (§ 5).
+    """Decline a request, as the worker; the terms stay. A termination after a declined restart beyond the included
+    counts as the client's (§ 5).
     """
     request = request_in(life, "decline-change", "worker", request_id)
     turn = Turn(_without(life, request)).closing(ClosedRequest(request.id, "declined"))
-    return turn.told(ChangeDeclined(request=request.id, kind=request.kind))
+    included = is_included(life, request.kind)
+    return turn.told(ChangeDeclined(request=request.id, kind=request.kind, included=included))
 
 
 def withdraw_change(life: Life, request_id: str) -> Turn:

@@ -12,6 +12,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "acknowledge_week": ("acknowledge-week", "object-week"),
     "approve": ("approve", "return"),
     "accept": ("accept", "send-back"),
+    "begin_ending": ("begin-termination", "withdraw-termination"),
     "silence": ("accept-termination", "counter-termination", "extend-termination", "withdraw-termination"),
     "take_result": ("deny-result", *_NAMED),
     "bidding": _NAMED,

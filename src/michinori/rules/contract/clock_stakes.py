@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from michinori.rules.contract.clocks import ANSWERS, MOVES_MONEY, strike
 from michinori.rules.contract.life import Clock, Life
 from michinori.rules.contract.termination_outlook import outlook
-from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.meter import fallback, read_meter
 
 _FORESEEN = ANSWERS | {"silence", "take_result", "standing_rule"}
 """Clocks whose outcome both sides may know beforehand; not those of bids, whose outcome would reveal sealed amounts."""
@@ -55,7 +55,7 @@ def _worth(life: Life) -> int:
     """The settled amount; of a completed contract what was paid; else the standing figure."""
     if life.settled_amount is not None:
         return life.settled_amount
-    return life.paid if life.status == "completed" else read_meter(life).standing
+    return life.paid if life.status == "completed" else fallback(life)
 
 
 def _no_id(prefix: str) -> str:

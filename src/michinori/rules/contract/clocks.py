@@ -13,6 +13,7 @@ from michinori.rules.contract.life import Clock, Life, Termination
 from michinori.rules.contract.offers import lapse
 from michinori.rules.contract.payments import lapse_open_amendment
 from michinori.rules.contract.stages import acknowledge_by_clock, approve_stage
+from michinori.rules.contract.termination_notices import begin_ending
 from michinori.rules.contract.terminations import by_silence, by_standing_rule, open_ending, waits_for_rule
 from michinori.rules.contract.time_log import acknowledge_week
 from michinori.rules.contract.turns import Turn
@@ -20,8 +21,8 @@ from michinori.rules.measures.meter import read_meter
 from michinori.rules.measures.table import measure_of
 
 ORDER = (
-    "acknowledge", "acknowledge_week", "approve", "accept", "take_result", "silence", "bidding", "bids_open",
-    "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment", "lapse_difference", "lapse_switch",
+    "acknowledge", "acknowledge_week", "approve", "accept", "begin_ending", "take_result", "silence", "bidding",
+    "bids_open", "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment", "lapse_difference", "lapse_switch",
     "lapse_handover", "stale",
 )  # fmt: skip
 """The order in which clocks act that end at the same instant. An outside result comes before silence and the standing
@@ -43,14 +44,16 @@ def clocks(life: Life) -> tuple[Clock, ...]:
 
 
 def _answers(life: Life) -> list[Clock]:
-    """The clocks of ``ANSWERS``; none while the client is insolvent, nor while its amount in an ending objects to what
-    it has not answered (domain § 6). Those that ended while they were held strike as soon as they are not.
+    """The clocks of ``ANSWERS``; none while the client's amount in an ending objects to what it has not answered
+    (domain § 6). Those that ended while they were held strike as soon as they are not. While it is insolvent only that
+    of a delivery runs, against the trustee, from the day of record on, whatever amount was named.
     """
-    if life.status not in ("active", "delivered", "ending") or life.frozen or holds_answers(life):
+    if life.status not in ("active", "delivered", "ending") or (holds_answers(life) and not life.frozen):
         return []
-    found = measure_of(life.terms).clocks(life)
+    found = [] if life.frozen else measure_of(life.terms).clocks(life)
     if life.delivery and life.delivery.has_file:
-        found.append(Clock("accept", runs_out(life.delivery.at, life.terms.inspection_days), life.delivery.id))
+        since = max(life.delivery.at, life.frozen_at or life.delivery.at)
+        found.append(Clock("accept", runs_out(since, life.terms.inspection_days), life.delivery.id))
     return [replace(clock, at=max(clock.at, life.last_at)) for clock in found]
 
 
@@ -74,10 +77,12 @@ def _contract(life: Life) -> list[Clock]:
         return [Clock("lapse_offer", runs_out(life.since, house.offer_days))]
     if life.status == "agreed":
         return [Clock("lapse_deposit", runs_out(life.since, house.deposit_days))]
-    if life.status in ("active", "delivered"):
-        after_due = end_of(life.terms.due_date + timedelta(days=house.stale_days))
-        return [Clock("stale", max(after_due, runs_out(life.last_at, house.stale_days)))]
-    return []
+    if life.status not in ("active", "delivered"):
+        return []
+    if life.notice is not None:
+        return [Clock("begin_ending", life.notice.begins_at, life.notice.id)]
+    after_due = end_of(life.terms.due_date + timedelta(days=house.stale_days))
+    return [Clock("stale", max(after_due, runs_out(life.last_at, house.stale_days)))]
 
 
 def _proposals(life: Life) -> list[Clock]:
@@ -126,7 +131,7 @@ def _next_of(termination: Termination, life: Life) -> tuple[str, datetime]:
         return "silence", max(runs_out(termination.opened_at, days), termination.not_before or termination.opened_at)
     if termination.bidding_since is None:
         first = runs_out(termination.answered_at or termination.opened_at, house.answered_days)
-        return "bidding", max(runs_out(termination.opened_at, house.silence_days), first)
+        return "bidding", max(runs_out(termination.opened_at, house.bids_from_days), first)
     if termination.bids_opened_at is None:
         return "bids_open", runs_out(termination.bidding_since, house.bids_days)
     return "standing_rule", runs_out(termination.bids_opened_at, house.rule_days)
@@ -172,6 +177,7 @@ def strike(life: Life, clock: Clock, new_id: Callable[[str], str]) -> Turn:
         return open_ending(life, "worker", claimed, "other_breach", ending_id=new_id("trm"), at=clock.at, by="clock")
     plain: dict[str, Callable[[Life], Turn]] = {
         "accept": lambda one: accept_delivery(one, "clock"),
+        "begin_ending": lambda one: begin_ending(one, "clock", at=clock.at),
         "silence": by_silence,
         "take_result": take_result,
         "bidding": lambda one: open_bidding(one, clock.at),

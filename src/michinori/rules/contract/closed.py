@@ -77,10 +77,12 @@ class ClosedHandover:
 
 @dataclass(frozen=True)
 class ClosedTermination:
-    """A termination. ``amount``: the total at which it was settled, yen before tax; None if it was withdrawn."""
+    """A termination, or the notice of one. ``amount``: the total at which it was settled, yen before tax; None if it
+    was withdrawn. ``lapsed``: the contract was over before the notice had run out.
+    """
 
     id: str
-    how: Literal["withdrawn", "settled"]
+    how: Literal["withdrawn", "settled", "lapsed"]
     amount: int | None = None
     settled_by: SettledBy | None = None
 

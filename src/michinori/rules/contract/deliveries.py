@@ -88,7 +88,8 @@ def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...]) -> T
     if not chosen:
         raise Problem("all-approved")
     used = use_revision(life)
-    stages = tuple(reopened(s, used.returns) if s.number in chosen else s for s in used.stages)
+    number = used.returns if life.notice is None else None
+    stages = tuple(reopened(s, number) if s.number in chosen else s for s in used.stages)
     fact = WorkSentBack(
         delivery=life.delivery.id,
         items=len(items),

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.closed import ClosedHandover
+from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.facts.ends import (
     HandedOver,
     HandoverAccepted,
@@ -24,7 +25,7 @@ from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.measure import THE_REST, Part
-from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.meter import fallback
 from michinori.rules.measures.table import USUAL, measure_of
 
 USUAL_DAYS = 14
@@ -36,7 +37,7 @@ def rest_of(life: Life) -> tuple[Part, ...]:
     Until the termination is settled, this is counted from ``standing`` (what the agreed rule would pay now), so it may
     still change.
     """
-    settled = read_meter(life).standing if life.settled_amount is None else life.settled_amount
+    settled = fallback(life) if life.settled_amount is None else life.settled_amount
     whole = (Part(THE_REST, max(1, life.terms.price - settled)),)
     return measure_of(life.terms).rest(life, settled) or whole
 
@@ -64,8 +65,11 @@ def usual_due_date(terms: Terms, today: date) -> date:
     return max(terms.due_date, today + timedelta(days=USUAL_DAYS))
 
 
-def continuing_terms(life: Life, price: int, *, due_date: date, today: date, withholding: bool, house: House) -> Terms:
+def continuing_terms(
+    life: Life, price: int, *, due_date: date, today: date, withholding: bool, declared: Declaration, house: House
+) -> Terms:
     """The terms that the new client offers: brief and exit rules as before, the stages of the rest at ``price``.
+    ``declared``: by the new client about itself.
 
     The old client's re-order facts and note are dropped, and so is an hourly rate: the rest is measured by stages.
     """
@@ -84,6 +88,7 @@ def continuing_terms(life: Life, price: int, *, due_date: date, today: date, wit
         reorder=None,
         note="",
         fee_base=0,
+        declared=declared,
         house=house,
     )
 

@@ -41,6 +41,10 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+_BIDS_BEFORE = {"bids_from_days": 14, "bids_days": 7, "rule_days": 14}
+"""The days of terms made before the start of bids was a number of its own."""
+
+
 @dataclass(frozen=True)
 class House:
     """The settings when the terms were made: clocks in days, tax, fees and shares in percent.
@@ -50,9 +54,11 @@ class House:
     made from then on, and is read as ``terms.house.name``. Terms made before the field existed take its default; where
     they must not, say so in ``from_data``. A setting that no contract keeps stands in ``rules.settings.site``.
 
-    ``answered_days``: the least days from the first answer to a termination until bids may be sealed. ``large_stage``:
-    the price in yen before tax above which a stage is better split. The shares, counts and days of ``TERMS_DEFAULTS``
-    hold where the terms leave the field of that name out.
+    ``bids_from_days``: from the opening of a termination until bids may be sealed, but at least ``answered_days`` after
+    the first answer; ``bids_days``: the time for sealing; ``rule_days``: from the bids to the standing rule.
+    ``idle_days``: after so many without anything shown the worker counts as at fault. ``large_stage``: the price in yen
+    before tax above which a stage is better split. The shares, counts and days of ``TERMS_DEFAULTS`` hold where the
+    terms leave the field of that name out.
     """
 
     tax_percent: int = share(10)
@@ -64,13 +70,15 @@ class House:
     difference_days: int = days(7)
     stale_days: int = days(60)
     silence_days: int = days(14)
-    bids_days: int = days(7)
-    rule_days: int = days(14)
+    bids_from_days: int = days(7)
+    bids_days: int = days(3)
+    rule_days: int = days(7)
     answered_days: int = days(3)
     extension_days: int = days(7)
     denial_days: int = days(7)
     handover_days: int = days(30)
     buy_days: int = days(30)
+    idle_days: int = days(14)
     fallback_share: int = share(50, least=30)
     restart_share: int = share(50)
     included_revisions: int = number(2, 0, 20)
@@ -85,9 +93,13 @@ class House:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        """Parse what ``as_data`` gave; settings that did not exist then take their default."""
+        """Parse what ``as_data`` gave; settings that did not exist then take the value that held then, else today's
+        default.
+        """
         known = {field.name for field in fields(cls)}
         values = {key: value for key, value in data.items() if key in known}
+        if data and "bids_from_days" not in data:
+            values = _BIDS_BEFORE | values
         if "fee_tiers" in values:
             values["fee_tiers"] = tuple(FeeTier(up_to, percent) for up_to, percent in values["fee_tiers"])
         return cls(**values)

@@ -11,12 +11,14 @@ Status = Literal["offered", "agreed", "active", "delivered", "completed", "endin
 StageStatus = Literal["waiting", "doing", "submitted", "approved"]
 AmendmentStatus = Literal["open", "awaiting_deposit", "in_force", "declined", "withdrawn", "superseded", "lapsed"]
 Reason = Literal["client_withdrew", "insolvent", "restart", "worker_unable", "agreed", "other_breach"]
-SettledBy = Literal["agreement", "silence", "bids", "standing_rule", "outside_result"]
+SettledBy = Literal["agreement", "undisputed", "silence", "bids", "standing_rule", "outside_result"]
+ResultKind = Literal["judgment", "court_settlement", "certified_odr", "private_record"]
 ChangeClass = Literal["fix", "addition", "restart"]
 
 
 SIDES: tuple[Side, ...] = ("client", "worker")
 REASONS: tuple[Reason, ...] = ("client_withdrew", "insolvent", "restart", "worker_unable", "agreed", "other_breach")
+RESULT_KINDS: tuple[ResultKind, ...] = ("judgment", "court_settlement", "certified_odr", "private_record")
 
 
 def other(side: Side) -> Side:
@@ -142,13 +144,38 @@ class Amendment:
 class OutsideResult:
     """A settlement record, certified ODR or court decision that a party filed. ``amount``: total, yen before tax.
 
-    ``checked_at``: when staff found it genuine; from then on the other side has some days to deny it.
+    ``checked_at``: when staff found a private record genuine; from then on the other side has some days to deny it.
     """
 
     id: str
     by: Side
     amount: int
+    kind: ResultKind = "private_record"
     checked_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The notice, under art. 16 of the Freelance Act, of a termination that begins at ``begins_at`` (domain § 6).
+
+    ``side``: for which side it will be opened; ``amount``: named by the client, yen before tax, None for the claimed
+    figure of that time, when the client gave its business up.
+    """
+
+    id: str
+    side: Side
+    at: datetime
+    begins_at: datetime
+    reason: Reason
+    amount: int | None
+
+
+@dataclass(frozen=True)
+class Moves:
+    """How often one side has named an amount in answer on ``day`` (Japan's), the last day on which it did."""
+
+    day: date
+    count: int
 
 
 @dataclass(frozen=True)
@@ -158,8 +185,9 @@ class Termination:
 
     ``answered_at``: when the second amount was named. ``extended``: the time to answer was extended once, for illness.
     ``bidding_since``: since when bids may be sealed; only the rules read a bid. ``bids_opened_at``: when the bids were
-    opened without meeting. ``not_before``: when a client's termination takes effect at the earliest unless the worker
-    accepts (Freelance Act art. 16).
+    opened without meeting. ``worker_moves``, ``client_moves``: the side's moves on the last day on which it moved.
+    ``not_before``: of a termination opened by an earlier version of this program, when it takes effect at the earliest
+    unless the worker accepts; now a notice comes first (Freelance Act art. 16).
     """
 
     id: str
@@ -176,6 +204,8 @@ class Termination:
     bids_opened_at: datetime | None = None
     not_before: datetime | None = None
     outside: OutsideResult | None = None
+    worker_moves: Moves | None = None
+    client_moves: Moves | None = None
 
     def amount_of(self, side: Side) -> int | None:
         """The amount that ``side`` named last, None before it has named one."""
@@ -189,6 +219,21 @@ class Termination:
     def moved(self, side: Side, amount: int) -> Self:
         """The same termination with ``side`` naming ``amount``."""
         return replace(self, worker_amount=amount) if side == "worker" else replace(self, client_amount=amount)
+
+    def moves_on(self, side: Side, day: date) -> int:
+        """How often ``side`` has named an amount in answer on that day."""
+        moves = self.worker_moves if side == "worker" else self.client_moves
+        return moves.count if moves is not None and moves.day == day else 0
+
+    def may_have_moved_enough(self, side: Side, most: int) -> bool:
+        """Whether ``side`` moved ``most`` times on the last day on which it moved, which may be today."""
+        moves = self.worker_moves if side == "worker" else self.client_moves
+        return moves is not None and moves.count >= most
+
+    def counting_move(self, side: Side, day: date) -> Self:
+        """The same termination with one more move of ``side`` on that day."""
+        moves = Moves(day, self.moves_on(side, day) + 1)
+        return replace(self, worker_moves=moves) if side == "worker" else replace(self, client_moves=moves)
 
     def bid_of(self, side: Side) -> int | None:
         """The amount that ``side`` has sealed, None if nothing."""
@@ -232,8 +277,9 @@ class Life:
     answered; ``first_delivered_at``: of the first delivery since the last restart, whatever the answer (Freelance Act
     art. 4); ``accepted``: a delivery was accepted while a termination was open. ``withdrawn``: the sides that have
     withdrawn a termination once. ``weeks``, ``requests``: the hours log and the open change requests, in order.
-    ``frozen``: the client is insolvent and the clocks against it stand still. ``bound_to_end``: a termination can no
-    longer be withdrawn, because the client's business ended or the rest was handed over (domain §§ 6, 7).
+    ``frozen``: the client is insolvent and the clocks against it stand still, since ``frozen_at``. ``bound_to_end``: a
+    termination can no longer be withdrawn, because the client's business ended or the rest was handed over (domain §§
+    6, 7). ``notice``: of a termination that has not begun.
     """
 
     status: Status
@@ -252,6 +298,7 @@ class Life:
     weeks: tuple[Week, ...] = ()
     requests: tuple[ChangeRequest, ...] = ()
     frozen: bool = False
+    frozen_at: datetime | None = None
     bound_to_end: bool = False
     stages: tuple[Stage, ...] = ()
     delivery: Delivery | None = None
@@ -261,6 +308,7 @@ class Life:
     switch: Switch | None = None
     handover: Handover | None = None
     termination: Termination | None = None
+    notice: Notice | None = None
     withdrawn: frozenset[Side] = frozenset()
     settled_amount: int | None = None
     settled_by: SettledBy | None = None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from michinori.rules.contract.closed import ClosedAmendment, ClosedRequest, ClosedSwitch
+from michinori.rules.contract.closed import ClosedAmendment, ClosedRequest, ClosedSwitch, ClosedTermination
 from michinori.rules.contract.facts.changes import AmendmentLapsed, SwitchLapsed
 from michinori.rules.contract.facts.money import ContractCompleted, PaymentMade, RefundMade
 from michinori.rules.contract.life import Life
@@ -69,6 +69,12 @@ def lapse_open_amendment(turn: Turn) -> Turn:
     return turn
 
 
+def lapse_notice(turn: Turn) -> Turn:
+    """Let the notice of a termination lapse at the end of a contract."""
+    notice = turn.life.notice
+    return turn.changed(notice=None).closing(ClosedTermination(notice.id, "lapsed")) if notice is not None else turn
+
+
 def lapse_requests(turn: Turn) -> Turn:
     """Let all open change requests lapse at the end of a contract."""
     lapsed = (ClosedRequest(request.id, "lapsed") for request in turn.life.requests)
@@ -86,5 +92,5 @@ def completed(turn: Turn) -> Turn:
     With hours that is what was logged, up to the price; the rest goes back to the client.
     """
     turn = close_at(lapse_open_amendment(turn), at_acceptance(turn.life), "acceptance")
-    turn = lapse_requests(turn).changed(status="completed", turn=None)
+    turn = lapse_notice(lapse_requests(turn)).changed(status="completed", turn=None)
     return turn.told(ContractCompleted(paid=turn.life.paid))

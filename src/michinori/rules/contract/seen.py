@@ -89,4 +89,4 @@ def _unlogged(week: Week) -> Week:
 
 
 def _unmoved(termination: Termination) -> Termination:
-    return replace(termination, worker_amount=None, client_amount=None)
+    return replace(termination, worker_amount=None, client_amount=None, worker_moves=None, client_moves=None)

@@ -234,17 +234,20 @@ def named_items(life: Life, items: tuple[str, ...]) -> None:
 
 
 def use_revision(life: Life) -> Life:
-    """Use one of the contract's revisions.
+    """Use one of the contract's revisions; none while a notice runs, but one has to be left (domain § 6).
 
     With none left, only approval or an ending remain (``no-revisions-left``).
     """
     if life.revisions_used >= life.terms.included_revisions:
         raise Problem("no-revisions-left", included=life.terms.included_revisions)
-    return replace(life, revisions_used=life.revisions_used + 1, returns=life.returns + 1)
+    used = 1 if life.notice is None else 0
+    return replace(life, revisions_used=life.revisions_used + used, returns=life.returns + used)
 
 
-def reopened(stage: Stage, number_of_return: int) -> Stage:
-    """The stage back in ``doing``; its reports are answered as by an objection, the meter stays."""
+def reopened(stage: Stage, number_of_return: int | None) -> Stage:
+    """The stage back in ``doing``; its reports are answered as by an objection, the meter stays. ``number_of_return``:
+    None for a return that uses no revision, to which the worker need not agree.
+    """
     return replace(
         stage,
         status="doing",
@@ -265,7 +268,7 @@ def return_stage(life: Life, number: int, items: tuple[str, ...]) -> Turn:
     check_can_work_again(life)
     named_items(life, items)
     used = use_revision(life)
-    turn = Turn(used.with_stage(reopened(stage, used.returns)))
+    turn = Turn(used.with_stage(reopened(stage, used.returns if life.notice is None else None)))
     return undelivered(turn).told(StageReturned(stage=stage.id, items=len(items), revisions_used=used.revisions_used))
 
 
@@ -273,7 +276,7 @@ def check_can_work_again(life: Life) -> None:
     """Raises ``send-back-too-late`` (409) for a delivery once the client's business has ended, since nobody could
     accept the new work.
     """
-    if life.status == "delivered" and life.bound_to_end:
+    if life.status == "delivered" and life.bound_to_end and life.notice is None:
         raise Problem("send-back-too-late")
 
 

@@ -1,24 +1,28 @@
 """The total at which an open termination settles if nobody acts any more, found by running its clocks (domain § 6)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from michinori.rules.contract.clocks import next_clock, strike
-from michinori.rules.contract.life import Life
+from michinori.rules.contract.life import Life, SettledBy
 from michinori.rules.contract.terminations import outcome_of_rule, outcome_of_silence, undisputed_total, waits_for_rule
-from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.meter import fallback
 
 
 @dataclass(frozen=True)
 class Outlook:
     """Totals in yen before tax. ``undisputed``: what neither side disputes. ``at_silence`` or ``at_rule`` (the other is
     None): where the contract settles if nobody acts and the clocks confirm work that waits for an answer. ``objected``:
-    where it settles if the client objects to that work; None if that makes no difference.
+    where it settles if the client objects to that work; None if that makes no difference. ``at``, ``by``: when, and by
+    what, it settles if nobody acts; a clock that confirms work can come before those of the termination.
     """
 
     undisputed: int | None
     at_silence: int | None
     at_rule: int | None
     objected: int | None = None
+    at: datetime | None = None
+    by: SettledBy | None = None
 
 
 def outlook(life: Life) -> Outlook:
@@ -26,13 +30,14 @@ def outlook(life: Life) -> Outlook:
     if life.termination is None:
         return Outlook(None, None, None)
     by_rule = life.termination.answered or waits_for_rule(life)
-    standing = read_meter(life).standing
+    standing = fallback(life)
     objected = outcome_of_rule(life, standing) if by_rule else outcome_of_silence(life, standing)
-    coming = _left_alone(life)
+    left = _left_alone(life)
+    coming, at, by = left.settled_amount, left.last_at, left.settled_by
     other = objected if objected != coming else None
     if by_rule:
-        return Outlook(undisputed_total(life), None, coming, other)
-    return Outlook(None, coming, None, other)
+        return Outlook(undisputed_total(life), None, coming, other, at, by)
+    return Outlook(None, coming, None, other, at, by)
 
 
 def if_never_met(life: Life) -> int | None:
@@ -42,17 +47,16 @@ def if_never_met(life: Life) -> int | None:
         return None
     worker = life.terms.price if termination.worker_amount is None else termination.worker_amount
     apart = replace(termination, worker_amount=worker, client_amount=termination.client_amount or 0)
-    return _left_alone(
-        replace(life, termination=replace(apart, answered_at=termination.answered_at or termination.opened_at))
-    )
+    answered = replace(apart, answered_at=termination.answered_at or termination.opened_at)
+    return _left_alone(replace(life, termination=answered)).settled_amount
 
 
-def _left_alone(life: Life) -> int | None:
-    """The total at which the contract is settled once every clock has struck. Sealed numbers are left out, since nobody
+def _left_alone(life: Life) -> Life:
+    """The life once every clock has struck, dated at the last of them. Sealed numbers are left out, since nobody
     may learn of them, and so is an outside result, which ends the contract in its own way.
     """
     if life.termination is not None:
         life = replace(life, termination=replace(life.termination, worker_bid=None, client_bid=None, outside=None))
     while life.termination is not None and (clock := next_clock(life)):
         life = strike(replace(life, last_at=max(life.last_at, clock.at)), clock, str).life
-    return life.settled_amount
+    return life

@@ -5,9 +5,10 @@ Amounts are totals of the contract in yen before tax. F is the standing figure o
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.closed import Closed, ClosedDelivery, ClosedResult, ClosedTermination
 from michinori.rules.contract.facts.ends import (
@@ -23,13 +24,19 @@ from michinori.rules.contract.lifecycle import Who, permit
 from michinori.rules.contract.payments import (
     close_at,
     completed,
+    lapse_notice,
     lapse_open_amendment,
     lapse_requests,
     pay_stages,
     pay_up_to,
 )
 from michinori.rules.contract.turns import Turn
-from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.meter import fallback, read_meter
+
+MOVES_A_DAY = 3
+"""How often a side may name an amount in answer on one day (Japan's), its first answer included (domain § 6, 1)."""
+LEAST_STEP = 100
+"""Yen before tax."""
 
 
 def open_ending(
@@ -41,16 +48,17 @@ def open_ending(
     ending_id: str,
     at: datetime,
     by: Who,
-    not_before: datetime | None = None,
 ) -> Turn:
     """Open a termination (active | delivered → ending) for ``side`` at an amount in [paid, price]. Raises ``invalid``
-    (422), ``not-now`` (409).
+    (422), ``not-now`` (409), ``notice-runs`` (409) while a notice runs: then it begins by ``begin_ending``.
 
-    ``by``: that side, or the clock in its place. ``not_before``: see ``rules.law.articles.not_before``.
+    ``by``: that side, the clock in its place, or the worker who lets a noticed termination begin.
     """
     permit("open-termination", life.status, by)
+    if life.notice is not None:
+        raise Problem("notice-runs")
     check_bounds(life, amount)
-    termination = Termination(ending_id, side, at, reason, not_before=not_before).moved(side, amount)
+    termination = Termination(ending_id, side, at, reason).moved(side, amount)
     turn = Turn(replace(life, status="ending", termination=termination))
     standing = read_meter(life).standing
     turn = turn.told(EndingOpened(ending=ending_id, by=by, side=side, amount=amount, reason=reason, standing=standing))
@@ -97,24 +105,57 @@ def accept_amount(life: Life, side: Side, amount: int) -> Turn:
 def name_amount(life: Life, side: Side, amount: int, *, at: datetime) -> Turn:
     """Answer with an amount, or move towards the other's. To meet or cross the other's amount is to accept it.
 
-    Raises ``wait-for-answer`` (409) before the other side answered, ``invalid`` (422) for a move away from the other.
+    Raises ``wait-for-answer`` (409) before the other side answered, ``moves-used-up`` (409) after ``MOVES_A_DAY``,
+    ``invalid`` (422) for a move away from the other or of less than ``least_step``.
     """
     termination = the_open_one(life, "counter-termination", side)
     theirs, mine = termination.amount_of(other(side)), termination.amount_of(side)
     if theirs is None:
         raise Problem("wait-for-answer")
     check_bounds(life, amount)
-    if mine is not None and (amount >= mine if side == "worker" else amount <= mine):
-        raise Problem.invalid(Flaw("amount", "only_towards_other", {"limit": mine}))
-    moved = replace(
-        life, termination=replace(termination.moved(side, amount), answered_at=termination.answered_at or at)
-    )
+    if mine is not None:
+        _check_move(life, side, mine, theirs, amount)
+    if not may_move(termination, side, day_of(at)):
+        raise Problem("moves-used-up", limit=MOVES_A_DAY)
+    named = termination.moved(side, amount).counting_move(side, day_of(at))
+    moved = replace(life, termination=replace(named, answered_at=termination.answered_at or at))
     standing = read_meter(life).standing
     turn = Turn(moved).told(EndingCountered(ending=termination.id, by=side, amount=amount, standing=standing))
     crosses = amount <= theirs if side == "worker" else amount >= theirs
     if crosses and theirs >= life.paid:
         return settle(turn, theirs, "agreement")
     return pay_undisputed(turn)
+
+
+def _check_move(life: Life, side: Side, mine: int, theirs: int, amount: int) -> None:
+    """Check that a move goes towards the other's amount, by ``least_step`` or up to it. Raises ``invalid`` (422)."""
+    if amount >= mine if side == "worker" else amount <= mine:
+        raise Problem.invalid(Flaw("amount", "only_towards_other", {"limit": mine}))
+    meets = amount <= max(theirs, life.paid) if side == "worker" else amount >= theirs
+    if not meets and abs(amount - mine) < least_step(life.terms.price):
+        raise Problem.invalid(Flaw("amount", "step_too_small", {"least": least_step(life.terms.price), "mine": mine}))
+
+
+def least_step(price: int) -> int:
+    """The least yen of a move that does not meet the other's amount: 1 % of the price, and ¥100 (domain § 6, 1)."""
+    return max(LEAST_STEP, -(-price // 100))
+
+
+def range_to_name(life: Life, side: Side) -> tuple[int, int]:
+    """The lowest and highest amount that ``side`` can name now, by opening, answering or moving."""
+    termination, step = life.termination, least_step(life.terms.price)
+    mine = termination.amount_of(side) if termination else None
+    theirs = termination.amount_of(other(side)) if termination else None
+    if mine is None or theirs is None:
+        return life.paid, life.terms.price
+    if side == "worker":
+        return life.paid, max(mine - step, theirs, life.paid)
+    return min(mine + step, theirs), life.terms.price
+
+
+def may_move(termination: Termination, side: Side, day: date) -> bool:
+    """Whether ``side`` may still name an amount in answer on that day (Japan's)."""
+    return termination.moves_on(side, day) < MOVES_A_DAY
 
 
 def undisputed_total(life: Life) -> int | None:
@@ -152,7 +193,7 @@ def pay_undisputed(turn: Turn) -> Turn:
     if life.status != "ending" or life.termination is None or total is None:
         return turn
     if life.termination.worker_amount is not None and total >= life.termination.worker_amount:
-        return settle(turn, max(life.paid, life.termination.worker_amount), "agreement")
+        return settle(turn, max(life.paid, life.termination.worker_amount), "undisputed")
     return pay_up_to(turn, total, "undisputed")
 
 
@@ -160,7 +201,7 @@ def settle(turn: Turn, amount: int, by: SettledBy) -> Turn:
     """Settle the contract: pay up to ``amount`` and refund the rest of the escrow to the client."""
     termination = turn.life.termination
     turn = turn.told(EndingSettled(ending=termination.id if termination else None, amount=amount, settled_by=by))
-    turn = close_at(turn, amount, "settlement").closing(*_settled(turn.life, amount, by))
+    turn = lapse_notice(close_at(turn, amount, "settlement")).closing(*_settled(turn.life, amount, by))
     return lapse_requests(turn).changed(
         status="ended", turn=None, termination=None, delivery=None, settled_amount=amount, settled_by=by
     )
@@ -183,8 +224,7 @@ def _result_closed(termination: Termination, how: Literal["taken", "lapsed"]) ->
 def by_silence(life: Life) -> Turn:
     """Settle because the other side never answered: at min(amount, F) if the worker opened, else at max(amount, F)."""
     permit("silence", life.status, "clock")
-    standing = read_meter(life).standing
-    return settle(Turn(life), outcome_of_silence(life, standing), "silence")
+    return settle(Turn(life), outcome_of_silence(life, fallback(life)), "silence")
 
 
 def outcome_of_silence(life: Life, standing: int) -> int:
@@ -210,18 +250,29 @@ def outcome_of_rule(life: Life, standing: int) -> int:
 def by_standing_rule(life: Life) -> Turn:
     """Settle by the standing rule, to which both sides agreed in the terms."""
     permit("standing-rule", life.status, "clock")
-    return settle(Turn(life), outcome_of_rule(life, read_meter(life).standing), "standing_rule")
+    return settle(Turn(life), outcome_of_rule(life, fallback(life)), "standing_rule")
 
 
 def end_at_standing(life: Life, side: Side) -> Turn:
     """End an insolvent client's contract at F, by the worker or the trustee, whether or not a termination is open
-    (Civil Code art. 642). Raises ``not-insolvent`` (409).
+    (Civil Code art. 642). Raises ``not-insolvent`` (409), and ``work-completed`` (409) for the worker once all is
+    handed in.
     """
     permit("end-at-standing", life.status, side)
     if not life.frozen:
         raise Problem("not-insolvent")
+    if not may_end_at_standing(life, side):
+        raise Problem("work-completed")
     turn = lapse_open_amendment(Turn(life)).told(EndedByInsolvency(by=side))
-    return settle(turn, max(life.paid, read_meter(life).standing), "standing_rule")
+    return settle(turn, fallback(life), "standing_rule")
+
+
+def may_end_at_standing(life: Life, side: Side) -> bool:
+    """Whether ``side`` may end an insolvent client's contract now: the trustee always, the worker until the work is
+    completed (domain § 6).
+    """
+    handed_in = life.delivery is not None or life.accepted
+    return life.frozen and (side == "client" or not handed_in)
 
 
 def withdraw_ending(life: Life, side: Side) -> Turn:

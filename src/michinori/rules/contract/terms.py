@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal, Self, TypedDict, cast
 
 from michinori.kernel.chain import digest
+from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.house import House
 from michinori.rules.contract.terms_data import TermsData
 from michinori.rules.measures.kinds import kind_of
@@ -60,6 +61,7 @@ class Terms:
     their stages open. ``meter``: a kind of ``rules.measures``; ``rate``: yen per hour before tax, with the
     ``hours`` meter only. ``fee_base``: yen before tax paid under the contract of the same parties that this one
     continues; the tiers of the fee count from there (domain § 4).
+    ``declared``: what the client declared about itself when these terms were made; None in early versions.
     """
 
     price: int
@@ -82,6 +84,7 @@ class Terms:
     note: str = ""
     rate: int | None = None
     fee_base: int = 0
+    declared: Declaration | None = None
     house: House = field(default_factory=House)
 
     def as_data(self) -> TermsData:
@@ -110,6 +113,8 @@ class Terms:
         }
         if self.open_stages is not None:  # what early terms do not hold must not change their hash
             data["open_stages"] = self.open_stages
+        if self.declared is not None:
+            data["declared"] = self.declared.as_data()
         return data
 
     @classmethod
@@ -137,6 +142,7 @@ class Terms:
             rate=data["meter"].get("rate"),
             open_stages=data.get("open_stages"),
             fee_base=data.get("fee_base", 0),
+            declared=Declaration.from_data(declared) if (declared := data.get("declared")) else None,
             house=House.from_data(data["house"]),
         )
 

@@ -34,8 +34,8 @@ class ReorderData(TypedDict):
 
 
 class TermsData(TypedDict):
-    """``house``: the operator's numbers when the terms were made. ``fee_base`` and ``open_stages`` are missing in
-    early versions.
+    """``house``: the operator's numbers when the terms were made; ``declared``: what the client then declared about
+    itself. ``fee_base``, ``open_stages`` and ``declared`` are missing in early versions.
     """
 
     price: int
@@ -57,4 +57,5 @@ class TermsData(TypedDict):
     reorder: ReorderData | None
     note: str
     fee_base: NotRequired[int]
+    declared: NotRequired[dict[str, bool]]
     house: dict[str, object]

@@ -9,6 +9,7 @@ from typing import Any
 
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.briefs import read_brief
+from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.house import House
 from michinori.rules.contract.terms import PayOn, Reorder, Terms
 from michinori.rules.fields import MAX_YEN, Reader
@@ -24,7 +25,7 @@ USUAL_PAYMENT_DAYS = 14
 class Setting:
     """The context of reading. ``today``, ``offered_on``: days in Japan; ``pay_on: completion`` is refused for a due
     date too long after ``offered_on``. ``former``: the terms in force, None for an offer. ``superseded``: yen before
-    tax that the stages' prices leave out.
+    tax that the stages' prices leave out. ``declared``: what the client declares about itself today.
     """
 
     today: date
@@ -33,6 +34,7 @@ class Setting:
     house: House
     former: Terms | None = None
     superseded: int = 0
+    declared: Declaration | None = None
 
 
 def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
@@ -65,6 +67,7 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         inspection_days=reader.integer("inspection_days", 1, 14, house.inspection_days),
         note=reader.block("note", 5000, ""),
         fee_base=setting.former.fee_base if setting.former else 0,
+        declared=setting.declared,
         house=house,
     )
     reader.finish()

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from michinori.kernel.clock import day_of, runs_out
-from michinori.rules.contract.life import Life, Side
+from michinori.kernel.clock import day_of
+from michinori.rules.contract.declarations import Declaration
+from michinori.rules.contract.life import Life, Side, Status
 from michinori.rules.contract.terms import Reorder, Terms
 
 PAYMENT_DAYS = 60
@@ -22,27 +23,11 @@ LONG_MONTHS = 1
 """Art. 5 applies to contracts of at least so many months."""
 LASTING_MONTHS = 6
 """Art. 16 applies to contracts of at least so many months."""
-NOTICE_DAYS = 30
 
 Forbidden = Literal["refuse", "cut", "return", "redo"]
 """Acts that art. 5 forbids and that a step on this site may amount to: refusing receipt (1-i), cutting pay (1-ii),
 returning what was received (1-iii), having work changed or redone (2-ii), each without the worker's fault.
 """
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """What a client declares about itself. ``has_officers``: two or more; ``withholds``: it withholds income tax."""
-
-    business: bool = False
-    has_staff: bool = False
-    has_officers: bool = False
-    withholds: bool = False
-
-    @property
-    def covered(self) -> bool:
-        """Whether arts. 4, 5 and 16 bind this client: staff, or two officers (特定業務委託事業者)."""
-        return self.has_staff or self.has_officers
 
 
 @dataclass(frozen=True)
@@ -78,16 +63,11 @@ def art16_applies(client: Declaration, span: Span) -> bool:
     return client.covered and span.months >= LASTING_MONTHS
 
 
-def earliest_end(noticed_at: datetime) -> datetime:
-    """The earliest time at which a client's termination takes effect under art. 16, unless the worker accepts: the end
-    of day 30 after the notice.
+def notice_needed(client: Declaration, span: Span, by: Side, status: Status, *, at_fault: bool) -> bool:
+    """Whether a termination opened by ``by`` needs a notice of 30 days first (art. 16): a client's, but not once all is
+    handed in, nor where an event proves that the worker is at fault (``at_fault``).
     """
-    return runs_out(noticed_at, NOTICE_DAYS)
-
-
-def not_before(client: Declaration, span: Span, by: Side, noticed_at: datetime) -> datetime | None:
-    """The earliest time at which a termination opened by ``by`` takes effect; None if art. 16 does not apply."""
-    return earliest_end(noticed_at) if by == "client" and art16_applies(client, span) else None
+    return by == "client" and status == "active" and not at_fault and art16_applies(client, span)
 
 
 def latest_payment_date(received_on: date, reorder: Reorder | None) -> date:
@@ -207,7 +187,8 @@ def advice_on_step(client: Declaration, span: Span, act: str, life: Life) -> Adv
 
 
 def advice_on_ending(client: Declaration, span: Span, life: Life, by: Side, earliest: datetime | None) -> Advice:
-    """Advice beside a termination that ``by`` opens or opened, for both sides; ``earliest``: as ``not_before`` gives.
+    """Advice beside a termination that ``by`` opens or opened, for both sides; ``earliest``: when a
+    notice that is needed would have run out.
 
     A termination by the worker is no act of the client, but paying less for delivered work still cuts the pay.
     """

@@ -20,13 +20,15 @@ class StageMeter:
 @dataclass(frozen=True)
 class HoursMeter:
     """The figures of an hours log. Minutes: ``acknowledged``, ``logged`` in all, ``filed`` the part not acknowledged
-    that counts as shown. ``rate``: yen per hour before tax. The properties are yen before tax, not capped at the price.
+    that counts as shown, ``unobjected`` the part of that not objected to. ``rate``: yen per hour before tax. The
+    properties are yen before tax, not capped at the price.
     """
 
     rate: int
     acknowledged: int
     logged: int
     filed: int
+    unobjected: int = 0
 
     def worth(self, minutes: int) -> int:
         """The worth of that many minutes in yen before tax, floored once."""
@@ -49,13 +51,15 @@ class HoursMeter:
 class Count:
     """What a measure counts in a life, yen before tax, before superseded is added and the figures are bounded.
 
-    ``filed_rest``: the part of ``claimed`` above ``confirmed`` that was shown with files. ``stages``: filled by the
-    stages measure only; ``hours``: by a measure with a log of time only.
+    ``filed_rest``: the part of ``claimed`` above ``confirmed`` that was shown with files; ``unobjected``: the part of
+    that to which the client has not objected. ``stages``: filled by the stages measure only; ``hours``: by a measure
+    with a log of time only.
     """
 
     confirmed: int
     claimed: int
     filed_rest: int
+    unobjected: int
     stages: tuple[StageMeter, ...] = ()
     hours: HoursMeter | None = None
 

@@ -62,7 +62,8 @@ class Hours:
 
     def count(self, life: Life) -> Count:
         hours = hours_meter(life)
-        return Count(hours.confirmed, hours.claimed, hours.filed_rest, hours=hours)
+        unobjected = hours.worth(hours.acknowledged + hours.unobjected) - hours.confirmed
+        return Count(hours.confirmed, hours.claimed, hours.filed_rest, unobjected, hours=hours)
 
     def due(self, life: Life) -> int:
         return bounded(life, life.superseded + hours_meter(life).confirmed)
@@ -119,7 +120,8 @@ def hours_meter(life: Life) -> HoursMeter:
     acknowledged = sum(week.acknowledged for week in life.weeks)
     rest = sum(week.open + week.objected for week in life.weeks)
     filed = sum(week.open_filed + week.objected_filed for week in life.weeks)
-    return HoursMeter(life.terms.rate or 0, acknowledged, acknowledged + rest, filed)
+    unobjected = sum(week.open_filed for week in life.weeks)
+    return HoursMeter(life.terms.rate or 0, acknowledged, acknowledged + rest, filed, unobjected)
 
 
 def answered_by_itself(week: Week, days: int) -> datetime | None:

@@ -6,6 +6,17 @@ from michinori.rules.measures.figures import Meter, bounded
 from michinori.rules.measures.table import measure_of
 
 
+def fallback(life: Life) -> int:
+    """F, the total that the contract is worth if the sides cannot agree (domain § 6), yen before tax: the standing
+    figure. Once the client is insolvent, all that was shown with files and not objected to counts in full.
+    """
+    if not life.frozen:
+        return read_meter(life).standing
+    count = measure_of(life.terms).count(life)
+    objected = percent_of(count.filed_rest - count.unobjected, life.terms.fallback_share)
+    return bounded(life, life.superseded + count.confirmed + count.unobjected + objected)
+
+
 def read_meter(life: Life) -> Meter:
     """The figures of a life, yen before tax. Each includes superseded, and is last bounded by the payments and the
     price.

@@ -82,6 +82,7 @@ class Stages:
             confirmed=sum(part.confirmed for part in parts),
             claimed=sum(part.claimed for part in parts),
             filed_rest=sum(part.filed - part.confirmed for part in parts),
+            unobjected=sum(part.filed - part.confirmed for part in parts if not part.stage.objected),
             stages=parts,
         )
 

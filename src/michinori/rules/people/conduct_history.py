@@ -13,6 +13,7 @@ from michinori.rules.contract.facts.ends import (
     ClientInsolvent,
     ClientWithdrew,
     EndingCountered,
+    EndingNoticed,
     EndingOpened,
     EndingSettled,
 )
@@ -84,7 +85,7 @@ class Facts:
 @dataclass
 class _Reading:
     """The state while a history is read. ``opened``: the time and fact of the last opened termination; ``claimed``:
-    percent by stage id, and under ``whole`` for a delivery.
+    percent by stage id, and under ``whole`` for a delivery. ``noticed``: ids of terminations of which notice was given.
     """
 
     facts: Facts = field(default_factory=Facts)
@@ -94,6 +95,7 @@ class _Reading:
     minutes: int = 0
     restarts: set[str] = field(default_factory=set)
     opened: tuple[datetime, EndingOpened] | None = None
+    noticed: set[str] = field(default_factory=set)
     client_gone: bool = False
     proofs: list[Happened] = field(default_factory=list)
 
@@ -228,7 +230,20 @@ def _supersede(fact: WorkSuperseded, at: datetime, r: _Reading) -> None:
 
 
 @_note.register
+def _notice(fact: EndingNoticed, at: datetime, r: _Reading) -> None:
+    r.noticed.add(fact.ending)
+    if fact.side == "client" and fact.amount is not None and fact.standing:
+        r.facts = replace(r.facts, low=bool(r.facts.low) or fact.amount * 2 < fact.standing)
+
+
+@_note.register
 def _open(fact: EndingOpened, at: datetime, r: _Reading) -> None:
+    """A termination that was noticed is its side's own, also where the clock or the worker let it begin; the amount was
+    counted at the notice.
+    """
+    if fact.ending in r.noticed:
+        r.opened = at, replace(fact, by=fact.side)
+        return
     r.opened = at, fact
     if fact.by != "clock":
         _amount(fact.side, fact, r)

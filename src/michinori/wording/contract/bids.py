@@ -1,10 +1,26 @@
-"""Refusals around the extension for illness, sealed bids, outside results and insolvency (domain § 6)."""
+"""Refusals around moves, notices, the extension for illness, sealed bids, outside results, insolvency (domain § 6)."""
 
 from django.utils.translation import gettext_lazy as _
 
 from michinori.wording.sentences import Problems
 
 PROBLEMS: Problems = {
+    "moves-used-up": (
+        _("額を伝えられるのは、1日%(limit)s回までです"),
+        _("明日になると、また伝えられます。相手の額に同意することは、いまもできます。"),
+    ),
+    "notice-runs": (
+        _("途中終了の予告が、もう出ています"),
+        _("いまの契約のまま続き、予告の日に手続きが始まります。ワーカーは、待たずに始めることもできます。"),
+    ),
+    "no-notice": (
+        _("途中終了の予告は出ていません"),
+        _("予告は取り下げられたか、手続きがもう始まっています。契約のページで、いまの状態を確かめてください。"),
+    ),
+    "work-completed": (
+        _("仕事はもう納品されています"),
+        _("納品のあとは、この終わり方をワーカーからは選べません。納品の期限は、破産管財人に対して進んでいます。"),
+    ),
     "extended-already": (
         _("期限はもう延びています"),
         _("病気による延長は一度だけです。いまの期限までに、同意するか、別の額を伝えてください。"),

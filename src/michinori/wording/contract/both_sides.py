@@ -34,15 +34,23 @@ def deposit_lines(figures: Preview, deposit_with_tax: int, side: Side) -> list[M
     ]
 
 
-def end_lines(figures: Preview, side: Side) -> list[MoneyLine]:
-    """What each side gets if the contract ends at this total; both sides are shown the same figures."""
+def end_lines(figures: Preview, side: Side, *, estate: bool = False) -> list[MoneyLine]:
+    """What each side gets if the contract ends at this total; both sides are shown the same figures. ``estate``: the
+    client is insolvent, so that refunds leave only to the account that the trustee named.
+    """
     back = _("あなたに戻る額") if side == "client" else _("クライアントに戻る額")
-    refund = money_line(back, figures.client_refund_with_tax, total=True, note=_("使わなかった仮払い（税込）"))
-    return [*worker_lines(figures, side), refund, *_to_tax_office(figures, side)]
+    if estate:
+        back = _("破産財団に戻る額")
+    unused = _("使わなかった仮払い（税込）")
+    note = _("使わなかった仮払い（税込）。管財人が指定した口座にだけ出ます") if estate else unused
+    refund = money_line(back, figures.client_refund_with_tax, total=True, note=note)
+    return [*worker_lines(figures, side), refund, *_to_tax_office(figures, side, estate=estate)]
 
 
-def _to_tax_office(figures: Preview, side: Side) -> list[MoneyLine]:
+def _to_tax_office(figures: Preview, side: Side, *, estate: bool = False) -> list[MoneyLine]:
     if side != "client" or not figures.withheld:
         return []
     note = _("残高に戻します。翌月10日までに税務署へ納めてください")
+    if estate:
+        note = _("管財人が指定した口座に出します。翌月10日までに税務署へ納めてください")
     return [money_line(_("源泉徴収であなたが納める額"), figures.withheld, note=note)]

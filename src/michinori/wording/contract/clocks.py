@@ -11,13 +11,15 @@ from michinori.rules.contract.amendments import difference
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.life import Clock, Life, Side, other
 from michinori.rules.contract.payments import at_acceptance
+from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.termination_outlook import outlook
 from michinori.rules.contract.time_log import acknowledge_week, week_in
-from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.meter import fallback, read_meter
 from michinori.rules.money.amounts import escrow
 from michinori.wording import display
 from michinori.wording.contract.outside_results import after_the_result
 from michinori.wording.contract.quiet import QUIET
+from michinori.wording.contract.termination_clocks import special_text, special_title
 from michinori.wording.measures.hours import time_text
 from michinori.wording.measures.table import words_of
 from michinori.wording.sentences import Sentence, fill
@@ -41,6 +43,7 @@ TITLES: dict[str, Sentence] = {
     "approve:theirs": _("クライアントの承認待ちです"),
     "accept:mine": _("あなたの検収待ちです"),
     "accept:theirs": _("クライアントの検収待ちです"),
+    "begin_ending:none": _("途中終了が予告されています"),
     "silence:mine": _("あなたの返事待ちです"),
     "silence:theirs": _("相手の返事待ちです"),
     "bidding:none": _("額の話し合いが続いています"),
@@ -95,6 +98,10 @@ TEXTS: dict[str, Sentence] = {
     "accept:theirs": _(
         "%(until)sまでに返事がなければ検収済みになり、"
         "まだ支払われていない%(rest)s円（税抜）が支払われます。あなたがすることはありません。"
+    ),
+    "begin_ending:none": _(
+        "%(until)sまでは、契約のまま続きます。作業も、承認も、支払いも変わらず、差し戻しは回数を使いません。"
+        "その日に、%(begins)s円（税抜、いまの記録では）で途中終了の手続きが始まります。ワーカーは、待たずに始められます。"
     ),
     "silence:mine": _(
         "相手は%(theirs)s円（税抜）で終わることを申し出ています。%(until)sまでに、同意するか、"
@@ -172,25 +179,6 @@ _ESTATE_PAYS: tuple[Sentence, Sentence] = (
         "契約は取り消しになります。それまで、作業は始めないでください。"
     ),
 )
-_SEALED_TITLE = _("封をした額が開かれるのを待っています")
-_SEALED = _(
-    "あなたは封をした額を出しました。相手も出したとき、または%(until)sに開かれます。折り合えば真ん中の額で終わり、"
-    "折り合わなければ誰にも見えないまま消えます。"
-)
-_RULE_ALONE = _(
-    "クライアントの倒産が記録されているので、返事がないだけでは終わりません。%(until)sに、契約時の決まりで終わります"
-    "（いまのままなら%(outcome)s円、税抜）。待たずに、メーターの額で終えることもできます。"
-)
-_BIDS_PAID_MORE = _(
-    "%(until)sまで、封をした額を一つだけ出せます。二人の額が折り合えば真ん中の額で終わり、"
-    "折り合わなければ誰にも見えないまま消えます。"
-)
-_PAID_MORE = _(
-    "%(until)sに、契約時の決まりで終わります（いまのままなら%(outcome)s円、税抜）。だれも何もしなくても進みます。"
-    "それまでは、相手に近づく額を伝えられます。"
-)
-"""The sentence for ``standing_rule`` once more is paid than the other's amount, which then cannot be accepted."""
-
 _COLLEAGUES = _("オーナーか承認者の返事待ちです")
 _ASK_THEM = _("%(text)s返事ができるのは、組織のオーナーか承認者です。")
 
@@ -212,8 +200,8 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side, binding: bool = True
     waits_for = _waits_for(clock, life)
     key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
     values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
-    title = _SEALED_TITLE if _has_sealed(clock, life, side) else TITLES.get(key, _UNTOLD[0])
-    text = fill(_text(clock, life, side) or TEXTS.get(key, _UNTOLD[1]), values, {})
+    title = special_title(clock, life, side) or TITLES.get(key, _UNTOLD[0])
+    text = fill(special_text(clock, life, side) or TEXTS.get(key, _UNTOLD[1]), values, {})
     return _for_reader(NextStep(*after_the_result(str(title), text, clock, life), waits_for), side, binding=binding)
 
 
@@ -222,27 +210,6 @@ def _for_reader(said: NextStep, side: Side, *, binding: bool) -> NextStep:
     if binding or side != "client" or said.waits_for != "client":
         return said
     return NextStep(str(_COLLEAGUES), fill(_ASK_THEM, {"text": said.text}, {}), said.waits_for)
-
-
-def _text(clock: Clock, life: Life, side: Side) -> Sentence | None:
-    """A special sentence if the usual one of the clock's kind does not fit the present state; else None."""
-    if _has_sealed(clock, life, side):
-        return _SEALED
-    if clock.kind == "standing_rule" and life.termination is not None and not life.termination.answered:
-        return _RULE_ALONE
-    if _too_low(life, side):
-        return {"standing_rule": _PAID_MORE, "bids_open": _BIDS_PAID_MORE}.get(clock.kind)
-    return None
-
-
-def _has_sealed(clock: Clock, life: Life, side: Side) -> bool:
-    return clock.kind == "bids_open" and life.termination is not None and life.termination.bid_of(side) is not None
-
-
-def _too_low(life: Life, side: Side) -> bool:
-    """Whether the other's amount can no longer be accepted, because more has been paid already."""
-    theirs = life.termination.amount_of(other(side)) if life.termination else None
-    return theirs is not None and theirs < life.paid
 
 
 def next_step(life: Life, *, side: Side, binding: bool = True) -> NextStep:
@@ -263,7 +230,7 @@ def next_step(life: Life, *, side: Side, binding: bool = True) -> NextStep:
     stale = next((display.until(one.at) for one in clocks(life) if one.kind == "stale"), "")
     values = {
         "settled": life.settled_amount or 0,
-        "standing": max(life.paid, read_meter(life).standing),
+        "standing": fallback(life),
         "stale": stale,
     }
     said = NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
@@ -300,6 +267,7 @@ def _values(clock: Clock, life: Life, side: Side) -> dict[str, object]:
         "lapse_deposit": lambda: {"deposit": escrow(life.terms.price, 0, life.terms.house)},
         "lapse_difference": lambda: {"difference": difference(life, life.amendment.terms) if life.amendment else 0},
         "lapse_switch": lambda: {"settled": life.switch.amount if life.switch else 0},
+        "begin_ending": lambda: {"begins": amount_at_begin(life)},
         "stale": lambda: {"claimed": read_meter(life).claimed},
     }
     return make[clock.kind]() if clock.kind in make else {}

@@ -39,12 +39,14 @@ AMENDMENT_STATUSES: dict[str, Sentence] = {
 }
 
 TERMINATION_STATUSES: dict[str, Sentence] = {
+    "notice": _("予告中"),
     "open": _("返事待ち"),
     "partly_settled": _("話し合い中（一部支払い済み）"),
     "bidding": _("封をした額の受付中"),
     "awaiting_rule": _("契約時の決まりによる終了待ち"),
     "settled": _("精算済み"),
     "withdrawn": _("取り下げ"),
+    "lapsed": _("始まる前に契約が終わった"),
 }
 
 REASONS: dict[str, Sentence] = {
@@ -58,6 +60,7 @@ REASONS: dict[str, Sentence] = {
 
 SETTLED_BY: dict[str, Sentence] = {
     "agreement": _("両者の合意"),
+    "undisputed": _("争うところがなくなったこと"),
     "silence": _("返事がないまま期限が過ぎたこと"),
     "bids": _("封をした額の一致"),
     "standing_rule": _("契約時の決まり"),
@@ -68,7 +71,7 @@ PAYMENT_KINDS: dict[str, Sentence] = {
     "stage": _("承認や確認による支払い"),
     "acceptance": _("検収による支払い"),
     "undisputed": _("争いのない分の支払い"),
-    "settlement": _("途中終了の精算"),
+    "settlement": _("精算"),
     "purchase": _("原本の買い取り"),
 }
 
@@ -120,6 +123,7 @@ ACTS: dict[str, Sentence] = {
     "withdraw-change": _("変更依頼を取り下げる"),
     "dispute-class": _("区分に異論を伝える"),
     "open-termination": _("途中で終わりたい"),
+    "begin-termination": _("待たずに、いま始める"),
     "accept-termination": _("この額で終わる"),
     "counter-termination": _("別の額を伝える"),
     "withdraw-termination": _("途中終了を取り下げる"),
@@ -322,6 +326,9 @@ FLAWS: Flaws = {
     "below_paid": _("すでに支払われた%(limit)s円（税抜）以上にしてください。"),
     "above_price": _("契約金額の%(limit)s円（税抜）以下にしてください。"),
     "only_towards_other": _("動かせるのは相手に近づく向きだけです。いまのあなたの額は%(limit)s円です。"),
+    "step_too_small": _(
+        "いまのあなたの額は%(mine)s円です。一度に%(least)s円以上、動かしてください。相手の額に合わせるときは、それより少なくてもかまいません。"
+    ),
     "no_cut_after_delivery": _("納品のあとは、金額を下げられません。いまの金額以上にしてください。"),
     "stage_fixed": _("「%(name)s」は提出済みか承認済みなので、名前と金額を変えられません。もとのまま残してください。"),
     "inspection_running": _(

@@ -88,7 +88,7 @@ def money_of(clock: Clock, life: Life, side: Side) -> Money | None:
 
 def no_money(clock: Clock) -> str:
     """The sentence for a clock that moves no money."""
-    return str(_STALE if clock.kind == "stale" else _NO_MONEY)
+    return str(_STALE if clock.kind in ("stale", "begin_ending") else _NO_MONEY)
 
 
 def _for_reader(life: Life, total: int, side: Side) -> int:

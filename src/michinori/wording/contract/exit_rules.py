@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.kernel.clock import day_of
+from michinori.kernel.clock import day_of, runs_out
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.bids import takes_bids
 from michinori.rules.contract.clocks import clocks, holds_answers, is_unanswered, latest_end
@@ -92,7 +92,7 @@ RULES: dict[str, Rule] = {
     "standing_rule": (
         _("最後まで折り合わないとき"),
         _(
-            "%(silence_days)s日たっても額が離れていれば、どちらも封をした額を一つ出せます。折り合えば真ん中の額、"
+            "%(bids_from_days)s日たっても額が離れていれば、どちらも封をした額を一つ出せます。折り合えば真ん中の額、"
             "折り合わなければ、遅くとも申し出から%(rule_days)s日で、決まりによる額で終わります。ただし、"
             "ワーカーの額より高くも、クライアントの額より低くもなりません。運営者は判定しません。"
         ),
@@ -141,6 +141,7 @@ def _example(terms: Terms) -> dict[str, object]:
         "fallback_share": terms.fallback_share,
         "restart_share": terms.restart_share,
         "silence_days": house.silence_days,
+        "bids_from_days": house.bids_from_days,
         "rule_days": house.silence_days + house.answered_days + house.bids_days + house.rule_days,
     }
 
@@ -183,6 +184,17 @@ _RESULT_NEXT = _("届けられた結果が否認されなければ、%(denied)s�
 _WAITS = _(
     "クライアントの倒産が記録されているので、返事がないだけでは終わりません。メーターの額で終えることができます。"
 )
+_BIDDING_FROM = _(
+    "相手が別の額を伝えて離れていれば、早ければ%(bidding)sから、どちらも封をした額を一つ出せます（はじめの返事から%(answered_days)s日あと）。"
+)
+_EARLIER = _(
+    "確認待ちの分が承認や確認で確定し、確定した額がワーカーの%(worker)s円（税抜）に届けば、"
+    "争うところがなくなるので、その時にその額で終わります。"
+)
+_EARLIER_AT = _(
+    "確認待ちの分は、異議がなければ期限に確定します。確定した額がワーカーの%(worker)s円（税抜）に届くので、"
+    "このままなら%(ends)sに、争うところがなくなってその額で終わります。"
+)
 _LATEST = _(
     "折り合わなくても、遅くとも%(day)s24時には、契約時の決まりで終わります（いまの記録では%(rule)s円、税抜）。"
     "運営者は判定しません。"
@@ -217,11 +229,11 @@ def _courses(life: Life, side: Side) -> list[Sentence]:
     filed = [_RESULT_NEXT] if any(clock.kind == "take_result" for clock in clocks(life)) else []
     if termination is not None and termination.answered:
         theirs = termination.amount_of(other(side)) or 0
-        coming = [_BIDDING_AT if termination.bidding_since is None else _BIDS_UNTIL, _LATEST]
+        coming = [_BIDDING_AT if termination.bidding_since is None else _BIDS_UNTIL, *_earlier(life), _LATEST]
         if takes_bids(termination) and termination.bid_of(side) is not None:
-            coming = [_BIDS_SEALED, _LATEST]
+            coming = [_BIDS_SEALED, *_earlier(life), _LATEST]
         elif termination.bidding_since is not None and not takes_bids(termination):
-            coming = [_RULE_NEXT]
+            coming = [*_earlier(life), _RULE_NEXT]
         return [
             _TOO_LOW if theirs < life.paid else _taken(life, side, mine=False),
             _UNDISPUTED_NOW,
@@ -232,7 +244,19 @@ def _courses(life: Life, side: Side) -> list[Sentence]:
     mine = termination is not None and termination.opened_by == side
     undisputed = _UNDISPUTED if _least(life) > life.paid else _UNDISPUTED_NONE
     quiet = _WAITS if waits_for_rule(life) else _SILENT
-    return [_taken(life, side, mine=mine), undisputed if mine else _MOVES, quiet, *filed, _LATEST]
+    taken = _taken(life, side, mine=mine)
+    return [taken, undisputed if mine else _MOVES, quiet, *filed, _BIDDING_FROM, *_earlier(life), _LATEST]
+
+
+def _earlier(life: Life) -> list[Sentence]:
+    """The sentence that an answer to work shown may end the contract before the dates of the termination itself: when
+    what it confirms reaches the worker's amount, nothing is disputed any more.
+    """
+    termination, meter = life.termination, read_meter(life)
+    worker = termination.worker_amount if termination else None
+    if worker is None or not is_unanswered(life) or not meter.confirmed < worker <= meter.claimed:
+        return []
+    return [_EARLIER_AT if outlook(life).by == "undisputed" else _EARLIER]
 
 
 def _taken(life: Life, side: Side, *, mine: bool) -> Sentence:
@@ -256,7 +280,7 @@ def _least(life: Life) -> int:
 
 
 def _ending_values(life: Life, side: Side) -> dict[str, object]:
-    termination = life.termination
+    termination, house = life.termination, life.terms.house
     if termination is None:
         return {}
     last = latest_end(life) or termination.opened_at
@@ -276,4 +300,8 @@ def _ending_values(life: Life, side: Side) -> dict[str, object]:
         "until": display.until(first, year=False),
         "next": display.until(coming, year=False),
         "day": display.day(day_of(last), year=False),
+        "worker": termination.worker_amount,
+        "bidding": display.until(runs_out(termination.opened_at, house.bids_from_days), year=False),
+        "answered_days": house.answered_days,
+        "ends": display.until(outlook(life).at or last, year=False),
     }

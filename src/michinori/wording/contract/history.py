@@ -1,6 +1,7 @@
 """Words for the history of a contract: one sentence for each kind of fact."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from michinori.rules.contract.facts.changes import (
     ChangeWithdrawn,
     OfRequest,
 )
-from michinori.rules.contract.facts.ends import BidsOpened, EndingOpened, EndingSettled
+from michinori.rules.contract.facts.ends import BidsOpened, EndingNoticed, EndingOpened, EndingSettled, ResultFiled
 from michinori.rules.contract.facts.fact import ByAny, BySide
 from michinori.rules.contract.facts.money import DepositMade, PaymentMade
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, Minutes, WeekObjected
@@ -36,7 +37,7 @@ from michinori.rules.contract.facts.work import (
 )
 from michinori.rules.contract.life import Side
 from michinori.wording import display
-from michinori.wording.contract import contracts
+from michinori.wording.contract import contracts, outside_results
 from michinori.wording.measures.hours import time_text
 from michinori.wording.sentences import Sentence, fill
 
@@ -145,6 +146,14 @@ SENTENCES: dict[str, Sentence] = {
         "作業が振り出しに戻りました。それまでの分として%(amount)s円（税抜）がメーターに残り、工程は最初からになります"
     ),
     "work_superseded:nothing": _("作業が振り出しに戻りました。メーターに新しく加わる額はありません"),
+    "ending_noticed": _(
+        "%(who)sが途中終了を予告しました（%(amount)s円、税抜。理由: %(reason)s）。%(begins)sまでは契約のまま続きます"
+    ),
+    "ending_noticed:clock": _(
+        "クライアントの事業が終わるため、途中終了が予告されました。%(begins)sまでは契約のまま続きます"
+    ),
+    "ending_opened:noticed": _("予告の期限が来て、途中終了の手続きが%(amount)s円（税抜）で始まりました"),
+    "ending_opened:begun": _("%(who)sが予告を待たずに、途中終了の手続きを%(amount)s円（税抜）で始めました"),
     "ending_opened": _("%(who)sが途中終了を申し出ました（%(amount)s円、税抜。理由: %(reason)s）"),
     "ending_opened:clock": _(
         "長く動きがなかったため、途中終了の手続きが、申告している分の%(amount)s円（税抜）で始まりました"
@@ -176,6 +185,10 @@ SENTENCES: dict[str, Sentence] = {
     "handed_over": _("残りの仕事の契約が成立しました。この契約の途中終了は、もう取り下げられません"),
     "contract_continues": _("この契約は、ほかの契約の続きです"),
     "ending_settled": _("途中終了が%(amount)s円（税抜）で精算されました（%(settled_by)sによる）"),
+    "ending_settled:switched": _("切り替えのため、この契約は%(amount)s円（税抜）で精算されました"),
+    "ending_settled:at_once": _("この契約は%(amount)s円（税抜）で精算されました"),
+    "ending_settled:undisputed": _("争うところがなくなり、途中終了が%(amount)s円（税抜）で精算されました"),
+    "result_filed:kind": _("%(who)sが外で決まった結果を届けました（%(result)s、%(amount)s円、税抜）"),
 }
 
 _OF_THE_READER: dict[tuple[str, Side | None], Sentence] = {
@@ -204,9 +217,9 @@ def history_sentence(fact: Fact, *, viewer_side: Side | None, stage_names: Mappi
 
 def _variant(fact: Fact, viewer_side: Side | None) -> str:
     kind = fact.event_kind
+    if variant := _variant_of_end(fact):
+        return f"{kind}:{variant}"
     match fact:
-        case EndingOpened(by="clock", reason="client_withdrew"):
-            return f"{kind}:withdrawal"
         case ByAny(by="clock"):
             return f"{kind}:clock"
         case ChangeAccepted(included=True):
@@ -220,6 +233,24 @@ def _variant(fact: Fact, viewer_side: Side | None) -> str:
         case PaymentMade() if viewer_side == "worker":
             return f"{kind}:worker"
     return kind
+
+
+def _variant_of_end(fact: Fact) -> str:
+    """The variant of a fact about an ending; empty if it has only one sentence."""
+    match fact:
+        case EndingOpened(side="client", by="clock"):
+            return "noticed"
+        case EndingOpened(side="client", by="worker"):
+            return "begun"
+        case EndingOpened(by="clock", reason="client_withdrew"):
+            return "withdrawal"
+        case EndingSettled(ending=None):
+            return "switched" if fact.settled_by == "agreement" else "at_once"
+        case EndingSettled(settled_by="undisputed"):
+            return "undisputed"
+        case ResultFiled(kind=str()):
+            return "kind"
+    return ""
 
 
 def _who(fact: Fact, viewer_side: Side | None, *, own: bool) -> str:
@@ -254,6 +285,11 @@ def _of_others(fact: Fact) -> dict[str, object]:
             return {"change": str(contracts.CHANGE_CLASSES[fact.kind])}
         case PaymentMade():
             return {"payment_kind": str(contracts.PAYMENT_KINDS[fact.kind])}
+        case EndingNoticed():
+            begins = display.until(datetime.fromisoformat(fact.begins_at))
+            return {"reason": str(contracts.REASONS[fact.reason]), "begins": begins}
+        case ResultFiled(kind=str() as result):
+            return {"result": str(outside_results.RESULT_KINDS[result])}
         case EndingOpened():
             return {"reason": str(contracts.REASONS[fact.reason])}
         case EndingSettled():

@@ -1,4 +1,4 @@
-"""Words for the clocks of a termination that take effect only if a filed outside result is denied (domain § 6)."""
+"""Words for outside results: their kinds, and the clocks that take effect only if one is denied (domain § 6)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,14 @@ from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.life import Clock, Life
 from michinori.rules.contract.termination_outlook import outlook
 from michinori.wording import display
-from michinori.wording.sentences import fill
+from michinori.wording.sentences import Sentence, fill
+
+RESULT_KINDS: dict[str, Sentence] = {
+    "judgment": _("確定した判決"),
+    "court_settlement": _("裁判所での和解"),
+    "certified_odr": _("認証ODRの結果"),
+    "private_record": _("裁判所を通さない和解の記録"),
+}
 
 _FIRST = _("先に、届けられた結果の期限（%(denied)s）が来ます。それまでに否認されたときは、こうなります。")
 _RULE_TITLE = _("否認されたときは、契約時の決まりで終わります")

@@ -12,7 +12,7 @@ from michinori.rules.contract.life import Life, Stage
 from michinori.rules.contract.payments import at_acceptance
 from michinori.rules.contract.purchases import price_of_stage
 from michinori.rules.contract.time_log import week_in
-from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.meter import fallback, read_meter
 from michinori.rules.money.amounts import escrow, payment, with_tax
 from michinori.wording import display
 from michinori.wording.measures.hours import time_text
@@ -27,8 +27,10 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
     ),
     "cancel": (_("まだ仮払いの前なので、お金は動きません。取り消すと、この契約は元に戻せません。"),),
     "end-at-standing": (
-        _("いまのメーターの額、%(standing)s円（税抜）で、この契約をいま終えます。元には戻せません。"),
-        _("民法642条の選択です。ワーカーからも、記録された破産管財人からもできます。"),
+        _(
+            "%(standing)s円（税抜）で、この契約をいま終えます。ファイルを付けて見せ、異議のない分は、全額を数えます。元には戻せません。"
+        ),
+        _("民法642条の選択です。ワーカー（納品まで）からも、記録された破産管財人からもできます。"),
         _("仮払いで足りない分を、破産の手続きで届け出る権利は失いません。明細は、契約のページから受け取れます。"),
     ),
     "report": (
@@ -201,7 +203,7 @@ def _values(life: Life, at: datetime) -> dict[str, object]:
         "back": escrow(terms.price, whole, terms.house),
         "logged": time_text(meter.hours.logged) if meter.hours else "",
         "price_all": terms.price,
-        "standing": max(life.paid, meter.standing),
+        "standing": fallback(life),
         "left": terms.included_revisions - life.revisions_used,
     }
 

@@ -10,12 +10,19 @@ from michinori.rules.contract.life import Life, Side, other
 from michinori.rules.contract.termination_outlook import outlook
 from michinori.rules.contract.termination_reasons import ReasonStatus
 from michinori.rules.contract.terminations import taken_at
-from michinori.rules.measures.meter import read_meter
+from michinori.rules.measures.meter import fallback
 from michinori.rules.money.amounts import Preview
 from michinori.wording import display
 from michinori.wording.sentences import Sentence, fill
 
 _AGREED_AT = _("相手の額に届くので、送るとその場で%(amount)s円（税抜）の合意になり、支払われます。")
+_BELOW_CONFIRMED = _(
+    "確定した%(confirmed)s円（税抜）より低い額です。この額で終わるのは、相手が同意したときだけです。"
+    "相手が別の額を伝えれば、確定した分は争いのない分として、相手の額まですぐに支払われます。"
+)
+_PAID_AT_ONCE = _(
+    "争いのない%(paid)s円（税抜）は、伝えるとすぐに支払われます。上の額は、その分を支払ったうえで終わるときのものです。"
+)
 _MINE = _("相手が、あなたの額に同意したとき")
 _THEIRS = _("あなたが、相手の額に同意したとき")
 _SILENCE = _("このまま返事がないとき")
@@ -54,6 +61,10 @@ REASON_STATUSES: dict[ReasonStatus, Sentence] = {
 
 CLOSED: dict[str, Sentence] = {
     "agreement": _("二人の合意なので、この額で最終です。仮払いは空になり、お金はそれぞれの残高に入っています。"),
+    "undisputed": _(
+        "確定した額がワーカーの額に届き、争うところがなくなったので、その額で精算し、仮払いを空にしました。"
+        "相手が同意したわけではありません。足りない、払いすぎだと思うときに、話し合いや裁判で請求することまでは妨げません。"
+    ),
     "bids": _(
         "二人が封をした額が折り合ったので、その真ん中の額で最終です。仮払いは空になり、お金はそれぞれの残高に入っています。"
     ),
@@ -66,11 +77,11 @@ CLOSED: dict[str, Sentence] = {
         "足りない、払いすぎだと思うときに、話し合いや裁判で請求することまでは妨げません。"
     ),
     "outside_result": _(
-        "外で決まった結果に期限までの否認がなかったので、その額で精算し、仮払いを空にしました。"
+        "外で決まった結果（%(kind)s）のとおりに精算し、仮払いを空にしました。"
         "運営者が確かめたのは、書類が本物かどうかだけです。"
     ),
 }
-"""What each of the five ways of settling means for later claims."""
+"""What each of the ways of settling means for later claims."""
 
 STAYS: dict[str, Sentence] = {
     "bound": _("クライアントの事業が終わったか、残りの仕事がほかへ引き継がれたので、この申し出は取り下げられません。"),
@@ -91,6 +102,16 @@ class Case(NamedTuple):
     reader: int
     kind: str
     mark: str
+
+
+def below_confirmed(confirmed: int) -> str:
+    """The sentence for an amount below what is confirmed."""
+    return fill(_BELOW_CONFIRMED, {"confirmed": confirmed}, {})
+
+
+def paid_at_once(paid: int) -> str:
+    """The sentence for an amount below what nobody disputes once it is named, so that it is paid at once."""
+    return fill(_PAID_AT_ONCE, {"paid": paid}, {})
 
 
 def agreed_at(amount: int) -> str:
@@ -118,7 +139,7 @@ def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Cas
     if termination.outside is not None:
         ways.append((_RESULT, taken_at(life, termination.outside.amount)))
     if life.frozen:
-        ways.append((_AT_METER, max(life.paid, read_meter(life).standing)))
+        ways.append((_AT_METER, fallback(life)))
     found = [(label, total) for label, total in ways if total is not None and total >= life.paid]
     readers = [_for_reader(preview(total), side) for _label, total in found]
     best, worst = (max(readers), min(readers)) if side == "worker" else (min(readers), max(readers))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.house import House
-from michinori.rules.law.articles import LASTING_MONTHS, NOTICE_DAYS
+from michinori.rules.contract.termination_notices import NOTICE_DAYS
+from michinori.rules.law.articles import LASTING_MONTHS
 from michinori.wording.sentences import Sentence, fill
 
 _EXAMPLE = 10_000

@@ -188,3 +188,12 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         Leads("decision", ("decision_id",)),
     ),
 }
+
+TRUSTEE: tuple[Sentence, Sentence] = (
+    _("%(client)sの破産管財人として記録されました"),
+    _(
+        "契約の一覧で、%(client)sの契約を読めます。検収するか、いま終えるかを選べるのは、あなたです。"
+        "納品の期限は、記録の日から、あなたに対して進みます。返金は、指定された口座にだけ出ます。"
+    ),
+)
+"""Title and text of the notice that tells a trustee of the role."""

@@ -19,7 +19,7 @@ OF_CLOCKS: dict[str, str] = {
     "bidding": "towards",
     "bids_open": "sealed",
     "standing_rule": "rule",
-    "take_result": "outside",
+    "take_result": "outside-private",
     "lapse_offer": "offer-lapses",
     "lapse_deposit": "deposit-lapses",
     "lapse_amendment": "amendment-lapses",
@@ -43,7 +43,8 @@ OF_ACTS: dict[str, str] = {
     "deliver": "last-is-delivery",
     "send-back": "revisions",
     "open-termination": "towards",
-    "counter-termination": "towards",
+    "counter-termination": "small-steps",
+    "begin-termination": "notice",
     "seal-bid": "sealed-meet",
 }
 """The anchor of the rule that a form has to name, by its act."""

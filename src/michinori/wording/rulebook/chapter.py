@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.contract.clocks import REMIND_DAYS
 from michinori.rules.contract.house import FeeTier, House
-from michinori.rules.law.articles import LASTING_MONTHS, NOTICE_DAYS
+from michinori.rules.contract.termination_notices import NOTICE_DAYS
+from michinori.rules.law.articles import LASTING_MONTHS
 from michinori.wording.sentences import Sentence, fill
 
 _TIER = _("%(limit)s円までが%(percent)s%%")

@@ -90,7 +90,9 @@ class ChangeAccepted(OfRequest, kind="change_accepted"):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeDeclined(OfRequest, kind="change_declined"):
-    """The worker declined; the terms in force stay."""
+    """The worker declined; the terms in force stay. ``included``: the terms include it; absent in early events."""
+
+    included: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

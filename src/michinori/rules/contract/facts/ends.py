@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 
 from michinori.rules.contract.facts.fact import ByAny, BySide, Fact
-from michinori.rules.contract.life import Reason, SettledBy, Side
+from michinori.rules.contract.life import Reason, ResultKind, SettledBy, Side
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +24,23 @@ class AmountNamed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EndingNoticed(OfTermination, ByAny, kind="ending_noticed"):
+    """Notice was given of a termination for ``side`` that begins at ``begins_at`` (ISO 8601). ``by``: that side, or the
+    clock where the client gave its business up; ``amount`` is None then. ``standing``: the standing figure.
+    """
+
+    side: Side
+    reason: Reason
+    amount: int | None
+    standing: int
+    begins_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EndingOpened(OfTermination, AmountNamed, ByAny, kind="ending_opened"):
-    """A termination was opened for ``side``; ``by``: that side, or the clock in its place."""
+    """A termination was opened for ``side``; ``by``: that side, or the clock in its place. After a notice (same
+    ``ending``) ``by`` is the clock, or the worker who let it begin.
+    """
 
     side: Side
     reason: Reason
@@ -83,9 +98,12 @@ class OfResult(OfTermination):
 
 @dataclass(frozen=True, kw_only=True)
 class ResultFiled(OfResult, BySide, kind="result_filed"):
-    """A side filed a result. ``amount``: what the document says; it may lie outside [paid, price]."""
+    """A side filed a result. ``amount``: what the document says; it may lie outside [paid, price]. ``kind``: of the
+    document; absent in early events.
+    """
 
     amount: int
+    kind: ResultKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

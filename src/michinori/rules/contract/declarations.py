@@ -1,0 +1,29 @@
+"""What a client declares about itself; each version of the terms keeps it as it was then (domain § 9)."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a client declares about itself. ``has_officers``: two or more; ``withholds``: it withholds income tax."""
+
+    business: bool = False
+    has_staff: bool = False
+    has_officers: bool = False
+    withholds: bool = False
+
+    @property
+    def covered(self) -> bool:
+        """Whether arts. 4, 5 and 16 bind this client: staff, or two officers (特定業務委託事業者)."""
+        return self.has_staff or self.has_officers
+
+    def as_data(self) -> dict[str, bool]:
+        """JSON-ready."""
+        return asdict(self)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Parse what ``as_data`` gave."""
+        return cls(**{field.name: data[field.name] for field in fields(cls) if field.name in data})
