@@ -102,16 +102,26 @@ def show_own(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def edit_profile(request: HttpRequest) -> HttpResponse:
-    """Edit the reader's own profile."""
-    if request.method != "POST":
-        return _page(request)
-    form = ProfileForm(request.POST)
+    """Edit the text of the reader's own profile. The button ``works`` saves and goes on to pictures and links, which
+    have a page of their own, so that adding one loses nothing typed here.
+    """
+    profile = queries.public_profile(str(request.user.pk), _visitor(request))
+    first = {name: getattr(profile, name) for name in ProfileForm.base_fields}
+    first["skills"] = "、".join(profile.skills)
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():
         data = form.cleaned_data | {"skills": split_skills(form.cleaned_data["skills"])}
         if done(form, lambda: update_profile(actor=actor_of(request), **data)):
             messages.success(request, _("保存しました。"))
-            return redirect("worker", user_id=request.user.pk)
-    return _page(request, form=form)
+            return redirect("profile_works") if "works" in request.POST else redirect("worker", request.user.pk)
+    return render(request, "people/profile_edit.html", {"form": form}, status=form.status)
+
+
+@require_safe
+@answers_problems
+def show_works(request: HttpRequest) -> HttpResponse:
+    """The reader's own pictures and links, to add to and remove from."""
+    return _works(request)
 
 
 @require_POST
@@ -122,11 +132,11 @@ def add_link(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if form.is_valid() and done(form, lambda: add_portfolio_link(actor=actor, **form.cleaned_data)):
         messages.success(request, _("リンクを載せました。"))
-        return redirect("profile_edit")
-    return _page(request, link=form)
+        return redirect("profile_works")
+    return _works(request, link=form)
 
 
-remove_link = pressed(remove_portfolio_link, back="profile_edit", done=_("リンクをはずしました。"))
+remove_link = pressed(remove_portfolio_link, back="profile_works", done=_("リンクをはずしました。"))
 """Remove a link from the portfolio."""
 
 
@@ -137,11 +147,11 @@ def add_picture(request: HttpRequest) -> HttpResponse:
     form = PictureForm(request.POST, request.FILES, prefix="picture")
     if form.is_valid() and done(form, lambda: _add_picture(request, form)):
         messages.success(request, _("画像を載せました。"))
-        return redirect("profile_edit")
-    return _page(request, picture=form)
+        return redirect("profile_works")
+    return _works(request, picture=form)
 
 
-remove_picture = pressed(remove_portfolio_picture, back="profile_edit", done=_("画像をはずしました。"))
+remove_picture = pressed(remove_portfolio_picture, back="profile_works", done=_("画像をはずしました。"))
 """Remove a picture from the portfolio."""
 
 
@@ -151,18 +161,15 @@ def _add_picture(request: HttpRequest, form: PictureForm) -> object:
     return add_portfolio_picture(actor=actor, title=form.cleaned_data["title"], file_id=stored.id)
 
 
-def _page(request: HttpRequest, **forms: PageForm) -> HttpResponse:
-    profile = queries.public_profile(str(request.user.pk), _visitor(request))
-    first = {name: getattr(profile, name) for name in ProfileForm.base_fields}
-    first["skills"] = "、".join(profile.skills)
+def _works(request: HttpRequest, **forms: PageForm) -> HttpResponse:
     values: dict[str, object] = {
-        "form": ProfileForm(initial=first),
         "link": LinkForm(prefix="link"),
         "picture": PictureForm(prefix="picture"),
+        "profile": queries.public_profile(str(request.user.pk), _visitor(request)),
         **forms,
     }
     status = max((form.status for form in forms.values()), default=200)
-    return render(request, "people/profile_edit.html", values | {"profile": profile}, status=status)
+    return render(request, "people/profile_works.html", values, status=status)
 
 
 def _visitor(request: HttpRequest) -> Actor | None:

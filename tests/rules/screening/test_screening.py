@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from michinori.kernel.problems import Problem
 from michinori.rules.talk.screening import REASONS, screen
+from michinori.rules.talk.screening.refusing import refuse_contact
+from michinori.wording.problems import flaw_text
 from tools.screening import LEFT_ALONE, OTHER_SETS, examples, figure, innocence, other_hand, recall
 
 _PIECES = st.sampled_from([*(line.text for line in examples()), "@", "0", "ﾞ", "\u200b", "ﷺ", "　", "\n", "9", "ライン"])
@@ -89,3 +92,11 @@ def test_what_one_cannot_see_changes_nothing(text: str, data: st.DataObject) -> 
     assert [hidden[found.start : found.end].translate(dict.fromkeys(map(ord, unseen))) for found in after] == [
         text[found.start : found.end].translate(dict.fromkeys(map(ord, unseen))) for found in before
     ]
+
+
+def test_several_contacts_in_one_text_are_explained_once() -> None:
+    with pytest.raises(Problem) as refused:
+        refuse_contact({"message": "090-1234-5678 か、LINEの aoi1234 か、aoi@mail.example へ"})
+    texts = [str(flaw_text(flaw)) for flaw in refused.value.flaws]
+    assert len(texts) >= 2
+    assert sum("連絡はこのサイトのメッセージでできます" in text for text in texts) == 1

@@ -4,9 +4,10 @@ During one, contact data are allowed once both sides consent, and an invitation 
 
 from collections.abc import Iterable
 
-from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.problems import Problem
 from michinori.kernel.text import clean_block
 from michinori.rules.talk.screening import Finding, screen
+from michinori.rules.talk.screening.refusing import flaws_of
 
 MAX_BODY = 5000
 MAX_FILES = 10
@@ -39,20 +40,7 @@ def let_pass(text: str, *, field: str, agreed: bool, consented: bool = False) ->
     findings = findings_in(text)
     stopped = stopping(findings, agreed=agreed, consented=consented)
     if stopped:
-        key = "contact_unconsented" if agreed else "contact_found"
-        flaws = tuple(
-            Flaw(
-                field,
-                key,
-                {
-                    "said": text[one.start : one.end],
-                    "place": f"{one.start + 1}–{one.end}",
-                    "contact_why": one.reason,
-                    "contact_instead": one.reason,
-                },
-            )
-            for one in stopped
-        )
+        flaws = tuple(flaws_of(field, text, stopped, "contact_unconsented" if agreed else "contact_found"))
         places = [{"field": field, "start": one.start, "end": one.end, "reason": one.reason} for one in stopped]
         slug = "contact-without-consent" if agreed else "contact-before-contract"
         raise Problem(slug, 422, flaws=flaws, places=places)
