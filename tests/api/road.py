@@ -55,6 +55,8 @@ class Road:
     contract_id: str = ""
     switch_id: str = ""
     handover_id: str = ""
+    organisation_id: str = ""
+    organisation_invitation_id: str = ""
     token: str = ""
 
     @property

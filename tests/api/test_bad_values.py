@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from api import irregular, of_conversation, of_trust
+from api import irregular, of_conversation, of_people, of_trust
 from api.programs import Program, ok
 from api.road import JOB, Road, active, ended_unpaid, offered, proposed, start, terms
 from depth import share
@@ -127,11 +127,6 @@ def _linked() -> Road:
 # operation → how to come to it, who calls, a good body, and the bad values of each field
 Case = tuple[Callable[[], Road], str, dict[str, Any], dict[str, list[Any]]]
 CASES: dict[str, Case] = {
-    "/organisations": (start, "aoi", {"name": "青空"}, {"name": TEXTS, "corporate_number": ["12", LONG, 5, "😀"]}),
-    "/organisations/{organisation_id}/members": (
-        start, "aoi", {"email": "nobody@example.jp", "role": "member"},
-        {"email": [*TEXTS, "😀", "nobody@example.jp"], "role": [*TEXTS, "king"]},
-    ),
     "/jobs": (
         start, "aoi", JOB,
         {
@@ -217,6 +212,7 @@ CASES: dict[str, Case] = {
     ),
     "/terminations/{termination_id}/withdraw": (_ending, "ren", {}, {"seen": SEEN}),
     **irregular.CASES,
+    **of_people.CASES,
     **of_trust.CASES,
     **of_conversation.CASES,
 }  # fmt: skip

@@ -30,7 +30,7 @@ def test_the_same_key_and_body_answer_once_more(aoi: Program) -> None:
 def test_another_body_or_address_is_refused(aoi: Program) -> None:
     organisation = ok(aoi.post("/organisations", BODY, key="k1"), 201)
     refused(aoi.post("/organisations", {"name": "別"}, key="k1"), 422, "idempotency-mismatch")
-    members = f"/organisations/{organisation['id']}/members"
+    members = f"/organisations/{organisation['id']}/invitations"
     refused(aoi.post(members, BODY, key="k1"), 422, "idempotency-mismatch")
     assert Organisation.objects.count() == 1
 

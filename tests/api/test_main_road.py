@@ -248,10 +248,17 @@ def test_a_member_may_not_bind_the_client() -> None:
     road, sora = offered(), program("Sora")
     organisation = ok(road.aoi.get("/me"))["client"]["id"]
     body = {"email": sora.user.email, "role": "member"}
-    assert ok(road.aoi.post(f"/organisations/{organisation}/members", body), 201)["role"] == "member"
+    invitations = f"/organisations/{organisation}/invitations"
+    first = ok(road.aoi.post(invitations, body), 201)
+    assert (first["role"], first["status"]) == ("member", "open")
+    refused(sora.get(f"/organisations/{organisation}/members"), 403, "members-only")
+    (received,) = ok(sora.get("/organisation-invitations"))["items"]
+    assert (received["id"], received["organisation_id"]) == (first["id"], organisation)
+    refused(road.ren.post(f"/organisation-invitations/{first['id']}/accept"), 404, "not-found")
+    assert ok(sora.post(f"/organisation-invitations/{first['id']}/accept"))["role"] == "member"
     assert len(ok(sora.get(f"/organisations/{organisation}/members"))["items"]) == 2
     refused(road.ren.get(f"/organisations/{organisation}/members"), 403, "members-only")
-    refused(sora.post(f"/organisations/{organisation}/members", body), 403, "owners-only")
+    refused(sora.post(invitations, body), 403, "owners-only")
     assert ok(sora.get(road.path))["side"] == "client"
     refused(sora.post(f"{road.path}/cancel"), 403, "needs-approver")
 

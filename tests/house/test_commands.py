@@ -38,6 +38,19 @@ def test_a_user_a_deposit_and_the_books(server: Site) -> None:
     assert after["imbalance"] == after["negative"] == after["escrow_mismatch"] == 0
 
 
+def test_money_for_one_of_several_organisations_names_it(server: Site) -> None:
+    aoi = _aoi(server)
+    made = httpx.post(
+        f"{server.url}/api/v1/organisations",
+        json={"name": "あおい二号"},
+        headers={"Authorization": f"Bearer {aoi['token']}"},
+    ).json()
+    arrived = _arrived(aoi["email"], 11_000, made["id"])
+    assert server.run(*arrived, "--organisation", made["id"])["client_id"] == made["id"]
+    with pytest.raises(Refused):
+        server.run(*_arrived(_aoi(server)["email"], 11_000, "other"), "--organisation", made["id"])
+
+
 def test_usage_errors_end_with_2(server: Site) -> None:
     for arguments in (["deposit", "record"], ["nonsense"], ["clock", "run", "--at", "soon"], ["serve", "--port", "x"]):
         done = server.attempt(*arguments)

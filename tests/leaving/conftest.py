@@ -10,7 +10,7 @@ from leaving.market import Market, stored, told_and_over
 from psycopg import Connection
 from pytest_django.plugin import DjangoDbBlocker
 from safety.planted import planted
-from safety.world import made
+from safety.world import made, with_more_owners
 
 from michinori.config.embedded import roles
 
@@ -21,7 +21,9 @@ def market(django_db_setup: None, embedded_home: Path, django_db_blocker: Django
     with django_db_blocker.unblock(), Clone(embedded_home, "leaving") as name, _admin(embedded_home, name) as admin:
         admin.execute("ALTER TABLE people_profile ADD COLUMN motto text NOT NULL DEFAULT ''")
         before = stored()
-        yield told_and_over(planted(made()), admin, before)
+        here = planted(made())
+        with_more_owners(here.world)  # who stay when Aoi leaves
+        yield told_and_over(here, admin, before)
 
 
 def _admin(home: Path, name: str) -> Connection:

@@ -57,6 +57,7 @@ KEPT = (
         "reviews are a record that others rely on; the writer's name is struck",
         ("trust_review.comment", "trust_review.reply"),
     ),
+    Kept("struck with the answer: none stands there", ("people_organisationinvitation.email",), of=("kana", "nana")),
     Kept("a public comment under another author's column; the writer's name is struck", ("columns_comment.body",)),
     Kept("the outbox forgets its items after 30 days", ("machinery_outboxitem.payload",)),
     Kept(
@@ -69,6 +70,7 @@ KEPT = (
             "market_job.brief", "market_job.description", "market_job.end_client_name", "market_job.place",
             "market_job.search", "market_job.title", "moderation_case.text", "moderation_case.title",
             "notices_held.payload", "notices_notice.words", "people_organisation.address",
+            "people_organisationinvitation.email",
             "people_organisation.contact", "people_organisation.name", "trust_figureanswer.text",
         ),
         of=("aoi",),
@@ -154,6 +156,7 @@ SHOWN = (
         "written to the person, or to their organisation",
         labels=("conversation.Message.body", "conversation.Message.body/no terms", "market.Invitation.message"),
     ),
+    Kept("the address of Mio, whom Aoi invited into her organisation", labels=("people.User.email",), of=("aoi",)),
     Kept("Kana's address, to which Ren sent the link of a handover", labels=("people.User.email",), of=("ren",)),
     Kept(
         "both sides of a contract see it",

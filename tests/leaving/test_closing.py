@@ -48,7 +48,7 @@ from michinori.papers.models import Document
 from michinori.papers.queries.evidence import read_pack
 from michinori.people.commands.blocks import set_block
 from michinori.people.commands.closing import STRUCK, STRUCK_ORGANISATION
-from michinori.people.commands.members import add_member, remove_member
+from michinori.people.commands.members import remove_member
 from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user, rename_user
@@ -58,6 +58,7 @@ from michinori.rules.contract.evidence import verify
 from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import write_review
 from michinori.trust.queries.reviews import reviews_about
+from tests.joining import join_organisation
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -265,10 +266,10 @@ def test_who_owns_with_others_hands_over_first_and_who_owns_alone_closes_it(cast
     aoi = cast.acts(cast.aoi)
     agency = default_client(cast.aoi.id).id
     story.proposed(cast)
-    add_member(actor=aoi, organisation_id=agency, email="mio@example.com" if cast.mio else "", role="member")
+    join_organisation(actor=aoi, organisation_id=agency, email="mio@example.com" if cast.mio else "", role="member")
     refused("last-owner", close_account, actor=aoi, confirm="aoi@example.com")
     assert Job.objects.get().status == "open"
-    remove_member(actor=aoi, organisation_id=agency, user_id=cast.mio.id)
+    remove_member(actor=aoi, organisation_id=agency, user_id=cast.mio.id, confirm="Mio")
     close_account(actor=aoi, confirm="aoi@example.com")
     assert Job.objects.get().status == "closed"
     assert client(agency).display_name == STRUCK_ORGANISATION

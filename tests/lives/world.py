@@ -13,7 +13,6 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock
 from michinori.people.commands.declarations import update_declarations
-from michinori.people.commands.members import add_member
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
 from michinori.people.queries import default_client
@@ -22,6 +21,7 @@ from michinori.rules.contract.lifecycle import FINAL
 from michinori.rules.measures.figures import Meter
 from michinori.rules.measures.meter import read_meter
 from michinori.treasury.commands.deposits import record_money_in
+from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -60,7 +60,7 @@ class Base:
         base.people["sora"] = cast.person("Sora", staff=True)
         for name, role in (("ken", "approver"), ("nana", "member")):
             email = base.people[name].email
-            add_member(actor=operator, organisation_id=base.client_id, email=email, role=role)
+            join_organisation(actor=operator, organisation_id=base.client_id, email=email, role=role)
         update_declarations(
             actor=base.acting("aoi"),
             client_id=base.client_id,

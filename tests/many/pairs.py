@@ -18,11 +18,11 @@ from safety import api_table
 from sites import Site
 
 from michinori.kernel.actor import Actor
-from michinori.people.commands.members import add_member
 from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_money_in
+from tests.joining import join_organisation
 
 MARKS = ("q1a9", "q1b9", "q1c9", "q1d9", "q1e9")
 _OPERATIONS = {
@@ -73,7 +73,7 @@ class Pair:
             self.joins(name, staff=name in ("sora", "kei"))
         self.joins("aoi", company=f"青空 {mark}", verified=True)
         self.client = default_client(self.ids["aoi"]).id
-        add_member(actor=Actor.operator(), organisation_id=self.client, email=self.email("ken"), role="approver")
+        join_organisation(actor=Actor.operator(), organisation_id=self.client, email=self.email("ken"), role="approver")
 
     def email(self, name: str) -> str:
         return f"{name}.{self.mark}@example.jp"

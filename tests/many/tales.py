@@ -229,7 +229,15 @@ def settling_in(pair: Pair) -> None:
     """One's organisation, blocks, programs, notices."""
     made = pair.post("mio", "/organisations", {"name": f"みお {pair.mark}"})
     members = f"/organisations/{made['id']}/members"
-    pair.post("mio", members, {"email": pair.email("kei"), "role": "member"})
+    invited = pair.post(
+        "mio", f"/organisations/{made['id']}/invitations", {"email": pair.email("kei"), "role": "member"}
+    )
+    pair.post("kei", f"/organisation-invitations/{invited['id']}/accept")
+    refused = pair.post(
+        "mio", f"/organisations/{made['id']}/invitations", {"email": pair.email("ren"), "role": "owner"}
+    )
+    pair.post("ren", f"/organisation-invitations/{refused['id']}/decline")
+    pair.post("kei", f"/organisations/{made['id']}/leave")
     block = pair.post("ren", "/blocks", {"organisation_id": made["id"], "note": f"二度 {pair.mark}"})
     reads(pair, "ren", "/blocks")
     pair.post("ren", f"/blocks/{block['id']}", method="DELETE")

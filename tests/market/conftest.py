@@ -10,10 +10,10 @@ from django.utils import translation
 from michinori.kernel.actor import Actor
 from michinori.market.commands.jobs import create_job
 from michinori.market.models import Job
-from michinori.people.commands.members import add_member
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.queries import default_client
+from tests.joining import join_organisation
 
 MakeJob = Callable[..., Job]
 
@@ -66,7 +66,7 @@ def ken(aoi: User) -> User:
     """A member of Aoi's agency who may not bind it."""
     made = person("ken")
     company = default_client(aoi.id).id
-    add_member(actor=acts(aoi), organisation_id=company, email=made.email, role="member")
+    join_organisation(actor=acts(aoi), organisation_id=company, email=made.email, role="member")
     return made
 
 

@@ -21,10 +21,10 @@ from michinori.market.policy import may_meet, visible_to
 from michinori.market.queries import Search
 from michinori.people import blocks
 from michinori.people.commands.blocks import undo_block
-from michinori.people.commands.members import add_member
 from michinori.people.commands.organisations import create_organisation
 from michinori.people.models import Block, User
 from michinori.people.queries import default_client
+from tests.joining import join_organisation
 from tests.stories.cast import terms
 
 from .conftest import JOB, MakeJob, acts, person
@@ -234,7 +234,7 @@ def test_who_sees_and_undoes_it(post: MakeJob, aoi: User, ken: User, ren: User, 
         assert blocks.blocks_of(acts(stranger))[0] == []
         assert refusal(lambda who=stranger: undo_block(actor=acts(who), block_id=block.id))[:2] == ("not-found", 404)
     nana = person("nana")
-    add_member(actor=acts(aoi), organisation_id=company(aoi), email=nana.email, role="approver")
+    join_organisation(actor=acts(aoi), organisation_id=company(aoi), email=nana.email, role="approver")
     assert [one.id for one in blocks.blocks_of(acts(nana))[0]] == [block.id]
     undo_block(actor=acts(nana), block_id=block.id)
     assert sees(ren, job)
@@ -246,7 +246,7 @@ def test_who_sees_and_undoes_it(post: MakeJob, aoi: User, ken: User, ren: User, 
 
 def test_two_of_one_company_block_the_same_person(post: MakeJob, aoi: User, ren: User) -> None:
     job, nana = post(), person("nana")
-    add_member(actor=acts(aoi), organisation_id=company(aoi), email=nana.email, role="owner")
+    join_organisation(actor=acts(aoi), organisation_id=company(aoi), email=nana.email, role="owner")
     first = set_block(actor=acts(aoi), target_id=ren.id)
     second = set_block(actor=acts(nana), target_id=ren.id)
     undo_block(actor=acts(nana), block_id=second.id)

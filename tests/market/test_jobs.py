@@ -26,12 +26,16 @@ def refused(problem: pytest.ExceptionInfo[Problem]) -> tuple[str, int]:
     return problem.value.slug, problem.value.status
 
 
-def test_the_client_is_the_only_organisation_else_oneself(aoi: User, ken: User, ren: User) -> None:
+def test_a_sole_owner_deals_for_the_organisation_and_others_name_it(aoi: User, ken: User, ren: User) -> None:
     company = default_client(aoi.id).id
-    assert create_job(actor=acts(ken), body=JOB).client_id == company
+    assert create_job(actor=acts(aoi), body=JOB).client_id == company
+    assert create_job(actor=acts(aoi), body=JOB, organisation_id=aoi.id).client_id == aoi.id
     assert create_job(actor=acts(ren), body=JOB).client_id == ren.id
-    assert create_job(actor=acts(ken), body=JOB, organisation_id=ken.id).client_id == ken.id
-    create_organisation(actor=acts(ken), name="研工房", corporate_number="")
+    assert create_job(actor=acts(ken), body=JOB).client_id == ken.id
+    assert create_job(actor=acts(ken), body=JOB, organisation_id=company).client_id == company
+    own = create_organisation(actor=acts(ken), name="研工房", corporate_number="")
+    assert create_job(actor=acts(ken), body=JOB).client_id == own.id
+    create_organisation(actor=acts(ken), name="研工房二号", corporate_number="")
     assert create_job(actor=acts(ken), body=JOB).client_id == ken.id
 
 

@@ -6,12 +6,13 @@ import pytest
 
 from michinori.columns.commands.columns import edit_column, write_column
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts.commands import amendments, deliveries, deposits, offers, stages, terminations
+from michinori.contracts.commands import amendments, deliveries, deposits, offers, stages, suspending, terminations
 from michinori.contracts.commands.suspending import suspend_client
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import end_of
 from michinori.kernel.problems import Problem
 from michinori.ledger.models import Movement
+from michinori.machinery import events
 from michinori.machinery.models import Event, OutboxItem
 from michinori.machinery.outbox import drain
 from michinori.market.commands import jobs, proposals
@@ -164,3 +165,22 @@ def test_who_is_suspended_is_not_found_recommended_or_told_of_jobs_until_it_ends
     story.wait_days(3)
     assert len(search_workers(mio, WorkerSearch(q="ロゴ"))[0]) == 3
     assert [job.id for job, _ in recommended_jobs(cast.acts(other), 5)] == [posted.id]
+
+
+def test_lifting_gives_back_the_jobs_that_it_closed_and_no_others() -> None:
+    cast = Cast()
+    mio, sora = cast.acts(cast.mio), cast.acts(cast.person("Sora", staff=True))
+    draft, posted, closed = (jobs.create_job(actor=mio, body=JOB, draft=each) for each in (True, False, False))
+    jobs.close_job(actor=mio, job_id=closed.id)
+    made = suspended(cast, cast.mio.id)
+    assert not Job.objects.filter(client_id=cast.mio.id).exclude(status="closed").exists()
+    suspending.lift_suspension(actor=sora, suspension_id=made.id)
+    found = {job.id: (job.status, job.closed_at is None) for job in Job.objects.filter(client_id=cast.mio.id)}
+    assert found == {draft.id: ("draft", True), posted.id: ("open", True), closed.id: ("closed", False)}
+    assert events.verify(posted.id)
+    first = suspended(cast, cast.mio.id)
+    second = suspended(cast, cast.mio.id)
+    suspending.lift_suspension(actor=sora, suspension_id=first.id)
+    assert Job.objects.get(id=posted.id).status == "closed", "another suspension still holds"
+    suspending.lift_suspension(actor=sora, suspension_id=second.id)
+    assert Job.objects.get(id=posted.id).status == "open"

@@ -8,8 +8,8 @@ from michinori.contracts.commands import amendments, deliveries, deposits, offer
 from michinori.machinery import outbox
 from michinori.machinery.models import OutboxItem
 from michinori.notices.telling import tell
-from michinori.people.commands.members import add_member
 from michinori.people.commands.users import choose_language
+from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
@@ -74,7 +74,7 @@ def test_the_terms_notice_goes_out_with_every_version_and_when_it_becomes_the_or
 def test_every_member_of_the_client_hears_and_in_their_language(cast: Cast) -> None:
     mio = cast.mio
     contract = story.active(cast)
-    add_member(actor=cast.acts(cast.aoi), organisation_id=contract.client_id, email=mio.email, role="member")
+    join_organisation(actor=cast.acts(cast.aoi), organisation_id=contract.client_id, email=mio.email, role="member")
     choose_language(actor=cast.acts(mio), language="en")
     delivered()
     deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])

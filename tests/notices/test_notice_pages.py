@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager
 from html import unescape
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from notices.test_contract_mails import delivered
 
 from michinori.kernel.page_ref import PageRef
@@ -121,3 +123,22 @@ def test_the_api_lists_reads_and_chooses(cast: Cast) -> None:
         ren.post("/users/me/notices", {"quiet_from": None, "quiet_until": None}, method="PUT").json()["quiet_from"]
         is None
     )
+
+
+def test_the_bell_has_its_number_before_any_script_runs(cast: Cast) -> None:
+    browser, other = signed_in(cast.ren), signed_in(cast.aoi)
+    delivered()
+    unread = queries.unread_of(cast.acts(cast.ren))
+    assert unread > 0
+    assert "（未読0件）" in _bell(browser), "nothing was told yet to a browser that did not sign in by the form"
+    browser.get("/notices/unread")
+    assert f"（未読{unread}件）" in _bell(browser)
+    other.cookies[settings.BELL_COOKIE_NAME] = browser.cookies[settings.BELL_COOKIE_NAME].value
+    assert "（未読0件）" in _bell(other), "the number of somebody else"
+    browser.post("/notices/read")
+    browser.get("/notices")
+    assert "（未読0件）" in _bell(browser)
+
+
+def _bell(browser: Client) -> str:
+    return browser.get("/settings").content.decode().partition('id="bell-count"')[2].partition("</span></span>")[0]

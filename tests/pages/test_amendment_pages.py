@@ -6,8 +6,8 @@ from pytest_django import DjangoAssertNumQueries
 from michinori.contracts.commands import amendments
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Amendment, Contract
-from michinori.people.commands.members import add_member
 from michinori.people.queries import default_client
+from tests.joining import join_organisation
 from tests.pages.visitors import fields_of, halfway, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -187,7 +187,7 @@ def test_members_read_and_strangers_find_nothing() -> None:
         assert mio.get(address).status_code == 404, address
         assert mio.post(address, {"do": "accept"}).status_code == 404, address
     organisation = default_client(cast.aoi.id).id
-    add_member(actor=cast.acts(cast.aoi), organisation_id=organisation, email=str(cast.mio.email), role="member")
+    join_organisation(actor=cast.acts(cast.aoi), organisation_id=organisation, email=str(cast.mio.email), role="member")
     page = mio.get(here).content.decode()
     assert "オーナーか承認者" in page
     assert 'value="accept"' not in page

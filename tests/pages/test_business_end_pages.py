@@ -6,9 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
 
 from michinori.machinery.models import Event
-from michinori.people.commands.members import add_member
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
+from tests.joining import join_organisation
 from tests.pages.visitors import fields_of, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -60,7 +60,7 @@ def test_the_agency_withdraws_in_two_pages(cast: Cast, django_assert_max_num_que
 def test_members_read_only_and_strangers_find_nothing(cast: Cast) -> None:
     half_done(cast)
     nana, ren = cast.person("Nana"), signed_in(cast.ren)
-    add_member(actor=cast.acts(cast.aoi), organisation_id=agency(cast), email=nana.email, role="member")
+    join_organisation(actor=cast.acts(cast.aoi), organisation_id=agency(cast), email=nana.email, role="member")
     member, here = signed_in(nana), f"/clients/{agency(cast)}/withdraw"
     assert "何が起きるか見る" not in member.get(f"/organisations/{agency(cast)}").content.decode()
     assert member.get(here).status_code == 403

@@ -8,8 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from michinori.contracts.commands import amendments, change_requests, deliveries, terminations
 from michinori.contracts.models import Amendment, ChangeRequest, ClassDispute, Contract
-from michinori.people.commands.members import add_member
 from michinori.people.queries import default_client
+from tests.joining import join_organisation
 from tests.pages.visitors import fields_of, halfway, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -207,7 +207,7 @@ def test_a_member_is_told_who_may_overturn_the_direction() -> None:
     contract = story.active(cast, included_restarts=1)
     organisation = default_client(cast.aoi.id).id
     mio = cast.person("Nana")
-    add_member(actor=cast.acts(cast.aoi), organisation_id=organisation, email=mio.email, role="member")
+    join_organisation(actor=cast.acts(cast.aoi), organisation_id=organisation, email=mio.email, role="member")
     browser = signed_in(mio)
     page = told(browser, contract, RED)
     assert "送れるのは、オーナーか承認者です" in page

@@ -9,10 +9,10 @@ from pytest_django import DjangoAssertNumQueries
 from michinori.contracts.commands import business_ends, handovers, offers, terminations
 from michinori.contracts.models import Contract, Handover
 from michinori.kernel.actor import Actor
-from michinori.people.commands.members import add_member
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.queries import default_client
+from tests.joining import join_organisation
 from tests.pages.visitors import bad_values, fields_of, halfway, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -178,7 +178,7 @@ def test_presumed_when_the_business_ended() -> None:
 def test_a_member_reads_and_a_running_contract_says_why_not() -> None:
     cast = Cast()
     contract = ended(cast)
-    add_member(
+    join_organisation(
         actor=cast.acts(cast.aoi), organisation_id=default_client(cast.aoi.id).id, email=cast.mio.email, role="member"
     )
     member = signed_in(cast.mio)

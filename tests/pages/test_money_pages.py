@@ -13,10 +13,10 @@ from michinori.contracts.commands import amendments, deliveries
 from michinori.ledger import accounts
 from michinori.ledger.models import Movement
 from michinori.ledger.queries import balance
-from michinori.people.commands.members import add_member
 from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_money_in
+from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -101,7 +101,7 @@ def test_a_member_reads_the_organisations_money_and_cannot_move_it(settings: Any
     cast = Cast()
     story.active(cast, spare=7_000)
     client_id, browser = agency(cast), signed_in(cast.mio)
-    add_member(actor=cast.acts(cast.aoi), organisation_id=client_id, email=cast.mio.email, role="member")
+    join_organisation(actor=cast.acts(cast.aoi), organisation_id=client_id, email=cast.mio.email, role="member")
     assert "7,000<small>円" in money(cast.mio)
     assert reverse("demo_deposit", args=[client_id]) not in money(cast.mio)
     before = Movement.objects.count()

@@ -6,8 +6,8 @@ from pytest_django import DjangoAssertNumQueries
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands import terminations
 from michinori.contracts.models import Contract, Termination
-from michinori.people.commands.members import add_member
 from michinori.people.queries import default_client
+from tests.joining import join_organisation
 from tests.pages.visitors import bad_values, fields_of, halfway, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -276,7 +276,7 @@ def test_members_and_strangers() -> None:
     for address in (here, f"/contracts/{contract.id}/end"):
         assert mio.post(address, {"do": "accept", "amount": "25000"}).status_code == 404
     organisation = default_client(cast.aoi.id).id
-    add_member(actor=cast.acts(cast.aoi), organisation_id=organisation, email=str(cast.mio.email), role="member")
+    join_organisation(actor=cast.acts(cast.aoi), organisation_id=organisation, email=str(cast.mio.email), role="member")
     page = mio.get(here).content.decode()
     assert "オーナーか承認者" in page
     assert 'value="accept"' not in page

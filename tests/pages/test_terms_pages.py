@@ -7,8 +7,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from michinori.contracts.models import Amendment, Contract
-from michinori.people.commands.members import add_member
 from michinori.people.queries import default_client
+from tests.joining import join_organisation
 from tests.pages.visitors import bad_values, fields_of, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -30,7 +30,7 @@ def member(cast: Cast) -> Client:
     """Mio as a member of Aoi's agency, who may not bind it."""
     organisation = default_client(cast.aoi.id).id
     address = str(cast.mio.email)
-    add_member(actor=cast.acts(cast.aoi), organisation_id=organisation, email=address, role="member")
+    join_organisation(actor=cast.acts(cast.aoi), organisation_id=organisation, email=address, role="member")
     return signed_in(cast.mio)
 
 

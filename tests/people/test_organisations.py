@@ -11,10 +11,12 @@ from michinori.machinery import events
 from michinori.machinery.models import OutboxItem
 from michinori.people import policy, queries
 from michinori.people.commands.declarations import update_declarations
-from michinori.people.commands.members import add_member, change_role, remove_member
+from michinori.people.commands.members import change_role, leave_organisation, remove_member
+from michinori.people.commands.organisation_invitations import accept_organisation_invitation, invite_member
 from michinori.people.commands.organisations import create_organisation, rename_organisation
 from michinori.people.commands.users import create_user
 from michinori.people.models import Membership, Organisation, User
+from tests.joining import join_organisation
 
 OPERATOR = Actor.operator()
 
@@ -47,16 +49,21 @@ def _roles(company: Organisation) -> dict[str, str]:
     return dict(Membership.objects.filter(organisation=company).values_list("user__display_name", "role"))
 
 
-def test_the_owner_brings_people_in_and_they_are_told(aoi: User, ren: User, company: Organisation) -> None:
-    add_member(actor=Actor.person(aoi.id), organisation_id=company.id, email=" REN@example.jp", role="approver")
+def test_who_accepts_an_invitation_is_a_member_and_the_owners_are_told(
+    aoi: User, ren: User, company: Organisation
+) -> None:
+    join_organisation(actor=Actor.person(aoi.id), organisation_id=company.id, email=" REN@example.jp", role="approver")
     assert _roles(company) == {"aoi": "owner", "ren": "approver"}
     assert queries.power_over(ren.id, company.id) == "approver"
-    assert queries.default_client(ren.id).id == company.id
+    assert queries.default_client(ren.id).id == ren.id, "only a sole owner deals for it without saying so"
+    assert queries.default_client(aoi.id).id == company.id
     assert [client.id for client in queries.clients_of(ren.id)] == [company.id, ren.id]
-    told = OutboxItem.objects.get(kind="member_added")
+    told = OutboxItem.objects.get(kind="member_joined")
     assert told.payload["user_id"] == ren.id
-    assert [event.kind for event in events.history(company.id)] == ["organisation_made", "member_added"]
+    kinds = [event.kind for event in events.history(company.id)]
+    assert kinds == ["organisation_made", "member_invited", "member_joined"]
     assert events.verify(company.id)
+    assert "example.jp" not in str([event.data for event in events.history(company.id)])
 
 
 def test_with_two_organisations_one_acts_for_oneself(aoi: User, company: Organisation) -> None:
@@ -71,13 +78,13 @@ def test_only_owners_change_members_name_and_declarations(
     role: str | None, aoi: User, ren: User, mio: User, company: Organisation
 ) -> None:
     if role:
-        add_member(actor=Actor.person(aoi.id), organisation_id=company.id, email=ren.email, role=role)
+        join_organisation(actor=Actor.person(aoi.id), organisation_id=company.id, email=ren.email, role=role)
     before = (_roles(company), len(events.history(company.id)))
     actor = Actor.person(ren.id)
     attempts = [
-        lambda: add_member(actor=actor, organisation_id=company.id, email=mio.email, role="owner"),
+        lambda: invite_member(actor=actor, organisation_id=company.id, email=mio.email, role="owner"),
         lambda: change_role(actor=actor, organisation_id=company.id, user_id=ren.id, role="owner"),
-        lambda: remove_member(actor=actor, organisation_id=company.id, user_id=aoi.id),
+        lambda: remove_member(actor=actor, organisation_id=company.id, user_id=aoi.id, confirm="aoi"),
         lambda: rename_organisation(actor=actor, organisation_id=company.id, name="のっとり"),
         lambda: _declare(actor, company.id),
     ]
@@ -90,22 +97,23 @@ def test_only_owners_change_members_name_and_declarations(
 
 def test_the_last_owner_stays_until_another_is_made(aoi: User, ren: User, company: Organisation) -> None:
     actor = Actor.person(aoi.id)
-    add_member(actor=actor, organisation_id=company.id, email=ren.email, role="member")
+    join_organisation(actor=actor, organisation_id=company.id, email=ren.email, role="member")
     for attempt in (
-        lambda: remove_member(actor=actor, organisation_id=company.id, user_id=aoi.id),
+        lambda: leave_organisation(actor=actor, organisation_id=company.id),
+        lambda: remove_member(actor=actor, organisation_id=company.id, user_id=aoi.id, confirm="aoi"),
         lambda: change_role(actor=actor, organisation_id=company.id, user_id=aoi.id, role="member"),
     ):
         with pytest.raises(Problem) as refused:
             attempt()
         assert (refused.value.slug, refused.value.status) == ("last-owner", 409)
     change_role(actor=actor, organisation_id=company.id, user_id=ren.id, role="owner")
-    remove_member(actor=actor, organisation_id=company.id, user_id=aoi.id)
+    leave_organisation(actor=actor, organisation_id=company.id)
     assert _roles(company) == {"ren": "owner"}
 
 
 def test_a_member_may_leave(aoi: User, ren: User, company: Organisation) -> None:
-    add_member(actor=Actor.person(aoi.id), organisation_id=company.id, email=ren.email, role="member")
-    remove_member(actor=Actor.person(ren.id), organisation_id=company.id, user_id=ren.id)
+    join_organisation(actor=Actor.person(aoi.id), organisation_id=company.id, email=ren.email, role="member")
+    leave_organisation(actor=Actor.person(ren.id), organisation_id=company.id)
     assert _roles(company) == {"aoi": "owner"}
     with pytest.raises(Problem) as refused:
         queries.members_of(company.id, actor=Actor.person(ren.id))
@@ -113,26 +121,44 @@ def test_a_member_may_leave(aoi: User, ren: User, company: Organisation) -> None
 
 
 @pytest.mark.parametrize(
-    ("email", "role", "field"), [("", "member", "email"), ("who@example.jp", "member", "email"), ("", "boss", "role")]
+    ("email", "role", "field"), [("", "member", "email"), ("no address", "member", "email"), ("", "boss", "role")]
 )
 def test_a_wrong_address_or_role_is_named(email: str, role: str, field: str, aoi: User, company: Organisation) -> None:
     with pytest.raises(Problem) as refused:
-        add_member(actor=Actor.person(aoi.id), organisation_id=company.id, email=email, role=role)
+        invite_member(actor=Actor.person(aoi.id), organisation_id=company.id, email=email, role=role)
     assert field in [flaw.field for flaw in refused.value.flaws]
     assert _roles(company) == {"aoi": "owner"}
 
 
-def test_an_unconfirmed_address_is_nobody_yet(aoi: User, company: Organisation) -> None:
-    create_user(actor=OPERATOR, email="late@example.jp", name="late")
+def test_nobody_is_a_member_twice(aoi: User, ren: User, company: Organisation) -> None:
+    join_organisation(actor=Actor.person(aoi.id), organisation_id=company.id, email=ren.email, role="member")
+    again = invite_member(actor=Actor.person(aoi.id), organisation_id=company.id, email=ren.email, role="owner")
     with pytest.raises(Problem) as refused:
-        add_member(actor=Actor.person(aoi.id), organisation_id=company.id, email="late@example.jp", role="member")
-    assert refused.value.flaws[0].key == "unknown_member"
-
-
-def test_nobody_is_a_member_twice(aoi: User, company: Organisation) -> None:
-    with pytest.raises(Problem) as refused:
-        add_member(actor=Actor.person(aoi.id), organisation_id=company.id, email=aoi.email, role="member")
+        accept_organisation_invitation(actor=Actor.person(ren.id), organisation_invitation_id=again.id)
     assert refused.value.slug == "already-member"
+    assert _roles(company) == {"aoi": "owner", "ren": "member"}
+
+
+def test_removing_a_member_asks_for_the_name(aoi: User, ren: User, company: Organisation) -> None:
+    join_organisation(actor=Actor.person(aoi.id), organisation_id=company.id, email=ren.email, role="member")
+    for typed in ("", "Ren"):
+        with pytest.raises(Problem) as refused:
+            remove_member(actor=Actor.person(aoi.id), organisation_id=company.id, user_id=ren.id, confirm=typed)
+        assert refused.value.flaws[0].field == "confirm"
+    remove_member(actor=Actor.person(aoi.id), organisation_id=company.id, user_id=ren.id, confirm="ren")
+    assert _roles(company) == {"aoi": "owner"}
+
+
+@pytest.mark.django_db(transaction=False)
+def test_the_database_lets_nobody_in_without_consent(aoi: User, ren: User, company: Organisation) -> None:
+    made = {"organisation": company, "user": ren, "role": "member", "made_at": company.made_at}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(**made)
+    invited = invite_member(actor=Actor.person(aoi.id), organisation_id=company.id, email=ren.email, role="member")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(**made)
+    accept_organisation_invitation(actor=Actor.person(ren.id), organisation_invitation_id=invited.id)
+    assert _roles(company) == {"aoi": "owner", "ren": "member"}
 
 
 def test_unknown_ids_are_not_found(aoi: User, company: Organisation) -> None:
@@ -184,14 +210,14 @@ def test_two_owners_who_leave_at_once_do_not_both_go(fresh_database: str, django
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         aoi, ren = _person("aoi"), _person("ren")
         company = create_organisation(actor=Actor.person(aoi.id), name="あおぞら")
-        add_member(actor=Actor.person(aoi.id), organisation_id=company.id, email=ren.email, role="owner")
+        join_organisation(actor=Actor.person(aoi.id), organisation_id=company.id, email=ren.email, role="owner")
         outcomes: list[str] = []
         start = threading.Barrier(2)
 
         def leave(user_id: str) -> None:
             start.wait()
             try:
-                remove_member(actor=Actor.person(user_id), organisation_id=company.id, user_id=user_id)
+                leave_organisation(actor=Actor.person(user_id), organisation_id=company.id)
                 outcomes.append("left")
             except Problem as problem:
                 outcomes.append(problem.slug)

@@ -15,9 +15,11 @@ from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
 from michinori.pages.account import demo
 from michinori.people import queries
-from michinori.people.commands.members import add_member
+from michinori.people.commands.organisation_invitations import accept_organisation_invitation, invite_member
+from michinori.people.commands.organisations import create_organisation
 from michinori.people.commands.users import create_user
-from michinori.people.models import Membership, PortfolioPicture, Token, User
+from michinori.people.models import Membership, OrganisationInvitation, PortfolioPicture, Token, User
+from tests.joining import join_organisation
 
 from .test_profiles import png
 
@@ -123,6 +125,10 @@ def test_a_profile_is_written_and_shown(as_ren: Client, client: Client, ren: Use
     page = client.get(f"/workers/{ren.id}").content.decode()
     for words in ("LPを作ります", "Figma", "バナー", "3,000円", "&lt;b&gt;"):
         assert words in page
+    onwards = as_ren.post("/profile/edit", values | {"headline": "保存しながら", "works": "yes"})
+    assert onwards["location"] == "/profile/works", "who goes on to pictures loses nothing typed"
+    assert "保存しながら" in client.get(f"/workers/{ren.id}").content.decode()
+    assert 'type="file"' not in as_ren.get("/profile/edit").content.decode()
     wrong = as_ren.post("/profile/edit", values | {"headline": "長" * 81})
     assert wrong.status_code == 422
     assert "80文字以内" in wrong.content.decode()
@@ -188,15 +194,20 @@ def test_an_organisation_is_made_and_its_members_are_kept(as_ren: Client, ren: U
     assert wrong.status_code == 422
     made = as_ren.post("/organisations", {"name": "れん社", "corporate_number": ""})
     home = made["location"]
-    assert as_ren.post(f"{home}/members", {"member-email": "no@example.jp", "member-role": "member"}).status_code == 422
-    assert as_ren.post(f"{home}/members", {"member-email": aoi.email, "member-role": "member"}).status_code == 302
+    assert as_ren.post(f"{home}/invitations", {"member-email": "no", "member-role": "member"}).status_code == 422
+    assert as_ren.post(f"{home}/invitations", {"member-email": aoi.email, "member-role": "member"}).status_code == 302
+    invited = OrganisationInvitation.objects.get()
+    accept_organisation_invitation(actor=Actor.person(aoi.id), organisation_invitation_id=invited.id)
     assert as_ren.post(f"{home}/members/{aoi.id}/role", {"role": "approver"}).status_code == 302
     assert Membership.objects.get(user=aoi, organisation__name="れん社").role == "approver"
-    page = as_ren.post(f"{home}/members/{ren.id}/remove", follow=True).content.decode()
+    page = as_ren.post(f"{home}/leave", follow=True).content.decode()
     assert "オーナーが一人以上必要です" in page
     assert as_ren.post(f"{home}/name", {"rename-name": "れん株式会社"}).status_code == 302
     assert as_ren.post(f"{home}/declarations", {"address": "京都市"}).status_code == 302
-    assert as_ren.post(f"{home}/members/{aoi.id}/remove").status_code == 302
+    page = as_ren.get(f"{home}/members/{aoi.id}/remove").content.decode()
+    assert f"<b>{aoi.display_name}</b>" in page
+    assert as_ren.post(f"{home}/members/{aoi.id}/remove", {"confirm": "x"}).status_code == 422
+    assert as_ren.post(f"{home}/members/{aoi.id}/remove", {"confirm": aoi.display_name}).status_code == 302
     assert not Membership.objects.filter(user=aoi, organisation__name="れん株式会社").exists()
 
 
@@ -204,13 +215,13 @@ def test_strangers_and_simple_members_cannot_touch_an_organisation(as_ren: Clien
     company = queries.default_client(aoi.id).id
     home = f"/organisations/{company}"
     assert as_ren.get(home).status_code == 403
-    for address in ("name", "declarations", "members"):
+    for address in ("name", "declarations", "invitations"):
         values = {"rename-name": "x", "member-email": ren.email, "member-role": "owner"}
         assert as_ren.post(f"{home}/{address}", values).status_code == 403
     assert as_ren.post(f"{home}/members/{aoi.id}/role", {"role": "member"}).status_code == 403
-    add_member(actor=Actor.person(aoi.id), organisation_id=company, email=ren.email, role="member")
+    join_organisation(actor=Actor.person(aoi.id), organisation_id=company, email=ren.email, role="member")
     page = as_ren.get(home).content.decode()
-    assert "メンバーを加える" not in page
+    assert "招待する" not in page
     assert as_ren.post(f"{home}/members/{aoi.id}/remove").status_code == 403
 
 
@@ -220,13 +231,13 @@ def test_pages_make_few_queries(
     company = queries.default_client(aoi.id).id
     for n in range(5):
         member = _person(f"member{n}")
-        add_member(actor=Actor.person(aoi.id), organisation_id=company, email=member.email, role="member")
+        join_organisation(actor=Actor.person(aoi.id), organisation_id=company, email=member.email, role="member")
     for address in (f"/organisations/{company}", f"/workers/{aoi.id}", f"/clients/{company}", "/settings", "/tokens"):
         with django_assert_max_num_queries(10):
             assert as_aoi.get(address).status_code == 200
 
 
-def test_the_demo_offers_its_people_and_its_mails(client: Client, ren: User, settings: Settings) -> None:
+def test_the_demo_offers_its_people_and_its_mails(client: Client, ren: User, aoi: User, settings: Settings) -> None:
     record = Path(django_settings.HOME) / "demo.json"
     record.write_text(json.dumps([{"name": "ren", "email": ren.email, "password": "x", "note": "ライター"}]))
     demo._read.cache_clear()
@@ -235,11 +246,11 @@ def test_the_demo_offers_its_people_and_its_mails(client: Client, ren: User, set
         page = client.get("/accounts/login/").content.decode()
         assert "ren としてログイン" in page
         assert "ライター" in page
-        outbox.put("member_added", {"user_id": ren.id, "organisation": "<i>社", "role": "owner"})
+        made = create_organisation(actor=Actor.person(aoi.id), name="<i>社")
+        invite_member(actor=Actor.person(aoi.id), organisation_id=made.id, email=ren.email, role="owner")
         outbox.drain(SUBSCRIBERS)
-        assert "&lt;i&gt;社" in client.get("/demo/mails").content.decode()
         mail_page = client.get(re.findall(r"/demo/mails/\d+", client.get("/demo/mails").content.decode())[0])
-        assert "オーナーとして加わりました" in mail_page.content.decode()
+        assert "「&lt;i&gt;社」から、オーナーとしての招待" in mail_page.content.decode()
         assert client.get("/demo/sign-in").status_code == 405
         assert client.post("/demo/sign-in", {"email": "aoi@example.jp"}).status_code == 404
         assert client.post("/demo/sign-in", {"email": ren.email}).status_code == 302
@@ -283,7 +294,7 @@ def test_no_value_breaks_a_page(nasty: str, as_ren: Client, ren: User, aoi: User
     fields += ["member-email", "member-role", "role", "email", "login", "password", "password1"]
     values = dict.fromkeys(fields, nasty)
     addresses = ["/settings/names", "/settings/language", "/settings/declarations", "/tokens", "/profile/edit"]
-    addresses += ["/profile/links", "/profile/pictures", "/organisations", f"/organisations/{company}/members"]
+    addresses += ["/profile/links", "/profile/pictures", "/organisations", f"/organisations/{company}/invitations"]
     addresses += ["/accounts/signup/", "/accounts/login/", "/accounts/password/reset/", "/demo/sign-in"]
     for address in addresses:
         assert as_ren.post(address, values).status_code < 500, address

@@ -83,6 +83,7 @@ WHERE: dict[str, int] = {
     "people.Organisation.address": 200,
     "people.Organisation.contact": 200,
     "people.Organisation.name": 100,
+    "people.OrganisationInvitation.email": 254,
     "people.PortfolioLink.title": 80,
     "people.PortfolioLink.url": 500,
     "people.PortfolioPicture.title": 80,
@@ -108,7 +109,8 @@ DERIVED = {
     "contracts.Stage.name", "machinery.Answer.body", "machinery.Event.data", "machinery.OutboxItem.payload",
     "moderation.Case.text", "moderation.Case.title", "notices.Held.payload", "notices.Notice.words",
     "notices.SentMail.html", "notices.SentMail.subject", "notices.SentMail.text", "papers.Document.body",
-    "push.Parcel.content", "sessions.Session.session_data", "usersessions.UserSession.data", "webhooks.Call.body",
+    "people.SecurityEntry.agent", "push.Parcel.content",
+    "sessions.Session.session_data", "usersessions.UserSession.data", "webhooks.Call.body",
 }  # fmt: skip
 """Made out of the others: pages that show them show those canaries."""
 NO_WORDS = {
@@ -122,7 +124,9 @@ NO_WORDS = {
     "market.SavedSearch.wanted", "moderation.Case.ref", "notices.Bounce.address", "notices.Bounce.why",
     "notices.Choice.mail", "notices.Notice.about", "notices.Notice.key", "notices.Notice.page",
     "notices.SentMail.address", "notices.SentMail.receiver", "papers.Copy.language", "papers.Copy.place",
-    "people.Organisation.corporate_number", "people.Party.key", "people.Profile.categories", "people.Token.scopes",
+    "people.Organisation.corporate_number", "people.Party.key", "people.Profile.categories",
+    "people.SecurityEntry.about",
+    "people.Token.scopes",
     "people.User.password", "push.Device.auth", "push.Device.endpoint", "push.Device.key", "trust.ContractFacts.adds",
     "trust.Figure.key", "trust.FigureAnswer.key", "webhooks.Call.fault", "webhooks.Webhook.events",
     "webhooks.Webhook.off_why", "webhooks.Webhook.secret",

@@ -114,12 +114,15 @@ FORMS: dict[str, Form] = {
     f"{_ORGANISATION}/declarations": Form(
         {"address": "東京都港区1-1-1", "contact": "03-1111-1111"}, page=_ORGANISATION
     ),
-    f"{_ORGANISATION}/members": Form({"member-email": "mio@example.com", "member-role": "member"}, page=_ORGANISATION),
+    f"{_ORGANISATION}/invitations": Form(
+        {"member-email": "tomo@example.com", "member-role": "member"}, page=_ORGANISATION
+    ),
+    f"{_ORGANISATION}/members/<str:user_id>/remove": Form({"confirm": "Nana"}),
     f"{_ORGANISATION}/name": Form({"rename-name": "青空"}, page=_ORGANISATION),
     "patterns": Form({"title": "題", "category": "design", "agree": "on"}, answer=200),
     "profile/edit": Form({"headline": "つくります", "about": "長く", "hourly_guide": "3000", "categories": ["design"]}),
-    "profile/links": Form({"link-title": "作品", "link-url": "https://example.com/a"}, page="profile/edit"),
-    "profile/pictures": Form({"picture-title": "作品"}, page="profile/edit"),
+    "profile/links": Form({"link-title": "作品", "link-url": "https://example.com/a"}, page="profile/works"),
+    "profile/pictures": Form({"picture-title": "作品"}, page="profile/works"),
     "proposals/<str:proposal_id>/offer": Form({"price": "48000"}, answer=200),
     "searches/<str:search_id>": Form({"name": "バナー"}, who="ren"),
     "searches/new": Form({"name": "ロゴ", "q": "ロゴ"}, who="ren"),
@@ -138,7 +141,7 @@ FORMS: dict[str, Form] = {
     "terminations/<str:termination_id>/do/seal-bid": Form({"amount": "15000"}, who="ren", needs="bidding"),
     "workers/<str:user_id>/invite": Form({"message": "ぜひ"}, needs="somebody to invite"),
     "webhooks": Form({"url": "https://hooks.example.com/m", "events": ["contract"]}, answer=200),
-    "tokens": Form({"name": "自動化", "scopes": ["read"]}, answer=200),
+    "tokens": Form({"name": "自動化", "scopes": ["read"]}, answer=200, needs="password given"),
 }
 BUTTONS = {
     "accounts/2fa/recovery-codes/generate/", "accounts/2fa/totp/deactivate/",
@@ -158,7 +161,10 @@ BUTTONS = {
     "desk/comments/<str:comment_id>",
     "comments/<str:comment_id>/hide", "comments/<str:comment_id>/show", "comments/delete/<str:comment_token>",
     "blocks/<str:block_id>/undo", "language", "demo/clock", "demo/sign-in",
-    f"{_ORGANISATION}/members/<str:user_id>/remove", f"{_ORGANISATION}/members/<str:user_id>/role",
+    f"{_ORGANISATION}/invitations/<str:organisation_invitation_id>/withdraw", f"{_ORGANISATION}/leave",
+    f"{_ORGANISATION}/members/<str:user_id>/role",
+    "organisation-invitations/<str:organisation_invitation_id>/accept",
+    "organisation-invitations/<str:organisation_invitation_id>/decline",
     "profile/links/<str:link_id>/remove", "profile/pictures/<str:picture_id>/remove",
     "favourites/<str:favourite_id>/drop", "favourites/jobs/<str:job_id>", "favourites/workers/<str:user_id>",
     "invitations/<str:invitation_id>/decline", "searches/<str:search_id>/forget",

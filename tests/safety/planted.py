@@ -44,7 +44,7 @@ from michinori.moderation.commands.reports import report_thing
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.notices.webhooks.models import Webhook
 from michinori.people.commands.declarations import update_declarations
-from michinori.people.commands.members import add_member
+from michinori.people.commands.organisation_invitations import invite_member
 from michinori.people.commands.organisations import rename_organisation
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
 from michinori.people.commands.profiles import update_profile
@@ -56,6 +56,7 @@ from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import hide_review, reply_to_review, write_review
+from tests.joining import join_organisation
 from tests.stories import cast as story
 
 _TERMS = "contracts.TermsVersion.body/"
@@ -90,7 +91,7 @@ def planted(world: World) -> Planted:
 
 def _people(here: Planted) -> None:
     world, operator = here.world, Actor.operator()
-    agency = default_client(world.people["aoi"].id).id
+    agency = world.ids["organisation_id"]
     for name in ("ren", "aoi", "mio"):
         called = {each: _c(f"people.User.{each}", name) for each in ("display_name", "real_name")}
         rename_user(actor=here.acts(name), **called)
@@ -108,7 +109,9 @@ def _people(here: Planted) -> None:
         )
     address = mail_address("people.User.email", "kana")
     world.people["kana"] = kana = create_user(actor=operator, email=address, name="Kana", confirmed=True)
-    add_member(actor=operator, organisation_id=agency, email=address, role="member")
+    join_organisation(actor=operator, organisation_id=agency, email=address, role="member")
+    to = mail_address("people.OrganisationInvitation.email", "aoi")
+    invite_member(actor=here.acts("aoi"), organisation_id=agency, email=to, role="member")
     EmailAddress.objects.create(user=kana, email=mail_address("account.EmailAddress.email", "kana"))
     data = {"name": _c("mfa.Authenticator.data", "kana"), "credential": {}}
     key = Authenticator.objects.create(user=kana, type=Authenticator.Type.WEBAUTHN, data=data)
@@ -222,7 +225,7 @@ def _over(here: Planted) -> None:
     gone, reason = here.world.ids["review_id"], _c("trust.Review.hidden_reason", "sora")
     hide_review(actor=here.acts("sora"), review_id=gone, reason=reason)
     here.scenes += [on, {"user_id": str(ren.user_id), "client_id": str(ren.user_id), "side": "worker"}]
-    client = default_client(here.world.people["aoi"].id).id
+    client = here.world.ids["organisation_id"]
     text = _c("trust.FigureAnswer.text", "aoi")
     answer_figure(actor=aoi, client_id=client, side="client", key="revisions_used", text=text)
 

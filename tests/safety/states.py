@@ -14,6 +14,7 @@ from michinori.contracts.commands.hours import log_hours
 from michinori.contracts.commands.stages import let_stage_begin, start_stage, submit_stage
 from michinori.contracts.models import Contract
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.sealing import unseal
 from michinori.moderation.commands.appeals import appeal_decision
 from michinori.moderation.commands.decisions import decide_case
 from michinori.rules.contract.time_log import monday_of
@@ -65,7 +66,7 @@ def _no_password(world: World, browser: Client) -> str:
 def _reset(world: World, browser: Client) -> str:
     browser.post("/accounts/password/reset/", {"email": world.people["ren"].email})
     mail = OutboxItem.objects.order_by("-id").first()
-    link = mail.payload["values"]["url"] if mail else ""
+    link = unseal(mail.payload["sealed_url"]) if mail else ""
     return browser.get(link).headers["Location"]
 
 

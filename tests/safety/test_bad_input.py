@@ -36,10 +36,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
 """Fields of addresses whose form is drawn elsewhere, or by hand."""
 PAGE_OF = {
     "settings/names": "settings", "settings/language": "settings", "settings/declarations": "settings",
-    "profile/links": "profile/edit", "profile/pictures": "profile/edit",
+    "profile/links": "profile/works", "profile/pictures": "profile/works",
     "organisations/<str:organisation_id>/name": "organisations/<str:organisation_id>",
     "organisations/<str:organisation_id>/declarations": "organisations/<str:organisation_id>",
-    "organisations/<str:organisation_id>/members": "organisations/<str:organisation_id>",
+    "organisations/<str:organisation_id>/invitations": "organisations/<str:organisation_id>",
 }  # fmt: skip
 KEPT = {
     "jobs/new": "description", "jobs/<str:job_id>/edit": "description", "jobs/<str:job_id>/propose": "message",

@@ -23,7 +23,6 @@ from michinori.market.commands.searches import save_search
 from michinori.people.commands.blocks import undo_block
 from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.tokens import create_token
-from michinori.people.queries import default_client
 
 pytestmark = pytest.mark.django_db
 
@@ -162,9 +161,9 @@ def _answers_are_those_of_what_does_not_exist(world: World, *cages: dict[str, st
 @pytest.mark.parametrize("by", ["ren", "aoi"])
 def test_a_proposal_made_before_is_hidden_from_both_whoever_blocks(world: World, by: str) -> None:
     """The owner blocks in the agency's name; the lists that held it are known from the walk above."""
-    agency = default_client(world.people["aoi"].id).id
+    agency = world.ids["organisation_id"]
     body = {"title": "看板", "description": "看板を描いてください。", "category": "design", "kind": "fixed"}
-    job = create_job(actor=_acts(world, "aoi"), body=body)
+    job = create_job(actor=_acts(world, "aoi"), body=body, organisation_id=agency)
     proposal = create_proposal(actor=_acts(world, "ren"), job_id=job.id, body={"price": 1_000, "message": SONG})
     ids = {"job_id": job.id, "proposal_id": proposal.id}
     where = {"jobs/<str:job_id>/proposals", "jobs/<str:job_id>", "proposals", "GET /jobs/{job_id}/proposals"}

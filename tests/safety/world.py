@@ -59,7 +59,8 @@ from michinori.notices.telling import tell
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.papers.commands.documents import keep_notices
 from michinori.papers.models import Document
-from michinori.people.commands.members import add_member
+from michinori.people.commands.members import change_role
+from michinori.people.commands.organisation_invitations import invite_member
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
 from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.tokens import create_token
@@ -77,6 +78,7 @@ from michinori.people.queries import default_client
 from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import write_review
+from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
@@ -152,6 +154,18 @@ def made() -> World:
     return world
 
 
+def with_more_owners(world: World) -> World:
+    """Emi and Rui become owners, too, so that Aoi no longer deals for the agency without naming it."""
+    for name in ("emi", "rui"):
+        change_role(
+            actor=Actor.operator(),
+            organisation_id=world.ids["organisation_id"],
+            user_id=world.people[name].id,
+            role="owner",
+        )
+    return world
+
+
 def _people(world: World) -> None:
     cast, operator = world.cast, Actor.operator()
     names = ("mio", "ren", "ken", "nana", "emi", "rui")
@@ -160,14 +174,18 @@ def _people(world: World) -> None:
     people["sora"] = cast.person("Sora", staff=True, password=PASSWORD)
     world.people = people
     company = default_client(people["aoi"].id).id
-    for name, role in (("ken", "approver"), ("nana", "member"), ("emi", "owner"), ("rui", "owner")):
-        add_member(actor=operator, organisation_id=company, email=people[name].email, role=role)
+    for name, role in (("ken", "approver"), ("nana", "member"), ("emi", "approver"), ("rui", "approver")):
+        join_organisation(actor=operator, organisation_id=company, email=people[name].email, role=role)
     for name, user in people.items():
         User.objects.filter(id=user.id).update(real_name=f"秘密太郎 {name}")
         scopes = ["read", "write", "staff"] if name == "sora" else ["read", "write"]
         secret = create_token(actor=operator, user_id=user.id, name="test", scopes=scopes)
         world.tokens[name] = secret[1]
+    invited = invite_member(
+        actor=Actor.person(people["aoi"].id), organisation_id=company, email=people["mio"].email, role="approver"
+    )
     world.ids |= {"organisation_id": company, "client_id": company, "user_id": people["nana"].id}
+    world.ids["organisation_invitation_id"] = invited.id
 
 
 def _market(world: World) -> None:

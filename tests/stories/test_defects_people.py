@@ -11,7 +11,8 @@ from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.models import Event
-from michinori.people.commands.members import add_member, remove_member
+from michinori.people.commands.members import leave_organisation
+from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -23,13 +24,15 @@ def test_who_has_joined_the_clients_organisation_meanwhile_does_not_contract_wit
     cast = Cast()
     ren = cast.acts(cast.ren)
     contract = story.offered(cast)
-    add_member(actor=cast.acts(cast.aoi), organisation_id=contract.client_id, email="ren@example.com", role="approver")
+    join_organisation(
+        actor=cast.acts(cast.aoi), organisation_id=contract.client_id, email="ren@example.com", role="approver"
+    )
     with pytest.raises(Problem) as refused:
         offers.accept_offer(actor=ren, contract_id=contract.id, terms_version=1)
     assert (refused.value.slug, refused.value.status) == ("same-party", 409)
     contract.refresh_from_db()
     assert (contract.status, contract.last_n) == ("offered", 1)
-    remove_member(actor=ren, organisation_id=contract.client_id, user_id=cast.ren.id)
+    leave_organisation(actor=ren, organisation_id=contract.client_id)
     assert offers.accept_offer(actor=ren, contract_id=contract.id, terms_version=1).status == "agreed"
 
 
@@ -108,7 +111,9 @@ def test_a_member_objects_and_returns_but_binds_the_client_to_nothing() -> None:
     cast = Cast()
     ren, member = cast.acts(cast.ren), cast.acts(cast.mio)
     contract = story.active(cast)
-    add_member(actor=cast.acts(cast.aoi), organisation_id=contract.client_id, email="mio@example.com", role="member")
+    join_organisation(
+        actor=cast.acts(cast.aoi), organisation_id=contract.client_id, email="mio@example.com", role="member"
+    )
     assert contract.terms is not None
     for number in (1, 2):
         stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)

@@ -10,8 +10,8 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.people.commands.members import add_member
 from michinori.people.models import User
+from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -39,7 +39,7 @@ def insolvent(cast: Cast, contract: Contract, trustee: User) -> None:
 
 def joined(cast: Cast, contract: Contract, name: str, role: str) -> User:
     user = cast.person(name)
-    add_member(actor=Actor.operator(), organisation_id=contract.client_id, email=user.email, role=role)
+    join_organisation(actor=Actor.operator(), organisation_id=contract.client_id, email=user.email, role=role)
     return user
 
 

@@ -19,13 +19,14 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.machinery import clock, outbox
 from michinori.machinery.models import Event, OutboxItem, StoredFile
-from michinori.people.commands.members import add_member, remove_member
+from michinori.people.commands.members import remove_member
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.rules.contract.terms import Terms
 from michinori.rules.money.amounts import fee, fee_tax, with_tax
 from michinori.treasury.commands.deposits import record_money_in
+from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -217,13 +218,13 @@ def test_colleagues_of_the_new_client_fetch_what_was_carried_over(cast: Cast) ->
     handovers.consent_handover(actor=cast.acts(cast.aoi), handover_id=made.handover.id)
     haru = create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=True, company="春日商事")
     company, mio = default_client(haru.id), cast.acts(cast.mio)
-    add_member(actor=cast.acts(haru), organisation_id=company.id, email=str(cast.mio.email), role="member")
+    join_organisation(actor=cast.acts(haru), organisation_id=company.id, email=str(cast.mio.email), role="member")
     with pytest.raises(Problem, match="not-found"):
         file_for(mio, picture)
     rest = handovers.accept_handover(actor=cast.acts(haru), token=made.token, price=9_000, organisation_id=company.id)
     assert file_for(mio, picture).original
     assert picture in [file.id for file in carried_over(rest).files]  # type: ignore[union-attr]
-    remove_member(actor=cast.acts(haru), organisation_id=company.id, user_id=cast.mio.id)
+    remove_member(actor=cast.acts(haru), organisation_id=company.id, user_id=cast.mio.id, confirm="Mio")
     with pytest.raises(Problem, match="not-found"):
         file_for(mio, picture)
 

@@ -8,7 +8,7 @@ from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked_number
 from michinori.api.routes import Room
 from michinori.ledger import accounts, queries
-from michinori.people.queries import default_client
+from michinori.people.queries import client_of_member
 
 room = Room(_("お金"))
 _LINES = 50
@@ -35,9 +35,11 @@ class Movement(BaseModel):
 
 
 @room.query("/balance", Balance, _("残高"))
-def show_balance(call: Call) -> Balance:
-    """The caller's own earnings, and the money of the client in whose name the caller deals."""
-    client_id = default_client(call.user.id).id
+def show_balance(call: Call, organisation_id: str | None = None) -> Balance:
+    """The caller's own earnings, and the money of their organisation; ``organisation_id`` names one of several, or the
+    caller themself.
+    """
+    client_id = client_of_member(call.user.id, organisation_id).id
     return Balance(
         worker=queries.balance(accounts.worker(call.user.id)),
         client=queries.balance(accounts.client(client_id)),
@@ -46,14 +48,14 @@ def show_balance(call: Call) -> Balance:
 
 
 @room.query("/movements", Page[Movement], _("入出金の一覧"))
-def list_movements(call: Call, cursor: Cursor = None) -> Page[Movement]:
-    """Those of both balances, newest first."""
+def list_movements(call: Call, organisation_id: str | None = None, cursor: Cursor = None) -> Page[Movement]:
+    """Those of both balances, newest first; ``organisation_id`` as for the balance."""
     before = unpacked_number(cursor)
     lines = [
         (line, kind)
         for kind, account in (
             ("worker", accounts.worker(call.user.id)),
-            ("client", accounts.client(default_client(call.user.id).id)),
+            ("client", accounts.client(client_of_member(call.user.id, organisation_id).id)),
         )
         for line in queries.statement(account, cursor=before, limit=_LINES + 1)
     ]

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "michinori.config.middleware.OwnAddress",
+    "michinori.config.privacy.Private",
     "michinori.config.middleware.HeadAsGet",
     "michinori.api.middleware.ProblemDocuments",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -172,7 +173,13 @@ ACCOUNT_FORMS = {
     "reauthenticate": "michinori.pages.account.forms.ReauthenticateForm",
 }
 # Generous per IP address, which the people of an office share; guessing is limited per account (failed sign-ins).
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "60/m/ip", "login_failed": "60/m/ip,10/300s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "signup": "60/m/ip",
+    "login_failed": "60/m/ip,10/300s/key",
+    # More than one, since the newest sign-up replaces an unconfirmed one and needs its own mail.
+    "confirm_email": "3/3m/key,20/d/key",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -214,6 +221,7 @@ _COOKIES = cookie_names(BASE_URL)
 SESSION_COOKIE_NAME = _COOKIES["session"]
 CSRF_COOKIE_NAME = _COOKIES["csrf"]
 LANGUAGE_COOKIE_NAME = _COOKIES["language"]
+BELL_COOKIE_NAME = _COOKIES["bell"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -239,12 +247,13 @@ SECURE_CSP = {
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Logs have paths and kinds of errors, never queries, bodies, names or addresses.
+# Logs have paths and kinds of errors, never queries, bodies, names, addresses or links that open something.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "michinori.config.logs.WithoutSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

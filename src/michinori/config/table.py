@@ -8,7 +8,7 @@ from michinori.conversation.commands import threads
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
 from michinori.market.commands import jobs, searches
-from michinori.notices import comment_links, handover_events, holding, mails
+from michinori.notices import comment_links, handover_events, holding, mails, organisation_mails
 from michinori.notices.kinds import KINDS
 from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
@@ -31,6 +31,7 @@ _MORE: Subscribers = {
     "notice_mail": (mails.send_notice,),
     "notice_push": (send_push,),
     "notice_digest": (mails.send_digest,),
+    "organisation_invited": (organisation_mails.send_invitation,),
     "handover_made": (handover_events.send_link,),
     "comment_link": (comment_links.send_link,),
     "job_posted": (searches.spread_posted,),

@@ -10,6 +10,7 @@ from michinori.machinery import clock, deadlines, erasing, idempotency, looking,
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
+from michinori.people.commands import security
 from michinori.practice import databases
 
 _OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking"}
@@ -71,6 +72,7 @@ def sweep(timestamp: int) -> None:
     outbox.forget_old()
     idempotency.forget_old()
     rates.forget_old()
+    security.forget_old()
     reading.forget_old()
     checking.erase_old()
     sending.forget_old()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from michinori.kernel.actor import Actor
 from michinori.people.commands.declarations import update_declarations
-from michinori.people.commands.members import add_member
+from michinori.people.commands.organisation_invitations import accept_organisation_invitation, invite_member
 from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
@@ -97,7 +97,8 @@ def fill_people() -> dict[str, User]:
     ):
         made[key] = _make(Person(key, name, real_name))
         email = f"{key}@demo.example"
-        add_member(actor=Actor.person(made["aoi"].id), organisation_id=agency, email=email, role=role)
+        invited = invite_member(actor=Actor.person(made["aoi"].id), organisation_id=agency, email=email, role=role)
+        accept_organisation_invitation(actor=Actor.person(made[key].id), organisation_invitation_id=invited.id)
     made["hen"] = create_user(
         actor=Actor.operator(), email="hen@demo.example", name="編集部", password=PASSWORD, staff=True, confirmed=True
     )

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+_LINKED = re.compile(r"(?<=\w)[.．](?=[^\W\d_]{2})|:(?=//)|//(?=\w)|@(?=\w)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -16,3 +17,10 @@ def clean_block(text: str) -> str:
     """Several lines: NFC, line ends as ``\\n``, without control, zero-width and direction characters, trimmed."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROL.sub("", _INVISIBLE.sub("", text)).strip()
+
+
+def unlinked(text: str) -> str:
+    """Text in which no mail program finds an address to link, for what people typed: ``evil.example`` becomes
+    ``evil. example``, and a space also parts ``://`` and follows ``@``.
+    """
+    return _LINKED.sub(lambda found: f"{found[0]} ", text)

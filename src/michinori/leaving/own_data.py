@@ -32,9 +32,11 @@ from michinori.people.models import (
     Block,
     BusinessEnd,
     Membership,
+    OrganisationInvitation,
     PortfolioLink,
     PortfolioPicture,
     Profile,
+    SecurityEntry,
     Token,
     User,
 )
@@ -90,12 +92,18 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "organisations": Membership.objects.filter(**own).values(
             "organisation_id", "organisation__name", "organisation__address", "organisation__contact", "role"
         ),
+        "organisation_invitations": OrganisationInvitation.objects.filter(
+            Q(made_by=user) | Q(answered_by=user) | Q(email__in=addresses_of(user.id))
+        ).values("organisation_id", "email", "role", "status", "made_at", "answered_at"),
         "business_ends": BusinessEnd.objects.filter(client_id__in=[user.id, *alone_in(user.id)]).values(
             "client_id", "kind", "day", "reason", "made_at"
         ),
         "blocks": Block.objects.filter(made_by=user).values("target_id", "note", "made_at"),
-        "tokens": Token.objects.filter(**own).values("name", "scopes", "made_at", "last_used", "revoked_at"),
+        "tokens": Token.objects.filter(**own).values(
+            "name", "scopes", "made_at", "last_used", "revoked_at", "expires_at"
+        ),
         "second_steps": Authenticator.objects.filter(**own).values("type", "data__name", "created_at", "last_used_at"),
+        "security": SecurityEntry.objects.filter(**own).order_by("id").values("at", "kind", "about", "ip", "agent"),
         "sessions": UserSession.objects.filter(**own).values("ip", "user_agent", "created_at", "last_seen_at"),
         "files": StoredFile.objects.filter(owner_id=user.id).values("id", "name", "size", "type", "sha256", "made_at"),
         "notices": Notice.objects.filter(**own).values("kind", "words", "made_at", "read_at"),

@@ -15,6 +15,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("ledger", "balance"): "SELECT",
     ("machinery", "event"): "SELECT, INSERT",
     ("machinery", "setting"): "SELECT, INSERT",
+    ("people", "securityentry"): "SELECT, INSERT, DELETE",
     ("contracts", "termsversion"): "SELECT, INSERT",
     ("contracts", "payment"): "SELECT, INSERT",
     ("contracts", "position"): "SELECT, INSERT",

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.models import Answer
+from michinori.machinery.sealing import seal, unseal
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 
@@ -33,7 +34,7 @@ def once(
     refuse: Callable[[Problem], Reply],
 ) -> Reply:
     """Run ``act`` for the first request with a key, and store its answer in the same transaction as its writes; later
-    requests with the key get the stored answer.
+    requests with the key get the stored answer. It is stored sealed, since answers show secrets and links once.
 
     ``fingerprint``: a hash of the request (method, path, body). A Problem raised by ``act`` rolls its writes back, and
     the answer that ``refuse`` makes of it is stored; after any other exception nothing is stored. Raises Problem
@@ -58,7 +59,7 @@ def _once(
     if kept and kept.made_at >= datetime.now(UTC) - _kept():
         if bytes(kept.fingerprint) != fingerprint:
             raise Problem("idempotency-mismatch", 422)
-        return Reply(kept.status, kept.body, kept.headers)
+        return Reply(kept.status, unseal(kept.body), kept.headers)
     if kept:
         kept.delete()
     try:
@@ -71,7 +72,7 @@ def _once(
         key=key,
         fingerprint=fingerprint,
         status=reply.status,
-        body=reply.body,
+        body=seal(reply.body),
         headers=dict(reply.headers),
         made_at=datetime.now(UTC),
     )

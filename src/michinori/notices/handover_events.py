@@ -6,6 +6,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.page_ref import PageRef
 from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.sealing import unseal
 from michinori.people.models import User
 
 from .mails import send_to_address
@@ -17,10 +18,10 @@ def send_link(item: OutboxItem) -> None:
     the receiver's language if they have an account, else in the maker's. Not sent if the link is dead already or a
     block separates the receiver from the two sides.
 
-    The token is erased from the item in the same transaction: items are stored for 30 days, but of a token only its
-    hash may be.
+    The token is sealed, and erased from the item in the same transaction: items are stored for 30 days, but of a token
+    only its hash may be.
     """
-    token = item.payload["token"]
+    token = unseal(item.payload["token"])
     OutboxItem.objects.filter(pk=item.pk).update(payload=item.payload | {"token": ""})
     sight = sight_of(token)
     if sight is None:

@@ -10,6 +10,7 @@ from . import (
     finding_events,
     market_events,
     moderation_events,
+    organisation_events,
     trust_events,
 )
 from .frame import Kind
@@ -26,7 +27,8 @@ KINDS: Mapping[str, Kind] = {
     "review_replied": Kind("reviews", trust_events.hear_of_review),
     "message_sent": Kind("messages", conversation_events.hear_of_message, wait=timedelta(minutes=5)),
     "money_in": Kind("money", market_events.hear_of_money_in),
-    "member_added": Kind("account", market_events.hear_of_membership),
+    "organisation_invited": Kind("account", organisation_events.hear_of_invitation),
+    "member_joined": Kind("account", organisation_events.hear_of_member),
     "comment_published": Kind("columns", column_events.hear_of_comment),
     "column_hidden": Kind("columns", column_events.hear_of_hiding),
     "webhook_off": Kind("account", market_events.hear_of_webhook),

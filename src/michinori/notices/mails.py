@@ -9,6 +9,7 @@ from django.utils import translation
 
 from michinori.machinery import clock
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.sealing import unseal
 
 from .choices import digest_groups
 from .commands.bouncing import has_bounced, note_bounce
@@ -26,12 +27,14 @@ class NotSent(Exception):
 
 def send_mail(item: OutboxItem) -> None:
     """Outbox kind ``mail``: ``{template, values, to, language, name}`` → a mail about an account and its security, to
-    any address typed. It is sent whatever the person chose.
+    any address typed. It is sent whatever the person chose. ``sealed_url``: the link in it, sealed, since whoever reads
+    the table must not be able to use it.
     """
     payload = item.payload
+    url = unseal(payload.get("sealed_url", ""))
     letter = write_letter(
         payload["template"],
-        payload.get("values", {}),
+        payload.get("values", {}) | ({"url": url} if url else {}),
         language=payload.get("language", "ja"),
         name=payload.get("name", ""),
     )

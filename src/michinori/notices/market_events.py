@@ -1,4 +1,4 @@
-"""Notices about proposals, money in, memberships, bounced mails and webhooks."""
+"""Notices about proposals, money in, bounced mails and webhooks."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,6 @@ from michinori.machinery.models import OutboxItem
 from michinori.market.policy import proposals_known
 from michinori.people.models import User
 from michinori.people.queries import users_in_power
-from michinori.wording.people.accounts import ROLES
 
 from .frame import Hearing, said
 
@@ -36,12 +35,6 @@ def hear_of_money_in(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``money_in``: ``{client_id, amount}`` (yen) → owners and approvers, who may use the money."""
     for user in users_in_power(item.payload["client_id"], ("owner", "approver")):
         yield Hearing(user, said(item.kind, {"amount": item.payload["amount"]}))
-
-
-def hear_of_membership(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``member_added``: ``{user_id, organisation, role}`` → the new member."""
-    for user in User.objects.filter(id=item.payload["user_id"]):
-        yield Hearing(user, said(item.kind, item.payload, {"role": ROLES}))
 
 
 def hear_of_bounce(item: OutboxItem) -> Iterator[Hearing]:

@@ -38,9 +38,15 @@ def notices_of(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> 
     return page[:limit], page[limit - 1].id if len(page) > limit else None
 
 
+def unread_of(actor: Actor) -> int:
+    """The number of unread notices. One small query."""
+    counted: int = visible_to(actor).filter(read_at__isnull=True).aggregate(n=Count("id"))["n"]
+    return counted
+
+
 def waiting_for(actor: Actor) -> Waiting:
     """What the bell in the page's head shows. Two small queries."""
-    unread = visible_to(actor).filter(read_at__isnull=True).aggregate(n=Count("id"))["n"]
+    unread = unread_of(actor)
     address = User.objects.filter(id=actor.user_id or "", email=OuterRef("address"))
     return Waiting(unread, Bounce.objects.filter(Exists(address)).exists())
 

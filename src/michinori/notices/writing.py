@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from michinori.kernel.page_ref import PageRef
+from michinori.kernel.text import unlinked
 from michinori.machinery.addresses import address_of
 from michinori.people.models import User
 from michinori.wording.notices import mails
@@ -20,6 +21,8 @@ from michinori.wording.sentences import fill
 
 from .models import Notice
 
+_LINKS = frozenset({"url", "link"})
+"""The values of letters that are addresses of this site."""
 _SITE_UNTIL_0_2 = "{site}"
 """The site's address in mails that version 0.2.0 put into the outbox; they may still wait after an upgrade."""
 
@@ -39,10 +42,11 @@ class Letter:
 def write_letter(template: str, values: Mapping[str, Any], *, language: str, name: str = "") -> Letter:
     """Write the mail ``template`` of ``wording.notices.mails``; ``name`` is the receiver's public name, if known.
 
-    Raises KeyError for an unknown template.
+    Names and titles in ``values`` never become links. Raises KeyError for an unknown template.
     """
     with translation.override(language):
-        filled = {"at": "", "ip": "", "browser": "", **values, "site": settings.BASE_URL}
+        typed = {key: unlinked(value) for key, value in values.items() if isinstance(value, str) and key not in _LINKS}
+        filled = {"at": "", "ip": "", "browser": "", **values, **typed, "site": settings.BASE_URL}
         subject, text = mails.MAILS[template]
         parts = [fill(text, filled, {"role": ROLES})]
         if template in mails.CHANGES:
@@ -51,14 +55,16 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
 
 
 def write_notice(subject: str, parts: Sequence[str], *, link: str, name: str, leave: str) -> Letter:
-    """Write the mail of one notice, in the active language. ``link``: the path of the notice's page."""
-    whole = [part.replace(_SITE_UNTIL_0_2, settings.BASE_URL) for part in parts]
-    return _compose(subject, whole, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
+    """Write the mail of one notice, in the active language. ``link``: the path of the notice's page, the only link:
+    names and titles in subject and parts never become one.
+    """
+    whole = [unlinked(part).replace(_SITE_UNTIL_0_2, settings.BASE_URL) for part in parts]
+    return _compose(unlinked(subject), whole, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
 
 
 def write_digest(notices: Sequence[Notice], user: User, *, leave: str) -> Letter:
     """Write the digest mail of these notices, in the active language, which is the receiver's."""
-    lines = [(*notice.words[user.language], address_of(notice.leads_to)) for notice in notices]
+    lines = [(*map(unlinked, notice.words[user.language]), address_of(notice.leads_to)) for notice in notices]
     intro = fill(mails.DIGEST_INTRO, {"count": len(lines)}, {})
     parts = [intro, *("\n".join(part for part in line if part) for line in lines)]
     html = [
@@ -82,7 +88,7 @@ def _compose(
     """A letter in the active language: greeting, ``parts`` as paragraphs (``html_parts`` in the HTML, if given), the
     link, closing. Line breaks in the subject become spaces.
     """
-    greeting = fill(mails.GREETING, {"name": name}, {}) if name else str(mails.GREETING_NAMELESS)
+    greeting = fill(mails.GREETING, {"name": unlinked(name)}, {}) if name else str(mails.GREETING_NAMELESS)
     foot = [fill(mails.CLOSING, {"site": settings.BASE_URL}, {})]
     manage = address_of(PageRef("settings_notices")) if link else ""
     if leave:

@@ -7,18 +7,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from michinori.contracts.queries.business_ends import business_end_of
-from michinori.pages.answers import acted, answers_problems, done, tried
+from michinori.kernel.problems import Problem
+from michinori.pages.answers import acted, answers_problems, done, pressed, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.declaring import DeclarationsForm, declarations_of
 from michinori.pages.forms import PageForm
-from michinori.pages.organisation_forms import MemberForm, OrganisationForm, RenameForm
+from michinori.pages.organisation_forms import InvitationForm, OrganisationForm, RemoveForm, RenameForm
 from michinori.people import queries
 from michinori.people.commands.declarations import update_declarations
-from michinori.people.commands.members import ROLES, add_member, change_role, remove_member
+from michinori.people.commands.members import ROLES, change_role, leave_organisation, remove_member
+from michinori.people.commands.organisation_invitations import (
+    accept_organisation_invitation,
+    decline_organisation_invitation,
+    invite_member,
+    withdraw_organisation_invitation,
+)
 from michinori.people.commands.organisations import create_organisation, rename_organisation
+from michinori.people.organisation_invitations import received_by, sent_by
 from michinori.wording.people.accounts import ROLE_POWERS
 from michinori.wording.people.accounts import ROLES as ROLE_WORDS
 
@@ -34,7 +43,9 @@ def list_organisations(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("組織を作りました。"))
             return redirect("organisation", organisation_id=made.id)
     rows = [(row.organisation, ROLE_WORDS[row.role]) for row in queries.organisations_of(str(request.user.pk))]
-    return render(request, "people/organisations.html", {"form": form, "rows": rows}, status=form.status)
+    invitations = [(row, ROLE_WORDS[row.role], ROLE_POWERS[row.role]) for row in received_by(actor_of(request))]
+    values = {"form": form, "rows": rows, "invitations": invitations}
+    return render(request, "people/organisations.html", values, status=form.status)
 
 
 @require_safe
@@ -71,13 +82,13 @@ def declare(request: HttpRequest, organisation_id: str) -> HttpResponse:
 
 @require_POST
 @answers_problems
-def add(request: HttpRequest, organisation_id: str) -> HttpResponse:
-    """Add a member."""
-    form = MemberForm(request.POST, prefix="member")
+def invite(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """Invite somebody by e-mail address."""
+    form = InvitationForm(request.POST, prefix="member")
     if form.is_valid() and done(
-        form, lambda: add_member(actor=actor_of(request), organisation_id=organisation_id, **form.cleaned_data)
+        form, lambda: invite_member(actor=actor_of(request), organisation_id=organisation_id, **form.cleaned_data)
     ):
-        messages.success(request, _("メンバーを加え、メールで知らせました。"))
+        messages.success(request, _("招待を送りました。相手が受けると、メンバーになります。"))
         return redirect("organisation", organisation_id=organisation_id)
     return _page(request, organisation_id, member=form)
 
@@ -95,16 +106,58 @@ def set_role(request: HttpRequest, organisation_id: str, user_id: str) -> HttpRe
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
 def remove(request: HttpRequest, organisation_id: str, user_id: str) -> HttpResponse:
-    """Remove a member, or leave the organisation."""
+    """Remove a member, once an owner has typed the member's name."""
     actor = actor_of(request)
-    command = lambda: remove_member(actor=actor, organisation_id=organisation_id, user_id=user_id)  # noqa: E731
-    if user_id == actor.user_id:
-        back = _address(organisation_id)
-        return acted(request, command, back="organisations", refused=back, done=_("組織から抜けました。"))
-    return _acted(request, command, organisation_id, _("メンバーからはずしました。"))
+    member = next((row for row in queries.members_of(organisation_id, actor=actor) if row.user_id == user_id), None)
+    if queries.power_over(actor.user_id, organisation_id) != "owner":
+        raise Problem.forbidden("owners-only")
+    if member is None:
+        raise Problem.unknown()
+    form = RemoveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(
+        form,
+        lambda: remove_member(actor=actor, organisation_id=organisation_id, user_id=user_id, **form.cleaned_data),
+    ):
+        messages.success(request, _("メンバーからはずしました。"))
+        return redirect("organisation", organisation_id=organisation_id)
+    values = {"form": form, "organisation": member.organisation, "person": member.user}
+    return render(request, "people/remove_member.html", values, status=form.status)
+
+
+@require_POST
+@answers_problems
+def leave(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """Leave the organisation."""
+    command = lambda: leave_organisation(actor=actor_of(request), organisation_id=organisation_id)  # noqa: E731
+    back = _address(organisation_id)
+    return acted(request, command, back="organisations", refused=back, done=_("組織から抜けました。"))
+
+
+accept_invitation = pressed(
+    accept_organisation_invitation,
+    back=lambda organisation_invitation_id: reverse("organisations"),
+    done=gettext_lazy("メンバーになりました。"),
+)
+"""Accept an invitation into an organisation."""
+
+decline_invitation = pressed(
+    decline_organisation_invitation,
+    back=lambda organisation_invitation_id: reverse("organisations"),
+    done=gettext_lazy("招待を断りました。"),
+)
+"""Decline an invitation into an organisation."""
+
+
+@require_POST
+@answers_problems
+def withdraw_invitation(request: HttpRequest, organisation_id: str, organisation_invitation_id: str) -> HttpResponse:
+    """Take an invitation back that nobody has answered."""
+    ids = {"organisation_invitation_id": organisation_invitation_id}
+    command = lambda: withdraw_organisation_invitation(actor=actor_of(request), **ids)  # noqa: E731
+    return _acted(request, command, organisation_id, _("招待を取り消しました。"))
 
 
 def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> HttpResponse:
@@ -115,7 +168,7 @@ def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> Http
     values: dict[str, object] = {
         "rename": RenameForm(initial={"name": organisation.name}, prefix="rename"),
         "declarations": DeclarationsForm(initial=declarations_of(organisation)),
-        "member": MemberForm(prefix="member", initial={"role": "member"}),
+        "member": InvitationForm(prefix="member", initial={"role": "member"}),
         **forms,
     }
     values |= {
@@ -123,6 +176,8 @@ def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> Http
         "members": [(row.user, row.role, ROLE_WORDS[row.role]) for row in members],
         "own_role": ROLE_WORDS.get(own, ""),
         "owner": own == "owner",
+        "last_owner": own == "owner" and sum(row.role == "owner" for row in members) == 1,
+        "invitations": [(row, ROLE_WORDS[row.role]) for row in sent_by(organisation_id)] if own == "owner" else [],
         "business_end": business_end_of(organisation_id),
         "roles": [(role, ROLE_WORDS[role]) for role in ROLES],
         "powers": [(ROLE_WORDS[role], ROLE_POWERS[role]) for role in ROLES],

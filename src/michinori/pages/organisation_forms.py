@@ -6,7 +6,7 @@ from michinori.pages.fields import LineField, RadioField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.members import ROLES
 from michinori.people.commands.organisations import NAME_LIMIT
-from michinori.people.commands.users import EMAIL_LIMIT
+from michinori.people.commands.users import DISPLAY_NAME_LIMIT, EMAIL_LIMIT
 from michinori.wording.people.accounts import ROLE_POWERS
 from michinori.wording.people.accounts import ROLES as ROLE_WORDS
 
@@ -22,10 +22,18 @@ class RenameForm(PageForm):
     name = LineField(limit=NAME_LIMIT, label=_("組織の名前"))
 
 
-class MemberForm(PageForm):
+class InvitationForm(PageForm):
     email = LineField(
-        limit=EMAIL_LIMIT, label=_("メールアドレス"), help_text=_("会員登録とメールの確認がすんでいる方のもの")
+        limit=EMAIL_LIMIT,
+        label=_("メールアドレス"),
+        help_text=_("このアドレスに招待のメールを送ります。まだ会員でない方にも送れます。"),
     )
     role = RadioField(
         label=_("役割"), choices=[(role, ROLE_WORDS[role]) for role in reversed(ROLES)], hints=ROLE_POWERS
     )
+
+
+class RemoveForm(PageForm):
+    """The member's public name, typed as confirmation."""
+
+    confirm = LineField(limit=DISPLAY_NAME_LIMIT, label=_("確認のため、はずす方の名前をそのまま入力"))

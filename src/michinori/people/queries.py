@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -78,9 +81,33 @@ def is_staff(user_id: str) -> bool:
 
 
 def default_client(user_id: str) -> Client:
-    """The client that a user acts for by default: their only organisation, else themself. Raises ``not-found``."""
-    organisations = list(Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True)[:2])
-    return client(organisations[0] if len(organisations) == 1 else user_id)
+    """The client for which a user deals unless they say otherwise: the organisation of which they are the only owner,
+    if there is just one, else themself (domain § 8). Raises ``not-found``.
+    """
+    owned = Membership.objects.filter(user_id=user_id, role="owner")
+    others = Membership.objects.filter(organisation=OuterRef("organisation"), role="owner").exclude(user_id=user_id)
+    return _only(owned.exclude(Exists(others)), user_id)
+
+
+def owned_client(user_id: str) -> Client:
+    """The organisation that a user owns, if they own just one, else themself. Raises ``not-found``."""
+    return _only(Membership.objects.filter(user_id=user_id, role="owner"), user_id)
+
+
+def client_of_member(user_id: str, client_id: str | None = None) -> Client:
+    """The client named, which must be the user or an organisation they belong to; unnamed: their organisation, if there
+    is just one, else themself. Raises ``not-found``.
+    """
+    if client_id is None:
+        return _only(Membership.objects.filter(user_id=user_id), user_id)
+    if power_over(user_id, client_id) is None:
+        raise Problem.unknown()
+    return client(client_id)
+
+
+def _only(memberships: QuerySet[Membership], user_id: str) -> Client:
+    found = list(memberships.values_list("organisation_id", flat=True)[:2])
+    return client(found[0] if len(found) == 1 else user_id)
 
 
 def client(client_id: str) -> Client:
@@ -229,13 +256,12 @@ def organisations_of(user_id: str) -> list[Membership]:
 
 def members_of(organisation_id: str, *, actor: Actor) -> list[Membership]:
     """The members of an organisation with their users. Raises ``not-found``, ``members-only`` (403)."""
-    if not policy.allows(actor, "see_members", organisation(organisation_id)):
+    rows = Membership.objects.filter(organisation_id=organisation_id).select_related("user", "organisation")
+    members = list(rows.order_by("made_at", "id"))
+    among = any(row.user_id == actor.user_id and row.user.is_active for row in members)
+    if not among and not policy.allows(actor, "see_members", organisation(organisation_id)):
         raise Problem.forbidden("members-only")
-    return list(
-        Membership.objects.filter(organisation_id=organisation_id)
-        .select_related("user", "organisation")
-        .order_by("made_at", "id")
-    )
+    return members
 
 
 def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approver", "member")) -> list[User]:
@@ -254,14 +280,29 @@ def tokens_of(user_id: str) -> list[Token]:
     )
 
 
-def token_caller(secret: str) -> TokenCaller | None:
-    """The caller who presents this secret; None if it is unknown or revoked, or the account closed.
+def has_second_step(user_id: str) -> bool:
+    """Whether a user has set up a second step; the sign-in library then asks for it at each sign-in.
 
-    The scope ``staff`` is left out unless the user is still staff.
+    Always True where ``STAFF_SECOND_STEP`` is off, as in a demo.
+    """
+    if not settings.STAFF_SECOND_STEP:
+        return True
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists())
+
+
+def token_caller(secret: str) -> TokenCaller | None:
+    """The caller who presents this secret; None if it is unknown, revoked or expired, or the account closed.
+
+    The scope ``staff`` is left out unless the user is still staff, with a second step if they made it themselves.
     """
     found = read(Token, secret_hash=hash_secret(secret), revoked_at__isnull=True)
     if not found:
         return None
     token, caller = found[0], find(User, found[0].user_id)
-    scopes = frozenset(token.scopes) - (frozenset() if caller.is_staff else {"staff"})
+    if token.expires_at is not None and token.expires_at <= timezone.now():
+        return None
+    scopes = frozenset(token.scopes)
+    if "staff" in scopes and not (caller.is_staff and (token.by_operator or has_second_step(caller.id))):
+        scopes -= {"staff"}
     return TokenCaller(caller, scopes, token.id) if caller.is_active else None

@@ -13,8 +13,9 @@ from michinori.columns.queries.columns import any_column
 from michinori.kernel.actor import Actor
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
-from michinori.machinery import audit, clock, events, outbox
+from michinori.machinery import audit, clock, events, outbox, rates
 from michinori.machinery.locks import lock
+from michinori.machinery.settings import settings_now
 from michinori.people.queries import user
 from michinori.people.suspensions import require_free
 from michinori.rules.columns.columns import STATUSES, read_column
@@ -25,8 +26,8 @@ _SLUG_WORDS = 40
 
 @transaction.atomic
 def write_column(*, actor: Actor, title: object, body: object, status: object = None, tags: object = None) -> Column:
-    """Write a column as the actor, a draft unless ``status`` is ``published``. Raises ``invalid`` (422) and, when
-    publishing, ``suspended`` (403).
+    """Write a column as the actor, a draft unless ``status`` is ``published``. Raises ``invalid`` (422),
+    ``too-many-columns`` (429) and, when publishing, ``suspended`` (403).
     """
     if actor.user_id is None or not user(actor.user_id).is_active:
         raise Problem.unknown()
@@ -34,6 +35,8 @@ def write_column(*, actor: Actor, title: object, body: object, status: object = 
     text, now = read_column(title, body, tags), clock.now()
     if wanted == "published":
         require_free(actor)
+    limit = settings_now().site.columns_a_day
+    rates.count(f"columns {actor.user_id}", limit, 24 * 3600, "too-many-columns")
     column = Column.objects.create(
         slug=_fresh_slug(text.title),
         author_id=actor.user_id,

@@ -20,9 +20,13 @@ def token() -> None:
 @click.option("--name", default="command line", show_default=True)
 @click.option("--scope", "scopes", multiple=True, default=("read", "write"), show_default=True,
               type=click.Choice(["read", "write", "staff"]))  # fmt: skip
-def create(email: str, name: str, scopes: tuple[str, ...]) -> dict[str, object]:
+@click.option("--no-end", is_flag=True, help="It never expires; otherwise after a year.")
+def create(email: str, name: str, scopes: tuple[str, ...], no_end: bool) -> dict[str, object]:
     """Make a token; it is shown this once."""
     with installation.ready(), transaction.atomic():
         owner: User = user_by_email(email)
-        made, secret = create_token(actor=Actor.operator(), name=name, scopes=list(scopes), user_id=owner.id)
+        operator = Actor.operator()
+        made, secret = create_token(
+            actor=operator, name=name, scopes=list(scopes), user_id=owner.id, expires=not no_end
+        )
     return {"id": made.id, "token": secret, "scopes": made.scopes}

@@ -19,6 +19,7 @@ from michinori.kernel.clock import day_of, runs_out
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.rows import find
+from michinori.machinery.sealing import seal
 from michinori.machinery.settings import house_at
 from michinori.machinery.transactions import in_transaction
 from michinori.people.blocks import is_kept_apart
@@ -76,7 +77,7 @@ def make_handover(
             expires_at=runs_out(scene.at, scene.life.terms.house.handover_days),
             **values,
         )
-        outbox.put("handover_made", {"handover_id": handover_id, "token": token, "maker": actor.user_id})
+        outbox.put("handover_made", {"handover_id": handover_id, "token": seal(token), "maker": actor.user_id})
         return turn
 
     carry_out(contract_id, actor=actor, act="hand-over", seen=seen, decide=decide)

@@ -10,10 +10,13 @@ from michinori.contracts.scene import apply_due, locked, record
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
-from michinori.market.commands.jobs import close_jobs_of
+from michinori.market.commands.jobs import close_jobs_of, give_jobs_back
+from michinori.people.commands import suspensions
 from michinori.people.commands.business_ends import locked_client
 from michinori.people.commands.suspensions import suspend
 from michinori.people.models import Client, Suspension
+from michinori.people.queries import business_ended
+from michinori.people.suspensions import suspension_of
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.offers import drop
 
@@ -27,20 +30,37 @@ def suspend_client(*, actor: Actor, client_id: str, until: datetime | None) -> S
     """
     require_staff(actor)
     client = locked_client(client_id)
-    accounts = [client.id]
-    if client.user_id:
-        accounts = sorted(
-            Client.objects.filter(party_id=client.party_id, user__isnull=False).values_list("id", flat=True)
-        )
+    accounts = _accounts(client)
     offered = Contract.objects.filter(Q(client_id__in=accounts) | Q(worker_id__in=accounts), status="offered")
     ids = sorted(offered.values_list("id", flat=True))
     lock(Contract, *ids)
     made = suspend(actor=actor, client=client, until=until)
     for account in accounts:
-        close_jobs_of(actor=actor, client_id=account, at=made.made_at)
+        close_jobs_of(actor=actor, client_id=account, at=made.made_at, suspension_id=made.id)
     for contract_id in ids:
         _end_offer(actor, contract_id, accounts)
     return made
+
+
+def lift_suspension(*, actor: Actor, suspension_id: str) -> Suspension:
+    """End a suspension now, and give back the jobs closed by it and by others lifted before, unless the business has
+    ended or another suspension still holds. Offers that it withdrew stay withdrawn, since the other side was told.
+    Call within a transaction. Raises ``not-found`` (404), also for anybody but staff.
+    """
+    require_staff(actor)
+    made = suspensions.lift_suspension(actor=actor, suspension_id=suspension_id)
+    client = locked_client(made.client_id)
+    able = [one for one in _accounts(client) if not business_ended(one) and suspension_of(one) is None]
+    lifted = Suspension.objects.filter(client=client, lifted_at__isnull=False).values_list("id", flat=True)
+    give_jobs_back(actor=actor, suspension_ids=set(lifted), client_ids=able, at=clock.now())
+    return made
+
+
+def _accounts(client: Client) -> list[str]:
+    """The accounts that a suspension of this client covers: all of a person's, one organisation's."""
+    if not client.user_id:
+        return [client.id]
+    return sorted(Client.objects.filter(party_id=client.party_id, user__isnull=False).values_list("id", flat=True))
 
 
 def _end_offer(actor: Actor, contract_id: str, accounts: list[str]) -> None:

@@ -1,15 +1,16 @@
 """Commands for jobs (仕事): post, edit, publish, close. Any member of the client may give them (domain § 8)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, end_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock, events, outbox
+from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.search import as_vector
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.machinery.words import document
 from michinori.market.models import Job
@@ -38,6 +39,7 @@ def create_job(*, actor: Actor, body: object, organisation_id: str | None = None
     def run() -> Job:
         owner = _client_for(user_id, organisation_id)
         _require_may_post(actor, owner.id)
+        _require_room(user_id, draft=draft)
         now = clock.now()
         job = Job(client=owner, posted_by_id=user_id, made_at=now)
         posting = read_posting(body, day_of(now))
@@ -75,19 +77,31 @@ def _require_may_post(actor: Actor, client_id: str) -> None:
         raise Problem("client-business-ended")
 
 
-def close_jobs_of(*, actor: Actor, client_id: str, at: datetime) -> int:
-    """Close all drafts and open jobs of a client; return how many there were. Call within a transaction."""
+def _require_room(user_id: str, *, draft: bool) -> None:
+    """Count a job of this person. Raises ``too-many-drafts`` (409), ``too-many-jobs`` (429) beyond the settings."""
+    site = settings_now().site
+    if not draft:
+        rates.count(f"jobs {user_id}", site.jobs_a_day, 24 * 3600, "too-many-jobs")
+    elif Job.objects.filter(posted_by_id=user_id, status="draft").count() >= site.drafts_kept:
+        raise Problem("too-many-drafts", limit=site.drafts_kept)
+
+
+def close_jobs_of(*, actor: Actor, client_id: str, at: datetime, suspension_id: str = "") -> int:
+    """Close all drafts and open jobs of a client; return how many there were. ``suspension_id``: the suspension whose
+    lifting gives them back. Call within a transaction.
+    """
     jobs = list(Job.objects.filter(client_id=client_id).exclude(status="closed").values_list("id", flat=True))
     for job in lock(Job, *jobs).values() if jobs else ():
-        _close(job, actor, at)
+        because = {"suspension": suspension_id, "was": job.status} if suspension_id else {}
+        _close(job, actor, at, **because)
     return len(jobs)
 
 
-def _close(job: Job, actor: Actor, at: datetime, kind: str = "job_closed") -> None:
+def _close(job: Job, actor: Actor, at: datetime, kind: str = "job_closed", **data: object) -> None:
     job.status, job.closed_at = "closed", at
     job.save(update_fields=["status", "closed_at"])
     _schedule_close(job)
-    _write_event(job, actor, kind, at)
+    _write_event(job, actor, kind, at, **data)
 
 
 def _schedule_close(job: Job) -> None:
@@ -111,6 +125,24 @@ def close_done(job_id: str, at: datetime) -> None:
     job = lock(Job, job_id)[job_id]
     if job.status == "open":
         _close(job, Actor.clock(), at)
+
+
+def give_jobs_back(*, actor: Actor, suspension_ids: Collection[str], client_ids: Collection[str], at: datetime) -> int:
+    """Undo what suspensions did to the jobs of these clients: drafts are drafts again, open ones open; return how
+    many. Call within a transaction.
+    """
+    closed = sorted(Job.objects.filter(client_id__in=client_ids, status="closed").values_list("id", flat=True))
+    given = 0
+    for job in lock(Job, *closed).values() if closed else ():
+        last = events.last(job.id)
+        if last is None or last.kind != "job_closed" or last.data.get("suspension") not in suspension_ids:
+            continue
+        job.status, job.closed_at = last.data["was"], None
+        job.save(update_fields=["status", "closed_at"])
+        _schedule_close(job)
+        _write_event(job, actor, "job_given_back", at)
+        given += 1
+    return given
 
 
 def _fill(job: Job, posting: Posting) -> None:
@@ -173,6 +205,7 @@ def publish_job(*, actor: Actor, job_id: str) -> Job:
         job, now = _locked_for(job_id, actor, "publish")
         if job.status == "draft":
             _require_may_post(actor, job.client_id)
+            _require_room(actor.user_id or "", draft=False)
             refuse_contact_in(posting_of(job))
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])

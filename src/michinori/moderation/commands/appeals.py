@@ -2,6 +2,7 @@
 one.
 """
 
+from michinori.contracts.commands.suspending import lift_suspension
 from michinori.contracts.policy import require_staff
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -12,7 +13,6 @@ from michinori.moderation.commands.decisions import require_apart
 from michinori.moderation.commands.erasing import erase_answered
 from michinori.moderation.models import Appeal, Case, Decision
 from michinori.moderation.things import show_thing_again
-from michinori.people.commands.suspensions import lift_suspension
 from michinori.people.models import User
 from michinori.people.queries import power_over
 from michinori.rules.fields import Reader

@@ -14,6 +14,7 @@ from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
 from michinori.machinery.addresses import address_of
+from michinori.machinery.sealing import seal
 from michinori.notices.models import Bounce
 from michinori.people.models import User
 
@@ -66,8 +67,8 @@ def ask_again(*, actor: Actor) -> None:
         raise Problem.unknown()
     if not has_bounced(user.email):
         return
-    values = {"url": address_of(PageRef("notices_address_confirm", (proof_of(user),)))}
-    payload = {"to": user.email, "language": user.language, "name": user.display_name, "values": values}
+    link = seal(address_of(PageRef("notices_address_confirm", (proof_of(user),))))
+    payload = {"to": user.email, "language": user.language, "name": user.display_name, "sealed_url": link}
     slot = int(datetime.now(UTC).timestamp() // _BETWEEN)
     outbox.put("mail", payload | {"template": "address_again"}, key=f"address_again:{user.id}:{user.email}:{slot}")
 

@@ -10,13 +10,18 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
+from michinori.machinery.sealing import seal
+from michinori.pages.notices import bell
+from michinori.people.commands.security import note
+from michinori.people.commands.tokens import revoke_all_tokens
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.models.users import new_user_id
@@ -51,7 +56,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Put the mail into the outbox, so that it is sent only if the transaction commits."""
         known = EmailAddress.objects.filter(email=email).select_related("user").first()
         owner: User | None = context.get("user") or (known.user if known else None)
-        values = {"url": next((_on_this_site(context[link]) for link in _LINKS if context.get(link)), "")}
+        link = next((_on_this_site(context[link]) for link in _LINKS if context.get(link)), "")
+        values: dict[str, str] = {}
         if "timestamp" in context:
             values |= {
                 "at": display.moment(context["timestamp"]),
@@ -60,12 +66,49 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             }
         language = owner.language if owner else _language()
         name = template_prefix.rpartition("/")[2]
-        payload = {"to": email, "language": language, "template": name, "values": values}
+        payload = {"to": email, "language": language, "template": name, "values": values, "sealed_url": seal(link)}
         outbox.put("mail", payload | ({"name": owner.display_name} if owner else {}))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """The key of failed sign-ins: account and network address together, so that nobody locks a stranger out."""
         return f"{credentials.get('email', '').lower()} {get_ip(request)}"
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and note it."""
+        super().login(request, user)
+        note(user.id, "signed_in")
+
+    def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponseBase:
+        """What follows a sign-in; its page shows the number of unread notices at once."""
+        answer: HttpResponseBase = super().post_login(request, user, **given)
+        bell.tell(answer, user.id)
+        return answer
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out, and note it."""
+        user_id = request.user.pk
+        super().logout(request)
+        if user_id:
+            note(str(user_id), "signed_out")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note a wrong password for the person whose address was typed, if there is one."""
+        typed = str(credentials.get("email") or "").strip().lower()
+        for known in EmailAddress.objects.filter(email=typed, verified=True) if typed.isprintable() else ():
+            note(str(known.user_id), "sign_in_failed")
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a new or first password, which ends all sessions, and revoke all tokens."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            revoke_all_tokens(user.id)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Mail a change of the account's security, and note it."""
+        note(user.id, template_prefix.rpartition("/")[2])
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def add_message(
         self,

@@ -3,9 +3,11 @@
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from michinori.pages.fields import LineField
+from michinori.people.commands.security import note
 
 from .forms import Worded
 
@@ -13,12 +15,21 @@ _NAME_LIMIT = 60
 CODE = _("認証コード")
 
 
-class AuthenticateForm(Worded, base.AuthenticateForm):  # type: ignore[misc]
+class _Noted(base.BaseAuthenticateForm):  # type: ignore[misc]
+    def clean_code(self) -> str:
+        try:
+            return str(super().clean_code())
+        except ValidationError:
+            note(str(self.user.pk), "second_step_failed")
+            raise
+
+
+class AuthenticateForm(Worded, _Noted, base.AuthenticateForm):  # type: ignore[misc]
     labels = {"code": CODE}
     hints = {"code": _("認証アプリに出ている6けたの数字か、予備コードを入力してください。")}
 
 
-class ReauthenticateForm(Worded, base.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(Worded, _Noted, base.ReauthenticateForm):  # type: ignore[misc]
     labels = {"code": CODE}
     hints = {"code": _("認証アプリに出ている6けたの数字か、予備コードを入力してください。")}
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from michinori.kernel.problems import Problem
 from michinori.pages.answers import answers_problems
+from michinori.people.commands.security import note
 
 
 @require_POST
@@ -19,5 +20,6 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     if session is None:
         raise Problem.unknown()
     session.end()
+    note(str(request.user.pk), "session_ended")
     messages.success(request, _("その端末をログアウトしました。"))
     return redirect("usersessions_list")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from michinori.pages.account.second_step import has_second_step
 from michinori.pages.answers import answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import ChecksField, LineField
+from michinori.pages.fields import ChecksField, LineField, RadioField
 from michinori.pages.forms import PageForm
 from michinori.people import queries
 from michinori.people.commands.tokens import NAME_LIMIT, create_token, revoke_token
@@ -24,6 +25,9 @@ _HINTS = {
 }
 
 
+_INITIAL = {"scopes": ["read"], "lasts": "limited"}
+
+
 class TokenForm(PageForm):
     name = LineField(
         limit=NAME_LIMIT,
@@ -31,6 +35,12 @@ class TokenForm(PageForm):
         help_text=_("どのプログラムのためか、あとで見分けられる名前にしてください。"),
     )
     scopes = ChecksField(label=_("このトークンにできること"), choices=[], hints=_HINTS, cards=True)
+    lasts = RadioField(
+        label=_("使える期間"),
+        choices=[("limited", _("1年（おすすめ）")), ("unlimited", _("期限なし"))],
+        required=False,
+        cards=False,
+    )
 
     def __init__(self, *args: Any, staff: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,18 +50,25 @@ class TokenForm(PageForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 @answers_problems
 def show_tokens(request: HttpRequest) -> HttpResponse:
-    """List the reader's tokens and create one. The secret of a new one is in this answer only."""
+    """List the reader's tokens and create one, for which the password or passkey is asked again. The secret of a new
+    one is in this answer only.
+    """
     user_id = str(request.user.pk)
     staff = request.user.is_staff and has_second_step(request)
-    form = TokenForm(request.POST if request.method == "POST" else None, staff=staff, initial={"scopes": ["read"]})
+    form = TokenForm(request.POST if request.method == "POST" else None, staff=staff, initial=_INITIAL)
     secret = ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        made = tried(form, lambda: create_token(actor=actor_of(request), name=data["name"], scopes=data["scopes"]))
+        expires = data["lasts"] != "unlimited"
+        made = tried(
+            form,
+            lambda: create_token(actor=actor_of(request), name=data["name"], scopes=data["scopes"], expires=expires),
+        )
         if made:
-            secret, form = made[1], TokenForm(staff=staff, initial={"scopes": ["read"]})
+            secret, form = made[1], TokenForm(staff=staff, initial=_INITIAL)
     tokens = [(token, [SCOPES[scope] for scope in token.scopes]) for token in queries.tokens_of(user_id)]
     values = {"form": form, "secret": secret, "tokens": tokens}
     return render(request, "account/tokens.html", values, status=form.status)

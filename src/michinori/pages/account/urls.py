@@ -4,11 +4,12 @@ from allauth.account import views as library
 from django.urls import include, path, re_path
 
 from michinori.pages import business_ends, organisation, profile, push, webhooks
-from michinori.pages.account import demo, leaving, sessions, settings, tokens
+from michinori.pages.account import demo, leaving, security, sessions, settings, tokens
 
 # The library's own address knows no underscore, and our users' ids have one.
 _RESET = r"^accounts/password/reset/key/(?P<uidb36>usr_[a-z2-7]+)-(?P<key>.+)/$"
 _ORGANISATION = "organisations/<str:organisation_id>"
+_INVITATION = "organisation-invitations/<str:organisation_invitation_id>"
 
 urlpatterns = [
     re_path(_RESET, library.password_reset_from_key, name="account_reset_password_from_key"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("settings/names", settings.save_names, name="settings_names"),
     path("settings/language", settings.save_language, name="settings_language"),
     path("settings/declarations", settings.save_declarations, name="settings_declarations"),
+    path("settings/security", security.show_security, name="security"),
     path("settings/data.json", leaving.download_data, name="own_data"),
     path("settings/leave", leaving.leave, name="leave"),
     path("tokens", tokens.show_tokens, name="tokens"),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("webhooks/<str:webhook_id>/delete", webhooks.delete_webhook, name="webhook_delete"),
     path("profile", profile.show_own, name="profile"),
     path("profile/edit", profile.edit_profile, name="profile_edit"),
+    path("profile/works", profile.show_works, name="profile_works"),
     path("profile/links", profile.add_link, name="profile_add_link"),
     path("profile/links/<str:link_id>/remove", profile.remove_link, name="profile_remove_link"),
     path("profile/pictures", profile.add_picture, name="profile_add_picture"),
@@ -48,7 +51,15 @@ urlpatterns = [
     path(_ORGANISATION, organisation.show_organisation, name="organisation"),
     path(f"{_ORGANISATION}/name", organisation.rename, name="organisation_rename"),
     path(f"{_ORGANISATION}/declarations", organisation.declare, name="organisation_declare"),
-    path(f"{_ORGANISATION}/members", organisation.add, name="organisation_add_member"),
+    path(f"{_ORGANISATION}/invitations", organisation.invite, name="organisation_invite"),
+    path(
+        f"{_ORGANISATION}/invitations/<str:organisation_invitation_id>/withdraw",
+        organisation.withdraw_invitation,
+        name="organisation_withdraw_invitation",
+    ),
+    path(f"{_ORGANISATION}/leave", organisation.leave, name="organisation_leave"),
+    path(f"{_INVITATION}/accept", organisation.accept_invitation, name="organisation_invitation_accept"),
+    path(f"{_INVITATION}/decline", organisation.decline_invitation, name="organisation_invitation_decline"),
     path(f"{_ORGANISATION}/members/<str:user_id>/role", organisation.set_role, name="organisation_set_role"),
     path(f"{_ORGANISATION}/members/<str:user_id>/remove", organisation.remove, name="organisation_remove_member"),
     path("demo/sign-in", demo.sign_in_as, name="demo_sign_in"),

@@ -89,8 +89,10 @@ def show_handover(request: HttpRequest, token: str) -> HttpResponse:
 
 def _form(request: HttpRequest, view: HandoverView) -> TakeForm:
     user, sight = request.user, view.sight
-    clients = [(one.organisation_id, one.organisation.name) for one in organisations_of(str(user.pk))]
-    usual = clients[0][0] if len(clients) == 1 else str(user.pk)
+    memberships = organisations_of(str(user.pk))
+    clients = [(one.organisation_id, one.organisation.name) for one in memberships]
+    owned = [one.organisation_id for one in memberships if one.role == "owner"]
+    usual = owned[0] if len(owned) == 1 else str(user.pk)
     clients.append((str(user.pk), getattr(user, "display_name", "")))
     start = {
         "price": sight.price,

@@ -18,7 +18,7 @@ from michinori.pages.market.checklist import checked, declare_address, lacks
 from michinori.pages.market.forms import JobForm
 from michinori.pages.market.text_check import found_in
 from michinori.people.models import Client
-from michinori.people.queries import clients_of
+from michinori.people.queries import clients_of, default_client
 from michinori.rules.law.articles import Advice
 from michinori.rules.market.jobs import posting_data
 from michinori.wording.law.articles import beside
@@ -28,14 +28,14 @@ from michinori.wording.law.articles import beside
 @answers_problems
 def post_job(request: HttpRequest) -> HttpResponse:
     """Create a job. The button ``publish`` publishes it, ``check`` only checks the form, any other saves a draft."""
-    clients = clients_of(str(request.user.pk))
+    clients, usual = clients_of(str(request.user.pk)), default_client(str(request.user.pk))
     form = JobForm(
         request.POST if request.method == "POST" else None,
         names=_names(clients),
-        initial={"client": clients[0].id, "kind": "fixed"},
+        initial={"client": usual.id, "kind": "fixed"},
     )
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
-        client_id = form.cleaned_data.get("client") or clients[0].id
+        client_id = form.cleaned_data.get("client") or usual.id
         draft = "publish" not in request.POST
         made = tried(
             form,

@@ -16,6 +16,7 @@ from michinori.notices.commands.reading import open_notice, read_all
 from michinori.notices.models import Notice
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.notices import bell
 from michinori.wording.notices.notices import GROUPS
 from michinori.wording.sentences import Sentence
 
@@ -38,14 +39,18 @@ def show_notices(request: HttpRequest) -> HttpResponse:
     """List the reader's notices, newest first."""
     actor, after = actor_of(request), request.GET.get("after", "")
     rows, following = queries.notices_of(actor, after=after if after.isprintable() else None)
+    waiting = queries.waiting_for(actor)
     values = {
+        "unread": waiting.unread,
         "lines": [_line(row) for row in rows],
-        "waiting": queries.waiting_for(actor),
+        "waiting": waiting,
         "older": f"?after={following}" if following else "",
         "newer": "?" if after else "",
         "count": queries.PAGE,
     }
-    return render(request, "notices/notices.html", values)
+    answer = render(request, "notices/notices.html", values)
+    bell.tell(answer, str(request.user.pk), waiting.unread)
+    return answer
 
 
 def _line(row: Notice) -> Line:
@@ -58,7 +63,10 @@ def show_unread(request: HttpRequest) -> HttpResponse:
     """The bell as a fragment, fetched separately so that no page waits for it. It also says if the reader's mails
     bounce.
     """
-    return render(request, "notices/bell.html", {"waiting": queries.waiting_for(actor_of(request))})
+    waiting = queries.waiting_for(actor_of(request))
+    answer = render(request, "notices/bell.html", {"waiting": waiting})
+    bell.tell(answer, str(request.user.pk), waiting.unread)
+    return answer
 
 
 @require_POST

@@ -7,23 +7,26 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
+from django.db.models import Q
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import events
+from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
 from michinori.people.models import (
     Block,
     BusinessEnd,
     Membership,
     Organisation,
+    OrganisationInvitation,
     PortfolioLink,
     PortfolioPicture,
     Profile,
+    SecurityEntry,
     User,
 )
 
-from .members import remove_member
+from .members import leave_organisation
 
 STRUCK = "退会した会員（former member）"
 """⚙ The public name of a closed account, the same in every language, since names are not translated."""
@@ -60,10 +63,19 @@ def leave_organisations(actor: Actor, user: User) -> None:
     alone = alone_in(user.id)
     others = Membership.objects.filter(user=user).exclude(organisation_id__in=alone)
     for organisation_id in others.order_by("organisation_id").values_list("organisation_id", flat=True):
-        remove_member(actor=actor, organisation_id=organisation_id, user_id=user.id)
+        leave_organisation(actor=Actor.person(user.id), organisation_id=organisation_id)
+    _strike_invitations(user, alone)
     own = Organisation.objects.filter(id__in=alone)
     own.update(address="", contact="")
     own.filter(corporate_number__isnull=True).update(name=STRUCK_ORGANISATION)
+
+
+def _strike_invitations(user: User, alone: list[str]) -> None:
+    """Withdraw the open invitations to the user and into the organisations that end, and strike the addresses."""
+    own = EmailAddress.objects.filter(user=user).values("email")
+    theirs = Q(email__in=own) | Q(email=user.email) | Q(organisation__in=alone)
+    rows = OrganisationInvitation.objects.filter(theirs, status="open")
+    rows.update(status="withdrawn", answered_at=clock.now(), email="")
 
 
 def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datetime) -> None:
@@ -91,5 +103,6 @@ def _end_access(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()
     user.tokens.all().delete()
+    SecurityEntry.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()

@@ -1,44 +1,18 @@
 """Commands for an organisation's members and their roles (domain § 8: members work, approvers also move money)."""
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock, events, outbox
+from michinori.machinery import clock, events
 from michinori.people import policy
-from michinori.people.models import Membership, Organisation, User
+from michinori.people.models import Membership, Organisation
 from michinori.rules.fields import Reader
 
 from .organisations import held_organisation
+from .security import note
 
 ROLES = ("owner", "approver", "member")
-
-
-@transaction.atomic
-def add_member(*, actor: Actor, organisation_id: str, email: str, role: str) -> Membership:
-    """Add the user with that confirmed e-mail address to the organisation; they are told by mail and may leave any
-    time.
-
-    Owners only. Raises ``not-found``, ``owners-only``, ``already-member``, ``invalid`` (also ``unknown_member``).
-    """
-    organisation = held_organisation(organisation_id)
-    _owners_only(actor, organisation)
-    reader = Reader({"email": email, "role": role})
-    address = reader.line("email", 254).lower()
-    chosen = reader.choice("role", ROLES)
-    reader.finish()
-    user = _confirmed(address)
-    if user is None:
-        raise Problem.invalid(Flaw("email", "unknown_member"))
-    if Membership.objects.filter(organisation=organisation, user=user).exists():
-        raise Problem("already-member")
-    now = clock.now()
-    membership = Membership.objects.create(organisation=organisation, user=user, role=chosen, made_at=now)
-    data = {"user": user.id, "role": chosen}
-    events.write(organisation.id, at=now, actor=actor, kind="member_added", data=data)
-    outbox.put("member_added", {"user_id": user.id, "organisation": organisation.name, "role": chosen})
-    return membership
 
 
 @transaction.atomic
@@ -58,21 +32,39 @@ def change_role(*, actor: Actor, organisation_id: str, user_id: str, role: str) 
     membership.save(update_fields=["role"])
     data = {"user": user_id, "role": chosen}
     events.write(organisation.id, at=clock.now(), actor=actor, kind="member_role_changed", data=data)
+    note(user_id, "role_changed", organisation.id)
     return membership
 
 
 @transaction.atomic
-def remove_member(*, actor: Actor, organisation_id: str, user_id: str) -> None:
-    """Remove a member, as an owner or as the member who leaves. Raises ``not-found``,
-    ``owners-only``, ``last-owner``.
+def remove_member(*, actor: Actor, organisation_id: str, user_id: str, confirm: str) -> None:
+    """Remove a member, as an owner; ``confirm`` repeats the member's public name. Raises ``not-found``,
+    ``owners-only``, ``invalid``, ``last-owner``.
     """
     organisation = held_organisation(organisation_id)
-    if actor.user_id != user_id:
-        _owners_only(actor, organisation)
+    _owners_only(actor, organisation)
     membership = _membership(organisation, user_id)
+    name = membership.user.display_name
+    if confirm.strip() != name:
+        raise Problem.invalid(Flaw("confirm", "name_differs", {"name": name}))
+    _end(organisation, membership, actor, "member_removed")
+
+
+@transaction.atomic
+def leave_organisation(*, actor: Actor, organisation_id: str) -> None:
+    """Leave an organisation. A sole owner makes another member owner first, or withdraws the organisation (domain
+    §§ 6, 8). Raises ``not-found``, ``last-owner`` (409).
+    """
+    organisation = held_organisation(organisation_id)
+    _end(organisation, _membership(organisation, actor.user_id or ""), actor, "member_left")
+
+
+def _end(organisation: Organisation, membership: Membership, actor: Actor, kind: str) -> None:
     _keep_an_owner(organisation, membership)
     membership.delete()
-    events.write(organisation.id, at=clock.now(), actor=actor, kind="member_removed", data={"user": user_id})
+    data = {"user": membership.user_id}
+    events.write(organisation.id, at=clock.now(), actor=actor, kind=kind, data=data)
+    note(membership.user_id, "role_ended", organisation.id)
 
 
 def _owners_only(actor: Actor, organisation: Organisation) -> None:
@@ -80,15 +72,8 @@ def _owners_only(actor: Actor, organisation: Organisation) -> None:
         raise Problem.forbidden("owners-only")
 
 
-def _confirmed(email: str) -> User | None:
-    address = (
-        EmailAddress.objects.filter(email=email, verified=True, user__is_active=True).select_related("user").first()
-    )
-    return address.user if address else None
-
-
 def _membership(organisation: Organisation, user_id: str) -> Membership:
-    membership = Membership.objects.filter(organisation=organisation, user_id=user_id).first()
+    membership = Membership.objects.filter(organisation=organisation, user_id=user_id).select_related("user").first()
     if membership is None:
         raise Problem.unknown()
     return membership

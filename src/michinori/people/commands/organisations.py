@@ -6,11 +6,13 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
+from michinori.machinery.settings import settings_now
 from michinori.people import policy
 from michinori.people.models import Client, Membership, Organisation, Party
 from michinori.rules.fields import Reader
 
 from .parties import party_alone, party_by_corporate_number, read_corporate_number
+from .security import note
 
 NAME_LIMIT = 100
 
@@ -31,11 +33,14 @@ def create_organisation(
     need to send 13 digits (api.md).
 
     Organisations with the same corporate number share their party. A new one counts as a business that withholds until
-    it declares otherwise (domain § 8). ``name_field`` names the field in flaws. Raises ``forbidden``, ``invalid``.
+    it declares otherwise (domain § 8). ``name_field`` names the field in flaws. Raises ``forbidden``, ``invalid``,
+    ``too-many-organisations`` (409; not for the operator).
     """
     owner = owner_id if actor.kind == "operator" else actor.user_id
     if owner is None:
         raise Problem.forbidden()
+    if actor.kind != "operator":
+        _require_room(owner)
     reader = Reader({name_field: name})
     title = reader.line(name_field, NAME_LIMIT)
     reader.finish()
@@ -48,7 +53,15 @@ def create_organisation(
     Client.objects.create(id=organisation.id, organisation=organisation, party=party)
     Membership.objects.create(organisation=organisation, user_id=owner, role=Membership.Role.OWNER, made_at=now)
     events.write(organisation.id, at=now, actor=actor, kind="organisation_made", data={"owner": owner})
+    note(owner, "role_given", organisation.id)
     return organisation
+
+
+def _require_room(owner: str) -> None:
+    """Refuse one organisation too many of one owner (``too-many-organisations``, 409)."""
+    limit = settings_now().site.organisations_owned
+    if Membership.objects.filter(user_id=owner, role=Membership.Role.OWNER).count() >= limit:
+        raise Problem("too-many-organisations", limit=limit)
 
 
 @transaction.atomic

@@ -4,15 +4,20 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery import outbox
 from michinori.machinery.locks import lock
+from michinori.machinery.settings import settings_now
 from michinori.people.models import Token, User
 from michinori.people.models.tokens import hash_secret
+from michinori.people.queries import has_second_step
 from michinori.rules.fields import Reader
+
+from .security import note
 
 NAME_LIMIT = 60
 LIVE_LIMIT = 50
@@ -22,13 +27,18 @@ _USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
-def create_token(*, actor: Actor, name: str, scopes: list[str], user_id: str | None = None) -> tuple[Token, str]:
+def create_token(
+    *, actor: Actor, name: str, scopes: list[str], user_id: str | None = None, expires: bool = True
+) -> tuple[Token, str]:
     """Make a token for the actor (for ``user_id`` if the operator makes it); return it and its secret, which is not
-    stored.
+    stored. It is logged, and a person who makes one is told by mail. It ends after the setting ``token_days``, or
+    never (``expires`` False).
 
-    Only staff may have the scope ``staff``. Raises ``invalid``, ``staff-only``, ``too-many-tokens``, ``not-found``.
+    Only staff with a second step may have the scope ``staff``. Raises ``invalid``, ``staff-only``,
+    ``too-many-tokens``, ``not-found``.
     """
-    owner = user_id if actor.kind == "operator" else actor.user_id
+    by_operator = actor.kind == "operator"
+    owner = user_id if by_operator else actor.user_id
     if owner is None:
         raise Problem.unknown()
     user = lock(User, owner)[owner]
@@ -42,15 +52,37 @@ def create_token(*, actor: Actor, name: str, scopes: list[str], user_id: str | N
     if set(scopes) - set(SCOPES):
         reader.flaw("scopes", "not_a_choice")
     reader.finish()
-    if "staff" in wanted and not user.is_staff:
+    if "staff" in wanted and not (user.is_staff and (by_operator or has_second_step(user.id))):
         raise Problem.forbidden("staff-only")
-    if user.tokens.filter(revoked_at__isnull=True).count() >= LIVE_LIMIT:
+    now = timezone.now()
+    if _live(user.id).count() >= LIVE_LIMIT:
         raise Problem("too-many-tokens", limit=LIVE_LIMIT)
     secret = _PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
-        user=user, secret_hash=hash_secret(secret), scopes=wanted, name=title, made_at=timezone.now()
+        user=user,
+        secret_hash=hash_secret(secret),
+        scopes=wanted,
+        name=title,
+        made_at=now,
+        expires_at=now + timedelta(days=settings_now().site.token_days) if expires else None,
+        by_operator=by_operator,
     )
+    note(user.id, "token_made", token.id)
+    if not by_operator:
+        letter = {"to": user.email, "language": user.language, "template": "token_made", "name": user.display_name}
+        outbox.put("mail", letter | {"values": {"token": title}}, key=f"token_made:{token.id}")
     return token, secret
+
+
+def revoke_all_tokens(user_id: str) -> None:
+    """Revoke all tokens of a user whose password changes, since whoever knew the old one may have made some."""
+    if _live(user_id).update(revoked_at=timezone.now()):
+        note(user_id, "tokens_revoked")
+
+
+def _live(user_id: str) -> "QuerySet[Token]":
+    not_over = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    return Token.objects.filter(not_over, user_id=user_id, revoked_at__isnull=True)
 
 
 @transaction.atomic
@@ -62,6 +94,7 @@ def revoke_token(*, actor: Actor, token_id: str) -> Token:
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
+        note(token.user_id, "token_revoked", token.id)
     return token
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
@@ -17,8 +18,10 @@ from michinori.people.models import Client, Party, Profile, User
 from michinori.people.models.users import new_user_id
 from michinori.rules.fields import Reader
 
+from .closing import alone_in, leave_organisations, strike_user
 from .organisations import create_organisation
 from .parties import party_alone, party_by_identity
+from .security import note
 from .suspensions import marked_until
 
 EMAIL_LIMIT = 254
@@ -48,9 +51,11 @@ def create_user(
 ) -> User:
     """Make an account with its client, profile and party and, with ``company``, an organisation that it owns.
 
-    A person makes their own account (the actor's ``user_id`` becomes its id). Only the operator may set ``identity``
-    (the key of the person's party), ``verified`` (identity checked; fills in an address and contact for trials),
-    ``confirmed`` (e-mail address) and ``staff``. Raises ``forbidden``, ``invalid`` (also ``email_taken``).
+    A person makes their own account (the actor's ``user_id`` becomes its id). It replaces an earlier one with the same
+    address that nobody has confirmed, so that whoever typed it first keeps neither password nor token. Only the
+    operator may set ``identity`` (the key of the person's party), ``verified`` (identity checked; fills in an address
+    and contact for trials), ``confirmed`` (e-mail address) and ``staff``. Raises ``forbidden``, ``invalid`` (also
+    ``email_taken``).
     """
     if actor.kind != "operator" and (identity or staff or verified or confirmed):
         raise Problem.forbidden()
@@ -58,6 +63,8 @@ def create_user(
     if corporate_number and not company:
         raise Problem.invalid(Flaw("company", "required"))
     now = clock.now()
+    if actor.kind != "operator":
+        _retire_unconfirmed(read["email"], now)
     party = party_by_identity(read["identity"], now) if read["identity"] else party_alone(Party.Kind.PERSON, now)
     user = User(
         id=actor.user_id or new_user_id(),
@@ -75,6 +82,7 @@ def create_user(
     if verified:
         user.address, user.contact = TRIAL_ADDRESS, TRIAL_CONTACT
     _insert(user, confirmed=confirmed, at=now)
+    note(user.id, "account_made")
     if company:
         _make_company(actor, user, company, corporate_number, verified=verified)
     return user
@@ -130,6 +138,42 @@ def _read(**values: Any) -> dict[str, str]:
             reader.flaw("email", "bad_format")
     reader.finish()
     return read
+
+
+def rehearse_sign_up(*, name: str, password: str, company: str | None) -> None:
+    """Do all the work of making an account and leave nothing, so that a sign-up with a known address takes as long as
+    one with a new address.
+    """
+    own = new_user_id()
+    with transaction.atomic():
+        create_user(
+            actor=Actor.person(own), email=f"{own}@rehearsal.invalid", name=name, password=password, company=company
+        )
+        transaction.set_rollback(True)
+
+
+def is_taken(email: str) -> bool:
+    """Whether a sign-up with this address makes no account: somebody has confirmed it, or uses it already."""
+    address = email.strip().lower()
+    confirmed = EmailAddress.objects.filter(email=address, verified=True).exists()
+    return confirmed or (User.objects.filter(email=address).exists() and _unconfirmed(address) is None)
+
+
+def _unconfirmed(email: str) -> User | None:
+    """The account with this address that nobody has ever confirmed or signed in to."""
+    used = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    return User.objects.filter(~Exists(used), email=email, last_login__isnull=True, is_active=True).first()
+
+
+def _retire_unconfirmed(email: str, at: datetime) -> None:
+    """Strike the account with this address that nobody has confirmed, with its organisations and all ways in."""
+    found = _unconfirmed(email)
+    if found is None or EmailAddress.objects.filter(email=email, verified=True).exists():
+        return
+    old = lock(User, found.id)[found.id]
+    actor, clients = Actor.person(old.id), [old.id, *alone_in(old.id)]
+    leave_organisations(actor, old)
+    strike_user(actor, old, clients, at)
 
 
 def _insert(user: User, *, confirmed: bool, at: datetime) -> None:

@@ -3,9 +3,11 @@
 from .blocks import Block
 from .business_ends import BusinessEnd
 from .clients import Client
+from .organisation_invitations import OrganisationInvitation
 from .organisations import Membership, Organisation
 from .parties import Party
 from .profiles import PortfolioLink, PortfolioPicture, Profile
+from .security import SecurityEntry
 from .suspensions import Suspension
 from .tokens import Token
 from .users import User
@@ -16,10 +18,12 @@ __all__ = [
     "Client",
     "Membership",
     "Organisation",
+    "OrganisationInvitation",
     "Party",
     "PortfolioLink",
     "PortfolioPicture",
     "Profile",
+    "SecurityEntry",
     "Suspension",
     "Token",
     "User",

@@ -21,7 +21,10 @@ def hash_secret(secret: str) -> str:
 
 
 class Token(models.Model):
-    """Only the SHA-256 (hex) of the secret is kept; the secret is shown once. Times are real time, never simulated."""
+    """Only the SHA-256 (hex) of the secret is kept; the secret is shown once. Times are real time, never simulated.
+
+    ``expires_at``: None for a token asked for without an end. ``by_operator``: made at the command line.
+    """
 
     id = models.TextField(primary_key=True, default=new_token_id)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
@@ -31,6 +34,8 @@ class Token(models.Model):
     made_at = models.DateTimeField()
     last_used = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    by_operator = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -12,12 +12,19 @@ class Site:
 
     ``least_pay``: yen per hour before tax below which a job's text is remarked on, the average minimum wage (domain
     § 10). ``upload_mb_a_day``: of files by one person; ``unattached_days``: until a file that is part of nothing is
-    deleted. ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``: domain § 8, money in and out.
+    deleted. ``token_days``: how long a program's token is good. ``organisations_owned``, ``drafts_kept``,
+    ``jobs_a_day``, ``columns_a_day``: of one person. ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``:
+    domain § 8, money in and out.
     """
 
     least_pay: int = number(1_121, 1, 100_000, since=date(2025, 10, 1))
     upload_mb_a_day: int = number(3_000, 50, 1_000_000)
     unattached_days: int = days(7)
+    token_days: int = number(365, 1, 3_650)
+    organisations_owned: int = number(20, 1, 10_000)
+    drafts_kept: int = number(100, 1, 100_000)
+    jobs_a_day: int = number(200, 1, 100_000)
+    columns_a_day: int = number(50, 1, 100_000)
     idempotency_hours: int = number(48, 1, 24 * 30)
     payouts_a_month: int = number(2, 1, 31, unread=True)
     payout_least: int = number(1_000, 1, 1_000_000, unread=True)

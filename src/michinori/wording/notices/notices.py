@@ -61,13 +61,18 @@ class Leads(NamedTuple):
 
 
 NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
-    "member_added": (
-        _("「%(organisation)s」のメンバーになりました"),
+    "organisation_invited": (
+        _("組織への招待が届きました"),
         _(
-            "「%(organisation)s」に、%(role)sとして加わりました。この組織の名で仕事を出したり、契約を進めたりできます。"
-            "お心当たりがないときは、組織のページからいつでも抜けられます。"
+            "「%(organisation)s」から、%(role)sとしての招待が届きました。受けると、この組織の名で仕事を出したり、契約を進めたりできます。"
+            "お心当たりがないときは、断るか、そのままにしてください。"
         ),
         Leads("organisations"),
+    ),
+    "member_joined": (
+        _("組織にメンバーが加わりました"),
+        _("%(name)sさんが招待を受けて、「%(organisation)s」のメンバーになりました。"),
+        Leads("organisation", ("organisation_id",)),
     ),
     "webhook_off": (
         _("Webhookを止めました"),

@@ -1,0 +1,30 @@
+"""Middleware for what is private: where a request comes from, and that browsers keep nothing of the answers."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from michinori.columns.origin import origin_of
+from michinori.machinery.origins import coming_from
+
+
+class Private:
+    """Lets no browser or proxy keep what is answered to somebody signed in (``no-store``), unless a view says that it
+    is public; at sign-out the browser drops what it has kept. Commands know where the request comes from.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        origin = origin_of(request.META)
+        with coming_from(origin.ip, origin.agent):
+            response = self.get_response(request)
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+        if known and "public" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "no-store, private"
+        if request.method == "POST" and request.path in (reverse("account_logout"), reverse("leave")):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
