@@ -13,6 +13,7 @@ from michinori.contracts.queries.law import span_of
 from michinori.machinery import clock
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.queries import default_client
+from michinori.rules.contract.declarations import Declaration
 from tests.pages.visitors import fields_of, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -175,7 +176,7 @@ def test_beside_an_ending(case: Case) -> None:
     )
     read = signed_in(cast.ren).get(f"/terminations/{ending.id}").content.decode()
     has(read, ART_5=case.five, ART_16=case.sixteen, ADVICE=True)
-    assert ("あなたが同意しないかぎり" in read) is case.sixteen
+    assert ("クライアントの申し出はまず予告になり" in read) is case.sixteen
 
 
 def test_a_contract_that_goes_on_between_the_same_two_counts_from_the_first_offer() -> None:
@@ -184,8 +185,14 @@ def test_a_contract_that_goes_on_between_the_same_two_counts_from_the_first_offe
     later = clock.now() + timedelta(days=100)
     due = story.in_days(HALF_YEAR)
     same = {"client_id": first.client_id, "made_at": later, "continues": first}
-    assert span_of(Contract(**same, worker_id=first.worker_id), due).months == span_of(first, due).months
-    assert span_of(Contract(**same, worker_id=cast.mio.id), due).months < span_of(first, due).months, "a handover"
+    staff = Declaration(business=True, has_staff=True)
+
+    def months(contract: Contract) -> int:
+        return span_of(contract, due, staff, at=later).months
+
+    Contract.objects.filter(id=first.id).update(status="active")
+    assert months(Contract(**same, worker_id=first.worker_id)) == months(first)
+    assert months(Contract(**same, worker_id=cast.mio.id)) < months(first), "a handover"
 
 
 def test_the_notice_of_each_version_lists_the_nine_items(

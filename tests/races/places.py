@@ -189,7 +189,13 @@ ENDING = (
     ),
     Scene(
         states.noticed,
-        ("worker begin-termination", "clock begin-termination", "client withdraw-termination", "client approve"),
+        (
+            "worker begin-termination",
+            "clock begin-termination",
+            "client withdraw-termination",
+            "client approve",
+            "client return",
+        ),
     ),
     Scene(
         states.ending_answered,

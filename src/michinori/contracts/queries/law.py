@@ -95,11 +95,11 @@ def law_on_step(view: ContractView, act: str, *, at: datetime | None = None) -> 
 
 
 def law_on_ending(view: ContractView) -> Advice:
-    """Advice to show beside the open termination, or one that the reader would open now."""
+    """Advice to show beside the open termination, the notice of one, or one that the reader would open now."""
     life, declared = view.life, declared_in(view.contract, view.life.terms)
-    ending = life.termination
-    now = ending.opened_at if ending else clock.now()
-    by = ending.opened_by if ending else view.place.side
+    ending, notice = life.termination, life.notice
+    now = ending.opened_at if ending else notice.at if notice else clock.now()
+    by = ending.opened_by if ending else "client" if notice else view.place.side
     span = span_of(view.contract, life.terms.due_date, declared, at=now)
     noticed = ending is None and notice_needed(declared, span, by, life.status, at_fault=False)
     return advice_on_ending(declared, span, life, by, begins_at(now) if noticed else None)
