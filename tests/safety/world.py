@@ -143,7 +143,7 @@ def made() -> World:
     _asked(world)
     _filed(world)
     _switched(world)
-    world.ids["offered_id"] = story.offered(world.cast).id
+    world.ids["offered_id"] = story.offered(world.cast, pay_on=None, open_stages=None).id
     _reviewed(world)
     _shown(world)
     _blocked(world)
@@ -242,7 +242,7 @@ def _ended(world: World) -> None:
 def _switched(world: World) -> None:
     cast = world.cast
     contract = story.active(cast)
-    new = story.terms(price=30_000, stages=[], meter={"kind": "hours", "rate": 2_000})
+    new = story.terms(price=30_000, stages=[], meter={"kind": "hours", "rate": 2_000}, pay_on=None)
     row = switches.propose_switch(
         actor=cast.acts(cast.ren), contract_id=contract.id, amount=20_001, terms=new, reason="秘密の切り替え"
     )
