@@ -295,7 +295,7 @@ def apart(pair: Pair) -> None:
     path, frozen = pair.contract(), pair.contract()
     asked = f"/terminations/{pair.post('ren', f'{path}/terminations', {'amount': 30_000, 'reason': 'agreed'})['id']}"
     pair.post("aoi", f"{asked}/counter", {"amount": 1_000})
-    pair.pace.once(lambda: pass_days(15))
+    pair.pace.once(lambda: pass_days(8))
     bids = (("ren", f"{asked}/seal-bid", {"amount": 8_000}), ("aoi", f"{asked}/seal-bid", {"amount": 12_000}))
     pair.both(*bids, *BOTH)
     found = pair.get("ren", asked)

@@ -51,8 +51,8 @@ PAIRS = [
         scenes.doing,
         acts.submit,
         acts.submit,
-        "done, stage-not-now → active 0",
-        "stage-not-now, done → active 0",
+        "done, invalid → active 0",
+        "invalid, done → active 0",
     ),
     race(
         "approve",
@@ -83,8 +83,8 @@ PAIRS = [
         scenes.active,
         acts.deliver,
         acts.deliver,
-        "done, not-now → delivered 0",
-        "not-now, done → delivered 0",
+        "done, invalid → delivered 0",
+        "invalid, done → delivered 0",
     ),
     race(
         "accept",
