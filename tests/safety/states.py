@@ -171,7 +171,9 @@ def _result(world: World, browser: Client) -> str:
     """Ren has filed an outside result, and staff found it genuine."""
     ending, ren = _open(world, story.active(world.cast), "ren", 30_000), world.cast.ren
     file = story.a_file(ren, "和解調書.txt")
-    outside_results.file_result(actor=world.cast.acts(ren), termination_id=ending, amount=20_000, file_id=file)
+    outside_results.file_result(
+        actor=world.cast.acts(ren), termination_id=ending, amount=20_000, kind="private_record", file_id=file
+    )
     outside_results.check_result(actor=world.cast.acts(world.people["sora"]), termination_id=ending, genuine=True)
     return ""
 
