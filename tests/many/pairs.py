@@ -18,6 +18,7 @@ from safety import api_table
 from sites import Site
 
 from michinori.kernel.actor import Actor
+from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user
 from michinori.people.queries import default_client
@@ -91,6 +92,19 @@ class Pair:
 
     def pays_in(self, amount: int) -> None:
         record_money_in(client_id=self.client, amount=amount, reference=f"{self.mark} {self.step}")
+
+    def declares_staff(self) -> None:
+        """Aoi's agency says that it has staff, so that endings of long contracts need notice."""
+        update_declarations(
+            actor=Actor.person(self.ids["aoi"]),
+            client_id=self.client,
+            business=True,
+            has_staff=True,
+            has_officers=False,
+            withholds=False,
+            address="東京都",
+            contact="03",
+        )
 
     def get(self, who: str, path: str) -> Any:
         """What somebody reads; it is compared as well."""

@@ -201,6 +201,23 @@ def ending(pair: Pair) -> None:
     reads(pair, "ren", path, f"{path}/events", asked)
 
 
+def noticing(pair: Pair) -> None:
+    """A client with staff gives notice of an ending; it begins at once, and the rest of the files is bought."""
+    pair.declares_staff()
+    path = pair.contract(due_date=in_days(200), pay_on="stage")
+    pair.post("ren", f"{path}/stages/1/report", {"percent": 50, "file_ids": [pair.upload("ren", "half")]})
+    opens = {"amount": 1, "reason": "agreed", "note": f"予告です {pair.mark}"}
+    noticed = pair.post("aoi", f"{path}/terminations", opens)
+    assert noticed["status"] == "notice"
+    asked = f"/terminations/{noticed['id']}"
+    reads(pair, "ren", path, asked)
+    pair.post("ren", f"{asked}/begin")
+    pair.post("ren", f"{asked}/accept", {"amount": 1})
+    pair.post("aoi", f"{path}/stages/1/buy")
+    reads(pair, "ren", path, f"{path}/events", f"{path}/statement", asked, "/balance")
+    reads(pair, "aoi", path, "/balance")
+
+
 def publishing(pair: Pair) -> None:
     """A column, what is said below it, and what staff make of a report."""
     column = pair.post("ren", "/columns", {"title": f"話 {pair.mark}", "body": f"**半分**でした {pair.mark}"})
@@ -237,6 +254,10 @@ def settling_in(pair: Pair) -> None:
         "mio", f"/organisations/{made['id']}/invitations", {"email": pair.email("ren"), "role": "owner"}
     )
     pair.post("ren", f"/organisation-invitations/{refused['id']}/decline")
+    mistaken = pair.post(
+        "mio", f"/organisations/{made['id']}/invitations", {"email": pair.email("ken"), "role": "member"}
+    )
+    pair.post("mio", f"/organisation-invitations/{mistaken['id']}/withdraw")
     pair.post("kei", f"/organisations/{made['id']}/leave")
     block = pair.post("ren", "/blocks", {"organisation_id": made["id"], "note": f"二度 {pair.mark}"})
     reads(pair, "ren", "/blocks")
@@ -308,5 +329,6 @@ def apart(pair: Pair) -> None:
 
 
 ALL: tuple[Callable[[Pair], None], ...] = (
-    finding, offering, working, changing, hours, talking, ending, publishing, settling_in, meeting, apart,
+    finding, offering, working, changing, hours, talking, ending, noticing, publishing, settling_in,
+    meeting, apart,
 )  # fmt: skip
