@@ -15,8 +15,8 @@ from psycopg import sql
 
 ROOMS = ("contracts", "ledger", "machinery", "market", "people")
 """Whose tables are watched: every one that a command can write, also those that do not exist today."""
-_BY_CHANCE = re.compile(r"[a-z]{3}_[a-z2-7]{16}|[0-9a-f]{64,}|(?<=\")[\w-]{43}(?=\")")
-"""Ids, hashes and nonces, and the tokens of links."""
+_BY_CHANCE = re.compile(r"[a-z]{3}_[a-z2-7]{16}|[0-9a-f]{64,}|(?<=\")[\w-]{43}(?=\")|sealed:[\w-]+=*")
+"""Ids, hashes and nonces, and the tokens of links, open or sealed."""
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T[0-9:.]+(?:Z|[+-]\d\d:\d\d)")
 
 type Changes = list[tuple[str, str, str]]
