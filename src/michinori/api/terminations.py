@@ -72,10 +72,13 @@ class Denial(Seen):
 
 
 class Checked(Body):
-    """What staff found: whether the document is genuine, nothing else."""
+    """What staff found: whether the document is genuine, nothing else. ``result_id``: the result whose document was
+    read; refused if another is filed by now.
+    """
 
     genuine: bool
     note: str = ""
+    result_id: str | None = None
 
 
 class CheckedResult(BaseModel):
@@ -286,6 +289,10 @@ room.act("/terminations/{termination_id}/deny-result", outside_results.deny_resu
 def check_result(call: Call, termination_id: str, body: Checked) -> CheckedResult:
     """Staff only (scope ``staff``): whether the document is genuine, nothing else."""
     row = outside_results.check_result(
-        actor=call.actor, termination_id=termination_id, genuine=body.genuine, note=body.note
+        actor=call.actor,
+        termination_id=termination_id,
+        genuine=body.genuine,
+        note=body.note,
+        result_id=body.result_id,
     )
     return CheckedResult(id=row.id, status=row.status)

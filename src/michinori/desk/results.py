@@ -51,6 +51,7 @@ def check(request: HttpRequest, result_id: str) -> HttpResponse:
             lambda: check_result(
                 actor=actor,
                 termination_id=found.termination_id,
+                result_id=found.id,
                 genuine=form.cleaned_data["genuine"] == "yes",
                 note=form.cleaned_data["note"],
             ),

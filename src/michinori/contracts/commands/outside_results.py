@@ -6,7 +6,6 @@ from michinori.contracts.commands.terminations import on_termination
 from michinori.contracts.lives import write_result
 from michinori.contracts.models import OutsideResult, Termination
 from michinori.contracts.models.terminations import new_result_id
-from michinori.contracts.policy import require_staff
 from michinori.contracts.scene import Enclosure, Scene, carry_out_by_staff, read_files, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
@@ -48,24 +47,28 @@ def deny_result(*, actor: Actor, termination_id: str, reason: str, seen: int | N
     return on_termination(termination_id, "deny-result", decide, actor, seen)
 
 
-def check_result(*, actor: Actor, termination_id: str, genuine: bool, note: str = "") -> OutsideResult:
+def check_result(
+    *, actor: Actor, termination_id: str, genuine: bool, note: str = "", result_id: str | None = None
+) -> OutsideResult:
     """Record whether staff found the document genuine; staff judge nothing else.
 
-    Raises ``not-found`` (404) for anybody but staff, ``nothing-to-check`` (409).
+    ``result_id``: the result whose document was read. A party may replace a private record by a decision meanwhile,
+    and a decision settles as soon as it is found genuine; None takes the one that is filed now.
+
+    Raises ``not-found`` (404) for anybody but staff, ``nothing-to-check`` (409), also when another result than
+    ``result_id`` is filed by now.
     """
     termination = find(Termination, termination_id)
-    result = OutsideResult.objects.filter(termination=termination, status="filed").first()
-    if result is None:
-        require_staff(actor)
-        raise Problem("nothing-to-check")
+    checked_id = ""
 
     def decide(life: Life, at: datetime) -> tuple[Turn, Enclosure]:
+        nonlocal checked_id
         text = read_note(note, required=False)
-        if life.termination is None or life.termination.id != termination_id:
-            raise Problem("nothing-to-check")  # the termination was settled while this request waited for the lock
-        checked = bids.check_result(life, genuine=genuine, checked_by=str(actor), at=at)
-        return checked, Enclosure(note=text)
+        filed = life.termination.outside if life.termination and life.termination.id == termination_id else None
+        if filed is None or result_id not in (None, filed.id):
+            raise Problem("nothing-to-check")
+        checked_id = filed.id
+        return bids.check_result(life, genuine=genuine, checked_by=str(actor), at=at), Enclosure(note=text)
 
     carry_out_by_staff(termination.contract_id, actor=actor, decide=decide, kind="result_checked")
-    result.refresh_from_db()
-    return result
+    return OutsideResult.objects.get(id=checked_id)
