@@ -34,6 +34,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.deadlines import run_due
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.sealing import unseal
 from michinori.people.queries import default_client
 from michinori.rules.contract.acts import possible
 from michinori.rules.contract.clocks import clocks
@@ -101,10 +102,10 @@ def movers(place: Place, life: Life) -> list[Mover]:
     """All that somebody can do now: what the table and the rules offer, and what happens by itself next."""
     found: list[Mover] = []
     sides: tuple[Side, ...] = ("client", "worker")
+    firm = _contract(place).client.organisation_id is not None
     for side in sides:
-        found += [
-            Mover(one.act.name, side, one.number, one.ref) for one in possible(life, side, today=day_of(clock.now()))
-        ]
+        can = possible(life, side, today=day_of(clock.now()), natural=side == "worker" or not firm)
+        found += [Mover(one.act.name, side, one.number, one.ref) for one in can]
     if life.status in ("active", "delivered"):
         entries = HourEntry.objects.filter(contract_id=place.contract_id, answer__isnull=True).order_by("n")
         found += [Mover("take-back-hours", "worker", ref=entry.id) for entry in entries]
@@ -213,7 +214,7 @@ def _take_over(place: Place, mover: Mover) -> object:
         raise Problem.unknown()
     return handovers.accept_handover(
         actor=place.actor(mover.who),
-        token=mail.payload["token"],
+        token=unseal(mail.payload["token"]),
         price=9_000,
         due_date=(place.day + timedelta(days=40)).isoformat(),
     )
@@ -255,6 +256,12 @@ def _names(place: Place, mover: Mover) -> int:
     mine = ending.amount_of(side) if ending else None
     begin = place.life.terms.price if side == "worker" else place.life.paid
     return (_theirs(place, mover) + (begin if mine is None else mine)) // 2
+
+
+def _result(place: Place, mover: Mover) -> str | None:
+    """The outside result that is filed in the scene: staff read its document, and only a decision replaces it."""
+    ending = place.life.termination
+    return ending.outside.id if ending and ending.outside else None
 
 
 def _seals(place: Place, mover: Mover) -> int:
@@ -337,11 +344,11 @@ MOVES: dict[str, Move] = {
         *_ENDING,
         outside_results.file_result,
         amount=9_000,
-        kind="private_record",
+        kind=lambda place, mover: "judgment" if _result(place, mover) else "private_record",
         file_id=lambda place, mover: _file(place, mover)[0],
     ),
     "deny-result": _on(*_ENDING, outside_results.deny_result, reason="覚えがありません"),
-    "check-result": _on(*_ENDING, outside_results.check_result, genuine=True),
+    "check-result": _on(*_ENDING, outside_results.check_result, genuine=True, result_id=_result),
     "end-at-standing": _at(terminations.end_at_standing),
     "propose-switch": _at(switches.propose_switch, amount=_asks, terms=_other_kind, reason="時間で数えたい"),
     "accept-switch": _on(*_SWITCH, switches.accept_switch),
