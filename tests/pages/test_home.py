@@ -144,7 +144,7 @@ def test_a_change_request_waits_for_the_worker() -> None:
 def test_numbers_to_seal_wait_for_whoever_has_not_sealed() -> None:
     cast = Cast()
     _, ending = apart(cast, SETS[0])
-    story.wait_days(15)
+    story.wait_days(8)
     assert "封をした額を出せます" in waiting(page_of(cast.ren))
     seal_bid(actor=cast.acts(cast.ren), termination_id=ending.id, amount=20_000)
     assert "封をした額" not in waiting(page_of(cast.ren))

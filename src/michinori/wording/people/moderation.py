@@ -132,4 +132,5 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_comments": _("コメントの一覧を見た"),
     "desk_comment": _("コメントを見た"),
     "desk_column": _("コラムを見た"),
+    "desk_simulation": _("決まりの試算を見た"),
 }
