@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-import statistics
 import time
 from datetime import timedelta
 
@@ -221,7 +220,7 @@ def test_signing_up_takes_as_long_with_a_known_address(ren: User) -> None:
             browser, start = Client(), time.perf_counter()
             _sign_up(browser, PASSWORD, email=email)
             spent[kind].append(time.perf_counter() - start)
-    known, new = (statistics.median(spent[kind]) for kind in ("known", "new"))
+    known, new = (min(spent[kind]) for kind in ("known", "new"))  # a busy machine only adds
     assert 0.6 < known / new < 1.6, (known, new)
     assert not User.objects.filter(email__endswith="rehearsal.invalid").exists()
 

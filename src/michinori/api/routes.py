@@ -154,7 +154,7 @@ class Room:
         summary: Summary,
         extra: dict[str, object],
     ) -> None:
-        refused = Refused.of(method, has_id="{" in path, has_query=_has_query(view, path))
+        refused = Refused.of(method, has_id=_has_id(view, path), has_query=_has_query(view, path))
         self.router.api_operation(
             [method],
             path,
@@ -183,6 +183,11 @@ def _without_body(
     called.__signature__ = given.replace(parameters=[first, *kept])  # type: ignore[attr-defined]
     called.__annotations__ = {name: note for name, note in view.__annotations__.items() if name not in ("call", "body")}
     return called
+
+
+def _has_id(view: Callable[..., Any], path: str) -> bool:
+    """Whether something is named that the caller may not know of: in the path, or by a query parameter."""
+    return "{" in path or any(name.endswith("_id") for name in inspect.signature(view).parameters)
 
 
 def _has_query(view: Callable[..., Any], path: str) -> bool:

@@ -19,6 +19,7 @@ from michinori.machinery import clock
 from michinori.machinery.deadlines import handlers, run_due
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem, StoredFile
+from michinori.machinery.sealing import unseal
 from michinori.market.commands import jobs, proposals
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
@@ -70,7 +71,7 @@ def take_on(person_id: str) -> bool:
             life = view_contract(Actor.person(link.contract.worker_id), link.contract_id).life
             handovers.accept_handover(
                 actor=Actor.person(named.id),
-                token=token.get().payload["token"],
+                token=unseal(token.get().payload["token"]),
                 price=link.price or suggested_price(life),
             )
             return True
