@@ -70,6 +70,6 @@ def aoi_acknowledges_the_week(aoi: Visitor, contract: str) -> None:
     aoi.opens(f"/contracts/{contract}")
     aoi.sees("1時間30分")
     aoi.presses("この週を確認済みにする")
-    aoi.sees("確定した額は3,000円")
+    aoi.sees("1時間30分が確認済みになり、3,000円（税抜）が、いま支払われます。取り消せません。")
     aoi.presses("この週を確認済みにする")
     aoi.sees("確認済み 1時間30分", "3,000円")

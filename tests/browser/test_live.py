@@ -20,8 +20,7 @@ def test_aoi_s_page_says_that_ren_has_acted_and_keeps_what_she_types(visits: Vis
     news = aoi.page.locator(".moved")
     expect(news).to_be_empty()
     ren.opens(f"/contracts/{contract}")
-    ren.presses("始める")
-    ren.page.locator("main form button").first.click()
+    ren.page.locator("main").get_by_role("button", name="作業を始める").filter(visible=True).first.click()
     began = time.monotonic()
     expect(news).to_contain_text("この契約に動きがありました。", timeout=2_000)
     assert time.monotonic() - began < 2

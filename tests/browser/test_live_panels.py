@@ -39,5 +39,5 @@ def test_a_press_counts_though_the_panel_above_it_grows(visits: Visits, server: 
 
     aoi.page.goto(f"/contracts/{contract}/end")
     aoi.page.locator('main [name=reason][value="client_withdrew"]').check()
-    presses_while_it_answers(aoi, "この内容で申し出る", "**/end/figures?**", {"amount": "12,000"})
+    presses_while_it_answers(aoi, "この内容で申し出る", "**/end/figures?**", {"amount": "16,000"})
     aoi.sees("申し出ました")
