@@ -60,7 +60,7 @@ def end(request: HttpRequest, contract_id: str) -> HttpResponse:
     form = EndForm(request.POST)
     if form.is_valid():
         twice = asks_twice(view, form.cleaned_data["amount"], request.POST)
-        if twice is not None:
+        if twice is not None and not figures_for(view, str(twice.amount)).error:
             return _show_form(request, view, form, twice)
         opened = tried(
             form,
