@@ -124,6 +124,9 @@ def test_the_clients_course(learner: Visitor) -> None:
     learner.page.locator('main [name=reason][value="client_withdrew"]').check()
     watch.done += 1
     watch.presses("この内容で申し出る")
+    learner.sees("この額で、まちがいありませんか", "あなたの額は12,000円、決まりによる額は17,400円です（税抜）")
+    watch.step(4)
+    watch.presses("この内容で申し出る")
     watch.step(5)
     learner.sees("相手が、17,400円という返事をしてきました。")
     watch.presses("17,400円で終わる")
