@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from michinori.contracts.commands import change_requests as change_request_commands
-from michinori.contracts.commands import deliveries, deposits, hours, purchases
+from michinori.contracts.commands import deliveries, deposits, hours, purchases, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
@@ -25,6 +25,10 @@ def _returned(cast: Cast) -> Contract:
     contract = scenes.submitted(cast)
     stage_commands.return_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, items=["テイスト"])
     return contract
+
+
+def _noticed(contract: Contract) -> dict[str, Any]:
+    return {"termination_id": contract.terminations.get().id}
 
 
 RED = [{"key": "テイスト", "value": "大胆"}]
@@ -86,6 +90,7 @@ ONE_SIDED: dict[str, tuple[Callable[[Cast], Contract], Callable[..., Any], More]
     "deliver": (scenes.doing, deliveries.deliver_work, {}),
     "accept": (scenes.delivered, deliveries.accept_delivery, {}),
     "send-back": (scenes.delivered, deliveries.send_back, {"items": ["テイスト"]}),
+    "begin-termination": (states.noticed, terminations.begin_termination, _noticed),
 }
 
 
