@@ -3,7 +3,8 @@
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,12 @@ from michinori.config.front.proxies import seen_through
 
 LIMITS = Limits(largest=1_000, largest_with_files=5_000, pause=0.2, slowest=1_000, at_once=8_000)
 _FILES = (b"content-type", b"multipart/form-data; boundary=x")
+
+
+def _run[T](doing: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: the test's own may have a loop already, since a browser was driven in it."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, doing).result()
 
 
 class _Client:
@@ -44,7 +51,7 @@ def _read(folder: Path, client: _Client, *headers: tuple[bytes, bytes]) -> bytes
             return body
         raise AssertionError
 
-    return asyncio.run(first())
+    return _run(first())
 
 
 def test_a_body_is_whole_whatever_its_pieces(tmp_path: Path) -> None:
@@ -87,7 +94,7 @@ def test_all_bodies_of_a_process_together_are_bounded(tmp_path: Path) -> None:
         async with reader.reading({"headers": [_FILES]}, _Client((0, b"x" * 4_500)).receive) as body:
             assert len(body.read()) == 4_500
 
-    asyncio.run(two(Reader(LIMITS, tmp_path)))
+    _run(two(Reader(LIMITS, tmp_path)))
 
 
 @pytest.mark.parametrize("pause", [5.0, 0.15])
@@ -104,7 +111,7 @@ def test_an_answer_that_is_hardly_read_is_given_up(
 
     began, opened = time.monotonic(), os.open(file, os.O_RDONLY)
     with Answer(200, [], file=opened) as answer:
-        assert asyncio.run(send_answer(answer, send)) is False
+        assert _run(send_answer(answer, send)) is False
     assert time.monotonic() - began < 2
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(opened)

@@ -65,7 +65,7 @@ def ending(fresh_database: str) -> Contract:
     change_requests.dispute_class(actor=ren, request_id=asked.id, kind="addition", reason="追加です")
     opened = terminations.open_termination(actor=ren, contract_id=contract.id, amount=3_050, reason="agreed")
     terminations.counter_termination(actor=aoi, termination_id=opened.id, amount=0)
-    story.wait_days(15)
+    story.wait_days(8)
     bids.seal_bid(actor=ren, termination_id=opened.id, amount=1_234)
     outside_results.file_result(
         actor=ren, termination_id=opened.id, amount=3_000, kind="private_record", file_id=story.a_file(cast.ren)
