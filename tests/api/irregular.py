@@ -127,8 +127,8 @@ CASES: dict[str, Any] = {
     ),
     "/terminations/{termination_id}/deny-result": (opened, "aoi", {"reason": "知りません"}, _reasons("reason")),
     "/terminations/{termination_id}/check-result": (
-        staffed, "sora", {"genuine": True},
-        {"genuine": [None, "", 5, "yes", []], "note": NOTES, "result_id": [5, [], {}]},
+        staffed, "sora", {"genuine": True, "result_id": "out_x"},
+        {"genuine": [None, "", 5, "yes", []], "note": NOTES, "result_id": [None, 5, [], {}]},
     ),
 }  # fmt: skip
 """As ``test_bad_values.CASES``."""

@@ -195,8 +195,9 @@ def ending(pair: Pair) -> None:
     asked = f"/terminations/{pair.post('ren', f'{path}/terminations', opens)['id']}"
     pair.post("aoi", f"{asked}/counter", {"amount": 1_000})
     paper = pair.upload("ren", "判決")
-    pair.post("ren", f"{asked}/file-result", {"amount": 9_000, "kind": "private_record", "file_id": paper})
-    pair.post("sora", f"{asked}/check-result", {"genuine": True, "note": f"本物 {pair.mark}"})
+    filed = pair.post("ren", f"{asked}/file-result", {"amount": 9_000, "kind": "private_record", "file_id": paper})
+    read = {"genuine": True, "result_id": filed["outside_result"]["id"], "note": f"本物 {pair.mark}"}
+    pair.post("sora", f"{asked}/check-result", read)
     pair.post("aoi", f"{asked}/deny-result", {"reason": f"知りません {pair.mark}"})
     reads(pair, "ren", path, f"{path}/events", asked)
 

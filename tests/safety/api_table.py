@@ -61,7 +61,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "kind": "judgment",
         "file_id": "fil_aaaaaaaaaaaaaaaa",
     },
-    "POST /terminations/{termination_id}/check-result": {"genuine": True},
+    "POST /terminations/{termination_id}/check-result": {"genuine": True, "result_id": "out_x"},
     "POST /organisations/{organisation_id}/withdrawal": {"reason": "廃業します", "confirm": "青空ウェブ制作"},
     "POST /users/me/withdrawal": {"reason": "廃業します", "confirm": "別の名前"},
     "POST /organisations/{organisation_id}/insolvency": {"date": "2026-01-05", "document_id": "fil_aaaaaaaaaaaaaaaa"},

@@ -77,8 +77,8 @@ class Checked(Body):
     """
 
     genuine: bool
+    result_id: str
     note: str = ""
-    result_id: str | None = None
 
 
 class CheckedResult(BaseModel):

@@ -53,7 +53,8 @@ def check_result(
     """Record whether staff found the document genuine; staff judge nothing else.
 
     ``result_id``: the result whose document was read. A party may replace a private record by a decision meanwhile,
-    and a decision settles as soon as it is found genuine; None takes the one that is filed now.
+    and a decision settles as soon as it is found genuine; None, which the desk and
+    the API never send, takes the one that is filed now.
 
     Raises ``not-found`` (404) for anybody but staff, ``nothing-to-check`` (409), also when another result than
     ``result_id`` is filed by now.
