@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from michinori.columns.commands import checking
 from michinori.config import table
-from michinori.machinery import clock, deadlines, erasing, idempotency, looking, outbox, rates
+from michinori.machinery import acting, clock, deadlines, erasing, idempotency, looking, outbox, rates
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
@@ -17,7 +17,11 @@ _OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "
 
 
 def apply_due() -> int:
-    """Apply all deadlines that have passed, in order of time; return how many acts were applied."""
+    """Apply all deadlines that have passed, in order of time; return how many acts were applied, none at a
+    standstill.
+    """
+    if acting.standstill():
+        return 0
     return deadlines.run_due(deadlines.handlers(), clock.now())
 
 
@@ -26,9 +30,10 @@ def apply_due() -> int:
 @app.periodic(cron="* * * * * */2")
 @app.task(name="tick", queueing_lock="tick", pass_context=False)
 def tick(timestamp: int) -> None:
-    """Apply what is due, then drain the outbox."""
+    """Apply what is due, then drain the outbox. A restored copy does neither."""
     apply_due()
-    outbox.drain(table.SUBSCRIBERS)
+    if acting.standstill() != "restored":
+        outbox.drain(table.SUBSCRIBERS)
 
 
 @app.periodic(cron="* * * * * */3")
@@ -42,14 +47,16 @@ def akismet(timestamp: int) -> None:
 @app.task(name="webhooks", queueing_lock="webhooks", pass_context=False)
 def webhooks(timestamp: int) -> None:
     """Call webhooks, apart from the tick, since programs may answer slowly."""
-    sending.send_due()
+    if acting.standstill() != "restored":
+        sending.send_due()
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(name="pushes", queueing_lock="pushes", pass_context=False)
 def push(timestamp: int) -> None:
     """Call push services, apart from the tick, since they may answer slowly."""
-    pushes.send_due()
+    if acting.standstill() != "restored":
+        pushes.send_due()
 
 
 @app.periodic(cron="* * * * *")

@@ -26,6 +26,26 @@ class SiteClock(models.Model):
         ]
 
 
+class Installation(models.Model):
+    """One row: which home this database belongs to, and whether it acts by itself (decision 36). Times are real time.
+
+    ``fingerprint``: of the home's secret key and its place of files, empty until first served. ``held_since``: the
+    database was restored then, and nothing leaves it or falls due until the operator releases it. ``beat_at``: the last
+    heartbeat of a background process. ``doubted_at``: since when deadlines wait, because the clock jumped.
+    ``backed_up_at``: the last backup.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    fingerprint = models.TextField(default="")
+    held_since = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    doubted_at = models.DateTimeField(null=True)
+    backed_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="machinery_installation_single")]
+
+
 class Event(models.Model):
     """One step in the append-only history of a subject (a contract, say); ``n`` counts from 1 per subject.
 
