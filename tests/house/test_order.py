@@ -97,7 +97,7 @@ def test_pages_for_newcomers_name_files_that_exist(page: str) -> None:
 
 
 def test_the_environment_makes_the_mailer() -> None:
-    made = mailers("submission://user:word@mail.example:587")["default"]
+    made = mailers("submission://user:word@mail.example:587", https=True)["default"]
     assert made["OPTIONS"] == {
         "host": "mail.example",
         "port": 587,
@@ -105,7 +105,7 @@ def test_the_environment_makes_the_mailer() -> None:
         "password": "word",
         "use_tls": True,
     }
-    assert mailers("console:")["default"]["OPTIONS"] == {}
+    assert mailers("console:", https=False)["default"]["OPTIONS"] == {}
 
 
 def test_two_sites_on_one_machine_have_cookies_of_their_own() -> None:

@@ -47,6 +47,8 @@ class Visitor:
         for line in answer.headers.get_list("set-cookie"):
             name, _, value = line.partition(";")[0].partition("=")
             self._cookies[name] = value
+            if "Max-Age=0" in line:
+                del self._cookies[name]
         return answer
 
     def send(self, path: str, **data: str) -> httpx.Response:
@@ -96,8 +98,41 @@ def test_no_other_host_or_port_is_answered(site: Site, host: str, status: int) -
 def test_a_header_with_an_underscore_is_no_header(site: Site) -> None:
     visitor = Visitor(site, "203.0.113.8")
     del visitor.headers["X-Forwarded-Proto"]
-    assert visitor.ask("GET", "/jobs", X_Forwarded_Proto="https").status_code == 301
+    assert visitor.ask("GET", "/jobs", X_Forwarded_Proto="https").status_code == 400
     assert visitor.ask("GET", "/jobs", **{"X-Forwarded-Proto": "https"}).status_code == 200
+
+
+def test_who_comes_by_http_is_led_to_https(site: Site) -> None:
+    visitor = Visitor(site, "203.0.113.8", "any.example")
+    by_http = {"X-Forwarded-Proto": "http"}
+    led = visitor.ask("GET", "/jobs?q=a", **by_http)
+    assert (led.status_code, led.headers["Location"]) == (302, f"https://{HOST}/jobs?q=a")
+    visitor.headers["Host"] = HOST
+    assert visitor.ask("GET", "/jobs?q=a").status_code == 200
+    assert visitor.ask("GET", "/jobs?q=a", **by_http).status_code == 302, "the secure answer took the mark away"
+
+
+def test_a_proxy_that_says_http_of_everybody_is_told_so(site: Site) -> None:
+    visitor = Visitor(site, "203.0.113.8")
+    by_http = {"X-Forwarded-Proto": "http"}
+    assert visitor.ask("GET", "/jobs", **by_http).status_code == 302
+    told = visitor.ask("GET", "/jobs", **by_http)
+    assert told.status_code == 400
+    assert "X-Forwarded-Proto must be the visitor's scheme" in told.text
+    assert "Strict-Transport-Security" not in told.headers
+
+
+def test_a_proxy_that_is_silent_about_https_is_told_so(site: Site) -> None:
+    visitor = Visitor(site, "203.0.113.8")
+    del visitor.headers["X-Forwarded-Proto"]
+    told = visitor.ask("GET", "/jobs")
+    assert told.status_code == 400
+    assert "does not set X-Forwarded-Proto" in told.text
+
+
+def test_browsers_remember_https_of_this_name_alone(site: Site) -> None:
+    told = Visitor(site, "203.0.113.8").ask("GET", "/jobs").headers["Strict-Transport-Security"]
+    assert told == "max-age=31536000"
 
 
 def test_a_mail_links_to_the_sites_own_address(site: Site) -> None:

@@ -1,7 +1,9 @@
 """A setting that is wrong, or that no code reads yet, is said in one line at start."""
 
+import os
 import socket
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,27 @@ from michinori.config import environment
 from michinori.config.environment import UNREAD, WrongSetting
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 4 MB."""
+    mount = ("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(tmp_path))
+    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield tmp_path
+    subprocess.run(("umount", str(tmp_path)), check=True)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("CLAMD_URL", "tcp://127.0.0.1:3310", "CLAMD_URL: this version does not read it yet"),
         ("MICHINORI_PROXIES", "one", "MICHINORI_PROXIES is a number"),
         ("MICHINORI_BASE_URL", "market.example", "MICHINORI_BASE_URL is written https://HOST"),
+        ("MICHINORI_BASE_URL", "https://market.example", "a site with https needs a mail server"),
+        ("MICHINORI_PROXY", "1", "MICHINORI_PROXY is no setting; is MICHINORI_PROXIES meant?"),
+        ("MICHINORI_MAIL_FROM", "Market", "MICHINORI_MAIL_FROM is written"),
+        ("EMAIL_URL", "mail.example", "EMAIL_URL is written submission://"),
+        ("MICHINORI_HSTS", "yes", "MICHINORI_HSTS is subdomains or preload"),
     ],
 )
 def test_serve_does_not_start(
@@ -57,3 +74,68 @@ def test_addresses_that_are_some() -> None:
 def test_proxies_are_a_small_number(given: str) -> None:
     with pytest.raises(WrongSetting, match="MICHINORI_PROXIES"):
         environment.number_of_proxies({"MICHINORI_PROXIES": given})
+
+
+@pytest.mark.parametrize("given", ["Market", "a@b.example, c@d.example", "a@", "a@b.example\nBcc: c@d.example"])
+def test_a_sender_is_one_address(given: str) -> None:
+    with pytest.raises(WrongSetting, match="MICHINORI_MAIL_FROM"):
+        environment.sender({"MICHINORI_MAIL_FROM": given})
+
+
+def test_senders_that_are_some() -> None:
+    for given in ("a@b.example", "Market <a@b.example>", "道のり <a@b.example>", "Michinori <noreply@localhost>"):
+        assert environment.sender({"MICHINORI_MAIL_FROM": given}) == given
+
+
+@pytest.mark.parametrize(
+    "given", ["mail.example", "imap://mail.example", "submission://mail.example:x", "smtp://[mail.example"]
+)
+def test_a_mail_server_that_cannot_be_read(given: str) -> None:
+    with pytest.raises(WrongSetting, match="EMAIL_URL is written"):
+        environment.mailers(given, https=False)
+
+
+@pytest.mark.parametrize("given", ["console:", "memory:", "dummy:"])
+def test_mails_with_links_into_accounts_do_not_end_in_the_log(given: str) -> None:
+    environment.mailers(given, https=False)
+    with pytest.raises(WrongSetting, match="needs a mail server"):
+        environment.mailers(given, https=True)
+
+
+def test_https_is_remembered_for_other_names_only_if_asked_for() -> None:
+    assert environment.hsts({}) == (False, False)
+    assert environment.hsts({"MICHINORI_HSTS": "subdomains"}) == (True, False)
+    assert environment.hsts({"MICHINORI_HSTS": "preload"}) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--bind", "203.0.113.4"), "This machine cannot listen on 203.0.113.4"),
+        (("--bind", "nowhere.invalid"), "This machine cannot listen on nowhere.invalid"),
+    ],
+)
+def test_an_address_of_another_machine(
+    tmp_path: Path, ready_home: Callable[[Path], Path], arguments: tuple[str, ...], said: str
+) -> None:
+    done = Site(ready_home(tmp_path / "home")).attempt("serve", *arguments)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Error: {said}")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_home_that_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "home").touch()
+    done = Site(tmp_path / "home").attempt("serve")
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"Error: the home {tmp_path / 'home'} cannot be used: it is no folder\n",
+    )
+
+
+def test_a_full_disk_at_the_first_start(small_disk: Path) -> None:
+    done = Site(small_disk / "home").attempt("serve")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: The database cannot be used: could not write to file")
+    assert done.stderr.endswith("No space left on device\n")
+    assert done.stderr.count("\n") == 1

@@ -13,7 +13,11 @@ from michinori.config.embedded import holding, places
 
 def main() -> None:
     if not {"--help", "--version"} & set(sys.argv):
-        _make_home()
+        try:
+            _make_home()
+        except OSError as failure:
+            why = "it is no folder" if isinstance(failure, FileExistsError) else failure.strerror
+            sys.exit(f"Error: the home {environment.home()} cannot be used: {why}")
     if sys.argv[1:2] == ["demo"]:
         os.environ["MICHINORI_SIMULATED_TIME"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")

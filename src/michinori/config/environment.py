@@ -1,13 +1,19 @@
 """The operator's settings, from the environment and ``.env`` in the home, and the home's own secret key."""
 
+import contextlib
+import difflib
 import hashlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from email.utils import getaddresses
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_email_url
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from dotenv import dotenv_values
 
 # Names that dj_email_url returns (Django's old settings) → options of a mailer.
@@ -24,8 +30,16 @@ UNREAD = (
     "CLAMD_URL", "STORAGE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_BASE", "SENTRY_DSN",
     "DATABASE_LISTEN_URL",
 )  # fmt: skip
+_READ = (
+    "MICHINORI_HOME", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", "MICHINORI_MAIL_FROM", "MICHINORI_SIMULATED_TIME",
+    "MICHINORI_HSTS",
+)  # fmt: skip
+# Of serve for its children, of tests and tools: not for operators.
+_INNER = ("MICHINORI_LIFELINE", "MICHINORI_ALL", "MICHINORI_PYTHONS", "MICHINORI_CHROMIUM")
 _MOST_PROXIES = 10
-_CONSOLE = "django.core.mail.backends.console.EmailBackend"
+_DJANGOS = "django.core.mail.backends."
+_CONSOLE = f"{_DJANGOS}console.EmailBackend"
+_REACHES_NOBODY = (_CONSOLE, f"{_DJANGOS}locmem.EmailBackend", f"{_DJANGOS}dummy.EmailBackend")
 _READABLE = "michinori.notices.console.ReadableConsole"
 
 
@@ -50,6 +64,14 @@ def refuse_unread(environment: Mapping[str, str]) -> None:
     """
     if unread := [name for name in UNREAD if environment.get(name, "").strip()]:
         raise WrongSetting(f"{', '.join(unread)}: this version does not read it yet; take it away")
+
+
+def refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Raise ``WrongSetting`` for a name ``MICHINORI_…`` that no code reads: a misspelt setting would seem to hold."""
+    for name in sorted(environment):
+        if name.startswith("MICHINORI_") and name not in (*_READ, *_INNER):
+            near = difflib.get_close_matches(name, _READ, n=1)
+            raise WrongSetting(f"{name} is no setting" + (f"; is {near[0]} meant?" if near else ""))
 
 
 def base_url(environment: Mapping[str, str]) -> str:
@@ -77,16 +99,41 @@ def number_of_proxies(environment: Mapping[str, str]) -> int:
     return int(given)
 
 
-def make_home(folder: Path) -> None:
-    """Make the home and its secret key, readable by its owner only, unless they exist."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = folder / "secret-key"
+def hsts(environment: Mapping[str, str]) -> tuple[bool, bool]:
+    """Whether browsers are told to use https for all subdomains too, and to load that with themselves
+    (``MICHINORI_HSTS``: ``subdomains`` or ``preload``, which means both). Neither by default, since other sites of the
+    operator's may stand under the same name. Raises ``WrongSetting``.
+    """
+    given = environment.get("MICHINORI_HSTS", "").strip()
+    if given not in ("", "subdomains", "preload"):
+        raise WrongSetting("MICHINORI_HSTS is subdomains or preload")
+    return given != "", given == "preload"
+
+
+def sender(environment: Mapping[str, str]) -> str:
+    """From whom mails are (``MICHINORI_MAIL_FROM``): ``address`` or ``name <address>``. Raises ``WrongSetting``."""
+    given = environment.get("MICHINORI_MAIL_FROM", "").strip() or "Michinori <noreply@localhost>"
     try:
-        mark = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        ((_, address),) = getaddresses([given])
+        validate_email(address)
+    except (ValueError, ValidationError):
+        raise WrongSetting("MICHINORI_MAIL_FROM is written name@mail.example or NAME <name@mail.example>") from None
+    return given
+
+
+def make_home(folder: Path) -> None:
+    """Make the home and its secret key, readable by its owner only, unless they exist. Raises ``OSError``.
+
+    The key is written whole beside its place first: a full disk must not leave a home with half a key.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (folder / "secret-key").exists():
         return
-    with os.fdopen(mark, "w") as file:
-        file.write(secrets.token_urlsafe(64))
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-") as fresh:
+        fresh.write(secrets.token_urlsafe(64))
+        fresh.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh.name, folder / "secret-key")
 
 
 def secret_key(folder: Path) -> str:
@@ -97,14 +144,23 @@ def secret_key(folder: Path) -> str:
         return secrets.token_urlsafe(64)
 
 
-def mailers(url: str) -> dict[str, dict[str, object]]:
-    """Django's ``MAILERS`` for an ``EMAIL_URL`` such as ``submission://user:password@mail.example:587``."""
-    parsed = dj_email_url.parse(url)
+def mailers(url: str, *, https: bool) -> dict[str, dict[str, object]]:
+    """Django's ``MAILERS`` for an ``EMAIL_URL`` such as ``submission://user:password@mail.example:587``.
+
+    Raises ``WrongSetting``, without the URL, which may have a password: if it cannot be read, or if a site with
+    ``https`` would send its mails, links that open accounts among them, into the log or nowhere.
+    """
+    try:
+        parsed = dj_email_url.parse(url)
+        backend = parsed["EMAIL_BACKEND"]
+    except (ValueError, KeyError):
+        raise WrongSetting("EMAIL_URL is written submission://USER:PASSWORD@HOST:587 or smtp://HOST:25") from None
+    if https and backend in _REACHES_NOBODY:
+        raise WrongSetting("a site with https needs a mail server: EMAIL_URL=submission://USER:PASSWORD@HOST:587")
     options = {option: parsed[name] for name, option in _MAIL_OPTIONS.items() if parsed.get(name)}
     if parsed["EMAIL_FILE_PATH"]:
         options = {"file_path": "/" + parsed["EMAIL_FILE_PATH"].lstrip("/")}
-    backend = _READABLE if parsed["EMAIL_BACKEND"] == _CONSOLE else parsed["EMAIL_BACKEND"]
-    return {"default": {"BACKEND": backend, "OPTIONS": options}}
+    return {"default": {"BACKEND": _READABLE if backend == _CONSOLE else backend, "OPTIONS": options}}
 
 
 def hosts(base_url: str) -> list[str]:

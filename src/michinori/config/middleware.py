@@ -1,5 +1,5 @@
-"""Middleware for all addresses: sign-in required unless a view says otherwise, HEAD answered like GET, requests to
-other addresses, and those that the front did not read to their end.
+"""Middleware for all addresses: https, sign-in required unless a view says otherwise, HEAD answered like GET, requests
+to other addresses, and those that the front did not read to their end.
 """
 
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from michinori.config import errors
 from michinori.config.front.bridge import REFUSED
@@ -32,6 +32,49 @@ class SignInRequired(LoginRequiredMiddleware):
         if refused is not None and request.headers.get("HX-Request"):
             return HttpResponse(status=401)  # htmx would insert the sign-in page into a part of the present page
         return refused
+
+
+class SecureAddress:
+    """Leads requests by http to the same address by https, if the site is served by it.
+
+    A proxy that does not say whether a visitor came by https, or always says http, would be led on for ever. The answer
+    to that is a sentence for the operator, in both languages, since no language is chosen yet.
+    """
+
+    _LED = "led-to-https"
+    _SILENT = (
+        "The proxy in front of this site does not set X-Forwarded-Proto (deploy/nginx.conf shows how).\n"
+        "このサイトの手前のプロキシが X-Forwarded-Proto を設定していません（設定例：deploy/nginx.conf）。\n"
+    )
+    _WRONG = (
+        "The proxy in front of this site says http of visitors who came by https: X-Forwarded-Proto must be the "
+        "visitor's scheme (deploy/nginx.conf shows how).\n"
+        "このサイトの手前のプロキシが、https で来た人についても X-Forwarded-Proto に http と書いています"
+        "（設定例：deploy/nginx.conf）。\n"
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.HTTPS:
+            return self.get_response(request)
+        led = self._LED in request.COOKIES
+        if request.is_secure():
+            response = self.get_response(request)
+            if led:
+                response.delete_cookie(self._LED)
+            return response
+        if "X-Forwarded-Proto" not in request.headers:
+            return self._refuse(self._SILENT)
+        if led:
+            return self._refuse(self._WRONG)
+        answer = HttpResponseRedirect(f"{settings.BASE_URL}{request.get_full_path()}")
+        answer.set_cookie(self._LED, "1", max_age=10, httponly=True, samesite="Lax")
+        return answer
+
+    def _refuse(self, why: str) -> HttpResponse:
+        return HttpResponse(why, status=400, content_type="text/plain; charset=utf-8")
 
 
 class HeadAsGet:

@@ -11,18 +11,22 @@ from michinori.config.environment import (
     environment,
     home,
     hosts,
+    hsts,
     mailers,
     number_of_proxies,
     own_addresses,
     practice_prefix,
+    refuse_unknown,
     refuse_unread,
     secret_key,
+    sender,
 )
 
 SOURCE = Path(__file__).resolve().parent.parent
 HOME = home()
 ENVIRONMENT = environment(HOME)
 refuse_unread(ENVIRONMENT)
+refuse_unknown(ENVIRONMENT)
 # A home that `michinori demo` filled: its people sign in with one click and read their mails on a page.
 DEMO = (HOME / "demo.json").is_file()
 SIMULATED_TIME = ENVIRONMENT.get("MICHINORI_SIMULATED_TIME") == "1"
@@ -70,6 +74,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "michinori.config.middleware.SecureAddress",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "michinori.config.middleware.OwnAddress",
     "michinori.config.privacy.Private",
@@ -209,8 +214,8 @@ MFA_TOTP_ISSUER = "Michinori"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # Mail
-MAILERS = mailers(ENVIRONMENT.get("EMAIL_URL", "console:"))
-DEFAULT_FROM_EMAIL = ENVIRONMENT.get("MICHINORI_MAIL_FROM", "Michinori <noreply@localhost>")
+MAILERS = mailers(ENVIRONMENT.get("EMAIL_URL", "").strip() or "console:", https=HTTPS)
+DEFAULT_FROM_EMAIL = sender(ENVIRONMENT)
 
 # Akismet checks comments for spam if there is a key
 AKISMET_KEY = ENVIRONMENT.get("AKISMET_KEY", "").strip()
@@ -228,9 +233,11 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CSRF_FAILURE_VIEW = "michinori.config.errors.csrf_failed"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_SSL_REDIRECT = HTTPS
+SECURE_SSL_REDIRECT = False  # done by SecureAddress, which notices a proxy that would make it go on for ever
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = hsts(ENVIRONMENT)
+# No redirect of Django's, and neither subdomains nor preload unless the operator asks for them.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {

@@ -1,5 +1,6 @@
 """The group of all commands, which prints results (one JSON object on the last line of stdout) and refusals."""
 
+import errno
 import os
 from importlib.metadata import version
 from typing import Any
@@ -31,10 +32,12 @@ from michinori.config.embedded.engine import DatabaseFailed
 from michinori.kernel.problems import Problem
 from michinori.wording import problems
 
+_OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR)
+
 
 class Program(click.Group):
-    """Prints a Problem or a failure of the database as a sentence on stderr and exits with 1 (click exits with 2 for
-    usage errors).
+    """Prints a Problem, or a failure of the database or the disk, as a sentence on stderr and exits with 1 (click exits
+    with 2 for usage errors).
     """
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -44,7 +47,12 @@ class Program(click.Group):
             except Problem as problem:
                 raise click.ClickException(_in_words(problem)) from problem
             except (DatabaseFailed, OperationalError, psycopg.OperationalError) as failure:
-                raise click.ClickException(f"The database cannot be used: {failure}") from failure
+                raise click.ClickException(f"The database cannot be used: {_one_line(failure)}") from failure
+            except OSError as failure:
+                if failure.errno not in _OF_THE_MACHINE:
+                    raise
+                named = f"{failure.filename}: " if failure.filename else ""
+                raise click.ClickException(f"{named}{failure.strerror}") from failure
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -63,6 +71,10 @@ def michinori() -> None:
 def print_answer(answer: dict[str, object] | None) -> None:
     if answer is not None:
         answers.show(answer)
+
+
+def _one_line(failure: Exception) -> str:
+    return " ".join(str(failure).split())
 
 
 def _language() -> str:

@@ -1,5 +1,6 @@
 """``michinori serve`` and ``michinori demo``."""
 
+import errno
 import os
 
 import click
@@ -48,9 +49,19 @@ def demo(port: int, bind: str, workers: int) -> None:
 
 def _free(bind: str, port: int) -> Address:
     address = Address(bind, port)
-    if not address.free():
-        raise click.ClickException(f"Port {port} is taken: stop what listens there, or choose another with --port.")
+    try:
+        address.try_out()
+    except OSError as failure:
+        raise click.ClickException(_why_not(address, failure)) from failure
     return address
+
+
+def _why_not(address: Address, failure: OSError) -> str:
+    if failure.errno == errno.EADDRINUSE:
+        return f"Port {address.port} is taken: stop what listens there, or choose another with --port."
+    if failure.errno == errno.EACCES:
+        return f"This account may not listen on port {address.port}: choose one from 1024 up with --port."
+    return f"This machine cannot listen on {address.bind}: --bind names one of its own addresses."
 
 
 def _announce(address: Address, more: dict[str, object]) -> None:

@@ -6,6 +6,7 @@ import functools
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import time
@@ -78,10 +79,16 @@ def _make_cluster(home: Path) -> None:
         "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync",
     )  # fmt: skip
     if made.returncode:
-        raise DatabaseFailed(made.stdout + made.stderr)
+        raise DatabaseFailed(_error_in(made.stderr))
     with (fresh / "postgresql.conf").open("a") as configuration:
         configuration.write("\ninclude = 'michinori.conf'\n")
     fresh.rename(places.data_folder(home))
+
+
+def _error_in(said: str) -> str:
+    """The last thing that a program's stderr calls an error, else its last line."""
+    errors = re.findall(r"\b(?:FATAL|ERROR|error): +(.+)", said)
+    return (errors or said.split("\n"))[-1].strip()
 
 
 def _configuration(sockets: Path, *, durable: bool) -> str:

@@ -34,16 +34,12 @@ class Address:
         given = settings.ENVIRONMENT.get("MICHINORI_BASE_URL", "").strip()
         return settings.BASE_URL if given else f"http://localhost:{self.port}"
 
-    def free(self) -> bool:
-        """Whether nothing listens there yet."""
+    def try_out(self) -> None:
+        """Listen there for a moment. Raises ``OSError`` if that is not possible."""
         family = socket.AF_INET6 if ":" in self.bind else socket.AF_INET
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((self.bind, self.port))
-            except OSError:
-                return False
-        return True
+            probe.bind((self.bind, self.port))
 
     def answers(self) -> bool:
         """Whether somebody accepts connections there."""
