@@ -107,12 +107,17 @@ def test_fixed_to_hourly_over_http(amount: int) -> None:
     assert f"switches/{made['id']}/accept" in ok(road.aoi.get(road.path))["actions"]
     assert made["preview"]["client_refund_with_tax"] == 52_800 - amount * 11 // 10
     refused(road.ren.post(f"/switches/{made['id']}/accept"), 409, "not-your-turn")
+    missing = 66_000 - (52_800 - amount * 11 // 10)
+    assert made["missing_with_tax"] == missing
     done = ok(road.aoi.post(f"/switches/{made['id']}/accept"))
-    assert ok(road.aoi.get(road.path))["status"] == "ended"
-    rest = ok(road.aoi.get(f"/contracts/{done['continuation']}"))
-    assert (rest["status"], rest["continues"], rest["meter"]["kind"]) == ("agreed", road.contract_id, "hours")
-    road.pay_in(66_000)
-    assert ok(road.aoi.post(f"/contracts/{rest['id']}/deposit"))["status"] == "active"
+    assert (done["status"], done["missing_with_tax"], done["continuation"]) == ("awaiting_deposit", missing, None)
+    assert ok(road.aoi.get(road.path))["clock"]["what"] == "lapse_switch_deposit"
+    refused(road.aoi.post(f"{road.path}/deposit"), 409, "insufficient-balance")
+    road.pay_in(missing)
+    assert ok(road.aoi.post(f"{road.path}/deposit"))["status"] == "ended"
+    rest = ok(road.aoi.get(f"/contracts/{ok(road.ren.get(f'/switches/{made["id"]}'))['continuation']}"))
+    assert (rest["status"], rest["continues"], rest["meter"]["kind"]) == ("active", road.contract_id, "hours")
+    assert rest["escrow_with_tax"] == 66_000
 
 
 def test_a_switch_is_declined_withdrawn_and_refused_by_field() -> None:

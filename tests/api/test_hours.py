@@ -32,7 +32,7 @@ def test_from_the_first_minutes_to_the_acceptance() -> None:
     assert (week["monday"], week["open"], week["open_filed"], week["acknowledged"]) == (monday(), 7, 7, 0)
     assert week["answered_at"] == noted["clock"]["at"]
     assert noted["clock"]["what"] == "acknowledge_week"
-    assert noted["terms"]["meter"] == {"kind": "hours", "rate": 1_333}
+    assert noted["terms"]["meter"] == {"kind": "hours", "rate": 1_333, "week_minutes": 2_400}
     assert f"weeks/{monday()}/object" in ok(aoi.get(road.path))["actions"]
     done = ok(aoi.post(f"{road.path}/weeks/{monday()}/acknowledge"))
     assert (done["meter"]["confirmed"], done["paid"]) == (155, 155)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from hypothesis import strategies as st
 
 from michinori.contracts.commands import hours
@@ -15,15 +16,18 @@ from tests.lives.asking import Ask, Request
 
 def open_entries(contract_id: str) -> list[str]:
     """Entries of the log that the worker may still take back."""
-    rows = HourEntry.objects.filter(contract_id=contract_id, answer__isnull=True)
+    rows = HourEntry.objects.filter(Q(answer__isnull=True) | Q(answer="objected"), contract_id=contract_id)
     return list(rows.order_by("n").values_list("id", flat=True))
 
 
 def _log(ask: Ask) -> Request:
+    """Some day of the last ones; while a week stands objected to, one of its days, or any other."""
     first, today = day_of(ask.life.since), day_of(clock.now())
     back = ask.draw(st.integers(-1, 9), "days back")
     day = max(first - timedelta(days=1), today - timedelta(days=back))
-    on: dict[str, Any] = ask.on | {"day": day, "minutes": ask.draw(st.sampled_from([1, 7, 45, 480, 1_440]), "minutes")}
+    stuck = HourEntry.objects.filter(contract_id=ask.on["contract_id"], answer="objected").order_by("n")
+    day = ask.draw(st.sampled_from([day, *stuck.values_list("day", flat=True)[:2]]), "day")
+    on: dict[str, Any] = ask.on | {"day": day, "minutes": ask.draw(st.sampled_from([1, 7, 45, 480, 720]), "minutes")}
     files = ask.files()
     return lambda: hours.log_hours(**on, file_ids=files)
 

@@ -113,6 +113,7 @@ def _check_step(before: Seen, now: Seen) -> None:
     if new.terms_version == old.terms_version and new.status not in FINAL:
         assert now.meter.confirmed >= before.meter.confirmed, "confirmed falls only by an accepted amendment"
         assert now.meter.standing >= now.meter.confirmed
+    _check_log(old, new)
     if new.settled_amount is not None:
         assert new.settled_amount == new.paid >= before.undisputed, "the undisputed part is never taken back"
     _check_begun(old, new)
@@ -149,6 +150,16 @@ def _check_moves(before: Seen | None, now: Seen) -> None:
             moved = was - (amount or 0) if side == "worker" else (amount or 0) - was
             assert moved >= 100
             assert moved * 100 >= now.life.terms.price
+
+
+def _check_log(old: Life, new: Life) -> None:
+    """No week holds more than agreed; while one stands objected to, no other grows and nothing is delivered."""
+    minutes = [{w.monday: w.acknowledged + w.open + w.objected for w in life.weeks} for life in (old, new)]
+    if new.terms.week_minutes is not None:
+        assert all(total <= new.terms.week_minutes for total in minutes[1].values())
+    if any(week.objected for week in old.weeks):
+        assert sum(minutes[1].values()) <= sum(minutes[0].values()), "logged beside a week objected to"
+        assert new.delivery is None or new.delivery == old.delivery, "delivered beside a week objected to"
 
 
 def _check_ending(before: Seen | None, now: Seen, instant: datetime) -> None:

@@ -61,15 +61,16 @@ def _check_contract(seen: Seen, books: Books) -> None:
     if life.status in FINAL:
         assert escrow == 0, "nothing stays behind"
     paid = sum(line["before_tax"] for line in lines)
-    base = life.terms.fee_base
+    base, covers = life.terms.fee_base, life.terms.fee_base_covers
     withheld = sum(_withheld(line["before_tax"]) for line in lines) if life.terms.withholding else None
     bought = sum(stage.bought for stage in life.stages)
     assert paid == life.paid + bought
     assert moved["purchase"] == _gross(paid) - _gross(life.paid)
-    fee, before = _fee(base + paid), _fee(base)
+    beyond = 0 if covers is None else max(0, paid - covers)
+    fee, before, anew = _fee(base + paid - beyond), _fee(base), _fee(beyond)
     assert withheld is None or moved["withholding"] == withheld
-    assert moved["fee"] == fee - before
-    assert moved["fee_tax"] == fee // 10 - before // 10
+    assert moved["fee"] == fee - before + anew
+    assert moved["fee_tax"] == fee // 10 - before // 10 + anew // 10
     assert moved["payment"] == _gross(paid) - moved["fee"] - moved["fee_tax"] + waived - moved["withholding"]
     assert moved["deposit"] - moved["refund"] == escrow + _gross(life.paid)
 

@@ -71,7 +71,7 @@ class Pair:
         self.callers: dict[str, Caller] = {}
         self._known: dict[str, str] = {}
         for name in ("ren", "mio", "ken", "sora", "kei"):
-            self.joins(name, staff=name in ("sora", "kei"), verified=name == "ren")
+            self.joins(name, staff=name in ("sora", "kei"), verified=name in ("ren", "mio"))
         self.joins("aoi", company=f"青空 {mark}", verified=True)
         self.client = default_client(self.ids["aoi"]).id
         join_organisation(actor=Actor.operator(), organisation_id=self.client, email=self.email("ken"), role="approver")

@@ -138,14 +138,14 @@ def changing(pair: Pair) -> None:
 def hours(pair: Pair) -> None:
     """A contract that goes on by the hour."""
     path = pair.contract()
-    new = pair.terms(20_000, stages=[], meter={"kind": "hours", "rate": 2_000})
+    new = pair.terms(53_000, stages=[], meter={"kind": "hours", "rate": 2_000})
     body = {"amount": 5_000, "terms": new, "reason": f"時間で {pair.mark}"}
     pair.post("aoi", f"/switches/{pair.post('ren', f'{path}/switches', body)['id']}/decline")
     pair.post("ren", f"/switches/{pair.post('ren', f'{path}/switches', body)['id']}/withdraw")
-    done = pair.post("aoi", f"/switches/{pair.post('ren', f'{path}/switches', body)['id']}/accept")
-    going_on = f"/contracts/{done['continuation']}"
-    pair.pays_in(22_000)
-    pair.post("aoi", f"{going_on}/deposit")
+    switch = f"/switches/{pair.post('ren', f'{path}/switches', body)['id']}"
+    pair.pays_in(pair.post("aoi", f"{switch}/accept")["missing_with_tax"])
+    pair.post("aoi", f"{path}/deposit")
+    going_on = f"/contracts/{pair.get('aoi', switch)['continuation']}"
     log, day = f"{going_on}/hours", date.fromisoformat(in_days(0))
     week = f"{going_on}/weeks/{day - timedelta(days=day.weekday())}"
     entry: dict[str, Any] = {"date": day.isoformat(), "minutes": 60, "note": f"下書き {pair.mark}"}

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts.commands import amendments, deliveries, deposits, offers
+from michinori.contracts.commands import amendments, deliveries, deposits, hours, offers
 from michinori.machinery import outbox
 from michinori.machinery.models import OutboxItem
 from michinori.notices.telling import tell
@@ -13,6 +13,7 @@ from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
+from tests.stories.test_hours import hourly, log, to_monday
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +132,18 @@ def test_mails_never_hold_a_real_name_or_the_others_address(cast: Cast) -> None:
         for text in texts:
             assert aoi.real_name not in text
             assert "@example.com" not in text
+
+
+def test_an_objected_week_is_told_with_its_reason_and_no_other_week_instead(cast: Cast) -> None:
+    contract = hourly(cast)
+    monday = to_monday()
+    log(cast, contract, 60, file="画面.txt")
+    story.wait_days(7)
+    log(cast, contract, 60, file="次.txt")
+    delivered()
+    hours.object_week(actor=cast.acts(cast.aoi), contract_id=contract.id, monday=monday, reason="頼んでいません")
+    (told,) = delivered()["ren@example.com"]
+    assert "クライアントが" in told
+    assert "理由:\n頼んでいません" in told
+    assert "異議のある週があります" in told
+    assert "確認待ち" not in told

@@ -233,7 +233,7 @@ def test_what_waits_is_paused_while_ending_and_closed_at_the_end() -> None:
     refused = ren.post(here, {"do": "accept"}, follow=True).content.decode()
     assert "いまはできません" in refused
     terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=22_392)
-    assert "返事がないまま、契約が終わりました" in ren.get(here).content.decode()
+    assert "返事がないまま、依頼は終わりました" in ren.get(here).content.decode()
 
 
 def test_every_state_of_a_request_has_its_page() -> None:

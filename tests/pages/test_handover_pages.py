@@ -22,7 +22,7 @@ NEW = "haru@example.net"
 
 
 def haru() -> User:
-    return create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=True)
+    return create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=True, verified=True)
 
 
 def ended(cast: Cast, amount: int = 20_001) -> Contract:
@@ -138,7 +138,9 @@ def test_the_named_one_reads_more_once_both_agree_and_takes_it(
 def test_who_acts_for_a_company_chooses_in_whose_name() -> None:
     cast = Cast()
     contract = ended(cast)
-    end_client = create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=True, company="春日商事")
+    end_client = create_user(
+        actor=Actor.operator(), email=NEW, name="Haru", confirmed=True, verified=True, company="春日商事"
+    )
     link, browser = linked(cast, contract), signed_in(end_client)
     page = browser.get(link).content.decode()
     assert "春日商事" in page

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pages.visitors import EVIL, fields_of, signed_in
 
-from michinori.contracts.commands import terminations
-from michinori.contracts.models import HourEntry
+from michinori.contracts.commands import hours, terminations
+from michinori.contracts.models import Contract, HourEntry
 from michinori.machinery.models import Event
 from tests.stories import cast as story
 from tests.stories.cast import Cast, in_days
@@ -93,17 +93,17 @@ def test_bad_input_is_said_at_its_field_and_nothing_is_lost(name: str) -> None:
 def test_the_acceptance_page_says_what_is_paid_and_what_comes_back() -> None:
     cast = Cast()
     contract = hourly(cast, rate=2_000)
-    log(cast, contract, 750)
+    log(cast, contract, 690)
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
     here = f"/contracts/{contract.id}"
     assert ren.post(f"{here}/do/deliver", {"uploads": SimpleUploadedFile("b.txt", b"whole")}).status_code == 302
     page = text(aoi.get(f"{here}/do/accept"))
-    assert "12時間30分" in page
-    assert "25,000円（税抜）" in page
-    assert "25,300円（税込）は、あなたの残高に戻ります" in page  # 52,800 − 27,500
+    assert "11時間30分" in page
+    assert "23,000円（税抜）" in page
+    assert "27,500円（税込）は、あなたの残高に戻ります" in page  # 52,800 − 25,300
     assert aoi.post(f"{here}/do/accept").status_code == 302
     contract.refresh_from_db()
-    assert (contract.status, contract.paid) == ("completed", 25_000)
+    assert (contract.status, contract.paid) == ("completed", 23_000)
 
 
 def test_more_than_the_price_covers_is_said() -> None:
@@ -182,9 +182,37 @@ def test_the_offer_chooses_its_meter() -> None:
     cast = Cast()
     hourly_terms = {"meter_kind": "hours", "rate": "2,000", "price": "60,000", "pay_on": "completion"}
     page = text(_offer(cast, **hourly_terms, do="review"))
-    assert "時間（1時間 2,000円、契約金額が上限）" in page
+    assert "時間（1時間 2,000円、週40時間まで、契約金額が上限）" in page
     assert "10時間が確認" not in page
     assert "工程が一つだけ" not in page
+
+
+def test_a_week_off_the_usual_is_ticked_before_it_is_accepted() -> None:
+    cast = Cast()
+    typed = {"meter_kind": "hours", "rate": "2,000", "price": "60,000", "week_hours": "60"}
+    page = text(_offer(cast, **typed, do="review"))
+    assert "週60時間まで" in page
+    _offer(cast, **typed, do="send")
+    contract = Contract.objects.get()
+    page = text(signed_in(cast.ren).get(f"/contracts/{contract.id}/offer"))
+    assert "「1週間に記録できる時間」が60時間であることを確かめました" in page
+    assert "ふつうは40時間です" in page
+
+
+def test_a_week_objected_to_is_told_to_both_with_its_reason() -> None:
+    cast = Cast()
+    contract = hourly(cast, rate=2_000)
+    monday = to_monday()
+    log(cast, contract, 60, file="画面.txt")
+    story.wait_days(7)
+    log(cast, contract, 60, file="次.txt")
+    hours.object_week(actor=cast.acts(cast.aoi), contract_id=contract.id, monday=monday, reason="頼んでいません")
+    here = f"/contracts/{contract.id}"
+    rens, aois = text(signed_in(cast.ren).get(here)), text(signed_in(cast.aoi).get(here))
+    for page in (rens, aois, text(signed_in(cast.ren).get("/"))):
+        assert "異議のある週があります" in page
+    assert "記録し直すと、もう一度確認を頼めます" in rens
+    assert f'href="{here}/weeks/{monday}/acknowledge">この週を確認済みにする' in aois
 
 
 def test_hours_without_a_rate_are_said_at_their_field() -> None:

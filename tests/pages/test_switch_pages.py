@@ -1,10 +1,13 @@
 """Fixed ↔ hourly in pages: what happens to the money before it is sent, and the page that answers it."""
 
+import re
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from michinori.contracts.models import Contract, Switch
 from tests.pages.visitors import fields_of, halfway, signed_in
+from tests.stories import cast as story
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +35,11 @@ def test_from_the_wish_to_the_next_contract(django_assert_max_num_queries: Djang
     assert fields_of(page)["amount"] == "22,392", "the standing figure"
     with django_assert_max_num_queries(10):
         review = ren.post(address, fields_of(page) | TYPED | {"do": "review"}).content.decode()
-    for said in ("20,001円（税抜）で精算", "30,799円（税込）は、クライアントの残高", "66,000円（税込）を14日以内に"):
+    for said in (
+        "20,001円（税抜）で精算",
+        "30,799円（税込）は、クライアントの残高",
+        "いまの仮払いでは35,201円（税込）足りない",
+    ):
         assert said in review
     assert not Switch.objects.exists()
     ren.post(address, fields_of(review) | {"do": "send"})
@@ -47,16 +54,23 @@ def test_from_the_wish_to_the_next_contract(django_assert_max_num_queries: Djang
     assert "手間が読めません。" in page
     assert "使わなかった仮払い30,799円（税込）は、あなたの残高に戻ります" in page
     assert 'value="accept"' not in ren.get(here).content.decode()
-    aoi.post(here, fields_of(page) | {"do": "accept"})
+    ticks = dict.fromkeys(re.findall(r'name="(rule_\w+)"', page), "on")
+    aoi.post(here, fields_of(page) | ticks | {"do": "accept"})
+    assert not Contract.objects.filter(continues=contract).exists()
+    for page in (aoi.get(here).content.decode(), aoi.get(f"/contracts/{contract.id}").content.decode()):
+        assert "35,201円（税込）を仮払いすると、この契約が精算され" in page
+    assert "35,201円（税込）を仮払いすると" in ren.get(here).content.decode()
+    assert 'value="deposit"' not in ren.get(here).content.decode()
+    story.pay_in(cast, 35_201)
+    aoi.post(here, fields_of(aoi.get(here).content.decode()) | {"do": "deposit"})
     rest = Contract.objects.get(continues=contract)
-    assert (rest.status, rest.meter) == ("agreed", "hours")
+    assert (rest.status, rest.meter) == ("active", "hours")
     page = aoi.get(here).content.decode()
     assert f"/contracts/{rest.id}" in page
     assert "同意すると、お金はこう動きます" not in page, "they have agreed"
     assert "この切り替えでのお金の動き" in page
     page = aoi.get(f"/contracts/{contract.id}").content.decode()
     assert f"/contracts/{rest.id}" in page
-    assert "あなたの仮払いが済むと、続きの作業が始まります" in page
     assert "することはありません" not in page
     assert '<li class="tag tag-go">切り替えて継続</li>' in page
     assert "切り替えて継続" in ren.get("/contracts?status=ended").content.decode()

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from michinori.contracts.commands import change_requests, switches
+from michinori.contracts.commands import change_requests
 from michinori.contracts.commands.terminations import counter_termination
 from michinori.contracts.models import Termination
 from michinori.kernel.problems import Problem
@@ -21,6 +21,7 @@ from tests.papers.contracts import CLIENT_WORDS, REASON, WORKER_WORDS, ending, w
 from tests.stories import cast as story
 from tests.stories.cast import Cast, offered
 from tests.stories.test_hours import hourly, log
+from tests.stories.test_switching import accepted as accept
 from tests.stories.test_switching import by_the_hour, propose
 
 pytestmark = pytest.mark.django_db
@@ -240,7 +241,7 @@ def test_what_a_switch_proposed_is_in_it_and_held_by_the_chain() -> None:
         changed = verify(sealed(_changed(pack, ("switches", 0, "body", *path))))
         assert changed.commitments.broken == (proposed["n"],), path
     assert not verify(sealed(pack | {"switches": []})).sound
-    accepted = switches.accept_switch(actor=cast.acts(cast.aoi), switch_id=switch.id)
+    accepted = accept(cast, switch)
     pack = read_pack(cast.acts(cast.ren), contract.id)
     [found] = pack["switches"]
     assert (found["status"], found["continuation_id"]) == ("accepted", accepted.continuation_id)

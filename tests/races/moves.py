@@ -48,7 +48,8 @@ STRIKES = {
     "bidding": "open-bidding", "bids_open": "open-bids",
     "standing_rule": "standing-rule", "lapse_offer": "lapse-offer", "lapse_deposit": "lapse-deposit",
     "lapse_amendment": "lapse-amendment", "lapse_difference": "lapse-amendment", "lapse_switch": "lapse-switch",
-    "lapse_handover": "lapse-handover", "stale": "open-termination",
+    "lapse_change": "lapse-change", "lapse_switch_deposit": "lapse-switch", "lapse_handover": "lapse-handover",
+    "stale": "open-termination",
 }  # fmt: skip
 """Which act of the table a clock does when it ends."""
 BESIDE = ("withdraw-client", "record-insolvency")

@@ -116,7 +116,7 @@ def set_up(scene: Scene, board: Board | None = None) -> Place:
     cast = scene.cast()
     people = {"client": cast.aoi, "worker": cast.ren, "staff": cast.person("Sora", staff=True)}
     for name in ("Mio", "Haru"):
-        cast.person(name)
+        cast.person(name, verified=True)
     contract = scene.make(cast)
     _to_noon()
     life = read_life(Contract.objects.get(id=contract.id))

@@ -140,11 +140,23 @@ TERMS = (
     ),
     Scene(
         states.fix_asked,
-        ("worker accept-change", "worker decline-change", "worker dispute-class", "client dispute-class"),
+        (
+            "worker accept-change",
+            "worker decline-change",
+            "worker dispute-class",
+            "client dispute-class",
+            "clock lapse-change",
+        ),
     ),
     Scene(
         states.two_asked,
-        ("worker decline-change", "client dispute-class", "worker accept-change", "client withdraw-change"),
+        (
+            "worker decline-change",
+            "client dispute-class",
+            "worker accept-change",
+            "client withdraw-change",
+            "clock lapse-change",
+        ),
     ),
     Scene(
         states.restart_included,

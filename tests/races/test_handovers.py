@@ -21,7 +21,7 @@ def linked(cast: Cast) -> tuple[Contract, str, str, Actor]:
     contract = scenes.termination(cast)
     contract.refresh_from_db()
     email = f"haru{next(_numbers)}@example.net"
-    haru = Actor.person(create_user(actor=Actor.operator(), email=email, name="Haru", confirmed=True).id)
+    haru = Actor.person(create_user(actor=Actor.operator(), email=email, name="Haru", confirmed=True, verified=True).id)
     made = handovers.make_handover(actor=cast.acts(cast.ren), contract_id=contract.id, client_email=email)
     return contract, str(contract.open_termination_id), made.token, haru
 

@@ -13,12 +13,14 @@ from typing import Any
 from rules.telling import check_told
 
 from michinori.kernel.clock import day_of
+from michinori.rules.contract.change_requests import request_change
 from michinori.rules.contract.clocks import next_clock, strike
 from michinori.rules.contract.deliveries import deliver
 from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.offers import accept_offer, make_first_deposit, make_offer
 from michinori.rules.contract.stages import acknowledge_stage, approve_stage, report_stage, submit_stage
+from michinori.rules.contract.switches import accept_switch
 from michinori.rules.contract.terminations import name_amount, open_ending
 from michinori.rules.contract.terms import BriefItem, StageTerms, Terms
 from michinori.rules.contract.terms_reading import Setting
@@ -91,7 +93,7 @@ class Play:
 
     def do(self, decide: Callable[..., Turn], *args: Any, **kwargs: Any) -> "Play":
         """Carry out a decision on this life, now where it asks when."""
-        if decide is name_amount:
+        if decide in (name_amount, request_change, accept_switch):
             kwargs = {"at": self.at} | kwargs
         return self.took(decide(self.life, *args, **kwargs))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -172,10 +172,8 @@ def _decision(
         "buy": lambda life: purchases.buy_stage(life, n or 0, at=at),
         "acknowledge": lambda life: stage_rules.acknowledge_stage(life, n),
         "object": lambda life: stage_rules.object_stage(life, n),
-        "log-hours": lambda life: hours.log_hours(
-            life, Entry(an_id("hrs"), day_of(at), draw(st.integers(1, 600)), at, file), that_day=0
-        ),
-        "acknowledge-week": lambda life: hours.acknowledge_week(life, draw(_weeks(life, ref)), "client"),
+        "log-hours": lambda life: _log(draw, life, at, file=file),
+        "acknowledge-week": lambda life: hours.acknowledge_week(life, draw(_weeks(life, ref, objected=True)), "client"),
         "object-week": lambda life: hours.object_week(life, draw(_weeks(life, ref))),
         "deliver": lambda life: deliveries.deliver(life, delivery_id=an_id("dlv"), has_file=file, at=at),
         "accept": lambda life: deliveries.accept_delivery(life, "client"),
@@ -192,14 +190,14 @@ def _decision(
         "propose-switch": lambda life: switches.propose_switch(
             life, side, draw(st.integers(life.paid, life.terms.price)), other_kind(life), switch_id=an_id("swi"), at=at
         ),
-        "accept-switch": lambda life: switches.accept_switch(life, side, contract_id=an_id("con")),
+        "accept-switch": lambda life: switches.accept_switch(life, side, contract_id=an_id("con"), at=at),
         "decline-switch": lambda life: switches.decline_switch(life, side),
         "withdraw-switch": lambda life: switches.withdraw_switch(life, side),
         "hand-over": lambda life: handovers.make_link(life, side, handover_id=an_id("hov"), at=at),
         "consent-handover": lambda life: handovers.consent(life, side, _link(life)),
         "revoke-handover": lambda life: handovers.revoke_link(life, side, _link(life)),
         "request-change": lambda life: change_requests.request_change(
-            life, draw(_changes(life)), request_id=an_id("chg")
+            life, draw(_changes(life)), request_id=an_id("chg"), at=at
         ),
         "accept-change": lambda life: change_requests.accept_change(
             life, _request(life, ref).id, terms=None, note="お願い", amendment_id=an_id("amd"), at=at
@@ -239,11 +237,15 @@ def _withdraw(life: Life, side: Side) -> Turn:
     return terminations.withdraw_ending(life, side)
 
 
-def _weeks(life: Life, ref: str | None) -> st.SearchStrategy[date]:
-    """The week of that Monday, else one with something to answer, if there is one."""
+def _weeks(life: Life, ref: str | None, *, objected: bool = False) -> st.SearchStrategy[date]:
+    """The week of that Monday, else one with something to answer, if there is one; ``objected``: also one objected to,
+    which the client may acknowledge after all.
+    """
     if ref is not None:
         return st.just(date.fromisoformat(ref))
-    return st.sampled_from([week.monday for week in life.weeks if week.open] or [date(2026, 11, 23)])
+    return st.sampled_from(
+        [week.monday for week in life.weeks if week.open or (objected and week.objected)] or [date(2026, 11, 23)]
+    )
 
 
 def other_kind(life: Life) -> Terms:
@@ -259,7 +261,7 @@ def _link(life: Life) -> str:
 
 def _request(life: Life, ref: str | None) -> ChangeRequest:
     """The request of that id, else the first that waits, else one that there is not."""
-    waiting = (*life.requests, ChangeRequest("chg_none", "fix", ()))
+    waiting = (*life.requests, ChangeRequest("chg_none", "fix", (), life.since))
     return next((one for one in waiting if one.id == ref), waiting[0])
 
 
@@ -279,9 +281,22 @@ def _delivered(life: Life) -> st.SearchStrategy[tuple[int, ...]]:
     return st.lists(st.sampled_from(numbers), unique=True).map(tuple) if numbers else st.just(())
 
 
+def _log(draw: Draw, life: Life, at: datetime, *, file: bool) -> Turn:
+    """Time of today; while a week stands objected to, that week anew as one entry, lower or with a new file."""
+    week = hours.objected_week(life)
+    if week is None:
+        return hours.log_hours(life, Entry(an_id("hrs"), day_of(at), draw(st.integers(1, 600)), at, file), ())
+    old = Entry("hrs_old", week.monday, week.objected, at, week.objected_filed > 0, "objected")
+    minutes = draw(st.integers(1, week.objected))
+    new = Entry(an_id("hrs"), week.monday, minutes, at, file or minutes == week.objected)
+    return hours.log_hours(life, new, (old,))
+
+
 def _deposit(life: Life, side: Side, play: Play) -> Turn:
     if life.status == "agreed":
         return offer_rules.make_first_deposit(life, side, play.at)
+    if life.switch is not None and life.switch.status == "awaiting_deposit":
+        return switches.fund_switch(life, side, contract_id=an_id("con"))
     return amendments.deposit_difference(life, side)
 
 

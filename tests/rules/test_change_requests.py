@@ -27,8 +27,9 @@ from michinori.rules.contract.change_requests import (
     request_change,
     withdraw_change,
 )
+from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.life import BriefChange, Week
-from michinori.rules.contract.stages import approve_stage, object_stage
+from michinori.rules.contract.stages import acknowledge_stage, approve_stage, object_stage
 from michinori.rules.contract.terms import BriefItem
 from michinori.rules.money.amounts import with_tax
 
@@ -311,3 +312,52 @@ def test_a_restart_conserves_every_yen(
     assert before.confirmed <= life.superseded <= before.claimed
     assert play.figures == (life.superseded,) * 3
     assert play.escrow == with_tax(life.terms.price, life.terms.house), "nothing was paid"
+
+
+def test_a_restart_counts_what_was_shown_when_it_was_requested() -> None:
+    play = asked(under_way(included_restarts=1).report(1, 50), *RED)  # ¥7,200 shown
+    play = accepted(play.wait(days=1).report(1, 100).report(2, 100).report(3, 100))
+    assert play.life.superseded == 3_600
+
+
+def test_what_is_confirmed_after_the_request_counts_in_full() -> None:
+    play = asked(under_way(included_restarts=1).report(1, 50), *RED)
+    play = play.do(acknowledge_stage, 1)
+    assert accepted(play).life.superseded == 7_200
+    more = play.wait(days=1).report(1, 75).do(acknowledge_stage, 1)
+    assert accepted(more).life.superseded == 10_800
+
+
+def test_a_restart_beyond_the_included_counts_the_same() -> None:
+    play = asked(under_way().report(1, 50), *RED).wait(days=1).report(1, 100)
+    play = accepted(play)
+    assert play.life.amendment
+    assert (play.life.amendment.supersedes, play.life.amendment.terms.price) == (3_600, 51_600)
+
+
+def test_what_one_restart_superseded_no_other_request_counts_again() -> None:
+    play = asked(under_way(included_restarts=2).report(1, 50), *RED)
+    play = asked(play, BriefChange("テイスト", "大胆に"))
+    first, second = (one.id for one in play.life.requests)
+    play = play.do(accept_change, first, terms=None, note="", amendment_id="amd_1", at=play.at)
+    assert play.life.superseded == 3_600
+    play = play.wait(days=1).report(1, 10)
+    play = play.do(accept_change, second, terms=None, note="", amendment_id="amd_2", at=play.at)
+    assert play.life.superseded == 3_600
+
+
+def test_a_restart_is_paid_at_once_where_each_stage_is_and_approved_stages_wait_again() -> None:
+    play = under_way(pay_on="stage", included_restarts=1).submit(1).do(approve_stage, 1, "client").report(2, 50)
+    play = accepted(asked(play, *RED))
+    assert (play.life.superseded, play.life.paid) == (18_000, 18_000)
+    assert {stage.status for stage in play.life.stages} == {"waiting"}
+    assert sum(stage.price for stage in play.life.stages) == 30_000
+
+
+def test_a_request_that_nobody_answers_lapses_after_7_days() -> None:
+    play = asked(under_way(), *RED)
+    assert [one.at for one in clocks(play.life) if one.kind == "lapse_change"] == [japan(12, 1, 24)]
+    late = play.until(japan(12, 1, 24))
+    assert (late.life.requests, late.kinds[-1], late.life.status) == ((), "change_lapsed", "active")
+    ending = play.end("client", 0).until(japan(12, 1, 24))
+    assert ending.life.requests == ()

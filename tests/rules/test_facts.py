@@ -30,7 +30,9 @@ OLD: list[tuple[str, dict[str, Any]]] = [
     ("work_sent_back", {"delivery": "dlv_1", "items": ["テイスト"], "stages": [1, 2], "revisions_used": 1}),
 ]
 """Data as the first versions stored them, each with the version of the terms."""
-SINCE = {"stage_let_begin", "stage_put_back", "ending_noticed"}
+
+
+SINCE = {"stage_let_begin", "stage_put_back", "ending_noticed", "change_lapsed", "contract_switched"}
 """Kinds that came after the recording."""
 
 

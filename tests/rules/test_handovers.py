@@ -13,9 +13,9 @@ from michinori.kernel.yen import in_proportion
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.handovers import (
-    bind_to_end,
     consent,
     continuing_terms,
+    go_on_in,
     make_link,
     rest_of,
     revoke_link,
@@ -68,7 +68,7 @@ def test_what_was_confirmed_counts_before_what_was_shown_and_that_before_what_wa
 
 def test_by_the_hour_one_stage_stands_for_the_rest() -> None:
     play = active(60_000, meter="hours", rate=2_000)
-    play = play.do(log_hours, Entry("hrs_1", TODAY, 90, play.at, True), that_day=0)
+    play = play.do(log_hours, Entry("hrs_1", TODAY, 90, play.at, True), ())
     assert parts(ended_at(play, 3_001)) == [(THE_REST, 56_999)]
 
 
@@ -162,16 +162,17 @@ def test_the_link_dies_after_thirty_days_and_lets_the_ending_go_on() -> None:
 
 def test_once_agreed_the_ending_cannot_be_taken_back() -> None:
     play = linked(sketch().end("worker", 40_000)).do(take_over, "hov_1", contract_id="con_2", price=1)
-    bound = play.do(bind_to_end, contract_id="con_2")
+    agreed = play.do(go_on_in, contract_id="con_2")
     with pytest.raises(Problem, match="bound-to-end"):
-        bound.do(withdraw_ending, "worker")
+        agreed.do(withdraw_ending, "worker", handed_on=True)
+    assert agreed.do(withdraw_ending, "worker").life.status == "active"
 
 
 def test_an_ending_taken_back_kills_the_link_and_the_rest_cannot_be_agreed() -> None:
     play = linked(sketch().end("worker", 40_000)).do(withdraw_ending, "worker")
     assert play.life.handover is None
     with pytest.raises(Problem, match="ending-taken-back"):
-        play.do(bind_to_end, contract_id="con_2")
+        play.do(go_on_in, contract_id="con_2")
 
 
 def test_a_running_contract_is_not_handed_over() -> None:

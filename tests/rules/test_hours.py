@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rules.makers import TODAY, Play, active, an_id, japan, offered
+from rules.makers import TODAY, Play, active, an_id, japan, offered, setting
 
 from michinori.api.actions import path_of
 from michinori.kernel.clock import day_of
@@ -18,9 +18,12 @@ from michinori.rules.contract.amendments import accept_amendment, effect, propos
 from michinori.rules.contract.clock_stakes import stake
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.deliveries import accept_delivery, send_back
-from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.house import House
+from michinori.rules.contract.life import Side
 from michinori.rules.contract.stages import agree_return, approve_stage, report_stage, start_stage, submit_stage
 from michinori.rules.contract.terminations import accept_amount, name_amount
+from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.terms_reading import read_terms
 from michinori.rules.contract.time_log import Entry, acknowledge_week, log_hours, monday_of, object_week, take_back
 
 MONDAY = date(2026, 11, 23)
@@ -32,14 +35,16 @@ def hourly(price: int = 60_000, rate: int = 2_000, **changes: Any) -> Play:
     return active(price, meter="hours", rate=rate, **changes)
 
 
-def minutes_on(life: Life, day: date, log: list[Entry]) -> int:
-    return sum(entry.minutes for entry in log if entry.day == day)
+def entry(play: Play, minutes: int, *, file: bool = True, day: date | None = None, **more: Any) -> Entry:
+    """Minutes of that day, by default of today."""
+    return Entry(an_id("hrs"), day or day_of(play.at), minutes, play.at, file, **more)
 
 
-def note(play: Play, minutes: int, *, file: bool = True, day: date | None = None, that_day: int = 0) -> Play:
-    """Ren notes minutes of that day, by default of today."""
-    on = day or (play.at + timedelta(hours=9)).date()
-    return play.do(log_hours, Entry(an_id("hrs"), on, minutes, play.at, file), that_day=that_day)
+def note(
+    play: Play, minutes: int, *, file: bool = True, day: date | None = None, others: tuple[Entry, ...] = ()
+) -> Play:
+    """Ren notes minutes of that day, by default of today. ``others``: the entries of its week."""
+    return play.do(log_hours, entry(play, minutes, file=file, day=day), others)
 
 
 def acknowledge(play: Play, monday: date = MONDAY) -> Play:
@@ -85,22 +90,47 @@ def test_no_figure_exceeds_the_price() -> None:
     assert acknowledge(play).figures == (2_500, 2_500, 2_500)
 
 
-def test_a_day_has_24_hours() -> None:
-    play = note(hourly(), 1_000)
-    assert refused(play, log_hours, Entry("x", TODAY, 441, play.at, True), that_day=1_000) == (
-        "minutes", "more_than_a_day",
-    )  # fmt: skip
-    assert note(play, 440, that_day=1_000).meter.hours.logged == 1_440  # type: ignore[union-attr]
+def test_a_day_has_12_hours_and_one_of_old_terms_24() -> None:
+    play = hourly()
+    before = (entry(play, 500),)
+    assert refused(play, log_hours, entry(play, 221), before) == ("minutes", "more_than_a_day")
+    assert note(play, 220, others=before).meter.claimed == 220 * 2_000 // 60
+    old = hourly(house=House(day_minutes=1_440))
+    assert note(old, 1_440).meter.claimed == 48_000
+    assert refused(old, log_hours, entry(old, 1), (entry(old, 1_440),)) == ("minutes", "more_than_a_day")
     for minutes in (0, -5, 1_441):
-        found = refused(play, log_hours, Entry("x", TODAY, minutes, play.at, True), that_day=0)
-        assert found[0] == "minutes"
+        assert refused(play, log_hours, entry(play, minutes), ())[0] == "minutes"
+
+
+def test_terms_made_before_there_were_limits_keep_having_none() -> None:
+    data = hourly(week_minutes=600).life.terms.as_data()
+    del data["house"]["day_minutes"], data["meter"]["week_minutes"]
+    old = Terms.from_data(data)
+    assert (old.week_minutes, old.house.day_minutes) == (None, 1_440)
+    assert read_terms(old.as_data(), setting(former=old, house=old.house)) == old
+    assert read_terms(old.as_data() | {"meter": {"kind": "hours", "rate": 2_000}}, setting()).week_minutes == 2_400
+
+
+def test_a_week_has_as_many_minutes_as_the_terms_say() -> None:
+    play = hourly(week_minutes=600).wait(days=1)
+    before = (entry(play, 500, day=TODAY),)
+    assert refused(play, log_hours, entry(play, 101), before) == ("minutes", "more_than_a_week")
+    assert note(play, 100, others=before).meter.claimed == 100 * 2_000 // 60
+    assert note(hourly().wait(days=1), 700, others=(entry(play, 9_000, day=TODAY),))  # no limit in old terms
 
 
 def test_neither_before_the_deposit_nor_in_the_future() -> None:
     play = hourly().wait(days=2)
     for day, key in ((TODAY - timedelta(days=1), "day_before_deposit"), (TODAY + timedelta(days=3), "hours_in_future")):
-        assert refused(play, log_hours, Entry("x", day, 60, play.at, True), that_day=0) == ("date", key)
+        assert refused(play, log_hours, entry(play, 60, day=day), ()) == ("date", key)
     assert note(note(play, 60, day=TODAY), 60).meter.claimed == 4_000
+
+
+def test_a_day_is_written_down_until_the_end_of_the_third_day_after() -> None:
+    last = hourly().until(japan(11, 27, 24))
+    assert note(last, 60, day=TODAY).meter.claimed == 2_000
+    late = last.until(last.at + timedelta(seconds=1))
+    assert refused(late, log_hours, entry(late, 60, day=TODAY), ()) == ("date", "hours_too_late")
 
 
 def test_the_first_day_stays_that_of_the_deposit_after_a_delivery_was_sent_back() -> None:
@@ -119,8 +149,8 @@ def test_the_clock_acknowledges_a_week_7_days_after_its_end() -> None:
 
 
 def test_a_late_entry_gives_the_week_7_days_more() -> None:
-    play = note(note(hourly(), 60).wait(days=10), 30, day=TODAY)  # Friday 2026-12-04
-    assert clocks(play.life)[0].at == japan(12, 11, 24)
+    play = note(note(hourly(), 60, day=TODAY).wait(days=6), 30, day=MONDAY + timedelta(days=6))  # Monday 2026-11-30
+    assert clocks(play.life)[0].at == japan(12, 7, 24)
 
 
 def test_a_week_without_a_file_waits_for_the_client() -> None:
@@ -134,9 +164,7 @@ def test_an_objection_covers_what_is_open_and_lowers_nothing() -> None:
     play = note(play, 60).do(object_week, MONDAY)
     assert play.figures == (2_000, 4_000, 3_000)
     assert [clock.kind for clock in clocks(play.life)] == ["stale"]
-    assert refused(play, acknowledge_week, MONDAY, "client") == ("no-open-hours", "409")
-    later = note(play, 30, file=False)  # the command says what counts as shown
-    assert later.figures == (2_000, 5_000, 3_000)
+    assert refused(play, object_week, MONDAY) == ("no-open-hours", "409")
 
 
 def test_weekly_pay_goes_out_when_a_week_is_acknowledged() -> None:
@@ -154,7 +182,7 @@ def test_pay_on_completion_waits() -> None:
 
 def test_acceptance_pays_what_was_logged_and_gives_the_rest_back() -> None:
     play = acknowledge(note(hourly(), 600)).wait(days=7)
-    play = note(play, 60, file=False).do(object_week, MONDAY + timedelta(days=7)).deliver()
+    play = note(play, 60, file=False).deliver().do(object_week, MONDAY + timedelta(days=7))
     done = play.do(accept_delivery, "client")
     assert (done.life.status, done.life.paid) == ("completed", 22_000)
     assert (done.refunded, done.escrow) == (66_000 - 24_200, 0)
@@ -183,7 +211,7 @@ def test_what_hangs_on_the_acceptance_clock_is_what_was_logged() -> None:
 
 def test_while_ending_answers_go_on_and_the_log_is_closed() -> None:
     play = note(note(hourly(), 600).wait(days=7), 60).end("worker", 22_000)
-    assert refused(play, log_hours, Entry("x", TODAY, 60, play.at, True), that_day=0) == ("not-now", "409")
+    assert refused(play, log_hours, entry(play, 60), ()) == ("not-now", "409")
     play = play.do(name_amount, "client", 5_000)
     assert play.life.paid == 5_000
     play = acknowledge(play)
@@ -201,13 +229,13 @@ def test_an_entry_that_nobody_answered_can_be_taken_back() -> None:
     play = hourly()
     kept = Entry("hrs_a", TODAY, 60, play.at, False)
     slip = Entry("hrs_b", TODAY, 600, play.at, True)
-    play = play.do(log_hours, kept, that_day=0).do(log_hours, slip, that_day=60)
-    back = play.do(take_back, slip, (kept,))
+    play = play.do(log_hours, kept, ()).do(log_hours, slip, (kept,))
+    back = play.do(take_back, slip, (kept,), at=play.at)
     assert back.figures == (0, 2_000, 0)
-    assert back.life == replace(hourly().do(log_hours, kept, that_day=0).life, last_at=back.life.last_at)
-    assert play.do(take_back, slip, (kept,)).do(take_back, kept, ()).life.weeks == ()
+    assert back.life == replace(hourly().do(log_hours, kept, ()).life, last_at=back.life.last_at)
+    assert play.do(take_back, slip, (kept,), at=play.at).do(take_back, kept, (), at=play.at).life.weeks == ()
     termination = play.end("client", 0)
-    assert refused(termination, take_back, slip, (kept,)) == ("not-now", "409")
+    assert refused(termination, take_back, slip, (kept,), at=play.at) == ("not-now", "409")
 
 
 def test_the_stage_stands_for_the_whole_and_is_not_measured() -> None:
@@ -230,7 +258,7 @@ def test_weeks_are_answered_by_their_monday() -> None:
 
 def test_other_meters_have_no_log() -> None:
     play = active()
-    assert refused(play, log_hours, Entry("x", TODAY, 60, play.at, True), that_day=0) == ("not-by-hours", "409")
+    assert refused(play, log_hours, entry(play, 60), ()) == ("not-by-hours", "409")
     assert "hours" not in paths(play, "worker")
 
 
@@ -311,24 +339,26 @@ def test_any_log_stays_within_its_bounds(acts: list[Any], rate: int, price: int,
         assert meter.standing == min(price, max(life.paid, meter.hours.confirmed + percent_of(rest, share)))
         if pay_on == "stage":
             assert life.paid == meter.confirmed
-    if play.life.status == "active":
+    if play.life.status == "active" and not any(week.objected for week in play.life.weeks):
         done = play.deliver().do(accept_delivery, "client")
         assert done.escrow == 0
         assert done.life.paid == play.meter.claimed
 
 
 def _step(play: Play, entries: list[Entry], act: str, minutes: int, file: bool, back: int) -> tuple[Play, list[Entry]]:
-    today = (play.at + timedelta(hours=9)).date()
+    today = day_of(play.at)
     weeks = [week.monday for week in play.life.weeks if week.open]
+    stuck = [week.monday for week in play.life.weeks if week.objected]
     if act == "wait":
         return play.wait(days=back), entries
-    if act == "log":
-        day = max(TODAY, today - timedelta(days=back))
-        that_day = minutes_on(play.life, day, entries)
-        if that_day + minutes > 1_440:
+    if act == "log" and not stuck:
+        new = entry(play, minutes, file=file, day=max(TODAY, today - timedelta(days=back % 4)))
+        others = tuple(one for one in entries if monday_of(one.day) == monday_of(new.day))
+        if sum(one.minutes for one in others if one.day == new.day) + minutes > 720:
             return play, entries
-        entry = Entry(an_id("hrs"), day, minutes, play.at, file)
-        return play.do(log_hours, entry, that_day=that_day), [*entries, entry]
+        return play.do(log_hours, new, others), [*entries, new]
+    if act == "acknowledge" and (weeks or stuck):
+        return acknowledge(play, (stuck or weeks)[0]), entries
     if not weeks:
         return play, entries
     if act == "back":
@@ -336,8 +366,6 @@ def _step(play: Play, entries: list[Entry], act: str, minutes: int, file: bool, 
         week = next((one for one in play.life.weeks if one.monday == monday_of(last.day)), None)
         if week is None or week.acknowledged or week.objected:
             return play, entries
-        others = [one for one in entries[:-1] if monday_of(one.day) == week.monday]
-        return play.do(take_back, last, others), entries[:-1]
-    if act == "acknowledge":
-        return acknowledge(play, weeks[0]), entries
-    return play.do(object_week, weeks[0]), entries
+        others = tuple(one for one in entries[:-1] if monday_of(one.day) == week.monday)
+        return play.do(take_back, last, others, at=play.at), entries[:-1]
+    return (play.do(object_week, weeks[0]), entries) if act == "object" else (play, entries)

@@ -36,7 +36,7 @@ def by_the_hour(play: Play) -> Play:
 
 def logged(play: Play, minutes: int, *, file: bool) -> Play:
     entry = Entry(an_id("hrs"), day_of(play.at), minutes, play.at, file)
-    return play.do(log_hours, entry, that_day=0)
+    return play.do(log_hours, entry, ())
 
 
 def test_a_client_gives_back_what_has_no_file_while_a_revision_is_left() -> None:

@@ -76,7 +76,7 @@ def test_confirmed_falls_only_by_an_amendment_and_approved_stages_stay(data: st.
             assert done <= {stage.id for stage in after.life.stages if stage.status == "approved"}
         told = after.kinds[len(before.kinds) :]
         if after.meter.claimed < before.meter.claimed and after.life.status not in FINAL:
-            assert {"progress_reported", "amendment_in_force", "offer_countered"} & set(told)
+            assert {"progress_reported", "hours_logged", "amendment_in_force", "offer_countered"} & set(told)
 
 
 @LIVES

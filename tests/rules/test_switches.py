@@ -1,5 +1,7 @@
 """Fixed ↔ hourly between the same parties in one step (domain § 4)."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,17 @@ from michinori.kernel.problems import Problem
 from michinori.rules.contract.amendments import propose_amendment
 from michinori.rules.contract.business_ends import client_withdrew
 from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.house import House
 from michinori.rules.contract.offers import accept_offer, make_first_deposit, make_offer
 from michinori.rules.contract.stages import approve_stage
-from michinori.rules.contract.switches import accept_switch, decline_switch, propose_switch, withdraw_switch
+from michinori.rules.contract.switches import (
+    accept_switch,
+    decline_switch,
+    fee_base_after,
+    fund_switch,
+    propose_switch,
+    withdraw_switch,
+)
 from michinori.rules.contract.terminations import accept_amount
 from michinori.rules.contract.terms import Terms
 from michinori.rules.money.amounts import Payment, fee, fee_tax, with_tax
@@ -23,17 +33,64 @@ def proposed(play: Play, amount: int, new: Terms = HOURLY, side: str = "worker")
     return play.do(propose_switch, side, amount, new, switch_id="swi_1", at=play.at)
 
 
+def accepted(play: Play) -> Play:
+    """Accepted by the other side and, where something is missing, funded."""
+    side = "client" if play.life.switch and play.life.switch.by == "worker" else "worker"
+    play = play.do(accept_switch, side, contract_id="con_2")
+    return play.do(fund_switch, "client", contract_id="con_2") if play.life.switch else play
+
+
 def test_accepted_it_is_settled_and_the_rest_goes_back() -> None:
-    play = proposed(sketch(), 20_001).do(accept_switch, "client", contract_id="con_2")
+    play = accepted(proposed(sketch(), 20_001))
     life = play.life
     assert (life.status, life.settled_amount, life.settled_by, life.switch) == ("ended", 20_001, "agreement", None)
     assert play.escrow == 0
     assert play.refunded == 52_800 - with_tax(20_001, life.terms.house)
-    assert play.kinds[-4:] == ["switch_accepted", "ending_settled", "payment_made", "refund_made"]
+    assert play.kinds[-4:] == ["switch_accepted", "contract_switched", "payment_made", "refund_made"]
+    assert "ending_settled" not in play.kinds
+
+
+def test_what_is_missing_is_deposited_first_and_until_then_the_old_terms_go_on() -> None:
+    play = proposed(sketch(), 20_001).do(accept_switch, "client", contract_id="con_2")
+    assert (play.life.status, play.life.switch and play.life.switch.status) == ("active", "awaiting_deposit")
+    assert play.facts[-1].as_data()["missing_with_tax"] == 33_000 - (52_800 - 22_001)
+    with pytest.raises(Problem, match="switch-accepted-already"):
+        play.do(decline_switch, "client")
+    with pytest.raises(Problem, match="switch-accepted-already"):
+        play.do(withdraw_switch, "worker")
+    late = play.wait(days=8)
+    assert (late.life.status, late.life.switch, late.moves) == ("active", None, play.moves)
+    funded = play.do(fund_switch, "client", contract_id="con_2")
+    assert (funded.life.status, funded.life.settled_amount) == ("ended", 20_001)
+
+
+def test_where_the_escrow_is_enough_nothing_is_waited_for() -> None:
+    play = proposed(sketch(), 20_001, replace(HOURLY, price=27_999)).do(accept_switch, "client", contract_id="con_2")
+    assert play.life.status == "ended"
+    play = proposed(sketch(), 20_001, replace(HOURLY, price=28_000)).do(accept_switch, "client", contract_id="con_2")
+    assert play.life.status == "active"  # one yen of tax more than what comes back
+
+
+def test_the_fee_base_covers_what_was_left_unpaid_and_a_chain_of_switches_no_more() -> None:
+    first = active(100_000)
+    assert fee_base_after(first.life, 90_000) == (90_000, 10_000)
+    by_hours = active(1_000_000, meter="hours", rate=9_999, fee_base=90_000, fee_base_covers=10_000)
+    assert fee_base_after(by_hours.life, 0) == (90_000, 10_000)
+    assert fee_base_after(by_hours.life, 4_000) == (94_000, 6_000)
+    assert fee_base_after(by_hours.life, 40_000) == (30_000, 960_000)
+    old = active(1_000_000, meter="hours", rate=9_999, fee_base=90_000)  # made before the base had a limit
+    assert fee_base_after(old.life, 40_000) == (130_000, 960_000)
+
+
+def test_beyond_what_was_left_unpaid_the_tiers_begin_anew() -> None:
+    house = House()
+    assert fee(50_000, house, 90_000, 10_000) == fee(10_000, house, 90_000) + fee(40_000, house)
+    assert fee(10_000, house, 90_000, 10_000) == fee(100_000, house) - fee(90_000, house)
+    assert fee_tax(50_000, house, 90_000, 10_000) == fee_tax(10_000, house, 90_000) + fee_tax(40_000, house)
 
 
 def test_also_what_is_delivered_can_be_switched() -> None:
-    play = proposed(active(5_001).deliver(), 5_001).do(accept_switch, "client", contract_id="con_2")
+    play = accepted(proposed(active(5_001).deliver(), 5_001))
     assert (play.life.status, play.life.delivery) == ("ended", None)
 
 
@@ -109,12 +166,15 @@ def test_the_two_together_bear_the_fee_of_their_sum_to_the_yen(
     play = proposed(old, amount, new)
     assert play.life.switch
     second = Play(make_offer(play.life.switch.terms, play.at).life)
-    play = play.do(accept_switch, "client", contract_id="con_2")
+    covers = play.life.switch.terms.fee_base_covers
+    play = accepted(play)
     assert play.escrow == 0
     second = second.do(accept_offer, "worker", 1, play.at).do(make_first_deposit, "client", play.at)
     second = second.end("client", further).do(accept_amount, "worker", further)
     assert second.escrow == 0
     lines: list[Payment] = [*play.payments, *second.payments]
-    house, whole = play.life.terms.house, amount + further
-    assert sum(line.fee for line in lines) == fee(whole, house)
-    assert sum(line.fee_tax for line in lines) == fee_tax(whole, house)
+    house = play.life.terms.house
+    assert covers == price - amount
+    together, beyond = amount + min(further, covers), max(0, further - covers)
+    assert sum(line.fee for line in lines) == fee(together, house) + fee(beyond, house)
+    assert sum(line.fee_tax for line in lines) == fee_tax(together, house) + fee_tax(beyond, house)

@@ -164,16 +164,18 @@ def test_asking_for_a_change_is_no_button_while_as_many_wait_as_may() -> None:
     )
 
 
-def test_hours_objected_to_need_a_new_file_also_in_a_delivery() -> None:
-    """Else the old file again, and a week of silence, would have every objected hour paid (domain § 3)."""
+def test_hours_objected_to_are_not_accepted_by_the_clock_of_a_delivery() -> None:
+    """Else a delivery and a week of silence would have every objected hour paid (domain § 3)."""
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast, price=48_000, meter={"kind": "hours", "rate": 3_000}, stages=[])
     today, picture = day_of(clock.now()), story.a_file(cast.ren)
     hours.log_hours(actor=ren, contract_id=contract.id, day=today, minutes=600, file_ids=[picture])
     monday = view_contract(ren, contract.id).life.weeks[0].monday
-    hours.object_week(actor=aoi, contract_id=contract.id, monday=monday, reason="この日は作業していません")
     contract = deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    hours.object_week(actor=aoi, contract_id=contract.id, monday=monday, reason="この日は作業していません")
+    with pytest.raises(Problem, match="week-objected"):
+        deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren, "別.txt")])
     story.wait_until(runs_out(clock.now(), 8))
     contract.refresh_from_db()
     assert (contract.status, contract.paid) == ("delivered", 0), "the clock accepts nothing that was not shown anew"

@@ -13,6 +13,7 @@ from michinori.contracts.models import Contract, Handover, Stage, Termination
 from michinori.contracts.queries.carried_over import carried_over
 from michinori.contracts.queries.files import file_for
 from michinori.contracts.queries.handovers import view_handover
+from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
@@ -41,7 +42,7 @@ def cast() -> Cast:
 
 def haru(*, confirmed: bool = True) -> User:
     """The end client, who signs up with the address named in the link."""
-    return create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=confirmed)
+    return create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=confirmed, verified=confirmed)
 
 
 def half_done(cast: Cast) -> Contract:
@@ -216,7 +217,9 @@ def test_colleagues_of_the_new_client_fetch_what_was_carried_over(cast: Cast) ->
     contract = ended(cast)
     made, picture = link(cast, contract), StoredFile.objects.get(name="画面.txt").id
     handovers.consent_handover(actor=cast.acts(cast.aoi), handover_id=made.handover.id)
-    haru = create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=True, company="春日商事")
+    haru = create_user(
+        actor=Actor.operator(), email=NEW, name="Haru", confirmed=True, verified=True, company="春日商事"
+    )
     company, mio = default_client(haru.id), cast.acts(cast.mio)
     join_organisation(actor=cast.acts(haru), organisation_id=company.id, email=str(cast.mio.email), role="member")
     with pytest.raises(Problem, match="not-found"):
@@ -310,7 +313,35 @@ def test_once_agreed_the_ending_cannot_be_taken_back(cast: Cast) -> None:
     with pytest.raises(Problem, match="bound-to-end"):
         terminations.withdraw_termination(actor=cast.acts(cast.ren), termination_id=asked.id)
     old.refresh_from_db()
-    assert (old.status, old.bound_to_end) == ("ending", True)
+    assert old.status == "ending"
+
+
+def test_once_the_continuation_is_cancelled_the_ending_can_be_taken_back(cast: Cast) -> None:
+    asked = ending(cast)
+    old = Contract.objects.get(id=asked.contract_id)
+    end_client = haru()
+    rest = taken(cast, link(cast, old), 28_273, end_client)
+    offers.accept_offer(actor=cast.acts(cast.ren), contract_id=rest.id, terms_version=1)
+    assert not view_contract(cast.acts(cast.ren), old.id).can("withdraw-termination")
+    offers.cancel_contract(actor=cast.acts(end_client), contract_id=rest.id)
+    assert view_contract(cast.acts(cast.ren), old.id).can("withdraw-termination")
+    terminations.withdraw_termination(actor=cast.acts(cast.ren), termination_id=asked.id)
+    old.refresh_from_db()
+    assert old.status == "active"
+
+
+def test_who_is_not_verified_or_belongs_to_the_old_client_does_not_take_the_rest(cast: Cast) -> None:
+    contract = ended(cast)
+    made = link(cast, contract)
+    unchecked = create_user(actor=Actor.operator(), email=NEW, name="Haru", confirmed=True)
+    with pytest.raises(Problem, match="newcomer-unverified") as refused:
+        taken(cast, made, 1, unchecked)
+    assert refused.value.status == 403
+    User.objects.filter(id=unchecked.id).update(verified=True)
+    join_organisation(actor=Actor.operator(), organisation_id=contract.client_id, email=NEW, role="approver")
+    with pytest.raises(Problem, match="same-party"):
+        taken(cast, made, 1, unchecked)
+    assert Contract.objects.count() == 1
 
 
 def test_what_was_taken_back_before_is_not_agreed(cast: Cast) -> None:

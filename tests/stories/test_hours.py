@@ -126,42 +126,85 @@ def test_a_slip_is_taken_back() -> None:
     hours.acknowledge_week(actor=aoi, contract_id=contract.id, monday=monday)
     answered = HourEntry.objects.get(answer="acknowledged")
     assert refused(hours.take_back_hours, actor=ren, contract_id=contract.id, entry_id=answered.id) == "entry-answered"
-    log(cast, contract, 1_380)  # the slip's minutes no longer count towards the day
+    log(cast, contract, 660)  # the slip's minutes no longer count towards the day
     assert refused(
         hours.log_hours, actor=ren, contract_id=contract.id, day=in_days(0), minutes=1
     ) == "more_than_a_day"  # fmt: skip
 
 
-def test_after_an_objection_only_a_new_file_counts() -> None:
+def test_a_week_objected_to_is_logged_anew_and_asked_again() -> None:
     cast = Cast()
-    aoi = cast.acts(cast.aoi)
-    contract = hourly(cast, rate=2_000)
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    contract = hourly(cast, rate=2_000, pay_on="stage")
     monday = to_monday()
     log(cast, contract, 60, file="画面.txt")
+    log(cast, contract, 30)
     assert refused(hours.object_week, actor=aoi, contract_id=contract.id, monday=monday, reason=" ") == "required"
     hours.object_week(actor=aoi, contract_id=contract.id, monday=monday, reason="頼んでいない作業です")
-    assert meter(cast, contract) == (0, 2_000, 1_000)
-    log(cast, contract, 60, file="画面.txt")  # the same content again
-    assert meter(cast, contract) == (0, 4_000, 1_000)
-    log(cast, contract, 60, file="新しい.txt")
-    assert meter(cast, contract) == (0, 6_000, 3_000)
+    assert meter(cast, contract) == (0, 3_000, 1_500)
+    story.wait_days(8)
+    anew = {"actor": ren, "contract_id": contract.id, "day": monday}
+    assert refused(hours.log_hours, **anew | {"day": in_days(0)}, minutes=5) == "week-objected"
+    assert refused(hours.log_hours, **anew, minutes=91) == "more_than_objected"
+    same = story.a_file(cast.ren, "画面.txt")
+    assert refused(hours.log_hours, **anew, minutes=90, file_ids=[same]) == "lower_or_new_file"
+    assert refused(deliveries.deliver_work, actor=ren, contract_id=contract.id) == "week-objected"
+    hours.log_hours(**anew, minutes=45)
+    assert meter(cast, contract) == (0, 1_500, 750)  # the week keeps its file
+    assert sorted(HourEntry.objects.values_list("minutes", "answer")) == [
+        (30, "taken_back"), (45, None), (60, "taken_back"),
+    ]  # fmt: skip
+    hours.object_week(actor=aoi, contract_id=contract.id, monday=monday, reason="まだ多すぎます")
+    hours.log_hours(**anew, minutes=45, file_ids=[story.a_file(cast.ren, "新しい.txt")])
+    story.wait_days(7)
     contract.refresh_from_db()
-    assert set(HourEntry.objects.filter(answer="objected").values_list("filed", flat=True)) == {True}
+    assert (meter(cast, contract)[0], contract.paid) == (1_500, 1_500)
 
 
-def test_acceptance_takes_objected_minutes_too() -> None:
+def test_a_week_objected_to_is_acknowledged_after_all() -> None:
+    cast = Cast()
+    aoi = cast.acts(cast.aoi)
+    contract = hourly(cast, rate=2_000, pay_on="stage")
+    monday = to_monday()
+    log(cast, contract, 60)
+    hours.object_week(actor=aoi, contract_id=contract.id, monday=monday, reason="頼んでいない作業です")
+    hours.acknowledge_week(actor=aoi, contract_id=contract.id, monday=monday)
+    contract.refresh_from_db()
+    assert contract.paid == 2_000
+    log(cast, contract, 30)
+
+
+def test_an_entry_objected_to_is_taken_back_and_the_rest_asked_again() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = hourly(cast, rate=2_000)
     monday = to_monday()
     log(cast, contract, 60, file="画面.txt")
-    hours.object_week(actor=aoi, contract_id=contract.id, monday=monday, reason="頼んでいない作業です")
+    wrong = log(cast, contract, 30)
+    hours.object_week(actor=aoi, contract_id=contract.id, monday=monday, reason="2件目は頼んでいません")
+    shown, _ = list_hours(view_contract(ren, contract.id))
+    assert [one.open_to_take_back for one in shown] == [True, True]
+    hours.take_back_hours(actor=ren, contract_id=contract.id, entry_id=wrong.id)
+    assert meter(cast, contract) == (0, 2_000, 1_000)
+    log(cast, contract, 30)
+    hours.acknowledge_week(actor=aoi, contract_id=contract.id, monday=monday)
+    assert meter(cast, contract)[0] == 3_000
+
+
+def test_the_clock_of_a_delivery_accepts_weeks_with_files_only() -> None:
+    cast = Cast()
+    ren = cast.acts(cast.ren)
+    contract = hourly(cast, rate=2_000)
+    to_monday()
+    log(cast, contract, 60)
+    story.wait_days(14)
     log(cast, contract, 30)
     deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren, "全部.txt")])
+    assert meter(cast, contract) == (0, 3_000, 500)
     story.wait_days(7)
     contract.refresh_from_db()
-    assert (contract.status, contract.paid) == ("completed", 3_000)
-    assert set(HourEntry.objects.values_list("answer", flat=True)) == {"acknowledged"}
+    assert (contract.status, contract.paid) == ("completed", 1_000)
+    assert set(HourEntry.objects.values_list("minutes", "answer")) == {(60, None), (30, "acknowledged")}
     assert balance(accounts.escrow(contract.id)) == 0
 
 
@@ -169,12 +212,17 @@ def test_what_a_liar_might_log() -> None:
     cast = Cast()
     ren = cast.acts(cast.ren)
     contract = hourly(cast)
-    story.wait_days(3)
+    story.wait_days(5)
     tries = [(-30, 60, "day_before_deposit"), (1, 60, "hours_in_future")]
-    for days, minutes, key in [*tries, (0, 1_441, "not_minutes_of_a_day"), (0, 0, "not_minutes_of_a_day")]:
+    for days, minutes, key in [
+        *tries,
+        (-4, 60, "hours_too_late"),
+        (0, 1_441, "not_minutes_of_a_day"),
+        (0, 0, "not_minutes_of_a_day"),
+    ]:
         found = refused(hours.log_hours, actor=ren, contract_id=contract.id, day=in_days(days), minutes=minutes)
         assert found == key
-    log(cast, contract, 1_440)
+    log(cast, contract, 720)
     found = refused(hours.log_hours, actor=ren, contract_id=contract.id, day=in_days(0), minutes=1)
     assert found == "more_than_a_day"
     aoi = cast.acts(cast.aoi)

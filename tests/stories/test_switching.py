@@ -7,6 +7,7 @@ import pytest
 from michinori.contracts.commands import amendments, deposits, switches, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, Payment, Switch
+from michinori.contracts.queries.switches import view_switch
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance
@@ -45,6 +46,16 @@ def propose(cast: Cast, contract: Contract, amount: int, new: dict[str, Any], *,
     )
 
 
+def accepted(cast: Cast, switch: Switch, *, by_ren: bool = False) -> Switch:
+    """Accepted by the other side; what is missing is paid in and deposited."""
+    made = switches.accept_switch(actor=cast.acts(cast.ren if by_ren else cast.aoi), switch_id=switch.id)
+    if made.status == "awaiting_deposit":
+        story.pay_in(cast, view_switch(cast.acts(cast.aoi), made.id).missing_with_tax)
+        deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=switch.contract_id)
+    made.refresh_from_db()
+    return made
+
+
 def end_at(cast: Cast, contract: Contract, amount: int) -> None:
     asked = terminations.open_termination(
         actor=cast.acts(cast.ren), contract_id=contract.id, amount=amount, reason="agreed"
@@ -70,49 +81,45 @@ def test_settled_here_and_going_on_there(cast: Cast, amount: int, further: int, 
     old = story.active(cast, **old_terms)
     before = purse(cast)
     new = by_the_hour(further) if to_hours else by_stages(further)
-    made = switches.accept_switch(actor=cast.acts(cast.aoi), switch_id=propose(cast, old, amount, new).id)
+    made = accepted(cast, propose(cast, old, amount, new))
     old.refresh_from_db()
     assert (made.status, old.status, old.settled_amount, old.settled_by) == ("accepted", "ended", amount, "agreement")
     assert balance(accounts.escrow(old.id)) == 0
-    assert purse(cast) - before == with_tax(48_000, HOUSE) - with_tax(amount, HOUSE)
+    back, need = with_tax(48_000, HOUSE) - with_tax(amount, HOUSE), with_tax(further, HOUSE)
+    assert purse(cast) - before == max(0, back - need)
     rest = Contract.objects.select_related("terms").get(id=str(made.continuation_id))
     assert rest.terms
     terms = Terms.from_data(rest.terms.body)
     assert (rest.status, rest.turn, rest.continues_id, rest.meter) == (
-        "agreed", "client", old.id, "hours" if to_hours else "stages",
+        "active", None, old.id, "hours" if to_hours else "stages",
     )  # fmt: skip
-    assert (rest.terms.by, terms.fee_base, terms.price) == ("worker", amount, further)
-    story.pay_in(cast, with_tax(further, HOUSE))
-    deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=rest.id)
+    covers = 48_000 - amount
+    assert (rest.terms.by, terms.fee_base, terms.fee_base_covers) == ("worker", amount, covers)
+    assert (terms.price, balance(accounts.escrow(rest.id))) == (further, need)
     end_at(cast, rest, last)
     paid = Payment.objects.all()
-    assert sum(one.fee for one in paid) == fee(amount + last, HOUSE)
-    assert sum(one.fee_tax for one in paid) == fee_tax(amount + last, HOUSE)
+    together, beyond = amount + min(last, covers), max(0, last - covers)
+    assert sum(one.fee for one in paid) == fee(together, HOUSE) + fee(beyond, HOUSE)
+    assert sum(one.fee_tax for one in paid) == fee_tax(together, HOUSE) + fee_tax(beyond, HOUSE)
     assert balance(accounts.worker(cast.ren.id)) == sum(one.net for one in paid)
     assert balance(accounts.escrow(rest.id)) == 0
 
 
 def test_and_back_again_the_fee_base_grows_on(cast: Cast) -> None:
     old = story.active(cast, withholding=False)
-    first = switches.accept_switch(actor=cast.acts(cast.aoi), switch_id=propose(cast, old, 101, by_the_hour()).id)
+    first = accepted(cast, propose(cast, old, 101, by_the_hour()))
     second = Contract.objects.get(id=str(first.continuation_id))
-    story.pay_in(cast, with_tax(60_000, HOUSE))
-    deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=second.id)
-    again = switches.accept_switch(
-        actor=cast.acts(cast.ren), switch_id=propose(cast, second, 202, by_stages(303), by_aoi=True).id
-    )
+    again = accepted(cast, propose(cast, second, 202, by_stages(303), by_aoi=True), by_ren=True)
     third = Contract.objects.select_related("terms").get(id=str(again.continuation_id))
     assert third.terms
-    assert third.terms.body["fee_base"] == 303
+    assert (third.terms.body["fee_base"], third.terms.body["fee_base_covers"]) == (303, 47_697)
     assert third.terms.by == "client"
 
 
 def test_an_amended_continuation_keeps_its_fee_base(cast: Cast) -> None:
     old = story.active(cast, withholding=False)
-    made = switches.accept_switch(actor=cast.acts(cast.aoi), switch_id=propose(cast, old, 20_000, by_the_hour()).id)
+    made = accepted(cast, propose(cast, old, 20_000, by_the_hour()))
     rest = Contract.objects.get(id=str(made.continuation_id))
-    story.pay_in(cast, with_tax(60_000, HOUSE))
-    deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=rest.id)
     change = amendments.propose_amendment(
         actor=cast.acts(cast.ren), contract_id=rest.id, terms=by_the_hour(50_000), reason="上限を下げます"
     )
@@ -128,11 +135,11 @@ def test_what_was_approved_stays_paid_for_and_its_history_says_so(cast: Cast) ->
     stage_commands.start_stage(actor=ren, contract_id=old.id, number=1)
     stage_commands.submit_stage(actor=ren, contract_id=old.id, number=1)
     stage_commands.approve_stage(actor=aoi, contract_id=old.id, number=1)
-    made = switches.accept_switch(actor=aoi, switch_id=propose(cast, old, 14_400, by_the_hour()).id)
+    made = accepted(cast, propose(cast, old, 14_400, by_the_hour()))
     kinds = list(Event.objects.filter(subject_id=old.id).order_by("n").values_list("kind", flat=True))
-    assert kinds[-5:] == ["switch_proposed", "switch_accepted", "ending_settled", "payment_made", "refund_made"]
+    assert kinds[-5:] == ["switch_proposed", "switch_accepted", "contract_switched", "payment_made", "refund_made"]
     new = Event.objects.filter(subject_id=str(made.continuation_id)).order_by("n")
-    assert [event.kind for event in new] == ["offer_made", "contract_continues", "offer_accepted"]
+    assert [event.kind for event in new] == ["offer_made", "contract_continues", "offer_accepted", "deposit_made"]
     assert "terms" in new[0].data
 
 
@@ -158,6 +165,26 @@ def test_declined_withdrawn_and_left_alone_the_contract_goes_on(cast: Cast) -> N
     last.refresh_from_db()
     contract.refresh_from_db()
     assert (last.status, contract.status, contract.open_switch_id) == ("lapsed", "active", None)
+
+
+def test_what_is_missing_is_deposited_first(cast: Cast) -> None:
+    old = story.active(cast, withholding=False)
+    made = propose(cast, old, 10_000, by_the_hour())
+    aoi = cast.acts(cast.aoi)
+    switch = switches.accept_switch(actor=aoi, switch_id=made.id)
+    assert (switch.status, switch.continuation_id) == ("awaiting_deposit", None)
+    before = state()
+    with pytest.raises(Problem) as refused:
+        deposits.make_deposit(actor=aoi, contract_id=old.id)
+    assert refused.value.values["missing"] == 66_000 - (52_800 - 11_000)
+    assert state() == before
+    with pytest.raises(Problem, match="not-your-side"):
+        deposits.make_deposit(actor=cast.acts(cast.ren), contract_id=old.id)
+    stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=old.id, number=1)  # the old terms go on
+    story.wait_days(7)
+    switch.refresh_from_db()
+    old.refresh_from_db()
+    assert (switch.status, old.status, purse(cast)) == ("lapsed", "active", 0)
 
 
 def test_an_ending_ends_the_proposal(cast: Cast) -> None:

@@ -11,11 +11,12 @@ from rules.makers import TODAY, Play, active, agreed, japan, offered, sketch, te
 from michinori.rules.contract import life as lives
 from michinori.rules.contract.amendments import accept_amendment, diff, propose_amendment
 from michinori.rules.contract.bids import check_result, file_result
+from michinori.rules.contract.change_requests import request_change
 from michinori.rules.contract.clocks import ORDER, clocks
 from michinori.rules.contract.facts import KINDS
 from michinori.rules.contract.facts.work import ProgressReported
-from michinori.rules.contract.handovers import bind_to_end, consent, make_link, revoke_link, take_over
-from michinori.rules.contract.life import SIDES
+from michinori.rules.contract.handovers import consent, go_on_in, make_link, revoke_link, take_over
+from michinori.rules.contract.life import SIDES, BriefChange
 from michinori.rules.contract.lifecycle import TABLE
 from michinori.rules.contract.offers import continuing, make_offer
 from michinori.rules.contract.stages import object_stage
@@ -61,17 +62,20 @@ def with_result() -> Play:
 def by_hours() -> Play:
     """An hour logged with a file."""
     play = active(60_000, meter="hours", rate=2_000)
-    return play.do(log_hours, Entry("hrs_1", TODAY, 60, play.at, True), that_day=0)
+    return play.do(log_hours, Entry("hrs_1", TODAY, 60, play.at, True), ())
 
 
 def switched() -> list[Play]:
     """A switch to the hour, proposed, accepted, declined, withdrawn, left alone; and the contract that follows."""
     by_the_hour = terms(30_000, meter="hours", rate=2_000)
     play = active().do(propose_switch, "worker", 10_000, by_the_hour, switch_id="swi_1", at=active().at)
+    more = replace(by_the_hour, price=90_000)
+    dearer = active().do(propose_switch, "worker", 10_000, more, switch_id="swi_1", at=active().at)
     following = continuing(make_offer(by_the_hour, play.at), "con_1")
     return [
         play, play.do(accept_switch, "client", contract_id="con_2"), play.do(decline_switch, "client"),
         play.do(withdraw_switch, "worker"), play.wait(days=9), Play(following.life, facts=following.facts),
+        dearer.do(accept_switch, "client", contract_id="con_2"),
     ]  # fmt: skip
 
 
@@ -82,7 +86,7 @@ def handed_on() -> list[Play]:
     agreed_to = play.do(consent, "client", "hov_1")
     taken = agreed_to.do(take_over, "hov_1", contract_id="con_2", price=1)
     return [play, agreed_to, play.do(revoke_link, "worker", "hov_1"), play.wait(days=32),
-            taken.do(bind_to_end, contract_id="con_2")]  # fmt: skip
+            taken.do(go_on_in, contract_id="con_2")]  # fmt: skip
 
 
 def states() -> list[Play]:
@@ -98,6 +102,7 @@ def states() -> list[Play]:
         active().deliver(file=False), active().report(1, 20, file=False),
         *switched(), *handed_on(),
         active().do(give_notice, 0, "agreed", notice_id="trm_9", at=active().at),
+        active().do(request_change, (BriefChange("色", "赤"),), request_id="chg_1"),
         by_hours(), ending.wait(days=20), active().deliver().wait(days=9), offered().wait(days=9),
     ]  # fmt: skip
 
@@ -222,4 +227,4 @@ def test_every_difference_reads_as_a_row() -> None:
 
 
 def test_every_field_of_terms_has_a_label() -> None:
-    assert set(terms(open_stages=1).as_data()) - {"house", "fee_base"} == set(words.FIELDS)
+    assert set(terms(open_stages=1).as_data()) - {"house", "fee_base", "fee_base_covers"} == set(words.FIELDS)

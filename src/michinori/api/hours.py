@@ -26,8 +26,8 @@ Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
 class Hours(HandingIn):
     """Minutes of work on one day; a further entry of the same day adds to it."""
 
-    date: Day = Field(description="Not in the future, not before the day of the deposit")
-    minutes: int = Field(description="1 to 1440; at most 24 hours a day in all")
+    date: Day = Field(description="Not in the future, at most three days ago, not before the day of the deposit")
+    minutes: int = Field(description="At most 12 hours a day in all, and `week_minutes` of the terms a week")
     note: str = ""
 
 
@@ -95,7 +95,10 @@ def _entry(one: Logged) -> Entry:
 
 @room.command(_HOURS, Contract, _("働いた時間を記録する"), body=Hours)
 def log_hours(call: Call, contract_id: str, body: Hours) -> Contract:
-    """With a file the week counts as acknowledged when it is not answered in time; without one it never does."""
+    """With a file the week counts as acknowledged when it is not answered in time; without one it never does. While a
+    week stands objected to (409 `week-objected`), a day of it can be logged anew, lower or with a new file; that takes
+    the place of what was logged for the day, and asks for the week again.
+    """
     hours.log_hours(
         actor=call.actor,
         contract_id=contract_id,
@@ -109,20 +112,24 @@ def log_hours(call: Call, contract_id: str, body: Hours) -> Contract:
 
 
 room.act(f"{_HOURS}/{{entry_id}}/take-back", hours.take_back_hours, CONTRACT).says(
-    _("記録を取り消す"), "An entry that the client has not answered yet."
+    _("記録を取り消す"), "An entry that the client has not acknowledged."
 )
 
 
 @room.command(f"{_WEEK}/acknowledge", Contract, _("週の時間を確認する"), body=Seen)
 def acknowledge_week(call: Call, contract_id: str, monday: str, body: Seen) -> Contract:
-    """The open minutes of the week of that Monday become confirmed, and are paid now where terms pay by the week."""
+    """The minutes of the week of that Monday become confirmed, those objected to before as well, and are paid now
+    where terms pay by the week.
+    """
     hours.acknowledge_week(actor=call.actor, contract_id=contract_id, monday=_monday(monday), seen=body.seen)
     return answer_contract(call, contract_id)
 
 
 @room.command(f"{_WEEK}/object", Contract, _("週の時間に異議を述べる"), body=WeekObjection)
 def object_week(call: Call, contract_id: str, monday: str, body: WeekObjection) -> Contract:
-    """Covers the open minutes of the week. Lowers nothing."""
+    """Covers the open minutes of the week. Lowers nothing. Until the week is acknowledged or logged anew, nothing more
+    is logged and nothing delivered.
+    """
     hours.object_week(
         actor=call.actor, contract_id=contract_id, monday=_monday(monday), reason=body.reason, seen=body.seen
     )

@@ -24,17 +24,20 @@ class NewSwitch(Seen):
 
 
 class Switch(BaseModel):
-    """``preview``: what both get where this contract is settled; ``deposit_with_tax``: due for the next one."""
+    """``preview``: what both get where this contract is settled; ``deposit_with_tax``: what the next one holds first;
+    ``missing_with_tax``: the part of it that this one's escrow does not give back, to be deposited before.
+    """
 
     id: str
     contract_id: str
     by: str = Field(description="client or worker")
-    status: str = Field(description="open, accepted, declined, withdrawn or lapsed")
+    status: str = Field(description="open, awaiting_deposit, accepted, declined, withdrawn or lapsed")
     reason: str
     amount: int
     terms: Terms
     preview: Preview
     deposit_with_tax: int
+    missing_with_tax: int
     answer_by: Instant | None
     continuation: str | None = Field(description="The contract that goes on, once accepted")
 
@@ -52,6 +55,7 @@ def _answer(call: Call, switch_id: str) -> Switch:
         terms=Terms.model_validate(view.new.as_data()),
         preview=Preview.of(view.now),
         deposit_with_tax=view.then.deposit_with_tax,
+        missing_with_tax=view.missing_with_tax,
         answer_by=view.answer_by,
         continuation=row.continuation_id,
     )
@@ -73,7 +77,9 @@ def show_switch(call: Call, switch_id: str) -> Switch:
 
 
 room.act("/switches/{switch_id}/accept", switches.accept_switch, _SWITCH).says(
-    _("切り替えに同意する"), "In one step this contract is settled and the next one agreed; it waits for its deposit."
+    _("切り替えに同意する"),
+    "In one step this contract is settled and the next one funded from its escrow. If that is not enough, the old "
+    "terms go on until the client has deposited what is missing (`…/deposit` of this contract).",
 )
 room.act("/switches/{switch_id}/decline", switches.decline_switch, _SWITCH).says(
     _("切り替えを断る"), "The contract goes on as it is."

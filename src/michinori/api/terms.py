@@ -18,10 +18,11 @@ class Stage(BaseModel):
 
 
 class MeterKind(BaseModel):
-    """How the way is measured. ``rate``: yen per hour before tax, with hours."""
+    """How the way is measured. With hours ``rate``: yen per hour before tax; ``week_minutes``: the most of a week."""
 
     kind: str = Field(description="stages or hours")
     rate: int | None = None
+    week_minutes: int | None = None
 
 
 class Reorder(BaseModel):
@@ -85,6 +86,12 @@ _METER: dict[str, object] = {
     "properties": {
         "kind": {"type": "string", "enum": list(MEASURES)},
         "rate": {"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000},
+        "week_minutes": {
+            "type": ["integer", "null"],
+            "minimum": 1,
+            "maximum": 10_080,
+            "description": "With hours: the most minutes logged in a week, 2,400 unless given",
+        },
     },
 }
 TERMS_SCHEMA: dict[str, object] = {

@@ -26,11 +26,12 @@ def book(contract: Contract, moves: Sequence[Move], *, at: datetime) -> None:
         return
     needed = sum(move.amount for move in moves if isinstance(move, Deposit))
     if needed:
-        _check_balance(contract, needed)
+        require_balance(contract, needed)
     posting.post(entries, contract_id=contract.id, at=at)
 
 
-def _check_balance(contract: Contract, needed: int) -> None:
+def require_balance(contract: Contract, needed: int) -> None:
+    """Check that the client's balance covers ``needed`` yen. Raises ``insufficient-balance`` (409)."""
     there = balance(accounts.client(contract.client_id))
     if there < needed:
         raise Problem("insufficient-balance", account="client", needed=needed, balance=there, missing=needed - there)

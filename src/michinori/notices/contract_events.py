@@ -1,13 +1,13 @@
 """Notices to both sides of a contract: what happened, and reminders before a deadline."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from michinori.contracts.lives import JOINED, read_life
-from michinori.contracts.models import Contract, Position
+from michinori.contracts.models import Contract, Note, Position
 from michinori.contracts.queries.terms_notices import versions_to_notify
 from michinori.contracts.told import Told
 from michinori.kernel.page_ref import PageRef
@@ -20,8 +20,8 @@ from michinori.rules.contract.clocks import REMIND_DAYS, clocks
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.changes import OfRequest
 from michinori.rules.contract.facts.ends import ClientInsolvent, EndingCountered
-from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack
-from michinori.rules.contract.facts.work import StagePutBack, StageStarted
+from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, WeekObjected
+from michinori.rules.contract.facts.work import ProgressObjected, StagePutBack, StageStarted
 from michinori.rules.contract.life import Clock, Life, Side
 from michinori.wording.contract.change_request_effects import after_fact
 from michinori.wording.contract.clocks import clock_sentence, next_step
@@ -37,6 +37,9 @@ _QUIET = (StageStarted, StagePutBack, HoursLogged, HoursTakenBack)
 OPENED_AND_ANSWERED = 2
 """How many amounts stand once a termination was answered."""
 
+_WITH_REASON = (ProgressObjected, WeekObjected)
+"""Objections, of which the notice also tells the reason."""
+
 
 @dataclass(frozen=True)
 class _Context:
@@ -45,6 +48,8 @@ class _Context:
     stage_names: dict[str, str]
     members: frozenset[str]
     """The ids of mere members of the client, for whom an owner or approver has to answer."""
+    reasons: tuple[str, ...] = ()
+    """The client's words with the objections that are told."""
 
     @property
     def page(self) -> PageRef:
@@ -66,7 +71,7 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     heard = {n: fact for n, fact in told.facts.items() if not isinstance(fact, _QUIET)}
     if not heard:
         return
-    context = _read(told.contract_id)
+    context = _read(told.contract_id, reasons_of=[n for n, fact in heard.items() if isinstance(fact, _WITH_REASON)])
     versions = versions_to_notify(context.contract.id, heard)
     always = context.contract.worker_id if versions else None
     first = events.history(context.contract.id, after=min(heard) - 1, limit=1)
@@ -131,8 +136,9 @@ def _news(context: _Context, heard: list[Fact], versions: list[int], user: User,
         notice = article("freelance_3").name
         terms = [PageRef("contract_notice", (context.contract.id, str(version))) for version in versions]
         notices = [f"{notice}\n{address_of(page)}" for page in terms]
+        reasons = [_("理由:\n%(reason)s") % {"reason": text} for text in context.reasons]
         asked = [_on_request(fact, side) for fact in heard if isinstance(fact, OfRequest)]
-        parts = (intro, news, *asked, *notices, f"{step.title}\n{step.text}")
+        parts = (intro, news, *reasons, *asked, *notices, f"{step.title}\n{step.text}")
         text = "\n".join([context.contract.title, *sentences[1:]])
         return News(sentences[0], text, context.page, f"{sentences[0]}: {context.contract.title}", parts)
 
@@ -144,11 +150,13 @@ def _on_request(fact: OfRequest, side: Side) -> str:
     return "\n".join([*(after_fact(fact, side) or ()), address_of(PageRef("change_request", (fact.request,)))])
 
 
-def _read(contract_id: str) -> _Context:
+def _read(contract_id: str, *, reasons_of: Sequence[int] = ()) -> _Context:
     contract = Contract.objects.select_related(*JOINED, "client", "worker").get(id=contract_id)
     mere = users_in_power(contract.client_id, ("member",)) if contract.client_id.startswith("org_") else []
     names = dict(contract.stages.values_list("id", "name"))
-    return _Context(contract, read_life(contract), names, frozenset(user.id for user in mere))
+    notes = Note.objects.filter(contract_id=contract_id, n__in=reasons_of).order_by("n") if reasons_of else ()
+    reasons = tuple(note.text for note in notes)
+    return _Context(contract, read_life(contract), names, frozenset(user.id for user in mere), reasons)
 
 
 def _of_estate(context: _Context) -> Callable[[], News]:

@@ -23,7 +23,7 @@ from michinori.contracts.commands import (
 )
 from michinori.contracts.commands import change_requests as change_request_commands
 from michinori.contracts.commands.on import OnAmendment, OnContract, OnStage, OnTermination, OnWeek
-from michinori.contracts.models import Amendment, Contract
+from michinori.contracts.models import Amendment, Contract, HourEntry
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -33,6 +33,7 @@ from michinori.machinery import clock
 from michinori.practice.story import draw, partner_now, take_on
 from michinori.rules.contract.change_requests import draft_for
 from michinori.rules.contract.life import SIDES, Life, Side, other
+from michinori.rules.contract.time_log import monday_of, week_in
 from michinori.rules.practice.course import Course, StepName, opening, wish
 from michinori.rules.practice.partner import HOURS, Reply, priced, progress, reply
 from michinori.treasury.commands.deposits import record_money_in
@@ -176,8 +177,20 @@ def _request_change(one: Partner, it: Reply) -> None:
 
 
 def _log(one: Partner) -> None:
-    today = day_of(clock.now())
-    hours.log_hours(**one.on_contract, day=today, minutes=HOURS * 60, file_ids=one.shows)
+    """Log a day of hours, as far as the week has room for it."""
+    today, life = day_of(clock.now()), one.looks()
+    week = week_in(life, monday_of(today))
+    most = HOURS * 60
+    if life.terms.week_minutes is not None:
+        most = min(most, life.terms.week_minutes - week.acknowledged - week.open - week.objected)
+    if most > 0:
+        hours.log_hours(**one.on_contract, day=today, minutes=most, file_ids=one.shows)
+
+
+def _take_back(one: Partner, it: Reply) -> None:
+    """Take back one entry of a week objected to, which asks for the rest of it again."""
+    row = HourEntry.objects.filter(contract_id=one.contract_id, week=it.ref, answer="objected").latest("n")
+    hours.take_back_hours(**one.on_contract, entry_id=row.id)
 
 
 class _NewTerms(TypedDict):
@@ -213,6 +226,7 @@ _ACTS: dict[str, Callable[[Partner, Reply], object]] = {
     "agree-return": lambda one, it: stages.agree_return(**_stage(one, it)),
     "deliver": lambda one, it: deliveries.deliver_work(**one.on_contract, file_ids=one.shows),
     "log-hours": lambda one, it: _log(one),
+    "take-back-hours": _take_back,
     "acknowledge": lambda one, it: stages.acknowledge_stage(**_stage(one, it)),
     "object": lambda one, it: stages.object_stage(**_stage(one, it), reason=partner_said(it, one.side)),
     "approve": lambda one, it: stages.approve_stage(**_stage(one, it)),

@@ -53,7 +53,7 @@ def request_change(
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         enclosure = Enclosure(note=read_note(note, required=True))
-        turn = change_requests.request_change(scene.life, read_changes(changes), request_id=request_id)
+        turn = change_requests.request_change(scene.life, read_changes(changes), request_id=request_id, at=scene.at)
         kind = turn.life.requests[-1].kind
         if kind == "restart" and change_requests.left_of(scene.life, kind) and not scene.binding:
             # an included restart takes effect by the worker's answer alone, and divides the price anew

@@ -1,6 +1,7 @@
 """Deposits (仮払い): the client's money into the escrow of one contract (domain § 2, § 4, § 8)."""
 
-from michinori.contracts.models import Contract
+from michinori.contracts.commands.switches import fund_switch
+from michinori.contracts.models import Contract, Switch
 from michinori.contracts.scene import Scene, carry_out
 from michinori.kernel.actor import Actor
 from michinori.rules.contract import amendments, offers
@@ -8,7 +9,8 @@ from michinori.rules.contract.turns import Turn
 
 
 def make_deposit(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
-    """Pay from the client's balance what is due now: the first deposit, or the difference of an accepted amendment.
+    """Pay from the client's balance what is due now: the first deposit, the difference of an accepted amendment, or
+    what is missing for an accepted switch.
 
     Raises ``insufficient-balance`` (needed, balance, missing: yen with tax) or ``nothing-to-deposit`` (409).
     """
@@ -18,4 +20,6 @@ def make_deposit(*, actor: Actor, contract_id: str, seen: int | None = None) -> 
             return offers.make_first_deposit(scene.life, scene.side, scene.at)
         return amendments.deposit_difference(scene.life, scene.side)
 
+    if Switch.objects.filter(contract_id=contract_id, status="awaiting_deposit").exists():
+        return fund_switch(actor=actor, contract_id=contract_id, seen=seen)
     return carry_out(contract_id, actor=actor, act="deposit", seen=seen, decide=decide)

@@ -25,7 +25,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
 from michinori.people.models.tokens import hash_secret
-from michinori.people.queries import business_ended, client, default_client, power_over
+from michinori.people.queries import business_ended, client, default_client, is_own_side, power_over
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.contract import handovers
 from michinori.rules.contract import offers as offer_rules
@@ -136,8 +136,8 @@ def accept_handover(
     """Take on the rest at ``price`` (yen before tax), as the client named in the link. Returns the new contract, which
     is ``offered`` and waits for the worker.
 
-    Raises ``not-found`` (404), ``not-the-named-one``, ``needs-approver`` (403), ``handover-over``, ``same-party``,
-    ``client-business-ended`` (409), ``invalid`` (422).
+    Raises ``not-found`` (404), ``not-the-named-one``, ``needs-approver``, ``newcomer-unverified`` (403),
+    ``handover-over``, ``same-party``, ``client-business-ended`` (409), ``invalid`` (422).
     """
     link = link_by(token)
     if link is None:
@@ -157,13 +157,25 @@ def accept_handover(
         taker = _taker(actor, organisation_id)
         if is_kept_apart(contract.worker_id, taker.id):
             raise Problem.unknown()
-        two_sides(contract.worker_id, taker.id)
+        _new_to_both(actor, contract, taker)
         require_free(actor, taker.id)
         require_both_free(contract.worker_id, taker.id)
         terms = _read_terms(life, taker, price, due_date, now)
         return _take(contract, life, link.id, taker, terms, actor=actor, at=now)
 
     return in_transaction(run)
+
+
+def _new_to_both(actor: Actor, contract: Contract, taker: Client) -> None:
+    """Check that the new client is verified and neither the old client's party nor the worker's (domain § 7).
+
+    Raises ``newcomer-unverified`` (403), ``same-party`` (409).
+    """
+    two_sides(contract.worker_id, taker.id)
+    if taker.party_id == contract.client.party_id or is_own_side(str(actor.user_id), contract.client_id):
+        raise Problem("same-party")
+    if not taker.holder.verified:
+        raise Problem.forbidden("newcomer-unverified")
 
 
 def _taker(actor: Actor, organisation_id: str | None) -> Client:

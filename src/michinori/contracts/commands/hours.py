@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Sum
-
-from michinori.contracts.lives import take_back_entry, write_hours
+from michinori.contracts.lives import entries_of_week, take_back_entries, write_hours
 from michinori.contracts.models import Contract, HourEntry
 from michinori.contracts.models.hours import new_hours_id
 from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note, read_preview
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.rules.contract import time_log
+from michinori.rules.contract.facts.time_log import HoursLogged
 from michinori.rules.contract.lifecycle import permit_measured
 from michinori.rules.contract.time_log import Entry
 from michinori.rules.contract.turns import Turn
@@ -31,10 +30,11 @@ def log_hours(
 ) -> Contract:
     """Log minutes of work on one day; a further entry for the same day adds to it.
 
-    A week with a file on at least one open entry is acknowledged by the clock if the client does not answer. After an
-    objection only a new file counts. ``inspection``, ``preview_id``: as for ``commands.stages.report_stage``.
+    A week with a file on at least one open entry is acknowledged by the clock if the client does not answer. While a
+    week stands objected to, its days are logged anew, lower or with a new file, and nothing else is logged.
+    ``inspection``, ``preview_id``: as for ``commands.stages.report_stage``.
 
-    Raises ``not-by-hours``, ``not-now`` (409), ``invalid`` (422).
+    Raises ``not-by-hours``, ``not-now``, ``week-objected`` (409), ``invalid`` (422).
     """
     entry_id = new_hours_id()
 
@@ -52,23 +52,25 @@ def log_hours(
         objected = time_log.week_in(scene.life, monday).objected > 0
         shown = counts_as_shown(scene.contract, enclosure.visible, objected=objected)
         entry = Entry(entry_id, day, minutes, scene.at, shown)
-        turn = time_log.log_hours(scene.life, entry, that_day=_minutes_of(scene.contract, day))
-        write_hours(
-            scene.contract, entry_id=entry_id, day=day, monday=monday, minutes=minutes, has_file=shown, at=scene.at
-        )
+        others = entries_of_week(scene.contract, monday)
+        turn = time_log.log_hours(scene.life, entry, others)
+        gone = [one for one in others if one.id in _replaced(turn)]
+        if gone:
+            take_back_entries([one.id for one in gone], scene.at)
+        write_hours(scene.contract, entry, filed=any(one.has_file for one in gone))
         return turn, enclosure
 
     return carry_out(contract_id, actor=actor, act="log-hours", seen=seen, decide=decide)
 
 
-def _minutes_of(contract: Contract, day: date) -> int:
-    """The minutes already logged for that day."""
-    rows = HourEntry.objects.filter(contract=contract, day=day).exclude(answer="taken_back")
-    return rows.aggregate(sum=Sum("minutes"))["sum"] or 0
+def _replaced(turn: Turn) -> tuple[str, ...]:
+    """The ids of the entries in whose place the turn logs a day anew."""
+    return next((fact.replaced or () for fact in turn.facts if isinstance(fact, HoursLogged)), ())
 
 
 def take_back_hours(*, actor: Actor, contract_id: str, entry_id: str, seen: int | None = None) -> Contract:
-    """Take back an entry that the client has not answered yet, so that a typing error need not become a dispute.
+    """Take back an entry that the client has not acknowledged, so that a typing error need not become a dispute. One of
+    a week that stands objected to makes that week lower, so that it is asked again.
 
     Raises ``entry-not-found`` (404), ``entry-answered`` (409).
     """
@@ -78,22 +80,20 @@ def take_back_hours(*, actor: Actor, contract_id: str, entry_id: str, seen: int 
         row = HourEntry.objects.filter(contract=scene.contract, id=entry_id).first() if entry_id.isprintable() else None
         if row is None:
             raise Problem.unknown("entry-not-found")
-        if row.answer is not None:
+        if row.answer not in (None, "objected"):
             raise Problem("entry-answered")
-        open_ones = HourEntry.objects.filter(contract=scene.contract, week=row.week, answer__isnull=True)
-        turn = time_log.take_back(scene.life, _entry(row), [_entry(one) for one in open_ones.exclude(id=row.id)])
-        take_back_entry(row.id, scene.at)
+        entries = [one for one in entries_of_week(scene.contract, row.week) if one.answer != "acknowledged"]
+        taken = next(one for one in entries if one.id == row.id)
+        turn = time_log.take_back(scene.life, taken, [one for one in entries if one is not taken], at=scene.at)
+        take_back_entries([row.id], scene.at)
         return turn
 
     return carry_out(contract_id, actor=actor, act="take-back-hours", seen=seen, decide=decide)
 
 
-def _entry(row: HourEntry) -> Entry:
-    return Entry(row.id, row.day, row.minutes, row.at, row.has_file)
-
-
 def acknowledge_week(*, actor: Actor, contract_id: str, monday: date, seen: int | None = None) -> Contract:
-    """Acknowledge the open minutes of the week that begins on ``monday``; paid at once under ``pay_on: stage``.
+    """Acknowledge the minutes of the week that begins on ``monday``, those objected to before as well; paid at once
+    under ``pay_on: stage``.
 
     For an organisation its owner or an approver does this (domain § 8). Raises ``no-open-hours`` (409).
     """
@@ -107,7 +107,9 @@ def acknowledge_week(*, actor: Actor, contract_id: str, monday: date, seen: int 
 
 
 def object_week(*, actor: Actor, contract_id: str, monday: date, reason: str, seen: int | None = None) -> Contract:
-    """Object to the open minutes of a week, with a reason; lowers no figure. Raises ``no-open-hours`` (409)."""
+    """Object to the open minutes of a week, with a reason; lowers no figure. Until the week is acknowledged or logged
+    anew, nothing more is logged and nothing delivered. Raises ``no-open-hours`` (409).
+    """
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")

@@ -24,7 +24,7 @@ from michinori.people.queries import business_ended, is_own_side, power_over
 from michinori.people.queries import client as client_of
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.contract import offers
-from michinori.rules.contract.handovers import bind_to_end
+from michinori.rules.contract.handovers import go_on_in
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terms import Terms
@@ -120,7 +120,8 @@ def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: in
 
 
 def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callable[[], Contract]) -> Contract:
-    """Accept an offer that continues another contract, whose termination cannot be withdrawn from then on (domain § 7).
+    """Accept an offer that continues another contract, whose termination cannot be withdrawn while this one stands
+    (domain § 7).
 
     Both contracts are locked first.
     """
@@ -129,7 +130,7 @@ def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callabl
         raise Problem("rest-bought")
     contract, former, now = accept(), locked(former_id), clock.now()
     life, _ = apply_due(former, now)
-    record(former, life, bind_to_end(life, contract_id=contract_id), actor=actor, at=now)
+    record(former, life, go_on_in(life, contract_id=contract_id), actor=actor, at=now)
     return contract
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from michinori.contracts.booking import require_balance
 from michinori.contracts.commands.handovers import continuation
 from michinori.contracts.commands.offers import two_sides, with_new_stages
 from michinori.contracts.models import Contract, Switch
@@ -69,37 +70,78 @@ def _on(switch_id: str, act: str, decide: Callable[[Scene], Turn], actor: Actor,
 
 
 def accept_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> Switch:
-    """Accept: in one transaction this contract is settled, and the next one is agreed and waits for its deposit."""
-    new_id = new_contract_id()
-    agreed: list[tuple[Contract, lives.Switch, datetime]] = []
-
-    def decide(scene: Scene) -> Turn:
-        turn = switches.accept_switch(scene.life, scene.side, contract_id=new_id)
-        if business_ended(scene.contract.client_id):
-            raise Problem("client-business-ended")
-        two_sides(scene.contract.worker_id, scene.contract.client_id)
-        if scene.life.switch is not None:
-            agreed.append((scene.contract, scene.life.switch, scene.at))
-        return turn
+    """Accept: where this contract's escrow is enough for the next one, this one is settled and the next one funded in
+    one transaction. Else the switch waits for the client to deposit what is missing, and the old terms go on.
+    """
 
     def run() -> Switch:
-        agreed.clear()
-        switch = _on(switch_id, "accept-switch", decide, actor, seen)
-        _go_on(*agreed[0], new_id=new_id, actor=actor)
-        return switch
+        found = _Settling(actor)
+        switch = _on(switch_id, "accept-switch", found.accept, actor, seen)
+        found.go_on()
+        return find(Switch, switch.id)
 
     former_id = find(Switch, switch_id).contract_id
     in_transaction(lambda: run_deadline(former_id, clock.now()))  # stays applied even if the act is refused
     return in_transaction(run)
 
 
-def _go_on(former: Contract, switch: lives.Switch, at: datetime, *, new_id: str, actor: Actor) -> None:
-    """Make the contract that follows: offered by the side that proposed the switch, accepted by the other."""
-    offer = offer_rules.continuing(offer_rules.make_offer(switch.terms, at, by=switch.by), former.id)
-    accepted = offer_rules.accept_offer(offer.life, lives.other(switch.by), offer.life.terms_version, at)
-    both = Turn(accepted.life, (*offer.facts, *accepted.facts))
-    row = continuation(former, new_id, client(former.client_id), switch.terms.price, at)
-    record(row, None, both, actor=actor, at=at)
+def fund_switch(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
+    """Deposit what is missing for an accepted switch, as the client: it takes effect in the same transaction.
+
+    Raises ``insufficient-balance``, ``nothing-to-deposit``, ``amount-below-paid`` (409).
+    """
+
+    def run() -> Contract:
+        found = _Settling(actor)
+        contract = carry_out(contract_id, actor=actor, act="deposit", seen=seen, decide=found.fund)
+        found.go_on()
+        return contract
+
+    in_transaction(lambda: run_deadline(contract_id, clock.now()))  # stays applied even if the act is refused
+    return in_transaction(run)
+
+
+class _Settling:
+    """One step that may put a switch into effect: it settles the former contract, and then makes the next one."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.new_id = new_contract_id()
+        self.settled: tuple[Contract, lives.Switch, datetime] | None = None
+
+    def accept(self, scene: Scene) -> Turn:
+        """Decide on accepting the switch."""
+        turn = switches.accept_switch(scene.life, scene.side, contract_id=self.new_id, at=scene.at)
+        return self._noted(scene, turn)
+
+    def fund(self, scene: Scene) -> Turn:
+        """Decide on depositing what is missing."""
+        turn = switches.fund_switch(scene.life, scene.side, contract_id=self.new_id)
+        if scene.life.switch is not None:
+            require_balance(scene.contract, switches.missing(scene.life, scene.life.switch))
+        return self._noted(scene, turn)
+
+    def _noted(self, scene: Scene, turn: Turn) -> Turn:
+        if business_ended(scene.contract.client_id):
+            raise Problem("client-business-ended")
+        two_sides(scene.contract.worker_id, scene.contract.client_id)
+        takes_effect = scene.life.switch is not None and turn.life.switch is None
+        self.settled = (scene.contract, scene.life.switch, scene.at) if takes_effect and scene.life.switch else None
+        return turn
+
+    def go_on(self) -> None:
+        """Make the contract that follows: offered by the side that proposed the switch, accepted by the other, and
+        funded from what the former one's escrow gave back.
+        """
+        if self.settled is None:
+            return
+        former, switch, at = self.settled
+        offer = offer_rules.continuing(offer_rules.make_offer(switch.terms, at, by=switch.by), former.id)
+        accepted = offer_rules.accept_offer(offer.life, lives.other(switch.by), offer.life.terms_version, at)
+        funded = offer_rules.make_first_deposit(accepted.life, "client", at)
+        whole = Turn(funded.life, (*offer.facts, *accepted.facts, *funded.facts), funded.moves)
+        row = continuation(former, self.new_id, client(former.client_id), switch.terms.price, at)
+        record(row, None, whole, actor=self.actor, at=at)
 
 
 def decline_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> Switch:

@@ -9,8 +9,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.query import RawQuerySet
 
 from michinori.contracts.models import ChangeRequest, ClassDispute, Contract, Note
-from michinori.machinery.statements import insert
+from michinori.machinery.statements import change, insert
 from michinori.rules.contract.facts.changes import ChangeRequested
+from michinori.rules.contract.life import Life
 from michinori.rules.contract.turns import Turn
 
 
@@ -36,11 +37,18 @@ def open_requests(contract_ids: Sequence[str]) -> "RawQuerySet[ChangeRequest]":
     return ChangeRequest.objects.raw(_OPEN, [list(contract_ids)])
 
 
-def write_requests(contract: Contract, turn: Turn, at: datetime) -> None:
-    """Insert the row of a new request with the number of its event, and set the contract's count of open ones."""
+def write_requests(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:
+    """Insert the row of a new request with the number of its event, note where a restart superseded what was shown for
+    others, and set the contract's count of open ones.
+    """
     for n, fact in enumerate(turn.facts, contract.last_n + 1):
         if isinstance(fact, ChangeRequested):
             made = next(one for one in turn.life.requests if one.id == fact.request)
             changes = [asdict(change) for change in made.changes]
-            insert(ChangeRequest(id=made.id, contract=contract, kind=made.kind, changes=changes, n=n, made_at=at))
+            row = ChangeRequest(id=made.id, contract=contract, kind=made.kind, changes=changes, n=n, made_at=at)
+            row.shown = made.shown
+            insert(row)
+    was = {one.id: one.shown for one in before.requests} if before else {}
+    if gone := [one.id for one in turn.life.requests if one.id in was and one.shown != was[one.id]]:
+        change(ChangeRequest, *gone, shown=0)
     contract.open_requests = len(turn.life.requests)

@@ -132,7 +132,7 @@ def _stage(row: Stage, reports: Sequence[Report]) -> rules.Stage:
 def _request(row: ChangeRequest) -> rules.ChangeRequest:
     changes = tuple(rules.BriefChange(**change) for change in row.changes)
     disputed = frozenset(side for side in rules.SIDES if side in row.disputed)  # type: ignore[attr-defined]
-    return rules.ChangeRequest(row.id, row.kind, changes, disputed)  # type: ignore[arg-type]
+    return rules.ChangeRequest(row.id, row.kind, changes, row.made_at, row.shown, disputed)  # type: ignore[arg-type]
 
 
 def _amendment(row: Amendment) -> rules.Amendment:

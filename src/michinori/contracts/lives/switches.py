@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from michinori.contracts.models import Contract, Switch
-from michinori.machinery.statements import insert
+from michinori.machinery.statements import change, insert
 from michinori.rules.contract import life as rules
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.terms import Terms
@@ -13,13 +13,19 @@ def read_switch(row: Switch | None) -> rules.Switch | None:
     """The open proposal in the form of the rules, None without one."""
     if row is None:
         return None
-    return rules.Switch(row.id, row.by, row.amount, Terms.from_data(row.body), row.made_at)  # type: ignore[arg-type]
+    since = row.since or row.made_at
+    return rules.Switch(row.id, row.by, row.amount, Terms.from_data(row.body), since, row.status)  # type: ignore[arg-type]
 
 
 def write_switch(contract: Contract, before: Life | None, after: Life, at: datetime, reason: str) -> None:
-    """Insert the row of a newly proposed switch with its reason, and point the contract at it."""
+    """Insert the row of a newly proposed switch with its reason, and point the contract at it; or note that an accepted
+    one waits for its deposit.
+    """
     old, new = before.switch if before else None, after.switch
     if new is None or old == new:
+        return
+    if old is not None and old.id == new.id:
+        change(Switch, new.id, status=new.status, since=new.since)
         return
     row = Switch(
         id=new.id,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from michinori.contracts.lives.change_requests import write_requests
 from michinori.contracts.lives.closing import close_rows
 from michinori.contracts.lives.handovers import write_handover
+from michinori.contracts.lives.hours import write_weeks
 from michinori.contracts.lives.reading import PLAIN, STAGE
 from michinori.contracts.lives.switches import write_switch
 from michinori.contracts.lives.terminations import write_termination
@@ -34,7 +35,9 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     _write_stages(contract, before, after)
     if before is not None and any(isinstance(fact, WorkSuperseded) for fact in turn.facts):
         _mark_begun_anew(contract, before)
-    write_requests(contract, turn, at)
+    if before is not None:
+        write_weeks(contract, before, after)
+    write_requests(contract, before, turn, at)
     _write_delivery(contract, before, after)
     _write_amendment(contract, before, after, at, reason)
     write_switch(contract, before, after, at, reason)

@@ -18,9 +18,10 @@ def new_change_id() -> str:
 class ChangeRequest(models.Model):
     """A client's request to change work under way. ``kind``: the class by rule; ``changes``: the brief items wanted.
 
-    ``included``: whether it took effect as one of those that the terms include; null until accepted. ``superseded``:
-    what a restart adds to superseded, yen before tax, fixed when accepted. ``n``: the number of the event that holds
-    its note.
+    ``shown``: the claimed part with files when it was made, yen before tax; 0 once another restart superseded it; null
+    for requests made before this was noted. ``included``: whether it took effect as one of those that the terms
+    include; null until accepted. ``superseded``: what a restart adds to superseded, yen before tax, fixed when
+    accepted. ``n``: the number of the event that holds its note.
     """
 
     id = models.TextField(primary_key=True, default=new_change_id)
@@ -30,6 +31,7 @@ class ChangeRequest(models.Model):
     n = models.IntegerField()
     made_at = models.DateTimeField()
     status = models.CharField(max_length=9, default="open")
+    shown = models.BigIntegerField(null=True)
     included = models.BooleanField(null=True)
     superseded = models.BigIntegerField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -42,6 +44,7 @@ class ChangeRequest(models.Model):
                 condition=Q(status="open", closed_at__isnull=True)
                 | Q(status__in=("accepted", "declined", "withdrawn", "lapsed"), closed_at__isnull=False),
             ),
+            models.CheckConstraint(name="change_shown", condition=Q(shown__isnull=True) | Q(shown__gte=0)),
             models.CheckConstraint(
                 name="change_superseded",
                 condition=Q(superseded__isnull=True) | Q(superseded__gte=0, kind="restart", status="accepted"),

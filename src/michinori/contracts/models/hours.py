@@ -16,7 +16,7 @@ class HourEntry(models.Model):
     """Minutes of work on one day in Japan (meter ``hours``). ``week``: the Monday of its week. ``answer`` null: open.
 
     ``has_file``: it came with a file that counts as shown. ``filed``: its week had such a file when the client
-    objected. ``n``: the number of the event that holds its note and files.
+    objected, or is shown by a delivery's file. ``n``: the number of the event that holds its note and files.
     """
 
     id = models.TextField(primary_key=True, default=new_hours_id)

@@ -8,7 +8,7 @@ from michinori.rules.contract.life import SIDES
 
 from .contracts import Contract
 
-SWITCH_STATUSES = ("open", "accepted", "declined", "withdrawn", "lapsed")
+SWITCH_STATUSES = ("open", "awaiting_deposit", "accepted", "declined", "withdrawn", "lapsed")
 
 
 def new_switch_id() -> str:
@@ -17,7 +17,8 @@ def new_switch_id() -> str:
 
 class Switch(models.Model):
     """A proposal to settle at ``amount`` (a total, yen before tax) and to go on under ``body``, terms of the other
-    kind of pay. ``continuation``: the contract that follows, once accepted.
+    kind of pay. ``since``: the start of the days to deposit what is missing, once both sides agreed and something is.
+    ``continuation``: the contract that follows, once it is funded (``accepted``).
     """
 
     id = models.TextField(primary_key=True, default=new_switch_id)
@@ -26,14 +27,17 @@ class Switch(models.Model):
     amount = models.BigIntegerField()
     body = models.JSONField()
     reason = models.TextField(max_length=2000)
-    status = models.CharField(max_length=9, default="open")
+    status = models.CharField(max_length=16, default="open")
     made_at = models.DateTimeField()
+    since = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     continuation = models.OneToOneField(Contract, on_delete=models.PROTECT, null=True, related_name="switched_by")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="switch_one_open", fields=["contract"], condition=Q(status="open")),
+            models.UniqueConstraint(
+                name="switch_one_open", fields=["contract"], condition=Q(status__in=("open", "awaiting_deposit"))
+            ),
             models.CheckConstraint(name="switch_status", condition=Q(status__in=SWITCH_STATUSES)),
             models.CheckConstraint(name="switch_by", condition=Q(by__in=SIDES)),
             models.CheckConstraint(name="switch_amount", condition=Q(amount__gte=0)),

@@ -11,6 +11,8 @@ from michinori.contracts.models import Attachment, HourEntry, Note
 from michinori.contracts.queries.views import ContractView
 from michinori.rules.contract.lifecycle import ACTS
 
+_TO_TAKE_BACK = (None, "objected")
+
 
 @dataclass(frozen=True)
 class Logged:
@@ -38,7 +40,9 @@ def list_hours(
     page, more = found[:limit], len(found) > limit
     files = _files(page)
     mine = view.place.side == "worker" and view.life.status in ACTS["take-back-hours"].sources
-    shown = [Logged(row, row.words or "", tuple(files.get(row.id, ())), mine and row.answer is None) for row in page]
+    shown = [
+        Logged(row, row.words or "", tuple(files.get(row.id, ())), mine and row.answer in _TO_TAKE_BACK) for row in page
+    ]
     return shown, (page[-1].day, page[-1].n) if more else None
 
 

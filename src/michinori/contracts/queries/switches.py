@@ -11,20 +11,23 @@ from michinori.kernel.actor import Actor
 from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.contract.life import Life
-from michinori.rules.contract.switches import propose_switch
+from michinori.rules.contract.switches import missing, propose_switch
 from michinori.rules.contract.terms import Terms
 from michinori.rules.money.amounts import Preview, preview
 
 
 @dataclass(frozen=True)
 class SwitchView:
-    """One switch. ``now``: the amounts of settling this contract; ``then``: those of the contract that would follow."""
+    """One switch. ``now``: the amounts of settling this contract; ``then``: those of the contract that would follow.
+    ``missing_with_tax``: what the client has to add to fund it, 0 once the switch is closed.
+    """
 
     switch: Switch
     view: ContractView
     new: Terms
     now: Preview
     then: OfferPreview
+    missing_with_tax: int
     answer_by: datetime | None
 
 
@@ -37,6 +40,7 @@ class SwitchPreview:
     new: Terms
     now: Preview
     then: OfferPreview
+    missing_with_tax: int
 
 
 def view_switch(actor: Actor, switch_id: str) -> SwitchView:
@@ -51,6 +55,7 @@ def view_switch(actor: Actor, switch_id: str) -> SwitchView:
         new=new,
         now=_settled(view.life, max(view.life.paid, switch.amount)),
         then=money_of(new),
+        missing_with_tax=missing(view.life, view.life.switch) if running and view.life.switch else 0,
         answer_by=running[0].at if running else None,
     )
 
@@ -60,8 +65,9 @@ def preview_switch(view: ContractView, amount: int, body: object) -> SwitchPrevi
     at = clock.now()
     read = read_continuing_terms(body, view.life, view.contract.client, at)
     turn = propose_switch(view.life, view.place.side, amount, read, switch_id="", at=at)
-    new = turn.life.switch.terms if turn.life.switch else read
-    return SwitchPreview(view, amount, new, _settled(view.life, amount), money_of(new))
+    made = turn.life.switch
+    new, lacking = (made.terms, missing(view.life, made)) if made else (read, 0)
+    return SwitchPreview(view, amount, new, _settled(view.life, amount), money_of(new), lacking)
 
 
 def _settled(life: Life, amount: int) -> Preview:

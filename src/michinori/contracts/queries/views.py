@@ -54,6 +54,11 @@ class ContractView:
         return bool(self.contract.is_continued)  # type: ignore[attr-defined]
 
     @property
+    def is_handed_on(self) -> bool:
+        """Whether another contract that was agreed and not cancelled continues this one. No query."""
+        return bool(self.contract.is_handed_on)  # type: ignore[attr-defined]
+
+    @property
     def is_switched(self) -> bool:
         """Whether the same two sides continue it under the other kind of pay. No query."""
         return self.is_continued and bool(self.contract.is_switched)  # type: ignore[attr-defined]
@@ -80,8 +85,8 @@ class ContractView:
 
 def to_view(rows: QuerySet[Contract]) -> QuerySet[Contract]:
     """Contracts with the relations that a view usually needs, in one query, annotated with ``is_continued`` (another
-    contract continues this one), ``is_handed_on`` (and is agreed), ``is_switched`` (both sides agreed to a switch,
-    domain § 4) and ``ahead`` (for ``clock.read``).
+    contract, perhaps only offered, continues this one), ``is_handed_on`` (one that is agreed), ``is_switched`` (both
+    sides agreed to a switch, domain § 4) and ``ahead`` (for ``clock.read``).
 
     ``gather`` fetches the relations that are rarely set: without those four joins a contract is read in 4.7 ms, not
     6.0.

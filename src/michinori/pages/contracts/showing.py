@@ -15,13 +15,14 @@ from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.clock_answers import ANSWERS, answers_to
 from michinori.rules.contract.facts.money import MONEY_MOVED
 from michinori.rules.contract.life import Clock, Side
-from michinori.rules.contract.lifecycle import ACTS, ANSWERABLE
+from michinori.rules.contract.lifecycle import ACTS, ANSWERABLE, UNDER_WAY
 from michinori.rules.measures.figures import StageMeter
 from michinori.wording import display
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract import history, page
 from michinori.wording.contract.change_request_effects import waiting_request
 from michinori.wording.contract.clocks import clock_sentence, next_step
+from michinori.wording.measures.hours import objected_box
 
 _KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "go"}
 _MAIN = frozenset(("submit", "approve", "acknowledge"))
@@ -39,8 +40,10 @@ _PAGES_OF_NEXT = {
     "lapse_offer": "offer_answer",
     "lapse_amendment": "amendment",
     "lapse_difference": "amendment",
+    "lapse_change": "change_request",
     "lapse_switch": "switch_answer",
     "begin_ending": "termination",
+    "lapse_switch_deposit": "switch_answer",
     "silence": "termination",
     "take_result": "termination",
     "bidding": "termination",
@@ -157,20 +160,22 @@ def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
 
 
 def next_boxes(view: ContractView) -> list[NextBox]:
-    """A box for each clock and for change requests: those that wait for the reader first, then those that wait for the
-    other side, then what happens by itself. Without any, one box about the status.
+    """A box for each clock, for weeks objected to and for change requests: those that wait for the reader first, then
+    those that wait for the other side, then what happens by itself. Without any, one box about the status.
     """
     side = view.place.side
-    found = []
+    found = _objected_boxes(view)
     for clock in view.clocks:
-        if clock.kind in ("stale", "lapse_handover"):
+        if clock.kind in ("stale", "lapse_handover") or _says_request_box(view, clock):
             continue
         said = clock_sentence(clock, view.life, side=side, binding=view.place.binding)
         who = whose_turn(clock, said.waits_for, view)
         buttons = clock_buttons(view, clock, answers=who in ("you", "both"))
         found.append(NextBox(who, said.title, said.text, buttons, may_answer(view, clock), clock.kind))
     if answerable := [one.ref for one in view.actions if one.act.name == "decline-change"]:
-        title, text = waiting_request(acceptable=any(one.act.name == "accept-change" for one in view.actions))
+        until = min(clock.at for clock in view.clocks if clock.kind == "lapse_change")
+        acceptable = any(one.act.name == "accept-change" for one in view.actions)
+        title, text = waiting_request(until, acceptable=acceptable)
         button = Button(page.look_word(answers=True), reverse("change_request", args=(answerable[0],)), main=True)
         found.append(NextBox("you", title, text, (button,)))
     if not found:
@@ -180,6 +185,23 @@ def next_boxes(view: ContractView) -> list[NextBox]:
         doable = not (view.needs_approver or view.is_trustees)
         found.append(NextBox(turn_of(said.waits_for, view), said.title, said.text, buttons, doable))
     return with_meter_end(view, in_turn(found))
+
+
+def _says_request_box(view: ContractView, clock: Clock) -> bool:
+    """Whether the box of change requests speaks of this clock's request, or the request cannot be answered any more."""
+    return clock.kind == "lapse_change" and (view.place.side == "worker" or view.life.status == "ending")
+
+
+def _objected_boxes(view: ContractView) -> list[NextBox]:
+    """A box for each week that stands objected to, while the contract is under way."""
+    if view.life.status not in UNDER_WAY:
+        return []
+    found = []
+    for week in (one for one in view.life.weeks if one.objected):
+        acts = [one for one in view.actions if one.ref == week.monday.isoformat() or one.act.name == "log-hours"]
+        buttons = tuple(button(view, one, main=one.act.name == "log-hours") for one in acts)
+        found.append(NextBox(turn_of("worker", view), *objected_box(week, view.place.side), buttons))
+    return found
 
 
 def with_meter_end(view: ContractView, boxes: list[NextBox]) -> list[NextBox]:
@@ -220,7 +242,7 @@ def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[B
     """The reader's buttons that answer a clock. ``answers``: the clock waits for the reader."""
     if clock.kind in _PAGES_OF_NEXT:
         address = reverse(_PAGES_OF_NEXT[clock.kind], args=(clock.ref or view.contract.id,))
-        word = page.look_word(answers=answers, pays=clock.kind == "lapse_difference")
+        word = page.look_word(answers=answers, pays=clock.kind in ("lapse_difference", "lapse_switch_deposit"))
         return (Button(word, address, main=answers),)
     found = answers_to(clock, view.actions)
     names = _BUTTONS_OF_NEXT.get(clock.kind, ())

@@ -11,25 +11,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from michinori.contracts.commands import switches
-from michinori.contracts.commands.on import OnSwitch
-from michinori.contracts.queries.offers import OfferPreview
+from michinori.contracts.commands import deposits, switches
+from michinori.contracts.commands.on import OnContract, OnSwitch
 from michinori.contracts.queries.switches import SwitchPreview, SwitchView, preview_switch, view_switch
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.clock import runs_out
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance
 from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.contracts.measures.table import FACES
 from michinori.pages.contracts.offers import number_of, terms_shown
+from michinori.pages.contracts.showing import turn_of
 from michinori.pages.contracts.terms_flow import TermsFlow, go
 from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
 from michinori.pages.fields import RadioField, YenField
 from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.terms import Terms
-from michinori.rules.money.amounts import Preview
 from michinori.wording import display
 from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.handovers import switch_fate, switch_sentences
@@ -94,7 +95,7 @@ def _flow(
     view: ContractView, values: dict[str, object], send: Callable[[TermsForm], HttpResponse]
 ) -> TermsFlow[SwitchPreview]:
     def review(form: TermsForm, previewed: SwitchPreview) -> tuple[str, dict[str, object]]:
-        return "contracts/switch_review.html", _money(previewed.now, previewed.then, previewed.amount, view) | {
+        return "contracts/switch_review.html", _money(previewed, view) | {
             "reason": form.cleaned_data["reason"],
             "answer_by": display.until(runs_out(clock.now(), view.life.terms.house.amendment_days)),
         }
@@ -134,12 +135,17 @@ def _refused(request: HttpRequest, view: ContractView) -> HttpResponse | None:
     return redirect("contract", view.contract.id)
 
 
-def _money(now: Preview, then: OfferPreview, amount: int, view: ContractView) -> dict[str, object]:
+def _money(shown: SwitchPreview | SwitchView, view: ContractView) -> dict[str, object]:
     side: Side = view.place.side
+    then = shown.then
     return terms_shown(then, side) | {
-        "settled": end_lines(now, side),
+        "settled": end_lines(shown.now, side),
         "sentences": switch_sentences(
-            amount, now.client_refund_with_tax, then.deposit_with_tax, then.terms.house.deposit_days, side
+            shown.now,
+            shown.new,
+            deposit_with_tax=then.deposit_with_tax,
+            missing_with_tax=shown.missing_with_tax,
+            side=side,
         ),
     }
 
@@ -155,10 +161,18 @@ def show_switch(request: HttpRequest, switch_id: str) -> HttpResponse:
     if request.method == "POST" and (step != "accept" or form.is_valid()):
         on: OnSwitch = {"actor": actor, "switch_id": switch_id, "seen": number_of(request.POST.get("seen"))}
         presses = {
-            "accept": (switches.accept_switch, _("同意しました。ここで精算し、続きの契約ができました。")),
+            "accept": (switches.accept_switch, _("切り替えに同意しました。")),
             "decline": (switches.decline_switch, _("断りました。いまの契約のまま続きます。")),
             "withdraw": (switches.withdraw_switch, _("案を取り下げました。")),
         }
+        if step == "deposit":
+            whole: OnContract = {"actor": actor, "contract_id": shown.view.contract.id, "seen": on["seen"]}
+            return acted(
+                request,
+                lambda: deposits.make_deposit(**whole),
+                back=here,
+                done=_("仮払いをしました。この契約は精算され、続きの契約が始まりました。"),
+            )
         if step in presses:
             act, said = presses[step]
             return acted(request, lambda: act(**on), back=here, done=said)
@@ -174,17 +188,24 @@ def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpRes
     view, row = shown.view, shown.switch
     mine = row.by == view.place.side
     can = {act: view.can(f"{act}-switch") for act in ("accept", "decline", "withdraw")}
-    is_open = row.status == "open"
-    values = frame(view) | _money(shown.now, shown.then, row.amount, view)
+    is_open, awaits = row.status == "open", row.status == "awaiting_deposit"
+    until = display.until(shown.answer_by) if shown.answer_by else ""
+    pays = awaits and view.place.side == "client" and view.can("deposit")
+    values = frame(view) | _money(shown, view)
     values |= {
         "switch": row,
         "form": form,
         "mine": mine,
         "can": can,
         "is_open": is_open,
-        "who": "none" if not is_open else "other" if mine else "you",
-        "fate": switch_fate(row.status, mine=mine, until=display.until(shown.answer_by) if shown.answer_by else ""),
+        "who": turn_of("client", view) if awaits else "none" if not is_open else "other" if mine else "you",
+        "fate": switch_fate(
+            row.status, mine=mine, side=view.place.side, until=until, missing_with_tax=shown.missing_with_tax
+        ),
+        "pays": pays,
+        "missing": shown.missing_with_tax,
+        "balance": balance(accounts.client(view.contract.client_id)) if pays else None,
         "fits_no_more": is_open and can["decline"] and not can["accept"],
-        "needs_approver": is_open and view.needs_approver,
+        "needs_approver": (is_open or awaits) and view.needs_approver,
     }
     return render(request, "contracts/switch.html", values, status=form.status)

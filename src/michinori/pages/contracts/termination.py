@@ -26,7 +26,7 @@ from michinori.pages.contracts.scale import Scale, picture
 from michinori.pages.contracts.termination_boxes import ending_boxes, extremes
 from michinori.pages.contracts.unanswered import unanswered_parts
 from michinori.papers.queries.shortfall import is_offered
-from michinori.rules.contract.life import Life, Side, other
+from michinori.rules.contract.life import Life, other
 from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.terminations import taken_at
 from michinori.wording.contract.both_sides import end_lines
@@ -203,7 +203,7 @@ def _what_to_do(shown: TerminationView) -> dict[str, object]:
         "can_counter": view.can("counter-termination"),
         "can_withdraw": view.can("withdraw-termination"),
         "can_file": view.can("file-result"),
-        "stays": _stays(view.life, side),
+        "stays": _stays(view),
         "bidding": shown.status == "bidding",
         "i_sealed": side in shown.sealed,
         "they_sealed": other(side) in shown.sealed,
@@ -215,12 +215,19 @@ def _what_to_do(shown: TerminationView) -> dict[str, object]:
     }
 
 
-def _stays(life: Life, side: Side) -> str:
+def _stays(view: ContractView) -> str:
     """Why the reader cannot withdraw their own unanswered ending; empty if they can, or if it is not theirs."""
+    life, side = view.life, view.place.side
     ending = life.termination
     if ending is None or ending.opened_by != side or ending.answered:
         return ""
-    return str(STAYS["bound"]) if life.bound_to_end else str(STAYS["before"]) if side in life.withdrawn else ""
+    return (
+        str(STAYS["bound"])
+        if life.bound_to_end or view.is_handed_on
+        else str(STAYS["before"])
+        if side in life.withdrawn
+        else ""
+    )
 
 
 def _scale(view: ContractView, life: Life) -> Scale:

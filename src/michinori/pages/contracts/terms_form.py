@@ -130,10 +130,11 @@ class TermsForm(StagesPart, HoursPart):
         "terms.reorder.due_date": "reorder_due_date",
         "terms.reorder": "reorder_client",
         "terms.meter": "meter_kind",
+        "terms.meter.week_minutes": "week_hours",
     }
 
     field_order: Iterable[str] | None = (
-        "seen", "price", "due_date", "payment_due_date", "meter_kind", "rate", "stages_by",
+        "seen", "price", "due_date", "payment_due_date", "meter_kind", "rate", "week_hours", "stages_by",
     )  # fmt: skip
 
     data: QueryDict
@@ -302,6 +303,8 @@ def initial_of(terms: Terms) -> Mapping[str, Any]:
     own = {
         "meter_kind": terms.meter,
         "rate": terms.rate,
+        "week_minutes": terms.week_minutes,
+        "week_hours": terms.week_minutes // 60 if terms.week_minutes else None,
         "due_date": terms.due_date,
         "payment_due_date": terms.payment_due_date,
         "rights": "" if terms.rights == STANDARD_RIGHTS else terms.rights,

@@ -10,12 +10,13 @@ from datetime import date
 from michinori.rules.contract.amendments import fits
 from michinori.rules.contract.bids import takes_bids, takes_result
 from michinori.rules.contract.change_requests import MAX_OPEN, still_fits
-from michinori.rules.contract.life import ChangeRequest, Life, Side, Stage, other
+from michinori.rules.contract.life import ChangeRequest, Life, Side, Stage, Week, other
 from michinori.rules.contract.lifecycle import MEASURED, Act, on_side
 from michinori.rules.contract.open_stages import can_be_let, is_open, may_begin, may_deliver
 from michinori.rules.contract.purchases import may_still_buy, price_of_stage
 from michinori.rules.contract.stages import can_be_put_back
 from michinori.rules.contract.terminations import may_end_at_standing, may_move, waits_for_rule
+from michinori.rules.contract.time_log import objected_week
 from michinori.rules.measures.table import measure_of
 
 
@@ -58,6 +59,10 @@ def _can_work_again(life: Life) -> bool:
     )
 
 
+def _on_week(act: Act, week: Week) -> bool:
+    return week.open > 0 or (act.name == "acknowledge-week" and week.objected > 0)
+
+
 def _has_difference(life: Life) -> bool:
     return life.amendment is not None and life.amendment.status == "awaiting_deposit" and _fits(life)
 
@@ -81,9 +86,9 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "decline-offer": lambda life, side: life.turn == side,
     "counter-offer": lambda life, side: life.turn == side,
     "cancel": lambda life, side: life.status == "agreed" or life.turn != side,
-    "deposit": lambda life, side: life.status == "agreed" or _has_difference(life),
-    "log-hours": lambda life, side: True,
-    "deliver": lambda life, side: may_deliver(life),
+    "deposit": lambda life, side: life.status == "agreed" or _has_difference(life) or _can_fund_switch(life),
+    "log-hours": lambda life, side: life.status == "active" or objected_week(life) is not None,
+    "deliver": lambda life, side: may_deliver(life) and objected_week(life) is None,
     "accept": lambda life, side: life.delivery is not None,
     "send-back": lambda life, side: (
         life.delivery is not None
@@ -97,8 +102,8 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "withdraw-amendment": lambda life, side: _open_amendment(life, side, mine=True),
     "propose-switch": lambda life, side: life.amendment is None and life.switch is None and not life.bound_to_end,
     "accept-switch": lambda life, side: _can_accept_switch(life, side),
-    "decline-switch": lambda life, side: life.switch is not None and life.switch.by != side,
-    "withdraw-switch": lambda life, side: life.switch is not None and life.switch.by == side,
+    "decline-switch": lambda life, side: _open_switch(life, side, mine=False),
+    "withdraw-switch": lambda life, side: _open_switch(life, side, mine=True),
     "request-change": lambda life, side: len(life.requests) < MAX_OPEN,
     "open-termination": lambda life, side: life.notice is None,
     "begin-termination": lambda life, side: life.notice is not None,
@@ -131,8 +136,20 @@ def _can_counter_amendment(life: Life, side: Side) -> bool:
 
 
 def _can_accept_switch(life: Life, side: Side) -> bool:
+    return _open_switch(life, side, mine=False) and _switch_fits(life)
+
+
+def _open_switch(life: Life, side: Side, *, mine: bool) -> bool:
     switch = life.switch
-    return switch is not None and switch.by != side and switch.amount >= life.paid and not life.bound_to_end
+    return switch is not None and switch.status == "open" and (switch.by == side) is mine
+
+
+def _can_fund_switch(life: Life) -> bool:
+    return life.switch is not None and life.switch.status == "awaiting_deposit" and _switch_fits(life)
+
+
+def _switch_fits(life: Life) -> bool:
+    return life.switch is not None and life.switch.amount >= life.paid and not life.bound_to_end
 
 
 def _waits_for_other(life: Life, side: Side) -> bool:
@@ -193,19 +210,24 @@ def possible(
     them is refused as not possible now.
 
     ``binding`` False leaves out what needs owner or approver (domain § 8). What a life does not know of itself:
-    ``natural``, whether a natural person answers for the side, who can fall ill (§ 6, 3); ``continued``, whether a
-    contract already goes on from this one (§ 7); ``handed_on``, whether such a one is agreed.
+    ``natural``, whether a natural person answers for the side, who can fall ill (§ 6, 3); ``continued``, whether the
+    rest was offered or goes on in another contract; ``handed_on``, whether such a one is agreed (§ 7).
     """
     found: list[Possible] = []
     elsewhere = MEASURED - measure_of(life.terms).acts
+    hindered = {
+        "extend-termination": not natural,
+        "hand-over": continued,
+        "withdraw-termination": handed_on,
+        "buy": handed_on,
+    }
+    closed = {name for name, hinders in hindered.items() if hinders}
     for act in on_side(side):
         if act.name in elsewhere:
             continue
         if life.status not in act.sources or (act.binding and side == "client" and not binding):
             continue
-        if (act.name == "extend-termination" and not natural) or (act.name == "hand-over" and continued):
-            continue
-        if act.name == "buy" and handed_on:
+        if act.name in closed:
             continue
         found += _of(life, side, act, today)
     return tuple(found)
@@ -216,7 +238,7 @@ def _of(life: Life, side: Side, act: Act, today: date | None) -> list[Possible]:
     if act.scope == "entry":
         return []  # the page of the log finds out which of its entries can be taken back
     if act.scope == "week":
-        return [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if week.open]
+        return [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if _on_week(act, week)]
     if act.scope == "change-request" and act.name != "request-change":
         return [Possible(act, ref=one.id) for one in life.requests if _can_answer(life, side, act, one)]
     if act.scope == "stage":

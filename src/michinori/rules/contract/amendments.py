@@ -249,7 +249,8 @@ def supersede(turn: Turn, amount: int, *, before: Life) -> Turn:
         for number, stage in enumerate(life.terms.stages, 1)
     )
     turn = turn.closing(*unanswered(life.stages, "superseded"))
-    back = turn.changed(superseded=life.superseded + amount, stages=stages, first_delivered_at=None)
+    requests = tuple(replace(one, shown=0) for one in life.requests)  # what was shown for them is superseded
+    back = turn.changed(superseded=life.superseded + amount, stages=stages, requests=requests, first_delivered_at=None)
     return _reopened(back).told(WorkSuperseded(amount=amount))
 
 

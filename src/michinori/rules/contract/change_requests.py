@@ -11,6 +11,7 @@ from michinori.rules.contract.closed import ClosedRequest
 from michinori.rules.contract.facts.changes import (
     ChangeAccepted,
     ChangeDeclined,
+    ChangeLapsed,
     ChangeRequested,
     ChangeWithdrawn,
     ClassDisputed,
@@ -95,9 +96,15 @@ def is_included(life: Life, kind: ChangeClass) -> bool:
     return left_of(life, kind) > 0 and (kind == "fix" or begun(life))
 
 
-def to_supersede(life: Life) -> int:
-    """What a restart now would add to superseded, yen before tax."""
-    return measure_of(life.terms).left_by_restart(life)
+def shown_now(life: Life) -> int:
+    """The claimed part with files, yen before tax; what is shown after a restart is requested adds nothing to it."""
+    return measure_of(life.terms).shown(life)
+
+
+def to_supersede(life: Life, request: ChangeRequest) -> int:
+    """What this restart would add to superseded if it took effect now, yen before tax (domain § 3)."""
+    shown = shown_now(life) if request.shown is None else request.shown
+    return measure_of(life.terms).left_by_restart(life, shown)
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,7 @@ def draft_for(life: Life, request: ChangeRequest, note: str, today: date) -> Dra
         terms = replace(terms, note="\n\n".join(part for part in (terms.note, note) if part)[:MAX_NOTE])
     if request.kind != "restart" or not begun(life):
         return Draft(terms, None)
-    lost = to_supersede(life)
+    lost = to_supersede(life, request)
     due = max(terms.due_date, today) + timedelta(days=max(LEAST_DELAY_DAYS, (today - day_of(life.since)).days))
     later = due - terms.due_date
     return Draft(
@@ -128,8 +135,9 @@ def draft_for(life: Life, request: ChangeRequest, note: str, today: date) -> Dra
     )
 
 
-def request_change(life: Life, changes: tuple[BriefChange, ...], *, request_id: str) -> Turn:
-    """Make a request, as the client. Its class is found now and does not change later. Stops no clock.
+def request_change(life: Life, changes: tuple[BriefChange, ...], *, request_id: str, at: datetime) -> Turn:
+    """Make a request, as the client. Its class and what was shown by now are found now and do not change later. Stops
+    no clock.
 
     Raises ``too-many-changes`` (409) while ``MAX_OPEN`` wait, ``invalid`` (422).
     """
@@ -137,7 +145,8 @@ def request_change(life: Life, changes: tuple[BriefChange, ...], *, request_id: 
     if len(life.requests) >= MAX_OPEN:
         raise Problem("too-many-changes", limit=MAX_OPEN)
     check_changes(life.terms.brief, changes)
-    request = ChangeRequest(request_id, class_of(life.terms.brief, changes), changes)
+    kind = class_of(life.terms.brief, changes)
+    request = ChangeRequest(request_id, kind, changes, at, shown_now(life))
     turn = Turn(replace(life, requests=(*life.requests, request)))
     return turn.told(ChangeRequested(request=request_id, kind=request.kind, changes=len(changes)))
 
@@ -192,7 +201,7 @@ def _take_effect(life: Life, request: ChangeRequest) -> Turn:
             return _accepted(used, request, included=True)
         after = replace(used, terms=replace(life.terms, brief=brief), terms_version=life.terms_version + 1)
         return _accepted(after, request, included=True, terms=after.terms.digest)
-    lost = to_supersede(life)
+    lost = to_supersede(life, request)
     terms = restarted(replace(life.terms, brief=brief), life.superseded + lost)
     after = replace(life, terms=terms, terms_version=life.terms_version + 1, restarts_used=life.restarts_used + 1)
     turn = _accepted(after, request, included=True, superseded=lost, terms=terms.digest)
@@ -217,6 +226,14 @@ def decline_change(life: Life, request_id: str) -> Turn:
     turn = Turn(_without(life, request)).closing(ClosedRequest(request.id, "declined"))
     included = is_included(life, request.kind)
     return turn.told(ChangeDeclined(request=request.id, kind=request.kind, included=included))
+
+
+def lapse_change(life: Life, request_id: str) -> Turn:
+    """Close a request that the worker did not answer in time, by the clock; the terms stay (domain § 5)."""
+    permit("lapse-change", life.status, "clock")
+    request = next(one for one in life.requests if one.id == request_id)
+    turn = Turn(_without(life, request)).closing(ClosedRequest(request.id, "lapsed"))
+    return turn.told(ChangeLapsed(request=request.id, kind=request.kind))
 
 
 def withdraw_change(life: Life, request_id: str) -> Turn:
@@ -257,7 +274,8 @@ class Cost:
 def cost_of(life: Life, changes: tuple[BriefChange, ...], note: str, today: date) -> Cost:
     """The class and cost of a request before it is sent. Raises ``invalid`` (422)."""
     check_changes(life.terms.brief, changes)
-    return _cost(life, ChangeRequest("", class_of(life.terms.brief, changes), changes), note, today)
+    kind = class_of(life.terms.brief, changes)
+    return _cost(life, ChangeRequest("", kind, changes, life.last_at), note, today)
 
 
 def cost_of_request(life: Life, request: ChangeRequest, note: str, today: date) -> Cost | None:
@@ -267,7 +285,7 @@ def cost_of_request(life: Life, request: ChangeRequest, note: str, today: date) 
 
 def _cost(life: Life, request: ChangeRequest, note: str, today: date) -> Cost:
     included = is_included(life, request.kind)
-    superseded = to_supersede(life) if request.kind == "restart" and begun(life) else 0
+    superseded = to_supersede(life, request) if request.kind == "restart" and begun(life) else 0
     draft = None if included else draft_for(life, request, note, today)
     return Cost(request.kind, included, left_of(life, request.kind), superseded, draft)
 

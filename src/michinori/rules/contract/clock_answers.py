@@ -22,19 +22,22 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "lapse_deposit": ("deposit", "cancel"),
     "lapse_amendment": ("accept-amendment", "decline-amendment", "counter-amendment", "withdraw-amendment"),
     "lapse_difference": ("deposit",),
+    "lapse_change": ("accept-change", "decline-change", "withdraw-change"),
     "lapse_switch": ("accept-switch", "decline-switch", "withdraw-switch"),
+    "lapse_switch_deposit": ("deposit",),
     "lapse_handover": ("consent-handover", "revoke-handover"),
     "stale": ("log-hours", "start", "report", "submit", "deliver", "accept", "send-back", "open-termination"),
 }
 
 
 def answers_to(clock: Clock, actions: Iterable[Possible]) -> tuple[Possible, ...]:
-    """Those of the possible ``actions`` that answer ``clock``, for stages and weeks only on the clock's own one."""
+    """Those of the possible ``actions`` that answer ``clock``, for stages, weeks and requests only on the clock's
+    own one."""
     wanted = ANSWERS.get(clock.kind, ())
     return tuple(
         one
         for one in actions
         if one.act.name in wanted
         and clock.stage in (None, one.number)
-        and (one.act.scope != "week" or one.ref == clock.ref)
+        and (one.act.scope not in ("week", "change-request") or one.ref == clock.ref)
     )

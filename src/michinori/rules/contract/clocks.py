@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from michinori.kernel.clock import end_of, runs_out
 from michinori.rules.contract.amendments import lapse_amendment
 from michinori.rules.contract.bids import open_bidding, open_bids, take_result
-from michinori.rules.contract.deliveries import accept_delivery
+from michinori.rules.contract.change_requests import lapse_change
+from michinori.rules.contract.deliveries import accept_delivery, accepted_by_itself
 from michinori.rules.contract.handovers import lapse_link
 from michinori.rules.contract.life import Clock, Life, Termination
 from michinori.rules.contract.offers import lapse
@@ -22,8 +23,8 @@ from michinori.rules.measures.table import measure_of
 
 ORDER = (
     "acknowledge", "acknowledge_week", "approve", "accept", "begin_ending", "take_result", "silence", "bidding",
-    "bids_open", "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment", "lapse_difference", "lapse_switch",
-    "lapse_handover", "stale",
+    "bids_open", "standing_rule", "lapse_offer", "lapse_deposit", "lapse_amendment", "lapse_difference", "lapse_change",
+    "lapse_switch", "lapse_switch_deposit", "lapse_handover", "stale",
 )  # fmt: skip
 """The order in which clocks act that end at the same instant. An outside result comes before silence and the standing
 rule, which have waited for it.
@@ -51,9 +52,8 @@ def _answers(life: Life) -> list[Clock]:
     if life.status not in ("active", "delivered", "ending") or (holds_answers(life) and not life.frozen):
         return []
     found = [] if life.frozen else measure_of(life.terms).clocks(life)
-    if life.delivery and life.delivery.has_file:
-        since = max(life.delivery.at, life.frozen_at or life.delivery.at)
-        found.append(Clock("accept", runs_out(since, life.terms.inspection_days), life.delivery.id))
+    if life.delivery and (at := accepted_by_itself(life)):
+        found.append(Clock("accept", at, life.delivery.id))
     return [replace(clock, at=max(clock.at, life.last_at)) for clock in found]
 
 
@@ -86,10 +86,15 @@ def _contract(life: Life) -> list[Clock]:
 
 
 def _proposals(life: Life) -> list[Clock]:
-    """The clocks by which an unanswered amendment, switch or handover lapses."""
+    """The clocks by which an unanswered amendment, change request, switch or handover lapses."""
     house, found = life.terms.house, _amendment(life)
+    if life.status in ("active", "delivered", "ending"):
+        found += [Clock("lapse_change", runs_out(one.since, house.request_days), one.id) for one in life.requests]
     if life.switch is not None and life.status in ("active", "delivered"):
-        found.append(Clock("lapse_switch", runs_out(life.switch.since, house.amendment_days), life.switch.id))
+        kind, days = ("lapse_switch", house.amendment_days)
+        if life.switch.status == "awaiting_deposit":
+            kind, days = ("lapse_switch_deposit", house.difference_days)
+        found.append(Clock(kind, runs_out(life.switch.since, days), life.switch.id))
     if life.handover is not None and life.status in ("ending", "ended"):
         found.append(Clock("lapse_handover", runs_out(life.handover.since, house.handover_days), life.handover.id))
     return found
@@ -175,6 +180,8 @@ def strike(life: Life, clock: Clock, new_id: Callable[[str], str]) -> Turn:
     if clock.kind == "stale":
         claimed = read_meter(life).claimed
         return open_ending(life, "worker", claimed, "other_breach", ending_id=new_id("trm"), at=clock.at, by="clock")
+    if clock.kind == "lapse_change":
+        return lapse_change(life, clock.ref)
     plain: dict[str, Callable[[Life], Turn]] = {
         "accept": lambda one: accept_delivery(one, "clock"),
         "begin_ending": lambda one: begin_ending(one, "clock", at=clock.at),
@@ -188,6 +195,7 @@ def strike(life: Life, clock: Clock, new_id: Callable[[str], str]) -> Turn:
         "lapse_amendment": lapse_amendment,
         "lapse_difference": lapse_amendment,
         "lapse_switch": lambda one: lapse_open_amendment(Turn(one)),
+        "lapse_switch_deposit": lambda one: lapse_open_amendment(Turn(one)),
         "lapse_handover": lambda one: lapse_link(Turn(one)),
     }
     return plain[clock.kind](life)

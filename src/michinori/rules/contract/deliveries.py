@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.facts.work import WorkAccepted, WorkSentBack
 from michinori.rules.contract.life import Life, Stage
@@ -20,8 +21,17 @@ from michinori.rules.contract.stages import (
     undelivered,
     use_revision,
 )
-from michinori.rules.contract.time_log import all_acknowledged, weeks_accepted
+from michinori.rules.contract.time_log import (
+    accepted_weeks,
+    check_not_objected,
+    delivered_with,
+    is_shown,
+    last_shown,
+    objected_week,
+    weeks_accepted,
+)
 from michinori.rules.contract.turns import Turn
+from michinori.rules.measures.table import measure_of
 
 
 def _shown(stage: Stage) -> bool:
@@ -43,10 +53,13 @@ def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Tu
     """
     permit("deliver", life.status, "worker")
     check_may_deliver(life)
+    check_not_objected(life)
     if life.delivery is not None and not has_file:
         raise Problem.invalid(Flaw("file_ids", "again_with_files"))
-    stages = tuple(_handed_in(stage, at, has_file=has_file) for stage in life.stages)
-    turn = Turn(replace(life, stages=stages)).closing(*unanswered(life.stages, "replaced"))
+    shown = has_file or is_shown(life)
+    stages = tuple(_handed_in(stage, at, has_file=shown) for stage in life.stages)
+    weeks = delivered_with(life, has_file=has_file, at=at)
+    turn = Turn(replace(life, stages=stages, weeks=weeks)).closing(*unanswered(life.stages, "replaced"))
     return as_delivery(turn, delivery_id, at)
 
 
@@ -58,16 +71,37 @@ def _handed_in(stage: Stage, at: datetime, *, has_file: bool) -> Stage:
 
 
 def accept_delivery(life: Life, by: Who) -> Turn:
-    """Accept the whole: all stages are approved, all hours acknowledged, everything is paid, the contract completed.
+    """Accept the whole: all stages are approved, all hours acknowledged (by the clock only those of weeks with files),
+    everything is paid, the contract completed.
 
     While a termination is open, acceptance only raises the confirmed figure.
     """
     permit("accept", life.status, by)
     if life.delivery is None:
         raise Problem("nothing-delivered")
-    stages = tuple(approved(stage) for stage in life.stages)
-    turn = Turn(all_acknowledged(replace(life, stages=stages))).closing(*weeks_accepted(life))
+    turn = Turn(_as_accepted(life, by)).closing(*weeks_accepted(life, by))
     return all_accepted(turn.told(WorkAccepted(delivery=life.delivery.id, by=by)))
+
+
+def _as_accepted(life: Life, by: Who) -> Life:
+    return replace(life, stages=tuple(approved(stage) for stage in life.stages), weeks=accepted_weeks(life, by))
+
+
+def at_acceptance(life: Life, by: Who) -> int:
+    """The total, in yen before tax, that acceptance of the whole by the client or the clock comes to."""
+    return max(life.paid, measure_of(life.terms).due(_as_accepted(life, by)))
+
+
+def accepted_by_itself(life: Life) -> datetime | None:
+    """When the clock accepts the open delivery: after the days of inspection from the delivery, from what was logged
+    anew after it, or from the record of an insolvency. None without a file, and while a week
+    stands objected to (domain §§ 2, 3).
+    """
+    if life.delivery is None or not life.delivery.has_file or objected_week(life) is not None:
+        return None
+    since = life.delivery.at
+    since = max(since, life.frozen_at or since, last_shown(life) or since)
+    return runs_out(since, life.terms.inspection_days)
 
 
 def send_back(life: Life, items: tuple[str, ...], numbers: tuple[int, ...]) -> Turn:

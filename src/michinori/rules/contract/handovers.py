@@ -89,6 +89,7 @@ def continuing_terms(
         note="",
         fee_base=0,
         declared=declared,
+        fee_base_covers=None,
         house=house,
     )
 
@@ -140,13 +141,13 @@ def take_over(life: Life, handover_id: str, *, contract_id: str, price: int) -> 
     return turn.told(HandoverAccepted(handover=handover_id, contract=contract_id, amount=price))
 
 
-def bind_to_end(life: Life, *, contract_id: str) -> Turn:
-    """Make the termination final, because the rest goes on in ``contract_id``. Raises ``ending-taken-back`` (409) if it
-    was withdrawn before.
+def go_on_in(life: Life, *, contract_id: str) -> Turn:
+    """Record that the rest goes on in ``contract_id``; while that contract stands, the termination cannot be withdrawn
+    (domain § 7). Raises ``ending-taken-back`` (409) if it was withdrawn before.
     """
     if life.status not in ("ending", "ended"):
         raise Problem("ending-taken-back")
-    return Turn(replace(life, bound_to_end=True)).told(HandedOver(contract=contract_id))
+    return Turn(life).told(HandedOver(contract=contract_id))
 
 
 def lapse_link(turn: Turn) -> Turn:

@@ -57,8 +57,9 @@ class House:
     ``bids_from_days``: from the opening of a termination until bids may be sealed, but at least ``answered_days`` after
     the first answer; ``bids_days``: the time for sealing; ``rule_days``: from the bids to the standing rule.
     ``idle_days``: after so many without anything shown the worker counts as at fault. ``large_stage``: the price in yen
-    before tax above which a stage is better split. The shares, counts and days of ``TERMS_DEFAULTS`` hold where the
-    terms leave the field of that name out.
+    before tax above which a stage is better split. ``day_minutes``: the most minutes of work that a log of time takes
+    for one day. The shares, counts and days of ``TERMS_DEFAULTS`` hold where the terms leave the field of that name
+    out.
     """
 
     tax_percent: int = share(10)
@@ -79,6 +80,8 @@ class House:
     handover_days: int = days(30)
     buy_days: int = days(30)
     idle_days: int = days(14)
+    request_days: int = days(7)
+    day_minutes: int = number(12 * 60, 1, 24 * 60)
     fallback_share: int = share(50, least=30)
     restart_share: int = share(50)
     included_revisions: int = number(2, 0, 20)

@@ -10,6 +10,7 @@ Side = Literal["client", "worker"]
 Status = Literal["offered", "agreed", "active", "delivered", "completed", "ending", "ended", "cancelled"]
 StageStatus = Literal["waiting", "doing", "submitted", "approved"]
 AmendmentStatus = Literal["open", "awaiting_deposit", "in_force", "declined", "withdrawn", "superseded", "lapsed"]
+SwitchStatus = Literal["open", "awaiting_deposit"]
 Reason = Literal["client_withdrew", "insolvent", "restart", "worker_unable", "agreed", "other_breach"]
 SettledBy = Literal["agreement", "undisputed", "silence", "bids", "standing_rule", "outside_result"]
 ResultKind = Literal["judgment", "court_settlement", "certified_odr", "private_record"]
@@ -113,12 +114,16 @@ class BriefChange:
 @dataclass(frozen=True)
 class ChangeRequest:
     """A client's request to change work under way, not yet answered (domain § 5). ``kind``: its class by rule;
-    ``disputed``: the sides that claim that it is of another class.
+    ``since``: the start of its clock; ``shown``: the claimed part with files when it was made, yen before tax, of which
+    alone a restart counts, None for requests made before that was noted; ``disputed``: the sides that claim that it is
+    of another class.
     """
 
     id: str
     kind: ChangeClass
     changes: tuple[BriefChange, ...]
+    since: datetime
+    shown: int | None = None
     disputed: frozenset[Side] = frozenset()
 
 
@@ -243,7 +248,7 @@ class Termination:
 @dataclass(frozen=True)
 class Switch:
     """The one open proposal to settle at ``amount`` (a total, yen before tax) and to go on under ``terms`` of the other
-    kind of pay, by the hour or by stages (domain § 4). ``since``: the start of its clock.
+    kind of pay, by the hour or by stages (domain § 4). ``since``: the start of the clock now running.
     """
 
     id: str
@@ -251,6 +256,7 @@ class Switch:
     amount: int
     terms: Terms
     since: datetime
+    status: SwitchStatus = "open"
 
 
 @dataclass(frozen=True)
@@ -278,8 +284,8 @@ class Life:
     art. 4); ``accepted``: a delivery was accepted while a termination was open. ``withdrawn``: the sides that have
     withdrawn a termination once. ``weeks``, ``requests``: the hours log and the open change requests, in order.
     ``frozen``: the client is insolvent and the clocks against it stand still, since ``frozen_at``. ``bound_to_end``: a
-    termination can no longer be withdrawn, because the client's business ended or the rest was handed over (domain §§
-    6, 7). ``notice``: of a termination that has not begun.
+    termination can no longer be withdrawn, because the client's business ended (domain § 6). ``notice``: of a
+    termination that has not begun.
     """
 
     status: Status

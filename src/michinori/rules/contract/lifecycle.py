@@ -54,6 +54,9 @@ _REOPENS: tuple[tuple[Status, Status], ...] = (("delivered", "active"),)
 _AMENDS: tuple[tuple[Status, Status], ...] = (*_REOPENS, ("active", "completed"))
 """New terms that drop the last stages not yet approved complete the contract."""
 
+_SWITCHED: tuple[tuple[Status, Status], ...] = (("active", "ended"), ("delivered", "ended"))
+"""A switch settles the contract; another one goes on."""
+
 TABLE: tuple[Act, ...] = (
     Act("accept-offer", _BOTH, ("offered",), (("offered", "agreed"),), binding=True),
     Act("decline-offer", _BOTH, ("offered",), (("offered", "cancelled"),), binding=True),
@@ -61,7 +64,7 @@ TABLE: tuple[Act, ...] = (
     Act("lapse-offer", ("clock",), ("offered",), (("offered", "cancelled"),)),
     Act("cancel", _BOTH, ("offered", "agreed"), (("offered", "cancelled"), ("agreed", "cancelled")), binding=True),
     Act("lapse-deposit", ("clock",), ("agreed",), (("agreed", "cancelled"),)),
-    Act("deposit", ("client",), ("agreed", *UNDER_WAY), (("agreed", "active"), *_AMENDS), binding=True),
+    Act("deposit", ("client",), ("agreed", *UNDER_WAY), (("agreed", "active"), *_AMENDS, *_SWITCHED), binding=True),
     Act("start", ("worker",), ("active",), scope="stage"),
     Act("let-begin", ("client",), ("active",), scope="stage", binding=True),
     Act("put-back", ("worker",), ("active",), scope="stage"),
@@ -72,7 +75,7 @@ TABLE: tuple[Act, ...] = (
     Act("agree-return", ("worker",), ANSWERABLE, scope="stage"),
     Act("acknowledge", ("client", "clock"), ANSWERABLE, _SETTLES, scope="stage", binding=True),
     Act("object", ("client",), ANSWERABLE, scope="stage"),
-    Act("log-hours", ("worker",), ("active",)),
+    Act("log-hours", ("worker",), UNDER_WAY),
     Act("take-back-hours", ("worker",), UNDER_WAY, scope="entry"),
     Act("acknowledge-week", ("client", "clock"), ANSWERABLE, _SETTLES, scope="week", binding=True),
     Act("object-week", ("client",), ANSWERABLE, scope="week"),
@@ -86,7 +89,7 @@ TABLE: tuple[Act, ...] = (
     Act("counter-amendment", _BOTH, UNDER_WAY, scope="amendment", binding=True),
     Act("lapse-amendment", ("clock",), UNDER_WAY, scope="amendment"),
     Act("propose-switch", _BOTH, UNDER_WAY, scope="switch", binding=True),
-    Act("accept-switch", _BOTH, UNDER_WAY, (("active", "ended"), ("delivered", "ended")), scope="switch", binding=True),
+    Act("accept-switch", _BOTH, UNDER_WAY, _SWITCHED, scope="switch", binding=True),
     Act("decline-switch", _BOTH, UNDER_WAY, scope="switch", binding=True),
     Act("withdraw-switch", _BOTH, UNDER_WAY, scope="switch", binding=True),
     Act("lapse-switch", ("clock",), UNDER_WAY, scope="switch"),
@@ -94,6 +97,7 @@ TABLE: tuple[Act, ...] = (
     Act("accept-change", ("worker",), UNDER_WAY, _REOPENS, scope="change-request"),
     Act("decline-change", ("worker",), UNDER_WAY, scope="change-request"),
     Act("withdraw-change", ("client",), UNDER_WAY, scope="change-request"),
+    Act("lapse-change", ("clock",), ANSWERABLE, scope="change-request"),
     Act("dispute-class", _BOTH, UNDER_WAY, scope="change-request"),
     Act(
         "open-termination",

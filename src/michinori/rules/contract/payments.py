@@ -5,7 +5,6 @@ from dataclasses import replace
 from michinori.rules.contract.closed import ClosedAmendment, ClosedRequest, ClosedSwitch, ClosedTermination
 from michinori.rules.contract.facts.changes import AmendmentLapsed, SwitchLapsed
 from michinori.rules.contract.facts.money import ContractCompleted, PaymentMade, RefundMade
-from michinori.rules.contract.life import Life
 from michinori.rules.contract.turns import Refund, Turn
 from michinori.rules.measures.table import measure_of
 from michinori.rules.money.amounts import PaymentKind, escrow, payment
@@ -81,16 +80,10 @@ def lapse_requests(turn: Turn) -> Turn:
     return turn.changed(requests=()).closing(*lapsed)
 
 
-def at_acceptance(life: Life) -> int:
-    """The total, in yen before tax, that acceptance of the whole comes to."""
-    return measure_of(life.terms).at_acceptance(life)
-
-
 def completed(turn: Turn) -> Turn:
-    """The end of the main road: everything paid, the escrow empty, an open amendment lapsed.
-
-    With hours that is what was logged, up to the price; the rest goes back to the client.
+    """The end of the main road: everything approved or acknowledged is paid, the escrow empty, an open amendment
+    lapsed. With hours, what was not used or not acknowledged goes back to the client.
     """
-    turn = close_at(lapse_open_amendment(turn), at_acceptance(turn.life), "acceptance")
+    turn = close_at(lapse_open_amendment(turn), measure_of(turn.life.terms).due(turn.life), "acceptance")
     turn = lapse_notice(lapse_requests(turn)).changed(status="completed", turn=None)
     return turn.told(ContractCompleted(paid=turn.life.paid))

@@ -60,7 +60,7 @@ def _substance(life: Life) -> Life:
         requests=(),
         handover=None,
         amendment=life.amendment if life.amendment and life.amendment.status == "awaiting_deposit" else None,
-        switch=None,
+        switch=life.switch if life.switch and life.switch.status == "awaiting_deposit" else None,
         stages=tuple(replace(stage, reports=(), last_report_day=None) for stage in life.stages),
         weeks=tuple(replace(week, last_entry_at=None) for week in life.weeks),
         termination=replace(termination, extended=False, worker_bid=None, client_bid=None) if termination else None,

@@ -5,12 +5,19 @@ from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.closed import ClosedSwitch
-from michinori.rules.contract.facts.changes import SwitchAccepted, SwitchDeclined, SwitchProposed, SwitchWithdrawn
+from michinori.rules.contract.facts.changes import (
+    ContractSwitched,
+    SwitchAccepted,
+    SwitchDeclined,
+    SwitchProposed,
+    SwitchWithdrawn,
+)
 from michinori.rules.contract.life import Life, Side, Switch
 from michinori.rules.contract.lifecycle import permit
-from michinori.rules.contract.terminations import check_bounds, settle
+from michinori.rules.contract.terminations import check_bounds, ended_at
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Turn
+from michinori.rules.money.amounts import escrow
 
 
 def is_other_kind(life: Life, terms: Terms) -> bool:
@@ -18,9 +25,21 @@ def is_other_kind(life: Life, terms: Terms) -> bool:
     return terms.meter != life.terms.meter
 
 
-def fee_base_after(life: Life, amount: int) -> int:
-    """The fee base of the continuation, in yen before tax, if this contract is settled at ``amount`` (domain § 4)."""
-    return life.terms.fee_base + amount
+def fee_base_after(life: Life, amount: int) -> tuple[int, int]:
+    """The fee base of the continuation if this contract is settled at ``amount``, and how much of its price that base
+    covers: what this contract leaves unpaid of what its own base covers (domain § 4). Yen before tax.
+    """
+    terms = life.terms
+    covered = terms.price if terms.fee_base_covers is None else min(terms.price, terms.fee_base_covers)
+    if amount <= covered:
+        return terms.fee_base + amount, covered - amount
+    return amount - covered, terms.price - amount
+
+
+def missing(life: Life, switch: Switch) -> int:
+    """What the client has to add to the escrow of this contract to fund the continuation, yen with tax."""
+    back = escrow(life.terms.price, max(life.paid, switch.amount), life.terms.house)
+    return max(0, escrow(switch.terms.price, 0, switch.terms.house) - back)
 
 
 def propose_switch(life: Life, side: Side, amount: int, terms: Terms, *, switch_id: str, at: datetime) -> Turn:
@@ -38,7 +57,8 @@ def propose_switch(life: Life, side: Side, amount: int, terms: Terms, *, switch_
     check_bounds(life, amount)
     if not is_other_kind(life, terms):
         raise Problem.invalid(Flaw("terms.meter", "not_another_kind"))
-    terms = replace(terms, fee_base=fee_base_after(life, amount))
+    base, covers = fee_base_after(life, amount)
+    terms = replace(terms, fee_base=base, fee_base_covers=covers)
     turn = Turn(replace(life, switch=Switch(switch_id, side, amount, terms, at)))
     return turn.told(SwitchProposed(switch=switch_id, by=side, amount=amount, price=terms.price, proposed=terms.digest))
 
@@ -52,30 +72,61 @@ def _the_open_one(life: Life, act: str, side: Side, *, mine: bool) -> Switch:
     return life.switch
 
 
-def accept_switch(life: Life, side: Side, *, contract_id: str) -> Turn:
-    """Accept: settle by agreement, refund the rest, and go on in ``contract_id`` under the new terms.
+def _unanswered(life: Life, act: str, side: Side, *, mine: bool) -> Switch:
+    switch = _the_open_one(life, act, side, mine=mine)
+    if switch.status != "open":
+        raise Problem("switch-accepted-already")
+    return switch
 
-    Raises ``amount-below-paid`` (409) if more than the proposed amount has been paid since.
-    """
-    switch = _the_open_one(life, "accept-switch", side, mine=False)
+
+def _check_fits(life: Life, switch: Switch) -> None:
     if life.bound_to_end:
         raise Problem("client-business-ended")
     if switch.amount < life.paid:
         raise Problem("amount-below-paid", limit=life.paid)
-    turn = Turn(replace(life, switch=None)).closing(ClosedSwitch(switch.id, "accepted", contract_id))
-    turn = turn.told(SwitchAccepted(switch=switch.id, by=side, contract=contract_id))
-    return settle(turn, switch.amount, "agreement")
+
+
+def accept_switch(life: Life, side: Side, *, contract_id: str, at: datetime) -> Turn:
+    """Accept. Where the escrow funds the continuation ``contract_id``, the switch takes effect at once; else it waits
+    for what is missing, and the old terms go on.
+
+    Raises ``amount-below-paid`` (409) if more than the proposed amount has been paid since.
+    """
+    switch = _unanswered(life, "accept-switch", side, mine=False)
+    _check_fits(life, switch)
+    lacking = missing(life, switch)
+    if not lacking:
+        return _take_effect(Turn(life).told(SwitchAccepted(switch=switch.id, by=side)), switch, contract_id)
+    turn = Turn(replace(life, switch=replace(switch, status="awaiting_deposit", since=at)))
+    return turn.told(SwitchAccepted(switch=switch.id, by=side, missing_with_tax=lacking))
+
+
+def fund_switch(life: Life, side: Side, *, contract_id: str) -> Turn:
+    """Put an accepted switch into effect, as the client, whose balance holds what is missing for ``contract_id``."""
+    permit("deposit", life.status, side)
+    switch = life.switch
+    if switch is None or switch.status != "awaiting_deposit":
+        raise Problem("nothing-to-deposit")
+    _check_fits(life, switch)
+    return _take_effect(Turn(life), switch, contract_id)
+
+
+def _take_effect(turn: Turn, switch: Switch, contract_id: str) -> Turn:
+    """Settle this contract; what its escrow gives back funds the continuation in the same step."""
+    turn = turn.changed(switch=None).closing(ClosedSwitch(switch.id, "accepted", contract_id))
+    turn = turn.told(ContractSwitched(switch=switch.id, amount=switch.amount, contract=contract_id))
+    return ended_at(turn, switch.amount, "agreement")
 
 
 def decline_switch(life: Life, side: Side) -> Turn:
     """Decline; the contract goes on as it is."""
-    switch = _the_open_one(life, "decline-switch", side, mine=False)
+    switch = _unanswered(life, "decline-switch", side, mine=False)
     turn = Turn(replace(life, switch=None)).closing(ClosedSwitch(switch.id, "declined"))
     return turn.told(SwitchDeclined(switch=switch.id, by=side))
 
 
 def withdraw_switch(life: Life, side: Side) -> Turn:
     """Withdraw the proposer's own switch before it is answered."""
-    switch = _the_open_one(life, "withdraw-switch", side, mine=True)
+    switch = _unanswered(life, "withdraw-switch", side, mine=True)
     turn = Turn(replace(life, switch=None)).closing(ClosedSwitch(switch.id, "withdrawn"))
     return turn.told(SwitchWithdrawn(switch=switch.id, by=side))

@@ -200,7 +200,12 @@ def pay_undisputed(turn: Turn) -> Turn:
 def settle(turn: Turn, amount: int, by: SettledBy) -> Turn:
     """Settle the contract: pay up to ``amount`` and refund the rest of the escrow to the client."""
     termination = turn.life.termination
-    turn = turn.told(EndingSettled(ending=termination.id if termination else None, amount=amount, settled_by=by))
+    told = turn.told(EndingSettled(ending=termination.id if termination else None, amount=amount, settled_by=by))
+    return ended_at(told, amount, by)
+
+
+def ended_at(turn: Turn, amount: int, by: SettledBy) -> Turn:
+    """The end of a contract at ``amount``, which the turn has told already: an ending settled, or a switch."""
     turn = lapse_notice(close_at(turn, amount, "settlement")).closing(*_settled(turn.life, amount, by))
     return lapse_requests(turn).changed(
         status="ended", turn=None, termination=None, delivery=None, settled_amount=amount, settled_by=by
@@ -275,8 +280,9 @@ def may_end_at_standing(life: Life, side: Side) -> bool:
     return life.frozen and (side == "client" or not handed_in)
 
 
-def withdraw_ending(life: Life, side: Side) -> Turn:
+def withdraw_ending(life: Life, side: Side, *, handed_on: bool = False) -> Turn:
     """Withdraw a termination by its opener, once per contract and side, before any answer; the former status returns.
+    ``handed_on``: the rest was handed over to a contract that stands, so that it cannot be withdrawn (domain § 7).
 
     The clocks for answers to work ran on meanwhile: a delivery accepted in that time completes the contract now, and
     what became payable under ``pay_on: stage`` is paid now.
@@ -286,7 +292,7 @@ def withdraw_ending(life: Life, side: Side) -> Turn:
         raise Problem.forbidden("only-the-opener")
     if termination.answered:
         raise Problem("already-answered")
-    if life.bound_to_end:
+    if life.bound_to_end or handed_on:
         raise Problem("bound-to-end")
     if side in life.withdrawn:
         raise Problem("withdrawn-before")

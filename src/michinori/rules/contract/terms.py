@@ -8,9 +8,11 @@ from typing import Literal, Self, TypedDict, cast
 from michinori.kernel.chain import digest
 from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.house import House
-from michinori.rules.contract.terms_data import TermsData
+from michinori.rules.contract.terms_data import MeterData, TermsData
 from michinori.rules.measures.kinds import kind_of
 
+FORMER_LIMITS = {"day_minutes": 24 * 60}
+"""Settings to which terms made before they existed had agreed otherwise than by today's default (domain § 3, hours)."""
 PayOn = Literal["completion", "stage"]
 
 
@@ -58,9 +60,10 @@ class Terms:
     (domain § 3).
 
     ``open_stages``: how many stages may be begun and not yet approved at once; None in early terms, which hold all
-    their stages open. ``meter``: a kind of ``rules.measures``; ``rate``: yen per hour before tax, with the
-    ``hours`` meter only. ``fee_base``: yen before tax paid under the contract of the same parties that this one
-    continues; the tiers of the fee count from there (domain § 4).
+    their stages open. ``meter``: a kind of ``rules.measures``; ``rate``: yen per hour before tax, ``week_minutes``:
+    the most minutes of a week; both with the ``hours`` meter only, and no limit of the week in early terms.
+    ``fee_base``: yen before tax paid under the contract of the same parties that this one continues; the tiers of the
+    fee count from there for the first ``fee_base_covers`` yen, in early terms for all (domain § 4).
     ``declared``: what the client declared about itself when these terms were made; None in early versions.
     """
 
@@ -83,8 +86,10 @@ class Terms:
     reorder: Reorder | None = None
     note: str = ""
     rate: int | None = None
+    week_minutes: int | None = None
     fee_base: int = 0
     declared: Declaration | None = None
+    fee_base_covers: int | None = None
     house: House = field(default_factory=House)
 
     def as_data(self) -> TermsData:
@@ -93,7 +98,7 @@ class Terms:
         data: TermsData = {
             "price": self.price,
             "pay_on": self.pay_on,
-            "meter": {"kind": self.meter} if self.rate is None else {"kind": self.meter, "rate": self.rate},
+            "meter": self._meter_data(),
             "stages": [{"id": stage.id, "name": stage.name, "price": stage.price} for stage in self.stages],
             "due_date": self.due_date.isoformat(),
             "payment_due_date": self.payment_due_date.isoformat(),
@@ -109,12 +114,21 @@ class Terms:
             "reorder": {"client": reorder.client, "due_date": reorder.due_date.isoformat()} if reorder else None,
             "note": self.note,
             "fee_base": self.fee_base,
+            "fee_base_covers": self.fee_base_covers,
             "house": self.house.as_data(),
         }
         if self.open_stages is not None:  # what early terms do not hold must not change their hash
             data["open_stages"] = self.open_stages
         if self.declared is not None:
             data["declared"] = self.declared.as_data()
+        return data
+
+    def _meter_data(self) -> MeterData:
+        data: MeterData = {"kind": self.meter}
+        if self.rate is not None:
+            data["rate"] = self.rate
+        if self.week_minutes is not None:
+            data["week_minutes"] = self.week_minutes
         return data
 
     @classmethod
@@ -141,9 +155,11 @@ class Terms:
             note=data["note"],
             rate=data["meter"].get("rate"),
             open_stages=data.get("open_stages"),
+            week_minutes=data["meter"].get("week_minutes"),
             fee_base=data.get("fee_base", 0),
+            fee_base_covers=data.get("fee_base_covers"),
             declared=Declaration.from_data(declared) if (declared := data.get("declared")) else None,
-            house=House.from_data(data["house"]),
+            house=House.from_data({**FORMER_LIMITS, **data["house"]}),
         )
 
     @property

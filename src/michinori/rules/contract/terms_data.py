@@ -4,10 +4,11 @@ from typing import NotRequired, TypedDict
 
 
 class MeterData(TypedDict):
-    """``rate`` in yen per hour, where the kind has one."""
+    """``rate`` in yen per hour and ``week_minutes``, the most minutes of a week, where the kind has them."""
 
     kind: str
     rate: NotRequired[int]
+    week_minutes: NotRequired[int]
 
 
 class StageData(TypedDict):
@@ -58,4 +59,5 @@ class TermsData(TypedDict):
     note: str
     fee_base: NotRequired[int]
     declared: NotRequired[dict[str, bool]]
+    fee_base_covers: NotRequired[int | None]
     house: dict[str, object]

@@ -43,7 +43,7 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         raise Problem.invalid(*_no_object(prefix))
     reader = Reader(body, prefix)
     price = reader.integer("price", 1, MAX_YEN)
-    chosen = read_measure(reader)
+    chosen = read_measure(reader, former=setting.former)
     house = setting.house
     due, payment_due, reorder = _read_dates(reader, setting)
     terms = Terms(
@@ -54,6 +54,7 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         stages=read_stages(reader, chosen, price, former=setting.former, superseded=setting.superseded),
         meter=chosen.kind,
         rate=chosen.rate,
+        week_minutes=chosen.week_minutes,
         brief=read_brief(reader, required=True),
         pay_on=_read_pay_on(reader, due, setting),
         open_stages=_read_open_stages(reader, setting),
@@ -68,6 +69,7 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
         note=reader.block("note", 5000, ""),
         fee_base=setting.former.fee_base if setting.former else 0,
         declared=setting.declared,
+        fee_base_covers=setting.former.fee_base_covers if setting.former else None,
         house=house,
     )
     reader.finish()

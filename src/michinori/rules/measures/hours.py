@@ -20,18 +20,26 @@ _LAYERS: tuple[Callable[[Week], int], ...] = (
     lambda week: week.open + week.objected - week.open_filed - week.objected_filed,
 )
 """The minutes that what is paid is taken to cover, in this order."""
+WEEK_MINUTES = 7 * DAY_MINUTES
+USUAL_WEEK = 40 * 60
+"""The most minutes of a week unless the terms say otherwise (domain § 3)."""
 WHOLE = "作業一式"
 """The default name of the one stage that represents the whole work."""
 
 
 class HoursLog:
-    """Whole minutes, at most 24 hours a day."""
+    """Whole minutes, at most as many a day and a week as the terms say."""
 
-    def flaws(self, minutes: int, *, that_day: int) -> list[Flaw]:
+    def flaws(self, minutes: int, terms: Terms, *, that_day: int, that_week: int) -> list[Flaw]:
+        most = terms.house.day_minutes
         if not 1 <= minutes <= DAY_MINUTES:
             return [Flaw("minutes", "not_minutes_of_a_day")]
-        left = DAY_MINUTES - that_day
-        return [Flaw("minutes", "more_than_a_day", {"left": left})] if minutes > left else []
+        if that_day + minutes > most:
+            return [Flaw("minutes", "more_than_a_day", {"most": most, "left": max(0, most - that_day)})]
+        if terms.week_minutes is not None and that_week + minutes > terms.week_minutes:
+            left = max(0, terms.week_minutes - that_week)
+            return [Flaw("minutes", "more_than_a_week", {"most": terms.week_minutes, "left": left})]
+        return []
 
 
 class Hours:
@@ -48,8 +56,12 @@ class Hours:
     def refusal(self, act: str) -> Problem:
         return Problem("measured-by-hours", act=act)
 
-    def read(self, part: Reader) -> Chosen:
-        return Chosen(self.kind, rate=part.integer("rate", 1, MAX_RATE))
+    def read(self, part: Reader, *, former: Terms | None) -> Chosen:
+        limited = former is None or former.meter != self.kind or former.week_minutes is not None
+        usual = former.week_minutes if former and former.week_minutes is not None else USUAL_WEEK
+        week = part.integer("week_minutes", 1, WEEK_MINUTES, usual)
+        chosen = week if limited or part.given("week_minutes") else None
+        return Chosen(self.kind, rate=part.integer("rate", 1, MAX_RATE), week_minutes=chosen)
 
     def read_stages(
         self, reader: Reader, price: int, *, former: Terms | None, superseded: int
@@ -68,13 +80,14 @@ class Hours:
     def due(self, life: Life) -> int:
         return bounded(life, life.superseded + hours_meter(life).confirmed)
 
-    def at_acceptance(self, life: Life) -> int:
-        return bounded(life, life.superseded + hours_meter(life).claimed)
-
     def begun(self, life: Life) -> bool:
         return any(week.acknowledged or week.open or week.objected for week in life.weeks)
 
-    def left_by_restart(self, life: Life) -> int:
+    def shown(self, life: Life) -> int:
+        hours = hours_meter(life)
+        return hours.confirmed + hours.filed_rest
+
+    def left_by_restart(self, life: Life, shown: int) -> int:
         """Always 0: a restart does not set logged time aside."""
         return 0
 

@@ -21,10 +21,13 @@ THE_REST = "残りの作業"
 
 @dataclass(frozen=True)
 class Chosen:
-    """The meter that terms choose: its kind, and ``rate`` in yen per hour before tax for a kind that has one."""
+    """The meter that terms choose: its kind, and for a kind that has them ``rate`` in yen per hour before tax and
+    ``week_minutes``, the most minutes of a week.
+    """
 
     kind: str
     rate: int | None = None
+    week_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ class HandedIn:
 class TimeLog(Protocol):
     """What a measure asks of the entries of the log that it counts."""
 
-    def flaws(self, minutes: int, *, that_day: int) -> list[Flaw]:
-        """What is wrong with ``minutes`` for a day that holds ``that_day`` minutes already."""
+    def flaws(self, minutes: int, terms: Terms, *, that_day: int, that_week: int) -> list[Flaw]:
+        """What is wrong with ``minutes`` under these terms for a day and a week that hold so many minutes already."""
 
 
 class Measure(Protocol):
@@ -71,8 +74,10 @@ class Measure(Protocol):
     def refusal(self, act: str) -> Problem:
         """The problem (409) to raise for an act that belongs to another measure."""
 
-    def read(self, part: Reader) -> Chosen:
-        """Read ``meter`` of the terms as people or programs send it; flaws are collected in ``part``."""
+    def read(self, part: Reader, *, former: Terms | None) -> Chosen:
+        """Read ``meter`` of the terms as people or programs send it; flaws are collected in ``part``. What is left out
+        stays as in ``former``, the terms in force.
+        """
 
     def read_stages(
         self, reader: Reader, price: int, *, former: Terms | None, superseded: int
@@ -85,14 +90,16 @@ class Measure(Protocol):
     def due(self, life: Life) -> int:
         """The total to be paid by now under ``pay_on: stage``, including superseded."""
 
-    def at_acceptance(self, life: Life) -> int:
-        """The total to be paid at acceptance of the whole."""
-
     def begun(self, life: Life) -> bool:
         """Whether there is counted work that a restart would set aside."""
 
-    def left_by_restart(self, life: Life) -> int:
-        """The amount that a restart now would add to superseded, rounded once on the contract's sums."""
+    def shown(self, life: Life) -> int:
+        """The claimed part with files, the confirmed one included, in yen before tax."""
+
+    def left_by_restart(self, life: Life, shown: int) -> int:
+        """The amount that a restart now would add to superseded, rounded once on the contract's sums. ``shown``: the
+        claimed part with files when it was requested, see ``shown``.
+        """
 
     def left_behind(self, life: Life) -> tuple[int, ...]:
         """What a restart now would leave unpaid of each stage's files, what earlier ones left included; empty if the

@@ -8,8 +8,10 @@ from michinori.rules.measures.measure import Chosen
 from michinori.rules.measures.table import MEASURES, USUAL
 
 
-def read_measure(reader: Reader) -> Chosen:
-    """Read ``meter`` of the terms: an object with ``kind``, or the kind alone; the default is stages."""
+def read_measure(reader: Reader, *, former: Terms | None) -> Chosen:
+    """Read ``meter`` of the terms: an object with ``kind``, or the kind alone; the default is stages. ``former``: the
+    terms in force, None for an offer.
+    """
     value = reader.body.get("meter")
     sent = value if isinstance(value, Mapping) else {"kind": value}
     kind = sent.get("kind")
@@ -18,7 +20,7 @@ def read_measure(reader: Reader) -> Chosen:
     if not isinstance(kind, str) or kind not in MEASURES:
         reader.flaw("meter", "not_a_choice")
         return Chosen(USUAL.kind)
-    return MEASURES[kind].read(Reader(sent, f"{reader.prefix}meter.", reader.flaws))
+    return MEASURES[kind].read(Reader(sent, f"{reader.prefix}meter.", reader.flaws), former=former)
 
 
 def read_stages(

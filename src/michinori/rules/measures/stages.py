@@ -47,7 +47,7 @@ class Stages:
     def refusal(self, act: str) -> Problem:
         return Problem("not-by-hours")
 
-    def read(self, part: Reader) -> Chosen:
+    def read(self, part: Reader, *, former: Terms | None) -> Chosen:
         return Chosen(self.kind)
 
     def read_stages(
@@ -89,15 +89,16 @@ class Stages:
     def due(self, life: Life) -> int:
         return life.superseded + sum(stage.price for stage in life.stages if stage.status == "approved")
 
-    def at_acceptance(self, life: Life) -> int:
-        return life.terms.price
-
     def begun(self, life: Life) -> bool:
         return self.count(life).claimed > 0
 
-    def left_by_restart(self, life: Life) -> int:
+    def shown(self, life: Life) -> int:
         count = self.count(life)
-        return count.confirmed + percent_of(count.filed_rest, life.terms.restart_share)
+        return count.confirmed + count.filed_rest
+
+    def left_by_restart(self, life: Life, shown: int) -> int:
+        confirmed, whole = self.count(life).confirmed, sum(stage.price for stage in life.stages)
+        return confirmed + percent_of(max(0, min(shown, whole) - confirmed), life.terms.restart_share)
 
     def left_behind(self, life: Life) -> tuple[int, ...]:
         shown = (part.filed - part.confirmed for part in self.count(life).stages)

@@ -1,5 +1,6 @@
 """Tax, fee and withholding as functions of a contract's cumulative amount T (domain § 8). All amounts whole yen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,13 +21,19 @@ def with_tax(total: int, house: House) -> int:
     return total + tax(total, house)
 
 
-def fee(total: int, house: House, base: int = 0) -> int:
+def fee(total: int, house: House, base: int = 0, covers: int | None = None) -> int:
     """System fee before its own tax on ``total`` yen before tax, by tiers on T + tax(T), each floored (domain § 8).
 
-    ``base``: yen before tax paid under the contract that this one continues. The tiers count from there, so that both
-    together cost as much as one contract of their sum: fee(base + T) − fee(base).
+    ``base``: yen before tax paid under the contract that this one continues. The tiers count from there for the first
+    ``covers`` yen (None: for all), which that contract left unpaid, so that both together cost as much as one contract
+    of their sum: fee(base + T) − fee(base). What goes beyond counts from 0 (domain § 4).
     """
-    return _fee(base + total, house) - _fee(base, house)
+    return _from_base(_fee, total, house, base, covers)
+
+
+def _from_base(count: Callable[[int, House], int], total: int, house: House, base: int, covers: int | None) -> int:
+    within = total if covers is None else min(total, covers)
+    return count(base + within, house) - count(base, house) + count(total - within, house)
 
 
 def _fee(total: int, house: House) -> int:
@@ -38,9 +45,9 @@ def _fee(total: int, house: House) -> int:
     return sum_
 
 
-def fee_tax(total: int, house: House, base: int = 0) -> int:
-    """Consumption tax on the fee of ``total``, floored; ``base`` as for ``fee``."""
-    return _fee_tax(base + total, house) - _fee_tax(base, house)
+def fee_tax(total: int, house: House, base: int = 0, covers: int | None = None) -> int:
+    """Consumption tax on the fee of ``total``, floored; ``base`` and ``covers`` as for ``fee``."""
+    return _from_base(_fee_tax, total, house, base, covers)
 
 
 def _fee_tax(total: int, house: House) -> int:
@@ -90,10 +97,10 @@ def payment(kind: PaymentKind, paid: int, upto: int, terms: Terms, *, waived: in
     ``waived``: the yen that the operator has borne in this contract so far. A later payment returns as much of it as it
     can without falling below ¥0, so that payment in small steps gains nothing.
     """
-    house, amount, base = terms.house, upto - paid, terms.fee_base
+    house, amount, base = terms.house, upto - paid, (terms.fee_base, terms.fee_base_covers)
     growth_tax = tax(upto, house) - tax(paid, house)
-    growth_fee = fee(upto, house, base) - fee(paid, house, base)
-    growth_fee_tax = fee_tax(upto, house, base) - fee_tax(paid, house, base)
+    growth_fee = fee(upto, house, *base) - fee(paid, house, *base)
+    growth_fee_tax = fee_tax(upto, house, *base) - fee_tax(paid, house, *base)
     held = withheld(amount) if terms.withholding else 0
     left = amount + growth_tax - growth_fee - growth_fee_tax - held
     return Payment(kind, amount, growth_tax, growth_fee, growth_fee_tax, held, max(0, waived - left) - waived)
@@ -121,7 +128,7 @@ def preview(amount: int, *, paid: int, withheld_so_far: int, waived_so_far: int,
     """
     rest = payment("settlement", paid, amount, terms, waived=waived_so_far)
     house = terms.house
-    whole_fee, whole_fee_tax = (count(amount, house, terms.fee_base) for count in (fee, fee_tax))
+    whole_fee, whole_fee_tax = (count(amount, house, terms.fee_base, terms.fee_base_covers) for count in (fee, fee_tax))
     held = withheld_so_far + rest.withheld
     return Preview(
         before_tax=amount,

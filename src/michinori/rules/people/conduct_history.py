@@ -8,7 +8,13 @@ from typing import Literal
 
 from michinori.kernel.clock import end_of
 from michinori.rules.contract.facts import KINDS, Fact
-from michinori.rules.contract.facts.changes import ChangeAccepted, ChangeRequested, ChangeWithdrawn, SwitchAccepted
+from michinori.rules.contract.facts.changes import (
+    ChangeAccepted,
+    ChangeRequested,
+    ChangeWithdrawn,
+    ContractSwitched,
+    SwitchAccepted,
+)
 from michinori.rules.contract.facts.ends import (
     ClientInsolvent,
     ClientWithdrew,
@@ -265,7 +271,13 @@ def _gone(fact: ClientWithdrew | ClientInsolvent, at: datetime, r: _Reading) -> 
 
 
 @_note.register
-def _switch(fact: SwitchAccepted, at: datetime, r: _Reading) -> None:
+def _switch_in_early_events(fact: SwitchAccepted, at: datetime, r: _Reading) -> None:
+    if fact.contract is not None:
+        r.facts = replace(r.facts, outcome="switched", closed_at=at)
+
+
+@_note.register
+def _switch(fact: ContractSwitched, at: datetime, r: _Reading) -> None:
     """A switch settles the contract, but no side counts as the cause of an end."""
     r.facts = replace(r.facts, outcome="switched", closed_at=at)
 

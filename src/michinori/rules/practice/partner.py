@@ -13,6 +13,7 @@ from michinori.rules.contract.life import Amendment, ChangeRequest, Life, Side, 
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.contract.terminations import outcome_of_rule
 from michinori.rules.contract.terms import Terms
+from michinori.rules.contract.time_log import objected_week
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.measures.table import measure_of
 
@@ -65,6 +66,8 @@ def progress(life: Life) -> tuple[Reply, ...]:
     if life.status != "active" or life.amendment is not None or life.switch is not None:
         return ()
     if measure_of(life.terms).log:
+        if objected_week(life) is not None:
+            return ()
         meter = read_meter(life)
         return (Reply("deliver" if meter.claimed >= life.terms.price else "log-hours"),)
     left = sorted((stage for stage in life.stages if stage.status in ("waiting", "doing")), key=_begun_first)
@@ -116,6 +119,8 @@ def _on_switch(life: Life, switch: Switch | None, me: Side) -> Reply | None:
     """Accept a switch that settles no worse than the standing figure and whose rest costs at most ``BEARS`` percent of
     the price more than now.
     """
+    if switch is not None and switch.status == "awaiting_deposit":
+        return Reply("deposit") if me == "client" else None
     if switch is None or switch.by == me:
         return None
     sign = 1 if me == "client" else -1
@@ -185,7 +190,11 @@ def _takes_work(life: Life) -> Reply | None:
 
 
 def _works_over(life: Life) -> Reply | None:
-    """Submit again, as worker, a stage that was objected to or returned, and agree to the first return."""
+    """Submit again, as worker, a stage that was objected to or returned, agree to the first return, and take back an
+    entry of a week objected to.
+    """
+    if week := objected_week(life):
+        return Reply("take-back-hours", ref=week.monday.isoformat())
     for stage in life.stages:
         if stage.returned_in == 1:
             return Reply("agree-return", number=stage.number)

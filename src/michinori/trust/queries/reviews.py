@@ -12,13 +12,14 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.models import Event
 from michinori.machinery.rows import find
+from michinori.rules.contract.facts.changes import ContractSwitched
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.contract.facts.money import ContractCompleted
 from michinori.rules.contract.life import Side, other
 from michinori.rules.people.reviews import SCALES, check_open
 from michinori.trust.models import Review
 
-CLOSING = (ContractCompleted, EndingSettled)
+CLOSING = (ContractCompleted, ContractSwitched, EndingSettled)
 _PEOPLE = ("about__user", "about__organisation", "contract__client__user", "contract__client__organisation")
 _PEOPLE_OF = (*_PEOPLE, "contract__worker")
 

@@ -2,7 +2,7 @@
 says otherwise.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from michinori.rules.contract.change_requests import Cost, begun
 from michinori.rules.contract.facts.changes import (
     ChangeAccepted,
     ChangeDeclined,
+    ChangeLapsed,
     ChangeRequested,
     ChangeWithdrawn,
     OfRequest,
@@ -26,12 +27,12 @@ _WAITS = (
     _("変更依頼が、あなたの返事を待っています"),
     _(
         "クライアントから変更の依頼が届いています。受けるか、条件を直して出すか、断るかを選べます。"
-        "期限はありません。返事をするまでは、いまの条件のままです。"
+        "%(until)sまでに返事がなければ、依頼は終わります。返事をするまでは、いまの条件のままです。"
     ),
 )
 _WAITS_HINDERED = _(
     "クライアントから変更の依頼が届いています。いまは受けられません（わけは、依頼のところにあります）。断ることはできます。"
-    "期限はありません。返事をするまでは、いまの条件のままです。"
+    "%(until)sまでに返事がなければ、依頼は終わります。返事をするまでは、いまの条件のままです。"
 )
 _WHAT: dict[str, Sentence] = {
     "fix": _("この依頼は「修正」です"),
@@ -97,7 +98,8 @@ _WORKER: dict[str, Sentence] = {
     ),
 }
 _WORKER_SUPERSEDED = _(
-    "%(superseded)s円は、確定した分と、ファイルで示した残りの%(share)s%%です。受けたときの額で決まります。"
+    "%(superseded)s円は、確定した分と、依頼されたときまでにファイルで示した残りの%(share)s%%です。"
+    "依頼のあとで示したものは、加わりません。"
 )
 _WORKER_WAITS = _(
     "クライアントが同意し、差額があれば仮払いするまで、いまの条件のままです。新しい分の作業は、それまで始めないでください。"
@@ -120,7 +122,7 @@ _NONE = _("なし")
 FATES: dict[str, tuple[Sentence, Sentence]] = {
     "open:worker": (
         _("変更依頼への返事をお願いします"),
-        _("返事の期限はありません。受けるかどうかは、あなたが決めます。"),
+        _("受けるかどうかは、あなたが決めます。返事がないまま期限が過ぎると、依頼は終わります。"),
     ),
     "open:client": (_("ワーカーの返事を待っています"), _("返事の前なら、いつでも取り下げられます。")),
     "accepted:included:worker": (
@@ -136,13 +138,14 @@ FATES: dict[str, tuple[Sentence, Sentence]] = {
     "declined": (_("断られました"), _("契約は、いまの約束のまま続いています。")),
     "declined:worker": (_("断りました"), _("契約は、いまの約束のまま続いています。")),
     "withdrawn": (_("取り下げられました"), _("契約は、いまの約束のまま続いています。")),
-    "lapsed": (_("返事がないまま、契約が終わりました"), _("この依頼は、有効になっていません。")),
+    "lapsed": (_("返事がないまま、依頼は終わりました"), _("この依頼は、有効になっていません。")),
 }
 _STATUSES: dict[type[OfRequest], str] = {
     ChangeRequested: "open",
     ChangeAccepted: "accepted",
     ChangeDeclined: "declined",
     ChangeWithdrawn: "withdrawn",
+    ChangeLapsed: "lapsed",
 }
 """The status of a request after each kind of fact."""
 _AFTER_RESTART_DECLINED = _(
@@ -284,10 +287,11 @@ def restart_lines(life: Life, supersedes: int, status: str) -> list[str]:
     return [*lines, str(waits)] if waits else lines
 
 
-def waiting_request(*, acceptable: bool) -> tuple[str, str]:
-    """Title and text of the worker's box while a request waits for their answer; it stops no clock (§ 5).
+def waiting_request(until: datetime, *, acceptable: bool) -> tuple[str, str]:
+    """Title and text of the worker's box while a request waits for their answer; it stops no clock (§ 5). ``until``:
+    when the first one lapses.
 
     ``acceptable`` False: the worker can only decline or wait, for example because an amendment is open.
     """
     title, text = _WAITS
-    return str(title), str(text if acceptable else _WAITS_HINDERED)
+    return str(title), fill(text if acceptable else _WAITS_HINDERED, {"until": display.until(until, year=False)}, {})

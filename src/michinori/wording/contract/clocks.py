@@ -9,18 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.amendments import difference
 from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.deliveries import at_acceptance
 from michinori.rules.contract.life import Clock, Life, Side, other
-from michinori.rules.contract.payments import at_acceptance
+from michinori.rules.contract.switches import missing
 from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.termination_outlook import outlook
-from michinori.rules.contract.time_log import acknowledge_week, week_in
+from michinori.rules.contract.time_log import acknowledge_week, objected_week, week_in
 from michinori.rules.measures.meter import fallback, read_meter
 from michinori.rules.money.amounts import escrow
 from michinori.wording import display
 from michinori.wording.contract.outside_results import after_the_result
 from michinori.wording.contract.quiet import QUIET
 from michinori.wording.contract.termination_clocks import special_text, special_title
-from michinori.wording.measures.hours import time_text
+from michinori.wording.measures.hours import objected_box, time_text
 from michinori.wording.measures.table import words_of
 from michinori.wording.sentences import Sentence, fill
 
@@ -61,6 +62,10 @@ TITLES: dict[str, Sentence] = {
     "lapse_difference:theirs": _("差額の仮払い待ちです"),
     "lapse_switch:mine": _("切り替えの案への返事をお願いします"),
     "lapse_switch:theirs": _("切り替えの案への返事を待っています"),
+    "lapse_switch_deposit:mine": _("切り替えの仮払いをしてください"),
+    "lapse_switch_deposit:theirs": _("切り替えの仮払い待ちです"),
+    "lapse_change:mine": _("変更依頼への返事をお願いします"),
+    "lapse_change:theirs": _("変更依頼への返事を待っています"),
     "lapse_handover:none": _("引き継ぎのリンクが使えます"),
     "stale:none": _("長く動きがないとき"),
 }
@@ -161,10 +166,24 @@ TEXTS: dict[str, Sentence] = {
     ),
     "lapse_switch:mine": _(
         "%(until)sまでに、同意するか断ってください。同意すると、この契約は%(settled)s円（税抜）で精算され、"
-        "新しい契約の仮払い待ちになります。返事がなければ、いまの契約のまま続きます。"
+        "仮払いが新しい契約に移ります（足りなければ、先にその分を仮払いします）。返事がなければ、いまの契約のまま続きます。"
     ),
     "lapse_switch:theirs": _(
         "%(until)sまでに返事がなければ、いまの契約のまま続きます。それまでは取り下げることもできます。"
+    ),
+    "lapse_switch_deposit:mine": _(
+        "%(until)sまでに足りない%(missing)s円（税込）を仮払いすると、この契約が精算され、続きの契約が始まります。"
+        "過ぎると、いまの契約のまま続きます。"
+    ),
+    "lapse_switch_deposit:theirs": _(
+        "%(until)sまでに足りない%(missing)s円（税込）が仮払いされると、この契約が精算され、続きの契約が始まります。"
+        "それまでは、いまの契約のままです。"
+    ),
+    "lapse_change:mine": _(
+        "%(until)sまでに、受けるか、条件を直して出すか、断ってください。返事がなければ、いまの条件のまま続きます。"
+    ),
+    "lapse_change:theirs": _(
+        "%(until)sまでに返事がなければ、いまの条件のまま続きます。それまでは取り下げることもできます。"
     ),
     "lapse_handover:none": _("%(until)sまでに引き受けられなければ、リンクは使えなくなります。お金は動きません。"),
     "stale:none": _(
@@ -213,10 +232,14 @@ def _for_reader(said: NextStep, side: Side, *, binding: bool) -> NextStep:
 
 
 def next_step(life: Life, *, side: Side, binding: bool = True) -> NextStep:
-    """The box at the top: of the clock that ends first or, if none runs, of the side that can act next. ``binding`` as
-    in ``clock_sentence``.
+    """The box at the top: of a week that stands objected to, of the clock that ends first or, if none runs, of the side
+    that can act next. ``binding`` as in ``clock_sentence``.
     """
-    running = [clock for clock in clocks(life) if clock.kind not in ("stale", "lapse_handover")]
+    week = objected_week(life)
+    if week is not None and life.status in ("active", "delivered"):
+        return NextStep(*objected_box(week, side), "worker")
+    quiet = ("stale", "lapse_handover", *(("lapse_change",) if life.status == "ending" else ()))
+    running = [clock for clock in clocks(life) if clock.kind not in quiet]
     if running:
         return clock_sentence(running[0], life, side=side, binding=binding)
     reported = any(s.reports or s.status == "submitted" for s in life.stages)
@@ -238,7 +261,15 @@ def next_step(life: Life, *, side: Side, binding: bool = True) -> NextStep:
 
 
 def _waits_for(clock: Clock, life: Life) -> Side | None:
-    if clock.kind in ("acknowledge", "acknowledge_week", "approve", "accept", "lapse_deposit", "lapse_difference"):
+    if clock.kind in (
+        "acknowledge",
+        "acknowledge_week",
+        "approve",
+        "accept",
+        "lapse_deposit",
+        "lapse_difference",
+        "lapse_switch_deposit",
+    ):
         return "client"
     if clock.kind == "silence" and life.termination:
         return other(life.termination.opened_by)
@@ -246,6 +277,8 @@ def _waits_for(clock: Clock, life: Life) -> Side | None:
         return other(life.termination.outside.by)
     if clock.kind == "lapse_offer":
         return life.turn
+    if clock.kind == "lapse_change":
+        return "worker"
     if clock.kind == "lapse_switch" and life.switch:
         return other(life.switch.by)
     if clock.kind == "lapse_amendment" and life.amendment:
@@ -258,7 +291,7 @@ def _values(clock: Clock, life: Life, side: Side) -> dict[str, object]:
         "acknowledge": lambda: _report_values(clock, life),
         "approve": lambda: _stage_values(clock, life),
         "acknowledge_week": lambda: _week_values(clock, life),
-        "accept": lambda: {"rest": at_acceptance(life) - life.paid},
+        "accept": lambda: {"rest": at_acceptance(life, "clock") - life.paid},
         "silence": lambda: _ending_values(life, side),
         "standing_rule": lambda: _ending_values(life, side),
         "bidding": lambda: _ending_values(life, side),
@@ -266,6 +299,7 @@ def _values(clock: Clock, life: Life, side: Side) -> dict[str, object]:
         "take_result": lambda: _ending_values(life, side),
         "lapse_deposit": lambda: {"deposit": escrow(life.terms.price, 0, life.terms.house)},
         "lapse_difference": lambda: {"difference": difference(life, life.amendment.terms) if life.amendment else 0},
+        "lapse_switch_deposit": lambda: {"missing": missing(life, life.switch) if life.switch else 0},
         "lapse_switch": lambda: {"settled": life.switch.amount if life.switch else 0},
         "begin_ending": lambda: {"begins": amount_at_begin(life)},
         "stale": lambda: {"claimed": read_meter(life).claimed},

@@ -121,6 +121,7 @@ ACTS: dict[str, Sentence] = {
     "accept-change": _("変更依頼を受ける"),
     "decline-change": _("変更依頼を断る"),
     "withdraw-change": _("変更依頼を取り下げる"),
+    "lapse-change": _("変更依頼の期限切れ"),
     "dispute-class": _("区分に異論を伝える"),
     "open-termination": _("途中で終わりたい"),
     "begin-termination": _("待たずに、いま始める"),

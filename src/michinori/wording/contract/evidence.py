@@ -80,7 +80,11 @@ CHANGE_STATUSES: dict[str, Sentence] = {
     "withdrawn": _("取り下げ"),
     "lapsed": _("期限切れ"),
 }
-SWITCH_STATUSES: dict[str, Sentence] = {**CHANGE_STATUSES, "accepted": _("合意")}
+SWITCH_STATUSES: dict[str, Sentence] = {
+    **CHANGE_STATUSES,
+    "awaiting_deposit": _("合意、仮払い待ち"),
+    "accepted": _("切り替え済み"),
+}
 RESULT_STATUSES: dict[str, Sentence] = {
     "filed": _("確認中"),
     "genuine": _("本物と確認、相手の返事待ち"),

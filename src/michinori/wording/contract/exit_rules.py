@@ -18,6 +18,7 @@ from michinori.rules.contract.terms import Terms
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import payment
 from michinori.wording import display
+from michinori.wording.contract.terms import value_text
 from michinori.wording.measures.table import words_of
 from michinori.wording.measures.words import Rule
 from michinori.wording.sentences import Sentence, fill
@@ -108,7 +109,8 @@ def exit_rules(terms: Terms) -> list[ExitRule]:
     """Every rule that decides what is paid and when, with an example in yen from these terms."""
     texts = {**RULES, **words_of(terms).exit_rules}
     shareless = set(EXIT_RULES) - set(exit_rules_of(terms))
-    names = [f"pay_on:{terms.pay_on}", "inspection_days", *(name for name in RULES if name not in shareless)]
+    own = ["week_minutes"] if "week_minutes" in exit_rules_of(terms) else []
+    names = [f"pay_on:{terms.pay_on}", "inspection_days", *own, *(name for name in RULES if name not in shareless)]
     values = _example(terms)
     found = []
     for name in names:
@@ -134,6 +136,8 @@ def _example(terms: Terms) -> dict[str, object]:
         "standing": third + percent_of(third, terms.fallback_share),
         "superseded": third + percent_of(third, terms.restart_share),
         "inspection_days": terms.inspection_days,
+        "week_limit": value_text("week_minutes", terms.week_minutes),
+        "week_worth": min(terms.price, (terms.week_minutes or 0) * (terms.rate or 0) // 60) or terms.price,
         "included_revisions": terms.included_revisions,
         "included_restarts": terms.included_restarts,
         "open_stages": terms.open_at_once,

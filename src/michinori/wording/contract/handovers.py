@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.terms import Terms
+from michinori.rules.money.amounts import Preview
 from michinori.wording.contract.terms import terms_rows
 from michinori.wording.display import japanese
 from michinori.wording.money_lines import MoneyLine, money_line
@@ -15,6 +16,13 @@ PROBLEMS: Problems = {
     "handover-open": (
         _("使えるリンクがもうあります"),
         _("引き継ぎのリンクは一つだけです。作り直すときは、いまのリンクを取り消してください。"),
+    ),
+    "newcomer-unverified": (
+        _("引き継ぐには、本人確認が必要です"),
+        _(
+            "残りの仕事を引き受けられるのは、本人または会社の確認が済んだ方だけです。"
+            "設定のページから確認を頼み、済んでから、このリンクをもう一度開いてください。"
+        ),
     ),
     "handover-over": (
         _("このリンクは、もう使えません"),
@@ -62,6 +70,10 @@ PROBLEMS: Problems = {
         _("切り替えの案がもう出ています"),
         _("一度に出せる案は一つです。いまの案に返事をするか、取り下げてから出してください。"),
     ),
+    "switch-accepted-already": (
+        _("この切り替えには、もう同意しています"),
+        _("足りない分の仮払いを待っています。期限までに仮払いがなければ、いまの契約のまま続きます。"),
+    ),
     "switch-not-open": (
         _("この切り替えの案は、もう開いていません"),
         _("返事が済んだか、期限が過ぎたか、取り下げられました。必要なら、新しい案を出してください。"),
@@ -87,6 +99,20 @@ FATES: dict[str, tuple[Sentence, Sentence]] = {
         _("切り替えの案への返事をお願いします"),
         _("%(until)sまでに、同意するか断ってください。返事がなければ、いまの契約のまま続きます。"),
     ),
+    "awaiting_deposit:client": (
+        _("足りない分の仮払いをしてください"),
+        _(
+            "二人とも同意しました。%(until)sまでに足りない%(missing)s円（税込）を仮払いすると、この契約が精算され、"
+            "続きの契約が始まります。過ぎると、いまの契約のまま続きます。"
+        ),
+    ),
+    "awaiting_deposit:worker": (
+        _("足りない分の仮払い待ちです"),
+        _(
+            "二人とも同意しました。%(until)sまでにクライアントが足りない%(missing)s円（税込）を仮払いすると、"
+            "この契約が精算され、続きの契約が始まります。それまでは、いまの契約のままです。"
+        ),
+    ),
     "accepted": (_("切り替えが決まりました"), _("この契約は精算され、続きの契約ができています。")),
     "declined": (_("この案は断られました"), _("いまの契約のまま続いています。")),
     "withdrawn": (_("この案は取り下げられました"), _("いまの契約のまま続いています。")),
@@ -100,16 +126,13 @@ _MONEY: dict[Side, tuple[Sentence, ...]] = {
     "worker": (
         _("いまの契約は、合計%(amount)s円（税抜）で精算されます。まだ支払われていない分が、あなたの残高に入ります。"),
         _("使わなかった仮払い%(refund)s円（税込）は、クライアントの残高に戻ります。"),
-        _(
-            "続きの契約のために、クライアントが%(deposit)s円（税込）を%(days)s日以内に仮払いします。それまで作業は始めません。"
-        ),
-        _("システム手数料の段階は、いまの契約で支払われた額から続きます。"),
+        _("続きの契約の仮払い%(deposit)s円（税込）は、同じ時に、いまの契約の仮払いから移ります。"),
+        _("システム手数料の段階は、いまの契約で払い残した%(covers)s円（税抜）の分まで、支払われた額から続きます。"),
     ),
     "client": (
         _("いまの契約は、合計%(amount)s円（税抜）で精算されます。まだ支払われていない分が、ワーカーの残高に入ります。"),
         _("使わなかった仮払い%(refund)s円（税込）は、あなたの残高に戻ります。"),
-        _("続きの契約のために、あなたが%(deposit)s円（税込）を%(days)s日以内に仮払いします。戻った分も使えます。"),
-        _("仮払いがないまま期限が過ぎると、続きの契約は取り消しになります。精算は、そのままです。"),
+        _("続きの契約の仮払い%(deposit)s円（税込）は、同じ時に、戻った分から移ります。"),
     ),
 }
 
@@ -121,16 +144,41 @@ def parts_lines(parts: Iterable[tuple[str, int]]) -> list[MoneyLine]:
     return [*rows, money_line(_SUM, sum(amount for _, amount in amounts), total=True)]
 
 
-def switch_sentences(amount: int, refund_with_tax: int, deposit_with_tax: int, days: int, side: Side) -> list[str]:
-    """The effect of an accepted switch on the money, for one side: amount settled, refund, and new deposit."""
-    values = {"amount": amount, "refund": refund_with_tax, "deposit": deposit_with_tax, "days": days}
-    return [fill(sentence, values, {}) for sentence in _MONEY[side]]
+_MISSING: dict[Side, Sentence] = {
+    "worker": _(
+        "いまの仮払いでは%(missing)s円（税込）足りないので、同意のあと%(days)s日以内に、クライアントが仮払いします。"
+        "それまでは、いまの条件のままです。"
+    ),
+    "client": _(
+        "いまの仮払いでは%(missing)s円（税込）足りないので、同意のあと%(days)s日以内に、あなたが仮払いします。"
+        "それまでは、いまの条件のままで、過ぎると切り替えはなかったことになります。"
+    ),
+}
 
 
-def switch_fate(status: str, *, mine: bool, until: str) -> tuple[str, str]:
+def switch_sentences(
+    now: Preview, new: Terms, *, deposit_with_tax: int, missing_with_tax: int, side: Side
+) -> list[str]:
+    """The effect of an accepted switch on the money, for one side: amount settled, refund, new deposit, and what is
+    missing for it. Yen with tax where the name says so.
+    """
+    values = {
+        "amount": now.before_tax,
+        "refund": now.client_refund_with_tax,
+        "deposit": deposit_with_tax,
+        "missing": missing_with_tax,
+        "covers": new.fee_base_covers or 0,
+        "days": new.house.difference_days,
+    }
+    said = (*_MONEY[side], *([_MISSING[side]] if missing_with_tax else []))
+    return [fill(sentence, values, {}) for sentence in said]
+
+
+def switch_fate(status: str, *, mine: bool, side: Side, until: str, missing_with_tax: int) -> tuple[str, str]:
     """A heading and a sentence for the status of a switch, as one side reads it."""
-    title, text = FATES.get(f"{status}:{'mine' if mine else 'theirs'}") or FATES[status]
-    return str(title), fill(text, {"until": until}, {})
+    keys = (f"{status}:{'mine' if mine else 'theirs'}", f"{status}:{side}", status)
+    title, text = next(FATES[key] for key in keys if key in FATES)
+    return str(title), fill(text, {"until": until, "missing": missing_with_tax}, {})
 
 
 _SETTLED = _("この契約は%(settled)s円（税抜）で精算済みです。")

@@ -12,6 +12,7 @@ from michinori.rules.contract.facts.changes import (
     ChangeRequested,
     ChangeWithdrawn,
     OfRequest,
+    SwitchAccepted,
 )
 from michinori.rules.contract.facts.ends import BidsOpened, EndingNoticed, EndingOpened, EndingSettled, ResultFiled
 from michinori.rules.contract.facts.fact import ByAny, BySide
@@ -131,6 +132,12 @@ SENTENCES: dict[str, Sentence] = {
         "%(who)sが、%(amount)s円（税抜）で精算して%(price)s円（税抜）の新しい契約に切り替える案を出しました"
     ),
     "switch_accepted": _("%(who)sが切り替えに同意しました。ここで精算し、新しい契約で続けます"),
+    "switch_accepted:waits": _(
+        "%(who)sが切り替えに同意しました。足りない%(missing_with_tax)s円（税込）の仮払いを待っています"
+    ),
+    "contract_switched": _(
+        "切り替えのため、この契約は%(amount)s円（税抜）で精算され、新しい契約で続きます。仮払いも、同じ時に移りました"
+    ),
     "switch_declined": _("%(who)sが切り替えを断りました。いまの契約のまま続きます"),
     "switch_withdrawn": _("%(who)sが切り替えの案を取り下げました"),
     "switch_lapsed": _("切り替えの案は、成立しないまま終わりました（いまの契約のままです）"),
@@ -141,6 +148,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "change_declined": _("%(who)sが変更依頼を断りました（%(change)s）。いまの条件のまま続きます"),
     "change_withdrawn": _("%(who)sが変更依頼を取り下げました（%(change)s）"),
+    "change_lapsed": _("変更依頼は、返事がないまま期限が過ぎ、終わりました（%(change)s）。いまの条件のまま続きます"),
     "class_disputed": _("%(who)sは、この変更依頼を%(change)sと見ています。決まりによる区分はそのままです"),
     "work_superseded": _(
         "作業が振り出しに戻りました。それまでの分として%(amount)s円（税抜）がメーターに残り、工程は最初からになります"
@@ -182,7 +190,7 @@ SENTENCES: dict[str, Sentence] = {
     "handover_accepted": _(
         "引き継ぎ先が、残りの仕事を%(amount)s円（税抜）で引き受けました。ワーカーの返事を待っています"
     ),
-    "handed_over": _("残りの仕事の契約が成立しました。この契約の途中終了は、もう取り下げられません"),
+    "handed_over": _("残りの仕事の契約が成立しました。その契約が続くあいだ、この契約の途中終了は取り下げられません"),
     "contract_continues": _("この契約は、ほかの契約の続きです"),
     "ending_settled": _("途中終了が%(amount)s円（税抜）で精算されました（%(settled_by)sによる）"),
     "ending_settled:switched": _("切り替えのため、この契約は%(amount)s円（税抜）で精算されました"),
@@ -224,6 +232,8 @@ def _variant(fact: Fact, viewer_side: Side | None) -> str:
             return f"{kind}:clock"
         case ChangeAccepted(included=True):
             return f"{kind}:included"
+        case SwitchAccepted(missing_with_tax=int()):
+            return f"{kind}:waits"
         case WorkSuperseded(amount=0):
             return f"{kind}:nothing"
         case BidsOpened(met=True):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.clock import runs_out
 from michinori.kernel.yen import percent_of
+from michinori.rules.contract.deliveries import at_acceptance
 from michinori.rules.contract.life import Life, Stage
-from michinori.rules.contract.payments import at_acceptance
 from michinori.rules.contract.purchases import price_of_stage
-from michinori.rules.contract.time_log import week_in
+from michinori.rules.contract.time_log import acknowledge_week, delivered_with, week_in
 from michinori.rules.measures.meter import fallback, read_meter
 from michinori.rules.money.amounts import escrow, payment, with_tax
 from michinori.wording import display
@@ -92,7 +92,8 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
         _("新しいファイルのない報告は、これからも期限では確定しません。お金は動きません。"),
     ),
     "log-hours": (
-        _("記録した時間が「申告している分」になります。1日に何度でも記録でき、返事があるまでは取り消せます。"),
+        _("記録した時間が「申告している分」になります。1日に何度でも記録でき、確認されるまでは取り消せます。"),
+        _("作業した日の3日後までに書いてください。1日の上限は%(day_most)sで、週の上限は条件のとおりです。"),
         _(
             "ファイルのある週は、その週の終わりから%(report_days)s日のうちに返事がなければ、確認済みになります。"
             "ファイルがないと、期限では確定しません。"
@@ -112,7 +113,10 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
     ),
     "object-week": (
         _("%(week)sからの週の、返事をしていない%(time)sに、理由を付けて異議を伝えます。すでに確定した額は減りません。"),
-        _("この週の新しい記録は、新しいファイルがなければ、期限では確定しません。お金は動きません。"),
+        _(
+            "ワーカーが、少ない時間で、または新しいファイルを付けて記録し直すまで、ほかの時間の記録も納品もできません。"
+            "お金は動きません。"
+        ),
     ),
     "return": (
         _("満たされていない「約束したこと」を選んで、作業に戻します。確定した額も、申告している額も減りません。"),
@@ -163,8 +167,8 @@ def before_step(
     act: str, life: Life, *, number: int | None = None, monday: date | None = None, at: datetime
 ) -> list[str]:
     """The sentences before one act on one contract. ``number``: of the stage; ``monday``: of the week."""
-    values = _values(life, at) | (_stage_values(life, number) if number else {})
-    values |= _week_values(life, monday) if monday else {}
+    values = _values(act, life, at) | (_stage_values(life, number) if number else {})
+    values |= _week_values(act, life, monday) if monday else {}
     before = {**BEFORE, **words_of(life.terms).before}
     variant = _variant(act, life, number, before)
     sentences = before.get(variant, ())
@@ -190,8 +194,8 @@ def _is_last(life: Life, stage: Stage, done: Container[str]) -> bool:
     return all(one.status in done for one in life.stages if one.id != stage.id)
 
 
-def _values(life: Life, at: datetime) -> dict[str, object]:
-    terms, whole, meter = life.terms, at_acceptance(life), read_meter(life)
+def _values(act: str, life: Life, at: datetime) -> dict[str, object]:
+    terms, whole, meter = life.terms, _whole(act, life, at), read_meter(life)
     return {
         "deposit": escrow(terms.price, life.paid, terms.house),
         "report_until": display.until(runs_out(at, terms.house.report_days), year=False),
@@ -201,6 +205,7 @@ def _values(life: Life, at: datetime) -> dict[str, object]:
         "rest": whole - life.paid,
         "rest_gross": escrow(whole, life.paid, terms.house),
         "back": escrow(terms.price, whole, terms.house),
+        "day_most": time_text(terms.house.day_minutes),
         "logged": time_text(meter.hours.logged) if meter.hours else "",
         "price_all": terms.price,
         "standing": fallback(life),
@@ -208,14 +213,20 @@ def _values(life: Life, at: datetime) -> dict[str, object]:
     }
 
 
-def _week_values(life: Life, monday: date) -> dict[str, object]:
+def _whole(act: str, life: Life, at: datetime) -> int:
+    """The total that acceptance comes to: before delivering with a file by the clock, else by the client."""
+    if act != "deliver":
+        return at_acceptance(life, "client")
+    return at_acceptance(replace(life, weeks=delivered_with(life, has_file=True, at=at)), "clock")
+
+
+def _week_values(act: str, life: Life, monday: date) -> dict[str, object]:
     week = week_in(life, monday)
-    answered = replace(week, acknowledged=week.acknowledged + week.open, open=0, open_filed=0)
-    weeks = tuple(answered if one.monday == monday else one for one in life.weeks)
-    confirmed = read_meter(replace(life, weeks=weeks)).confirmed
+    minutes = week.open + (0 if act == "object-week" else week.objected)
+    confirmed = read_meter(acknowledge_week(life, monday, "client").life).confirmed
     return {
         "week": display.day(monday, year=False),
-        "time": time_text(week.open),
+        "time": time_text(minutes),
         "week_confirmed": confirmed,
         "week_paid": max(0, confirmed - life.paid),
     }

@@ -84,7 +84,7 @@ CLOSED: dict[str, Sentence] = {
 """What each of the ways of settling means for later claims."""
 
 STAYS: dict[str, Sentence] = {
-    "bound": _("クライアントの事業が終わったか、残りの仕事がほかへ引き継がれたので、この申し出は取り下げられません。"),
+    "bound": _("クライアントの事業が終わったか、引き継がれた仕事が続いているので、この申し出は取り下げられません。"),
     "before": _("取り下げは、一つの契約で一度だけです。もう使ったので、この申し出は取り下げられません。"),
 }
 """Why the opener cannot withdraw a termination although nobody has answered."""

@@ -11,6 +11,7 @@ from michinori.rules.contract.amendments import Change
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.terms import Terms
 from michinori.wording import display
+from michinori.wording.measures.hours import time_text
 from michinori.wording.measures.table import words_for
 from michinori.wording.sentences import Sentence, fill
 
@@ -70,6 +71,7 @@ def _times(value: int) -> str:
 
 _SAID: dict[str, Callable[[Any], str]] = {
     "meter": lambda value: words_for(value).said(value),
+    "week_minutes": time_text,
     "price": display.yen,
     "due_date": lambda value: display.day(date.fromisoformat(value)),
     "payment_due_date": lambda value: display.day(date.fromisoformat(value)),

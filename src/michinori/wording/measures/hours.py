@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from michinori.rules.contract.life import Side, Week
 from michinori.rules.measures.figures import HoursMeter, Meter
 from michinori.wording import display
 from michinori.wording.contract.page import bound_lines
@@ -16,6 +17,7 @@ _HOURS = _("%(hours)s時間")
 _MINUTES = _("%(minutes)s分")
 _BOTH = _("%(hours)s時間%(minutes)s分")
 _RATE = _("1時間 %(rate)s円")
+_WEEKLY = _("週%(time)sまで")
 
 PROBLEMS: Problems = {
     "not-by-hours": (
@@ -35,14 +37,28 @@ PROBLEMS: Problems = {
         _("取り消されたのかもしれません。作業の記録のページで確かめてください。"),
     ),
     "entry-answered": (
-        _("返事のあった記録は、取り消せません"),
-        _("クライアントが確認したか、異議を伝えた記録です。間違いがあるときは、相手と相談してください。"),
+        _("確認された記録は、取り消せません"),
+        _("クライアントが確認した記録です。間違いがあるときは、相手と相談してください。"),
+    ),
+    "week-objected": (
+        _("異議のある週があります"),
+        _(
+            "%(day)sからの週に異議が伝えられているあいだは、ほかの時間の記録も納品もできません。"
+            "その週の時間を、少なくするか新しいファイルを付けて記録し直すか、クライアントの確認を待ってください。"
+            "折り合わないときは、途中終了の手続きができます。"
+        ),
     ),
 }
 
 FLAWS: Flaws = {
     "not_minutes_of_a_day": _("1分から24時間までで入力してください。"),
-    "more_than_a_day": _("1日は24時間です。この日に記録できるのは、あと%(left)s分までです。"),
+    "more_than_a_day": _("1日に記録できるのは%(most)s分までです。この日は、あと%(left)s分までにしてください。"),
+    "more_than_a_week": _(
+        "この契約で1週間に記録できるのは%(most)s分までです。この週は、あと%(left)s分までにしてください。"
+    ),
+    "more_than_objected": _("異議のある日の時間は、増やせません。%(left)s分以下にしてください。"),
+    "lower_or_new_file": _("異議のある日は、前より少ない時間にするか、新しいファイルを付けてください。"),
+    "hours_too_late": _("記録できるのは、作業した日の3日後までです。%(day)s以降の日にしてください。"),
     "hours_in_future": _("これからの日は、まだ記録できません。今日までの日にしてください。"),
     "day_before_deposit": _("仮払いの前の日は記録できません。%(day)s以降の日にしてください。"),
     "hours_or_not": _(
@@ -130,8 +146,10 @@ def week_text(monday: Any) -> str:
 
 _NAME = _("時間")
 _SAID = _("時間（%(rate)s、契約金額が上限）")
+_SAID_LIMITED = _("時間（%(rate)s、%(week)s、契約金額が上限）")
 _COUNTED = _("計算のしかた")
 _BY_RATE = _("1時間あたり%(rate)s円（税抜）で、確認された時間の分。上の額が上限です。")
+_BY_RATE_LIMITED = _("1時間あたり%(rate)s円（税抜）で、確認された時間の分。1週間に%(week)sまでで、上の額が上限です。")
 _EXIT_RULES: dict[str, Rule] = {
     "pay_on:completion": (
         _("支払いの時期"),
@@ -151,7 +169,12 @@ _EXIT_RULES: dict[str, Rule] = {
     "inspection_days": (
         _("検収の期間"),
         _("ファイルのある納品は、%(inspection_days)s日以内に返事がなければ、検収済みになります。"),
-        _("納品から%(inspection_days)s日目の24時までに返事がなければ、記録した時間の分が支払われます。"),
+        _("納品から%(inspection_days)s日目の24時までに返事がなければ、ファイルのある週の分が支払われます。"),
+    ),
+    "week_minutes": (
+        _("1週間に記録できる時間"),
+        _("1週間に記録できる時間の上限: %(week_limit)s。作業した日の3日後までに書けます。"),
+        _("その週の分は、多くても%(week_worth)s円（税抜）です。"),
     ),
 }
 _BEFORE: dict[str, tuple[Sentence, ...]] = {
@@ -159,7 +182,11 @@ _BEFORE: dict[str, tuple[Sentence, ...]] = {
         _("作業の全体を納品します。納品のあとは、時間を記録できません。"),
         _(
             "ファイルがあれば、%(inspect_until)sまでに返事がないとき検収済みになり、"
-            "記録した%(logged)sの分まで、まだ支払われていない%(rest)s円（税抜）が支払われます。"
+            "ファイルのある週の分、まだ支払われていない%(rest)s円（税抜）が支払われます。"
+        ),
+        _(
+            "ここで付けるファイルは、今週と、まだ書ける日のある週の分に数えます。ファイルのない週の時間は、"
+            "返事がないままでは支払われません。"
         ),
     ),
     "accept": (
@@ -195,6 +222,28 @@ _ANSWER: Quiet = (
         "client": _("ファイルのない週の時間が、あなたの返事を待っています。確かめて、返事をしてください。"),
     },
 )
+_OBJECTED: Quiet = (
+    _("異議のある週があります"),
+    {
+        "worker": _(
+            "%(week)sからの週の%(time)sに、異議が伝えられています。その週の日を、少ない時間で、または新しいファイルを"
+            "付けて記録し直すと、もう一度確認を頼めます。それまでは、ほかの時間の記録も納品もできません。"
+        ),
+        "client": _(
+            "%(week)sからの週の%(time)sに、異議を伝えています。ワーカーが記録し直すのを待っています。"
+            "それまで、ほかの時間の記録も納品もできません。やはり確かだと思うときは、この週を確認済みにできます。"
+        ),
+    },
+)
+
+
+def objected_box(week: Week, side: Side) -> tuple[str, str]:
+    """Title and text of the box about a week that stands objected to, as ``side`` reads it."""
+    title, texts = _OBJECTED
+    values = {"week": display.day(week.monday, year=False), "time": time_text(week.objected)}
+    return str(title), fill(texts[side], values, {})
+
+
 _ASKS: dict[str, Sentence] = {
     "restart:included": _(
         "契約に含まれる振り出しの、残り%(left)s回のうちの1回です。"
@@ -211,11 +260,18 @@ _ANSWERS: dict[str, Sentence] = {
 
 
 def _said(meter: Mapping[str, Any]) -> str:
-    return fill(_SAID, {"rate": rate_text(meter["rate"])}, {})
+    rate, week = rate_text(meter["rate"]), meter.get("week_minutes")
+    if week is None:
+        return fill(_SAID, {"rate": rate}, {})
+    return fill(_SAID_LIMITED, {"rate": rate, "week": fill(_WEEKLY, {"time": time_text(week)}, {})}, {})
 
 
 def _fee(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(str(_COUNTED), fill(_BY_RATE, {"rate": values["meter"]["rate"]}, {}))]
+    meter = values["meter"]
+    said = fill(_BY_RATE, {"rate": meter["rate"]}, {})
+    if "week_minutes" in meter:
+        said = fill(_BY_RATE_LIMITED, {"rate": meter["rate"], "week": time_text(meter["week_minutes"])}, {})
+    return [(str(_COUNTED), said)]
 
 
 OWN = MeasureWords(

@@ -25,6 +25,7 @@ OF_CLOCKS: dict[str, str] = {
     "lapse_amendment": "amendment-lapses",
     "lapse_difference": "difference-lapses",
     "lapse_switch": "amendment-lapses",
+    "lapse_switch_deposit": "difference-lapses",
     "lapse_change": "request-lapses",
     "lapse_handover": "link-days",
     "begin_ending": "notice",

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.contracts.measures.face import Typed
 from michinori.pages.contracts.measures.weeks import week_rows
-from michinori.pages.fields import YenField
+from michinori.pages.fields import NumberField, YenField
 from michinori.pages.forms import PageForm
 from michinori.pages.meter_way import MeterStage
 from michinori.rules.measures.figures import Meter
-from michinori.rules.measures.hours import MAX_RATE
+from michinori.rules.measures.hours import MAX_RATE, WEEK_MINUTES
 from michinori.wording.measures.table import words_of
 from michinori.wording.sentences import Sentence
 
@@ -27,6 +27,14 @@ class HoursPart(PageForm):
         most=MAX_RATE,
         required=False,
         help_text=_("「時間」で計るときだけ書きます。1分単位で計算し、1円に満たない分は切り捨てます。"),
+    )
+    week_hours = NumberField(
+        label=_("1週間に記録できる時間"),
+        least=1,
+        most=WEEK_MINUTES // 60,
+        required=False,
+        unit=_("時間"),
+        help_text=_("「時間」で計るときだけ使います。書かなければ40時間です。1日に記録できるのは12時間までです。"),
     )
 
 
@@ -48,7 +56,10 @@ class Hours:
         return (MeterStage(gettext("時間の記録"), price, status, meter.confirmed, meter.claimed),)
 
     def typed(self, form: Mapping[str, Any], former: Mapping[str, Any]) -> Typed:
-        return {"meter": {"rate": form["rate"]}, "stages": None}
+        hours, minutes = form["week_hours"], former.get("week_minutes")
+        if hours is not None and (minutes is None or hours != minutes // 60):
+            minutes = hours * 60
+        return {"meter": {"rate": form["rate"], "week_minutes": minutes}, "stages": None}
 
     def begins(self, rest: int) -> dict[str, object]:
         return {"rate": None, "stages": []}

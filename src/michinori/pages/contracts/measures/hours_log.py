@@ -26,8 +26,6 @@ from michinori.pages.contracts.handing_in import HandedIn
 from michinori.pages.contracts.measures.weeks import week_rows
 from michinori.pages.contracts.showing import FileRow, file_row
 from michinori.pages.fields import DayField, NumberField
-from michinori.rules.contract.life import Life
-from michinori.rules.contract.time_log import week_in
 from michinori.rules.measures.hours import DAY_MINUTES
 from michinori.rules.measures.table import measure_of
 from michinori.wording.contract import contracts as words
@@ -177,12 +175,16 @@ def answer_week(request: HttpRequest, contract_id: str, monday: str, act: str) -
             messages.success(request, words.done_word(f"{act}-week"))
             return redirect("contract", contract_id)
         form.data = _with_newest(request, view)
-    elif not any(one.act.name == f"{act}-week" and one.ref == on.isoformat() for one in view.actions):
+    elif not _may(view, on, act):
         messages.warning(request, _("この週には、いま返事を待っている時間がありません。"))
         return redirect("contract", contract_id)
     else:
         form = kind(view=view)
     return render(request, "contracts/act.html", _week_page(view, on, act, form), status=form.status)
+
+
+def _may(view: ContractView, monday: date, act: str) -> bool:
+    return any(one.act.name == f"{act}-week" and one.ref == monday.isoformat() for one in view.actions)
 
 
 def _day(text: str) -> date:
@@ -207,10 +209,10 @@ def _with_newest(request: HttpRequest, view: ContractView) -> QueryDict:
 
 
 def _week_page(view: ContractView, monday: date, act: str, form: forms.ActForm) -> dict[str, object]:
-    life: Life = view.life
+    life, may = view.life, _may(view, monday, act)
     return frame(view) | {
         "form": form,
         "act": f"{act}-week",
         "label": words.act_label(f"{act}-week", view.place.side),
-        "before": before_step(f"{act}-week", life, monday=monday, at=clock.now()) if week_in(life, monday).open else [],
+        "before": before_step(f"{act}-week", life, monday=monday, at=clock.now()) if may else [],
     }

@@ -101,6 +101,11 @@ class ChangeWithdrawn(OfRequest, kind="change_withdrawn"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeLapsed(OfRequest, kind="change_lapsed"):
+    """The worker did not answer in time; the terms in force stay."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClassDisputed(OfRequest, BySide, kind="class_disputed"):
     """A side disputed the class. ``kind`` is here the class that this side claims."""
 
@@ -122,8 +127,21 @@ class SwitchProposed(OfSwitch, BySide, kind="switch_proposed"):
 
 @dataclass(frozen=True, kw_only=True)
 class SwitchAccepted(OfSwitch, BySide, kind="switch_accepted"):
-    """The other side accepted. ``contract``: the id of the contract that follows."""
+    """The other side accepted. ``missing_with_tax``: yen that the client has to deposit before the switch takes effect.
+    ``contract``: the id of the contract that follows, in early events, with which this step settled the former one.
+    """
 
+    contract: str | None = None
+    missing_with_tax: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractSwitched(OfSwitch, kind="contract_switched"):
+    """The switch took effect: this contract is settled at ``amount`` (a total, yen before tax), and ``contract`` goes
+    on, funded from its escrow.
+    """
+
+    amount: int
     contract: str
 
 

@@ -17,10 +17,11 @@ class Minutes(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class HoursLogged(Minutes, Shown, kind="hours_logged"):
-    """The worker logged ``minutes`` of work on one day."""
+    """The worker logged ``minutes`` of work on one day. ``replaced``: the entries objected to before in whose place."""
 
     entry: str
     day: date
+    replaced: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
