@@ -168,6 +168,38 @@ def test_beside_an_offer(
     assert advice_on_terms(client, length, terms()).articles == (*articles, "copyright_27")
 
 
+@pytest.mark.parametrize(
+    ("client", "category", "bound"),
+    [
+        (Declaration(business=True, capital=10_000_000), "design", False),
+        (Declaration(business=True, capital=10_000_001), "design", True),
+        (Declaration(business=True, staff=100), "design", False),
+        (Declaration(business=True, staff=101), "design", True),
+        (Declaration(business=True, staff=101), "web", False),
+        (Declaration(business=True, staff=301), "web", True),
+        (Declaration(business=True, staff=301), "data", True),
+        (Declaration(staff=101), "design", False),
+    ],
+)
+def test_the_subcontract_act_gives_the_same_warnings_whatever_the_length(
+    client: Declaration, category: str, bound: bool
+) -> None:
+    short, old = Span(TODAY, date(2026, 12, 1), TODAY, category), terms(pay_on="stage")
+    life = active().life
+    assert ("subcontract" in advice_on_terms(client, short, old).warnings) is bound
+    assert advice_on_new_terms(client, short, old, replace(old, price=40_000), "client").warnings == (
+        ("cut",) if bound else ()
+    )
+    assert advice_on_step(client, short, "send-back", life).articles == (("subcontract",) if bound else ())
+    assert ("refuse" in advice_on_ending(client, short, life, "client", None).warnings) is bound
+
+
+def test_where_both_acts_bear_the_freelance_act_goes_first() -> None:
+    both = Declaration(business=True, has_staff=True, staff=500, capital=50_000_000)
+    assert advice_on_step(both, LONG, "send-back", active().life).articles == ("freelance_5",)
+    assert advice_on_step(both, SHORT, "send-back", active().life).articles == ("subcontract",)
+
+
 def test_a_stage_handed_in_is_a_receipt_too() -> None:
     """Paid at the end, the first stage may wait for more than 60 days (art. 4)."""
     two = (StageTerms("a", "下書き", 10_000), StageTerms("b", "仕上げ", 20_000))

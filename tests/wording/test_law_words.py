@@ -55,13 +55,14 @@ def test_every_key_has_a_text_of_at_most_three_sentences(language: str) -> None:
         "long",
         "lasting",
         "notice",
+        "subcontract",
         "stage_receipt",
         "private",
         *get_args(Forbidden),
         *(key for keys in STEPS.values() for key in keys),
     }
     assert named == set(WARNINGS)
-    articles = {"freelance_3", "freelance_4", "freelance_5", "freelance_12", "freelance_16"}
+    articles = {"subcontract", "freelance_3", "freelance_4", "freelance_5", "freelance_12", "freelance_16"}
     assert articles | {*ENDING_ARTICLES, "copyright_27", "attorney_72"} == set(ARTICLES)
     for key in ARTICLES:
         name, text = article(key)

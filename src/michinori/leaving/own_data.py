@@ -46,7 +46,7 @@ from michinori.trust.models import FigureAnswer, Review
 
 _USER = (
     "id", "email", "display_name", "real_name", "language", "address", "contact", "business", "has_staff",
-    "has_officers", "withholds", "verified", "made_at",
+    "has_officers", "withholds", "staff", "capital", "verified", "made_at",
 )  # fmt: skip
 _PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "availability")
 _JOB = (

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.pages.fields import LineField, TickField
+from michinori.pages.fields import LineField, NumberField, TickField, YenField
 from michinori.pages.forms import PageForm
-from michinori.people.commands.declarations import LINE_LIMIT
+from michinori.people.commands.declarations import LINE_LIMIT, MOST_CAPITAL, MOST_STAFF
 from michinori.people.models import Organisation, User
 
-_NAMES = ("business", "has_staff", "has_officers", "withholds", "address", "contact")
+_NAMES = ("business", "has_staff", "has_officers", "withholds", "staff", "capital", "address", "contact")
 
 
 class DeclarationsForm(PageForm):
@@ -25,6 +25,14 @@ class DeclarationsForm(PageForm):
     )
     business = TickField(label=_("事業として仕事を頼む"), required=False)
     has_staff = TickField(label=_("従業員がいる"), required=False)
+    staff = NumberField(label=_("従業員の人数"), required=False, least=0, most=MOST_STAFF)
+    capital = YenField(
+        label=_("資本金"),
+        required=False,
+        least=0,
+        most=MOST_CAPITAL,
+        help_text=_("人数と資本金で、中小受託取引適正化法（取適法）が及ぶかどうかが決まります。"),
+    )
     has_officers = TickField(label=_("役員が二人以上いる"), required=False)
     withholds = TickField(
         label=_("報酬から源泉徴収をする"),

@@ -6,6 +6,7 @@ from michinori.contracts.models import Contract
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
+from michinori.market.models import Job
 from michinori.people.models import Client
 from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.life import Life, Side
@@ -51,7 +52,7 @@ def span_of(contract: Contract, due_date: date, declared: Declaration, *, at: da
     """
     now = at or clock.now()
     first = _first_offer(contract, now) if declared.covered else contract.made_at
-    return Span(day_of(first), due_date, day_of(now))
+    return Span(day_of(first), due_date, day_of(now), contract.job.category if contract.job else "")
 
 
 def _first_offer(contract: Contract, now: datetime) -> datetime:
@@ -69,10 +70,12 @@ def _first_offer(contract: Contract, now: datetime) -> datetime:
     return first
 
 
-def law_on_offer(client: Client, terms: Terms, contract: Contract | None = None) -> Advice:
-    """Advice to show beside offered terms; ``contract``: None before the offer is made."""
+def law_on_offer(client: Client, terms: Terms, on: Contract | Job) -> Advice:
+    """Advice to show beside offered terms; ``on``: the contract, or the job before the offer is made."""
     today, declared = day_of(clock.now()), terms.declared or client.holder.declaration
-    span = span_of(contract, terms.due_date, declared) if contract else Span(today, terms.due_date, today)
+    if isinstance(on, Job):
+        return advice_on_terms(declared, Span(today, terms.due_date, today, on.category), terms)
+    span = span_of(on, terms.due_date, declared)
     return advice_on_terms(declared, span, terms)
 
 

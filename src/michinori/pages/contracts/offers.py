@@ -63,7 +63,7 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         return redirect("contract", made.id)
 
     def review(form: TermsForm, previewed: OfferPreview) -> tuple[str, dict[str, object]]:
-        law = beside(law_on_offer(proposal.job.client, previewed.terms), "client")
+        law = beside(law_on_offer(proposal.job.client, previewed.terms, proposal.job), "client")
         return "contracts/offer_review.html", terms_shown(previewed, "client") | {"law": law}
 
     return go(

@@ -11,6 +11,7 @@ from michinori.people.models import Organisation, User
 from michinori.rules.fields import Reader
 
 LINE_LIMIT = 200
+MOST_STAFF, MOST_CAPITAL = 10_000_000, 100_000_000_000_000
 
 
 @transaction.atomic
@@ -24,9 +25,12 @@ def update_declarations(
     withholds: bool,
     address: str,
     contact: str,
+    staff: int | None = None,
+    capital: int | None = None,
 ) -> User | Organisation:
-    """Replace a client's declarations: business or private, staff, two or more officers, withholding, and address and
-    contact (Freelance Act art. 12). ``client_id``: the actor's own id, or an organisation that the actor owns.
+    """Replace a client's declarations: business or private, staff (how many), capital in yen, two or more officers,
+    withholding, and address and contact (Freelance Act art. 12). ``client_id``: the actor's own id, or an organisation
+    that the actor owns.
 
     Running contracts keep what their terms say. Raises ``not-found``, ``owners-only`` (403), ``invalid``.
     """
@@ -42,16 +46,23 @@ def update_declarations(
             "withholds": withholds,
             "address": address,
             "contact": contact,
+            "staff": staff,
+            "capital": capital,
         }
     )
     for flag in ("business", "has_staff", "has_officers", "withholds"):
         setattr(row, flag, reader.flag(flag, False))
+    row.staff = reader.integer("staff", 0, MOST_STAFF, 0)
+    row.capital = reader.integer("capital", 0, MOST_CAPITAL, 0)
+    row.has_staff = row.has_staff or row.staff > 0
     row.address = reader.line("address", LINE_LIMIT, "")
     row.contact = reader.line("contact", LINE_LIMIT, "")
     reader.finish()
     now = clock.now()
     row.declared_at = now
     row.save()
-    data = {flag: getattr(row, flag) for flag in ("business", "has_staff", "has_officers", "withholds")}
+    data = {
+        flag: getattr(row, flag) for flag in ("business", "has_staff", "has_officers", "withholds", "staff", "capital")
+    }
     events.write(row.id, at=now, actor=actor, kind="declared", data=data)
     return row

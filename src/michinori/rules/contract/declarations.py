@@ -7,19 +7,23 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a client declares about itself. ``has_officers``: two or more; ``withholds``: it withholds income tax."""
+    """What a client declares about itself. ``has_officers``: two or more; ``withholds``: it withholds income tax;
+    ``staff``: how many, 0 where it does not say; ``capital``: yen, likewise.
+    """
 
     business: bool = False
     has_staff: bool = False
     has_officers: bool = False
     withholds: bool = False
+    staff: int = 0
+    capital: int = 0
 
     @property
     def covered(self) -> bool:
         """Whether arts. 4, 5 and 16 bind this client: staff, or two officers (特定業務委託事業者)."""
         return self.has_staff or self.has_officers
 
-    def as_data(self) -> dict[str, bool]:
+    def as_data(self) -> dict[str, object]:
         """JSON-ready."""
         return asdict(self)
 

@@ -58,6 +58,6 @@ class TermsData(TypedDict):
     reorder: ReorderData | None
     note: str
     fee_base: NotRequired[int]
-    declared: NotRequired[dict[str, bool]]
+    declared: NotRequired[dict[str, object]]
     fee_base_covers: NotRequired[int | None]
     house: dict[str, object]

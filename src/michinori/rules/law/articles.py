@@ -12,6 +12,7 @@ from michinori.kernel.clock import day_of
 from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.life import Life, Side, Status
 from michinori.rules.contract.terms import Reorder, Terms
+from michinori.rules.law.subcontract import subcontract_applies
 
 PAYMENT_DAYS = 60
 """Art. 4: at most 60 days from receipt, the day of receipt being day 1."""
@@ -32,11 +33,15 @@ returning what was received (1-iii), having work changed or redone (2-ii), each 
 
 @dataclass(frozen=True)
 class Span:
-    """The time that a contract lasts: from the offer to the due date, or to today if that is later (domain § 6)."""
+    """The time that a contract lasts: from the offer to the due date, or to today if that is later (domain § 6).
+
+    ``category``: of its job, empty where there is none.
+    """
 
     offered_on: date
     due_date: date
     today: date
+    category: str = ""
 
     @property
     def months(self) -> int:
@@ -56,6 +61,13 @@ def months_between(first: date, last: date) -> int:
 def art5_applies(client: Declaration, span: Span) -> bool:
     """Whether art. 5 applies: the client has staff or two officers, and the contract lasts at least a month."""
     return client.covered and span.months >= LONG_MONTHS
+
+
+def forbidding(client: Declaration, span: Span) -> tuple[str, ...]:
+    """The act that forbids this client what ``Forbidden`` names: art. 5, else the Subcontract Act; empty if neither."""
+    if art5_applies(client, span):
+        return ("freelance_5",)
+    return ("subcontract",) if subcontract_applies(client, span.category) else ()
 
 
 def art16_applies(client: Declaration, span: Span) -> bool:
@@ -144,16 +156,21 @@ class Advice:
 
 def advice_on_terms(client: Declaration, span: Span, terms: Terms) -> Advice:
     """Advice beside an offer, for both sides: what binds this client in a contract of this length."""
+    acts = forbidding(client, span)
     warnings = {
         "long": art5_applies(client, span),
         "lasting": art16_applies(client, span),
-        "stage_receipt": client.covered and terms.pay_on == "completion" and len(terms.stages) > 1,
+        "subcontract": "subcontract" in acts,
+        "stage_receipt": (client.covered or "subcontract" in acts)
+        and terms.pay_on == "completion"
+        and len(terms.stages) > 1,
         "private": is_private(client),
     }
     articles = {
         "freelance_3": client.business or client.covered,
         "freelance_4": client.covered,
         "freelance_5": warnings["long"],
+        "subcontract": warnings["subcontract"],
         "freelance_16": warnings["lasting"],
         "copyright_27": terms.rights == "transfer_on_payment",
     }
@@ -172,18 +189,16 @@ def is_private(client: Declaration) -> bool:
 
 def advice_on_new_terms(client: Declaration, span: Span, old: Terms, new: Terms, by: Side) -> Advice:
     """Advice beside an amendment proposed by ``by``, for both sides."""
-    if not art5_applies(client, span):
-        return Advice()
-    touched = touched_by_terms(old, new, by)
-    return Advice(touched, _articles_of(touched))
+    acts = forbidding(client, span)
+    touched = touched_by_terms(old, new, by) if acts else ()
+    return Advice(touched, acts if touched else ())
 
 
 def advice_on_step(client: Declaration, span: Span, act: str, life: Life) -> Advice:
     """Advice, for both sides, beside a return and its answer, a sending back, or a change request not included."""
-    if not art5_applies(client, span):
-        return Advice()
-    touched = touched_by(act, life)
-    return Advice(touched, _articles_of(touched))
+    acts = forbidding(client, span)
+    touched = touched_by(act, life) if acts else ()
+    return Advice(touched, acts if touched else ())
 
 
 def advice_on_ending(client: Declaration, span: Span, life: Life, by: Side, earliest: datetime | None) -> Advice:
@@ -193,20 +208,21 @@ def advice_on_ending(client: Declaration, span: Span, life: Life, by: Side, earl
     A termination by the worker is no act of the client, but paying less for delivered work still cuts the pay.
     """
     touched: tuple[Forbidden, ...] = ()
-    if art5_applies(client, span):
+    if acts := forbidding(client, span):
         touched = touched_by("end", life) if by == "client" else ("cut",) if life.delivery else ()
     return Advice(
         warnings=(*touched, *(("notice",) if earliest else ())),
-        articles=(*ENDING_ARTICLES, *_articles_of(touched), *(("freelance_16",) if earliest else ()), "attorney_72"),
+        articles=(
+            *ENDING_ARTICLES,
+            *(acts if touched else ()),
+            *(("freelance_16",) if earliest else ()),
+            "attorney_72",
+        ),
         day=day_of(earliest) if earliest else None,
     )
 
 
 ENDING_ARTICLES = ("civil_634", "civil_641", "civil_642", "civil_536")
-
-
-def _articles_of(touched: tuple[Forbidden, ...]) -> tuple[str, ...]:
-    return ("freelance_5",) if touched else ()
 
 
 def _those(found: dict[str, bool]) -> tuple[str, ...]:
