@@ -39,8 +39,9 @@ from michinori.rules.contract.facts.work import (
     WorkSentBack,
     WorkSuperseded,
 )
+from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Reason, SettledBy, Side, other
-from michinori.rules.contract.termination_reasons import PROVING, Happened, status_of
+from michinori.rules.contract.termination_reasons import PROVING, Happened, status_of, worker_at_fault
 
 Outcome = Literal["", "completed", "ended", "switched"]
 
@@ -313,13 +314,13 @@ def _whose(r: _Reading, settled_by: SettledBy) -> tuple[Side | None, bool]:
     A reason counts if the other side agreed or an event proves it (domain § 6); a reason against the side that gives it
     needs no proof. A worker who declined a restart beyond the included has proven the client's cause, whichever reason
     it gave. ``agreed`` without an agreement, and a worker's reason that is not established, say nothing about either
-    side; what a client ends by itself stays its ending. A termination that the clock opened because nobody acted has no
-    such side.
+    side; what a client ends by itself stays its ending, unless the worker had shown nothing for so long or missed the
+    due date. A termination that the clock opened because nobody acted has no such side.
     """
     if r.client_gone:
         return "client", False
     if r.opened is None or r.opened[1].by == "clock":
-        return None, False
+        return None, _at_fault(r)
     opened, agreed = r.opened[1], settled_by == "agreement"
     blamed = _BLAMED[opened.reason] if opened.reason in _BLAMED else other(opened.side)
     if blamed is None:
@@ -327,8 +328,16 @@ def _whose(r: _Reading, settled_by: SettledBy) -> tuple[Side | None, bool]:
     if blamed == opened.side or _stands(opened.reason, r, agreed=agreed):
         return blamed, False
     if opened.side == "client":
-        return None, False
+        return None, _at_fault(r)
     return ("client", False) if _stands("restart", r, agreed=False) else (None, True)
+
+
+def _at_fault(r: _Reading) -> bool:
+    """Whether the events prove that the worker missed the due date or had shown nothing for 14 days (domain § 6)."""
+    if r.opened is None:
+        return False
+    at = r.opened[0]
+    return worker_at_fault(tuple(r.proofs), at, r.due or at.date(), idle_days=House.idle_days, open_stages=1)
 
 
 def _stands(reason: Reason, r: _Reading, *, agreed: bool) -> bool:
