@@ -9,6 +9,7 @@ from michinori.contracts.models import Contract, Termination
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.problems import Problem
 from michinori.people.commands.declarations import update_declarations
+from michinori.people.models import Client, User
 from michinori.people.queries import default_client
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
@@ -107,6 +108,20 @@ def test_a_renewal_within_a_month_counts_from_the_first_offer() -> None:
     story.wait_days(25)
     renewed = lasting(cast, days=165)
     assert ends(cast, renewed).status == "notice", "25 days and 165 are more than six months"
+
+
+def test_renewals_are_counted_by_party_not_by_account() -> None:
+    """Ren goes on under a second account of their own: it is the same person that loses the work."""
+    cast = Cast()
+    first = lasting(cast, days=20, spare=200_000)
+    asked = ends(cast, first, 0)
+    terminations.accept_termination(actor=cast.acts(cast.ren), termination_id=asked.id, amount=0)
+    story.wait_days(25)
+    again = cast.mio
+    User.objects.filter(id=again.id).update(party_id=cast.ren.party_id)
+    Client.objects.filter(user_id=again.id).update(party_id=cast.ren.party_id)
+    cast.made["Ren"] = again
+    assert ends(cast, lasting(cast, days=165)).status == "notice", "25 days and 165 are more than six months"
 
 
 def test_none_is_needed_where_the_record_proves_the_workers_fault() -> None:

@@ -58,7 +58,7 @@ def span_of(contract: Contract, due_date: date, declared: Declaration, *, at: da
 def _first_offer(contract: Contract, now: datetime) -> datetime:
     first = contract.made_at
     former = Contract.objects.filter(
-        worker_id=contract.worker_id,
+        worker__party_id=contract.worker.party_id,
         client__party_id=contract.client.party_id,
         status__in=_FUNDED,
         made_at__lt=contract.made_at,

@@ -39,7 +39,6 @@ from michinori.rules.contract.facts.work import (
     WorkSentBack,
     WorkSuperseded,
 )
-from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Reason, SettledBy, Side, other
 from michinori.rules.contract.termination_reasons import PROVING, Happened, status_of, worker_at_fault
 
@@ -53,6 +52,16 @@ class Step:
     n: int
     at: datetime
     fact: Fact
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What one version of the terms says that decides whether the worker is at fault (domain § 6): ``idle_days`` without
+    anything shown, and ``open_stages``, how many stages may lie with the client at once.
+    """
+
+    idle_days: int = 14
+    open_stages: int = 1
 
 
 @dataclass(frozen=True)
@@ -93,8 +102,10 @@ class Facts:
 class _Reading:
     """The state while a history is read. ``opened``: the time and fact of the last opened termination; ``claimed``:
     percent by stage id, and under ``whole`` for a delivery. ``noticed``: ids of terminations of which notice was given.
+    ``agreed``: by version of the terms.
     """
 
+    agreed: Mapping[int, Agreed] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
     due: date | None = None
     delivered_at: datetime | None = None
@@ -333,11 +344,14 @@ def _whose(r: _Reading, settled_by: SettledBy) -> tuple[Side | None, bool]:
 
 
 def _at_fault(r: _Reading) -> bool:
-    """Whether the events prove that the worker missed the due date or had shown nothing for 14 days (domain § 6)."""
+    """Whether the events prove that the worker missed the due date or had shown nothing for too long (domain § 6)."""
     if r.opened is None:
         return False
-    at = r.opened[0]
-    return worker_at_fault(tuple(r.proofs), at, r.due or at.date(), idle_days=House.idle_days, open_stages=1)
+    at, opened = r.opened
+    agreed = r.agreed.get(opened.terms_version, Agreed())
+    return worker_at_fault(
+        tuple(r.proofs), at, r.due or at.date(), idle_days=agreed.idle_days, open_stages=agreed.open_stages
+    )
 
 
 def _stands(reason: Reason, r: _Reading, *, agreed: bool) -> bool:
@@ -345,8 +359,16 @@ def _stands(reason: Reason, r: _Reading, *, agreed: bool) -> bool:
     if r.opened is None:
         return False
     at, opened = r.opened
+    terms = r.agreed.get(opened.terms_version, Agreed())
     status = status_of(
-        reason, by=opened.side, opened_at=at, due=r.due or at.date(), agreed=agreed, happened=tuple(r.proofs)
+        reason,
+        by=opened.side,
+        opened_at=at,
+        due=r.due or at.date(),
+        agreed=agreed,
+        happened=tuple(r.proofs),
+        idle_days=terms.idle_days,
+        open_stages=terms.open_stages,
     )
     return status != "claimed"
 
@@ -357,12 +379,20 @@ TELLING = frozenset(
 """The kinds of events that bear on conduct."""
 
 
-def facts_of(history: Iterable[Step]) -> Facts:
-    """Read a history. Events of other kinds are ignored; the order does not matter; a repeated event counts once."""
-    reading, last = _Reading(), 0
+def facts_of(history: Iterable[Step], agreed: Mapping[int, Agreed] | None = None) -> Facts:
+    """Read a history. Events of other kinds are ignored; the order does not matter; a repeated event counts once.
+
+    ``agreed``: by version of the terms; versions left out have the defaults. Only endings ask for it, see ``ends``.
+    """
+    reading, last = _Reading(agreed or {}), 0
     for step in sorted({step.n: step for step in history}.values(), key=lambda step: step.n):
         last = step.n
         if isinstance(step.fact, PROVING):
             reading.proofs.append(Happened(step.at, step.fact))
         _note(step.fact, step.at, reading)
     return replace(reading.facts, n=last, restarts=len(reading.restarts))
+
+
+def ends(history: Iterable[Step]) -> bool:
+    """Whether a termination was opened, so that ``facts_of`` asks what was agreed."""
+    return any(isinstance(step.fact, EndingOpened) for step in history)

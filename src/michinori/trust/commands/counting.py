@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from django.db import connection, transaction
 
-from michinori.contracts.models import Contract
+from michinori.contracts.models import Contract, TermsVersion
 from michinori.contracts.told import Told
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
@@ -20,8 +20,9 @@ from michinori.machinery.models import Event, OutboxItem
 from michinori.people.models import Party
 from michinori.rules.contract.facts import fact_of
 from michinori.rules.contract.life import Side
+from michinori.rules.contract.terms import Terms
 from michinori.rules.people.conduct import BLOCKED_BY, NOT_COUNTED, Count, Dealing, counted, counts_of
-from michinori.rules.people.conduct_history import TELLING, Step, facts_of
+from michinori.rules.people.conduct_history import TELLING, Agreed, Step, ends, facts_of
 from michinori.trust.commands.averages import refresh, sum_averages
 from michinori.trust.models import ContractFacts, Figure, Refreshed
 
@@ -31,7 +32,7 @@ _ADDED = (
     "n", "price", "begun_at", "unfunded", "verified", "adds", "counts", "client_party_id", "worker_party_id",
 )  # fmt: skip
 _COUNTS = ("n", "hits", "trials", "yen")
-_RULES = "rules-2"
+_RULES = "rules-3"
 """Which rules the stored facts were read by. Change it with the rules: then all is counted anew, once."""
 
 type FigureKey = tuple[str, Side, str]
@@ -59,7 +60,8 @@ def count_contract(contract_id: str) -> None:
     lock(Party, *parties)
     before = _facts_of_pair(*parties)
     after = {row.contract_id: row for row in _facts_of_pair(*parties).values()}
-    after[contract_id] = _facts(contract, _history([contract_id])[contract_id])
+    history = _history([contract_id])
+    after[contract_id] = _facts(contract, history[contract_id], _agreed(history)[contract_id])
     _choose(after.values())
     changes: Sums = defaultdict(Count)
     for row_id, row in after.items():
@@ -92,8 +94,19 @@ def _history(contract_ids: list[str]) -> dict[str, list[Step]]:
     return found
 
 
-def _facts(contract: Contract, history: Iterable[Step]) -> ContractFacts:
-    facts = facts_of(history)
+def _agreed(histories: Mapping[str, list[Step]]) -> dict[str, dict[int, Agreed]]:
+    """What the versions of the terms of those contracts say on whose history an ending's cause may depend."""
+    found = defaultdict[str, dict[int, Agreed]](dict)
+    ending = [contract_id for contract_id, history in histories.items() if ends(history)]
+    rows = TermsVersion.objects.filter(contract_id__in=ending) if ending else TermsVersion.objects.none()
+    for contract_id, version, body in rows.values_list("contract_id", "version", "body"):
+        terms = Terms.from_data(body)
+        found[contract_id][version] = Agreed(terms.house.idle_days, terms.open_at_once)
+    return found
+
+
+def _facts(contract: Contract, history: Iterable[Step], agreed: Mapping[int, Agreed]) -> ContractFacts:
+    facts = facts_of(history, agreed)
     adds = {
         side: {key: [count.hits, count.trials] for key, count in figures.items()}
         for side, figures in counts_of(facts).items()
@@ -202,7 +215,10 @@ def _facts_anew() -> Iterator[list[ContractFacts]]:
     last = ""
     while page := list(contracts.filter(id__gt=last)[:_AT_ONCE]):
         history = _history([contract.id for contract in page])
-        yield [_facts(contract, history[contract.id]) for contract in page if contract.id in history]
+        agreed = _agreed(history)
+        yield [
+            _facts(contract, history[contract.id], agreed[contract.id]) for contract in page if contract.id in history
+        ]
         last = page[-1].id
 
 
