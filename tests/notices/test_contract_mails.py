@@ -8,7 +8,9 @@ from michinori.contracts.commands import amendments, deliveries, deposits, hours
 from michinori.machinery import outbox
 from michinori.machinery.models import OutboxItem
 from michinori.notices.telling import tell
+from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.users import choose_language
+from michinori.people.queries import default_client
 from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -42,6 +44,24 @@ def test_the_other_side_hears_and_the_one_who_acted_does_not(cast: Cast) -> None
     assert "あなたの返事待ちです" in offer
     assert f"/contracts/{contract.id}" in offer
     assert delivered() == {}
+
+
+@pytest.mark.parametrize("business", [False, True])
+def test_a_private_client_is_reminded_that_its_silence_accepts(cast: Cast, business: bool) -> None:
+    """And no mail names it an act that asks nothing of it (domain § 9)."""
+    client = default_client(cast.aoi.id).id
+    flags = dict.fromkeys(("has_staff", "has_officers", "withholds"), False)
+    update_declarations(actor=cast.acts(cast.aoi), client_id=client, business=business, address="", contact="", **flags)
+    contract = story.active(cast)
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    told = delivered()
+    story.wait_days(5)
+    reminded = delivered()
+    silence = "返事をしないままだと、認めたことになり"
+    assert any(silence in text for text in reminded["aoi@example.com"]) is not business
+    assert not any(silence in text for text in reminded["ren@example.com"])
+    mails = [text for one in (told, reminded) for texts in one.values() for text in texts]
+    assert any("フリーランス法" in text for text in mails) is business
 
 
 def test_the_terms_notice_goes_out_with_every_version_and_when_it_becomes_the_order(cast: Cast) -> None:

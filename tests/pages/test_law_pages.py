@@ -231,6 +231,23 @@ def test_the_notice_of_each_version_lists_the_nine_items(
     assert signed_in(cast.mio).get(f"/contracts/{contract.id}/terms/1/notice").status_code == 404
 
 
+def test_a_private_client_is_told_of_no_duty_that_it_does_not_have() -> None:
+    """The same nine items, without the act that asks them of a business (domain § 9)."""
+    cast = Cast()
+    private = story.active(cast)
+    assert ART_3 not in signed_in(cast.aoi).get(f"/contracts/{private.id}/terms/1/notice").content.decode()
+    declared(cast, staff=False)
+    business = story.active(cast, spare=100_000)
+    assert ART_3 in signed_in(cast.aoi).get(f"/contracts/{business.id}/terms/1/notice").content.decode()
+
+
+def test_advice_leads_to_the_rule_book() -> None:
+    cast = Cast()
+    declared(cast, staff=True)
+    contract = story.offered(cast, **due_in(HALF_YEAR))
+    assert "/docs/law#care" in signed_in(cast.ren).get(f"/contracts/{contract.id}/offer").content.decode()
+
+
 def test_a_version_that_a_counter_replaced_was_never_ordered() -> None:
     cast = Cast()
     contract = story.offered(cast)

@@ -1,6 +1,6 @@
 """The operator's settings: every one bounded, refused outside its bounds, in force from its day on."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -71,6 +71,11 @@ def test_a_value_holds_from_its_day_on_until_a_later_one() -> None:
 def test_of_one_day_the_value_set_last_holds() -> None:
     rows = [Dated("offer_days", 5, APRIL), Dated("offer_days", 6, APRIL)]
     assert in_force(rows, MAY).house.offer_days == 6
+
+
+def test_a_setting_changes_no_other() -> None:
+    """Values of terms made before the bids' days were numbers of their own once came in with any setting."""
+    assert in_force([Dated("report_days", 5, APRIL)], MAY).house == replace(House(), report_days=5)
 
 
 def test_settings_in_force_can_be_shown_and_read_again() -> None:

@@ -10,7 +10,8 @@ from django.utils import translation
 from michinori.rules.contract.clocks import ORDER
 from michinori.rules.contract.house import FeeTier, House
 from michinori.rules.contract.lifecycle import ACTS
-from michinori.wording.rulebook.catalogue import CHAPTERS, OF_ACTS, OF_CLOCKS, RULES
+from michinori.wording.law.articles import ARTICLES, WARNINGS
+from michinori.wording.rulebook.catalogue import CHAPTERS, OF_ACTS, OF_CLOCKS, OF_LAW, RULES
 
 MOST_JAPANESE, MOST_ENGLISH = 90, 190
 
@@ -47,5 +48,6 @@ def test_numbers_follow_the_settings() -> None:
 
 def test_every_clock_leads_to_its_rule_and_every_link_to_a_rule() -> None:
     assert set(ORDER) <= set(OF_CLOCKS)
-    assert {*OF_CLOCKS.values(), *OF_ACTS.values()} <= set(RULES)
+    assert {*OF_CLOCKS.values(), *OF_ACTS.values(), *OF_LAW.values()} <= set(RULES)
+    assert set(OF_LAW) <= {*ARTICLES, *WARNINGS}
     assert set(OF_ACTS) <= set(ACTS)

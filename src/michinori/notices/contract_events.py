@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Contract, Note, Position
+from michinori.contracts.queries.law import declared_in
 from michinori.contracts.queries.terms_notices import versions_to_notify
 from michinori.contracts.told import Told
 from michinori.kernel.page_ref import PageRef
@@ -23,10 +24,12 @@ from michinori.rules.contract.facts.ends import ClientInsolvent, EndingCountered
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, WeekObjected
 from michinori.rules.contract.facts.work import ProgressObjected, StagePutBack, StageStarted
 from michinori.rules.contract.life import Clock, Life, Side
+from michinori.rules.law.articles import is_private
 from michinori.wording.contract.change_request_effects import after_fact
 from michinori.wording.contract.clocks import clock_sentence, next_step
 from michinori.wording.contract.history import history_sentence
-from michinori.wording.law.articles import article
+from michinori.wording.documents import KINDS
+from michinori.wording.law.articles import SILENCE_ACCEPTS, article
 from michinori.wording.notices.notices import TRUSTEE as _TRUSTEE
 from michinori.wording.sentences import fill
 
@@ -34,6 +37,8 @@ from .frame import Hearing, News
 
 _QUIET = (StageStarted, StagePutBack, HoursLogged, HoursTakenBack)
 """Kinds of facts without a notice; for logged hours, reminders come before the clock acknowledges their week."""
+ANSWERING = ("acknowledge", "acknowledge_week", "approve", "accept")
+"""Clocks that accept for a client that does not answer."""
 OPENED_AND_ANSWERED = 2
 """How many amounts stand once a termination was answered."""
 
@@ -57,6 +62,11 @@ class _Context:
 
     def side_of(self, user: User) -> Side:
         return "worker" if user.id == self.contract.worker_id else "client"
+
+    @property
+    def client_is_private(self) -> bool:
+        """Whether the client orders for itself, so that the Freelance Act asks nothing of it."""
+        return is_private(declared_in(self.contract, self.life.terms))
 
     def has_colleagues(self, user: User) -> bool:
         """Whether others may act on the user's side, too."""
@@ -119,7 +129,9 @@ def _reminder(context: _Context, clock: Clock, days: int, user: User) -> Callabl
         binding = user.id not in context.members
         step = clock_sentence(clock, context.life, side=context.side_of(user), binding=binding)
         title = _("あと%(days)s日: %(title)s") % {"days": days, "title": context.contract.title}
-        return News(title, step.text, context.page, parts=(step.title, step.text))
+        is_warned = context.side_of(user) == "client" and clock.kind in ANSWERING and context.client_is_private
+        text = f"{step.text}\n{SILENCE_ACCEPTS}" if is_warned else step.text
+        return News(title, text, context.page, parts=(step.title, text))
 
     return write
 
@@ -133,7 +145,7 @@ def _news(context: _Context, heard: list[Fact], versions: list[int], user: User,
         step = next_step(context.life, side=side, binding=user.id not in context.members)
         intro = _("契約「%(title)s」のお知らせです。") % {"title": context.contract.title}
         news = "\n".join(f"・{sentence}" for sentence in sentences)
-        notice = article("freelance_3").name
+        notice = str(KINDS["terms_notice"]) if context.client_is_private else article("freelance_3").name
         terms = [PageRef("contract_notice", (context.contract.id, str(version))) for version in versions]
         notices = [f"{notice}\n{address_of(page)}" for page in terms]
         reasons = [_("理由:\n%(reason)s") % {"reason": text} for text in context.reasons]

@@ -12,6 +12,7 @@ LABELS: dict[str, Sentence] = {
     "version": _("契約条件の版"),
 }
 NOTICE_LAW = _("特定受託事業者に係る取引の適正化等に関する法律（フリーランス法）第3条による通知です。")
+NOTICE_BETWEEN = _("二人が約束した取引条件の控えです。")
 PROBLEMS: Problems = {
     "paper-not-set": (
         _("PDFを作れませんでした"),

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from michinori.contracts.models import Contract, TermsVersion
+from michinori.contracts.queries.law import declared_in
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.models import Event
 from michinori.people.models import User
+from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.facts import Fact, fact_of
 from michinori.rules.contract.facts.offers import OfferAccepted
 from michinori.rules.contract.terms import Terms
@@ -20,11 +22,14 @@ from michinori.rules.law.terms_notice import Item, Named, Occasion, nine_items
 
 @dataclass(frozen=True)
 class NoticeView:
-    """The nine items of art. 3 for one version of the terms; ``view``: the contract as it is now."""
+    """The nine items of art. 3 for one version of the terms. ``view``: the contract as it is now; ``declared``: what
+    the client had declared about itself.
+    """
 
     view: ContractView
     version: TermsVersion
     items: tuple[Item, ...]
+    declared: Declaration
 
 
 def view_notice(actor: Actor, contract_id: str, version: int) -> NoticeView:
@@ -33,7 +38,8 @@ def view_notice(actor: Actor, contract_id: str, version: int) -> NoticeView:
     row = TermsVersion.objects.filter(contract_id=contract_id, version=version).first()
     if row is None:
         raise Problem.unknown()
-    return NoticeView(view, row, items_of(view.contract, row))
+    declared = declared_in(view.contract, Terms.from_data(row.body))
+    return NoticeView(view, row, items_of(view.contract, row), declared)
 
 
 def versions_to_notify(contract_id: str, numbers: Iterable[int]) -> list[int]:

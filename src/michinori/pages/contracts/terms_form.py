@@ -70,7 +70,7 @@ class TermsForm(StagesPart, HoursPart):
         label=_("支払期日"),
         required=False,
         help_text=_(
-            "空欄なら、納期の14日後です。成果物を受け取った日を1日目として、60日目までに支払うことが法律で決められています。"
+            "空欄なら、納期の14日後です。成果物を受け取った日を1日目として、60日目までにします（事業として頼むときは、法律の決まりでもあります）。"
         ),
     )
     meter_kind = RadioField(

@@ -9,6 +9,7 @@ from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame
 from michinori.papers.queries.documents import notices_of
+from michinori.rules.law.articles import is_private
 from michinori.wording.law.articles import article
 from michinori.wording.law.terms_notice import said
 
@@ -22,7 +23,7 @@ def show_notice(request: HttpRequest, contract_id: str, version: int) -> HttpRes
         "version": shown.version,
         "in_force": shown.version.version == shown.view.life.terms_version,
         "items": said(shown.items),
-        "article": article("freelance_3"),
+        "article": None if is_private(shown.declared) else article("freelance_3"),
         "document": notices_of(shown.view.contract).get(version),
     }
     return render(request, "contracts/terms_notice.html", values)

@@ -1,6 +1,6 @@
 """The parts of a page as template tags. The pattern page (/patterns) shows each in every state."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal
 
 from django import forms, template
@@ -113,11 +113,12 @@ def guide_link(context: Context, slug: str = "", act: str = "") -> dict[str, str
 
 
 @register.inclusion_tag("parts/rule_link.html")
-def rule_link(anchor: str = "", act: str = "", clock: str = "") -> dict[str, str]:
-    """A link to a rule of the rule book by its anchor, or to the one behind an act or a kind of clock; nothing if there
-    is none.
+def rule_link(anchor: str = "", act: str = "", clock: str = "", law: Collection[str] = ()) -> dict[str, str]:
+    """A link to a rule of the rule book by its anchor, or to the one behind an act, a kind of clock or advice (``law``:
+    its keys); nothing if there is none.
     """
     anchor = anchor or rulebook.OF_ACTS.get(act, "") or rulebook.OF_CLOCKS.get(clock, "")
+    anchor = anchor or next((rule for key, rule in rulebook.OF_LAW.items() if key in law), "")
     if not anchor:
         return {}
     chapter, _ = rulebook.RULES[anchor]

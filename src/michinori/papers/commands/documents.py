@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 
 from michinori.contracts.models import Contract, TermsVersion
+from michinori.contracts.queries.law import declared_in
 from michinori.contracts.queries.terms_notices import calls_for_notice, occasion_of
 from michinori.contracts.told import Told
 from michinori.kernel.chain import digest
@@ -19,6 +20,7 @@ from michinori.papers.models import TERMS_NOTICE, Copy, Document
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.offers import OfferCountered, OfferMade
 from michinori.rules.contract.terms import Terms
+from michinori.rules.law.articles import is_private
 from michinori.rules.law.terms_notice import nine_items
 
 
@@ -59,11 +61,15 @@ def _keep_notice(event: Event, fact: Fact) -> None:
 
 
 def _notice(contract: Contract, version: TermsVersion, fact: Fact) -> dict[str, object]:
-    """The nine items as of this event: a notice of an offer has no order date, even if the offer was accepted since."""
+    """The nine items as of this event: a notice of an offer has no order date, even if the offer was accepted since.
+    ``private`` stands there if the client orders for itself, so that the paper does not say that an act asks for it.
+    """
     occasion = occasion_of(contract, version)
     if isinstance(fact, OfferMade | OfferCountered):
         occasion = replace(occasion, ordered_on=None)
-    return {"items": [item.as_data() for item in nine_items(Terms.from_data(version.body), occasion)]}
+    terms = Terms.from_data(version.body)
+    private = {"private": True} if is_private(declared_in(contract, terms)) else {}
+    return {"items": [item.as_data() for item in nine_items(terms, occasion)], **private}
 
 
 def _next_serial(kind: str, year: int) -> int:

@@ -23,7 +23,7 @@ def notice_sheet(document: Document) -> Sheet:
     ]
     return Sheet(
         title=words.kind(document.kind),
-        subtitle=str(words.NOTICE_LAW),
+        subtitle=str(words.NOTICE_BETWEEN if document.body.get("private") else words.NOTICE_LAW),
         lang="ja" if display.japanese() else "en",
         author=_("道のり"),
         head=[(str(words.LABELS[name]), value) for name, value in head],

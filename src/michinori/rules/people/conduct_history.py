@@ -56,8 +56,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Agreed:
-    """What one version of the terms says that decides whether the worker is at fault (domain § 6): ``idle_days`` without
-    anything shown, and ``open_stages``, how many stages may lie with the client at once.
+    """What one version of the terms says that decides whether the worker is at fault (domain § 6): ``idle_days``
+    without anything shown, and ``open_stages``, how many stages may lie with the client at once.
     """
 
     idle_days: int = 14

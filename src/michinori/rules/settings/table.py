@@ -80,7 +80,7 @@ def in_force(rows: Iterable[Dated], day: date) -> Settings:
     values = {key: row.value for key, row in found.items()}
     since = {key: bounds.since for key in FIELDS if (bounds := bounds_of(key)).since is not None}
     return Settings(
-        House.from_data({key: value for key, value in values.items() if key in _OF_HOUSE}),
+        House.from_data({**House().as_data(), **{key: value for key, value in values.items() if key in _OF_HOUSE}}),
         Site(**{key: value for key, value in values.items() if key not in _OF_HOUSE}),
         {**since, **{key: row.first for key, row in found.items()}},
     )

@@ -177,6 +177,10 @@ WARNINGS: dict[str, tuple[Sentence, Sentence]] = {
         ),
     ),
 }
+SILENCE_ACCEPTS = _(
+    "返事をしないままだと、認めたことになり、支払われます。気になるところがあれば、期限までに、理由を添えて伝えてください。"
+)
+"""In the reminders of a private client, whom no act obliges to answer (domain § 9)."""
 _TITLES: dict[Side, Sentence] = {"client": _("知っておいてください"), "worker": _("あなたを守る法律")}
 
 
@@ -188,11 +192,14 @@ class Article(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """The box beside a form, for one side. ``warnings`` are shown at once; ``articles`` unfold on a click."""
+    """The box beside a form, for one side. ``warnings`` are shown at once; ``articles`` unfold on a click; ``keys``: of
+    both, by which the rule book is found.
+    """
 
     title: str
     warnings: list[str]
     articles: list[Article]
+    keys: tuple[str, ...]
     help: str = HELP_ADDRESS
 
 
@@ -208,4 +215,5 @@ def beside(advice: Advice, side: Side) -> Beside | None:
         return None
     values = {"day": advice.day} if advice.day else {}
     said = [fill(WARNINGS[key][0 if side == "client" else 1], values, {}) for key in advice.warnings]
-    return Beside(str(_TITLES[side]), said, [article(key) for key in advice.articles])
+    articles = [article(key) for key in advice.articles]
+    return Beside(str(_TITLES[side]), said, articles, (*advice.warnings, *advice.articles))

@@ -1,10 +1,11 @@
 """The table of all chapters, in the order in which a contract meets them."""
 
-from michinori.wording.rulebook import dealing, ends, figures, work
+from michinori.wording.rulebook import dealing, ends, figures, law, work
 from michinori.wording.rulebook.chapter import Chapter, Rule
 
 CHAPTERS: dict[str, Chapter] = {
-    chapter.slug: chapter for chapter in (*work.CHAPTERS, *figures.CHAPTERS, *ends.CHAPTERS, *dealing.CHAPTERS)
+    chapter.slug: chapter
+    for chapter in (*work.CHAPTERS, *figures.CHAPTERS, *ends.CHAPTERS, *dealing.CHAPTERS, *law.CHAPTERS)
 }
 RULES: dict[str, tuple[Chapter, Rule]] = {
     rule.anchor: (chapter, rule) for chapter in CHAPTERS.values() for rule in chapter.rules
@@ -32,6 +33,16 @@ OF_CLOCKS: dict[str, str] = {
     "stale": "stale",
 }
 """The anchor of the rule behind each clock, by its kind."""
+OF_LAW: dict[str, str] = {
+    "private": "private-client",
+    "lasting": "care",
+    "freelance_16": "no-retaliation",
+    "freelance_5": "law-forbidden",
+    "subcontract": "law-by-size",
+    "freelance_4": "law-sixty",
+    "freelance_3": "law-notice",
+}
+"""The anchor of the rule to read beside advice, by a warning or an article of it; the first that is there counts."""
 OF_ACTS: dict[str, str] = {
     "accept-offer": "offer",
     "report": "files-count",
