@@ -28,11 +28,11 @@ HELP = "https://freelance110.mhlw.go.jp/"
 MONTH, HALF_YEAR = 40, 200
 
 
-def declared(cast: Cast, *, staff: bool) -> None:
+def declared(cast: Cast, *, staff: bool, business: bool = True) -> None:
     update_declarations(
         actor=cast.acts(cast.aoi),
         client_id=default_client(cast.aoi.id).id,
-        business=True,
+        business=business,
         has_staff=staff,
         has_officers=False,
         withholds=True,
@@ -234,6 +234,7 @@ def test_the_notice_of_each_version_lists_the_nine_items(
 def test_a_private_client_is_told_of_no_duty_that_it_does_not_have() -> None:
     """The same nine items, without the act that asks them of a business (domain § 9)."""
     cast = Cast()
+    declared(cast, staff=False, business=False)
     private = story.active(cast)
     assert ART_3 not in signed_in(cast.aoi).get(f"/contracts/{private.id}/terms/1/notice").content.decode()
     declared(cast, staff=False)
