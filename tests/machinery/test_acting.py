@@ -1,12 +1,14 @@
 """The installation's standstill after a restore and after its clock jumped."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from michinori.config import tick
-from michinori.machinery import acting, deadlines
-from michinori.machinery.models import Deadline, Installation
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import iso
+from michinori.machinery import acting, clock, deadlines, events
+from michinori.machinery.models import Deadline, Installation, OutboxItem
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +31,41 @@ def test_nothing_falls_due_while_the_clock_is_doubted():
     assert acting.standstill() == "clock"
     assert tick.apply_due() == 0
     assert Deadline.objects.get().at == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def jumps_told() -> list[dict[str, str]]:
+    return list(OutboxItem.objects.filter(kind="clock_jumped").values_list("payload", flat=True))
+
+
+@pytest.mark.parametrize("stopped", [timedelta(), timedelta(hours=23)])
+def test_a_clock_that_runs_on_is_believed(stopped: timedelta):
+    acting.note(beat_at=datetime.now(UTC) - stopped)
+    acting.beat()
+    assert acting.standstill() is None
+    assert datetime.now(UTC) - acting.this_installation().beat_at < timedelta(seconds=5)
+    assert jumps_told() == []
+
+
+@pytest.mark.parametrize(
+    "off", [timedelta(days=-40), timedelta(days=-1, minutes=-1), timedelta(minutes=2), timedelta(days=40)]
+)
+def test_a_clock_that_jumped_is_doubted_until_somebody_confirms_it(off: timedelta):
+    """Forward by more than a day since the last beat, or back behind it."""
+    before = datetime.now(UTC) + off
+    acting.note(beat_at=before)
+    for _ in range(3):
+        assert tick.apply_due() == 0
+    assert acting.standstill() == "clock"
+    assert acting.this_installation().beat_at == before
+    (told,) = jumps_told()
+    assert told["before"] == iso(before)
+    assert acting.confirm_clock()
+    assert not acting.confirm_clock()
+    acting.beat()
+    assert acting.standstill() is None
+
+
+def test_a_database_without_a_beat_is_measured_by_its_last_event():
+    events.write("con_x", at=clock.now() + timedelta(days=2), actor=Actor.clock(), kind="made", data={})
+    acting.beat()
+    assert acting.standstill() == "clock"

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "michinori.config.health.HealthFirst",
     "michinori.config.middleware.SecureAddress",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "michinori.config.middleware.OwnAddress",

@@ -5,7 +5,7 @@ from procrastinate import jobs
 from procrastinate.contrib.django import app
 
 from michinori.columns.commands import checking
-from michinori.config import table
+from michinori.config import health, table
 from michinori.machinery import acting, clock, deadlines, erasing, idempotency, looking, outbox, rates
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
@@ -13,13 +13,14 @@ from michinori.notices.webhooks import sending
 from michinori.people.commands import security
 from michinori.practice import databases
 
-_OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking"}
+_OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking", "proving"}
 
 
 def apply_due() -> int:
     """Apply all deadlines that have passed, in order of time; return how many acts were applied, none at a
     standstill.
     """
+    acting.beat()
     if acting.standstill():
         return 0
     return deadlines.run_due(deadlines.handlers(), clock.now())
@@ -85,6 +86,13 @@ def sweep(timestamp: int) -> None:
     sending.forget_old()
     erasing.sweep_files()
     call_command("clearsessions")
+
+
+@app.periodic(cron="50 18 * * *")
+@app.task(name="proving", queueing_lock="proving")
+def prove_books(timestamp: int) -> None:
+    """Prove the books once a day, at 3:50 in Japan."""
+    health.prove()
 
 
 @app.periodic(cron="* * * * *")

@@ -1,14 +1,22 @@
 """Whether the installation acts by itself: not after a restore until the operator releases it, nor after its clock
-jumped until the operator confirms it (decision 36).
+jumped until the operator confirms it (decision 36). Times are real time.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from michinori.machinery import practising
-from michinori.machinery.models import Installation
+from django.conf import settings
+
+from michinori.kernel.clock import iso
+from michinori.machinery import clock, outbox, practising
+from michinori.machinery.models import Event, Installation
+from michinori.machinery.transactions import in_transaction
 
 type Reason = Literal["restored", "clock"]
+
+_BEHIND = timedelta(minutes=1)
+"""How far the clock may be behind what it showed before: machines correct theirs, and two differ a little."""
+_AHEAD = timedelta(days=1)
 
 
 def standstill() -> Reason | None:
@@ -20,9 +28,20 @@ def standstill() -> Reason | None:
     return "restored" if held else "clock" if doubted else None
 
 
+def this_installation() -> Installation:
+    """The one row, made if it is missing."""
+    return Installation.objects.first() or Installation.objects.get_or_create()[0]
+
+
+def note(**values: object) -> None:
+    """Set columns of the one row."""
+    this_installation()
+    Installation.objects.update(**values)
+
+
 def hold() -> None:
     """Keep a restored copy from acting until ``release``."""
-    _change(held_since=datetime.now(UTC))
+    note(held_since=datetime.now(UTC))
 
 
 def release() -> bool:
@@ -30,6 +49,36 @@ def release() -> bool:
     return bool(Installation.objects.filter(held_since__isnull=False).update(held_since=None))
 
 
-def _change(**values: object) -> None:
-    Installation.objects.bulk_create([Installation()], ignore_conflicts=True)
-    Installation.objects.update(**values)
+def beat() -> None:
+    """Note that background work goes on. If the clock is behind what it showed before, or more than a day ahead of the
+    last beat, doubt it instead and tell staff (outbox kind ``clock_jumped``): deadlines would be applied too early, or
+    history be written in the wrong order. A demo is not looked at, since nobody runs it all the time.
+    """
+    if settings.DEMO or practising.is_inside():
+        return
+    row, now = this_installation(), datetime.now(UTC)
+    if row.doubted_at:
+        return
+    before = row.beat_at or _last_event()
+    if before and not before - _BEHIND <= now <= before + _AHEAD:
+        in_transaction(lambda: _doubt(before, now))
+    else:
+        Installation.objects.update(beat_at=now)
+
+
+def confirm_clock() -> bool:
+    """Go on by the clock as it is; return whether it was doubted."""
+    doubted = Installation.objects.filter(doubted_at__isnull=False)
+    return bool(doubted.update(doubted_at=None, beat_at=datetime.now(UTC)))
+
+
+def _doubt(before: datetime, now: datetime) -> None:
+    """Doubt the clock, once, whichever process notices first."""
+    if Installation.objects.filter(doubted_at__isnull=True).update(doubted_at=now):
+        outbox.put("clock_jumped", {"before": iso(before), "now": iso(now)}, key=f"clock_jumped:{iso(now)}")
+
+
+def _last_event() -> datetime | None:
+    """When the last event was written, in real time; a database of an older version has no beat to compare with."""
+    at = Event.objects.order_by("-id").values_list("at", flat=True).first()
+    return at - (clock.now() - datetime.now(UTC)) if at else None

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from michinori.kernel.ids import new_id
 
@@ -32,7 +33,7 @@ class Installation(models.Model):
     ``fingerprint``: of the home's secret key and its place of files, empty until first served. ``held_since``: the
     database was restored then, and nothing leaves it or falls due until the operator releases it. ``beat_at``: the last
     heartbeat of a background process. ``doubted_at``: since when deadlines wait, because the clock jumped.
-    ``backed_up_at``: the last backup.
+    ``backed_up_at``: the last backup. ``proved_at``, ``sound``: when the books were last proved, and whether they held.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -41,6 +42,9 @@ class Installation(models.Model):
     beat_at = models.DateTimeField(null=True)
     doubted_at = models.DateTimeField(null=True)
     backed_up_at = models.DateTimeField(null=True)
+    proved_at = models.DateTimeField(null=True)
+    sound = models.BooleanField(null=True)
+    made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="machinery_installation_single")]

@@ -8,6 +8,7 @@ from . import (
     contract_events,
     conversation_events,
     finding_events,
+    installation_events,
     market_events,
     moderation_events,
     organisation_events,
@@ -36,5 +37,6 @@ KINDS: Mapping[str, Kind] = {
     "report_decided": Kind("account", moderation_events.hear_of_outcome),
     "decision_made": Kind("account", moderation_events.hear_of_decision),
     "appeal_answered": Kind("account", moderation_events.hear_of_answer),
+    "clock_jumped": Kind("account", installation_events.hear_of_jump),
     "mail_bounced": Kind("account", market_events.hear_of_bounce),
 }

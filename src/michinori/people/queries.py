@@ -273,6 +273,11 @@ def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approv
     )
 
 
+def all_staff() -> list[User]:
+    """All active staff."""
+    return list(User.objects.filter(is_staff=True, is_active=True).order_by("id"))
+
+
 def tokens_of(user_id: str) -> list[Token]:
     """A user's tokens, newest first, revoked ones last."""
     return sorted(

@@ -84,6 +84,14 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("settings_notices"),
     ),
+    "clock_jumped": (
+        _("サーバーの時計が飛んだので、期限を止めています"),
+        _(
+            "サーバーの時計は、最後に動いていたときが%(before)s、次に見たときが%(now)sでした。合っているか確かめるまで、期限による動きを"
+            "すべて止めています。時計を直し、michinori clock confirm を実行すると、続きが動きます。"
+        ),
+        Leads("home"),
+    ),
     "proposal_made": (
         _("応募がありました: %(job)s"),
         _("「%(job)s」に、%(worker)sさんから応募がありました（%(price)s円、税抜）。"),
