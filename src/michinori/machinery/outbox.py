@@ -53,6 +53,23 @@ def name_of(subscriber: Subscriber) -> str:
     return f"{subscriber.__module__}.{getattr(subscriber, '__qualname__', type(subscriber).__qualname__)}"
 
 
+def waiting(limit: int) -> list[OutboxDelivery]:
+    """The deliveries that are not done yet, the oldest first."""
+    due = OutboxDelivery.objects.filter(done_at__isnull=True).select_related("item")
+    return list(due.order_by("next_try_at", "id")[:limit])
+
+
+def not_spread() -> int:
+    """How many items have no deliveries yet."""
+    return OutboxItem.objects.filter(spread_at__isnull=True).count()
+
+
+def retry(delivery_id: int) -> bool:
+    """Make a delivery that waits after failures due at once; return whether there is such a one."""
+    due = OutboxDelivery.objects.filter(pk=delivery_id, done_at__isnull=True)
+    return bool(due.update(next_try_at=datetime.now(UTC)))
+
+
 def forget_old() -> int:
     """Delete items older than 30 days whose deliveries are all done; return how many."""
     old = OutboxItem.objects.filter(made_at__lt=datetime.now(UTC) - _KEPT, spread_at__isnull=False)

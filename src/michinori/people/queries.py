@@ -1,6 +1,6 @@
 """Reading people. The types for public pages hold neither real names nor e-mail addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
@@ -271,6 +271,11 @@ def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approv
         if client_id.startswith("org_")
         else User.objects.filter(is_active=True, id=client_id)
     )
+
+
+def all_users() -> Iterator[User]:
+    """Everybody with an account that is not closed, in the order in which they came; any number of them."""
+    return User.objects.filter(is_active=True).order_by("made_at", "id").iterator(chunk_size=1_000)
 
 
 def all_staff() -> list[User]:

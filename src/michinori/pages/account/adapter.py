@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -13,6 +14,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -124,6 +126,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         words = message or sign_in.MESSAGES.get(name)
         if words:
             messages.add_message(request, level, str(words), extra_tags=extra_tags)
+
+
+def mail_way_in(user: User) -> None:
+    """Mail a person whose account the operator made the link by which they choose their password."""
+    key = default_token_generator.make_token(user)
+    link = f"{settings.BASE_URL}{reverse('account_reset_password_from_key', args=[user.id, key])}"
+    letter = {"to": user.email, "language": user.language, "name": user.display_name}
+    outbox.put("mail", letter | {"template": "account_made_for_you", "values": {}, "sealed_url": seal(link)})
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
