@@ -32,7 +32,7 @@ from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
 from sites import Site, wait_until
 
-from michinori.config import books, filelocks, tick
+from michinori.config import books, environment, filelocks, tick
 from michinori.config.embedded import engine, holding, places, roles
 from michinori.config.serving import catalogues
 from michinori.contracts.models import Contract
@@ -78,6 +78,7 @@ def first_home(pytestconfig: pytest.Config) -> Path:
         if not (home.parent / "done").exists():
             for old in kept.glob("*/"):
                 shutil.rmtree(old)
+            environment.make_home(home)
             Site(home).run("ledger", "check")
             wait_until(lambda: not engine.running(home))
             (home.parent / "done").touch()

@@ -65,6 +65,21 @@ def test_the_version_is_that_of_the_package_and_needs_no_home(tmp_path: Path) ->
     assert not site.home.exists()
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["ledger check", "clock run", "settings show", "conduct rebuild", "mail reports", "backup copy.tar", "simulate"],
+)
+def test_only_what_begins_a_site_makes_a_home(tmp_path: Path, command: str) -> None:
+    site = Site(tmp_path / "nothing here")
+    done = site.attempt(*command.split())
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Error: no home at {site.home}: MICHINORI_HOME names its folder, and michinori serve makes a new one\n"
+    )
+    assert not site.home.exists()
+    assert not Path("copy.tar").exists()
+
+
 def test_a_token_is_shown_once_with_its_scopes(server: Site) -> None:
     made = server.run("token", "create", "--email", _aoi(server)["email"], "--scope", "read")
     assert made["scopes"] == ["read"]

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from sites import Refused, Site
 
+from michinori.config import environment
 from michinori.config.embedded import places, roles
 
 _PASSWORD = "nagai-aikotoba-desu"
@@ -122,6 +123,7 @@ def _said(site: Site) -> str:
 
 def test_what_will_not_do_is_said_in_one_line(market: Server, embedded_home: Path, tmp_path: Path) -> None:
     home, address = tmp_path / "home", market.address("market_app")
+    environment.make_home(home)
     assert "postgres://ROLE:PASSWORD@HOST:5432/NAME" in _said(_site(home, "hello"))
     assert "postgres://ROLE:PASSWORD@HOST:5432/NAME" in _said(_site(home, "mysql://root:secret@localhost/market"))
     assert "DATABASE_OWNER_URL" in _said(_site(home, address))

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from michinori import demo
-from michinori.config import copying
+from michinori.config.copies import database
 from michinori.kernel.problems import Problem
 from michinori.machinery import migrating
 
@@ -22,10 +22,10 @@ def prepare() -> list[dict[str, object]]:
     if record.is_file():
         known: list[dict[str, object]] = json.loads(record.read_text())
         return known
-    if copying.has_people():
+    if database.has_people():
         if not begun.is_file():
             raise Problem("not-empty")
-        copying.empty_database()
+        database.empty()
         migrating.migrate()
     begun.touch()
     _stay_in_simulated_time(home / ".env")

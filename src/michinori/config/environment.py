@@ -36,6 +36,7 @@ _READ = (
 )  # fmt: skip
 # Of serve for its children, of tests and tools: not for operators.
 _INNER = ("MICHINORI_LIFELINE", "MICHINORI_ALL", "MICHINORI_PYTHONS", "MICHINORI_CHROMIUM")
+SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
 _MOST_PROXIES = 10
 _DJANGOS = "django.core.mail.backends."
 _CONSOLE = f"{_DJANGOS}console.EmailBackend"
@@ -121,25 +122,30 @@ def sender(environment: Mapping[str, str]) -> str:
     return given
 
 
+def is_home(folder: Path) -> bool:
+    """Whether ``make_home`` has made a home of the folder: it has a secret key."""
+    return (folder / SECRET_KEY).is_file()
+
+
 def make_home(folder: Path) -> None:
     """Make the home and its secret key, readable by its owner only, unless they exist. Raises ``OSError``.
 
     The key is written whole beside its place first: a full disk must not leave a home with half a key.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if (folder / "secret-key").exists():
+    if (folder / SECRET_KEY).exists():
         return
     with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-") as fresh:
         fresh.write(secrets.token_urlsafe(64))
         fresh.flush()
         with contextlib.suppress(FileExistsError):
-            os.link(fresh.name, folder / "secret-key")
+            os.link(fresh.name, folder / SECRET_KEY)
 
 
 def secret_key(folder: Path) -> str:
     """The home's secret key; a random one that is not stored if there is no home (linters, type checks)."""
     try:
-        return (folder / "secret-key").read_text().strip() or secrets.token_urlsafe(64)
+        return (folder / SECRET_KEY).read_text().strip() or secrets.token_urlsafe(64)
     except FileNotFoundError:
         return secrets.token_urlsafe(64)
 

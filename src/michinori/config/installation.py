@@ -9,10 +9,21 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from michinori.config import elsewhere
+from michinori.config import elsewhere, environment
 from michinori.config.embedded import holding
 from michinori.machinery import migrating
 from michinori.practice import databases
+
+
+class NoHome(Exception):
+    """There is no home where the command looks for one; the message is for the operator."""
+
+
+def require_home() -> None:
+    """Raise ``NoHome`` unless there is a home, which most commands may not make."""
+    home = Path(settings.HOME)
+    if not environment.is_home(home):
+        raise NoHome(f"no home at {home}: MICHINORI_HOME names its folder, and michinori serve makes a new one")
 
 
 @contextlib.contextmanager
@@ -28,7 +39,11 @@ def ready(*, migrated: bool = True) -> Iterator[None]:
 
 
 def database() -> contextlib.AbstractContextManager[None]:
-    """Run the embedded database of the home for the length of the block, or check the one in ``DATABASE_URL``."""
+    """Run the embedded database of the home for the length of the block, or check the one in ``DATABASE_URL``.
+
+    Raises ``NoHome``.
+    """
+    require_home()
     if embedded():
         return holding.using(Path(settings.HOME))
     elsewhere.look()

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from michinori.config import copying, installation
+from michinori.config import installation
+from michinori.config.copies import restoring, writing
 
 
 @click.command()
@@ -12,7 +13,7 @@ from michinori.config import copying, installation
 def backup(file: Path) -> dict[str, object]:
     """Write a consistent copy of database and files to FILE."""
     with installation.ready():
-        return copying.back_up(file)
+        return writing.back_up(file)
 
 
 @click.command()
@@ -20,4 +21,4 @@ def backup(file: Path) -> dict[str, object]:
 def restore(file: Path) -> dict[str, object]:
     """Bring a copy back, into an empty installation only."""
     with installation.ready(migrated=False):
-        return copying.restore(file)
+        return restoring.restore(file)

@@ -24,4 +24,5 @@ def bounced(address: str) -> dict[str, object]:
 @mail.command()
 def reports() -> dict[str, object]:
     """The address to which a mail provider reports what came back. Whoever knows it can stop mails to people."""
+    installation.require_home()
     return {"url": f"{settings.BASE_URL}/mail/returned/{reports_secret()}"}

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.utils import translation
 
+from michinori.config import installation
 from michinori.config.commands import (
     answers,
     clock,
@@ -49,6 +50,8 @@ class Program(click.Group):
                 return super().invoke(ctx)
             except Problem as problem:
                 raise click.ClickException(_in_words(problem)) from problem
+            except installation.NoHome as missing:
+                raise click.ClickException(str(missing)) from missing
             except (DatabaseFailed, OperationalError, psycopg.OperationalError) as failure:
                 raise click.ClickException(f"The database cannot be used: {_one_line(failure)}") from failure
             except OSError as failure:

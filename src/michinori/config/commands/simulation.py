@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from michinori.config import environment
+from michinori.config import environment, installation
 from michinori.rules.contract.house import House
 from michinori.simulation.figures import RUNS, all_setups, simulate
 from michinori.simulation.pictures import pictures
@@ -21,6 +21,8 @@ def simulate_disputes(runs: int, seed: int, out: Path | None) -> dict[str, objec
     """Play disputes between honest, lying and absent people: how far settlements lie from the true value, and how many
     days they take.
     """
+    if out is None:
+        installation.require_home()
     setups = list(all_setups())
     total = runs * len(setups)
     found = simulate(setups, runs=runs, house=House(), seed=seed, done=lambda done: _tell(done * runs, total))

@@ -1,0 +1,1 @@
+"""Backups: writing them and restoring them."""
