@@ -1,7 +1,7 @@
 """Change requests and restarts, as domain § 5 and § 3 (superseded) say; S5 is the client who starts over."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -333,6 +333,16 @@ def test_a_restart_beyond_the_included_counts_the_same() -> None:
     play = accepted(play)
     assert play.life.amendment
     assert (play.life.amendment.supersedes, play.life.amendment.terms.price) == (3_600, 51_600)
+
+
+@pytest.mark.parametrize(("days", "pay_on"), [(53, "completion"), (54, "stage")])
+def test_a_draft_that_makes_the_work_long_is_paid_by_stage(days: int, pay_on: str) -> None:
+    """A restart moves the due date by a week at least; pay at completion goes to day 60 after the offer (§ 2)."""
+    due = day_of(active().life.offered_at) + timedelta(days=days)
+    play = asked(under_way(pay_on="completion", due_date=due).report(1, 50), *RED)
+    amendment = accepted(play).life.amendment
+    assert amendment is not None
+    assert (amendment.terms.due_date, amendment.terms.pay_on) == (due + timedelta(days=7), pay_on)
 
 
 def test_what_one_restart_superseded_no_other_request_counts_again() -> None:

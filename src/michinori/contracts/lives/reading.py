@@ -106,6 +106,7 @@ def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
         terms=Terms.from_data(terms.body),
         terms_version=terms.version,
         last_at=contract.last_at,
+        offered_at=contract.made_at,
         stages=tuple(_stage(stage, found.reports) for stage in found.stages),
         weeks=found.weeks,
         requests=tuple(_request(request) for request in found.requests),

@@ -20,6 +20,7 @@ from michinori.rules.contract.life import Amendment, BriefChange, ChangeClass, C
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.payments import pay_stages
 from michinori.rules.contract.terms import BriefItem, Terms
+from michinori.rules.contract.terms_reading import is_long_work
 from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.table import measure_of
 
@@ -118,9 +119,9 @@ class Draft:
 def draft_for(life: Life, request: ChangeRequest, note: str, today: date) -> Draft:
     """The terms that the system drafts for a request that the present terms do not include.
 
-    For a restart the price rises by what it supersedes, and the dates are later; for a fix or an addition the price
-    stays, since only the worker knows the cost. ``note``: the request's note, added to the terms' note if the request
-    changes no brief item.
+    For a restart the price rises by what it supersedes, and the dates are later; where that makes it long work, it is
+    paid by stage (domain § 2). For a fix or an addition the price stays, since only the worker knows the cost.
+    ``note``: the request's note, added to the terms' note if the request changes no brief item.
     """
     terms = replace(life.terms, brief=new_brief(life.terms.brief, request.changes))
     if not request.changes:
@@ -130,6 +131,7 @@ def draft_for(life: Life, request: ChangeRequest, note: str, today: date) -> Dra
     lost = to_supersede(life, request)
     due = max(terms.due_date, today) + timedelta(days=max(LEAST_DELAY_DAYS, (today - day_of(life.since)).days))
     later = due - terms.due_date
+    terms = replace(terms, pay_on="stage") if is_long_work(due, day_of(life.offered_at)) else terms
     return Draft(
         replace(terms, price=terms.price + lost, due_date=due, payment_due_date=terms.payment_due_date + later), lost
     )

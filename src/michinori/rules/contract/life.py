@@ -279,10 +279,11 @@ class Life:
     ``paid``: all payments so far, yen before tax; ``withheld``, ``waived``: yen, of those payments; ``superseded``: the
     worth of work given up by restarts, yen before tax.
     ``since``: the start of the clock of the offer or of the first deposit; once that is made, the time of the deposit.
-    ``last_at``: the time of the last event; ``ended_at``: when it was completed or ended. ``delivery``: the one not yet
-    answered; ``first_delivered_at``: of the first delivery since the last restart, whatever the answer (Freelance Act
-    art. 4); ``accepted``: a delivery was accepted while a termination was open. ``withdrawn``: the sides that have
-    withdrawn a termination once. ``weeks``, ``requests``: the hours log and the open change requests, in order.
+    ``last_at``: the time of the last event; ``offered_at``: of the first; ``ended_at``: when it was completed or ended.
+    ``delivery``: the one not yet answered; ``first_delivered_at``: of the first delivery since the last restart,
+    whatever the answer (Freelance Act art. 4); ``accepted``: a delivery was accepted while a termination was open.
+    ``withdrawn``: the sides that have withdrawn a termination once. ``weeks``, ``requests``: the hours log and the open
+    change requests, in order.
     ``frozen``: the client is insolvent and the clocks against it stand still, since ``frozen_at``. ``bound_to_end``: a
     termination can no longer be withdrawn, because the client's business ended (domain § 6). ``notice``: of a
     termination that has not begun.
@@ -294,6 +295,7 @@ class Life:
     turn: Side | None
     since: datetime
     last_at: datetime
+    offered_at: datetime
     paid: int = 0
     withheld: int = 0
     waived: int = 0

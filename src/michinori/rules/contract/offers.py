@@ -28,7 +28,7 @@ def _stages(terms: Terms) -> tuple[Stage, ...]:
 
 def make_offer(terms: Terms, at: datetime, by: Side = "client") -> Turn:
     """Offer version 1 of the terms, by ``by``; the other side has to answer."""
-    life = Life("offered", terms, 1, other(by), since=at, last_at=at, stages=_stages(terms))
+    life = Life("offered", terms, 1, other(by), since=at, last_at=at, offered_at=at, stages=_stages(terms))
     return Turn(life).told(OfferMade(by=by, **terms.told))
 
 

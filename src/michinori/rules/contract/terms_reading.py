@@ -76,13 +76,18 @@ def read_terms(body: object, setting: Setting, prefix: str = "terms.") -> Terms:
     return terms
 
 
+def is_long_work(due: date, offered_on: date) -> bool:
+    """Whether work due on ``due`` is too long to be paid at completion only (domain § 2)."""
+    return (due - offered_on).days > LONG_WORK_DAYS
+
+
 def _read_pay_on(reader: Reader, due: date, setting: Setting) -> PayOn:
     """``stage`` unless the terms say ``completion``: not for long work, nor newly by an amendment (domain § 2)."""
     if reader.choice("pay_on", ("completion", "stage"), "stage") == "stage":
         return "stage"
     if setting.former and setting.former.pay_on != "completion":
         reader.flaw("pay_on", "completion_by_amendment")
-    elif (due - setting.offered_on).days > LONG_WORK_DAYS and not reader.has_flaw("due_date"):
+    elif is_long_work(due, setting.offered_on) and not reader.has_flaw("due_date"):
         reader.flaw("pay_on", "completion_too_long", limit=LONG_WORK_DAYS)
     return "completion"
 
