@@ -63,7 +63,7 @@ CHAPTERS = (
             ),
             Rule("request-included", _("契約に含まれる修正や振り出しは、ワーカーが受けると、すぐに有効になります。")),
             Rule("request-extra", _("含まれないものは、差額のある条件変更として、あらためて二人で決めます。")),
-            Rule("request-lapses", _("変更依頼は、返事がないまま期限が過ぎると消え、いまの条件が続きます。")),
+            Rule("request-lapses", _("変更依頼は、%(request_days)s日返事がなければ消え、いまの条件が続きます。")),
             Rule("request-clock", _("変更依頼で、期限は止まりません。")),
             Rule(
                 "request-declined",
