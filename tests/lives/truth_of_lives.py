@@ -86,6 +86,19 @@ def _check_files(life: Life) -> None:
             assert passes(life, HandedIn(stage.id, percent)) == enough
 
 
+def _check_left_behind(old: Life, new: Life) -> None:
+    """What a restart does not pay of all that was shown with files is left to buy, written down anew from § 2."""
+    grown, left = new.superseded - old.superseded, {stage.id: stage.left_behind for stage in new.stages}
+    if grown <= 0 or not left.keys() >= {stage.id for stage in old.stages}:
+        return
+    shown = 0
+    for stage in old.stages:
+        sure = 100 if stage.status == "approved" else stage.acknowledged
+        filed = max(stage.price * stage.filed // 100, min(stage.price, 1)) if stage.filed else 0
+        shown += max(stage.price * sure // 100, filed)
+    assert sum(left.values()) - sum(stage.left_behind for stage in old.stages) == max(0, shown - grown)
+
+
 def _figures(life: Life) -> tuple[int, int]:
     """Confirmed and claimed, written down anew from domain § 3."""
     confirmed = claimed = life.superseded
@@ -117,6 +130,7 @@ def _check_step(before: Seen, now: Seen) -> None:
     if new.settled_amount is not None:
         assert new.settled_amount == new.paid >= before.undisputed, "the undisputed part is never taken back"
     _check_begun(old, new)
+    _check_left_behind(old, new)
     for stage in old.stages:
         kept = next((one for one in new.stages if one.id == stage.id), None)
         if stage.status == "approved" and not new.superseded > old.superseded:

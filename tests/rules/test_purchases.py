@@ -9,7 +9,7 @@ from michinori.kernel.problems import Problem
 from michinori.rules.contract.change_requests import accept_change, request_change
 from michinori.rules.contract.handovers import rest_of
 from michinori.rules.contract.life import BriefChange, Life
-from michinori.rules.contract.purchases import buy_stage, passes, price_of_stage
+from michinori.rules.contract.purchases import buy_stage, paid_by_restart, passes, price_of_stage
 from michinori.rules.contract.stages import acknowledge_stage, object_stage
 from michinori.rules.contract.terminations import accept_amount
 from michinori.rules.measures.measure import HandedIn
@@ -112,3 +112,44 @@ def test_of_work_before_a_restart_the_confirmed_part_passes_and_the_rest_is_boug
     bought = over.do(buy_stage, 1, at=over.at).life
     assert (bought.bought, bought.paid, passes(bought, rest)) == (1_000, 5_000, True)
     assert not passes(bought, HandedIn(stage.id, 1)), "of the work since the restart nothing was paid"
+
+
+def restarted(play: Play) -> Play:
+    """The only open request, for a restart, accepted."""
+    ref = play.life.requests[0].id
+    return play.do(accept_change, ref, terms=None, note="", amendment_id=an_id("amd"), at=play.at)
+
+
+def asking(play: Play) -> Play:
+    return play.do(request_change, (BriefChange("テイスト", "大胆"),), request_id=an_id("chg"))
+
+
+def test_what_is_shown_after_the_request_of_a_restart_is_left_behind_whole() -> None:
+    """40 % confirmed and 60 % shown when it was requested, 100 % when it is accepted: 4,000 + half of 2,000 are
+    superseded, and of the ¥10,000 that the files stand for, ¥5,000 are left.
+    """
+    play = active(10_000, included_restarts=1).report(1, 40).do(acknowledge_stage, 1).wait(days=1).report(1, 60)
+    play = restarted(asking(play).wait(days=1).report(1, 100))
+    assert (play.life.superseded, play.life.stages[0].left_behind) == (5_000, 5_000)
+    over = ended(play, 5_000)
+    assert price_of_stage(over.life, over.life.stages[0]) == 5_000
+
+
+def test_what_a_restart_pays_beyond_the_confirmed_is_laid_on_all_stages_in_proportion() -> None:
+    """¥3,000 shown of two stages when it was requested, ¥12,000 when it is accepted: half of 3,000 is paid, so that
+    10,500 are left.
+    """
+    play = active(10_000, 20_000, included_restarts=1).report(1, 10).report(2, 10)
+    play = restarted(asking(play).wait(days=1).report(1, 40).report(2, 40))
+    assert play.life.superseded == 1_500
+    assert [stage.left_behind for stage in play.life.stages] == [3_500, 7_000]
+
+
+def test_files_shown_are_paid_for_where_a_restart_pays_all_that_was_shown() -> None:
+    before = asking(active(10_000, 20_000, included_restarts=1, restart_share=100).report(1, 40))
+    after = restarted(before)
+    first, second = after.life.stages
+    assert (after.life.superseded, first.left_behind) == (4_000, 0)
+    assert paid_by_restart(before.life, after.life) == {first.id: 40, second.id: 0}
+    more = before.wait(days=1).report(1, 41)
+    assert paid_by_restart(more.life, restarted(more).life) == {first.id: 0, second.id: 0}

@@ -18,6 +18,7 @@ from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.offers import OfferCountered, OfferMade
 from michinori.rules.contract.facts.work import WorkSuperseded
 from michinori.rules.contract.life import Life
+from michinori.rules.contract.purchases import paid_by_restart
 from michinori.rules.contract.turns import Turn
 
 
@@ -34,7 +35,7 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     _write_terms(contract, before, after, turn.facts, at)
     _write_stages(contract, before, after)
     if before is not None and any(isinstance(fact, WorkSuperseded) for fact in turn.facts):
-        _mark_begun_anew(contract, before)
+        _mark_begun_anew(contract, before, after)
     if before is not None:
         write_weeks(contract, before, after)
     write_requests(contract, before, turn, at)
@@ -88,18 +89,19 @@ def _write_stages(contract: Contract, before: Life | None, after: Life) -> None:
             change(Stage, stage.id, **values)
 
 
-def _mark_begun_anew(contract: Contract, before: Life) -> None:
-    """Mark the files of what a restart superseded, by what was confirmed of their stage (domain § 2, Files and
+def _mark_begun_anew(contract: Contract, before: Life, after: Life) -> None:
+    """Mark the files of what a restart superseded, by what superseded pays of their stage (domain § 2, Files and
     rights). Files of the hours log stay as they are, as the logged time does.
     """
+    paid = paid_by_restart(before, after)
     work = Attachment.objects.filter(contract=contract, by="worker", superseded=False, left_behind=False)
     work = work.filter(hours__isnull=True)
     for stage in before.stages:
         files = work.filter(stage_id=stage.id)
-        files.filter(percent__lte=stage.acknowledged).update(superseded=True)
-        files.filter(percent__gt=stage.acknowledged).update(left_behind=True)
-    is_confirmed = all(stage.acknowledged == 100 for stage in before.stages)
-    work.filter(stage__isnull=True).update(superseded=is_confirmed, left_behind=not is_confirmed)
+        files.filter(percent__lte=paid[stage.id]).update(superseded=True)
+        files.filter(percent__gt=paid[stage.id]).update(left_behind=True)
+    is_paid = all(percent == 100 for percent in paid.values())
+    work.filter(stage__isnull=True).update(superseded=is_paid, left_behind=not is_paid)
 
 
 def write_report(contract: Contract, life: Life, number: int, report: rules.Report, day: date) -> None:

@@ -48,7 +48,7 @@ class Attachment(models.Model):
     """A file that came with event ``n``: of one stage, of one entry of the hours log (``hours``), or of the whole work
     (both null). ``percent``: of the stage, at which it was handed in.
 
-    ``superseded``: a restart reset its stage, and it was part of what was confirmed then; ``left_behind``: of the rest.
+    ``superseded``: a restart reset its stage, and superseded pays for it; ``left_behind``: it does not.
     ``inspection``: the client may open the original for inspection, since it has no preview; ``shown_by``: the file
     that the worker added as its preview.
     """

@@ -236,7 +236,8 @@ def supersede(turn: Turn, amount: int, *, before: Life) -> Turn:
     """
     life = turn.life
     reported = {stage.id: stage.last_report_day for stage in life.stages}
-    left = dict(zip((stage.id for stage in before.stages), measure_of(before.terms).left_behind(before), strict=False))
+    unpaid = measure_of(before.terms).left_behind(before, amount)
+    left = dict(zip((stage.id for stage in before.stages), unpaid, strict=False))
     stages = tuple(
         Stage(
             stage.id,

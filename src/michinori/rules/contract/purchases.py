@@ -14,7 +14,7 @@ from michinori.rules.contract.life import Life, Stage
 from michinori.rules.contract.lifecycle import permit_measured
 from michinori.rules.contract.turns import Deposit, Turn
 from michinori.rules.measures.measure import HandedIn
-from michinori.rules.measures.stages import price_of_files
+from michinori.rules.measures.stages import shown_price
 from michinori.rules.measures.table import measure_of
 from michinori.rules.money.amounts import payment
 
@@ -22,14 +22,27 @@ from michinori.rules.money.amounts import payment
 def passes(life: Life, file: HandedIn) -> bool:
     """Whether a file of the worker's has passed to the client: the one place that decides it.
 
-    Of what was handed in before a restart, the confirmed part passes once superseded is paid, the rest when bought.
+    Of what was handed in before a restart, the part that superseded pays for passes once that is paid, the rest when
+    bought.
     """
     if file.before == "confirmed":
         return life.paid >= life.superseded
     if file.before == "rest":
-        stages = [stage for stage in life.stages if file.stage in (None, stage.id)]
+        stages = [one for one in life.stages if file.stage == one.id or (file.stage is None and one.left_behind)]
         return bool(stages) and all(stage.bought for stage in stages)
     return measure_of(life.terms).passes(life, file)
+
+
+def paid_by_restart(before: Life, after: Life) -> dict[str, int]:
+    """The percent of each stage up to which superseded pays for the files, once a restart has led from ``before`` to
+    ``after``: what was confirmed, or all that was shown where nothing of that is left unpaid.
+    """
+    left = {stage.id: stage.left_behind for stage in after.stages}
+    paid = {}
+    for stage in before.stages:
+        nothing_left = left.get(stage.id) == stage.left_behind
+        paid[stage.id] = max(stage.acknowledged, stage.filed) if nothing_left else stage.acknowledged
+    return paid
 
 
 def price_of_stage(life: Life, stage: Stage) -> int:
@@ -39,8 +52,7 @@ def price_of_stage(life: Life, stage: Stage) -> int:
     if stage.bought:
         return 0
     laid = dict(zip((one.id for one in life.stages), measure_of(life.terms).laid(life, life.paid), strict=False))
-    shown = price_of_files(stage, stage.filed) if stage.filed else 0
-    return max(0, shown - laid.get(stage.id, 0)) + stage.left_behind
+    return max(0, shown_price(stage) - laid.get(stage.id, 0)) + stage.left_behind
 
 
 def buyable_until(life: Life) -> datetime | None:

@@ -91,7 +91,7 @@ class Hours:
         """Always 0: a restart does not set logged time aside."""
         return 0
 
-    def left_behind(self, life: Life) -> tuple[int, ...]:
+    def left_behind(self, life: Life, superseded: int) -> tuple[int, ...]:
         return ()
 
     def outgrown(self, life: Life, supersedes: int) -> bool:

@@ -41,7 +41,8 @@ class Part:
 @dataclass(frozen=True)
 class HandedIn:
     """A file that the worker handed in: at ``percent`` of the stage of that id, or of the whole work (None), or for the
-    week of that Monday. ``before``: handed in before a restart, as part of what was ``confirmed`` then or of the rest.
+    week of that Monday. ``before``: handed in before a restart, as part of what superseded pays for (``confirmed``) or
+    of the rest.
     """
 
     stage: str | None = None
@@ -101,9 +102,9 @@ class Measure(Protocol):
         claimed part with files when it was requested, see ``shown``.
         """
 
-    def left_behind(self, life: Life) -> tuple[int, ...]:
-        """What a restart now would leave unpaid of each stage's files, what earlier ones left included; empty if the
-        measure has no stages.
+    def left_behind(self, life: Life, superseded: int) -> tuple[int, ...]:
+        """What a restart that adds ``superseded`` now leaves unpaid of each stage's files, also of those shown after it
+        was requested, and what earlier ones left; empty if the measure has no stages.
         """
 
     def outgrown(self, life: Life, supersedes: int) -> bool:

@@ -100,10 +100,12 @@ class Stages:
         confirmed, whole = self.count(life).confirmed, sum(stage.price for stage in life.stages)
         return confirmed + percent_of(max(0, min(shown, whole) - confirmed), life.terms.restart_share)
 
-    def left_behind(self, life: Life) -> tuple[int, ...]:
-        shown = (part.filed - part.confirmed for part in self.count(life).stages)
-        share = life.terms.restart_share
-        return tuple(map(lambda stage, rest: stage.left_behind + rest - percent_of(rest, share), life.stages, shown))
+    def left_behind(self, life: Life, superseded: int) -> tuple[int, ...]:
+        """What is paid beyond the confirmed part is laid on the files of all stages in proportion to their price."""
+        count = self.count(life)
+        rest = [max(0, shown_price(part.stage) - part.confirmed) for part in count.stages]
+        paid = in_proportion(min(sum(rest), superseded - count.confirmed), rest)
+        return tuple(map(lambda stage, unpaid, part: stage.left_behind + unpaid - part, life.stages, rest, paid))
 
     def outgrown(self, life: Life, supersedes: int) -> bool:
         return self.count(life).confirmed > supersedes
@@ -187,6 +189,11 @@ def _by_percent(reader: Reader, sizes: list[int], whole: int) -> list[int]:
 def price_of_files(stage: Stage, percent: int) -> int:
     """What must be paid of the stage until files handed in at ``percent`` (at least 1) of it pass, yen before tax."""
     return max(min(1, stage.price), percent_of(stage.price, percent))
+
+
+def shown_price(stage: Stage) -> int:
+    """What must be paid of the stage until all that was shown of it with files passes, yen before tax."""
+    return price_of_files(stage, stage.filed) if stage.filed else 0
 
 
 def bought_now(stage: Stage) -> int:
