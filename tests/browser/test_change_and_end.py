@@ -95,7 +95,7 @@ def a_proposal(worker: httpx.Client, job: str) -> str:
 
 
 def a_running_contract(server: Site, aoi: Visitor, ren: Visitor) -> str:
-    """48,000 yen in three stages, deposited, 6,000 yen to spare on Aoi's balance."""
+    """48,000 yen in three stages, deposited."""
     client, worker = program(server, aoi, company=f"青空ウェブ{aoi.width}"), program(server, ren)
     stages = [{"name": name, "price": price} for name, price in STAGES]
     terms = {"price": 48_000, "due_date": in_days(30), "brief": BRIEF, "stages": stages}

@@ -42,8 +42,11 @@ def test_by_the_hour_from_now_on(visits: Visits, server: Site) -> None:
     aoi.opens(f"/contracts/{contract}")
     aoi.presses("読んで返事をする")
     aoi.presses("ここで精算して切り替える")
+    aoi.sees("足りない35,201円（税込）を、あなたの残高0円から仮払いします")
+    server.run("deposit", "record", "--client", aoi.email, "--amount", "35201", "--reference", f"切替 {aoi.width}")
+    aoi.presses("仮払いして切り替える")
     aoi.presses("続きの契約へ")
-    aoi.sees("仮払い", "66,000円")
+    aoi.sees("60,000円", "週40時間まで")
 
 
 def ended_at_twenty_thousand(server: Site, aoi: Visitor, ren: Visitor, contract: str) -> None:

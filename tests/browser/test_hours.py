@@ -35,7 +35,7 @@ def aoi_offers_by_the_hour(aoi: Visitor, proposal: str) -> str:
     assert not shares.is_visible()
     aoi.fills({"rate": "2,000", "price": "60,000", "due_date": in_days(30)})
     aoi.presses("内容を確かめる")
-    aoi.sees("時間（1時間 2,000円、契約金額が上限）")
+    aoi.sees("時間（1時間 2,000円、週40時間まで、契約金額が上限）")
     aoi.presses("提示する")
     return aoi.page.url.rsplit("/", 1)[-1]
 
