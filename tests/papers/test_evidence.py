@@ -3,13 +3,15 @@
 import copy
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
-from michinori.contracts.commands import change_requests
+from michinori.contracts.commands import change_requests, outside_results
 from michinori.contracts.commands.terminations import counter_termination
 from michinori.contracts.models import Termination
 from michinori.kernel.problems import Problem
@@ -17,9 +19,13 @@ from michinori.papers.layouts.evidence import evidence_sheet
 from michinori.papers.queries.evidence import AMENDMENT, read_pack
 from michinori.people.models import User
 from michinori.rules.contract.evidence import Commitments, NoPack, sealed, verify
+from michinori.wording import display
+from michinori.wording.contract import evidence as words
+from michinori.wording.contract.outside_results import RESULT_KINDS
 from tests.papers.contracts import CLIENT_WORDS, REASON, WORKER_WORDS, ending, worked
 from tests.stories import cast as story
 from tests.stories.cast import Cast, offered
+from tests.stories.test_day_30 import ends, lasting
 from tests.stories.test_hours import hourly, log
 from tests.stories.test_switching import accepted as accept
 from tests.stories.test_switching import by_the_hour, propose
@@ -249,6 +255,41 @@ def test_what_a_switch_proposed_is_in_it_and_held_by_the_chain() -> None:
     sheet = str(evidence_sheet(pack))
     for said in ("固定報酬と時間報酬の切り替え", "20,001円", "61,001円", str(accepted.continuation_id)):
         assert said in sheet
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_sheet_names_a_results_kind_and_the_dates_of_a_notice(language: str) -> None:
+    cast = Cast()
+    contract = lasting(cast)
+    noticed = ends(cast, contract)
+
+    def sheet() -> str:
+        with override(language):
+            return str(evidence_sheet(read_pack(cast.acts(cast.ren), contract.id)))
+
+    def said(*at: datetime) -> list[str]:
+        with override(language):
+            return [display.moment(one) for one in at]
+
+    assert noticed.begins_at is not None
+    begun = {"ja": "手続きの始まり", "en": "The ending began"}[language]
+    assert all(one in sheet() for one in said(noticed.opened_at, noticed.begins_at))
+    assert begun not in sheet()
+    story.wait_days(31)
+    noticed.refresh_from_db()
+    noticed_at = noticed.noticed_at
+    assert noticed_at is not None
+    assert all(one in sheet() for one in (begun, *said(noticed_at, noticed.begins_at, noticed.opened_at)))
+    outside_results.file_result(
+        actor=cast.acts(cast.ren),
+        termination_id=noticed.id,
+        amount=30_000,
+        kind="court_settlement",
+        file_id=story.a_file(cast.ren, "和解調書.txt"),
+    )
+    with override(language):
+        assert words.outside("court_settlement", "worker", "filed") in sheet()
+        assert str(RESULT_KINDS["court_settlement"]) in sheet()
 
 
 def test_packs_made_before_switches_stood_in_them_still_verify(pack: Pack) -> None:

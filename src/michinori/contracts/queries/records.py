@@ -74,6 +74,13 @@ class Statement:
     payments: tuple[Payment, ...]
 
 
+def purchases_of(view: ContractView) -> tuple[Payment, ...]:
+    """The payments for files bought after the end, oldest first; no query where none were."""
+    if not any(stage.bought for stage in view.life.stages):
+        return ()
+    return tuple(Payment.objects.filter(contract=view.contract, kind="purchase").order_by("n"))
+
+
 def statement_of(view: ContractView) -> Statement:
     """Deposits with purchases, and refunds, from the ledger; payments with their parts. Two queries."""
     sums = {kinds.DEPOSIT: 0, kinds.PURCHASE: 0, kinds.REFUND: 0}

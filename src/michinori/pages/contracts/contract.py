@@ -11,7 +11,7 @@ from michinori.contracts.queries.business_ends import business_end_of
 from michinori.contracts.queries.carried_over import carried_over
 from michinori.contracts.queries.handovers import Rest, rest_after
 from michinori.contracts.queries.law import law_on_offer
-from michinori.contracts.queries.records import Step, all_steps, last_n_of, newest_steps, versions_of
+from michinori.contracts.queries.records import Step, all_steps, last_n_of, newest_steps, purchases_of, versions_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.problems import Problem
@@ -29,7 +29,7 @@ from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.contract.lifecycle import UNDER_WAY
-from michinori.rules.money.amounts import Preview, escrow, preview
+from michinori.rules.money.amounts import escrow, preview
 from michinori.wording.contract import page
 from michinori.wording.contract.business_ends import end_notice
 from michinori.wording.contract.terms import terms_rows
@@ -169,15 +169,11 @@ def money_lines(view: ContractView) -> list[MoneyLine]:
     if life.status in ("offered", "agreed"):
         whole = preview(terms.price, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms)
         return page.money_before(whole, escrow(terms.price, 0, terms.house), view.place.side)
-    paid = _paid_so_far(view)
-    return page.money_under_way(paid, view.escrow_with_tax, view.place.side)
-
-
-def _paid_so_far(view: ContractView) -> Preview:
-    life = view.life
-    return preview(
-        life.paid, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms
-    )
+    purchases = purchases_of(view)
+    waived = life.waived - sum(one.waived for one in purchases)
+    paid = preview(life.paid, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=waived, terms=terms)
+    bought = [page.Bought(one.at, one.before_tax + one.tax, one.withheld, one.net) for one in purchases]
+    return page.money_under_way(paid, view.escrow_with_tax, view.place.side, bought)
 
 
 @require_safe

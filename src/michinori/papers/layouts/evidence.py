@@ -160,7 +160,7 @@ def _terminations(found: Sequence[Mapping[str, Any]]) -> list[Part]:
         return [Text(str(words.NOTHING), "small")]
     parts: list[Part] = []
     for one in found:
-        rows = [("by", words.side(one["opened_by"])), ("opened_at", _moment(one["opened_at"]))]
+        rows = [("by", words.side(one["opened_by"])), *_dates(one)]
         rows += [("reason", words.ending_reason(one["reason"], by_clock=one["by_clock"]))]
         if one["undisputed_total"] is not None:
             rows += [("undisputed", display.yen(one["undisputed_total"]))]
@@ -169,11 +169,19 @@ def _terminations(found: Sequence[Mapping[str, Any]]) -> list[Part]:
         rows += [("closed_at", _moment(one["closed_at"]))] if one["closed_at"] else []
         named = [[words.side(p["by"]), _moment(p["at"]), display.yen(p["amount"])] for p in one["positions"]]
         filed = [
-            [words.outside(r["by"], r["status"]), _moment(r["filed_at"]), display.yen(r["amount"])]
+            [words.outside(r["kind"], r["by"], r["status"]), _moment(r["filed_at"]), display.yen(r["amount"])]
             for r in one["outside_results"]
         ]
         parts += [Facts(_facts(rows)), Amounts([str(column) for column in words.POSITION_COLUMNS], named + filed, 1)]
     return parts
+
+
+def _dates(one: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """When an ending was opened; of one noticed first its notice and day 30, and its beginning, if it has begun."""
+    if one["begins_at"] is None:
+        return [("opened_at", _moment(one["opened_at"]))]
+    rows = [("noticed_at", _moment(one["noticed_at"] or one["opened_at"])), ("begins_at", _moment(one["begins_at"]))]
+    return rows + ([("begun_at", _moment(one["opened_at"]))] if one["noticed_at"] else [])
 
 
 def _events(pack: Pack) -> Steps:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.wording import display
 from michinori.wording.contract.contracts import AMENDMENT_STATUSES, CHANGE_CLASSES, REASONS, SETTLED_BY, SIDES
+from michinori.wording.contract.outside_results import RESULT_KINDS
 from michinori.wording.sentences import Problems, Sentence, fill
 
 TITLE = _("契約の証拠書類")
@@ -44,6 +45,9 @@ LABELS: dict[str, Sentence] = {
     "changes": _("変えたいこと"),
     "reason": _("理由"),
     "opened_at": _("申し出"),
+    "noticed_at": _("予告（フリーランス法16条）"),
+    "begins_at": _("予告の期限"),
+    "begun_at": _("手続きの始まり"),
     "closed_at": _("終わった日時"),
     "switch_at": _("ここまでの分（税抜）"),
     "goes_on": _("続きの契約の番号"),
@@ -113,7 +117,7 @@ _LOGGED: dict[str, Sentence] = {
 }
 _TAKEN_OUT = _("（なくす）")
 _DISPUTED = _("区分は「%(kind)s」だという意見")
-_OUTSIDE = _("外部の結果（%(side)s、%(status)s）")
+_OUTSIDE = _("外部の結果: %(kind)s（%(side)s、%(status)s）")
 _SUM = _("計")
 _SIZE = _("%(name)s（%(size)sバイト）")
 _ITEMS = _("満たされていないとされた項目: %(items)s")
@@ -209,9 +213,10 @@ def disputed(kind: str) -> str:
     return fill(_DISPUTED, {"kind": str(CHANGE_CLASSES[kind])}, {})
 
 
-def outside(by: str, status: str) -> str:
-    """An outside result: the side that filed it, and its status."""
-    return fill(_OUTSIDE, {"side": side(by), "status": str(RESULT_STATUSES[status])}, {})
+def outside(kind: str, by: str, status: str) -> str:
+    """An outside result: its kind, the side that filed it, and its status."""
+    values = {"kind": str(RESULT_KINDS[kind]), "side": side(by), "status": str(RESULT_STATUSES[status])}
+    return fill(_OUTSIDE, values, {})
 
 
 def settled(amount: int, by: str) -> str:

@@ -1,11 +1,17 @@
 """Words for the contract page: the state of a stage, what was agreed, and lines of money."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
+from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.life import Side
 from michinori.rules.measures.figures import StageMeter
 from michinori.rules.money.amounts import Preview
+from michinori.wording import display
 from michinori.wording.contract.contracts import STAGE_STATUSES
 from michinori.wording.money_lines import MoneyLine, money_line
 from michinori.wording.sentences import Sentence, fill
@@ -126,14 +132,38 @@ def money_before(whole: Preview, deposit: int, side: Side) -> list[MoneyLine]:
     return _received(whole, _("すべて終わったときの受け取り"))
 
 
-def money_under_way(paid: Preview, escrow: int, side: Side) -> list[MoneyLine]:
-    """Lines of a contract under way or over: what is held, what was paid, and what the worker received."""
+@dataclass(frozen=True)
+class Bought:
+    """A purchase of a stage's files after the end, in yen. ``net``: what the worker received."""
+
+    at: datetime
+    with_tax: int
+    withheld: int
+    net: int
+
+
+_BOUGHT = _("原本の買い取り（%(day)s、税込）")
+_BOUGHT_NET = _("原本の買い取りの受け取り（%(day)s）")
+
+
+def money_under_way(paid: Preview, escrow: int, side: Side, bought: Sequence[Bought] = ()) -> list[MoneyLine]:
+    """Lines of a contract under way or over: what is held, what was paid, what the worker received, and purchases."""
     held = money_line(_("仮払い中（税込）"), escrow, note=_("この契約のために預かっています") if escrow else "")
     if side == "client":
         spent = money_line(_("支払い済み（税込）"), paid.before_tax + paid.tax)
         withheld = [money_line(_("うち源泉徴収（あなたが納める分）"), paid.withheld)] if paid.withheld else []
-        return [held, spent, *withheld]
-    return [held, *(_received(paid, _("これまでの受け取り")) if paid.before_tax else [])]
+        return [held, spent, *withheld, *(line for one in bought for line in _bought(one))]
+    net = [money_line(_of_day(_BOUGHT_NET, one), one.net) for one in bought]
+    return [held, *(_received(paid, _("これまでの受け取り")) if paid.before_tax else []), *net]
+
+
+def _bought(one: Bought) -> list[MoneyLine]:
+    withheld = [money_line(_("うち源泉徴収（あなたが納める分）"), one.withheld)] if one.withheld else []
+    return [money_line(_of_day(_BOUGHT, one), one.with_tax), *withheld]
+
+
+def _of_day(label: Sentence, one: Bought) -> str:
+    return fill(label, {"day": display.day(day_of(one.at))}, {})
 
 
 def _received(figures: Preview, label: Sentence) -> list[MoneyLine]:
