@@ -1,12 +1,17 @@
 """Previews: pages of what people hand in, drawn by a confined child, marked, and made once."""
 
+import cmath
 import io
 import subprocess
 import sys
+from array import array
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import av
 import pytest
+from av.audio.resampler import AudioResampler
 from django.core.files.storage import default_storage
 from machinery import samples
 from PIL import Image, ImageChops
@@ -18,7 +23,7 @@ from michinori.machinery.erasing import sweep_files
 from michinori.machinery.files import store_file
 from michinori.machinery.looking import look_at_old_files
 from michinori.machinery.models import StoredFile
-from michinori.machinery.previews import page_of, places_beside, small_picture
+from michinori.machinery.previews import page_of, places_beside, preview_type, small_picture
 from michinori.machinery.settings import set_setting
 
 pytestmark = pytest.mark.django_db
@@ -68,11 +73,74 @@ def test_what_can_be_looked_at_has_pages_that_are_marked(name: str, content: byt
         ("a.zip", samples.archive({"inside.zip": samples.archive({"a.txt": "ok"})})),
         ("a.zip", samples.archive({f"{n}.txt": "ok" for n in range(201)})),
         ("a.txt", b"line\n" * 50_000),
+        ("a.mp4", samples.recording(sounds=2)),
+        ("a.mp4", samples.recording(pictures=2)),
+        ("a.mp4", samples.recording()[:9000]),
+        ("a.mp3", b"ID3\x04" + bytes(5000)),
+        ("a.mid", b"MThd\x00\x00\x00\x06\x00\x00\x00\x01\x00\x60MTrk\x00\x00\x00\x04\x00\xff\x2f\x00"),
+        ("a.zip", samples.archive({"a.mp4": samples.recording()})),
     ],
 )
 def test_what_cannot_be_looked_at_whole_has_none(name: str, content: bytes) -> None:
     file = store_file(actor=REN, name=name, content=content)
     assert (file.pages, page_of(file, 1), small_picture(file)) == (0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "kept", "seconds"),
+    [
+        ("mp4", {}, "video/webm", 2),
+        ("mov", {"sounds": 0}, "video/webm", 2),
+        ("webm", {}, "video/webm", 2),
+        ("webm", {"size": None}, "video/webm", 2),
+        ("matroska", {"seconds": 90}, "video/webm", 60),
+        ("mp3", {"size": None, "seconds": 70}, "audio/webm", 70),
+        ("wav", {"size": None}, "audio/webm", 2),
+        ("flac", {"size": None}, "audio/webm", 2),
+        ("ogg", {"size": None, "seconds": 190}, "audio/webm", 180),
+        ("ipod", {"size": None}, "audio/webm", 2),
+    ],
+)
+def test_sound_and_film_are_copied_short_small_and_marked(kind: str, more: Any, kept: str, seconds: int) -> None:
+    file = store_file(actor=REN, name="a", content=samples.recording(kind, **({"size": (1280, 720)} | more)))
+    assert (file.pages, preview_type(file), small_picture(file), page_of(file, 2)) == (1, kept, None, None)
+    copy = page_of(file, 1)
+    assert copy is not None
+    assert copy == page_of(file, 1)
+    with av.open(io.BytesIO(copy), "r") as found:
+        assert found.duration is not None
+        assert abs(found.duration / av.time_base - seconds) < 1
+        assert {one.codec_context.name for one in found.streams} <= {"vp8", "opus"}
+        for picture in found.decode(video=0) if found.streams.video else ():
+            assert (picture.width, picture.height) == (640, 360)
+            shown = picture.to_image()
+            assert max(high - low for low, high in shown.getextrema()) > 20, "the mark"
+
+
+def test_the_sound_is_marked() -> None:
+    """A tone of 660 hertz at the beginning and after ten seconds, not in between."""
+    file = store_file(actor=REN, name="a", content=samples.recording("wav", 12, size=None))
+    with av.open(io.BytesIO(page_of(file, 1) or b""), "r") as found:
+        resampler = AudioResampler(format="s16", layout="mono", rate=24_000)
+        heard = array("h")
+        for frame in found.decode(audio=0):
+            for one in resampler.resample(frame):
+                heard.frombytes(bytes(one.planes[0])[: one.samples * 2])
+
+    def loud(second: float) -> float:
+        part = heard[int(second * 24_000) :][:2400]
+        return abs(sum(sample * cmath.exp(-2j * cmath.pi * 660 * n / 24_000) for n, sample in enumerate(part))) / 2400
+
+    assert min(loud(0.15), loud(10.15)) > 10 * max(loud(1), loud(5), loud(11))
+
+
+def test_of_a_long_film_the_end_is_seen_too() -> None:
+    """A film is blue until its last second, which is white."""
+    file = store_file(actor=REN, name="a.mp4", content=samples.recording("mp4", 300, sounds=0))
+    with av.open(io.BytesIO(page_of(file, 1) or b""), "r") as found:
+        last = [frame.to_image() for frame in found.decode(video=0)][-1]
+    red, green, blue = last.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    assert min(red, green, blue) > 180
 
 
 def test_a_page_is_drawn_once() -> None:
@@ -145,9 +213,10 @@ def test_the_child_can_reach_nothing() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
-def test_the_program_gives_up_its_rights_before_it_reads() -> None:
+@pytest.mark.parametrize("program", [("rendering", "text", "1"), ("rendering.copying", "film", "1")])
+def test_the_program_gives_up_its_rights_before_it_reads(program: tuple[str, ...]) -> None:
     """It waits for a file that does not come, and is in the kernel's filter already."""
-    command = [sys.executable, "-I", "-m", "michinori.machinery.rendering", "text", "1"]
+    command = [sys.executable, "-I", "-m", f"michinori.machinery.{program[0]}", *program[1:]]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={}) as child:
         status = Path(f"/proc/{child.pid}/status")
         wait_until(lambda: "Seccomp:\t2" in status.read_text())

@@ -46,6 +46,7 @@ _BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "pdf of many sheets": ("a.pdf", lambda: samples.pdf(301)),
     "xml": ("a.docx", lambda: samples.document("&j;", _entities())),
     "far cell": ("a.xlsx", lambda: samples.workbook('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' * 2)),
+    "film as large as a wall": ("a.mp4", lambda: samples.recording(seconds=1, size=(8192, 4320), sounds=0)),
     "many cells": ("a.xlsx", lambda: samples.workbook(f"<row>{'<c><v>1</v></c>' * 1_000_000}</row>")),
 }
 

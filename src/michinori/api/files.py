@@ -18,7 +18,7 @@ from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.files import open_file, store_file
 from michinori.machinery.models import StoredFile
-from michinori.machinery.previews import page_of
+from michinori.machinery.previews import page_of, preview_type
 
 room = Room(_("ファイル"))
 _PRIVATE = {"Cache-Control": "no-store"}
@@ -60,7 +60,8 @@ def download_file(call: Call, file_id: str) -> HttpResponseBase:
 
 @room.query("/files/{file_id}/preview", None, _("プレビューを見る"))
 def preview_file(call: Call, file_id: str, page: int = 1) -> HttpResponseBase:
-    """A page of the marked preview, as JPEG; how many pages there are stands in ``pages``. 404 beyond them."""
+    """A page of the marked preview, as JPEG, or the marked copy of sound or film, as WebM; how many pages there are
+    stands in ``pages``. 404 beyond them."""
     return _preview(file_for(call.actor, file_id), page)
 
 
@@ -91,9 +92,10 @@ def _preview(access: FileAccess, page: int) -> HttpResponse:
         raise Problem.unknown()
     if found is None:
         raise Problem.forbidden("file-not-paid")
-    name = quote(f"{access.file.name}.preview.jpg")
+    kind = preview_type(access.shown)
+    name = quote(f"{access.file.name}.preview.{'jpg' if kind == 'image/jpeg' else 'webm'}")
     disposition = f"attachment; filename*=UTF-8''{name}"
-    return HttpResponse(found, content_type="image/jpeg", headers=_PRIVATE | {"Content-Disposition": disposition})
+    return HttpResponse(found, content_type=kind, headers=_PRIVATE | {"Content-Disposition": disposition})
 
 
 def _part(request: HttpRequest) -> "UploadedFile[bytes]":

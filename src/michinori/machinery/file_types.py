@@ -25,6 +25,7 @@ _PREVIEWS = {
     "application/vnd.ms-excel": "workbook",
     "application/vnd.oasis.opendocument.spreadsheet": "workbook",
 }
+_RECORDINGS = {"audio": "sound", "video": "film"}
 _TABLES = (".csv", ".tsv")
 
 
@@ -42,11 +43,11 @@ def type_of(head: bytes) -> str:
 
 def preview_kind(head: bytes, name: str) -> str | None:
     """What renders a preview of the file, told by its first ``HEAD`` bytes: picture, pdf, archive, document, workbook,
-    csv or text (also of a program or page); None for a kind without a preview.
+    sound, film, csv or text (also of a program or page); None for a kind without a preview.
     """
     known = filetype.guess_mime(head)
     if known is not None:
-        return _PREVIEWS.get(known)
+        return _RECORDINGS.get(known.partition("/")[0]) or _PREVIEWS.get(known)
     if b"\x00" in head or not any(_decodes(head, encoding) for encoding in _TEXTS):
         return None
     return "csv" if name.lower().endswith(_TABLES) else "text"

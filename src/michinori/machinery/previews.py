@@ -1,6 +1,7 @@
-"""Previews of files: pages drawn by a confined child process, marked, and kept beside the file (domain § 2).
+"""Previews of files: pages, or a copy of sound or film, made by a confined child process, marked, and kept beside the
+file (domain § 2).
 
-No code of this process reads a stranger's picture, document or archive: see ``machinery.rendering``.
+No code of this process reads a stranger's picture, document, film or archive: see ``machinery.rendering``.
 """
 
 import json
@@ -19,17 +20,20 @@ from michinori.machinery.file_types import HEAD, preview_kind
 from michinori.machinery.models import StoredFile
 from michinori.machinery.rendering.lines import TooLong, decoded, pages_of, wrapped
 
-_SECONDS = 20
+_SECONDS = 30
 _AT_ONCE = BoundedSemaphore(2)
 _WAIT_SECONDS = 30
 _SHORT_TEXT = 256 * 1024
 _MOST_OUTPUT = 20 * 1024 * 1024
+_RECORDINGS = ("sound", "film")
+_JPEG, _WEBM = b"\xff\xd8", b"\x1a\x45\xdf\xa3"
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What the child drew. ``pages``: of the whole file; ``page``: the one asked for, marked; ``small``: the unmarked
-    small picture, with the first page of a picture only. All pictures are JPEG.
+    """What the child made. ``pages``: of the whole file; ``page``: the one asked for, marked, a JPEG, or the copy of
+    sound or film, a WebM file, their only page; ``small``: the unmarked small JPEG, with the first page of a picture
+    only.
     """
 
     pages: int
@@ -52,8 +56,10 @@ def draw(content: IO[bytes], kind: str, number: int = 1) -> Drawn | None:
 
 def _run(content: IO[bytes], kind: str, number: int) -> Drawn | None:
     content.seek(0)
+    recording = kind in _RECORDINGS
+    program = "michinori.machinery.rendering.copying" if recording else "michinori.machinery.rendering"
     child = subprocess.Popen(
-        [sys.executable, "-I", "-m", "michinori.machinery.rendering", kind, str(number)],
+        [sys.executable, "-I", "-m", program, kind, str(number)],
         stdin=content.fileno(),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -70,12 +76,12 @@ def _run(content: IO[bytes], kind: str, number: int) -> Drawn | None:
         child.wait()
     if child.returncode or len(out) > _MOST_OUTPUT:
         return None
-    return _parse(out)
+    return _parse(out, _WEBM if recording else _JPEG)
 
 
-def _parse(out: bytes) -> Drawn | None:
+def _parse(out: bytes, beginning: bytes) -> Drawn | None:
     """What the child said. A broken decoder may have taken it over, so nothing in it is trusted but that it is bytes
-    sent on as a JPEG.
+    sent on as a file of the kind that has this beginning.
     """
     try:
         head, _, rest = out.partition(b"\n")
@@ -84,7 +90,7 @@ def _parse(out: bytes) -> Drawn | None:
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     pictures = [rest[sum(sizes[:index]) : sum(sizes[: index + 1])] for index in range(len(sizes))]
-    if not 1 <= pages <= 10_000 or len(pictures) not in (1, 2) or not all(p[:2] == b"\xff\xd8" for p in pictures):
+    if not 1 <= pages <= 10_000 or len(pictures) not in (1, 2) or not all(p.startswith(beginning) for p in pictures):
         return None
     return Drawn(pages, pictures[0], pictures[1] if len(pictures) == 2 else None)
 
@@ -115,16 +121,22 @@ def _count(content: bytes) -> int:
 
 def keep(place: str, drawn: Drawn) -> None:
     """Keep the first page and the small picture beside the file at ``place``."""
-    _save(_page_place(place, 1), drawn.page)
+    _save(_page_place(place, 1, recording=drawn.page.startswith(_WEBM)), drawn.page)
     if drawn.small is not None:
         _save(_small_place(place), drawn.small)
 
 
+def preview_type(file: StoredFile) -> str:
+    """The MIME type of what ``page_of`` gives: a WebM copy of sound or film, a JPEG of all else."""
+    family = file.type.partition("/")[0]
+    return f"{family}/webm" if family in ("audio", "video") else "image/jpeg"
+
+
 def page_of(file: StoredFile, number: int) -> bytes | None:
-    """The marked page of that number, a JPEG; drawn once and kept. None if the file has no such page."""
+    """The marked page of that number; made once and kept. None if the file has no such page."""
     if not 1 <= number <= (file.pages or 0):
         return None
-    place = _page_place(file.place, number)
+    place = _page_place(file.place, number, recording=preview_type(file) != "image/jpeg")
     if default_storage.exists(place):
         return _read(place)
     drawn = _draw_stored(file, number)
@@ -167,8 +179,8 @@ def _draw_stored(file: StoredFile, number: int) -> Drawn | None:
         return draw(spool, kind, number) if kind is not None else None
 
 
-def _page_place(place: str, number: int) -> str:
-    return f"{place}.page{number}.jpg"
+def _page_place(place: str, number: int, *, recording: bool) -> str:
+    return f"{place}.page{number}.{'webm' if recording else 'jpg'}"
 
 
 def _small_place(place: str) -> str:

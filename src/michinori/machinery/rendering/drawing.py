@@ -2,7 +2,7 @@
 
 import io
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 import noto_cjk_sans_jp_regular
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -60,21 +60,25 @@ _MARK_SIZES = (14, 28, 44)
 
 def marked(page: Image.Image) -> Image.Image:
     """The page with the mark across all of it, dark and light, so that it is seen on any ground."""
-    size = next((one for one in reversed(_MARK_SIZES) if min(page.size) >= 12 * one), _MARK_SIZES[0])
+    layer = _mark_of(page.size)
+    page.paste(layer, (0, 0), layer)
+    return page
+
+
+@lru_cache(maxsize=2)
+def _mark_of(page: tuple[int, int]) -> Image.Image:
+    size = next((one for one in reversed(_MARK_SIZES) if min(page) >= 12 * one), _MARK_SIZES[0])
     face = font(size)
     wide, high = math.ceil(face.getlength(MARK)) + 2 * size, 4 * size
-    across = math.ceil(math.hypot(*page.size))
+    across = math.ceil(math.hypot(*page))
     layer = Image.new("RGBA", (across, across))
     pen = ImageDraw.Draw(layer)
     for row, top in enumerate(range(0, across, high)):
         for left in range(-(row % 2) * wide // 2, across, wide):
             pen.text((left + 1, top + 1), MARK, font=face, fill=(255, 255, 255, 90))
             pen.text((left, top), MARK, font=face, fill=(40, 40, 40, 70))
-    turned = layer.rotate(30)
-    corner = ((across - page.width) // 2, (across - page.height) // 2)
-    part = turned.crop((*corner, corner[0] + page.width, corner[1] + page.height))
-    page.paste(part, (0, 0), part)
-    return page
+    corner = ((across - page[0]) // 2, (across - page[1]) // 2)
+    return layer.rotate(30).crop((*corner, corner[0] + page[0], corner[1] + page[1]))
 
 
 def as_jpeg(page: Image.Image) -> bytes:

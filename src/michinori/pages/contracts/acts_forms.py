@@ -54,7 +54,7 @@ class WithFiles(_WithNote):
         required=False,
         label=_("ファイル"),
         help_text=_(
-            "1つ50MBまで、10個まで選べます。画像、PDF、文章、表、Word、zipは、サイトが印つきのプレビューを作り、"
+            "1つ50MBまで、10個まで選べます。画像、PDF、文章、表、Word、zip、音声、動画は、サイトが印つきのプレビューを作り、"
             "原本は支払いのあとに渡ります。"
         ),
     )

@@ -9,9 +9,10 @@ from michinori.contracts.commands.originals import inspect_original
 from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import open_file
-from michinori.machinery.previews import page_of
+from michinori.machinery.previews import page_of, preview_type
 from michinori.pages.answers import answers_problems, problem_page
 from michinori.pages.callers import actor_of
+from michinori.pages.parts_of_files import in_parts
 
 
 @require_safe
@@ -38,24 +39,29 @@ def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
 @require_safe
 @answers_problems
 def look_at_file(request: HttpRequest, file_id: str) -> HttpResponse:
-    """The preview of a file, page by page; 404 if it has none."""
+    """The preview of a file, page by page, or in the browser's player; 404 if it has none."""
     access = file_for(actor_of(request), file_id)
     pages = access.shown.pages or 0
     number = _number(request)
     if not 1 <= number <= pages:
         raise Problem.unknown()
     values = {"file": access.file, "original": access.original, "number": number, "pages": pages}
-    return render(request, "contracts/look.html", values | {"before": number - 1, "after": number % pages + 1})
+    played = preview_type(access.shown).partition("/")[0]  # "audio", "video", or "image", which is not played
+    more = {"played": played, "before": number - 1, "after": number % pages + 1}
+    return render(request, "contracts/look.html", values | more)
 
 
 @require_safe
 @answers_problems
 def show_preview(request: HttpRequest, file_id: str) -> HttpResponse:
-    """Send a page of a file's preview, a marked JPEG; 404 if it has no such page."""
-    page = page_of(file_for(actor_of(request), file_id).shown, _number(request))
+    """Send a page of a file's preview, a marked JPEG, or the copy of sound or film; 404 if it has no such page."""
+    shown = file_for(actor_of(request), file_id).shown
+    page = page_of(shown, _number(request))
     if page is None:
         raise Problem.unknown()
-    return HttpResponse(page, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    answer = in_parts(request, page, preview_type(shown))
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 def _number(request: HttpRequest) -> int:

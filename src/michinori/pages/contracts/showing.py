@@ -11,6 +11,7 @@ from michinori.contracts.queries.files import has_passed
 from michinori.contracts.queries.records import Step
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
+from michinori.machinery.previews import preview_type
 from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.clock_answers import ANSWERS, answers_to
 from michinori.rules.contract.facts.money import MONEY_MOVED
@@ -110,8 +111,8 @@ class StageRow:
 @dataclass(frozen=True)
 class FileRow:
     """A file attached to a step. ``address``: of the original, once it has passed; ``look``: of its preview, of so many
-    ``pages``; ``picture``: its first page, for a picture; ``inspect``: of the original, where it is open for
-    inspection. An empty address: the reader has no such thing.
+    ``pages`` (0: of sound or film); ``picture``: its first page, for a picture; ``inspect``: of the original, where it
+    is open for inspection. An empty address: the reader has no such thing.
     """
 
     name: str
@@ -322,7 +323,7 @@ def file_row(view: ContractView, attached: Attachment) -> FileRow:
         size=file.size,
         address=reverse("file", args=(file.id,)) if passed else "",
         look=reverse("file_look", args=(file.id,)) if shown.pages else "",
-        pages=shown.pages or 0,
+        pages=shown.pages or 0 if preview_type(shown) == "image/jpeg" else 0,
         picture=preview if shown.type.startswith("image/") else "",
         inspect=reverse("file", args=(file.id,)) if opened else "",
     )
