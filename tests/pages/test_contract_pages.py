@@ -157,3 +157,67 @@ def test_a_contract_page_is_light(side: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/contracts").status_code == 200
     assert len(queries) <= 10
+
+
+def handed_in(cast: Cast, **changes: Any) -> tuple[Contract, str]:
+    """A contract whose first stage Ren handed in with a file, and the file's id."""
+    contract = story.active(cast, **changes)
+    file_id = story.a_file(cast.ren, "下書き.txt")
+    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, files=[file_id])
+    return contract, file_id
+
+
+@pytest.mark.parametrize("act", ["stages/1/approve", "stages/1/return"])
+def test_what_is_answered_lies_beside_the_answer(act: str) -> None:
+    cast = Cast()
+    contract, file_id = handed_in(cast)
+    page = signed_in(cast.aoi).get(f"/contracts/{contract.id}/{act}").content.decode()
+    assert "確かめるもの" in page
+    assert f'<a href="/files/{file_id}/look">下書き.txt</a>' in page
+
+
+def test_acceptance_shows_what_is_not_approved_yet() -> None:
+    cast = Cast()
+    contract, first = handed_in(cast)
+    stage_commands.approve_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1)
+    second, third = (story.a_file(cast.ren, name) for name in ("二.txt", "三.txt"))
+    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=2, files=[second])
+    stage_commands.approve_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=2)
+    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=3, files=[third])
+    page = signed_in(cast.aoi).get(f"/contracts/{contract.id}/do/accept").content.decode()
+    assert third in page
+    assert first not in page
+    assert second not in page
+
+
+def test_the_preview_leads_back_to_its_contract() -> None:
+    cast = Cast()
+    contract, file_id = handed_in(cast)
+    page = signed_in(cast.aoi).get(f"/files/{file_id}/look").content.decode()
+    assert f'href="/contracts/{contract.id}"' in page
+
+
+def test_the_last_stage_has_one_button_for_each_act() -> None:
+    cast = Cast()
+    contract, _file = handed_in(cast, price=10_000, stages=[{"name": "全体", "price": 10_000}])
+    here = f"/contracts/{contract.id}"
+    client, worker = (signed_in(who).get(here).content.decode() for who in (cast.aoi, cast.ren))
+    assert f"{here}/do/accept" in client
+    assert f"{here}/do/send-back" in client
+    assert f"{here}/stages/1/approve" not in client
+    assert f"{here}/stages/1/return" not in client
+    assert f"{here}/stages/1/submit" in worker
+    assert f"{here}/do/deliver" not in worker
+
+
+def test_the_contract_says_what_is_paid_and_who_lacks_money_where_to_pay_in() -> None:
+    cast = Cast()
+    contract, _file = handed_in(cast, pay_on="stage")
+    aoi = signed_in(cast.aoi)
+    assert "もう支払われています" not in aoi.get(f"/contracts/{contract.id}").content.decode()
+    stage_commands.approve_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1)
+    page = aoi.get(f"/contracts/{contract.id}").content.decode()
+    assert "このうち14,400円は、もう支払われています。" in page
+    assert "14,400円（税抜）は支払い済みです" in page
+    agreed = story.agreed(cast)
+    assert 'href="/money">入金のしかた' in aoi.get(f"/contracts/{agreed.id}/do/deposit").content.decode()

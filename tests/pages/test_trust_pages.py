@@ -95,7 +95,9 @@ def test_both_review_each_other_on_the_contract(cast: Cast) -> None:
     assert "秘密のあいだ" not in text(aoi, here)
     assert "まだ、あなたにしか見えません。" in text(ren, here)
     assert aoi.post(here, STARS | {"comment": "すばらしい"}).status_code == 302
-    assert "秘密のあいだ" in text(aoi, here)
+    published = text(aoi, here)
+    assert "二人の評価がそろったので、公開されました。" in published
+    assert "秘密のあいだ" in published
     first = Review.objects.get(by="worker")
     assert signed_in(cast.mio).post(f"/reviews/{first.id}/reply", {"text": "x"}).status_code == 404
     assert aoi.post(f"/reviews/{first.id}/reply", {"text": ""}).status_code == 422

@@ -7,7 +7,18 @@ from rules.makers import terms
 
 from michinori.rules.contract.house import FeeTier, House
 from michinori.rules.contract.terms import Terms
-from michinori.rules.money.amounts import Payment, escrow, fee, fee_tax, payment, preview, tax, with_tax, withheld
+from michinori.rules.money.amounts import (
+    Payment,
+    escrow,
+    fee,
+    fee_tax,
+    payment,
+    preview,
+    preview_whole,
+    tax,
+    with_tax,
+    withheld,
+)
 
 HOUSE = House()
 
@@ -143,3 +154,14 @@ def _paid_in_parts(amounts: list[int], under: Terms) -> list[Payment]:
 def test_after_a_hundred_thousand_the_continuation_pays_ten_percent_at_once() -> None:
     line = payment("acceptance", 0, 10_000, terms(10_000, fee_base=100_000))
     assert (line.tax, line.fee, line.fee_tax) == (1_000, 1_100, 110)
+
+
+def test_what_is_promised_for_all_work_is_the_sum_of_the_payments_to_the_yen() -> None:
+    """Tax withheld from three payments is a yen less than from one of their sum."""
+    under = terms(15_000, 15_000, 25_000, pay_on="stage", withholding=True)
+    lines = _paid_in_parts([15_000, 15_000, 25_000], under)
+    promised = preview_whole(under)
+    assert promised.worker_net == sum(line.net for line in lines) == 41_576
+    assert (promised.withheld, promised.paid, promised.client_refund_with_tax) == (5_614, 0, 0)
+    at_once = preview_whole(terms(15_000, 15_000, 25_000, pay_on="completion", withholding=True))
+    assert (at_once.worker_net, at_once.withheld) == (41_575, 5_615)

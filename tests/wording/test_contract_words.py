@@ -197,6 +197,41 @@ def test_an_example_in_yen_for_every_exit_rule() -> None:
         assert not any("…" in part for row in rows for part in row)
 
 
+def test_examples_of_pay_by_the_stage_name_what_is_paid_then() -> None:
+    by_stage = {row.name: row for row in exit_rule_words.exit_rules(terms(15_000, 15_000, 25_000, pay_on="stage"))}
+    assert "15,000" in by_stage["inspection_days"].example
+    assert "55,000" not in by_stage["inspection_days"].example
+    whole = {row.name: row for row in exit_rule_words.exit_rules(terms(15_000, 15_000, 25_000))}
+    assert "55,000" in whole["inspection_days"].example
+    assert "15,000" in by_stage["fallback_share"].example
+    assert "22,500" in by_stage["fallback_share"].example
+    (one,) = [row for row in exit_rule_words.exit_rules(terms(30_000)) if row.name == "fallback_share"]
+    assert "15,000" in one.example, "one stage: a third confirmed, half of another"
+
+
+def test_no_restart_included_is_not_said_as_zero_times(language: str) -> None:
+    def said(n: int) -> exit_rule_words.ExitRule:
+        rows = exit_rule_words.exit_rules(terms(included_restarts=n))
+        return next(row for row in rows if row.name == "included_restarts")
+
+    assert ("含まれていません" if language == "ja" else "No restart") in said(0).sentence
+    assert "0" not in said(0).sentence
+    assert "1" in said(1).sentence
+
+
+def test_what_is_paid_at_once_is_not_said_to_be_only_confirmed(language: str) -> None:
+    paid, confirmed = ("支払われます", "確定します") if language == "ja" else ("is paid", "is confirmed")
+    for side in SIDES:
+        waits = active(15_000, 15_000, pay_on="stage").submit(1).life
+        assert paid in next_step(waits, side=side).text
+        assert confirmed not in next_step(waits, side=side).text
+        at_the_end = active(15_000, 15_000, pay_on="completion").submit(1).life
+        assert confirmed in next_step(at_the_end, side=side).text
+        ending = active(15_000, 15_000, pay_on="stage").submit(1).end("worker", 20_000).life
+        (clock,) = [one for one in clocks(ending) if one.kind == "approve"]
+        assert confirmed in clock_sentence(clock, ending, side=side).text
+
+
 def test_the_sentence_about_the_deposit(language: str) -> None:
     play = increased()
     (clock,) = [one for one in clocks(play.life) if one.kind == "lapse_difference"]

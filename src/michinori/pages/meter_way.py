@@ -27,7 +27,7 @@ class MeterStage:
 class MeterFigures:
     """The figures of the picture, in yen before tax. All of them include ``superseded``, the work before a restart.
 
-    ``over``: the contract is over, and ``standing`` is what was paid.
+    ``over``: the contract is over, and ``standing`` is what was paid. ``paid``: the part of it paid already.
     """
 
     price: int
@@ -38,6 +38,7 @@ class MeterFigures:
     superseded: int = 0
     claimed_with_files: int | None = None
     over: bool = False
+    paid: int = 0
 
     @property
     def unconfirmed(self) -> int:

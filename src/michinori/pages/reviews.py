@@ -100,7 +100,11 @@ def show_reviews(request: HttpRequest, contract_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["comment"]
         if done(form, lambda: write_review(actor=actor, contract_id=contract_id, stars=form.stars, comment=words)):
-            messages.success(request, _("評価を送りました。二人の評価がそろうか、期間が終わると公開されます。"))
+            own = reviews_on(actor, contract_id).own
+            out = own is not None and own.published_at is not None
+            sent = _("評価を送りました。二人の評価がそろったので、公開されました。")
+            waits = _("評価を送りました。二人の評価がそろうか、期間が終わると公開されます。")
+            messages.success(request, sent if out else waits)
             return redirect("contract_reviews", contract_id)
     return _page(request, found, form=form)
 

@@ -1,6 +1,9 @@
 """Files of a contract: who may look at them, and to whom the originals have passed (domain § 2, Files and rights)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from michinori.contracts.lives import gather, read_life
 from michinori.contracts.models import Attachment, Contract, OutsideResult
@@ -14,6 +17,9 @@ from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.lifecycle import ANSWERABLE
 from michinori.rules.contract.purchases import passes
 from michinori.rules.measures.measure import Before, HandedIn
+
+MOST_TO_LOOK_AT = 40
+"""Files listed beside an answer; the history has all."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,23 @@ def _as_preview(actor: Actor, file: StoredFile) -> FileAccess:
     if not Attachment.objects.filter(shown_by=file, contract__in=visible_to(actor)).exists():
         raise Problem.unknown()
     return FileAccess(file, original=False, shown=file)
+
+
+def handed_in(contract: Contract, stages: Iterable[int]) -> list[Attachment]:
+    """What the worker handed in of these stages (by number) or of the whole and no restart set aside, newest first.
+
+    The caller checks permission.
+    """
+    part_of = Q(stage__number__in=list(stages)) | Q(stage=None, hours=None)
+    rows = Attachment.objects.filter(part_of, contract=contract, by="worker", superseded=False, left_behind=False)
+    return list(rows.select_related("file", "hours", "shown_by").order_by("-n", "id")[:MOST_TO_LOOK_AT])
+
+
+def contract_with(actor: Actor, file_id: str) -> Contract | None:
+    """The contract that a file came with, or the preview of one, if the actor may see it."""
+    rows = Attachment.objects.filter(Q(file_id=file_id) | Q(shown_by_id=file_id), contract__in=visible_to(actor))
+    found = rows.select_related("contract").order_by("-n").first()
+    return found.contract if found else None
 
 
 def lives_of(contracts: list[Contract]) -> dict[str, Life]:

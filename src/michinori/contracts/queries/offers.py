@@ -14,7 +14,7 @@ from michinori.people.models import Client
 from michinori.people.queries import power_over
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import read_terms
-from michinori.rules.money.amounts import Preview, escrow, preview
+from michinori.rules.money.amounts import Preview, escrow, preview_whole
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,7 @@ def preview_offer(client: Client, job: Job | None, body: object) -> OfferPreview
 
 def money_of(terms: Terms) -> OfferPreview:
     """The amounts of terms under which nothing has been paid yet."""
-    whole = preview(terms.price, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms)
-    return OfferPreview(terms, whole, escrow(terms.price, 0, terms.house))
+    return OfferPreview(terms, preview_whole(terms), escrow(terms.price, 0, terms.house))
 
 
 def contracts_from(proposal_ids: Iterable[str]) -> dict[str, str]:

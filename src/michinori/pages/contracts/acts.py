@@ -14,6 +14,7 @@ from michinori.contracts.commands import deliveries, deposits, offers, purchases
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.on import OnContract, OnStage
 from michinori.contracts.models import Contract
+from michinori.contracts.queries.files import handed_in
 from michinori.contracts.queries.law import law_on_step
 from michinori.contracts.queries.terminations import preview_of
 from michinori.contracts.queries.views import ContractView, view_contract
@@ -26,7 +27,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.handing_in import HandedIn, WithWork
-from michinori.pages.contracts.showing import is_again
+from michinori.pages.contracts.showing import FileRow, file_row, is_again
 from michinori.rules.contract.life import Life
 from michinori.rules.measures.meter import fallback
 from michinori.wording.contract import contracts as words
@@ -111,6 +112,9 @@ ON_CONTRACT: dict[str, ActPage] = {
     ),
 }
 
+_ANSWERS = frozenset(("approve", "return", "acknowledge", "object", "accept", "send-back"))
+"""Acts by which the client answers what was handed in, so that it is shown beside them."""
+
 
 @require_http_methods(["GET", "POST"])
 @answers_problems
@@ -186,7 +190,16 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
         "law": beside(law_on_step(view, act), view.place.side),
         "files_kept": len([one for one in str(form.data.get("kept", "")).split(",") if one]) if form.is_bound else 0,
         "balance": balance(accounts.client(view.contract.client_id)) if due_now else None,
+        "to_look_at": _to_look_at(view, act, number),
     }
+
+
+def _to_look_at(view: ContractView, act: str, number: int) -> list[FileRow]:
+    """The files that the client's answer is about: of the stage, or of all that is not approved."""
+    if act not in _ANSWERS or view.place.side != "client":
+        return []
+    stages = [number] if number else [one.number for one in view.life.stages if one.status != "approved"]
+    return [file_row(view, one) for one in handed_in(view.contract, stages)]
 
 
 def _at_the_meter(view: ContractView) -> list[MoneyLine]:

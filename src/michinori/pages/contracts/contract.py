@@ -29,7 +29,7 @@ from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.contract.lifecycle import UNDER_WAY
-from michinori.rules.money.amounts import escrow, preview
+from michinori.rules.money.amounts import escrow, preview, preview_whole
 from michinori.wording.contract import page
 from michinori.wording.contract.business_ends import end_notice
 from michinori.wording.contract.terms import terms_rows
@@ -110,7 +110,9 @@ def _business_end(view: ContractView) -> dict[str, object]:
 def figures(view: ContractView) -> MeterFigures:
     """The figures of the contract's meter. If the contract is over, ``standing`` is what was paid."""
     found = figures_of(view.meter, view.life.terms.price)
-    return replace(found, standing=view.life.paid, over=True) if view.life.status in OVER else found
+    if view.life.status in OVER:
+        return replace(found, standing=view.life.paid, over=True)
+    return replace(found, paid=view.life.paid)
 
 
 def frame(view: ContractView) -> dict[str, object]:
@@ -167,8 +169,7 @@ def money_lines(view: ContractView) -> list[MoneyLine]:
     life = view.life
     terms = life.terms
     if life.status in ("offered", "agreed"):
-        whole = preview(terms.price, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms)
-        return page.money_before(whole, escrow(terms.price, 0, terms.house), view.place.side)
+        return page.money_before(preview_whole(terms), escrow(terms.price, 0, terms.house), view.place.side)
     purchases = purchases_of(view)
     waived = life.waived - sum(one.waived for one in purchases)
     paid = preview(life.paid, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=waived, terms=terms)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.commands.originals import inspect_original
+from michinori.contracts.queries.files import contract_with
 from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import open_file
@@ -46,6 +47,7 @@ def look_at_file(request: HttpRequest, file_id: str) -> HttpResponse:
     if not 1 <= number <= pages:
         raise Problem.unknown()
     values = {"file": access.file, "original": access.original, "number": number, "pages": pages}
+    values["contract"] = contract_with(actor_of(request), file_id)
     played = preview_type(access.shown).partition("/")[0]  # "audio", "video", or "image", which is not played
     more = {"played": played, "before": number - 1, "after": number % pages + 1}
     return render(request, "contracts/look.html", values | more)

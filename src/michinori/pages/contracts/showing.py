@@ -18,6 +18,7 @@ from michinori.rules.contract.facts.money import MONEY_MOVED
 from michinori.rules.contract.life import Clock, Side
 from michinori.rules.contract.lifecycle import ACTS, ANSWERABLE, UNDER_WAY
 from michinori.rules.measures.figures import StageMeter
+from michinori.rules.measures.table import measure_of
 from michinori.wording import display
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract import history, page
@@ -268,7 +269,8 @@ def stage_rows(view: ContractView) -> list[StageRow]:
 def _stage_row(view: ContractView, part: StageMeter) -> StageRow:
     stage = part.stage
     over = view.life.status == "ended"
-    acts = [one for one in view.actions if one.number == stage.number]
+    with_whole = {"approve", "return"} if view.life.delivery and _only_one_left(view) is not None else set()
+    acts = [one for one in view.actions if one.number == stage.number and one.act.name not in with_whole]
     acts.sort(key=lambda one: one.act.name not in _MAIN)
     return StageRow(
         name=stage.name,
@@ -276,16 +278,25 @@ def _stage_row(view: ContractView, part: StageMeter) -> StageRow:
         status=stage.status,
         kind=_KINDS[stage.status],
         tag=page.stage_tag(part, over=over),
-        note=page.stage_note(part, over=over),
+        note=page.stage_note(part, over=over, paid=measure_of(view.life.terms).due(view.life) <= view.life.paid),
         buttons=tuple(button(view, one, main=index == 0 and one.act.name in _MAIN) for index, one in enumerate(acts)),
     )
 
 
+def _only_one_left(view: ContractView) -> int | None:
+    """The number of the stage that alone is not approved. Submitting it delivers the work, accepting the work approves
+    it (domain § 2), so that one button of each pair is enough.
+    """
+    left = [stage.number for stage in view.life.stages if stage.status != "approved"]
+    return left[0] if len(left) == 1 else None
+
+
 def contract_buttons(view: ContractView, *names: str) -> list[Button]:
     """Buttons of the possible acts among ``names``, in that order. The main ones are accepting, and delivering once all
-    stages are submitted.
+    stages are submitted, which is left out where submitting the only stage left does the same.
     """
-    found = [one for name in names for one in view.actions if one.act.name == name]
+    twice = {"deliver"} if view.can("submit", _only_one_left(view)) else set()
+    found = [one for name in names for one in view.actions if one.act.name == name and name not in twice]
     handed_in = all(stage.status in ("submitted", "approved") for stage in view.life.stages)
     return [
         button(view, one, main=one.act.name == "accept" or (one.act.name == "deliver" and handed_in)) for one in found

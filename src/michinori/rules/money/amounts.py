@@ -1,7 +1,8 @@
 """Tax, fee and withholding as functions of a contract's cumulative amount T (domain § 8). All amounts whole yen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal
 
 from michinori.rules.contract.house import House
@@ -140,3 +141,15 @@ def preview(amount: int, *, paid: int, withheld_so_far: int, waived_so_far: int,
         client_refund_with_tax=with_tax(terms.price, house) - with_tax(amount, house),
         paid=paid,
     )
+
+
+def preview_whole(terms: Terms) -> Preview:
+    """What both sides get when all work is done, in the payments that the terms name: with ``pay_on: stage`` each stage
+    is one, and tax is withheld from each by itself (domain § 8). Hours have no such steps known beforehand.
+    """
+    steps = list(accumulate(stage.price for stage in terms.stages)) if terms.pay_on == "stage" else []
+    paid = held = waived = 0
+    for upto in steps[:-1]:
+        line = payment("stage", paid, upto, terms, waived=waived)
+        paid, held, waived = upto, held + line.withheld, waived + line.waived
+    return replace(preview(terms.price, paid=paid, withheld_so_far=held, waived_so_far=waived, terms=terms), paid=0)

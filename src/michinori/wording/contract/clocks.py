@@ -11,6 +11,7 @@ from michinori.rules.contract.amendments import difference
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.deliveries import at_acceptance
 from michinori.rules.contract.life import Clock, Life, Side, other
+from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.contract.switches import missing
 from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.termination_outlook import outlook
@@ -191,6 +192,17 @@ TEXTS: dict[str, Sentence] = {
     ),
 }
 
+_PAID_AT_ONCE: dict[str, Sentence] = {
+    "approve:mine": _(
+        "提出された「%(stage)s」を、%(until)sまでに承認するか、差し戻してください。"
+        "何もしないと承認済みになり、%(amount)s円（税抜）が支払われます。"
+    ),
+    "approve:theirs": _(
+        "「%(stage)s」に%(until)sまでに返事がなければ、承認済みになり、%(amount)s円（税抜）が支払われます。"
+        "あなたがすることはありません。"
+    ),
+}
+"""In place of ``TEXTS`` while what is approved is paid at once (``pay_stages``)."""
 _ESTATE_PAYS: tuple[Sentence, Sentence] = (
     _("仮払いをするかどうかは、破産管財人が決めます"),
     _(
@@ -220,7 +232,9 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side, binding: bool = True
     key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
     values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
     title = special_title(clock, life, side) or TITLES.get(key, _UNTOLD[0])
-    text = fill(special_text(clock, life, side) or TEXTS.get(key, _UNTOLD[1]), values, {})
+    usual = TEXTS.get(key, _UNTOLD[1])
+    at_once = _PAID_AT_ONCE.get(key) if life.terms.pay_on == "stage" and life.status in UNDER_WAY else None
+    text = fill(special_text(clock, life, side) or at_once or usual, values, {})
     return _for_reader(NextStep(*after_the_result(str(title), text, clock, life), waits_for), side, binding=binding)
 
 

@@ -1,5 +1,6 @@
 """Words for the exit rules: a sentence and an example in yen for each, and the outlook of a termination."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -60,13 +61,18 @@ RULES: dict[str, Rule] = {
         ),
         _("この回数のうちなら、契約金額は%(price)s円のままです。越えると、それまでの分だけ上がります。"),
     ),
+    "included_restarts:none": (
+        _("含まれる振り出しの回数"),
+        _("クライアントが方向性を変えて振り出しに戻すことは、契約金額に含まれていません。"),
+        _("戻すときは、それまでの分だけ、契約金額が%(price)s円から上がります。"),
+    ),
     "fallback_share": (
         _("折り合わないときの割合"),
         _(
             "途中で終わるときに額が折り合わなければ、確定した分の全額と、"
             "申告していてファイルのある分の%(fallback_share)s%%が支払われます。"
         ),
-        _("たとえば、%(third)s円が確定し、さらに%(third)s円をファイル付きで申告していれば、%(standing)s円です。"),
+        _("たとえば、%(done)s円が確定し、さらに%(shown)s円をファイル付きで申告していれば、%(standing)s円です。"),
     ),
     "restart_share": (
         _("振り出しに戻るときの割合"),
@@ -75,7 +81,7 @@ RULES: dict[str, Rule] = {
             "ファイルのある申告の%(restart_share)s%%が、それまでの報酬として残ります。"
         ),
         _(
-            "たとえば、%(third)s円が確定し、さらに%(third)s円をファイル付きで申告していれば、"
+            "たとえば、%(done)s円が確定し、さらに%(shown)s円をファイル付きで申告していれば、"
             "%(superseded)s円が残ります。"
         ),
     ),
@@ -110,18 +116,29 @@ def exit_rules(terms: Terms) -> list[ExitRule]:
     texts = {**RULES, **words_of(terms).exit_rules}
     shareless = set(EXIT_RULES) - set(exit_rules_of(terms))
     own = ["week_minutes"] if "week_minutes" in exit_rules_of(terms) else []
-    names = [f"pay_on:{terms.pay_on}", "inspection_days", *own, *(name for name in RULES if name not in shareless)]
+    shared = [name for name in RULES if ":" not in name and name not in shareless]
+    names = ["pay_on", "inspection_days", *own, *shared]
     values = _example(terms)
     found = []
     for name in names:
-        title, sentence, example = (fill(part, values, {}) for part in texts[name])
-        found.append(ExitRule(title, sentence, example, name.split(":")[0]))
+        title, sentence, example = (fill(part, values, {}) for part in _texts_of(name, texts, terms))
+        found.append(ExitRule(title, sentence, example, name))
     return found
+
+
+def _texts_of(name: str, texts: Mapping[str, Rule], terms: Terms) -> Rule:
+    """The texts of a rule: those for its number being 0 or for ``pay_on`` if there are any, else those of the name."""
+    nothing = f"{name}:none"
+    if nothing in texts and getattr(terms, name) == 0:
+        return texts[nothing]
+    by_pay = f"{name}:{terms.pay_on}"
+    return texts[by_pay] if by_pay in texts else texts[name]
 
 
 def _example(terms: Terms) -> dict[str, object]:
     third, house = terms.price // 3, terms.house
     first = terms.stages[0] if terms.stages else None
+    done, shown = (one.price for one in terms.stages[:2]) if len(terms.stages) > 1 else (third, third)
     ten = min(terms.price, 10 * (terms.rate or 0))
     first_price = first.price if first else terms.price
     return {
@@ -132,9 +149,10 @@ def _example(terms: Terms) -> dict[str, object]:
         "first_net": payment("stage", 0, first_price, terms).net,
         "ten": ten,
         "ten_net": payment("stage", 0, ten, terms).net,
-        "third": third,
-        "standing": third + percent_of(third, terms.fallback_share),
-        "superseded": third + percent_of(third, terms.restart_share),
+        "done": done,
+        "shown": shown,
+        "standing": done + percent_of(shown, terms.fallback_share),
+        "superseded": done + percent_of(shown, terms.restart_share),
         "inspection_days": terms.inspection_days,
         "week_limit": value_text("week_minutes", terms.week_minutes),
         "week_worth": min(terms.price, (terms.week_minutes or 0) * (terms.rate or 0) // 60) or terms.price,

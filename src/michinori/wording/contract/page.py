@@ -23,6 +23,7 @@ PLAIN_TERMS = (
 )  # fmt: skip
 _STAGE_NOTES: dict[str, Sentence] = {
     "approved": _("%(confirmed)s円が確定しています"),
+    "approved:paid": _("%(confirmed)s円（税抜）は支払い済みです"),
     "submitted": _("提出済み。%(confirmed)s円が確定、%(open)s円が確認待ちです"),
     "submitted:nothing": _("提出済み。%(open)s円が確認待ちです"),
     "doing": _("%(acknowledged)s%%まで確認済み（%(confirmed)s円）"),
@@ -54,10 +55,14 @@ def stage_tag(part: StageMeter, *, over: bool) -> str:
     return f"{word} {stage.claimed}%" if stage.status == "doing" and stage.claimed else word
 
 
-def stage_note(part: StageMeter, *, over: bool = False) -> str:
-    """One stage's state in yen before tax."""
+def stage_note(part: StageMeter, *, over: bool = False, paid: bool = False) -> str:
+    """One stage's state in yen before tax. ``over``: the contract ended halfway. ``paid``: all that is approved is
+    paid.
+    """
     stage = part.stage
     key: str = "objected" if stage.status == "doing" and stage.objected else stage.status
+    if paid and key == "approved":
+        key = "approved:paid"
     if not part.confirmed and f"{key}:nothing" in _STAGE_NOTES:
         key = f"{key}:nothing"
     values = {"confirmed": part.confirmed, "open": part.claimed - part.confirmed, "acknowledged": stage.acknowledged}

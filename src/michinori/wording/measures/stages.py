@@ -27,10 +27,18 @@ _EXIT_RULES: dict[str, Rule] = {
             "ワーカーの残高に入ります。"
         ),
     ),
-    "inspection_days": (
+    "inspection_days:completion": (
         _("検収の期間"),
         _("ファイルのある納品や提出は、%(inspection_days)s日以内に返事がなければ、検収済み（承認済み）になります。"),
         _("納品から%(inspection_days)s日目の24時までに返事がなければ、%(price)s円（税抜）が支払われます。"),
+    ),
+    "inspection_days:stage": (
+        _("検収の期間"),
+        _("ファイルのある納品や提出は、%(inspection_days)s日以内に返事がなければ、検収済み（承認済み）になります。"),
+        _(
+            "「%(stage)s」の提出から%(inspection_days)s日目の24時までに返事がなければ、"
+            "%(first)s円（税抜）が支払われます。"
+        ),
     ),
 }
 

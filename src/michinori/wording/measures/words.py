@@ -20,10 +20,10 @@ class MeasureWords:
     """The words of one measure.
 
     ``name``, ``hint``: for its choice in the form. ``said``: ``meter`` of the terms as people read it. ``exit_rules``:
-    by name and, for ``pay_on``, value (``pay_on:stage``). ``fee``: label and text of what the terms notice says about
-    how the price is made up, from the item's values. ``computation``: how the standing figure comes about, from the
-    meter, the price and what has been paid, line by line. ``over``: a warning once more is on the meter than the price
-    covers, empty before.
+    by name, or by name and the value of ``pay_on`` (``pay_on:stage``). ``fee``: label and text of what the terms notice
+    says about how the price is made up, from the item's values. ``computation``: how the standing figure comes about,
+    from the meter, the price and what has been paid, line by line. ``over``: a warning once more is on the meter than
+    the price covers, empty before.
 
     In place of the words of all contracts stand ``before`` (a step's sentences, as in ``contract.steps``), ``quiet``
     (the box on top while no clock runs, as in ``contract.clocks``), ``asks`` and ``answers`` (what a change request
