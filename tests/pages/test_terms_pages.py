@@ -55,6 +55,8 @@ def test_offer_from_form_to_review_to_the_worker(django_assert_max_num_queries: 
 
     back = aoi.post(f"/proposals/{proposal}/offer", fields_of(text) | {"do": "edit"}).content.decode()
     assert fields_of(back)["stages-0-name"] == "ワイヤーフレーム"
+    assert "いつも33,600円まで" in back, "of the two stages typed, not of the whole price"
+    assert "「ワイヤーフレーム」の提出から7日目" in back
 
     sent = aoi.post(f"/proposals/{proposal}/offer", fields_of(text) | {"do": "send"})
     contract = Contract.objects.get()

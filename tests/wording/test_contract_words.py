@@ -166,8 +166,8 @@ def test_the_box_of_the_sketch(language: str) -> None:
     assert step.waits_for == "client"
     if language == "ja":
         assert step.text == (
-            "「工程2」の途中経過（74%）を、12月2日（水）24時までに確認しないときは、確認済みになります。"
-            "あなたがすることはありません。"
+            "「工程2」の途中経過（74%）に12月2日（水）24時までに返事がなければ、確認済みになり、"
+            "この工程は10,656円まで確定します。あなたがすることはありません。"
         )
 
 
@@ -230,6 +230,19 @@ def test_what_is_paid_at_once_is_not_said_to_be_only_confirmed(language: str) ->
         ending = active(15_000, 15_000, pay_on="stage").submit(1).end("worker", 20_000).life
         (clock,) = [one for one in clocks(ending) if one.kind == "approve"]
         assert confirmed in clock_sentence(clock, ending, side=side).text
+        week = active(60_000, meter="hours", rate=2_000, pay_on="stage")
+        week = week.do(log_hours, Entry("hrs_1", TODAY, 60, week.at, True), that_day=0)
+        assert paid in next_step(week.life, side=side).text
+        assert "2,000" in next_step(week.life, side=side).text
+        assert paid not in next_step(by_hours().life, side=side).text
+
+
+def test_who_has_to_answer_an_ending_reads_that_it_is_theirs_to_name_an_amount(language: str) -> None:
+    ending = sketch().end("worker", 30_000)
+    other, reader = ("相手が別の額", "あなたが別の額") if language == "ja" else ("other side names", "you name")
+    for side, said, not_said in (("worker", other, reader), ("client", reader, other)):
+        (line,) = [one for one in exit_rule_words.ending_outlook(ending.life, side, at=ending.at) if said in one]
+        assert not_said not in line
 
 
 def test_the_sentence_about_the_deposit(language: str) -> None:

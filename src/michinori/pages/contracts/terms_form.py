@@ -150,7 +150,7 @@ class TermsForm(StagesPart, HoursPart):
     @property
     def measured_by(self) -> str:
         """The kind of the chosen measure."""
-        chosen = self.data.get("meter_kind") if self.is_bound else self.initial.get("meter_kind")
+        chosen = self._chosen("meter_kind")
         return chosen if chosen in FACES else USUAL.kind
 
     @property
@@ -172,18 +172,23 @@ class TermsForm(StagesPart, HoursPart):
             price=price,
             due_date=today,
             payment_due_date=today + timedelta(days=USUAL_PAYMENT_DAYS),
-            stages=(StageTerms("", "", price),),
+            stages=self.stages_at_hand(price),
             meter=self.measured_by,
             brief=(),
+            pay_on="completion" if self._chosen("pay_on") == "completion" else "stage",
             open_stages=self._number("open_stages", 1, 1, MAX_STAGES),
             included_revisions=self._number("included_revisions", 2, 0, 20),
+            included_restarts=self._number("included_restarts", 0, 0, 2),
             fallback_share=self._number("fallback_share", 50, 30, 100),
             restart_share=self._number("restart_share", 50, 0, 100),
             inspection_days=self._number("inspection_days", 7, 1, 14),
         )
 
+    def _chosen(self, name: str) -> Any:
+        return self.data.get(name) if self.is_bound else self.initial.get(name)
+
     def _number(self, name: str, default: int, least: int, most: int) -> int:
-        value = self.data.get(name) if self.is_bound else self.initial.get(name)
+        value = self._chosen(name)
         number = value if isinstance(value, int) else read_number(str(value or ""))
         return number if number is not None and least <= number <= most else default
 

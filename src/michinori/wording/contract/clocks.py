@@ -78,8 +78,8 @@ TEXTS: dict[str, Sentence] = {
         "それまでに理由を添えて異議を伝えてください。"
     ),
     "acknowledge:theirs": _(
-        "「%(stage)s」の途中経過（%(percent)s%%）を、%(until)sまでに確認しないときは、"
-        "確認済みになります。あなたがすることはありません。"
+        "「%(stage)s」の途中経過（%(percent)s%%）に%(until)sまでに返事がなければ、確認済みになり、"
+        "この工程は%(amount)s円まで確定します。あなたがすることはありません。"
     ),
     "acknowledge_week:mine": _(
         "%(week)sからの週の%(time)sを、%(until)sまでに確かめてください。何もしないと確認済みになり、"
@@ -193,6 +193,14 @@ TEXTS: dict[str, Sentence] = {
 }
 
 _PAID_AT_ONCE: dict[str, Sentence] = {
+    "acknowledge_week:mine": _(
+        "%(week)sからの週の%(time)sを、%(until)sまでに確かめてください。何もしないと確認済みになり、"
+        "%(pays)s円（税抜）が支払われます。違うと思うときは、それまでに理由を添えて異議を伝えてください。"
+    ),
+    "acknowledge_week:theirs": _(
+        "%(week)sからの週の%(time)sに%(until)sまでに返事がなければ、確認済みになり、"
+        "%(pays)s円（税抜）が支払われます。あなたがすることはありません。"
+    ),
     "approve:mine": _(
         "提出された「%(stage)s」を、%(until)sまでに承認するか、差し戻してください。"
         "何もしないと承認済みになり、%(amount)s円（税抜）が支払われます。"
@@ -324,8 +332,8 @@ def _values(clock: Clock, life: Life, side: Side) -> dict[str, object]:
 def _week_values(clock: Clock, life: Life) -> dict[str, object]:
     monday = date.fromisoformat(clock.ref)
     after = read_meter(acknowledge_week(life, monday, "clock").life).confirmed
-    week = display.day(monday, year=False)
-    return {"week": week, "time": time_text(week_in(life, monday).open), "amount": after}
+    week, pays = display.day(monday, year=False), max(0, after - life.paid)
+    return {"week": week, "time": time_text(week_in(life, monday).open), "amount": after, "pays": pays}
 
 
 def _stage_values(clock: Clock, life: Life) -> dict[str, object]:

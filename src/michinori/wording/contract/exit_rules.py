@@ -209,6 +209,9 @@ _WAITS = _(
 _BIDDING_FROM = _(
     "相手が別の額を伝えて離れていれば、早ければ%(bidding)sから、どちらも封をした額を一つ出せます（はじめの返事から%(answered_days)s日あと）。"
 )
+_BIDDING_FROM_READER = _(
+    "あなたが別の額を伝えて離れていれば、早ければ%(bidding)sから、どちらも封をした額を一つ出せます（はじめの返事から%(answered_days)s日あと）。"
+)
 _EARLIER = _(
     "確認待ちの分が承認や確認で確定し、確定した額がワーカーの%(worker)s円（税抜）に届けば、"
     "争うところがなくなるので、その時にその額で終わります。"
@@ -267,7 +270,8 @@ def _courses(life: Life, side: Side) -> list[Sentence]:
     undisputed = _UNDISPUTED if _least(life) > life.paid else _UNDISPUTED_NONE
     quiet = _WAITS if waits_for_rule(life) else _SILENT
     taken = _taken(life, side, mine=mine)
-    return [taken, undisputed if mine else _MOVES, quiet, *filed, _BIDDING_FROM, *_earlier(life), _LATEST]
+    bidding = _BIDDING_FROM if mine else _BIDDING_FROM_READER
+    return [taken, undisputed if mine else _MOVES, quiet, *filed, bidding, *_earlier(life), _LATEST]
 
 
 def _earlier(life: Life) -> list[Sentence]:

@@ -12,10 +12,11 @@ from michinori.contracts.queries.views import ContractView
 from michinori.kernel.problems import Flaw
 from michinori.pages.contracts import showing
 from michinori.pages.contracts.measures.face import Typed
-from michinori.pages.fields import LineField, PercentField, RadioField, YenField
+from michinori.pages.fields import LineField, PercentField, RadioField, YenField, read_number
 from michinori.pages.forms import PageForm
 from michinori.pages.meter_way import MeterStage
 from michinori.pages.rows import RowsOf
+from michinori.rules.contract.terms import StageTerms
 from michinori.rules.measures.figures import Meter
 from michinori.wording.contract.terms import FIELDS
 from michinori.wording.sentences import Sentence
@@ -70,6 +71,15 @@ class StagesPart(PageForm):
         """The part of the price, in yen, that belongs to no stage: for work before a restart (domain § 3)."""
         priced = [int(stage.get("price") or 0) for stage in self.initial.get("stages") or () if isinstance(stage, dict)]
         return max(0, int(self.initial.get("price") or 0) - sum(priced)) if priced else 0
+
+    def stages_at_hand(self, price: int) -> tuple[StageTerms, ...]:
+        """The stages typed so far, for examples; one of the whole price as long as they are not complete."""
+        rows = self.rows["stages"].rows
+        typed = [(str(row["name"].value() or ""), read_number(str(row["price"].value() or "")) or 0) for row in rows]
+        complete = all(name and amount > 0 for name, amount in typed)
+        if not complete or sum(amount for _name, amount in typed) + self.kept_from_before != price:
+            typed = [(gettext("全体"), price)]
+        return tuple(StageTerms("", name, amount) for name, amount in typed)
 
     def fix_stages(self, fixed: Iterable[str]) -> None:
         """Make name and price of stages that are submitted or approved read-only (domain § 4). ``fixed``: their ids."""
