@@ -255,6 +255,7 @@ def test_the_demo_offers_its_people_and_its_mails(client: Client, ren: User, aoi
         assert client.post("/demo/sign-in", {"email": "aoi@example.jp"}).status_code == 404
         assert client.post("/demo/sign-in", {"email": ren.email}).status_code == 302
         assert client.get("/settings").status_code == 200
+        assert "この端末" in client.get("/accounts/sessions/").content.decode()
     finally:
         record.unlink()
         demo._read.cache_clear()

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     if email not in {person["email"] for person in demo_people()}:
         raise Problem.unknown()
     get_adapter(request).login(request, people.user_by_email(email))
+    UserSession.objects.create_from_request(request)
     return redirect("home")
 
 
