@@ -20,9 +20,9 @@ def test_the_main_road_from_sign_up_to_pay(visits: Visits, server: Site, drawing
     aoi_pays_in_and_deposits(aoi, server)
     ren_shows_half_of_the_wireframe(ren, drawing)
     aoi_acknowledges(aoi)
-    for paid in ("14,400円", "28,800円", "完了"):
+    for act, then in (("承認する", "14,400円"), ("承認する", "28,800円"), ("検収して完了する", "完了")):
         ren_hands_in_the_next_stage(ren, drawing)
-        aoi_approves(aoi, paid)
+        aoi_answers(aoi, act, then)
     ren_finds_the_net_on_the_balance(ren, title)
 
 
@@ -121,10 +121,11 @@ def ren_hands_in_the_next_stage(ren: Visitor, drawing: Path) -> None:
     ren.presses("提出")
 
 
-def aoi_approves(aoi: Visitor, then: str) -> None:
+def aoi_answers(aoi: Visitor, act: str, then: str) -> None:
     aoi.page.reload()
-    aoi.presses("承認する")
-    aoi.presses("承認する")
+    aoi.presses(act)
+    aoi.sees("確かめるもの")
+    aoi.presses(act)
     aoi.sees(then)
 
 

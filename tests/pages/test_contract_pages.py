@@ -163,7 +163,7 @@ def handed_in(cast: Cast, **changes: Any) -> tuple[Contract, str]:
     """A contract whose first stage Ren handed in with a file, and the file's id."""
     contract = story.active(cast, **changes)
     file_id = story.a_file(cast.ren, "下書き.txt")
-    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, files=[file_id])
+    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, file_ids=[file_id])
     return contract, file_id
 
 
@@ -181,9 +181,9 @@ def test_acceptance_shows_what_is_not_approved_yet() -> None:
     contract, first = handed_in(cast)
     stage_commands.approve_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1)
     second, third = (story.a_file(cast.ren, name) for name in ("二.txt", "三.txt"))
-    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=2, files=[second])
+    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=2, file_ids=[second])
     stage_commands.approve_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=2)
-    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=3, files=[third])
+    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=3, file_ids=[third])
     page = signed_in(cast.aoi).get(f"/contracts/{contract.id}/do/accept").content.decode()
     assert third in page
     assert first not in page

@@ -128,7 +128,7 @@ def test_the_worker_reads_and_accepts_what_they_read(django_assert_max_num_queri
     assert typed["terms_version"] == "1"
     assert "36,284円" in text, "net of fee and withheld"
     assert "4,900円" in text, "withheld in yen"
-    assert "24,000円です" in text, "the exit rule by its example"
+    assert "21,600円です" in text, "the exit rule by its example"
 
     late = ren.post(f"/contracts/{contract.id}/offer", typed | {"do": "accept", "terms_version": "7"}, follow=True)
     assert "条件が新しくなっています" in late.content.decode()

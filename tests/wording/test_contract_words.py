@@ -239,10 +239,12 @@ def test_what_is_paid_at_once_is_not_said_to_be_only_confirmed(language: str) ->
 
 def test_who_has_to_answer_an_ending_reads_that_it_is_theirs_to_name_an_amount(language: str) -> None:
     ending = sketch().end("worker", 30_000)
-    other, reader = ("相手が別の額", "あなたが別の額") if language == "ja" else ("other side names", "you name")
-    for side, said, not_said in (("worker", other, reader), ("client", reader, other)):
-        (line,) = [one for one in exit_rule_words.ending_outlook(ending.life, side, at=ending.at) if said in one]
-        assert not_said not in line
+    other, reader = ("相手が別の額を伝えて", "あなたが別の額を伝えて")
+    if language == "en":
+        other, reader = "the other side names another amount and", "you name another amount and"
+    for side in SIDES:
+        said = "\n".join(exit_rule_words.ending_outlook(ending.life, side, at=ending.at))
+        assert (other in said, reader in said) == (side == "worker", side == "client")
 
 
 def test_the_sentence_about_the_deposit(language: str) -> None:
