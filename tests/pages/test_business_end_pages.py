@@ -53,7 +53,8 @@ def test_the_agency_withdraws_in_two_pages(cast: Cast, django_assert_max_num_que
         assert text in page
     contract.refresh_from_db()
     page = ren.get(f"/terminations/{contract.open_termination_id}").content.decode()
-    for text in ("クライアントの事業が終わったため自動で始まりました", "この申し出は取り下げられません"):
+    by_itself = "自動（申告している分）"
+    for text in ("クライアントの事業が終わったため自動で始まりました", "この申し出は取り下げられません", by_itself):
         assert text in page
 
 

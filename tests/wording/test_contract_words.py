@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from django.utils import translation
@@ -59,9 +59,9 @@ def with_result() -> Play:
     return play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at)
 
 
-def by_hours() -> Play:
+def by_hours(**changes: Any) -> Play:
     """An hour logged with a file."""
-    play = active(60_000, meter="hours", rate=2_000)
+    play = active(60_000, meter="hours", rate=2_000, **changes)
     return play.do(log_hours, Entry("hrs_1", TODAY, 60, play.at, True), ())
 
 
@@ -230,10 +230,9 @@ def test_what_is_paid_at_once_is_not_said_to_be_only_confirmed(language: str) ->
         ending = active(15_000, 15_000, pay_on="stage").submit(1).end("worker", 20_000).life
         (clock,) = [one for one in clocks(ending) if one.kind == "approve"]
         assert confirmed in clock_sentence(clock, ending, side=side).text
-        week = active(60_000, meter="hours", rate=2_000, pay_on="stage")
-        week = week.do(log_hours, Entry("hrs_1", TODAY, 60, week.at, True), that_day=0)
-        assert paid in next_step(week.life, side=side).text
-        assert "2,000" in next_step(week.life, side=side).text
+        week = next_step(by_hours(pay_on="stage").life, side=side).text
+        assert paid in week
+        assert "2,000" in week
         assert paid not in next_step(by_hours().life, side=side).text
 
 

@@ -155,10 +155,15 @@ def _notice_values(shown: TerminationView) -> dict[str, object]:
 
 def _said(shown: TerminationView) -> list[dict[str, object]]:
     """Every amount that was named, with who named it and their note."""
-    side = shown.view.place.side
+    side, by_clock = shown.view.place.side, shown.termination.by_clock
     return [
-        {"at": one.at, "amount": one.amount, "text": getattr(one, "words", None), "who": who_named(one.by == side)}
-        for one in shown.positions
+        {
+            "at": one.at,
+            "amount": one.amount,
+            "text": getattr(one, "words", None),
+            "who": who_named(one.by == side, by_clock=by_clock and index == 0),
+        }
+        for index, one in enumerate(shown.positions)
     ]
 
 

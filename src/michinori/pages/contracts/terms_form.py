@@ -144,8 +144,8 @@ class TermsForm(StagesPart, HoursPart):
     ) -> None:
         super().__init__(data, **kwargs)
         self.initial.setdefault("seen", seen)
-        self._explain()
         self.fix_stages(fixed)
+        self._explain()
 
     @property
     def measured_by(self) -> str:

@@ -119,8 +119,12 @@ def agreed_at(amount: int) -> str:
     return fill(_AGREED_AT, {"amount": amount}, {})
 
 
-def who_named(mine: bool) -> str:
-    """The label of the side that named an amount: the reader or the other."""
+def who_named(mine: bool, *, by_clock: bool = False) -> str:
+    """The label of the side that named an amount: the reader or the other. ``by_clock``: nobody named it; the
+    termination began with what is claimed.
+    """
+    if by_clock:
+        return str(_("自動（申告している分）"))
     return str(_("あなた") if mine else _("相手"))
 
 
