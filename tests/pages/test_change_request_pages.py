@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from michinori.contracts.commands import amendments, change_requests, deliveries, terminations
+from michinori.contracts.commands import amendments, change_requests, deliveries, stages, switches, terminations
 from michinori.contracts.models import Amendment, ChangeRequest, ClassDispute, Contract
 from michinori.people.queries import default_client
 from tests.joining import join_organisation
@@ -322,3 +322,26 @@ def test_while_new_terms_are_open_the_box_names_no_answer_that_is_not_there() ->
     page = ren.get(here).content.decode()
     assert "受けるか、条件を直して出すか、断るか" not in page
     assert "いまは受けられません" in page
+
+
+def test_while_a_switch_is_open_the_request_says_why_it_cannot_be_accepted() -> None:
+    cast = Cast()
+    contract, ren = halfway(cast), cast.acts(cast.ren)
+    request = asked(cast, contract, NARROW)
+    hourly = story.terms(price=48_000, stages=[], meter={"kind": "hours", "rate": 2_000})
+    of = {"contract_id": contract.id, "amount": 20_000, "reason": "時間で", "terms": hourly}
+    switches.propose_switch(actor=ren, **of)
+    browser, here = signed_in(cast.ren), f"/change-requests/{request.id}"
+    assert "切り替えの案が出ているあいだは、受けられません" in browser.get(here).content.decode()
+    assert browser.get(f"{here}/terms").status_code == 302
+
+
+def test_both_read_that_a_draft_pays_sooner_where_the_work_becomes_long() -> None:
+    cast = Cast()
+    contract = story.active(cast, due_date=story.in_days(55).isoformat())
+    on = {"actor": cast.acts(cast.ren), "contract_id": contract.id, "number": 1}
+    stages.report_stage(**on, percent=50, file_ids=[story.a_file(cast.ren)])
+    words = "納期が、条件の提示から60日を過ぎます。案では、検収を待たず"
+    assert words in told(signed_in(cast.aoi), contract, RED)
+    request = asked(cast, contract, RED)
+    assert words in signed_in(cast.ren).get(f"/change-requests/{request.id}").content.decode()

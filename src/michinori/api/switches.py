@@ -66,7 +66,8 @@ _SWITCH = Answer(Switch, lambda call, row: _answer(call, row.id))
 
 room.act("/contracts/{contract_id}/switches", switches.propose_switch, _SWITCH, body=NewSwitch, status=201).says(
     _("固定と時間の切り替えを提案する"),
-    "Either side, one at a time and not beside an amendment. The fee's tiers go on from what was paid here.",
+    "Either side, one at a time and not beside an amendment. The fee's tiers go on from what was paid here, for as "
+    "much as is left unpaid.",
 )
 
 

@@ -121,7 +121,7 @@ def edit_draft(request: HttpRequest, request_id: str) -> HttpResponse:
     if view.place.side != "worker":
         raise Problem.forbidden("not-your-side")
     draft = seen.cost.draft if seen.cost else None
-    if draft is None or view.life.amendment is not None:
+    if draft is None or view.life.amendment is not None or view.life.switch is not None:
         messages.warning(request, _("いまは、この依頼に条件を付けて答えることはできません。"))
         return redirect(here)
     words = {

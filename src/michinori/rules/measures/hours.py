@@ -33,7 +33,7 @@ class HoursLog:
     def flaws(self, minutes: int, terms: Terms, *, that_day: int, that_week: int) -> list[Flaw]:
         most = terms.house.day_minutes
         if not 1 <= minutes <= DAY_MINUTES:
-            return [Flaw("minutes", "not_minutes_of_a_day")]
+            return [Flaw("minutes", "not_minutes_of_a_day", {"most": most})]
         if that_day + minutes > most:
             return [Flaw("minutes", "more_than_a_day", {"most": most, "left": max(0, most - that_day)})]
         if terms.week_minutes is not None and that_week + minutes > terms.week_minutes:

@@ -2,6 +2,7 @@
 says otherwise.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from michinori.rules.contract.facts.changes import (
     OfRequest,
 )
 from michinori.rules.contract.life import BriefChange, ChangeClass, Life, Side
+from michinori.rules.contract.terms_reading import LONG_WORK_DAYS
 from michinori.wording import display
 from michinori.wording.contract.contracts import CHANGE_CLASSES
 from michinori.wording.contract.terms import Compared, value_text
@@ -74,6 +76,9 @@ _SUPERSEDED = _(
     "方向が変わっても、そこまでの作業は行われたので、その分は支払われます。"
 )
 _DUE = _("納期の案は、%(due)sから%(new_due)sになります。")
+_NOT_AT_THE_END = _(
+    "納期が、条件の提示から%(long_days)s日を過ぎます。案では、検収を待たず、承認や確認をした分から支払われます。"
+)
 _AGREE = _("あなたが同意するまで、何も変わりません。差額があるときは、仮払いが済むまでです。")
 _MAY_DECLINE = _("ワーカーは、振り出しを断ることができます。そのときは、メーターの額で契約を終えることもできます。")
 _UNTIL_THEN = _("返事が来るまで、いまの約束のまま進みます。ほかの期限は止まりません。返事の前なら、取り下げられます。")
@@ -113,6 +118,9 @@ _DECLINE_RESTART = _(
 _OUTGROWN = _("条件が変わったので、この依頼はそのままでは受けられません。断るか、出し直してもらってください。")
 _OUTGROWN_CLIENT = _("条件が変わったので、この依頼はそのままでは受けられません。取り下げて、出し直してください。")
 _OPEN_AMENDMENT = _("条件変更の案が出ているあいだは、受けられません。その案に返事が済むと、受けられます。")
+_OPEN_SWITCH = _(
+    "固定報酬と時間報酬の切り替えの案が出ているあいだは、受けられません。その案がなくなると、受けられます。"
+)
 _PAUSED = _("途中終了の手続きのあいだは、この依頼に返事はできません。")
 _RESTART_WAITS = _("いまは、まだ前の条件のままです。仮払いが済むまで、作り直しは始めないでください。")
 _RESTART_WAITS_OPEN = _("有効になるまで、前の条件のままです。作り直しは、まだ始めないでください。")
@@ -179,6 +187,7 @@ def client_lines(life: Life, cost: Cost, difference_with_tax: int | None) -> lis
     lines += [fill(_SUPERSEDED, values, {})] if cost.superseded else []
     if cost.draft and cost.draft.terms.due_date != life.terms.due_date:
         lines.append(fill(_DUE, values, {}))
+    lines += _moved_forward(life, cost, values)
     lines += [str(_AGREE)] if cost.draft else []
     lines += [str(_MAY_DECLINE)] if cost.kind == "restart" else []
     lines += [str(_DELIVERED)] if life.status == "delivered" and cost.kind != "restart" else []
@@ -195,7 +204,14 @@ def worker_lines(life: Life, cost: Cost, difference_with_tax: int | None) -> lis
         same = (cost.draft.terms.price, cost.draft.terms.due_date) == (life.terms.price, life.terms.due_date)
         lines = [fill(_WORKER["amendment:same" if same else "amendment"], values, {})]
     lines += [fill(_WORKER_SUPERSEDED, values, {})] if cost.superseded else []
+    lines += _moved_forward(life, cost, values)
     return [*lines, fill(_WORKER_WAITS, values, {})] if cost.draft else lines
+
+
+def _moved_forward(life: Life, cost: Cost, values: Mapping[str, object]) -> list[str]:
+    """That the draft pays before the end, where the terms in force pay at completion."""
+    is_sooner = cost.draft is not None and cost.draft.terms.pay_on != life.terms.pay_on
+    return [fill(_NOT_AT_THE_END, values, {})] if is_sooner else []
 
 
 def decline_line(kind: str) -> str:
@@ -209,6 +225,8 @@ def hindered(life: Life, cost: Cost | None, side: Side) -> str:
         return str(_PAUSED)
     if cost is None:
         return str(_OUTGROWN if side == "worker" else _OUTGROWN_CLIENT)
+    if life.switch:
+        return str(_OPEN_SWITCH)
     return str(_OPEN_AMENDMENT) if life.amendment else ""
 
 
@@ -232,6 +250,7 @@ def _values(life: Life, cost: Cost, difference_with_tax: int | None) -> dict[str
         "new_due": _day(new.due_date),
         "answer_days": life.terms.house.amendment_days,
         "difference_days": life.terms.house.difference_days,
+        "long_days": LONG_WORK_DAYS,
     }
 
 

@@ -51,7 +51,7 @@ PROBLEMS: Problems = {
 }
 
 FLAWS: Flaws = {
-    "not_minutes_of_a_day": _("1分から24時間までで入力してください。"),
+    "not_minutes_of_a_day": _("1分から%(most)s分までで入力してください。"),
     "more_than_a_day": _("1日に記録できるのは%(most)s分までです。この日は、あと%(left)s分までにしてください。"),
     "more_than_a_week": _(
         "この契約で1週間に記録できるのは%(most)s分までです。この週は、あと%(left)s分までにしてください。"
