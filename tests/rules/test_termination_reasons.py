@@ -8,7 +8,7 @@ from rules.makers import japan
 from michinori.rules.contract.facts.changes import ChangeDeclined
 from michinori.rules.contract.facts.ends import ClientInsolvent, ClientWithdrew
 from michinori.rules.contract.facts.money import DepositMade
-from michinori.rules.contract.facts.time_log import WeekObjected
+from michinori.rules.contract.facts.time_log import HoursTakenBack, WeekObjected
 from michinori.rules.contract.facts.work import StageReturned, StageSubmitted, WorkDelivered
 from michinori.rules.contract.life import Reason, Side
 from michinori.rules.contract.termination_reasons import Happened, ReasonStatus, status_of, worker_at_fault
@@ -21,6 +21,11 @@ WORK = WorkDelivered(delivery="dlv_1", has_file=True)
 INCLUDED = Happened(japan(12, 1), ChangeDeclined(request="chg_1", kind="restart", included=True))
 DEPOSIT = Happened(japan(12, 1), DepositMade(amount_with_tax=1))
 SUBMITTED = Happened(japan(12, 3), StageSubmitted(stage="stg_1", has_file=True))
+OBJECTED = Happened(japan(12, 9), WeekObjected(minutes=2, week=japan(12, 7).date()))
+TAKEN_BACK = Happened(
+    japan(12, 10), HoursTakenBack(entry="hrs_1", minutes=1, week=japan(12, 7).date(), day=japan(12, 8).date())
+)
+"""Of a week with more than that entry, which is asked again."""
 IN_TIME, LATE = Happened(japan(12, 15, 20), WORK), Happened(japan(12, 16, 1), WORK)
 
 
@@ -68,7 +73,9 @@ def test_on_the_due_date_itself_nothing_is_missed_yet() -> None:
             21,
             "claimed",
         ),
-        ((DEPOSIT, Happened(japan(12, 9), WeekObjected(minutes=1, week=japan(12, 7).date()))), 30, "claimed"),
+        ((DEPOSIT, OBJECTED), 30, "claimed"),
+        ((DEPOSIT, OBJECTED, TAKEN_BACK), 14, "claimed"),
+        ((DEPOSIT, OBJECTED, TAKEN_BACK), 15, "proven"),
     ],
 )
 def test_14_days_without_anything_shown_are_the_workers_unless_the_work_lay_with_the_client(

@@ -18,7 +18,7 @@ from michinori.rules.contract.facts.ends import (
     EndingWithdrawn,
 )
 from michinori.rules.contract.facts.money import ContractCompleted, DepositMade
-from michinori.rules.contract.facts.time_log import HoursLogged, WeekAcknowledged, WeekObjected
+from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, WeekAcknowledged, WeekObjected
 from michinori.rules.contract.facts.work import (
     ProgressReported,
     StageApproved,
@@ -33,9 +33,9 @@ from michinori.rules.contract.life import Reason, Side
 
 ReasonStatus = Literal["agreed", "proven", "claimed"]
 _COURSE = (
-    DepositMade, ProgressReported, StageSubmitted, StageReturned, StageApproved, HoursLogged, WeekObjected,
-    WeekAcknowledged, WorkAccepted, WorkSentBack, WorkSuperseded, EndingOpened, EndingWithdrawn, EndingSettled,
-    ContractCompleted,
+    DepositMade, ProgressReported, StageSubmitted, StageReturned, StageApproved, HoursLogged, HoursTakenBack,
+    WeekObjected, WeekAcknowledged, WorkAccepted, WorkSentBack, WorkSuperseded, EndingOpened, EndingWithdrawn,
+    EndingSettled, ContractCompleted,
 )  # fmt: skip
 """Facts that say on whose side the work was, and when something was shown."""
 PROVING = (ChangeDeclined, ClientWithdrew, ClientInsolvent, WorkDelivered, *_COURSE)
@@ -170,7 +170,7 @@ class _Course:
         self.objected.add(fact.week)
 
     @note.register
-    def _(self, fact: WeekAcknowledged) -> None:
+    def _(self, fact: HoursTakenBack | WeekAcknowledged) -> None:
         self.objected.discard(fact.week)
 
     @note.register
