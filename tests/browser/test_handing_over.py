@@ -46,7 +46,7 @@ def test_by_the_hour_from_now_on(visits: Visits, server: Site) -> None:
     server.run("deposit", "record", "--client", aoi.email, "--amount", "35201", "--reference", f"切替 {aoi.width}")
     aoi.presses("仮払いして切り替える")
     aoi.presses("続きの契約へ")
-    aoi.sees("60,000円", "週40時間まで")
+    aoi.sees("作業中です", "66,000円（税込）")
 
 
 def ended_at_twenty_thousand(server: Site, aoi: Visitor, ren: Visitor, contract: str) -> None:
