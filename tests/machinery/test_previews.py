@@ -19,6 +19,7 @@ from sites import wait_until
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery import rendering
 from michinori.machinery.erasing import sweep_files
 from michinori.machinery.files import store_file
 from michinori.machinery.looking import look_at_old_files
@@ -183,6 +184,8 @@ def test_a_person_sends_so_much_a_day_and_no_more() -> None:
     store_file(actor=Actor.person("usr_mio"), name="a.txt", content=b"ok")
 
 
+_HERE = {"PYTHONPATH": str(Path(rendering.__file__).parents[3])}
+"""The child of these tests is of the code under test, also where another checkout is installed (``make mutants``)."""
 _CONFINED = """
 import os, socket, subprocess, threading
 from michinori.machinery.rendering.confinement import confine
@@ -208,7 +211,7 @@ os.write(1, str(refused).encode())
 
 
 def test_the_child_can_reach_nothing() -> None:
-    found = subprocess.run([sys.executable, "-c", _CONFINED], capture_output=True, check=True, env={}, timeout=30)
+    found = subprocess.run([sys.executable, "-c", _CONFINED], capture_output=True, check=True, env=_HERE, timeout=30)
     assert found.stdout == b"9"
 
 
@@ -216,8 +219,8 @@ def test_the_child_can_reach_nothing() -> None:
 @pytest.mark.parametrize("program", [("rendering", "text", "1"), ("rendering.copying", "film", "1")])
 def test_the_program_gives_up_its_rights_before_it_reads(program: tuple[str, ...]) -> None:
     """It waits for a file that does not come, and is in the kernel's filter already."""
-    command = [sys.executable, "-I", "-m", f"michinori.machinery.{program[0]}", *program[1:]]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={}) as child:
+    command = [sys.executable, "-m", f"michinori.machinery.{program[0]}", *program[1:]]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_HERE) as child:
         status = Path(f"/proc/{child.pid}/status")
         wait_until(lambda: "Seccomp:\t2" in status.read_text())
         child.kill()

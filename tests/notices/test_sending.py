@@ -12,6 +12,7 @@ from django.test import Client
 from notices.mail_server import MailServer, running
 from pytest_django.fixtures import Settings
 
+from michinori.columns.commands.columns import write_column
 from michinori.config.table import SUBSCRIBERS
 from michinori.machinery import outbox
 from michinori.machinery.models import OutboxDelivery
@@ -44,6 +45,18 @@ def drain(*, again: bool = False) -> None:
     if again:
         OutboxDelivery.objects.update(next_try_at=datetime.now(UTC) - timedelta(seconds=1))
     outbox.drain(SUBSCRIBERS)
+
+
+def test_a_mail_bears_the_day_of_the_simulated_clock(cast: Cast) -> None:
+    """As the columns of the demo do: beside a clock that was turned forward the real day would be a riddle."""
+    story.wait_days(100)
+    story.offered(cast)
+    drain()
+    sent = SentMail.objects.latest("id")
+    assert sent.sent_at > datetime.now(UTC) + timedelta(days=99)
+    written = write_column(actor=cast.acts(cast.ren), title="道具", body="書くときの道具", tags=[], status="published")
+    assert written.published_at is not None
+    assert written.published_at > datetime.now(UTC) + timedelta(days=99)
 
 
 def parts(mail: Any) -> tuple[str, str]:

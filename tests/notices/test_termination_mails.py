@@ -4,6 +4,7 @@ import pytest
 from notices.test_contract_mails import delivered
 
 from michinori.contracts.commands import bids, outside_results, terminations
+from michinori.notices.models import Notice
 from michinori.people.commands.users import choose_language
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -58,6 +59,18 @@ def test_an_extension_and_an_outside_result_are_told(cast: Cast) -> None:
         assert "本物であることを確かめました" in "\n".join(told[who])
     outside_results.deny_result(actor=cast.acts(cast.aoi), termination_id=ending.id, reason="別の件です")
     assert "届けられた結果を否認しました" in heard(REN)
+
+
+def test_moves_of_one_evening_are_one_mail_with_the_last_amount(cast: Cast) -> None:
+    _, ending = apart(cast, SETS[0])
+    assert "0円" in heard(REN), "the first answer is told at once"
+    for amount in (9_600, 9_300, 9_000):
+        terminations.counter_termination(actor=cast.acts(cast.ren), termination_id=ending.id, amount=amount)
+    assert AOI not in delivered()
+    story.wait_days(1)
+    [told] = [text for text in delivered()[AOI] if "9,000円" in text]
+    assert "9,600円" not in told
+    assert Notice.objects.filter(user=cast.aoi, key__startswith=f"moves:{ending.id}").count() == 1
 
 
 def test_a_withdrawal_reaches_the_worker(cast: Cast) -> None:

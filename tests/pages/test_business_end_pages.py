@@ -5,6 +5,7 @@ from api.programs import ok, refused
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
 
+from michinori.contracts.commands import terminations
 from michinori.machinery.models import Event
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
@@ -121,6 +122,20 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
     page = acting.get(f"/contracts/{contract.id}").content.decode()
     assert "この契約は、もう終わっています" in page
     assert "この契約のために残っています" not in page, "the escrow is empty now"
+
+
+def test_once_it_is_settled_the_trustee_reads_of_the_recorded_account_and_of_no_balance(cast: Cast) -> None:
+    contract = half_done(cast)
+    ending = terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=40_000, reason="client_withdrew"
+    )
+    _, trustee = insolvent(cast)
+    terminations.end_at_standing(actor=trustee, contract_id=contract.id)
+    for address in (f"/terminations/{ending.id}", f"/contracts/{contract.id}"):
+        page = signed_in(cast.mio).get(address).content.decode()
+        assert "管財人が指定した口座" in page, address
+        assert "残高に戻します" not in page, address
+        assert "あなたの残高に戻っています" not in page, address
 
 
 def test_nobody_else_learns_of_the_desk(cast: Cast) -> None:

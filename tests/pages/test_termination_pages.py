@@ -146,6 +146,37 @@ def test_what_of_an_amount_was_paid_already_is_said_beside_it() -> None:
     assert "うち19,728円は、もう支払われています" in aoi.get(here).content.decode(), "beside what the other asks for"
 
 
+def test_once_more_is_paid_than_the_other_asks_the_worker_reads_only_choices_that_are_there() -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    ending = opened(cast, contract, 30_000)
+    terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=10_000)
+    here, browser = f"/terminations/{ending.id}", signed_in(cast.ren)
+    page = browser.get(here).content.decode()
+    assert "相手の10,000円より多くがもう支払われているので" in page
+    assert "相手の額に同意する" not in page
+    assert "19,728円から29,520円まで" in page, "each move is at least 1 % of ¥48,000"
+    refused = browser.post(here, fields_of(page) | {"do": "counter", "amount": "29,800"})
+    assert (refused.status_code, Termination.objects.get(id=ending.id).worker_amount) == (422, 30_000)
+
+
+def test_an_amount_below_what_is_confirmed_says_what_comes_of_the_confirmed_part() -> None:
+    """A client's ¥0 does not bring all back: ¥19,728 are paid as soon as Ren names an amount. Ren's would cost him."""
+    cast = Cast()
+    contract = halfway(cast)
+    here = f"/contracts/{contract.id}/end/figures"
+    aoi = signed_in(cast.aoi).get(here, {"amount": "0"}).content.decode()
+    assert "確定した19,728円（税抜）より低い額です" in aoi
+    assert "争いのない分として、相手の額まですぐに支払われます" in aoi
+    ren = signed_in(cast.ren).get(here, {"amount": "5,000"}).content.decode()
+    assert "この額までしか支払われません" in ren
+    assert "すぐに支払われます" not in ren
+    ending = opened(cast, contract, 5_000)
+    terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=0)
+    contract.refresh_from_db()
+    assert (contract.status, contract.settled_amount) == ("ended", 5_000)
+
+
 def test_an_ended_contract_leads_to_how_it_was_settled() -> None:
     cast = Cast()
     contract = halfway(cast)

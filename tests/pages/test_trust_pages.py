@@ -1,5 +1,7 @@
 """Conduct and reviews on pages: figures in words, few contracts said so, answers, forms; few queries."""
 
+import re
+
 import pytest
 from django.test import Client
 from pages.visitors import signed_in
@@ -54,6 +56,16 @@ def test_everybody_sees_the_clients_figures_in_words(cast: Cast, contract: Contr
     english = Client().get(f"/clients/{contract.client_id}", headers={"accept-language": "en"}).content.decode()
     assert "Offers below half" in english
     assert "半分に満たない額" not in english
+
+
+def test_bars_are_as_long_as_their_numbers_say(contract: Contract) -> None:
+    page = text(Client(), f"/clients/{contract.client_id}")
+    pairs = re.findall(
+        r'<dd><div><b>(\d+)%</b>.*?<rect [^>]*width="160"[^>]*/><rect [^>]*width="(\d+)"', page, re.DOTALL
+    )
+    assert len(pairs) >= 3
+    for percent, width in pairs:
+        assert abs(int(width) - int(percent) * 1.6) <= 1.3, (percent, width)
 
 
 def test_pages_with_figures_make_few_queries(

@@ -155,12 +155,18 @@ def test_links_and_pictures_are_added_shown_and_removed(as_ren: Client, client: 
     assert client.get(f"/pictures/{picture.id}").status_code == 404
 
 
+def test_a_picture_is_no_part_of_the_form_whose_typed_text_it_would_lose(as_ren: Client) -> None:
+    assert 'type="file"' not in as_ren.get("/profile/edit").content.decode()
+
+
 def test_settings_are_saved_and_refused_at_their_field(as_ren: Client, ren: User) -> None:
     assert as_ren.post("/settings/names", {"display_name": "れん", "real_name": "蓮見 練"}).status_code == 302
     assert as_ren.post("/settings/language", {"language": "en"}).status_code == 302
     declared = {"address": "大阪市北区", "contact": "06-0000-0000", "business": "on"}
-    assert as_ren.post("/settings/declarations", declared).status_code == 302
+    size = {"staff_count": "３人", "capital": "1,000,000円"}
+    assert as_ren.post("/settings/declarations", declared | size).status_code == 302
     ren.refresh_from_db()
+    assert (ren.has_staff, ren.staff_count, ren.capital) == (True, 3, 1_000_000), "who counts staff has some"
     assert (ren.display_name, ren.real_name, ren.language, ren.address, ren.business) == (
         "れん",
         "蓮見 練",
@@ -171,6 +177,7 @@ def test_settings_are_saved_and_refused_at_their_field(as_ren: Client, ren: User
     assert as_ren.post("/settings/names", {"display_name": "", "real_name": ""}).status_code == 422
     assert as_ren.post("/settings/language", {"language": "fr"}).status_code == 422
     assert as_ren.post("/settings/declarations", {"address": "長" * 201}).status_code == 422
+    assert as_ren.post("/settings/declarations", declared | {"capital": "-1"}).status_code == 422
 
 
 def test_a_token_is_shown_once_and_revoked(as_ren: Client, ren: User) -> None:

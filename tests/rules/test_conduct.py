@@ -150,6 +150,22 @@ def test_a_noticed_ending_is_the_clients_own_and_its_amount_is_counted_once() ->
     assert (facts.whose, facts.low) == ("client", True)
 
 
+def test_what_happens_after_the_notice_proves_nothing_against_the_worker() -> None:
+    """Who is told that it is over may wait for the end: the page of the ending says the same."""
+    notice = EndingNoticed(
+        ending="trm_1",
+        by="client",
+        side="client",
+        reason="other_breach",
+        amount=0,
+        standing=20_000,
+        begins_at="2027-04-05T00:00:00+09:00",
+    )
+    begun = opened(29, "client", 0, "other_breach", 20_000, by="clock")
+    facts = facts_of(history((3, REPORTED[1]), (4, notice), begun, settled(50, "silence")))
+    assert (facts.whose, facts.nobodys) == (None, False), "the client's own"
+
+
 def test_a_switch_is_no_ending() -> None:
     facts = facts_of(
         history((5, SwitchAccepted(switch="swi_1", by="client", contract="con_2")), settled(5, "agreement"))

@@ -231,6 +231,13 @@ def test_beside_an_amendment_or_a_step_only_where_article_5_applies() -> None:
         assert (nobody.warnings, nobody.articles) == ((), ())
 
 
+def test_what_a_client_does_not_say_is_not_in_the_terms_it_makes() -> None:
+    before = {"business": True, "has_staff": True, "has_officers": False, "withholds": False}
+    assert Declaration.from_data(before).as_data() == before, "the hash of early terms stays"
+    large = Declaration(business=True, capital=10_000_001)
+    assert Declaration.from_data(large.as_data()) == large
+
+
 def test_beside_an_ending() -> None:
     under_way, delivered = active().life, active().deliver().life
     civil = ("civil_634", "civil_641", "civil_642", "civil_536")

@@ -9,7 +9,7 @@ from michinori.rules.contract.business_ends import client_withdrew
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.deliveries import accept_delivery
 from michinori.rules.contract.life import Side
-from michinori.rules.contract.stages import approve_stage, object_stage, return_stage
+from michinori.rules.contract.stages import acknowledge_stage, approve_stage, object_stage, return_stage
 from michinori.rules.contract.termination_notices import begin_ending, give_notice, withdraw_notice
 
 BEGINS = japan(12, 24, 24)
@@ -35,6 +35,14 @@ def test_work_and_pay_go_on_until_day_30_and_then_the_ending_begins() -> None:
     assert (play.life.status, ending.id, ending.opened_by, ending.opened_at) == ("ending", "trm_1", "client", BEGINS)
     assert ending.client_amount == 10_000, "confirmed is more than the ¥5,000 named"
     assert play.until(japan(1, 7, 24, year=2027)).life.settled_by == "silence"
+
+
+def test_it_begins_at_what_was_acknowledged_meanwhile_though_nothing_of_it_is_paid() -> None:
+    play = noticed().report(1, 80).do(acknowledge_stage, 1)
+    assert play.life.paid == 0
+    ending = play.until(BEGINS).life.termination
+    assert ending is not None
+    assert ending.client_amount == 8_000
 
 
 def test_the_worker_may_let_it_begin_at_once_and_nobody_else() -> None:

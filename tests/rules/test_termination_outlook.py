@@ -1,15 +1,16 @@
 """What an ending is said to come to is what it does come to when nobody acts any more (domain § 6)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from rules.makers import Play, japan, sketch
 
 from michinori.rules.contract.bids import check_result, file_result, seal_bid
 from michinori.rules.contract.clocks import latest_end
+from michinori.rules.contract.deliveries import send_back
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.stages import object_stage
-from michinori.rules.contract.termination_outlook import outlook
+from michinori.rules.contract.termination_outlook import day_60_passed, outlook
 from michinori.rules.contract.terminations import name_amount
 from michinori.wording.contract.exit_rules import ending_outlook
 
@@ -43,6 +44,18 @@ def test_the_rule_comes_to_what_was_said_at_every_step(play: Play, worker: int, 
     while termination.life.termination is not None:
         assert outlook(termination.life).at_rule == settled
         termination = termination.wait(days=1)
+
+
+def test_both_are_told_where_the_ending_may_pass_day_60_from_the_first_delivery() -> None:
+    assert day_60_passed(DELIVERED.life, "client", DELIVERED.at) is None, "it takes 34 days at most"
+    late = DELIVERED.do(send_back, ("テイスト",), ()).wait(days=40)
+    day_60 = date(2027, 1, 23)  # delivered on 25 November, which is day 1
+    assert day_60_passed(late.life, "worker", late.at) == day_60
+    opened = late.end("worker", 48_000)
+    assert day_60_passed(opened.life, "worker", late.at) == day_60
+    soon = DELIVERED.do(send_back, ("テイスト",), ()).wait(days=20)
+    assert day_60_passed(soon.life, "worker", soon.at) is None
+    assert day_60_passed(WAITING.life, "client", WAITING.at) is None, "nothing was delivered"
 
 
 def test_an_objection_to_what_waits_is_told_apart() -> None:

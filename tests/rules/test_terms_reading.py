@@ -47,6 +47,13 @@ def test_payment_is_put_off_to_completion_by_no_amendment() -> None:
     assert read_terms(said, setting(former=at_the_end)).pay_on == "completion"
 
 
+@pytest.mark.parametrize(("open_stages", "unusual"), [(3, ()), (2, ()), (1, ("open_stages",))])
+def test_stages_beyond_those_there_are_make_no_terms_unusual(open_stages: int, unusual: tuple[str, ...]) -> None:
+    """The operator's default of 3 open stages is kept by a contract of two that says nothing, or 2."""
+    made = terms(10_000, 20_000, open_stages=open_stages, pay_on="stage", house=House(open_stages=3))
+    assert unusual_exit_rules(made) == unusual
+
+
 def test_the_declaration_decides_on_withholding_unless_given() -> None:
     assert read_terms(body(), setting(withholding=True)).withholding
     assert not read_terms(body(withholding=False), setting(withholding=True)).withholding

@@ -58,6 +58,7 @@ def test_every_key_has_a_text_of_at_most_three_sentences(language: str) -> None:
         "subcontract",
         "stage_receipt",
         "private",
+        "day_60",
         *get_args(Forbidden),
         *(key for keys in STEPS.values() for key in keys),
     }

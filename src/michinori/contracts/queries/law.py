@@ -12,6 +12,7 @@ from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.lifecycle import FINAL
 from michinori.rules.contract.termination_notices import begins_at
+from michinori.rules.contract.termination_outlook import day_60_passed
 from michinori.rules.contract.terms import Terms
 from michinori.rules.law.articles import (
     Advice,
@@ -105,4 +106,5 @@ def law_on_ending(view: ContractView) -> Advice:
     by = ending.opened_by if ending else "client" if notice else view.place.side
     span = span_of(view.contract, life.terms.due_date, declared, at=now)
     noticed = ending is None and notice_needed(declared, span, by, life.status, at_fault=False)
-    return advice_on_ending(declared, span, life, by, begins_at(now) if noticed else None)
+    begins = begins_at(now) if noticed else None
+    return advice_on_ending(declared, span, life, by, begins, pay_by=day_60_passed(life, by, begins or now))

@@ -84,7 +84,7 @@ def _figures(view: ContractView, amount: int) -> Figures:
     if view.life.termination is None:
         outlook = ending_outlook(view.life, side, amount=amount, at=now) if view.life.status in UNDER_WAY else []
         confirmed = view.meter.confirmed
-        note = below_confirmed(confirmed) if amount < confirmed else ""
+        note = below_confirmed(confirmed, side) if amount < confirmed else ""
         return Figures(
             amount, end_lines(preview_of(view, amount), side, estate=view.life.frozen), tuple(outlook), note=note
         )

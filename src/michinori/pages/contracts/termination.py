@@ -255,7 +255,7 @@ def _closed_values(shown: TerminationView) -> dict[str, object]:
     return {
         "settled": row.settled_amount,
         "settled_by": SETTLED_BY[row.settled_by],
-        "lines": end_lines(replace(shown.preview, paid=0), side),
+        "lines": end_lines(replace(shown.preview, paid=0), side, estate=shown.view.life.frozen),
         "final": row.settled_by in ("agreement", "bids"),
         "closed": fill(CLOSED[row.settled_by], {"kind": str(RESULT_KINDS[result.kind]) if result else ""}, {}),
     }

@@ -24,8 +24,9 @@ class Declaration:
         return self.has_staff or self.has_officers
 
     def as_data(self) -> dict[str, object]:
-        """JSON-ready."""
-        return asdict(self)
+        """JSON-ready. What a client does not say is left out: the hash of terms made before it was asked stays."""
+        said = asdict(self)
+        return {name: value for name, value in said.items() if value or name not in ("staff", "capital")}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:

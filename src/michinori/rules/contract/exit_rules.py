@@ -33,7 +33,11 @@ def unusual_exit_rules(terms: Terms) -> tuple[str, ...]:
 
 def usual_value(terms: Terms, name: str) -> object:
     """The value of an exit rule by default; the operator's where it is a setting."""
-    usual: dict[str, object] = {"pay_on": "stage", "week_minutes": USUAL_WEEK}
+    usual: dict[str, object] = {
+        "pay_on": "stage",
+        "week_minutes": USUAL_WEEK,
+        "open_stages": min(terms.house.open_stages, len(terms.stages)),
+    }
     return usual[name] if name in usual else getattr(terms.house, name)
 
 

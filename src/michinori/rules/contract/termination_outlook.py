@@ -1,11 +1,13 @@
 """The total at which an open termination settles if nobody acts any more, found by running its clocks (domain § 6)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from michinori.rules.contract.clocks import next_clock, strike
-from michinori.rules.contract.life import Life, SettledBy
+from michinori.kernel.clock import day_of, end_of
+from michinori.rules.contract.clocks import latest_end, next_clock, strike
+from michinori.rules.contract.life import Life, SettledBy, Side, Termination
 from michinori.rules.contract.terminations import outcome_of_rule, outcome_of_silence, undisputed_total, waits_for_rule
+from michinori.rules.law.articles import latest_payment_date
 from michinori.rules.measures.meter import fallback
 
 
@@ -49,6 +51,18 @@ def if_never_met(life: Life) -> int | None:
     apart = replace(termination, worker_amount=worker, client_amount=termination.client_amount or 0)
     answered = replace(apart, answered_at=termination.answered_at or termination.opened_at)
     return _left_alone(replace(life, termination=answered)).settled_amount
+
+
+def day_60_passed(life: Life, by: Side, at: datetime) -> date | None:
+    """Day 60 from the first delivery, the day of receipt being day 1, where the open termination, or one that ``by``
+    opens at ``at``, can last beyond it (domain § 6); else None.
+    """
+    if life.first_delivered_at is None:
+        return None
+    day = latest_payment_date(day_of(life.first_delivered_at), None)
+    opened = life.termination or Termination("", by, at, "agreed").moved(by, life.paid)
+    end = latest_end(replace(life, status="ending", termination=opened))
+    return day if end is not None and end > end_of(day) else None
 
 
 def _left_alone(life: Life) -> Life:

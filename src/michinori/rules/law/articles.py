@@ -146,12 +146,14 @@ def _work(terms: Terms) -> object:
 @dataclass(frozen=True)
 class Advice:
     """What to show beside a form: ``warnings`` about this step and ``articles`` in short, both as keys of
-    ``wording.law.articles``. ``day``: the earliest day of a termination under art. 16.
+    ``wording.law.articles``. ``day``: the earliest day of a termination under art. 16; ``pay_by``: day 60 from the
+    first delivery, which a termination may pass.
     """
 
     warnings: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     day: date | None = None
+    pay_by: date | None = None
 
 
 def advice_on_terms(client: Declaration, span: Span, terms: Terms) -> Advice:
@@ -201,9 +203,17 @@ def advice_on_step(client: Declaration, span: Span, act: str, life: Life) -> Adv
     return Advice(touched, acts if touched else ())
 
 
-def advice_on_ending(client: Declaration, span: Span, life: Life, by: Side, earliest: datetime | None) -> Advice:
+def advice_on_ending(
+    client: Declaration,
+    span: Span,
+    life: Life,
+    by: Side,
+    earliest: datetime | None,
+    *,
+    pay_by: date | None = None,
+) -> Advice:
     """Advice beside a termination that ``by`` opens or opened, for both sides; ``earliest``: when a
-    notice that is needed would have run out.
+    notice that is needed would have run out; ``pay_by``: day 60 from the first delivery, where it may be passed.
 
     A termination by the worker is no act of the client, but paying less for delivered work still cuts the pay.
     """
@@ -211,7 +221,7 @@ def advice_on_ending(client: Declaration, span: Span, life: Life, by: Side, earl
     if acts := forbidding(client, span):
         touched = touched_by("end", life) if by == "client" else ("cut",) if life.delivery else ()
     return Advice(
-        warnings=(*touched, *(("notice",) if earliest else ())),
+        warnings=(*touched, *(("notice",) if earliest else ()), *(("day_60",) if pay_by else ())),
         articles=(
             *ENDING_ARTICLES,
             *(acts if touched else ()),
@@ -219,6 +229,7 @@ def advice_on_ending(client: Declaration, span: Span, life: Life, by: Side, earl
             "attorney_72",
         ),
         day=day_of(earliest) if earliest else None,
+        pay_by=pay_by,
     )
 
 

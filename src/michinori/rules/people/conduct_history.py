@@ -101,7 +101,7 @@ class Facts:
 @dataclass
 class _Reading:
     """The state while a history is read. ``opened``: the time and fact of the last opened termination; ``claimed``:
-    percent by stage id, and under ``whole`` for a delivery. ``noticed``: ids of terminations of which notice was given.
+    percent by stage id, and under ``whole`` for a delivery. ``noticed``: when notice of a termination was given.
     ``agreed``: by version of the terms.
     """
 
@@ -113,7 +113,7 @@ class _Reading:
     minutes: int = 0
     restarts: set[str] = field(default_factory=set)
     opened: tuple[datetime, EndingOpened] | None = None
-    noticed: set[str] = field(default_factory=set)
+    noticed: dict[str, datetime] = field(default_factory=dict)
     client_gone: bool = False
     proofs: list[Happened] = field(default_factory=list)
 
@@ -249,7 +249,7 @@ def _supersede(fact: WorkSuperseded, at: datetime, r: _Reading) -> None:
 
 @_note.register
 def _notice(fact: EndingNoticed, at: datetime, r: _Reading) -> None:
-    r.noticed.add(fact.ending)
+    r.noticed[fact.ending] = at
     if fact.side == "client" and fact.amount is not None and fact.standing:
         r.facts = replace(r.facts, low=bool(r.facts.low) or fact.amount * 2 < fact.standing)
 
@@ -257,10 +257,10 @@ def _notice(fact: EndingNoticed, at: datetime, r: _Reading) -> None:
 @_note.register
 def _open(fact: EndingOpened, at: datetime, r: _Reading) -> None:
     """A termination that was noticed is its side's own, also where the clock or the worker let it begin; the amount was
-    counted at the notice.
+    counted at the notice, and what was proven by then counts.
     """
     if fact.ending in r.noticed:
-        r.opened = at, replace(fact, by=fact.side)
+        r.opened = r.noticed[fact.ending], replace(fact, by=fact.side)
         return
     r.opened = at, fact
     if fact.by != "clock":

@@ -32,7 +32,7 @@ _ADDED = (
     "n", "price", "begun_at", "unfunded", "verified", "adds", "counts", "client_party_id", "worker_party_id",
 )  # fmt: skip
 _COUNTS = ("n", "hits", "trials", "yen")
-_RULES = "rules-3"
+_RULES = "rules-4"
 """Which rules the stored facts were read by. Change it with the rules: then all is counted anew, once."""
 
 type FigureKey = tuple[str, Side, str]

@@ -270,6 +270,7 @@ def next_step(life: Life, *, side: Side, binding: bool = True) -> NextStep:
     under_way = "answer" if unanswered else "active" if begun else "begin"
     under_way = "frozen" if life.frozen else under_way
     state_key = under_way if life.status in ("active", "delivered") else life.status
+    state_key = "ended_estate" if state_key == "ended" and life.frozen else state_key
     title, texts = words_of(life.terms).quiet.get(state_key) or QUIET[state_key]
     waits: dict[str, Side] = {"answer": "client", "active": "worker", "begin": "worker"}
     stale = next((display.until(one.at) for one in clocks(life) if one.kind == "stale"), "")

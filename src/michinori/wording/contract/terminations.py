@@ -20,6 +20,10 @@ _BELOW_CONFIRMED = _(
     "確定した%(confirmed)s円（税抜）より低い額です。この額で終わるのは、相手が同意したときだけです。"
     "相手が別の額を伝えれば、確定した分は争いのない分として、相手の額まですぐに支払われます。"
 )
+_GIVES_UP_CONFIRMED = _(
+    "確定した%(confirmed)s円（税抜）より低い額です。相手が同意しても、返事がなくても、別の額を伝えても、"
+    "この額までしか支払われません。"
+)
 _PAID_AT_ONCE = _(
     "争いのない%(paid)s円（税抜）は、伝えるとすぐに支払われます。上の額は、その分を支払ったうえで終わるときのものです。"
 )
@@ -104,9 +108,11 @@ class Case(NamedTuple):
     mark: str
 
 
-def below_confirmed(confirmed: int) -> str:
-    """The sentence for an amount below what is confirmed."""
-    return fill(_BELOW_CONFIRMED, {"confirmed": confirmed}, {})
+def below_confirmed(confirmed: int, side: Side) -> str:
+    """The sentence for an amount of ``side`` below what is confirmed: a client pays that all the same once there are
+    two amounts, a worker gives it up (domain § 6, 2 and 3).
+    """
+    return fill(_BELOW_CONFIRMED if side == "client" else _GIVES_UP_CONFIRMED, {"confirmed": confirmed}, {})
 
 
 def paid_at_once(paid: int) -> str:

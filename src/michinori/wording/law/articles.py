@@ -166,6 +166,16 @@ WARNINGS: dict[str, tuple[Sentence, Sentence]] = {
             "できたところまでの報酬と、かかった費用に見合う額を求められます。"
         ),
     ),
+    "day_60": (
+        _(
+            "最初の納品から数えて60日目は、%(pay_by)sです。手続きが長引くと、それを過ぎることがあります。"
+            "認められる分を先に承認したり、額で折り合ったりすれば、早く支払えます。"
+        ),
+        _(
+            "最初の納品から数えて60日目は、%(pay_by)sです。手続きが長引くと、それを過ぎることがあります。"
+            "支払いの遅れが心配なときは、下の窓口に相談できます。"
+        ),
+    ),
     "notice": (
         _(
             "6か月以上の契約なので、先に予告になり、%(day)s24時までは契約のまま続きます（ワーカーは、待たずに始められます）。"
@@ -213,7 +223,7 @@ def beside(advice: Advice, side: Side) -> Beside | None:
     """The box beside a form for the reader's side; None if there is nothing to say."""
     if not advice.articles and not advice.warnings:
         return None
-    values = {"day": advice.day} if advice.day else {}
+    values = {name: day for name, day in (("day", advice.day), ("pay_by", advice.pay_by)) if day}
     said = [fill(WARNINGS[key][0 if side == "client" else 1], values, {}) for key in advice.warnings]
     articles = [article(key) for key in advice.articles]
     return Beside(str(_TITLES[side]), said, articles, (*advice.warnings, *advice.articles))

@@ -59,7 +59,6 @@ CHAPTERS = (
             Rule("midnight", _("期限は、数えて最後の日の24時（日本時間）です。")),
             Rule("at-the-deadline", _("期限ちょうどの操作は、間に合いません。")),
             Rule("reminders", _("お金が動く期限は、%(first)s日前と%(last)s日前に、両方へお知らせします。")),
-            Rule("maintenance", _("お知らせしたお休みの時間に来る期限は、次の日の24時まで延びます。")),
             Rule(
                 "stopped-clocks",
                 _(
