@@ -70,7 +70,7 @@ def test_moves_of_one_evening_are_one_mail_with_the_last_amount(cast: Cast) -> N
     story.wait_days(1)
     [told] = [text for text in delivered()[AOI] if "9,000円" in text]
     assert "9,600円" not in told
-    assert Notice.objects.filter(user=cast.aoi, key__startswith=f"moves:{ending.id}").count() == 1
+    assert Notice.objects.filter(user=cast.aoi, key__startswith=f"moves:{ending.id}", read_at=None).count() == 1
 
 
 def test_a_withdrawal_reaches_the_worker(cast: Cast) -> None:

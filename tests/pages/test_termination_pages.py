@@ -170,7 +170,7 @@ def test_an_amount_below_what_is_confirmed_says_what_comes_of_the_confirmed_part
     assert "争いのない分として、相手の額まですぐに支払われます" in aoi
     ren = signed_in(cast.ren).get(here, {"amount": "5,000"}).content.decode()
     assert "この額までしか支払われません" in ren
-    assert "すぐに支払われます" not in ren
+    assert "争いのない分として" not in ren
     ending = opened(cast, contract, 5_000)
     terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=0)
     contract.refresh_from_db()

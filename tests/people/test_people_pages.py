@@ -163,10 +163,10 @@ def test_settings_are_saved_and_refused_at_their_field(as_ren: Client, ren: User
     assert as_ren.post("/settings/names", {"display_name": "れん", "real_name": "蓮見 練"}).status_code == 302
     assert as_ren.post("/settings/language", {"language": "en"}).status_code == 302
     declared = {"address": "大阪市北区", "contact": "06-0000-0000", "business": "on"}
-    size = {"staff_count": "３人", "capital": "1,000,000円"}
+    size = {"staff": "３", "capital": "1,000,000円"}
     assert as_ren.post("/settings/declarations", declared | size).status_code == 302
     ren.refresh_from_db()
-    assert (ren.has_staff, ren.staff_count, ren.capital) == (True, 3, 1_000_000), "who counts staff has some"
+    assert (ren.has_staff, ren.staff, ren.capital) == (True, 3, 1_000_000), "who counts staff has some"
     assert (ren.display_name, ren.real_name, ren.language, ren.address, ren.business) == (
         "れん",
         "蓮見 練",
