@@ -53,6 +53,23 @@ def test_a_worker_reports_submits_and_delivers_from_the_pages() -> None:
     assert 'href="/money">残高を見る' in ren.get(f"/contracts/{contract.id}").content.decode()
 
 
+def test_a_double_click_without_script_is_answered_as_the_first() -> None:
+    """The same words without a file from the same page count once; other words, or a newer page, ask for files."""
+    cast = Cast()
+    contract = story.active(cast)
+    ren = signed_in(cast.ren)
+    sent = {"seen": str(contract.last_n), "note": "できました"}
+    first, second = (do(ren, contract, "stages/1/submit", **sent) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    contract.refresh_from_db()
+    submitted = Event.objects.filter(subject_id=contract.id, kind="stage_submitted")
+    assert submitted.count() == 1
+    assert do(ren, contract, "stages/1/submit", **sent | {"note": "別のひとこと"}).status_code == 422
+    assert do(ren, contract, "stages/1/submit", **sent | {"seen": str(contract.last_n)}).status_code == 422
+    assert submitted.count() == 1
+
+
 @pytest.mark.parametrize("percent", ["", "-1", "101", "abc", "9" * 40, "😀", "1.5", "あ" * 10_000])
 def test_a_bad_percent_is_said_at_its_field_and_keeps_what_was_typed(percent: str) -> None:
     cast = Cast()

@@ -167,7 +167,7 @@ def _carry_out(
         files.store(actor)
         return page.run(Doing(actor, view.contract.id, number, form.cleaned_data, files, form.seen_n))
 
-    if tried(form, run) is None:
+    if tried(form, run) is None and not files.is_repeated(actor, view, act, number):
         form.data = files.kept_in(request.POST, seen=view.contract.last_n)
         return None
     messages.success(request, words.done_word(act))

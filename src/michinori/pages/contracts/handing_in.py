@@ -6,9 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from michinori.contracts.queries.records import all_steps
+from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
 from michinori.pages.contracts.acts_forms import ActForm
+from michinori.rules.contract.facts import Fact
+from michinori.rules.contract.facts.work import StageSubmitted, WorkDelivered
+
+_FACTS: dict[str, type[Fact]] = {"submit": StageSubmitted, "deliver": WorkDelivered}
 
 
 class Sent(TypedDict):
@@ -57,6 +63,22 @@ class HandedIn:
         typed["seen"] = str(seen)
         typed["kept"], typed["kept_preview"] = ",".join(self.file_ids), self.preview_id
         return typed
+
+    def is_repeated(self, actor: Actor, view: ContractView, act: str, number: int) -> bool:
+        """Whether this person has just handed in the same words without a file from the same page: a double click where
+        no script holds it back.
+        """
+        if act not in _FACTS or self.file_ids or self.form.seen_n is None:
+            return False
+        stage = view.life.stage(number) if number else None
+        return any(
+            isinstance(step.fact, _FACTS[act])
+            and step.event.actor == str(actor)
+            and step.event.data.get("stage") == (stage.id if stage else None)
+            and (step.note.text if step.note else "") == self.form.cleaned_data["note"]
+            and not step.files
+            for step in all_steps(view.contract, after=self.form.seen_n)
+        )
 
     def warn(self, request: HttpRequest) -> None:
         """Say which files count as none."""
