@@ -1,0 +1,35 @@
+"""A film that is handed in plays in a real browser, started by keyboard alone, before anything is paid."""
+
+from pathlib import Path
+
+from machinery import samples
+from sites import Site
+
+from tests.browser.test_change_and_end import a_running_contract
+from tests.browser.visitors import Visits
+
+_PLAYS = "player => player.play().then(() => player.duration)"
+
+
+def test_a_film_plays_in_the_page_before_it_is_paid(visits: Visits, server: Site, tmp_path: Path) -> None:
+    aoi, ren = visits("AoiFilm"), visits("RenFilm")
+    contract = a_running_contract(server, aoi, ren)
+    aoi.signs_in()
+    ren.signs_in()
+    ren.opens(f"/contracts/{contract}/stages/1/submit")
+    film, sound = tmp_path / "完成.mp4", tmp_path / "語り.mp3"
+    film.write_bytes(samples.recording(seconds=4))
+    sound.write_bytes(samples.recording("mp3", 4, size=None))
+    ren.page.locator("[name=uploads]").set_input_files([film, sound])
+    ren.presses("提出する")
+    for kind, name in (("video", film.name), ("audio", sound.name)):
+        aoi.opens(f"/contracts/{contract}")
+        aoi.page.locator(".files").get_by_role("link", name=name).first.click()
+        aoi.sees("印つきのプレビュー")
+        player = aoi.page.locator(kind)
+        aoi.looks_over()
+        player.focus()
+        aoi.page.keyboard.press("Space")
+        aoi.page.wait_for_function("kind => document.querySelector(kind).currentTime > 0.3", arg=kind)
+        assert 3.5 < player.evaluate(_PLAYS) < 4.5
+        assert player.evaluate("player => player.error === null")
