@@ -5,12 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import psycopg
+from psycopg_pool import ConnectionPool
 
 from michinori.config.embedded import places, roles
 from michinori.config.environment import WrongSetting
 
 # Joins here follow foreign keys in the order written; planning all other orders took longer than the query itself.
 _QUERY_OPTIONS = "-c join_collapse_limit=4"
+# A request waits for a connection no longer than this; after that a person is told instead of left to wait. A pool that
+# cannot connect gives up at once, so that the next request tries again and the first after an outage succeeds.
+_POOL = {"min_size": 1, "max_size": 12, "timeout": 1.5, "reconnect_timeout": 1.0}
+# A server or a network that says nothing at all.
+_SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 3_000}
 # A migration that cannot get its lock gives up, so that the site's queries do not queue behind it.
 _MIGRATION_OPTIONS = "-c lock_timeout=5s -c statement_timeout=15min"
 
@@ -30,11 +37,23 @@ def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str,
     else:
         application, owner = _embedded(home, roles.APPLICATION), _embedded(home, roles.OWNER)
     asking = " ".join(filter(None, (_options(application).get("options"), _QUERY_OPTIONS)))
-    own = {"options": asking, "pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
+    own = {"options": asking, "pool": _POOL | {"check": check_or_drain}, **_SILENCE}
     return {
         "default": application | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _options(application) | own},
         "owner": owner | {"OPTIONS": _options(owner) | {"options": _MIGRATION_OPTIONS}},
     }
+
+
+def check_or_drain(connection: psycopg.Connection[Any]) -> None:
+    """Check a connection that the pool is about to hand out. Once one is dead, all that lie idle in the pool count as
+    dead: they ended together, with the server, and trying them in turn would take longer than people wait.
+    """
+    try:
+        ConnectionPool.check_connection(connection)
+    except psycopg.Error:
+        pool: ConnectionPool[psycopg.Connection[Any]] = connection._pool  # type: ignore[assignment]
+        pool.drain()
+        raise
 
 
 def _parsed(url: str) -> dict[str, Any]:

@@ -1,7 +1,11 @@
-"""Views of error pages: 400, 403, 404, 408, 413, 429, 500, 503."""
+"""Views of error pages: 400, 403, 404, 408, 413, 429, 500, 503, 507."""
+
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from michinori.config import outages
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,7 +28,9 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500)
+    """The page for an error that nobody expected, or for an outage (503, 507)."""
+    outage = outages.status_of(sys.exc_info()[1])
+    return outages.page(request, outage) if outage else _page(request, 500)
 
 
 def body_refused(request: HttpRequest, status: int) -> HttpResponse:

@@ -1,0 +1,83 @@
+"""PostgreSQL goes away under a served site and comes back: a sentence at once, and the next request works."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import psycopg
+import pytest
+from sites import Site, wait_until
+
+from michinori.config.embedded import engine, holding, places, roles
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """A PostgreSQL server of another home, which nobody restarts."""
+    home = tmp_path / "elsewhere"
+    with holding.using(home, durable=False):
+        with closing(psycopg.connect(roles.address(home, "postgres", "postgres"), autocommit=True)) as admin:
+            admin.execute("CREATE DATABASE market OWNER michinori_owner ENCODING 'UTF8' TEMPLATE template0")
+        yield home
+
+
+@pytest.fixture
+def site(tmp_path: Path, elsewhere: Path) -> Iterator[Site]:
+    site = Site(tmp_path / "home", simulated=False)
+    folder = quote(str(places.socket_folder(elsewhere)), safe="")
+    site.environment["DATABASE_URL"] = f"postgres://michinori:x@{folder}:5432/market"
+    site.environment["DATABASE_OWNER_URL"] = f"postgres://michinori_owner:x@{folder}:5432/market"
+    site.start()
+    yield site
+    site.stop()
+
+
+def ask(site: Site, path: str) -> tuple[httpx.Response, float]:
+    began = time.monotonic()
+    token = {"Authorization": "Bearer mich_unknown"} if path.startswith("/api/") else {}  # so that it is looked up
+    answer = httpx.get(f"{site.url}{path}", headers=token, timeout=20)
+    return answer, time.monotonic() - began
+
+
+def all_at_once(site: Site, paths: tuple[str, ...]) -> list[tuple[httpx.Response, float]]:
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(lambda path: ask(site, path), paths))
+
+
+PATHS = ("/", "/jobs", "/jobs?q=ちらし", "/api/v1/jobs", "/columns", "/jobs?category=web", "/health")
+
+
+def test_a_database_that_is_away_is_said_at_once_and_its_return_is_noticed(site: Site, elsewhere: Path) -> None:
+    for answer, _ in all_at_once(site, PATHS):
+        assert answer.status_code < 500, answer.url
+    engine.take_down(elsewhere)
+    taken = dict.fromkeys(PATHS, 60.0)
+    for _ in range(3):
+        for path, (answer, seconds) in zip(PATHS, all_at_once(site, PATHS), strict=True):
+            taken[path] = min(taken[path], seconds)
+            assert answer.status_code == 503, answer.url
+            if answer.url.path != "/health":
+                assert answer.headers["Retry-After"]
+            assert "Traceback" not in answer.text
+    assert max(taken.values()) < 2, taken
+    assert site.errors.read_text().count("couldn't get a connection") <= 4, "one line a minute and process"
+    assert "Traceback" not in site.errors.read_text().partition("background ended")[0]
+    assert ask(site, "/api/v1/jobs")[0].json()["type"].endswith("/database-away")
+    assert "データの置き場所につながりません" in ask(site, "/jobs")[0].text
+    holding.recover(elsewhere)
+    for answer, _ in all_at_once(site, PATHS[:-1]):
+        assert answer.status_code < 500, answer.url
+    wait_until(lambda: ask(site, "/health")[0].status_code == 200)
+
+
+def test_a_restart_nobody_noticed_costs_no_request(site: Site, elsewhere: Path) -> None:
+    """All connections that lay idle are dead."""
+    all_at_once(site, PATHS * 3)
+    engine.take_down(elsewhere)
+    holding.recover(elsewhere)
+    for answer, _ in all_at_once(site, PATHS[:-1]):
+        assert answer.status_code < 500, answer.url
