@@ -32,6 +32,8 @@ class Wider(Road):
     """A road with staff and the further ids that addresses need."""
 
     sora: Program | None = None
+    kei: Program | None = None
+    filing_id: str = ""
     request_id: str = ""
     entry_id: str = ""
     monday: str = ""
@@ -82,6 +84,15 @@ def staffed() -> Wider:
     return road
 
 
+def filed_insolvency() -> Wider:
+    """Sora has filed that Ren is insolvent, which Kei may confirm."""
+    road = staffed()
+    road.kei = program("Kei", staff=True, scopes=("read", "write", "staff"))
+    body = {"date": "2026-01-05", "document_id": road.sora.upload(b"court")}
+    road.filing_id = ok(road.sora.post(f"/organisations/{road.ren.user.id}/insolvency", body), 201)["id"]
+    return road
+
+
 def _reasons(reason: str) -> dict[str, list[Any]]:
     return {reason: TEXTS, "seen": SEEN}
 
@@ -114,6 +125,8 @@ CASES: dict[str, Any] = {
         staffed, "sora", {"date": "2026-01-05", "document_id": "fil_aaaaaaaaaaaaaaaa"},
         {"date": [None, *DAYS], "document_id": FILE_IDS},
     ),
+    "/insolvencies/{filing_id}/confirm": (filed_insolvency, "kei", {"confirm": "Ren"}, {"confirm": [*TEXTS, "ren"]}),
+    "/insolvencies/{filing_id}/withdraw": (filed_insolvency, "kei", {}, {}),
     "/contracts/{contract_id}/end-at-standing": (active, "ren", {}, {"seen": SEEN}),
     "/terminations/{termination_id}/extend": (apart, "aoi", {"reason": "病気です"}, _reasons("reason")),
     "/terminations/{termination_id}/begin": (opened, "ren", {}, {"seen": SEEN}),

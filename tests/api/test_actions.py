@@ -48,8 +48,19 @@ def _insolvent(road: Road) -> None:
     sora = program("Sora", staff=True, scopes=("read", "write", "staff"))
     path = f"/organisations/{default_client(road.aoi.id).id}/insolvency"
     day = road.contract()["clock"]["at"][:10]
-    made = sora.post(path, {"date": min(day, "2026-01-01"), "document_id": sora.upload(b"court")})
-    ok(made, 201)
+    made = ok(sora.post(path, {"date": min(day, "2026-01-01"), "document_id": sora.upload(b"court")}), 201)
+    kei, confirmed = (
+        program("Kei", staff=True, scopes=("read", "write", "staff")),
+        f"/insolvencies/{made['id']}/confirm",
+    )
+    assert [one["id"] for one in ok(kei.get("/insolvencies"))["items"]] == [made["id"]]
+    refused(sora.post(confirmed, {"confirm": made["client"]["display_name"]}), 403, "second-person")
+    refused(kei.post(confirmed, {"confirm": "だれか"}), 422, "invalid")
+    assert "end-at-standing" not in road.contract()["actions"], "nothing yet"
+    done = ok(kei.post(confirmed, {"confirm": made["client"]["display_name"]}))
+    assert (done["kind"], [one["id"] for one in done["contracts"]]) == ("insolvent", [road.contract()["id"]])
+    assert ok(kei.get("/insolvencies"))["items"] == []
+    assert ok(sora.get(f"/insolvencies/{made['id']}"))["answered_by"]["display_name"] == "Kei"
 
 
 def test_s3_the_worker_of_an_insolvent_client_ends_at_the_meter_over_http() -> None:

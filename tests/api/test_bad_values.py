@@ -31,8 +31,8 @@ NOTES: list[Any] = [LONG, 5, [], {}, "a\x00b"]
 TERMS: list[Any] = [None, "", 5, "x", [], {}, [[]]]
 
 OTHERS = (
-    "request_id", "entry_id", "monday", "client_id", "user_id", "review_id", "thread_id", "message_id", "invitation_id",
-    "webhook_id", "notice_id", "slug", "case_id", "decision_id", "appeal_id",
+    "request_id", "filing_id", "entry_id", "monday", "client_id", "user_id", "review_id", "thread_id", "message_id",
+    "invitation_id", "webhook_id", "notice_id", "slug", "case_id", "decision_id", "appeal_id",
 )  # fmt: skip
 
 _STAGE = "/contracts/{contract_id}/stages/{number}"

@@ -14,6 +14,7 @@ import pytest
 from sites import Site, wait_until
 
 from michinori.config.embedded import engine, places, roles
+from michinori.config.serving.limits import workers
 from tests.live.listeners import PASSWORD, Listener, sign_in
 
 
@@ -50,6 +51,8 @@ def test_it_serves_says_where_and_stops_without_a_trace(site: Site) -> None:
     said = site.start()
     assert said["url"] == site.url
     assert site.status("/") == 200
+    served = [each for each in _children(site, "granian")[0].children() if "tracker" not in " ".join(each.cmdline())]
+    assert len(served) == workers(), "a web process for each processor"
     assert _ticks(site)
     listener = Listener(sign_in(site.url, "ren@example.jp"))
     listener.next("again")

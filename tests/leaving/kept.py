@@ -84,7 +84,10 @@ KEPT = (
         ),
         of=_STAFF,
     ),
-    Kept("the account to which money was refunded: part of the books", ("people_businessend.refund_account",)),
+    Kept(
+        "the account to which money was refunded: part of the books",
+        ("people_businessend.refund_account", "people_insolvencyfiling.refund_account"),
+    ),
 )  # fmt: skip
 """What stays after an account is closed."""
 
@@ -111,7 +114,7 @@ NOT_EXPORTED = (
         "written by staff in the operator's name",
         labels=(
             "columns.Column.hidden_reason", "columns_comment.hidden_reason", "contracts.Note.text/check",
-            "moderation.Appeal.answer", "moderation.Decision.words", "people.BusinessEnd.refund_account",
+            "moderation.Appeal.answer", "moderation.Decision.words", "people.InsolvencyFiling.refund_account",
             "people_businessend.reason", "trust.Review.hidden_reason",
         ),
         of=_STAFF,
@@ -121,7 +124,11 @@ NOT_EXPORTED = (
         labels=("columns_comment.agent", "columns_comment.hidden_reason", "columns_comment.referrer"),
         of=("ren",),
     ),
-    Kept("known to staff and the trustee only", labels=("people_businessend.refund_account",), of=("mio",)),
+    Kept(
+        "known to staff and the trustee only",
+        labels=("people_businessend.refund_account", "people_insolvencyfiling.refund_account"),
+        of=("mio",),
+    ),
     Kept("a copy for staff of what was reported", labels=("moderation_case.text",), of=("tomo",)),
     Kept(
         "a search index of what is exported",

@@ -26,6 +26,7 @@ from michinori.rules.contract.acts import Possible, possible
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.lifecycle import ACTS
+from tests.insolvencies import record_insolvency
 from tests.lives import asks_of_changes, asks_of_endings, asks_of_going_on, asks_of_hours, asks_of_terms, asks_of_work
 from tests.lives.asking import Ask, Request, tried
 from tests.lives.intruders import somebody_else_tries
@@ -226,7 +227,7 @@ class Lives(RuleBasedStateMachine):
         base, self.world.business_over = self.base, True
         if data.draw(st.booleans(), label="insolvent"):
             document = story.a_file(base.people["sora"], "決定.txt")
-            business_ends.record_insolvency(
+            record_insolvency(
                 actor=base.acting("sora"),
                 client_id=base.client_id,
                 day=day_of(clock.now()),

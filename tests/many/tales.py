@@ -324,7 +324,18 @@ def apart(pair: Pair) -> None:
     assert (found["status"], found["settled_amount"], found["settled_by"]) == ("settled", 10_000, "bids")
     gone = f"/organisations/{pair.client}/insolvency"
     papers = {who: {"date": in_days(-1), "document_id": pair.upload(who, "決定")} for who in ("sora", "kei")}
-    pair.both(*((who, gone, body) for who, body in papers.items()), *either("business-ended"))
+    came = pair.both(*((who, gone, body) for who, body in papers.items()), *either("insolvency-filed"))
+    filed = f"/insolvencies/{next(one.data['id'] for one in came if one.status == 201)}"
+    pair.both(*((who, f"{filed}/withdraw", {}) for who in ("sora", "kei")), *either("filing-answered"))
+    filed = f"/insolvencies/{pair.post('sora', gone, papers['sora'])['id']}"
+    named = {"confirm": f"青空 {pair.mark}"}
+    pair.both(
+        ("sora", f"{filed}/confirm", named),
+        ("kei", f"{filed}/confirm", named),
+        "second-person, done",
+        "filing-answered, done",
+    )
+    reads(pair, "kei", filed)
     pair.post("ren", f"{frozen}/end-at-standing")
     reads(pair, "ren", path, frozen, f"{frozen}/statement", "/balance")
 

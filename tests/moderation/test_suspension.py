@@ -184,3 +184,35 @@ def test_lifting_gives_back_the_jobs_that_it_closed_and_no_others() -> None:
     assert Job.objects.get(id=posted.id).status == "closed", "another suspension still holds"
     suspending.lift_suspension(actor=sora, suspension_id=second.id)
     assert Job.objects.get(id=posted.id).status == "open"
+
+
+def test_a_suspension_that_ends_by_itself_gives_back_what_lifting_gives_back() -> None:
+    cast = Cast()
+    mio = cast.acts(cast.mio)
+    bodies = {"posted": JOB, "over": JOB | {"due_date": story.in_days(2).isoformat()}}
+    made = {name: jobs.create_job(actor=mio, body=body) for name, body in bodies.items()}
+    made["draft"] = jobs.create_job(actor=mio, body=JOB, draft=True)
+    made["closed"] = jobs.close_job(actor=mio, job_id=jobs.create_job(actor=mio, body=JOB).id)
+    suspended(cast, cast.mio.id, until=end_of(story.in_days(3)))
+    ends = end_of(story.in_days(5))
+    suspended(cast, cast.mio.id, until=ends)
+    story.wait_days(4)
+    assert not Job.objects.filter(client_id=cast.mio.id).exclude(status="closed").exists(), "the longer one still holds"
+    story.wait_days(2)
+    found = {name: Job.objects.get(id=job.id).status for name, job in made.items()}
+    assert found == {"posted": "open", "over": "closed", "draft": "draft", "closed": "closed"}
+    given = events.last(made["posted"].id)
+    assert given is not None
+    assert (given.kind, given.actor, given.at) == ("job_given_back", "clock", ends)
+    assert events.verify(made["posted"].id)
+
+
+def test_a_lifted_suspension_does_not_end_once_more() -> None:
+    cast = Cast()
+    mio, sora = cast.acts(cast.mio), cast.acts(cast.person("Sora", staff=True))
+    posted = jobs.create_job(actor=mio, body=JOB)
+    made = suspended(cast, cast.mio.id, until=end_of(story.in_days(3)))
+    suspending.lift_suspension(actor=sora, suspension_id=made.id)
+    jobs.close_job(actor=mio, job_id=posted.id)
+    story.wait_days(5)
+    assert Job.objects.get(id=posted.id).status == "closed"

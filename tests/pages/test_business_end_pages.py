@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
 
 from michinori.contracts.commands import terminations
+from michinori.contracts.commands.insolvencies import file_insolvency
 from michinori.machinery.models import Event
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
@@ -86,7 +87,6 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
         "day": "2026-11-20",
         "trustee_email": "nobody@example.com",
         "refund_account": "管財人口座",
-        "confirm": default_client(cast.aoi.id).display_name,
     }
     answer = sora.post(here, typed | {"uploads": paper})
     assert answer.status_code == 422
@@ -94,11 +94,20 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
     assert not BusinessEnd.objects.exists()
     kept = fields_of(answer.content.decode()) | {"trustee_email": cast.mio.email}
     assert kept["kept"].startswith("fil_")
-    assert sora.post(here, kept | {"confirm": "青空"}).status_code == 422, "the name typed is not the client's"
-    assert not BusinessEnd.objects.exists()
-    assert sora.post(here, kept)["location"] == "/desk/"
+    filed = sora.post(here, kept)["location"]
+    assert "確認はほかのスタッフがします" in sora.get(filed).content.decode()
+    name = {"confirm": default_client(cast.aoi.id).display_name}
+    assert sora.post(filed, name).status_code == 403, "who filed it does not confirm it"
+    kei = signed_in(cast.person("Kei", staff=True))
+    assert filed in kei.get("/desk/insolvency-filings").content.decode()
+    shown = kei.get(filed).content.decode()
+    assert all(words in shown for words in ("管財人口座", cast.mio.email, "Sora"))
+    answer = kei.post(filed, {"confirm": "青空"})
+    assert (answer.status_code, BusinessEnd.objects.exists()) == (422, False), "the name typed is not the client's"
+    assert kei.post(filed, name)["location"] == "/desk/"
     end = BusinessEnd.objects.get()
-    assert "管財人口座" in sora.get("/desk/").content.decode()
+    desk = sora.get("/desk/").content.decode()
+    assert all(words in desk for words in ("管財人口座", "申請した人", "確認した人", "Kei"))
     sora.get(f"/desk/documents/{end.document_id}")
     assert Event.objects.get(kind="document_read").actor == cast.made["Sora"].id, "that staff read it is recorded"
 
@@ -179,6 +188,18 @@ def test_english_is_complete(cast: Cast) -> None:
     here = f"/clients/{agency(cast)}/withdraw"
     pages = [aoi.get(here), sora.get("/desk/"), sora.get("/desk/insolvencies")]
     pages.append(sora.get(f"/desk/insolvencies/{agency(cast)}"))
+    filing = file_insolvency(
+        actor=cast.acts(cast.made["Sora"]),
+        client_id=agency(cast),
+        day=story.in_days(0),
+        document_id=story.a_file(cast.made["Sora"]),
+    )
+    kei = signed_in(cast.person("Kei", staff=True))
+    kei.post("/language", {"language": "en"})
+    pages += [one.get(f"/desk/insolvency-filings/{filing.id}") for one in (sora, kei)]
+    pages += [sora.get("/desk/insolvency-filings"), sora.get("/desk/")]
+    sora.post(f"/desk/insolvency-filings/{filing.id}/withdraw")
+    pages.append(kei.get(f"/desk/insolvency-filings/{filing.id}"))
     aoi.post(f"{here}/confirm", {"reason": "closing", "confirm": "青空ウェブ制作"})
     pages.append(aoi.get(f"/clients/{agency(cast)}/withdrawn"))
     for page in pages:

@@ -101,7 +101,7 @@ def test_a_declined_withdrawn_or_expired_one_lets_nobody_in(aoi: User, ren: User
     )
     expired = _invite(company, aoi)
     OrganisationInvitation.objects.filter(id=expired.id).update(expires_at=expired.made_at - timedelta(seconds=1))
-    assert not received_by(actor)
+    assert received_by(actor) == ([], None)
     slug = _refused(lambda: accept_organisation_invitation(actor=actor, organisation_invitation_id=expired.id)).slug
     assert slug == "invitation-expired"
     assert _members(company) == 1
@@ -123,7 +123,7 @@ def test_across_a_block_no_invitation_arrives_and_nobody_can_tell(
     assert not mail.outbox
     assert not Notice.objects.filter(user=ren).exists()
     actor = Actor.person(ren.id)
-    assert not received_by(actor)
+    assert received_by(actor) == ([], None)
     assert (
         _refused(lambda: accept_organisation_invitation(actor=actor, organisation_invitation_id=invited.id)).status
         == 404

@@ -10,12 +10,12 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import audit
 from michinori.people.commands.users import create_user
-from michinori.people.models import User
+from michinori.people.models import SecurityEntry, User
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "道のりの長い長い合言葉"
@@ -46,7 +46,9 @@ def ren() -> User:
     return create_user(actor=Actor.operator(), email="ren@example.jp", name="れん", password=PASSWORD, confirmed=True)
 
 
-def test_with_an_app_the_password_alone_is_not_enough(client: Client, ren: User) -> None:
+def test_with_an_app_the_password_alone_is_not_enough(
+    client: Client, ren: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     sign_in(client)
     confirm_password(client)
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
@@ -56,7 +58,8 @@ def test_with_an_app_the_password_alone_is_not_enough(client: Client, ren: User)
     assert "コードが違います。" in wrong.content.decode()
     found = re.search(r"<code>(\w+)</code>", wrong.content.decode())
     assert found
-    assert client.post("/accounts/2fa/totp/activate/", {"code": code_of(found[1])}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/accounts/2fa/totp/activate/", {"code": code_of(found[1])}).status_code == 302
     assert "認証アプリ" in client.get("/accounts/2fa/").content.decode()
     codes = Authenticator.objects.get(user=ren, type="recovery_codes").wrap().get_unused_codes()
 
@@ -67,6 +70,8 @@ def test_with_an_app_the_password_alone_is_not_enough(client: Client, ren: User)
     assert "コードが違います。" in other.post("/accounts/2fa/authenticate/", {"code": "000"}).content.decode()
     assert other.post("/accounts/2fa/authenticate/", {"code": codes[0]}).status_code == 302
     assert signed_in(other)
+    noted = SecurityEntry.objects.filter(user=ren).values_list("kind", flat=True)
+    assert {"totp_activated", "second_step_failed", "signed_in"} <= set(noted)
 
 
 def test_what_is_important_asks_for_the_password_again(client: Client, ren: User) -> None:

@@ -20,6 +20,7 @@ from michinori.contracts.commands import (
     deposits,
     handovers,
     hours,
+    insolvencies,
     offers,
     outside_results,
     purchases,
@@ -59,8 +60,8 @@ MADE_MEANWHILE = "new"
 
 @dataclass
 class Place:
-    """A contract in a scene: who is there, its life, the day in Japan, the file that each of them holds ready, and
-    the ids that are there before anybody moves.
+    """A contract in a scene: who is there, its life, the day in Japan, the file that each of them holds ready, the
+    ids that are there before anybody moves, and the insolvency that another member of staff has filed.
     """
 
     cast: Cast
@@ -69,6 +70,7 @@ class Place:
     day: date
     files: dict[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+    filing: str = ""
 
     def actor(self, who: Who) -> Actor:
         """Aoi, Ren, Sora of the staff, or Haru, who takes the rest over; of an insolvent client its trustee, Mio."""
@@ -283,13 +285,8 @@ def _withdraw_client(place: Place, mover: Mover) -> object:
 
 
 def _record_insolvency(place: Place, mover: Mover) -> object:
-    return business_ends.record_insolvency(
-        actor=place.actor("staff"),
-        client_id=default_client(place.cast.aoi.id).id,
-        day=place.day,
-        document_id=place.files["staff"],
-        trustee_email=place.cast.mio.email,
-    )
+    name = default_client(place.cast.aoi.id).display_name
+    return insolvencies.confirm_insolvency(actor=place.actor("staff"), filing_id=place.filing, confirm=name)
 
 
 _FIX = [{"key": "幅", "value": "1200px"}]

@@ -19,16 +19,18 @@ from django.db import connection, transaction
 
 from michinori.config import books
 from michinori.config.embedded import roles
+from michinori.contracts.commands.insolvencies import file_insolvency
 from michinori.contracts.lives import read_life
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock, events
+from michinori.people.queries import default_client
 from tests.races.arena import PATIENCE, one_by_one, word
 from tests.races.board import Board, Changes
 from tests.races.moves import BESIDE, Mover, Place, move, movers, newly, run_clock, strikes
 from tests.races.places import Scene
 from tests.stories import cast as story
-from tests.stories.cast import in_days
+from tests.stories.cast import Cast, in_days
 
 type Outcome = tuple[str, str, Changes]
 """The first's word, the second's word (``done`` or the slug of the refusal), and all that they left behind."""
@@ -123,9 +125,23 @@ def set_up(scene: Scene, board: Board | None = None) -> Place:
     if life.frozen:
         people["client"] = cast.mio
     files = {who: story.a_file(user, f"{who}.txt") for who, user in people.items()}
+    filing = "" if life.frozen else _filed_insolvency(cast)
     if board:
         board.keep()
-    return Place(cast, contract.id, life, in_days(0), files, frozenset(board.known if board else ()))
+    return Place(cast, contract.id, life, in_days(0), files, frozenset(board.known if board else ()), filing)
+
+
+def _filed_insolvency(cast: Cast) -> str:
+    """Kei of the staff has filed that Aoi's agency is insolvent, with Mio as its trustee."""
+    kei = cast.person("Kei", staff=True)
+    filing = file_insolvency(
+        actor=cast.acts(kei),
+        client_id=default_client(cast.aoi.id).id,
+        day=in_days(0),
+        document_id=story.a_file(kei, "決定.txt"),
+        trustee_email=cast.mio.email,
+    )
+    return filing.id
 
 
 def _to_noon() -> None:

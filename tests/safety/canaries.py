@@ -79,7 +79,7 @@ WHERE: dict[str, int] = {
     "moderation.Report.note": 2_000,
     "people.Block.note": 1_000,
     "people.BusinessEnd.reason": 2_000,
-    "people.BusinessEnd.refund_account": 500,
+    "people.InsolvencyFiling.refund_account": 500,
     "people.Organisation.address": 200,
     "people.Organisation.contact": 200,
     "people.Organisation.name": 100,
@@ -105,6 +105,7 @@ WHERE: dict[str, int] = {
 }
 """Column, after a slash which of the words in it, and their longest length."""
 DERIVED = {
+    "people.BusinessEnd.refund_account",
     "columns.Column.html", "columns.Column.lead", "contracts.Contract.title", "contracts.Note.items",
     "contracts.Stage.name", "machinery.Answer.body", "machinery.Event.data", "machinery.OutboxItem.payload",
     "moderation.Case.text", "moderation.Case.title", "notices.Held.payload", "notices.Notice.words",

@@ -56,6 +56,7 @@ from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import hide_review, reply_to_review, write_review
+from tests.insolvencies import record_insolvency
 from tests.joining import join_organisation
 from tests.stories import cast as story
 
@@ -289,12 +290,12 @@ def _gone(here: Planted) -> None:
     business_ends.withdraw_client(actor=mio, client_id=str(mio.user_id), reason=reason, confirm=name)
     gone = here.world.cast.person("Tomo", company=_c("people.Organisation.name", "tomo"))
     here.world.people["tomo"] = gone
-    business_ends.record_insolvency(
+    record_insolvency(
         actor=sora,
         client_id=default_client(gone.id).id,
         day=day_of(clock.now()),
         document_id=story.a_file(here.world.people["sora"]),
-        refund_account=_c("people.BusinessEnd.refund_account", "sora"),
+        refund_account=_c("people.InsolvencyFiling.refund_account", "sora"),
     )
 
 

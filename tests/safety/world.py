@@ -26,6 +26,7 @@ from michinori.contracts.commands import (
 )
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.blocks import set_block
+from michinori.contracts.commands.insolvencies import file_insolvency
 from michinori.contracts.commands.suspending import suspend_client
 from michinori.contracts.models import (
     Amendment,
@@ -66,6 +67,7 @@ from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import (
     Block,
+    InsolvencyFiling,
     Membership,
     Organisation,
     PortfolioLink,
@@ -142,6 +144,7 @@ def made() -> World:
     _ended(world)
     _asked(world)
     _filed(world)
+    _insolvency_filed(world)
     _switched(world)
     world.ids["offered_id"] = story.offered(world.cast, pay_on=None, open_stages=None).id
     _reviewed(world)
@@ -272,6 +275,18 @@ def _filed(world: World) -> None:
     world.ids["result_id"] = ending.results.get().id
 
 
+def _insolvency_filed(world: World) -> None:
+    """Kei of the staff has filed that Mio is insolvent; nobody has confirmed it."""
+    kei = world.cast.person("Kei", staff=True)
+    world.ids["filing_id"] = file_insolvency(
+        actor=world.cast.acts(kei),
+        client_id=world.people["mio"].id,
+        day=story.in_days(-1),
+        document_id=story.a_file(kei, "秘密の決定.txt"),
+        refund_account="秘密の口座",
+    ).id
+
+
 def _asked(world: World) -> None:
     cast = world.cast
     contract = story.active(cast)
@@ -356,7 +371,7 @@ ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
     Block, Case, Report, Decision, Appeal, Message, Promise, SavedSearch, Invitation, Favourite, Column, Comment,
-    SpentProof,
+    SpentProof, InsolvencyFiling,
 )  # fmt: skip
 
 

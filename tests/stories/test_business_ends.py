@@ -17,6 +17,7 @@ from michinori.market.commands.jobs import create_job
 from michinori.market.models import Job
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
+from tests.insolvencies import record_insolvency
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -98,10 +99,10 @@ def test_only_the_owner_withdraws_and_only_once(cast: Cast) -> None:
 
 
 def insolvent(cast: Cast) -> tuple[Actor, Actor]:
-    """Staff record it; gives Sora of the staff and Mio, the trustee."""
+    """Two of staff record it; gives Sora of the staff and Mio, the trustee."""
     sora = cast.person("Sora", staff=True)
     document = story.a_file(sora, "決定.txt")
-    business_ends.record_insolvency(
+    record_insolvency(
         actor=cast.acts(sora),
         client_id=agency(cast),
         day=day_of(clock.now()),
@@ -133,15 +134,6 @@ def test_a_frozen_contract_that_nobody_touches_ends_all_the_same(cast: Cast) -> 
     story.wait_until(clock.now() + timedelta(days=200))
     contract.refresh_from_db()
     assert (contract.status, contract.settled_by) == ("ended", "standing_rule")
-
-
-def test_only_staff_record_an_insolvency(cast: Cast) -> None:
-    half_done(cast)
-    with pytest.raises(Problem, match="not-found"):
-        business_ends.record_insolvency(
-            actor=cast.acts(cast.ren), client_id=agency(cast), day=day_of(clock.now()), document_id="fil_x"
-        )
-    assert not BusinessEnd.objects.exists()
 
 
 def test_an_outside_result_checked_by_staff_takes_precedence(cast: Cast) -> None:

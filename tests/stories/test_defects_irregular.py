@@ -20,6 +20,7 @@ from michinori.contracts.commands import (
 )
 from michinori.contracts.commands import change_requests as change_request_commands
 from michinori.contracts.commands import stages as stage_commands
+from michinori.contracts.commands.insolvencies import file_insolvency
 from michinori.contracts.models import Contract, OutsideResult, Termination
 from michinori.contracts.queries.terminations import view_termination
 from michinori.contracts.queries.views import view_contract
@@ -31,6 +32,7 @@ from michinori.ledger.queries import balance, check
 from michinori.machinery import clock
 from michinori.machinery.models import Event
 from michinori.rules.contract.change_requests import MAX_OPEN
+from tests.insolvencies import record_insolvency
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -123,7 +125,7 @@ def test_staff_check_and_record_nothing_that_concerns_themselves() -> None:
     assert OutsideResult.objects.get().status == "filed"
     refused(
         "own-matter",
-        business_ends.record_insolvency,
+        file_insolvency,
         actor=cast.acts(cast.aoi),
         client_id=contract.client_id,
         day=day_of(clock.now()),
@@ -223,7 +225,7 @@ def test_a_changed_claim_makes_the_clients_old_page_stale() -> None:
 def insolvent(cast: Cast, contract: Contract) -> Actor:
     """Staff record it of Aoi's agency; gives Mio, the trustee."""
     staff, trustee = cast.person("Sora", staff=True), cast.mio
-    business_ends.record_insolvency(
+    record_insolvency(
         actor=cast.acts(staff),
         client_id=contract.client_id,
         day=day_of(clock.now()),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from michinori.contracts.commands import business_ends, stages
+from michinori.contracts.commands import stages
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.lists import list_contracts
 from michinori.contracts.queries.views import view_contract
@@ -11,6 +11,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.people.models import User
+from tests.insolvencies import record_insolvency
 from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -28,7 +29,7 @@ def reported(cast: Cast) -> Contract:
 
 def insolvent(cast: Cast, contract: Contract, trustee: User) -> None:
     staff = cast.person("Sora", staff=True)
-    business_ends.record_insolvency(
+    record_insolvency(
         actor=cast.acts(staff),
         client_id=contract.client_id,
         day=day_of(clock.now()),

@@ -6,11 +6,16 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, BeforeValidator, Field
 
-from michinori.api.answers import Instant
-from michinori.api.bodies import Body, Id
+from michinori.api.answers import Instant, Party
+from michinori.api.bodies import Body, Id, Nothing
 from michinori.api.callers import Call
+from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Room
-from michinori.contracts.commands.business_ends import Ended, record_insolvency, withdraw_client
+from michinori.contracts.commands.business_ends import Ended, withdraw_client
+from michinori.contracts.commands.insolvencies import confirm_insolvency, file_insolvency, withdraw_filing
+from michinori.contracts.queries.desk import filing_to_confirm, filings_to_confirm
+from michinori.machinery.audit import note
+from michinori.people.models import InsolvencyFiling, User
 
 room = Room(_("事業の終わり"))
 
@@ -33,6 +38,28 @@ class Insolvency(Body):
     document_id: Id
     trustee_email: str = ""
     refund_account: str = Field("", description="Where the trustee wants refunds to go")
+
+
+class Confirmation(Body):
+    """``confirm``: the exact name of the client once more."""
+
+    confirm: str
+
+
+class Filing(BaseModel):
+    """An insolvency that one member of staff filed; it has no effect until another confirms it."""
+
+    id: str
+    client: Party
+    status: str = Field(description=", ".join(InsolvencyFiling.Status.values))
+    date: date
+    document_id: str
+    trustee: Party | None
+    refund_account: str
+    filed_by: Party
+    filed_at: Instant
+    answered_by: Party | None
+    answered_at: Instant | None
 
 
 class Affected(BaseModel):
@@ -62,6 +89,26 @@ def _answer(ended: Ended) -> BusinessEnd:
     )
 
 
+def _party(row: User | None) -> Party | None:
+    return Party(id=row.id, display_name=row.display_name) if row else None
+
+
+def _filing(row: InsolvencyFiling) -> Filing:
+    return Filing(
+        id=row.id,
+        client=Party(id=row.client_id, display_name=row.client.display_name),
+        status=row.status,
+        date=row.day,
+        document_id=row.document_id,
+        trustee=_party(row.trustee),
+        refund_account=row.refund_account,
+        filed_by=Party(id=row.filed_by_id, display_name=row.filed_by.display_name),
+        filed_at=row.filed_at,
+        answered_by=_party(row.answered_by),
+        answered_at=row.answered_at,
+    )
+
+
 @room.command(
     "/organisations/{organisation_id}/withdrawal", BusinessEnd, _("組織の事業をやめる"), body=Withdrawal, status=201
 )
@@ -83,21 +130,63 @@ def withdraw_myself(call: Call, body: Withdrawal) -> BusinessEnd:
 
 @room.command(
     "/organisations/{organisation_id}/insolvency",
-    BusinessEnd,
-    _("倒産を記録する（運営者）"),
+    Filing,
+    _("倒産の記録を申請する（運営者）"),
     body=Insolvency,
     status=201,
     scope="staff",
 )
-def record_an_insolvency(call: Call, organisation_id: str, body: Insolvency) -> BusinessEnd:
-    """Staff only (scope ``staff``). Clocks against the client stand still; worker and trustee may end at the meter."""
-    return _answer(
-        record_insolvency(
-            actor=call.actor,
-            client_id=organisation_id,
-            day=body.date,
-            document_id=body.document_id,
-            trustee_email=body.trustee_email,
-            refund_account=body.refund_account,
-        )
+def file_an_insolvency(call: Call, organisation_id: str, body: Insolvency) -> Filing:
+    """Staff only (scope ``staff``). Nothing happens until another member of staff confirms it."""
+    filing = file_insolvency(
+        actor=call.actor,
+        client_id=organisation_id,
+        day=body.date,
+        document_id=body.document_id,
+        trustee_email=body.trustee_email,
+        refund_account=body.refund_account,
     )
+    return _filing(filing_to_confirm(call.actor, filing.id))
+
+
+@room.query("/insolvencies", Page[Filing], _("確認を待つ倒産の記録（運営者）"), scope="staff")
+def list_insolvencies(call: Call, cursor: Cursor = None) -> Page[Filing]:
+    """Those that nobody has confirmed or withdrawn, newest first; they wait as long as it takes."""
+    rows, following = filings_to_confirm(call.actor, after=unpacked(cursor))
+    note(actor=call.actor, kind="page_seen", data={"page": "desk_filings"})
+    return Page[Filing](items=[_filing(row) for row in rows], next=packed(following) if following else None)
+
+
+@room.query("/insolvencies/{filing_id}", Filing, _("倒産の記録の申請（運営者）"), scope="staff")
+def show_insolvency(call: Call, filing_id: str) -> Filing:
+    """As its POST answers."""
+    found = _filing(filing_to_confirm(call.actor, filing_id))
+    note(actor=call.actor, kind="page_seen", data={"page": "desk_filing", "filing_id": filing_id})
+    return found
+
+
+@room.command(
+    "/insolvencies/{filing_id}/confirm",
+    BusinessEnd,
+    _("倒産を確認し、記録する（運営者）"),
+    body=Confirmation,
+    scope="staff",
+)
+def confirm_an_insolvency(call: Call, filing_id: str, body: Confirmation) -> BusinessEnd:
+    """By another member of staff than who filed it, for good. Clocks against the client stand still; worker and trustee
+    may end at the meter.
+    """
+    return _answer(confirm_insolvency(actor=call.actor, filing_id=filing_id, confirm=body.confirm))
+
+
+@room.command(
+    "/insolvencies/{filing_id}/withdraw",
+    Filing,
+    _("倒産の記録の申請を取り下げる（運営者）"),
+    body=Nothing,
+    scope="staff",
+)
+def withdraw_an_insolvency(call: Call, filing_id: str, body: Nothing) -> Filing:
+    """By any of the staff, while nobody has confirmed it."""
+    withdraw_filing(actor=call.actor, filing_id=filing_id)
+    return _filing(filing_to_confirm(call.actor, filing_id))

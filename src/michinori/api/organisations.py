@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from michinori.api.answers import Instant
 from michinori.api.bodies import Body, Nothing
 from michinori.api.callers import Call
+from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Answer, Room
 from michinori.people import queries
 from michinori.people.commands.members import leave_organisation
@@ -78,13 +79,6 @@ class ReceivedOrganisationInvitation(BaseModel):
     expires_at: Instant
 
 
-class ReceivedOrganisationInvitations(BaseModel):
-    """All invitations that can still be answered."""
-
-    items: list[ReceivedOrganisationInvitation]
-    next: str | None = None
-
-
 class Members(BaseModel):
     """All members, the first first."""
 
@@ -146,10 +140,12 @@ def invite_a_member(call: Call, organisation_id: str, body: NewOrganisationInvit
     )
 
 
-@room.query("/organisation-invitations", ReceivedOrganisationInvitations, _("組織への招待"))
-def list_organisation_invitations(call: Call) -> ReceivedOrganisationInvitations:
+@room.query("/organisation-invitations", Page[ReceivedOrganisationInvitation], _("組織への招待"))
+def list_organisation_invitations(call: Call, cursor: Cursor = None) -> Page[ReceivedOrganisationInvitation]:
     """Those to the caller's confirmed addresses that can still be answered, newest first."""
-    return ReceivedOrganisationInvitations(items=[_received(row) for row in received_by(call.actor)])
+    rows, following = received_by(call.actor, after=unpacked(cursor))
+    items = [_received(row) for row in rows]
+    return Page[ReceivedOrganisationInvitation](items=items, next=packed(following) if following else None)
 
 
 @room.command("/organisations/{organisation_id}/leave", None, _("組織から抜ける"), status=204)

@@ -34,7 +34,7 @@ class WebhookOut(BaseModel):
     events: list[str]
     made_at: Instant
     off_at: Instant | None
-    off_why: Literal["", "gone", "failing"]
+    off_why: Literal["", "gone", "failing", "password"]
 
 
 class MadeWebhook(WebhookOut):

@@ -205,6 +205,7 @@ MFA_FORMS = {
     "reauthenticate": "michinori.pages.account.forms_mfa.ReauthenticateForm",
     "activate_totp": "michinori.pages.account.forms_mfa.ActivateTOTPForm",
     "add_webauthn": "michinori.pages.account.forms_mfa.AddWebAuthnForm",
+    "login_webauthn": "michinori.pages.account.forms_mfa.LoginWebAuthnForm",
     "edit_webauthn": "michinori.pages.account.forms_mfa.EditWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

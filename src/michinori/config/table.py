@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from michinori.contracts import scene
-from michinori.contracts.commands import finished_jobs
+from michinori.contracts.commands import finished_jobs, suspending
 from michinori.conversation.commands import threads
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
@@ -23,6 +23,7 @@ HANDLERS: Mapping[str, Handler] = {
     searches.DEADLINE: searches.tell_daily,
     jobs.DEADLINE: jobs.close_due,
     holding.DEADLINE: holding.release,
+    suspending.DEADLINE: suspending.end_suspension,
 }
 
 # kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from michinori.columns.queries.comments import held_count
 from michinori.contracts.commands.inspections import read_document
-from michinori.contracts.queries.desk import recorded_ends, results_to_check
+from michinori.contracts.queries.desk import count_filings, recorded_ends, results_to_check
 from michinori.desk.staff import staff_only
 from michinori.machinery.files import open_file
 from michinori.moderation.queries.desk import count_waiting
@@ -17,11 +17,12 @@ from michinori.pages.callers import actor_of
 @staff_only
 @require_GET
 def show_desk(request: HttpRequest) -> HttpResponse:
-    """List what waits for staff (cases, comments, outside results to check) and the recorded ends of business."""
+    """List what waits for staff (cases, comments, outside results, insolvencies) and the recorded ends of business."""
     actor = actor_of(request)
     values = {
         "waiting": count_waiting(actor),
         "results": results_to_check(actor),
+        "filings": count_filings(actor),
         "ends": recorded_ends(actor),
         "held_comments": held_count(),
     }

@@ -46,7 +46,16 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
     """
     with translation.override(language):
         typed = {key: unlinked(value) for key, value in values.items() if isinstance(value, str) and key not in _LINKS}
-        filled = {"at": "", "ip": "", "browser": "", **values, **typed, "site": settings.BASE_URL}
+        filled = {
+            "at": "",
+            "ip": "",
+            "browser": "",
+            "passkeys": "",
+            "webhooks": "",
+            **values,
+            **typed,
+            "site": settings.BASE_URL,
+        }
         subject, text = mails.MAILS[template]
         parts = [fill(text, filled, {"role": ROLES})]
         if template in mails.CHANGES:

@@ -43,8 +43,9 @@ def list_organisations(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("組織を作りました。"))
             return redirect("organisation", organisation_id=made.id)
     rows = [(row.organisation, ROLE_WORDS[row.role]) for row in queries.organisations_of(str(request.user.pk))]
-    invitations = [(row, ROLE_WORDS[row.role], ROLE_POWERS[row.role]) for row in received_by(actor_of(request))]
-    values = {"form": form, "rows": rows, "invitations": invitations}
+    received, older = received_by(actor_of(request), after=request.GET.get("after"))
+    invitations = [(row, ROLE_WORDS[row.role], ROLE_POWERS[row.role]) for row in received]
+    values = {"form": form, "rows": rows, "invitations": invitations, "older": f"?after={older}" if older else ""}
     return render(request, "people/organisations.html", values, status=form.status)
 
 
@@ -165,6 +166,7 @@ def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> Http
     members = queries.members_of(organisation_id, actor=actor)
     organisation = members[0].organisation
     own = next((row.role for row in members if row.user_id == actor.user_id), "")
+    sent, older = sent_by(organisation_id, after=request.GET.get("after")) if own == "owner" else ([], None)
     values: dict[str, object] = {
         "rename": RenameForm(initial={"name": organisation.name}, prefix="rename"),
         "declarations": DeclarationsForm(initial=declarations_of(organisation)),
@@ -177,7 +179,8 @@ def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> Http
         "own_role": ROLE_WORDS.get(own, ""),
         "owner": own == "owner",
         "last_owner": own == "owner" and sum(row.role == "owner" for row in members) == 1,
-        "invitations": [(row, ROLE_WORDS[row.role]) for row in sent_by(organisation_id)] if own == "owner" else [],
+        "invitations": [(row, ROLE_WORDS[row.role]) for row in sent],
+        "older": f"?after={older}" if older else "",
         "business_end": business_end_of(organisation_id),
         "roles": [(role, ROLE_WORDS[role]) for role in ROLES],
         "powers": [(ROLE_WORDS[role], ROLE_POWERS[role]) for role in ROLES],

@@ -5,10 +5,13 @@ from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
+from michinori.machinery.rows import newest_first
 
 from .blocks import not_kept_apart
 from .models import OrganisationInvitation, User
 from .queries import addresses_of
+
+PAGE = 20
 
 
 def known_to(actor: Actor) -> "QuerySet[OrganisationInvitation]":
@@ -16,22 +19,32 @@ def known_to(actor: Actor) -> "QuerySet[OrganisationInvitation]":
     whoever invited. Answered and expired ones are included.
     """
     user_id = actor.user_id or ""
-    own = Q(email__in=addresses_of(user_id)) | Q(answered_by_id=user_id, status__in=("accepted", "declined"))
+    return _allowed(
+        actor, Q(email__in=addresses_of(user_id)) | Q(answered_by_id=user_id, status__in=("accepted", "declined"))
+    )
+
+
+def _allowed(actor: Actor, own: Q) -> "QuerySet[OrganisationInvitation]":
+    user_id = actor.user_id or ""
     rows = OrganisationInvitation.objects.filter(own).select_related("organisation")
     by_a_person = Q(made_by__isnull=True) | not_kept_apart(user_id, "made_by_id")
     return rows.filter(not_kept_apart(user_id, "organisation_id") & by_a_person)
 
 
-def received_by(actor: Actor) -> "QuerySet[OrganisationInvitation]":
-    """The invitations that this person can answer now, newest first."""
-    rows = known_to(actor).filter(status="open", expires_at__gt=clock.now())
-    return rows.select_related("organisation", "made_by").order_by("-made_at", "-id")
+def received_by(actor: Actor, *, after: str | None = None) -> tuple[list[OrganisationInvitation], str | None]:
+    """A page of the invitations that this person can answer now, newest first, and ``after`` for the next (None on the
+    last).
+    """
+    rows = _allowed(actor, Q(email__in=addresses_of(actor.user_id or ""), status="open", expires_at__gt=clock.now()))
+    return newest_first(rows.select_related("organisation", "made_by"), "made_at", after=after, limit=PAGE)
 
 
-def sent_by(organisation_id: str) -> "QuerySet[OrganisationInvitation]":
-    """The invitations of an organisation that can be answered now, newest first. For owners: the caller checks."""
+def sent_by(organisation_id: str, *, after: str | None = None) -> tuple[list[OrganisationInvitation], str | None]:
+    """A page of the invitations of an organisation that can be answered now, as ``received_by``. For owners: the caller
+    checks.
+    """
     rows = OrganisationInvitation.objects.filter(organisation_id=organisation_id, status="open")
-    return rows.filter(expires_at__gt=clock.now()).order_by("-made_at", "-id")
+    return newest_first(rows.filter(expires_at__gt=clock.now()), "made_at", after=after, limit=PAGE)
 
 
 def open_invitation(invitation_id: str) -> OrganisationInvitation | None:

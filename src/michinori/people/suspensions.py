@@ -3,6 +3,8 @@
 A suspended person may neither begin anything new nor publish; running contracts go on, so that no money is stranded.
 """
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
@@ -12,11 +14,13 @@ from michinori.machinery import clock
 from .models import Client, Suspension
 
 
-def suspension_of(*client_ids: str) -> Suspension | None:
-    """The longest of the suspensions that hold now for any of these users and organisations, if any. One query."""
+def suspension_of(*client_ids: str, at: datetime | None = None) -> Suspension | None:
+    """The longest of the suspensions that hold now, or at an instant, for any of these users and organisations, if any.
+    One query.
+    """
     persons = Client.objects.filter(id__in=client_ids, user__isnull=False)
     of_these = Q(client__in=client_ids) | Q(party__in=persons.values("party"))
-    return _held().filter(of_these).order_by("-until").first()
+    return _held(at).filter(of_these).order_by("-until").first()
 
 
 def not_suspended(user_field: str) -> Q:
@@ -29,9 +33,9 @@ def suspended_parties() -> "QuerySet[Suspension, str | None]":
     return _held().filter(party_id__isnull=False).values_list("party_id", flat=True)
 
 
-def _held() -> QuerySet[Suspension]:
-    """The suspensions that hold now."""
-    return Suspension.objects.filter(lifted_at__isnull=True, until__gt=clock.now())
+def _held(at: datetime | None = None) -> QuerySet[Suspension]:
+    """The suspensions that hold now, or at an instant."""
+    return Suspension.objects.filter(lifted_at__isnull=True, until__gt=at or clock.now())
 
 
 def require_free(actor: Actor, client_id: str | None = None) -> None:

@@ -22,6 +22,7 @@ FAULTS: dict[str, Sentence] = {
 OFF: dict[str, Sentence] = {
     "gone": _("送り先が「もう受け取らない」（410）と答えたので、止めました。"),
     "failing": _("3日のあいだ一度も届かなかったので、止めました。"),
+    "password": _("パスワードが変わったので、止めました。自分で作ったものなら、再開できます。"),
 }
 PROBLEMS = {
     "too-many-webhooks": (

@@ -8,12 +8,12 @@ from michinori.machinery import audit
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
 from michinori.machinery.transactions import in_transaction
-from michinori.people.models import BusinessEnd, Client
+from michinori.people.models import BusinessEnd, Client, InsolvencyFiling
 from michinori.people.queries import clients_matching
 
 
 def read_document(*, actor: Actor, file_id: str) -> StoredFile:
-    """The document of an outside result or of a recorded insolvency. The reading is recorded in the audit log.
+    """The document of an outside result or of a filed or recorded insolvency. The reading is recorded in the audit log.
 
     Raises ``not-found`` (404) for anybody but staff, and for every other file.
     """
@@ -21,8 +21,8 @@ def read_document(*, actor: Actor, file_id: str) -> StoredFile:
     def run() -> StoredFile:
         require_staff(actor)
         file = lock(StoredFile, file_id)[file_id]
-        asked = OutsideResult.objects.filter(file=file).exists() or BusinessEnd.objects.filter(document=file).exists()
-        if not asked:
+        kept = (OutsideResult.objects.filter(file=file), InsolvencyFiling.objects.filter(document=file))
+        if not any(rows.exists() for rows in (*kept, BusinessEnd.objects.filter(document=file))):
             raise Problem.unknown()
         audit.note(actor=actor, kind="document_read", data={"file": file.id})
         return file

@@ -1,4 +1,4 @@
-"""Suspending somebody (decision 0022): their jobs are closed, open offers end, agreed contracts continue."""
+"""Suspending somebody (decision 0022): their jobs close until it ends, open offers end, agreed contracts continue."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from michinori.contracts.policy import require_staff
 from michinori.contracts.scene import apply_due, locked, record
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
+from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.market.commands.jobs import close_jobs_of, give_jobs_back
 from michinori.people.commands import suspensions
@@ -19,6 +20,8 @@ from michinori.people.queries import business_ended
 from michinori.people.suspensions import suspension_of
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.offers import drop
+
+DEADLINE = "suspension"
 
 
 def suspend_client(*, actor: Actor, client_id: str, until: datetime | None) -> Suspension:
@@ -35,6 +38,7 @@ def suspend_client(*, actor: Actor, client_id: str, until: datetime | None) -> S
     ids = sorted(offered.values_list("id", flat=True))
     lock(Contract, *ids)
     made = suspend(actor=actor, client=client, until=until)
+    set_deadline(DEADLINE, made.id, None if made.for_good else made.until)
     for account in accounts:
         close_jobs_of(actor=actor, client_id=account, at=made.made_at, suspension_id=made.id)
     for contract_id in ids:
@@ -49,11 +53,26 @@ def lift_suspension(*, actor: Actor, suspension_id: str) -> Suspension:
     """
     require_staff(actor)
     made = suspensions.lift_suspension(actor=actor, suspension_id=suspension_id)
-    client = locked_client(made.client_id)
-    able = [one for one in _accounts(client) if not business_ended(one) and suspension_of(one) is None]
-    lifted = Suspension.objects.filter(client=client, lifted_at__isnull=False).values_list("id", flat=True)
-    give_jobs_back(actor=actor, suspension_ids=set(lifted), client_ids=able, at=clock.now())
+    set_deadline(DEADLINE, made.id, None)
+    _give_back(made, actor, clock.now())
     return made
+
+
+def end_suspension(suspension_id: str, until: datetime) -> int:
+    """Deadline handler: give back the jobs when a suspension ends by itself, as when it is lifted. Return how many."""
+    made = lock(Suspension, suspension_id)[suspension_id]
+    set_deadline(DEADLINE, made.id, None)
+    return 0 if made.lifted_at or made.until > until else _give_back(made, Actor.clock(), made.until)
+
+
+def _give_back(made: Suspension, actor: Actor, at: datetime) -> int:
+    """Give back the jobs closed by this suspension and by others of that client that are over, where nothing keeps the
+    account from them.
+    """
+    client = locked_client(made.client_id)
+    able = [one for one in _accounts(client) if not business_ended(one) and suspension_of(one, at=at) is None]
+    over = Suspension.objects.filter(Q(lifted_at__isnull=False) | Q(until__lte=at), client=client)
+    return give_jobs_back(actor=actor, suspension_ids=set(over.values_list("id", flat=True)), client_ids=able, at=at)
 
 
 def _accounts(client: Client) -> list[str]:

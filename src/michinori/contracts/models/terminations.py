@@ -167,6 +167,7 @@ class OutsideResult(models.Model):
                 | Q(status__in=("refused", "denied", "taken", "lapsed"), closed_at__isnull=False),
             ),
         ]
+        indexes = [models.Index(fields=["filed_at", "id"], condition=Q(status="filed"), name="result_to_check")]
 
     def __str__(self) -> str:
         return self.id

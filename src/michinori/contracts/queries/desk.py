@@ -1,20 +1,20 @@
-"""Lists for the operator's staff: outside results to check, recorded ends of business."""
+"""Lists for the operator's staff: outside results to check, insolvencies to confirm, recorded ends of business."""
 
 from django.db.models import QuerySet
 
 from michinori.contracts.models import OutsideResult
 from michinori.contracts.policy import require_staff
 from michinori.kernel.actor import Actor
-from michinori.machinery.rows import find
-from michinori.people.models import BusinessEnd
+from michinori.machinery.rows import find, newest_first
+from michinori.people.models import BusinessEnd, InsolvencyFiling
 
-MOST = 100
+MOST, PAGE = 100, 50
 
 
 def results_to_check(actor: Actor) -> list[OutsideResult]:
     """Outside results not yet checked, oldest first. Raises ``not-found`` (404) for anybody but staff."""
     require_staff(actor)
-    return list(_results().filter(status="filed").order_by("filed_at")[:MOST])
+    return list(_results().filter(status="filed").order_by("filed_at", "id")[:MOST])
 
 
 def result_to_check(actor: Actor, result_id: str) -> OutsideResult:
@@ -23,11 +23,37 @@ def result_to_check(actor: Actor, result_id: str) -> OutsideResult:
     return find(_results(), result_id)
 
 
+def count_filings(actor: Actor) -> int:
+    """How many insolvencies wait to be confirmed. Raises ``not-found`` (404) for anybody but staff."""
+    require_staff(actor)
+    return InsolvencyFiling.objects.filter(status="open").count()
+
+
+def filings_to_confirm(actor: Actor, *, after: str | None = None) -> tuple[list[InsolvencyFiling], str | None]:
+    """A page of the insolvencies filed that nobody has confirmed or withdrawn, newest first, and ``after`` for the next
+    (None on the last). They wait as long as it takes. Raises ``not-found`` (404) for anybody but staff.
+    """
+    require_staff(actor)
+    return newest_first(_filings().filter(status="open"), "filed_at", after=after, limit=PAGE)
+
+
+def filing_to_confirm(actor: Actor, filing_id: str) -> InsolvencyFiling:
+    """One filing, also one already answered. Raises ``not-found`` (404) for anybody but staff."""
+    require_staff(actor)
+    return find(_filings(), filing_id)
+
+
 def recorded_ends(actor: Actor) -> list[BusinessEnd]:
     """Withdrawals and insolvencies, newest first. Raises ``not-found`` (404) for anybody but staff."""
     require_staff(actor)
-    rows = BusinessEnd.objects.select_related("client__user", "client__organisation", "trustee", "document")
-    return list(rows.order_by("-made_at")[:MOST])
+    joined = ("client__user", "client__organisation", "trustee", "document", "made_by", "filing__filed_by")
+    rows = BusinessEnd.objects.select_related(*joined)
+    return list(rows.order_by("-made_at", "-id")[:MOST])
+
+
+def _filings() -> QuerySet[InsolvencyFiling]:
+    joined = ("client__user", "client__organisation", "trustee", "document", "filed_by", "answered_by")
+    return InsolvencyFiling.objects.select_related(*joined)
 
 
 def _results() -> QuerySet[OutsideResult]:

@@ -128,8 +128,8 @@ def close_done(job_id: str, at: datetime) -> None:
 
 
 def give_jobs_back(*, actor: Actor, suspension_ids: Collection[str], client_ids: Collection[str], at: datetime) -> int:
-    """Undo what suspensions did to the jobs of these clients: drafts are drafts again, open ones open; return how
-    many. Call within a transaction.
+    """Undo what suspensions did to the jobs of these clients: drafts are drafts again, open ones open, unless
+    their due date is over; return how many. Call within a transaction.
     """
     closed = sorted(Job.objects.filter(client_id__in=client_ids, status="closed").values_list("id", flat=True))
     given = 0
@@ -137,6 +137,8 @@ def give_jobs_back(*, actor: Actor, suspension_ids: Collection[str], client_ids:
         last = events.last(job.id)
         if last is None or last.kind != "job_closed" or last.data.get("suspension") not in suspension_ids:
             continue
+        if last.data["was"] == "open" and job.due_date is not None and end_of(job.due_date) <= at:
+            continue  # it would have closed meanwhile
         job.status, job.closed_at = last.data["was"], None
         job.save(update_fields=["status", "closed_at"])
         _schedule_close(job)

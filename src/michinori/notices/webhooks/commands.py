@@ -75,6 +75,21 @@ def switch_on_webhook(*, actor: Actor, webhook_id: str) -> Webhook:
     return hook
 
 
+def switch_off_webhooks(user_id: str) -> None:
+    """Switch off all webhooks of a user whose password changes, since whoever knew the old one may have added some.
+    Call within a transaction.
+    """
+    Call.objects.filter(webhook__user_id=user_id, next_try_at__isnull=False).update(next_try_at=None)
+    Webhook.objects.filter(user_id=user_id, off_at__isnull=True).update(off_at=datetime.now(UTC), off_why="password")
+
+
+@transaction.atomic
+def remove_webhooks(*, actor: Actor) -> None:
+    """Delete all webhooks of the actor with their calls."""
+    for hook in Webhook.objects.select_for_update().filter(user_id=actor.user_id or "").order_by("id"):
+        hook.delete()
+
+
 @transaction.atomic
 def remove_webhook(*, actor: Actor, webhook_id: str) -> None:
     """Delete a webhook with all its calls. Raises ``not-found``."""

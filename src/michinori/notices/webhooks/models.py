@@ -8,6 +8,7 @@ from django.db.models import Q
 from michinori.kernel.ids import new_id
 
 EVENTS = ("contract", "proposal", "message", "notice")
+OFF = ("gone", "failing", "password")
 MAX_URL = 500
 
 
@@ -22,8 +23,8 @@ def new_call_id() -> str:
 class Webhook(models.Model):
     """The URL at which a program of ``user`` is called, and the kinds of events. ``secret`` signs the calls.
 
-    ``failing_since``: the first failure after the last success. ``off_why``: ``gone`` (it answered 410) or ``failing``
-    (for three days).
+    ``failing_since``: the first failure after the last success. ``off_why``: ``gone`` (it answered 410), ``failing``
+    (for three days) or ``password`` (the account has a new one).
     """
 
     id = models.TextField(primary_key=True, default=new_webhook_id)
@@ -43,7 +44,7 @@ class Webhook(models.Model):
             ),
             models.CheckConstraint(
                 name="webhook_off",
-                condition=Q(off_at__isnull=True, off_why="") | Q(off_at__isnull=False, off_why__in=["gone", "failing"]),
+                condition=Q(off_at__isnull=True, off_why="") | Q(off_at__isnull=False, off_why__in=list(OFF)),
             ),
         ]
 

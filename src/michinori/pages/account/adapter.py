@@ -21,6 +21,9 @@ from django.utils.translation import gettext as _
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
 from michinori.machinery.sealing import seal
+from michinori.notices.push.commands import remove_devices
+from michinori.notices.webhooks.commands import switch_off_webhooks
+from michinori.notices.webhooks.models import Webhook
 from michinori.pages.notices import bell
 from michinori.people.commands.security import note
 from michinori.people.commands.tokens import revoke_all_tokens
@@ -66,6 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 "ip": context["ip"],
                 "browser": context["user_agent"],
             }
+        values |= context.get("remaining", {})
         language = owner.language if owner else _language()
         name = template_prefix.rpartition("/")[2]
         payload = {"to": email, "language": language, "template": name, "values": values, "sealed_url": seal(link)}
@@ -100,16 +104,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             note(str(known.user_id), "sign_in_failed")
 
     def set_password(self, user: User, password: str) -> None:
-        """Set a new or first password, which ends all sessions, and revoke all tokens."""
+        """Set a new or first password, which ends all sessions, and stop whatever gets at the account without one:
+        tokens, webhooks, devices that are shown notices. Passkeys are for ``ResetPasswordKeyForm``.
+        """
         with transaction.atomic():
             super().set_password(user, password)
             revoke_all_tokens(user.id)
+            switch_off_webhooks(user.id)
+            remove_devices(actor=Actor.person(user.id))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The page after a sign-in: the passkeys to look over, where a reset of the password left some."""
+        doubted = getattr(request.user, "passkeys_doubted_at", None) is not None
+        return reverse("remaining") if doubted else str(super().get_login_redirect_url(request))
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Mail a change of the account's security, and note it."""
-        note(user.id, template_prefix.rpartition("/")[2])
+        name = template_prefix.rpartition("/")[2]
+        note(user.id, name)
+        if name == "password_reset":
+            context = {"remaining": remaining_of(user.id)} | (context or {})
         super().send_notification_mail(template_prefix, user, context, email)
 
     def add_message(
@@ -145,6 +161,16 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """The default name of a new passkey."""
         count = Authenticator.objects.filter(user=user, type=kind).count()
         return _("パスキー %(number)s") % {"number": count + 1}
+
+
+def remaining_of(user_id: str) -> dict[str, str]:
+    """What a mail about a reset of the password names: the passkeys that remain, and where webhooks went to."""
+    passkeys = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.WEBAUTHN).order_by("id")
+    hosts = {
+        urlsplit(url).hostname or "" for url in Webhook.objects.filter(user_id=user_id).values_list("url", flat=True)
+    }
+    names = [str(one.data.get("name", "")) for one in passkeys]
+    return {"passkeys": ", ".join(names) or "—", "webhooks": ", ".join(sorted(hosts)) or "—"}
 
 
 def _on_this_site(link: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from allauth.account import forms as library
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from michinori.kernel.problems import Flaw
 from michinori.pages.fields import LineField, mistake
 from michinori.pages.forms import PageRenderer
 from michinori.people.commands.organisations import NAME_LIMIT
+from michinori.people.commands.security import doubt_passkeys
 from michinori.people.commands.users import (
     DISPLAY_NAME_LIMIT,
     EMAIL_LIMIT,
@@ -107,8 +109,15 @@ class ResetPasswordForm(Worded, library.ResetPasswordForm):  # type: ignore[misc
 
 
 class ResetPasswordKeyForm(Worded, library.ResetPasswordKeyForm):  # type: ignore[misc]
+    """Setting a new password by a mailed link, after which no passkey signs in alone until it was looked over."""
+
     labels = {"password1": NEW_PASSWORD, "password2": AGAIN}
     hints = {"password1": PASSWORD_HINT}
+
+    @transaction.atomic
+    def save(self) -> None:
+        super().save()
+        doubt_passkeys(self.user.id)
 
 
 class ReauthenticateForm(Worded, library.ReauthenticateForm):  # type: ignore[misc]

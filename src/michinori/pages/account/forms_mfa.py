@@ -1,6 +1,7 @@
 """The sign-in library's forms for the second step of signing in, with our labels and hints."""
 
 from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.pages.fields import LineField
 from michinori.people.commands.security import note
+from michinori.wording.people.sign_in import MFA_ERRORS
 
 from .forms import Worded
 
@@ -46,6 +48,16 @@ class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc]
         "name": _("どの端末のものか、あとで見分けられる名前にしてください。"),
         "passwordless": _("指紋、顔、PINなどで本人を確かめられる端末で使えます。"),
     }
+
+
+class LoginWebAuthnForm(webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in by a passkey alone, refused from a reset of the password until the passkeys were looked over."""
+
+    def clean_credential(self) -> Authenticator:
+        found: Authenticator = super().clean_credential()
+        if found.user.passkeys_doubted_at is not None:
+            raise ValidationError(MFA_ERRORS["passkey_doubted"])
+        return found
 
 
 class EditWebAuthnForm(Worded, webauthn.EditWebAuthnForm):  # type: ignore[misc]

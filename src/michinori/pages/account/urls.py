@@ -4,7 +4,7 @@ from allauth.account import views as library
 from django.urls import include, path, re_path
 
 from michinori.pages import business_ends, organisation, profile, push, webhooks
-from michinori.pages.account import demo, leaving, security, sessions, settings, tokens
+from michinori.pages.account import demo, leaving, remaining, security, sessions, settings, tokens
 
 # The library's own address knows no underscore, and our users' ids have one.
 _RESET = r"^accounts/password/reset/key/(?P<uidb36>usr_[a-z2-7]+)-(?P<key>.+)/$"
@@ -22,6 +22,9 @@ urlpatterns = [
     path("settings/language", settings.save_language, name="settings_language"),
     path("settings/declarations", settings.save_declarations, name="settings_declarations"),
     path("settings/security", security.show_security, name="security"),
+    path("settings/remaining", remaining.show_remaining, name="remaining"),
+    path("settings/remaining/keep", remaining.keep, name="remaining_keep"),
+    path("settings/remaining/drop", remaining.drop, name="remaining_drop"),
     path("settings/data.json", leaving.download_data, name="own_data"),
     path("settings/leave", leaving.leave, name="leave"),
     path("tokens", tokens.show_tokens, name="tokens"),

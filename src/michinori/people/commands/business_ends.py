@@ -1,6 +1,7 @@
 """Recording that a client's business ended (domain § 6). Rooms above deal with its jobs and contracts."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -8,7 +9,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
-from michinori.people.models import BusinessEnd, Client, User
+from michinori.people.models import BusinessEnd, Client, InsolvencyFiling, User
 from michinori.people.queries import power_over
 
 
@@ -29,31 +30,53 @@ def record_withdrawal(*, actor: Actor, client_id: str, reason: str, confirm: str
     return _record(client, BusinessEnd.Kind.WITHDRAWN, actor.user_id, reason=reason)
 
 
-def record_insolvency(
-    *, actor: Actor, client_id: str, day: date, document: StoredFile, trustee: User | None, refund_account: str = ""
-) -> BusinessEnd:
-    """Record a court's decision of insolvency. Call within a transaction, after checking that the actor is staff.
+def file_insolvency(
+    *, actor: Actor, client_id: str, day: date, document: StoredFile, trustee: User | None, refund_account: str
+) -> InsolvencyFiling:
+    """File a court's decision of insolvency, which has no effect until another member of staff confirms it. Call within
+    a transaction, after checking that the actor is staff.
 
-    Raises ``business-ended`` (409) and what ``check_insolvency`` raises.
+    Raises ``not-found`` (404), ``invalid`` (422) for a day in the future, ``business-ended`` (409), and
+    ``insolvency-filed`` (409) while another filing waits.
     """
-    client = check_insolvency(client_id, day)
-    return _record(
-        client,
-        BusinessEnd.Kind.INSOLVENT,
-        actor.user_id or "",
+    client = locked_client(client_id)
+    now = clock.now()
+    if day > day_of(now):
+        raise Problem.invalid(Flaw("date", "day_in_future"))
+    if client.business_ends.filter(kind=BusinessEnd.Kind.INSOLVENT).exists():
+        raise Problem("business-ended")
+    if client.insolvency_filings.filter(status="open").exists():
+        raise Problem("insolvency-filed")
+    return InsolvencyFiling.objects.create(
+        client=client,
         day=day,
         document=document,
         trustee=trustee,
         refund_account=refund_account,
+        filed_by_id=actor.user_id or "",
+        filed_at=now,
     )
 
 
-def check_insolvency(client_id: str, day: date) -> Client:
-    """The client, locked. Raises ``not-found`` (404), ``invalid`` (422) for a day in the future."""
-    client = locked_client(client_id)
-    if day > day_of(clock.now()):
-        raise Problem.invalid(Flaw("date", "day_in_future"))
-    return client
+def answer_filing(filing: InsolvencyFiling, *, actor: Actor, status: InsolvencyFiling.Status) -> None:
+    """Confirm or withdraw an open filing, locked by the caller."""
+    filing.status, filing.answered_by_id, filing.answered_at = status, actor.user_id, clock.now()
+    filing.save(update_fields=["status", "answered_by", "answered_at"])
+
+
+def record_insolvency(filing: InsolvencyFiling) -> BusinessEnd:
+    """Record the insolvency that was filed and has just been confirmed. Raises ``business-ended`` (409)."""
+    return _record(
+        locked_client(filing.client_id),
+        BusinessEnd.Kind.INSOLVENT,
+        filing.answered_by_id or "",
+        at=filing.answered_at,
+        day=filing.day,
+        document=filing.document,
+        trustee=filing.trustee,
+        refund_account=filing.refund_account,
+        filing=filing,
+    )
 
 
 def locked_client(client_id: str) -> Client:
@@ -67,25 +90,15 @@ def _record(
     kind: BusinessEnd.Kind,
     made_by: str,
     *,
+    at: datetime | None = None,
     day: date | None = None,
-    reason: str = "",
-    document: StoredFile | None = None,
-    trustee: User | None = None,
-    refund_account: str = "",
+    **what: Any,
 ) -> BusinessEnd:
     if client.business_ends.filter(kind=kind).exists():
         raise Problem("business-ended")
-    now = clock.now()
+    now = at or clock.now()
     made = BusinessEnd.objects.create(
-        client=client,
-        kind=kind,
-        day=day or day_of(now),
-        reason=reason,
-        document=document,
-        trustee=trustee,
-        refund_account=refund_account,
-        made_by_id=made_by,
-        made_at=now,
+        client=client, kind=kind, day=day or day_of(now), made_by_id=made_by, made_at=now, **what
     )
     actor = Actor.person(made_by)
     events.write(client.id, at=now, actor=actor, kind=f"business_{kind.value}", data={"business_end": made.id})

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from michinori.kernel.actor import Actor
 from michinori.machinery.origins import whence
-from michinori.people.models import SecurityEntry
+from michinori.people.models import SecurityEntry, User
 
 KEPT = timedelta(days=365)
 """⚙ How long entries are kept."""
@@ -17,6 +19,21 @@ def note(user_id: str, kind: str, about: str = "") -> None:
     SecurityEntry.objects.create(
         user_id=user_id, at=timezone.now(), kind=kind, about=about, ip=origin.ip, agent=origin.agent[:300]
     )
+
+
+def doubt_passkeys(user_id: str) -> None:
+    """Let none of a user's passkeys sign in alone after a reset of the password by mail, since whoever held the account
+    before may have added one. With the new password they still are the second step, which must not fall with the
+    mailbox.
+    """
+    if Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.WEBAUTHN).exists():
+        User.objects.filter(id=user_id).update(passkeys_doubted_at=timezone.now())
+
+
+def trust_passkeys(*, actor: Actor) -> None:
+    """Let the actor's passkeys sign in alone again, once the actor, with the new password, has seen them."""
+    if User.objects.filter(id=actor.user_id or "", passkeys_doubted_at__isnull=False).update(passkeys_doubted_at=None):
+        note(actor.user_id or "", "passkeys_kept")
 
 
 def forget_old() -> int:

@@ -1,7 +1,7 @@
 """Models of people: persons, companies, the accounts they deal through, and their public profiles."""
 
 from .blocks import Block
-from .business_ends import BusinessEnd
+from .business_ends import BusinessEnd, InsolvencyFiling
 from .clients import Client
 from .organisation_invitations import OrganisationInvitation
 from .organisations import Membership, Organisation
@@ -16,6 +16,7 @@ __all__ = [
     "Block",
     "BusinessEnd",
     "Client",
+    "InsolvencyFiling",
     "Membership",
     "Organisation",
     "OrganisationInvitation",

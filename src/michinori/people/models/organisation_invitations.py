@@ -53,7 +53,12 @@ class OrganisationInvitation(models.Model):
                 | Q(status__in=["declined", "withdrawn"], answered_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["email"], condition=Q(status="open"), name="organisation_invitation_open")]
+        indexes = [
+            models.Index(fields=["email", "-made_at", "-id"], condition=Q(status="open"), name="invitation_received"),
+            models.Index(
+                fields=["organisation", "-made_at", "-id"], condition=Q(status="open"), name="invitation_sent"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.id

@@ -25,7 +25,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin, Declared):
     """``display_name`` is public; ``real_name`` is shown only to the other party of a contract. ``email`` is stored in
     lower case. ``party`` is repeated on the user's ``Client``, where lists join it. ``suspended_until`` is a copy for
-    display; ``people.suspensions`` decides whether a user is suspended.
+    display; ``people.suspensions`` decides whether a user is suspended. ``passkeys_doubted_at``: when the password was
+    reset by mail while there were passkeys, until the person has looked over those; till then none signs in alone.
     """
 
     class Language(models.TextChoices):
@@ -41,6 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin, Declared):
     is_active = models.BooleanField(default=True)
     verified = models.BooleanField(default=False)
     suspended_until = models.DateTimeField(null=True)
+    passkeys_doubted_at = models.DateTimeField(null=True)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="users")
     made_at = models.DateTimeField()
 

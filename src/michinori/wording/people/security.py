@@ -13,6 +13,7 @@ ENTRIES: dict[str, Sentence] = {
     "session_ended": _("ほかの端末をログアウトしました"),
     "token_made": _("APIトークン「%(name)s」を作りました"),
     "token_revoked": _("APIトークン「%(name)s」を無効にしました"),
+    "passkeys_kept": _("パスワードの決め直しのあと、パスキーを見直して残しました"),
     "tokens_revoked": _("パスワードが変わったため、すべてのAPIトークンを無効にしました"),
     "password_changed": _("パスワードを変えました"),
     "password_reset": _("メールのリンクからパスワードを決め直しました"),

@@ -27,6 +27,9 @@ MFA_ERRORS = {
     "cannot_delete_authenticator": _("2段階認証は解除できません。"),
     "cannot_generate_recovery_codes": _("2段階認証を設定してから、予備コードを作ってください。"),
     "incorrect_code": _("コードが違います。"),
+    "passkey_doubted": _(
+        "パスワードが決め直されたので、パスキーだけではログインできません。メールアドレスとパスワードでログインして、パスキーを見直してください。"
+    ),
     "unverified_email": _("2段階認証を使うには、先にメールアドレスを確認してください。"),
 }
 

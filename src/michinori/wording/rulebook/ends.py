@@ -86,6 +86,7 @@ CHAPTERS = (
             Rule(
                 "withdrawal-offers", _("仮払い前の契約は取り消され、納品済みの契約は、検収の期限がそのまま進みます。")
             ),
+            Rule("insolvency-two", _("倒産は、運営スタッフの一人が申請し、別の一人が書類を確かめて、記録します。")),
             Rule("insolvency", _("倒産が記録されると、クライアントに不利に進む期限は止まります。")),
             Rule(
                 "insolvency-end",
