@@ -214,7 +214,7 @@ def delivered(deal: Deal) -> Iterator[float]:
     deal.stages = 1
     deal.begin()
     yield 2
-    deal.worker.post(f"{deal.path}/deliver", {"note": "納品します。"})
+    deal.work(1, "submit", note="納品します。")
 
 
 def ending(deal: Deal) -> Iterator[float]:

@@ -44,6 +44,10 @@ def terms(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+BY_DEFAULT: dict[str, Any] = {"pay_on": None, "open_stages": None}
+"""For terms that leave to the site how the work goes: one stage at a time, each paid when it is approved."""
+
+
 @dataclass
 class Road:
     """The people of a contract, and the ids of what they have made so far."""

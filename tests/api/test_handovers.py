@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from api.programs import Program, ok, program, refused
-from api.road import Road, active, in_days
+from api.road import BY_DEFAULT, Road, active, in_days
 from django.test import Client
 
 from michinori.people.queries import default_client
@@ -16,9 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def halfway(amount: int = 20_000) -> Road:
     """The wireframe is approved, Ren asks to end at ``amount``, Aoi agrees."""
-    road = active()
+    road = active(**BY_DEFAULT)
     stage = f"{road.path}/stages/1"
-    ok(road.ren.post(f"{stage}/start"))
     file = road.ren.upload(b"wire")
     ok(road.ren.post(f"{stage}/submit", {"file_ids": [file]}))
     ok(road.aoi.post(f"{stage}/approve"))

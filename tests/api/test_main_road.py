@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from api.programs import ok, program, refused
-from api.road import active, in_days, offered, proposed, start, terms
+from api.road import BY_DEFAULT, active, in_days, offered, proposed, start, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +23,7 @@ def test_s1_from_posting_to_payment() -> None:
     assert [each["id"] for each in ok(aoi.get(f"/jobs/{road.job_id}/proposals"))["items"]] == [road.proposal_id]
     assert ok(aoi.post(f"/proposals/{road.proposal_id}/shortlist"))["status"] == "shortlisted"
 
-    usual = terms(pay_on=None, open_stages=None)
-    offer = ok(aoi.post(f"/proposals/{road.proposal_id}/offer", {"terms": usual}), 201)
+    offer = ok(aoi.post(f"/proposals/{road.proposal_id}/offer", {"terms": terms(**BY_DEFAULT)}), 201)
     assert (offer["terms"]["pay_on"], offer["terms"]["open_stages"]) == ("stage", 1)
     road.contract_id = offer["id"]
     assert offer["status"] == "offered"
@@ -69,7 +68,7 @@ def test_s1_from_posting_to_payment() -> None:
 
 
 def test_s2_up_is_deposited_by_the_difference_and_down_goes_back() -> None:
-    road = active()
+    road = active(**BY_DEFAULT)
     aoi, ren = road.aoi, road.ren
     now = road.contract()["terms"]
     higher = {"terms": _repriced(now, 58_000), "reason": "ページが一枚増えました。"}
@@ -93,7 +92,7 @@ def test_s2_up_is_deposited_by_the_difference_and_down_goes_back() -> None:
 
 
 def test_an_amendment_is_declined_withdrawn_or_countered() -> None:
-    road = active()
+    road = active(**BY_DEFAULT)
     body = {"terms": _repriced(road.contract()["terms"], 50_000), "reason": "追加の調整"}
     first = ok(road.ren.post(f"{road.path}/amendments", body), 201)
     refused(road.aoi.post(f"{road.path}/amendments", body), 409, "amendment-open")
@@ -108,9 +107,8 @@ def test_an_amendment_is_declined_withdrawn_or_countered() -> None:
 
 
 def test_s6_ends_by_agreement_at_an_amount_named() -> None:
-    road = active()
+    road = active(**BY_DEFAULT)
     aoi, ren = road.aoi, road.ren
-    ok(ren.post(f"{road.path}/stages/1/start"))
     ok(ren.post(f"{road.path}/stages/1/report", {"percent": 100, "file_ids": [ren.upload(b"wire")]}))
     preview = ok(ren.get(f"{road.path}/terminations/preview", amount=10_000))
     assert preview == {
@@ -161,7 +159,6 @@ def test_offers_are_declined_countered_and_cancelled() -> None:
 def test_returns_objections_and_sending_back() -> None:
     road = active()
     aoi, ren, stage = road.aoi, road.ren, f"{road.path}/stages/1"
-    ok(ren.post(f"{stage}/start"))
     ok(ren.post(f"{stage}/report", {"percent": 30}))
     ok(aoi.post(f"{stage}/object", {"reason": "まだ何も見えません。"}))
     ok(ren.post(f"{stage}/submit", {"note": "できました。"}))

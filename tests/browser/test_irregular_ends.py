@@ -161,7 +161,6 @@ def a_disputed_contract(server: Site, aoi: Visitor, ren: Visitor, story: str) ->
     call(worker, f"/contracts/{contract}/accept-offer", terms_version=1)
     server.run("deposit", "record", "--client", aoi.email, "--amount", "33000", "--reference", f"{story} {aoi.width}")
     call(client, f"/contracts/{contract}/deposit")
-    call(worker, f"/contracts/{contract}/stages/1/start")
     file = worker.post("/files", files={"file": ("途中.txt", "途中まで".encode())}).json()["id"]
     call(worker, f"/contracts/{contract}/stages/1/report", percent=66, file_ids=[file])
     call(client, f"/contracts/{contract}/stages/1/object", reason="気に入りません")

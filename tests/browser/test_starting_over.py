@@ -19,7 +19,6 @@ def begun(server: Site, aoi: Visitor, ren: Visitor) -> str:
     reference = f"S5 {aoi.name}{aoi.width}"
     server.run("deposit", "record", "--client", aoi.email, "--amount", "72800", "--reference", reference)
     call(client, f"/contracts/{contract}/deposit")
-    call(worker, f"/contracts/{contract}/stages/1/start")
     call(worker, f"/contracts/{contract}/stages/1/submit")
     call(client, f"/contracts/{contract}/stages/1/approve")
     return contract

@@ -184,7 +184,7 @@ def test_what_waited_has_ended_and_what_was_only_theirs_is_gone(cast: Cast) -> N
     page = signed_in(cast.aoi).get(f"/messages/{thread_id_of(waiting.id)}").content.decode()
     assert "退会により消去されました" in page, "the proposal"
     assert "退会した方のことばは、消えています" in page
-    assert [file.name for file in files.all()] == ["file"], "the delivered work, without its name"
+    assert [file.name for file in files.all()] == ["file.txt"], "the delivered work, without its name"
     assert len(places) == 2
     assert not Column.objects.filter(author=cast.ren).exists()
     assert Comment.objects.get(name=STRUCK).email == ""

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from michinori.config.table import HANDLERS
-from michinori.contracts.commands import deposits, offers
+from michinori.contracts.commands import deposits, offers, stages
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN
@@ -63,9 +63,13 @@ BRIEF = [
 ]
 
 
+WHOLE = [{"name": "全体", "price": 48_000}]
+"""The same work in one stage, so that handing it in is the delivery."""
+
+
 def terms(**changes: Any) -> dict[str, Any]:
-    """Terms of a landing page at ¥48,000 in three stages, all open at once and paid at completion: most stories are
-    about figures that build up side by side. S1 goes one step at a time, as terms do that say nothing.
+    """Terms of a landing page at ¥48,000 in three stages, all open at once and paid at completion: for tests of figures
+    that build up side by side. The stories go one step at a time (``by_default``).
     """
     return {
         "pay_on": "completion",
@@ -117,6 +121,40 @@ def active(cast: Cast, *, spare: int = 0, **changes: Any) -> Contract:
     contract = agreed(cast, **changes)
     pay_in(cast, contract.price * 11 // 10 + spare)
     return deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=contract.id)
+
+
+def hand_in(cast: Cast, contract: Contract, number: int) -> Contract:
+    """Ren hands in a stage with a file."""
+    return stages.submit_stage(
+        actor=cast.acts(cast.ren),
+        contract_id=contract.id,
+        number=number,
+        file_ids=[a_file(cast.ren, f"{number}.txt")],
+    )
+
+
+def show(cast: Cast, contract: Contract, number: int, percent: int) -> Contract:
+    """Ren reports how far a stage is, with a file."""
+    return stages.report_stage(
+        actor=cast.acts(cast.ren),
+        contract_id=contract.id,
+        number=number,
+        percent=percent,
+        file_ids=[a_file(cast.ren, f"{number}-{percent}.txt")],
+    )
+
+
+def approve(cast: Cast, contract: Contract, number: int) -> Contract:
+    """Aoi approves a stage, and with the last one all."""
+    return stages.approve_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=number)
+
+
+def handed_in_and_approved(cast: Cast, contract: Contract, *numbers: int) -> Contract:
+    """The stages of these numbers, one after the other."""
+    for number in numbers:
+        hand_in(cast, contract, number)
+        contract = approve(cast, contract, number)
+    return contract
 
 
 def pay_in(cast: Cast, amount: int) -> None:

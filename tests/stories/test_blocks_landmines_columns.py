@@ -15,17 +15,16 @@ from michinori.columns.commands.columns import choose_column
 from michinori.columns.commands.comments import decide_comment
 from michinori.columns.models import Comment
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts.commands import change_requests, deliveries, terminations
+from michinori.contracts.commands import change_requests, stages, terminations
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
 from michinori.people.commands.profiles import update_profile
 from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.trust.commands.counting import note_conduct
-from tests.stories import cast as story
+from tests.stories import by_default as story
 from tests.stories.both_ways import ByCommand, Dealer, OverHttp, Refused
 from tests.stories.cast import Cast
-from tests.stories.test_ending_by_agreement import halfway
 
 pytestmark = pytest.mark.django_db
 JOB = {
@@ -78,9 +77,7 @@ def test_s7_never_a_job_of_theirs_again_whatever_account_they_come_back_with(way
         assert mio.sees(job) == EVERYWHERE
         with pytest.raises(Refused, match=r"^not-found$"):
             ren.proposes(job)
-    on: dict[str, Any] = {"contract_id": running.id}
-    deliveries.deliver_work(actor=cast.acts(cast.ren), file_ids=[story.a_file(cast.ren)], **on)
-    assert deliveries.accept_delivery(actor=cast.acts(cast.aoi), **on).status == "completed", "what runs goes on"
+    assert story.handed_in_and_approved(cast, running, 1, 2, 3).status == "completed", "what runs goes on"
     for block in blocks:
         ren.undoes(block)
     assert all(ren.sees(job) == EVERYWHERE for job in later)
@@ -102,7 +99,7 @@ def test_s8_what_stars_hide_is_read_before_proposing(way: type[Dealer]) -> None:
     assert found["offers_below_half"][:2] == (1, 1.0)
     n, days, _ = found["days_to_accept"]
     assert (n, round(days or 0)) == (1, 8), "the clock's, for she never answered"
-    assert found["approved_by_clock"] == (2, 0.5, "")
+    assert found["approved_by_clock"] == (1, 1.0, "")
     vague = {"title": "いい感じのLP", "description": "いい感じのページを一枚お願いします。"}
     job = aoi.posts(**JOB | vague, budget_max=5_000, estimated_hours=40)
     assert {"vague", "low_pay", "no_due_date", "no_direction"} <= set(ren.warned(job))
@@ -113,11 +110,13 @@ def test_s8_what_stars_hide_is_read_before_proposing(way: type[Dealer]) -> None:
 
 def _starts_over_and_offers_nothing(cast: Cast) -> None:
     aoi, kei = cast.acts(cast.aoi), cast.acts(cast.ren)
-    contract = halfway(cast)
+    contract = story.active(cast)
+    story.show(cast, contract, 1, 74)
+    stages.object_stage(actor=aoi, contract_id=contract.id, number=1, reason="やはり赤がよいです")
     wish = [{"key": "ポイントカラー", "value": "赤"}]
     asked = change_requests.request_change(actor=aoi, contract_id=contract.id, note="赤に", changes=wish)
     change_requests.decline_change(actor=kei, request_id=asked.id)
-    ending = terminations.open_termination(actor=kei, contract_id=contract.id, amount=21_000, reason="other_breach")
+    ending = terminations.open_termination(actor=kei, contract_id=contract.id, amount=10_000, reason="other_breach")
     terminations.counter_termination(actor=aoi, termination_id=ending.id, amount=0)
     story.wait_days(40)
     contract.refresh_from_db()
@@ -125,8 +124,8 @@ def _starts_over_and_offers_nothing(cast: Cast) -> None:
 
 
 def _is_silent(cast: Cast) -> None:
-    contract = story.active(cast)
-    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    contract = story.active(cast, stages=story.WHOLE)
+    story.hand_in(cast, contract, 1)
     story.wait_days(9)
     contract.refresh_from_db()
     assert contract.status == "completed"

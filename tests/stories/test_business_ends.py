@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from michinori.contracts.commands import business_ends, outside_results, stages, terminations
+from michinori.contracts.commands import business_ends, outside_results, terminations
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -18,7 +18,7 @@ from michinori.market.models import Job
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
 from tests.insolvencies import record_insolvency
-from tests.stories import cast as story
+from tests.stories import by_default as story
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -35,16 +35,10 @@ def agency(cast: Cast) -> str:
 
 
 def half_done(cast: Cast) -> Contract:
-    """Wireframe approved, first view shown at 74 %."""
+    """Wireframe and first view done: the one approved and paid, the other handed in."""
     contract = story.active(cast)
-    ren, aoi = cast.acts(cast.ren), cast.acts(cast.aoi)
-    for number in (1, 2):
-        stages.start_stage(actor=ren, contract_id=contract.id, number=number)
-    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
-    stages.approve_stage(actor=aoi, contract_id=contract.id, number=1)
-    stages.report_stage(
-        actor=ren, contract_id=contract.id, number=2, percent=74, file_ids=[story.a_file(cast.ren, "途中.txt")]
-    )
+    story.handed_in_and_approved(cast, contract, 1)
+    story.hand_in(cast, contract, 2)
     return Contract.objects.get(id=contract.id)
 
 
@@ -67,12 +61,12 @@ def test_s3_the_agency_withdraws_and_the_contract_ends_at_the_meter(cast: Cast) 
     contract.refresh_from_db()
     ending = contract.open_termination
     assert ending is not None
-    assert (ending.opened_by, ending.reason, ending.worker_amount) == ("worker", "client_withdrew", 25_056)
+    assert (ending.opened_by, ending.reason, ending.worker_amount) == ("worker", "client_withdrew", 28_800)
     with pytest.raises(Problem, match="bound-to-end"):
         terminations.withdraw_termination(actor=cast.acts(cast.ren), termination_id=ending.id)
     story.wait_days(15)
     contract.refresh_from_db()
-    assert (contract.status, contract.settled_amount, contract.settled_by) == ("ended", 25_056, "silence")
+    assert (contract.status, contract.settled_amount, contract.settled_by) == ("ended", 28_800, "silence")
     assert balance(accounts.escrow(contract.id)) == 0
 
 
@@ -124,7 +118,7 @@ def test_s3_insolvency_freezes_the_clocks_and_worker_or_trustee_end_at_the_meter
     actor = cast.acts(cast.ren) if who == "worker" else trustee
     terminations.end_at_standing(actor=actor, contract_id=contract.id)
     contract.refresh_from_db()
-    assert (contract.status, contract.settled_amount) == ("ended", 25_056), "shown and not objected to: in full"
+    assert (contract.status, contract.settled_amount) == ("ended", 28_800), "shown and not objected to: in full"
     assert balance(accounts.escrow(contract.id)) == 0
 
 
@@ -140,7 +134,7 @@ def test_an_outside_result_checked_by_staff_takes_precedence(cast: Cast) -> None
     contract = half_done(cast)
     ren, sora = cast.acts(cast.ren), cast.person("Sora", staff=True)
     ending = terminations.open_termination(actor=ren, contract_id=contract.id, amount=40_000, reason="other_breach")
-    terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=1_000)
+    terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=14_400)
     outside_results.file_result(
         actor=ren,
         termination_id=ending.id,

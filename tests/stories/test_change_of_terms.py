@@ -4,14 +4,13 @@ meanwhile.
 
 import pytest
 
-from michinori.contracts.commands import amendments, deliveries, deposits
-from michinori.contracts.commands import stages as stage_commands
+from michinori.contracts.commands import amendments, deposits
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.amendments import view_amendment
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
-from tests.stories import cast as story
+from tests.stories import by_default as story
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -120,8 +119,7 @@ def test_a_difference_not_deposited_lapses_and_an_acceptance_ends_an_open_amendm
     amendment.refresh_from_db()
     assert amendment.status == "lapsed"
     again = amendments.propose_amendment(actor=ren, contract_id=contract.id, terms=dearer, reason="増えました")
-    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
-    deliveries.accept_delivery(actor=aoi, contract_id=contract.id)
+    assert story.handed_in_and_approved(cast, contract, 1, 2, 3).status == "completed"
     again.refresh_from_db()
     assert again.status == "lapsed"
     assert check().sound
@@ -129,16 +127,16 @@ def test_a_difference_not_deposited_lapses_and_an_acceptance_ends_an_open_amendm
 
 def test_what_was_submitted_cannot_change_its_price_and_delivered_work_is_not_cut() -> None:
     cast = Cast()
-    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
-    contract = story.active(cast)
-    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
-    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
+    aoi, contract = cast.acts(cast.aoi), story.active(cast)
+    story.hand_in(cast, contract, 1)
     with pytest.raises(Problem) as fixed:
         amendments.propose_amendment(
             actor=aoi, contract_id=contract.id, terms=with_prices(contract, 10_000, 14_400, 19_200), reason="安く"
         )
     assert [flaw.key for flaw in fixed.value.flaws] == ["stage_fixed"]
-    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    story.approve(cast, contract, 1)
+    story.handed_in_and_approved(cast, contract, 2)
+    assert story.hand_in(cast, contract, 3).status == "delivered"
     with pytest.raises(Problem) as cut:
         amendments.propose_amendment(
             actor=aoi, contract_id=contract.id, terms=with_prices(contract, 14_400, 14_400, 1_200), reason="安く"

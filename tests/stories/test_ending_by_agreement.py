@@ -2,13 +2,13 @@
 
 import pytest
 
-from michinori.contracts.commands import deliveries, stages, terminations
+from michinori.contracts.commands import stages, terminations
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.terminations import preview_termination, view_termination
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
-from tests.stories import cast as story
+from tests.stories import by_default as story
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -16,20 +16,12 @@ pytestmark = pytest.mark.django_db
 
 def halfway(cast: Cast) -> Contract:
     """Wireframe approved, first view acknowledged at 37 % and reported at 74 % with a file: F = ¥22,392."""
-    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
-    contract = story.active(cast)
-    for number in (1, 2):
-        stages.start_stage(actor=ren, contract_id=contract.id, number=number)
-    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
-    stages.approve_stage(actor=aoi, contract_id=contract.id, number=1)
-    stages.report_stage(
-        actor=ren, contract_id=contract.id, number=2, percent=37, file_ids=[story.a_file(cast.ren, "37.txt")]
-    )
+    aoi, contract = cast.acts(cast.aoi), story.active(cast)
+    story.handed_in_and_approved(cast, contract, 1)
+    story.show(cast, contract, 2, 37)
     stages.acknowledge_stage(actor=aoi, contract_id=contract.id, number=2)
     story.wait_days(1)
-    stages.report_stage(
-        actor=ren, contract_id=contract.id, number=2, percent=74, file_ids=[story.a_file(cast.ren, "74.txt")]
-    )
+    story.show(cast, contract, 2, 74)
     stages.object_stage(actor=aoi, contract_id=contract.id, number=2, reason="写真が違います")
     contract.refresh_from_db()
     return contract
@@ -53,12 +45,12 @@ def test_agreed_at_an_amount_and_the_rest_goes_back() -> None:
     assert check().sound
 
 
-def test_ten_thousand_against_nothing_pays_the_undisputed_part_and_ends_by_the_rule() -> None:
+def test_no_more_than_was_paid_pays_what_nobody_disputes_and_ends_by_the_rule() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = halfway(cast)
     ending = terminations.open_termination(actor=ren, contract_id=contract.id, amount=25_000, reason="restart")
-    terminations.counter_termination(actor=aoi, termination_id=ending.id, amount=0)
+    terminations.counter_termination(actor=aoi, termination_id=ending.id, amount=14_400)
     contract.refresh_from_db()
     assert contract.paid == 19_728, "what is confirmed nobody disputes"
     seen = view_termination(ren, ending.id)
@@ -77,7 +69,7 @@ def test_ten_thousand_against_nothing_pays_the_undisputed_part_and_ends_by_the_r
 
 @pytest.mark.parametrize(
     ("opener", "amount", "settled"),
-    [("ren", 10_000, 10_000), ("ren", 40_000, 22_392), ("aoi", 0, 22_392), ("aoi", 30_000, 30_000)],
+    [("ren", 15_000, 15_000), ("ren", 40_000, 22_392), ("aoi", 14_400, 22_392), ("aoi", 30_000, 30_000)],
 )
 def test_silence_never_turns_shown_work_into_nothing(opener: str, amount: int, settled: int) -> None:
     cast = Cast()
@@ -112,9 +104,8 @@ def test_crossing_amounts_are_an_agreement_and_withdrawing_works_once() -> None:
 
 def test_a_delivery_that_ran_out_meanwhile_completes_when_the_ending_is_withdrawn() -> None:
     cast = Cast()
-    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
-    contract = story.active(cast)
-    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    aoi, contract = cast.acts(cast.aoi), story.active(cast, stages=story.WHOLE)
+    assert story.hand_in(cast, contract, 1).status == "delivered"
     ending = terminations.open_termination(actor=aoi, contract_id=contract.id, amount=0, reason="other_breach")
     story.wait_days(8)
     contract.refresh_from_db()

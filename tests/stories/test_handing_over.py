@@ -28,7 +28,7 @@ from michinori.rules.contract.terms import Terms
 from michinori.rules.money.amounts import fee, fee_tax, with_tax
 from michinori.treasury.commands.deposits import record_money_in
 from tests.joining import join_organisation
-from tests.stories import cast as story
+from tests.stories import by_default as story
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +48,8 @@ def haru(*, confirmed: bool = True) -> User:
 def half_done(cast: Cast) -> Contract:
     """Wireframe approved with its file, first view shown at 74 % with another."""
     contract = story.active(cast)
-    ren, aoi = cast.acts(cast.ren), cast.acts(cast.aoi)
-    for number in (1, 2):
-        stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
-    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
-    stage_commands.approve_stage(actor=aoi, contract_id=contract.id, number=1)
-    shown = [story.a_file(cast.ren, "途中.txt")]
-    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=2, percent=74, file_ids=shown)
+    story.handed_in_and_approved(cast, contract, 1)
+    story.show(cast, contract, 2, 74)
     return Contract.objects.get(id=contract.id)
 
 
@@ -172,7 +167,7 @@ def test_the_named_client_sees_more_once_both_agree(cast: Cast) -> None:
     assert inside.opened
     assert [item.value for item in inside.brief] == ["青", "シック", "1280px"]
     assert [stage.name for stage in inside.approved] == ["ワイヤーフレーム"]
-    assert [(file.name, file.original) for file in inside.files] == [("画面.txt", True), ("途中.txt", False)]
+    assert [(file.name, file.original) for file in inside.files] == [("1.txt", True), ("2-74.txt", False)]
     assert file_for(reader, inside.files[0].id).original
 
 
@@ -190,21 +185,21 @@ def test_the_old_clients_consent_is_presumed_when_its_business_has_ended(cast: C
 
 
 def test_files_pass_only_as_far_as_they_were_paid_for(cast: Cast) -> None:
-    """Still ending, nothing paid: the list is there, the originals are not, nor for anybody else."""
-    contract = Contract.objects.get(id=ending(cast).contract_id)
+    """While it is ending the wireframe is paid, the first view is listed only; at the end it is paid to its 74 %."""
+    contract = Contract.objects.get(id=ending(cast, 25_056).contract_id)
     made, reader = link(cast, contract), cast.acts(haru())
     handovers.consent_handover(actor=cast.acts(cast.aoi), handover_id=made.handover.id)
     inside = view_handover(reader, made.token).inside
     assert inside
-    assert [file.original for file in inside.files] == [False, False]
-    ids = [StoredFile.objects.get(name=name).id for name in ("画面.txt", "途中.txt")]
-    for file_id in ids:
-        with pytest.raises(Problem, match="not-found"):
-            file_for(reader, file_id)
-    terminations.accept_termination(
-        actor=cast.acts(cast.aoi), termination_id=str(contract.open_termination_id), amount=20_000
-    )
+    assert [file.original for file in inside.files] == [True, False]
+    ids = [StoredFile.objects.get(name=name).id for name in ("1.txt", "2-74.txt")]
     assert file_for(reader, ids[0]).original
+    with pytest.raises(Problem, match="not-found"):
+        file_for(reader, ids[1])
+    terminations.accept_termination(
+        actor=cast.acts(cast.aoi), termination_id=str(contract.open_termination_id), amount=25_056
+    )
+    assert file_for(reader, ids[1]).original
     with pytest.raises(Problem, match="not-found"):
         file_for(cast.acts(cast.mio), ids[0])
     handovers.revoke_handover(actor=cast.acts(cast.ren), handover_id=made.handover.id)
@@ -215,7 +210,7 @@ def test_files_pass_only_as_far_as_they_were_paid_for(cast: Cast) -> None:
 def test_colleagues_of_the_new_client_fetch_what_was_carried_over(cast: Cast) -> None:
     """The link names Haru; once her company has taken the rest, its members work with the files, and nobody else."""
     contract = ended(cast)
-    made, picture = link(cast, contract), StoredFile.objects.get(name="画面.txt").id
+    made, picture = link(cast, contract), StoredFile.objects.get(name="1.txt").id
     handovers.consent_handover(actor=cast.acts(cast.aoi), handover_id=made.handover.id)
     haru = create_user(
         actor=Actor.operator(), email=NEW, name="Haru", confirmed=True, verified=True, company="春日商事"

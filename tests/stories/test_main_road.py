@@ -2,11 +2,11 @@
 
 import pytest
 
-from michinori.contracts.commands import deliveries, deposits, offers, stages
+from michinori.contracts.commands import deposits, offers, stages
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
-from tests.stories import cast as story
+from tests.stories import by_default as story
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_the_main_road_to_payment() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
-    contract = story.agreed(cast, pay_on=None, open_stages=None)
+    contract = story.agreed(cast)
     assert contract.status == "agreed"
 
     with pytest.raises(Problem) as refused:
@@ -32,10 +32,7 @@ def test_the_main_road_to_payment() -> None:
         if number < 3:
             with pytest.raises(Problem, match="stage-not-open"):
                 stages.submit_stage(actor=ren, contract_id=contract.id, number=number + 1)
-        stages.submit_stage(
-            actor=ren, contract_id=contract.id, number=number, file_ids=[story.a_file(cast.ren, f"{number}.txt")]
-        )
-        contract = stages.approve_stage(actor=aoi, contract_id=contract.id, number=number)
+        contract = story.handed_in_and_approved(cast, contract, number)
         assert contract.paid == paid, "what is approved is paid"
     assert contract.status == "completed", "approving the last stage completes"
     assert balance(accounts.escrow(contract.id)) == 0
@@ -48,11 +45,11 @@ def test_the_main_road_to_payment() -> None:
 
 def test_nobody_acts_and_the_clock_pays() -> None:
     cast = Cast()
-    ren = cast.acts(cast.ren)
     contract = story.active(cast)
-    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
-    assert story.wait_days(6) == 0
-    assert story.wait_days(1) == 1
+    for number in (1, 2, 3):
+        story.hand_in(cast, contract, number)
+        assert story.wait_days(6) == 0
+        assert story.wait_days(1) == 1
     contract.refresh_from_db()
     assert contract.status == "completed"
     assert contract.paid == 48_000

@@ -228,7 +228,6 @@ def test_s2_down_returns_the_difference_and_silence_leaves_the_old_terms(tale: T
 @pytest.mark.parametrize("amount", [20_000, 7_777, 0, 48_001])
 def test_the_end_by_agreement(tale: Tale, amount: int) -> None:
     tale.active((14_400, 33_601))
-    tale.ren.post(f"{tale.path}/stages/1/start")
     tale.ren.post(f"{tale.path}/stages/1/report", {"percent": 74, "file_ids": [tale.ren.upload("74.txt")]})
     meter = tale.contract["meter"]
     assert (meter["confirmed"], meter["claimed"], meter["standing"]) == (0, 10_656, 5_328)

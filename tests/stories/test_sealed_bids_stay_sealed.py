@@ -11,7 +11,7 @@ from michinori.config.table import SUBSCRIBERS
 from michinori.contracts.models import Contract
 from michinori.machinery import outbox
 from tests.pages.visitors import fields_of, signed_in
-from tests.stories import cast as story
+from tests.stories import by_default as story
 from tests.stories.cast import Cast
 from tests.stories.test_ten_thousand_against_nothing import SETS, apart, program
 

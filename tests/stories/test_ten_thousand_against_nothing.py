@@ -14,7 +14,7 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.machinery.models import Event
 from michinori.people.commands.tokens import create_token
-from tests.stories import cast as story
+from tests.stories import by_default as story
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -50,11 +50,7 @@ def cast() -> Cast:
 def objected(cast: Cast, numbers: Numbers) -> Contract:
     """One stage, shown with a file; Aoi has objected to it."""
     contract = story.active(cast, price=numbers.price, stages=[{"name": "全体", "price": numbers.price}])
-    ren = cast.acts(cast.ren)
-    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
-    stage_commands.report_stage(
-        actor=ren, contract_id=contract.id, number=1, percent=numbers.percent, file_ids=[story.a_file(cast.ren)]
-    )
+    story.show(cast, contract, 1, numbers.percent)
     stage_commands.object_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1, reason="気に入りません")
     return contract
 

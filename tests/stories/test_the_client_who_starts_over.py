@@ -5,13 +5,13 @@ second priced, the third declined, and the worker gets off at the meter.
 import pytest
 
 from michinori.contracts.commands import amendments, change_requests, deposits, terminations
-from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, Stage
 from michinori.contracts.queries.files import file_for
 from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
-from tests.stories import cast as story
+from michinori.machinery.models import StoredFile
+from tests.stories import by_default as story
 from tests.stories.cast import Cast
 from tests.stories.test_over_http import Tale, net_of, tale
 
@@ -37,13 +37,6 @@ def split(prices: tuple[int, ...], superseded: int) -> list[int]:
     return [*found, whole - superseded - sum(found)]
 
 
-def shown(cast: Cast, contract: Contract, number: int, percent: int) -> None:
-    ren = cast.acts(cast.ren)
-    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
-    file = story.a_file(cast.ren, f"{number}-{percent}.txt")
-    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=number, percent=percent, file_ids=[file])
-
-
 def asked(actor: Actor, contract: Contract, key: str, value: str) -> str:
     wish = [{"key": key, "value": value}]
     return change_requests.request_change(actor=actor, contract_id=contract.id, note=value, changes=wish).id
@@ -58,7 +51,7 @@ def test_three_times_over(prices: tuple[int, ...], first: int, second: int) -> N
     more = {"price": whole, "stages": stages, "included_restarts": 1, "withholding": False}
     contract = story.active(cast, spare=1_000_000, **more)
 
-    shown(cast, contract, 1, first)
+    story.show(cast, contract, 1, first)
     change_requests.accept_change(actor=ren, request_id=asked(aoi, contract, "ポイントカラー", "赤"))
     contract.refresh_from_db()
     lost = half(prices[0], first)
@@ -67,11 +60,13 @@ def test_three_times_over(prices: tuple[int, ...], first: int, second: int) -> N
     found = Stage.objects.filter(contract=contract).order_by("number").values_list("price", "status")
     assert list(found) == [(price, "waiting") for price in after]
 
-    stage_commands.let_stage_begin(actor=aoi, contract_id=contract.id, number=2)
-    shown(cast, contract, 2, second)
+    assert contract.paid == lost, "what was done before is paid at once"
+
+    story.wait_days(1)
+    story.show(cast, contract, 1, second)
     request = change_requests.accept_change(actor=ren, request_id=asked(aoi, contract, "テイスト", "大胆"))
     amendment = request.amendments.get()
-    again = half(after[1], second)
+    again = half(after[0], second)
     assert (amendment.price, amendment.supersedes) == (whole + again, again)
     held = balance(accounts.escrow(contract.id))
     amendment = amendments.accept_amendment(actor=aoi, amendment_id=amendment.id)
@@ -81,11 +76,12 @@ def test_three_times_over(prices: tuple[int, ...], first: int, second: int) -> N
         deposits.make_deposit(actor=aoi, contract_id=contract.id)
     contract.refresh_from_db()
     assert (contract.price, contract.superseded) == (whole + again, lost + again)
-    assert balance(accounts.escrow(contract.id)) == contract.price + contract.price // 10
+    meter = lost + again
+    assert contract.paid == meter
+    assert balance(accounts.escrow(contract.id)) == contract.price + contract.price // 10 - meter - meter // 10
 
     third = asked(aoi, contract, "ポイントカラー", "緑")
     change_requests.decline_change(actor=ren, request_id=third)
-    meter = lost + again
     ending = terminations.open_termination(
         actor=ren, contract_id=contract.id, amount=meter, reason="restart", note="三度目です"
     )
@@ -102,7 +98,7 @@ def test_the_clients_silence_after_a_declined_restart_ends_at_the_meter_all_the_
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
     contract = story.active(cast)
-    shown(cast, contract, 1, 75)
+    story.show(cast, contract, 1, 75)
     change_requests.decline_change(actor=ren, request_id=asked(aoi, contract, "テイスト", "大胆"))
     terminations.open_termination(actor=ren, contract_id=contract.id, amount=5_400, reason="restart", note="")
     story.wait_days(15)
@@ -115,13 +111,10 @@ def test_the_clients_silence_after_a_declined_restart_ends_at_the_meter_all_the_
 def test_files_of_a_paid_stage_stay_the_clients_when_the_work_starts_over() -> None:
     cast = Cast()
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
-    contract = story.active(cast, included_restarts=1, pay_on="stage")
-    paid, shown_only = story.a_file(cast.ren, "一.txt"), story.a_file(cast.ren, "二.txt")
-    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=1)
-    stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[paid])
-    stage_commands.approve_stage(actor=aoi, contract_id=contract.id, number=1)
-    stage_commands.start_stage(actor=ren, contract_id=contract.id, number=2)
-    stage_commands.report_stage(actor=ren, contract_id=contract.id, number=2, percent=50, file_ids=[shown_only])
+    contract = story.active(cast, included_restarts=1)
+    story.handed_in_and_approved(cast, contract, 1)
+    story.show(cast, contract, 2, 50)
+    paid, shown_only = [StoredFile.objects.get(name=name).id for name in ("1.txt", "2-50.txt")]
     change_requests.accept_change(actor=ren, request_id=asked(aoi, contract, "テイスト", "大胆"))
     assert file_for(aoi, paid).original
     assert not file_for(aoi, shown_only).original
@@ -133,7 +126,6 @@ def test_files_of_a_paid_stage_stay_the_clients_when_the_work_starts_over() -> N
 @pytest.mark.parametrize(("prices", "percent"), [((14_400, 33_600), 75), ((7, 6), 99), ((33_333, 66_668), 37)])
 def test_s5_over_http(tale: Tale, prices: tuple[int, ...], percent: int) -> None:
     tale.active(prices, included_restarts=0)
-    tale.ren.post(f"{tale.path}/stages/1/start")
     tale.ren.post(f"{tale.path}/stages/1/report", {"percent": percent, "file_ids": [tale.ren.upload("途中.txt")]})
     lost, whole = half(prices[0], percent), sum(prices)
     red = {"note": "赤に", "changes": [{"key": "ポイントカラー", "value": "赤"}]}

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts.commands import change_requests, deliveries, stages, terminations
+from michinori.contracts.commands import change_requests, stages, terminations
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
@@ -21,9 +21,10 @@ from michinori.trust.commands.counting import note_conduct, rebuild_conduct
 from michinori.trust.models import ContractFacts, FigureAnswer, Refreshed
 from michinori.trust.models import Figure as Row
 from michinori.trust.queries.conduct import conduct
-from tests.stories import cast as story
+from tests.stories import by_default as story
 from tests.stories.cast import Cast
 from tests.stories.test_ending_by_agreement import halfway
+from tests.stories.test_ten_thousand_against_nothing import SETS, apart
 
 pytestmark = pytest.mark.django_db
 
@@ -41,21 +42,13 @@ def figures(side: Side, client_id: str) -> dict[str, Figure]:
 
 
 def finished(cast: Cast) -> Contract:
-    """Delivered, and accepted at once."""
-    contract = story.active(cast)
-    deliveries.deliver_work(
-        actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren, contract.id)]
-    )
-    return deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    """Handed in as a whole, and approved at once."""
+    return story.handed_in_and_approved(cast, story.active(cast, stages=story.WHOLE), 1)
 
 
 def nothing_offered(cast: Cast) -> Contract:
-    """S6: Ren asks to end at ¥10,000, Aoi answers ¥0 to work that is worth ¥22,392; the rule settles it."""
-    contract = halfway(cast)
-    ending = terminations.open_termination(
-        actor=cast.acts(cast.ren), contract_id=contract.id, amount=21_000, reason="other_breach"
-    )
-    terminations.counter_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=0)
+    """S6: Ren asks to end at ¥10,000, Aoi answers ¥0 to work that is worth ¥9,900; the rule settles it."""
+    contract, _ = apart(cast, SETS[0])
     story.wait_days(40)
     contract.refresh_from_db()
     return contract

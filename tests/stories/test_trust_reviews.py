@@ -12,7 +12,7 @@ from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import hide_review, reply_to_review, show_review_again, write_review
 from michinori.trust.models import Review
 from michinori.trust.queries.reviews import reviews_about, reviews_on, summary_of
-from tests.stories import cast as story
+from tests.stories import by_default as story
 from tests.stories.cast import Cast
 from tests.stories.test_trust_conduct import finished, told
 
