@@ -13,6 +13,7 @@ from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.machinery.models import Event
 from michinori.people.models import User
+from tests.stories import by_default
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_ending_by_agreement import halfway
@@ -30,12 +31,11 @@ def do(client: Client, contract: Contract, act: str, **sent: Any) -> Any:
     return client.post(f"/contracts/{contract.id}/{act}", sent)
 
 
-def test_a_worker_reports_submits_and_delivers_from_the_pages() -> None:
+def test_a_worker_reports_and_hands_in_stage_by_stage_from_the_pages() -> None:
     cast = Cast()
-    contract = story.active(cast)
+    contract = by_default.active(cast)
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
     assert "作業を始められます" in ren.get(f"/contracts/{contract.id}").content.decode()
-    assert do(ren, contract, "stages/1/start").status_code == 302
     picture = SimpleUploadedFile("画面.txt", "見てください".encode())
     answer = do(ren, contract, "stages/1/report", percent="３７％", note="ここまで", uploads=picture)
     assert answer.status_code == 302
@@ -44,10 +44,9 @@ def test_a_worker_reports_submits_and_delivers_from_the_pages() -> None:
     assert "ここまで" in page
     assert "確認された分は、まだありません" in page
     assert do(aoi, contract, "stages/1/acknowledge").status_code == 302
-    do(ren, contract, "stages/1/submit", uploads=SimpleUploadedFile("a.txt", b"text"))
-    assert do(aoi, contract, "stages/1/approve").status_code == 302
-    do(ren, contract, "do/deliver", uploads=SimpleUploadedFile("b.txt", b"whole"))
-    assert do(aoi, contract, "do/accept").status_code == 302
+    for number in (1, 2, 3):
+        do(ren, contract, f"stages/{number}/submit", uploads=SimpleUploadedFile("a.txt", b"text"))
+        assert do(aoi, contract, f"stages/{number}/approve").status_code == 302
     contract.refresh_from_db()
     assert contract.status == "completed"
     assert 'href="/money">残高を見る' in ren.get(f"/contracts/{contract.id}").content.decode()
@@ -68,6 +67,29 @@ def test_a_double_click_without_script_is_answered_as_the_first() -> None:
     assert do(ren, contract, "stages/1/submit", **sent | {"note": "別のひとこと"}).status_code == 422
     assert do(ren, contract, "stages/1/submit", **sent | {"seen": str(contract.last_n)}).status_code == 422
     assert submitted.count() == 1
+
+
+def test_what_the_last_stage_can_do_has_no_second_button() -> None:
+    """Handing in or approving the last stage is the delivery or the acceptance (domain § 2)."""
+    cast = Cast()
+    contract = by_default.active(cast)
+    by_default.handed_in_and_approved(cast, contract, 1, 2)
+    worker = signed_in(cast.ren).get(f"/contracts/{contract.id}").content.decode()
+    assert "/stages/3/submit" in worker
+    assert "/do/deliver" not in worker
+    by_default.hand_in(cast, contract, 3)
+    client = signed_in(cast.aoi).get(f"/contracts/{contract.id}").content.decode()
+    assert [client.count(f'{act}"') for act in ("/stages/3/approve", "/stages/3/return")] == [1, 1]
+    assert [client.count(f'{act}"') for act in ("/do/accept", "/do/send-back")] == [1, 1], "in the box on top only"
+
+
+def test_with_several_stages_open_the_whole_has_buttons_of_its_own() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    assert "/do/deliver" in signed_in(cast.ren).get(f"/contracts/{contract.id}").content.decode()
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    client = signed_in(cast.aoi).get(f"/contracts/{contract.id}").content.decode()
+    assert [client.count(f'{act}"') for act in ("/do/accept", "/do/send-back")] == [2, 2]
 
 
 @pytest.mark.parametrize("percent", ["", "-1", "101", "abc", "9" * 40, "😀", "1.5", "あ" * 10_000])

@@ -7,7 +7,8 @@ import pytest
 
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
-from michinori.machinery.models import Deadline
+from michinori.machinery.models import Deadline, OutboxItem
+from michinori.notices.trust_events import hear_of_opening
 from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import hide_review, reply_to_review, show_review_again, write_review
 from michinori.trust.models import Review
@@ -32,6 +33,16 @@ def refused(slug: str, command: Callable[..., object], **given: Any) -> None:
 def review(cast: Cast, contract: Contract, who: str, comment: str = "助かりました。") -> Review:
     actor = cast.acts(getattr(cast, who))
     return write_review(actor=actor, contract_id=contract.id, stars=STARS, comment=comment)
+
+
+def test_nobody_is_asked_once_the_time_is_over() -> None:
+    """Where the outbox was late."""
+    cast = Cast(verified=True)
+    opening = OutboxItem(kind="review_open", payload={"contract_id": finished(cast).id})
+    story.wait_days(13)
+    assert {one.user for one in hear_of_opening(opening)} == {cast.ren, cast.aoi}
+    story.wait_days(1)
+    assert list(hear_of_opening(opening)) == []
 
 
 def test_blind_until_both_are_in() -> None:

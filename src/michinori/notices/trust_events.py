@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import runs_out
+from michinori.machinery import clock
 from michinori.machinery.models import OutboxItem
 from michinori.people.queries import Power, users_in_power
 from michinori.rules.people.reviews import REVIEW_DAYS
@@ -17,13 +18,15 @@ _BINDING: tuple[Power, ...] = ("owner", "approver")
 
 def hear_of_opening(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``review_open``: ``{contract_id}`` → the worker and the client's owners and approvers, except for a
-    side that has written its review already.
+    side that has written its review already; nobody once the time for reviews is over.
     """
     contract = Contract.objects.select_related("worker", "client__user", "client__organisation").get(
         id=item.payload["contract_id"]
     )
     closed = closed_at(contract.id)
     until = runs_out(closed, REVIEW_DAYS) if closed else None
+    if until is not None and until <= clock.now():
+        return
     values = {"title": contract.title, "contract_id": contract.id}
     of_client, of_worker = ({"other": one.display_name} for one in (contract.client, contract.worker))
     written = set(Review.objects.filter(contract=contract).values_list("by", flat=True))

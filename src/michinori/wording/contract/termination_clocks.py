@@ -7,7 +7,7 @@ from michinori.wording.sentences import Sentence
 
 _WITHDRAWN = _("事業の終わりにともなう手続きです")
 _WITHDRAWN_SILENCE = _(
-    "申告している分の%(theirs)s円（税抜）で終わる手続きです。%(until)sまでに、同意するか、別の額を伝えられます。"
+    "申告されている分の%(theirs)s円（税抜）で終わる手続きです。%(until)sまでに、同意するか、別の額を伝えられます。"
     "返事がなければ%(outcome)s円で終わります。"
 )
 _SEALED_TITLE = _("封をした額が開かれるのを待っています")

@@ -39,7 +39,9 @@ CHAPTERS = (
             Rule("agree-return", _("ワーカーが理由を認めた差し戻しは、回数に数えません。")),
             Rule("no-revisions-left", _("回数が尽きたら、承認するか、途中終了を申し出るかです。")),
             Rule("never-lower", _("差し戻しや異議で、確定した額が減ることはありません。")),
+            Rule("again", _("返事のない提出や納品は、ファイルを付けて出し直せ、期限はそこから数え直します。")),
             Rule("last-is-delivery", _("最後の工程を提出すると、それが納品です。")),
+            Rule("last-completes", _("最後の工程が承認されると、契約は完了します。")),
             Rule(
                 "delivery-clock", _("ファイルのある納品は、%(inspection_days)s日返事がなければ、検収済みになります。")
             ),
