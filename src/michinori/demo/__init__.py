@@ -4,7 +4,7 @@ from michinori.demo.board import Board, People
 from michinori.demo.columns import columns
 from michinori.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
 from michinori.demo.finding import find_each_other, keep_searches
-from michinori.demo.irregular import against_nothing, apart, disliked, drawing, given_up
+from michinori.demo.irregular import against_nothing, apart, disliked, drawing, given_up, handed_over
 from michinori.demo.metered import by_percents, by_the_hour, hours_go_on
 from michinori.demo.news import tell_all
 from michinori.demo.people import fill_people, sign_ins
@@ -49,5 +49,6 @@ def _play(people: People, jobs: Board) -> None:
     end_the_quarrel(cards)
     against_nothing(goods)
     given_up(cover)
+    handed_over(people, cover)
     find_each_other(people, jobs)
     talked(people)

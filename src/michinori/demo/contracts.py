@@ -16,7 +16,9 @@ from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
 from michinori.market.commands import proposals
 from michinori.people.queries import default_client
+from michinori.rules.people.reviews import MOST_STARS, SCALES
 from michinori.treasury.commands.deposits import record_money_in
+from michinori.trust.commands.reviews import write_review
 
 
 class Deal:
@@ -100,13 +102,16 @@ LP_STAGES = [("ワイヤーフレーム", 14_400), ("ファーストビュー", 
 
 
 def finished(people: People, jobs: Board) -> None:
-    """Play three contracts that went well, one of them accepted by the clock."""
+    """Play three contracts that went well: on one both sides review each other, one is accepted by the clock."""
     banner = Deal(people, jobs, "セミナー告知バナー 3サイズ", "aoi", "ren")
     banner.begin([("3サイズ一式", 10_000)], 10, (("雰囲気", "落ち着いた紺", True),), "2日でお見せできます。")
     later(days=2)
     banner.submit(1, "3サイズです。ご確認ください。")
     later(hours=20)
     banner.approve(1)
+    later(hours=3)
+    _review(banner, banner.client, "早くてていねいでした。色の相談にもすぐ答えてくださいました。")
+    _review(banner, banner.worker, "最初の説明がはっきりしていて、迷わずつくれました。")
 
     beans = Deal(people, jobs, "コーヒー豆12種の紹介文", "haruka", "mio")
     beans.begin([("前半6種", 8_000), ("後半6種", 8_000)], 14, (("文体", "静かに", True),), "飲みながら書きます。")
@@ -124,6 +129,10 @@ def finished(people: People, jobs: Board) -> None:
     menu.submit(1, "80品の英訳と、表記の一覧です。")
     later(days=2)
     menu.approve(1)
+
+
+def _review(deal: Deal, by: Actor, comment: str) -> None:
+    write_review(actor=by, contract_id=deal.id, stars=dict.fromkeys(SCALES, MOST_STARS), comment=comment)
 
 
 def ended(people: People, jobs: Board) -> None:

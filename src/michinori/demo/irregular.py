@@ -1,10 +1,12 @@
-"""The demo's irregular endings: sealed bids, ¥10,000 against ¥0, and an agency that gave up."""
+"""The demo's irregular endings: sealed bids, ¥10,000 against ¥0, an agency that gave up, and who takes the rest."""
 
 from michinori.contracts.commands import stages, terminations
 from michinori.contracts.commands.business_ends import withdraw_client
+from michinori.contracts.commands.handovers import accept_handover, make_handover
 from michinori.contracts.models import Contract
 from michinori.demo.board import Board, People, later
 from michinori.demo.contracts import Deal
+from michinori.kernel.actor import Actor
 from michinori.people.queries import client as client_of
 
 
@@ -26,7 +28,7 @@ def apart(people: People, jobs: Board) -> None:
 def disliked(people: People, jobs: Board) -> Deal:
     """Play a contract whose client objects to fourteen of twenty texts."""
     goods = Deal(people, jobs, "商品説明 20点（木の器）", "takumi", "mio")
-    goods.begin([("20点", 24_000)], 40, (("文体", "です・ます", True),), "器が好きで、作家さんの個展にもよく行きます。")
+    goods.begin([("20点", 30_000)], 40, (("文体", "です・ます", True),), "器が好きで、作家さんの個展にもよく行きます。")
     later(days=1)
     goods.report(1, 70, "14点まで書きました。")
     later(hours=4)
@@ -64,6 +66,14 @@ def given_up(cover: Deal) -> None:
         reason="年内で事業を終えることになりました。",
         confirm=client.display_name,
     )
+
+
+def handed_over(people: People, cover: Deal) -> None:
+    """Play story S4: the association behind the agency takes the rest for ¥1,000; the worker has not confirmed yet."""
+    note = "表紙の続きを、直接お願いできればうれしいです。下絵はできています。"
+    made = make_handover(actor=cover.worker, contract_id=cover.id, client_email="nagisa@demo.example", note=note)
+    later(hours=2)
+    accept_handover(actor=Actor.person(people["nagisa"].id), token=made.token, price=1_000)
 
 
 def _ask(deal: Deal, amount: int, note: str) -> None:
