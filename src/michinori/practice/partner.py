@@ -113,7 +113,7 @@ def go_on(person_id: str) -> list[str]:
     for partner in _partners(person_id):
         if partner.side == "worker":
             steps = progress(partner.looks())
-            said += [partner_did(one, "worker") for one in steps if partner.does(one) and one.act != "start"]
+            said += [partner_did(one, "worker") for one in steps if partner.does(one)]
     return said
 
 
