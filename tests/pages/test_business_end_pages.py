@@ -34,11 +34,11 @@ def test_the_agency_withdraws_in_two_pages(cast: Cast, django_assert_max_num_que
     for text in (
         "「作業中」から「途中終了の手続き中」になります",
         "「条件の提示中」から「取り消し」になります",
-        "25,056円",
+        "28,800円",
         "途中終了が始まります",
     ):
         assert text in page
-    assert "相手は25,056円（税抜）で終わることを申し出ています" not in page, "nobody has asked for anything yet"
+    assert "相手は28,800円（税抜）で終わることを申し出ています" not in page, "nobody has asked for anything yet"
     assert offered.title in page
     before = Event.objects.count()
     for typed in ({"reason": "廃業", "confirm": "青空"}, {"reason": "", "confirm": "青空ウェブ制作"}, {}):
@@ -113,7 +113,7 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
 
     acting = signed_in(cast.ren if who == "worker" else cast.mio)
     page = acting.get(f"/contracts/{contract.id}").content.decode()
-    for text in ("倒産が記録されています", "民法642条", "19,728円"):
+    for text in ("倒産が記録されています", "民法642条", "28,800円"):
         assert text in page
     assert page.count("クライアントに不利に進む期限は止まり、") == 1, "told once, but for the history"
     aoi = signed_in(cast.aoi)
@@ -127,7 +127,7 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
     assert ("あなたの受け取り" if who == "worker" else "破産財団に戻る額") in shown
     acting.post(button, fields_of(shown))
     contract.refresh_from_db()
-    assert (contract.status, contract.settled_amount) == ("ended", 25_056)
+    assert (contract.status, contract.settled_amount) == ("ended", 28_800)
     page = acting.get(f"/contracts/{contract.id}").content.decode()
     assert "この契約は、もう終わっています" in page
     assert "この契約のために残っています" not in page, "the escrow is empty now"
@@ -172,12 +172,12 @@ def test_s3_over_http(cast: Cast) -> None:
     refused(aoi.post(here, {"reason": "廃業", "confirm": "青空ウェブ制作"}), 409, "business-ended")
     contract.refresh_from_db()
     ending = ok(ren.get(f"/terminations/{contract.open_termination_id}"))
-    assert (ending["amount"], ending["reason"], ending["status"]) == (25_056, "client_withdrew", "open")
+    assert (ending["amount"], ending["reason"], ending["status"]) == (28_800, "client_withdrew", "open")
     actions = ok(ren.get(f"/contracts/{contract.id}"))["actions"]
     assert not [one for one in actions if one.endswith("/withdraw")]
     story.wait_days(15)
     found = ok(ren.get(f"/terminations/{ending['id']}"))
-    assert (found["status"], found["settled_amount"], found["settled_by"]) == ("settled", 25_056, "silence")
+    assert (found["status"], found["settled_amount"], found["settled_by"]) == ("settled", 28_800, "silence")
 
 
 def test_english_is_complete(cast: Cast) -> None:

@@ -121,6 +121,7 @@ def test_counted_anew_from_events_alone_it_is_the_same_row_by_row() -> None:
     finished(cast)
     story.wait_days(91)
     nothing_offered(cast)
+    story.wait_days(91)
     stages.start_stage(actor=cast.acts(cast.ren), contract_id=story.active(cast).id, number=1)
     told()
     kept = _rows()

@@ -17,6 +17,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts.showing import NextBox, next_boxes
 from michinori.pages.deadlines import lines_of
 from michinori.pages.examples import landing_page
+from michinori.rules.measures.meter import fallback
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
 
 NEWEST = 5
@@ -75,5 +76,5 @@ def _line(view: ContractView) -> dict[str, object]:
         "status": CONTRACT_STATUSES[contract.status],
         "kind": KINDS.get(contract.status, "none"),
         "price": view.life.terms.price,
-        "standing": view.meter.standing if contract.status in WITH_METER else None,
+        "standing": fallback(view.life) if contract.status in WITH_METER else None,
     }

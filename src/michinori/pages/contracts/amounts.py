@@ -16,6 +16,7 @@ from michinori.pages.fields import BlockField, YenField
 from michinori.pages.forms import PageForm
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.contract.terminations import range_to_name
+from michinori.rules.measures.meter import fallback
 from michinori.wording import problems
 from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.exit_rules import ending_outlook
@@ -114,7 +115,7 @@ def suggested(view: ContractView) -> dict[str, object]:
     meter, life = view.meter, view.life
     found = [
         (_("確定した分"), meter.confirmed),
-        (_("決まりによる額"), meter.standing),
+        (_("決まりによる額"), fallback(life)),
         (_("申告している分"), meter.claimed),
     ]
     least, most = range_to_name(life, view.place.side)

@@ -29,6 +29,7 @@ from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.contract.lifecycle import UNDER_WAY
+from michinori.rules.measures.meter import fallback
 from michinori.rules.money.amounts import escrow, preview, preview_whole
 from michinori.wording.contract import page
 from michinori.wording.contract.business_ends import end_notice
@@ -108,11 +109,13 @@ def _business_end(view: ContractView) -> dict[str, object]:
 
 
 def figures(view: ContractView) -> MeterFigures:
-    """The figures of the contract's meter. If the contract is over, ``standing`` is what was paid."""
+    """The figures of the contract's meter. ``standing`` is what it is worth if the two cannot agree, also where the
+    client is insolvent; if the contract is over, it is what was paid.
+    """
     found = figures_of(view.meter, view.life.terms.price)
     if view.life.status in OVER:
         return replace(found, standing=view.life.paid, over=True)
-    return replace(found, paid=view.life.paid)
+    return replace(found, standing=fallback(view.life), paid=view.life.paid)
 
 
 def frame(view: ContractView) -> dict[str, object]:
@@ -159,9 +162,10 @@ def _balance(view: ContractView) -> int | None:
 
 
 def meter_lines(view: ContractView) -> list[MoneyLine]:
-    """The computation of the standing figure, line by line, in yen before tax."""
+    """The computation of what the contract is worth if the two cannot agree, line by line, in yen before tax."""
     terms = view.life.terms
-    return words_of(terms).computation(view.meter, terms.price, view.life.paid)
+    lines = words_of(terms).computation(view.meter, terms.price, view.life.paid)
+    return page.all_in_full(lines, fallback(view.life)) if view.life.frozen else lines
 
 
 def money_lines(view: ContractView) -> list[MoneyLine]:

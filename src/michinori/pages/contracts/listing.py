@@ -9,6 +9,7 @@ from michinori.contracts.queries.lists import list_contracts
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.status import status_kind, status_words
+from michinori.rules.measures.meter import fallback
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
 
 
@@ -27,7 +28,7 @@ def show_contracts(request: HttpRequest) -> HttpResponse:
             "status": status_words(view),
             "kind": status_kind(view),
             "next_at": view.next_clock.at if view.next_clock else None,
-            "standing": view.meter.standing,
+            "standing": fallback(view.life),
         }
         for view in views
     ]

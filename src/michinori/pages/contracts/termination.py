@@ -29,6 +29,7 @@ from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.life import Life, other
 from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.terminations import taken_at
+from michinori.rules.measures.meter import fallback
 from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.contracts import REASONS as REASON_WORDS
 from michinori.wording.contract.contracts import SETTLED_BY
@@ -241,7 +242,7 @@ def _scale(view: ContractView, life: Life) -> Scale:
         price=life.terms.price,
         safe=life.paid,
         confirmed=meter.confirmed,
-        standing=meter.standing,
+        standing=fallback(life),
         worker=ending.worker_amount if ending else None,
         client=ending.client_amount if ending else None,
         side=view.place.side,

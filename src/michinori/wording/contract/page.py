@@ -1,7 +1,7 @@
 """Words for the contract page: the state of a stage, what was agreed, and lines of money."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -114,6 +114,17 @@ def standing_lines(
         *bound_lines(counted + part, price, paid),
         money_line(_("決まりによる額"), standing, total=True),
     ]
+
+
+def all_in_full(lines: Sequence[MoneyLine], by_rule: int) -> list[MoneyLine]:
+    """The same lines once the client is insolvent: what was shown with files and not objected to counts in full (domain
+    § 6). ``by_rule``: what they come to then, yen before tax.
+    """
+    *before, total = lines
+    more = by_rule - (total.amount or 0)
+    note = _("倒産が記録されたので、異議のない分は全額を数えます")
+    rest = [money_line(_("異議のない分の残り"), more, note=note)] if more else []
+    return [*before, *rest, replace(total, amount=by_rule)]
 
 
 def bound_lines(by_rule: int, price: int, paid: int) -> list[MoneyLine]:
