@@ -15,7 +15,8 @@ from pytest_django.fixtures import Settings
 from michinori.columns.commands.columns import write_column
 from michinori.config.table import SUBSCRIBERS
 from michinori.machinery import outbox
-from michinori.machinery.models import OutboxDelivery
+from michinori.machinery.models import OutboxDelivery, OutboxItem
+from michinori.machinery.sealing import seal
 from michinori.notices import queries
 from michinori.notices.commands.bouncing import has_bounced, note_bounce
 from michinori.notices.models import Bounce, SentMail
@@ -179,6 +180,17 @@ def test_killed_between_sending_and_marking_it_is_the_same_mail_once_more(
     one, two = server.mails
     assert one["Message-ID"] == two["Message-ID"]
     assert [unsigned(each) for each in parts(one)] == [unsigned(each) for each in parts(two)]
+
+
+def test_an_id_never_comes_again_though_a_restored_copy_counts_its_items_anew(server: MailServer) -> None:
+    for template in ("email_confirmation", "password_changed"):
+        payload = {"to": AOI, "template": template, "sealed_url": seal("http://localhost:8000/key")}
+        OutboxItem.objects.create(id=77, kind="mail", payload=payload, made_at=datetime.now(UTC))
+        drain()
+        SentMail.objects.all().delete()
+        OutboxItem.objects.all().delete()
+    one, two = (mail["Message-ID"] for mail in server.mails)
+    assert one != two
 
 
 def test_logs_and_failures_name_nobody(cast: Cast, server: MailServer, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -78,13 +79,15 @@ class Event(models.Model):
 
 class OutboxItem(models.Model):
     """A thing that happened and that subscribers must learn of after the commit; ``spread_at``: when its deliveries
-    were made; ``key``: idempotency key. Times are real time.
+    were made; ``key``: idempotency key; ``mark``: random, for the ids of the mails about it; None in rows that an older
+    version wrote and finished. Times are real time.
     """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.TextField()
     payload = models.JSONField()
     key = models.TextField(null=True)
+    mark = models.UUIDField(null=True, db_default=RandomUUID())
     made_at = models.DateTimeField()
     spread_at = models.DateTimeField(null=True)
 

@@ -1,7 +1,10 @@
 """Outbox subscribers that send mails: one per item and receiver. ``config.table`` lists them."""
 
+import hashlib
 import smtplib
+from collections.abc import Iterable
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -72,16 +75,15 @@ def send_digest(item: OutboxItem) -> None:
     daily = digest_groups(user.id)
     with translation.override(user.language):
         letter = write_digest(notices, user, leave=way_out_of_digest(user.id, daily) if daily else "")
-    _send(item, user.id, user.email, letter)
+    _send(item, user.id, user.email, letter, [notice.id for notice in notices])
 
 
-def _send(item: OutboxItem, receiver: str, address: str, letter: Letter) -> None:
+def _send(item: OutboxItem, receiver: str, address: str, letter: Letter, notices: Iterable[str] = ()) -> None:
     """Send a mail once per item and receiver. Raises ``NotSent`` for errors worth a retry; records permanent ones as
     bounce.
 
     The row is inserted first: it commits together with the outbox's ``done_at``, and a concurrent process waits on its
-    unique key. The Message-ID is derived from the item, so that mail programs take a mail that a crash sent twice for
-    one.
+    unique key. ``notices``: which ones a digest holds.
     """
     row = SentMail(item_id=item.pk, receiver=receiver, sent_at=clock.now())
     if settings.DEMO:
@@ -89,8 +91,7 @@ def _send(item: OutboxItem, receiver: str, address: str, letter: Letter) -> None
     if SentMail.objects.filter(item_id=item.pk, receiver=receiver).exists():
         return
     row.save(force_insert=True)
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    headers = {"Message-ID": f"<outbox-{item.pk}-{receiver}@{host}>", "Auto-Submitted": "auto-generated"}
+    headers = {"Message-ID": _message_id(item, receiver, notices), "Auto-Submitted": "auto-generated"}
     if letter.leave:
         headers |= {"List-Unsubscribe": f"<{letter.leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(subject=letter.subject, body=letter.text, to=[address], headers=headers)
@@ -106,3 +107,12 @@ def _send(item: OutboxItem, receiver: str, address: str, letter: Letter) -> None
         raise NotSent(error.smtp_code) from None
     except smtplib.SMTPException as error:
         raise NotSent(type(error).__name__) from None
+
+
+def _message_id(item: OutboxItem, receiver: str, notices: Iterable[str]) -> str:
+    """The id of a mail: the item's random mark, and a digest of receiver and notices. So mail programs take a mail that
+    was sent twice for one, and no other mail ever has the id, not even from a copy restored from a backup.
+    """
+    sent = "\0".join((receiver, *notices))
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return f"<{(item.mark or uuid4()).hex}.{hashlib.sha256(sent.encode()).hexdigest()[:16]}@{host}>"
