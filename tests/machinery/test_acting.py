@@ -3,12 +3,19 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from michinori.config import tick
+from michinori.contracts.commands import offers
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import iso
+from michinori.kernel.problems import Problem
 from michinori.machinery import acting, clock, deadlines, events
-from michinori.machinery.models import Deadline, Installation, OutboxItem
+from michinori.machinery.models import Deadline, Event, Installation, OutboxItem
+from michinori.people.commands.tokens import create_token
+from tests.pages.visitors import signed_in
+from tests.stories import cast as story
+from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +30,29 @@ def test_a_restored_copy_acts_when_it_is_released():
     assert acting.standstill() == "restored"
     assert acting.release()
     assert acting.standstill() is None
+
+
+@pytest.mark.parametrize("reason", ["restored", "clock"])
+def test_at_a_standstill_nobody_acts_on_a_contract(reason: str) -> None:
+    cast = Cast()
+    contract, actor = story.offered(cast), cast.acts(cast.ren)
+    _, secret = create_token(actor=actor, name="program", scopes=["read", "write"])
+    written, sent = Event.objects.count(), OutboxItem.objects.count()
+    if reason == "restored":
+        acting.hold()
+    else:
+        acting.note(doubted_at=datetime.now(UTC))
+    with pytest.raises(Problem, match="standstill"):
+        offers.decline_offer(actor=actor, contract_id=contract.id)
+    headers = {"Authorization": f"Bearer {secret}"}
+    address = f"/api/v1/contracts/{contract.id}"
+    answer = Client().post(f"{address}/decline-offer", {}, content_type="application/json", headers=headers)
+    assert answer.status_code == 503
+    assert answer.json()["type"].endswith("/standstill")
+    assert (Event.objects.count(), OutboxItem.objects.count()) == (written, sent)
+    assert Client().get(address, headers=headers).json()["status"] == "offered"
+    page = signed_in(cast.ren).post(f"/contracts/{contract.id}/offer", {"do": "decline"}, follow=True)
+    assert "いまは契約の手続きができません" in page.content.decode()
 
 
 def test_nothing_falls_due_while_the_clock_is_doubted():

@@ -17,7 +17,7 @@ from michinori.kernel.chain import commitment
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_block
-from michinori.machinery import audit, clock, events, live, outbox
+from michinori.machinery import acting, audit, clock, events, live, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
@@ -135,7 +135,8 @@ def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: StaffDecision,
 
 
 def locked(contract_id: str) -> Contract:
-    """Lock the contract for this transaction and read it under the lock."""
+    """Lock the contract for this transaction and read it under the lock. Raises ``standstill`` (503)."""
+    acting.require_acting()
     return lock(Contract, contract_id)[contract_id]
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from django.conf import settings
 
 from michinori.kernel.clock import iso
+from michinori.kernel.problems import Problem
 from michinori.machinery import clock, outbox, practising
 from michinori.machinery.models import Event, Installation
 from michinori.machinery.transactions import in_transaction
@@ -40,8 +41,16 @@ def note(**values: object) -> None:
 
 
 def hold() -> None:
-    """Keep a restored copy from acting until ``release``."""
-    note(held_since=datetime.now(UTC))
+    """Keep a restored copy from acting until ``release``. What the row said else was about the home it was copied
+    from.
+    """
+    note(held_since=datetime.now(UTC), fingerprint="", beat_at=None, doubted_at=None, backed_up_at=None)
+
+
+def require_acting() -> None:
+    """Raise Problem ``standstill`` (503) at a standstill, where an act on a contract would first apply what is due."""
+    if standstill():
+        raise Problem("standstill", 503)
 
 
 def release() -> bool:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from michinori.machinery import clock
+from michinori.machinery import acting, clock
 from michinori.pages.notices.bell import last_told
 from michinori.people.suspensions import suspension_of
 
@@ -13,11 +13,13 @@ def site(request: HttpRequest) -> dict[str, object]:
 
     ``site_time``: the simulated time shown in the bar of a demo or practice; absent where time is real.
     ``suspended``: the suspension of the signed-in person; ``unread``: the number on the bell. Both lazily.
+    ``standstill``: why the installation does not act, lazily (``machinery.acting``).
     ``practice``: the practice that the request is in (``practice.door``); None in a demo, absent where time is real.
     """
     held: dict[str, object] = {
         "suspended": SimpleLazyObject(lambda: suspension_of(str(request.user.pk))),
         "unread": SimpleLazyObject(lambda: last_told(request)),
+        "standstill": SimpleLazyObject(acting.standstill),
     }
     if not clock.is_simulated():
         return held

@@ -37,7 +37,8 @@ def run(at: datetime | None) -> dict[str, object]:
         if at is not None:
             site.turn_to(at)
         applied = tick.apply_due()
-        return {"applied": applied, "now": days.iso(site.now())}
+        held = acting.standstill()
+        return {"applied": applied, "now": days.iso(site.now()), **({"standstill": held} if held else {})}
 
 
 @clock.command()
