@@ -32,12 +32,13 @@ UNREAD = (
 )  # fmt: skip
 _READ = (
     "MICHINORI_HOME", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", "MICHINORI_MAIL_FROM", "MICHINORI_SIMULATED_TIME",
-    "MICHINORI_HSTS",
+    "MICHINORI_HSTS", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_BACKUP_KEY",
 )  # fmt: skip
 # Of serve for its children, of tests and tools: not for operators.
 _INNER = ("MICHINORI_LIFELINE", "MICHINORI_ALL", "MICHINORI_PYTHONS", "MICHINORI_CHROMIUM")
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
 _MOST_PROXIES = 10
+_SHORTEST_KEY = 20
 _DJANGOS = "django.core.mail.backends."
 _CONSOLE = f"{_DJANGOS}console.EmailBackend"
 _REACHES_NOBODY = (_CONSOLE, f"{_DJANGOS}locmem.EmailBackend", f"{_DJANGOS}dummy.EmailBackend")
@@ -120,6 +121,36 @@ def sender(environment: Mapping[str, str]) -> str:
     except (ValueError, ValidationError):
         raise WrongSetting("MICHINORI_MAIL_FROM is written name@mail.example or NAME <name@mail.example>") from None
     return given
+
+
+def backup_key(environment: Mapping[str, str]) -> str:
+    """The key with which backups are encrypted (``MICHINORI_BACKUP_KEY``); empty for none. Raises ``WrongSetting``."""
+    given = environment.get("MICHINORI_BACKUP_KEY", "").strip()
+    if given and len(given) < _SHORTEST_KEY:
+        raise WrongSetting(
+            f"MICHINORI_BACKUP_KEY has at least {_SHORTEST_KEY} characters; openssl rand -base64 32 makes one"
+        )
+    return given
+
+
+def nightly_backups(environment: Mapping[str, str], folder: Path, *, simulated: bool) -> Path | None:
+    """The folder of nightly backups (``MICHINORI_BACKUPS``; ``off`` for none): by default in the home, and none in
+    simulated time.
+    """
+    given = environment.get("MICHINORI_BACKUPS", "").strip()
+    if given == "off" or (simulated and not given):
+        return None
+    return Path(given).absolute() if given else folder / "backups"
+
+
+def backup_hour(environment: Mapping[str, str]) -> int:
+    """From which hour of the day in Japan on the nightly backup is made (``MICHINORI_BACKUP_HOUR``). Raises
+    ``WrongSetting``.
+    """
+    given = environment.get("MICHINORI_BACKUP_HOUR", "").strip() or "2"
+    if not (given.isascii() and given.isdigit() and int(given) < 24):
+        raise WrongSetting("MICHINORI_BACKUP_HOUR is an hour of the day in Japan, from 0 to 23")
+    return int(given)
 
 
 def is_home(folder: Path) -> bool:

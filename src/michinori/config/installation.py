@@ -15,20 +15,30 @@ from michinori.machinery import migrating
 from michinori.practice import databases
 
 
-class NoHome(Exception):
-    """There is no home where the command looks for one; the message is for the operator."""
+class NotReady(Exception):
+    """There is no home where the command looks for one, or only half of one; the message is for the operator."""
 
 
 def require_home() -> None:
-    """Raise ``NoHome`` unless there is a home, which most commands may not make."""
+    """Raise ``NotReady`` unless there is a home, which most commands may not make."""
     home = Path(settings.HOME)
     if not environment.is_home(home):
-        raise NoHome(f"no home at {home}: MICHINORI_HOME names its folder, and michinori serve makes a new one")
+        raise NotReady(f"no home at {home}: MICHINORI_HOME names its folder, and michinori serve makes a new one")
+
+
+def half_restored() -> Path:
+    """The file that is in the home while a backup is restored there."""
+    return Path(settings.HOME) / "restore.begun"
 
 
 @contextlib.contextmanager
 def ready(*, migrated: bool = True) -> Iterator[None]:
-    """Run the database for the length of the block, after applying missing migrations unless ``migrated`` is False."""
+    """Run the database for the length of the block, after applying missing migrations unless ``migrated`` is False.
+
+    Raises ``NotReady``, also for a home where a restore was interrupted if ``migrated``.
+    """
+    if migrated and half_restored().exists():
+        raise NotReady(f"a restore was interrupted in {settings.HOME}: restore the backup again")
     with database():
         try:
             if migrated and not migrating.are_done() and migrating.migrate():
@@ -41,7 +51,7 @@ def ready(*, migrated: bool = True) -> Iterator[None]:
 def database() -> contextlib.AbstractContextManager[None]:
     """Run the embedded database of the home for the length of the block, or check the one in ``DATABASE_URL``.
 
-    Raises ``NoHome``.
+    Raises ``NotReady``.
     """
     require_home()
     if embedded():

@@ -6,6 +6,8 @@ from django.utils.csp import CSP
 
 from michinori.config.databases import databases
 from michinori.config.environment import (
+    backup_hour,
+    backup_key,
     base_url,
     cookie_names,
     environment,
@@ -13,6 +15,7 @@ from michinori.config.environment import (
     hosts,
     hsts,
     mailers,
+    nightly_backups,
     number_of_proxies,
     own_addresses,
     practice_prefix,
@@ -34,6 +37,9 @@ BASE_URL = base_url(ENVIRONMENT)
 HTTPS = BASE_URL.startswith("https://")
 PROXIES = number_of_proxies(ENVIRONMENT)
 SECRET_KEY = secret_key(HOME)
+BACKUP_KEY = backup_key(ENVIRONMENT)
+BACKUPS = nightly_backups(ENVIRONMENT, HOME, simulated=SIMULATED_TIME)
+BACKUP_HOUR = backup_hour(ENVIRONMENT)
 DEBUG = False
 ALLOWED_HOSTS = hosts(BASE_URL)
 OWN_ADDRESSES = own_addresses(BASE_URL)

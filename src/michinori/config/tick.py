@@ -1,11 +1,14 @@
 """The periodic tasks of the background process: the tick every two seconds, others up to once a day."""
 
+from datetime import UTC, datetime
+
 from django.core.management import call_command
 from procrastinate import jobs
 from procrastinate.contrib.django import app
 
 from michinori.columns.commands import checking
 from michinori.config import health, table
+from michinori.config.copies import nightly
 from michinori.machinery import acting, clock, deadlines, erasing, idempotency, looking, outbox, rates
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
@@ -13,7 +16,7 @@ from michinori.notices.webhooks import sending
 from michinori.people.commands import security
 from michinori.practice import databases
 
-_OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking", "proving"}
+_OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking", "proving", "backup"}
 
 
 def apply_due() -> int:
@@ -41,7 +44,8 @@ def tick(timestamp: int) -> None:
 @app.task(name="akismet", queueing_lock="akismet", pass_context=False)
 def akismet(timestamp: int) -> None:
     """Ask Akismet, apart from the tick, since calls to another site may be slow."""
-    checking.ask_akismet()
+    if acting.standstill() != "restored":
+        checking.ask_akismet()
 
 
 @app.periodic(cron="* * * * * */2")
@@ -77,6 +81,8 @@ async def tidy(timestamp: int) -> None:
 @app.task(name="sweep", queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
     """Delete old data once a day, at 3:30 in Japan."""
+    if acting.standstill() == "restored":
+        return
     outbox.forget_old()
     idempotency.forget_old()
     rates.forget_old()
@@ -93,6 +99,13 @@ def sweep(timestamp: int) -> None:
 def prove_books(timestamp: int) -> None:
     """Prove the books once a day, at 3:50 in Japan."""
     health.prove()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="backup", queueing_lock="backup")
+def back_up(timestamp: int) -> None:
+    """Make the nightly backup; asked every hour, so that one that failed or was missed is made later."""
+    nightly.back_up_if_due(datetime.now(UTC))
 
 
 @app.periodic(cron="* * * * *")

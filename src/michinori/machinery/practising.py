@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connections
-from django.db.utils import load_backend
+
+from michinori.machinery.redirecting import redirected
 
 _MARK = "PRACTICE"
-_UNPOOLED = ("pool",)  # the pool belongs to the real database; a practice serves one person now and then
 
 
 @contextmanager
@@ -21,22 +21,8 @@ def inside(database: str) -> Iterator[None]:
 
     The block is no part of a transaction around it: what happens inside commits by itself.
     """
-    real = connections["default"]
-    options = {name: value for name, value in real.settings_dict["OPTIONS"].items() if name not in _UNPOOLED}
-    own_settings = real.settings_dict | {
-        "NAME": database,
-        "OPTIONS": options,
-        "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": False,
-        _MARK: True,
-    }
-    own = load_backend(real.settings_dict["ENGINE"]).DatabaseWrapper(own_settings, "default")
-    connections["default"] = own
-    try:
+    with redirected("default", **{"NAME": database, _MARK: True}):
         yield
-    finally:
-        connections["default"] = real
-        own.close()
 
 
 def is_inside() -> bool:

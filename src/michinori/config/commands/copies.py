@@ -1,24 +1,73 @@
-"""``michinori backup`` and ``michinori restore``."""
+"""``michinori backup``, ``michinori restore`` and ``michinori release``."""
 
+import signal
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from michinori.config import installation
-from michinori.config.copies import restoring, writing
+from michinori.config.commands import answers
+from michinori.config.copies import restoring, verifying, writing
+from michinori.machinery import acting
+from michinori.machinery.models import OutboxDelivery, OutboxItem
+
+_file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+_existing = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(file: Path) -> dict[str, object]:
-    """Write a consistent copy of database and files to FILE."""
+class _Backup(click.Group):
+    """``backup FILE`` writes a copy; ``backup verify FILE`` proves one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return super().resolve_command(ctx, args if args[0] in self.commands else ["write", *args])
+
+
+@click.group(cls=_Backup, subcommand_metavar="[verify] FILE")
+def backup() -> None:
+    """Write a consistent copy of database, files and keys to FILE, encrypted if MICHINORI_BACKUP_KEY is set."""
+    signal.signal(signal.SIGTERM, _end)
+
+
+@backup.command(hidden=True)
+@_file
+def write(file: Path) -> dict[str, object]:
+    """Write a copy."""
     with installation.ready():
         return writing.back_up(file)
 
 
+@backup.command()
+@_existing
+def verify(file: Path) -> None:
+    """Restore FILE aside and prove ledger, statements, histories and files; exit 1 unless all hold."""
+    installation.require_home()
+    found, sound = verifying.verify(file)
+    answers.show(found)
+    if not sound:
+        raise click.exceptions.Exit(1)
+
+
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@_existing
 def restore(file: Path) -> dict[str, object]:
-    """Bring a copy back, into an empty installation only."""
+    """Bring a copy back, into an empty installation only. It does nothing by itself until it is released."""
     with installation.ready(migrated=False):
         return restoring.restore(file)
+
+
+@click.command()
+def release() -> dict[str, object]:
+    """Let a restored copy act: what waits leaves, what fell due is applied."""
+    with installation.ready():
+        waiting = OutboxItem.objects.filter(spread_at__isnull=True).count()
+        waiting += OutboxDelivery.objects.filter(done_at__isnull=True).count()
+        return {"released": acting.release(), "waiting": waiting}
+
+
+def _end(*_: Any) -> None:
+    """End on SIGTERM as by an error, so that what is unfinished is deleted."""
+    sys.exit(128 + signal.SIGTERM)

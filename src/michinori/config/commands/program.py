@@ -50,7 +50,7 @@ class Program(click.Group):
                 return super().invoke(ctx)
             except Problem as problem:
                 raise click.ClickException(_in_words(problem)) from problem
-            except installation.NoHome as missing:
+            except installation.NotReady as missing:
                 raise click.ClickException(str(missing)) from missing
             except (DatabaseFailed, OperationalError, psycopg.OperationalError) as failure:
                 raise click.ClickException(f"The database cannot be used: {_one_line(failure)}") from failure
@@ -117,6 +117,7 @@ for command in (
     evidence.evidence,
     copies.backup,
     copies.restore,
+    copies.release,
     dated.settings,
     simulation.simulate_disputes,
 ):

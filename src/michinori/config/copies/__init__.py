@@ -1,1 +1,1 @@
-"""Backups: writing them and restoring them."""
+"""Backups: writing, encrypting, reading, proving and restoring them, and one every night (decision 36)."""

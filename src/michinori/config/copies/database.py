@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from typing import IO
 
 import psycopg
 from django.db import connections
@@ -10,9 +11,9 @@ from michinori.config import programs
 from michinori.config.embedded import engine
 
 
-def dump(target: str) -> None:
-    """Dump the database to the file ``target``. Raises ``DatabaseFailed``."""
-    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}", _owner())
+def dump(target: IO[bytes]) -> None:
+    """Dump the database into an open file. Raises ``DatabaseFailed``."""
+    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", _owner(), into=target)
 
 
 def load(source: str) -> None:
@@ -54,7 +55,7 @@ def _owner() -> str:
     return psycopg.conninfo.make_conninfo(**{name: parameters[name] for name in known if parameters.get(name)})
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str, into: IO[bytes] | None = None) -> None:
     """Run one of PostgreSQL's programs. Raises ``DatabaseFailed`` if it fails.
 
     The password is passed in the environment, since everybody on the machine can read a process's arguments.
@@ -63,7 +64,12 @@ def _run(program: str, *arguments: str) -> None:
     if password := connections["owner"].settings_dict["PASSWORD"]:
         environment["PGPASSWORD"] = password
     done = subprocess.run(
-        [programs.path(program), *arguments], capture_output=True, text=True, check=False, env=environment
+        [programs.path(program), *arguments],
+        stdout=into or subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env=environment,
     )
     if done.returncode:
         raise engine.DatabaseFailed(f"{program}: {done.stderr.strip()}")

@@ -1,11 +1,24 @@
-"""What a backup holds: one tar with a description, a dump by ``pg_dump`` and the files."""
+"""What a backup holds, in this order: one tar, encrypted if there is a key (``encryption``).
+
+``about.json``: the format, the version, when it was made. ``keys/…``: the home's secret key and its key for pushes.
+``database.dump``: by ``pg_dump``. ``files/…``: what people uploaded. ``end.json``: how many files, and SHA-256 over
+names and contents of all before it, so that a copy cut short or damaged is known as such without a key, too.
+"""
 
 from pathlib import Path
 
 from django.core.files.storage import default_storage
 
-FORMAT = 1
-ABOUT, DUMP, FILES = "about.json", "database.dump", "files"
+from michinori.config.environment import SECRET_KEY
+from michinori.notices.push.keys import FILE as PUSH_KEY
+
+FORMAT = 2
+WITHOUT_END = 1
+"""The format before keys and ``end.json``."""
+ABOUT, KEYS, DUMP, FILES, END = "about.json", "keys", "database.dump", "files", "end.json"
+KEY_FILES = (SECRET_KEY, PUSH_KEY)
+PIECE = 1024 * 1024
+"""Bytes that are read and written at once."""
 
 
 def files() -> Path:

@@ -1,0 +1,65 @@
+"""A backup every night, and which of them are kept."""
+
+import logging
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import Error
+
+from michinori.config.copies import writing
+from michinori.config.embedded.engine import DatabaseFailed
+from michinori.kernel.clock import JAPAN
+from michinori.kernel.generations import kept
+from michinori.machinery import acting, directly
+
+_log = logging.getLogger(__name__)
+_BEGINS, _ENDS = "michinori-", ".backup"
+_LOCK = "SELECT pg_try_advisory_lock(hashtextextended('michinori.backup', 0))"
+
+
+def back_up_if_due(now: datetime) -> bool:
+    """Make the backup of the night if it is not there yet, and delete those that are not kept; return whether one was
+    made. ``now``: real time. A failure is one line in the log; the next hour tries again.
+
+    A restored copy makes none: its folder may be that of the site it was copied from.
+    """
+    folder: Path | None = settings.BACKUPS
+    if folder is None:
+        return False
+    target = folder / f"{_BEGINS}{_night(now)}{_ENDS}"
+    if target.exists() or acting.standstill() == "restored":
+        return False
+    try:
+        with directly.connect("default") as connection:
+            if connection.execute(_LOCK).fetchone() != (True,) or target.exists():
+                return False  # another node is at it
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            writing.back_up(target)
+        _delete_old(folder)
+    except (OSError, DatabaseFailed, Error, psycopg.Error) as failure:
+        _log.error("the nightly backup to %s failed: %s", folder, " ".join(str(failure).split()))
+        return False
+    return True
+
+
+def _night(now: datetime) -> date:
+    """The day in Japan whose backup is due at ``now``."""
+    return (now.astimezone(JAPAN) - timedelta(hours=settings.BACKUP_HOUR)).date()
+
+
+def _delete_old(folder: Path) -> None:
+    found = {day: path for path in folder.glob(f"{_BEGINS}*{_ENDS}") if (day := _day_of(path))}
+    keep = kept(found)
+    for day, path in found.items():
+        if day not in keep:
+            path.unlink(missing_ok=True)
+
+
+def _day_of(path: Path) -> date | None:
+    """The day in the name of a nightly backup; None for other files."""
+    try:
+        return date.fromisoformat(path.name.removeprefix(_BEGINS).removesuffix(_ENDS))
+    except ValueError:
+        return None

@@ -1,0 +1,69 @@
+"""A restored copy acts only when told: real sites and a real mail server."""
+
+import secrets
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from notices.mail_server import MailServer, running
+from sites import Refused, Site, wait_until
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with running() as found:
+        yield found
+
+
+def _page(site: Site, language: str) -> str:
+    asked = urllib.request.Request(site.url, headers={"Accept-Language": language})
+    with urllib.request.urlopen(asked) as answer:
+        return str(answer.read().decode())
+
+
+def test_nothing_leaves_a_restored_copy_until_it_is_released(
+    tmp_path: Path, ready_home: Callable[[Path], Path], server: MailServer
+) -> None:
+    site, copied, copy = Site(ready_home(tmp_path / "home")), Site(tmp_path / "copied"), str(tmp_path / "copy")
+    for each in (site, copied):
+        each.environment |= {
+            "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
+            "MICHINORI_BACKUP_KEY": secrets.token_hex(),
+        }
+    copied.environment["MICHINORI_BACKUP_KEY"] = site.environment["MICHINORI_BACKUP_KEY"]
+    site.run("user", "create", "--email", "aoi@example.jp", "--name", "葵", "--mail-link")
+    assert site.run("backup", copy)["encrypted"]
+    assert copied.run("restore", copy)["standstill"] == "restored"
+    assert (copied.home / "secret-key").read_bytes() == (site.home / "secret-key").read_bytes()
+
+    copied.start()
+    try:
+        assert "これは、バックアップから復元した写しです。" in _page(copied, "ja")
+        assert "This is a copy restored from a backup." in _page(copied, "en")
+        assert copied.run("clock", "run") | {"now": ""} == {"applied": 0, "now": "", "standstill": "restored"}
+        time.sleep(5)  # two ticks
+        assert not server.mails
+        released = copied.run("release")
+        assert released["released"]
+        wait_until(lambda: len(server.mails) == released["waiting"] > 0)
+        assert {mail["To"] for mail in server.mails} == {"aoi@example.jp"}
+        assert "復元した写し" not in _page(copied, "ja")
+        assert copied.run("release")["released"] is False
+    finally:
+        assert copied.stop() == 0
+
+
+def test_an_interrupted_restore_is_done_again_before_anything_else(
+    tmp_path: Path, ready_home: Callable[[Path], Path]
+) -> None:
+    site, copied, copy = Site(ready_home(tmp_path / "home")), Site(tmp_path / "copied"), str(tmp_path / "copy")
+    site.run("user", "create", "--email", "aoi@example.jp", "--name", "葵")
+    site.run("backup", copy)
+    copied.run("restore", copy)
+    (copied.home / "restore.begun").touch()
+    with pytest.raises(Refused, match="a restore was interrupted"):
+        copied.run("ledger", "check")
+    copied.run("restore", copy)
+    assert copied.run("user", "list")["users"] == 1
