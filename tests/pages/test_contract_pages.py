@@ -69,20 +69,6 @@ def test_a_double_click_without_script_is_answered_as_the_first() -> None:
     assert submitted.count() == 1
 
 
-def test_what_the_last_stage_can_do_has_no_second_button() -> None:
-    """Handing in or approving the last stage is the delivery or the acceptance (domain § 2)."""
-    cast = Cast()
-    contract = by_default.active(cast)
-    by_default.handed_in_and_approved(cast, contract, 1, 2)
-    worker = signed_in(cast.ren).get(f"/contracts/{contract.id}").content.decode()
-    assert "/stages/3/submit" in worker
-    assert "/do/deliver" not in worker
-    by_default.hand_in(cast, contract, 3)
-    client = signed_in(cast.aoi).get(f"/contracts/{contract.id}").content.decode()
-    assert [client.count(f'{act}"') for act in ("/stages/3/approve", "/stages/3/return")] == [1, 1]
-    assert [client.count(f'{act}"') for act in ("/do/accept", "/do/send-back")] == [1, 1], "in the box on top only"
-
-
 def test_with_several_stages_open_the_whole_has_buttons_of_its_own() -> None:
     cast = Cast()
     contract = story.active(cast)

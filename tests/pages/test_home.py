@@ -136,9 +136,10 @@ def test_a_change_request_waits_for_the_worker() -> None:
     stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     asked(cast.acts(cast.aoi), contract, "納品の形", "紙")
     text = page_of(cast.ren)
-    assert waiting_request(acceptable=True)[0] in text
+    title = waiting_request(clock.now(), acceptable=True)[0]
+    assert title in text
     assert "いまは何もありません" not in text
-    assert waiting_request(acceptable=True)[0] not in page_of(cast.aoi)
+    assert title not in page_of(cast.aoi)
 
 
 def test_numbers_to_seal_wait_for_whoever_has_not_sealed() -> None:

@@ -63,7 +63,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "changes": change_block(view),
         "measure": face,
         **face.values(view),
-        "whole_acts": showing.whole_acts(view),
+        "whole_acts": showing.contract_buttons(view, "log-hours", "deliver", "accept", "send-back"),
         "of_before": view.life.terms.open_stages is None and view.life.status in UNDER_WAY,
         "trouble": showing.contract_buttons(view, "propose-amendment", "open-termination", "cancel"),
         "facts": showing.agreed_facts(view),

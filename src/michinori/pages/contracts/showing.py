@@ -38,8 +38,6 @@ _BUTTONS_OF_NEXT = {
     "lapse_deposit": ("deposit",),
     "lapse_handover": ("consent-handover", "revoke-handover"),
 }
-_OF_LAST_STAGE = {"deliver": "submit", "accept": "approve", "send-back": "return"}
-"""Acts on the whole contract → the act on its only stage that is not approved yet which does the same (domain § 2)."""
 _PAGES_OF_NEXT = {
     "lapse_offer": "offer_answer",
     "lapse_amendment": "amendment",
@@ -303,15 +301,6 @@ def contract_buttons(view: ContractView, *names: str) -> list[Button]:
     return [
         button(view, one, main=one.act.name == "accept" or (one.act.name == "deliver" and handed_in)) for one in found
     ]
-
-
-def whole_acts(view: ContractView) -> list[Button]:
-    """Buttons of the acts on the contract as a whole, except for those that do what a button of its last stage does."""
-    left = [stage.number for stage in view.life.stages if stage.status != "approved"]
-    of_last = {one.act.name for one in view.actions if [one.number] == left}
-    return contract_buttons(
-        view, "log-hours", *(act for act, of_stage in _OF_LAST_STAGE.items() if of_stage not in of_last)
-    )
 
 
 def history_rows(view: ContractView, steps: Sequence[Step], reader: Actor) -> list[HistoryRow]:
