@@ -37,7 +37,7 @@ class Server:
 
 
 @contextmanager
-def _database(home: Path, name: str) -> Iterator[Server]:
+def own_database(home: Path, name: str) -> Iterator[Server]:
     """As an operator would: a role that owns, a role that works, a database of the first."""
     owner, working = f"{name}_owner", f"{name}_app"
     with closing(psycopg.connect(roles.address(home, "postgres", "postgres"), autocommit=True)) as admin:
@@ -52,13 +52,13 @@ def _database(home: Path, name: str) -> Iterator[Server]:
 
 @pytest.fixture
 def market(embedded_home: Path) -> Iterator[Server]:
-    with _database(embedded_home, "market") as server:
+    with own_database(embedded_home, "market") as server:
         yield server
 
 
 @pytest.fixture
 def moved(embedded_home: Path) -> Iterator[Server]:
-    with _database(embedded_home, "moved") as server:
+    with own_database(embedded_home, "moved") as server:
         yield server
 
 

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from michinori.config import elsewhere, environment
+from michinori.config import belonging, elsewhere, environment
 from michinori.config.embedded import holding
+from michinori.config.embedded.engine import DatabaseFailed
 from michinori.machinery import migrating
 from michinori.practice import databases
 
@@ -33,19 +34,29 @@ def half_restored() -> Path:
 
 @contextlib.contextmanager
 def ready(*, migrated: bool = True) -> Iterator[None]:
-    """Run the database for the length of the block, after applying missing migrations unless ``migrated`` is False.
+    """Run the database for the length of the block. Unless ``migrated`` is False, first apply missing migrations, and
+    make sure that the database is this home's.
 
-    Raises ``NotReady``, also for a home where a restore was interrupted if ``migrated``.
+    Raises ``NotReady``, if ``migrated`` also for a home where a restore was interrupted; ``DatabaseFailed``, also if a
+    newer version has changed the tables or another home uses them.
     """
     if migrated and half_restored().exists():
         raise NotReady(f"a restore was interrupted in {settings.HOME}: restore the backup again")
     with database():
         try:
-            if migrated and not migrating.are_done() and migrating.migrate():
-                databases.prepare()
+            if migrated:
+                _bring_up_to_date()
+                belonging.belong()
             yield
         finally:
             leave_database()
+
+
+def _bring_up_to_date() -> None:
+    if newer := migrating.of_a_newer_version():
+        raise DatabaseFailed(f"a newer version of Michinori has changed its tables ({newer}): run that one")
+    if not migrating.are_done() and migrating.migrate():
+        databases.prepare()
 
 
 def database() -> contextlib.AbstractContextManager[None]:

@@ -34,6 +34,18 @@ def are_done() -> bool:
         return False
 
 
+def of_a_newer_version() -> str | None:
+    """The name of a migration of ours that is applied and that this version does not have; None if there is none."""
+    try:
+        with directly.connect("default") as connection:
+            known = set(connection.execute("SELECT app, name FROM django_migrations"))
+    except psycopg.Error:  # no tables yet
+        return None
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("michinori.")}
+    unknown = {f"{app} {name}" for app, name in known - _on_disk() if app in ours}
+    return min(unknown, default=None)
+
+
 def _on_disk() -> set[tuple[str, str]]:
     folders = {app.label: Path(app.path) / "migrations" for app in apps.get_app_configs()}
     return {(label, file.stem) for label, folder in folders.items() for file in folder.glob("[!_]*.py")}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 
+from michinori.config import belonging
 from michinori.config.environment import SECRET_KEY
 from michinori.notices.push.keys import FILE as PUSH_KEY
 
@@ -27,5 +28,6 @@ def files() -> Path:
 
 
 def count() -> int:
-    """How many files are in it."""
-    return sum(1 for path in files().rglob("*") if path.is_file()) if files().is_dir() else 0
+    """How many files are in it, without the mark of the place."""
+    found = files().rglob("*") if files().is_dir() else ()
+    return sum(1 for path in found if path.is_file() and path.name != belonging.MARK)

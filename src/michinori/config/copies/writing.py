@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from michinori.config import filelocks
+from michinori.config import belonging, filelocks
 from michinori.config.copies import database, layout
 from michinori.config.copies.encryption import Encrypting
 from michinori.machinery import acting
@@ -116,7 +116,8 @@ def _add_file(writer: _Writer, name: str, path: Path) -> bool:
 def _places() -> Iterator[str]:
     for folder, folders, names in os.walk(layout.files()):
         folders.sort()
-        yield from (str((Path(folder) / name).relative_to(layout.files())) for name in sorted(names))
+        kept = sorted(name for name in names if name != belonging.MARK)
+        yield from (str((Path(folder) / name).relative_to(layout.files())) for name in kept)
 
 
 @contextmanager
