@@ -32,6 +32,7 @@ def newest_first[M: Model](
     last = rows.filter(pk=after).first() if after and after.isprintable() else None
     if last is not None:
         at = getattr(last, field)
-        rows = rows.filter(Q(**{f"{field}__lt": at}) | Q(**{field: at}, pk__lt=last.pk))
+        # The first condition says no more than the second, but an index can begin at it.
+        rows = rows.filter(Q(**{f"{field}__lte": at}), Q(**{f"{field}__lt": at}) | Q(pk__lt=last.pk))
     page = list(rows.order_by(f"-{field}", "-pk")[: limit + 1])
     return page[:limit], str(page[limit - 1].pk) if len(page) > limit else None

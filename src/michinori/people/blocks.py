@@ -85,7 +85,7 @@ def blocks_of(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> t
     rows = manageable(actor).select_related("target__user", "target__organisation", "organisation", "made_by")
     last = Block.objects.filter(id=after).values("made_at").first() if after else None
     if last is not None:
-        rows = rows.filter(Q(made_at__lt=last["made_at"]) | Q(made_at=last["made_at"], id__lt=after))
+        rows = rows.filter(Q(made_at__lte=last["made_at"]), Q(made_at__lt=last["made_at"]) | Q(id__lt=after))
     page = list(rows.order_by("-made_at", "-id")[: limit + 1])
     return page[:limit], page[limit - 1].id if len(page) > limit else None
 
