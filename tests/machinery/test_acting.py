@@ -53,6 +53,8 @@ def test_at_a_standstill_nobody_acts_on_a_contract(reason: str) -> None:
     assert Client().get(address, headers=headers).json()["status"] == "offered"
     page = signed_in(cast.ren).post(f"/contracts/{contract.id}/offer", {"do": "decline"}, follow=True)
     assert "いまは契約の手続きができません" in page.content.decode()
+    assert ("復元した写し" in page.content.decode()) == (reason == "restored")
+    acting.release()
 
 
 def test_nothing_falls_due_while_the_clock_is_doubted():

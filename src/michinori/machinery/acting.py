@@ -3,6 +3,7 @@ jumped until the operator confirms it (decision 36). Times are real time.
 """
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
@@ -44,6 +45,7 @@ def hold() -> None:
     """Keep a restored copy from acting until ``release``. What the row said else was about the home it was copied
     from.
     """
+    _sign().touch(mode=0o600)
     note(held_since=datetime.now(UTC), fingerprint="", beat_at=None, doubted_at=None, backed_up_at=None)
 
 
@@ -55,7 +57,14 @@ def require_acting() -> None:
 
 def release() -> bool:
     """Let a restored copy act; return whether it was held."""
-    return bool(Installation.objects.filter(held_since__isnull=False).update(held_since=None))
+    held = bool(Installation.objects.filter(held_since__isnull=False).update(held_since=None))
+    _sign().unlink(missing_ok=True)
+    return held
+
+
+def says_it_is_a_copy() -> bool:
+    """Whether pages say that this is a restored copy: by a file in the home, so that no page asks the database."""
+    return _sign().exists()
 
 
 def beat() -> None:
@@ -79,6 +88,10 @@ def confirm_clock() -> bool:
     """Go on by the clock as it is; return whether it was doubted."""
     doubted = Installation.objects.filter(doubted_at__isnull=False)
     return bool(doubted.update(doubted_at=None, beat_at=datetime.now(UTC)))
+
+
+def _sign() -> Path:
+    return Path(settings.HOME) / "restored-copy"
 
 
 def _doubt(before: datetime, now: datetime) -> None:

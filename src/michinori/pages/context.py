@@ -13,13 +13,13 @@ def site(request: HttpRequest) -> dict[str, object]:
 
     ``site_time``: the simulated time shown in the bar of a demo or practice; absent where time is real.
     ``suspended``: the suspension of the signed-in person; ``unread``: the number on the bell. Both lazily.
-    ``standstill``: why the installation does not act, lazily (``machinery.acting``).
+    ``restored_copy``: whether this is a restored copy that does not act yet (``machinery.acting``).
     ``practice``: the practice that the request is in (``practice.door``); None in a demo, absent where time is real.
     """
     held: dict[str, object] = {
         "suspended": SimpleLazyObject(lambda: suspension_of(str(request.user.pk))),
         "unread": SimpleLazyObject(lambda: last_told(request)),
-        "standstill": SimpleLazyObject(acting.standstill),
+        "restored_copy": acting.says_it_is_a_copy(),
     }
     if not clock.is_simulated():
         return held
