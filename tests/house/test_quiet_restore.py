@@ -67,3 +67,13 @@ def test_an_interrupted_restore_is_done_again_before_anything_else(
         copied.run("ledger", "check")
     copied.run("restore", copy)
     assert copied.run("user", "list")["users"] == 1
+
+
+def test_a_backup_that_is_stopped_leaves_nothing(tmp_path: Path, ready_home: Callable[[Path], Path]) -> None:
+    site, folder = Site(ready_home(tmp_path / "home")), tmp_path / "copies"
+    folder.mkdir()
+    backup = site.begin("backup", str(folder / "copy"))
+    wait_until(lambda: [*folder.glob(".michinori-backup-*")] or backup.poll() is not None)
+    backup.terminate()
+    assert backup.wait(30) == 128 + 15
+    assert not [*folder.iterdir()]
