@@ -110,7 +110,9 @@ def test_backup_and_restore_there_and_back(tmp_path: Path, ready_home: Callable[
     assert refusal.value.code == 1
     assert fresh.run(*_arrived(email, 1_000, "R-2"))["balance"] == 34_000
     assert fresh.home.stat().st_mode & 0o077 == 0
-    assert (fresh.home / "secret-key").stat().st_mode & 0o077 == 0
+    for kept_private in ("files", "secret-key"):
+        assert (fresh.home / kept_private).stat().st_mode & 0o077 == 0
+    assert (fresh.home / "secret-key").read_bytes() == (site.home / "secret-key").read_bytes()
 
 
 def _nonsense(folder: Path) -> list[Path]:
