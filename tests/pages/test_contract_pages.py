@@ -246,3 +246,19 @@ def test_the_contract_says_what_is_paid_and_who_lacks_money_where_to_pay_in() ->
     assert "14,400円（税抜）は支払い済みです" in page
     agreed = story.agreed(cast)
     assert 'href="/money">入金のしかた' in aoi.get(f"/contracts/{agreed.id}/do/deposit").content.decode()
+
+
+def test_after_an_ending_an_original_is_not_promised_for_a_payment() -> None:
+    cast = Cast()
+    contract, _file = handed_in(cast)
+    here, aoi = f"/contracts/{contract.id}", signed_in(cast.aoi)
+    assert "支払いのあとに受け取れます" in aoi.get(here).content.decode()
+    ending = terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=10_000, reason="agreed"
+    )
+    terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=10_000)
+    page = aoi.get(here).content.decode()
+    assert "支払いのあとに受け取れます" not in page
+    assert "工程の原本を買い取ると受け取れます" in page
+    story.wait_days(40)
+    assert "原本は渡らないまま、契約が終わりました" in aoi.get(here).content.decode()

@@ -113,7 +113,7 @@ class StageRow:
 class FileRow:
     """A file attached to a step. ``address``: of the original, once it has passed; ``look``: of its preview, of so many
     ``pages`` (0: of sound or film); ``picture``: its first page, for a picture; ``inspect``: of the original, where it
-    is open for inspection. An empty address: the reader has no such thing.
+    is open for inspection. An empty address: the reader has no such thing. ``passing``: when it passes if it has not.
     """
 
     name: str
@@ -123,6 +123,7 @@ class FileRow:
     pages: int = 0
     picture: str = ""
     inspect: str = ""
+    passing: str = ""
 
 
 @dataclass(frozen=True)
@@ -329,6 +330,7 @@ def file_row(view: ContractView, attached: Attachment) -> FileRow:
     shown = attached.shown_by or file
     preview = reverse("file_preview", args=(file.id,)) if shown.pages else ""
     opened = attached.inspection and not passed and view.life.status in ANSWERABLE
+    buyable = {stage.id for stage in view.life.stages if view.can("buy", stage.number)}
     return FileRow(
         name=file.name,
         size=file.size,
@@ -337,6 +339,7 @@ def file_row(view: ContractView, attached: Attachment) -> FileRow:
         pages=shown.pages or 0 if preview_type(shown) == "image/jpeg" else 0,
         picture=preview if shown.type.startswith("image/") else "",
         inspect=reverse("file", args=(file.id,)) if opened else "",
+        passing=page.passing_word(over=view.life.status in FINISHED, buyable=attached.stage_id in buyable),
     )
 
 

@@ -76,6 +76,15 @@ def look_word(*, answers: bool, pays: bool = False) -> str:
     return str(_("読んで返事をする") if answers else _("内容を見る"))
 
 
+def passing_word(*, over: bool, buyable: bool) -> str:
+    """When the original of a file passes that has not. ``over``: the contract is over. ``buyable``: its stage can be
+    bought.
+    """
+    if not over:
+        return str(_("支払いのあとに受け取れます"))
+    return str(_("工程の原本を買い取ると受け取れます") if buyable else _("原本は渡らないまま、契約が終わりました"))
+
+
 def money_word() -> str:
     """The label of the link from a contract that is over to the reader's balance."""
     return str(_("残高を見る"))
