@@ -73,14 +73,14 @@ class Board:
 
 
 def _counted(table: str, key: str, value: object) -> bool:
-    """Columns that comparisons ignore: numbers of sequences, and what depends on real time (the outbox's times, the
-    distance of simulated time from real time).
+    """Columns that comparisons ignore: numbers of sequences, the outbox's random marks, and what depends on real time
+    (the outbox's times, the distance of simulated time from real time).
 
     Also ignored is the day of a withdrawal: it belongs to no contract, and is read before the contracts are locked.
     """
     if (table, key) == ("people_businessend", "day"):
         return True
-    return key in ("made_at", "offset") or (isinstance(value, int) and (key == "id" or key.endswith("_id")))
+    return key in ("made_at", "mark", "offset") or (isinstance(value, int) and (key == "id" or key.endswith("_id")))
 
 
 def _a_reminder(row: dict[str, Any]) -> bool:

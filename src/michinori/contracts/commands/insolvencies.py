@@ -6,8 +6,9 @@ from michinori.contracts.commands.business_ends import Ended, follow, held
 from michinori.contracts.policy import require_staff
 from michinori.contracts.scene import read_files, read_note
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import audit
+from michinori.machinery import audit, clock
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
@@ -40,6 +41,8 @@ def file_insolvency(
         business_ends.locked_client(client_id)
         trustee = _trustee(trustee_email)
         _require_outsider(actor, client_id, trustee)
+        if day > day_of(clock.now()):
+            raise Problem.invalid(Flaw("date", "day_in_future"))
         files = read_files(actor, [document_id] if document_id else [], field="document_id")
         if not files:
             raise Problem.invalid(Flaw("document_id", "required"))

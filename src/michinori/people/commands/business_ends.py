@@ -34,15 +34,11 @@ def file_insolvency(
     *, actor: Actor, client_id: str, day: date, document: StoredFile, trustee: User | None, refund_account: str
 ) -> InsolvencyFiling:
     """File a court's decision of insolvency, which has no effect until another member of staff confirms it. Call within
-    a transaction, after checking that the actor is staff.
+    a transaction, after checking the day and that the actor is staff.
 
-    Raises ``not-found`` (404), ``invalid`` (422) for a day in the future, ``business-ended`` (409), and
-    ``insolvency-filed`` (409) while another filing waits.
+    Raises ``not-found`` (404), ``business-ended`` (409), and ``insolvency-filed`` (409) while another filing waits.
     """
     client = locked_client(client_id)
-    now = clock.now()
-    if day > day_of(now):
-        raise Problem.invalid(Flaw("date", "day_in_future"))
     if client.business_ends.filter(kind=BusinessEnd.Kind.INSOLVENT).exists():
         raise Problem("business-ended")
     if client.insolvency_filings.filter(status="open").exists():
@@ -54,7 +50,7 @@ def file_insolvency(
         trustee=trustee,
         refund_account=refund_account,
         filed_by_id=actor.user_id or "",
-        filed_at=now,
+        filed_at=clock.now(),
     )
 
 
