@@ -10,7 +10,7 @@ REFERRER_LIMIT = 500
 
 @dataclass(frozen=True)
 class Origin:
-    """The origin of a comment; stored with it for 90 days ⚙ and shown to nobody."""
+    """The origin of a comment; stored with it for 90 days and shown to nobody."""
 
     ip: str | None = None
     agent: str = ""

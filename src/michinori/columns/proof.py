@@ -16,9 +16,9 @@ from michinori.columns.models import SpentProof
 from michinori.kernel.problems import Flaw, Problem
 
 COST = 2_000
-"""⚙ Rounds of PBKDF2 for each of about 256 tries: 0.1 to 1 s in a browser to solve, 0.5 ms for us to verify."""
+"""Rounds of PBKDF2 for each of about 256 tries: 0.1 to 1 s in a browser to solve, 0.5 ms for us to verify."""
 LASTS = timedelta(minutes=30)
-"""⚙ Lifetime of a challenge: long enough to write a comment meanwhile."""
+"""Lifetime of a challenge: long enough to write a comment meanwhile."""
 LONGEST = 4_000
 
 

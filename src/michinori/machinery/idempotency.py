@@ -46,7 +46,7 @@ def once(
 
 
 def forget_old() -> int:
-    """Delete answers older than 48 hours ⚙; return how many."""
+    """Delete answers older than the setting ``idempotency_hours``; return how many."""
     return Answer.objects.filter(made_at__lt=datetime.now(UTC) - _kept()).delete()[0]
 
 

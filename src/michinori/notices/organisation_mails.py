@@ -13,7 +13,7 @@ from .mails import send_to_address
 from .writing import write_letter
 
 MAILS_A_DAY = 3
-"""⚙ Invitations that are mailed in 24 hours to one address without an account, from all organisations together."""
+"""Invitations that are mailed in 24 hours to one address without an account, from all organisations together."""
 
 
 def send_invitation(item: OutboxItem) -> None:

@@ -35,9 +35,9 @@ from michinori.rules.practice.course import COURSES, Course
 
 KEPT = timedelta(days=1)
 MOST = 200
-"""⚙ Limit of practices on the site; each takes about 12 MB."""
+"""Limit of practices on the site; each takes about 12 MB."""
 A_DAY = 10
-"""⚙ How many practices one person may start in a day, unless the setting ``PRACTICES_A_DAY`` says otherwise."""
+"""How many practices one person may start in a day, unless the setting ``PRACTICES_A_DAY`` says otherwise."""
 _FILL_TIMEOUT = timedelta(hours=1)
 """A practice that is older than this and not filled yet was abandoned by a killed process."""
 _DOUBLE_CLICK = timedelta(seconds=5)

@@ -26,7 +26,7 @@ from michinori.rules.columns.comments import MAILS_A_DAY, MEMORY, Facts, Status,
 from michinori.rules.fields import Reader
 
 A_MINUTE = 30
-"""⚙ Comments a minute from one IP address, which the many people of an office may share."""
+"""Comments a minute from one IP address, which the many people of an office may share."""
 NOBODY = Actor("person")
 """A reader without an account."""
 

@@ -19,7 +19,7 @@ def new_comment_id() -> str:
 
 
 class Comment(models.Model):
-    """``email``, ``ip``, ``agent`` and ``referrer`` are shown to nobody and erased after 90 days ⚙.
+    """``email``, ``ip``, ``agent`` and ``referrer`` are shown to nobody and erased after 90 days.
 
     ``reasons``: why our own rules did not publish it. ``opinion``: Akismet's answer. ``ask_at``: real time of the next
     call to Akismet, None if none is due; ``asked``: how many there were. ``lesson``: the decision still to be reported

@@ -15,7 +15,7 @@ from .jobs import close_jobs_of
 _WAITING = ("open", "shortlisted")
 _DEALT = ("offered", "agreed")
 ERASED = "（退会により消去されました / erased: account closed）"
-"""⚙ Replaces the words of rows that other people may still look up."""
+"""Replaces the words of rows that other people may still look up."""
 
 
 def waiting_proposals(user_id: str) -> list[Proposal]:

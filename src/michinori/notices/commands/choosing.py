@@ -18,7 +18,7 @@ from michinori.people.models import User
 from michinori.rules.fields import Reader
 
 MOST_QUIET_HOURS = 12
-"""⚙ The longest quiet time, in hours; it leaves time every day in which reminders can go out."""
+"""The longest quiet time, in hours; it leaves time every day in which reminders can go out."""
 
 
 @transaction.atomic

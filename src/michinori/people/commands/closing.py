@@ -29,7 +29,7 @@ from michinori.people.models import (
 from .members import leave_organisation
 
 STRUCK = "退会した会員（former member）"
-"""⚙ The public name of a closed account, the same in every language, since names are not translated."""
+"""The public name of a closed account, the same in every language, since names are not translated."""
 STRUCK_ORGANISATION = "閉じた組織（closed organisation）"
 
 

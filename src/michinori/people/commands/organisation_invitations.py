@@ -22,7 +22,7 @@ from .security import note
 EMAIL_LIMIT = 254
 ANSWER_WITHIN = timedelta(days=14)
 INVITATIONS_A_DAY = 20
-"""⚙ Invitations that one person, and the members of one organisation together, may send in 24 hours."""
+"""Invitations that one person, and the members of one organisation together, may send in 24 hours."""
 _DAY = 24 * 3600
 
 

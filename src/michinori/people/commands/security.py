@@ -10,7 +10,7 @@ from michinori.machinery.origins import whence
 from michinori.people.models import SecurityEntry, User
 
 KEPT = timedelta(days=365)
-"""⚙ How long entries are kept."""
+"""How long entries are kept."""
 
 
 def note(user_id: str, kind: str, about: str = "") -> None:

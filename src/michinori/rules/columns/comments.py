@@ -17,18 +17,18 @@ STATUSES: tuple[Status, ...] = ("published", "held", "spam")
 NAME_LIMIT = 40
 BODY_LIMIT = 2_000
 QUICKEST = timedelta(seconds=2)
-"""⚙ A comment sent sooner after the first touch of the form is held: no person types that fast."""
+"""A comment sent sooner after the first touch of the form is held: no person types that fast."""
 LINKS_LIMIT = 2
-"""⚙ A comment with more links is held for a person."""
+"""A comment with more links is held for a person."""
 RECENT_LIMIT = 5
-"""⚙ After this many comments from one network address within ``MEMORY``, further ones are held for a person."""
+"""After this many comments from one network address within ``MEMORY``, further ones are held for a person."""
 MEMORY = timedelta(minutes=10)
 KEPT_DAYS = 90
-"""⚙ Days after which the writer's mail address, network address and browser are erased."""
+"""Days after which the writer's mail address, network address and browser are erased."""
 SPAM_DAYS = 30
-"""⚙ Days after which spam is deleted."""
+"""Days after which spam is deleted."""
 MAILS_A_DAY = 3
-"""⚙ The most mails to one address within a day, so that nobody can flood an address by typing it into the form."""
+"""The most mails to one address within a day, so that nobody can flood an address by typing it into the form."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S|\[url|<a\s", re.IGNORECASE)
 _SAME = re.compile(r"([^\W_])\1{19}|([^\W_]\S{1,11})(?:\s*\2){7}")
@@ -40,7 +40,7 @@ WORDS = (
     "fxで稼", "仮想通貨で稼", "コピーブランド", "偽ブランド", "激安ブランド", "口座買取", "payday loan", "porn",
     "crypto investment", "forex signal", "buy followers", "backlink", "seo service", "replica watch",
 )  # fmt: skip
-"""⚙ A comment with one of these words is held for a person; with two it is spam."""
+"""A comment with one of these words is held for a person; with two it is spam."""
 _WORDS = tuple(_GAPS.sub("", unicodedata.normalize("NFKC", word).casefold()) for word in WORDS)
 
 

@@ -11,9 +11,9 @@ Every = Literal["at_once", "daily", "never"]
 EVERY: tuple[Every, ...] = ("at_once", "daily", "never")
 MAX_NAME, MAX_INVITATION = 60, 1_000
 MAX_SEARCHES = 20
-"""⚙ The most saved searches of one person."""
+"""The most saved searches of one person."""
 INVITATIONS_A_DAY = 20
-"""⚙ The most invitations to one job on one day in Japan."""
+"""The most invitations to one job on one day in Japan."""
 MAX_FAVOURITES = 500
 
 _MORNING, _SPREAD = 7, 120

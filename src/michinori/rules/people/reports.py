@@ -8,7 +8,7 @@ KINDS = ("job", "message", "person", "review", "column", "comment", "organisatio
 REASONS = ("outside", "fraud", "harassment", "unlawful", "private", "rights", "spam", "other")
 NOTE_LIMIT = 2_000
 REPORTS_A_DAY = 30
-"""⚙ The most reports by one person in 24 hours of real (not simulated) time."""
+"""The most reports by one person in 24 hours of real (not simulated) time."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ MOST_STARS = 5
 COMMENT_LIMIT = 2_000
 REPLY_LIMIT = 1_000
 REVIEW_DAYS = 14
-"""⚙ Days after the end of the contract in which reviews can be written; after them reviews are shown."""
+"""Days after the end of the contract in which reviews can be written; after them reviews are shown."""
 
 
 @dataclass(frozen=True)
