@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from michinori.contracts.commands.inspections import find_clients
+from michinori.contracts.commands.desk import find_clients
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, events
 from michinori.people.queries import default_client

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from michinori.contracts.commands.desk import find_clients
 from michinori.contracts.commands.insolvencies import (
     MAX_ACCOUNT,
     confirm_insolvency,
     file_insolvency,
     withdraw_filing,
 )
-from michinori.contracts.commands.inspections import find_clients
 from michinori.contracts.queries.desk import filing_to_confirm, filings_to_confirm
 from michinori.desk.staff import staff_only
 from michinori.kernel.actor import Actor

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from michinori.columns.queries.comments import held_count
-from michinori.contracts.commands.inspections import read_document
+from michinori.contracts.commands.desk import read_document
 from michinori.contracts.queries.desk import count_filings, recorded_ends, results_to_check
 from michinori.desk.staff import staff_only
 from michinori.machinery.files import open_file
