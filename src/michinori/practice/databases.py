@@ -23,7 +23,6 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import TextField
-from django.db.utils import load_backend
 from psycopg import errors, sql
 
 from michinori.kernel.clock import day_of
@@ -31,6 +30,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import directly, grants, migrating
 from michinori.machinery.practising import inside
 from michinori.machinery.previews import places_beside
+from michinori.machinery.redirecting import redirected
 from michinori.rules.practice.course import COURSES, Course
 
 KEPT = timedelta(days=1)
@@ -292,7 +292,7 @@ def _template(owner: Connection) -> str:
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old)))
     fresh = f"{name}_new"
     owner.execute(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(fresh)))
-    with _owner_in(fresh):
+    with redirected("owner", NAME=fresh):
         migrating.migrate()
     owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name)))
     return name
@@ -315,19 +315,6 @@ def _version() -> str:
     """A short hash of the schema: of all migrations and the privileges on tables."""
     known = sorted(MigrationLoader(None).disk_migrations or ())
     return hashlib.sha256(repr((known, sorted(grants.STRICT.items()))).encode()).hexdigest()[:8]
-
-
-@contextmanager
-def _owner_in(database: str) -> Iterator[None]:
-    """Redirect this thread's connection as owner to another database, for the length of the block."""
-    real = connections["owner"]
-    own = load_backend(real.settings_dict["ENGINE"]).DatabaseWrapper(real.settings_dict | {"NAME": database}, "owner")
-    connections["owner"] = own
-    try:
-        yield
-    finally:
-        connections["owner"] = real
-        own.close()
 
 
 def _owner() -> Connection:

@@ -5,19 +5,26 @@ from django.utils.translation import gettext_lazy as _
 from michinori.rules.contract.life import Side
 from michinori.rules.money.amounts import Preview
 from michinori.wording.money_lines import MoneyLine, money_line
-from michinori.wording.sentences import fill
+from michinori.wording.sentences import Sentence, fill
 
 
 def worker_lines(figures: Preview, side: Side) -> list[MoneyLine]:
-    """What the worker receives of a total, in words for the reader on ``side``: before tax, tax, fee, withheld, net."""
-    mine = side == "worker"
+    """What the worker receives of a total, in words for the reader on ``side``."""
+    label = _("あなたの受け取り") if side == "worker" else _("ワーカーの受け取り")
     before = fill(_("うち%(paid)s円は、もう支払われています"), {"paid": figures.paid}, {}) if figures.paid else ""
+    return received_lines(figures, label, note=before)
+
+
+def received_lines(figures: Preview, label: Sentence, *, note: Sentence = "") -> list[MoneyLine]:
+    """From a total before tax to what the worker receives of it: tax, fee, withheld, net. ``label``: of the net;
+    ``note``: beside the total.
+    """
     return [
-        money_line(_("報酬（税抜）"), figures.before_tax, note=before),
+        money_line(_("報酬（税抜）"), figures.before_tax, note=note),
         money_line(_("消費税"), figures.tax),
         money_line(_("システム手数料（税込）"), -(figures.fee + figures.fee_tax)),
         money_line(_("源泉徴収"), -figures.withheld if figures.withheld else None),
-        money_line(_("あなたの受け取り") if mine else _("ワーカーの受け取り"), figures.worker_net, total=True),
+        money_line(label, figures.worker_net, total=True),
     ]
 
 

@@ -12,6 +12,7 @@ from michinori.rules.contract.life import Side
 from michinori.rules.measures.figures import StageMeter
 from michinori.rules.money.amounts import Preview
 from michinori.wording import display
+from michinori.wording.contract.both_sides import received_lines
 from michinori.wording.contract.contracts import STAGE_STATUSES
 from michinori.wording.money_lines import MoneyLine, money_line
 from michinori.wording.sentences import Sentence, fill
@@ -154,7 +155,7 @@ def money_before(whole: Preview, deposit: int, side: Side) -> list[MoneyLine]:
             money_line(_("消費税"), whole.tax),
             money_line(_("仮払いする額"), deposit, total=True),
         ]
-    return _received(whole, _("すべて終わったときの受け取り"))
+    return received_lines(whole, _("すべて終わったときの受け取り"))
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def money_under_way(paid: Preview, escrow: int, side: Side, bought: Sequence[Bou
         withheld = [money_line(_("うち源泉徴収（あなたが納める分）"), paid.withheld)] if paid.withheld else []
         return [held, spent, *withheld, *(line for one in bought for line in _bought(one))]
     net = [money_line(_of_day(_BOUGHT_NET, one), one.net) for one in bought]
-    return [held, *(_received(paid, _("これまでの受け取り")) if paid.before_tax else []), *net]
+    return [held, *(received_lines(paid, _("これまでの受け取り")) if paid.before_tax else []), *net]
 
 
 def _bought(one: Bought) -> list[MoneyLine]:
@@ -189,13 +190,3 @@ def _bought(one: Bought) -> list[MoneyLine]:
 
 def _of_day(label: Sentence, one: Bought) -> str:
     return fill(label, {"day": display.day(day_of(one.at))}, {})
-
-
-def _received(figures: Preview, label: Sentence) -> list[MoneyLine]:
-    return [
-        money_line(_("報酬（税抜）"), figures.before_tax),
-        money_line(_("消費税"), figures.tax),
-        money_line(_("システム手数料（税込）"), -(figures.fee + figures.fee_tax)),
-        money_line(_("源泉徴収"), -figures.withheld if figures.withheld else None),
-        money_line(label, figures.worker_net, total=True),
-    ]
