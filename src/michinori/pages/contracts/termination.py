@@ -227,13 +227,9 @@ def _stays(view: ContractView) -> str:
     ending = life.termination
     if ending is None or ending.opened_by != side or ending.answered:
         return ""
-    return (
-        str(STAYS["bound"])
-        if life.bound_to_end or view.is_handed_on
-        else str(STAYS["before"])
-        if side in life.withdrawn
-        else ""
-    )
+    if life.bound_to_end or view.is_handed_on:
+        return str(STAYS["bound"])
+    return str(STAYS["before"]) if side in life.withdrawn else ""
 
 
 def _scale(view: ContractView, life: Life) -> Scale:

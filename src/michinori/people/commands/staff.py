@@ -16,8 +16,8 @@ from .security import note
 
 @transaction.atomic
 def set_staff(*, actor: Actor, user_id: str, staff: bool) -> User:
-    """Make a person staff, or end that, which revokes their tokens of staff and signs them out. It is in the security
-    log of the person and in that of the desk. Doing it again changes nothing. Raises ``forbidden``, ``not-found``.
+    """Make a person staff, or end that, which revokes their tokens of staff and signs them out. The person's security
+    log and staff's log note it. Doing it again changes nothing. Raises ``forbidden``, ``not-found``.
     """
     user = _account(actor, user_id)
     if user.is_staff == staff:

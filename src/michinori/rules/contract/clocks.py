@@ -46,8 +46,8 @@ def clocks(life: Life) -> tuple[Clock, ...]:
 
 def _answers(life: Life) -> list[Clock]:
     """The clocks of ``ANSWERS``; none while the client's amount in an ending objects to what it has not answered
-    (domain § 6). Those that ended while they were held strike as soon as they are not. While it is insolvent only that
-    of a delivery runs, against the trustee, from the day of record on, whatever amount was named.
+    (domain § 6). Those that ended while they were held strike as soon as they are not. While the client is insolvent,
+    only the clock of a delivery runs, against the trustee, from the day of record on, whatever amount was named.
     """
     if life.status not in ("active", "delivered", "ending") or (holds_answers(life) and not life.frozen):
         return []

@@ -284,8 +284,8 @@ def withdraw_ending(life: Life, side: Side, *, handed_on: bool = False) -> Turn:
     """Withdraw a termination by its opener, once per contract and side, before any answer; the former status returns.
     ``handed_on``: the rest was handed over to a contract that stands, so that it cannot be withdrawn (domain § 7).
 
-    The clocks for answers to work ran on meanwhile: a delivery accepted in that time completes the contract now, and
-    what became payable under ``pay_on: stage`` is paid now.
+    Where no amount of the client's held the clocks for answers to work, they ran on meanwhile: a delivery accepted in
+    that time completes the contract now, and what became payable under ``pay_on: stage`` is paid now.
     """
     termination = the_open_one(life, "withdraw-termination", side)
     if termination.opened_by != side:
