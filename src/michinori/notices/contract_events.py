@@ -17,7 +17,7 @@ from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import insolvency_of, users_in_power
-from michinori.rules.contract.clocks import REMIND_DAYS, clocks
+from michinori.rules.contract.clocks import ANSWERS, REMIND_DAYS, clocks
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.changes import OfRequest
 from michinori.rules.contract.facts.ends import ClientInsolvent, EndingCountered
@@ -37,8 +37,6 @@ from .frame import Hearing, News
 
 _QUIET = (StageStarted, StagePutBack, HoursLogged, HoursTakenBack)
 """Kinds of facts without a notice; for logged hours, reminders come before the clock acknowledges their week."""
-ANSWERING = ("acknowledge", "acknowledge_week", "approve", "accept")
-"""Clocks that accept for a client that does not answer."""
 OPENED_AND_ANSWERED = 2
 """How many amounts stand once a termination was answered."""
 
@@ -129,7 +127,7 @@ def _reminder(context: _Context, clock: Clock, days: int, user: User) -> Callabl
         binding = user.id not in context.members
         step = clock_sentence(clock, context.life, side=context.side_of(user), binding=binding)
         title = _("あと%(days)s日: %(title)s") % {"days": days, "title": context.contract.title}
-        is_warned = context.side_of(user) == "client" and clock.kind in ANSWERING and context.client_is_private
+        is_warned = context.side_of(user) == "client" and clock.kind in ANSWERS and context.client_is_private
         text = f"{step.text}\n{SILENCE_ACCEPTS}" if is_warned else step.text
         return News(title, text, context.page, parts=(step.title, text))
 

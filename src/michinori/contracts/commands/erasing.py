@@ -9,8 +9,7 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balances
 from michinori.people.models import BusinessEnd
-
-OPEN = ("offered", "agreed", "active", "delivered", "ending")
+from michinori.rules.contract.lifecycle import OPEN
 
 
 def require_nothing_open(user_id: str, client_ids: Collection[str]) -> None:

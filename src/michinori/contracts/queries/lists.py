@@ -15,8 +15,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.models import Deadline
 from michinori.people.models import BusinessEnd, Membership
-
-UNDER_WAY = ("offered", "agreed", "active", "delivered", "ending")
+from michinori.rules.contract.lifecycle import OPEN
 
 
 def list_contracts(
@@ -50,7 +49,7 @@ def by_next_clock(actor: Actor, *, before: datetime | None = None) -> QuerySet[C
     """
     own = Deadline.objects.filter(kind=DEADLINE, subject_id=OuterRef("id"))
     next_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
-    rows = visible_to(actor).filter(status__in=UNDER_WAY).annotate(next_at=next_at).order_by("next_at", "id")
+    rows = visible_to(actor).filter(status__in=OPEN).annotate(next_at=next_at).order_by("next_at", "id")
     return rows if before is None else rows.filter(next_at__lte=before)
 
 

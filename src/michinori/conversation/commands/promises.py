@@ -11,7 +11,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, live
 from michinori.machinery.rows import find
 from michinori.rules.contract.life import Side
-from michinori.rules.talk.messages import AMENDABLE
+from michinori.rules.contract.lifecycle import UNDER_WAY
 
 
 def mark_promise(*, actor: Actor, message_id: str) -> Promise:
@@ -60,7 +60,7 @@ def _mark(thread: Thread, side: Side, actor: Actor, message_id: str) -> None:
     if Promise.objects.filter(message_id=message_id).exists():
         return
     contract = about([thread])[thread.id].contract
-    if contract is None or contract.status not in AMENDABLE:
+    if contract is None or contract.status not in UNDER_WAY:
         raise Problem("promise-needs-contract")
     Promise.objects.create(message_id=message_id, by=side, marked_by_id=str(actor.user_id), at=clock.now())
     _write_event(thread, side, actor, "message_promised", {"message": message_id, "contract": contract.id})

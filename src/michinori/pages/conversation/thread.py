@@ -28,7 +28,8 @@ from michinori.pages.callers import actor_of
 from michinori.pages.conversation.marking import Marks, marks_in
 from michinori.pages.fields import BlockField, UploadField
 from michinori.pages.forms import PageForm
-from michinori.rules.talk.messages import AMENDABLE, MAX_BODY, MAX_FILES
+from michinori.rules.contract.lifecycle import UNDER_WAY
+from michinori.rules.talk.messages import MAX_BODY, MAX_FILES
 from michinori.wording.talk import messages as words
 
 
@@ -151,7 +152,7 @@ def _log(actor: Actor, view: ThreadView, before: int | None) -> dict[str, object
 
 
 def _said(view: ThreadView, rows: list[Message]) -> Iterator[Said]:
-    amendable, last_day, seen_new = _status(view) in AMENDABLE, None, False
+    amendable, last_day, seen_new = _status(view) in UNDER_WAY, None, False
     for row in rows:
         own, day = row.by == view.side, day_of(row.at)
         promise = getattr(row, "promise", None)
@@ -180,7 +181,7 @@ def _ways(view: ThreadView) -> tuple[tuple[str, str], ...]:
     contract = view.about.contract
     if contract is None:
         return ()
-    if contract.status in AMENDABLE:
+    if contract.status in UNDER_WAY:
         return ((str(words.BRING_IN["amend"]), reverse("amend", args=(contract.id,))),)
     if contract.status in ("ending", "ended"):
         return ((str(words.BRING_IN["hand_over"]), reverse("hand_over", args=(contract.id,))),)

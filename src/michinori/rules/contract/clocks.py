@@ -11,6 +11,7 @@ from michinori.rules.contract.change_requests import lapse_change
 from michinori.rules.contract.deliveries import accept_delivery, accepted_by_itself
 from michinori.rules.contract.handovers import lapse_link
 from michinori.rules.contract.life import Clock, Life, Termination
+from michinori.rules.contract.lifecycle import ANSWERABLE, UNDER_WAY
 from michinori.rules.contract.offers import lapse
 from michinori.rules.contract.payments import lapse_open_amendment
 from michinori.rules.contract.stages import acknowledge_by_clock, approve_stage
@@ -49,7 +50,7 @@ def _answers(life: Life) -> list[Clock]:
     (domain § 6). Those that ended while they were held strike as soon as they are not. While the client is insolvent,
     only the clock of a delivery runs, against the trustee, from the day of record on, whatever amount was named.
     """
-    if life.status not in ("active", "delivered", "ending") or (holds_answers(life) and not life.frozen):
+    if life.status not in ANSWERABLE or (holds_answers(life) and not life.frozen):
         return []
     found = [] if life.frozen else measure_of(life.terms).clocks(life)
     if life.delivery and (at := accepted_by_itself(life)):
@@ -77,7 +78,7 @@ def _contract(life: Life) -> list[Clock]:
         return [Clock("lapse_offer", runs_out(life.since, house.offer_days))]
     if life.status == "agreed":
         return [Clock("lapse_deposit", runs_out(life.since, house.deposit_days))]
-    if life.status not in ("active", "delivered"):
+    if life.status not in UNDER_WAY:
         return []
     if life.notice is not None:
         return [Clock("begin_ending", life.notice.begins_at, life.notice.id)]
@@ -88,9 +89,9 @@ def _contract(life: Life) -> list[Clock]:
 def _proposals(life: Life) -> list[Clock]:
     """The clocks by which an unanswered amendment, change request, switch or handover lapses."""
     house, found = life.terms.house, _amendment(life)
-    if life.status in ("active", "delivered", "ending"):
+    if life.status in ANSWERABLE:
         found += [Clock("lapse_change", runs_out(one.since, house.request_days), one.id) for one in life.requests]
-    if life.switch is not None and life.status in ("active", "delivered"):
+    if life.switch is not None and life.status in UNDER_WAY:
         kind, days = ("lapse_switch", house.amendment_days)
         if life.switch.status == "awaiting_deposit":
             kind, days = ("lapse_switch_deposit", house.difference_days)
@@ -102,7 +103,7 @@ def _proposals(life: Life) -> list[Clock]:
 
 def _amendment(life: Life) -> list[Clock]:
     amendment, house = life.amendment, life.terms.house
-    if amendment is None or life.status not in ("active", "delivered"):
+    if amendment is None or life.status not in UNDER_WAY:
         return []
     if amendment.status == "open":
         return [Clock("lapse_amendment", runs_out(amendment.since, house.amendment_days), amendment.id)]

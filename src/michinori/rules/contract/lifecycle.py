@@ -18,7 +18,10 @@ Scope = Literal[
 
 ENDS_HERE: tuple[Status, ...] = ("ending", "ended")
 UNDER_WAY: tuple[Status, ...] = ("active", "delivered")
-ANSWERABLE: tuple[Status, ...] = ("active", "delivered", "ending")
+ANSWERABLE: tuple[Status, ...] = (*UNDER_WAY, "ending")
+"""Those in which the client can answer work, and in which the escrow holds the deposit."""
+OPEN: tuple[Status, ...] = ("offered", "agreed", *ANSWERABLE)
+"""All but those of ``FINAL``."""
 FINAL: tuple[Status, ...] = ("completed", "ended", "cancelled")
 
 

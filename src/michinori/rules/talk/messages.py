@@ -15,7 +15,6 @@ RUNNING = ("agreed", "active", "delivered", "ending")
 """Statuses of a contract under way, in which a block does not stop messages between its two sides."""
 BOUND = (*RUNNING, "completed", "ended")
 """Statuses of a contract that was agreed: the screening for messages during a contract applies."""
-AMENDABLE = ("active", "delivered")
 
 
 def findings_in(text: str) -> tuple[Finding, ...]:

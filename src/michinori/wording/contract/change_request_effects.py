@@ -17,6 +17,7 @@ from michinori.rules.contract.facts.changes import (
     OfRequest,
 )
 from michinori.rules.contract.life import BriefChange, ChangeClass, Life, Side
+from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.contract.terms_reading import LONG_WORK_DAYS
 from michinori.wording import display
 from michinori.wording.contract.contracts import CHANGE_CLASSES
@@ -221,7 +222,7 @@ def decline_line(kind: str) -> str:
 
 def hindered(life: Life, cost: Cost | None, side: Side) -> str:
     """Why an open request cannot be accepted now; empty if it can."""
-    if life.status not in ("active", "delivered"):
+    if life.status not in UNDER_WAY:
         return str(_PAUSED)
     if cost is None:
         return str(_OUTGROWN if side == "worker" else _OUTGROWN_CLIENT)
