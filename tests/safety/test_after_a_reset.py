@@ -91,6 +91,9 @@ def test_all_is_dropped_with_one_press(ren: User, passkey: Passkey) -> None:
     assert not Webhook.objects.exists()
     ren.refresh_from_db()
     assert ren.passkeys_doubted_at is None
+    noted = set(SecurityEntry.objects.filter(user=ren).values_list("kind", flat=True))
+    assert "webauthn_removed" in noted
+    assert "passkeys_kept" not in noted
 
 
 def test_what_is_ones_own_is_kept_with_one_press(ren: User, passkey: Passkey) -> None:

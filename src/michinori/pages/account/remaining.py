@@ -14,7 +14,7 @@ from michinori.notices.webhooks.commands import remove_webhooks
 from michinori.notices.webhooks.queries import webhooks_of
 from michinori.pages.answers import answers_problems, pressed
 from michinori.pages.callers import actor_of
-from michinori.people.commands.security import trust_passkeys
+from michinori.people.commands.security import end_doubt, trust_passkeys
 
 
 @require_safe
@@ -44,6 +44,6 @@ def drop(request: HttpRequest) -> HttpResponse:
     passkeys = list(Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.WEBAUTHN))
     remove_authenticators(request, passkeys)
     remove_webhooks(actor=actor_of(request))
-    trust_passkeys(actor=actor_of(request))
+    end_doubt(actor=actor_of(request))
     messages.success(request, _("パスキーとWebhookをすべてはずしました。"))
     return redirect("mfa_index")

@@ -32,8 +32,14 @@ def doubt_passkeys(user_id: str) -> None:
 
 def trust_passkeys(*, actor: Actor) -> None:
     """Let the actor's passkeys sign in alone again, once the actor, with the new password, has seen them."""
-    if User.objects.filter(id=actor.user_id or "", passkeys_doubted_at__isnull=False).update(passkeys_doubted_at=None):
+    if end_doubt(actor=actor):
         note(actor.user_id or "", "passkeys_kept")
+
+
+def end_doubt(*, actor: Actor) -> bool:
+    """Forget that the actor's passkeys were doubted, because they are trusted or gone; return whether they were."""
+    doubted = User.objects.filter(id=actor.user_id or "", passkeys_doubted_at__isnull=False)
+    return bool(doubted.update(passkeys_doubted_at=None))
 
 
 def forget_old() -> int:
