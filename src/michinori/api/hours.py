@@ -16,6 +16,7 @@ from michinori.contracts.commands import hours
 from michinori.contracts.queries.hours import Logged, list_hours
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.text import number_in
 from michinori.rules.contract.time_log import monday_of
 
 room = Room(_("時間の記録"))
@@ -65,9 +66,10 @@ def _place(text: str | None) -> tuple[date, int] | None:
     if text is None:
         return None
     day, _slash, n = text.partition("/")
-    if not (n.isascii() and n.isdecimal() and len(n) < 10):
+    number = number_in(n)
+    if number is None:
         raise Problem.invalid(Flaw("cursor", "bad_format"))
-    return _day(day, "cursor", "bad_format"), int(n)
+    return _day(day, "cursor", "bad_format"), number
 
 
 def _day(text: str, field: str, key: str = "not_a_date") -> date:

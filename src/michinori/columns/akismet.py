@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 
 from michinori.columns.models import Comment
+from michinori.kernel.text import number_in
 
 type Opinion = Literal["ham", "spam", "discard"]
 PATIENCE = 8.0
@@ -131,7 +132,5 @@ def _shut_down(connection: http.client.HTTPConnection) -> None:
 
 
 def _seconds(text: str) -> timedelta | None:
-    number = text.strip()
-    if not (number.isascii() and number.isdecimal() and len(number) < 9):
-        return None
-    return timedelta(seconds=min(max(int(number), _SOONEST), _LATEST))
+    number = number_in(text.strip())
+    return None if number is None else timedelta(seconds=min(max(number, _SOONEST), _LATEST))

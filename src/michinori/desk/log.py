@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from michinori.desk.staff import staff_only
+from michinori.kernel.text import number_in
 from michinori.machinery import audit
 from michinori.people.queries import display_names
 from michinori.wording.people.moderation import LOGGED, PAGES_SEEN
@@ -16,9 +17,8 @@ _PAGE = 50
 @require_GET
 def show_log(request: HttpRequest) -> HttpResponse:
     """The newest first; ``before`` is a number of the log, ``by`` a user's id."""
-    before, by = request.GET.get("before", ""), request.GET.get("by", "")
-    number = int(before) if before.isdecimal() and len(before) < 10 else None
-    events = audit.newest(before=number, by=by if by.isprintable() else "-", limit=_PAGE)
+    before, by = number_in(request.GET.get("before")), request.GET.get("by", "")
+    events = audit.newest(before=before, by=by if by.isprintable() else "-", limit=_PAGE)
     names = display_names(event.actor for event in events)
     rows = []
     for event in events:

@@ -19,6 +19,13 @@ def clean_block(text: str) -> str:
     return _CONTROL.sub("", _INVISIBLE.sub("", text)).strip()
 
 
+def number_in(text: str | None, digits: int = 9) -> int | None:
+    """The whole number that a text of at most so many ASCII digits is, as an address, a hidden field or a cookie holds
+    one; None for anything else.
+    """
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= digits else None
+
+
 def unlinked(text: str) -> str:
     """Text in which no mail program finds an address to link, for what people typed: ``evil.example`` becomes
     ``evil. example``, and a space also parts ``://`` and follows ``@``.

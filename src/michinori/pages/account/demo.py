@@ -15,6 +15,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
 
 from michinori.kernel.problems import Problem
+from michinori.kernel.text import number_in
 from michinori.notices import queries as notices
 from michinori.pages.answers import answers_problems
 from michinori.people import queries as people
@@ -54,8 +55,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
 def list_mails(request: HttpRequest) -> HttpResponse:
     """List the demo's mails, newest first."""
     _only_in_a_demo()
-    before = request.GET.get("before", "")
-    mails = notices.newest_mails(before=int(before) if before.isdecimal() and len(before) < 19 else None, limit=_PAGE)
+    mails = notices.newest_mails(before=number_in(request.GET.get("before"), 18), limit=_PAGE)
     older = f"?before={mails[-1].pk}" if len(mails) == _PAGE else ""
     return render(request, "account/demo_mails.html", {"mails": mails, "older": older})
 

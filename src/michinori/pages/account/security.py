@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from michinori.kernel.text import number_in
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.people.security import PAGE, security_log
@@ -17,9 +18,7 @@ _DIGITS = 18
 @answers_problems
 def show_security(request: HttpRequest) -> HttpResponse:
     """List sign-ins, failures, tokens, roles and changes of the second step, newest first."""
-    before = request.GET.get("before", "")
-    start = int(before) if before.isdecimal() and len(before) <= _DIGITS else None
-    found = security_log(actor_of(request), before=start)
+    found = security_log(actor_of(request), before=number_in(request.GET.get("before"), _DIGITS))
     rows = [(one.entry, fill(ENTRIES.get(one.entry.kind, one.entry.kind), {"name": one.name}, {})) for one in found]
     older = f"?before={found[-1].entry.pk}" if len(found) == PAGE else ""
     return render(request, "account/security.html", {"rows": rows, "older": older})

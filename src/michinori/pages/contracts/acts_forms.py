@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from michinori.contracts.queries.views import ContractView
+from michinori.kernel.text import number_in
 from michinori.pages.fields import BlockField, ChecksField, PercentField, TickField, UploadField
 from michinori.pages.forms import PageForm
 
@@ -34,8 +35,7 @@ class ActForm(PageForm):
     @property
     def seen_n(self) -> int | None:
         """``seen`` as a number; None if it is missing or no number."""
-        seen = self.cleaned_data.get("seen", "")
-        return int(seen) if seen.isdecimal() and len(seen) < 9 else None
+        return number_in(self.cleaned_data.get("seen"))
 
     @property
     def kept_ids(self) -> list[str]:

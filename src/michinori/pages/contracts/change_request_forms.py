@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.problems import Problem
-from michinori.kernel.text import clean_block
+from michinori.kernel.text import clean_block, number_in
 from michinori.pages.contracts.terms_form import BriefRow
 from michinori.pages.fields import BlockField, RadioField, TickField
 from michinori.pages.forms import PageForm
@@ -106,8 +106,7 @@ class ChangeForm(PageForm):
     @property
     def seen_n(self) -> int | None:
         """``seen`` as a number; None if it is missing or no number."""
-        seen = str(self.data.get("seen", ""))
-        return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else None
+        return number_in(str(self.data.get("seen", "")))
 
 
 class DisputeForm(PageForm):

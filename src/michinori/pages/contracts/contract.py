@@ -15,6 +15,7 @@ from michinori.contracts.queries.records import Step, all_steps, last_n_of, newe
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.problems import Problem
+from michinori.kernel.text import number_in
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.pages.answers import answers_problems
@@ -197,8 +198,7 @@ def show_history(request: HttpRequest, contract_id: str) -> HttpResponse:
     """Show the whole history, oldest first, 200 steps a page."""
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
-    after = request.GET.get("after", "0")
-    start = int(after) if after.isdecimal() and len(after) < 9 else 0
+    start = number_in(request.GET.get("after")) or 0
     steps = all_steps(view.contract, after=start)
     last = steps[-1].event.n if steps else start
     values = frame(view) | {

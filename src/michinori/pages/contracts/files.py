@@ -9,6 +9,7 @@ from michinori.contracts.commands.originals import inspect_original
 from michinori.contracts.queries.files import contract_with
 from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Problem
+from michinori.kernel.text import number_in
 from michinori.machinery.files import open_file
 from michinori.machinery.previews import page_of, preview_type
 from michinori.pages.answers import answers_problems, problem_page
@@ -68,5 +69,4 @@ def show_preview(request: HttpRequest, file_id: str) -> HttpResponse:
 
 def _number(request: HttpRequest) -> int:
     """The page asked for; 1 for the address alone, 0 for what is no number."""
-    text = request.GET.get("page", "1")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    return number_in(request.GET.get("page", "1"), 5) or 0

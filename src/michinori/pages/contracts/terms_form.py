@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from michinori.kernel.text import number_in
 from michinori.pages.contracts.measures.hours import HoursPart
 from michinori.pages.contracts.measures.stages import StagesPart
 from michinori.pages.contracts.measures.table import FACES
@@ -202,8 +203,7 @@ class TermsForm(StagesPart, HoursPart):
     @property
     def seen_n(self) -> int | None:
         """``seen`` as a number; None if it is missing or no number."""
-        seen = str(self.data.get("seen", ""))
-        return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else None
+        return number_in(str(self.data.get("seen", "")))
 
     @property
     def body(self) -> dict[str, object]:

@@ -8,6 +8,7 @@ from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.models import Message
 from michinori.conversation.queries.messages import search_messages
 from michinori.conversation.queries.threads import COUNTED, ThreadView, count_unread, list_threads
+from michinori.kernel.text import number_in
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.wording.talk import messages as words
@@ -22,8 +23,7 @@ def show_threads(request: HttpRequest) -> HttpResponse:
     """List the threads by their newest message, or with ``q`` the messages that contain the words."""
     actor, q = actor_of(request), request.GET.get("q", "").strip()[:200]
     if q:
-        after = request.GET.get("after", "")
-        start = int(after) if after.isascii() and after.isdecimal() and len(after) < 6 else 0
+        start = number_in(request.GET.get("after"), 5) or 0
         rows = search_messages(actor, q, cursor=start, limit=_FOUND + 1) if "\x00" not in q else []
         query = request.GET.copy()
         query["after"] = str(start + _FOUND)

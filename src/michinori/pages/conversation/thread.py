@@ -21,6 +21,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
+from michinori.kernel.text import number_in
 from michinori.machinery.files import store_file
 from michinori.notices.commands.reading import read_leading_to
 from michinori.pages.answers import answers_problems, tried, waiting
@@ -85,7 +86,7 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
             return redirect(reverse("thread", args=(thread_id,)) + "#last")
         typed = str(form.data.get("body", ""))
         marks = marks_in(typed, agreed=view.about.agreed, consented=view.thread.both_consent)
-    before = _number(request.GET.get("before"))
+    before = number_in(request.GET.get("before"))
     values = _log(actor, view, before) | {"form": form, "marks": marks, "kept": len(form.kept_ids)}
     values |= {"contract": view.about.contract, "state": words.state(_status(view)), "consent": _consent(view)}
     return waiting(render(request, "conversation/thread.html", values, status=form.status), form.waits)
@@ -122,10 +123,6 @@ def _send(request: HttpRequest, actor: Actor, view: ThreadView, form: MessageFor
     typed["kept"] = ",".join(file_ids)
     form.data = typed
     return False
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _status(view: ThreadView) -> str | None:

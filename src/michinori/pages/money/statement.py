@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.held import titles
 from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.text import number_in
 from michinori.ledger.queries import balance, grown_since, statement
 from michinori.machinery import clock
 from michinori.pages.answers import answers_problems
@@ -44,6 +45,7 @@ def show_statement(request: HttpRequest, purse: str) -> HttpResponse:
 def _cursor(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+    number = number_in(text, 18)
+    if number is None:
         raise Problem.invalid(Flaw("cursor", "bad_format"))
-    return int(text)
+    return number

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.text import number_in
 from michinori.notices import queries
 
 _MOST = 9_999
@@ -12,8 +13,8 @@ _MOST = 9_999
 def last_told(request: HttpRequest) -> int:
     """The number of unread notices that this browser was last told for the person who is signed in; 0 if none."""
     user_id, _, number = request.COOKIES.get(settings.BELL_COOKIE_NAME, "").partition(":")
-    counted = number.isascii() and number.isdecimal() and len(number) <= len(str(_MOST))
-    return int(number) if counted and user_id == str(request.user.pk) else 0
+    counted = number_in(number, len(str(_MOST))) or 0
+    return counted if user_id == str(request.user.pk) else 0
 
 
 def tell(answer: HttpResponseBase, user_id: str, unread: int | None = None) -> None:

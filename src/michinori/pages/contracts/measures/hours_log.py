@@ -17,6 +17,7 @@ from michinori.contracts.queries.hours import Logged, list_hours
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.kernel.text import number_in
 from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
@@ -127,8 +128,9 @@ def _page(request: HttpRequest, view: ContractView, form: HoursForm, now: dateti
 def _place(text: str) -> tuple[date, int] | None:
     """The entry after which a page of the log begins (``DAY_NUMBER``); None, the latest, for anything else."""
     day, _line, n = text.partition("_")
+    number = number_in(n)
     try:
-        return (date.fromisoformat(day), int(n)) if n.isascii() and n.isdecimal() and len(n) < 10 else None
+        return None if number is None else (date.fromisoformat(day), number)
     except ValueError:
         return None
 
