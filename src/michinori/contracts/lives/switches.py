@@ -14,7 +14,8 @@ def read_switch(row: Switch | None) -> rules.Switch | None:
     if row is None:
         return None
     since = row.since or row.made_at
-    return rules.Switch(row.id, row.by, row.amount, Terms.from_data(row.body), since, row.status)  # type: ignore[arg-type]
+    terms = Terms.from_data(row.body)
+    return rules.Switch(row.id, row.by, row.amount, terms, since, row.status, row.standing)  # type: ignore[arg-type]
 
 
 def write_switch(contract: Contract, before: Life | None, after: Life, at: datetime, reason: str) -> None:
@@ -25,13 +26,14 @@ def write_switch(contract: Contract, before: Life | None, after: Life, at: datet
     if new is None or old == new:
         return
     if old is not None and old.id == new.id:
-        change(Switch, new.id, status=new.status, since=new.since)
+        change(Switch, new.id, status=new.status, since=new.since, standing=new.standing)
         return
     row = Switch(
         id=new.id,
         contract=contract,
         by=new.by,
         amount=new.amount,
+        standing=new.standing,
         body=new.terms.as_data(),
         reason=reason,
         made_at=at,

@@ -17,14 +17,16 @@ def new_switch_id() -> str:
 
 class Switch(models.Model):
     """A proposal to settle at ``amount`` (a total, yen before tax) and to go on under ``body``, terms of the other
-    kind of pay. ``since``: the start of the days to deposit what is missing, once both sides agreed and something is.
-    ``continuation``: the contract that follows, once it is funded (``accepted``).
+    kind of pay. ``standing``: the standing figure, yen before tax, when the worker proposed or accepted; null before,
+    and in rows made before that was noted. ``since``: the start of the days to deposit what is missing, once both
+    sides agreed and something is. ``continuation``: the contract that follows, once it is funded (``accepted``).
     """
 
     id = models.TextField(primary_key=True, default=new_switch_id)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="switches")
     by = models.CharField(max_length=6)
     amount = models.BigIntegerField()
+    standing = models.BigIntegerField(null=True)
     body = models.JSONField()
     reason = models.TextField(max_length=2000)
     status = models.CharField(max_length=16, default="open")
@@ -41,6 +43,7 @@ class Switch(models.Model):
             models.CheckConstraint(name="switch_status", condition=Q(status__in=SWITCH_STATUSES)),
             models.CheckConstraint(name="switch_by", condition=Q(by__in=SIDES)),
             models.CheckConstraint(name="switch_amount", condition=Q(amount__gte=0)),
+            models.CheckConstraint(name="switch_standing", condition=Q(standing__isnull=True) | Q(standing__gte=0)),
             models.CheckConstraint(
                 name="switch_accepted",
                 condition=Q(status="accepted", continuation__isnull=False)

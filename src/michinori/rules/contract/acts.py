@@ -15,6 +15,7 @@ from michinori.rules.contract.lifecycle import MEASURED, Act, on_side
 from michinori.rules.contract.open_stages import can_be_let, is_open, may_begin, may_deliver
 from michinori.rules.contract.purchases import may_still_buy, price_of_stage
 from michinori.rules.contract.stages import can_be_put_back
+from michinori.rules.contract.switches import is_outgrown
 from michinori.rules.contract.terminations import may_end_at_standing, may_move, waits_for_rule
 from michinori.rules.contract.time_log import objected_week
 from michinori.rules.measures.table import measure_of
@@ -149,7 +150,8 @@ def _can_fund_switch(life: Life) -> bool:
 
 
 def _switch_fits(life: Life) -> bool:
-    return life.switch is not None and life.switch.amount >= life.paid and not life.bound_to_end
+    switch = life.switch
+    return switch is not None and switch.amount >= life.paid and not life.bound_to_end and not is_outgrown(life, switch)
 
 
 def _waits_for_other(life: Life, side: Side) -> bool:

@@ -26,6 +26,7 @@ from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.measure import THE_REST, Part
 from michinori.rules.measures.meter import fallback
+from michinori.rules.measures.stages import bought_now
 from michinori.rules.measures.table import USUAL, measure_of
 
 USUAL_DAYS = 14
@@ -35,10 +36,10 @@ def rest_of(life: Life) -> tuple[Part, ...]:
     """What is left to pay of each stage; one part for the whole if there is none to name, so never empty.
 
     Until the termination is settled, this is counted from ``standing`` (what the agreed rule would pay now), so it may
-    still change.
+    still change. What the former client has bought is not left (domain § 2, Files and rights).
     """
     settled = fallback(life) if life.settled_amount is None else life.settled_amount
-    whole = (Part(THE_REST, max(1, life.terms.price - settled)),)
+    whole = (Part(THE_REST, max(1, life.terms.price - settled - sum(map(bought_now, life.stages)))),)
     return measure_of(life.terms).rest(life, settled) or whole
 
 

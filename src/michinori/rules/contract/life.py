@@ -248,7 +248,8 @@ class Termination:
 @dataclass(frozen=True)
 class Switch:
     """The one open proposal to settle at ``amount`` (a total, yen before tax) and to go on under ``terms`` of the other
-    kind of pay, by the hour or by stages (domain § 4). ``since``: the start of the clock now running.
+    kind of pay, by the hour or by stages (domain § 4). ``since``: the start of the clock now running. ``standing``: the
+    standing figure when the worker proposed or accepted; None before, and where that was not yet noted.
     """
 
     id: str
@@ -257,6 +258,7 @@ class Switch:
     terms: Terms
     since: datetime
     status: SwitchStatus = "open"
+    standing: int | None = None
 
 
 @dataclass(frozen=True)

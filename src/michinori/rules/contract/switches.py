@@ -17,6 +17,7 @@ from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terminations import check_bounds, ended_at
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Turn
+from michinori.rules.measures.meter import read_meter
 from michinori.rules.money.amounts import escrow
 
 
@@ -59,7 +60,8 @@ def propose_switch(life: Life, side: Side, amount: int, terms: Terms, *, switch_
         raise Problem.invalid(Flaw("terms.meter", "not_another_kind"))
     base, covers = fee_base_after(life, amount)
     terms = replace(terms, fee_base=base, fee_base_covers=covers)
-    turn = Turn(replace(life, switch=Switch(switch_id, side, amount, terms, at)))
+    standing = read_meter(life).standing if side == "worker" else None
+    turn = Turn(replace(life, switch=Switch(switch_id, side, amount, terms, at, standing=standing)))
     return turn.told(SwitchProposed(switch=switch_id, by=side, amount=amount, price=terms.price, proposed=terms.digest))
 
 
@@ -84,25 +86,40 @@ def _check_fits(life: Life, switch: Switch) -> None:
         raise Problem("client-business-ended")
     if switch.amount < life.paid:
         raise Problem("amount-below-paid", limit=life.paid)
+    if is_outgrown(life, switch):
+        raise Problem("switch-outgrown", amount=switch.amount)
+
+
+def is_outgrown(life: Life, switch: Switch) -> bool:
+    """Whether the standing figure has passed the amount since the worker said yes to it: what was shown or confirmed
+    meanwhile under the old terms would go unpaid.
+    """
+    return switch.standing is not None and read_meter(life).standing > max(switch.amount, switch.standing)
 
 
 def accept_switch(life: Life, side: Side, *, contract_id: str, at: datetime) -> Turn:
     """Accept. Where the escrow funds the continuation ``contract_id``, the switch takes effect at once; else it waits
     for what is missing, and the old terms go on.
 
-    Raises ``amount-below-paid`` (409) if more than the proposed amount has been paid since.
+    Raises ``amount-below-paid`` (409) if more than the proposed amount has been paid since, ``switch-outgrown`` (409)
+    if the worker, who proposed it, has shown work worth more since.
     """
     switch = _unanswered(life, "accept-switch", side, mine=False)
     _check_fits(life, switch)
     lacking = missing(life, switch)
     if not lacking:
         return _take_effect(Turn(life).told(SwitchAccepted(switch=switch.id, by=side)), switch, contract_id)
-    turn = Turn(replace(life, switch=replace(switch, status="awaiting_deposit", since=at)))
+    standing = read_meter(life).standing if side == "worker" else switch.standing
+    waiting = replace(switch, status="awaiting_deposit", since=at, standing=standing)
+    turn = Turn(replace(life, switch=waiting))
     return turn.told(SwitchAccepted(switch=switch.id, by=side, missing_with_tax=lacking))
 
 
 def fund_switch(life: Life, side: Side, *, contract_id: str) -> Turn:
-    """Put an accepted switch into effect, as the client, whose balance holds what is missing for ``contract_id``."""
+    """Put an accepted switch into effect, as the client, whose balance holds what is missing for ``contract_id``.
+
+    Raises what ``accept_switch`` does, ``nothing-to-deposit`` (409).
+    """
     permit("deposit", life.status, side)
     switch = life.switch
     if switch is None or switch.status != "awaiting_deposit":
