@@ -30,7 +30,7 @@ UNREAD = (
     "CLAMD_URL", "STORAGE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_BASE", "SENTRY_DSN",
     "DATABASE_LISTEN_URL",
 )  # fmt: skip
-_READ = (
+OPERATORS = (
     "MICHINORI_HOME", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", "MICHINORI_MAIL_FROM", "MICHINORI_SIMULATED_TIME",
     "MICHINORI_HSTS", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_BACKUP_KEY",
 )  # fmt: skip
@@ -71,8 +71,8 @@ def refuse_unread(environment: Mapping[str, str]) -> None:
 def refuse_unknown(environment: Mapping[str, str]) -> None:
     """Raise ``WrongSetting`` for a name ``MICHINORI_…`` that no code reads: a misspelt setting would seem to hold."""
     for name in sorted(environment):
-        if name.startswith("MICHINORI_") and name not in (*_READ, *_INNER):
-            near = difflib.get_close_matches(name, _READ, n=1)
+        if name.startswith("MICHINORI_") and name not in (*OPERATORS, *_INNER):
+            near = difflib.get_close_matches(name, OPERATORS, n=1)
             raise WrongSetting(f"{name} is no setting" + (f"; is {near[0]} meant?" if near else ""))
 
 
