@@ -119,8 +119,9 @@ def _check_step(before: Seen, now: Seen) -> None:
     old, new = before.life, now.life
     assert new.paid >= old.paid, "what was paid is never taken back"
     if old.status in FINAL:  # the rest may still be handed over
-        other = {field.name for field in fields(Life) if getattr(new, field.name) != getattr(old, field.name)}
-        may = {"handover", "bound_to_end", "last_at", "stages", "waived"}  # handed over, or bought
+        compared = [field.name for field in fields(Life) if field.compare]
+        other = {name for name in compared if getattr(new, name) != getattr(old, name)}
+        may = {"handover", "bound_to_end", "last_at", "stages", "waived", "taxed"}  # handed over, or bought
         assert other <= may, f"what is over stays as it is: {other}"
     assert new.last_at >= old.last_at, "nothing is dated before what came first"
     if new.terms_version == old.terms_version and new.status not in FINAL:

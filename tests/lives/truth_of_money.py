@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from json import loads
 from typing import Any
 
 from django.db import connection
@@ -61,6 +62,9 @@ def _check_contract(seen: Seen, books: Books) -> None:
     if life.status in FINAL:
         assert escrow == 0, "nothing stays behind"
     paid = sum(line["before_tax"] for line in lines)
+    for line in lines:  # no law changes in a life, so that one rate stands beside each part
+        assert line["taxed"] == ([[line["before_tax"], 10]] if line["before_tax"] else [])
+    assert sum(line["tax"] for line in lines) == _gross(paid) - paid
     base, covers = life.terms.fee_base, life.terms.fee_base_covers
     withheld = sum(_withheld(line["before_tax"]) for line in lines) if life.terms.withholding else None
     bought = sum(stage.bought for stage in life.stages)
@@ -77,8 +81,11 @@ def _check_contract(seen: Seen, books: Books) -> None:
 
 def _payments(contract_id: str) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT before_tax, waived FROM contracts_payment WHERE contract_id = %s", [contract_id])
-        return [{"before_tax": before_tax, "waived": waived} for before_tax, waived in cursor.fetchall()]
+        cursor.execute(
+            "SELECT before_tax, waived, tax, taxed FROM contracts_payment WHERE contract_id = %s", [contract_id]
+        )
+        names = ("before_tax", "waived", "tax")
+        return [dict(zip(names, row[:3], strict=True)) | {"taxed": loads(row[3])} for row in cursor.fetchall()]
 
 
 def _gross(amount: int) -> int:

@@ -167,7 +167,7 @@ def test_terms_that_pay_by_stage_pay_what_is_approved_as_soon_as_they_are_in_for
 
 def test_a_setting_changed_meanwhile_touches_no_running_contract() -> None:
     play = active()
-    new = priced(play.life.terms, 14_400, 14_400, 24_200, house=House(tax_percent=20))
+    new = priced(play.life.terms, 14_400, 14_400, 24_200, house=House(report_days=3))
     play = proposed(play, new).do(accept_amendment, "client", play.at).do(deposit_difference, "client")
     assert play.life.terms.house == House()
     assert play.escrow == due_with_tax(play) == 58_300

@@ -311,7 +311,7 @@ def test_a_restart_conserves_every_yen(
     assert life.superseded + sum(stage.price for stage in life.stages) == life.terms.price
     assert before.confirmed <= life.superseded <= before.claimed
     assert play.figures == (life.superseded,) * 3
-    assert play.escrow == with_tax(life.terms.price, life.terms.house), "nothing was paid"
+    assert play.escrow == with_tax(life.terms.price, 10), "nothing was paid"
 
 
 def test_a_restart_counts_what_was_shown_when_it_was_requested() -> None:

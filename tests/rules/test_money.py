@@ -4,23 +4,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rules.makers import terms
+from rules.plays import active
 
 from michinori.rules.contract.house import FeeTier, House
+from michinori.rules.contract.taxing import left_after, needed, preview
 from michinori.rules.contract.terms import Terms
-from michinori.rules.money.amounts import (
-    Payment,
-    escrow,
-    fee,
-    fee_tax,
-    payment,
-    preview,
-    preview_whole,
-    tax,
-    with_tax,
-    withheld,
-)
+from michinori.rules.money import amounts
+from michinori.rules.money.amounts import Payment, PaymentKind, fee, fee_tax, preview_whole, tax, with_tax
+from michinori.rules.money.rates import USUAL, USUAL_WITHHOLDING, Taxed, TaxStep, at_rate, joined, split
 
 HOUSE = House()
+
+
+def at_ten(total: int) -> Taxed:
+    return at_rate(total, 10)
+
+
+def withheld(amount: int) -> int:
+    return amounts.withheld(amount, USUAL_WITHHOLDING)
+
+
+def payment(kind: PaymentKind, paid: int, upto: int, under: Terms, waived: int = 0) -> Payment:
+    """From ``paid`` to ``upto`` at the rates of 2026."""
+    return amounts.payment(kind, at_ten(paid), at_ten(upto - paid), under, USUAL_WITHHOLDING, waived=waived)
 
 
 def test_ten_thousand_leave_8580_for_the_worker() -> None:
@@ -30,7 +36,7 @@ def test_ten_thousand_leave_8580_for_the_worker() -> None:
 
 
 def test_the_sketch_of_an_ending_at_20000() -> None:
-    shown = preview(20_000, paid=0, withheld_so_far=0, waived_so_far=0, terms=terms())
+    shown = preview(active().life, 20_000)
     assert (shown.tax, shown.fee + shown.fee_tax, shown.withheld) == (2_000, 4_840, 0)
     assert (shown.worker_net, shown.client_refund_with_tax) == (17_160, 30_800)
 
@@ -59,13 +65,13 @@ def test_withholding_per_payment(amount: int, expected: int) -> None:
     ],
 )
 def test_fee_tiers_at_their_edges(total: int, with_its_tax: int, expected: int) -> None:
-    assert with_tax(total, HOUSE) == with_its_tax
-    assert fee(total, HOUSE) == expected
+    assert with_tax(total, 10) == with_its_tax
+    assert fee(at_ten(total), HOUSE) == expected
 
 
 def test_the_tax_on_the_fee_is_floored_on_the_whole_fee() -> None:
-    assert (fee(95, HOUSE), fee_tax(95, HOUSE)) == (20, 2)
-    assert (fee(90, HOUSE), fee_tax(90, HOUSE)) == (19, 1)
+    assert (fee(at_ten(95), HOUSE), fee_tax(at_ten(95), HOUSE)) == (20, 2)
+    assert (fee(at_ten(90), HOUSE), fee_tax(at_ten(90), HOUSE)) == (19, 1)
 
 
 def test_withholding_goes_off_what_the_worker_gets_and_not_off_the_tax() -> None:
@@ -77,9 +83,9 @@ def test_withholding_goes_off_what_the_worker_gets_and_not_off_the_tax() -> None
 def test_a_payment_carries_the_growth_since_the_last() -> None:
     two = terms(50_000, 60_000)
     first, second = payment("stage", 0, 50_000, two), payment("stage", 50_000, 110_000, two)
-    assert first.fee + second.fee == fee(110_000, HOUSE) == 22_100
-    assert first.fee_tax + second.fee_tax == fee_tax(110_000, HOUSE)
-    assert first.tax + second.tax == tax(110_000, HOUSE)
+    assert first.fee + second.fee == fee(at_ten(110_000), HOUSE) == 22_100
+    assert first.fee_tax + second.fee_tax == fee_tax(at_ten(110_000), HOUSE)
+    assert first.tax + second.tax == tax(at_ten(110_000))
 
 
 def test_a_payment_of_one_yen_is_never_negative() -> None:
@@ -118,9 +124,10 @@ def test_in_however_small_steps_the_operator_bears_no_more_than_the_last_ones_la
 
 
 def test_the_escrow_is_what_is_not_yet_paid_with_its_tax() -> None:
-    assert escrow(48_000, 0, HOUSE) == 52_800
-    assert escrow(48_000, 19_728, HOUSE) == 52_800 - 19_728 - 1_972
-    assert escrow(48_000, 48_000, HOUSE) == 0
+    life = active().life
+    assert (life.escrow, needed(life, 48_000)) == (52_800, 52_800)
+    assert left_after(life, 19_728) == 52_800 - 19_728 - 1_972
+    assert left_after(life, 48_000) == 0
 
 
 @given(
@@ -138,7 +145,7 @@ def test_a_continuation_goes_on_with_the_fee_where_the_old_contract_stopped(
     together = payment("acceptance", 0, sum(old) + sum(new), whole)
     assert sum(line.fee for line in first + second) == together.fee
     assert sum(line.fee_tax for line in first + second) == together.fee_tax
-    shown = preview(sum(old), paid=0, withheld_so_far=0, waived_so_far=0, terms=terms(sum(old), fee_base=before))
+    shown = preview_whole(terms(sum(old), fee_base=before), USUAL)
     assert shown.fee == sum(line.fee for line in first)
     assert all(line.net >= 0 for line in first + second)
 
@@ -160,8 +167,35 @@ def test_what_is_promised_for_all_work_is_the_sum_of_the_payments_to_the_yen() -
     """Tax withheld from three payments is a yen less than from one of their sum."""
     under = terms(15_000, 15_000, 25_000, pay_on="stage", withholding=True)
     lines = _paid_in_parts([15_000, 15_000, 25_000], under)
-    promised = preview_whole(under)
+    promised = preview_whole(under, USUAL)
     assert promised.worker_net == sum(line.net for line in lines) == 41_576
     assert (promised.withheld, promised.paid, promised.client_refund_with_tax) == (5_614, 0, 0)
-    at_once = preview_whole(terms(15_000, 15_000, 25_000, pay_on="completion", withholding=True))
+    at_once = preview_whole(terms(15_000, 15_000, 25_000, pay_on="completion", withholding=True), USUAL)
     assert (at_once.worker_net, at_once.withheld) == (41_575, 5_615)
+
+
+STEPS = st.lists(st.builds(TaxStep, st.integers(1, 400_000), st.integers(0, 25)), min_size=1, max_size=6)
+
+
+@given(STEPS, st.integers(0, 2_400_000))
+def test_tax_at_several_rates_is_that_of_each_part_floored_once(steps: list[TaxStep], at: int) -> None:
+    taxed = joined((), steps)
+    assert amounts.total(taxed) == sum(step.amount for step in steps)
+    assert tax(taxed) == sum(step.amount * step.percent for step in steps) // 100
+    first, rest = split(taxed, at)
+    assert joined(first, rest) == taxed
+    assert amounts.total(first) == min(at, amounts.total(taxed))
+
+
+@given(STEPS)
+def test_payments_at_several_rates_add_up_to_the_whole(steps: list[TaxStep]) -> None:
+    """Whatever the rates, no yen of tax or fee is left over or missing (domain § 8)."""
+    under, paid, lines = terms(sum(step.amount for step in steps)), joined((), ()), list[Payment]()
+    for step in steps:
+        waived = sum(line.waived for line in lines)
+        lines.append(amounts.payment("stage", paid, (step,), under, USUAL_WITHHOLDING, waived=waived))
+        paid = joined(paid, (step,))
+    assert sum(line.tax for line in lines) == tax(paid)
+    assert sum(line.fee for line in lines) == fee(paid, HOUSE)
+    assert sum(line.fee_tax for line in lines) == fee_tax(paid, HOUSE)
+    assert all(line.net >= 0 for line in lines)

@@ -15,10 +15,12 @@ from michinori.rules.contract.clocks import clocks, next_clock
 from michinori.rules.contract.house import FeeTier, House
 from michinori.rules.contract.life import SIDES
 from michinori.rules.contract.lifecycle import FINAL, TABLE
+from michinori.rules.contract.taxing import preview
 from michinori.rules.contract.terminations import settle
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Turn
-from michinori.rules.money.amounts import fee, fee_tax, payment, preview, tax, with_tax
+from michinori.rules.money.amounts import fee, fee_tax, payment, tax, with_tax
+from michinori.rules.money.rates import USUAL_WITHHOLDING, at_rate
 
 LIVES = settings(max_examples=EXAMPLES * 30, deadline=None)
 STEPS = 30
@@ -48,10 +50,10 @@ def check_money(play: Play) -> None:
     assert play.escrow == expected
     assert status != "ended" or play.life.paid == play.life.settled_amount
     house = play.life.terms.house
-    assert gross == with_tax(play.life.paid, house)
+    assert gross == with_tax(play.life.paid, 10)
     assert all(line.net >= 0 and line.before_tax > 0 for line in play.payments)
-    assert sum(line.fee for line in play.payments) == fee(play.life.paid, house)
-    assert sum(line.fee_tax for line in play.payments) == fee_tax(play.life.paid, house)
+    assert sum(line.fee for line in play.payments) == fee(at_rate(play.life.paid, 10), house)
+    assert sum(line.fee_tax for line in play.payments) == fee_tax(at_rate(play.life.paid, 10), house)
 
 
 @LIVES
@@ -125,44 +127,40 @@ def test_the_preview_is_what_a_settlement_really_pays(data: st.DataObject) -> No
     if life.status not in ("active", "delivered", "ending"):
         return
     total = data.draw(st.integers(life.paid, life.terms.price))
-    shown = preview(total, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms)
+    shown = preview(life, total)
     done = play.took(settle(Turn(life), total, "agreement"))
     assert sum(line.net for line in done.payments) == shown.worker_net
     assert sum(line.withheld for line in done.payments) == shown.withheld
-    assert done.refunded - play.refunded == with_tax(life.terms.price, life.terms.house) - with_tax(
-        total, life.terms.house
-    )
-    assert (shown.tax, shown.fee) == (tax(total, life.terms.house), fee(total, life.terms.house))
+    assert done.refunded - play.refunded == with_tax(life.terms.price, 10) - with_tax(total, 10)
+    assert (shown.tax, shown.fee) == (tax(at_rate(total, 10)), fee(at_rate(total, 10), life.terms.house))
 
 
 HOUSES = st.builds(
-    lambda rate, first, gap, percents: House(
-        tax_percent=rate,
+    lambda first, gap, percents: House(
         fee_tiers=(
             FeeTier(first, percents[0]),
             FeeTier(first + gap, percents[1]),
             FeeTier(None, percents[2]),
         ),
     ),
-    st.integers(0, 25),
     st.integers(1, 200_000),
     st.integers(1, 200_000),
     st.tuples(*[st.integers(0, 50)] * 3),
 )
 
 
-@given(st.lists(st.integers(1, 3), min_size=1, max_size=60), HOUSES, st.booleans())
+@given(st.lists(st.integers(1, 3), min_size=1, max_size=60), HOUSES, st.integers(0, 25), st.booleans())
 def test_payments_of_a_yen_or_two_add_up_and_are_never_negative(
-    amounts: list[int], house: House, withholding: bool
+    amounts: list[int], house: House, rate: int, withholding: bool
 ) -> None:
     some = terms(sum(amounts), house=house, withholding=withholding)
     paid, lines = 0, []
     for amount in amounts:
-        lines.append(payment("stage", paid, paid + amount, some))
+        lines.append(payment("stage", at_rate(paid, rate), at_rate(amount, rate), some, USUAL_WITHHOLDING))
         paid += amount
     assert min(line.net for line in lines) >= 0
-    assert sum(line.fee for line in lines) == fee(paid, house)
-    assert sum(line.before_tax + line.tax for line in lines) == with_tax(paid, house)
+    assert sum(line.fee for line in lines) == fee(at_rate(paid, rate), house)
+    assert sum(line.before_tax + line.tax for line in lines) == with_tax(paid, rate)
 
 
 @given(st.data())

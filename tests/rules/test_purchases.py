@@ -11,10 +11,10 @@ from michinori.rules.contract.handovers import rest_of
 from michinori.rules.contract.life import BriefChange, Life
 from michinori.rules.contract.purchases import buy_stage, paid_by_restart, passes, price_of_stage
 from michinori.rules.contract.stages import acknowledge_stage, object_stage
+from michinori.rules.contract.taxing import payment_for_files
 from michinori.rules.contract.terminations import accept_amount
 from michinori.rules.measures.measure import HandedIn
 from michinori.rules.measures.stages import Stages
-from michinori.rules.money.amounts import payment
 
 
 def passed(life: Life, number: int) -> int:
@@ -72,7 +72,8 @@ def test_the_rest_of_a_stage_is_bought_at_what_is_missing_and_counts_in_the_cumu
     play = ended(half_shown().do(object_stage, 2), 9_000)
     assert price_of_stage(play.life, play.life.stages[1]) == 5_000
     bought = play.do(buy_stage, 2, at=play.at)
-    assert bought.payments[-1] == payment("purchase", 9_000, 14_000, play.life.terms, waived=play.life.waived)
+    assert bought.payments[-1] == payment_for_files(play.life, 2, 5_000)
+    assert (bought.payments[-1].tax, bought.payments[-1].fee) == (500, 1_100)
     assert (bought.life.paid, bought.life.settled_amount, bought.life.bought) == (9_000, 9_000, 5_000)
     assert passed(bought.life, 2) == 50
     assert [part.amount for part in rest_of(bought.life)] == [6_000, 10_000, 30_000]

@@ -25,8 +25,14 @@ from michinori.rules.contract.switches import (
 from michinori.rules.contract.terminations import accept_amount
 from michinori.rules.contract.terms import Terms
 from michinori.rules.money.amounts import Payment, fee, fee_tax, with_tax
+from michinori.rules.money.rates import Taxed, at_rate
 
 HOURLY = terms(30_000, meter="hours", rate=2_000)
+
+
+def ten(amount: int) -> Taxed:
+    """The amount at the usual rate of consumption tax."""
+    return at_rate(amount, 10)
 
 
 def proposed(play: Play, amount: int, new: Terms = HOURLY, side: str = "worker") -> Play:
@@ -45,7 +51,7 @@ def test_accepted_it_is_settled_and_the_rest_goes_back() -> None:
     life = play.life
     assert (life.status, life.settled_amount, life.settled_by, life.switch) == ("ended", 20_001, "agreement", None)
     assert play.escrow == 0
-    assert play.refunded == 52_800 - with_tax(20_001, life.terms.house)
+    assert play.refunded == 52_800 - with_tax(20_001, 10)
     assert play.kinds[-4:] == ["switch_accepted", "contract_switched", "payment_made", "refund_made"]
     assert "ending_settled" not in play.kinds
 
@@ -84,9 +90,11 @@ def test_the_fee_base_covers_what_was_left_unpaid_and_a_chain_of_switches_no_mor
 
 def test_beyond_what_was_left_unpaid_the_tiers_begin_anew() -> None:
     house = House()
-    assert fee(50_000, house, 90_000, 10_000) == fee(10_000, house, 90_000) + fee(40_000, house)
-    assert fee(10_000, house, 90_000, 10_000) == fee(100_000, house) - fee(90_000, house)
-    assert fee_tax(50_000, house, 90_000, 10_000) == fee_tax(10_000, house, 90_000) + fee_tax(40_000, house)
+    assert fee(ten(50_000), house, 90_000, 10_000) == fee(ten(10_000), house, 90_000) + fee(ten(40_000), house)
+    assert fee(ten(10_000), house, 90_000, 10_000) == fee(ten(100_000), house) - fee(ten(90_000), house)
+    assert fee_tax(ten(50_000), house, 90_000, 10_000) == fee_tax(ten(10_000), house, 90_000) + fee_tax(
+        ten(40_000), house
+    )
 
 
 def test_also_what_is_delivered_can_be_switched() -> None:
@@ -176,5 +184,5 @@ def test_the_two_together_bear_the_fee_of_their_sum_to_the_yen(
     house = play.life.terms.house
     assert covers == price - amount
     together, beyond = amount + min(further, covers), max(0, further - covers)
-    assert sum(line.fee for line in lines) == fee(together, house) + fee(beyond, house)
-    assert sum(line.fee_tax for line in lines) == fee_tax(together, house) + fee_tax(beyond, house)
+    assert sum(line.fee for line in lines) == fee(ten(together), house) + fee(ten(beyond), house)
+    assert sum(line.fee_tax for line in lines) == fee_tax(ten(together), house) + fee_tax(ten(beyond), house)

@@ -26,6 +26,7 @@ from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.rules.contract.terms import Terms
 from michinori.rules.money.amounts import fee, fee_tax, with_tax
+from michinori.rules.money.rates import at_rate
 from michinori.treasury.commands.deposits import record_money_in
 from tests.joining import join_organisation
 from tests.stories import by_default as story
@@ -119,9 +120,9 @@ def test_s4_the_rest_goes_on_with_the_end_client_at_any_price(
     assert [(item.key, item.value) for item in terms.brief] == [(item["key"], item["value"]) for item in story.BRIEF]
     assert not set(Stage.objects.filter(contract=old).values_list("id", flat=True)) & {s.id for s in terms.stages}
     offers.accept_offer(actor=cast.acts(cast.ren), contract_id=contract.id, terms_version=1)
-    pay_in(end_client, with_tax(price, terms.house))
+    pay_in(end_client, with_tax(price, 10))
     deposits.make_deposit(actor=cast.acts(end_client), contract_id=contract.id)
-    assert balance(accounts.escrow(contract.id)) == with_tax(price, terms.house)
+    assert balance(accounts.escrow(contract.id)) == with_tax(price, 10)
     assert facts(old)[-3:] == ["handover_made", "handover_accepted", "handed_over"]
     assert facts(contract)[:3] == ["offer_made", "contract_continues", "offer_accepted"]
     finished(cast, contract, end_client, price, terms)
@@ -137,7 +138,7 @@ def finished(cast: Cast, contract: Contract, client: User, price: int, terms: Te
     contract.refresh_from_db()
     assert (contract.status, contract.paid) == ("completed", price)
     house = terms.house
-    gained = with_tax(price, house) - fee(price, house) - fee_tax(price, house)
+    gained = with_tax(price, 10) - fee(at_rate(price, 10), house) - fee_tax(at_rate(price, 10), house)
     assert balance(accounts.worker(cast.ren.id)) - before == gained
     assert balance(accounts.escrow(contract.id)) == 0
 

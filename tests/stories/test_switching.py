@@ -16,11 +16,17 @@ from michinori.people.queries import default_client
 from michinori.rules.contract.house import House
 from michinori.rules.contract.terms import Terms
 from michinori.rules.money.amounts import fee, fee_tax, with_tax
+from michinori.rules.money.rates import Taxed, at_rate
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
 HOUSE = House()
+
+
+def ten(amount: int) -> Taxed:
+    """The amount at the usual rate of consumption tax."""
+    return at_rate(amount, 10)
 
 
 @pytest.fixture
@@ -85,7 +91,7 @@ def test_settled_here_and_going_on_there(cast: Cast, amount: int, further: int, 
     old.refresh_from_db()
     assert (made.status, old.status, old.settled_amount, old.settled_by) == ("accepted", "ended", amount, "agreement")
     assert balance(accounts.escrow(old.id)) == 0
-    back, need = with_tax(48_000, HOUSE) - with_tax(amount, HOUSE), with_tax(further, HOUSE)
+    back, need = with_tax(48_000, 10) - with_tax(amount, 10), with_tax(further, 10)
     assert purse(cast) - before == max(0, back - need)
     rest = Contract.objects.select_related("terms").get(id=str(made.continuation_id))
     assert rest.terms
@@ -99,8 +105,8 @@ def test_settled_here_and_going_on_there(cast: Cast, amount: int, further: int, 
     end_at(cast, rest, last)
     paid = Payment.objects.all()
     together, beyond = amount + min(last, covers), max(0, last - covers)
-    assert sum(one.fee for one in paid) == fee(together, HOUSE) + fee(beyond, HOUSE)
-    assert sum(one.fee_tax for one in paid) == fee_tax(together, HOUSE) + fee_tax(beyond, HOUSE)
+    assert sum(one.fee for one in paid) == fee(ten(together), HOUSE) + fee(ten(beyond), HOUSE)
+    assert sum(one.fee_tax for one in paid) == fee_tax(ten(together), HOUSE) + fee_tax(ten(beyond), HOUSE)
     assert balance(accounts.worker(cast.ren.id)) == sum(one.net for one in paid)
     assert balance(accounts.escrow(rest.id)) == 0
 

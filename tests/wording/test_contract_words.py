@@ -25,6 +25,7 @@ from michinori.rules.contract.termination_notices import give_notice
 from michinori.rules.contract.terminations import name_amount
 from michinori.rules.contract.terms import BriefItem, Reorder
 from michinori.rules.contract.time_log import Entry, log_hours
+from michinori.rules.money.rates import USUAL
 from michinori.wording import display
 from michinori.wording.contract import contracts, history
 from michinori.wording.contract import exit_rules as exit_rule_words
@@ -191,27 +192,29 @@ def test_sentences_on_what_follows_an_ending(language: str) -> None:
 
 def test_an_example_in_yen_for_every_exit_rule() -> None:
     for pay_on in ("completion", "stage"):
-        rows = exit_rule_words.exit_rules(terms(pay_on=pay_on))
+        rows = exit_rule_words.exit_rules(terms(pay_on=pay_on), USUAL)
         assert {row.name for row in rows} >= {"pay_on", "fallback_share", "restart_share", "silence", "standing_rule"}
         assert all("円" in row.example or "¥" in row.example for row in rows)
         assert not any("…" in part for row in rows for part in row)
 
 
 def test_examples_of_pay_by_the_stage_name_what_is_paid_then() -> None:
-    by_stage = {row.name: row for row in exit_rule_words.exit_rules(terms(15_000, 15_000, 25_000, pay_on="stage"))}
+    by_stage = {
+        row.name: row for row in exit_rule_words.exit_rules(terms(15_000, 15_000, 25_000, pay_on="stage"), USUAL)
+    }
     assert "15,000" in by_stage["inspection_days"].example
     assert "55,000" not in by_stage["inspection_days"].example
-    whole = {row.name: row for row in exit_rule_words.exit_rules(terms(15_000, 15_000, 25_000))}
+    whole = {row.name: row for row in exit_rule_words.exit_rules(terms(15_000, 15_000, 25_000), USUAL)}
     assert "55,000" in whole["inspection_days"].example
     assert "15,000" in by_stage["fallback_share"].example
     assert "22,500" in by_stage["fallback_share"].example
-    (one,) = [row for row in exit_rule_words.exit_rules(terms(30_000)) if row.name == "fallback_share"]
+    (one,) = [row for row in exit_rule_words.exit_rules(terms(30_000), USUAL) if row.name == "fallback_share"]
     assert "15,000" in one.example, "one stage: a third confirmed, half of another"
 
 
 def test_no_restart_included_is_not_said_as_zero_times(language: str) -> None:
     def said(n: int) -> exit_rule_words.ExitRule:
-        rows = exit_rule_words.exit_rules(terms(included_restarts=n))
+        rows = exit_rule_words.exit_rules(terms(included_restarts=n), USUAL)
         return next(row for row in rows if row.name == "included_restarts")
 
     assert ("含まれていません" if language == "ja" else "No restart") in said(0).sentence

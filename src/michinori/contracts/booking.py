@@ -67,5 +67,6 @@ def _write_payment(contract: Contract, move: amounts.Payment, index: int, at: da
         withheld=move.withheld,
         waived=move.waived,
         net=move.net,
+        taxed=move.taxed,
         at=at,
     )

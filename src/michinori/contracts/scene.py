@@ -14,6 +14,7 @@ from michinori.contracts.policy import people_on, require_no_part, require_place
 from michinori.contracts.told import Told
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment
+from michinori.kernel.clock import day_of
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_block
@@ -153,8 +154,10 @@ def _strike_due(contract: Contract, life: Life, until: datetime) -> tuple[Life, 
     struck: list[Clock] = []
     while (running := clocks(life)) and running[0].at <= until:
         struck.append(running[0])
-        life = record(contract, life, strike(life, running[0], new_id), actor=Actor.clock(), at=running[0].at)
-    return life, struck
+        at = running[0].at
+        life = replace(life, today=day_of(at))
+        life = record(contract, life, strike(life, running[0], new_id), actor=Actor.clock(), at=at)
+    return replace(life, today=day_of(until)), struck
 
 
 def run_deadline(contract_id: str, until: datetime) -> int:

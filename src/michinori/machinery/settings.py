@@ -25,20 +25,21 @@ EARLIEST = date(2020, 1, 1)
 YEARS_AHEAD = 20
 
 
-_ROWS = "SELECT jsonb_agg(jsonb_build_array(key, value, first) ORDER BY id) FROM machinery_setting"  # null without rows
+ROWS = "SELECT jsonb_agg(jsonb_build_array(key, value, first) ORDER BY id) FROM machinery_setting"
+"""A subquery of all rows for ``from_column``; null without rows."""
 
 
 def settings_now() -> Settings:
     """The settings in force now, by the site's time. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT (SELECT "offset" FROM machinery_siteclock), ({_ROWS})')  # noqa: S608 - our own text
+        cursor.execute(f'SELECT (SELECT "offset" FROM machinery_siteclock), ({ROWS})')  # noqa: S608 - our own text
         ahead, found = cursor.fetchone()
     return from_column(json.loads(found) if found else None, ahead)
 
 
 def column() -> RawSQL:
     """All rows as a subquery, for ``from_column``. Saves a page the query of ``settings_now``."""
-    return RawSQL(_ROWS, (), JSONField())  # noqa: S611 - our own text
+    return RawSQL(ROWS, (), JSONField())  # noqa: S611 - our own text
 
 
 def from_column(found: list[list[Any]] | None, ahead: timedelta | None) -> Settings:

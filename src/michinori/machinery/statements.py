@@ -37,6 +37,28 @@ def read[M: Model](
     return [model.from_db(connection.alias, names, row) for row in found]
 
 
+def read_beside[M: Model](
+    select: str, values: Sequence[Any], model: type[M], join: str
+) -> list[tuple[tuple[Any, ...], M | None]]:
+    """Read the rows that ``select`` gives, each beside the rows of ``model`` joined to it by the text ``join`` (which
+    ends the statement and may order it), None where there is none. ``select`` names its columns as no column of
+    ``model`` is named.
+    """
+    names, columns, converters, _ = _reading(model)
+    wanted = ", ".join(columns[name] for name in names)
+    text = f'SELECT beside.*, {wanted} FROM ({select}) beside LEFT JOIN "{model._meta.db_table}" ON {join}'  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        found = cursor.fetchall()
+    found_rows = []
+    for row in found:
+        at = len(row) - len(names)
+        columns_of = _converted(row[at:], converters) if converters else row[at:]
+        one = None if columns_of[0] is None else model.from_db(connection.alias, names, columns_of)
+        found_rows.append((row[:at], one))
+    return found_rows
+
+
 def follow(rows: Sequence[Model], *names: str) -> None:
     """Fetch and cache the objects to which these foreign keys of rows of one model refer, unless they are cached
     already; one query per name.

@@ -9,8 +9,8 @@ from michinori.rules.contract.turns import Turn
 
 
 def make_deposit(*, actor: Actor, contract_id: str, seen: int | None = None) -> Contract:
-    """Pay from the client's balance what is due now: the first deposit, the difference of an accepted amendment, or
-    what is missing for an accepted switch.
+    """Pay from the client's balance what is due now: the first deposit, the difference of an accepted amendment, what
+    is missing for an accepted switch, or what the escrow lacks by a new rate of consumption tax.
 
     Raises ``insufficient-balance`` (needed, balance, missing: yen with tax) or ``nothing-to-deposit`` (409).
     """
@@ -18,6 +18,9 @@ def make_deposit(*, actor: Actor, contract_id: str, seen: int | None = None) -> 
     def decide(scene: Scene) -> Turn:
         if scene.life.status == "agreed":
             return offers.make_first_deposit(scene.life, scene.side, scene.at)
+        amendment = scene.life.amendment
+        if amendment is None or amendment.status != "awaiting_deposit":
+            return amendments.deposit_tax(scene.life, scene.side)
         return amendments.deposit_difference(scene.life, scene.side)
 
     if Switch.objects.filter(contract_id=contract_id, status="awaiting_deposit").exists():

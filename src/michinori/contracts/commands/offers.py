@@ -25,6 +25,7 @@ from michinori.people.queries import client as client_of
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.contract import offers
 from michinori.rules.contract.handovers import go_on_in
+from michinori.rules.contract.house import House
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.terms import Terms
@@ -59,7 +60,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
         require_free(actor, client.id)
         require_both_free(proposal.worker_id, client.id)
         now = clock.now()
-        read = with_new_stages(read_terms(terms, setting_for_offer(client, proposal.job, now)))
+        read = with_new_stages(read_terms(terms, setting_for_offer(client, proposal.job, house_at(now), now)))
         turn = offers.make_offer(read, now)
         contract = Contract.objects.create(
             title=proposal.job.title,
@@ -79,14 +80,14 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
     return in_transaction(run)
 
 
-def setting_for_offer(client: Client, job: Job | None, now: datetime) -> Setting:
+def setting_for_offer(client: Client, job: Job | None, house: House, now: datetime) -> Setting:
     """The context for reading an offer's terms: today in Japan, whether withholding is proposed, the settings in force.
-    One query. ``job``: None for a contract that continues another one.
+    ``job``: None for a contract that continues another one.
     """
     today = day_of(now)
     held = client.holder
     withholding = proposed_withholding(job.category if job else "", withholds=held.withholds)
-    return Setting(today, today, withholding=withholding, house=house_at(now), declared=held.declaration)
+    return Setting(today, today, withholding=withholding, house=house, declared=held.declaration)
 
 
 def with_new_stages(terms: Terms) -> Terms:
@@ -181,7 +182,8 @@ def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | 
 
     def decide(scene: Scene) -> Turn:
         _still_open(scene, "counter-offer")
-        setting = setting_for_offer(client_of(scene.contract.client_id), scene.contract.job, scene.at)
+        client, at = client_of(scene.contract.client_id), scene.at
+        setting = setting_for_offer(client, scene.contract.job, house_at(at), at)
         read = with_new_stages(read_terms(terms, setting))
         countered = offers.counter_offer(scene.life, scene.side, read, scene.at)
         _still_free(actor, scene)

@@ -1,6 +1,7 @@
 """Switches between fixed and hourly pay by the same parties (domain § 4): propose, accept, decline, withdraw."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from michinori.contracts.booking import require_balance
@@ -26,6 +27,7 @@ from michinori.rules.contract.life import Life
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import Setting, read_terms
 from michinori.rules.contract.turns import Turn
+from michinori.rules.money.rates import Rates
 
 MAX_REASON = 2000
 
@@ -107,7 +109,7 @@ class _Settling:
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
         self.new_id = new_contract_id()
-        self.settled: tuple[Contract, lives.Switch, datetime] | None = None
+        self.settled: tuple[Contract, lives.Switch, datetime, Rates] | None = None
 
     def accept(self, scene: Scene) -> Turn:
         """Decide on accepting the switch."""
@@ -126,7 +128,8 @@ class _Settling:
             raise Problem("client-business-ended")
         two_sides(scene.contract.worker_id, scene.contract.client_id)
         takes_effect = scene.life.switch is not None and turn.life.switch is None
-        self.settled = (scene.contract, scene.life.switch, scene.at) if takes_effect and scene.life.switch else None
+        if takes_effect and scene.life.switch:
+            self.settled = scene.contract, scene.life.switch, scene.at, scene.life.rates
         return turn
 
     def go_on(self) -> None:
@@ -135,10 +138,11 @@ class _Settling:
         """
         if self.settled is None:
             return
-        former, switch, at = self.settled
+        former, switch, at, rates = self.settled
         offer = offer_rules.continuing(offer_rules.make_offer(switch.terms, at, by=switch.by), former.id)
         accepted = offer_rules.accept_offer(offer.life, lives.other(switch.by), offer.life.terms_version, at)
-        funded = offer_rules.make_first_deposit(accepted.life, "client", at)
+        dated = replace(accepted.life, rates=rates, today=day_of(at))
+        funded = offer_rules.make_first_deposit(dated, "client", at)
         whole = Turn(funded.life, (*offer.facts, *accepted.facts, *funded.facts), funded.moves)
         row = continuation(former, self.new_id, client(former.client_id), switch.terms.price, at)
         record(row, None, whole, actor=self.actor, at=at)

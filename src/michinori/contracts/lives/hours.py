@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from michinori.contracts.models import Contract, HourEntry
+from michinori.kernel.clock import day_of
 from michinori.machinery.statements import change, insert
 from michinori.rules.contract.life import Life, Week
 from michinori.rules.contract.time_log import Entry, monday_of
@@ -20,7 +21,8 @@ SELECT contract_id, week,
     bool_or(answer IS NULL AND (has_file OR filed)),
     coalesce(sum(minutes) FILTER (WHERE answer = 'objected'), 0),
     coalesce(sum(minutes) FILTER (WHERE answer = 'objected' AND filed), 0),
-    max(at) FILTER (WHERE answer IS NULL)
+    max(at) FILTER (WHERE answer IS NULL),
+    max(at)
 FROM contracts_hourentry
 WHERE contract_id = ANY(%s) AND answer IS DISTINCT FROM 'taken_back'
 GROUP BY contract_id, week ORDER BY week
@@ -34,10 +36,9 @@ def weeks_of(contract_ids: Sequence[str]) -> dict[str, tuple[Week, ...]]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_WEEKS, [list(contract_ids)])
-        for contract_id, monday, acknowledged, unanswered, shown, objected, objected_filed, last in cursor.fetchall():
-            filed = unanswered if shown else 0
-            week = Week(monday, acknowledged, unanswered, filed, objected, objected_filed, last)
-            weeks[contract_id].append(week)
+        for one, monday, done, unanswered, shown, objected, filed, open_at, at in cursor.fetchall():
+            open_filed = unanswered if shown else 0
+            weeks[one].append(Week(monday, done, unanswered, open_filed, objected, filed, open_at, day_of(at)))
     return {contract_id: tuple(found) for contract_id, found in weeks.items()}
 
 

@@ -10,6 +10,7 @@ from michinori.contracts.lives.change_requests import open_requests
 from michinori.contracts.lives.handovers import read_handover
 from michinori.contracts.lives.hours import weeks_of
 from michinori.contracts.lives.switches import read_switch
+from michinori.contracts.lives.taxes import Taxes, taxes_and_stages
 from michinori.contracts.models import (
     Amendment,
     ChangeRequest,
@@ -35,10 +36,11 @@ JOINED = (
 PLAIN = (
     "status", "turn", "since", "paid", "withheld", "waived", "superseded", "revisions_used", "returns", "restarts_used",
     "frozen", "frozen_at", "bound_to_end", "first_delivered_at", "accepted", "settled_amount", "settled_by", "ended_at",
+    "superseded_on",
 )  # fmt: skip
 STAGE = (
     "number", "name", "price", "status", "acknowledged", "claimed", "filed", "last_report_day", "objected",
-    "submitted_at", "submission_filed", "returned_in", "let_begin", "left_behind", "bought",
+    "submitted_at", "submission_filed", "returned_in", "let_begin", "left_behind", "bought", "handed_in_on",
 )  # fmt: skip
 
 
@@ -50,6 +52,7 @@ class Gathered:
     ``bids``: the amounts sealed in the open termination, yen before tax.
     """
 
+    taxes: Taxes
     stages: tuple[Stage, ...] = ()
     reports: tuple[Report, ...] = ()
     weeks: tuple[rules.Week, ...] = ()
@@ -63,12 +66,11 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
     At most five queries for any number of contracts, and one for each relation of ``JOINED`` not fetched with them.
     """
     ids = [contract.id for contract in contracts]
-    stages, reports = defaultdict[str, list[Stage]](list), defaultdict[str, list[Report]](list)
+    reports = defaultdict[str, list[Report]](list)
     requests, bids = defaultdict[str, list[ChangeRequest]](list), defaultdict[str, list[SealedBid]](list)
     follow(contracts, *(name for name in JOINED if "__" not in name), "open_termination")
     follow([one.open_termination for one in contracts if one.open_termination is not None], "open_result")
-    for stage in read(Stage, contract_id__in=ids, number__isnull=False, order_by=("number",)):
-        stages[stage.contract_id].append(stage)
+    taxes, stages = taxes_and_stages(ids)
     under_way = [contract.id for contract in contracts if contract.status not in FINAL]
     doing = [one for one in under_way if any(stage.status == "doing" for stage in stages[one])]
     if doing:  # only a stage being worked on can have a report that waits for an answer
@@ -89,7 +91,12 @@ def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
     weeks = weeks_of([contract.id for contract in contracts if has_log(contract.meter)])
     return {
         one: Gathered(
-            tuple(stages[one]), tuple(reports[one]), weeks.get(one, ()), tuple(requests[one]), tuple(bids[one])
+            taxes[one],
+            stages[one],
+            tuple(reports[one]),
+            weeks.get(one, ()),
+            tuple(requests[one]),
+            tuple(bids[one]),
         )
         for one in ids
     }
@@ -118,6 +125,7 @@ def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
         notice=_notice(contract.open_notice),
         withdrawn=frozenset(side for side in rules.SIDES if side in contract.withdrawn),
         **{name: getattr(contract, name) for name in PLAIN},
+        **vars(found.taxes),
     )
 
 

@@ -45,6 +45,7 @@ class Contract(models.Model):
     withheld = models.BigIntegerField(default=0)
     waived = models.BigIntegerField(default=0)
     superseded = models.BigIntegerField(default=0)
+    superseded_on = models.DateField(null=True)
     revisions_used = models.SmallIntegerField(default=0)
     returns = models.SmallIntegerField(default=0)
     restarts_used = models.SmallIntegerField(default=0, db_default=0)

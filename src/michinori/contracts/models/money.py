@@ -10,6 +10,7 @@ class Payment(models.Model):
     """One payment, whole yen: ``net`` = before_tax + tax − fee − fee_tax − withheld + waived. Append-only (trigger).
 
     ``waived``: the part of the fee's tax that the operator bears; negative where it recovers what it bore before.
+    ``taxed``: ``[[yen before tax, percent of tax], …]``; null in rows of an early version, which knew one rate only.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="payments", db_index=False)
@@ -22,6 +23,7 @@ class Payment(models.Model):
     withheld = models.BigIntegerField()
     waived = models.BigIntegerField(default=0)
     net = models.BigIntegerField()
+    taxed = models.JSONField(null=True)
     at = models.DateTimeField()
 
     class Meta:

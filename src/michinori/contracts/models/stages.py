@@ -41,6 +41,7 @@ class Stage(models.Model):
     let_begin = models.BooleanField(default=False, db_default=False)
     left_behind = models.BigIntegerField(default=0, db_default=0)
     bought = models.BigIntegerField(default=0, db_default=0)
+    handed_in_on = models.DateField(null=True)
     paid = models.BooleanField(default=False, db_default=False)  # read by the version before only
 
     class Meta:

@@ -12,7 +12,7 @@ from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
 from michinori.machinery.rows import find
-from michinori.rules.contract.amendments import Change, Effect, check_fits, diff, effect
+from michinori.rules.contract.amendments import Change, Effect, check_fits, diff, difference, effect
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.terms import Terms
 from michinori.rules.law.articles import Advice
@@ -47,13 +47,16 @@ def view_amendment(actor: Actor, amendment_id: str, rows: QuerySet[Amendment] | 
     old, new = Terms.from_data(base.body), Terms.from_data(amendment.body)
     is_open = view.life.amendment is not None and view.life.amendment.id == amendment.id
     running = [one for one in clocks(view.life) if one.ref == amendment.id]
+    percent = view.life.statutory.tax
     return AmendmentView(
         amendment=amendment,
         view=view,
         old=old,
         new=new,
         diff=diff(old, new),
-        deposit_difference_with_tax=with_tax(new.price, old.house) - with_tax(old.price, old.house),
+        deposit_difference_with_tax=(
+            difference(view.life, new) if is_open else with_tax(new.price, percent) - with_tax(old.price, percent)
+        ),
         answer_by=running[0].at if running else None,
         effect=effect(view.life, new, amendment.supersedes) if is_open else None,
     )

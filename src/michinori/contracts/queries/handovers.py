@@ -138,7 +138,7 @@ def preview_taking(sight: Sight, price: int, due_date: date, declared: Declarati
     nothing.
     """
     link = sight.handover
-    house = from_column(link.settings, link.ahead).house  # type: ignore[attr-defined]
+    settings = from_column(link.settings, link.ahead)  # type: ignore[attr-defined]
     return money_of(
         continuing_terms(
             sight.life,
@@ -147,8 +147,9 @@ def preview_taking(sight: Sight, price: int, due_date: date, declared: Declarati
             today=day_of(sight.at),
             withholding=declared.withholds,
             declared=declared,
-            house=house,
-        )
+            house=settings.house,
+        ),
+        settings.statutory,
     )
 
 

@@ -6,26 +6,30 @@ from dataclasses import dataclass
 from michinori.contracts.commands.offers import setting_for_offer, with_new_stages
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.machinery.settings import settings_on
 from michinori.market.models import Job, Proposal
 from michinori.market.queries.jobs import proposal_of
 from michinori.people.models import Client
 from michinori.people.queries import power_over
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import read_terms
-from michinori.rules.money.amounts import Preview, escrow, preview_whole
+from michinori.rules.money.amounts import Preview, preview_whole
+from michinori.rules.money.rates import Statutory
 
 
 @dataclass(frozen=True)
 class OfferPreview:
     """Terms with their amounts. ``deposit_with_tax``: what the client will deposit, in yen; ``whole``: what both sides
-    get when all work is accepted.
+    get when all work is accepted; ``statutory``: the rates of the law by which they are counted.
     """
 
     terms: Terms
     whole: Preview
     deposit_with_tax: int
+    statutory: Statutory
 
 
 def proposal_to_answer(actor: Actor, proposal_id: str) -> Proposal:
@@ -47,12 +51,16 @@ def proposal_to_answer(actor: Actor, proposal_id: str) -> Proposal:
 
 def preview_offer(client: Client, job: Job | None, body: object) -> OfferPreview:
     """Read terms as for an offer or counter-offer. Raises ``invalid`` (422) with every flaw."""
-    return money_of(with_new_stages(read_terms(body, setting_for_offer(client, job, clock.now()))))
+    now = clock.now()
+    settings = settings_on(day_of(now))
+    terms = read_terms(body, setting_for_offer(client, job, settings.house, now))
+    return money_of(with_new_stages(terms), settings.statutory)
 
 
-def money_of(terms: Terms) -> OfferPreview:
-    """The amounts of terms under which nothing has been paid yet."""
-    return OfferPreview(terms, preview_whole(terms), escrow(terms.price, 0, terms.house))
+def money_of(terms: Terms, statutory: Statutory) -> OfferPreview:
+    """The amounts of terms under which nothing has been paid yet, at the rates of one day."""
+    whole = preview_whole(terms, statutory)
+    return OfferPreview(terms, whole, whole.before_tax + whole.tax, statutory)
 
 
 def contracts_from(proposal_ids: Iterable[str]) -> dict[str, str]:

@@ -12,8 +12,9 @@ from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.switches import missing, propose_switch
+from michinori.rules.contract.taxing import preview
 from michinori.rules.contract.terms import Terms
-from michinori.rules.money.amounts import Preview, preview
+from michinori.rules.money.amounts import Preview
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def view_switch(actor: Actor, switch_id: str) -> SwitchView:
         view=view,
         new=new,
         now=_settled(view.life, max(view.life.paid, switch.amount)),
-        then=money_of(new),
+        then=money_of(new, view.life.statutory),
         missing_with_tax=missing(view.life, view.life.switch) if running and view.life.switch else 0,
         answer_by=running[0].at if running else None,
     )
@@ -67,8 +68,8 @@ def preview_switch(view: ContractView, amount: int, body: object) -> SwitchPrevi
     turn = propose_switch(view.life, view.place.side, amount, read, switch_id="", at=at)
     made = turn.life.switch
     new, lacking = (made.terms, missing(view.life, made)) if made else (read, 0)
-    return SwitchPreview(view, amount, new, _settled(view.life, amount), money_of(new), lacking)
+    return SwitchPreview(view, amount, new, _settled(view.life, amount), money_of(new, view.life.statutory), lacking)
 
 
 def _settled(life: Life, amount: int) -> Preview:
-    return preview(amount, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms)
+    return preview(life, amount)

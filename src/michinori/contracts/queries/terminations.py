@@ -13,10 +13,11 @@ from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.contract.clocks import clocks, latest_end
 from michinori.rules.contract.life import SIDES, Life
+from michinori.rules.contract.taxing import preview
 from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.termination_outlook import Outlook, outlook
 from michinori.rules.contract.terminations import name_amount, stands_at
-from michinori.rules.money.amounts import Preview, preview
+from michinori.rules.money.amounts import Preview
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _preview(view: ContractView, amount: int) -> Preview:
     life = view.life
     # The amount of a withdrawn termination may have left the bounds since: more was paid, or the price lowered.
     amount = min(life.terms.price, max(life.paid, amount))
-    return preview(amount, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms)
+    return preview(life, amount)
 
 
 def preview_termination(actor: Actor, contract_id: str, amount: int) -> tuple[ContractView, Preview]:

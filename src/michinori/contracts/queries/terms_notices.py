@@ -12,6 +12,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.models import Event
+from michinori.machinery.settings import settings_on
 from michinori.people.models import User
 from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.facts import Fact, fact_of
@@ -81,4 +82,5 @@ def occasion_of(contract: Contract, version: TermsVersion) -> Occasion:
         version=version.version,
         version_on=day_of(version.made_at),
         ordered_on=day_of(accepted.at) if accepted is not None and agreed else None,
+        tax_percent=settings_on(day_of(version.made_at)).statutory.tax,
     )

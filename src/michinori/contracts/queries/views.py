@@ -19,7 +19,6 @@ from michinori.rules.contract.purchases import price_of_stage
 from michinori.rules.contract.terminations import MOVES_A_DAY
 from michinori.rules.measures.figures import Meter
 from michinori.rules.measures.meter import read_meter
-from michinori.rules.money.amounts import escrow
 
 JOINED = (
     "terms", "open_amendment", "open_termination", "client__user", "client__organisation", "worker", "job", "continues",
@@ -43,10 +42,8 @@ class ContractView:
 
     @property
     def escrow_with_tax(self) -> int:
-        """What the escrow holds now, yen with tax, by the formula that ``queries.books`` checks."""
-        if self.life.status in ("offered", "agreed", "cancelled", "completed", "ended"):
-            return 0
-        return escrow(self.life.terms.price, self.life.paid, self.life.terms.house)
+        """What the escrow holds now, yen with tax."""
+        return self.life.escrow
 
     @property
     def is_continued(self) -> bool:

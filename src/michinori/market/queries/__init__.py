@@ -2,7 +2,6 @@
 
 from michinori.market.queries.jobs import (
     JobView,
-    house_for,
     job_for,
     jobs_to_answer,
     least_pay,
@@ -12,6 +11,7 @@ from michinori.market.queries.jobs import (
     posting_of,
     proposal_of,
     proposals_of_job,
+    settings_for,
 )
 from michinori.market.queries.search import (
     COUNTED,
@@ -39,7 +39,6 @@ __all__ = [
     "count_jobs",
     "counts_by_category",
     "hints_for",
-    "house_for",
     "job_for",
     "jobs_to_answer",
     "least_pay",
@@ -52,4 +51,5 @@ __all__ = [
     "proposal_of",
     "proposals_of_job",
     "search_jobs",
+    "settings_for",
 ]

@@ -11,7 +11,6 @@ from michinori.machinery import clock, settings
 from michinori.market.models import LIVE, Job, Proposal
 from michinori.market.policy import jobs_of, knows_proposal, proposals_known, require, visible_to
 from michinori.people.queries import power_over
-from michinori.rules.contract.house import House
 from michinori.rules.contract.terms import BriefItem
 from michinori.rules.market.job_text import LeastPay
 from michinori.rules.market.jobs import Posting, missing_items
@@ -172,7 +171,7 @@ def proposal_of(actor: Actor, proposal_id: str) -> Proposal:
     return proposal
 
 
-def house_for(proposal: Proposal) -> House:
-    """The settings in force, which ``proposal_of`` fetched with the proposal: the defaults of an offer."""
+def settings_for(proposal: Proposal) -> Settings:
+    """The settings in force, which ``proposal_of`` fetched with the proposal: an offer's defaults and its rates."""
     found = vars(proposal)
-    return settings.from_column(found["settings"], found["ahead"]).house
+    return settings.from_column(found["settings"], found["ahead"])

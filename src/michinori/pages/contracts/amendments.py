@@ -199,7 +199,7 @@ def _flow(
         request,
         TermsFlow(
             values=values,
-            form=lambda data: form_of(data, initial=first, seen=view.contract.last_n, fixed=fixed),
+            form=lambda data: form_of(data, view.life.statutory, initial=first, seen=view.contract.last_n, fixed=fixed),
             preview=lambda form: preview_terms(view, form.body, supersedes=supersedes),
             review=review,
             send=sent,
@@ -296,7 +296,7 @@ def _answer_form(shown: AmendmentView, data: QueryDict | None) -> ConfirmForm:
     if shown.effect is None or not view.can("accept-amendment"):
         return ConfirmForm(data)
     changed = [name for name in unusual_exit_rules(shown.new) if getattr(shown.new, name) != getattr(shown.old, name)]
-    return _confirm(shown.effect, view.place.side, data, rule_ticks(shown.new, changed))
+    return _confirm(shown.effect, view.place.side, data, rule_ticks(shown.new, view.life.statutory, changed))
 
 
 def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> HttpResponse:
@@ -306,7 +306,7 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
     pays = awaiting and side == "client" and view.can("deposit")
     held = balance(accounts.client(view.contract.client_id)) if pays else None
     mine = row.by == side
-    values = frame(view) | terms_shown(money_of(shown.new), side)
+    values = frame(view) | terms_shown(money_of(shown.new, view.life.statutory), side)
     values |= _side_by_side(shown.diff, shown.effect, shown.old, shown.new)
     values |= {
         "amendment": row,

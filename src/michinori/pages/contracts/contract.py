@@ -30,8 +30,9 @@ from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.contract.lifecycle import UNDER_WAY
+from michinori.rules.contract.taxing import preview
 from michinori.rules.measures.meter import fallback
-from michinori.rules.money.amounts import escrow, preview, preview_whole
+from michinori.rules.money.amounts import preview_whole
 from michinori.wording.contract import page
 from michinori.wording.contract.business_ends import end_notice
 from michinori.wording.contract.terms import terms_rows
@@ -172,12 +173,12 @@ def meter_lines(view: ContractView) -> list[MoneyLine]:
 def money_lines(view: ContractView) -> list[MoneyLine]:
     """The lines that say where the contract's money is, for the reader's side."""
     life = view.life
-    terms = life.terms
     if life.status in ("offered", "agreed"):
-        return page.money_before(preview_whole(terms), escrow(terms.price, 0, terms.house), view.place.side)
+        whole = preview_whole(life.terms, life.statutory)
+        return page.money_before(whole, whole.before_tax + whole.tax, view.place.side)
     purchases = purchases_of(view)
     waived = life.waived - sum(one.waived for one in purchases)
-    paid = preview(life.paid, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=waived, terms=terms)
+    paid = preview(replace(life, waived=waived), life.paid)
     bought = [page.Bought(one.at, one.before_tax + one.tax, one.withheld, one.net) for one in purchases]
     return page.money_under_way(paid, view.escrow_with_tax, view.place.side, bought)
 

@@ -124,7 +124,7 @@ def _figures(view: HandoverView, form: TakeForm) -> dict[str, object]:
         "worker_lines": worker_lines(found.whole, "client"),
         "dates": taking_dates(found.terms),
         "sentences": taking_sentences(found.terms, found.deposit_with_tax, display.until(answer_by)),
-        "exit_rules": exit_rules(found.terms),
+        "exit_rules": exit_rules(found.terms, found.statutory),
     }
 
 

@@ -14,7 +14,7 @@ from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.offers import OfferPreview, money_of, preview_offer, proposal_to_answer
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.market.models import Proposal
-from michinori.market.queries import house_for
+from michinori.market.queries import settings_for
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import Shown, shown
@@ -25,7 +25,7 @@ from michinori.pages.contracts.terms_form import STANDARD_PLACE, TermsForm, init
 from michinori.pages.forms import PageForm
 from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.house import TERMS_DEFAULTS
-from michinori.rules.contract.life import Side
+from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.open_stages import large_stages, split_stages
 from michinori.rules.contract.terms import Terms
 from michinori.rules.law.withholding import proposed_withholding
@@ -70,7 +70,7 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         request,
         TermsFlow(
             values=values,
-            form=lambda data: TermsForm(data, initial=_start(proposal)),
+            form=lambda data: TermsForm(data, settings_for(proposal).statutory, initial=_start(proposal)),
             preview=lambda form: preview_offer(proposal.job.client, proposal.job, form.body),
             split=lambda previewed: previewed.terms,
             review=review,
@@ -86,7 +86,7 @@ def _back_to_proposals(proposal: Proposal) -> str:
 def _start(proposal: Proposal) -> dict[str, object]:
     """Initial values: price and date from the proposal; brief, place and withholding from the job and its client."""
     job = proposal.job
-    due, house = proposal.due_date or job.due_date, house_for(proposal)
+    due, house = proposal.due_date or job.due_date, settings_for(proposal).house
     return {
         "meter_kind": FOR_JOBS[job.kind].kind,
         "price": proposal.price,
@@ -132,7 +132,7 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         request,
         TermsFlow(
             values=values,
-            form=lambda data: TermsForm(data, initial=initial, seen=view.contract.last_n),
+            form=lambda data: TermsForm(data, view.life.statutory, initial=initial, seen=view.contract.last_n),
             preview=lambda form: preview_offer(view.contract.client, view.contract.job, form.body),
             split=lambda previewed: previewed.terms,
             review=review,
@@ -164,7 +164,7 @@ def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, object]:
         "plain": terms_rows(terms, (name for name in (*page.PLAIN_TERMS[1:], "reorder") if said.get(name, True))),
         "deposit_lines": deposit_lines(previewed.whole, previewed.deposit_with_tax, side),
         "worker_lines": worker_lines(previewed.whole, side),
-        "exit_rules": exit_rules(terms),
+        "exit_rules": exit_rules(terms, previewed.statutory),
         "no_direction": not any(item.direction for item in terms.brief),
         "large": large_stages(terms),
     }
@@ -173,9 +173,9 @@ def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, object]:
 class AcceptForm(PageForm):
     """Accept an offer. Each exit rule that is not the usual one has its own box to tick."""
 
-    def __init__(self, data: QueryDict | None = None, *, terms: Terms, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, life: Life, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields.update(rule_ticks(terms, unusual_exit_rules(terms)))
+        self.fields.update(rule_ticks(life.terms, life.statutory, unusual_exit_rules(life.terms)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,7 +191,7 @@ def answer_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         return redirect(contract)
     if step == "accept":
         require_binding(view)  # before its ticks are looked at
-    form = AcceptForm(request.POST if step == "accept" else None, terms=view.life.terms)
+    form = AcceptForm(request.POST if step == "accept" else None, life=view.life)
     seen = number_of(request.POST.get("seen"))
     if step == "accept" and form.is_valid():
         version = number_of(request.POST.get("terms_version")) or 0
@@ -228,7 +228,7 @@ def _other_side(view: ContractView) -> Shown:
 def _show_offer(request: HttpRequest, view: ContractView, form: AcceptForm) -> HttpResponse:
     life, side = view.life, view.place.side
     said = next_step(life, side=side, binding=view.place.binding)
-    values = frame(view) | terms_shown(money_of(life.terms), side)
+    values = frame(view) | terms_shown(money_of(life.terms, life.statutory), side)
     values |= {
         "form": form,
         "next": said,

@@ -13,17 +13,19 @@ from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
 from michinori.machinery.previews import preview_type
 from michinori.rules.contract.acts import Possible
+from michinori.rules.contract.amendments import is_tax_asked
 from michinori.rules.contract.clock_answers import ANSWERS, answers_to
 from michinori.rules.contract.facts.money import MONEY_MOVED
 from michinori.rules.contract.life import Clock, Side
 from michinori.rules.contract.lifecycle import ACTS, ANSWERABLE, UNDER_WAY
+from michinori.rules.contract.taxing import tax_lacking
 from michinori.rules.measures.figures import StageMeter
 from michinori.rules.measures.table import measure_of
 from michinori.wording import display
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract import history, page
 from michinori.wording.contract.change_request_effects import waiting_request
-from michinori.wording.contract.clocks import clock_sentence, next_step
+from michinori.wording.contract.clocks import clock_sentence, next_step, tax_box
 from michinori.wording.measures.hours import objected_box
 
 _KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "go"}
@@ -167,7 +169,7 @@ def next_boxes(view: ContractView) -> list[NextBox]:
     those that wait for the other side, then what happens by itself. Without any, one box about the status.
     """
     side = view.place.side
-    found = _objected_boxes(view)
+    found = [*_objected_boxes(view), *_tax_boxes(view)]
     for clock in view.clocks:
         if clock.kind in ("stale", "lapse_handover") or _says_request_box(view, clock):
             continue
@@ -205,6 +207,15 @@ def _objected_boxes(view: ContractView) -> list[NextBox]:
         buttons = tuple(button(view, one, main=one.act.name == "log-hours") for one in acts)
         found.append(NextBox(turn_of("worker", view), *objected_box(week, view.place.side), buttons))
     return found
+
+
+def _tax_boxes(view: ContractView) -> list[NextBox]:
+    """A box where the escrow lacks tax since a rate rose."""
+    if not is_tax_asked(view.life):
+        return []
+    buttons = tuple(button(view, one, main=True) for one in view.actions if one.act.name == "deposit")
+    title, text = tax_box(tax_lacking(view.life), view.place.side)
+    return [NextBox(turn_of("client", view), title, text, buttons)]
 
 
 def with_meter_end(view: ContractView, boxes: list[NextBox]) -> list[NextBox]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -102,12 +102,17 @@ def _flow(
 
     return TermsFlow(
         values=values,
-        form=lambda data: SwitchForm(data, initial=_start(view), seen=view.contract.last_n, former=view.life.terms),
+        form=lambda data: _form(view, data),
         preview=lambda form: preview_switch(view, form.cleaned_data["amount"], form.body),
         review=review,
         send=send,
         view=view,
     )
+
+
+def _form(view: ContractView, data: QueryDict | None) -> SwitchForm:
+    former, seen = view.life.terms, view.contract.last_n
+    return SwitchForm(data, view.life.statutory, initial=_start(view), seen=seen, former=former)
 
 
 def _start(view: ContractView) -> dict[str, object]:
@@ -181,7 +186,7 @@ def show_switch(request: HttpRequest, switch_id: str) -> HttpResponse:
 
 def _ticks(shown: SwitchView, data: Any) -> ConfirmForm:
     """The form to accept, with a box to tick for each exit rule that is not the usual one (domain § 9)."""
-    return ConfirmForm(data, ticks=rule_ticks(shown.new, unusual_exit_rules(shown.new)))
+    return ConfirmForm(data, ticks=rule_ticks(shown.new, shown.then.statutory, unusual_exit_rules(shown.new)))
 
 
 def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpResponse:

@@ -33,6 +33,7 @@ from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.measures.stages import MAX_STAGES
 from michinori.rules.measures.table import USUAL
+from michinori.rules.money.rates import Statutory
 from michinori.wording.contract.exit_rules import exit_rules
 from michinori.wording.contract.terms import FIELDS, PAY_ON, value_text
 from michinori.wording.measures.table import WORDS
@@ -141,12 +142,18 @@ class TermsForm(StagesPart, HoursPart):
     data: QueryDict
 
     def __init__(
-        self, data: QueryDict | None = None, *, seen: int | None = None, fixed: Iterable[str] = (), **kwargs: Any
+        self,
+        data: QueryDict | None,
+        statutory: Statutory,
+        *,
+        seen: int | None = None,
+        fixed: Iterable[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         self.initial.setdefault("seen", seen)
         self.fix_stages(fixed)
-        self._explain()
+        self._explain(statutory)
 
     @property
     def measured_by(self) -> str:
@@ -159,9 +166,9 @@ class TermsForm(StagesPart, HoursPart):
         """For each measure its kind and the templates of its fields."""
         return [{"kind": kind, "choice": face.choice, "below": face.below} for kind, face in FACES.items()]
 
-    def _explain(self) -> None:
+    def _explain(self, statutory: Statutory) -> None:
         """Set the help text of each exit rule: a sentence, and an example in yen for the values typed so far."""
-        for rule in exit_rules(self._terms_at_hand()):
+        for rule in exit_rules(self._terms_at_hand(), statutory):
             if rule.name in self.fields and rule.name != "pay_on":
                 self.fields[rule.name].help_text = format_html("{} {}", rule.sentence, rule.example)
 
@@ -288,9 +295,9 @@ class ConfirmForm(PageForm):
         self.fields.update(ticks or {})
 
 
-def rule_ticks(terms: Terms, names: Iterable[str]) -> dict[str, TickField]:
+def rule_ticks(terms: Terms, statutory: Statutory, names: Iterable[str]) -> dict[str, TickField]:
     """A box to tick for each of these exit rules, with its value, its meaning and the usual value (domain § 9)."""
-    rules = {rule.name: rule for rule in exit_rules(terms)}
+    rules = {rule.name: rule for rule in exit_rules(terms, statutory)}
     found = {}
     for name in names:
         rule, value = rules[name], value_text(name, getattr(terms, "open_at_once" if name == "open_stages" else name))

@@ -43,11 +43,11 @@ def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
     order = ("agreed", "offered", "shortlisted", "open", "declined")
     ordered = sorted(proposals, key=lambda proposal: order.index(proposal.status))
     found = conducts("worker", [proposal.worker_id for proposal in ordered])
-    house = settings_now().house
+    percent = settings_now().statutory.tax
     values = {
         "job": job,
         "lines": [
-            (proposal, contract, amounts.with_tax(proposal.price, house), shown(found[proposal.worker_id]))
+            (proposal, contract, amounts.with_tax(proposal.price, percent), shown(found[proposal.worker_id]))
             for proposal, contract in _with_contracts(ordered)
         ],
         "may_offer": power_over(actor.user_id, job.client_id) in ("owner", "approver"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from michinori.machinery.settings import settings_now
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.money import amounts
+from michinori.rules.money.rates import at_rate
 from michinori.wording.money_lines import MoneyLine
 
 
@@ -14,10 +15,11 @@ def net_lines(price: int, *, withholds: bool) -> list[MoneyLine]:
     """
     if not 1 <= price <= MAX_YEN:
         return []
-    house = settings_now().house
-    fee, fee_tax = amounts.fee(price, house), amounts.fee_tax(price, house)
-    tax = amounts.tax(price, house)
-    held = amounts.withheld(price) if withholds else 0
+    settings = settings_now()
+    taxed = at_rate(price, settings.statutory.tax)
+    fee, fee_tax = amounts.fee(taxed, settings.house), amounts.fee_tax(taxed, settings.house)
+    tax = amounts.tax(taxed)
+    held = amounts.withheld(price, settings.statutory.withholding) if withholds else 0
     lines = [
         MoneyLine(_("報酬"), price),
         MoneyLine(_("消費税"), tax),

@@ -27,8 +27,8 @@ def show_chapter(request: HttpRequest, chapter: str) -> HttpResponse:
     found = CHAPTERS.get(chapter)
     if found is None:
         raise Http404
-    house = settings_now().house
-    rules = [(rule.anchor, rule.said(house)) for rule in found.rules]
+    settings = settings_now()
+    rules = [(rule.anchor, rule.said(settings.house, settings.statutory)) for rule in found.rules]
     return render(request, "rulebook/chapter.html", {"title": found.title, "rules": rules})
 
 

@@ -22,7 +22,6 @@ from michinori.ledger import kinds
 from michinori.ledger.models import Movement
 from michinori.machinery import clock
 from michinori.rules.contract import shortfall as rules
-from michinori.rules.money.amounts import with_tax
 
 FORMAT = "michinori-shortfall/1"
 WITHDRAWN = ("client_withdrew", "insolvent")
@@ -159,7 +158,7 @@ def _row(view: ContractView, measured: dict[str, rules.Owed], moved: dict[str, i
         "deposited_with_tax": moved[kinds.DEPOSIT],
         "refunded_with_tax": moved[kinds.REFUND],
         "paid": life.paid,
-        "paid_with_tax": with_tax(life.paid, life.terms.house),
+        "paid_with_tax": life.paid + life.tax_paid,
         "held_with_tax": rules.held_with_tax(life),
         "waiting_with_tax": rules.waiting_with_tax(life),
         "measures": {name: measure.as_data() for name, measure in measured.items()},

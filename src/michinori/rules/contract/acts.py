@@ -16,6 +16,7 @@ from michinori.rules.contract.open_stages import can_be_let, is_open, may_begin,
 from michinori.rules.contract.purchases import may_still_buy, price_of_stage
 from michinori.rules.contract.stages import can_be_put_back
 from michinori.rules.contract.switches import is_outgrown
+from michinori.rules.contract.taxing import tax_lacking
 from michinori.rules.contract.terminations import may_end_at_standing, may_move, waits_for_rule
 from michinori.rules.contract.time_log import objected_week
 from michinori.rules.measures.table import measure_of
@@ -87,7 +88,9 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "decline-offer": lambda life, side: life.turn == side,
     "counter-offer": lambda life, side: life.turn == side,
     "cancel": lambda life, side: life.status == "agreed" or life.turn != side,
-    "deposit": lambda life, side: life.status == "agreed" or _has_difference(life) or _can_fund_switch(life),
+    "deposit": lambda life, side: (
+        life.status == "agreed" or _has_difference(life) or _can_fund_switch(life) or tax_lacking(life) > 0
+    ),
     "log-hours": lambda life, side: life.status == "active" or objected_week(life) is not None,
     "deliver": lambda life, side: may_deliver(life) and objected_week(life) is None,
     "accept": lambda life, side: life.delivery is not None,

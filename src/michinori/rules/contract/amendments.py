@@ -23,13 +23,13 @@ from michinori.rules.contract.life import Amendment, Life, Side, Stage, other
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.payments import pay_stages
 from michinori.rules.contract.stages import all_accepted, is_all_approved, unanswered
+from michinori.rules.contract.taxing import needed, tax_lacking
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Deposit, Refund, Turn
 from michinori.rules.law.articles import payment_moved_too_far
 from michinori.rules.measures.figures import Meter
 from michinori.rules.measures.meter import read_meter
 from michinori.rules.measures.table import measure_of
-from michinori.rules.money.amounts import escrow
 
 
 def propose_amendment(life: Life, side: Side, terms: Terms, *, amendment_id: str, at: datetime) -> Turn:
@@ -106,9 +106,29 @@ def _open_one(life: Life, act: str, side: Side, *, mine: bool) -> Amendment:
 
 
 def difference(life: Life, terms: Terms) -> int:
-    """The change of the deposit in yen with tax: positive is due from the client, negative is refunded."""
-    house = life.terms.house
-    return escrow(terms.price, life.paid, house) - escrow(life.terms.price, life.paid, house)
+    """The change of the deposit in yen with tax: positive is due from the client, negative is refunded. A higher price
+    asks for what the escrow lacks by a new rate of tax as well.
+    """
+    change = needed(life, terms.price) - life.escrow
+    return change if terms.price > life.terms.price else min(0, change)
+
+
+def is_tax_asked(life: Life) -> bool:
+    """Whether the client is asked for tax alone: an amendment or a switch that waits for a deposit asks for it too."""
+    waiting = any(one is not None and one.status == "awaiting_deposit" for one in (life.amendment, life.switch))
+    return not waiting and tax_lacking(life) > 0
+
+
+def due_now(life: Life) -> int:
+    """What the client has to deposit now, yen with tax: the first deposit, the difference of an accepted amendment, or
+    what the escrow lacks by a new rate of tax.
+    """
+    if life.status == "agreed":
+        return needed(life, life.terms.price)
+    amendment = life.amendment
+    if amendment is not None and amendment.status == "awaiting_deposit":
+        return difference(life, amendment.terms)
+    return tax_lacking(life)
 
 
 def accept_amendment(life: Life, side: Side, at: datetime) -> Turn:
@@ -178,9 +198,18 @@ def deposit_difference(life: Life, side: Side) -> Turn:
     if amendment is None or amendment.status != "awaiting_deposit":
         raise Problem("nothing-to-deposit")
     _still_fits(life, amendment)
-    due = difference(life, amendment.terms)
+    due = max(0, difference(life, amendment.terms))  # a rate may have fallen since
     turn = Turn(life).moved(Deposit(due)).told(DepositMade(amount_with_tax=due, amendment=amendment.id))
     return _paid(put_in_force(turn, amendment))
+
+
+def deposit_tax(life: Life, side: Side) -> Turn:
+    """Deposit, as the client, what the escrow lacks by a new rate of consumption tax (domain § 8)."""
+    permit("deposit", life.status, side)
+    due = tax_lacking(life)
+    if not due:
+        raise Problem("nothing-to-deposit")
+    return Turn(life).moved(Deposit(due)).told(DepositMade(amount_with_tax=due))
 
 
 def _paid(turn: Turn) -> Turn:
@@ -251,7 +280,14 @@ def supersede(turn: Turn, amount: int, *, before: Life) -> Turn:
     )
     turn = turn.closing(*unanswered(life.stages, "superseded"))
     requests = tuple(replace(one, shown=0) for one in life.requests)  # what was shown for them is superseded
-    back = turn.changed(superseded=life.superseded + amount, stages=stages, requests=requests, first_delivered_at=None)
+    days = [stage.received_on for stage in before.stages if stage.received_on]
+    back = turn.changed(
+        superseded=life.superseded + amount,
+        superseded_on=max(days) if amount and days else life.superseded_on,
+        stages=stages,
+        requests=requests,
+        first_delivered_at=None,
+    )
     return _reopened(back).told(WorkSuperseded(amount=amount))
 
 

@@ -47,7 +47,8 @@ _BIDS_BEFORE = {"bids_from_days": 14, "bids_days": 7, "rule_days": 14}
 
 @dataclass(frozen=True)
 class House:
-    """The settings when the terms were made: clocks in days, tax, fees and shares in percent.
+    """The settings when the terms were made: clocks in days, fees and shares in percent. Rates that the law sets are
+    no part of it (``rules.money.rates``).
 
     To add one, add one line here: ``name: int = days(7)``, or ``share(50)``, or ``number(default, least, most)`` of
     ``rules.settings.bounds``. It then can be set by ``michinori settings set name VALUE``, is copied into the terms
@@ -62,7 +63,6 @@ class House:
     out.
     """
 
-    tax_percent: int = share(10)
     fee_tiers: tuple[FeeTier, ...] = other(_TIERS, read_tiers)
     offer_days: int = days(7)
     deposit_days: int = days(14)

@@ -1,10 +1,12 @@
 """The state of one contract as the rules see it (domain § 2)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, Self, TypedDict
 
+from michinori.kernel.clock import day_of
 from michinori.rules.contract.terms import Terms
+from michinori.rules.money.rates import Rates, Statutory, Taxed
 
 Side = Literal["client", "worker"]
 Status = Literal["offered", "agreed", "active", "delivered", "completed", "ending", "ended", "cancelled"]
@@ -44,7 +46,7 @@ class Stage:
     ``filed`` is the highest percent reported with a file. ``price``: yen before tax.
     ``objected``: an objection or return stands; later reports without a new file fall under it as well.
     ``returned_in``: the number of the return that used a revision and to which the worker may still agree.
-    ``let_begin``: the client lets it begin out of order.
+    ``let_begin``: the client lets it begin out of order. ``handed_in_on``: see ``received_on``; None in early rows.
     ``left_behind``: what was shown with files before restarts and not paid with them; ``bought``: what was paid for the
     files after the end, ``left_behind`` included; yen before tax (domain § 2, Files and rights).
     """
@@ -66,6 +68,12 @@ class Stage:
     let_begin: bool = False
     left_behind: int = 0
     bought: int = 0
+    handed_in_on: date | None = None
+
+    @property
+    def received_on(self) -> date | None:
+        """The day in Japan on which the stage was last handed in or reported, None before; its tax is of that day."""
+        return self.handed_in_on or (day_of(self.submitted_at) if self.submitted_at else self.last_report_day)
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,8 @@ class Week:
     """One week (Monday to Sunday, Japan time) of the hours log, in minutes by the client's answer (domain § 3, hours).
 
     ``open``: not yet answered. ``open_filed``, ``objected_filed``: the part of ``open`` and ``objected`` that counts as
-    shown, because the week had an entry with a file. ``last_entry_at``: the time of the latest open entry.
+    shown, because the week had an entry with a file. ``last_entry_at``: the time of the latest open entry;
+    ``handed_in_on``: the day of the latest entry.
     """
 
     monday: date
@@ -92,6 +101,7 @@ class Week:
     objected: int = 0
     objected_filed: int = 0
     last_entry_at: datetime | None = None
+    handed_in_on: date | None = None
 
 
 class BriefChangeData(TypedDict):
@@ -289,6 +299,11 @@ class Life:
     ``frozen``: the client is insolvent and the clocks against it stand still, since ``frozen_at``. ``bound_to_end``: a
     termination can no longer be withdrawn, because the client's business ended (domain § 6). ``notice``: of a
     termination that has not begun.
+    ``escrow``: what is held, yen with tax; ``refunded``: what the end gave back of it. ``taxed``: what was paid,
+    purchases included, with the rate of each part; ``tax_paid``: the tax of ``paid``, less than that of ``taxed`` where
+    the escrow lacked some (domain § 8). ``superseded_on``: the day in Japan on which the last of what is superseded was
+    handed in. ``rates``: those that the law sets; ``today``: the day in Japan of the step being decided. Lives that
+    differ in these two alone are equal.
     """
 
     status: Status
@@ -323,6 +338,18 @@ class Life:
     settled_amount: int | None = None
     settled_by: SettledBy | None = None
     ended_at: datetime | None = None
+    escrow: int = 0
+    refunded: int = 0
+    taxed: Taxed = ()
+    tax_paid: int = 0
+    superseded_on: date | None = None
+    rates: Rates = field(default_factory=Rates, compare=False)
+    today: date = field(default=date.min, compare=False)
+
+    @property
+    def statutory(self) -> Statutory:
+        """What the law asks today."""
+        return self.rates.on(self.today)
 
     def stage(self, number: int) -> Stage | None:
         """The stage with that number, counted from 1."""

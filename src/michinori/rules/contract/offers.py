@@ -17,9 +17,9 @@ from michinori.rules.contract.facts.offers import (
 )
 from michinori.rules.contract.life import Life, Side, Stage, other
 from michinori.rules.contract.lifecycle import permit
+from michinori.rules.contract.taxing import needed
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Deposit, Turn
-from michinori.rules.money.amounts import escrow
 
 
 def _stages(terms: Terms) -> tuple[Stage, ...]:
@@ -94,6 +94,6 @@ def make_first_deposit(life: Life, side: Side, at: datetime) -> Turn:
     permit("deposit", life.status, side)
     if life.status != "agreed":
         raise Problem("nothing-to-deposit")
-    amount = escrow(life.terms.price, 0, life.terms.house)
+    amount = needed(life, life.terms.price)
     turn = Turn(replace(life, status="active", turn=None, since=at)).moved(Deposit(amount))
     return turn.told(DepositMade(amount_with_tax=amount))

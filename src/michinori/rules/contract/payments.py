@@ -5,20 +5,24 @@ from dataclasses import replace
 from michinori.rules.contract.closed import ClosedAmendment, ClosedRequest, ClosedSwitch, ClosedTermination
 from michinori.rules.contract.facts.changes import AmendmentLapsed, SwitchLapsed
 from michinori.rules.contract.facts.money import ContractCompleted, PaymentMade, RefundMade
+from michinori.rules.contract.taxing import next_payment
 from michinori.rules.contract.turns import Refund, Turn
 from michinori.rules.measures.table import measure_of
-from michinori.rules.money.amounts import PaymentKind, escrow, payment
+from michinori.rules.money.amounts import PaymentKind
+from michinori.rules.money.rates import joined
 
 
-def pay_up_to(turn: Turn, total: int, kind: PaymentKind) -> Turn:
+def pay_up_to(turn: Turn, total: int, kind: PaymentKind, *, last: bool = False) -> Turn:
     """Pay what lifts the contract's paid total to ``total`` yen before tax; nothing if that is already paid."""
     life = turn.life
     if total <= life.paid:
         return turn
-    line = payment(kind, life.paid, total, life.terms, waived=life.waived)
+    line = next_payment(life, total, kind, last=last)
     paid = replace(
         life,
         paid=total,
+        taxed=joined(life.taxed, line.taxed),
+        tax_paid=life.tax_paid + line.tax,
         withheld=life.withheld + line.withheld,
         waived=life.waived + line.waived,
     )
@@ -48,11 +52,10 @@ def pay_stages(turn: Turn) -> Turn:
 
 def close_at(turn: Turn, total: int, kind: PaymentKind) -> Turn:
     """Pay up to ``total`` and give what is left in the escrow back to the client, so that it holds 0."""
-    turn = pay_up_to(turn, total, kind)
-    life = turn.life
-    rest = escrow(life.terms.price, life.paid, life.terms.house)
+    turn = pay_up_to(turn, total, kind, last=True)
+    rest = turn.life.escrow
     if rest > 0:
-        turn = turn.moved(Refund(rest)).told(RefundMade(amount_with_tax=rest))
+        turn = turn.changed(refunded=rest).moved(Refund(rest)).told(RefundMade(amount_with_tax=rest))
     return turn
 
 

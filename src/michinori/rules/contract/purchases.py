@@ -12,11 +12,12 @@ from michinori.rules.contract.facts.money import PaymentMade
 from michinori.rules.contract.facts.work import StageBought
 from michinori.rules.contract.life import Life, Stage
 from michinori.rules.contract.lifecycle import permit_measured
+from michinori.rules.contract.taxing import payment_for_files
 from michinori.rules.contract.turns import Deposit, Turn
 from michinori.rules.measures.measure import HandedIn
 from michinori.rules.measures.stages import shown_price
 from michinori.rules.measures.table import measure_of
-from michinori.rules.money.amounts import payment
+from michinori.rules.money.rates import joined
 
 
 def passes(life: Life, file: HandedIn) -> bool:
@@ -81,10 +82,11 @@ def buy_stage(life: Life, number: int, *, at: datetime) -> Turn:
     if not amount:
         raise Problem("nothing-to-buy", number=number)
     before = life.paid + life.bought
-    line = payment("purchase", before, before + amount, life.terms, waived=life.waived)
+    line = payment_for_files(life, number, amount)
     bought = replace(life.with_stage(replace(stage, bought=amount)), waived=life.waived + line.waived)
-    turn = Turn(bought).moved(Deposit(line.before_tax + line.tax, for_files=True)).moved(line)
-    turn = turn.told(StageBought(stage=stage.id, amount=amount, amount_with_tax=line.before_tax + line.tax))
+    bought = replace(bought, taxed=joined(life.taxed, line.taxed))
+    turn = Turn(bought).moved(Deposit(line.with_tax, for_files=True)).moved(line)
+    turn = turn.told(StageBought(stage=stage.id, amount=amount, amount_with_tax=line.with_tax))
     return turn.told(
         PaymentMade(
             kind=line.kind,

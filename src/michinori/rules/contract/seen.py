@@ -61,8 +61,8 @@ def _substance(life: Life) -> Life:
         handover=None,
         amendment=life.amendment if life.amendment and life.amendment.status == "awaiting_deposit" else None,
         switch=life.switch if life.switch and life.switch.status == "awaiting_deposit" else None,
-        stages=tuple(replace(stage, reports=(), last_report_day=None) for stage in life.stages),
-        weeks=tuple(replace(week, last_entry_at=None) for week in life.weeks),
+        stages=tuple(replace(stage, reports=(), last_report_day=None, handed_in_on=None) for stage in life.stages),
+        weeks=tuple(replace(week, last_entry_at=None, handed_in_on=None) for week in life.weeks),
         termination=replace(termination, extended=False, worker_bid=None, client_bid=None) if termination else None,
     )
 
@@ -73,6 +73,9 @@ def _without_amounts(life: Life) -> Life:
         paid=0,
         withheld=0,
         waived=0,
+        escrow=0,
+        taxed=(),
+        tax_paid=0,
         delivery=replace(life.delivery, id="", at=life.since, has_file=False) if life.delivery else None,
         stages=tuple(_unclaimed(stage) for stage in life.stages),
         weeks=tuple(answered for week in life.weeks if (answered := _unlogged(week)) != Week(week.monday)),

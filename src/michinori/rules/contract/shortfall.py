@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Self, TypedDict
 
 from michinori.rules.contract.life import Life
+from michinori.rules.contract.taxing import HOLDING, needed
 from michinori.rules.measures.figures import Meter
-from michinori.rules.money.amounts import escrow, with_tax
 
 TOTALS = ("confirmed", "standing", "claimed", "price")
 """The totals of the contract, before tax, against which the shortfall is shown."""
@@ -62,8 +62,7 @@ def is_final(life: Life) -> bool:
 
 def held_with_tax(life: Life) -> int:
     """What the escrow holds, in yen with tax."""
-    running = life.status in ("active", "delivered", "ending")
-    return escrow(life.terms.price, life.paid, life.terms.house) if running else 0
+    return life.escrow if life.status in HOLDING else 0
 
 
 def owed(life: Life, meter: Meter) -> dict[str, Owed]:
@@ -76,8 +75,8 @@ def owed(life: Life, meter: Meter) -> dict[str, Owed]:
 
 
 def _owed(total: int, life: Life) -> Owed:
-    whole = with_tax(total, life.terms.house)
-    covered = min(whole, with_tax(life.paid, life.terms.house) + held_with_tax(life))
+    whole = life.paid + life.tax_paid + needed(life, total)
+    covered = min(whole, life.paid + life.tax_paid + held_with_tax(life))
     return Owed(total, whole, covered, whole - covered)
 
 
@@ -88,5 +87,4 @@ def waiting_with_tax(life: Life) -> int:
     amendment = life.amendment
     if amendment is None or amendment.status != "awaiting_deposit":
         return 0
-    house = life.terms.house
-    return with_tax(amendment.terms.price, house) - with_tax(life.terms.price, house)
+    return needed(life, amendment.terms.price) - needed(life, life.terms.price)

@@ -87,6 +87,7 @@ def report_stage(life: Life, number: int, percent: int, *, report_id: str, has_f
         claimed=percent,
         filed=max(stage.filed, percent) if has_file else stage.filed,
         last_report_day=day_of(at),
+        handed_in_on=day_of(at),
         objected=covered,
         reports=stage.reports if covered else (*stage.reports, Report(report_id, percent, at, has_file)),
     )
@@ -150,6 +151,7 @@ def submitted(stage: Stage, at: datetime, has_file: bool) -> Stage:
         reports=(),
         objected=stage.objected and not has_file,
         submitted_at=at,
+        handed_in_on=day_of(at),
         submission_filed=has_file,
         returned_in=None,
     )
@@ -179,7 +181,8 @@ def as_delivery(turn: Turn, delivery_id: str, at: datetime) -> Turn:
     life = turn.life
     has_file = all(stage.submission_filed for stage in life.stages if stage.status == "submitted")
     stages = tuple(
-        replace(stage, submitted_at=at) if has_file and stage.status == "submitted" else stage for stage in life.stages
+        replace(stage, submitted_at=at, handed_in_on=day_of(at)) if has_file and stage.status == "submitted" else stage
+        for stage in life.stages
     )
     if life.delivery is not None:
         turn = turn.closing(ClosedDelivery(life.delivery.id, "replaced"))

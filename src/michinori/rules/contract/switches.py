@@ -14,11 +14,12 @@ from michinori.rules.contract.facts.changes import (
 )
 from michinori.rules.contract.life import Life, Side, Switch
 from michinori.rules.contract.lifecycle import permit
+from michinori.rules.contract.taxing import left_after
 from michinori.rules.contract.terminations import check_bounds, ended_at
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.meter import read_meter
-from michinori.rules.money.amounts import escrow
+from michinori.rules.money.amounts import with_tax
 
 
 def is_other_kind(life: Life, terms: Terms) -> bool:
@@ -39,8 +40,8 @@ def fee_base_after(life: Life, amount: int) -> tuple[int, int]:
 
 def missing(life: Life, switch: Switch) -> int:
     """What the client has to add to the escrow of this contract to fund the continuation, yen with tax."""
-    back = escrow(life.terms.price, max(life.paid, switch.amount), life.terms.house)
-    return max(0, escrow(switch.terms.price, 0, switch.terms.house) - back)
+    back = left_after(life, max(life.paid, switch.amount))
+    return max(0, with_tax(switch.terms.price, life.statutory.tax) - back)
 
 
 def propose_switch(life: Life, side: Side, amount: int, terms: Terms, *, switch_id: str, at: datetime) -> Turn:

@@ -77,6 +77,7 @@ def log_hours(life: Life, entry: Entry, others: Sequence[Entry]) -> Turn:
     minutes = week.open + entry.minutes
     shown = entry.has_file or week.open_filed > 0
     logged = replace(week, open=minutes, open_filed=minutes if shown else 0, last_entry_at=entry.at)
+    logged = replace(logged, handed_in_on=day_of(entry.at))
     return Turn(_with_week(life, logged)).told(_logged(entry))
 
 
@@ -122,6 +123,7 @@ def _asked_again(week: Week, *, shown: bool, more: int, at: datetime) -> Week:
         objected=0,
         objected_filed=0,
         last_entry_at=at,
+        handed_in_on=day_of(at),
     )
 
 

@@ -27,6 +27,12 @@ class Refund:
 Move = Deposit | Refund | Payment
 
 
+def _into_escrow(move: Move) -> int:
+    if isinstance(move, Deposit):
+        return move.amount
+    return -move.amount if isinstance(move, Refund) else -move.with_tax
+
+
 @dataclass(frozen=True)
 class Turn:
     """The result of a decision: the new life; facts for the history and moves of money, each in order; and what was
@@ -43,8 +49,9 @@ class Turn:
         return replace(self, facts=(*self.facts, replace(fact, terms_version=self.life.terms_version)))
 
     def moved(self, *moves: Move) -> Self:
-        """The same turn with more moves of money."""
-        return replace(self, moves=(*self.moves, *moves))
+        """The same turn with more moves of money, which change what the escrow holds."""
+        escrow = self.life.escrow + sum(_into_escrow(move) for move in moves)
+        return replace(self, moves=(*self.moves, *moves), life=replace(self.life, escrow=escrow))
 
     def closing(self, *closed: Closed) -> Self:
         """The same turn with more closed objects."""

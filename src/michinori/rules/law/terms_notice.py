@@ -10,6 +10,7 @@ from typing import Literal
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_data import MeterData
 from michinori.rules.money.amounts import with_tax
+from michinori.rules.money.rates import USUAL_TAX
 
 ItemKey = Literal[
     "parties", "order_day", "work", "receipt_day", "receipt_place", "inspection", "fee", "payment_day", "payment_means"
@@ -37,6 +38,7 @@ class Occasion:
 
     ``ordered_on``: the day on which the offer was accepted; None for a version not (or not yet) agreed.
     ``version_on``: the day on which this version was offered, or came into force by an amendment.
+    ``tax_percent``: of consumption tax on that day.
     """
 
     title: str
@@ -45,6 +47,7 @@ class Occasion:
     version: int
     version_on: date
     ordered_on: date | None
+    tax_percent: int = USUAL_TAX
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def nine_items(terms: Terms, occasion: Occasion) -> tuple[Item, ...]:
             "inspection_days": terms.inspection_days,
             "ends_on": (terms.due_date + timedelta(days=terms.inspection_days)).isoformat(),
         },
-        "fee": _fee(terms, data["meter"]),
+        "fee": _fee(terms, data["meter"], occasion.tax_percent),
         "payment_day": {
             "payment_due_date": data["payment_due_date"],
             "pay_on": terms.pay_on,
@@ -100,9 +103,9 @@ def nine_items(terms: Terms, occasion: Occasion) -> tuple[Item, ...]:
     return tuple(Item(number, key, value) for number, (key, value) in enumerate(values.items(), 1))
 
 
-def _fee(terms: Terms, meter: MeterData) -> dict[str, object]:
+def _fee(terms: Terms, meter: MeterData, percent: int) -> dict[str, object]:
     """The fee in yen. With the ``hours`` meter the price is the upper limit, at ``meter.rate`` per hour before tax."""
-    total = with_tax(terms.price, terms.house)
+    total = with_tax(terms.price, percent)
     return {
         "price": terms.price,
         "tax": total - terms.price,

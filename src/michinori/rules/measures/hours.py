@@ -1,7 +1,7 @@
 """The hours measure: time is logged by day and answered by week; the price is the upper limit (domain § 3, hours)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from michinori.kernel.clock import end_of, runs_out
@@ -105,6 +105,16 @@ class Hours:
 
     def laid(self, life: Life, total: int) -> tuple[int, ...]:
         return ()
+
+    def handed_in(self, life: Life, total: int) -> tuple[tuple[int, date | None], ...]:
+        left, minutes, worth, parts = max(0, total - life.superseded), 0, 0, []
+        for layer in _LAYERS:
+            for week in life.weeks:
+                minutes += layer(week)
+                upto = min(left, HoursMeter(life.terms.rate or 0, 0, 0, 0).worth(minutes))
+                parts.append((upto - worth, week.handed_in_on))
+                worth = upto
+        return tuple(parts)
 
     def passes(self, life: Life, file: HandedIn) -> bool:
         """A file passes once its week is paid, one of the whole work once all that was logged is. What is paid is laid

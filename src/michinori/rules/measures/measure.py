@@ -120,6 +120,11 @@ class Measure(Protocol):
         empty if the measure has no stages.
         """
 
+    def handed_in(self, life: Life, total: int) -> tuple[tuple[int, date | None], ...]:
+        """What of the contract's ``total`` beyond superseded was handed in, in yen before tax, with the day in Japan of
+        each part, in the order of ``laid``; what was not handed in is left out.
+        """
+
     def passes(self, life: Life, file: HandedIn) -> bool:
         """Whether enough is paid for a file of the work under way (not of before a restart) to pass to the client."""
 

@@ -1,6 +1,7 @@
 """The stages measure: each stage has a price and is reported, submitted and approved by itself (domain § 3, stages)."""
 
 from collections.abc import Callable
+from datetime import date
 
 from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Flaw, Problem
@@ -127,6 +128,11 @@ class Stages:
                 laid[index] += taken
                 left -= taken
         return tuple(laid)
+
+    def handed_in(self, life: Life, total: int) -> tuple[tuple[int, date | None], ...]:
+        claimed = (percent_of(stage.price, stage.claimed) for stage in life.stages)
+        parts = zip(self.laid(life, total), claimed, life.stages, strict=True)
+        return tuple((min(laid, shown), stage.received_on) for laid, shown, stage in parts)
 
     def passes(self, life: Life, file: HandedIn) -> bool:
         """A file of the whole work passes when every stage is paid in full."""

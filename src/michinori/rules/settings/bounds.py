@@ -39,6 +39,6 @@ def share(default: int, *, least: int = 0) -> int:
     return number(default, least, 100)
 
 
-def other[T](default: T, read: Callable[[object], T]) -> T:
+def other[T](default: T, read: Callable[[object], T], *, since: date | None = None) -> T:
     """A setting of another kind; ``read``: as in ``Bounds``."""
-    return field(default=default, metadata={_KEY: Bounds(read=read)})
+    return field(default=default, metadata={_KEY: Bounds(read=read, since=since)})

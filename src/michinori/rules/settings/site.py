@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from michinori.rules.settings.bounds import days, number
+from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
+from michinori.rules.settings.bounds import days, number, other
 
 
 @dataclass(frozen=True)
@@ -14,8 +15,12 @@ class Site:
     § 10). ``upload_mb_a_day``: of files by one person; ``unattached_days``: until a file that is part of nothing is
     deleted. ``token_days``: how long a program's token is good. ``organisations_owned``, ``drafts_kept``,
     ``jobs_a_day``, ``columns_a_day``: of one person. ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``:
-    domain § 8, money in and out.
+    domain § 8, money in and out. ``tax_percent``, ``withholding_tiers``: rates that the law sets, see
+    ``rules.money.rates``; every day has its own, also for contracts that run.
     """
+
+    tax_percent: int = number(USUAL_TAX, 0, 100, since=date(2019, 10, 1))
+    withholding_tiers: tuple[WithholdingTier, ...] = other(USUAL_WITHHOLDING, read_withholding, since=date(2013, 1, 1))
 
     least_pay: int = number(1_121, 1, 100_000, since=date(2025, 10, 1))
     upload_mb_a_day: int = number(3_000, 50, 1_000_000)

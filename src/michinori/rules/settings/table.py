@@ -9,6 +9,7 @@ from typing import Any
 from michinori.kernel.problems import Flaw, Problem
 from michinori.rules.contract.house import House
 from michinori.rules.fields import Reader
+from michinori.rules.money.rates import Rates, Statutory, read_withholding
 from michinori.rules.settings.bounds import Bounds
 from michinori.rules.settings.site import Site
 
@@ -34,6 +35,13 @@ class Settings:
     house: House
     site: Site
     since: Mapping[str, date]
+    rates: Rates
+    day: date
+
+    @property
+    def statutory(self) -> Statutory:
+        """What the law asks on that day."""
+        return Statutory(self.site.tax_percent, self.site.withholding_tiers)
 
     def as_data(self) -> dict[str, object]:
         """JSON-ready: every setting by name."""
@@ -73,7 +81,7 @@ def read_setting(key: str, text: str) -> Any:
 
 def in_force(rows: Iterable[Dated], day: date) -> Settings:
     """The settings on ``day``. ``rows``: in the order in which they were set; of one first day the last one holds."""
-    found: dict[str, Dated] = {}
+    rows, found = list(rows), dict[str, Dated]()
     for row in rows:
         if row.first <= day and row.key in FIELDS and (row.key not in found or found[row.key].first <= row.first):
             found[row.key] = row
@@ -81,6 +89,24 @@ def in_force(rows: Iterable[Dated], day: date) -> Settings:
     since = {key: bounds.since for key in FIELDS if (bounds := bounds_of(key)).since is not None}
     return Settings(
         House.from_data({**House().as_data(), **{key: value for key, value in values.items() if key in _OF_HOUSE}}),
-        Site(**{key: value for key, value in values.items() if key not in _OF_HOUSE}),
+        Site(**{key: _of_site(key, value) for key, value in values.items() if key not in _OF_HOUSE}),
         {**since, **{key: row.first for key, row in found.items()}},
+        rates_of(rows),
+        day,
     )
+
+
+def _of_site(key: str, value: Any) -> Any:
+    read = bounds_of(key).read
+    return value if read is None else read(value)
+
+
+def rates_of(rows: Iterable[Dated]) -> Rates:
+    """The rates that the law sets, of every day. ``rows``: as for ``in_force``; those of other keys are left out."""
+    tax, withholding = dict(Rates().tax), dict(Rates().withholding)
+    for row in rows:
+        if row.key == "tax_percent":
+            tax[row.first] = row.value
+        elif row.key == "withholding_tiers":
+            withholding[row.first] = read_withholding(row.value)
+    return Rates(tuple(sorted(tax.items())), tuple(sorted(withholding.items())))

@@ -13,11 +13,11 @@ from michinori.rules.contract.deliveries import at_acceptance
 from michinori.rules.contract.life import Clock, Life, Side, other
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.contract.switches import missing
+from michinori.rules.contract.taxing import needed
 from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.termination_outlook import outlook
 from michinori.rules.contract.time_log import acknowledge_week, objected_week, week_in
 from michinori.rules.measures.meter import fallback, read_meter
-from michinori.rules.money.amounts import escrow
 from michinori.wording import display
 from michinori.wording.contract.outside_results import after_the_result
 from michinori.wording.contract.quiet import QUIET
@@ -320,7 +320,7 @@ def _values(clock: Clock, life: Life, side: Side) -> dict[str, object]:
         "bidding": lambda: _ending_values(life, side),
         "bids_open": lambda: _ending_values(life, side),
         "take_result": lambda: _ending_values(life, side),
-        "lapse_deposit": lambda: {"deposit": escrow(life.terms.price, 0, life.terms.house)},
+        "lapse_deposit": lambda: {"deposit": needed(life, life.terms.price)},
         "lapse_difference": lambda: {"difference": difference(life, life.amendment.terms) if life.amendment else 0},
         "lapse_switch_deposit": lambda: {"missing": missing(life, life.switch) if life.switch else 0},
         "lapse_switch": lambda: {"settled": life.switch.amount if life.switch else 0},
@@ -360,3 +360,21 @@ def _ending_values(life: Life, side: Side) -> dict[str, object]:
         "outcome": outcome,
         "result": termination.outside.amount if termination.outside else None,
     }
+
+
+_TAX_LACKS = {
+    "client": (
+        _("消費税の差額を仮払いしてください"),
+        _("消費税の率が上がりました。まだ渡されていない分の差額は%(lacking)s円です。契約は、そのまま続きます。"),
+    ),
+    "worker": (
+        _("消費税の差額の仮払い待ちです"),
+        _("消費税の率が上がり、差額の%(lacking)s円をクライアントに求めています。契約は、そのまま続きます。"),
+    ),
+}
+
+
+def tax_box(lacking: int, side: Side) -> tuple[str, str]:
+    """Title and text of the box that asks for the tax that the escrow lacks, in yen."""
+    title, text = _TAX_LACKS[side]
+    return str(title), fill(text, {"lacking": lacking}, {})

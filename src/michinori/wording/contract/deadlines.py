@@ -10,7 +10,7 @@ from michinori.kernel.clock import day_of
 from michinori.rules.contract.clock_stakes import stake
 from michinori.rules.contract.clocks import REMIND_DAYS
 from michinori.rules.contract.life import Clock, Life, Side
-from michinori.rules.money.amounts import Preview, preview
+from michinori.rules.contract.taxing import preview
 from michinori.wording.sentences import Sentence, fill
 
 GROUPS: dict[str, Sentence] = {"today": _("今日"), "week": _("7日以内"), "later": _("それ以降")}
@@ -92,9 +92,7 @@ def no_money(clock: Clock) -> str:
 
 
 def _for_reader(life: Life, total: int, side: Side) -> int:
-    figures: Preview = preview(
-        total, paid=life.paid, withheld_so_far=life.withheld, waived_so_far=life.waived, terms=life.terms
-    )
+    figures = preview(life, total)
     return figures.worker_net if side == "worker" else figures.before_tax + figures.tax
 
 

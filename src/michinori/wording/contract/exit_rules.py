@@ -17,7 +17,8 @@ from michinori.rules.contract.termination_outlook import if_never_met, outlook
 from michinori.rules.contract.terminations import open_ending, taken_at, undisputed_total, waits_for_rule
 from michinori.rules.contract.terms import Terms
 from michinori.rules.measures.meter import read_meter
-from michinori.rules.money.amounts import payment
+from michinori.rules.money.amounts import pay_at_once
+from michinori.rules.money.rates import Statutory
 from michinori.wording import display
 from michinori.wording.contract.terms import value_text
 from michinori.wording.measures.table import words_of
@@ -111,14 +112,16 @@ RULES: dict[str, Rule] = {
 }
 
 
-def exit_rules(terms: Terms) -> list[ExitRule]:
-    """Every rule that decides what is paid and when, with an example in yen from these terms."""
+def exit_rules(terms: Terms, statutory: Statutory) -> list[ExitRule]:
+    """Every rule that decides what is paid and when, with an example in yen from these terms. ``statutory``: the rates
+    of the law.
+    """
     texts = {**RULES, **words_of(terms).exit_rules}
     shareless = set(EXIT_RULES) - set(exit_rules_of(terms))
     own = ["week_minutes"] if "week_minutes" in exit_rules_of(terms) else []
     shared = [name for name in RULES if ":" not in name and name not in shareless]
     names = ["pay_on", "inspection_days", *own, *shared]
-    values = _example(terms)
+    values = _example(terms, statutory)
     found = []
     for name in names:
         title, sentence, example = (fill(part, values, {}) for part in _texts_of(name, texts, terms))
@@ -135,7 +138,7 @@ def _texts_of(name: str, texts: Mapping[str, Rule], terms: Terms) -> Rule:
     return texts[by_pay] if by_pay in texts else texts[name]
 
 
-def _example(terms: Terms) -> dict[str, object]:
+def _example(terms: Terms, statutory: Statutory) -> dict[str, object]:
     third, house = terms.price // 3, terms.house
     first = terms.stages[0] if terms.stages else None
     done, shown = (one.price for one in terms.stages[:2]) if len(terms.stages) > 1 else (third, third)
@@ -143,12 +146,12 @@ def _example(terms: Terms) -> dict[str, object]:
     first_price = first.price if first else terms.price
     return {
         "price": terms.price,
-        "net": payment("acceptance", 0, terms.price, terms).net,
+        "net": pay_at_once(terms.price, terms, statutory).net,
         "stage": first.name if first else "",
         "first": first_price,
-        "first_net": payment("stage", 0, first_price, terms).net,
+        "first_net": pay_at_once(first_price, terms, statutory).net,
         "ten": ten,
-        "ten_net": payment("stage", 0, ten, terms).net,
+        "ten_net": pay_at_once(ten, terms, statutory).net,
         "done": done,
         "shown": shown,
         "standing": done + percent_of(shown, terms.fallback_share),

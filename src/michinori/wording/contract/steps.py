@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.clock import runs_out
 from michinori.kernel.yen import percent_of
+from michinori.rules.contract.amendments import due_now, is_tax_asked
 from michinori.rules.contract.deliveries import at_acceptance
 from michinori.rules.contract.life import Life, Stage
 from michinori.rules.contract.purchases import price_of_stage
+from michinori.rules.contract.taxing import left_after, next_payment, payment_for_files
 from michinori.rules.contract.time_log import acknowledge_week, delivered_with, week_in
 from michinori.rules.measures.meter import fallback, read_meter
-from michinori.rules.money.amounts import escrow, payment, with_tax
 from michinori.wording import display
 from michinori.wording.measures.hours import time_text
 from michinori.wording.measures.table import words_of
@@ -24,6 +25,12 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
         _("あなたの残高から%(deposit)s円（税込）を、この契約のために預けます。"),
         _("預けたお金は、工程の承認や検収まで、だれも引き出せません。使わなかった分は残高に戻ります。"),
         _("仮払いが済むと、ワーカーは作業を始められます。"),
+    ),
+    "deposit:tax": (
+        _(
+            "消費税の率が上がったので、まだ渡されていない分の差額%(deposit)s円を、あなたの残高からこの契約のために預けます。"
+        ),
+        _("預けるまでも契約は続きますが、足りない消費税は支払われません。"),
     ),
     "cancel": (_("まだ仮払いの前なので、お金は動きません。取り消すと、この契約は元に戻せません。"),),
     "end-at-standing": (
@@ -179,6 +186,8 @@ def before_step(
 
 
 def _variant(act: str, life: Life, number: int | None, before: Container[str]) -> str:
+    if act == "deposit" and is_tax_asked(life):
+        return "deposit:tax"
     if life.status == "ending" and f"{act}:ending" in before:
         return f"{act}:ending"
     stage = life.stage(number) if number else None
@@ -197,14 +206,14 @@ def _is_last(life: Life, stage: Stage, done: Container[str]) -> bool:
 def _values(act: str, life: Life, at: datetime) -> dict[str, object]:
     terms, whole, meter = life.terms, _whole(act, life, at), read_meter(life)
     return {
-        "deposit": escrow(terms.price, life.paid, terms.house),
+        "deposit": due_now(life),
         "report_until": display.until(runs_out(at, terms.house.report_days), year=False),
         "inspect_until": display.until(runs_out(at, terms.inspection_days), year=False),
         "report_days": terms.house.report_days,
         "whole": whole,
         "rest": whole - life.paid,
-        "rest_gross": escrow(whole, life.paid, terms.house),
-        "back": escrow(terms.price, whole, terms.house),
+        "rest_gross": next_payment(life, whole, "acceptance").with_tax,
+        "back": left_after(life, whole),
         "day_most": time_text(terms.house.day_minutes),
         "logged": time_text(meter.hours.logged) if meter.hours else "",
         "price_all": terms.price,
@@ -236,7 +245,7 @@ def _stage_values(life: Life, number: int) -> dict[str, object]:
     stage = life.stage(number)
     if stage is None:
         return {}
-    buy, paid = price_of_stage(life, stage), life.paid + life.bought
+    buy = price_of_stage(life, stage)
     percent = stage.acknowledged
     if stage.reports:
         percent = max(percent, min(stage.claimed, stage.reports[-1].percent))
@@ -247,10 +256,9 @@ def _stage_values(life: Life, number: int) -> dict[str, object]:
         "confirmed": percent_of(stage.price, percent),
         "gross": _gross(life, stage),
         "buy": buy,
-        "buy_gross": with_tax(paid + buy, life.terms.house) - with_tax(paid, life.terms.house),
+        "buy_gross": payment_for_files(life, number, buy).with_tax,
     }
 
 
 def _gross(life: Life, stage: Stage) -> int:
-    line = payment("stage", life.paid, min(life.terms.price, life.paid + stage.price), life.terms)
-    return line.before_tax + line.tax
+    return next_payment(life, min(life.terms.price, life.paid + stage.price), "stage").with_tax

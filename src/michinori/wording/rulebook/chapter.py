@@ -9,6 +9,7 @@ from michinori.rules.contract.clocks import REMIND_DAYS
 from michinori.rules.contract.house import FeeTier, House
 from michinori.rules.contract.termination_notices import NOTICE_DAYS
 from michinori.rules.law.articles import LASTING_MONTHS
+from michinori.rules.money.rates import USUAL, Statutory
 from michinori.wording.sentences import Sentence, fill
 
 _TIER = _("%(limit)s円までが%(percent)s%%")
@@ -23,9 +24,9 @@ class Rule:
     anchor: str
     sentence: Sentence
 
-    def said(self, house: House) -> str:
-        """The sentence in the active language, with the numbers of these settings."""
-        return fill(self.sentence, numbers(house), {})
+    def said(self, house: House, statutory: Statutory = USUAL) -> str:
+        """The sentence in the active language, with the numbers of these settings and of the law."""
+        return fill(self.sentence, {**numbers(house), "tax_percent": statutory.tax}, {})
 
 
 @dataclass(frozen=True)
