@@ -118,5 +118,12 @@ def test_posting_costs_the_same_for_many_entries(django_assert_num_queries: Djan
     money_in(100_000)
     for n in (1, 20):
         deposit(1)
-        with django_assert_num_queries(3):  # savepoint, INSERT, release
+        with django_assert_num_queries(4):  # accounts, savepoint, INSERT, release
             post([entry(AOI, ESCROW, 10 + k, kinds.DEPOSIT) for k in range(n)], contract_id="con_a", at=AT)
+
+
+def test_new_accounts_are_made_without_a_failed_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """Each would be an error in PostgreSQL's log."""
+    money_in(1_000)
+    with django_assert_num_queries(4):
+        post([entry(AOI, "escrow:con_new", 10, kinds.DEPOSIT)], contract_id="con_new", at=AT)

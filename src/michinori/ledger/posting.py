@@ -16,7 +16,6 @@ from michinori.machinery.statements import insert
 
 _OVERDRAWN = "ledger_balance_not_negative"
 _KEY_TAKEN = "ledger_movement_once"
-_NO_ACCOUNT = frozenset({"ledger_movement_debit_account", "ledger_movement_credit_account"})
 
 
 @dataclass(frozen=True)
@@ -40,22 +39,17 @@ def post(entries: Sequence[Entry], *, contract_id: str | None = None, at: dateti
     """
     wanted = [_movement(entry, contract_id, at) for entry in entries if entry.amount != 0]
     by_key = _by_key(wanted)
+    _make_accounts(by_key)
     stored: dict[str, Movement] = {}
-    while constraint := _insert([movement for key, movement in by_key.items() if key not in stored]):
-        if constraint == _KEY_TAKEN:
-            stored = _stored(by_key)
-        else:
-            _make_accounts(by_key)
+    while not _insert([movement for key, movement in by_key.items() if key not in stored]):
+        stored = _stored(by_key)
     return [stored.get(movement.key) or by_key[movement.key] for movement in wanted]
 
 
-def _insert(movements: list[Movement]) -> str:
-    """Write movements in one statement. Return "", or the violated constraint for the caller to resolve before a retry.
-
-    Raises ``insufficient-balance``.
-    """
+def _insert(movements: list[Movement]) -> bool:
+    """Write movements in one statement; return False if a key was posted before. Raises ``insufficient-balance``."""
     if not movements:
-        return ""
+        return True
     try:
         with transaction.atomic():
             insert(*movements)
@@ -64,17 +58,20 @@ def _insert(movements: list[Movement]) -> str:
         constraint = str(getattr(said, "constraint_name", ""))
         if constraint == _OVERDRAWN:
             raise _overdrawn(getattr(said, "message_detail", "")) from None
-        if constraint != _KEY_TAKEN and constraint not in _NO_ACCOUNT:
+        if constraint != _KEY_TAKEN:
             raise
-        return constraint
-    return ""
+        return False
+    return True
 
 
 def _make_accounts(by_key: dict[str, Movement]) -> None:
-    """Create missing accounts in the order of their ids, the order in which balances are locked."""
+    """Create missing accounts, in the order of their ids, in which balances are locked. Not left to a failed insert of
+    movements, which PostgreSQL would log as an error for every new contract.
+    """
     names = {name for movement in by_key.values() for name in (movement.debit_id, movement.credit_id)}
     made = [Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name)) for name in sorted(names)]
-    Account.objects.bulk_create(made, ignore_conflicts=True)
+    if made:
+        Account.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def _stored(by_key: dict[str, Movement]) -> dict[str, Movement]:
