@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import sys
 import time
 from datetime import timedelta
 
@@ -11,13 +12,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 from sites import Site
 
 from michinori.columns.commands.columns import write_column
-from michinori.config.logs import WithoutSecrets
+from michinori.config.logs import Line
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -203,14 +205,21 @@ def test_no_secret_and_no_link_that_opens_something_stands_in_a_table(ren: User)
     assert first.json()["secret"] not in str(list(Answer.objects.values_list("body", flat=True)))
 
 
-def test_logs_have_no_keys_of_mailed_links() -> None:
+def test_logs_have_no_keys_of_mailed_links_and_no_addresses() -> None:
     for key in ("usr_abcdefghijklmnop-d1abcd-0123456789abcdef0123456789abcdef", "Mjc:1tXXXX:" + "h" * 43):
         line = logging.LogRecord("x", logging.ERROR, "", 0, "Internal Server Error: %s", (f"/accounts/{key}/",), None)
-        assert WithoutSecrets().filter(line)
-        assert line.getMessage() == "Internal Server Error: /accounts/…/"
+        assert Line().format(line).endswith("ERROR x Internal Server Error: /accounts/…/")
     line = logging.LogRecord("x", logging.ERROR, "", 0, "failed: /contracts/con_abcdefghijklmnop/deliver", (), None)
-    assert WithoutSecrets().filter(line)
-    assert line.getMessage() == "failed: /contracts/con_abcdefghijklmnop/deliver"
+    assert Line().format(line).endswith("ERROR x failed: /contracts/con_abcdefghijklmnop/deliver")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("DO $$ BEGIN RAISE 'no' USING DETAIL = 'Key (email)=(aoi@example.jp) exists'; END $$")
+    except DatabaseError:
+        line = logging.LogRecord("x", logging.ERROR, "", 0, "of %s", ("aoi@example.jp",), sys.exc_info())
+    said = Line().format(line)
+    assert "aoi" not in said
+    assert "\nDETAIL" not in said
+    assert f'File "{__file__}"' in said
 
 
 def test_signing_up_takes_as_long_with_a_known_address(ren: User) -> None:

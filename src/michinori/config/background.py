@@ -1,47 +1,83 @@
-"""The background process: a procrastinate worker. It exits when PostgreSQL goes away, and ``serve`` restarts it."""
+"""The background process: a procrastinate worker. When PostgreSQL goes away it starts itself anew, and waits."""
 
 import asyncio
+import logging
 import os
+import signal
+import sys
 import threading
 import time
+from typing import Any
 
 import django
+import psycopg
 from django.utils.module_loading import import_string
 
+from michinori.config import outages
 from michinori.config.serving import lifeline
 from michinori.machinery import directly
 
+_log = logging.getLogger("michinori.config.background")
 _BEAT = 1.0
+_EARLIER = "default"
+"""The queue of jobs that versions before decision 0036 put."""
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # logs were moved away, which needs nothing (``config.logs``)
     lifeline.hold_on()
     django.setup()
-    threading.Thread(target=_end_with_database, daemon=True, name="pulse").start()
-    asyncio.run(_work())
+    pulse = _connect()
+    threading.Thread(target=_follow_database, args=(pulse,), daemon=True, name="pulse").start()
+    try:
+        asyncio.run(_work())
+        pulse.execute("SELECT 1")  # the worker ends in peace when it loses the database, too
+    except Exception as error:
+        _log.exception("background work broke off")
+        if outages.status_of(error) is None:
+            sys.exit(1)
+        _begin_anew()
+
+
+def _connect() -> "psycopg.Connection[tuple[Any, ...]]":
+    """Connect to the database, as soon as it answers."""
+    while True:
+        try:
+            return directly.connect("default")
+        except psycopg.OperationalError:
+            time.sleep(_BEAT)
 
 
 async def _work() -> None:
     app = import_string("procrastinate.contrib.django.app")
+    own = import_string("michinori.config.tick.OWN")
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
             await working.run_worker_async(
-                name="background", concurrency=4, delete_jobs="successful", shutdown_graceful_timeout=10
+                name="background",
+                queues=[_EARLIER, *sorted(own)],
+                concurrency=4,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=10,
             )
 
 
-def _end_with_database() -> None:
-    """Exit the process at once when the database stops answering, since the worker could hang for minutes on dead
+def _follow_database(pulse: "psycopg.Connection[tuple[Any, ...]]") -> None:
+    """Begin anew at once when the database stops answering, since the worker could hang for minutes on dead
     connections. Transactions under way are rolled back anyway.
     """
     try:
-        with directly.connect("default") as pulse:
-            while True:
-                pulse.execute("SELECT 1")
-                time.sleep(_BEAT)
-    finally:
-        os._exit(1)
+        while True:
+            pulse.execute("SELECT 1")
+            time.sleep(_BEAT)
+    except psycopg.Error:
+        _log.exception("background work lost the database")
+        _begin_anew()
+
+
+def _begin_anew() -> None:
+    os.execv(sys.executable, [sys.executable, "-m", "michinori.config.background"])  # noqa: S606 - no shell is meant
 
 
 if __name__ == "__main__":

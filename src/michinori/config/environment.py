@@ -33,6 +33,7 @@ UNREAD = (
 OPERATORS = (
     "MICHINORI_HOME", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", "MICHINORI_MAIL_FROM", "MICHINORI_SIMULATED_TIME",
     "MICHINORI_HSTS", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_BACKUP_KEY",
+    "MICHINORI_LOG",
 )  # fmt: skip
 # Of serve for its children, of tests and tools: not for operators.
 _INNER = ("MICHINORI_LIFELINE", "MICHINORI_ALL", "MICHINORI_PYTHONS", "MICHINORI_CHROMIUM")
@@ -110,6 +111,17 @@ def hsts(environment: Mapping[str, str]) -> tuple[bool, bool]:
     if given not in ("", "subdomains", "preload"):
         raise WrongSetting("MICHINORI_HSTS is subdomains or preload")
     return given != "", given == "preload"
+
+
+def log_file(environment: Mapping[str, str]) -> str:
+    """The file that the program's log is written to (``MICHINORI_LOG``), "" for stderr. Raises ``WrongSetting``."""
+    given = environment.get("MICHINORI_LOG", "").strip()
+    if given:
+        try:
+            os.close(os.open(given, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise WrongSetting(f"MICHINORI_LOG cannot be written: {given}: {error.strerror}") from error
+    return str(Path(given).resolve()) if given else ""
 
 
 def sender(environment: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
+from michinori.config import logs
 from michinori.config.databases import databases
 from michinori.config.environment import (
     backup_hour,
@@ -14,6 +15,7 @@ from michinori.config.environment import (
     home,
     hosts,
     hsts,
+    log_file,
     mailers,
     nightly_backups,
     number_of_proxies,
@@ -40,6 +42,7 @@ SECRET_KEY = secret_key(HOME)
 BACKUP_KEY = backup_key(ENVIRONMENT)
 BACKUPS = nightly_backups(ENVIRONMENT, HOME, simulated=SIMULATED_TIME)
 BACKUP_HOUR = backup_hour(ENVIRONMENT)
+LOG_FILE = log_file(ENVIRONMENT)
 DEBUG = False
 ALLOWED_HOSTS = hosts(BASE_URL)
 OWN_ADDRESSES = own_addresses(BASE_URL)
@@ -267,13 +270,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {
-        "secrets": {"()": "michinori.config.logs.WithoutSecrets"},
-        "outages": {"()": "michinori.config.logs.OncePerOutage"},
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outages", "secrets"]}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    **logs.HANDLED,
+    "handlers": {"log": logs.handler(LOG_FILE)},
+    "root": {"handlers": ["log"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},

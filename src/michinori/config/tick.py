@@ -16,7 +16,7 @@ from michinori.notices.webhooks import sending
 from michinori.people.commands import security
 from michinori.practice import databases
 
-_OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking", "proving", "backup"}
+OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking", "proving", "backup"}
 
 
 def apply_due() -> int:
@@ -29,10 +29,11 @@ def apply_due() -> int:
     return deadlines.run_due(deadlines.handlers(), clock.now())
 
 
-# The sixth field of cron is seconds. The queueing lock keeps ticks from piling up. No task takes an execution lock,
-# which a killed job would never free.
+# Each task has a queue of its own name: a worker takes from its own tasks' queues only, so that during an upgrade no
+# version finds a job it does not know. The sixth field of cron is seconds. The queueing lock keeps ticks from piling
+# up. No task takes an execution lock, which a killed job would never free.
 @app.periodic(cron="* * * * * */2")
-@app.task(name="tick", queueing_lock="tick", pass_context=False)
+@app.task(name="tick", queue="tick", queueing_lock="tick", pass_context=False)
 def tick(timestamp: int) -> None:
     """Apply what is due, then drain the outbox. A restored copy does neither."""
     apply_due()
@@ -41,7 +42,7 @@ def tick(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * * */3")
-@app.task(name="akismet", queueing_lock="akismet", pass_context=False)
+@app.task(name="akismet", queue="akismet", queueing_lock="akismet", pass_context=False)
 def akismet(timestamp: int) -> None:
     """Ask Akismet, apart from the tick, since calls to another site may be slow."""
     if acting.standstill() != "restored":
@@ -49,7 +50,7 @@ def akismet(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * * */2")
-@app.task(name="webhooks", queueing_lock="webhooks", pass_context=False)
+@app.task(name="webhooks", queue="webhooks", queueing_lock="webhooks", pass_context=False)
 def webhooks(timestamp: int) -> None:
     """Call webhooks, apart from the tick, since programs may answer slowly."""
     if acting.standstill() != "restored":
@@ -57,7 +58,7 @@ def webhooks(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * * */2")
-@app.task(name="pushes", queueing_lock="pushes", pass_context=False)
+@app.task(name="pushes", queue="pushes", queueing_lock="pushes", pass_context=False)
 def push(timestamp: int) -> None:
     """Call push services, apart from the tick, since they may answer slowly."""
     if acting.standstill() != "restored":
@@ -65,20 +66,20 @@ def push(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="tidy", queueing_lock="tidy")
+@app.task(name="tidy", queue="tidy", queueing_lock="tidy")
 async def tidy(timestamp: int) -> None:
     """Clean up jobs whose worker was killed: delete our periodic ones, which come again anyway, and
     retry all others.
     """
     for job in await app.job_manager.get_stalled_jobs():
-        if job.task_name in _OWN:
+        if job.task_name in OWN:
             await app.job_manager.finish_job(job, status=jobs.Status.FAILED, delete_job=True)
         else:
             await app.job_manager.retry_job(job)
 
 
 @app.periodic(cron="30 18 * * *")
-@app.task(name="sweep", queueing_lock="sweep")
+@app.task(name="sweep", queue="sweep", queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
     """Delete old data once a day, at 3:30 in Japan."""
     if acting.standstill() == "restored":
@@ -95,28 +96,28 @@ def sweep(timestamp: int) -> None:
 
 
 @app.periodic(cron="50 18 * * *")
-@app.task(name="proving", queueing_lock="proving")
+@app.task(name="proving", queue="proving", queueing_lock="proving")
 def prove_books(timestamp: int) -> None:
     """Prove the books once a day, at 3:50 in Japan."""
     health.prove()
 
 
 @app.periodic(cron="5 * * * *")
-@app.task(name="backup", queueing_lock="backup")
+@app.task(name="backup", queue="backup", queueing_lock="backup")
 def back_up(timestamp: int) -> None:
     """Make the nightly backup; asked every hour, so that one that failed or was missed is made later."""
     nightly.back_up_if_due(datetime.now(UTC))
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="looking", queueing_lock="looking")
+@app.task(name="looking", queue="looking", queueing_lock="looking")
 def look_at_files(timestamp: int) -> None:
     """Make the previews of files that an older version stored."""
     looking.look_at_old_files()
 
 
 @app.periodic(cron="23 * * * *")
-@app.task(name="practices", queueing_lock="practices")
+@app.task(name="practices", queue="practices", queueing_lock="practices")
 def practices(timestamp: int) -> None:
     """Drop the practices that are over, once an hour."""
     databases.sweep()

@@ -5,6 +5,7 @@ role its privileges.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.apps import apps
@@ -27,7 +28,7 @@ def are_done() -> bool:
     """
     try:  # outside the pool, which would stay connected: PostgreSQL copies the template of practices only if nobody is
         with directly.connect("default") as connection:
-            known = set(connection.execute("SELECT app, name FROM django_migrations"))
+            known = _applied(connection)
             found = connection.execute(_MAY_READ_ALL, [connection.info.user]).fetchone()
             return _on_disk() <= known and found == (True,)
     except psycopg.Error:
@@ -38,12 +39,19 @@ def of_a_newer_version() -> str | None:
     """The name of a migration of ours that is applied and that this version does not have; None if there is none."""
     try:
         with directly.connect("default") as connection:
-            known = set(connection.execute("SELECT app, name FROM django_migrations"))
-    except psycopg.Error:  # no tables yet
+            known = _applied(connection)
+    except psycopg.Error:
         return None
     ours = {app.label for app in apps.get_app_configs() if app.name.startswith("michinori.")}
     unknown = {f"{app} {name}" for app, name in known - _on_disk() if app in ours}
     return min(unknown, default=None)
+
+
+def _applied(connection: "psycopg.Connection[tuple[Any, ...]]") -> set[tuple[str, str]]:
+    """The migrations that the database has seen: none in a new one, which has no table of them yet."""
+    if connection.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,):
+        return set()
+    return set(connection.execute("SELECT app, name FROM django_migrations"))
 
 
 def _on_disk() -> set[tuple[str, str]]:

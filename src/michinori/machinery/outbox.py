@@ -17,6 +17,13 @@ from michinori.machinery.models import OutboxDelivery, OutboxItem
 type Subscriber = Callable[[OutboxItem], None]
 type Subscribers = Mapping[str, Sequence[Subscriber]]
 
+
+class NotDelivered(Exception):
+    """A subscriber could not reach somebody for now, such as a mail server. The message has no personal data, since it
+    is logged, in one line.
+    """
+
+
 _log = logging.getLogger(__name__)
 _BATCH = 200
 _FIRST_WAIT = timedelta(seconds=30)
@@ -131,8 +138,16 @@ def _deliver(delivery_id: int, by_name: Mapping[str, Subscriber]) -> bool:
         with transaction.atomic():
             by_name[delivery.subscriber](delivery.item)
     except Exception as error:
-        _log.exception("outbox item %s failed for %s", delivery.item_id, delivery.subscriber)
+        _log_failure(delivery, error)
         OutboxDelivery.objects.filter(pk=delivery_id).update(failure=f"{type(error).__name__}: {error}"[:500])
         return False
     OutboxDelivery.objects.filter(pk=delivery_id).update(done_at=datetime.now(UTC), failure="")
     return True
+
+
+def _log_failure(delivery: OutboxDelivery, error: Exception) -> None:
+    if isinstance(error, NotDelivered):
+        said = (delivery.item_id, delivery.subscriber, type(error).__name__, error)
+        _log.warning("outbox item %s failed for %s: %s: %s", *said)
+    else:
+        _log.error("outbox item %s failed for %s", delivery.item_id, delivery.subscriber, exc_info=error)

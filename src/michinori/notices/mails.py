@@ -12,6 +12,7 @@ from django.utils import translation
 
 from michinori.machinery import clock
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.outbox import NotDelivered
 from michinori.machinery.sealing import unseal
 
 from .choices import digest_groups
@@ -22,10 +23,8 @@ from .telling import receiver_of
 from .writing import Letter, write_digest, write_letter, write_notice
 
 
-class NotSent(Exception):
-    """The mail server did not accept a mail. The message is its reply code, without personal data,
-    since it is logged.
-    """
+class NotSent(NotDelivered):
+    """The mail server did not accept a mail or did not answer. The message is its reply code or the kind of error."""
 
 
 def send_mail(item: OutboxItem) -> None:
@@ -105,8 +104,8 @@ def _send(item: OutboxItem, receiver: str, address: str, letter: Letter, notices
         note_bounce(address, str(code))
     except smtplib.SMTPResponseException as error:
         raise NotSent(error.smtp_code) from None
-    except smtplib.SMTPException as error:
-        raise NotSent(type(error).__name__) from None
+    except OSError as error:  # also of smtplib, and no connection
+        raise NotSent(" ".join((type(error).__name__, error.strerror or "")).strip()) from None
 
 
 def _message_id(item: OutboxItem, receiver: str, notices: Iterable[str]) -> str:

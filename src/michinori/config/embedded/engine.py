@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from michinori.config.embedded import places
+from michinori.config.embedded import logfile, places
 
 _START_TIMEOUT = 60
 _NAMESPACE = ("unshare", "-U", "--map-user=65534", "--map-group=65534")
@@ -57,6 +57,7 @@ def bring_up(home: Path, *, durable: bool) -> None:
         _make_cluster(home)
     (data / "postmaster.pid").unlink(missing_ok=True)
     (data / "michinori.conf").write_text(_configuration(sockets, durable=durable))
+    logfile.turn(home)
     _give_to_server(home, sockets)
     _start(home)
 
@@ -100,7 +101,7 @@ def _configuration(sockets: Path, *, durable: bool) -> str:
         "max_connections = 100",
         "jit = off",
         "timezone = 'UTC'",
-        "log_timezone = 'UTC'",
+        *logfile.CONFIGURATION,
     ]
     if not durable:
         lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '2GB'"]

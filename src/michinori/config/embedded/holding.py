@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from michinori.config import filelocks
-from michinori.config.embedded import engine, roles
+from michinori.config.embedded import engine, logfile, roles
 
 
 @contextlib.contextmanager
@@ -48,6 +48,13 @@ def recover(home: Path) -> bool:
     with exclusively(home):
         ensure(home, durable=True)
     return True
+
+
+def keep_log_small(home: Path) -> None:
+    """Turn the server's log if it is big."""
+    if logfile.big(home):
+        with exclusively(home):
+            logfile.turn(home)
 
 
 def ensure(home: Path, *, durable: bool) -> None:

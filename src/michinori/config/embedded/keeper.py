@@ -9,7 +9,8 @@ from michinori.config.embedded import holding
 
 
 def main() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2):
+        signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(FileNotFoundError):
         holding.keep(Path(sys.argv[1]))
 

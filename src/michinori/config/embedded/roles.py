@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from michinori.config.embedded import places
+from michinori.config.embedded import logfile, places
 
 OWNER = "michinori_owner"
 APPLICATION = "michinori"
@@ -26,6 +26,8 @@ def ensure(home: Path) -> None:
         for role in (OWNER, APPLICATION):
             if role not in known:
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+            level = sql.SQL("ALTER ROLE {} SET log_min_messages = {}")
+            connection.execute(level.format(sql.Identifier(role), sql.Literal(logfile.LEVEL_OF_ROLES)))
         connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))  # for practices
         make_database(connection, DATABASE)
 

@@ -23,16 +23,19 @@ class Deaf(Exception):
 
 
 async def listen(hub: Hub) -> None:
-    """Pass notifications to ``hub``, for ever, reconnecting with back-off."""
+    """Pass notifications to ``hub``, for ever, reconnecting with back-off; one line of log an outage."""
     parameters = directly.parameters("default") | {"connect_timeout": _TIMEOUT}
-    pause = 0.1
+    pause, told = 0.1, False
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as line:
                 await _hear(hub, line)
         except (psycopg.Error, OSError, TimeoutError, Deaf) as fault:
-            pause = 0.1 if hub.whole_since is not None else min(pause * 2, _LONGEST_PAUSE)
-            _log.warning("PostgreSQL's announcements are not heard: %s", type(fault).__name__)
+            heard = hub.whole_since is not None
+            pause = 0.1 if heard else min(pause * 2, _LONGEST_PAUSE)
+            if heard or not told:
+                _log.warning("PostgreSQL's announcements are not heard: %s", type(fault).__name__)
+            told = True
         finally:
             hub.lost()
         await asyncio.sleep(pause)

@@ -85,7 +85,7 @@ class Live:
             try:
                 holding = await self._people_of(list({stream.session_key for stream in open_ones})) if open_ones else {}
             except Error as fault:
-                _log.warning("the sessions of streams could not be looked at: %s", type(fault).__name__)
+                _log.warning("the sessions of streams could not be looked at", exc_info=fault)
                 continue
             for stream in open_ones:
                 if holding.get(stream.session_key) != stream.user_id:

@@ -28,7 +28,7 @@ class Child:
 
     def watch(self) -> str | None:
         """Start it if it does not run and its back-off is over. Return a sentence for the log if it has died, else
-        None.
+        None; one that keeps dying at once is told of until its back-off is the longest.
         """
         if self._process is None:
             if time.monotonic() - self._started >= self._pause:
@@ -40,8 +40,11 @@ class Child:
         self._end_group(signal.SIGKILL)
         self._process = None
         lived = time.monotonic() - self._started
+        before = self._pause
         self._pause = min(max(self._pause * 2, 0.5), _LONGEST_PAUSE) if lived < _SHORT_LIFE else 0.0
         self._started = time.monotonic()
+        if before == self._pause == _LONGEST_PAUSE:
+            return None
         return f"{self.name} ended with {code} and is started again"
 
     def ask_to_stop(self) -> None:

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from michinori.config import filelocks, installation
 from michinori.config.embedded import holding
-from michinori.config.serving import catalogues, lifeline, limits, static_files
+from michinori.config.serving import catalogues, lifeline, static_files
 from michinori.config.serving.children import Child
 
 _log = logging.getLogger(__name__)
@@ -52,12 +52,11 @@ class Address:
 
 
 def serve(address: Address, *, workers: int, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM, SIGINT or SIGHUP; ``ready`` is called once, when the site first answers. The caller runs the
-    database.
+    """Serve until SIGTERM, SIGINT or the end of the terminal; ``ready`` is called once, when the site first answers.
+    The caller runs the database.
     """
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
+    _take_signals(stop)
     if settings.HTTPS and "MICHINORI_PROXIES" not in settings.ENVIRONMENT:
         _log.warning("https needs a proxy in front; without MICHINORI_PROXIES limits take all its visitors for one")
     catalogues.compile_changed()
@@ -75,6 +74,27 @@ def serve(address: Address, *, workers: int, ready: Callable[[], None]) -> None:
             line.unlink(missing_ok=True)
 
 
+def _take_signals(stop: threading.Event) -> None:
+    """SIGHUP means that the terminal was closed, or that logs were moved away, which needs nothing (``config.logs``).
+    Children inherit that USR1 and USR2 are ignored.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    for number in (signal.SIGUSR1, signal.SIGUSR2):
+        signal.signal(number, signal.SIG_IGN)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as nohup does
+        had = _has_terminal()
+        signal.signal(signal.SIGHUP, lambda *_: stop.set() if had and not _has_terminal() else None)
+
+
+def _has_terminal() -> bool:
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
+
+
 def _children(address: Address, workers: int, line: Path) -> list[Child]:
     environment = {
         **os.environ,
@@ -84,13 +104,8 @@ def _children(address: Address, workers: int, line: Path) -> list[Child]:
         lifeline.VARIABLE: str(line),
     }
     web = [
-        *(sys.executable, "-m", "granian", "--interface", "asginl", "--http", "1", "--no-ws"),
-        *("--backpressure", str(limits.AT_ONCE), "--http1-header-read-timeout", str(limits.HEADER_SECONDS * 1000)),
+        *(sys.executable, "-m", "michinori.config.serving.granian", "--log", settings.LOG_FILE),
         *("--host", address.bind, "--port", str(address.port), "--workers", str(workers)),
-        # Without a timeout to kill workers: granian takes one that has just ended for one that does not, and says so.
-        # What does not end is killed with the group (``Child.stop``).
-        *("--respawn-failed-workers", "--log-level", "warning"),
-        "michinori.config.asgi:application",
     ]
     background = [sys.executable, "-m", "michinori.config.background"]
     return [Child("web", web, environment), Child("background", background, environment)]
@@ -99,8 +114,8 @@ def _children(address: Address, workers: int, line: Path) -> list[Child]:
 def _watch(address: Address, children: list[Child], stop: threading.Event, ready: Callable[[], None]) -> None:
     told = False
     while not stop.is_set():
-        if installation.embedded() and holding.recover(Path(settings.HOME)):
-            _log.warning("PostgreSQL had died and was started again")
+        if installation.embedded():
+            _look_after_database(Path(settings.HOME))
         for child in children:
             if news := child.watch():
                 _log.warning(news)
@@ -108,3 +123,9 @@ def _watch(address: Address, children: list[Child], stop: threading.Event, ready
             told = True
             ready()
         stop.wait(_INTERVAL if told else _INTERVAL / 5)
+
+
+def _look_after_database(home: Path) -> None:
+    if holding.recover(home):
+        _log.warning("PostgreSQL had died and was started again")
+    holding.keep_log_small(home)
