@@ -11,7 +11,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import iso
 from michinori.kernel.problems import Problem
 from michinori.machinery import acting, clock, deadlines, events
-from michinori.machinery.models import Deadline, Event, Installation, OutboxItem
+from michinori.machinery.models import Deadline, Event, OutboxItem
 from michinori.people.commands.tokens import create_token
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
@@ -59,7 +59,7 @@ def test_at_a_standstill_nobody_acts_on_a_contract(reason: str) -> None:
 
 def test_nothing_falls_due_while_the_clock_is_doubted():
     deadlines.set_deadline("contract", "con_none", datetime(2026, 1, 1, tzinfo=UTC))
-    Installation.objects.create(doubted_at=datetime.now(UTC))
+    acting.note(doubted_at=datetime.now(UTC))
     assert acting.standstill() == "clock"
     assert tick.apply_due() == 0
     assert Deadline.objects.get().at == datetime(2026, 1, 1, tzinfo=UTC)

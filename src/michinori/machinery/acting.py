@@ -43,7 +43,7 @@ def note(**values: object) -> None:
 
 def hold() -> None:
     """Keep a restored copy from acting until ``release``. What the row said else was about the home it was copied
-    from.
+    from; the next command notes this home.
     """
     _sign().touch(mode=0o600)
     note(held_since=datetime.now(UTC), fingerprint="", beat_at=None, doubted_at=None, backed_up_at=None)

@@ -35,7 +35,6 @@ def restore(source: Path) -> dict[str, object]:
         _put(folder, home)
     migrating.migrate(grants_anew=True)
     acting.hold()
-    acting.note(fingerprint="")  # the next command notes this home
     begun.unlink()
     return {"file": str(source), "files": layout.count(), "standstill": "restored"}
 
