@@ -99,10 +99,14 @@ def _what_makes_a_home() -> str:
 
 @pytest.fixture(scope="session")
 def embedded_home(first_home: Path) -> Iterator[Path]:
-    """The running embedded database of the tests: its home. Its database ``michinori`` is the migrated template."""
+    """The running embedded database of the tests: its home. Its database ``michinori`` is the migrated template, which
+    belongs to no home.
+    """
     home = Path(settings.HOME)
     shutil.copytree(places.data_folder(first_home), places.data_folder(home))
     with holding.using(home, durable=False):
+        with psycopg.connect(roles.address(home, "postgres", roles.DATABASE)) as admin:
+            admin.execute("UPDATE machinery_installation SET fingerprint = ''")
         yield home
         for each in connections.all(initialized_only=True):
             each.close()
