@@ -7,7 +7,7 @@ from rules.makers import Play, active, an_id
 
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.change_requests import accept_change, request_change
-from michinori.rules.contract.handovers import rest_of
+from michinori.rules.contract.handovers import handed_on, rest_of
 from michinori.rules.contract.life import BriefChange, Life
 from michinori.rules.contract.purchases import buy_stage, paid_by_restart, passes, price_of_stage
 from michinori.rules.contract.stages import acknowledge_stage, object_stage
@@ -154,3 +154,12 @@ def test_files_shown_are_paid_for_where_a_restart_pays_all_that_was_shown() -> N
     assert paid_by_restart(before.life, after.life) == {first.id: 40, second.id: 0}
     more = before.wait(days=1).report(1, 41)
     assert paid_by_restart(more.life, restarted(more).life) == {first.id: 0, second.id: 0}
+
+
+def test_a_continuation_takes_the_stages_that_it_names_and_a_switch_all_that_is_not_settled_in_full() -> None:
+    play = ended(half_shown(), 38_000)
+    first, second, third = (stage.id for stage in play.life.stages)
+    names = [stage.name for stage in play.life.stages]
+    assert handed_on(play.life, names[2:]) == {third}
+    assert handed_on(play.life) == {second, third}, "the first is settled in full"
+    assert first not in handed_on(play.life, ["別の名"])

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Subquery
-
-from michinori.contracts.models import Contract, Payment
+from michinori.contracts.models import Contract, Stage, TermsVersion
 from michinori.contracts.models.stages import new_stage_id
 from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record, run_deadline
 from michinori.kernel.actor import Actor
@@ -13,6 +11,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
+from michinori.machinery.models import Event
 from michinori.machinery.rows import find
 from michinori.machinery.settings import house_at
 from michinori.machinery.transactions import in_transaction
@@ -136,9 +135,11 @@ def _with_former(former_id: str, contract_id: str, actor: Actor, accept: Callabl
 
 
 def _was_bought_from(former_id: str, contract_id: str) -> bool:
-    """Whether the former client has bought files since this contract was offered, which may be among its stages."""
-    offered_at = Contract.objects.filter(id=contract_id).values("made_at")
-    return Payment.objects.filter(contract_id=former_id, kind="purchase", at__gte=Subquery(offered_at)).exists()
+    """Whether the former client has bought files of the stages of this contract since it was offered."""
+    first = TermsVersion.objects.get(contract_id=contract_id, version=1)
+    bought = Event.objects.filter(subject_id=former_id, kind="stage_bought", at__gte=first.made_at)
+    stages = Stage.objects.filter(id__in=[event.data["stage"] for event in bought])
+    return stages.filter(name__in=[stage["name"] for stage in first.body["stages"]]).exists()
 
 
 def _still_open(scene: Scene, act: str) -> None:

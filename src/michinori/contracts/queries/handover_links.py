@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
-from michinori.contracts.models import Contract, Handover
+from michinori.contracts.models import Contract, Handover, Switch, TermsVersion
 from michinori.contracts.policy import visible_to
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock, settings
@@ -14,11 +14,15 @@ from michinori.people.blocks import is_kept_apart, not_kept_apart
 from michinori.people.models import Client
 from michinori.people.models.tokens import hash_secret
 from michinori.people.queries import addresses_of, business_ended
+from michinori.rules.contract.handovers import handed_on
+from michinori.rules.contract.life import Life
 
 JOINED = (
     "contract__terms", "contract__open_delivery", "contract__open_amendment", "contract__open_switch",
     "contract__open_handover", "contract__open_termination__open_result", "contract__worker", "continuation",
 )  # fmt: skip
+
+_NOT_AGREED = ("offered", "cancelled")
 
 
 def link_by(token: str) -> Handover | None:
@@ -86,7 +90,29 @@ def shown_to(actor: Actor) -> list[str]:
 
 def agreed_continuations(contract: Contract) -> QuerySet[Contract]:
     """The contracts that continue this one and are agreed, or further."""
-    return Contract.objects.filter(continues=contract).exclude(status__in=("offered", "cancelled"))
+    return Contract.objects.filter(continues=contract).exclude(status__in=_NOT_AGREED)
+
+
+def with_rest(rows: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Contracts annotated with ``rest_stages`` (the stages that a new client took on, as first offered, of the contract
+    that continues this one and is agreed; None without one) and ``is_switched`` (both sides agreed to a switch, domain
+    § 4).
+    """
+    first = TermsVersion.objects.filter(contract__continues=OuterRef("pk"), version=1)
+    agreed = first.exclude(contract__status__in=_NOT_AGREED)
+    return rows.annotate(
+        rest_stages=Subquery(agreed.values("body__stages")[:1]),
+        is_switched=Exists(Switch.objects.filter(contract=OuterRef("pk"), status="accepted")),
+    )
+
+
+def stages_handed_on(contract: Contract, life: Life) -> frozenset[str]:
+    """Ids of the stages for which a continuation is agreed, of a contract from ``with_rest``. No query."""
+    stages = contract.rest_stages  # type: ignore[attr-defined]
+    if stages is None:
+        return frozenset()
+    switched = contract.is_switched  # type: ignore[attr-defined]
+    return handed_on(life, None if switched else [stage["name"] for stage in stages])
 
 
 def continued(contract_ids: Iterable[str]) -> frozenset[str]:

@@ -45,6 +45,11 @@ class TerminationView:
         return next(running, None)
 
     @property
+    def is_claimed(self) -> bool:
+        """Whether the worker's amount is what was claimed when the clock opened it: nobody has named it."""
+        return self.termination.by_clock and not any(one.by == "worker" for one in self.positions[1:])
+
+    @property
     def ends_by(self) -> datetime | None:
         """The latest time at which an open termination ends; None if it is closed."""
         return latest_end(self.view.life) if self.termination.status == "open" else None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from michinori.rules.contract import switches
 from michinori.rules.contract.amendments import fits
 from michinori.rules.contract.bids import takes_bids, takes_result
 from michinori.rules.contract.change_requests import MAX_OPEN, still_fits
@@ -15,7 +16,6 @@ from michinori.rules.contract.lifecycle import MEASURED, Act, on_side
 from michinori.rules.contract.open_stages import can_be_let, is_open, may_begin, may_deliver
 from michinori.rules.contract.purchases import may_still_buy, price_of_stage
 from michinori.rules.contract.stages import can_be_put_back
-from michinori.rules.contract.switches import is_outgrown
 from michinori.rules.contract.taxing import tax_lacking
 from michinori.rules.contract.terminations import may_end_at_standing, may_move, waits_for_rule
 from michinori.rules.contract.time_log import objected_week
@@ -140,7 +140,7 @@ def _can_counter_amendment(life: Life, side: Side) -> bool:
 
 
 def _can_accept_switch(life: Life, side: Side) -> bool:
-    return _open_switch(life, side, mine=False) and _switch_fits(life)
+    return _open_switch(life, side, mine=False) and switches.fits(life)
 
 
 def _open_switch(life: Life, side: Side, *, mine: bool) -> bool:
@@ -149,12 +149,7 @@ def _open_switch(life: Life, side: Side, *, mine: bool) -> bool:
 
 
 def _can_fund_switch(life: Life) -> bool:
-    return life.switch is not None and life.switch.status == "awaiting_deposit" and _switch_fits(life)
-
-
-def _switch_fits(life: Life) -> bool:
-    switch = life.switch
-    return switch is not None and switch.amount >= life.paid and not life.bound_to_end and not is_outgrown(life, switch)
+    return life.switch is not None and life.switch.status == "awaiting_deposit" and switches.fits(life)
 
 
 def _waits_for_other(life: Life, side: Side) -> bool:
@@ -210,13 +205,15 @@ def possible(
     natural: bool = True,
     continued: bool = False,
     handed_on: bool = False,
+    not_to_buy: frozenset[str] = frozenset(),
 ) -> tuple[Possible, ...]:
     """All acts open to ``side`` on the day ``today`` (Japan's; None where no act depends on it): none of
     them is refused as not possible now.
 
     ``binding`` False leaves out what needs owner or approver (domain § 8). What a life does not know of itself:
     ``natural``, whether a natural person answers for the side, who can fall ill (§ 6, 3); ``continued``, whether the
-    rest was offered or goes on in another contract; ``handed_on``, whether such a one is agreed (§ 7).
+    rest was offered or goes on in another contract; ``handed_on``, whether such a one is agreed (§ 7), and
+    ``not_to_buy``, the ids of the stages for which it is (§ 2).
     """
     found: list[Possible] = []
     elsewhere = MEASURED - measure_of(life.terms).acts
@@ -224,7 +221,6 @@ def possible(
         "extend-termination": not natural,
         "hand-over": continued,
         "withdraw-termination": handed_on,
-        "buy": handed_on,
     }
     closed = {name for name, hinders in hindered.items() if hinders}
     for act in on_side(side):
@@ -235,7 +231,8 @@ def possible(
         if act.name in closed:
             continue
         found += _of(life, side, act, today)
-    return tuple(found)
+    unsold = {stage.number for stage in life.stages if stage.id in not_to_buy}
+    return tuple(one for one in found if one.act.name != "buy" or one.number not in unsold)
 
 
 def _of(life: Life, side: Side, act: Act, today: date | None) -> list[Possible]:

@@ -3,7 +3,7 @@
 Amounts in whole yen before tax.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -93,6 +93,16 @@ def continuing_terms(
         fee_base_covers=None,
         house=house,
     )
+
+
+def handed_on(life: Life, names: Collection[str] | None = None) -> frozenset[str]:
+    """Ids of the stages for which a continuation was agreed, so that their files cannot be bought (domain § 2).
+
+    ``names``: those of the stages that the new client took on; None for a switch (§ 4), which goes on with all that was
+    not settled in full.
+    """
+    taken = {part.name for part in rest_of(life)} if names is None else names
+    return frozenset(stage.id for stage in life.stages if stage.name in taken)
 
 
 def make_link(life: Life, side: Side, *, handover_id: str, at: datetime) -> Turn:

@@ -82,6 +82,14 @@ def _unanswered(life: Life, act: str, side: Side, *, mine: bool) -> Switch:
     return switch
 
 
+def fits(life: Life) -> bool:
+    """Whether the open switch can still take effect: no more has been paid than its amount, it is not outgrown, and no
+    end of the client's business binds.
+    """
+    switch = life.switch
+    return switch is not None and switch.amount >= life.paid and not life.bound_to_end and not is_outgrown(life, switch)
+
+
 def _check_fits(life: Life, switch: Switch) -> None:
     if life.bound_to_end:
         raise Problem("client-business-ended")
