@@ -79,8 +79,7 @@ KEPT = (
         "decisions of staff and their reasons, which other people rely on",
         (
             "columns_column.hidden_reason", "columns_comment.hidden_reason", "moderation_appeal.answer",
-            "moderation_decision.words", "notices_notice.words", "people_businessend.reason",
-            "trust_review.hidden_reason",
+            "moderation_decision.words", "notices_notice.words", "trust_review.hidden_reason",
         ),
         of=_STAFF,
     ),
@@ -115,7 +114,7 @@ NOT_EXPORTED = (
         labels=(
             "columns.Column.hidden_reason", "columns_comment.hidden_reason", "contracts.Note.text/check",
             "moderation.Appeal.answer", "moderation.Decision.words", "people.InsolvencyFiling.refund_account",
-            "people_businessend.reason", "trust.Review.hidden_reason",
+            "trust.Review.hidden_reason",
         ),
         of=_STAFF,
     ),
@@ -126,7 +125,7 @@ NOT_EXPORTED = (
     ),
     Kept(
         "known to staff and the trustee only",
-        labels=("people_businessend.refund_account", "people_insolvencyfiling.refund_account"),
+        labels=("people_businessend.refund_account",),
         of=("mio",),
     ),
     Kept("a copy for staff of what was reported", labels=("moderation_case.text",), of=("tomo",)),
