@@ -136,6 +136,7 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_insolvency": _("倒産の記録の用紙を開いた"),
     "desk_filings": _("倒産の記録の申請の一覧を見た"),
     "desk_filing": _("倒産の記録の申請を見た"),
+    "desk_filing_withdraw": _("倒産の記録の申請の取り下げに進んだ"),
     "desk_document": _("書類を開いた"),
     "desk_comments": _("コメントの一覧を見た"),
     "desk_comment": _("コメントを見た"),
