@@ -22,8 +22,6 @@ JOINED = (
     "contract__open_handover", "contract__open_termination__open_result", "contract__worker", "continuation",
 )  # fmt: skip
 
-_NOT_AGREED = ("offered", "cancelled")
-
 
 def link_by(token: str) -> Handover | None:
     """The handover of that token, live or not, with its contract and what ``settings.from_column`` reads; None for an
@@ -90,7 +88,7 @@ def shown_to(actor: Actor) -> list[str]:
 
 def agreed_continuations(contract: Contract) -> QuerySet[Contract]:
     """The contracts that continue this one and are agreed, or further."""
-    return Contract.objects.filter(continues=contract).exclude(status__in=_NOT_AGREED)
+    return Contract.objects.filter(continues=contract).exclude(status__in=("offered", "cancelled"))
 
 
 def with_rest(rows: QuerySet[Contract]) -> QuerySet[Contract]:
@@ -99,7 +97,7 @@ def with_rest(rows: QuerySet[Contract]) -> QuerySet[Contract]:
     § 4).
     """
     first = TermsVersion.objects.filter(contract__continues=OuterRef("pk"), version=1)
-    agreed = first.exclude(contract__status__in=_NOT_AGREED)
+    agreed = first.exclude(contract__status__in=("offered", "cancelled"))
     return rows.annotate(
         rest_stages=Subquery(agreed.values("body__stages")[:1]),
         is_switched=Exists(Switch.objects.filter(contract=OuterRef("pk"), status="accepted")),
