@@ -58,6 +58,11 @@ def test_the_agency_withdraws_in_two_pages(cast: Cast, django_assert_max_num_que
     by_itself = "自動（申告している分）"
     for text in ("クライアントの事業が終わったため自動で始まりました", "この申し出は取り下げられません", by_itself):
         assert text in page
+    assert "クライアントが、あなたの申告している額に同意したとき" in page
+    page = aoi.get(f"/terminations/{contract.open_termination_id}").content.decode()
+    for text in ("額に同意する", "28,800円（税抜）で終わる", "額に同意したとき"):
+        assert f"申告されている{text}" in page
+    assert "相手の額に同意" not in page, "nobody has named it"
 
 
 def test_members_read_only_and_strangers_find_nothing(cast: Cast) -> None:

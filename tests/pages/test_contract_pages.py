@@ -262,3 +262,37 @@ def test_after_an_ending_an_original_is_not_promised_for_a_payment() -> None:
     assert "工程の原本を買い取ると受け取れます" in page
     story.wait_days(40)
     assert "原本は渡らないまま、契約が終わりました" in aoi.get(here).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (20_000, "14,400円が確定し、うち5,600円（税抜）が支払われました"),
+        (14_400, "14,400円が確定していました。この工程への支払いは、ありませんでした"),
+    ],
+)
+def test_after_an_ending_an_approved_stage_says_what_was_paid_for_it(amount: int, said: str) -> None:
+    cast = Cast()
+    contract = by_default.active(cast, pay_on="completion")
+    story.handed_in_and_approved(cast, contract, 1, 2)
+    ending = terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=amount, reason="agreed"
+    )
+    terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=amount)
+    page = signed_in(cast.ren).get(f"/contracts/{contract.id}").content.decode()
+    assert "14,400円（税抜）は支払い済みです" in page
+    assert said in page
+    assert "確定しています" not in page
+
+
+def test_what_is_handed_in_once_more_needs_a_file_and_says_so() -> None:
+    cast = Cast()
+    contract = by_default.active(cast)
+    ren, here = signed_in(cast.ren), f"/contracts/{contract.id}/stages/1/submit"
+    must = 'ファイル<span class="must">必須</span>'
+    assert must not in ren.get(here).content.decode()
+    do(ren, contract, "stages/1/submit", uploads=SimpleUploadedFile("a.txt", b"text"))
+    assert must in ren.get(here).content.decode()
+    answer = do(ren, contract, "stages/1/submit", note="もう一度")
+    assert answer.status_code != 302
+    assert must in answer.content.decode()

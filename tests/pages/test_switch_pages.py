@@ -5,6 +5,7 @@ import re
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from michinori.contracts.commands import switches
 from michinori.contracts.models import Contract, Switch
 from tests.pages.visitors import fields_of, halfway, signed_in
 from tests.stories import cast as story
@@ -99,3 +100,23 @@ def test_the_same_kind_again_is_no_switch() -> None:
     form = fields_of(ren.get(address).content.decode()) | TYPED
     same = ren.post(address, form | {"meter_kind": "stages", "do": "review"})
     assert same.status_code == 422
+
+
+def test_an_accepted_switch_that_more_was_paid_than_it_names_says_why_no_deposit_is_possible() -> None:
+    cast = Cast()
+    contract = story.active(cast, pay_on="stage")
+    ren, aoi = cast.acts(cast.ren), cast.acts(cast.aoi)
+    hourly = story.terms(price=90_000, stages=[], meter={"kind": "hours", "rate": 2_000}, withholding=False)
+    made = switches.propose_switch(actor=ren, contract_id=contract.id, amount=0, terms=hourly, reason="時間で")
+    switches.accept_switch(actor=aoi, switch_id=made.id)
+    pages = [f"/switches/{made.id}", f"/contracts/{contract.id}"]
+    for page in pages:
+        assert "切り替えは、もうできません" not in signed_in(cast.aoi).get(page).content.decode()
+    story.handed_in_and_approved(cast, contract, 1)
+    for browser in (signed_in(cast.aoi), signed_in(cast.ren)):
+        for page in pages:
+            text = browser.get(page).content.decode()
+            assert "切り替えは、もうできません" in text
+            assert "同意のあとに、案の額を超える支払いがありました" in text
+            assert 'value="deposit"' not in text
+            assert "足りない分の仮払いをしてください" not in text

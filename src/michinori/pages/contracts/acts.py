@@ -178,17 +178,21 @@ def _carry_out(
 def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, number: int) -> dict[str, object]:
     life: Life = view.life
     stage = life.stage(number) if number else None
+    again = is_again(view, act, number or None)
+    kept = len([one for one in str(form.data.get("kept", "")).split(",") if one]) if form.is_bound else 0
+    if again and not kept:
+        form.fields["uploads"].required = True  # what was handed in is handed in anew only with a file (domain § 2)
     due_now = act in ("deposit", "buy") and view.place.side == "client"
     return frame(view) | {
         "form": form,
         "act": act,
-        "label": words.act_label(act, view.place.side, again=is_again(view, act, number or None)),
+        "label": words.act_label(act, view.place.side, again=again),
         "stage": stage,
         "lines": _at_the_meter(view) if act == "end-at-standing" and view.can(act) else None,
         "before": before_step(act, life, number=number or None, at=clock.now()),
         "stop": page.stop,
         "law": beside(law_on_step(view, act), view.place.side),
-        "files_kept": len([one for one in str(form.data.get("kept", "")).split(",") if one]) if form.is_bound else 0,
+        "files_kept": kept,
         "balance": balance(accounts.client(view.contract.client_id)) if due_now else None,
         "to_look_at": _to_look_at(view, act, number),
     }

@@ -60,10 +60,10 @@ class Twice:
 
 
 def asks_twice(view: ContractView, amount: int, data: QueryDict) -> Twice | None:
-    """Whether an amount below the standing figure has to be confirmed first (domain § 6). None once the page that
-    showed both amounts was sent again with the same amount.
+    """Whether an amount below the standing figure, as it counts for a client in insolvency too, has to be confirmed
+    first (domain § 6). None once the page that showed both amounts was sent again with the same amount.
     """
-    standing = view.meter.standing
+    standing = fallback(view.life)
     return Twice(amount, standing) if amount < standing and number_of(data.get("sure")) != amount else None
 
 

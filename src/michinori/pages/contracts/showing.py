@@ -275,10 +275,11 @@ def turn_of(waits_for: Side | None, view: ContractView) -> str:
 
 def stage_rows(view: ContractView) -> list[StageRow]:
     """All stages in order."""
-    return [_stage_row(view, part) for part in view.meter.stages]
+    paid = measure_of(view.life.terms).laid(view.life, view.life.paid) or [0] * len(view.meter.stages)
+    return [_stage_row(view, *each) for each in zip(view.meter.stages, paid, strict=True)]
 
 
-def _stage_row(view: ContractView, part: StageMeter) -> StageRow:
+def _stage_row(view: ContractView, part: StageMeter, paid: int) -> StageRow:
     stage = part.stage
     over = view.life.status == "ended"
     with_whole = {"approve", "return"} if view.life.delivery and _only_one_left(view) is not None else set()
@@ -290,7 +291,7 @@ def _stage_row(view: ContractView, part: StageMeter) -> StageRow:
         status=stage.status,
         kind=_KINDS[stage.status],
         tag=page.stage_tag(part, over=over),
-        note=page.stage_note(part, over=over, paid=measure_of(view.life.terms).due(view.life) <= view.life.paid),
+        note=page.stage_note(part, over=over, paid=paid),
         buttons=tuple(button(view, one, main=index == 0 and one.act.name in _MAIN) for index, one in enumerate(acts)),
     )
 

@@ -30,6 +30,7 @@ from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, Ter
 from michinori.pages.fields import RadioField, YenField
 from michinori.rules.contract.exit_rules import unusual_exit_rules
 from michinori.rules.contract.life import Side
+from michinori.rules.contract.switches import fits
 from michinori.rules.contract.terms import Terms
 from michinori.wording import display
 from michinori.wording.contract.both_sides import end_lines
@@ -196,6 +197,7 @@ def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpRes
     is_open, awaits = row.status == "open", row.status == "awaiting_deposit"
     until = display.until(shown.answer_by) if shown.answer_by else ""
     pays = awaits and view.place.side == "client" and view.can("deposit")
+    outgrown, whose = awaits and not fits(view.life), "other" if mine else "you"
     values = frame(view) | _money(shown, view)
     values |= {
         "switch": row,
@@ -203,12 +205,16 @@ def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpRes
         "mine": mine,
         "can": can,
         "is_open": is_open,
-        "who": turn_of("client", view) if awaits else "none" if not is_open else "other" if mine else "you",
+        "who": "none" if outgrown or not (is_open or awaits) else turn_of("client", view) if awaits else whose,
         "fate": switch_fate(
-            row.status, mine=mine, side=view.place.side, until=until, missing_with_tax=shown.missing_with_tax
+            "outgrown" if outgrown else row.status,
+            mine=mine,
+            side=view.place.side,
+            until=until,
+            missing_with_tax=shown.missing_with_tax,
         ),
         "pays": pays,
-        "missing": shown.missing_with_tax,
+        "missing": 0 if outgrown else shown.missing_with_tax,
         "balance": balance(accounts.client(view.contract.client_id)) if pays else None,
         "fits_no_more": is_open and can["decline"] and not can["accept"],
         "needs_approver": (is_open or awaits) and view.needs_approver,

@@ -172,7 +172,7 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, object]:
     view, life, side = shown.view, shown.view.life, shown.view.place.side
     theirs = life.termination.amount_of(other(side)) if life.termination else None
     text = form["amount"].value()
-    cases = ahead(life, side, lambda amount: preview_of(view, amount))
+    cases = ahead(life, side, lambda amount: preview_of(view, amount), by_clock=shown.is_claimed)
     return (
         suggested(view)
         | _what_to_do(shown)

@@ -37,7 +37,8 @@ def extremes(cases: list[Case]) -> list[Case]:
 def _answers(shown: TerminationView) -> tuple[Button, ...]:
     """Buttons to seal a number, to the forms further down this page, and to extend the ending, in this order."""
     view = shown.view
-    jumps = [Button(_("相手の額に同意する"), "#accept")] if view.can("accept-termination") else []
+    accept = _("申告されている額に同意する") if shown.is_claimed else _("相手の額に同意する")
+    jumps = [Button(accept, "#accept")] if view.can("accept-termination") else []
     jumps += [Button(_("別の額を伝える"), "#counter")] if view.can("counter-termination") else []
     return (*_page(shown, "seal-bid", main=True), *jumps, *_page(shown, "extend-termination"))
 

@@ -12,7 +12,7 @@ from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.deliveries import at_acceptance
 from michinori.rules.contract.life import Clock, Life, Side, other
 from michinori.rules.contract.lifecycle import UNDER_WAY
-from michinori.rules.contract.switches import missing
+from michinori.rules.contract.switches import fits, missing
 from michinori.rules.contract.taxing import needed
 from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.termination_outlook import outlook
@@ -65,6 +65,7 @@ TITLES: dict[str, Sentence] = {
     "lapse_switch:theirs": _("切り替えの案への返事を待っています"),
     "lapse_switch_deposit:mine": _("切り替えの仮払いをしてください"),
     "lapse_switch_deposit:theirs": _("切り替えの仮払い待ちです"),
+    "lapse_switch_deposit:none": _("切り替えは、もうできません"),
     "lapse_change:mine": _("変更依頼への返事をお願いします"),
     "lapse_change:theirs": _("変更依頼への返事を待っています"),
     "lapse_handover:none": _("引き継ぎのリンクが使えます"),
@@ -180,6 +181,10 @@ TEXTS: dict[str, Sentence] = {
         "%(until)sまでに足りない%(missing)s円（税込）が仮払いされると、この契約が精算され、続きの契約が始まります。"
         "それまでは、いまの契約のままです。"
     ),
+    "lapse_switch_deposit:none": _(
+        "同意のあとに、案の額を超える支払いがありました。仮払いはできず、案は%(until)sになくなります。"
+        "いまの契約のまま続きます。"
+    ),
     "lapse_change:mine": _(
         "%(until)sまでに、受けるか、条件を直して出すか、断ってください。返事がなければ、いまの条件のまま続きます。"
     ),
@@ -291,9 +296,10 @@ def _waits_for(clock: Clock, life: Life) -> Side | None:
         "accept",
         "lapse_deposit",
         "lapse_difference",
-        "lapse_switch_deposit",
     ):
         return "client"
+    if clock.kind == "lapse_switch_deposit":
+        return "client" if fits(life) else None
     if clock.kind == "silence" and life.termination:
         return other(life.termination.opened_by)
     if clock.kind == "take_result" and life.termination and life.termination.outside:

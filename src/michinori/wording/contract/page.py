@@ -25,6 +25,7 @@ PLAIN_TERMS = (
 _STAGE_NOTES: dict[str, Sentence] = {
     "approved": _("%(confirmed)s円が確定しています"),
     "approved:paid": _("%(confirmed)s円（税抜）は支払い済みです"),
+    "approved:part": _("%(confirmed)s円が確定し、うち%(paid)s円（税抜）は支払い済みです"),
     "submitted": _("提出済み。%(confirmed)s円が確定、%(open)s円が確認待ちです"),
     "submitted:nothing": _("提出済み。%(open)s円が確認待ちです"),
     "doing": _("%(acknowledged)s%%まで確認済み（%(confirmed)s円）"),
@@ -34,6 +35,8 @@ _STAGE_NOTES: dict[str, Sentence] = {
     "waiting": _("まだ始まっていません"),
 }
 _NOTES_AT_END: dict[str, Sentence] = {
+    "approved": _("%(confirmed)s円が確定していました。この工程への支払いは、ありませんでした"),
+    "approved:part": _("%(confirmed)s円が確定し、うち%(paid)s円（税抜）が支払われました"),
     "submitted": _("提出済み。%(confirmed)s円が確定していました"),
     "submitted:nothing": _("提出済み。確認されないまま、契約が終わりました"),
     "doing:nothing": _("確認された分は、ありませんでした"),
@@ -56,17 +59,18 @@ def stage_tag(part: StageMeter, *, over: bool) -> str:
     return f"{word} {stage.claimed}%" if stage.status == "doing" and stage.claimed else word
 
 
-def stage_note(part: StageMeter, *, over: bool = False, paid: bool = False) -> str:
-    """One stage's state in yen before tax. ``over``: the contract ended halfway. ``paid``: all that is approved is
-    paid.
+def stage_note(part: StageMeter, *, over: bool = False, paid: int = 0) -> str:
+    """One stage's state in yen before tax. ``over``: the contract ended halfway. ``paid``: what of the payments lies on
+    this stage (domain § 2, Files and rights).
     """
     stage = part.stage
     key: str = "objected" if stage.status == "doing" and stage.objected else stage.status
     if paid and key == "approved":
-        key = "approved:paid"
+        key = "approved:paid" if paid >= part.confirmed else "approved:part"
     if not part.confirmed and f"{key}:nothing" in _STAGE_NOTES:
         key = f"{key}:nothing"
     values = {"confirmed": part.confirmed, "open": part.claimed - part.confirmed, "acknowledged": stage.acknowledged}
+    values["paid"] = paid
     return fill((over and _NOTES_AT_END.get(key)) or _STAGE_NOTES[key], values, {})
 
 

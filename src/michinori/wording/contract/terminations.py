@@ -29,6 +29,11 @@ _PAID_AT_ONCE = _(
 )
 _MINE = _("相手が、あなたの額に同意したとき")
 _THEIRS = _("あなたが、相手の額に同意したとき")
+_OF_CLOCK: dict[Side, Sentence] = {
+    "worker": _("クライアントが、あなたの申告している額に同意したとき"),
+    "client": _("あなたが、申告されている額に同意したとき"),
+}
+"""In place of these two where the worker's amount is what was claimed when the clock opened the ending."""
 _SILENCE = _("このまま返事がないとき")
 _RULE = _("このまま折り合わないとき（契約時の決まり）")
 _OBJECTED: dict[Side, Sentence] = {
@@ -134,15 +139,17 @@ def who_named(mine: bool, *, by_clock: bool = False) -> str:
     return str(_("あなた") if mine else _("相手"))
 
 
-def ahead(life: Life, side: Side, preview: Callable[[int], Preview]) -> list[Case]:
-    """The ways out of an open termination in its present state; empty without one. Work confirmed later raises them."""
+def ahead(life: Life, side: Side, preview: Callable[[int], Preview], *, by_clock: bool = False) -> list[Case]:
+    """The ways out of an open termination in its present state; empty without one. Work confirmed later raises them.
+    ``by_clock``: the worker's amount is what was claimed when the clock opened it, and nobody named it.
+    """
     termination, coming = life.termination, outlook(life)
     if termination is None:
         return []
     quiet = (_SILENCE, coming.at_silence) if coming.at_rule is None else (_RULE, coming.at_rule)
     ways: list[tuple[Sentence, int | None]] = [
-        (_MINE, termination.amount_of(side)),
-        (_THEIRS, termination.amount_of(other(side))),
+        (_OF_CLOCK["worker"] if by_clock and side == "worker" else _MINE, termination.amount_of(side)),
+        (_OF_CLOCK["client"] if by_clock and side == "client" else _THEIRS, termination.amount_of(other(side))),
         quiet,
         (_OBJECTED[side], coming.objected),
     ]
