@@ -29,10 +29,12 @@ from michinori.machinery.models import Answer, OutboxItem
 from michinori.machinery.settings import set_setting
 from michinori.market.commands.jobs import create_job
 from michinori.people import queries
+from michinori.people.commands.members import change_role, remove_member
 from michinori.people.commands.organisations import create_organisation
-from michinori.people.commands.tokens import create_token
+from michinori.people.commands.tokens import create_token, revoke_token
 from michinori.people.commands.users import create_user
 from michinori.people.models import Organisation, SecurityEntry, Token, User
+from tests.joining import join_organisation
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "道のりの長い長い合言葉"
@@ -170,6 +172,31 @@ def test_one_reads_the_security_log_of_ones_own_account_alone(ren: User) -> None
     assert _sign_in(other, mio.email)
     assert "192.0.2.7" not in other.get("/settings/security").content.decode()
     assert "sign_in_failed" not in str(own_data(Actor.person(mio.id))["security"])
+
+
+def test_the_security_log_tells_of_roles_and_of_each_token_revoked(ren: User) -> None:
+    mio = _person("mio")
+    firm = create_organisation(actor=Actor.person(ren.id), name="れん社")
+    own = Actor.person(ren.id)
+    join_organisation(actor=own, organisation_id=firm.id, email=mio.email, role="member")
+    change_role(actor=own, organisation_id=firm.id, user_id=mio.id, role="approver")
+    remove_member(actor=own, organisation_id=firm.id, user_id=mio.id, confirm=mio.display_name)
+    token, _ = create_token(actor=Actor.person(mio.id), name="家", scopes=["read"])
+    for _turn in range(2):
+        revoke_token(actor=Actor.person(mio.id), token_id=token.id)
+    entries = SecurityEntry.objects.filter(user=mio).order_by("id").values_list("kind", "about")
+    roles = [(kind, firm.id) for kind in ("role_given", "role_changed", "role_ended")]
+    assert list(entries) == [*roles, ("token_made", token.id), ("token_revoked", token.id)]
+    browser = Client()
+    browser.force_login(mio)
+    page = browser.get("/settings/security").content.decode()
+    for words in (
+        "「れん社」での役割を受けました",
+        "「れん社」での役割が変わりました",
+        "「れん社」のメンバーではなくなりました",
+        "APIトークン「家」を無効にしました",
+    ):
+        assert words in page, words
 
 
 def test_no_browser_keeps_what_somebody_signed_in_has_seen(client: Client, ren: User) -> None:
