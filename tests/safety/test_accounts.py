@@ -186,7 +186,8 @@ def test_the_security_log_tells_of_roles_and_of_each_token_revoked(ren: User) ->
         revoke_token(actor=Actor.person(mio.id), token_id=token.id)
     entries = SecurityEntry.objects.filter(user=mio).order_by("id").values_list("kind", "about")
     roles = [(kind, firm.id) for kind in ("role_given", "role_changed", "role_ended")]
-    assert list(entries) == [*roles, ("token_made", token.id), ("token_revoked", token.id)]
+    tokens = [("token_made", token.id), ("token_revoked", token.id)]
+    assert list(entries) == [("account_made", ""), *roles, *tokens]
     browser = Client()
     browser.force_login(mio)
     page = browser.get("/settings/security").content.decode()
