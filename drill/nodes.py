@@ -1,0 +1,43 @@
+"""Two nodes on one database, with the same key and the same files; any other home is refused."""
+
+import shutil
+
+from drill.ground import REN, Ground
+from drill.postgres import Postgres
+from drill.site import wait_until
+from drill.steps import Step
+from drill.visitors import Writers, as_program, jobs_at, sign_in, still_signed_in
+
+
+def two_nodes(ground: Ground) -> str:
+    """Signed in at one is signed in at the other, so are files and jobs; one that dies is missed by nobody."""
+    server = ground.enter(Postgres(ground.folder / "postgres"))
+    source = ground.site("source")
+    source.run("backup", copy := str(ground.folder / "copy"))
+    first, second = (ground.bare(name, server.settings) for name in ("first", "second"))
+    first.run("restore", copy)
+    first.run("release")
+    second.home.mkdir(mode=0o700)
+    shutil.copy(first.home / "secret-key", second.home)
+    (second.home / "files").symlink_to(first.home / "files")
+    first.start()
+    second.start()
+    assert still_signed_in(sign_in(first.url, REN), second.url), "signed in at one node only"
+    with as_program(first.url, ground.token("aoi")) as here, as_program(second.url, ground.token("aoi")) as there:
+        sent = here.post("/files", files={"file": ("plan.txt", b"plan")}).json()
+        got = there.get(f"/files/{sent['id']}", follow_redirects=True)
+        assert got.content == b"plan", "a file of one node is not at the other"
+    other = ground.bare("other", server.settings).attempt("serve", "--port", "1")
+    assert other.returncode == 1, "a third home on the same database was served"
+    with Writers(second.url, ground.token("aoi")) as writers:
+        writers.go_on()
+        assert first.process
+        first.process.kill()
+        writers.go_on()
+    assert set(writers.statuses) == {201}, f"at the node that lived: {dict(writers.statuses)}"
+    assert set(writers.acknowledged) <= jobs_at(second.url, ground.token("ren"))
+    wait_until(lambda: second.health()["wrong"] == [], "the node that lived finds all well")
+    return "sessions and files shared; another home refused; one killed, the other went on"
+
+
+STEPS = [Step("two nodes", two_nodes)]

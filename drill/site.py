@@ -1,0 +1,156 @@
+"""One installation as an operator has it: a home, the ``michinori`` of some version, ``serve`` on a free port."""
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+import httpx
+import psutil
+
+_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "AKISMET_")
+_PATIENCE = 120.0
+NONE: Mapping[str, str] = {}
+
+
+class Refused(Exception):
+    """A command ended with another code than 0; the message is what it wrote to stderr."""
+
+
+class Site:
+    """``settings``: the operator's, by environment; ``program``: another version's ``michinori``."""
+
+    def __init__(self, home: Path, settings: Mapping[str, str] = NONE, *, program: Path | None = None) -> None:
+        self.home = home
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.process: subprocess.Popen[str] | None = None
+        self._program = program or Path(sys.executable).with_name("michinori")
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+        inherited.pop("PYTHONDONTWRITEBYTECODE", None)
+        self.environment = inherited | {"MICHINORI_HOME": str(home), "LC_ALL": "C.UTF-8", **settings}
+
+    def attempt(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, however that is."""
+        return subprocess.run(
+            [self._program, *arguments],
+            env=self.environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+
+    def run(self, *arguments: str, typed: str = "") -> dict[str, Any]:
+        """Run a command and return its answer. Raises ``Refused``."""
+        done = self.attempt(*arguments, typed=typed)
+        if done.returncode:
+            raise Refused(f"{' '.join(arguments[:2])}: {done.stderr.strip() or done.stdout.strip()[-200:]}")
+        answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+        return answer
+
+    @property
+    def log(self) -> Path:
+        """What ``serve`` writes to stderr."""
+        return self.home.with_name(f"{self.home.name}.log")
+
+    def start(self, *options: str) -> float:
+        """Start ``serve`` and return after how many seconds it answered."""
+        began = time.monotonic()
+        with self.log.open("a") as errors:
+            self.process = subprocess.Popen(
+                [self._program, "serve", "--port", str(self.port), *options],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=_pass_on, args=(self.process.stdout, lines), daemon=True).start()
+        while not (line := lines.get(timeout=_PATIENCE)).startswith("{"):
+            assert line, f"serve ended: {self.log.read_text()[-500:]}"
+        return time.monotonic() - began
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Stop ``serve`` and return its exit code."""
+        assert self.process
+        self.process.send_signal(how)
+        code = self.process.wait(60)
+        self.process = None
+        return code
+
+    def end(self) -> None:
+        """Stop ``serve`` if it runs."""
+        if self.process and self.process.poll() is None:
+            self.stop()
+
+    def wait_for_database(self) -> None:
+        """Wait until the embedded database is down, which its last user stops."""
+        wait_until(lambda: self.postmaster() is None, "the embedded database stops")
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        """A page as a visitor without a session gets it."""
+        return httpx.get(self.url + path, timeout=20, **options)
+
+    def answers(self) -> bool:
+        """Whether the first page comes."""
+        try:
+            return self.get("/").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def health(self) -> dict[str, Any]:
+        """What ``/health`` says."""
+        found: dict[str, Any] = self.get("/health").json()
+        return found
+
+    def children(self, of: str) -> list[psutil.Process]:
+        """The living processes that ``serve`` has started and whose command line names ``of``."""
+        assert self.process
+        living = []
+        for each in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if each.status() != psutil.STATUS_ZOMBIE and of in " ".join(each.cmdline()):
+                    living.append(each)
+        return living
+
+    def postmaster(self) -> psutil.Process | None:
+        """The embedded PostgreSQL, None if it does not run."""
+        try:
+            found = psutil.Process(int((self.home / "database" / "postmaster.pid").read_text().split()[0]))
+            return found if Path(found.cwd()) == self.home / "database" else None
+        except (OSError, ValueError, IndexError, psutil.Error):
+            return None
+
+
+def wait_until[T](what: Callable[[], T], meant: str, *, patience: float = 60) -> T:
+    """Ask again and again until the answer is true, and return it."""
+    give_up = time.monotonic() + patience
+    while not (found := what()):
+        assert time.monotonic() < give_up, f"not within {patience:.0f} s: {meant}"
+        time.sleep(0.05)
+    return found
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _pass_on(source: TextIO | None, lines: "queue.SimpleQueue[str]") -> None:
+    for line in source or ():
+        lines.put(line)
+    lines.put("")
