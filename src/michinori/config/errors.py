@@ -34,7 +34,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def body_refused(request: HttpRequest, status: int) -> HttpResponse:
-    """The page for a body that was not read to its end: 408, 413 or 503."""
+    """The page for a body that was not read to its end: 408, 413, 503 or 507."""
+    if status == 507:
+        return outages.page(request, status)
     answer = _page(request, status)
     if status == 503:
         answer["Retry-After"] = "60"

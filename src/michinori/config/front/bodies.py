@@ -8,13 +8,16 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+from michinori.config import outages
 from michinori.config.front.asgi_types import Receive, Scope
 
 _IN_MEMORY = 256 * 1024
 
 
 class Refused(Exception):
-    """The body is not read to its end. ``status``: 408 (too slow), 413 (too large), 503 (no room for it now)."""
+    """The body is not read to its end. ``status``: 408 (too slow), 413 (too large), 503 (no room for it now), 507 (a
+    full disk).
+    """
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -65,7 +68,7 @@ class Reader:
                         raise Refused(413)
                     if self._held > self._limits.at_once:
                         raise Refused(503)
-                    body.write(piece)
+                    _write(body, piece)
                 body.seek(0)
                 yield body
             finally:
@@ -98,3 +101,12 @@ class Reader:
             yield piece
             if not event.get("more_body"):
                 return
+
+
+def _write(body: IO[bytes], piece: bytes) -> None:
+    try:
+        body.write(piece)
+    except OSError as failure:
+        if outages.status_of(failure) == 507:
+            raise Refused(507) from failure
+        raise
