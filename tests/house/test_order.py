@@ -92,7 +92,12 @@ def test_pages_for_newcomers_name_files_that_exist(page: str) -> None:
     found = [[*(ROOT / "src").rglob(name), *(ROOT / "tests").rglob(name), *ROOT.glob(name)] for name in named]
     assert named
     assert [name for name, files in zip(named, found, strict=True) if not files] == []
-    linked = [(ROOT / page).parent / link for link in re.findall(r"\]\((?!http)([^)#]+)", text)]
+
+
+def test_links_of_all_docs_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    linked = [page.parent / link for page in pages for link in re.findall(r"\]\((?!http|#)([^)#]+)", page.read_text())]
+    assert len(linked) > 20
     assert [str(link) for link in linked if not link.exists()] == []
 
 
