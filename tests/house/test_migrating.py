@@ -1,10 +1,13 @@
 """Whether the tables are up to date, asked quickly before every command and wrong in no case."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
 from psycopg import sql
 
-from michinori.machinery import migrating
+from michinori.machinery import directly, migrating
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 
@@ -27,4 +30,27 @@ def test_a_role_without_its_privileges_is_seen(owner_connection: psycopg.Connect
     owner_connection.commit()
     assert not migrating.are_done()
     migrating.migrate()
+    assert migrating.are_done()
+
+
+def test_a_migration_waits_for_queries_of_the_site_and_not_they_for_it(owner_connection: psycopg.Connection) -> None:
+    """A visitor's transaction has read a table that the migration changes; others read it meanwhile at once."""
+    owner_connection.execute("DELETE FROM django_migrations WHERE app = 'machinery' AND name LIKE '0009%'")
+    owner_connection.execute("ALTER TABLE machinery_outboxitem DROP COLUMN mark")
+    owner_connection.commit()
+    with directly.connect("default") as visitor, ThreadPoolExecutor(1) as thread:
+        visitor.autocommit = False
+        visitor.execute("SELECT count(*) FROM machinery_outboxitem")
+        migration = thread.submit(migrating.migrate)
+        longest = 0.0
+        for _ in range(30):
+            began = time.monotonic()
+            with directly.connect("default") as other:
+                other.execute("SELECT count(*) FROM machinery_outboxitem")
+            longest = max(longest, time.monotonic() - began)
+            time.sleep(0.1)
+        assert not migration.done()
+        visitor.rollback()
+        assert migration.result(timeout=60)
+    assert longest < 1.0, "nobody waits longer than for a migration that gives up"
     assert migrating.are_done()

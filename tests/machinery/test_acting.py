@@ -10,8 +10,8 @@ from michinori.contracts.commands import offers
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import iso
 from michinori.kernel.problems import Problem
-from michinori.machinery import acting, clock, deadlines, events
-from michinori.machinery.models import Deadline, Event, OutboxItem
+from michinori.machinery import acting, clock, deadlines, events, outbox
+from michinori.machinery.models import Deadline, Event, OutboxDelivery, OutboxItem
 from michinori.people.commands.tokens import create_token
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
@@ -101,3 +101,16 @@ def test_a_database_without_a_beat_is_measured_by_its_last_event():
     events.write("con_x", at=clock.now() + timedelta(days=2), actor=Actor.clock(), kind="made", data={})
     acting.beat()
     assert acting.standstill() == "clock"
+
+
+def test_what_a_clock_ahead_has_put_off_is_delivered_once_the_right_one_is_confirmed():
+    outbox.put("mail", {})
+    item = OutboxItem.objects.get()
+    now = datetime.now(UTC)
+    for subscriber, wait in (("a", timedelta(days=40)), ("b", timedelta(hours=1))):
+        OutboxDelivery.objects.create(item=item, subscriber=subscriber, next_try_at=now + wait)
+    acting.confirm_clock()
+    put_off = list(
+        OutboxDelivery.objects.filter(next_try_at__gt=datetime.now(UTC)).values_list("subscriber", flat=True)
+    )
+    assert put_off == ["b"]

@@ -2,7 +2,9 @@
 role its privileges.
 """
 
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import psycopg
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from michinori.machinery import directly, grants
@@ -19,6 +21,8 @@ _MAY_READ_ALL = """
 SELECT coalesce(bool_and(has_table_privilege(%s, oid, 'SELECT')), false) FROM pg_class
 WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
 """
+_IN_THE_WAY = (psycopg.errors.LockNotAvailable.sqlstate, psycopg.errors.DeadlockDetected.sqlstate)
+_PATIENCE = 120.0
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('michinori.migrating', 0))"
 
 
@@ -68,12 +72,27 @@ def migrate(*, grants_anew: bool = False) -> bool:
         executor = MigrationExecutor(connections["owner"])
         missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if missing:
-            call_command("migrate", database="owner", verbosity=0, interactive=False)
-            call_command("createcachetable", database="owner", verbosity=0)
+            _patiently(lambda: call_command("migrate", database="owner", verbosity=0, interactive=False))
+            _patiently(lambda: call_command("createcachetable", database="owner", verbosity=0))
         if missing or grants_anew or not _application_may():
-            grants.grant()
+            _patiently(grants.grant)
     connections["owner"].close()
     return missing
+
+
+def _patiently(change: Callable[[], object]) -> None:
+    """Change tables while an older version serves: let its queries pass and try again where one holds a lock. What a
+    migration has done before it gave up is rolled back; those before it stay applied.
+    """
+    give_up = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            change()
+            return
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in _IN_THE_WAY or time.monotonic() > give_up:
+                raise
+        time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - jitter, not a secret
 
 
 def _application_may() -> bool:

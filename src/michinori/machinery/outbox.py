@@ -77,6 +77,14 @@ def retry(delivery_id: int) -> bool:
     return bool(due.update(next_try_at=datetime.now(UTC)))
 
 
+def bring_forward() -> int:
+    """Make due at once what a clock that was ahead has put off for longer than any pause; return how many."""
+    now = datetime.now(UTC)
+    return OutboxDelivery.objects.filter(done_at__isnull=True, next_try_at__gt=now + _LONGEST_WAIT).update(
+        next_try_at=now
+    )
+
+
 def forget_old() -> int:
     """Delete items older than 30 days whose deliveries are all done; return how many."""
     old = OutboxItem.objects.filter(made_at__lt=datetime.now(UTC) - _KEPT, spread_at__isnull=False)
