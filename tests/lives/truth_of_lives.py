@@ -86,6 +86,23 @@ def _check_files(life: Life) -> None:
             assert passes(life, HandedIn(stage.id, percent)) == enough
 
 
+def _check_in_time(old: Life, new: Life) -> None:
+    """While ending, nothing is objected to after its own days, though an amount holds them (§ 6)."""
+    if old.status != "ending" or old.frozen:
+        return
+    report, inspection = (timedelta(days=days) for days in (old.terms.house.report_days, old.terms.inspection_days))
+    now = {stage.id: stage for stage in new.stages}
+    for stage in old.stages:
+        if stage.id not in now:
+            continue
+        filed = old.terms.meter == "stages" and stage.submission_filed  # hours have their own clocks
+        if stage.submitted_at and filed and now[stage.id].status == "doing":
+            assert new.last_at < end_of_days(stage.submitted_at, inspection), "returned after its days"
+        if now[stage.id].objected and not stage.objected:
+            shown = [one.at for one in stage.reports if one.has_file]
+            assert all(new.last_at < end_of_days(at, report) for at in shown), "objected to after its days"
+
+
 def _check_left_behind(old: Life, new: Life) -> None:
     """What a restart does not pay of all that was shown with files is left to buy, written down anew from § 2."""
     grown, left = new.superseded - old.superseded, {stage.id: stage.left_behind for stage in new.stages}
@@ -132,6 +149,7 @@ def _check_step(before: Seen, now: Seen) -> None:
         assert new.settled_amount == new.paid >= before.undisputed, "the undisputed part is never taken back"
     _check_begun(old, new)
     _check_left_behind(old, new)
+    _check_in_time(old, new)
     for stage in old.stages:
         kept = next((one for one in new.stages if one.id == stage.id), None)
         if stage.status == "approved" and not new.superseded > old.superseded:

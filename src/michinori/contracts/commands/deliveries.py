@@ -6,7 +6,9 @@ from michinori.contracts.models import Contract
 from michinori.contracts.models.deliveries import new_delivery_id
 from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note, read_preview
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.rules.contract import deliveries
+from michinori.rules.contract.late_answers import check_send_back_in_time
 from michinori.rules.contract.turns import Turn
 
 
@@ -68,6 +70,7 @@ def send_back(
     """
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        check_send_back_in_time(scene.life, day_of(scene.at), tuple(stages))
         enclosure = Enclosure(note=read_note(note, required=False), items=tuple(dict.fromkeys(items)))
         return deliveries.send_back(scene.life, enclosure.items, tuple(stages)), enclosure
 

@@ -8,9 +8,11 @@ from michinori.contracts.models import Contract, HourEntry
 from michinori.contracts.models.hours import new_hours_id
 from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note, read_preview
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.rules.contract import time_log
 from michinori.rules.contract.facts.time_log import HoursLogged
+from michinori.rules.contract.late_answers import check_in_time
 from michinori.rules.contract.lifecycle import permit_measured
 from michinori.rules.contract.time_log import Entry
 from michinori.rules.contract.turns import Turn
@@ -113,6 +115,7 @@ def object_week(*, actor: Actor, contract_id: str, monday: date, reason: str, se
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")
+        check_in_time(scene.life, day_of(scene.at), week=monday)
         return time_log.object_week(scene.life, monday), Enclosure(note=text)
 
     return carry_out(contract_id, actor=actor, act="object-week", seen=seen, decide=decide)

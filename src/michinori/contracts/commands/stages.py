@@ -14,6 +14,7 @@ from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_sho
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.rules.contract import stages
+from michinori.rules.contract.late_answers import check_in_time
 from michinori.rules.contract.life import Report
 from michinori.rules.contract.turns import Turn
 
@@ -153,10 +154,11 @@ def return_stage(
 ) -> Contract:
     """Return a submitted stage to the worker, naming the brief items not met. Uses a revision.
 
-    Raises ``no-revisions-left`` (409).
+    Raises ``no-revisions-left``, ``answer-too-late`` (409).
     """
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        check_in_time(scene.life, day_of(scene.at), number=number)
         named = tuple(dict.fromkeys(items))
         return stages.return_stage(scene.life, number, named), _words(scene, number, note, (), named)
 
@@ -192,6 +194,7 @@ def object_stage(*, actor: Actor, contract_id: str, number: int, reason: str, se
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
         text = read_note(reason, required=True, field="reason")
+        check_in_time(scene.life, day_of(scene.at), number=number)
         stage = scene.life.stage(number)
         return stages.object_stage(scene.life, number), Enclosure(note=text, stage_id=stage.id if stage else None)
 

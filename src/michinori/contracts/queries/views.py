@@ -14,7 +14,7 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.contract.acts import Possible, possible
-from michinori.rules.contract.clocks import clocks
+from michinori.rules.contract.clocks import clocks, is_unanswered
 from michinori.rules.contract.life import Clock, Life
 from michinori.rules.contract.purchases import price_of_stage
 from michinori.rules.contract.terminations import MOVES_A_DAY
@@ -136,6 +136,7 @@ def _today(contract: Contract, life: Life, place: Place) -> date | None:
     may_report = reported and place.side == "worker" and life.status == "active"
     may_buy = place.side == "client" and any(price_of_stage(life, stage) for stage in life.stages if life.ended_at)
     moved = life.termination is not None and life.termination.may_have_moved_enough(place.side, MOVES_A_DAY)
-    if not (may_report or may_buy or moved):
+    may_be_late = place.side == "client" and life.status == "ending" and is_unanswered(life)
+    if not (may_report or may_buy or moved or may_be_late):
         return None
     return day_of(clock.read(contract.ahead if clock.is_simulated() else None))  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from michinori.rules.contract import switches
 from michinori.rules.contract.amendments import fits
 from michinori.rules.contract.bids import takes_bids, takes_result
 from michinori.rules.contract.change_requests import MAX_OPEN, still_fits
+from michinori.rules.contract.late_answers import is_too_late
 from michinori.rules.contract.life import ChangeRequest, Life, Side, Stage, Week, other
 from michinori.rules.contract.lifecycle import MEASURED, Act, on_side
 from michinori.rules.contract.open_stages import can_be_let, is_open, may_begin, may_deliver
@@ -50,6 +51,8 @@ def _on_stage(life: Life, act: Act, stage: Stage, today: date | None) -> bool:
     if act.name == "report" and today is not None and stage.last_report_day == today:
         return False  # one report per stage and day (domain § 2)
     if act.name == "buy" and not may_still_buy(life, today):
+        return False
+    if act.name in ("return", "object") and is_too_late(life, today, number=stage.number):
         return False
     return _STAGE[act.name](life, stage)
 
@@ -240,12 +243,17 @@ def _of(life: Life, side: Side, act: Act, today: date | None) -> list[Possible]:
     if act.scope == "entry":
         return []  # the page of the log finds out which of its entries can be taken back
     if act.scope == "week":
-        return [Possible(act, ref=week.monday.isoformat()) for week in life.weeks if _on_week(act, week)]
+        weeks = [week.monday for week in life.weeks if _on_week(act, week)]
+        if act.name == "object-week":
+            weeks = [one for one in weeks if not is_too_late(life, today, week=one)]
+        return [Possible(act, ref=one.isoformat()) for one in weeks]
     if act.scope == "change-request" and act.name != "request-change":
         return [Possible(act, ref=one.id) for one in life.requests if _can_answer(life, side, act, one)]
     if act.scope == "stage":
         return [Possible(act, number=s.number) for s in life.stages if _on_stage(life, act, s, today)]
     if act.name == "counter-termination" and today is not None and not _moves_left(life, side, today):
+        return []
+    if act.name == "send-back" and is_too_late(life, today):
         return []
     return [Possible(act, ref=_ref(life, act))] if _CONTRACT[act.name](life, side) else []
 
