@@ -114,8 +114,12 @@ def test_sound_and_film_are_copied_short_small_and_marked(kind: str, more: Any, 
         assert {one.codec_context.name for one in found.streams} <= {"vp8", "opus"}
         for picture in found.decode(video=0) if found.streams.video else ():
             assert (picture.width, picture.height) == (640, 360)
-            shown = picture.to_image()
-            assert max(high - low for low, high in shown.getextrema()) > 20, "the mark"
+            assert _is_marked(picture)
+
+
+def _is_marked(picture: av.VideoFrame) -> bool:
+    """Whether a picture of a film that was all of one colour is so no longer."""
+    return max(high - low for low, high in picture.to_image().getextrema()) > 20
 
 
 def test_the_sound_is_marked() -> None:
@@ -208,6 +212,16 @@ for trial in (
         refused += 1
 os.write(1, str(refused).encode())
 """
+
+
+def test_the_program_marks_every_picture_of_a_film() -> None:
+    command = [sys.executable, "-m", "michinori.machinery.rendering.copying", "film", "1"]
+    film = samples.recording(size=(1280, 720))
+    made = subprocess.run(command, input=film, capture_output=True, check=True, env=_HERE, timeout=30).stdout
+    with av.open(io.BytesIO(made.partition(b"\n")[2]), "r") as found:
+        pictures = list(found.decode(video=0))
+    assert pictures
+    assert all(_is_marked(one) for one in pictures)
 
 
 def test_the_child_can_reach_nothing() -> None:
