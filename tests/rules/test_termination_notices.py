@@ -8,9 +8,11 @@ from michinori.rules.contract.acts import possible
 from michinori.rules.contract.business_ends import client_withdrew
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.deliveries import accept_delivery
+from michinori.rules.contract.facts.ends import EndingNoticed, EndingOpened, EndingWithdrawn
+from michinori.rules.contract.facts.work import StageReturned, WorkSentBack
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.stages import acknowledge_stage, approve_stage, object_stage, return_stage
-from michinori.rules.contract.termination_notices import begin_ending, give_notice, withdraw_notice
+from michinori.rules.contract.termination_notices import begin_ending, give_notice, returned_under, withdraw_notice
 
 BEGINS = japan(12, 24, 24)
 
@@ -72,6 +74,32 @@ def test_a_return_uses_no_revision_while_the_notice_runs() -> None:
     none_left = noticed(included_revisions=0).submit(1)
     with pytest.raises(Problem, match="no-revisions-left"):
         none_left.do(return_stage, 1, ("テイスト",))
+
+
+def _counted(play: Play) -> int | None:
+    fact = play.facts[-1]
+    assert isinstance(fact, EndingWithdrawn)
+    return fact.revisions_used
+
+
+def test_once_it_is_withdrawn_the_returns_count_up_to_those_included() -> None:
+    play = noticed(included_revisions=2).submit(1).do(return_stage, 1, ("テイスト",))
+    one = play.do(withdraw_notice, "client", returned=1)
+    assert (one.life.revisions_used, _counted(one)) == (1, 1)
+    assert play.do(withdraw_notice, "client", returned=5).life.revisions_used == 2
+    none = play.do(withdraw_notice, "client")
+    assert (none.life.revisions_used, _counted(none)) == (0, None)
+
+
+def test_only_returns_under_the_notice_itself_are_counted() -> None:
+    back = StageReturned(stage="stg_1", items=1, revisions_used=0)
+    sent = WorkSentBack(delivery="dlv_1", items=1, stages=(1, 2), revisions_used=0)
+    noticed = EndingNoticed(
+        ending="trm_1", by="client", side="client", reason="agreed", amount=0, standing=0, begins_at=""
+    )
+    begun = EndingOpened(ending="trm_1", by="clock", side="client", reason="agreed", amount=0)
+    facts = [back, noticed, back, sent, begun, back]
+    assert [returned_under(facts, one) for one in ("trm_1", "trm_2")] == [2, 0]
 
 
 def test_acknowledge_and_approve_come_before_the_ending_at_one_instant() -> None:

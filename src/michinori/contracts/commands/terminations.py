@@ -6,6 +6,7 @@ from michinori.contracts.models import Contract, Termination
 from michinori.contracts.models.terminations import new_termination_id
 from michinori.contracts.queries.handover_links import agreed_continuations
 from michinori.contracts.queries.law import declared_in, span_of
+from michinori.contracts.queries.notices import returned_under_notice
 from michinori.contracts.queries.termination_reasons import fault_proven
 from michinori.contracts.scene import Enclosure, Scene, carry_out, read_note
 from michinori.kernel.actor import Actor
@@ -116,16 +117,17 @@ def counter_termination(
 
 def withdraw_termination(*, actor: Actor, termination_id: str, seen: int | None = None) -> Termination:
     """Withdraw one's own termination, or notice, once and before any answer; the contract returns to its former
-    status.
+    status. Returns made under notice use revisions then.
 
     Raises ``bound-to-end`` (409) once the client's business ended, and while a contract that continues this one stands.
     """
 
     def decide(scene: Scene) -> Turn:
+        returned = returned_under_notice(scene.contract.id, termination_id) if scene.side == "client" else 0
         if scene.life.notice is not None:
-            return withdraw_notice(scene.life, scene.side)
+            return withdraw_notice(scene.life, scene.side, returned=returned)
         handed_on = agreed_continuations(scene.contract).exists()
-        return terminations.withdraw_ending(scene.life, scene.side, handed_on=handed_on)
+        return terminations.withdraw_ending(scene.life, scene.side, handed_on=handed_on, returned=returned)
 
     return on_termination(termination_id, "withdraw-termination", decide, actor, seen)
 

@@ -3,16 +3,19 @@
 Until the notice has run out the contract goes on as before, work and pay included. Then the termination begins.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.closed import ClosedTermination
-from michinori.rules.contract.facts.ends import EndingNoticed, EndingWithdrawn
+from michinori.rules.contract.facts import Fact
+from michinori.rules.contract.facts.ends import EndingNoticed, EndingOpened
+from michinori.rules.contract.facts.work import StageReturned, WorkSentBack
 from michinori.rules.contract.life import Life, Notice, Reason, Side
 from michinori.rules.contract.lifecycle import Who, permit
-from michinori.rules.contract.terminations import check_bounds, open_ending
+from michinori.rules.contract.terminations import check_bounds, open_ending, withdrawn
 from michinori.rules.contract.turns import Turn
 from michinori.rules.measures.meter import read_meter
 
@@ -81,9 +84,19 @@ def amount_at_begin(life: Life) -> int:
     return min(life.terms.price, max(life.notice.amount, meter.confirmed))
 
 
-def withdraw_notice(life: Life, side: Side) -> Turn:
-    """Withdraw a notice, by the client that gave it; this uses its one withdrawal. Raises what ``withdraw_ending``
-    does.
+def returned_under(facts: Iterable[Fact], ending: str) -> int:
+    """How many returns were made while the notice of ``ending`` ran. ``facts``: the contract's, oldest first."""
+    runs, count = False, 0
+    for fact in facts:
+        if isinstance(fact, EndingNoticed | EndingOpened) and fact.ending == ending:
+            runs = isinstance(fact, EndingNoticed)
+        count += runs and isinstance(fact, StageReturned | WorkSentBack)
+    return count
+
+
+def withdraw_notice(life: Life, side: Side, *, returned: int = 0) -> Turn:
+    """Withdraw a notice, by the client that gave it; this uses its one withdrawal. ``returned``: how many returns were
+    made while it ran; they use revisions after all. Raises what ``withdraw_ending`` does.
     """
     permit("withdraw-termination", life.status, side)
     notice = life.notice
@@ -95,5 +108,5 @@ def withdraw_notice(life: Life, side: Side) -> Turn:
         raise Problem("bound-to-end")
     if side in life.withdrawn:
         raise Problem("withdrawn-before")
-    turn = Turn(replace(life, notice=None, withdrawn=life.withdrawn | {side}))
-    return turn.closing(ClosedTermination(notice.id, "withdrawn")).told(EndingWithdrawn(ending=notice.id, by=side))
+    turn = Turn(replace(life, notice=None)).closing(ClosedTermination(notice.id, "withdrawn"))
+    return withdrawn(turn, notice.id, side, returned)

@@ -280,9 +280,20 @@ def may_end_at_standing(life: Life, side: Side) -> bool:
     return life.frozen and (side == "client" or not handed_in)
 
 
-def withdraw_ending(life: Life, side: Side, *, handed_on: bool = False) -> Turn:
+def withdrawn(turn: Turn, ending: str, side: Side, returned: int) -> Turn:
+    """Note the withdrawal of a termination or its notice. ``returned``: how many returns were made under notice; they
+    use revisions after all, so that no notice earns a return (domain § 6).
+    """
+    life = turn.life
+    used = min(life.revisions_used + returned, max(life.revisions_used, life.terms.included_revisions))
+    turn = turn.changed(withdrawn=life.withdrawn | {side}, revisions_used=used)
+    return turn.told(EndingWithdrawn(ending=ending, by=side, revisions_used=used if returned else None))
+
+
+def withdraw_ending(life: Life, side: Side, *, handed_on: bool = False, returned: int = 0) -> Turn:
     """Withdraw a termination by its opener, once per contract and side, before any answer; the former status returns.
-    ``handed_on``: the rest was handed over to a contract that stands, so that it cannot be withdrawn (domain § 7).
+    ``handed_on``: the rest was handed over to a contract that stands, so that it cannot be withdrawn (domain § 7);
+    ``returned``: see ``withdrawn``.
 
     Where no amount of the client's held the clocks for answers to work, they ran on meanwhile: a delivery accepted in
     that time completes the contract now, and what became payable under ``pay_on: stage`` is paid now.
@@ -297,10 +308,10 @@ def withdraw_ending(life: Life, side: Side, *, handed_on: bool = False) -> Turn:
     if side in life.withdrawn:
         raise Problem("withdrawn-before")
     status: Status = "delivered" if life.delivery else "active"
-    back = replace(life, status=status, termination=None, withdrawn=life.withdrawn | {side})
+    back = replace(life, status=status, termination=None)
     closed = ClosedTermination(termination.id, "withdrawn")
     turn = Turn(back).closing(closed, *_result_closed(termination, "lapsed"))
-    turn = lapse_link(turn.told(EndingWithdrawn(ending=termination.id, by=side)))
+    turn = lapse_link(withdrawn(turn, termination.id, side, returned))
     all_approved = all(stage.status == "approved" for stage in life.stages)
     return completed(turn) if life.accepted or all_approved else pay_stages(turn)
 

@@ -22,6 +22,7 @@ from michinori.rules.contract.facts.ends import (
     EndingNoticed,
     EndingOpened,
     EndingSettled,
+    EndingWithdrawn,
 )
 from michinori.rules.contract.facts.money import ContractCompleted, DepositMade
 from michinori.rules.contract.facts.offers import ContractCancelled, DepositLapsed, OfferAccepted, TermsTold
@@ -200,8 +201,9 @@ def _send_back(fact: StageReturned | WorkSentBack, at: datetime, r: _Reading) ->
 
 
 @_note.register
-def _agree_return(fact: ReturnAgreed, at: datetime, r: _Reading) -> None:
-    r.facts = replace(r.facts, revisions=fact.revisions_used)
+def _count_returns(fact: ReturnAgreed | EndingWithdrawn, at: datetime, r: _Reading) -> None:
+    if fact.revisions_used is not None:
+        r.facts = replace(r.facts, revisions=fact.revisions_used)
 
 
 @_note.register

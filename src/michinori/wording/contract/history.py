@@ -14,7 +14,14 @@ from michinori.rules.contract.facts.changes import (
     OfRequest,
     SwitchAccepted,
 )
-from michinori.rules.contract.facts.ends import BidsOpened, EndingNoticed, EndingOpened, EndingSettled, ResultFiled
+from michinori.rules.contract.facts.ends import (
+    BidsOpened,
+    EndingNoticed,
+    EndingOpened,
+    EndingSettled,
+    EndingWithdrawn,
+    ResultFiled,
+)
 from michinori.rules.contract.facts.fact import ByAny, BySide
 from michinori.rules.contract.facts.money import DepositMade, PaymentMade
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, Minutes, WeekObjected
@@ -173,6 +180,10 @@ SENTENCES: dict[str, Sentence] = {
     "client_insolvent": _("クライアントの倒産が記録されました。クライアントに不利に進む期限は止まります"),
     "ending_countered": _("%(who)sが額を伝えました（%(amount)s円、税抜）"),
     "ending_withdrawn": _("%(who)sが途中終了を取り下げました。契約は元の状態に戻ります"),
+    "ending_withdrawn:counted": _(
+        "%(who)sが途中終了を取り下げました。契約は元の状態に戻り、"
+        "予告中の差し戻しも回数に入ります（使った回数: %(revisions_used)s回）"
+    ),
     "ending_extended": _("%(who)sが、病気のため返事の期限を延ばしました"),
     "bidding_opened": _("額が離れたままなので、どちらも封をした額を出せるようになりました"),
     "bid_sealed": _("%(who)sが封をした額を出しました（額は誰にも見えません）"),
@@ -254,6 +265,8 @@ def _variant_of_end(fact: Fact) -> str:
             return "begun"
         case EndingOpened(by="clock", reason="client_withdrew"):
             return "withdrawal"
+        case EndingWithdrawn(revisions_used=int()):
+            return "counted"
         case EndingSettled(ending=None):
             return "switched" if fact.settled_by == "agreement" else "at_once"
         case EndingSettled(settled_by="undisputed"):

@@ -53,7 +53,11 @@ class EndingCountered(OfTermination, AmountNamed, BySide, kind="ending_countered
 
 @dataclass(frozen=True, kw_only=True)
 class EndingWithdrawn(OfTermination, BySide, kind="ending_withdrawn"):
-    """The side that opened the termination withdrew it; the contract goes on."""
+    """The side that opened the termination withdrew it; the contract goes on. ``revisions_used``: the contract's count
+    with the returns made under notice, None if there were none.
+    """
+
+    revisions_used: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
