@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from depth import ALL, EXAMPLES, share
+from machinery import samples
 from many.served import PATIENCE, Answer, Caller, all_is_told, served
 from pytest_django.plugin import DjangoDbBlocker
 from safety import api_table, page_table
@@ -29,10 +30,15 @@ from safety.world import World, made
 from sites import Site
 
 from michinori.config import books
+from michinori.contracts.commands import purchases, stages, terminations
+from michinori.contracts.commands.originals import inspect_original
+from michinori.contracts.models import Attachment
 from michinori.conversation.commands.threads import mark_read
 from michinori.kernel.actor import Actor
+from michinori.machinery.files import store_file
 from michinori.notices.commands.reading import read_all
 from michinori.notices.webhooks.models import Webhook
+from tests.stories import cast as story
 
 CALLERS = {
     "anonymous": "en", "mio": "ja", "ren": "en", "aoi": "ja", "ken": "en", "nana": "ja", "sora": "ja", "rui": "en",
@@ -41,6 +47,7 @@ CALLERS = {
 SEARCHED = {"jobs": "ロゴ バナー", "workers": "デザイン", "messages": "秘密"}
 MOVES_ON = {
     "tokens": "when each was used last",
+    "money": "draws the balance until now",
     "money/<str:purse>": "draws the balance until now",
     "desk/log": "what staff look at, itself included",
 }
@@ -67,6 +74,7 @@ def market(
     with django_db_blocker.unblock(), served(embedded_home, "asked", home) as site:
         world = made()
         TOTP.activate(world.people["sora"], generate_totp_secret())
+        _hand_over(world)
         Webhook.objects.update(off_at=datetime.now(UTC), off_why="gone")
         site.start()
         all_is_told()
@@ -75,6 +83,37 @@ def market(
             read_all(actor=actor)
             mark_read(actor=actor, thread_id=world.ids["thread_id"])
         yield site, world
+
+
+def _hand_over(world: World) -> None:
+    """Files of Ren's in every state that shows more to one than to another: a film not yet paid, one that is, one that
+    can only be opened for inspection, one bought after the end, one that can still be.
+    """
+    cast = world.cast
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    kept = {
+        "film_id": ("秘密の映像.mp4", samples.recording()),
+        "paid_id": ("秘密の音.mp3", samples.recording("mp3", size=None)),
+        "blind_id": ("秘密の型.bin", b"\x00\x01\x02"),
+        "bought_id": ("秘密の線.pdf", samples.pdf()),
+        "rest_id": ("秘密の残り.pdf", samples.pdf()),
+    }
+    files = {key: store_file(actor=ren, name=name, content=content).id for key, (name, content) in kept.items()}
+    contract, sold, over = (story.active(cast, pay_on="stage").id for _ in range(3))
+    stages.submit_stage(actor=ren, contract_id=contract, number=1, file_ids=[files["paid_id"]])
+    stages.approve_stage(actor=aoi, contract_id=contract, number=1)
+    blind = [files["film_id"], files["blind_id"]]
+    stages.submit_stage(actor=ren, contract_id=contract, number=2, file_ids=blind, inspection=True)
+    for name in ("aoi", "ken", "nana", "rui"):  # the history and a notice tell of each one's first look
+        attached = Attachment.objects.get(file_id=files["blind_id"])
+        inspect_original(actor=Actor.person(world.people[name].id), attachment=attached)
+    for ended, file in ((sold, "bought_id"), (over, "rest_id")):
+        stages.submit_stage(actor=ren, contract_id=ended, number=1, file_ids=[files[file]])
+        ending = terminations.open_termination(actor=aoi, contract_id=ended, amount=1, reason="agreed")
+        terminations.accept_termination(actor=ren, termination_id=ending.id, amount=1)
+    story.pay_in(cast, 50_000)
+    purchases.buy_stage(actor=aoi, contract_id=sold, number=1)
+    world.ids |= files | {"handed_id": contract, "sold_id": sold, "over_id": over}
 
 
 def addresses(world: World) -> dict[str, bool]:
@@ -89,6 +128,12 @@ def addresses(world: World) -> dict[str, bool]:
         if method == "GET":
             query = "?amount=20000" if path.endswith("/preview") else ""
             found["/api/v1" + re.sub(r"{(\w+)}", lambda place: ids[place[1]], path) + query] = True
+    for contract in (world.ids[key] for key in ("handed_id", "sold_id", "over_id")):
+        found |= dict.fromkeys((f"/contracts/{contract}", f"/api/v1/contracts/{contract}/statement"), True)
+        found[f"/contracts/{contract}/stages/1/buy"] = True
+    for file in (f"/files/{world.ids[key]}" for key in ("film_id", "paid_id", "blind_id", "bought_id", "rest_id")):
+        found |= dict.fromkeys((file, f"{file}/look", f"{file}/preview"), True)
+        found |= dict.fromkeys((f"/api/v1{file}/preview", f"/api/v1{file}/original"), True)
     return found
 
 
