@@ -117,7 +117,8 @@ DERIVED = {
 NO_WORDS = {
     "account.EmailConfirmation.key", "columns.Column.slug", "columns.Comment.body_key", "columns.Comment.language",
     "columns.Comment.lesson", "columns.Comment.opinion", "columns.Comment.reasons", "columns.SpentProof.nonce",
-    "contracts.Contract.withdrawn", "contracts.OutsideResult.checked_by", "contracts.Termination.opened_by",
+    "contracts.Contract.withdrawn", "contracts.OutsideResult.checked_by", "contracts.Payment.taxed",
+    "contracts.Termination.opened_by",
     "ledger.Movement.key", "machinery.Answer.caller", "machinery.Answer.headers", "machinery.Answer.key",
     "machinery.Event.actor", "machinery.Installation.fingerprint", "machinery.OutboxDelivery.failure",
     "machinery.OutboxDelivery.subscriber",
