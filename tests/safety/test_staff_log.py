@@ -26,6 +26,7 @@ BUTTONS: dict[str, dict[str, str]] = {
     "comments/<str:comment_id>/hide": {},
     "comments/<str:comment_id>/show": {},
     "desk/comments/<str:comment_id>": SENT["desk/comments/<str:comment_id>"],
+    "desk/insolvency-filings/<str:filing_id>/withdraw": {},
 }
 
 
