@@ -1,5 +1,6 @@
 """PostgreSQL goes away under a served site and comes back: a sentence at once, and the next request works."""
 
+import errno
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +11,10 @@ from urllib.parse import quote
 import httpx
 import psycopg
 import pytest
+from django.test import RequestFactory
 from sites import Site, wait_until
 
+from michinori.config import outages
 from michinori.config.embedded import engine, holding, places, roles
 
 
@@ -82,3 +85,26 @@ def test_a_restart_nobody_noticed_costs_no_request(site: Site, elsewhere: Path) 
     holding.recover(elsewhere)
     for answer, _ in all_at_once(site, PATHS[:-1]):
         assert answer.status_code < 500, answer.url
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), 507),
+        (psycopg.errors.DiskFull(), 507),
+        (psycopg.OperationalError("no connection"), 503),
+        (psycopg.errors.DeadlockDetected(), None),
+        (PermissionError(errno.EACCES, "not allowed"), None),
+    ],
+)
+def test_an_outage_is_told_from_other_errors_also_as_their_cause(error: Exception, status: int | None) -> None:
+    other = ValueError("what the library made of it")
+    other.__cause__ = error
+    assert outages.status_of(error) == outages.status_of(other) == status
+
+
+@pytest.mark.parametrize(("language", "said"), [("ja", "サーバーの空きが足りない"), ("en", "no room left")])
+def test_a_full_disk_has_a_page_in_both_languages(language: str, said: str) -> None:
+    answer = outages.page(RequestFactory().get("/", headers={"Accept-Language": language}), 507)
+    assert (answer.status_code, answer["Retry-After"]) == (507, "5")
+    assert said in answer.content.decode()

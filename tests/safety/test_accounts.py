@@ -234,7 +234,7 @@ def test_no_secret_and_no_link_that_opens_something_stands_in_a_table(ren: User)
 
 
 def test_logs_have_no_keys_of_mailed_links_and_no_addresses() -> None:
-    for key in ("usr_abcdefghijklmnop-d1abcd-0123456789abcdef0123456789abcdef", "Mjc:1tXXXX:" + "h" * 43):
+    for key in ("usr_abcdefghijklmnop-d1abcd-0123456789abcdef0123456789abcdef", "Mjc:1tuEkQ:" + "h" * 43):
         line = logging.LogRecord("x", logging.ERROR, "", 0, "Internal Server Error: %s", (f"/accounts/{key}/",), None)
         assert Line().format(line).endswith("ERROR x Internal Server Error: /accounts/…/")
     line = logging.LogRecord("x", logging.ERROR, "", 0, "failed: /contracts/con_abcdefghijklmnop/deliver", (), None)

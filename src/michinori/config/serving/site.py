@@ -14,7 +14,7 @@ from django.conf import settings
 
 from michinori.config import filelocks, installation
 from michinori.config.embedded import holding
-from michinori.config.serving import catalogues, lifeline, manager, static_files
+from michinori.config.serving import catalogues, lifeline, static_files, systemd
 from michinori.config.serving.children import Child
 
 _log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def serve(address: Address, *, workers: int, ready: Callable[[], None]) -> None:
         try:
             _watch(address, children, stop, ready)
         finally:
-            manager.tell(manager.STOPPING)
+            systemd.tell(systemd.STOPPING)
             for child in children:
                 child.ask_to_stop()
             for child in children:
@@ -122,7 +122,7 @@ def _watch(address: Address, children: list[Child], stop: threading.Event, ready
                 _log.warning(news)
         if not told and address.answers():
             told = True
-            manager.tell(manager.READY)
+            systemd.tell(systemd.READY)
             ready()
         stop.wait(_INTERVAL if told else _INTERVAL / 5)
 
