@@ -33,8 +33,9 @@ _ID = re.compile(r"\b([a-z]{3})_(?:[a-z2-7]{16}|\d+)\b")
 _CHANGES = re.compile(
     r'20\d\d-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+))?|\b[0-9a-f]{64}\b|(?<="token":)"[^"]+"|(?<=/handovers/)[\w-]{40,}'
     r'|(?<="secret":)"[^"]+"|(?<="slug":)"[^"]+"|(?<=/columns/)[\w*-]+|(?<="(?:next|type)":)"[^"]+"|(?<="id":)"\d+"'
-    r"|20\d\d年\d+月\d+日（.）\d+:\d\d"
+    r'|20\d\d年\d+月\d+日（.）\d+:\d\d|(?<="shrunk":)[\d.]+|(?<="site_average":)[\d.]+'
 )
+"""What differs between pairs by its nature: days, ids, secrets, and averages over everybody on the site."""
 
 
 @dataclass

@@ -62,8 +62,8 @@ def write_hours(contract: Contract, entry: Entry, *, filed: bool) -> None:
 
 
 def entries_of_week(contract: Contract, monday: date) -> list[Entry]:
-    """The entries of one week of the log, without those taken back."""
-    rows = HourEntry.objects.filter(contract=contract, week=monday).exclude(answer="taken_back")
+    """The entries of one week of the log in the order in which they were logged, without those taken back."""
+    rows = HourEntry.objects.filter(contract=contract, week=monday).exclude(answer="taken_back").order_by("n")
     return [read_entry(row) for row in rows]
 
 
