@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from drill.site import free_port, wait_until
+from drill.site import PATIENCE, free_port, wait_until
 
 CONFIGURATION = Path(__file__).parents[1] / "deploy" / "nginx.conf"
 HOST = "market.example"
@@ -77,7 +77,7 @@ class Front:
             capture_output=True,
             text=True,
             check=False,
-            timeout=30,
+            timeout=PATIENCE,
         )
         return done.stderr
 
@@ -93,7 +93,7 @@ class Front:
             transport=_ToThisMachine(verify=trust, local_address=address),
             base_url=f"https://{HOST}:{self.https}",
             headers={"Referer": f"https://{HOST}:{self.https}/"},
-            timeout=30,
+            timeout=PATIENCE,
         )
 
 

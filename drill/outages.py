@@ -10,7 +10,7 @@ from pathlib import Path
 
 from drill.ground import Ground
 from drill.postgres import Postgres
-from drill.site import Site, wait_until
+from drill.site import PATIENCE, Site, wait_until
 from drill.steps import NotHere, Step
 from drill.visitors import as_program
 
@@ -30,14 +30,15 @@ def postgres_away(ground: Ground) -> str:
     site.start()
     assert all(site.get(path).status_code == 200 for path in _PATHS)
     server.stop()
-    slowest = 0.0
-    for path in _PATHS * 2:
+    taken = dict.fromkeys(_PATHS, PATIENCE)
+    for path in _PATHS * 3:
         began = time.monotonic()
         answer = site.get(path)
-        slowest = max(slowest, time.monotonic() - began)
+        taken[path] = min(taken[path], time.monotonic() - began)  # a machine with other work may be late once
         assert answer.status_code == 503, f"{path} answers {answer.status_code}"
         assert answer.headers["Retry-After"]
-    assert slowest < 2, f"the slowest 503 took {slowest:.1f} s"
+    slowest = max(taken.values())
+    assert slowest < 2, f"a 503 takes {slowest:.1f} s"
     assert site.get("/health").status_code == 503
     server.start()
     after = [site.get(path).status_code for path in _PATHS]

@@ -8,6 +8,7 @@ import httpx
 
 from drill.ground import AOI, PASSWORD, REN, Ground
 from drill.nginx import HOST, Front, program
+from drill.site import PATIENCE
 from drill.steps import NotHere, Step
 from drill.visitors import try_to_sign_in
 
@@ -54,7 +55,7 @@ def _running(front: Front) -> Iterator[None]:
         yield
     finally:
         nginx.terminate()
-        nginx.wait(10)
+        nginx.wait(PATIENCE)
 
 
 STEPS = [Step("TLS proxy, two visitors' addresses", two_visitors)]

@@ -18,7 +18,8 @@ import httpx
 import psutil
 
 _OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "AKISMET_")
-_PATIENCE = 120.0
+PATIENCE = 240.0
+"""Seconds after which something has failed, also on a machine that has much else to do."""
 NONE: Mapping[str, str] = {}
 
 
@@ -47,7 +48,7 @@ class Site:
             input=typed,
             capture_output=True,
             text=True,
-            timeout=_PATIENCE,
+            timeout=PATIENCE,
             check=False,
         )
 
@@ -78,7 +79,7 @@ class Site:
             )
         lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         threading.Thread(target=_pass_on, args=(self.process.stdout, lines), daemon=True).start()
-        while not (line := lines.get(timeout=_PATIENCE)).startswith("{"):
+        while not (line := lines.get(timeout=PATIENCE)).startswith("{"):
             assert line, f"serve ended: {self.log.read_text()[-500:]}"
         return time.monotonic() - began
 
@@ -86,7 +87,7 @@ class Site:
         """Stop ``serve`` and return its exit code."""
         assert self.process
         self.process.send_signal(how)
-        code = self.process.wait(60)
+        code = self.process.wait(PATIENCE)
         self.process = None
         return code
 
@@ -101,7 +102,7 @@ class Site:
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         """A page as a visitor without a session gets it."""
-        return httpx.get(self.url + path, timeout=20, **options)
+        return httpx.get(self.url + path, timeout=PATIENCE, **options)
 
     def answers(self) -> bool:
         """Whether the first page comes."""
@@ -134,7 +135,7 @@ class Site:
             return None
 
 
-def wait_until[T](what: Callable[[], T], meant: str, *, patience: float = 60) -> T:
+def wait_until[T](what: Callable[[], T], meant: str, *, patience: float = PATIENCE) -> T:
     """Ask again and again until the answer is true, and return it."""
     give_up = time.monotonic() + patience
     while not (found := what()):

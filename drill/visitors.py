@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from collections import Counter
 from types import TracebackType
 from typing import Self
@@ -10,6 +9,7 @@ from typing import Self
 import httpx
 
 from drill.ground import PASSWORD
+from drill.site import PATIENCE, wait_until
 
 _JOB = {"description": "一枚のページのデザインです。", "category": "design", "kind": "fixed"}
 _PAUSE = 0.2
@@ -18,7 +18,7 @@ _WRITERS = 3
 
 def sign_in(url: str, email: str) -> httpx.Client:
     """A browser without a window in which a person has signed in."""
-    person = httpx.Client(base_url=url, timeout=30)
+    person = httpx.Client(base_url=url, timeout=PATIENCE)
     answer = try_to_sign_in(person, email, PASSWORD)
     assert answer.status_code == 302, f"signing in answers {answer.status_code}"
     return person
@@ -36,12 +36,12 @@ def still_signed_in(person: httpx.Client, there: str) -> bool:
     """Whether the person's session is alive at a site with another address (cookies are named by the port)."""
     old, new = str(person.base_url.port), there.rpartition(":")[2]
     cookies = {cookie.name.replace(old, new): cookie.value or "" for cookie in person.cookies.jar}
-    return httpx.get(f"{there}/settings", cookies=cookies, timeout=20).status_code == 200
+    return httpx.get(f"{there}/settings", cookies=cookies, timeout=PATIENCE).status_code == 200
 
 
 def as_program(url: str, token: str) -> httpx.Client:
     """A program that calls the API."""
-    return httpx.Client(base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=30)
+    return httpx.Client(base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE)
 
 
 class Writers:
@@ -70,10 +70,8 @@ class Writers:
 
     def go_on(self) -> None:
         """Wait until something more is acknowledged."""
-        before, give_up = len(self.acknowledged), time.monotonic() + 60
-        while len(self.acknowledged) < before + _WRITERS:
-            assert time.monotonic() < give_up, f"nothing is written any more: {dict(self.statuses)}"
-            time.sleep(0.05)
+        enough = len(self.acknowledged) + _WRITERS
+        wait_until(lambda: len(self.acknowledged) >= enough, "more is written")
 
     def _write(self, number: int) -> None:
         n = 0
