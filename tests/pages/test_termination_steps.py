@@ -225,10 +225,13 @@ def test_a_result_beyond_price_or_payment_is_shown_with_what_it_ends_at_and_why(
 def test_the_reason_counts_only_once_the_other_agrees(cast: Cast) -> None:
     contract = halfway(cast)
     row = opened(cast, contract, 25_000)
-    aoi = signed_in(cast.aoi)
-    assert "方向性が変わった（振り出しに戻った）（相手は同意していません）" in text_of(aoi, f"/terminations/{row.id}")
+    aoi, ren = signed_in(cast.aoi), signed_in(cast.ren)
+    reason = "方向性が変わった（振り出しに戻った）"
+    assert f"{reason}（相手は同意していません）" in text_of(ren, f"/terminations/{row.id}")
+    assert f"{reason}（あなたの側は同意していません）" in text_of(aoi, f"/terminations/{row.id}")
     terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=row.id, amount=25_000)
-    assert "（相手も同意しています）" in text_of(aoi, f"/terminations/{row.id}")
+    assert "（相手も同意しています）" in text_of(ren, f"/terminations/{row.id}")
+    assert "（あなたの側も同意しています）" in text_of(aoi, f"/terminations/{row.id}")
 
 
 def test_unknown_acts_and_strangers_find_nothing(cast: Cast) -> None:

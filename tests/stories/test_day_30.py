@@ -160,7 +160,14 @@ def test_over_http_and_on_its_page() -> None:
     assert page.status_code == 200
     assert "途中終了の予告" in text
     assert "待たずに、いま始める" in text
-    assert "予告を取り下げる" in signed_in(cast.aoi).get(here).content.decode()
+    assert "あなたは、待たずに始められます。" in text
+    assert "あなたの側は同意していません" in text
+    assert "途中で終わりたいと言われた" in text
+    text = signed_in(cast.aoi).get(here).content.decode()
+    assert "予告を取り下げる" in text
+    assert "ワーカーは、待たずに始められます。" in text
+    assert "相手は同意していません" in text
+    assert "途中で終わりたいと言われた" not in text
     begun = ok(ren.post(f"{here}/begin", {}))
     assert (begun["status"], begun["begins_at"]) == ("open", None)
     refused(ren.post(f"{here}/begin", {}), 409, "not-now")

@@ -122,7 +122,7 @@ def _show(request: HttpRequest, shown: TerminationView, form: AmountForm, **aske
         "shown": shown,
         "form": form,
         "reason": REASON_WORDS[row.reason],
-        "reason_standing": REASON_STATUSES[reason_status(view, row)],
+        "reason_standing": REASON_STATUSES[reason_status(view, row), row.opened_by == view.place.side],
         "shortfall": is_offered(view),
         "can_buy": any(one.act.name == "buy" for one in view.actions),
     }

@@ -27,6 +27,10 @@ _TALK_PAID_MORE = _(
     "あなたの額は%(mine)s円です。相手の%(theirs)s円より多くがもう支払われているので、その額では終わりません。"
     "相手に近づく額を伝えられます。%(until)sになっても離れていれば、どちらも封をした額を一つ出せるようになります。"
 )
+_READER_MAY_BEGIN = _(
+    "%(until)sまでは、契約のまま続きます。作業も、承認も、支払いも変わらず、差し戻しは回数を使いません。"
+    "その日に、%(begins)s円（税抜、いまの記録では）で途中終了の手続きが始まります。あなたは、待たずに始められます。"
+)
 _PAID_MORE = _(
     "%(until)sに、契約時の決まりで終わります（いまのままなら%(outcome)s円、税抜）。だれも何もしなくても進みます。"
     "それまでは、相手に近づく額を伝えられます。"
@@ -49,6 +53,8 @@ def special_text(clock: Clock, life: Life, side: Side) -> Sentence | None:
         return _WITHDRAWN_SILENCE
     if clock.kind == "standing_rule" and life.termination is not None and not life.termination.answered:
         return _RULE_ALONE
+    if clock.kind == "begin_ending" and side == "worker":
+        return _READER_MAY_BEGIN
     if _too_low(life, side):
         return {"standing_rule": _PAID_MORE, "bids_open": _BIDS_PAID_MORE, "bidding": _TALK_PAID_MORE}.get(clock.kind)
     return None

@@ -61,12 +61,15 @@ _MARKS: dict[Side, tuple[Sentence, Sentence]] = {
 }
 
 
-REASON_STATUSES: dict[ReasonStatus, Sentence] = {
-    "agreed": _("相手も同意しています"),
-    "proven": _("記録から分かります"),
-    "claimed": _("相手は同意していません"),
+REASON_STATUSES: dict[tuple[ReasonStatus, bool], Sentence] = {
+    ("agreed", True): _("相手も同意しています"),
+    ("agreed", False): _("あなたの側も同意しています"),
+    ("proven", True): _("記録から分かります"),
+    ("proven", False): _("記録から分かります"),
+    ("claimed", True): _("相手は同意していません"),
+    ("claimed", False): _("あなたの側は同意していません"),
 }
-"""The status of a reason, shown in brackets behind it."""
+"""The status of a reason, shown in brackets behind it; True: to the side that gave it."""
 
 CLOSED: dict[str, Sentence] = {
     "agreement": _("二人の合意なので、この額で最終です。仮払いは空になり、お金はそれぞれの残高に入っています。"),
