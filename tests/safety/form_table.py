@@ -160,7 +160,7 @@ BUTTONS = {
     "columns/<slug:column>/choice", "columns/<slug:column>/take-back", "columns/preview",
     "desk/comments/<str:comment_id>",
     "comments/<str:comment_id>/hide", "comments/<str:comment_id>/show", "comments/delete/<str:comment_token>",
-    "blocks/<str:block_id>/undo", "language", "demo/clock", "demo/sign-in",
+    "blocks/<str:block_id>/undo", "language", "theme", "demo/clock", "demo/sign-in",
     f"{_ORGANISATION}/invitations/<str:organisation_invitation_id>/withdraw", f"{_ORGANISATION}/leave",
     f"{_ORGANISATION}/members/<str:user_id>/role",
     "organisation-invitations/<str:organisation_invitation_id>/accept",

@@ -263,6 +263,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "jobs/checklist": ("in 405", "in 200"),
     "jobs/new": ("in 200", "in 422"),
     "language": ("302", "302"),
+    "theme": ("405", "302"),
     "jobs/<str:job_id>/propose/check": ("in 405", "in 200"),
     "messages": ("in 200", "in 405"),
     "messages/unread": ("in 200", "in 405"),

@@ -29,6 +29,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "terminations/<str:termination_id>": ("do", "seen", "amount", "note"),
     "contracts/<str:contract_id>/offer": ("do", "seen", "terms_version"),
     "language": ("language", "next"),
+    "theme": ("theme", "next"),
     "jobs/checklist": ("title", "description", "budget_min", "budget_max", "client"),
     "organisations/<str:organisation_id>/members/<str:user_id>/role": ("role",),
     "accounts/email/": ("email", "action_add", "action_remove", "action_primary", "action_send"),

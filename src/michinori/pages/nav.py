@@ -1,4 +1,4 @@
-"""The main navigation. A row whose address does not exist is left out."""
+"""The main navigation: a bar of tabs on phones, a row at the top elsewhere. Who hires has other rows than who works."""
 
 import re
 from dataclasses import dataclass
@@ -9,35 +9,47 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from michinori.pages.sides import Side, side_of
+
 
 @dataclass(frozen=True)
 class NavRow:
-    """A page's name in ``pages/urls.py``, its label, and whether only signed-in people (or only visitors) see it.
+    """A page's name in ``pages/urls.py``, its label and icon, and whether only signed-in people (or only visitors, or
+    only those on one side) see it.
 
     ``counter``: the name of the page that gives the number beside the label. The script fetches it once the page has
-    loaded, and again when ``/live`` announces something of ``topic``.
+    loaded, and again when ``/live`` announces something of ``topic``. ``desk``: it has no room on a phone.
     """
 
     url_name: str
     word: str | Promise
+    icon: str
     signed_in: bool = False
     counter: str = ""
     visitors: bool = False
     topic: str = ""
+    side: Side | None = None
+    desk: bool = False
 
 
 _OWN_JOB = re.compile(r"/jobs/(new|[^/]+/(edit|proposals))")
 """Pages of clients below ``/jobs``, on which the row of the job search is not marked as current."""
 ROWS = (
-    NavRow("home", _("ホーム"), signed_in=True),
-    NavRow("jobs", _("仕事をさがす")),
-    NavRow("columns", _("コラム"), visitors=True),
-    NavRow("contracts", _("契約"), signed_in=True),
+    NavRow("home", _("ホーム"), "home", signed_in=True, counter="near_deadlines"),
+    NavRow("jobs", _("さがす"), "search", side="work"),
+    NavRow("workers", _("人をさがす"), "people", signed_in=True, side="hire"),
+    NavRow("my_jobs", _("頼んだ仕事"), "steps", signed_in=True, side="hire", desk=True),
+    NavRow("columns", _("コラム"), "file", visitors=True),
+    NavRow("contracts", _("契約"), "contract", signed_in=True),
     NavRow(
-        "threads", pgettext_lazy("talking", "メッセージ"), signed_in=True, counter="unread_messages", topic="messages"
+        "threads",
+        pgettext_lazy("talking", "メッセージ"),
+        "chat",
+        signed_in=True,
+        counter="unread_messages",
+        topic="messages",
     ),
-    NavRow("deadlines", _("期限"), signed_in=True, counter="near_deadlines"),
-    NavRow("money", _("お金"), signed_in=True),
+    NavRow("money", _("お金"), "wallet", signed_in=True),
 )
 
 
@@ -45,9 +57,11 @@ ROWS = (
 class NavItem:
     address: str
     word: str | Promise
+    icon: str
     here: bool
     counter: str
     topic: str
+    desk: bool
 
 
 def nav_items(request: HttpRequest | None) -> list[NavItem]:
@@ -56,15 +70,17 @@ def nav_items(request: HttpRequest | None) -> list[NavItem]:
         return []
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
+    side = side_of(request) if signed_in else "work"
     found = []
     for row in ROWS:
-        if (row.signed_in and not signed_in) or (row.visitors and signed_in):
+        if (row.signed_in and not signed_in) or (row.visitors and signed_in) or row.side not in (None, side):
             continue
         try:
             address = reverse(row.url_name)
         except NoReverseMatch:
             continue
         here = request.path == address if address == "/" else request.path.startswith(address)
-        here = here and not _OWN_JOB.fullmatch(request.path)
-        found.append(NavItem(address, row.word, here, reverse(row.counter) if row.counter else "", row.topic))
+        here = here and (row.url_name != "jobs" or not _OWN_JOB.fullmatch(request.path))
+        counter = reverse(row.counter) if row.counter else ""
+        found.append(NavItem(address, row.word, row.icon, here, counter, row.topic, row.desk))
     return found

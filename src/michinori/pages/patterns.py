@@ -1,5 +1,6 @@
 """The pattern page: every part of the design system in every state, for developers and for the browser tests."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
@@ -38,6 +39,16 @@ _HINTS = {
     "restart": _("色や雰囲気など、はじめに決めたことがくつがえりました。"),
     "worker_unable": _("体調や家の事情も、ここです。"),
 }
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Somebody with a face, as a row would give them."""
+
+    id: str
+    display_name: str
+
+
 _NOON = datetime(2026, 11, 24, 5, 5, tzinfo=UTC)
 
 
@@ -109,6 +120,8 @@ def _parts() -> dict[str, object]:
             (_("修正"), _("あと2回")),
             (_("納期"), _("2027年1月15日（金）")),
         ],
+        "face_person": Somebody("usr_ren", "蓮"),
+        "face_company": Somebody("org_morita", "森田木工所"),
         "until": _NOON + timedelta(days=7),
     }
 

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from michinori.pages import blocks, conduct, deadlines, decisions, home, patterns, reports, reviews, sitemap
+from michinori.pages import blocks, conduct, deadlines, decisions, home, patterns, reports, reviews, sitemap, themes
 
 urlpatterns = [
     path("", home.show_home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("deadlines/near", deadlines.show_near, name="near_deadlines"),
     path("patterns", patterns.show_patterns, name="patterns"),
     path("language", login_not_required(set_language), name="set_language"),
+    path("theme", themes.set_theme, name="set_theme"),
     path("conduct/<str:side>/<str:client_id>/<str:figure>", conduct.answer, name="conduct_answer"),
     path("contracts/<str:contract_id>/reviews", reviews.show_reviews, name="contract_reviews"),
     path("reviews/<str:review_id>/reply", reviews.reply, name="review_reply"),

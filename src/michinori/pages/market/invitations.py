@@ -14,6 +14,7 @@ from michinori.pages.answers import answers_problems, done, pressed
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, SelectField
 from michinori.pages.forms import PageForm
+from michinori.pages.sides import on_side
 from michinori.people.queries import public_profile
 from michinori.rules.market.finding import MAX_INVITATION
 
@@ -54,6 +55,7 @@ def invite(request: HttpRequest, user_id: str) -> HttpResponse:
 
 @require_safe
 @answers_problems
+@on_side("hire")
 def show_sent(request: HttpRequest, job_id: str) -> HttpResponse:
     """List whom the client has invited to a job, with the outcome of each invitation."""
     job, rows = invitations_of_job(actor_of(request), job_id)
@@ -62,6 +64,7 @@ def show_sent(request: HttpRequest, job_id: str) -> HttpResponse:
 
 @require_safe
 @answers_problems
+@on_side("work")
 def show_received(request: HttpRequest) -> HttpResponse:
     """List the reader's invitations."""
     return render(request, "market/invitations.html", {"invitations": my_invitations(actor_of(request))})

@@ -12,6 +12,7 @@ from michinori.market.models import JOB_STATUSES, Proposal
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
+from michinori.pages.sides import on_side
 from michinori.people.queries import power_over
 from michinori.rules.money import amounts
 from michinori.trust.queries.conduct import conducts
@@ -19,6 +20,7 @@ from michinori.trust.queries.conduct import conducts
 
 @require_safe
 @answers_problems
+@on_side("hire")
 def show_my_jobs(request: HttpRequest) -> HttpResponse:
     """List the jobs of the clients that the reader acts for, by status."""
     rows = queries.my_jobs(actor_of(request))
@@ -28,6 +30,7 @@ def show_my_jobs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @answers_problems
+@on_side("work")
 def show_my_proposals(request: HttpRequest) -> HttpResponse:
     """List the reader's proposals."""
     rows = queries.my_proposals(actor_of(request))
@@ -36,6 +39,7 @@ def show_my_proposals(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @answers_problems
+@on_side("hire")
 def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
     """List the proposals to a job, for its client's members; those that lead on first, declined ones last."""
     actor = actor_of(request)

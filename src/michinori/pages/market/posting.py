@@ -17,6 +17,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.market.checklist import checked, declare_address, lacks
 from michinori.pages.market.forms import JobForm
 from michinori.pages.market.text_check import found_in
+from michinori.pages.sides import on_side
 from michinori.people.models import Client
 from michinori.people.queries import clients_of, default_client
 from michinori.rules.law.articles import Advice
@@ -26,6 +27,7 @@ from michinori.wording.law.articles import beside
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
+@on_side("hire")
 def post_job(request: HttpRequest) -> HttpResponse:
     """Create a job. The button ``publish`` publishes it, ``check`` only checks the form, any other saves a draft."""
     clients, usual = clients_of(str(request.user.pk)), default_client(str(request.user.pk))

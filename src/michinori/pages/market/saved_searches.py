@@ -18,6 +18,7 @@ from michinori.pages.answers import answers_problems, done, pressed
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField
 from michinori.pages.market.forms import SearchForm
+from michinori.pages.sides import on_side
 from michinori.rules.market.finding import MAX_NAME
 from michinori.wording import display
 from michinori.wording.market.finding import EVERY, EVERY_HINTS
@@ -84,6 +85,7 @@ forget = pressed(forget_search, back="saved_searches", done=_("検索を消し�
 
 @require_safe
 @answers_problems
+@on_side("work")
 def show_recommended(request: HttpRequest) -> HttpResponse:
     """List jobs that fit the reader's skills and past work, each with the reason."""
     actor = actor_of(request)

@@ -13,6 +13,7 @@ from michinori.market.queries import Search
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.market.forms import SearchForm
+from michinori.pages.sides import on_side
 from michinori.wording import display
 from michinori.wording.market.jobs import CATEGORIES, KINDS, SORTS
 
@@ -22,6 +23,7 @@ _FILTERS = ("category", "kind", "budget_min", "budget_max")
 @require_safe
 @login_not_required
 @answers_problems
+@on_side("work")
 def show_jobs(request: HttpRequest) -> HttpResponse:
     """List the open jobs found. With an invalid filter, show its error and do not search."""
     asked = {name: request.GET[name] for name in (*SearchForm.base_fields, "cursor") if request.GET.get(name)}

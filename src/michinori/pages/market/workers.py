@@ -13,6 +13,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
 from michinori.pages.fields import LineField, SelectField, TickField
 from michinori.pages.forms import PageForm
+from michinori.pages.sides import on_side
 from michinori.trust.queries.conduct import conducts
 from michinori.wording.market.jobs import CATEGORIES
 
@@ -30,6 +31,7 @@ class WorkersForm(PageForm):
 
 @require_safe
 @answers_problems
+@on_side("hire")
 def show_workers(request: HttpRequest) -> HttpResponse:
     """List the profiles found, each with its conduct. ``job``: the job for which a worker is searched."""
     actor, job_id = actor_of(request), request.GET.get("job", "")

@@ -1,0 +1,67 @@
+"""What a page is drawn with: icons of the sprite, faces, figures, the bar with the one next action."""
+
+import zlib
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from michinori.wording import display
+
+register = template.Library()
+
+TINTS = 8
+"""How many colours ``style.css`` has for drawn faces (``.tint-0`` …)."""
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of ``static/pages/icons.svg`` beside a word; where it stands alone, ``label`` says it aloud."""
+    address = f"{static('pages/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="ic" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
+    return format_html('<svg class="ic" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag
+def face(somebody: Any, size: str = "") -> SafeString:
+    """The face of a user (round), or the mark of an organisation (square). ``size``: ``s``, ``l``, ``xl``, else 44 px.
+
+    The name stands beside it, so that it says nothing aloud.
+    """
+    holder = getattr(somebody, "holder", somebody)
+    name = str(getattr(holder, "display_name", "") or getattr(holder, "name", "") or "?")
+    shape = "mark" if str(getattr(holder, "id", "")).startswith("org_") else "person"
+    tint = zlib.crc32(str(getattr(holder, "id", name)).encode()) % TINTS
+    kind = f"face face-{shape} tint-{tint}" + (f" face-{size}" if size else "")
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', kind, name.strip()[:1])
+
+
+@register.simple_tag
+def figure(amount: int, word: str = "", size: str = "") -> SafeString:
+    """Whole yen in large type with a small 円, and what they are (手取り, 税込). ``size``: ``m``, ``l``, ``xl``."""
+    kind = f"figure figure-{size}" if size else "figure"
+    text = display.yen(amount)
+    shown = format_html("{}<i>円</i>", text.removesuffix("円")) if text.endswith("円") else format_html("{}", text)
+    said = format_html(' <span class="figure-word">{}</span>', word) if word else ""
+    return format_html('<span class="{}">{}</span>{}', kind, shown, said)
+
+
+@register.simple_block_tag(end_name="endbar")
+def bar(content: str, say: str = "", small: str = "", who: Any = None, mark: str = "clock") -> SafeString:
+    """The one next action: at the foot of a phone's screen, a card on a desktop. ``say`` is the sentence (whose turn,
+    until when), ``small`` what happens by itself, ``who`` the face beside it, else the icon ``mark``; the content holds
+    the buttons.
+    """
+    values = {"content": content, "say": say, "small": small, "who": who, "mark": mark}
+    return render_to_string("parts/bar.html", values)
+
+
+@register.simple_block_tag(end_name="endfold")
+def fold(content: str, title: str, answer: str = "", mark: str = "", open: bool = False, id: str = "") -> SafeString:
+    """A closed part of a page whose line already answers (``answer``), with the icon ``mark`` before its title."""
+    values = {"content": content, "title": title, "answer": answer, "mark": mark, "open": open, "id": id}
+    return render_to_string("parts/fold.html", values)
