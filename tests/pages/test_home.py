@@ -183,6 +183,10 @@ def test_an_insolvent_client_is_not_told_to_pay_and_no_money_is_said_to_be_held(
         assert "この契約のために預かっているお金はありません" in page
         assert "仮払いをするかどうかは、破産管財人が決めます" in page
         assert ("クライアントの倒産が" in page) == (user == cast.ren), "nobody reads of themselves as of a third person"
+        assert ("作業は始めないでください" in page) == (user == cast.ren), "the worker alone would begin"
+    page = signed_in(cast.mio).get(f"/contracts/{contract.id}").content.decode()
+    assert "仮払いをするかどうかは、破産管財人のあなたが決めます" in page
+    assert "作業は始めないでください" not in page
 
 
 def waiting(text: str) -> str:

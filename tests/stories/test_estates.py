@@ -2,7 +2,7 @@
 
 import pytest
 
-from michinori.contracts.commands import stages
+from michinori.contracts.commands import deliveries, stages
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.lists import list_contracts
 from michinori.contracts.queries.views import view_contract
@@ -13,6 +13,8 @@ from michinori.machinery import clock
 from michinori.people.models import User
 from tests.insolvencies import record_insolvency
 from tests.joining import join_organisation
+from tests.notices.test_contract_mails import delivered
+from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -63,6 +65,31 @@ def test_the_trustee_answers_what_was_reported_and_nobody_of_the_client_does() -
         assert contract.last_n == before
     stages.acknowledge_stage(actor=cast.acts(cast.mio), contract_id=contract.id, number=1)
     assert view_contract(cast.acts(cast.mio), contract.id).meter.confirmed > 0
+
+
+def test_who_did_what_is_said_to_each_in_their_own_words() -> None:
+    cast = Cast()
+    contract = reported(cast)
+    insolvent(cast, contract, cast.mio)
+    delivered()
+    stages.acknowledge_stage(actor=cast.acts(cast.mio), contract_id=contract.id, number=1)
+    text = "が「ワイヤーフレーム」の途中経過を確認しました"
+    page = signed_in(cast.mio).get(f"/contracts/{contract.id}").content.decode()
+    assert f"あなた{text}" in page
+    assert "クライアントが仮払いをしました" in page, "the trustee was not there"
+    told = delivered()
+    assert f"クライアント{text}" in "".join(told[cast.ren.email])
+    assert f"あなたの破産管財人{text}" in "".join(told[cast.aoi.email])
+
+
+def test_the_client_is_told_whose_answer_a_delivery_waits_for() -> None:
+    cast = Cast()
+    contract = reported(cast)
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    insolvent(cast, contract, cast.mio)
+    page = signed_in(cast.aoi).get(f"/contracts/{contract.id}").content.decode()
+    assert "破産管財人の返事待ちです" in page
+    assert "オーナーか承認者" not in page
 
 
 def test_a_trustee_who_is_a_member_binds_in_lists_as_on_the_page() -> None:

@@ -27,7 +27,7 @@ from michinori.rules.contract.life import Clock, Life, Side
 from michinori.rules.law.articles import is_private
 from michinori.wording.contract.change_request_effects import after_fact
 from michinori.wording.contract.clocks import clock_sentence, next_step
-from michinori.wording.contract.history import history_sentence
+from michinori.wording.contract.history import Doer, history_sentence
 from michinori.wording.documents import KINDS
 from michinori.wording.law.articles import SILENCE_ACCEPTS, article
 from michinori.wording.notices.notices import TRUSTEE as _TRUSTEE
@@ -51,6 +51,8 @@ class _Context:
     stage_names: dict[str, str]
     members: frozenset[str]
     """The ids of mere members of the client, for whom an owner or approver has to answer."""
+    trustee: User | None
+    """Who acts for an insolvent client."""
     reasons: tuple[str, ...] = ()
     """The client's words with the objections that are told."""
 
@@ -66,9 +68,19 @@ class _Context:
         """Whether the client orders for itself, so that the Freelance Act asks nothing of it."""
         return is_private(declared_in(self.contract, self.life.terms))
 
-    def has_colleagues(self, user: User) -> bool:
-        """Whether others may act on the user's side, too."""
-        return user.id != self.contract.worker_id and self.contract.client_id.startswith("org_")
+    def is_binding(self, user: User) -> bool:
+        """Whether the user may answer for their side."""
+        return self.side_of(user) == "worker" or user == self.trustee or not (self.trustee or user.id in self.members)
+
+    def doer(self, user: User, actor: str) -> Doer:
+        """Who acted, as the user reads it, if the user's side did."""
+        if user.id == actor or self.side_of(user) == "worker":
+            return "you"
+        if self.trustee is not None and actor == self.trustee.id:
+            return "trustee"
+        if user == self.trustee:
+            return "client"
+        return "colleague" if self.contract.client_id.startswith("org_") else "you"
 
 
 def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
@@ -84,13 +96,13 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     always = context.contract.worker_id if versions else None
     first = events.history(context.contract.id, after=min(heard) - 1, limit=1)
     recorded = any(isinstance(fact, ClientInsolvent) for fact in heard.values())
-    estate = _trustee(context.contract) if recorded else None
+    estate = context.trustee if recorded else None
     if estate is not None:
         yield Hearing(estate, _of_estate(context), at=first[0].at, once=f"estate:{context.contract.client_id}")
-    for user in _people(context.contract):
+    for user in _people(context):
         own = user.id == told.actor
         if user != estate and (not own or user.id == always):
-            write = _news(context, list(heard.values()), versions, user, own=own or not context.has_colleagues(user))
+            write = _news(context, list(heard.values()), versions, user, context.doer(user, told.actor))
             gathers = _moves_of(list(heard.values()))
             yield Hearing(user, write, must=user.id == always, at=first[0].at, own=own, gathers=gathers)
 
@@ -115,7 +127,7 @@ def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
     at = datetime.fromisoformat(payload["at"])
     meant = (payload["kind"], payload["ref"], at)
     running = [one for one in clocks(context.life) if (one.kind, one.ref, one.at) == meant]
-    for user in _people(context.contract) if running else ():
+    for user in _people(context) if running else ():
         write = _reminder(context, running[0], payload["days"], user)
         yield Hearing(
             user, write, early=payload["days"] > REMIND_DAYS[-1], until=at, at=at - timedelta(days=payload["days"])
@@ -124,8 +136,7 @@ def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
 
 def _reminder(context: _Context, clock: Clock, days: int, user: User) -> Callable[[], News]:
     def write() -> News:
-        binding = user.id not in context.members
-        step = clock_sentence(clock, context.life, side=context.side_of(user), binding=binding)
+        step = clock_sentence(clock, context.life, side=context.side_of(user), binding=context.is_binding(user))
         title = _("あと%(days)s日: %(title)s") % {"days": days, "title": context.contract.title}
         is_warned = context.side_of(user) == "client" and clock.kind in ANSWERS and context.client_is_private
         text = f"{step.text}\n{SILENCE_ACCEPTS}" if is_warned else step.text
@@ -134,13 +145,13 @@ def _reminder(context: _Context, clock: Clock, days: int, user: User) -> Callabl
     return write
 
 
-def _news(context: _Context, heard: list[Fact], versions: list[int], user: User, *, own: bool) -> Callable[[], News]:
+def _news(context: _Context, heard: list[Fact], versions: list[int], user: User, doer: Doer) -> Callable[[], News]:
     side = context.side_of(user)
 
     def write() -> News:
         names = context.stage_names
-        sentences = [history_sentence(fact, viewer_side=side, stage_names=names, own=own) for fact in heard]
-        step = next_step(context.life, side=side, binding=user.id not in context.members)
+        sentences = [history_sentence(fact, viewer_side=side, stage_names=names, doer=doer) for fact in heard]
+        step = next_step(context.life, side=side, binding=context.is_binding(user))
         intro = _("契約「%(title)s」のお知らせです。") % {"title": context.contract.title}
         news = "\n".join(f"・{sentence}" for sentence in sentences)
         notice = str(KINDS["terms_notice"]) if context.client_is_private else article("freelance_3").name
@@ -166,7 +177,9 @@ def _read(contract_id: str, *, reasons_of: Sequence[int] = ()) -> _Context:
     names = dict(contract.stages.values_list("id", "name"))
     notes = Note.objects.filter(contract_id=contract_id, n__in=reasons_of).order_by("n") if reasons_of else ()
     reasons = tuple(note.text for note in notes)
-    return _Context(contract, read_life(contract), names, frozenset(user.id for user in mere), reasons)
+    return _Context(
+        contract, read_life(contract), names, frozenset(user.id for user in mere), _trustee(contract), reasons
+    )
 
 
 def _of_estate(context: _Context) -> Callable[[], News]:
@@ -186,6 +199,6 @@ def _trustee(contract: Contract) -> User | None:
     return estate.trustee if estate is not None else None
 
 
-def _people(contract: Contract) -> Iterable[User]:
-    hearing, trustee = [contract.worker, *users_in_power(contract.client_id)], _trustee(contract)
+def _people(context: _Context) -> Iterable[User]:
+    hearing, trustee = [context.contract.worker, *users_in_power(context.contract.client_id)], context.trustee
     return hearing if trustee is None or trustee in hearing else [*hearing, trustee]

@@ -323,9 +323,8 @@ def history_rows(view: ContractView, steps: Sequence[Step], reader: Actor) -> li
 
 
 def _history_row(view: ContractView, step: Step, names: dict[str, str], reader: Actor) -> HistoryRow:
-    colleagues = view.place.side == "client" and view.contract.client.organisation_id is not None
-    own = not colleagues or step.event.actor == str(reader)
-    text = history.history_sentence(step.fact, viewer_side=view.place.side, stage_names=names, own=own)
+    doer = _doer(view, step.event.actor, reader)
+    text = history.history_sentence(step.fact, viewer_side=view.place.side, stage_names=names, doer=doer)
     return HistoryRow(
         at=step.event.at,
         text=text,
@@ -334,6 +333,16 @@ def _history_row(view: ContractView, step: Step, names: dict[str, str], reader: 
         files=tuple(file_row(view, one) for one in step.files),
         money=isinstance(step.fact, MONEY_MOVED),
     )
+
+
+def _doer(view: ContractView, actor: str, reader: Actor) -> history.Doer:
+    if view.place.side == "worker" or actor == str(reader):
+        return "you"
+    if view.contract.frozen and view.place.acting:
+        return "client"
+    if view.contract.client.organisation_id is not None:
+        return "colleague"
+    return "trustee" if view.contract.frozen and actor.startswith("usr_") else "you"
 
 
 def file_row(view: ContractView, attached: Attachment) -> FileRow:

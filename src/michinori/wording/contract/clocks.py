@@ -19,6 +19,7 @@ from michinori.rules.contract.termination_outlook import outlook
 from michinori.rules.contract.time_log import acknowledge_week, objected_week, week_in
 from michinori.rules.measures.meter import fallback, read_meter
 from michinori.wording import display
+from michinori.wording.contract.estate_clocks import ANSWERS_AWAITED, ONLY_TRUSTEE, deposit_words
 from michinori.wording.contract.outside_results import after_the_result
 from michinori.wording.contract.quiet import QUIET
 from michinori.wording.contract.termination_clocks import special_text, special_title
@@ -216,13 +217,6 @@ _PAID_AT_ONCE: dict[str, Sentence] = {
     ),
 }
 """In place of ``TEXTS`` while what is approved is paid at once (``pay_stages``)."""
-_ESTATE_PAYS: tuple[Sentence, Sentence] = (
-    _("仮払いをするかどうかは、破産管財人が決めます"),
-    _(
-        "倒産が記録されているので、クライアント本人に仮払いは求められていません。%(until)sまでに仮払いがなければ、"
-        "契約は取り消しになります。それまで、作業は始めないでください。"
-    ),
-)
 _COLLEAGUES = _("オーナーか承認者の返事待ちです")
 _ASK_THEM = _("%(text)s返事ができるのは、組織のオーナーか承認者です。")
 
@@ -236,10 +230,11 @@ _UNTOLD = (
 def clock_sentence(clock: Clock, life: Life, *, side: Side, binding: bool = True) -> NextStep:
     """One running clock as ``side`` reads it; amounts before tax unless the sentence says otherwise.
 
-    ``binding`` False: the reader is a mere member of the client, for whom an owner or approver has to answer.
+    ``binding`` False: the reader is a mere member of the client, for whom an owner or approver has to answer, or an
+    insolvent client, for whom its trustee has to.
     """
     if clock.kind == "lapse_deposit" and life.frozen:
-        title, text = _ESTATE_PAYS
+        title, text = deposit_words(side, binding=binding)
         return NextStep(str(title), fill(text, {"until": display.until(clock.at, year=False)}, {}), None)
     waits_for = _waits_for(clock, life)
     key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
@@ -248,14 +243,16 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side, binding: bool = True
     usual = TEXTS.get(key, _UNTOLD[1])
     at_once = _PAID_AT_ONCE.get(key) if life.terms.pay_on == "stage" and life.status in UNDER_WAY else None
     text = fill(special_text(clock, life, side) or at_once or usual, values, {})
-    return _for_reader(NextStep(*after_the_result(str(title), text, clock, life), waits_for), side, binding=binding)
+    step = NextStep(*after_the_result(str(title), text, clock, life), waits_for)
+    return _for_reader(step, life, side, binding=binding)
 
 
-def _for_reader(said: NextStep, side: Side, *, binding: bool) -> NextStep:
-    """The step in other words for a mere member, where it waits for the client."""
+def _for_reader(said: NextStep, life: Life, side: Side, *, binding: bool) -> NextStep:
+    """The step in other words for a mere member, or for a client whose trustee acts, where it waits for the client."""
     if binding or side != "client" or said.waits_for != "client":
         return said
-    return NextStep(str(_COLLEAGUES), fill(_ASK_THEM, {"text": said.text}, {}), said.waits_for)
+    title, text = (ANSWERS_AWAITED, ONLY_TRUSTEE) if life.frozen else (_COLLEAGUES, _ASK_THEM)
+    return NextStep(str(title), fill(text, {"text": said.text}, {}), said.waits_for)
 
 
 def next_step(life: Life, *, side: Side, binding: bool = True) -> NextStep:
@@ -285,7 +282,7 @@ def next_step(life: Life, *, side: Side, binding: bool = True) -> NextStep:
         "stale": stale,
     }
     said = NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
-    return _for_reader(said, side, binding=binding)
+    return _for_reader(said, life, side, binding=binding)
 
 
 def _waits_for(clock: Clock, life: Life) -> Side | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -49,9 +50,13 @@ from michinori.wording.contract import contracts, outside_results
 from michinori.wording.measures.hours import time_text
 from michinori.wording.sentences import Sentence, fill
 
+type Doer = Literal["you", "colleague", "client", "trustee"]
+"""Who acted on the reader's side: ``trustee``, as an insolvent client reads it; ``client``, as its trustee does."""
+
 _WHO: dict[str, Sentence] = {
     "you": _("あなた"),
     "colleague": _("あなたの組織"),
+    "trustee": _("あなたの破産管財人"),
     "client": _("クライアント"),
     "worker": _("ワーカー"),
 }
@@ -224,12 +229,14 @@ _OF_THE_READER: dict[tuple[str, Side | None], Sentence] = {
 """In place of a sentence that speaks of its reader as of a third person: by key and the reader's side."""
 
 
-def history_sentence(fact: Fact, *, viewer_side: Side | None, stage_names: Mapping[str, str], own: bool = True) -> str:
-    """One fact as its reader sees it; ``viewer_side`` None for staff. ``own`` False: a colleague of the reader did it.
+def history_sentence(
+    fact: Fact, *, viewer_side: Side | None, stage_names: Mapping[str, str], doer: Doer = "you"
+) -> str:
+    """One fact as its reader sees it; ``viewer_side`` None for staff. ``doer``: who did it, if the reader's side did.
 
     ``stage_names``: by stage id, also of stages that newer terms dropped.
     """
-    said = _of_work(fact, stage_names) | _of_others(fact) | {"who": _who(fact, viewer_side, own=own)}
+    said = _of_work(fact, stage_names) | _of_others(fact) | {"who": _who(fact, viewer_side, doer)}
     key = _variant(fact, viewer_side)
     return fill(_OF_THE_READER.get((key, viewer_side)) or SENTENCES[key], vars(fact) | said, {})
 
@@ -276,13 +283,11 @@ def _variant_of_end(fact: Fact) -> str:
     return ""
 
 
-def _who(fact: Fact, viewer_side: Side | None, *, own: bool) -> str:
+def _who(fact: Fact, viewer_side: Side | None, doer: Doer) -> str:
     side = _DONE_BY.get(type(fact)) or (fact.by if isinstance(fact, BySide | ByAny) else "")
     if side not in ("client", "worker"):
         return ""
-    if side == viewer_side:
-        return str(_WHO["you" if own else "colleague"])
-    return str(_WHO[side])
+    return str(_WHO[doer if side == viewer_side else side])
 
 
 def _of_work(fact: Fact, stage_names: Mapping[str, str]) -> dict[str, object]:
