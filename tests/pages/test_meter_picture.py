@@ -1,13 +1,17 @@
 """The meter's picture: true to its figures, and its labels never meet, whatever the amounts."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from michinori.pages.examples import landing_page, meter_examples
-from michinori.pages.meter_picture import fitted, picture, spoken
+from michinori.pages.meter_curve import height, path
+from michinori.pages.meter_labels import labels
+from michinori.pages.meter_picture import mini_picture, picture, spoken
 from michinori.pages.meter_way import MeterFigures, MeterStage, pin_place, stretches
 
 NAMES = st.text(alphabet="あ漢字ABCｶﾅ🎈 <&", min_size=1, max_size=60)
@@ -41,19 +45,43 @@ def test_the_way_is_whole_and_in_order(shown: MeterFigures) -> None:
 
 
 @given(figures())
-def test_labels_never_overlap_on_the_narrowest_phone_nor_on_a_desk(shown: MeterFigures) -> None:
-    text = picture(shown)
-    places = [
-        float(x) for kind, x in re.findall(r'<text class="(m-label[^"]*)" x="([\d.]+)%"', text) if "m-wide" not in kind
-    ]
-    assert all(right - left >= 6.4 for left, right in pairwise(places))
-    for piece in stretches(shown):
-        room = (piece.end - piece.start) * 5.4
-        assert _width(fitted(piece.stage.name, room)) <= room
+def test_names_below_the_road_never_overlap_nor_leave_the_picture(shown: MeterFigures) -> None:
+    width, found = 510.0, labels(stretches(shown))
+    spans = [_span(one.text, one.anchor, one.place * width / 100 + one.shift) for one in found]
+    assert all(left[1] < right[0] for left, right in pairwise(spans))
+    assert all(start >= -15 and end <= width + 15 for start, end in spans)
+    assert not found or len(found) == len(stretches(shown))
 
 
-def _width(text: str) -> float:
-    return sum(7.8 if sign in "ABCｶﾅ <&" else 13.5 for sign in text.replace("…", "あ"))
+def _span(text: str, anchor: str, at: float) -> tuple[float, float]:
+    wide = sum(7.8 if sign in "ABCｶﾅ <&" else 13.5 for sign in text)
+    return (at - wide, at) if anchor == "end" else (at - wide / 2, at + wide / 2)
+
+
+@given(st.floats(0, 100), st.floats(0, 100))
+def test_the_road_leads_from_place_to_place_and_each_part_lies_on_it(one: float, other: float) -> None:
+    start, end = sorted((one, other))
+    drawn = [float(number) for number in re.findall(r"-?[\d.]+", path(start, end))]
+    if not drawn:
+        assert end - start < 1e-6
+        return
+    assert [drawn[0], drawn[-2]] == [pytest.approx(start, abs=0.02), pytest.approx(end, abs=0.02)]
+    assert [drawn[1], drawn[-1]] == [pytest.approx(height(start), abs=0.05), pytest.approx(height(end), abs=0.05)]
+
+
+@given(figures())
+def test_the_road_is_solid_as_far_as_confirmed_and_hatched_as_far_as_claimed(shown: MeterFigures) -> None:
+    pieces = stretches(shown)
+    for kind, parts in (
+        ("m-sure", [(piece.start, piece.sure) for piece in pieces]),
+        ("m-ask", [(piece.sure, piece.said) for piece in pieces]),
+    ):
+        (d,) = re.findall(f'<path class="{kind}" d="([^"]*)"', picture(shown)) or [""]
+        places = [float(number) for number in re.findall(r"-?[\d.]+", d)]
+        length = sum(end - start for start, end in parts)
+        drawn = [[float(n) for n in re.findall(r"-?[\d.]+", each)] for each in d.split("M")[1:]]
+        assert sum(each[-2] - each[0] for each in drawn) == pytest.approx(length, abs=0.3)
+        assert all(0 <= place <= 100 for place in places[::2])
 
 
 @given(figures())
@@ -63,12 +91,12 @@ def test_names_are_escaped_and_the_picture_speaks(shown: MeterFigures) -> None:
     assert 'role="img" aria-label="' in text
 
 
-def test_in_order_the_pin_stands_at_the_standing_figure() -> None:
+def test_in_order_the_face_stands_at_the_standing_figure() -> None:
     shown = landing_page()
     assert abs(pin_place(shown, stretches(shown)) - 100 * 22_392 / 48_000) < 0.1
 
 
-def test_before_anything_the_pin_stands_at_the_start_and_at_the_end_after_all() -> None:
+def test_before_anything_the_face_stands_at_the_start_and_at_the_end_after_all() -> None:
     examples = [shown for _, shown in meter_examples()]
     assert pin_place(examples[0], stretches(examples[0])) == 0
     assert round(pin_place(examples[1], stretches(examples[1]))) == 100
@@ -88,3 +116,27 @@ def test_what_was_paid_beyond_the_stages_own_confirmation_is_on_the_way_too() ->
     assert first.sure == first.end
     assert abs(second.sure - 100 * 20_000 / 48_001) < 1e-6
     assert pin_place(shown, [first, second]) == second.sure
+
+
+def test_a_stage_that_may_not_begin_yet_has_a_lock_and_says_so() -> None:
+    shown = landing_page()
+    shut = replace(shown, stages=(*shown.stages[:2], replace(shown.stages[2], locked=True)))
+    assert "m-shut" not in picture(shown)
+    assert "m-shut" in picture(shut)
+    assert "本文（前の工程の承認後）" in spoken(shut)
+
+
+def test_the_small_road_has_the_same_figures_and_leaves_the_stages_out() -> None:
+    small = mini_picture(landing_page())
+    for part in ("48,000円", "19,728円", "5,328円", "22,392円"):
+        assert part in small
+    assert "ワイヤーフレーム" not in small
+    assert re.findall(r'class="m-sure" x="0%" y="1" width="([\d.]+)%"', small) == ["41.1"]
+
+
+def test_the_face_on_the_road_is_somebodys() -> None:
+    class Ren:
+        display_name = "蓮"
+
+    assert ">蓮</text>" in picture(landing_page(), Ren())
+    assert "#user" in picture(landing_page())

@@ -1,4 +1,4 @@
-"""Layout of the meter's picture: where each stage begins and ends, how far it has come, where the pin stands.
+"""Layout of the meter's picture: where each stage begins and ends, how far it has come, where the face stands.
 
 Positions are percents of the whole line. A stage is as wide as its share of the price, but never too narrow to see.
 """
@@ -14,13 +14,14 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 @dataclass(frozen=True)
 class MeterStage:
-    """One stage, in yen before tax; ``claimed`` includes ``confirmed``."""
+    """One stage, in yen before tax; ``claimed`` includes ``confirmed``. ``locked``: it may not begin yet."""
 
     name: str
     price: int
     status: str = "waiting"
     confirmed: int = 0
     claimed: int = 0
+    locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _part(amount: int, price: int) -> float:
 
 
 def pin_place(figures: MeterFigures, pieces: Sequence[Stretch]) -> float:
-    """The position of the pin いまここ, in percent: in the last stage begun, between its confirmed and its claimed end,
+    """The position of the face, in percent: in the last stage begun, between its confirmed and its claimed end,
     as far as the standing figure lies between confirmed and claimed.
     """
     begun = [piece for piece in pieces if piece.said > piece.start]

@@ -30,6 +30,7 @@ from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.contract.lifecycle import UNDER_WAY
+from michinori.rules.contract.open_stages import may_begin
 from michinori.rules.contract.taxing import preview
 from michinori.rules.measures.meter import fallback
 from michinori.rules.money.amounts import preview_whole
@@ -112,12 +113,17 @@ def _business_end(view: ContractView) -> dict[str, object]:
 
 def figures(view: ContractView) -> MeterFigures:
     """The figures of the contract's meter. ``standing`` is what it is worth if the two cannot agree, also where the
-    client is insolvent; if the contract is over, it is what was paid.
+    client is insolvent; if the contract is over, it is what was paid. Makes no query.
     """
     found = figures_of(view.meter, view.life.terms.price)
     if view.life.status in OVER:
         return replace(found, standing=view.life.paid, over=True)
-    return replace(found, standing=fallback(view.life), paid=view.life.paid)
+    found = replace(found, standing=fallback(view.life), paid=view.life.paid)
+    if not view.meter.stages:
+        return found
+    shut = [one.stage.status == "waiting" and not may_begin(view.life, one.stage) for one in view.meter.stages]
+    stages = (replace(stage, locked=locked) for stage, locked in zip(found.stages, shut, strict=True))
+    return replace(found, stages=tuple(stages))
 
 
 def frame(view: ContractView) -> dict[str, object]:
