@@ -34,7 +34,7 @@ def change(site: Site, statement: str) -> None:
 
 
 def set_right(site: Site) -> None:
-    change(site, "UPDATE machinery_installation SET held_since = NULL, sound = true, made_at = now(), beat_at = now()")
+    change(site, "UPDATE machinery_installation SET held_since = NULL, sound = true, backed_up_at = NULL, beat_at = now()")
 
 
 def test_a_site_in_order_says_so_to_many_at_once(site: Site) -> None:
@@ -59,7 +59,7 @@ def test_only_reading_is_answered(site: Site) -> None:
     [
         ("sound = false", "ledger", 503),
         ("held_since = now()", "clock", 503),
-        ("made_at = now() - interval '27 hours'", "backup", 200),
+        ("backed_up_at = now() - interval '27 hours'", "backup", 200),
     ],
 )
 def test_what_is_wrong_is_named(site: Site, change_to: str, name: str, status: int) -> None:
