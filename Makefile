@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test lives mutants bench drill check format migrations messages docs lock wheel .venv/missing
+.PHONY: help install demo test lives mutants bench drill looks check format migrations messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -39,6 +39,9 @@ bench: install ## measure CPU, queries and speed of pages and commands: make ben
 
 drill: install ## let a real installation live through what happens to one: make drill SHORT=1 (ONLY='full disk': that step)
 	@$(BIN)/python -m drill $(if $(SHORT),--short) $(if $(ONLY),--only '$(ONLY)')
+
+looks: install ## take a picture of every page of the demo, phone (light, dark) and desktop, into var/looks (ONLY=contracts: those)
+	@$(BIN)/python -m looks $(if $(ONLY),--only '$(ONLY)')
 
 check: install ## run linters, types, layers, migrations, translations, settings of a real site (seconds)
 	@$(BIN)/python -m tools.check

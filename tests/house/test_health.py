@@ -34,7 +34,8 @@ def change(site: Site, statement: str) -> None:
 
 
 def set_right(site: Site) -> None:
-    change(site, "UPDATE machinery_installation SET held_since = NULL, sound = true, backed_up_at = NULL, beat_at = now()")
+    right = "held_since = NULL, sound = true, backed_up_at = NULL, beat_at = now()"
+    change(site, f"UPDATE machinery_installation SET {right}")
 
 
 def test_a_site_in_order_says_so_to_many_at_once(site: Site) -> None:

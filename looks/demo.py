@@ -1,0 +1,70 @@
+"""A demo of its own, as ``make demo`` starts it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from drill.site import free_port
+
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_READY = '{"url"'
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Its address and its people, by their e-mail addresses."""
+
+    url: str
+    people: tuple[str, ...]
+    password: str
+
+
+@contextmanager
+def running(home: Path) -> Iterator[Demo]:
+    """Start a demo in ``home`` (filled, if it is empty) and stop it afterwards."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MICHINORI_", "DATABASE_"))}
+    program = [str(Path(sys.executable).with_name("michinori")), "demo", "--port", str(free_port())]
+    with subprocess.Popen(
+        program,
+        env=inherited | {"MICHINORI_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            yield _told(process)
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
+
+
+def _told(process: subprocess.Popen[str]) -> Demo:
+    assert process.stdout
+    for line in process.stdout:
+        if line.startswith(_READY):
+            said = json.loads(line)
+            people = said["sign_ins"]
+            return Demo(said["url"], tuple(one["email"] for one in people), people[0]["password"])
+    raise RuntimeError("the demo has not started")
+
+
+def signed_in(demo: Demo, email: str) -> httpx.Client:
+    """A client that follows redirects; signed in as this person, or a visitor if ``email`` is empty."""
+    client = httpx.Client(base_url=demo.url, follow_redirects=True, timeout=60, headers={"Accept-Language": "ja"})
+    if email:
+        page = client.get("/accounts/login/").text
+        token = _TOKEN.search(page)
+        assert token, "the page for signing in has no token"
+        sent = {"csrfmiddlewaretoken": token[1], "login": email, "password": demo.password}
+        client.post(
+            "/accounts/login/", data=sent, headers={"Referer": f"{demo.url}/accounts/login/"}
+        ).raise_for_status()
+    return client

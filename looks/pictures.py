@@ -1,0 +1,91 @@
+"""The browser: a picture of each page at three sizes, and what can be counted on it."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from looks.demo import Demo
+from looks.walking import Found
+
+SIZES = {"phone": (390, 844, "light"), "phone-dark": (390, 844, "dark"), "desk": (1280, 800, "light")}
+_OPEN = """() => {
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  let count = 0;
+  while (walker.nextNode()) {
+    const box = walker.currentNode.parentElement;
+    if (box.closest(".sr, script, template, option")) continue;
+    if (!box.checkVisibility({ checkVisibilityCSS: true })) continue;
+    count += walker.currentNode.textContent.replace(/\\s+/g, "").length;
+  }
+  return count;
+}"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one page looked like. ``open``: characters that stand open on a phone; ``screens``: its height there, in
+    screens; ``wide``: px by which it is wider than the window, at the worst.
+    """
+
+    found: Found
+    title: str
+    open: int
+    screens: float
+    wide: int
+    files: dict[str, str]
+
+
+def name_of(found: Found) -> str:
+    """The name of its pictures' files."""
+    return re.sub(r"[^a-zA-Z]+", "-", found.kind).strip("-").lower() or "home"
+
+
+class Looker:
+    """Windows at all sizes, signed in as whoever sees the page."""
+
+    def __init__(self, browser: Browser, demo: Demo, folder: Path) -> None:
+        self._browser, self._demo, self._folder = browser, demo, folder
+        self._contexts: dict[tuple[str, str], BrowserContext] = {}
+
+    def look(self, found: Found) -> Look:
+        """Take the pictures of one page."""
+        wide, files, title, letters, screens = 0, {}, "", 0, 0.0
+        for size in SIZES:
+            page = self._window(found.who, size)
+            page.goto(self._demo.url + found.path)
+            page.wait_for_load_state("networkidle") if size == "phone" else page.wait_for_timeout(100)
+            file = f"{name_of(found)}-{size}.png"
+            page.screenshot(path=self._folder / file, full_page=True)
+            files[size] = file
+            wide = max(wide, page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+            if size == "phone":
+                title, letters = page.title(), page.evaluate(_OPEN)
+                screens = page.evaluate("document.documentElement.scrollHeight / innerHeight")
+            page.close()
+        return Look(found, title, letters, round(screens, 1), wide, files)
+
+    def _window(self, who: str, size: str) -> Page:
+        if (who, size) not in self._contexts:
+            width, height, scheme = SIZES[size]
+            context = self._browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+                locale="ja-JP",
+                timezone_id="Asia/Tokyo",
+            )
+            context.route("**/live?*", lambda asked: asked.fulfill(content_type="text/event-stream", body=""))
+            if who:
+                self._sign_in(context, who)
+            self._contexts[who, size] = context
+        return self._contexts[who, size].new_page()
+
+    def _sign_in(self, context: BrowserContext, who: str) -> None:
+        page = context.new_page()
+        page.goto(f"{self._demo.url}/accounts/login/")
+        page.fill("[name=login]", who)
+        page.fill("[name=password]", self._demo.password)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda address: "login" not in address)
+        page.close()

@@ -1,0 +1,86 @@
+"""Which pages there are: each person follows the links of the pages they come to."""
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from looks.demo import Demo, signed_in
+
+MOST_OF_A_KIND = 12
+"""So many pages of one kind are read by one person to find the fullest."""
+_IDS = (
+    (re.compile(r"\b[a-z]{3}_[a-z2-7]{16}\b"), "ID"),
+    (re.compile(r"\d{4}-\d\d-\d\d"), "DAY"),
+    (re.compile(r"(?<=/)\d+(?=/|$)"), "N"),
+    (re.compile(r"(?<=/columns/)[^/?]+"), "COLUMN"),
+    (re.compile(r"(?<=/handovers/)[^/?]+"), "TOKEN"),
+)
+_NO_PAGES = re.compile(
+    r"^/(api/|files/|pictures/|static/|accounts/logout|accounts/confirm-email|live|feed|notices/leave)"
+    r"|\.(json|pdf|zip|xml|txt|js|csv|ics)$|/(download|feed)$"
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The fullest page of a kind, and who sees it (empty: a visitor)."""
+
+    kind: str
+    path: str
+    who: str
+    characters: int
+
+
+def kind_of(path: str) -> str:
+    """The address without what tells two pages of a kind apart."""
+    for pattern, word in _IDS:
+        path = pattern.sub(word, path)
+    return path
+
+
+def walk(demo: Demo) -> list[Found]:
+    """The fullest page of every kind, whoever sees it."""
+    fullest: dict[str, Found] = {}
+    for who in ("", *demo.people):
+        with closing(signed_in(demo, who)) as client:
+            for one in _walked(client, who):
+                known = fullest.get(one.kind)
+                if known is None or one.characters > known.characters:
+                    fullest[one.kind] = one
+    return sorted(fullest.values(), key=lambda one: one.kind)
+
+
+def _walked(client: httpx.Client, who: str) -> Iterator[Found]:
+    seen: set[str] = {"/"}
+    taken: dict[str, int] = defaultdict(int)
+    waiting = deque(["/"])
+    while waiting:
+        path = waiting.popleft()
+        kind = kind_of(path)
+        if taken[kind] >= MOST_OF_A_KIND:
+            continue
+        taken[kind] += 1
+        answer = client.get(path)
+        if answer.status_code != httpx.codes.OK or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        if kind_of(answer.url.path) != kind:
+            continue  # a redirect: its end is met by itself
+        main = answer.text.partition("<main")[2].partition("</main>")[0]
+        yield Found(kind, path, who, len(re.sub(r"<[^>]*>|\s", "", main)))
+        for address in _links(answer.text, path):
+            if address not in seen:
+                seen.add(address)
+                waiting.append(address)
+
+
+def _links(page: str, path: str) -> Iterator[str]:
+    for href in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', page):
+        parts = urlsplit(urljoin(path, unescape(href)))
+        if not parts.netloc and parts.path.startswith("/") and not _NO_PAGES.search(parts.path):
+            yield parts.path
