@@ -18,7 +18,7 @@ import httpx
 import psutil
 
 _OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "AKISMET_")
-PATIENCE = 240.0
+PATIENCE = 400.0
 """Seconds after which something has failed, also on a machine that has much else to do."""
 NONE: Mapping[str, str] = {}
 

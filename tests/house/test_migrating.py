@@ -1,10 +1,12 @@
 """Whether the tables are up to date, asked quickly before every command and wrong in no case."""
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from django.db import connections, transaction
 from psycopg import sql
 
 from michinori.machinery import directly, migrating
@@ -54,3 +56,28 @@ def test_a_migration_waits_for_queries_of_the_site_and_not_they_for_it(owner_con
         assert migration.result(timeout=60)
     assert longest < 1.0, "nobody waits longer than for a migration that gives up"
     assert migrating.are_done()
+
+
+def test_who_has_a_table_that_a_migration_wants_next_is_no_victim(owner_connection: psycopg.Connection) -> None:
+    """The migration changes one table, takes its time, wants another; a visitor has read that and wants the first."""
+
+    def change() -> None:
+        with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+            cursor.execute("LOCK TABLE machinery_outboxitem IN ACCESS EXCLUSIVE MODE")
+            begun.set()
+            cursor.execute("SELECT pg_sleep(0.8)")
+            cursor.execute("LOCK TABLE machinery_outboxdelivery IN ACCESS EXCLUSIVE MODE")
+
+    def migrate() -> None:
+        migrating.patiently(change)
+        connections["owner"].close()
+
+    begun = threading.Event()
+    with directly.connect("default") as visitor, ThreadPoolExecutor(1) as thread:
+        visitor.autocommit = False
+        visitor.execute("SELECT count(*) FROM machinery_outboxdelivery")
+        migration = thread.submit(migrate)
+        assert begun.wait(30)
+        visitor.execute("SELECT count(*) FROM machinery_outboxitem")
+        visitor.rollback()
+        migration.result(timeout=60)

@@ -19,7 +19,8 @@ _POOL = {"min_size": 1, "max_size": 12, "timeout": 1.5, "reconnect_timeout": 1.0
 # A server or a network that says nothing at all.
 _SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 3_000}
 # A migration that cannot get its lock gives up, so that the site's queries do not queue behind it, and tries again
-# (``migrating``): before PostgreSQL looks for deadlocks, after 1 s, whose victim could be a query of the site.
+# (``migrating``): before PostgreSQL looks for deadlocks, after 1 s, whose victim could be a query of the site. Once it
+# keeps others from a table, it waits even less.
 _MIGRATION_OPTIONS = "-c lock_timeout=400ms -c statement_timeout=15min"
 
 

@@ -22,7 +22,11 @@ SELECT coalesce(bool_and(has_table_privilege(%s, oid, 'SELECT')), false) FROM pg
 WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
 """
 _IN_THE_WAY = (psycopg.errors.LockNotAvailable.sqlstate, psycopg.errors.DeadlockDetected.sqlstate)
-_PATIENCE = 120.0
+_PATIENCE = 300.0
+_STRONG_LOCKS = """
+SELECT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND granted AND relation = ANY(%s)
+    AND mode NOT IN ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock'))
+"""
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('michinori.migrating', 0))"
 
 
@@ -72,27 +76,47 @@ def migrate(*, grants_anew: bool = False) -> bool:
         executor = MigrationExecutor(connections["owner"])
         missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if missing:
-            _patiently(lambda: call_command("migrate", database="owner", verbosity=0, interactive=False))
-            _patiently(lambda: call_command("createcachetable", database="owner", verbosity=0))
+            patiently(lambda: call_command("migrate", database="owner", verbosity=0, interactive=False))
+            patiently(lambda: call_command("createcachetable", database="owner", verbosity=0))
         if missing or grants_anew or not _application_may():
-            _patiently(grants.grant)
+            patiently(grants.grant)
     connections["owner"].close()
     return missing
 
 
-def _patiently(change: Callable[[], object]) -> None:
-    """Change tables while an older version serves: let its queries pass and try again where one holds a lock. What a
-    migration has done before it gave up is rolled back; those before it stay applied.
+def patiently(change: Callable[[], object]) -> None:
+    """Change tables by the owner's connection while an older version serves: let its queries pass and try again where
+    one holds a lock. What a migration has done before it gave up is rolled back; those before it stay applied.
     """
     give_up = time.monotonic() + _PATIENCE
     while True:
         try:
-            change()
+            with connections["owner"].execute_wrapper(_Hurry()):
+                change()
             return
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", None) not in _IN_THE_WAY or time.monotonic() > give_up:
                 raise
         time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - jitter, not a secret
+
+
+class _Hurry:
+    """Let a transaction that keeps others from a table wait 50 ms only for the next table: the longer it waits, the
+    likelier a visitor's query, which has the second table and waits for the first, looks for a deadlock and gives way.
+    """
+
+    def __init__(self) -> None:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("SELECT oid FROM pg_class WHERE relkind IN ('r', 'p') AND oid >= 16384")
+            self._tables = [oid for (oid,) in cursor.fetchall()]
+
+    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        database = context["connection"]
+        if self._tables and database.in_atomic_block:
+            (keeps,) = database.connection.execute(_STRONG_LOCKS, [self._tables]).fetchone()
+            if keeps:
+                database.connection.execute("SET LOCAL lock_timeout = '50ms'")
+        return execute(sql, params, many, context)
 
 
 def _application_may() -> bool:
