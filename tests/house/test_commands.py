@@ -95,6 +95,8 @@ def test_backup_and_restore_there_and_back(tmp_path: Path, ready_home: Callable[
     kept = Path("files") / "ab" / "picture"
     (site.home / kept).parent.mkdir(parents=True)
     (site.home / kept).write_bytes(b"of the file")
+    (site.home / "vapid-key.pem").write_bytes(b"of pushes")
+    (site.home / "vapid-key.pem").chmod(0o600)
     assert site.run("backup", str(copy))["files"] == 1
     assert copy.stat().st_mode & 0o077 == 0
 
@@ -110,9 +112,10 @@ def test_backup_and_restore_there_and_back(tmp_path: Path, ready_home: Callable[
     assert refusal.value.code == 1
     assert fresh.run(*_arrived(email, 1_000, "R-2"))["balance"] == 34_000
     assert fresh.home.stat().st_mode & 0o077 == 0
-    for kept_private in ("files", "secret-key"):
+    for kept_private in ("files", "secret-key", "vapid-key.pem"):
         assert (fresh.home / kept_private).stat().st_mode & 0o077 == 0
-    assert (fresh.home / "secret-key").read_bytes() == (site.home / "secret-key").read_bytes()
+    for key in ("secret-key", "vapid-key.pem"):
+        assert (fresh.home / key).read_bytes() == (site.home / key).read_bytes()
 
 
 def _nonsense(folder: Path) -> list[Path]:

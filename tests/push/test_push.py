@@ -17,9 +17,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.test import Client
 
+from michinori.config import tick
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.problems import Problem
-from michinori.machinery import outbox
+from michinori.machinery import acting, outbox
 from michinori.notices.push import commands, keys, sending
 from michinori.notices.push.models import Device, Parcel
 from tests.stories.cast import Cast
@@ -80,6 +81,18 @@ def test_a_notice_arrives_encrypted_and_signed_once_on_each_device(cast: Cast) -
             assert (head["Content-Encoding"], head["TTL"]) == ("aes128gcm", "86400")
             _is_signed(head["Authorization"], service.url)
     assert not Parcel.objects.exists()
+
+
+def test_a_restored_copy_calls_no_device_until_it_is_released(cast: Cast) -> None:
+    with receiving(status(201)) as service:
+        _subscribed(cast, service)
+        _notice(cast)
+        acting.hold()
+        tick.push(timestamp=0)
+        assert not service.requests
+        acting.release()
+        tick.push(timestamp=0)
+        assert len(service.requests) == 1
 
 
 def _is_signed(header: str, url: str) -> None:

@@ -1,13 +1,14 @@
 """A setting that is wrong, or that no code reads yet, is said in one line at start."""
 
 import os
+import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sites import Site
+from sites import PROGRAM, Site
 
 from michinori.config import environment
 from michinori.config.environment import UNREAD, WrongSetting
@@ -131,6 +132,47 @@ def test_a_home_that_is_no_folder(tmp_path: Path) -> None:
         1,
         f"Error: the home {tmp_path / 'home'} cannot be used: it is no folder\n",
     )
+
+
+def as_nobody(site: Site, *arguments: str) -> str:
+    """What a command says that an account without rights runs, in one line."""
+    nobody = ("unshare", "-U", "--map-user=65534", "--map-group=65534")
+    if not shutil.which("unshare") or subprocess.run((*nobody, "true"), capture_output=True, check=False).returncode:
+        pytest.skip("no user namespaces here")
+    done = subprocess.run(
+        (*nobody, str(PROGRAM), *arguments),
+        env=site.environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    return done.stderr
+
+
+def test_a_home_that_may_not_be_made(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    said = as_nobody(Site(tmp_path / "home"), "serve")
+    assert said == f"Error: the home {tmp_path / 'home'} cannot be used: Permission denied\n"
+
+
+@pytest.mark.skipif(
+    not (LOWEST := Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")).exists() or int(LOWEST.read_text()) <= 80,
+    reason="everybody may listen on port 80 here",
+)
+def test_a_port_that_one_may_not_take(tmp_path: Path, ready_home: Callable[[Path], Path]) -> None:
+    said = as_nobody(Site(ready_home(tmp_path / "home")), "serve", "--port", "80")
+    assert said == "Error: This account may not listen on port 80: choose one from 1024 up with --port.\n"
+
+
+def test_a_backup_into_a_folder_that_is_not_there(tmp_path: Path, ready_home: Callable[[Path], Path]) -> None:
+    done = Site(ready_home(tmp_path / "home")).attempt("backup", str(tmp_path / "nowhere" / "copy"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+    assert "there is no such folder for the backup" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_full_disk_at_the_first_start(small_disk: Path) -> None:

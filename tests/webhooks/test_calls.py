@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from michinori.config import tick
 from michinori.config.table import SUBSCRIBERS
 from michinori.contracts.commands import stages
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import outbox
+from michinori.machinery import acting, outbox
 from michinori.machinery.models import Event
 from michinori.notices.models import Notice
 from michinori.notices.webhooks import calling, commands, queries, sending
@@ -70,6 +71,18 @@ def test_what_happens_on_a_contract_is_told_signed_and_without_personal_data(cas
         outbox.drain(SUBSCRIBERS)
         assert sending.send_due() == 0
         assert (call.status, call.tries) == (204, 1)
+
+
+def test_a_restored_copy_calls_nobody_until_it_is_released(cast: Cast) -> None:
+    with receiving(status(204)) as program:
+        hook, _ = _hook(cast, program.url)
+        _told(cast, hook)
+        acting.hold()
+        tick.webhooks(timestamp=0)
+        assert not program.requests
+        acting.release()
+        tick.webhooks(timestamp=0)
+        assert len(program.requests) == 1
 
 
 def test_a_failed_call_comes_again_later_and_later_with_the_same_id(cast: Cast) -> None:
