@@ -90,7 +90,10 @@ def working(pair: Pair) -> None:
     pair.post("ren", f"{one}/submit", {"file_ids": [pair.upload("ren", "all")]})
     pair.post("aoi", f"{one}/return", {"items": ["色"], "note": f"青に {pair.mark}"})
     pair.post("ren", f"{one}/agree-return")
-    pair.post("ren", f"{one}/submit", {"file_ids": [pair.upload("ren", "again")]})
+    again = pair.upload("ren", "again")
+    pair.post("ren", f"{one}/submit", {"file_ids": [again]})
+    remark = {"body": f"青くなりました {pair.mark}", "page": 1, "x": 400, "y": 250}
+    pair.post("aoi", f"/files/{again}/remarks", remark)
     pair.post("aoi", f"{one}/approve")
     pair.post("ren", f"{path}/deliver", {"note": f"納品です {pair.mark}"})
     pair.post("aoi", f"{path}/send-back", {"items": ["色"]})
@@ -106,6 +109,7 @@ def working(pair: Pair) -> None:
     words = {"text": f"またぜひ {pair.mark}"}
     pair.both(("aoi", theirs, words), ("ren", ours, words), *BOTH)
     reads(pair, "ren", path, f"{path}/events", f"{path}/statement", reviews, "/balance", "/movements")
+    reads(pair, "ren", f"/files/{again}/remarks")
     reads(pair, "aoi", reviews, f"/clients/{pair.client}/conduct", f"/workers/{pair.ids['ren']}/conduct", "/balance")
 
 

@@ -44,6 +44,7 @@ WHERE: dict[str, int] = {
     "contracts.Note.text/hours": 5_000,
     "contracts.Note.text/check": 5_000,
     "contracts.Note.text/object": 5_000,
+    "contracts.Note.text/remark": 1_000,
     "contracts.Note.text/report": 5_000,
     "contracts.Note.text/request": 5_000,
     "contracts.Note.text/return": 5_000,

@@ -107,6 +107,7 @@ FORMS: dict[str, Form] = {
     f"{_STAGE}return": Form({"items": ["テイスト"], "note": "青に"}, needs="submitted"),
     f"{_STAGE}object": Form({"reason": "違います"}),
     "demo/deposits/<str:client_id>": Form({"amount": "5000"}, page="money", needs="demo"),
+    "files/<str:file_id>/remarks": Form({"body": "ここを青に", "across": "41"}, page="files/<str:file_id>/look"),
     "jobs/<str:job_id>/edit": Form({"title": "新しい題"}),
     "jobs/<str:job_id>/propose": Form({"price": "1000", "message": "できます"}, who="mio"),
     "jobs/new": Form({"title": "題", "category": "design", "description": "説明です。"}),

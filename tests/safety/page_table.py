@@ -53,6 +53,7 @@ SENT: dict[str, dict[str, str]] = {
     },
     "reports/<str:kind>/<str:ref>": {"reason": "spam"},
     "decisions/<str:decision_id>": {"text": "違います"},
+    "files/<str:file_id>/remarks": {"body": "ここを青に", "across": "41", "down": "41"},
     "reviews/<str:review_id>/reply": {"text": "ありがとうございました"},
     "accounts/login/": {"login": "aoi@example.org", "password": "wrong"},
 }
@@ -235,6 +236,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "documents/<str:document_id>.pdf": ("in 404 200 200 200 200 in 404", "in 405"),
     "files/<str:file_id>": ("in 404 200 403 403 403 in 404", "in 405"),
     "files/<str:file_id>/look": ("in 404 200 200 200 200 in 404", "in 405"),
+    "files/<str:file_id>/remarks": ("in 405", "in 404 302 302 302 302 in 404"),
     "files/<str:file_id>/preview": ("in 404 200 200 200 200 in 404", "in 405"),
     "handovers/<str:token>": ("200", "in 403"),
     "contracts/<str:contract_id>/handover": ("in 404 200 200 200 200 in 404", "in 404 422 422 422 403 in 404"),

@@ -26,8 +26,9 @@ from michinori.contracts.commands import (
 )
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.blocks import set_block
-from michinori.contracts.models import Contract
+from michinori.contracts.models import Attachment, Contract
 from michinori.conversation.commands.messages import send_message
+from michinori.conversation.commands.remarks import make_remark
 from michinori.conversation.models import thread_id_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -193,6 +194,8 @@ def _under_way(here: Planted) -> None:
         stage_commands.start_stage(actor=ren, number=number, **on)
     stage_commands.report_stage(actor=ren, number=1, percent=40, note=_n("report"), file_ids=[_file(here)], **on)
     stage_commands.object_stage(actor=aoi, number=1, reason=_n("object", "aoi"), **on)
+    remarked = Attachment.objects.filter(**on).latest("id").file_id
+    make_remark(actor=aoi, file_id=remarked, sent={"body": _n("remark", "aoi")})
     stage_commands.submit_stage(actor=ren, number=2, note=_n("submit"), file_ids=[_file(here)], **on)
     stage_commands.return_stage(actor=aoi, number=2, items=[_c(f"{_TERMS}key", "aoi")], note=_n("return", "aoi"), **on)
     wish = {name: _c(f"contracts.ChangeRequest.changes/{name}", "aoi") for name in ("key", "value")}
@@ -205,6 +208,7 @@ def _under_way(here: Planted) -> None:
     said = send_message(actor=ren, thread_id=thread, body=_c("conversation.Message.body"))
     here.scenes.append({"contract_id": contract.id, "amendment_id": amendment.id, "request_id": asked.id})
     here.scenes.append({"thread_id": thread, "message_id": said.id})
+    here.scenes.append({"file_id": remarked})
     here.scenes.append({"contract_id": story.offered(here.world.cast, **_terms()).id})
 
 

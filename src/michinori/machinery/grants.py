@@ -19,6 +19,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("contracts", "termsversion"): "SELECT, INSERT",
     ("contracts", "payment"): "SELECT, INSERT",
     ("contracts", "position"): "SELECT, INSERT",
+    ("contracts", "remark"): "SELECT, INSERT",
     ("papers", "document"): "SELECT, INSERT",
     ("papers", "copy"): "SELECT, INSERT",
     ("contracts", "sealedbid"): "SELECT, INSERT",

@@ -22,7 +22,7 @@ from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.changes import OfRequest
 from michinori.rules.contract.facts.ends import ClientInsolvent, EndingCountered
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, WeekObjected
-from michinori.rules.contract.facts.work import ProgressObjected, StagePutBack, StageStarted
+from michinori.rules.contract.facts.work import ProgressObjected, RemarkMade, StagePutBack, StageStarted
 from michinori.rules.contract.life import Clock, Life, Side
 from michinori.rules.law.articles import is_private
 from michinori.wording.contract.change_request_effects import after_fact
@@ -103,8 +103,15 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
         own = user.id == told.actor
         if user != estate and (not own or user.id == always):
             write = _news(context, list(heard.values()), versions, user, context.doer(user, told.actor))
-            gathers = _moves_of(list(heard.values()))
+            gathers = _gathered(told.contract_id, list(heard.values()))
             yield Hearing(user, write, must=user.id == always, at=first[0].at, own=own, gathers=gathers)
+
+
+def _gathered(contract_id: str, heard: list[Fact]) -> str:
+    """The name under which the notices are gathered: remarks on one contract, moves in one termination."""
+    if all(isinstance(fact, RemarkMade) for fact in heard):
+        return f"remarks:{contract_id}:"
+    return _moves_of(heard)
 
 
 def _moves_of(heard: list[Fact]) -> str:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from michinori.contracts.queries.files import newest_picture
 from michinori.kernel.problems import Problem
 from michinori.machinery.rows import find
 from michinori.pages.answers import answers_problems, done
@@ -21,21 +23,20 @@ from michinori.rules.contract.life import Side, other
 from michinori.rules.people.reviews import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
 from michinori.trust.commands.reviews import reply_to_review, write_review
 from michinori.trust.models import Review
-from michinori.trust.queries.reviews import OnContract, Summary, reviews_on
+from michinori.trust.queries.reviews import OnContract, Summary, closed_at, reviews_on
 from michinori.wording.people.conduct import CLIENT_SCALES
 from michinori.wording.people.conduct import SCALES as WORKER_SCALES
 
-_CHOICES = [(str(n), "★" * n) for n in range(MOST_STARS, 0, -1)]
+_CHOICES = [(str(n), str(n)) for n in range(1, MOST_STARS + 1)]
 
 
 class ReviewForm(PageForm):
     """Five scales, which depend on the side reviewed (``about``), and a comment."""
 
     comment = BlockField(
-        label=gettext_lazy("ことば"),
+        label=gettext_lazy("ひとこと"),
         limit=COMMENT_LIMIT,
         required=False,
-        help_text=gettext_lazy("公開されます。相手の名前や連絡先は書かないでください。"),
     )
     flaw_fields: ClassVar[dict[str, str]] = {f"stars.{scale}": scale for scale in SCALES}
 
@@ -44,6 +45,12 @@ class ReviewForm(PageForm):
         named = scales_of(about)
         stars = {scale: RadioField(label=named[scale], choices=_CHOICES) for scale in SCALES}
         self.fields = {**stars, "comment": self.fields["comment"]}
+        self.fields["comment"].widget.attrs["rows"] = 2
+
+    @property
+    def scales(self) -> list[BoundField]:
+        """The five rows of stars."""
+        return [self[scale] for scale in SCALES]
 
     @property
     def stars(self) -> dict[str, int]:
@@ -144,7 +151,11 @@ def _page(request: HttpRequest, found: OnContract, **forms: PageForm) -> HttpRes
         "contract": contract,
         "found": found,
         "may_write": found.until is not None and found.place.binding,
-        "other": contract.client.display_name if side == "worker" else contract.worker.display_name,
+        "side": side,
+        "other": contract.client if side == "worker" else contract.worker,
+        "closed": closed_at(contract.id),
+        "work": newest_picture(contract),
+        "most": MOST_STARS,
         "own_stars": star_lines(found.own) if found.own else [],
         "their_stars": star_lines(found.theirs) if found.theirs else [],
         "may_reply": found.theirs is not None and not found.theirs.reply and found.place.binding,

@@ -7,7 +7,7 @@ from .deliveries import Delivery
 from .handovers import Handover
 from .hours import HourEntry
 from .money import Payment
-from .records import Attachment, Inspection, Note
+from .records import Attachment, Inspection, Note, Remark
 from .stages import Report, Stage
 from .switches import Switch
 from .terminations import OutsideResult, Position, SealedBid, Termination
@@ -26,6 +26,7 @@ __all__ = [
     "OutsideResult",
     "Payment",
     "Position",
+    "Remark",
     "Report",
     "SealedBid",
     "Stage",

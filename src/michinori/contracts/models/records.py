@@ -1,13 +1,19 @@
-"""Notes and files that people sent with a step; the chain of events holds only their commitments and hashes."""
+"""Notes, files and remarks that people sent with a step; the chain of events holds the commitments and hashes."""
 
 from django.db import models
 from django.db.models import Q
 
 from michinori.machinery.models import StoredFile
+from michinori.people.models import User
+from michinori.rules.contract.life import SIDES
+from michinori.rules.talk.remarks import FAR
 
 from .contracts import Contract
 from .hours import HourEntry
 from .stages import Stage
+
+
+_THERE = Q(page__isnull=False, x__isnull=False, y__isnull=False)  # a check that comes to null would let the row pass
 
 
 class Note(models.Model):
@@ -75,3 +81,37 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.n} {self.file_id}"
+
+
+class Remark(models.Model):
+    """A remark on a file that was handed in; its text is the note of event ``n``.
+
+    It is pinned to a place of a page of the preview (``x``, ``y``: permille of its width and height), or to a second of
+    the copy of sound or film. ``outside``: whether it invites to deal outside the site (domain § 10).
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="remarks", db_index=False)
+    n = models.IntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    page = models.IntegerField(null=True)
+    x = models.SmallIntegerField(null=True)
+    y = models.SmallIntegerField(null=True)
+    second = models.IntegerField(null=True)
+    by = models.CharField(max_length=6)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    outside = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="remark_once", fields=["contract", "n"]),
+            models.CheckConstraint(name="remark_by", condition=Q(by__in=SIDES)),
+            models.CheckConstraint(
+                name="remark_pinned",
+                condition=Q(_THERE, page__gte=1, x__range=(0, FAR), y__range=(0, FAR), second__isnull=True)
+                | Q(page__isnull=True, x__isnull=True, y__isnull=True, second__isnull=False, second__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.n}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from michinori.contracts.lives import gather, read_life
 from michinori.contracts.models import Attachment, Contract, OutsideResult
@@ -76,11 +76,30 @@ def handed_in(contract: Contract, stages: Iterable[int]) -> list[Attachment]:
     return list(rows.select_related("file", "hours", "shown_by").order_by("-n", "id")[:MOST_TO_LOOK_AT])
 
 
-def contract_with(actor: Actor, file_id: str) -> Contract | None:
-    """The contract that a file came with, or the preview of one, if the actor may see it."""
-    rows = Attachment.objects.filter(Q(file_id=file_id) | Q(shown_by_id=file_id), contract__in=visible_to(actor))
-    found = rows.select_related("contract").order_by("-n").first()
-    return found.contract if found else None
+def attached_for(actor: Actor, file_id: str) -> Attachment | None:
+    """The file as it came last with a contract that the actor may see; None if it came with none of those."""
+    if not file_id.isprintable():
+        return None
+    rows = Attachment.objects.filter(file_id=file_id, contract__in=visible_to(actor))
+    return rows.select_related("file", "hours", "shown_by").order_by("-at", "-n").first()
+
+
+def handed_in_near(attached: Attachment) -> list[Attachment]:
+    """What was handed in of the same stage, week or whole, at most ``MOST_TO_LOOK_AT``, those about the same time: with
+    this file, before and after it. The caller checks permission.
+    """
+    of_same = Q(stage_id=attached.stage_id, hours__week=attached.hours.week) if attached.hours else None
+    of_same = of_same or Q(stage_id=attached.stage_id, hours=None)
+    rows = Attachment.objects.filter(of_same, contract_id=attached.contract_id, by=attached.by)
+    nearest = rows.annotate(apart=Func(F("n") - attached.n, function="abs")).order_by("apart", "id")
+    return list(nearest.select_related("file", "hours", "shown_by")[:MOST_TO_LOOK_AT])
+
+
+def newest_picture(contract: Contract) -> StoredFile | None:
+    """The picture that the worker handed in last, to show the work by its preview. The caller checks permission."""
+    rows = Attachment.objects.filter(contract=contract, by="worker", file__type__startswith="image/", file__pages__gt=0)
+    found = rows.select_related("file").order_by("-n", "id").first()
+    return found.file if found else None
 
 
 def lives_of(contracts: list[Contract]) -> dict[str, Life]:

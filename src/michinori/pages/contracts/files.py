@@ -2,11 +2,9 @@
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.commands.originals import inspect_original
-from michinori.contracts.queries.files import contract_with
 from michinori.conversation.queries.files import file_for
 from michinori.kernel.problems import Problem
 from michinori.kernel.text import number_in
@@ -36,22 +34,6 @@ def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
     )
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
-
-
-@require_safe
-@answers_problems
-def look_at_file(request: HttpRequest, file_id: str) -> HttpResponse:
-    """The preview of a file, page by page, or in the browser's player; 404 if it has none."""
-    access = file_for(actor_of(request), file_id)
-    pages = access.shown.pages or 0
-    number = _number(request)
-    if not 1 <= number <= pages:
-        raise Problem.unknown()
-    values = {"file": access.file, "original": access.original, "number": number, "pages": pages}
-    values["contract"] = contract_with(actor_of(request), file_id)
-    played = preview_type(access.shown).partition("/")[0]  # "audio", "video", or "image", which is not played
-    more = {"played": played, "before": number - 1, "after": number % pages + 1}
-    return render(request, "contracts/look.html", values | more)
 
 
 @require_safe

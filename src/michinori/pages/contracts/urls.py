@@ -17,6 +17,7 @@ from michinori.pages.contracts import (
     termination_acts,
     termination_opening,
     terms_notice,
+    viewer,
 )
 from michinori.pages.contracts.measures import hours_log as hours
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("terminations/<str:termination_id>/bid-figures", termination_acts.bid_figures, name="bid_figures"),
     path("terminations/<str:termination_id>/do/<str:act>", termination_acts.act_on_termination, name="termination_act"),
     path("files/<str:file_id>", files.download_file, name="file"),
-    path("files/<str:file_id>/look", files.look_at_file, name="file_look"),
+    path("files/<str:file_id>/look", viewer.look_at_file, name="file_look"),
+    path("files/<str:file_id>/remarks", viewer.remark, name="file_remarks"),
     path("files/<str:file_id>/preview", files.show_preview, name="file_preview"),
 ]

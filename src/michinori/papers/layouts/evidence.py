@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from michinori.papers.measures.table import SHEETS
 from michinori.papers.sheets import Amounts, Facts, Part, Section, Sheet, Step, Steps, Text
 from michinori.rules.contract.facts import fact_of
+from michinori.rules.contract.facts.work import RemarkMade
 from michinori.rules.measures.kinds import kind_of
 from michinori.wording import display
 from michinori.wording.contract import evidence as words
@@ -187,9 +188,7 @@ def _dates(one: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _events(pack: Pack) -> Steps:
     names = {stage["id"]: stage["name"] for one in pack["terms"] for stage in one["body"]["stages"]}
     notes = {note["n"]: note for note in pack["notes"]}
-    files: dict[int, list[tuple[str, str]]] = {}
-    for file in pack["files"]:
-        files.setdefault(file["n"], []).append((words.file(file["name"], file["size"]), file["sha256"]))
+    files = _files(pack)
     return Steps(
         [
             Step(
@@ -203,6 +202,17 @@ def _events(pack: Pack) -> Steps:
             for event in pack["events"]
         ]
     )
+
+
+def _files(pack: Pack) -> dict[int, list[tuple[str, str]]]:
+    """The files by event: those that came with it, or the one that was remarked on."""
+    files: dict[int, list[tuple[str, str]]] = {}
+    by_id = {}
+    for file in pack["files"]:
+        by_id[file["file_id"]] = words.file(file["name"], file["size"]), file["sha256"]
+        files.setdefault(file["n"], []).append(by_id[file["file_id"]])
+    remarked = (one for one in pack["events"] if one["kind"] == RemarkMade.event_kind)
+    return files | {one["n"]: [by_id[one["data"]["file"]]] for one in remarked if one["data"]["file"] in by_id}
 
 
 def _conversation(pack: Pack) -> list[Part]:

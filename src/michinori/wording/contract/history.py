@@ -32,6 +32,7 @@ from michinori.rules.contract.facts.work import (
     OriginalInspected,
     ProgressObjected,
     ProgressReported,
+    RemarkMade,
     ReturnAgreed,
     Shown,
     StageBought,
@@ -47,6 +48,7 @@ from michinori.rules.contract.facts.work import (
 from michinori.rules.contract.life import Side
 from michinori.wording import display
 from michinori.wording.contract import contracts, outside_results
+from michinori.wording.contract.remarks import spot_text
 from michinori.wording.measures.hours import time_text
 from michinori.wording.sentences import Sentence, fill
 
@@ -130,6 +132,7 @@ SENTENCES: dict[str, Sentence] = {
     "payment_made": _("%(payment_kind)s: %(before_tax)s円（税抜）"),
     "payment_made:worker": _("%(payment_kind)s: %(before_tax)s円（税抜）。手数料などを引いた受け取りは%(net)s円です"),
     "original_inspected": _("%(who)sが、検品のために原本を開きました（権利は移りません）"),
+    "remark_made": _("%(who)sが、提出されたものに書きこみました（%(spot)s）"),
     "stage_bought": _("%(who)sが「%(stage)s」の原本を%(amount)s円（税抜）で買い取りました"),
     "refund_made": _("仮払い金のうち%(amount_with_tax)s円（税込）がクライアントの残高に戻りました"),
     "amendment_proposed": _("%(who)sが条件変更の案を出しました（%(price)s円、税抜）"),
@@ -311,6 +314,8 @@ def _of_others(fact: Fact) -> dict[str, object]:
     match fact:
         case OfRequest():
             return {"change": str(contracts.CHANGE_CLASSES[fact.kind])}
+        case RemarkMade():
+            return {"spot": spot_text(fact)}
         case PaymentMade():
             return {"payment_kind": str(contracts.PAYMENT_KINDS[fact.kind])}
         case EndingNoticed():

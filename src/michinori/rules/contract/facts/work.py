@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from michinori.rules.contract.facts.fact import ByAny, Fact
+from michinori.rules.contract.facts.fact import ByAny, BySide, Fact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,3 +140,18 @@ class OriginalInspected(Fact, kind="original_inspected"):
     """The client opened the original of a file without a preview, to inspect it. No right passed."""
 
     file: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkMade(BySide, kind="remark_made"):
+    """A side remarked on a file that was handed in: on a place of a page of its preview, or on a second of the copy of
+    sound or film. ``x``, ``y``: permille of the page's width and height, from its upper left corner. ``outside``: true
+    where the remark invites to deal outside the site. The text is the event's note.
+    """
+
+    file: str
+    page: int | None = None
+    x: int | None = None
+    y: int | None = None
+    second: int | None = None
+    outside: bool | None = None
