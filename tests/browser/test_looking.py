@@ -25,7 +25,7 @@ def test_a_film_plays_in_the_page_before_it_is_paid(visits: Visits, server: Site
     for kind, name in (("video", film.name), ("audio", sound.name)):
         aoi.opens(f"/contracts/{contract}")
         aoi.page.locator(".files").get_by_role("link", name=name).first.click()
-        aoi.sees("印つきのプレビュー")
+        aoi.sees("見本・原本は支払い後")
         player = aoi.page.locator(kind)
         aoi.looks_over()
         player.focus()

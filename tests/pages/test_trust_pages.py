@@ -140,6 +140,6 @@ def test_after_fourteen_days_the_page_waits_for_nothing(cast: Cast) -> None:
     story.wait_days(15)
     page = text(signed_in(cast.ren), here)
     assert "公開された評価はありません。" in page
-    assert "評価を送る" not in page
+    assert "どうでしたか" not in page
     assert signed_in(cast.ren).post(here, STARS).status_code == 422
     assert not Review.objects.exists()

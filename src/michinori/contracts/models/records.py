@@ -12,7 +12,6 @@ from .contracts import Contract
 from .hours import HourEntry
 from .stages import Stage
 
-
 _THERE = Q(page__isnull=False, x__isnull=False, y__isnull=False)  # a check that comes to null would let the row pass
 
 

@@ -1,7 +1,7 @@
 """The client's answer beside the work: approve or send back, each with its cost, and what happens by itself."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -78,9 +78,10 @@ def panel_of(view: ContractView, attached: Attachment) -> Panel | None:
     yes, no = _possible(view, number, week)
     if yes is None and no is None:
         return None
+    now = clock.now()
     return Panel(
-        _answer(view, yes) if yes else None,
-        _answer(view, no) if no else None,
+        _answer(view, yes, now) if yes else None,
+        _answer(view, no, now) if no else None,
         looking.silence(running, "client"),
         running,
         view.needs_approver,
@@ -121,7 +122,7 @@ def _find(view: ContractView, name: str, number: int | None, week: date | None) 
     return None
 
 
-def _answer(view: ContractView, one: Possible) -> Answer:
+def _answer(view: ContractView, one: Possible, now: datetime) -> Answer:
     name, monday = one.act.name, date.fromisoformat(one.ref) if one.act.scope == "week" and one.ref else None
     approves = name not in _FORMS
     if approves:
@@ -135,8 +136,8 @@ def _answer(view: ContractView, one: Possible) -> Answer:
         address=_address(view, one),
         form=_FORMS.get(name, forms.ActForm)(view=view, auto_id="yes_%s" if approves else "no_%s"),
         cost=cost,
-        before=before_step(name, view.life, number=one.number, monday=monday, at=clock.now()),
-        law=beside(law_on_step(view, name), view.place.side),
+        before=before_step(name, view.life, number=one.number, monday=monday, at=now),
+        law=beside(law_on_step(view, name, at=now), view.place.side),
     )
 
 

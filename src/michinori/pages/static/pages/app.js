@@ -391,6 +391,86 @@ if (toEnd) {
   });
 }
 
+// Looking at work: the picture grows without the page being asked anew, a press on it pins the next remark, arrow keys
+// turn the pages, + and − and f do what the buttons do while the picture has the focus.
+const view = document.querySelector("[data-look]");
+if (view) {
+  const stage = view.querySelector("[data-stage]");
+  const zooms = [...view.querySelectorAll("[data-zoom]")];
+  const zoomTo = (link) => {
+    if (!link || !stage) return;
+    const { scrollWidth, scrollHeight, clientWidth, clientHeight } = stage;
+    const middle = [(stage.scrollLeft + clientWidth / 2) / scrollWidth, (stage.scrollTop + clientHeight / 2) / scrollHeight];
+    zooms.forEach((one) => (one === link ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));
+    stage.className = `look-stage is-${link.dataset.zoom}`;
+    stage.scrollTo(middle[0] * stage.scrollWidth - clientWidth / 2, middle[1] * stage.scrollHeight - clientHeight / 2);
+  };
+  const step = (by) => zoomTo(zooms[zooms.findIndex((one) => one.hasAttribute("aria-current")) + by]);
+  const full = view.querySelector("[data-full]");
+  const fill = () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (view.requestFullscreen) view.requestFullscreen();
+    else full.setAttribute("aria-pressed", String(view.classList.toggle("is-full"))); // no such thing on an iPhone
+  };
+  document.addEventListener("fullscreenchange", () => full.setAttribute("aria-pressed", String(Boolean(document.fullscreenElement))));
+  full.hidden = false;
+  full.addEventListener("click", fill);
+  zooms.forEach((link) => {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      zoomTo(link);
+    });
+  });
+  const keys = { ArrowLeft: "[rel=prev]", ArrowRight: "[rel=next]" };
+  const letters = { "+": () => step(1), ";": () => step(1), "=": () => step(1), "-": () => step(-1), f: fill };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select, video, audio")) return;
+    const moves = stage && stage.scrollWidth > stage.clientWidth;
+    if (event.key in keys && !moves) view.querySelector(keys[event.key])?.click();
+    else if (view.contains(event.target) && event.key in letters) letters[event.key]();
+    else if (event.key === "Escape") view.classList.remove("is-full");
+  });
+  if (stage && !location.hash && document.activeElement === document.body) stage.focus({ preventScroll: true });
+
+  const write = document.querySelector("#write form");
+  const sheet = view.querySelector("[data-sheet]");
+  if (write && sheet) {
+    const pin = sheet.querySelector("[data-new-pin]");
+    const { across, down, body } = write.elements;
+    const show = () => {
+      const place = [across, down].map((field) => Math.min(100, Math.max(0, Number(field.value) || 0)));
+      pin.setAttribute("x", `${place[0]}%`);
+      pin.setAttribute("y", `${place[1]}%`);
+      pin.removeAttribute("hidden");
+    };
+    sheet.classList.add("is-pinning");
+    sheet.addEventListener("click", (event) => {
+      if (event.target.closest("a")) return;
+      const box = sheet.getBoundingClientRect();
+      across.value = ((100 * (event.clientX - box.left)) / box.width).toFixed(1);
+      down.value = ((100 * (event.clientY - box.top)) / box.height).toFixed(1);
+      show();
+      if (view.matches(".is-full, :fullscreen")) fill();
+      body.focus();
+    });
+    [across, down].forEach((field) => field.addEventListener("input", show));
+    if (across.value || down.value) show();
+  }
+  const player = view.querySelector("[data-player]");
+  const second = write?.elements.second;
+  if (player && second) {
+    player.addEventListener("pause", () => (second.value = Math.floor(player.currentTime)));
+    player.addEventListener("seeked", () => (second.value = Math.floor(player.currentTime)));
+  }
+  document.querySelectorAll("[data-second]").forEach((link) => {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      player.currentTime = Number(link.dataset.second);
+      player.focus();
+    });
+  });
+}
+
 // Ctrl or ⌘ and Enter send a message.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches?.("[data-sends]")) return;
