@@ -128,7 +128,7 @@ def test_the_named_one_reads_more_once_both_agree_and_takes_it(
     assert f"/contracts/{rest.id}" not in page
     assert "進まなかった分" in page
     assert "これからの分" not in page, "nothing is still to come of a contract that is over"
-    assert "待っている人はいません" in page, "what the new two still have to do is not the old client's"
+    assert "next-box is-none" in page, "what the new two still have to do is not the old client's"
     assert "新しいクライアントが引き受けました。リンクはもう使えません" in aoi.get(address).content.decode()
     for reader in (aoi, signed_in(cast.ren)):
         with django_assert_max_num_queries(10):

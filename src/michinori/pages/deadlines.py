@@ -17,7 +17,7 @@ from michinori.contracts.queries.views import ContractView
 from michinori.machinery import clock
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.showing import Button, clock_buttons, may_answer, whose_turn
+from michinori.pages.contracts.showing import Button, clock_buttons, turn_at
 from michinori.wording.contract import deadlines as words
 from michinori.wording.contract.clocks import clock_sentence
 
@@ -51,11 +51,6 @@ class Line:
     def left(self) -> str:
         """The days left, in words."""
         return words.left_word(self.days)
-
-    @property
-    def near(self) -> bool:
-        """Whether the navigation's counter includes it."""
-        return self.days <= NEAR_DAYS
 
     @property
     def money(self) -> words.Money | None:
@@ -99,7 +94,7 @@ def lines_of(views: Iterable[ContractView], now: datetime) -> list[Line]:
 def _line(one: Coming, now: datetime) -> Line:
     place = one.view.place
     said = clock_sentence(one.clock, one.view.life, side=place.side, binding=place.binding)
-    mine = whose_turn(one.clock, said.waits_for, one.view) == "you" and may_answer(one.view, one.clock)
+    mine = turn_at(one.view, one.clock) == "you"
     return Line(one, said.title, said.text, words.days_left(one.clock.at, now), mine)
 
 

@@ -18,6 +18,7 @@ from michinori.rules.contract.clocks import clocks, is_unanswered
 from michinori.rules.contract.life import Clock, Life
 from michinori.rules.contract.purchases import price_of_stage
 from michinori.rules.contract.terminations import MOVES_A_DAY
+from michinori.rules.contract.todos import Todo, todos
 from michinori.rules.measures.figures import Meter
 from michinori.rules.measures.meter import read_meter
 
@@ -75,6 +76,11 @@ class ContractView:
     def is_trustees(self) -> bool:
         """Whether a trustee acts for the reader's side, so that the reader cannot."""
         return self.place.side == "client" and not self.place.acting
+
+    @property
+    def todos(self) -> tuple[Todo, ...]:
+        """What there is to do on the contract, the reader's own first. No query."""
+        return todos(self.life, self.place.side, self.actions, binding=self.place.binding, acting=self.place.acting)
 
     def can(self, act: str, number: int | None = None) -> bool:
         """Whether this person may do that act now."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from michinori.contracts.queries.handovers import Rest
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.contracts.showing import Button, NextBox
+from michinori.rules.contract.todos import Who
 from michinori.wording import display
 from michinori.wording.contract import page
 from michinori.wording.contract.handovers import rest_box
@@ -41,7 +42,7 @@ def _box(view: ContractView, rest: Rest) -> NextBox:
     return NextBox(who, title, text, (there, *money) if rest.may_open else money)
 
 
-def _who(view: ContractView, rest: Rest) -> str:
+def _who(view: ContractView, rest: Rest) -> Who:
     """Who has to act next on the continuation, by its status; ``none`` if the reader may not open it."""
     if not rest.may_open:
         return "none"

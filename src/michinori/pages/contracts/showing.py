@@ -13,12 +13,13 @@ from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
 from michinori.machinery.previews import preview_type
 from michinori.rules.contract.acts import Possible
-from michinori.rules.contract.amendments import is_tax_asked
-from michinori.rules.contract.clock_answers import ANSWERS, answers_to
+from michinori.rules.contract.clock_answers import answers_to
 from michinori.rules.contract.facts.money import MONEY_MOVED
 from michinori.rules.contract.life import Clock, Side
-from michinori.rules.contract.lifecycle import ACTS, ANSWERABLE, UNDER_WAY
+from michinori.rules.contract.lifecycle import ANSWERABLE
 from michinori.rules.contract.taxing import tax_lacking
+from michinori.rules.contract.time_log import week_in
+from michinori.rules.contract.todos import TURNS, WORK, Todo, Who
 from michinori.rules.measures.figures import StageMeter
 from michinori.rules.measures.table import measure_of
 from michinori.wording import display
@@ -26,11 +27,11 @@ from michinori.wording.contract import contracts as words
 from michinori.wording.contract import history, page
 from michinori.wording.contract.change_request_effects import waiting_request
 from michinori.wording.contract.clocks import clock_sentence, next_step, tax_box
+from michinori.wording.contract.todos import work_box
 from michinori.wording.measures.hours import objected_box
 
 _KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "go"}
 _MAIN = frozenset(("submit", "approve", "acknowledge"))
-_TURNS = ("you", "both", "colleague", "other", "itself", "none")
 FINISHED = ("completed", "ended")
 _BUTTONS_OF_NEXT = {
     "acknowledge": ("acknowledge", "object"),
@@ -85,16 +86,12 @@ class Button:
 
 @dataclass(frozen=True)
 class NextBox:
-    """The values of the tag ``nextbox``, which documents ``who``. ``clock``: the kind of the clock that it is about;
-    ``doable``: the reader may do what it asks for, which a mere member may not where it binds the client, nor anybody
-    whose trustee acts.
-    """
+    """The values of the tag ``nextbox``. ``clock``: the kind of the clock that it is about."""
 
-    who: str
+    who: Who
     title: str
     text: str
     buttons: tuple[Button, ...]
-    doable: bool = True
     clock: str = ""
 
 
@@ -165,57 +162,45 @@ def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
 
 
 def next_boxes(view: ContractView) -> list[NextBox]:
-    """A box for each clock, for weeks objected to and for change requests: those that wait for the reader first, then
-    those that wait for the other side, then what happens by itself. Without any, one box about the status.
+    """A box for each of ``view.todos``: those that wait for the reader first, then those that wait for the other side,
+    then what happens by itself. Work that presses nobody is left out beside others. Without any, one box about the
+    status.
     """
-    side = view.place.side
-    found = [*_objected_boxes(view), *_tax_boxes(view)]
-    for clock in view.clocks:
-        if clock.kind in ("stale", "lapse_handover") or _says_request_box(view, clock):
-            continue
-        said = clock_sentence(clock, view.life, side=side, binding=view.place.binding)
-        who = whose_turn(clock, said.waits_for, view)
-        buttons = clock_buttons(view, clock, answers=who in ("you", "both"))
-        found.append(NextBox(who, said.title, said.text, buttons, may_answer(view, clock), clock.kind))
-    if answerable := [one.ref for one in view.actions if one.act.name == "decline-change"]:
-        until = min(clock.at for clock in view.clocks if clock.kind == "lapse_change")
-        acceptable = any(one.act.name == "accept-change" for one in view.actions)
-        title, text = waiting_request(until, acceptable=acceptable)
-        button = Button(page.look_word(answers=True), reverse("change_request", args=(answerable[0],)), main=True)
-        found.append(NextBox("you", title, text, (button,)))
-    if not found:
-        said = next_step(view.life, side=side, binding=view.place.binding)
-        over = view.life.status in FINISHED
-        buttons = (Button(page.money_word(), reverse("money")),) if over else ()
-        doable = not (view.needs_approver or view.is_trustees)
-        found.append(NextBox(turn_of(said.waits_for, view), said.title, said.text, buttons, doable))
-    return with_meter_end(view, in_turn(found))
+    todos = [one for one in view.todos if one.kind != "end_now"]
+    pressing = [one for one in todos if one.mine or one.kind not in WORK]
+    return with_meter_end(view, [_box(view, one) for one in pressing or todos] or [_quiet_box(view)])
 
 
-def _says_request_box(view: ContractView, clock: Clock) -> bool:
-    """Whether the box of change requests speaks of this clock's request, or the request cannot be answered any more."""
-    return clock.kind == "lapse_change" and (view.place.side == "worker" or view.life.status == "ending")
+def _box(view: ContractView, todo: Todo) -> NextBox:
+    life, side, step = view.life, view.place.side, todo.step
+    if step.clock is None:
+        return NextBox(todo.who, *_without_clock(view, todo))
+    if step.kind == "lapse_change" and side == "worker":
+        acceptable = any(one.act.name == "accept-change" for one in todo.acts)
+        title, text = waiting_request(step.clock.at, acceptable=acceptable)
+    else:
+        said = clock_sentence(step.clock, life, side=side, binding=view.place.binding)
+        title, text = said.title, said.text
+    return NextBox(todo.who, title, text, clock_buttons(view, step.clock, answers=todo.mine), step.kind)
 
 
-def _objected_boxes(view: ContractView) -> list[NextBox]:
-    """A box for each week that stands objected to, while the contract is under way."""
-    if view.life.status not in UNDER_WAY:
-        return []
-    found = []
-    for week in (one for one in view.life.weeks if one.objected):
-        acts = [one for one in view.actions if one.ref == week.monday.isoformat() or one.act.name == "log-hours"]
-        buttons = tuple(button(view, one, main=one.act.name == "log-hours") for one in acts)
-        found.append(NextBox(turn_of("worker", view), *objected_box(week, view.place.side), buttons))
-    return found
+def _without_clock(view: ContractView, todo: Todo) -> tuple[str, str, tuple[Button, ...]]:
+    """Title, text and buttons of a box about a step without a clock."""
+    life, side, step = view.life, view.place.side, todo.step
+    if step.kind == "tax":
+        buttons = tuple(button(view, one, main=True) for one in todo.acts)
+        return *tax_box(tax_lacking(life), side), buttons
+    if step.kind == "objected_week" and step.week:
+        buttons = tuple(button(view, one, main=one.act.name == "log-hours") for one in todo.acts)
+        return *objected_box(week_in(life, step.week), side), buttons
+    return *work_box(step, life, side), ()
 
 
-def _tax_boxes(view: ContractView) -> list[NextBox]:
-    """A box where the escrow lacks tax since a rate rose."""
-    if not is_tax_asked(view.life):
-        return []
-    buttons = tuple(button(view, one, main=True) for one in view.actions if one.act.name == "deposit")
-    title, text = tax_box(tax_lacking(view.life), view.place.side)
-    return [NextBox(turn_of("client", view), title, text, buttons)]
+def _quiet_box(view: ContractView) -> NextBox:
+    """The box about the status, where there is nothing to do."""
+    said = next_step(view.life, side=view.place.side, binding=view.place.binding)
+    buttons = (Button(page.money_word(), reverse("money")),) if view.life.status in FINISHED else ()
+    return NextBox(turn_of(said.waits_for, view), said.title, said.text, buttons)
 
 
 def with_meter_end(view: ContractView, boxes: list[NextBox]) -> list[NextBox]:
@@ -224,32 +209,18 @@ def with_meter_end(view: ContractView, boxes: list[NextBox]) -> list[NextBox]:
     if way is None:
         return boxes
     first, *rest = boxes
-    who = "both" if first.who in ("none", "itself") else first.who
+    who: Who = "both" if first.who in ("none", "itself") else first.who
     return [replace(first, who=who, buttons=(button(view, way, main=True), *first.buttons)), *rest]
 
 
 def in_turn(boxes: list[NextBox]) -> list[NextBox]:
     """Sort boxes by who has to act: the reader first, nobody last."""
-    return sorted(boxes, key=lambda box: _TURNS.index(box.who))
+    return sorted(boxes, key=lambda box: TURNS.index(box.who))
 
 
-def whose_turn(clock: Clock, waits_for: Side | None, view: ContractView) -> str:
-    """``who`` of a clock's box. While the two amounts differ, either side may move; while numbers can be sealed, it is
-    the turn of a side that has not; the standing rule waits for nobody.
-    """
-    if waits_for is not None:
-        return turn_of(waits_for, view)
-    if clock.kind == "bidding":
-        return "both"
-    if clock.kind == "bids_open" and view.can("seal-bid"):
-        return "you"
-    return "itself"
-
-
-def may_answer(view: ContractView, clock: Clock) -> bool:
-    """Whether the reader's place allows the main act that answers a clock."""
-    first = next(iter(ANSWERS.get(clock.kind, ())), None)
-    return not (view.is_trustees or (view.needs_approver and first is not None and ACTS[first].binding))
+def turn_at(view: ContractView, clock: Clock) -> Who:
+    """Whose turn it is before a clock of the contract ends."""
+    return next((one.who for one in view.todos if one.step.clock == clock), "itself")
 
 
 def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[Button, ...]:
@@ -264,12 +235,14 @@ def clock_buttons(view: ContractView, clock: Clock, *, answers: bool) -> tuple[B
     return tuple(button(view, one, main=index == 0) for index, one in enumerate(wanted))
 
 
-def turn_of(waits_for: Side | None, view: ContractView) -> str:
+def turn_of(waits_for: Side | None, view: ContractView) -> Who:
     """``who`` of a box that waits for one side; a mere member waits for the owner or an approver."""
     if waits_for is None:
         return "none"
     if waits_for != view.place.side:
         return "other"
+    if view.is_trustees:
+        return "trustee"
     return "colleague" if view.needs_approver else "you"
 
 

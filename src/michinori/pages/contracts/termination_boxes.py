@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from michinori.contracts.queries.terminations import TerminationView
-from michinori.pages.contracts.showing import Button, NextBox, in_turn, whose_turn, with_meter_end
+from michinori.pages.contracts.showing import Button, NextBox, in_turn, turn_at, with_meter_end
 from michinori.wording.contract.clocks import clock_sentence
 from michinori.wording.contract.contracts import act_label
 from michinori.wording.contract.terminations import Case
@@ -21,7 +21,7 @@ def ending_boxes(shown: TerminationView) -> list[NextBox]:
             continue
         said = clock_sentence(clock, view.life, side=place.side, binding=place.binding)
         buttons = _page(shown, "deny-result", main=True) if clock.kind == "take_result" else ()
-        found.append(NextBox(whose_turn(clock, said.waits_for, view), said.title, said.text, buttons))
+        found.append(NextBox(turn_at(view, clock), said.title, said.text, buttons))
     if not found:
         return []
     first, *rest = in_turn(found)

@@ -40,13 +40,10 @@ def card(content: str, title: str = "", id: str = "", soft: bool = False, level:
 
 
 @register.simple_block_tag(end_name="endnextbox")
-def nextbox(
-    content: str, title: str, who: str = "other", until: str = "", otherwise: str = "", heading: int = 0
-) -> SafeString:
+def nextbox(content: str, title: str, who: str = "other", until: str = "", otherwise: str = "") -> SafeString:
     """The box that says who must act, until when, and what happens otherwise; its content holds the buttons.
 
-    ``who``: ``you``, ``colleague`` (an owner or approver), ``other``, ``both`` (either may act),
-    ``itself`` (a clock acts), ``none``.
+    ``who``: see ``rules.contract.todos.Who``.
     """
     context = {
         "content": content,
@@ -54,7 +51,6 @@ def nextbox(
         "who": who,
         "until": until,
         "otherwise": otherwise,
-        "heading": heading,
     }
     return render_to_string("parts/next_box.html", context)
 

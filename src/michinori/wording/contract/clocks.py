@@ -12,11 +12,12 @@ from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.deliveries import at_acceptance
 from michinori.rules.contract.life import Clock, Life, Side, other
 from michinori.rules.contract.lifecycle import UNDER_WAY
-from michinori.rules.contract.switches import fits, missing
+from michinori.rules.contract.switches import missing
 from michinori.rules.contract.taxing import needed
 from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.termination_outlook import outlook
 from michinori.rules.contract.time_log import acknowledge_week, objected_week, week_in
+from michinori.rules.contract.todos import waits_for
 from michinori.rules.measures.meter import fallback, read_meter
 from michinori.wording import display
 from michinori.wording.contract.estate_clocks import ANSWERS_AWAITED, ONLY_TRUSTEE, deposit_words
@@ -236,14 +237,14 @@ def clock_sentence(clock: Clock, life: Life, *, side: Side, binding: bool = True
     if clock.kind == "lapse_deposit" and life.frozen:
         title, text = deposit_words(side, binding=binding)
         return NextStep(str(title), fill(text, {"until": display.until(clock.at, year=False)}, {}), None)
-    waits_for = _waits_for(clock, life)
-    key = f"{clock.kind}:{'none' if waits_for is None else 'mine' if waits_for == side else 'theirs'}"
+    waits = waits_for(life, clock)
+    key = f"{clock.kind}:{'none' if waits is None else 'mine' if waits == side else 'theirs'}"
     values = {"until": display.until(clock.at, year=False)} | _values(clock, life, side)
     title = special_title(clock, life, side) or TITLES.get(key, _UNTOLD[0])
     usual = TEXTS.get(key, _UNTOLD[1])
     at_once = _PAID_AT_ONCE.get(key) if life.terms.pay_on == "stage" and life.status in UNDER_WAY else None
     text = fill(special_text(clock, life, side) or at_once or usual, values, {})
-    step = NextStep(*after_the_result(str(title), text, clock, life), waits_for)
+    step = NextStep(*after_the_result(str(title), text, clock, life), waits)
     return _for_reader(step, life, side, binding=binding)
 
 
@@ -283,33 +284,6 @@ def next_step(life: Life, *, side: Side, binding: bool = True) -> NextStep:
     }
     said = NextStep(str(title), fill(texts[side], values, {}), waits.get(state_key))
     return _for_reader(said, life, side, binding=binding)
-
-
-def _waits_for(clock: Clock, life: Life) -> Side | None:
-    if clock.kind in (
-        "acknowledge",
-        "acknowledge_week",
-        "approve",
-        "accept",
-        "lapse_deposit",
-        "lapse_difference",
-    ):
-        return "client"
-    if clock.kind == "lapse_switch_deposit":
-        return "client" if fits(life) else None
-    if clock.kind == "silence" and life.termination:
-        return other(life.termination.opened_by)
-    if clock.kind == "take_result" and life.termination and life.termination.outside:
-        return other(life.termination.outside.by)
-    if clock.kind == "lapse_offer":
-        return life.turn
-    if clock.kind == "lapse_change":
-        return "worker"
-    if clock.kind == "lapse_switch" and life.switch:
-        return other(life.switch.by)
-    if clock.kind == "lapse_amendment" and life.amendment:
-        return other(life.amendment.by)
-    return None
 
 
 def _values(clock: Clock, life: Life, side: Side) -> dict[str, object]:
