@@ -79,8 +79,7 @@ def aoi_offers_terms_in_three_stages(aoi: Visitor) -> None:
 
 def ren_accepts(ren: Visitor) -> None:
     ren.opens("/")
-    ren.presses("開く")
-    ren.presses("読んで返事をする")
+    ren.presses("条件を見る")
     ren.sees("作業は始めないでください")
     ren.presses("この条件に同意する")
     ren.sees("仮払い")

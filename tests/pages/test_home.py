@@ -12,12 +12,14 @@ from django.urls import reverse
 from michinori.columns.commands.columns import choose_column, hide_column, write_column
 from michinori.contracts.commands import stages
 from michinori.contracts.commands.bids import seal_bid
-from michinori.contracts.commands.blocks import set_block
+from michinori.contracts.queries.views import view_contract
+from michinori.kernel.clock import end_of
 from michinori.machinery import clock
 from michinori.market.commands.proposals import decline_proposal
 from michinori.market.models import Proposal
 from michinori.people.models import User
-from michinori.wording.contract.change_request_effects import waiting_request
+from michinori.rules.people.reviews import SCALES
+from michinori.trust.commands.reviews import write_review
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -39,14 +41,16 @@ def page_of(user: User, language: str = "ja") -> str:
 def test_an_offer_waits_for_the_worker_and_the_client_sees_its_clock() -> None:
     cast = Cast()
     contract = story.offered(cast)
-    address = reverse("contract", args=[contract.id])
+    address = reverse("offer_answer", args=[contract.id])
     rens, aois = page_of(cast.ren), page_of(cast.aoi)
-    assert "あなたの返事待ちです" in rens
-    assert f'class="btn" href="{address}"' in rens
-    assert "あなたの返事待ちです" not in aois
-    assert "相手の返事待ちです" in aois
+    assert "届いた条件に返事する" in rens
+    assert f'class="btn btn-s" href="{address}"' in rens
+    assert "Renさん、することは1つです" in rens
+    assert "届いた条件に返事する" not in aois
+    assert "条件への返事（" in aois
+    assert "Aoiさん、いまは待つだけです" in aois
     assert contract.title in aois
-    assert address not in page_of(cast.mio)
+    assert contract.id not in page_of(cast.mio)
 
 
 def test_a_report_waits_for_the_client_and_the_worker_reads_what_it_comes_to() -> None:
@@ -56,7 +60,8 @@ def test_a_report_waits_for_the_client_and_the_worker_reads_what_it_comes_to() -
     stages.start_stage(actor=ren, contract_id=contract.id, number=1)
     files = [story.a_file(cast.ren)]
     stages.report_stage(actor=ren, contract_id=contract.id, number=1, percent=50, note="", file_ids=files)
-    assert "あなたの確認待ちです" in page_of(cast.aoi)
+    assert "途中経過を確認する" in page_of(cast.aoi)
+    assert "途中経過の確認（" in page_of(cast.ren)
     assert "3,600円" in page_of(cast.ren)
     assert "¥3,600" in page_of(cast.ren, "en")
 
@@ -65,8 +70,8 @@ def test_an_unanswered_proposal_waits_for_the_client_without_a_clock() -> None:
     cast = Cast()
     proposal = Proposal.objects.get(id=story.proposed(cast))
     here = reverse("job_proposals", args=[proposal.job_id])
-    assert f'class="btn" href="{here}"' in page_of(cast.aoi)
-    assert "いまは何もありません" not in page_of(cast.aoi)
+    assert f'class="btn btn-s" href="{here}"' in page_of(cast.aoi)
+    assert "することはありません" not in page_of(cast.aoi)
     assert here not in page_of(cast.ren)
     decline_proposal(actor=cast.acts(cast.aoi), proposal_id=proposal.id)
     assert here not in page_of(cast.aoi)
@@ -81,8 +86,8 @@ def test_the_navigation_does_not_call_posting_a_job_searching() -> None:
 
 def test_a_newcomer_is_told_what_to_do_next() -> None:
     text = page_of(Cast().mio)
-    assert "いまは何もありません" in text
-    assert "動いている期限はありません" in text
+    assert "Mioさん、することはありません" in text
+    assert 'href="/jobs/new"' in text
 
 
 def test_home_makes_few_queries_however_many_contracts() -> None:
@@ -90,7 +95,7 @@ def test_home_makes_few_queries_however_many_contracts() -> None:
     for _ in range(3):
         story.offered(cast)
     write_column(actor=cast.acts(cast.ren), title="題", body="本文", status="published")
-    for browser, most in ((signed_in(cast.aoi), 8), (Client(), 2)):
+    for browser, most in ((signed_in(cast.aoi), 10), (signed_in(cast.ren), 10), (Client(), 3)):
         browser.get("/")
         with CaptureQueriesContext(connection) as seen:
             browser.get("/")
@@ -110,8 +115,6 @@ def test_home_shows_the_editors_choice_and_the_newest_columns() -> None:
     sora, ren = cast.acts(cast.person("Sora", staff=True)), cast.acts(cast.ren)
     assert headed(Client().get("/").content.decode()) == []
     assert "最初のコラムを書く" in Client().get("/").content.decode()
-    assert "最初のコラムを書く" in page_of(cast.mio)
-    assert "Write the first column" in page_of(cast.mio, "en")
     slugs = {}
     for n in range(1, 8):
         clock.turn_to(clock.now() + timedelta(hours=1))
@@ -122,12 +125,9 @@ def test_home_shows_the_editors_choice_and_the_newest_columns() -> None:
         choose_column(actor=sora, slug=slugs[n], chosen=True)
     chosen, newest = ("編集部のおすすめ", ["題3", "題2", "題6"]), ("新しいコラム", ["題7", "題5", "題4"])
     assert headed(Client().get("/").content.decode()) == [chosen, newest]
-    assert headed(page_of(cast.mio)) == [("編集部のおすすめ", ["題3", "題2"]), ("新しいコラム", ["題7", "題6"])]
-    assert [heading for heading, _ in headed(page_of(cast.mio, "en"))] == ["Editors’ choice", "New columns"]
+    assert 'href="/columns"' in page_of(cast.mio)
     hide_column(actor=sora, slug=slugs[3], reason="相手の名前があるため")
     assert headed(Client().get("/").content.decode())[0] == ("編集部のおすすめ", ["題2", "題6", "題1"])
-    set_block(actor=cast.acts(cast.mio), target_id=cast.ren.id)
-    assert headed(page_of(cast.mio)) == []
 
 
 def test_a_change_request_waits_for_the_worker() -> None:
@@ -136,9 +136,8 @@ def test_a_change_request_waits_for_the_worker() -> None:
     stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     asked(cast.acts(cast.aoi), contract, "納品の形", "紙")
     text = page_of(cast.ren)
-    title = waiting_request(clock.now(), acceptable=True)[0]
+    title = "変更の依頼に返事する"
     assert title in text
-    assert "いまは何もありません" not in text
     assert title not in page_of(cast.aoi)
 
 
@@ -146,10 +145,11 @@ def test_numbers_to_seal_wait_for_whoever_has_not_sealed() -> None:
     cast = Cast()
     _, ending = apart(cast, SETS[0])
     story.wait_days(8)
-    assert "封をした額を出せます" in waiting(page_of(cast.ren))
+    assert "封をした額を出す" in waiting(page_of(cast.ren))
     seal_bid(actor=cast.acts(cast.ren), termination_id=ending.id, amount=20_000)
     assert "封をした額" not in waiting(page_of(cast.ren))
-    assert "封をした額を出せます" in waiting(page_of(cast.aoi))
+    assert "封をした額（" in page_of(cast.ren), "it is still said when they are opened"
+    assert "封をした額を出す" in waiting(page_of(cast.aoi))
 
 
 def test_a_member_is_not_told_to_do_what_only_an_approver_may() -> None:
@@ -159,17 +159,60 @@ def test_a_member_is_not_told_to_do_what_only_an_approver_may() -> None:
     ren = cast.acts(cast.ren)
     stages.start_stage(actor=ren, contract_id=contract.id, number=1)
     stages.submit_stage(actor=ren, contract_id=contract.id, number=1, note="", file_ids=[story.a_file(cast.ren)])
-    assert "あなたの承認待ちです" in waiting(page_of(cast.aoi))
-    assert "あなたの承認待ちです" not in waiting(page_of(nana))
-    assert "いまは何もありません" in page_of(nana)
+    assert "を確認する" in waiting(page_of(cast.aoi))
+    assert waiting(page_of(nana)) == ""
+    assert "Nanaさん、いまは待つだけです" in page_of(nana)
 
 
-def test_home_lists_the_clocks_that_the_page_of_deadlines_lists() -> None:
+def test_what_nobody_presses_is_with_the_running_contracts() -> None:
     cast = Cast()
-    story.active(cast)
+    contract = story.active(cast)
+    stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     for user in (cast.ren, cast.aoi):
-        assert "動いている期限はありません" not in page_of(user)
-        assert "長く動きがないとき" in page_of(user)
+        text = page_of(user)
+        assert waiting(text) == ""
+        assert f'href="/contracts/{contract.id}"' in text
+        assert 'href="/deadlines"' in text
+
+
+def test_work_is_begun_from_home_and_pressed_when_its_date_is_near() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    browser = signed_in(cast.ren)
+    begin = f'<form action="/contracts/{contract.id}/stages/1/start" method="post">'
+    assert begin in waiting(browser.get("/").content.decode())
+    browser.post(f"/contracts/{contract.id}/stages/1/start", {"seen": contract.last_n})
+    assert waiting(page_of(cast.ren)) == ""
+    clock.turn_to(end_of(view_contract(cast.acts(cast.ren), contract.id).life.terms.due_date) - timedelta(days=1))
+    near = waiting(page_of(cast.ren))
+    assert "を提出する" in near
+    assert f"/contracts/{contract.id}/stages/1/submit" in near
+    clock.turn_to(clock.now() + timedelta(days=3))
+    assert "<b>3</b>日すぎ" in waiting(page_of(cast.ren))
+    assert "納期の" in page_of(cast.aoi), "the client reads that it is late, and has nothing to press"
+
+
+def test_a_review_waits_until_it_is_written_or_its_days_are_over() -> None:
+    cast = Cast()
+    contract = story.handed_in_and_approved(cast, story.active(cast), 1, 2, 3)
+    here = f"/contracts/{contract.id}/reviews"
+    for user in (cast.ren, cast.aoi):
+        assert here in waiting(page_of(user))
+    stars = dict.fromkeys(SCALES, 5)
+    write_review(actor=cast.acts(cast.ren), contract_id=contract.id, stars=stars, comment="")
+    assert here not in page_of(cast.ren)
+    assert here in waiting(page_of(cast.aoi))
+    story.wait_days(15)
+    assert here not in page_of(cast.aoi)
+
+
+def test_the_months_money_is_drawn_and_said() -> None:
+    cast = Cast()
+    assert "の受け取り" not in page_of(cast.ren)
+    story.handed_in_and_approved(cast, story.active(cast), 1, 2, 3)
+    assert re.search(r'class="months" viewBox="0 0 320 116" role="img" aria-label="[^"]*円"', page_of(cast.ren))
+    assert "の受け取り" in page_of(cast.ren)
+    assert "の支払い" in page_of(cast.aoi)
 
 
 def test_an_insolvent_client_is_not_told_to_pay_and_no_money_is_said_to_be_held() -> None:
@@ -190,5 +233,5 @@ def test_an_insolvent_client_is_not_told_to_pay_and_no_money_is_said_to_be_held(
 
 
 def waiting(text: str) -> str:
-    """The part of home that says what the reader has to do."""
-    return text.partition("いま、あなたがすること")[2].partition("</section>")[0]
+    """The cards of home, which say what the reader has to do."""
+    return "".join(re.findall(r'<li class="todo">.*?</li>', text, re.DOTALL))

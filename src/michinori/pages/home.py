@@ -1,30 +1,37 @@
-"""The home page: for visitors what the site is, for members what waits for them."""
+"""The home page: for visitors what the site is, for members what is theirs to do."""
+
+from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from michinori.columns.queries.columns import front_for
-from michinori.contracts.queries.deadlines import NEAR_DAYS
-from michinori.contracts.queries.lists import running_contracts
+from michinori.contracts.queries.months import months_of
 from michinori.contracts.queries.views import ContractView
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.machinery import clock
-from michinori.market.queries import Search, jobs_to_answer, search_jobs
-from michinori.market.queries.recommending import likes_of, recommended_jobs
+from michinori.market.queries import jobs_to_answer
+from michinori.market.queries.recommending import Likes, likes_of, recommended_jobs
+from michinori.market.queries.workers import WorkerSearch, search_workers
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.showing import NextBox, next_boxes
-from michinori.pages.deadlines import lines_of
-from michinori.pages.examples import landing_page
-from michinori.rules.measures.meter import fallback
-from michinori.wording.contract.contracts import CONTRACT_STATUSES
+from michinori.pages.front import front_values
+from michinori.pages.home_cards import Card, cards_of, invitation_cards, lines_of_waiting, proposal_cards
+from michinori.pages.home_money import chart_of
+from michinori.pages.home_roads import roads_of
+from michinori.pages.sides import Side, side_of
+from michinori.trust.queries.to_do import contracts_to_do
+from michinori.wording.contract import todos as words
+from michinori.wording.market.finding import AVAILABILITY, TAKES_ON
+from michinori.wording.market.jobs import CATEGORIES
+from michinori.wording.sentences import fill
 
-NEWEST = 5
-NEXT = 6
-RECOMMENDED = 3
-KINDS = {"active": "wait", "delivered": "info", "ending": "stop"}
-WITH_METER = ("active", "delivered", "ending")
+OPEN_CARDS = 4
+"""How many cards stand open; the others are one touch away."""
+ROADS = 4
+FITS = 3
+JOBS = 6
 
 
 @require_safe
@@ -33,48 +40,47 @@ def show_home(request: HttpRequest) -> HttpResponse:
     """Show the home page for visitors or for members."""
     if request.user.is_authenticated:
         return render(request, "pages/home_member.html", _for_member(request))
-    newest = search_jobs(None, Search(), limit=NEWEST).jobs
-    values = {"meter": landing_page(), "newest_jobs": newest, "columns": front_for(None)}
-    return render(request, "pages/home.html", values)
+    return render(request, "pages/front.html", front_values())
 
 
 def _for_member(request: HttpRequest) -> dict[str, object]:
-    views = running_contracts(actor_of(request))
-    lines = lines_of(views, clock.now())
-    to_answer = jobs_to_answer(actor_of(request), NEXT)
-    likes = likes_of(actor_of(request))
-    recommended = recommended_jobs(actor_of(request), RECOMMENDED, likes)
+    actor, side = actor_of(request), side_of(request)
+    now = clock.now()
+    today, found, likes = day_of(now), contracts_to_do(actor, now), likes_of(actor)
+    views = found.under_way
+    cards = [*cards_of(found, today), *proposal_cards(jobs_to_answer(actor, JOBS)), *invitation_cards(likes)]
+    waits = lines_of_waiting(views)
     return {
-        "waiting_for_me": [(box, view.contract) for view in views for box in next_boxes(view) if _asks(box)],
-        "jobs_to_answer": to_answer,
-        "soon": [line for line in lines if line.near][:NEXT],
-        "next_deadlines": [line for line in lines if not line.near and not line.mine][:NEXT],
-        "near_days": NEAR_DAYS,
-        "contracts": [_line(view) for view in views[:NEXT]],
-        "recommended": recommended,
-        "newest_jobs": ()
-        if views or to_answer or recommended
-        else search_jobs(actor_of(request), Search(), limit=NEWEST).jobs,
-        "invited": likes.invitations,
-        "columns": front_for(actor_of(request), chosen=2, newest=2),
+        "hello": words.hello(_name(request), len(cards), len(waits)),
+        "first": words.first_line(cards[0].at) if cards and cards[0].at else "",
+        "cards": cards[:OPEN_CARDS],
+        "more_cards": cards[OPEN_CARDS:],
+        "more_first": _line(cards[OPEN_CARDS:]),
+        "waits": waits,
+        "waits_word": words.waits_line(len(waits)),
+        "waits_first": waits[0] if waits else None,
+        "roads": roads_of(views[:ROADS]),
+        "running": len(views),
+        "chart": chart_of(months_of(actor, today), side),
+        **_fitting(actor, side, likes, views),
     }
 
 
-def _asks(box: NextBox) -> bool:
-    """Whether a box of a contract's page asks the reader for something, so that home has to say it, too."""
-    return box.who == "you" and box.doable
+def _name(request: HttpRequest) -> str:
+    return str(getattr(request.user, "display_name", ""))
 
 
-def _line(view: ContractView) -> dict[str, object]:
-    contract = view.contract
-    other = contract.client if view.place.side == "worker" else contract.worker
-    return {
-        "title": contract.title,
-        "address": reverse("contract", args=[contract.id]),
-        "other": other.display_name,
-        "side": view.place.side,
-        "status": CONTRACT_STATUSES[contract.status],
-        "kind": KINDS.get(contract.status, "none"),
-        "price": view.life.terms.price,
-        "standing": fallback(view.life) if contract.status in WITH_METER else None,
-    }
+def _line(cards: Sequence[Card]) -> str:
+    """What the closed line of further cards answers: the first of them."""
+    return cards[0].what if cards else ""
+
+
+def _fitting(actor: Actor, side: Side, likes: Likes, views: Sequence[ContractView]) -> dict[str, object]:
+    """Jobs that fit who works, or people that fit who hires: those who take on what they had done last."""
+    if side == "work":
+        return {"fits": recommended_jobs(actor, FITS, likes)}
+    jobs = [view.contract.job for view in views if view.place.side == "client"]
+    category = next((job.category for job in jobs if job), "")
+    people, _ = search_workers(actor, WorkerSearch(category=category, free=True), limit=FITS)
+    why = fill(TAKES_ON, {"kind": CATEGORIES[category]}, {}) if category else str(AVAILABILITY["open"])
+    return {"people": people, "people_why": why}

@@ -35,12 +35,12 @@ def list_contracts(
         rows = rows.filter(Q(last_at__lt=at) | Q(last_at=at, id__lt=contract_id))
     page = list(rows.order_by("-last_at", "-id")[: limit + 1])
     following = f"{page[limit - 1].last_at.isoformat()}~{page[limit - 1].id}" if len(page) > limit else None
-    return _views(actor, page[:limit]), following
+    return views_of(actor, page[:limit]), following
 
 
 def running_contracts(actor: Actor, *, limit: int = 30) -> list[ContractView]:
     """The person's contracts under way, sorted by the end of their next clock. Four queries for any number of them."""
-    return _views(actor, list(to_view(by_next_clock(actor))[:limit]))
+    return views_of(actor, list(to_view(by_next_clock(actor))[:limit]))
 
 
 def by_next_clock(actor: Actor, *, before: datetime | None = None) -> QuerySet[Contract]:
@@ -53,8 +53,8 @@ def by_next_clock(actor: Actor, *, before: datetime | None = None) -> QuerySet[C
     return rows if before is None else rows.filter(next_at__lte=before)
 
 
-def _views(actor: Actor, contracts: list[Contract]) -> list[ContractView]:
-    """Views of the contracts, with the same few queries for any number of them."""
+def views_of(actor: Actor, contracts: list[Contract]) -> list[ContractView]:
+    """The contracts, fetched by ``to_view``, as this person sees them. Three queries for any number of them."""
     if not contracts:
         return []
     roles = dict(Membership.objects.filter(user_id=actor.user_id).values_list("organisation_id", "role"))

@@ -53,6 +53,7 @@ AVAILABILITY: dict[str, Sentence] = {
     "busy": _("いまは手いっぱいです"),
     "unlisted": _("人をさがす一覧に載せない"),
 }
+TAKES_ON: Sentence = _("「%(kind)s」を受けています")
 AVAILABILITY_HINTS: dict[str, Sentence] = {
     "open": _("「受けられる人」でさがしたときに見つかります。"),
     "busy": _("一覧には載り、手いっぱいと示されます。"),

@@ -1,0 +1,159 @@
+"""Home's cards, one for each thing that is the reader's to do, and its lines of what waits for others."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from michinori.contracts.queries.views import ContractView
+from michinori.kernel.clock import day_of
+from michinori.market.models import Job
+from michinori.market.queries.recommending import Likes
+from michinori.pages.contracts.showing import Button, button, clock_buttons
+from michinori.pages.templatetags.market import budget
+from michinori.rules.contract.todo_amounts import amount_of
+from michinori.rules.contract.todos import SOON_DAYS, Step, Todo
+from michinori.trust.queries.to_do import ToDo
+from michinori.wording.contract import todos as words
+
+_LOOKED_AT = ("acknowledge", "acknowledge_week", "approve", "accept", "answer", "redo")
+"""What is looked at on the contract's own page before it is answered."""
+_MAIN_ACTS = {
+    "begin": ("start", "log-hours"),
+    "hand_in": ("submit", "deliver"),
+    "overdue": ("submit", "deliver"),
+    "objected_week": ("log-hours",),
+    "tax": ("deposit",),
+    "end_now": ("end-at-standing",),
+}
+_SHOWN_BELOW = ("begin", "work")
+"""What the other side does in its own time: the list of running contracts has it, with the due date."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing to do. ``somebody``: whose face stands on it. ``amount``: whole yen, None for none; ``change``: it is
+    added to what was agreed. ``named``: what the amount is. ``at``: when it is too late. ``quiet``: nobody has to, so
+    that its button is not loud.
+    """
+
+    somebody: Any
+    name: str
+    title: str
+    what: str
+    otherwise: str
+    go: Button
+    at: datetime | None = None
+    left: str = ""
+    soon: bool = False
+    is_late: bool = False
+    amount: int | None = None
+    change: bool = False
+    named: str = ""
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that waits for others: who it is, what, where to see it, and when it comes by itself."""
+
+    name: str
+    text: str
+    address: str
+    at: datetime | None
+
+
+def cards_of(found: ToDo, today: date) -> list[Card]:
+    """The cards of contracts: by day, the larger amount first."""
+    cards = [_card(view, one, today) for view in found.under_way for one in view.todos if one.mine]
+    cards += [_card(view, _review(view, until), today) for view, until in found.to_review]
+    return sorted(cards, key=_by_date_and_money)
+
+
+def _by_date_and_money(card: Card) -> tuple[bool, date, int]:
+    return card.at is None, day_of(card.at) if card.at else date.min, -abs(card.amount or 0)
+
+
+def _review(view: ContractView, until: datetime) -> Todo:
+    return Todo(Step("review", view.place.side, until), "you")
+
+
+def _card(view: ContractView, todo: Todo, today: date) -> Card:
+    side, at = view.place.side, todo.step.at
+    amount = amount_of(view.life, todo.step, side)
+    said = words.card(todo, view.life, side, amount)
+    other = view.contract.client if side == "worker" else view.contract.worker
+    return Card(
+        somebody=other,
+        name=other.display_name,
+        title=view.contract.title,
+        what=said.what,
+        otherwise=said.otherwise,
+        go=_go(view, todo, said.button),
+        at=at,
+        left=words.left(at, today) if at else "",
+        soon=at is not None and (day_of(at) - today).days <= SOON_DAYS,
+        is_late=at is not None and day_of(at) < today,
+        amount=amount.yen if amount else None,
+        change=bool(amount and amount.change),
+        named=said.named,
+        quiet=todo.who == "both",
+    )
+
+
+def _go(view: ContractView, todo: Todo, label: str) -> Button:
+    """The card's one button: to the page where the thing is done."""
+    here, kind = reverse("contract", args=(view.contract.id,)), todo.kind
+    if kind == "review":
+        return Button(label, reverse("contract_reviews", args=(view.contract.id,)))
+    if kind in _LOOKED_AT:
+        return Button(label, here)
+    wanted = [one for name in _MAIN_ACTS.get(kind, ()) for one in todo.acts if one.act.name == name]
+    if wanted:
+        found = button(view, wanted[0])
+        return Button(label, found.address, posts=found.posts)
+    buttons = clock_buttons(view, todo.step.clock, answers=True) if todo.step.clock else ()
+    return Button(label, buttons[0].address if buttons else here)
+
+
+def lines_of_waiting(views: Iterable[ContractView]) -> list[Line]:
+    """What others do, or nobody, the soonest first."""
+    found = []
+    for view in views:
+        other = view.contract.client if view.place.side == "worker" else view.contract.worker
+        address = reverse("contract", args=(view.contract.id,))
+        for one in view.todos:
+            if one.mine or one.who == "pace" or one.kind in _SHOWN_BELOW:
+                continue
+            text = words.waiting(one, view.life, view.place.side)
+            found.append(Line(other.display_name, text, address, one.step.at))
+    return sorted(found, key=lambda one: (one.at is None, one.at.timestamp() if one.at else 0.0))
+
+
+def proposal_cards(jobs: Sequence[Job]) -> list[Card]:
+    """A card for each job with proposals that are not answered; there is no deadline."""
+    return [
+        Card(
+            somebody=None,
+            name=job.title,
+            title=budget(job),
+            what=ngettext("%(n)s件の応募に返事する", "%(n)s件の応募に返事する", job.waiting) % {"n": job.waiting},  # type: ignore[attr-defined]
+            otherwise=_("期限はありません。待っている人がいます"),
+            go=Button(_("見くらべる"), reverse("job_proposals", args=(job.id,))),
+        )
+        for job in jobs
+    ]
+
+
+def invitation_cards(likes: Likes) -> list[Card]:
+    """The card of invitations that wait for an answer."""
+    if not likes.invitations:
+        return []
+    count = {"n": likes.invitations}
+    what = ngettext("%(n)s件の招待に返事する", "%(n)s件の招待に返事する", likes.invitations) % count
+    go = Button(_("招待を見る"), reverse("invitations"))
+    return [Card(None, _("あなたに頼みたい人から"), "", what, _("期限はありません。断ってもかまいません"), go)]

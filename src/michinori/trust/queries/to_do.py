@@ -1,0 +1,65 @@
+"""The contracts on which somebody may have something to do: those under way, and those whose review they can write."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
+
+from michinori.contracts.models import Contract
+from michinori.contracts.policy import visible_to
+from michinori.contracts.queries.lists import views_of
+from michinori.contracts.queries.views import ContractView, to_view
+from michinori.contracts.scene import DEADLINE
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of, runs_out
+from michinori.machinery.models import Deadline
+from michinori.rules.contract.lifecycle import OPEN
+from michinori.rules.people.reviews import REVIEW_DAYS
+from michinori.trust.models import Review
+
+MOST = 30
+"""The most contracts that home shows."""
+_OVER = ("completed", "ended")
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """``under_way``: the contracts that are not over, the one whose next clock ends first on top.
+    ``to_review``: those over on which the person can still write their side's review, each with the end of the time
+    for it.
+    """
+
+    under_way: list[ContractView]
+    to_review: list[tuple[ContractView, datetime]]
+
+
+def contracts_to_do(actor: Actor, now: datetime, *, most: int = MOST) -> ToDo:
+    """What home reads of the person's contracts; four queries for any number of them."""
+    views = views_of(actor, list(to_view(_rows(actor, now))[:most]))
+    over = [(one, _until(one)) for one in views if one.life.status in _OVER]
+    return ToDo(
+        [one for one in views if one.life.status not in _OVER],
+        [(one, until) for one, until in over if until and day_of(until) >= one.life.today and one.place.binding],
+    )
+
+
+def _rows(actor: Actor, now: datetime) -> QuerySet[Contract]:
+    own = Deadline.objects.filter(kind=DEADLINE, subject_id=OuterRef("id"))
+    next_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
+    side = Case(When(worker_id=actor.user_id, then=Value("worker")), default=Value("client"))
+    written = Review.objects.filter(contract=OuterRef("pk"), by=OuterRef("own_side"))
+    since = now - timedelta(days=REVIEW_DAYS + 1)
+    rows = visible_to(actor).annotate(own_side=side, next_at=next_at)
+    to_review = Q(status__in=_OVER, ended_at__gte=since) & ~Exists(written)
+    return rows.filter(Q(status__in=OPEN) | to_review).order_by(_first(), "id")
+
+
+def _first() -> Least:
+    """What comes first on a contract: its next clock, or the end of the review's time."""
+    ended = Case(When(ended_at=None, then=None), default=F("ended_at") + timedelta(days=REVIEW_DAYS))
+    return Least(F("next_at"), ended, output_field=DateTimeField())
+
+
+def _until(view: ContractView) -> datetime | None:
+    return runs_out(view.life.ended_at, REVIEW_DAYS) if view.life.ended_at else None
