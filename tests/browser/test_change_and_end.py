@@ -141,13 +141,14 @@ def ren_asks_to_end_at_ten_thousand(ren: Visitor, contract: str) -> None:
     ren.presses("途中で終わりたい")
     ren.fills({"amount": "10,000", "reason": "agreed", "note": "ここまでの分でお願いします。"})
     ren.presses("この内容で申し出る")
-    ren.sees("途中終了の手続き", "10,000円")
+    ren.sees("二人の額", "10,000円")
 
 
 def aoi_agrees_to_end(aoi: Visitor, contract: str) -> None:
     aoi.opens(f"/contracts/{contract}")
     aoi.presses("読んで返事をする")
     aoi.sees("10,000円")
+    aoi.unfolds("10,000円で終わる")
     aoi.presses("10,000円で終わる")
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 
-from michinori.wording.guides.catalogue import GUIDES
+from michinori.wording.guides.catalogue import COURSE, GUIDES
 from tests.browser.visitors import DESK, PHONE, Visitor, Visits
 
 SCREEN = {PHONE: 844, DESK: 800}
+SCREENS_OF_THE_COURSE = 2
+"""The guides along an ending stand on one page with its days."""
 _HEIGHT = "document.querySelector('article').getBoundingClientRect().height"
 _BOTTOM = "document.querySelector('article').getBoundingClientRect().bottom + scrollY"
 _SIDEWAYS = "document.documentElement.scrollWidth"
@@ -26,4 +28,5 @@ def _read(reader: Visitor, slug: str, width: int) -> str:
     if page.evaluate(_SIDEWAYS) > width:
         return "wider than the screen"
     height = page.evaluate(_BOTTOM if width == DESK else _HEIGHT)
-    return f"{height} px" if height > SCREEN[width] else ""
+    most = SCREEN[width] * (SCREENS_OF_THE_COURSE if slug in COURSE else 1)
+    return f"{height} px" if height > most else ""

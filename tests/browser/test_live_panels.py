@@ -38,6 +38,6 @@ def test_a_press_counts_though_the_panel_above_it_grows(visits: Visits, server: 
     aoi.sees("ワーカーの返事を待っています")
 
     aoi.page.goto(f"/contracts/{contract}/end")
-    aoi.page.locator('main [name=reason][value="client_withdrew"]').check()
+    aoi.fills({"reason": "client_withdrew"})
     presses_while_it_answers(aoi, "この内容で申し出る", "**/end/figures?**", {"amount": "16,000"})
     aoi.sees("申し出ました")

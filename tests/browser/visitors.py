@@ -76,6 +76,10 @@ class Visitor:
         found.filter(visible=True).first.click()
         self.looks_over()
 
+    def unfolds(self, words: str) -> None:
+        """Open the part of the page whose closed line has these words."""
+        self.page.locator("main summary", has_text=words).first.click()
+
     def fills(self, fields: Mapping[str, Any]) -> None:
         """Type into fields; True ticks a box, a Path is a file, for a choice the value."""
         for name, value in fields.items():

@@ -32,8 +32,10 @@ def test_the_agency_withdraws_in_two_pages(cast: Cast, django_assert_max_num_que
     with django_assert_max_num_queries(12):  # two of them ask the simulated clock
         page = aoi.get(here).content.decode()
     for text in (
-        "「作業中」から「途中終了の手続き中」になります",
-        "「条件の提示中」から「取り消し」になります",
+        "件を閉じ、契約2件が終わりに向かいます",
+        "<small>いま</small><b>作業中</b>",
+        "<small>やめると</small><b>途中終了の手続き中</b>",
+        "<small>やめると</small><b>取り消し</b>",
         "28,800円",
         "途中終了が始まります",
     ):
@@ -60,8 +62,8 @@ def test_the_agency_withdraws_in_two_pages(cast: Cast, django_assert_max_num_que
         assert text in page
     assert "クライアントが、あなたの申告している額に同意したとき" in page
     page = aoi.get(f"/terminations/{contract.open_termination_id}").content.decode()
-    for text in ("額に同意する", "28,800円（税抜）で終わる", "額に同意したとき"):
-        assert f"申告されている{text}" in page
+    for text in ("申告の28,800円で終わる", "申告されている額に同意したとき"):
+        assert text in page
     assert "相手の額に同意" not in page, "nobody has named it"
 
 
@@ -210,3 +212,32 @@ def test_english_is_complete(cast: Cast) -> None:
     for page in pages:
         text = page.content.decode().replace("広告用ランディングページのデザイン", "")
         assert not [word for word in ("契約", "円", "です", "ます") if word in text], page.request["PATH_INFO"]
+
+
+def test_the_worker_reads_what_is_safe_and_the_trustee_what_comes_back(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    contract = half_done(cast)
+    here = f"/contracts/{contract.id}/business-end"
+    ren, mio = signed_in(cast.ren), signed_in(cast.mio)
+    assert ren.get(here)["location"] == f"/contracts/{contract.id}", "its client goes on"
+    assert "管財人としての契約はありません" in mio.get("/estate").content.decode()
+    insolvent(cast)
+    with django_assert_max_num_queries(12):
+        page = ren.get(here).content.decode()
+    for text in ("は守られています。急がなくて大丈夫", "まで仮払いから支払われます", "民法642条", "do/end-at-standing"):
+        assert text in page
+    assert here in ren.get(f"/contracts/{contract.id}").content.decode()
+    with django_assert_max_num_queries(10):
+        page = mio.get("/estate").content.decode()
+    for text in (
+        "管財人として1件",
+        contract.title,
+        "報酬28,800円（税抜）",
+        f"/contracts/{contract.id}/do/end-at-standing",
+    ):
+        assert text in page
+    assert contract.title not in ren.get("/estate").content.decode()
+    for address in (here, f"/contracts/{contract.id}"):
+        assert 'href="/estate"' in mio.get(address).content.decode()
+        assert 'href="/estate"' not in ren.get(address).content.decode()

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from michinori.contracts.commands import terminations
-from michinori.wording.guides.catalogue import GUIDES
+from michinori.wording.guides.catalogue import COURSE, GUIDES
 from tests.pages.visitors import halfway, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -21,7 +21,7 @@ def text_of(answer: object) -> str:
 
 def test_the_help_page_leads_to_every_guide_and_the_footer_to_the_help_page() -> None:
     page = text_of(Client().get("/guides/"))
-    assert set(re.findall(r'href="/guides/([\w-]+)"', page)) == set(GUIDES)
+    assert set(re.findall(r'href="/guides/([\w-]+)"', page)) == set(GUIDES) - set(COURSE[1:])
     assert 'href="/guides/"' in text_of(Client().get("/"))
 
 
@@ -33,6 +33,14 @@ def test_a_guide_is_read_without_an_account_in_both_languages(slug: str, languag
     article = text_of(answer).split("<article")[1].split("</article>")[0]
     assert bool(re.search(r"[ぁ-んァ-ン]", article)) == (language == "ja")
     assert len(answer.content) < 100_000
+
+
+@pytest.mark.parametrize("slug", COURSE)
+def test_the_guides_along_an_ending_stand_on_one_page_with_its_days(slug: str) -> None:
+    page = text_of(Client().get(f"/guides/{slug}"))
+    assert [page.index(f'id="{one}"') for one in COURSE] == sorted(page.index(f'id="{one}"') for one in COURSE)
+    assert re.findall(r'<details class="fold" id="([\w-]+)"[^>]* open>', page) == [slug]
+    assert all(day in page for day in ("7日目", "10日目", "17日目"))
 
 
 def test_an_unknown_guide_is_not_found() -> None:

@@ -1,5 +1,7 @@
 """A client gives up its business: a page of the consequences, a form to confirm, a page of what was recorded."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,12 +19,16 @@ from michinori.contracts.queries.business_ends import (
 )
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
+from michinori.pages.contracts.termination_ways import reader_at
 from michinori.pages.fields import BlockField, LineField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.organisations import NAME_LIMIT
 from michinori.people.models import Client
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.life import Life
+from michinori.rules.contract.lifecycle import ANSWERABLE
+from michinori.rules.contract.taxing import preview
+from michinori.rules.contract.termination_outlook import by_itself
 from michinori.wording.contract.business_ends import opens_then
 from michinori.wording.contract.clocks import NextStep, clock_sentence, next_step
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
@@ -46,7 +52,14 @@ def show_consequences(request: HttpRequest, client_id: str) -> HttpResponse:
     found = preview_withdrawal(actor_of(request), client_id)
     if business_end_of(client_id) is not None:
         return redirect("withdrawn", client_id)
-    values = _frame(found.client) | {"open_jobs": found.open_jobs, "rows": _rows(found.consequences)}
+    rows = _rows(found.consequences)
+    values = _frame(found.client) | {
+        "open_jobs": found.open_jobs,
+        "rows": rows,
+        "contracts": len(rows),
+        "pays": sum(row["pays"] or 0 for row in rows),
+        "returns": sum(row["returns"] or 0 for row in rows),
+    }
     return render(request, "people/withdraw.html", values)
 
 
@@ -107,16 +120,23 @@ def _steps(life: Life, *, opens: bool) -> list[NextStep]:
     return said or [next_step(life, side="client")]
 
 
-def _rows(consequences: tuple[Consequence, ...]) -> list[dict[str, object]]:
-    """For each contract: its new status, its meter, and what happens next and when, as the client reads it."""
-    return [
-        {
-            "contract": one.contract,
-            "now": CONTRACT_STATUSES[one.contract.status],
-            "becomes": CONTRACT_STATUSES[one.becomes],
-            "changes": one.becomes != one.contract.status,
-            "meter": one.meter if one.contract.status in ("active", "delivered", "ending") else None,
-            "steps": _steps(one.after, opens=one.becomes == "ending" != one.contract.status),
-        }
-        for one in consequences
-    ]
+def _rows(consequences: tuple[Consequence, ...]) -> list[dict[str, Any]]:
+    """For each contract: its new status, its meter, what is paid and comes back (yen with tax) if nobody acts after
+    that, and what happens next and when, as the client reads it.
+    """
+    return [_row(one) for one in consequences]
+
+
+def _row(one: Consequence) -> dict[str, Any]:
+    end = by_itself(one.after)
+    return {
+        "contract": one.contract,
+        "now": CONTRACT_STATUSES[one.contract.status],
+        "becomes": CONTRACT_STATUSES[one.becomes],
+        "changes": one.becomes != one.contract.status,
+        "meter": one.meter if one.contract.status in ANSWERABLE else None,
+        "end": end,
+        "pays": reader_at(one.after, "client", end.total) if end else None,
+        "returns": preview(one.after, end.total).client_refund_with_tax if end else None,
+        "steps": _steps(one.after, opens=one.becomes == "ending" != one.contract.status),
+    }

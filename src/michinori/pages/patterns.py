@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from michinori.pages import examples
+from michinori.pages.contracts.scale import Scale, picture
 from michinori.pages.fields import (
     BlockField,
     ChecksField,
@@ -25,7 +26,9 @@ from michinori.pages.fields import (
 )
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
+from michinori.rules.contract.house import House
 from michinori.wording import display
+from michinori.wording.contract.ending_dates import usual_days
 from michinori.wording.contract.terms import Compared
 from michinori.wording.money_lines import MoneyLine, money_line
 
@@ -122,8 +125,15 @@ def _parts() -> dict[str, object]:
         ],
         "face_person": Somebody("usr_ren", "蓮"),
         "face_company": Somebody("org_morita", "森田木工所"),
+        "number_line": picture(_number_line()),
+        "days": usual_days(House()),
         "until": _NOON + timedelta(days=7),
     }
+
+
+def _number_line() -> Scale:
+    faces: dict[str, object] = {"worker": Somebody("usr_ren", "蓮"), "client": Somebody("org_morita", "森田木工所")}
+    return Scale(price=24_000, paid=0, standing=8_400, worker=10_000, client=0, side="worker", faces=faces)
 
 
 def _steps() -> list[dict[str, object]]:

@@ -35,6 +35,11 @@ def day(value: date, *, year: bool = True) -> str:
     return f"{text} {value.year}" if year else text
 
 
+def short_day(value: date) -> str:
+    """``2/26``, or ``26 Feb``, beside a picture."""
+    return f"{value.month}/{value.day}" if japanese() else f"{value.day} {_MONTHS_EN[value.month - 1]}"
+
+
 def moment(instant: datetime, *, year: bool = True) -> str:
     """Japan time to the minute: ``2026年11月24日（火）14:05``. Midnight is 24:00 of the day that ends."""
     local = instant.astimezone(JAPAN)

@@ -98,6 +98,16 @@ def law_on_step(view: ContractView, act: str, *, at: datetime | None = None) -> 
     return advice_on_step(declared, span, act, view.life)
 
 
+def notice_before(view: ContractView) -> datetime | None:
+    """When an ending that the reader opened now would begin, where it has to be noticed first (domain § 6); else None.
+    One query at most.
+    """
+    now, declared = view.now, declared_in(view.contract, view.life.terms)
+    span = span_of(view.contract, view.life.terms.due_date, declared, at=now)
+    needed = notice_needed(declared, span, view.place.side, view.life.status, at_fault=False)
+    return begins_at(now) if needed else None
+
+
 def law_on_ending(view: ContractView) -> Advice:
     """Advice to show beside the open termination, the notice of one, or one that the reader would open now."""
     life, declared = view.life, declared_in(view.contract, view.life.terms)

@@ -30,12 +30,30 @@ def list_contracts(
         if status not in STATUSES:
             raise Problem.invalid(Flaw("status", "not_a_choice"))
         rows = rows.filter(status=status)
+    return _paged(actor, rows, cursor, limit)
+
+
+def _paged(
+    actor: Actor, rows: QuerySet[Contract], cursor: str | None, limit: int
+) -> tuple[list[ContractView], str | None]:
     if cursor:
         at, contract_id = _read_cursor(cursor)
         rows = rows.filter(Q(last_at__lt=at) | Q(last_at=at, id__lt=contract_id))
     page = list(rows.order_by("-last_at", "-id")[: limit + 1])
     following = f"{page[limit - 1].last_at.isoformat()}~{page[limit - 1].id}" if len(page) > limit else None
     return views_of(actor, page[:limit]), following
+
+
+def estate_contracts(
+    actor: Actor, *, cursor: str | None = None, limit: int = 20
+) -> tuple[list[ContractView], str | None, int]:
+    """The contracts under way of the insolvent clients whose trustee this person is, latest event first, the cursor of
+    the next page, None on the last one, and how many there are. Raises ``invalid`` (422) for an unknown cursor.
+    """
+    rows = Contract.objects.filter(frozen=True, client_id__in=_estates(actor), status__in=OPEN)
+    count = rows.count()
+    views, following = _paged(actor, to_view(rows), cursor, limit)
+    return views, following, count
 
 
 def running_contracts(actor: Actor, *, limit: int = 30) -> list[ContractView]:

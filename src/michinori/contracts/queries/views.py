@@ -1,7 +1,7 @@
 """One contract as one person sees it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -81,6 +81,11 @@ class ContractView:
     def todos(self) -> tuple[Todo, ...]:
         """What there is to do on the contract, the reader's own first. No query."""
         return todos(self.life, self.place.side, self.actions, binding=self.place.binding, acting=self.place.acting)
+
+    @property
+    def now(self) -> datetime:
+        """The present instant in domain time. No query."""
+        return clock.read(self.contract.ahead if clock.is_simulated() else None)  # type: ignore[attr-defined]
 
     def can(self, act: str, number: int | None = None) -> bool:
         """Whether this person may do that act now."""

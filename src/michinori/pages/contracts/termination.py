@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,20 +20,24 @@ from michinori.contracts.queries.terminations import TerminationView, preview_of
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.amounts import AmountForm, Twice, asked, asks_twice, figures_for, suggested, typed
+from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, suggested, typed
+from michinori.pages.contracts.asking_twice import ask_twice, asks_twice
 from michinori.pages.contracts.contract import frame, meter_lines, require_binding
 from michinori.pages.contracts.offers import number_of
-from michinori.pages.contracts.scale import Scale, picture
-from michinori.pages.contracts.termination_boxes import ending_boxes, extremes
+from michinori.pages.contracts.scale import picture
+from michinori.pages.contracts.termination_boxes import acts_of, ending_boxes
+from michinori.pages.contracts.termination_ways import reader_at, scale_of, ways
 from michinori.pages.contracts.unanswered import unanswered_parts
 from michinori.papers.queries.shortfall import is_offered
-from michinori.rules.contract.life import Life, other
+from michinori.rules.contract.life import other
 from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.terminations import taken_at
 from michinori.rules.measures.meter import fallback
 from michinori.wording.contract.both_sides import end_lines
 from michinori.wording.contract.contracts import REASONS as REASON_WORDS
 from michinori.wording.contract.contracts import SETTLED_BY
+from michinori.wording.contract.ending_dates import days_ahead, days_of_notice
+from michinori.wording.contract.ending_ways import figure_word, opened_line, quoted, reader_of
 from michinori.wording.contract.exit_rules import ending_outlook
 from michinori.wording.contract.outside_results import RESULT_KINDS
 from michinori.wording.contract.terminations import CLOSED, REASON_STATUSES, STAYS, ahead, cases_note, who_named
@@ -61,17 +66,18 @@ def show_termination(request: HttpRequest, termination_id: str) -> HttpResponse:
     if run is None:
         require_binding(shown.view)
         return _show(request, shown, AmountForm(initial=typed(request.POST)))
-    if step == "accept" and (twice := _accepts_low(request, shown)):
-        return _show(request, shown, AmountForm(), accepts_low=twice)
+    if step == "accept" and (low := _accepts_low(request, shown)) is not None:
+        return ask_twice(request, shown.view, low, names=False, back=reverse("termination", args=(termination_id,)))
     return acted(request, run, back=reverse("termination", args=(termination_id,)), done=str(_DONE[step]))
 
 
-def _accepts_low(request: HttpRequest, shown: TerminationView) -> Twice | None:
-    """The other's amount, if accepting it would be less than the rule gives and was not asked for twice."""
-    amount = number_of(request.POST.get("amount"))
-    if amount is None or not shown.view.can("accept-termination"):
+def _accepts_low(request: HttpRequest, shown: TerminationView) -> int | None:
+    """The other's amount, if accepting it would be less than the rule gives and was not ticked yet."""
+    amount, view, ending = number_of(request.POST.get("amount")), shown.view, shown.view.life.termination
+    theirs = ending.amount_of(other(view.place.side)) if ending else None
+    if amount is None or amount != theirs or not view.can("accept-termination"):
         return None
-    return asks_twice(shown.view, amount, request.POST)
+    return amount if asks_twice(view, amount, request.POST) else None
 
 
 def _presses(request: HttpRequest, shown: TerminationView, seen: int | None) -> dict[str, Callable[[], object]]:
@@ -90,9 +96,9 @@ def _counter(request: HttpRequest, shown: TerminationView, seen: int | None) -> 
     form = AmountForm(request.POST)
     if not form.is_valid():
         return _show(request, shown, form)
-    twice = asks_twice(shown.view, form.cleaned_data["amount"], request.POST)
-    if twice is not None and not figures_for(shown.view, str(twice.amount)).error:
-        return _show(request, shown, form, twice=twice)
+    amount, here = form.cleaned_data["amount"], reverse("termination", args=(termination_id,))
+    if asks_twice(shown.view, amount, request.POST) and not figures_for(shown.view, str(amount)).error:
+        return ask_twice(request, shown.view, amount, names=True, back=here)
     moved = tried(
         form,
         lambda: terminations.counter_termination(
@@ -114,7 +120,7 @@ def termination_figures(request: HttpRequest, termination_id: str) -> HttpRespon
     return render(request, "contracts/termination_figures.html", frame(shown.view) | {"figures": figures})
 
 
-def _show(request: HttpRequest, shown: TerminationView, form: AmountForm, **asked_twice: Twice) -> HttpResponse:
+def _show(request: HttpRequest, shown: TerminationView, form: AmountForm) -> HttpResponse:
     view, row = shown.view, shown.termination
     values = frame(view) | {
         "notes": _said(shown),
@@ -126,9 +132,9 @@ def _show(request: HttpRequest, shown: TerminationView, form: AmountForm, **aske
         "shortfall": is_offered(view),
         "can_buy": any(one.act.name == "buy" for one in view.actions),
     }
-    values["mine"] = row.opened_by == view.place.side and not row.by_clock
+    values["mine"] = _is_mine(shown)
     template, more = _state(shown, form)
-    return render(request, template, values | more | asked_twice, status=form.status)
+    return render(request, template, values | more, status=form.status)
 
 
 def _state(shown: TerminationView, form: AmountForm) -> tuple[str, dict[str, object]]:
@@ -146,12 +152,21 @@ def _notice_values(shown: TerminationView) -> dict[str, object]:
     begins_with = amount_at_begin(view.life)
     return {
         "boxes": ending_boxes(shown),
+        "days": days_of_notice(view.life, view.now),
         "begins_with": begins_with,
+        "begins_at": shown.ending_at("begin_ending"),
+        "scale": picture(replace(scale_of(view, view.life), **_begun_with(view, begins_with))),
         "lines": end_lines(preview_of(view, begins_with), side, estate=view.life.frozen),
         "can_begin": view.can("begin-termination"),
         "can_withdraw": view.can("withdraw-termination"),
         "law": beside(law_on_ending(view), side),
     }
+
+
+def _begun_with(view: ContractView, amount: int) -> dict[str, Any]:
+    """The one amount on the number line of a notice."""
+    notice = view.life.notice
+    return {notice.side: amount} if notice else {}
 
 
 def _said(shown: TerminationView) -> list[dict[str, object]]:
@@ -176,14 +191,20 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, object]:
     return (
         suggested(view)
         | _what_to_do(shown)
+        | ways(shown)
         | {
-            "scale": picture(_scale(view, life)),
+            "scale": picture(scale_of(view, life, result=_result_at(shown))),
+            "days": days_ahead(life, view.now),
             "boxes": ending_boxes(shown),
-            "extremes": extremes(cases),
+            "acts": acts_of(shown),
             "outlook": ending_outlook(life, side, at=shown.termination.opened_at),
             "cases": cases,
             "cases_note": cases_note(life, side),
-            "accept_main": not any(case.total == theirs and case.kind == "wait" for case in cases),
+            "rule": fallback(life),
+            "rule_reader": reader_at(life, side, fallback(life)),
+            "opened_line": opened_line(shown.termination.opened_at, mine=_is_mine(shown), by_clock=_by_clock(shown)),
+            "last_words": _last_words(shown),
+            "seal_by": shown.ending_at("bids_open"),
             "theirs": theirs,
             "their_lines": end_lines(preview_of(view, theirs), side, estate=view.life.frozen)
             if theirs is not None and theirs >= life.paid
@@ -200,15 +221,37 @@ def _open_values(shown: TerminationView, form: AmountForm) -> dict[str, object]:
     )
 
 
+def _is_mine(shown: TerminationView) -> bool:
+    """Whether the reader's side opened it."""
+    return shown.termination.opened_by == shown.view.place.side and not shown.termination.by_clock
+
+
+def _by_clock(shown: TerminationView) -> str:
+    """Why it began by itself: ``withdrew``, ``stale``, or empty if somebody opened it."""
+    row = shown.termination
+    return "" if not row.by_clock else "withdrew" if row.reason == "client_withdrew" else "stale"
+
+
+def _last_words(shown: TerminationView) -> str:
+    """The other side's last words in short, quoted; empty if there are none."""
+    found = [getattr(one, "words", None) for one in shown.positions if one.by != shown.view.place.side]
+    said = [words for words in found if words]
+    return quoted(said[-1]) if said else ""
+
+
+def _result_at(shown: TerminationView) -> int | None:
+    """The total at which the filed outside result would settle; None without one."""
+    result = shown.termination.open_result
+    return taken_at(shown.view.life, result.amount) if result else None
+
+
 def _what_to_do(shown: TerminationView) -> dict[str, object]:
     """What the reader can do now, why they cannot withdraw, and the state of sealed numbers and an outside result."""
     view, row, side = shown.view, shown.termination, shown.view.place.side
     result = row.open_result
     return {
-        "can_accept": view.can("accept-termination"),
         "can_counter": view.can("counter-termination"),
         "can_withdraw": view.can("withdraw-termination"),
-        "can_file": view.can("file-result"),
         "stays": _stays(view),
         "bidding": shown.status == "bidding",
         "i_sealed": side in shown.sealed,
@@ -216,7 +259,7 @@ def _what_to_do(shown: TerminationView) -> dict[str, object]:
         "ends_by": shown.ends_by,
         "result": result,
         "result_mine": result is not None and result.by == side,
-        "result_at": taken_at(view.life, result.amount) if result else None,
+        "result_at": _result_at(shown),
         "deny_by": shown.ending_at("take_result"),
     }
 
@@ -232,27 +275,15 @@ def _stays(view: ContractView) -> str:
     return str(STAYS["before"]) if side in life.withdrawn else ""
 
 
-def _scale(view: ContractView, life: Life) -> Scale:
-    ending, meter = life.termination, view.meter
-    return Scale(
-        price=life.terms.price,
-        safe=life.paid,
-        confirmed=meter.confirmed,
-        standing=fallback(life),
-        worker=ending.worker_amount if ending else None,
-        client=ending.client_amount if ending else None,
-        side=view.place.side,
-    )
-
-
 def _closed_values(shown: TerminationView) -> dict[str, object]:
     row, side, result = shown.termination, shown.view.place.side, shown.termination.open_result
     if row.settled_by is None:
         return {"withdrawn": row.status == "withdrawn", "lapsed": row.status == "lapsed"}
     return {
         "settled": row.settled_amount,
+        "reader": reader_of(shown.preview, side),
+        "reader_word": figure_word(row.settled_amount or 0, side),
         "settled_by": SETTLED_BY[row.settled_by],
         "lines": end_lines(replace(shown.preview, paid=0), side, estate=shown.view.life.frozen),
-        "final": row.settled_by in ("agreement", "bids"),
         "closed": fill(CLOSED[row.settled_by], {"kind": str(RESULT_KINDS[result.kind]) if result else ""}, {}),
     }

@@ -8,34 +8,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import bids, outside_results
 from michinori.contracts.commands.on import OnTermination
 from michinori.contracts.models import Termination
-from michinori.contracts.queries.terminations import TerminationView, preview_of, view_termination
+from michinori.contracts.queries.terminations import TerminationView, view_termination
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import store_file
 from michinori.pages.answers import answers_problems, problem_words, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.acts_forms import MAX_NOTE, ActForm
-from michinori.pages.contracts.amounts import Figures
+from michinori.pages.contracts.bidding import bid_values
 from michinori.pages.contracts.contract import frame, require_binding
+from michinori.pages.contracts.scale import picture
+from michinori.pages.contracts.termination_ways import scale_of
 from michinori.pages.fields import BlockField, RadioField, UploadField, YenField
-from michinori.rules.contract.bids import range_if_met
 from michinori.rules.contract.life import RESULT_KINDS
-from michinori.wording import problems
-from michinori.wording.contract.both_sides import end_lines
+from michinori.rules.contract.terminations import taken_at
 from michinori.wording.contract.contracts import act_label
 from michinori.wording.contract.outside_results import RESULT_KINDS as RESULT_WORDS
-from michinori.wording.contract.termination_acts import before_act, bids_apart, if_met
+from michinori.wording.contract.termination_acts import before_act, bids_apart
 
 
 class ExtendForm(ActForm):
@@ -47,7 +46,7 @@ class ExtendForm(ActForm):
 class BidForm(ActForm):
     """The number to seal, in yen before tax."""
 
-    amount = YenField(label=gettext_lazy("封をする額（税抜）"))
+    amount = YenField(label=gettext_lazy("あなたの数字（税抜）"))
 
 
 class ResultForm(ActForm):
@@ -130,15 +129,19 @@ PAGES: dict[str, EndingAct] = {
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def act_on_termination(request: HttpRequest, termination_id: str, act: str) -> HttpResponse:
-    """Carry out an act of ``PAGES``; 404 for any other. ``do=calculate`` only shows what a number to seal means."""
+    """Carry out an act of ``PAGES``; 404 for any other. ``do=calculate`` only shows what a number to seal means;
+    ``do=calculate:9000`` lays one that was tapped into its field.
+    """
     if act not in PAGES:
         raise Http404
     page, shown = PAGES[act], view_termination(actor_of(request), termination_id)
     require_binding(shown.view)
     if request.method != "POST":
         return _not_now(request, shown, act) or _page(request, shown, act, page.form(view=shown.view))
-    if request.POST.get("do") == "calculate" and act == "seal-bid":
-        return _page(request, shown, act, page.form(view=shown.view, initial={"amount": request.POST.get("amount")}))
+    step, _colon, tapped = request.POST.get("do", "").partition(":")
+    if step == "calculate" and act == "seal-bid":
+        amount = tapped or request.POST.get("amount")
+        return _page(request, shown, act, page.form(view=shown.view, initial={"amount": amount}))
     form = page.form(request.POST, request.FILES, view=shown.view)
     done = _carry_out(request, shown, page, form) if form.is_valid() else None
     if done is None:
@@ -204,49 +207,16 @@ def _page(request: HttpRequest, shown: TerminationView, act: str, form: ActForm)
         "termination": row,
         "back": reverse("termination", args=(row.id,)),
         "result": row.open_result,
-        "bid": act == "seal-bid",
         "least": view.life.paid,
         "most": view.life.terms.price,
         "files_kept": bool(form.is_bound and form.data.get("kept")),
     }
     if act == "seal-bid":
         text = form["amount"].value()
-        values |= {"figures": _figures(shown, "" if text is None else str(text)), "figures_url": _figures_url(row)}
+        values |= bid_values(shown, "" if text is None else str(text))
+        return render(request, "contracts/termination_bid.html", values, status=form.status)
+    result = row.open_result
+    at = taken_at(view.life, result.amount) if result else None
+    drawn = picture(scale_of(view, view.life, result=at))
+    values |= {"result_at": at, "scale": drawn, "deny_by": shown.ending_at("take_result")}
     return render(request, "contracts/termination_act.html", values, status=form.status)
-
-
-def _figures_url(row: Termination) -> str:
-    return reverse("bid_figures", args=(row.id,))
-
-
-@never_cache
-@require_POST
-@answers_problems
-def bid_figures(request: HttpRequest, termination_id: str) -> HttpResponse:
-    """A fragment: what the number typed so far means; writes nothing."""
-    shown = view_termination(actor_of(request), termination_id)
-    require_binding(shown.view)
-    figures = _figures(shown, request.POST.get("amount", ""))
-    return render(request, "contracts/bid_figures.html", {"figures": figures})
-
-
-def _figures(shown: TerminationView, text: str) -> Figures:
-    """What a number means for both sides, and the range of the result if the other side's number meets it."""
-    view, side = shown.view, shown.view.place.side
-    if not text.strip():
-        return Figures()
-    try:
-        amount: int = YenField().clean(text)
-        low, high = range_if_met(view.life, side, amount)
-        at_low, at_high = preview_of(view, low), preview_of(view, high)
-    except ValidationError as error:
-        return Figures(error=" ".join(error.messages))
-    except Problem as problem:
-        return Figures(error=" ".join(problems.flaw_text(flaw) for flaw in problem.flaws) or problems.detail(problem))
-    least, most = (
-        (at_low.worker_net, at_high.worker_net)
-        if side == "worker"
-        else (at_low.before_tax + at_low.tax, at_high.before_tax + at_high.tax)
-    )
-    met = if_met(side, low=low, high=high, least=least, most=most)
-    return Figures(amount, end_lines(preview_of(view, amount), side, estate=view.life.frozen), outlook=(met,))

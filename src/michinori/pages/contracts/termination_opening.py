@@ -13,21 +13,28 @@ from michinori.contracts.queries.law import law_on_ending
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.amounts import AmountForm, Twice, asked, asks_twice, figures_for, suggested, typed
+from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, opened_at, suggested, typed
+from michinori.pages.contracts.asking_twice import ask_twice, asks_twice
 from michinori.pages.contracts.contract import frame, meter_lines, require_binding
 from michinori.pages.contracts.offers import number_of
+from michinori.pages.contracts.scale import picture
+from michinori.pages.contracts.termination_ways import reader_at, scale_of
 from michinori.pages.contracts.unanswered import unanswered_parts
-from michinori.pages.fields import RadioField
-from michinori.rules.contract.life import REASONS
+from michinori.pages.fields import SelectField
+from michinori.rules.contract.clocks import clocks
+from michinori.rules.measures.meter import fallback
 from michinori.wording.contract.contracts import REASONS as REASON_WORDS
+from michinori.wording.contract.ending_dates import days_ahead
+from michinori.wording.contract.ending_ways import figure_word
 from michinori.wording.display import yen
 from michinori.wording.law.articles import beside
 
-_REASON_HINTS = {
-    "agreed": gettext_lazy("どちらのせいでもなく、話し合って終わるとき。"),
-    "restart": gettext_lazy("色や雰囲気など、はじめに決めたことがくつがえったとき。"),
-    "worker_unable": gettext_lazy("体調や家の事情も、ここです。"),
+_REASONS_SAID = {
+    "agreed": gettext_lazy("話し合って終わる（どちらのせいでもない）"),
+    "restart": gettext_lazy("方向性が変わった（はじめの約束がくつがえった）"),
+    "worker_unable": gettext_lazy("ワーカーが続けられなくなった（体調や家の事情も）"),
 }
+"""Reasons said at more length than elsewhere, so that one finds one's own."""
 _OPENED = gettext_lazy("途中で終わることを申し出ました。相手に知らせています。")
 _NOTICED = gettext_lazy("途中終了を予告しました。予告の期限までは、契約のまま続きます。相手に知らせています。")
 _ORDER = ("agreed", "restart", "client_withdrew", "worker_unable", "other_breach", "insolvent")
@@ -36,11 +43,12 @@ _ORDER = ("agreed", "restart", "client_withdrew", "worker_unable", "other_breach
 class EndForm(AmountForm):
     """An amount to end at, with the reason."""
 
-    reason = RadioField(
+    reason = SelectField(
         label=gettext_lazy("終わりたい理由"),
-        choices=[(key, REASON_WORDS[key]) for key in _ORDER if key in REASONS],
-        hints=_REASON_HINTS,
-        cards=False,
+        choices=[
+            ("", gettext_lazy("選んでください")),
+            *((key, _REASONS_SAID.get(key, REASON_WORDS[key])) for key in _ORDER),
+        ],
         help_text=gettext_lazy("相手が認めるか、記録から分かるときだけ、その理由が実績に残ります。"),
     )
     field_order = ("amount", "reason", "note")
@@ -59,9 +67,9 @@ def end(request: HttpRequest, contract_id: str) -> HttpResponse:
         return _show_form(request, view, EndForm(initial=typed(request.POST)))
     form = EndForm(request.POST)
     if form.is_valid():
-        twice = asks_twice(view, form.cleaned_data["amount"], request.POST)
-        if twice is not None and not figures_for(view, str(twice.amount)).error:
-            return _show_form(request, view, form, twice)
+        amount = form.cleaned_data["amount"]
+        if asks_twice(view, amount, request.POST) and not figures_for(view, str(amount)).error:
+            return ask_twice(request, view, amount, names=True, back=reverse("end", args=(contract_id,)))
         opened = tried(
             form,
             lambda: terminations.open_termination(
@@ -102,24 +110,42 @@ def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
     return redirect("contract", view.contract.id)
 
 
-def _show_form(request: HttpRequest, view: ContractView, form: EndForm, twice: Twice | None = None) -> HttpResponse:
-    text = form["amount"].value()
+def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpResponse:
+    text, side, rule = form["amount"].value(), view.place.side, fallback(view.life)
+    figures = figures_for(view, "" if text is None else str(text))
+    amount = None if figures.error else figures.amount
     values = (
         frame(view)
         | suggested(view)
         | {
             "form": form,
-            "twice": twice,
             "standing": view.meter.standing,
-            "figures": figures_for(view, "" if text is None else str(text)),
+            "rule": rule,
+            "rule_reader": reader_at(view.life, side, rule),
+            "rule_word": figure_word(rule, side),
+            **_days(view, rule if amount is None else amount),
+            "scale": picture(scale_of(view, view.life)),
+            "line_apart": True,
+            "figures": figures,
             "figures_url": reverse("end_figures", args=(view.contract.id,)),
             "amend_url": reverse("amend", args=(view.contract.id,)) if view.can("propose-amendment") else "",
             "meter_lines": meter_lines(view),
             "unanswered": unanswered_parts(view),
-            "law": beside(law_on_ending(view), view.place.side),
+            "law": beside(law_on_ending(view), side),
         }
     )
     return render(request, "contracts/termination_opening.html", values, status=form.status)
+
+
+def _days(view: ContractView, amount: int) -> dict[str, object]:
+    """The days ahead if the reader opened an ending at ``amount`` now, and until when the other answers; nothing where
+    they cannot.
+    """
+    if not view.can("open-termination"):
+        return {}
+    opened = opened_at(view, amount)
+    answer_by = next((one.at for one in clocks(opened) if one.kind == "silence"), None)
+    return {"days": days_ahead(opened, view.now), "answer_by": answer_by}
 
 
 @require_GET
@@ -128,4 +154,5 @@ def end_figures(request: HttpRequest, contract_id: str) -> HttpResponse:
     """A fragment: what the amount typed so far means."""
     view = view_contract(actor_of(request), contract_id)
     figures = figures_for(view, request.GET.get("amount", ""))
-    return render(request, "contracts/termination_figures.html", frame(view) | {"figures": figures})
+    values = frame(view) | {"figures": figures, "scale": picture(scale_of(view, view.life)), "line_apart": True}
+    return render(request, "contracts/termination_figures.html", values)

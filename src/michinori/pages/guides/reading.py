@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from michinori.machinery.settings import settings_now
-from michinori.wording.guides.catalogue import GROUPS, GUIDES
+from michinori.rules.contract.house import House
+from michinori.wording.contract.ending_dates import usual_days
+from michinori.wording.guides.catalogue import COURSE, COURSE_TITLE, GROUPS, GUIDES
 from michinori.wording.guides.guide import Guide
 from michinori.wording.sentences import Sentence
 
@@ -34,8 +36,13 @@ PARTS: tuple[tuple[str, Sentence], ...] = (
 @login_not_required
 def show_guides(request: HttpRequest) -> HttpResponse:
     """List all guides, grouped by what has happened to the reader."""
-    groups = [(heading, [(slug, GUIDES[slug].title) for slug in slugs]) for heading, slugs in GROUPS]
+    groups = [(heading, [_entry(slug) for slug in slugs if slug not in COURSE[1:]]) for heading, slugs in GROUPS]
     return render(request, "guides/guides.html", {"groups": groups})
+
+
+def _entry(slug: str) -> tuple[str, Sentence]:
+    """A line of the list; the guides along an ending stand on one page, under the first of them."""
+    return slug, COURSE_TITLE if slug in COURSE else GUIDES[slug].title
 
 
 @require_safe
@@ -45,15 +52,27 @@ def show_guide(request: HttpRequest, slug: str) -> HttpResponse:
     guide = GUIDES.get(slug)
     if guide is None:
         raise Http404
-    house = settings_now().house
-    values = {
+    house, contract_id = settings_now().house, request.GET.get("contract", "")
+    if slug in COURSE:
+        values = {
+            "title": COURSE_TITLE,
+            "days": usual_days(house),
+            "guides": [_values(GUIDES[one], house) for one in COURSE],
+            "slug": slug,
+            "way": _way(guide, contract_id),
+        }
+        return render(request, "guides/course.html", values)
+    return render(request, "guides/guide.html", _values(guide, house) | {"way": _way(guide, contract_id)})
+
+
+def _values(guide: Guide, house: House) -> dict[str, object]:
+    return {
+        "slug": guide.slug,
         "title": guide.title,
         "when": guide.said("when", house),
         "parts": [(word, guide.said(name, house)) for name, word in PARTS],
         "steps": guide.steps,
-        "way": _way(guide, request.GET.get("contract", "")),
     }
-    return render(request, "guides/guide.html", values)
 
 
 def _way(guide: Guide, contract_id: str) -> tuple[str, Sentence]:

@@ -143,15 +143,16 @@ def _next_of(termination: Termination, life: Life) -> tuple[str, datetime]:
     return "standing_rule", runs_out(termination.bids_opened_at, house.rule_days)
 
 
-def latest_end(life: Life) -> datetime | None:
-    """The latest time at which an open termination ends, if both sides answer as late as they can and never agree;
-    None without one. It includes the days to deny an outside result that staff found genuine.
+def steps_to_the_rule(life: Life) -> tuple[tuple[str, datetime], ...]:
+    """The clocks of the open termination from the next one to the standing rule, each with its time, if both sides
+    answer as late as they can and never agree; empty without one.
     """
     termination = life.termination
     if termination is None:
-        return None
-    kind, at = _next_of(termination, life)
+        return ()
     apart = replace(termination, worker_amount=life.terms.price, client_amount=0)
+    kind, at = _next_of(termination, life)
+    found = [(kind, at)]
     while kind != "standing_rule":
         if kind == "silence":
             apart = replace(apart, answered_at=at)
@@ -160,7 +161,16 @@ def latest_end(life: Life) -> datetime | None:
         else:
             apart = replace(apart, bids_opened_at=at)
         kind, at = _next_of(apart, life)
-    return at
+        found.append((kind, at))
+    return tuple(found)
+
+
+def latest_end(life: Life) -> datetime | None:
+    """The latest time at which an open termination ends, if both sides answer as late as they can and never agree;
+    None without one. It includes the days to deny an outside result that staff found genuine.
+    """
+    steps = steps_to_the_rule(life)
+    return steps[-1][1] if steps else None
 
 
 def next_clock(life: Life) -> Clock | None:

@@ -4,9 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from michinori.kernel.clock import day_of, end_of
-from michinori.rules.contract.clocks import latest_end, next_clock, strike
+from michinori.rules.contract.clocks import clocks, latest_end, next_clock, strike
 from michinori.rules.contract.life import Life, SettledBy, Side, Termination
-from michinori.rules.contract.terminations import outcome_of_rule, outcome_of_silence, undisputed_total, waits_for_rule
+from michinori.rules.contract.terminations import (
+    outcome_of_rule,
+    outcome_of_silence,
+    taken_at,
+    undisputed_total,
+    waits_for_rule,
+)
 from michinori.rules.law.articles import latest_payment_date
 from michinori.rules.measures.meter import fallback
 
@@ -40,6 +46,33 @@ def outlook(life: Life) -> Outlook:
     if by_rule:
         return Outlook(undisputed_total(life), None, coming, other, at, by)
     return Outlook(None, coming, None, other, at, by)
+
+
+@dataclass(frozen=True)
+class ByItself:
+    """Where an open termination settles if nobody does anything more: the ``total`` in yen before tax, when, and by
+    what. ``objected``: the total if the client objects to work that waits for its answer; None if that makes no
+    difference.
+    """
+
+    total: int
+    at: datetime
+    by: SettledBy
+    objected: int | None = None
+
+
+def by_itself(life: Life) -> ByItself | None:
+    """Where the open termination settles if nobody does anything more, by an outside result that nobody denies if one
+    was found genuine; None without a termination.
+    """
+    coming, termination = outlook(life), life.termination
+    total = coming.at_silence if coming.at_rule is None else coming.at_rule
+    if termination is None or total is None or coming.at is None or coming.by is None:
+        return None
+    denial = next((clock.at for clock in clocks(life) if clock.kind == "take_result"), None)
+    if termination.outside is None or denial is None or (coming.by == "undisputed" and coming.at <= denial):
+        return ByItself(total, coming.at, coming.by, coming.objected)
+    return ByItself(taken_at(life, termination.outside.amount), denial, "outside_result")
 
 
 def if_never_met(life: Life) -> int | None:

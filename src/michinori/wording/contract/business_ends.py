@@ -51,6 +51,41 @@ def opens_then(clock: Clock, life: Life) -> NextStep:
     return NextStep(str(title), fill(text, values, {}), None)
 
 
+_SAFE: dict[tuple[str, Side], Sentence] = {
+    ("insolvent", "worker"): _("手取り%(reader)s円は守られています。急がなくて大丈夫"),
+    ("withdrawn", "worker"): _("手取り%(reader)s円は守られています"),
+    ("insolvent", "client"): _("いま終えると、支払いは%(reader)s円（税込）です"),
+    ("withdrawn", "client"): _("いまの記録では、支払いは%(reader)s円（税込）です"),
+}
+_COVERED: dict[str, Sentence] = {
+    "insolvent": _(
+        "このまま作業を続けても、ファイルを見せた分は、契約金額%(price)s円（税抜）まで仮払いから支払われます。"
+    ),
+    "withdrawn": _("仮払いした契約金額%(price)s円（税抜）は、この契約のために残っています。"),
+}
+_ESTATE = _("管財人として%(count)s件")
+_ESTATE_NONE = _("管財人としての契約はありません")
+
+
+def safe_headline(kind: str, life: Life, side: Side, reader: int) -> str:
+    """The headline on a contract under way: what is safe for the worker, what ending now costs the client's estate.
+    ``reader``: that side's figure in yen.
+    """
+    if kind == "withdrawn" and life.status != "ending":
+        return str(_TITLES[kind, side])
+    return fill(_SAFE[kind, side], {"reader": reader}, {})
+
+
+def covered(kind: str, life: Life) -> str:
+    """How far further work is paid for."""
+    return fill(_COVERED[kind], {"price": life.terms.price}, {})
+
+
+def estate_headline(count: int) -> str:
+    """How many contracts a trustee has to deal with."""
+    return fill(_ESTATE, {"count": count}, {}) if count else str(_ESTATE_NONE)
+
+
 def end_notice(kind: str, day: date, life: Life, *, side: Side) -> tuple[str, str]:
     """Title and text of the notice on a contract whose client is insolvent or withdrew, as ``side`` reads it."""
     text = _OVER if life.status in FINAL else _UNFUNDED if life.status in ("offered", "agreed") else _FUNDED[kind]

@@ -40,6 +40,11 @@ GROUPS: tuple[tuple[Sentence, tuple[str, ...]], ...] = (
 """The headings, which name what happened to the reader, each with its guides."""
 
 
+COURSE = ("end-halfway", "asked-to-end", "ending-unanswered", "sealed-bids", "standing-rule")
+"""The guides along one ending, in the order of its days: they stand on one page."""
+COURSE_TITLE = _("途中で終わる: 申し出てから終わるまで")
+
+
 def title(slug: str) -> str:
     """A guide's heading in the active language."""
     return str(GUIDES[slug].title)
