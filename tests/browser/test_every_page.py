@@ -21,7 +21,7 @@ from tests.browser.visitors import Visitor
 
 WHO = ("ren", "aoi", "sora", "anonymous")
 """Worker, owner of the client, staff, visitor: who looks at a page, the first of them that may."""
-NO_PAGES = ("api/", "pictures/", "sitemap", "robots.txt", "columns/feed")
+NO_PAGES = ("api/", "pictures/", "faces/", "links/", "sitemap", "robots.txt", "columns/feed")
 NO_PAGE_ENDS = (".json", ".pdf", ".js", "files/<str:file_id>", "files/<str:file_id>/preview")
 
 

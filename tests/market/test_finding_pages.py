@@ -67,7 +67,8 @@ def test_a_client_finds_invites_and_keeps_a_worker(browse: Browse, post: MakeJob
     profile(ren, "ロゴ", categories=["design"])
     job, browser = post(), browse(aoi)
     text = page(browser, f"/workers?q=ろご&job={job.id}")
-    assert f"/workers/{ren.id}/invite?job={job.id}" in text
+    assert f"/workers/{ren.id}?job={job.id}" in text
+    assert f"/workers/{ren.id}/invite?job={job.id}" in page(browser, f"/workers/{ren.id}?job={job.id}")
     refused = browser.post(f"/workers/{ren.id}/invite", {"job": job.id, "message": "連絡は090-0881-3345まで"})
     assert refused.status_code == 422
     assert "電話番号のようです" in refused.content.decode()

@@ -18,6 +18,7 @@ from michinori.people.commands.portfolio import (
 from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.users import create_user
 from michinori.people.models import PortfolioLink, PortfolioPicture, User
+from michinori.people.works import work
 
 pytestmark = pytest.mark.django_db
 OPERATOR = Actor.operator()
@@ -104,7 +105,7 @@ def test_pictures_are_pictures_and_ones_own(ren: User, mio: User) -> None:
     file = store_file(actor=actor, name="first.png", content=png())
     text = store_file(actor=actor, name="fake.png", content="ただの文".encode())
     for owner, wanted, key in (
-        (ren, text.id, "not_a_picture"),
+        (ren, text.id, "not_a_work"),
         (mio, file.id, "unknown_id"),
         (ren, "fil_no", "unknown_id"),
     ):
@@ -113,7 +114,7 @@ def test_pictures_are_pictures_and_ones_own(ren: User, mio: User) -> None:
         assert refused.value.flaws[0].key == key
     picture = add_portfolio_picture(actor=actor, title="作品", file_id=file.id)
     assert queries.public_profile(ren.id).pictures == (picture,)
-    assert queries.picture(picture.id) == picture
+    assert work(picture.id) == picture
     with pytest.raises(Problem) as refused:
         remove_portfolio_picture(actor=Actor.person(mio.id), picture_id=picture.id)
     assert refused.value.status == 404

@@ -236,7 +236,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._inside = tag
-        self._data_only = ("type", "application/json") in attrs
+        self._data_only = any(("type", kind) in attrs for kind in ("application/json", "application/ld+json"))
         if _CODE.search(tag):
             self.live.append(f"<{tag}>")
         for name, value in attrs:

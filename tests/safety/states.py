@@ -6,13 +6,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
-from safety.world import PASSWORD, World
+from safety.world import PASSWORD, World, picture
 
 from michinori.contracts.commands import deliveries, outside_results, terminations
 from michinori.contracts.commands.handovers import make_handover
 from michinori.contracts.commands.hours import log_hours
+from michinori.contracts.commands.showings import allow_showing
 from michinori.contracts.commands.stages import let_stage_begin, start_stage, submit_stage
 from michinori.contracts.models import Contract
+from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.sealing import unseal
 from michinori.moderation.commands.appeals import appeal_decision
@@ -116,6 +118,17 @@ def _over(world: World, browser: Client) -> str:
     return ""
 
 
+def _may_be_shown(world: World, browser: Client) -> str:
+    """Completed with a picture, which the client lets Ren show."""
+    contract, aoi, ren = story.active(world.cast), world.cast.acts(world.cast.aoi), world.cast.acts(world.cast.ren)
+    file = store_file(actor=ren, name="a.png", content=picture())
+    deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[file.id])
+    deliveries.accept_delivery(actor=aoi, contract_id=contract.id)
+    allow_showing(actor=aoi, contract_id=contract.id)
+    world.ids["contract_id"] = contract.id
+    return ""
+
+
 def _reviewed(world: World, browser: Client) -> str:
     """Both have reviewed each other."""
     world.ids["contract_id"] = world.ids["reviewed_id"]
@@ -196,6 +209,7 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "submitted": _submitted,
     "delivered": _delivered,
     "over": _over,
+    "may be shown": _may_be_shown,
     "reviewed": _reviewed,
     "appealed": _appealed,
     "asked to end": _asked_to_end,

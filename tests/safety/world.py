@@ -60,6 +60,7 @@ from michinori.notices.telling import tell
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.papers.commands.documents import keep_notices
 from michinori.papers.models import Document
+from michinori.people.commands.faces import set_face
 from michinori.people.commands.members import change_role
 from michinori.people.commands.organisation_invitations import invite_member
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
@@ -304,10 +305,16 @@ def _shown(world: World) -> None:
     link = add_portfolio_link(actor=ren, title="作品", url="https://portfolio.example/lp")
     file = store_file(actor=ren, name="作品.png", content=picture())
     shown = add_portfolio_picture(actor=ren, title="作品", file_id=file.id)
+    face = set_face(actor=ren, client_id=world.people["ren"].id, file_id=file.id).face_id
     token = Token.objects.filter(user=world.people["ren"]).first()
     hook, _ = add_webhook(actor=ren, url="https://hooks.example.com/ren", events=["contract"])
     world.ids |= {"webhook_id": hook.id}
-    world.ids |= {"link_id": link.id, "picture_id": shown.id, "token_id": token.id if token else ""}
+    world.ids |= {
+        "face_id": face or "",
+        "link_id": link.id,
+        "picture_id": shown.id,
+        "token_id": token.id if token else "",
+    }
 
 
 def _blocked(world: World) -> None:

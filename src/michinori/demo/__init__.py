@@ -3,6 +3,7 @@
 from michinori.demo.board import Board, People
 from michinori.demo.columns import columns
 from michinori.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
+from michinori.demo.faces import show_faces
 from michinori.demo.finding import find_each_other, keep_searches
 from michinori.demo.irregular import against_nothing, apart, disliked, drawing, given_up, handed_over
 from michinori.demo.metered import by_percents, by_the_hour, hours_go_on
@@ -20,6 +21,7 @@ from michinori.treasury.commands.deposits import record_money_in
 def fill() -> list[dict[str, object]]:
     """Fill an empty installation; return the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
     people = fill_people()
+    show_faces(people)
     keep_searches(people)
     _play(people, Board(people))
     columns(people)

@@ -57,6 +57,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "tsumugi": ("design",),
 }
 """The categories of work that each worker takes on, by ``Person.key``."""
+RATES = {"ren": 3_500, "mio": 2_800, "souta": 4_000, "sakura": 2_500, "itsuki": 2_000, "tsumugi": 3_000}
+"""Yen before tax per hour, as a guide."""
 
 
 STAFF: tuple[Person, ...] = (
@@ -85,6 +87,7 @@ def fill_people() -> dict[str, User]:
             headline=person.headline,
             about=person.about,
             skills=list(person.skills),
+            hourly_guide=RATES.get(person.key),
             categories=KINDS[person.key],
             availability="busy" if person.key == "hinata" else "open",
         )

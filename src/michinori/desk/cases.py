@@ -47,7 +47,9 @@ class DecisionForm(PageForm):
     hide = TickField(
         label=gettext_lazy("通報されたものも、見えなくする"),
         required=False,
-        help_text=gettext_lazy("注意や利用停止とあわせて。募集は終わり、評価やことばは非表示になります。"),
+        help_text=gettext_lazy(
+            "注意や利用停止とあわせて。募集は終わり、評価やことばは非表示になり、会員の顔写真や会社のマークははずれます。"
+        ),
     )
     until = DayField(
         label=gettext_lazy("利用停止の最後の日"),
@@ -103,7 +105,7 @@ def show_case(request: HttpRequest, case_id: str) -> HttpResponse:
     """Show the reported thing as it was and as it is now, the reports, earlier decisions and the form to decide."""
     actor = actor_of(request)
     view = desk.view_case(actor, case_id)
-    hideable, known = is_hideable(view.case.kind), view.case.about_id is not None
+    hideable, known = is_hideable(view.case.kind, view.case.ref), view.case.about_id is not None
     form = DecisionForm(request.POST if request.method == "POST" else None, hideable=hideable, known=known)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data

@@ -46,7 +46,7 @@ from michinori.trust.models import FigureAnswer, Review
 
 _USER = (
     "id", "email", "display_name", "real_name", "language", "address", "contact", "business", "has_staff",
-    "has_officers", "withholds", "staff", "capital", "verified", "made_at",
+    "has_officers", "withholds", "staff", "capital", "verified", "made_at", "face_id", "face_hidden",
 )  # fmt: skip
 _PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "availability")
 _JOB = (
@@ -88,7 +88,7 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "addresses": EmailAddress.objects.filter(**own).values("email", "verified"),
         "profile": Profile.objects.filter(**own).values(*_PROFILE),
         "links": PortfolioLink.objects.filter(profile_id=user.id).values("title", "url"),
-        "pictures": PortfolioPicture.objects.filter(profile_id=user.id).values("title", "file_id"),
+        "pictures": PortfolioPicture.objects.filter(profile_id=user.id).values("title", "file_id", "contract_id"),
         "organisations": Membership.objects.filter(**own).values(
             "organisation_id", "organisation__name", "organisation__address", "organisation__contact", "role"
         ),

@@ -12,6 +12,7 @@ from typing import IO
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from michinori.kernel.actor import Actor
@@ -64,6 +65,23 @@ def store_file(*, actor: Actor, name: str, content: bytes | Iterable[bytes], onl
         row.place = default_storage.save(f"{row.id[4:6]}/{row.id}", File(spool, name=row.id))
     if isinstance(seen, Drawn):
         keep(row.place, seen)
+    row.save(force_insert=True)
+    return row
+
+
+def keep_made(*, owner_id: str, name: str, content: bytes, type: str) -> StoredFile:
+    """Store a file that this program made itself, such as a face: its type is known, and it needs no preview."""
+    row = StoredFile(
+        id=new_id("fil"),
+        owner_id=owner_id,
+        name=name,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        type=type,
+        pages=0,
+        made_at=clock.now(),
+    )
+    row.place = default_storage.save(f"{row.id[4:6]}/{row.id}", ContentFile(content, name=row.id))
     row.save(force_insert=True)
     return row
 

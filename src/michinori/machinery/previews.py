@@ -7,6 +7,8 @@ No code of this process reads a stranger's picture, document, film or archive: s
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
@@ -24,42 +26,56 @@ _SECONDS = 30
 _AT_ONCE = BoundedSemaphore(2)
 _WAIT_SECONDS = 30
 _SHORT_TEXT = 256 * 1024
+_SMALL, _LARGE = 640, 1280
 _MOST_OUTPUT = 20 * 1024 * 1024
 _RECORDINGS = ("sound", "film")
-_JPEG, _WEBM = b"\xff\xd8", b"\x1a\x45\xdf\xa3"
+_JPEG, _WEBM, _WEBP = b"\xff\xd8", b"\x1a\x45\xdf\xa3", b"RIFF"
+_PROGRAM = "michinori.machinery.rendering"
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What the child made. ``pages``: of the whole file; ``page``: the one asked for, marked, a JPEG, or the copy of
-    sound or film, a WebM file, their only page; ``small``: the unmarked small JPEG, with the first page of a picture
-    only.
+    """What the child made. ``pages``: of the whole file; ``page``: the one asked for, a JPEG, or the copy of sound or
+    film, a WebM file, their only page.
     """
 
     pages: int
     page: bytes
-    small: bytes | None = None
 
 
-def draw(content: IO[bytes], kind: str, number: int = 1) -> Drawn | None:
+def draw(content: IO[bytes], kind: str, number: int = 1, *, bare: int = 0) -> Drawn | None:
     """Let a child process draw page ``number`` of ``content``, a real file; None if it cannot within its limits.
+    ``bare``: without the mark, at most so many pixels long.
 
     Raises Problem ``preview-busy`` (503) if the children at work take too long.
     """
+    if kind in _RECORDINGS:
+        return _in_turn(content, f"{_PROGRAM}.copying", (kind, str(number)), _WEBM)
+    return _in_turn(content, _PROGRAM, (kind, str(number), *([str(bare)] if bare else [])), _JPEG)
+
+
+def cut_square(file: StoredFile, left: int, top: int, side: int) -> bytes | None:
+    """A square of a stored picture, a WebP without metadata; None if it is no picture that can be drawn. The numbers
+    are those of ``rendering.pictures.square_of``. Raises Problem ``preview-busy`` (503).
+    """
+    with _copied(file) as spool:
+        drawn = _in_turn(spool, f"{_PROGRAM}.cutting", (str(left), str(top), str(side)), _WEBP)
+    return drawn.page if drawn is not None else None
+
+
+def _in_turn(content: IO[bytes], program: str, arguments: tuple[str, ...], beginning: bytes) -> Drawn | None:
     if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
         raise Problem("preview-busy", 503)
     try:
-        return _run(content, kind, number)
+        return _run(content, program, arguments, beginning)
     finally:
         _AT_ONCE.release()
 
 
-def _run(content: IO[bytes], kind: str, number: int) -> Drawn | None:
+def _run(content: IO[bytes], program: str, arguments: tuple[str, ...], beginning: bytes) -> Drawn | None:
     content.seek(0)
-    recording = kind in _RECORDINGS
-    program = "michinori.machinery.rendering.copying" if recording else "michinori.machinery.rendering"
     child = subprocess.Popen(
-        [sys.executable, "-I", "-m", program, kind, str(number)],
+        [sys.executable, "-I", "-m", program, *arguments],
         stdin=content.fileno(),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -76,7 +92,7 @@ def _run(content: IO[bytes], kind: str, number: int) -> Drawn | None:
         child.wait()
     if child.returncode or len(out) > _MOST_OUTPUT:
         return None
-    return _parse(out, _WEBM if recording else _JPEG)
+    return _parse(out, beginning)
 
 
 def _parse(out: bytes, beginning: bytes) -> Drawn | None:
@@ -84,15 +100,13 @@ def _parse(out: bytes, beginning: bytes) -> Drawn | None:
     sent on as a file of the kind that has this beginning.
     """
     try:
-        head, _, rest = out.partition(b"\n")
-        told = json.loads(head)
-        pages, sizes = int(told["pages"]), [int(size) for size in told["sizes"]]
+        head, _, page = out.partition(b"\n")
+        pages = int(json.loads(head)["pages"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    pictures = [rest[sum(sizes[:index]) : sum(sizes[: index + 1])] for index in range(len(sizes))]
-    if not 1 <= pages <= 10_000 or len(pictures) not in (1, 2) or not all(p.startswith(beginning) for p in pictures):
+    if not 1 <= pages <= 10_000 or not page.startswith(beginning):
         return None
-    return Drawn(pages, pictures[0], pictures[1] if len(pictures) == 2 else None)
+    return Drawn(pages, page)
 
 
 def look_at(spool: "SpooledTemporaryFile[bytes]", name: str) -> Drawn | int:
@@ -120,10 +134,8 @@ def _count(content: bytes) -> int:
 
 
 def keep(place: str, drawn: Drawn) -> None:
-    """Keep the first page and the small picture beside the file at ``place``."""
+    """Keep the first page beside the file at ``place``."""
     _save(_page_place(place, 1, recording=drawn.page.startswith(_WEBM)), drawn.page)
-    if drawn.small is not None:
-        _save(_small_place(place), drawn.small)
 
 
 def preview_type(file: StoredFile) -> str:
@@ -147,11 +159,27 @@ def page_of(file: StoredFile, number: int) -> bytes | None:
 
 
 def small_picture(file: StoredFile) -> bytes | None:
-    """The unmarked picture of at most 640 × 640 pixels, a JPEG made when the file came in; None for what is no picture
-    or could not be shown.
+    """The first page of a picture or PDF for lists, without the mark; see ``bare_page_of``."""
+    return _bare(file, 1, _SMALL, f"{file.place}.small.jpg")
+
+
+def bare_page_of(file: StoredFile, number: int) -> bytes | None:
+    """That page of a picture or PDF without the mark, a JPEG made once and kept: for what its owner shows to everybody.
+    None if the file has no such page.
     """
-    place = _small_place(file.place)
-    return _read(place) if file.pages and default_storage.exists(place) else None
+    return _bare(file, number, _LARGE, f"{file.place}.bare{number}.jpg")
+
+
+def _bare(file: StoredFile, number: int, side: int, place: str) -> bytes | None:
+    if not 1 <= number <= (file.pages or 0) or not file.type.startswith(("image/", "application/pdf")):
+        return None
+    if default_storage.exists(place):
+        return _read(place)
+    drawn = _draw_stored(file, number, bare=side)
+    if drawn is None:
+        return None
+    _save(place, drawn.page)
+    return drawn.page
 
 
 def look_again(file: StoredFile) -> int:
@@ -169,22 +197,25 @@ def places_beside(place: str) -> list[str]:
     return [f"{folder}/{one}" for one in kept if one.startswith(f"{name}.")]
 
 
-def _draw_stored(file: StoredFile, number: int) -> Drawn | None:
+def _draw_stored(file: StoredFile, number: int, *, bare: int = 0) -> Drawn | None:
+    with _copied(file) as spool:
+        kind = preview_kind(spool.read(HEAD), file.name)
+        return draw(spool, kind, number, bare=bare) if kind is not None else None
+
+
+@contextmanager
+def _copied(file: StoredFile) -> Iterator[IO[bytes]]:
+    """The stored content as a real file, which a child can read."""
     with default_storage.open(file.place, "rb") as content, SpooledTemporaryFile(max_size=1) as spool:
         for chunk in content.chunks():
             spool.write(chunk)
         spool.rollover()
         spool.seek(0)
-        kind = preview_kind(spool.read(HEAD), file.name)
-        return draw(spool, kind, number) if kind is not None else None
+        yield spool
 
 
 def _page_place(place: str, number: int, *, recording: bool) -> str:
     return f"{place}.page{number}.{'webm' if recording else 'jpg'}"
-
-
-def _small_place(place: str) -> str:
-    return f"{place}.small.jpg"
 
 
 def _save(place: str, content: bytes) -> None:

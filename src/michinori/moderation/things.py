@@ -22,7 +22,9 @@ from michinori.machinery.rows import find
 from michinori.market.commands.jobs import close_for_staff, reopen_for_staff
 from michinori.market.models import Job
 from michinori.market.policy import visible_to as jobs_visible_to
-from michinori.people.models import Client, Organisation, User
+from michinori.people.commands.faces import hide_face, show_face_again
+from michinori.people.commands.portfolio import hide_work, show_work_again
+from michinori.people.models import Client, Organisation, PortfolioPicture, User
 from michinori.people.policy import visible_to as people_visible_to
 from michinori.people.queries import power_over
 from michinori.rules.people.reviews import REPLY_LIMIT
@@ -69,6 +71,17 @@ def _organisation(visible_to: Actor | None, ref: str) -> Thing | None:
     if found is None:
         return None
     return Thing("organisation", ref, found.name, "", found.client, PageRef("client", (ref,)))
+
+
+def _work(visible_to: Actor | None, ref: str) -> Thing | None:
+    rows = PortfolioPicture.objects.select_related("profile__user__client")
+    if visible_to is not None:
+        rows = rows.filter(hidden_at=None, profile__user__in=people_visible_to(visible_to))
+    found = rows.filter(id=ref).first()
+    if found is None:
+        return None
+    page = PageRef("work", (ref,)) if found.hidden_at is None else None
+    return Thing("work", ref, found.title, "", found.profile.user.client, page)
 
 
 def _review(visible_to: Actor | None, ref: str) -> Thing | None:
@@ -140,6 +153,28 @@ def _show_review(actor: Actor, ref: str) -> None:
     show_review_again(actor=actor, review_id=ref)
 
 
+def _hide_face(actor: Actor, ref: str, reason: str) -> None:
+    """A profile stays; its face is what staff can take down."""
+    hide_face(actor=actor, client_id=ref)
+
+
+def _show_face(actor: Actor, ref: str) -> None:
+    show_face_again(actor=actor, client_id=ref)
+
+
+def _has_face(ref: str) -> bool:
+    found = Client.objects.select_related("user", "organisation").filter(id=ref).first()
+    return found is not None and bool(found.holder.shown_face)
+
+
+def _hide_work(actor: Actor, ref: str, reason: str) -> None:
+    hide_work(actor=actor, picture_id=ref)
+
+
+def _show_work(actor: Actor, ref: str) -> None:
+    show_work_again(actor=actor, picture_id=ref)
+
+
 def _slug(ref: str) -> str:
     return find(Column, ref).slug
 
@@ -163,18 +198,20 @@ def _show_comment(actor: Actor, ref: str) -> None:
 @dataclass(frozen=True)
 class Kind:
     """How to find a thing of this kind, and how to hide and show it, if that is possible. ``hide`` and ``show`` run
-    within the caller's transaction.
+    within the caller's transaction. ``hideable``: whether the thing of this id has something to hide.
     """
 
     find: Finder
     hide: Callable[[Actor, str, str], None] | None = None
     show: Callable[[Actor, str], None] | None = None
+    hideable: Callable[[str], bool] = lambda ref: True
 
 
 TABLE: Mapping[str, Kind] = {
     "job": Kind(_job, _take_job_down, _put_job_up),
-    "person": Kind(_person),
-    "organisation": Kind(_organisation),
+    "person": Kind(_person, _hide_face, _show_face, _has_face),
+    "organisation": Kind(_organisation, _hide_face, _show_face, _has_face),
+    "work": Kind(_work, _hide_work, _show_work),
     "message": Kind(_message),
     "review": Kind(_review, _hide_review, _show_review),
     "column": Kind(_column, _hide_column, _show_column),
@@ -196,9 +233,9 @@ def is_own(actor: Actor, thing: Thing) -> bool:
     return thing.about is not None and power_over(actor.user_id, thing.about.id) is not None
 
 
-def is_hideable(kind: str) -> bool:
-    """Whether staff can hide things of this kind."""
-    return kind in TABLE and TABLE[kind].hide is not None
+def is_hideable(kind: str, ref: str) -> bool:
+    """Whether staff can hide this thing; of a person or an organisation, the face."""
+    return kind in TABLE and TABLE[kind].hide is not None and TABLE[kind].hideable(ref)
 
 
 def hide_thing(*, actor: Actor, kind: str, ref: str, reason: str) -> bool:

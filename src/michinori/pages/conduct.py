@@ -51,9 +51,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A figure as a count: ``12件中12件 納期どおり``. ``mark``: its icon; ``whole``: nothing went wrong."""
+
+    mark: str
+    count: str
+    word: str
+    whole: bool
+
+
+@dataclass(frozen=True)
 class Shown:
-    """The values of ``parts/conduct.html``. ``few``: there are too few contracts for the figures to say much.
-    ``may_answer``: the reader may explain this party's figures.
+    """The values of ``parts/conduct.html``. ``facts``: what is said first. ``few``: there are too few contracts for the
+    figures to say much. ``may_answer``: the reader may explain this party's figures.
     """
 
     id: str
@@ -63,13 +73,27 @@ class Shown:
     contracts: int
     not_counted: str = ""
     may_answer: bool = False
+    facts: tuple[Fact, ...] = ()
 
 
 def shown(conduct: Conduct, *, may_answer: bool = False) -> Shown:
     """What ``parts/conduct.html`` draws: the figures that have a value, in their order."""
     lines = tuple(_line(one, conduct.side) for one in conduct.told if one.figure.value is not None)
     left_out = fill(words.NOT_COUNTED, {"n": conduct.not_counted}, {}) if conduct.not_counted else ""
-    return Shown(conduct.id, conduct.side, lines, conduct.few, conduct.contracts, left_out, may_answer)
+    facts = _facts(conduct)
+    return Shown(conduct.id, conduct.side, lines, conduct.few, conduct.contracts, left_out, may_answer, facts)
+
+
+def _facts(conduct: Conduct) -> tuple[Fact, ...]:
+    figures = {told.figure.key: told.figure for told in conduct.told}
+    found = []
+    for key in words.COUNTED[conduct.side]:
+        one = figures[key]
+        said = words.counted(conduct.side, key, one.hits, one.trials)
+        if said:
+            good = one.hits if key in words.GOOD_ITSELF else one.trials - one.hits
+            found.append(Fact(*said, whole=good == one.trials))
+    return tuple(found)
 
 
 def _line(told: ShownFigure, side: Side) -> Line:

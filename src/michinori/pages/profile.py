@@ -1,53 +1,58 @@
-"""Profiles: a worker's and a client's public pages, portfolio pictures, and editing one's own profile."""
+"""Profiles: a worker's and a client's public pages, and editing the text of one's own."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from michinori.kernel.actor import Actor
-from michinori.kernel.problems import Problem
-from michinori.machinery.files import store_file
-from michinori.machinery.previews import small_picture
 from michinori.market.queries.jobs import open_jobs_of
 from michinori.market.queries.workers import stance_to
-from michinori.pages.answers import answers_problems, done, pressed
+from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
-from michinori.pages.forms import PageForm
-from michinori.pages.profile_forms import LinkForm, PictureForm, ProfileForm, split_skills
-from michinori.pages.reviews import listed
+from michinori.pages.link_previews import preview_of_client, preview_of_worker
+from michinori.pages.profile_forms import ProfileForm, split_skills
+from michinori.pages.reviews import listed, voices
+from michinori.pages.works import visitor
 from michinori.people import queries
 from michinori.people.blocks import own_block
-from michinori.people.commands.portfolio import (
-    add_portfolio_link,
-    add_portfolio_picture,
-    remove_portfolio_link,
-    remove_portfolio_picture,
-)
 from michinori.people.commands.profiles import update_profile
+from michinori.people.works import works_of
 from michinori.rules.contract.life import Side
+from michinori.rules.people.films import film_host
 from michinori.trust.queries.conduct import conduct
 from michinori.trust.queries.reviews import reviews_about, summary_of
+from michinori.wording.market.finding import AVAILABILITY, RATE
+from michinori.wording.sentences import fill
 
 
 @require_GET
 @login_not_required
 @answers_problems
 def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
-    """A worker's public page."""
-    profile = queries.public_profile(user_id, _visitor(request))
+    """A worker's public page. ``?job=``: the job for which a client looks for somebody."""
+    profile = queries.public_profile(user_id, visitor(request))
     own = request.user.pk == user_id
-    stance = stance_to(_visitor(request), user_id)
-    values = {
+    stance = stance_to(visitor(request), user_id)
+    works, job_id = works_of([user_id])[user_id], request.GET.get("job", "")
+    values: dict[str, Any] = {
         "profile": profile,
         "own": own,
         "blocked": stance.blocked,
         "kept": stance.kept,
+        "works": works,
+        "links": [(link, film_host(link.url)) for link in profile.links],
+        "skills_line": _("・").join(profile.skills[:3]),
+        "ready": AVAILABILITY[profile.availability],
+        "rate": fill(RATE, {"amount": profile.hourly_guide}, {}) if profile.hourly_guide else "",
+        "for_job": f"?{urlencode({'job': job_id})}" if job_id.isprintable() and job_id else "",
     } | _trust(user_id, "worker", may_answer=own)
+    values["preview"] = preview_of_worker(profile, works, values["shown"])
     return render(request, "people/worker.html", values)
 
 
@@ -62,34 +67,25 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
     actor = actor_of(request)
     power = queries.power_over(actor.user_id, client_id)
     may_answer = power in ("owner", "approver")
-    values = {
+    jobs = open_jobs_of(client_id, visitor(request))
+    values: dict[str, Any] = {
         "client": client,
-        "jobs": open_jobs_of(client_id, _visitor(request)),
+        "jobs": jobs,
         "blocked": own_block(actor, client_id),
         "own": power is not None,
-    }
-    return render(request, "people/client.html", values | _trust(client_id, "client", may_answer=may_answer))
+    } | _trust(client_id, "client", may_answer=may_answer)
+    values["preview"] = preview_of_client(client, len(jobs))
+    return render(request, "people/client.html", values)
 
 
-def _trust(client_id: str, side: Side, *, may_answer: bool) -> dict[str, object]:
+def _trust(client_id: str, side: Side, *, may_answer: bool) -> dict[str, Any]:
     """Conduct and reviews of a party; three queries."""
     reviews, _following = reviews_about(client_id, side)
     return {
         "shown": shown(conduct(side, client_id), may_answer=may_answer),
         "reviews": listed(reviews, summary_of(client_id, side), side),
+        "voices": voices(reviews),
     }
-
-
-@require_GET
-@login_not_required
-@cache_control(private=True, max_age=3600)
-@answers_problems
-def show_picture(request: HttpRequest, picture_id: str) -> HttpResponse:
-    """Send a portfolio picture re-encoded as a small JPEG, without the metadata of the original."""
-    small = small_picture(queries.picture(picture_id, _visitor(request)).file)
-    if small is None:
-        raise Problem.unknown()
-    return HttpResponse(small, content_type="image/jpeg")
 
 
 @require_safe
@@ -105,7 +101,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     """Edit the text of the reader's own profile. The button ``works`` saves and goes on to pictures and links, which
     have a page of their own, so that adding one loses nothing typed here.
     """
-    profile = queries.public_profile(str(request.user.pk), _visitor(request))
+    profile = queries.public_profile(str(request.user.pk), visitor(request))
     first = {name: getattr(profile, name) for name in ProfileForm.base_fields}
     first["skills"] = "、".join(profile.skills)
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=first)
@@ -115,62 +111,3 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("保存しました。"))
             return redirect("profile_works") if "works" in request.POST else redirect("worker", request.user.pk)
     return render(request, "people/profile_edit.html", {"form": form}, status=form.status)
-
-
-@require_safe
-@answers_problems
-def show_works(request: HttpRequest) -> HttpResponse:
-    """The reader's own pictures and links, to add to and remove from."""
-    return _works(request)
-
-
-@require_POST
-@answers_problems
-def add_link(request: HttpRequest) -> HttpResponse:
-    """Add a link to the portfolio."""
-    form = LinkForm(request.POST, prefix="link")
-    actor = actor_of(request)
-    if form.is_valid() and done(form, lambda: add_portfolio_link(actor=actor, **form.cleaned_data)):
-        messages.success(request, _("リンクを載せました。"))
-        return redirect("profile_works")
-    return _works(request, link=form)
-
-
-remove_link = pressed(remove_portfolio_link, back="profile_works", done=_("リンクをはずしました。"))
-"""Remove a link from the portfolio."""
-
-
-@require_POST
-@answers_problems
-def add_picture(request: HttpRequest) -> HttpResponse:
-    """Add a picture to the portfolio."""
-    form = PictureForm(request.POST, request.FILES, prefix="picture")
-    if form.is_valid() and done(form, lambda: _add_picture(request, form)):
-        messages.success(request, _("画像を載せました。"))
-        return redirect("profile_works")
-    return _works(request, picture=form)
-
-
-remove_picture = pressed(remove_portfolio_picture, back="profile_works", done=_("画像をはずしました。"))
-"""Remove a picture from the portfolio."""
-
-
-def _add_picture(request: HttpRequest, form: PictureForm) -> object:
-    actor, upload = actor_of(request), form.cleaned_data["file"][0]
-    stored = store_file(actor=actor, name=upload.name, content=upload.chunks(), only="image/")
-    return add_portfolio_picture(actor=actor, title=form.cleaned_data["title"], file_id=stored.id)
-
-
-def _works(request: HttpRequest, **forms: PageForm) -> HttpResponse:
-    values: dict[str, object] = {
-        "link": LinkForm(prefix="link"),
-        "picture": PictureForm(prefix="picture"),
-        "profile": queries.public_profile(str(request.user.pk), _visitor(request)),
-        **forms,
-    }
-    status = max((form.status for form in forms.values()), default=200)
-    return render(request, "people/profile_works.html", values, status=status)
-
-
-def _visitor(request: HttpRequest) -> Actor | None:
-    return actor_of(request) if request.user.is_authenticated else None

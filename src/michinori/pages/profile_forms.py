@@ -44,12 +44,18 @@ class ProfileForm(PageForm):
 
 class LinkForm(PageForm):
     title = LineField(limit=TITLE_LIMIT, label=_("作品の名前"))
-    url = LineField(limit=URL_LIMIT, label=_("アドレス"), help_text=_("https:// で始まるもの"))
+    url = LineField(
+        limit=URL_LIMIT,
+        label=_("アドレス"),
+        help_text=_("https:// で始まるもの。YouTube、Vimeo、ニコニコ動画は動画として並びます。"),
+    )
 
 
 class PictureForm(PageForm):
     title = LineField(limit=TITLE_LIMIT, label=_("作品の名前"))
-    file = UploadField(most=1, label=_("画像"), help_text=_("JPEG、PNG、WebP など。小さくして載せます。"))
+    file = UploadField(
+        most=1, label=_("画像か PDF"), help_text=_("JPEG、PNG、WebP、PDF（はじめの20ページ）。小さくして載せます。")
+    )
     flaw_fields: ClassVar[dict[str, str]] = {}
 
 

@@ -1,5 +1,7 @@
 """Reviews: a contract's page to read and write them, and the reply of the party reviewed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -18,6 +20,7 @@ from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, RadioField
 from michinori.pages.forms import PageForm
+from michinori.people.models import Client, User
 from michinori.people.queries import power_over
 from michinori.rules.contract.life import Side, other
 from michinori.rules.people.reviews import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
@@ -75,13 +78,35 @@ def star_lines(review: Review) -> list[tuple[str, int]]:
     return [(str(named[scale]), stars) for scale, stars in review.stars.items()]
 
 
+@dataclass(frozen=True)
+class Voice:
+    """A review in one line: who wrote it, their words, the mean of the stars."""
+
+    writer: User | Client
+    words: str
+    stars: float
+
+
+_VOICES = 3
+
+
+def voices(reviews: Sequence[Review]) -> list[Voice]:
+    """The newest reviews that say something in words, for the top of a profile."""
+    told = [review for review in reviews if review.comment][:_VOICES]
+    return [Voice(_writer(one), one.comment, round(sum(one.stars.values()) / len(one.stars), 1)) for one in told]
+
+
+def _writer(review: Review) -> User | Client:
+    return review.contract.worker if review.by == "worker" else review.contract.client
+
+
 def listed(reviews: list[Review], summary: Summary, side: Side) -> dict[str, object]:
     """The values of ``parts/reviews.html`` on a profile."""
     named = scales_of(side)
     rows = [
         (
             review,
-            review.contract.worker.display_name if review.by == "worker" else review.contract.client.display_name,
+            _writer(review).display_name,
             star_lines(review),
         )
         for review in reviews
@@ -89,6 +114,7 @@ def listed(reviews: list[Review], summary: Summary, side: Side) -> dict[str, obj
     return {
         "rows": rows,
         "n": summary.n,
+        "stars": summary.stars,
         "others": summary.others,
         "means": [(named[scale], mean) for scale, mean in summary.means.items()],
     }

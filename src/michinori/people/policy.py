@@ -8,12 +8,12 @@ from michinori.kernel.actor import Actor
 
 from .models import Membership, Organisation, User
 
-Act = Literal["see_members", "manage_members", "rename", "declare", "edit"]
+Act = Literal["see_members", "manage_members", "rename", "declare", "edit", "show_face"]
 
 
 def allows(actor: Actor, act: Act, row: User | Organisation) -> bool:
     """Whether the actor may do this. The operator may do everything; a user may act on their own account, and on an
-    organisation by their role: members see the members; owners change members, name and declarations.
+    organisation by their role: members see the members; owners change members, name, mark and declarations.
     """
     if actor.kind == "operator":
         return True

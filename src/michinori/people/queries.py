@@ -46,6 +46,7 @@ class PublicProfile:
     since: int
     links: tuple[PortfolioLink, ...]
     pictures: tuple[PortfolioPicture, ...]
+    shown_face: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class PublicClient:
     since: int
     address: str
     contact: str
+    shown_face: str = ""
 
 
 def power_over(user_id: str | None, client_id: str) -> Power | None:
@@ -206,20 +208,9 @@ def public_profile(user_id: str, actor: Actor | None = None) -> PublicProfile:
         verified=found.verified,
         since=found.made_at.year,
         links=tuple(profile.links.order_by("made_at", "id")),
-        pictures=tuple(profile.pictures.order_by("made_at", "id")),
+        pictures=tuple(profile.pictures.filter(hidden_at=None).order_by("made_at", "id")),
+        shown_face=found.shown_face,
     )
-
-
-def picture(picture_id: str, actor: Actor | None = None) -> PortfolioPicture:
-    """A portfolio picture with its file. Raises ``not-found``, also when the actor may not see the owner's page."""
-    found = (
-        PortfolioPicture.objects.select_related("file")
-        .filter(id=picture_id, profile__user__in=policy.visible_to(actor))
-        .first()
-    )
-    if found is None:
-        raise Problem.unknown()
-    return found
 
 
 def public_client(client_id: str) -> PublicClient:
@@ -237,6 +228,7 @@ def public_client(client_id: str) -> PublicClient:
         since=holder.made_at.year,
         address="" if isinstance(holder, User) else holder.address,
         contact="" if isinstance(holder, User) else holder.contact,
+        shown_face=holder.shown_face,
     )
 
 

@@ -8,6 +8,7 @@ from .handovers import Handover
 from .hours import HourEntry
 from .money import Payment
 from .records import Attachment, Inspection, Note, Remark
+from .showings import Showing
 from .stages import Report, Stage
 from .switches import Switch
 from .terminations import OutsideResult, Position, SealedBid, Termination
@@ -29,6 +30,7 @@ __all__ = [
     "Remark",
     "Report",
     "SealedBid",
+    "Showing",
     "Stage",
     "Switch",
     "Termination",

@@ -46,7 +46,8 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
         forget_answers_to(user.id)
         _mail_notice(user)
         strike_user(actor, user, clients, now)
-        erase_files_of(user.id)
+        for owner_id in clients:
+            erase_files_of(owner_id)
 
     in_transaction(run)
 

@@ -1,7 +1,7 @@
-"""The program of the child process: ``python -m michinori.machinery.rendering KIND PAGE``, the file on stdin.
+"""The program of the child process: ``python -m michinori.machinery.rendering KIND PAGE [SIDE]``, the file on stdin.
 
-``PAGE`` counts from 1. On stdout: the number of pages, the size of each picture that follows, and the pictures: the
-page, marked, and with page 1 of a picture an unmarked small one. It fails for whatever cannot be shown.
+``PAGE`` counts from 1. ``SIDE``: without the mark, and at most so many pixels long. On stdout: a line with the number
+of pages, then the page. It fails for whatever cannot be shown.
 """
 
 import json
@@ -36,14 +36,14 @@ OPENERS: Openers = {**_INSIDE, "archive": partial(open_archive, openers=_INSIDE)
 _CODECS = ("cp437", "cp932", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "latin-1")
 
 
-def render(kind: str, number: int, source: BinaryIO, out: BinaryIO) -> None:
-    """Draw one page of what ``source`` holds."""
+def render(kind: str, number: int, source: BinaryIO, out: BinaryIO, bare: int = 0) -> None:
+    """Draw one page of what ``source`` holds. ``bare``: without the mark, at most so many pixels long."""
     pages = OPENERS[kind](source.read())
-    made = [drawing.as_jpeg(drawing.marked(pages.draw(number - 1)))]
-    if number == 1 and pages.small is not None:
-        made.append(drawing.as_jpeg(pages.small()))
-    out.write(json.dumps({"pages": pages.count, "sizes": [len(one) for one in made]}).encode() + b"\n")
-    out.writelines(made)
+    page = pages.draw(number - 1)
+    if bare:
+        page.thumbnail((bare, bare))
+    out.write(json.dumps({"pages": pages.count}).encode() + b"\n")
+    out.write(drawing.as_jpeg(page if bare else drawing.marked(page)))
     out.flush()
 
 
@@ -53,7 +53,7 @@ def main() -> None:
     for encoding in _CODECS:
         "".encode(encoding)
     confine()
-    render(sys.argv[1], int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)
+    render(sys.argv[1], int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer, int(sys.argv[3]) if sys.argv[3:] else 0)
 
 
 if __name__ == "__main__":

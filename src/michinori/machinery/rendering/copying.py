@@ -17,7 +17,7 @@ def main() -> None:
     recordings.load()
     confine()
     made = recordings.copy_of(sys.stdin.buffer.read(), film=sys.argv[1] == "film")
-    sys.stdout.buffer.write(json.dumps({"pages": 1, "sizes": [len(made)]}).encode() + b"\n" + made)
+    sys.stdout.buffer.write(json.dumps({"pages": 1}).encode() + b"\n" + made)
     sys.stdout.buffer.flush()
 
 

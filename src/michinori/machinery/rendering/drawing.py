@@ -13,7 +13,7 @@ MARK = "検品用 PREVIEW"
 LONGEST_SIDE = 1280
 _CELL, _LINE, _MARGIN = 9, 19, 28
 _TEXT_SIZE = 15
-_QUALITY = 72
+_QUALITY, _QUALITY_WEBP = 72, 82
 _FONT = str(noto_cjk_sans_jp_regular.FONT_PATH)
 
 
@@ -27,7 +27,8 @@ def load() -> None:
     """Open what drawing needs: afterwards no file can be opened."""
     for size in (_TEXT_SIZE, *_MARK_SIZES):
         font(size).getlength(MARK)
-    Image.new("RGB", (1, 1)).save(io.BytesIO(), "JPEG")
+    for encoder in ("JPEG", "WEBP"):
+        Image.new("RGB", (1, 1)).save(io.BytesIO(), encoder)
 
 
 def text_page(lines: list[str]) -> Image.Image:
@@ -85,4 +86,11 @@ def as_jpeg(page: Image.Image) -> bytes:
     """The page as a JPEG without metadata."""
     out = io.BytesIO()
     page.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
+
+
+def as_webp(page: Image.Image) -> bytes:
+    """The page as a WebP without metadata."""
+    out = io.BytesIO()
+    page.save(out, "WEBP", quality=_QUALITY_WEBP)
     return out.getvalue()

@@ -11,14 +11,10 @@ from michinori.machinery.rendering.lines import MOST_PAGES, TooLong, pages_of
 
 @dataclass(frozen=True)
 class Pages:
-    """``draw`` draws the page of that number, counted from 0, without the mark.
-
-    ``small``: draws the picture for lists; only pictures have one.
-    """
+    """``draw`` draws the page of that number, counted from 0, without the mark."""
 
     count: int
     draw: Callable[[int], Image.Image]
-    small: Callable[[], Image.Image] | None = None
 
 
 def of_lines(lines: list[str]) -> Pages:

@@ -1,6 +1,7 @@
 """Pictures: one page each; an animation or a scan of many sheets at most ``_MOST_FRAMES``, evenly spread."""
 
 import io
+import math
 
 # Imported for Pillow, which would look for them once no file can be opened any more.
 from PIL import (
@@ -27,10 +28,11 @@ _FORMATS = tuple(
         WebPImagePlugin.WebPImageFile,
     )
 )
-SMALL_SIDE = 640
+SQUARE_SIDE = 320
 _MOST_PIXELS = 40_000_000
 _MOST_PIXELS_JPEG = 120_000_000  # a baseline JPEG is decoded at down to an eighth of its size
 _MOST_FRAMES = 12
+_LONGEST_TO_CUT = 4096
 
 
 def open_pictures(content: bytes) -> Pages:
@@ -38,7 +40,7 @@ def open_pictures(content: bytes) -> Pages:
     with _opened(content) as image:
         frames = int(getattr(image, "n_frames", 1))
     shown = range(frames) if frames <= _MOST_FRAMES else [n * frames // _MOST_FRAMES for n in range(_MOST_FRAMES)]
-    return Pages(len(shown), lambda n: _drawn(content, shown[n], LONGEST_SIDE), lambda: _drawn(content, 0, SMALL_SIDE))
+    return Pages(len(shown), lambda n: _drawn(content, shown[n], LONGEST_SIDE))
 
 
 def _opened(content: bytes) -> Image.Image:
@@ -54,3 +56,16 @@ def _drawn(content: bytes, frame: int, side: int) -> Image.Image:
         if frame:
             image.seek(frame)
         return upright(image, side)
+
+
+def square_of(content: bytes, left: int, top: int, side: int) -> Image.Image:
+    """A square cut out of the picture, ``SQUARE_SIDE`` pixels long. ``side``: in percent of the shorter edge; ``left``
+    and ``top``: in percent of the room that is left beside and above it, so that every value from 0 to 100 lies inside.
+    """
+    with _opened(content) as image:
+        wide, high = image.size
+        needed = math.ceil(SQUARE_SIDE * 100 / side * max(wide, high) / min(wide, high))
+        whole = upright(image, min(needed, _LONGEST_TO_CUT))
+    length = max(1, min(whole.size) * side // 100)
+    x, y = (whole.width - length) * left // 100, (whole.height - length) * top // 100
+    return whole.crop((x, y, x + length, y + length)).resize((SQUARE_SIDE, SQUARE_SIDE))

@@ -46,7 +46,7 @@ def decide_case(
             words=words,
             hide=hide,
             until=until,
-            hideable=is_hideable(case.kind),
+            hideable=is_hideable(case.kind, case.ref),
             known=case.about_id is not None,
         )
         return _carry_out(actor, case, ruling, now)

@@ -8,7 +8,7 @@ from michinori.moderation.models import Appeal, Case, Report
 from michinori.people.commands.closing import STRUCK
 from michinori.people.models import User
 
-_NAMED = ("person", "organisation", "message", "review", "comment")
+_NAMED = ("person", "organisation", "message", "review", "comment", "work")
 """Kinds of things whose case has a name as title."""
 
 

@@ -3,7 +3,7 @@
 from allauth.account import views as library
 from django.urls import include, path, re_path
 
-from michinori.pages import business_ends, organisation, profile, push, webhooks
+from michinori.pages import business_ends, faces, link_pictures, organisation, profile, push, webhooks, works
 from michinori.pages.account import demo, leaving, remaining, security, sessions, settings, tokens
 
 # The library's own address knows no underscore, and our users' ids have one.
@@ -39,20 +39,27 @@ urlpatterns = [
     path("webhooks/<str:webhook_id>/delete", webhooks.delete_webhook, name="webhook_delete"),
     path("profile", profile.show_own, name="profile"),
     path("profile/edit", profile.edit_profile, name="profile_edit"),
-    path("profile/works", profile.show_works, name="profile_works"),
-    path("profile/links", profile.add_link, name="profile_add_link"),
-    path("profile/links/<str:link_id>/remove", profile.remove_link, name="profile_remove_link"),
-    path("profile/pictures", profile.add_picture, name="profile_add_picture"),
-    path("profile/pictures/<str:picture_id>/remove", profile.remove_picture, name="profile_remove_picture"),
+    path("profile/face", faces.edit_own, name="profile_face"),
+    path("profile/face/remove", faces.remove_own, name="profile_face_remove"),
+    path("faces/<str:face_id>", faces.show_face, name="face"),
+    path("profile/works", works.show_works, name="profile_works"),
+    path("profile/links", works.add_link, name="profile_add_link"),
+    path("profile/links/<str:link_id>/remove", works.remove_link, name="profile_remove_link"),
+    path("profile/pictures", works.add_picture, name="profile_add_picture"),
+    path("profile/pictures/<str:picture_id>/remove", works.remove_picture, name="profile_remove_picture"),
+    path("works/<str:picture_id>", works.show_work, name="work"),
     path("workers/<str:user_id>", profile.show_worker, name="worker"),
     path("clients/<str:client_id>", profile.show_client, name="client"),
     path("clients/<str:client_id>/withdraw", business_ends.show_consequences, name="withdraw"),
     path("clients/<str:client_id>/withdraw/confirm", business_ends.confirm_withdrawal, name="withdraw_confirm"),
     path("clients/<str:client_id>/withdrawn", business_ends.show_withdrawn, name="withdrawn"),
-    path("pictures/<str:picture_id>", profile.show_picture, name="portfolio_picture"),
+    path("pictures/<str:picture_id>", works.show_picture, name="portfolio_picture"),
+    path("links/<str:kind>/<str:ref>.png", link_pictures.show_link_picture, name="link_picture"),
     path("organisations", organisation.list_organisations, name="organisations"),
     path(_ORGANISATION, organisation.show_organisation, name="organisation"),
     path(f"{_ORGANISATION}/name", organisation.rename, name="organisation_rename"),
+    path(f"{_ORGANISATION}/face", faces.edit_mark, name="organisation_face"),
+    path(f"{_ORGANISATION}/face/remove", faces.remove_mark, name="organisation_face_remove"),
     path(f"{_ORGANISATION}/declarations", organisation.declare, name="organisation_declare"),
     path(f"{_ORGANISATION}/invitations", organisation.invite, name="organisation_invite"),
     path(

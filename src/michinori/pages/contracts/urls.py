@@ -4,6 +4,7 @@ from django.urls import path
 
 from michinori.pages.contracts import (
     acts,
+    afterwards,
     amendments,
     bidding,
     business_end,
@@ -26,6 +27,10 @@ from michinori.pages.contracts.measures import hours_log as hours
 urlpatterns = [
     path("contracts", listing.show_contracts, name="contracts"),
     path("contracts/<str:contract_id>", contract.show_contract, name="contract"),
+    path("contracts/<str:contract_id>/afterwards", afterwards.show_afterwards, name="contract_afterwards"),
+    path("contracts/<str:contract_id>/showing", afterwards.allow, name="contract_showing"),
+    path("contracts/<str:contract_id>/showing/end", afterwards.end, name="contract_showing_end"),
+    path("contracts/<str:contract_id>/again", afterwards.ask_again, name="contract_again"),
     path("contracts/<str:contract_id>/history", contract.show_history, name="contract_history"),
     path("contracts/<str:contract_id>/news", contract.show_news, name="contract_news"),
     path("contracts/<str:contract_id>/terms", contract.show_terms, name="contract_terms"),

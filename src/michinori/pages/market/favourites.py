@@ -9,6 +9,7 @@ from michinori.market.commands.favourites import drop_favourite, keep_favourite
 from michinori.market.queries.workers import favourite_jobs, favourite_workers
 from michinori.pages.answers import acted, answers_problems, came_from
 from michinori.pages.callers import actor_of
+from michinori.pages.market.person_cards import person_cards
 
 
 @require_safe
@@ -16,7 +17,9 @@ from michinori.pages.callers import actor_of
 def show_favourites(request: HttpRequest) -> HttpResponse:
     """List the favourite jobs and the favourite workers."""
     actor = actor_of(request)
-    values = {"jobs": favourite_jobs(actor), "workers": favourite_workers(actor)}
+    workers = favourite_workers(actor)
+    cards = person_cards([profile for _one, profile in workers], [one.id for one, _profile in workers])
+    values = {"jobs": favourite_jobs(actor), "cards": cards}
     return render(request, "market/favourites.html", values)
 
 

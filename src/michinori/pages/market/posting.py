@@ -14,6 +14,7 @@ from michinori.market.models import Job
 from michinori.market.policy import require
 from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
+from michinori.pages.contracts.afterwards import ASKED_AGAIN
 from michinori.pages.market.checklist import checked, declare_address, lacks
 from michinori.pages.market.forms import JobForm
 from michinori.pages.market.text_check import found_in
@@ -117,6 +118,9 @@ def _saved(request: HttpRequest, job: Job) -> HttpResponse:
         messages.success(request, _("下書きを保存しました。公開するまで、ほかの人には見えません。"))
     elif "publish" in request.POST:
         messages.success(request, _("公開しました。応募が来るとお知らせします。"))
+        again = request.session.get(ASKED_AGAIN, {}).get(job.id)
+        if again:
+            return redirect(f"{reverse('invite', args=(again,))}?job={job.id}")
     else:
         messages.success(request, _("保存しました。"))
     return redirect("job", job_id=job.id)

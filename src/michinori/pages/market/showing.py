@@ -13,6 +13,7 @@ from michinori.market.queries.workers import invitation_to, kept_job
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
+from michinori.pages.link_previews import posting_data, preview_of_job
 from michinori.pages.market.checklist import declare_address, lacks
 from michinori.people.blocks import blocked_company
 from michinori.rules.market.job_text import check_job_text, text_of
@@ -41,6 +42,8 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
         "asks": to_reader(remarks),
         "invitation": invitation_to(actor_of(request), job_id) if not view.own_side else None,
         "kept": kept_job(actor_of(request), job_id) if not view.own_side else None,
+        "preview": preview_of_job(view.job),
+        "posting": posting_data(view.job),
         "behind": blocked_company(actor_of(request), view.job.end_client_number),
     }
     return render(request, "market/job.html", values)

@@ -56,8 +56,8 @@ def alone_in(user_id: str) -> list[str]:
 def leave_organisations(actor: Actor, user: User) -> None:
     """Remove the user from organisations that have other members; strike the organisations of which nobody else is one.
 
-    A struck organisation keeps the user as owner, since every organisation has one; it loses address and contact, and
-    its name unless a corporate number says that a public register has the name. Raises ``last-owner`` (409) where
+    A struck organisation keeps the user as owner, since every organisation has one; it loses address, contact and mark,
+    and its name unless a corporate number says that a public register has the name. Raises ``last-owner`` (409) where
     others would stay without an owner.
     """
     alone = alone_in(user.id)
@@ -66,7 +66,7 @@ def leave_organisations(actor: Actor, user: User) -> None:
         leave_organisation(actor=Actor.person(user.id), organisation_id=organisation_id)
     _strike_invitations(user, alone)
     own = Organisation.objects.filter(id__in=alone)
-    own.update(address="", contact="")
+    own.update(address="", contact="", face=None, face_hidden=False)
     own.filter(corporate_number__isnull=True).update(name=STRUCK_ORGANISATION)
 
 
@@ -86,7 +86,7 @@ def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datet
     user.display_name, user.real_name, user.address, user.contact = STRUCK, "", "", ""
     user.email, user.password = f"{user.id}@closed.invalid", make_password(None)
     user.is_active = user.is_staff = user.verified = False
-    user.last_login = None
+    user.last_login, user.face, user.face_hidden = None, None, False
     user.save()
     PortfolioLink.objects.filter(profile_id=user.id).delete()
     PortfolioPicture.objects.filter(profile_id=user.id).delete()

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock
+from michinori.machinery import clock, events
 from michinori.machinery.models import StoredFile
+from michinori.machinery.previews import small_picture
 from michinori.people.models import PortfolioLink, PortfolioPicture
 from michinori.rules.fields import Reader
 
@@ -16,6 +17,8 @@ from .profiles import own_profile
 TITLE_LIMIT = 80
 URL_LIMIT = 500
 LIMIT = 20
+MOST_PAGES = 20
+"""Of a PDF, which pages show."""
 
 
 @transaction.atomic
@@ -42,9 +45,12 @@ def remove_portfolio_link(*, actor: Actor, link_id: str) -> None:
 
 
 @transaction.atomic
-def add_portfolio_picture(*, actor: Actor, title: str, file_id: str) -> PortfolioPicture:
-    """Add a picture from the actor's stored files to their portfolio. Raises ``invalid`` (``unknown_id``,
-    ``not_a_picture``), ``portfolio-full`` (limit).
+def add_portfolio_picture(
+    *, actor: Actor, title: str, file_id: str, contract_id: str | None = None
+) -> PortfolioPicture:
+    """Add a picture or a PDF from the actor's stored files to their portfolio. ``contract_id``: the contract that it
+    was made for; the caller checks that it may be shown. Raises ``invalid`` (``unknown_id``, ``not_a_work``),
+    ``portfolio-full`` (limit).
     """
     reader = Reader({"title": title, "file": file_id})
     name = reader.line("title", TITLE_LIMIT)
@@ -53,20 +59,44 @@ def add_portfolio_picture(*, actor: Actor, title: str, file_id: str) -> Portfoli
     file = StoredFile.objects.filter(id=wanted, owner_id=str(actor)).first()
     if file is None:
         raise Problem.invalid(Flaw("file", "unknown_id"))
-    if not file.type.startswith("image/"):
-        raise Problem.invalid(Flaw("file", "not_a_picture"))
+    if not file.pages or not (file.type.startswith("image/") or file.type == "application/pdf"):
+        raise Problem.invalid(Flaw("file", "not_a_work"))
+    small_picture(file)  # made now, so that a list that shows many for the first time need not draw them all
     profile = own_profile(actor)
     if profile.pictures.count() >= LIMIT:
         raise Problem("portfolio-full", limit=LIMIT)
-    return PortfolioPicture.objects.create(profile=profile, file=file, title=name, made_at=clock.now())
+    return PortfolioPicture.objects.create(
+        profile=profile, file=file, title=name, contract_id=contract_id, made_at=clock.now()
+    )
 
 
 @transaction.atomic
 def remove_portfolio_picture(*, actor: Actor, picture_id: str) -> None:
-    """Remove one of the actor's own pictures; the stored file stays. Raises ``not-found``."""
+    """Remove one of the actor's own works; the stored file stays. Raises ``not-found``."""
     removed, _ = PortfolioPicture.objects.filter(id=picture_id, profile=own_profile(actor)).delete()
     if not removed:
         raise Problem.unknown()
+
+
+def remove_works_of(contract_id: str) -> int:
+    """Remove the works made for a contract, within the caller's transaction; return how many there were."""
+    return PortfolioPicture.objects.filter(contract_id=contract_id).delete()[0]
+
+
+@transaction.atomic
+def hide_work(*, actor: Actor, picture_id: str) -> None:
+    """Take a work down; for staff, whose right the caller checks. Raises ``not-found`` (404), also if it is down."""
+    if not PortfolioPicture.objects.filter(id=picture_id, hidden_at=None).update(hidden_at=clock.now()):
+        raise Problem.unknown()
+    events.write(picture_id, at=clock.now(), actor=actor, kind="work_hidden", data={})
+
+
+@transaction.atomic
+def show_work_again(*, actor: Actor, picture_id: str) -> None:
+    """Undo ``hide_work``; for staff. Raises ``not-found`` (404) if the work is not taken down."""
+    if not PortfolioPicture.objects.filter(id=picture_id, hidden_at__isnull=False).update(hidden_at=None):
+        raise Problem.unknown()
+    events.write(picture_id, at=clock.now(), actor=actor, kind="work_shown_again", data={})
 
 
 def _is_https(address: str) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from michinori.kernel.ids import new_id
 
 from .declared import Declared
+from .faced import Faced, face_index
 from .parties import Party
 from .users import User
 
@@ -14,7 +15,7 @@ def new_organisation_id() -> str:
     return new_id("org")
 
 
-class Organisation(Declared):
+class Organisation(Declared, Faced):
     """``corporate_number`` (法人番号) has 13 digits; organisations with the same one share their party."""
 
     id = models.TextField(primary_key=True, default=new_organisation_id)
@@ -32,6 +33,7 @@ class Organisation(Declared):
                 condition=Q(corporate_number__isnull=True) | Q(corporate_number__regex=r"^[0-9]{13}$"),
             ),
         ]
+        indexes = [face_index("organisation_of_face")]
 
     def __str__(self) -> str:
         return self.id

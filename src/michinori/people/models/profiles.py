@@ -78,13 +78,23 @@ class PortfolioLink(models.Model):
 
 
 class PortfolioPicture(models.Model):
-    """A picture of one's work; pages show its preview, never the stored original."""
+    """A work: a picture or a PDF; pages show previews without a mark, never the stored original. ``contract_id``: of
+    the finished contract that it was made for, whose client allowed it to be shown. ``hidden_at``: when the staff took
+    it down.
+    """
 
     id = models.TextField(primary_key=True, default=new_picture_id)
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="pictures")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=80)
+    contract_id = models.TextField(null=True)
+    hidden_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["contract_id"], name="work_of_contract", condition=Q(contract_id__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return self.id

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower, Upper
 from michinori.kernel.ids import new_id
 
 from .declared import Declared
+from .faced import Faced, face_index
 from .parties import Party
 
 
@@ -22,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class User(AbstractBaseUser, PermissionsMixin, Declared):
+class User(AbstractBaseUser, PermissionsMixin, Declared, Faced):
     """``display_name`` is public; ``real_name`` is shown only to the other party of a contract. ``email`` is stored in
     lower case. ``party`` is repeated on the user's ``Client``, where lists join it. ``suspended_until`` is a copy for
     display; ``people.suspensions`` decides whether a user is suspended. ``passkeys_doubted_at``: when the password was
@@ -57,7 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin, Declared):
             models.CheckConstraint(name="user_language", condition=Q(language__in=["ja", "en"])),
             models.CheckConstraint(name="user_display_name", condition=~Q(display_name="")),
         ]
-        indexes = [models.Index(Upper("email"), name="user_email_upper")]
+        indexes = [models.Index(Upper("email"), name="user_email_upper"), face_index("user_of_face")]
 
     def __str__(self) -> str:
         return self.id

@@ -127,7 +127,7 @@ def _chosen(dealings: Iterable[Dealing]) -> frozenset[str]:
 class Figure:
     """One figure as shown. ``yen``: the price before tax of all its ``n`` contracts. ``value``: as counted; ``shrunk``:
     pulled towards ``site_average``; each is a share from 0 to 1, restarts per contract, or days; None without data.
-    ``few``: fewer than ``FEW`` contracts.
+    ``few``: fewer than ``FEW`` contracts. ``hits`` of ``trials``: what it is counted from.
     """
 
     key: str
@@ -137,6 +137,8 @@ class Figure:
     shrunk: float | None
     site_average: float | None
     few: bool
+    hits: int = 0
+    trials: int = 0
 
 
 def figure_of(key: str, count: Count, site: Count) -> Figure:
@@ -148,7 +150,8 @@ def figure_of(key: str, count: Count, site: Count) -> Figure:
     average = site.hits / site.trials if site.trials else None
     value = count.hits / count.trials if count.trials else None
     shrunk = value if average is None else (count.hits + STRENGTH * average) / (count.trials + STRENGTH)
-    return Figure(key, count.n, count.yen, _in(value, unit), _in(shrunk, unit), _in(average, unit), few=count.n < FEW)
+    shown = _in(value, unit), _in(shrunk, unit), _in(average, unit)
+    return Figure(key, count.n, count.yen, *shown, few=count.n < FEW, hits=count.hits, trials=count.trials)
 
 
 def _in(number: float | None, unit: int) -> float | None:

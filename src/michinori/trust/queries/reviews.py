@@ -1,7 +1,9 @@
 """Reading reviews: one's own at once, the other side's when published; hidden ones are shown to nobody."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet
 
@@ -72,14 +74,30 @@ class Summary:
     means: dict[str, float]
     others: int = 0
 
+    @property
+    def stars(self) -> float | None:
+        """The mean of the scales; None without a review that counts."""
+        return round(sum(self.means.values()) / len(self.means), 1) if self.means else None
+
 
 def summary_of(client_id: str, side: Side) -> Summary:
     """The summary of the reviews of a user or organisation on that side of contracts; one query."""
+    return summaries_of([client_id], side)[client_id]
+
+
+def summaries_of(ids: Sequence[str], side: Side) -> dict[str, Summary]:
+    """The summaries of several users or organisations on that side of contracts, by id; one query."""
     counts = Q(contract__facts__counts=True)
     means = {scale: Avg(scale, filter=counts) for scale in SCALES}
-    found = _shown(client_id, side).aggregate(all=Count("id"), n=Count("id", filter=counts), **means)
-    n = found["n"]
-    return Summary(n, {scale: round(float(found[scale]), 1) for scale in SCALES if n}, others=found["all"] - n)
+    rows = _published(side).filter(about_id__in=ids).values("about_id")
+    rows = rows.annotate(all=Count("id"), n=Count("id", filter=counts), **means)
+    found = {row["about_id"]: _summary(row) for row in rows}
+    return {one: found.get(one, Summary(0, {})) for one in ids}
+
+
+def _summary(row: Mapping[str, Any]) -> Summary:
+    n = row["n"]
+    return Summary(n, {scale: round(float(row[scale]), 1) for scale in SCALES if n}, others=row["all"] - n)
 
 
 def reviews_about(
@@ -89,7 +107,7 @@ def reviews_about(
 
     Raises ``invalid`` (422) for a bad cursor.
     """
-    rows = _shown(client_id, side).select_related(*_PEOPLE_OF).order_by("-published_at", "-id")
+    rows = _published(side).filter(about_id=client_id).select_related(*_PEOPLE_OF).order_by("-published_at", "-id")
     if cursor:
         at, review_id = _read_cursor(cursor)
         rows = rows.filter(published_at__lte=at).exclude(published_at=at, id__gte=review_id)
@@ -99,9 +117,8 @@ def reviews_about(
     return page[:limit], following
 
 
-def _shown(client_id: str, side: Side) -> QuerySet[Review]:
-    rows = Review.objects.filter(about_id=client_id, by=other(side))
-    return rows.filter(published_at__isnull=False, hidden_at__isnull=True)
+def _published(side: Side) -> QuerySet[Review]:
+    return Review.objects.filter(by=other(side), published_at__isnull=False, hidden_at__isnull=True)
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, str]:

@@ -54,6 +54,7 @@ AVAILABILITY: dict[str, Sentence] = {
     "unlisted": _("人をさがす一覧に載せない"),
 }
 TAKES_ON: Sentence = _("「%(kind)s」を受けています")
+RATE: Sentence = _("1時間 %(amount)s円が目安（税抜）")
 AVAILABILITY_HINTS: dict[str, Sentence] = {
     "open": _("「受けられる人」でさがしたときに見つかります。"),
     "busy": _("一覧には載り、手いっぱいと示されます。"),

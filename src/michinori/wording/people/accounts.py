@@ -71,6 +71,7 @@ FLAWS = {
     "https_only": _("https:// で始まるアドレスを入力してください。"),
     "skill_too_long": _("スキルは1つ%(limit)s文字以内にしてください。"),
     "too_many_skills": _("スキルは%(limit)s個までにしてください。"),
+    "not_a_work": _("画像か PDF で、開けるものを選んでください。"),
     "not_a_picture": _("画像のファイル（JPEG、PNG、WebP など）を選んでください。"),
 }
 

@@ -1,9 +1,13 @@
 """Words for conduct (取引の実績) and reviews."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from michinori.rules.contract.life import Side
-from michinori.wording.sentences import Sentence
+from michinori.wording.sentences import Sentence, fill
+
+_DAY = 86_400
 
 PROBLEMS = {
     "nothing-counted-yet": (
@@ -90,6 +94,28 @@ DAYS = _("平均%(number)s日")
 PEOPLE = _("%(number)s人以上")
 AVERAGE = _("サイトの平均 %(value)s")
 
+OF_CONTRACTS = _("%(trials)s件中%(good)s件")
+OF_REPORTS = _("%(trials)s回中%(good)s回")
+IN_DAYS = _("平均%(days)s日")
+COUNTED: Mapping[Side, Mapping[str, tuple[str, Sentence, Sentence]]] = {
+    "worker": {
+        "late": ("check", OF_CONTRACTS, _("納期どおり")),
+        "finished": ("flag", OF_CONTRACTS, _("最後まで")),
+        "objected_share": ("chat", OF_REPORTS, _("直しなしで確認")),
+    },
+    "client": {
+        "ended_halfway": ("flag", OF_CONTRACTS, _("最後まで")),
+        "never_funded": ("shield", OF_CONTRACTS, _("約束どおり仮払い")),
+        "days_to_accept": ("clock", IN_DAYS, _("で検収")),
+    },
+}
+"""The figures that a profile says first, as counts: an icon, how many of how many, and of what. Most are counts of what
+did not go wrong: of ``late`` those that were not.
+"""
+GOOD_ITSELF = ("finished",)
+"""Figures whose hits are the good ones; of the others it is the rest."""
+
+
 SCALES = {
     "communication": _("連絡のとりやすさ"),
     "clarity": _("説明のわかりやすさ"),
@@ -105,3 +131,13 @@ def named(side: Side, key: str) -> tuple[Sentence, Sentence]:
     """The label of a figure and its explanation, on that side of contracts."""
     usual = FIGURES[key], EXPLAINED[key]
     return OF_CLIENTS.get(key, usual) if side == "client" else usual
+
+
+def counted(side: Side, key: str, hits: int, trials: int) -> tuple[str, str, str] | None:
+    """Icon, count and word of a figure as counted; None without data or for a figure that is not said so."""
+    if not trials or key not in COUNTED[side]:
+        return None
+    mark, count, word = COUNTED[side][key]
+    good = hits if key in GOOD_ITSELF else trials - hits
+    days = f"{hits / trials / _DAY:.1f}"
+    return mark, fill(count, {"trials": trials, "good": good, "days": days}, {}), str(word)

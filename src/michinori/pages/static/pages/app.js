@@ -477,3 +477,44 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.target.form.requestSubmit();
 });
+
+// Faces: the square to show of a picture is dragged on a canvas, and the three numbers of the form follow.
+for (const box of document.querySelectorAll("[data-face]")) {
+  const canvas = box.querySelector("canvas");
+  const size = box.querySelector("[type=range]");
+  const numbers = { left: 50, top: 50, side: 100 };
+  let picture = null;
+  const read = (name) => {
+    const typed = box.querySelector(`[name=${name}]`).value;
+    return typed === "" || isNaN(typed) ? numbers[name] : Math.min(100, Math.max(name === "side" ? 10 : 0, Number(typed)));
+  };
+  const write = (name, value) => (box.querySelector(`[name=${name}]`).value = Math.round(Math.min(100, Math.max(0, value))));
+  const square = () => {
+    const side = (Math.min(picture.width, picture.height) * read("side")) / 100;
+    return { side, x: ((picture.width - side) * read("left")) / 100, y: ((picture.height - side) * read("top")) / 100 };
+  };
+  const draw = () => {
+    if (!picture) return;
+    const { side, x, y } = square();
+    canvas.getContext("2d").drawImage(picture, x, y, side, side, 0, 0, canvas.width, canvas.height);
+    size.value = read("side");
+  };
+  box.querySelector("[type=file]").addEventListener("change", async (event) => {
+    picture = await createImageBitmap(event.target.files[0]).catch(() => null);
+    for (const part of box.querySelectorAll("[data-face-tool]")) part.hidden = !picture;
+    draw();
+  });
+  box.addEventListener("input", (event) => {
+    if (event.target === size) write("side", Number(size.value));
+    draw();
+  });
+  canvas.addEventListener("pointerdown", (event) => canvas.setPointerCapture(event.pointerId));
+  canvas.addEventListener("pointermove", (event) => {
+    if (!picture || !canvas.hasPointerCapture(event.pointerId)) return;
+    const { side, x, y } = square();
+    const scale = side / canvas.clientWidth;
+    if (picture.width > side) write("left", ((x - event.movementX * scale) / (picture.width - side)) * 100);
+    if (picture.height > side) write("top", ((y - event.movementY * scale) / (picture.height - side)) * 100);
+    draw();
+  });
+}

@@ -155,3 +155,13 @@ class RemarkMade(BySide, kind="remark_made"):
     y: int | None = None
     second: int | None = None
     outside: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowingAllowed(Fact, kind="showing_allowed"):
+    """The client lets the worker show the work of the finished contract to everybody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowingEnded(Fact, kind="showing_ended"):
+    """The client took that permission back."""
