@@ -100,10 +100,12 @@ def test_a_talk_is_screened_and_its_promise_becomes_a_change_of_terms(visits: Vi
     keys.presses("約束として条件変更にする")
     expect(ren.page.locator("[name=reason]")).to_have_value(re.compile("三日のばします。"))
     keys.goes_round()
-    keys.types(note="納期を三日のばす。")
-    keys.presses("内容を確かめる")
-    keys.presses("申し出る")
-    ren.sees("もとの約束のメッセージを見る", "納期を三日のばす。")
+    keys.presses("納期")
+    keys.goes_to("＋7日")
+    keys.board.press("Enter")
+    expect(ren.page.locator("#go")).to_contain_text("を提案する")
+    keys.presses("を提案する")
+    ren.sees("もとの約束のメッセージを見る", "納期を")
 
 
 def test_a_column_is_written_commented_and_a_comment_hidden(visits: Visits, server: Site) -> None:

@@ -109,11 +109,10 @@ def a_running_contract(server: Site, aoi: Visitor, ren: Visitor) -> str:
 def ren_proposes_the_change(ren: Visitor, contract: str) -> None:
     ren.opens(f"/contracts/{contract}")
     ren.presses("条件を変えたい")
-    ren.fills({"reason": "色の案が一つ増えたためです。", "price": "53,000", "stages-2-price": "24,200"})
-    ren.presses("内容を確かめる")
-    ren.sees("48,000円", "53,000円", "5,500円")
-    ren.page.locator('main button[name="do"][value="send"]').click()
-    ren.looks_over()
+    ren.sees("何を変えますか", "「ワイヤーフレーム」に足します")
+    ren.fills({"reason": "色の案が一つ増えたためです。", "price": "53,000"})
+    ren.sees("48,000円", "53,000円", "5,500円", "＋5,000円を提案する")
+    ren.presses("＋5,000円を提案する")
     ren.sees("色の案が一つ増えたためです。")
 
 
@@ -121,7 +120,7 @@ def aoi_compares_and_accepts(aoi: Visitor, contract: str) -> None:
     aoi.opens(f"/contracts/{contract}")
     aoi.presses("読んで返事をする")
     aoi.sees("48,000円", "53,000円", "色の案が一つ増えたためです。", "5,500円")
-    aoi.presses("新しい条件に同意する")
+    aoi.presses("同意する")
     aoi.sees("差額")
 
 
@@ -129,7 +128,7 @@ def aoi_deposits_only_the_difference(aoi: Visitor, server: Site) -> None:
     aoi.sees("あと5,500円足りません")
     server.run("deposit", "record", "--client", aoi.email, "--amount", "5500", "--reference", f"差額 {aoi.width}")
     aoi.page.reload()
-    aoi.presses("差額を仮払いする")
+    aoi.presses("差額5,500円（税込）を仮払いする")
 
 
 def ren_finds_the_new_terms_in_force(ren: Visitor, contract: str) -> None:

@@ -80,8 +80,8 @@ def aoi_offers_terms_in_three_stages(aoi: Visitor) -> None:
 def ren_accepts(ren: Visitor) -> None:
     ren.opens("/")
     ren.presses("条件を見る")
-    ren.sees("作業は始めないでください")
-    ren.presses("この条件に同意する")
+    ren.sees("手取り36,284円", "途中で終わったら")
+    ren.presses("同意する")
     ren.sees("仮払い")
 
 

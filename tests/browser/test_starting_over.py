@@ -45,9 +45,9 @@ def test_blue_becomes_red_and_what_was_done_is_paid_for(visits: Visits, server: 
     aoi.opens(f"/contracts/{contract}")
     aoi.presses("読んで返事をする")
     aoi.sees("この案は、振り出しです", "やり直しの前までの分 14,400円")
-    aoi.presses("新しい条件に同意する")
+    aoi.presses("同意する")
     aoi.sees("いまは、まだ前の条件のままです")
-    aoi.presses("差額を仮払いする")
+    aoi.presses("円（税込）を仮払いする")
     ren.opens(f"/contracts/{contract}")
     ren.sees("やり直しの前までの分", "14,400円", "62,400円")
 

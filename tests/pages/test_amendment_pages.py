@@ -21,7 +21,7 @@ DOWN = {"price": "43,000", "stages-1-price": "9,400", "reason": "小さくしま
 def proposed(cast: Cast, contract: Contract, change: dict[str, str], by: str = "ren") -> Amendment:
     """Proposed through the pages: form, review, sent."""
     browser = signed_in(getattr(cast, by))
-    address = f"/contracts/{contract.id}/amend"
+    address = f"/contracts/{contract.id}/amend?what=all"
     form = fields_of(browser.get(address).content.decode()) | change
     review = browser.post(address, form | {"do": "review"}).content.decode()
     sent = browser.post(address, fields_of(review) | {"do": "send", "gives_up": "on"})
@@ -33,14 +33,13 @@ def test_up_from_form_to_deposit(django_assert_max_num_queries: DjangoAssertNumQ
     cast = Cast()
     contract = halfway(cast)
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
-    address = f"/contracts/{contract.id}/amend"
+    address = f"/contracts/{contract.id}/amend?what=all"
     with django_assert_max_num_queries(10):
         page = ren.get(address).content.decode()
     assert "提出済みか承認済みなので、変えられません" in page
     with django_assert_max_num_queries(10):
         review = ren.post(address, fields_of(page) | UP | {"do": "review"}).content.decode()
-    assert "差額の5,500円（税込）だけを仮払いします" in review
-    assert "いまの仮払い52,800円（税込）は、そのあいだも守られたままです" in review
+    assert "足すのは差額の5,500円（税込）だけ。いまの仮払い52,800円は守られたままです" in review
     assert review.count('<svg class="way"') == 2, "the meter before and after"
     assert not Amendment.objects.exists()
     sent = ren.post(address, fields_of(review) | {"do": "send"})
@@ -90,7 +89,7 @@ def test_what_is_confirmed_is_given_up_only_by_the_workers_tick() -> None:
     cast = Cast()
     contract = halfway(cast)
     ren = signed_in(cast.ren)
-    address = f"/contracts/{contract.id}/amend"
+    address = f"/contracts/{contract.id}/amend?what=all"
     form = fields_of(ren.get(address).content.decode()) | DOWN
     review = ren.post(address, form | {"do": "review"}).content.decode()
     assert "確定した1,850円（税抜）がなくなる" in review
@@ -151,7 +150,7 @@ def test_a_counter_replaces_the_proposal_and_lapsing_changes_nothing() -> None:
 def test_nothing_changed_and_a_fixed_stage_are_told_on_the_form() -> None:
     cast = Cast()
     contract = halfway(cast)
-    ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/amend"
+    ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/amend?what=all"
     form = ren.get(address).content.decode()
     assert 'name="remove-stages-0" value="1" hidden' in form, "an approved stage cannot be taken out"
     assert 'name="remove-stages-1" value="1">' in form
@@ -218,7 +217,7 @@ def test_exit_rules_that_become_unusual_have_ticks_of_their_own() -> None:
     amendment = proposed(cast, contract, {"fallback_share": "30", "reason": "割合を下げたいです。"}, by="aoi")
     ren, here = signed_in(cast.ren), f"/amendments/{amendment.id}"
     text = ren.get(here).content.decode()
-    assert "「折り合わないときの割合」が30%であること" in text
+    assert "30%でよい" in text
     assert ren.post(here, fields_of(text) | {"do": "accept"}).status_code == 422
     ren.post(here, fields_of(text) | {"do": "accept", "rule_fallback_share": "on"})
     amendment.refresh_from_db()
@@ -235,3 +234,113 @@ def test_english_is_complete() -> None:
     for address in (f"/amendments/{amendment.id}", f"/amendments/{amendment.id}/counter"):
         text = ren.get(address).content.decode()
         assert not [word for word in ("契約", "工程", "円", "条件", "です") if word in text], address
+
+
+def changed(cast: Cast, contract: Contract, what: str, typed: dict[str, str], by: str = "ren") -> tuple[str, Amendment]:
+    """One thing changed through the short form: what its preview said, and what was sent."""
+    browser, address = signed_in(getattr(cast, by)), f"/contracts/{contract.id}/amend?what={what}"
+    form = fields_of(browser.get(address).content.decode()) | typed
+    preview = browser.post(address, form | {"do": "figures"}).content.decode()
+    sent = browser.post(address, fields_of(preview) | typed | {"do": "send"})
+    assert sent.status_code == 302, preview
+    return preview, Amendment.objects.latest("made_at")
+
+
+def test_a_higher_price_goes_to_the_open_stage(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    cast = Cast()
+    contract = halfway(cast)
+    ren = signed_in(cast.ren)
+    with django_assert_max_num_queries(10):
+        page = ren.get(f"/contracts/{contract.id}/amend").content.decode()
+    assert "何を変えますか" in page
+    assert "「ファーストビュー」に足します" in page
+    preview, amendment = changed(cast, contract, "price", {"price": "56,000"})
+    for said in ("足すのは差額の8,800円（税込）だけ", "＋8,000円を提案する", "さまの返事は"):
+        assert said in preview
+    assert [stage["price"] for stage in amendment.body["stages"]] == [14_400, 22_400, 19_200]
+    page = signed_in(cast.aoi).get(f"/amendments/{amendment.id}").content.decode()
+    assert "金額を48,000円から56,000円へ" in page
+    assert "金額を変える相談です。" in page
+
+
+def test_another_stage_can_take_it_and_a_new_one_too() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    last = contract.stages.get(number=3).id
+    _preview, amendment = changed(cast, contract, "price", {"price": "50,000", "stage": last})
+    assert [stage["price"] for stage in amendment.body["stages"]] == [14_400, 14_400, 21_200]
+    signed_in(cast.ren).post(f"/amendments/{amendment.id}", {"do": "withdraw"})
+    _preview, amendment = changed(cast, contract, "price", {"price": "50,000", "stage": "new"})
+    assert [stage["price"] for stage in amendment.body["stages"]] == [14_400, 14_400, 19_200, 2_000]
+
+
+def test_a_date_moves_and_the_payment_with_it() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    assert contract.terms is not None
+    due = story.in_days(37).isoformat()
+    preview, amendment = changed(cast, contract, "due_date", {"due_date": due})
+    assert "支払期日も同じ日数だけ動きます" in preview
+    assert (amendment.body["due_date"], amendment.body["payment_due_date"]) == (due, story.in_days(51).isoformat())
+    assert {**amendment.body, "due_date": "", "payment_due_date": ""} == {
+        **contract.terms.body, "due_date": "", "payment_due_date": "",
+    }  # fmt: skip
+    assert "納期を" in signed_in(cast.aoi).get(f"/amendments/{amendment.id}").content.decode()
+
+
+def test_stages_alone_make_the_price_and_a_brief_item_is_added() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    preview, amendment = changed(cast, contract, "stages", {"stages-3-name": "公開", "stages-3-price": "5,000"})
+    assert "53,000円" in preview
+    assert amendment.body["price"] == 53_000
+    signed_in(cast.ren).post(f"/amendments/{amendment.id}", {"do": "withdraw"})
+    _preview, amendment = changed(cast, contract, "brief", {"brief-3-key": "書体", "brief-3-value": "明朝"})
+    assert [item["key"] for item in amendment.body["brief"]][-1] == "書体"
+
+
+def test_only_what_was_shown_is_sent() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/amend?what=price"
+    form = fields_of(ren.get(address).content.decode()) | {"price": "56,000"}
+    unseen = ren.post(address, form | {"do": "send"})
+    assert unseen.status_code == 200
+    assert "足すのは差額の8,800円" in unseen.content.decode()
+    again = ren.post(address, fields_of(unseen.content.decode()) | {"price": "66,000", "do": "send"})
+    assert "足すのは差額の19,800円" in again.content.decode()
+    assert not Amendment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("what", "typed", "said"),
+    [
+        ("price", {"price": "48,000"}, "いまの条件と同じです"),
+        ("price", {"price": "20,000"}, "0円以下になります"),
+        ("price", {"price": "千円", "stage": "stg_no"}, "数字"),
+        ("due_date", {"due_date": "2020-01-01"}, "今日以降"),
+        ("due_date", {"due_date": "9999-12-31"}, "20年以内"),
+        ("stages", {"stages-0-name": ""}, "入力してください"),
+        ("brief", {"brief-1-key": "ポイントカラー"}, "同じ項目名"),
+    ],
+)
+def test_what_cannot_be_is_told_and_what_was_typed_stays(what: str, typed: dict[str, str], said: str) -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/amend?what={what}"
+    form = fields_of(ren.get(address).content.decode()) | typed | {"reason": "こういうわけです。"}
+    for step in ("figures", "send"):
+        answer = ren.post(address, form | {"do": step})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        assert fields_of(answer.content.decode())["reason"] == "こういうわけです。"
+    assert not Amendment.objects.exists()
+
+
+def test_a_client_s_wish_about_the_direction_is_a_change_request() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    page = signed_in(cast.aoi).get(f"/contracts/{contract.id}/amend").content.decode()
+    assert f'href="/contracts/{contract.id}/change-requests"' in page
+    page = signed_in(cast.ren).get(f"/contracts/{contract.id}/amend").content.decode()
+    assert f"/contracts/{contract.id}/amend?what=brief" in page

@@ -96,12 +96,15 @@ def test_the_named_one_reads_more_once_both_agree_and_takes_it(
     assert "続きをお願いします" in page
     assert "本文" in page
     assert "シック" not in page
+    assert "できています" not in page, "what is done is not said before both agree"
     aoi, address = signed_in(cast.aoi), f"/contracts/{contract.id}/handover"
     aoi.post(address, fields_of(aoi.get(address).content.decode()) | {"do": "consent"})
     with django_assert_max_num_queries(10):
         page = browser.get(link).content.decode()
     assert len(page.encode()) < 100_000
     assert "シック" in page
+    assert "3つのうち1つは、できています" in page
+    assert signed_in(cast.aoi).get(link)["location"] == f"/contracts/{contract.id}", "led to her own contract"
     file = re.search(r'href="(/files/[^"]+)"', page)
     assert file
     assert browser.get(file[1]).status_code == 200

@@ -81,7 +81,7 @@ def test_beside_the_terms_for_both(case: Case, django_assert_max_num_queries: Dj
     form = fields_of(aoi.get(here).content.decode()) | {"due_date": story.in_days(case.days).isoformat()}
     form["payment_due_date"] = story.in_days(case.days + 14).isoformat()
     review = aoi.post(here, form | {"do": "review"}).content.decode()
-    assert "この内容で、よいですか" in review
+    assert "に送る条件" in review
     has(review, ART_3=True, ART_4=case.staff, ART_5=case.five, ART_16=case.sixteen)
     assert "著作権法27条・28条" in review
     assert ("ワーカーに責任がないのに、受け取りを断る" in review) is case.five
@@ -105,11 +105,11 @@ def test_beside_the_terms_for_both(case: Case, django_assert_max_num_queries: Dj
 def test_beside_a_change_that_cuts_the_pay(case: Case) -> None:
     cast = Cast()
     contract = under_way(cast, case)
-    aoi, here = signed_in(cast.aoi), f"/contracts/{contract.id}/amend"
+    aoi, here = signed_in(cast.aoi), f"/contracts/{contract.id}/amend?what=all"
     form = fields_of(aoi.get(here).content.decode())
     form |= {"price": "43,000", "stages-2-price": "14,200", "reason": "予算が変わりました"}
     review = aoi.post(here, form | {"do": "review"}).content.decode()
-    assert "新旧をくらべて" in review
+    assert "金額を48,000円から43,000円へ" in review
     has(review, ART_5=case.five)
     assert ("ワーカーが同意していても禁じられています" in review) is case.five
     more = form | {"price": "53,000", "stages-2-price": "24,200", "do": "review"}

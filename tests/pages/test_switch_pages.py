@@ -30,7 +30,7 @@ def test_from_the_wish_to_the_next_contract(django_assert_max_num_queries: Djang
     contract = halfway(cast)
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
     address = f"/contracts/{contract.id}/switch"
-    assert address in ren.get(f"/contracts/{contract.id}/amend").content.decode()
+    assert address in ren.get(f"/contracts/{contract.id}/amend?what=all").content.decode()
     with django_assert_max_num_queries(10):
         page = ren.get(address).content.decode()
     assert fields_of(page)["amount"] == "22,392", "the standing figure"

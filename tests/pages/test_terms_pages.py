@@ -143,7 +143,8 @@ def test_unusual_exit_rules_have_a_tick_of_their_own() -> None:
     contract = story.offered(cast, fallback_share=30, inspection_days=14, **USUAL)
     ren = signed_in(cast.ren)
     text = ren.get(f"/contracts/{contract.id}/offer").content.decode()
-    assert "「折り合わないときの割合」が30%であること" in text
+    assert "確認前の分は30%です（ふつうは50%）" in text
+    assert "30%でよい" in text
     typed = fields_of(text) | {"do": "accept"}
     refused = ren.post(f"/contracts/{contract.id}/offer", typed | {"rule_fallback_share": "on"})
     assert refused.status_code == 422
@@ -158,7 +159,7 @@ def test_stages_all_open_and_paid_at_completion_have_ticks_too() -> None:
     cast = Cast()
     contract = story.offered(cast, included_revisions=0)
     text = signed_in(cast.ren).get(f"/contracts/{contract.id}/offer").content.decode()
-    for said in ("「一度に進める工程」が3つまで", "「支払いの時期」が検収のとき全額", "「修正と差し戻しの回数」が0回"):
+    for said in ("工程を、一度に3つまで進められます", "「検収のとき全額」です", "修正と差し戻しは、0回まで"):
         assert said in text, said
 
 
@@ -288,7 +289,7 @@ def test_stages_typed_in_percents_are_shown_and_sent_in_yen() -> None:
 def test_an_amendment_typed_in_percents_keeps_the_stages_of_the_same_names() -> None:
     cast = Cast()
     contract = story.active(cast, spare=20_000)
-    aoi, here = signed_in(cast.aoi), f"/contracts/{contract.id}/amend"
+    aoi, here = signed_in(cast.aoi), f"/contracts/{contract.id}/amend?what=all"
     shares = {"stages_by": "percent", "price": "60,000", "reason": "大きくします。"}
     for number, (name, percent) in enumerate((("本文", 40), ("ワイヤーフレーム", 30), ("公開", 30))):
         shares |= {f"shares-{number}-name": name, f"shares-{number}-percent": str(percent)}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rules.makers import TODAY, body, setting, terms
 
 from michinori.kernel.problems import Problem
-from michinori.rules.contract.exit_rules import unusual_exit_rules
+from michinori.rules.contract.differences import differences
 from michinori.rules.contract.house import House
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.terms_reading import Setting, read_terms
@@ -31,7 +31,7 @@ def test_what_is_left_out_takes_the_default() -> None:
     assert (read.pay_on, read.meter, read.included_revisions, read.included_restarts) == ("stage", "stages", 2, 0)
     assert (read.restart_share, read.fallback_share, read.inspection_days) == (50, 50, 7)
     assert (read.rights, read.withholding, read.house) == ("transfer_on_payment", False, House())
-    assert unusual_exit_rules(read) == ()
+    assert not [one for one in differences(read) if one.ticked]
 
 
 def test_long_work_is_not_paid_at_completion() -> None:
@@ -51,7 +51,7 @@ def test_payment_is_put_off_to_completion_by_no_amendment() -> None:
 def test_stages_beyond_those_there_are_make_no_terms_unusual(open_stages: int, unusual: tuple[str, ...]) -> None:
     """The operator's default of 3 open stages is kept by a contract of two that says nothing, or 2."""
     made = terms(10_000, 20_000, open_stages=open_stages, pay_on="stage", house=House(open_stages=3))
-    assert unusual_exit_rules(made) == unusual
+    assert tuple(one.name for one in differences(made) if one.ticked) == unusual
 
 
 def test_the_declaration_decides_on_withholding_unless_given() -> None:

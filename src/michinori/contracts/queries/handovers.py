@@ -13,6 +13,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.machinery.previews import preview_type
 from michinori.machinery.settings import from_column
 from michinori.rules.contract.declarations import Declaration
 from michinori.rules.contract.handovers import continuing_terms, is_provisional, rest_of, shared, suggested_price
@@ -48,13 +49,16 @@ class Sight:
 
 @dataclass(frozen=True)
 class OldFile:
-    """A file of the old contract. ``original``: the new client may download it; else it is only listed."""
+    """A file of the old contract. ``original``: the new client may download it; else it is only listed. ``pictured``:
+    its preview is a picture.
+    """
 
     id: str
     name: str
     size: int
     sha256: str
     original: bool
+    pictured: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,7 @@ def preview_taking(sight: Sight, price: int, due_date: date, declared: Declarati
             house=settings.house,
         ),
         settings.statutory,
+        day_of(sight.at),
     )
 
 
@@ -164,7 +169,8 @@ def old_files(contract: Contract, life: Life | None = None) -> tuple[OldFile, ..
         file, original = attached.file, passes_on(life, attached)
         before = found.get(file.sha256)
         if before is None or (original and not before.original):
-            found[file.sha256] = OldFile(file.id, file.name, file.size, file.sha256, original)
+            pictured = bool(file.pages) and preview_type(file) == "image/jpeg"
+            found[file.sha256] = OldFile(file.id, file.name, file.size, file.sha256, original, pictured)
     return tuple(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from michinori.contracts.commands.offers import setting_for_offer, with_new_stages
 from michinori.contracts.models import Contract
@@ -23,13 +24,15 @@ from michinori.rules.money.rates import Statutory
 @dataclass(frozen=True)
 class OfferPreview:
     """Terms with their amounts. ``deposit_with_tax``: what the client will deposit, in yen; ``whole``: what both sides
-    get when all work is accepted; ``statutory``: the rates of the law by which they are counted.
+    get when all work is accepted; ``statutory``: the rates of the law by which they are counted; ``today``: in
+    Japan.
     """
 
     terms: Terms
     whole: Preview
     deposit_with_tax: int
     statutory: Statutory
+    today: date
 
 
 def proposal_to_answer(actor: Actor, proposal_id: str) -> Proposal:
@@ -54,13 +57,13 @@ def preview_offer(client: Client, job: Job | None, body: object) -> OfferPreview
     now = clock.now()
     settings = settings_on(day_of(now))
     terms = read_terms(body, setting_for_offer(client, job, settings.house, now))
-    return money_of(with_new_stages(terms), settings.statutory)
+    return money_of(with_new_stages(terms), settings.statutory, day_of(now))
 
 
-def money_of(terms: Terms, statutory: Statutory) -> OfferPreview:
-    """The amounts of terms under which nothing has been paid yet, at the rates of one day."""
+def money_of(terms: Terms, statutory: Statutory, today: date) -> OfferPreview:
+    """The amounts of terms under which nothing has been paid yet, at the rates of one day, as read ``today``."""
     whole = preview_whole(terms, statutory)
-    return OfferPreview(terms, whole, whole.before_tax + whole.tax, statutory)
+    return OfferPreview(terms, whole, whole.before_tax + whole.tax, statutory, today)
 
 
 def contracts_from(proposal_ids: Iterable[str]) -> dict[str, str]:

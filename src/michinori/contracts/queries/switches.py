@@ -8,6 +8,7 @@ from michinori.contracts.models import Switch
 from michinori.contracts.queries.offers import OfferPreview, money_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.rules.contract.life import Life
@@ -55,7 +56,7 @@ def view_switch(actor: Actor, switch_id: str) -> SwitchView:
         view=view,
         new=new,
         now=_settled(view.life, max(view.life.paid, switch.amount)),
-        then=money_of(new, view.life.statutory),
+        then=money_of(new, view.life.statutory, day_of(view.now)),
         missing_with_tax=missing(view.life, view.life.switch) if running and view.life.switch else 0,
         answer_by=running[0].at if running else None,
     )
@@ -68,7 +69,8 @@ def preview_switch(view: ContractView, amount: int, body: object) -> SwitchPrevi
     turn = propose_switch(view.life, view.place.side, amount, read, switch_id="", at=at)
     made = turn.life.switch
     new, lacking = (made.terms, missing(view.life, made)) if made else (read, 0)
-    return SwitchPreview(view, amount, new, _settled(view.life, amount), money_of(new, view.life.statutory), lacking)
+    then = money_of(new, view.life.statutory, day_of(at))
+    return SwitchPreview(view, amount, new, _settled(view.life, amount), then, lacking)
 
 
 def _settled(life: Life, amount: int) -> Preview:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands import handovers
+from michinori.contracts.policy import place_on
 from michinori.contracts.queries.handovers import HandoverView, preview_taking, view_handover
 from michinori.kernel.clock import day_of, runs_out
 from michinori.pages.answers import answers_problems, tried
@@ -74,6 +75,9 @@ def show_handover(request: HttpRequest, token: str) -> HttpResponse:
     view = view_handover(actor, token)
     if view.taken:
         return redirect("contract", view.taken)
+    if request.method != "POST" and view.inside is None and place_on(actor, view.sight.contract) is not None:
+        messages.info(request, _("新しいクライアントのためのリンクです。こちらが、あなたの契約です。"))
+        return redirect("contract", view.sight.contract.id)
     form, calculates = _form(request, view) if view.inside else None, request.POST.get("do") == "calculate"
     if form is not None and request.method == "POST" and form.is_valid() and not calculates:
         taken = tried(form, lambda: handovers.accept_handover(actor=actor, token=token, **form.cleaned_data))
@@ -130,10 +134,15 @@ def _figures(view: HandoverView, form: TakeForm) -> dict[str, object]:
 
 def _shown(request: HttpRequest, view: HandoverView, form: TakeForm | None) -> dict[str, object]:
     sight, inside = view.sight, view.inside
+    done = len(inside.approved) if inside else 0
     return {
         "title": sight.contract.title,
         "price": sight.price,
         "worker": sight.contract.worker.display_name,
+        "face_of": sight.contract.worker,
+        "done": done,
+        "stages": len(sight.life.stages),
+        "pictures": [file for file in inside.files if file.original and file.pictured][:6] if inside else [],
         "until": display.until(sight.handover.expires_at),
         "provisional": sight.provisional,
         "inside": inside,

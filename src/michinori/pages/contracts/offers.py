@@ -13,17 +13,18 @@ from michinori.contracts.commands import offers
 from michinori.contracts.queries.law import law_on_offer
 from michinori.contracts.queries.offers import OfferPreview, money_of, preview_offer, proposal_to_answer
 from michinori.contracts.queries.views import ContractView, view_contract
+from michinori.kernel.clock import day_of
 from michinori.market.models import Proposal
 from michinori.market.queries import settings_for
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import Shown, shown
 from michinori.pages.contracts.contract import frame, require_binding
-from michinori.pages.contracts.showing import turn_of
 from michinori.pages.contracts.terms_flow import TermsFlow, go
-from michinori.pages.contracts.terms_form import STANDARD_PLACE, TermsForm, initial_of, rule_ticks, split_rows
+from michinori.pages.contracts.terms_form import STANDARD_PLACE, TermsForm, initial_of, split_rows
+from michinori.pages.contracts.ticks import Marked, marked, ticks_of
 from michinori.pages.forms import PageForm
-from michinori.rules.contract.exit_rules import unusual_exit_rules
+from michinori.rules.contract.differences import differences
 from michinori.rules.contract.house import TERMS_DEFAULTS
 from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.open_stages import large_stages, split_stages
@@ -33,8 +34,11 @@ from michinori.rules.measures.table import FOR_JOBS
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.contract import page
 from michinori.wording.contract.both_sides import deposit_lines, worker_lines
-from michinori.wording.contract.clocks import next_step
+from michinori.wording.contract.differences import say_differences
 from michinori.wording.contract.exit_rules import exit_rules
+from michinori.wording.contract.folds import contracts_answer, fold_answers
+from michinori.wording.contract.offers import answer_by, once_sent
+from michinori.wording.contract.summary import summary
 from michinori.wording.contract.terms import terms_rows
 from michinori.wording.law.articles import Beside, beside
 
@@ -47,9 +51,10 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
     proposal = proposal_to_answer(actor, proposal_id)
     values: dict[str, object] = {
         "title": _("条件を提示する"),
-        "intro": _("提示した条件に相手が同意すると、契約になります。まだ何も送られません。"),
+        "intro": "",
         "proposal": proposal,
         "job": proposal.job,
+        "side": "client",
         "other": proposal.worker.display_name,
         "back": _back_to_proposals(proposal),
         "send_label": _("この条件を提示する"),
@@ -64,7 +69,12 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
 
     def review(form: TermsForm, previewed: OfferPreview) -> tuple[str, dict[str, object]]:
         law = beside(law_on_offer(proposal.job.client, previewed.terms, proposal.job), "client")
-        return "contracts/offer_review.html", terms_shown(previewed, "client") | {"law": law}
+        name = proposal.worker.display_name
+        shown = terms_shown(previewed, "client", name) | {
+            "law": law,
+            "receiver": proposal.worker,
+        }
+        return "contracts/offer_review.html", shown | _once_sent(previewed.terms, "client", name)
 
     return go(
         request,
@@ -110,7 +120,7 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         return refused
     values = frame(view) | {
         "title": _("別の条件を出す"),
-        "intro": _("相手の条件を直して、あなたの案として返します。まだ何も送られません。"),
+        "intro": _("相手の条件を直して、あなたの案として返します。"),
         "back": reverse("offer_answer", args=(contract_id,)),
         "send_label": _("この条件を相手に出す"),
     }
@@ -125,8 +135,11 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         return redirect("contract", contract_id)
 
     def review(form: TermsForm, previewed: OfferPreview) -> tuple[str, dict[str, object]]:
-        shown = terms_shown(previewed, view.place.side)
-        return "contracts/offer_review.html", shown | {"law": _law(view, previewed.terms)}
+        side = view.place.side
+        shown = terms_shown(previewed, side, view.contract.worker.display_name) | _once_sent(
+            previewed.terms, side, str(values["other"])
+        )
+        return "contracts/offer_review.html", shown | {"law": _law(view, previewed.terms), "receiver": other_of(view)}
 
     return go(
         request,
@@ -155,17 +168,33 @@ def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
     return None
 
 
-def terms_shown(previewed: OfferPreview, side: Side) -> dict[str, object]:
-    """Values that show terms in full with their money and exit rules, for one side."""
-    terms = previewed.terms
+def other_of(view: ContractView) -> object:
+    """Whose face stands beside the terms: the other side's."""
+    return view.contract.client if view.place.side == "worker" else view.contract.worker
+
+
+def _once_sent(terms: Terms, side: Side, name: str) -> dict[str, object]:
+    say, small = once_sent(terms.house.offer_days, side, name)
+    return {"say": say, "small": small}
+
+
+def terms_shown(previewed: OfferPreview, side: Side, worker: str) -> dict[str, object]:
+    """Values that show terms in five lines, with what differs from the usual, and all the rest folded, for one side.
+
+    ``worker``: the worker's name, said beside the client's figures.
+    """
+    terms, statutory = previewed.terms, previewed.statutory
     said = {"reorder": terms.reorder, "note": terms.note}
+    found, rules = differences(terms), exit_rules(terms, statutory)
     return {
         "terms": terms,
+        "five": summary(terms, previewed.whole, statutory, side, previewed.today, worker if side == "client" else ""),
+        "differences": [Marked(one) for one in say_differences(found, terms, statutory)],
+        "answers": fold_answers(terms, found, len(rules)),
         "plain": terms_rows(terms, (name for name in (*page.PLAIN_TERMS[1:], "reorder") if said.get(name, True))),
         "deposit_lines": deposit_lines(previewed.whole, previewed.deposit_with_tax, side),
         "worker_lines": worker_lines(previewed.whole, side),
-        "exit_rules": exit_rules(terms, previewed.statutory),
-        "no_direction": not any(item.direction for item in terms.brief),
+        "exit_rules": rules,
         "large": large_stages(terms),
     }
 
@@ -175,7 +204,8 @@ class AcceptForm(PageForm):
 
     def __init__(self, data: QueryDict | None = None, *, life: Life, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields.update(rule_ticks(life.terms, life.statutory, unusual_exit_rules(life.terms)))
+        self.said = say_differences(differences(life.terms), life.terms, life.statutory)
+        self.fields.update(ticks_of(self.said))
 
 
 @require_http_methods(["GET", "POST"])
@@ -200,7 +230,7 @@ def answer_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
             lambda: offers.accept_offer(actor=actor, contract_id=contract_id, terms_version=version, seen=seen),
             back=contract,
             refused=here,
-            done=_("条件に同意しました。仮払いが済むまで、作業は始めません。"),
+            done=_("契約が成立しました。作業は、仮払いが済んでから始まります。"),
         )
     if step == "decline":
         return acted(
@@ -227,18 +257,30 @@ def _other_side(view: ContractView) -> Shown:
 
 def _show_offer(request: HttpRequest, view: ContractView, form: AcceptForm) -> HttpResponse:
     life, side = view.life, view.place.side
-    said = next_step(life, side=side, binding=view.place.binding)
-    values = frame(view) | terms_shown(money_of(life.terms, life.statutory), side)
+    values, shown_side = frame(view), _other_side(view)
+    mine, clock_now = life.turn == side, view.next_clock
+    say, small = answer_by(
+        clock_now.at if clock_now and clock_now.kind == "lapse_offer" else None,
+        mine=mine,
+        side=side,
+        name=str(values["other"]),
+    )
+    values |= terms_shown(
+        money_of(life.terms, life.statutory, day_of(view.now)), side, view.contract.worker.display_name
+    )
     values |= {
         "form": form,
-        "next": said,
-        "who": turn_of(said.waits_for, view),
-        "my_turn": life.turn == side,
+        "differences": marked(form.said, form) if view.can("accept-offer") else values["differences"],
+        "say": say,
+        "small": small,
+        "sender": other_of(view),
+        "my_turn": mine,
         "may": view.can("accept-offer"),
         "needs_approver": view.needs_approver,
         "can_cancel": view.can("cancel"),
         "version": life.terms_version,
         "law": _law(view, life.terms),
-        "shown": _other_side(view),
+        "shown": shown_side,
+        "shown_answer": contracts_answer(shown_side.contracts),
     }
     return render(request, "contracts/offer_answer.html", values, status=form.status)

@@ -1,6 +1,7 @@
 """Switching between fixed and hourly pay: proposing (form, review, send), and the page on which it is answered."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
@@ -15,25 +16,26 @@ from michinori.contracts.commands import deposits, switches
 from michinori.contracts.commands.on import OnContract, OnSwitch
 from michinori.contracts.queries.switches import SwitchPreview, SwitchView, preview_switch, view_switch
 from michinori.contracts.queries.views import ContractView, view_contract
-from michinori.kernel.clock import runs_out
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance
-from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame, require_binding
 from michinori.pages.contracts.measures.table import FACES
-from michinori.pages.contracts.offers import number_of, terms_shown
-from michinori.pages.contracts.showing import turn_of
+from michinori.pages.contracts.offers import number_of, other_of, terms_shown
+from michinori.pages.contracts.side_by_side import answer_line
 from michinori.pages.contracts.terms_flow import TermsFlow, go
-from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of, rule_ticks
+from michinori.pages.contracts.terms_form import AmendmentForm, ConfirmForm, TermsForm, initial_of
+from michinori.pages.contracts.ticks import marked, ticks_of
 from michinori.pages.fields import RadioField, YenField
-from michinori.rules.contract.exit_rules import unusual_exit_rules
+from michinori.rules.contract.differences import differences
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.switches import fits
 from michinori.rules.contract.terms import Terms
 from michinori.wording import display
+from michinori.wording.contract.amendments import reading
 from michinori.wording.contract.both_sides import end_lines
+from michinori.wording.contract.differences import Said, say_differences
 from michinori.wording.contract.handovers import switch_fate, switch_sentences
 from michinori.wording.measures.table import WORDS
 
@@ -53,6 +55,18 @@ class SwitchForm(AmendmentForm):
         super().__init__(*args, **kwargs)
         meter = cast(RadioField, self.fields["meter_kind"])
         meter.choices = [(kind, WORDS[kind].name) for kind in _others(former)]
+        self.fields["price"].label = _("続きの金額（税抜）")
+        self.fields["price"].help_text = self.fields["rate"].help_text = self.fields["reason"].help_text = ""
+        self.fields["reason"].widget.attrs["rows"] = 2
+
+    @property
+    def body(self) -> dict[str, object]:
+        """As in the form for terms; the price of a single stage follows that of the whole."""
+        found = super().body
+        stages = found["stages"]
+        if isinstance(stages, list) and len(stages) == 1 and "price" in stages[0]:
+            found["stages"] = [stages[0] | {"price": found["price"]}]
+        return found
 
 
 def _others(terms: Terms) -> list[str]:
@@ -70,8 +84,8 @@ def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
     if refused:
         return refused
     values = frame(view) | {
-        "title": _("固定報酬と時間報酬を切り替える"),
-        "intro": _("いまの契約をここで精算し、同じ相手と、続きの契約を一度に結びます。まだ何も送られません。"),
+        "title": _("ここで精算して、続きは%(measure)sで") % {"measure": WORDS[_others(view.life.terms)[0]].name},
+        "cut": _cut(view.meter.standing, max(1, view.life.terms.price - view.meter.standing)),
         "back": reverse("contract", args=(contract_id,)),
         "send_label": _("この切り替えを申し出る"),
         "guide": "fixed-hourly",
@@ -92,17 +106,30 @@ def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
     return go(request, _flow(view, values, send))
 
 
+@dataclass(frozen=True)
+class Cut:
+    """The bar cut in two: what is settled now and what goes on, in yen before tax; ``at``: of 300."""
+
+    now: int
+    then: int
+    at: int
+
+
+def _cut(now: int, then: int) -> Cut:
+    return Cut(now, then, now * 300 // max(1, now + then))
+
+
 def _flow(
     view: ContractView, values: dict[str, object], send: Callable[[TermsForm], HttpResponse]
 ) -> TermsFlow[SwitchPreview]:
     def review(form: TermsForm, previewed: SwitchPreview) -> tuple[str, dict[str, object]]:
         return "contracts/switch_review.html", _money(previewed, view) | {
             "reason": form.cleaned_data["reason"],
-            "answer_by": display.until(runs_out(clock.now(), view.life.terms.house.amendment_days)),
-        }
+        } | answer_line(view)
 
     return TermsFlow(
         values=values,
+        page="contracts/switch_form.html",
         form=lambda data: _form(view, data),
         preview=lambda form: preview_switch(view, form.cleaned_data["amount"], form.body),
         review=review,
@@ -123,6 +150,7 @@ def _start(view: ContractView) -> dict[str, object]:
     follows = _others(view.life.terms)[0]
     return dict(initial_of(view.life.terms)) | {
         "amount": standing,
+        "reason": _("報酬の計り方を変える相談です。"),
         "price": rest,
         "meter_kind": follows,
         **FACES[follows].begins(rest),
@@ -144,7 +172,8 @@ def _refused(request: HttpRequest, view: ContractView) -> HttpResponse | None:
 def _money(shown: SwitchPreview | SwitchView, view: ContractView) -> dict[str, object]:
     side: Side = view.place.side
     then = shown.then
-    return terms_shown(then, side) | {
+    return terms_shown(then, side, view.contract.worker.display_name) | {
+        "cut": _cut(shown.now.before_tax, shown.new.price),
         "settled": end_lines(shown.now, side),
         "sentences": switch_sentences(
             shown.now,
@@ -187,7 +216,11 @@ def show_switch(request: HttpRequest, switch_id: str) -> HttpResponse:
 
 def _ticks(shown: SwitchView, data: Any) -> ConfirmForm:
     """The form to accept, with a box to tick for each exit rule that is not the usual one (domain § 9)."""
-    return ConfirmForm(data, ticks=rule_ticks(shown.new, shown.then.statutory, unusual_exit_rules(shown.new)))
+    return ConfirmForm(data, ticks=ticks_of(_said(shown)))
+
+
+def _said(shown: SwitchView) -> list[Said]:
+    return say_differences(differences(shown.new), shown.new, shown.then.statutory)
 
 
 def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpResponse:
@@ -195,17 +228,20 @@ def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpRes
     mine = row.by == view.place.side
     can = {act: view.can(f"{act}-switch") for act in ("accept", "decline", "withdraw")}
     is_open, awaits = row.status == "open", row.status == "awaiting_deposit"
-    until = display.until(shown.answer_by) if shown.answer_by else ""
+    until = display.until(shown.answer_by, year=False) if shown.answer_by else ""
     pays = awaits and view.place.side == "client" and view.can("deposit")
-    outgrown, whose = awaits and not fits(view.life), "other" if mine else "you"
-    values = frame(view) | _money(shown, view)
+    outgrown, values = awaits and not fits(view.life), frame(view) | _money(shown, view)
+    said = reading(row.status, shown.answer_by, mine=mine, side=view.place.side, name=str(values["other"]))
     values |= {
         "switch": row,
         "form": form,
+        "differences": marked(_said(shown), form) if can["accept"] else values["differences"],
         "mine": mine,
         "can": can,
         "is_open": is_open,
-        "who": "none" if outgrown or not (is_open or awaits) else turn_of("client", view) if awaits else whose,
+        "sender": other_of(view),
+        "say": said.say,
+        "small": said.small,
         "fate": switch_fate(
             "outgrown" if outgrown else row.status,
             mine=mine,

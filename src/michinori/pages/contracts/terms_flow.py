@@ -29,7 +29,7 @@ class TermsFlow[P]:
     the form's terms without writing. ``review``: gives the review page's template and context. ``send``: runs the
     command and gives the answer. ``split``: the terms whose large stages the review offers to split. ``confirm``: makes
     the review page's form, bound if ``data`` is given. ``view``: the contract; None for an offer. After a
-    refusal its newest event number goes into the form.
+    refusal its newest event number goes into the form. ``page``: the template of the form.
     """
 
     values: dict[str, object]
@@ -40,6 +40,7 @@ class TermsFlow[P]:
     split: Callable[[P], Terms] | None = None
     confirm: Callable[[P, QueryDict | None], ConfirmForm] = _plain_confirm
     view: ContractView | None = None
+    page: str = "contracts/terms_form.html"
 
 
 def go[P](request: HttpRequest, flow: TermsFlow[P]) -> HttpResponse:
@@ -48,7 +49,7 @@ def go[P](request: HttpRequest, flow: TermsFlow[P]) -> HttpResponse:
     """
 
     def show_form(form: TermsForm) -> HttpResponse:
-        return render(request, "contracts/terms_form.html", flow.values | {"form": form}, status=form.status)
+        return render(request, flow.page, flow.values | {"form": form}, status=form.status)
 
     if request.method != "POST":
         return show_form(flow.form(None))

@@ -1,13 +1,14 @@
 """The form for terms, used by offers, counter-offers, amendments and switches, and the form that confirms them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.text import number_in
@@ -27,20 +28,20 @@ from michinori.pages.fields import (
 )
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
-from michinori.rules.contract.exit_rules import usual_value
 from michinori.rules.contract.terms import StageTerms, Terms
 from michinori.rules.contract.terms_reading import USUAL_PAYMENT_DAYS
 from michinori.rules.fields import MAX_YEN
+from michinori.rules.measures.hours import USUAL_WEEK, WEEK_MINUTES
 from michinori.rules.measures.stages import MAX_STAGES
 from michinori.rules.measures.table import USUAL
 from michinori.rules.money.rates import Statutory
 from michinori.wording.contract.exit_rules import exit_rules
-from michinori.wording.contract.terms import FIELDS, PAY_ON, value_text
+from michinori.wording.contract.folds import form_answers
+from michinori.wording.contract.terms import FIELDS, PAY_ON
 from michinori.wording.measures.table import WORDS
 
 STANDARD_RIGHTS, STANDARD_PLACE = "transfer_on_payment", "online"
 EXAMPLE_PRICE = 30_000
-ADVANCED = ("restart_share", "included_restarts", "reorder_client", "reorder_due_date")
 STEPS = ("csrfmiddlewaretoken", "do", "default", "seen")
 """Names that the form sends besides its fields."""
 
@@ -48,6 +49,32 @@ _PAY_ON_HINTS = {
     "stage": _("仮払いから、承認した工程の分がそのつど出ます。"),
     "completion": _("工程の承認で額は確定し、お金が動くのは検収のときです。納期が60日より先の仕事では選べません。"),
 }
+
+
+_FOLDS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "measure": (_("道のりの計り方"), ("meter_kind", "stages_by", "open_stages", "week_hours")),
+    "paying": (
+        _("支払いと検収"),
+        ("pay_on", "payment_due_date", "inspection_days", "included_revisions", "withholding"),
+    ),
+    "ending": (_("途中で終わるとき"), ("fallback_share", "included_restarts", "restart_share")),
+    "handing": (_("権利・受け渡し・取り決め"), ("rights", "place_of_receipt", "note")),
+    "reorder": (_("別の会社から受けた仕事を頼むとき"), ("reorder_client", "reorder_due_date")),
+}
+"""The fields that are usually left as they are, in groups."""
+_BY_HAND = ("rights", "place_of_receipt", "note", "reorder_client")
+_ONLY_WITH = {"stages_by": "meter_kind=stages", "open_stages": "meter_kind=stages", "week_hours": "meter_kind=hours"}
+"""Fields of one measure: the choice with which they are shown."""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Fields behind a closed line, each with the choice with which it is shown. ``open``: one of them has an error."""
+
+    title: Any
+    answer: str
+    fields: list[tuple[BoundField, str]]
+    open: bool
 
 
 class BriefRow(PageForm):
@@ -190,6 +217,8 @@ class TermsForm(StagesPart, HoursPart):
             fallback_share=self._number("fallback_share", 50, 30, 100),
             restart_share=self._number("restart_share", 50, 0, 100),
             inspection_days=self._number("inspection_days", 7, 1, 14),
+            withholding=bool(self._chosen("withholding")),
+            week_minutes=self._number("week_hours", USUAL_WEEK // 60, 1, WEEK_MINUTES // 60) * 60,
         )
 
     def _chosen(self, name: str) -> Any:
@@ -201,11 +230,22 @@ class TermsForm(StagesPart, HoursPart):
         return number if number is not None and least <= number <= most else default
 
     @property
-    def advanced_open(self) -> bool:
-        """Whether the folded fields have an error or an unusual value, so that they must be shown."""
-        usual = {"restart_share": 50, "included_restarts": 0}
-        unusual = [name for name in usual if self._number(name, usual[name], 0, 100) != usual[name]]
-        return bool(unusual or self["reorder_client"].value() or any(name in self.errors for name in ADVANCED))
+    def rows_wrong(self) -> bool:
+        """Whether a list of rows, or a date beside it, has an error, so that they must not stay folded."""
+        wrong = any(rows.errors or any(row.errors for row in rows.rows) for rows in self.rows.values())
+        return wrong or any(name in self.errors for name in ("due_date",))
+
+    @property
+    def folded(self) -> list[Folded]:
+        """The fields that are usually left as they are, in groups whose closed line says what they hold."""
+        said = form_answers(self._terms_at_hand(), {name: str(self[name].value() or "") for name in _BY_HAND})
+        return [
+            Folded(title, said[group], [self._folded(name) for name in names], any(n in self.errors for n in names))
+            for group, (title, names) in _FOLDS.items()
+        ]
+
+    def _folded(self, name: str) -> tuple[BoundField, str]:
+        return self[name], _ONLY_WITH.get(name, "")
 
     @property
     def seen_n(self) -> int | None:
@@ -293,19 +333,6 @@ class ConfirmForm(PageForm):
         if given_up:
             self.fields["gives_up"] = TickField(label=given_up)
         self.fields.update(ticks or {})
-
-
-def rule_ticks(terms: Terms, statutory: Statutory, names: Iterable[str]) -> dict[str, TickField]:
-    """A box to tick for each of these exit rules, with its value, its meaning and the usual value (domain § 9)."""
-    rules = {rule.name: rule for rule in exit_rules(terms, statutory)}
-    found = {}
-    for name in names:
-        rule, value = rules[name], value_text(name, getattr(terms, "open_at_once" if name == "open_stages" else name))
-        usual = gettext("ふつうは%(usual)sです。") % {"usual": value_text(name, usual_value(terms, name))}
-        label = gettext("「%(rule)s」が%(value)sであることを確かめました") % {"rule": rule.title, "value": value}
-        hint = format_html("{} {} {}", rule.sentence, rule.example, usual)
-        found[f"rule_{name}"] = TickField(label=label, help_text=hint)
-    return found
 
 
 def initial_of(terms: Terms) -> Mapping[str, Any]:

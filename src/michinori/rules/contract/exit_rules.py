@@ -23,14 +23,6 @@ def exit_rules_of(terms: Terms) -> tuple[str, ...]:
     return tuple(name for name in EXIT_RULES if not without.get(name))
 
 
-def unusual_exit_rules(terms: Terms) -> tuple[str, ...]:
-    """Names of exit rules that differ from the defaults in force when the terms were made.
-
-    Each stands above the accept button with a tick (domain § 9).
-    """
-    return tuple(name for name in exit_rules_of(terms) if _value(terms, name) != usual_value(terms, name))
-
-
 def usual_value(terms: Terms, name: str) -> object:
     """The value of an exit rule by default; the operator's where it is a setting."""
     usual: dict[str, object] = {
@@ -41,5 +33,6 @@ def usual_value(terms: Terms, name: str) -> object:
     return usual[name] if name in usual else getattr(terms.house, name)
 
 
-def _value(terms: Terms, name: str) -> object:
+def value_of(terms: Terms, name: str) -> object:
+    """The value of an exit rule; of ``open_stages`` at most the number of stages that there are."""
     return min(terms.open_at_once, len(terms.stages)) if name == "open_stages" else getattr(terms, name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from michinori.rules.contract.house import House
@@ -164,12 +165,44 @@ def preview_whole(terms: Terms, statutory: Statutory) -> Preview:
 
     ``statutory``: the rates of the law, taken for all of it.
     """
+    lines = _payments(terms, statutory)
+    sums = {name: sum(getattr(line, name) for line in lines) for name in ("tax", "fee", "fee_tax", "withheld", "net")}
+    net = sums.pop("net")
+    return Preview(terms.price, **sums, worker_net=net, client_refund_with_tax=0)
+
+
+def _payments(terms: Terms, statutory: Statutory) -> list[Payment]:
+    """The payments that these terms name, in their order."""
     firsts = [stage.price for stage in terms.stages[:-1]] if terms.pay_on == "stage" else []
     paid, lines = joined((), ()), list[Payment]()
     for amount in (*firsts, terms.price - sum(firsts)):
         more, waived = at_rate(amount, statutory.tax), sum(line.waived for line in lines)
         lines.append(payment("stage", paid, more, terms, statutory.withholding, waived=waived))
         paid = joined(paid, more)
-    sums = {name: sum(getattr(line, name) for line in lines) for name in ("tax", "fee", "fee_tax", "withheld", "net")}
-    net = sums.pop("net")
-    return Preview(terms.price, **sums, worker_net=net, client_refund_with_tax=0)
+    return lines
+
+
+@dataclass(frozen=True)
+class Halt:
+    """A place on the way where a contract could end by the rule both agreed on: the stages up to here are approved, and
+    nothing else was shown. ``net``: what the worker would have received, ``with_tax``: what the client would have paid.
+    """
+
+    before_tax: int
+    net: int
+    with_tax: int
+
+
+def halts(terms: Terms, statutory: Statutory) -> tuple[Halt, ...]:
+    """The ends of the stages, in order, the last being the whole. Without stages to approve, the whole alone."""
+    prices = [stage.price for stage in terms.stages]
+    if sum(prices) != terms.price or len(prices) < 2:
+        prices = [terms.price]
+    upto = list(accumulate(prices))
+    if terms.pay_on == "stage":
+        nets = list(accumulate(line.net for line in _payments(terms, statutory)))
+    else:
+        nets = [pay_at_once(amount, terms, statutory).net for amount in upto]
+    return tuple(
+        Halt(amount, net, with_tax(amount, statutory.tax)) for amount, net in zip(upto, nets[-len(upto) :], strict=True)
+    )

@@ -138,10 +138,15 @@ def _texts_of(name: str, texts: Mapping[str, Rule], terms: Terms) -> Rule:
     return texts[by_pay] if by_pay in texts else texts[name]
 
 
+def example_amount(terms: Terms) -> int:
+    """The yen before tax, shown with files and not confirmed, that examples of these terms take: the second stage."""
+    return terms.stages[1].price if len(terms.stages) > 1 else terms.price // 3
+
+
 def _example(terms: Terms, statutory: Statutory) -> dict[str, object]:
-    third, house = terms.price // 3, terms.house
+    house, shown = terms.house, example_amount(terms)
     first = terms.stages[0] if terms.stages else None
-    done, shown = (one.price for one in terms.stages[:2]) if len(terms.stages) > 1 else (third, third)
+    done = terms.stages[0].price if len(terms.stages) > 1 else shown
     ten = min(terms.price, 10 * (terms.rate or 0))
     first_price = first.price if first else terms.price
     return {

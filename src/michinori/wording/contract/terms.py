@@ -117,17 +117,13 @@ def diff_row(change: Change) -> Compared:
     return Compared(label, value_text(change.field, change.old), value_text(change.field, change.new))
 
 
-_UP = _(
-    "新しい条件では、差額の%(difference)s円（税込）だけを仮払いします。"
-    "いまの仮払い%(held)s円（税込）は、そのあいだも守られたままです。"
-)
+_UP = _("足すのは差額の%(difference)s円（税込）だけ。いまの仮払い%(held)s円は守られたままです。")
 _UP_WAITS = _("仮払いが済むまでは、いまの条件のままです。増えた分の作業は、まだ始めないでください。")
 _UP_BY = _("差額の仮払いは%(until)sまでです。過ぎると新しい条件はなかったことになり、いまの条件のまま続きます。")
 _DOWN = _(
-    "同意と同時に、差額の%(difference)s円（税込）だけがクライアントの残高に戻ります。"
-    "残りの仮払い%(rest)s円（税込）は、守られたままです。"
+    "同意すると、差額の%(difference)s円（税込）だけがクライアントに戻ります。残りの仮払い%(rest)s円は守られたままです。"
 )
-_SAME = _("金額が同じなので、お金は動きません。仮払い%(held)s円（税込）は、そのまま守られています。")
+_SAME = _("お金は動きません。仮払い%(held)s円は守られたままです。")
 _UP_DONE = _("差額の%(difference)s円（税込）が仮払いされ、新しい条件が有効になりました。")
 _DOWN_DONE = _("差額の%(difference)s円（税込）がクライアントの残高に戻り、新しい条件が有効になりました。")
 _SAME_DONE = _("お金は動かず、新しい条件が有効になりました。")
@@ -158,8 +154,9 @@ def _deposit_parts(difference: int, status: str, pay_by: datetime | None, side: 
             return [_DOWN]
         if difference == 0:
             return [_SAME]
-        waits = [_UP_BY] if pay_by else []
-        return [_UP, _UP_WAITS, *waits, *([_PAY_NOW] if pay_by and side == "client" else [])]
+        if not pay_by:
+            return [_UP]
+        return [_UP, _UP_WAITS, _UP_BY, *([_PAY_NOW] if side == "client" else [])]
     if status == "in_force":
         return [_SAME_DONE if difference == 0 else _UP_DONE if difference > 0 else _DOWN_DONE]
     return [_NOTHING_CAME]

@@ -7,6 +7,7 @@ client, for the worker.
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from michinori.rules.contract.life import Side
 from michinori.rules.law.articles import Advice
@@ -191,6 +192,8 @@ SILENCE_ACCEPTS = _(
     "返事をしないままだと、認めたことになり、支払われます。気になるところがあれば、期限までに、理由を添えて伝えてください。"
 )
 """In the reminders of a private client, whom no act obliges to answer (domain § 9)."""
+_WARNS = ngettext_lazy("気をつけること%(count)sつ", "気をつけること%(count)sつ", "count")
+_ARTICLES = ngettext_lazy("%(count)sつの条文", "%(count)sつの条文", "count")
 _TITLES: dict[Side, Sentence] = {"client": _("知っておいてください"), "worker": _("あなたを守る法律")}
 
 
@@ -211,6 +214,12 @@ class Beside(NamedTuple):
     articles: list[Article]
     keys: tuple[str, ...]
     help: str = HELP_ADDRESS
+
+    @property
+    def answer(self) -> str:
+        """The closed line of a fold: how many warnings there are, else how many articles."""
+        warned = len(self.warnings)
+        return str(_WARNS % {"count": warned} if warned else _ARTICLES % {"count": len(self.articles)})
 
 
 def article(key: str) -> Article:

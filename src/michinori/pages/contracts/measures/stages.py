@@ -15,7 +15,7 @@ from michinori.pages.contracts.measures.face import Typed
 from michinori.pages.fields import LineField, PercentField, RadioField, YenField, read_number
 from michinori.pages.forms import PageForm
 from michinori.pages.meter_way import MeterStage
-from michinori.pages.rows import RowsOf
+from michinori.pages.rows import RowSet, RowsOf
 from michinori.rules.contract.terms import StageTerms
 from michinori.rules.measures.figures import Meter
 from michinori.wording.contract.terms import FIELDS
@@ -37,6 +37,17 @@ class StageRow(PageForm):
 class ShareRow(PageForm):
     name = LineField(label=_("工程の名前"), limit=100)
     percent = PercentField(label=_("割合"), least=1)
+
+
+def keep_stages(rows: RowSet, fixed: Iterable[str]) -> None:
+    """Make name and price of the stages with these ids read-only, and keep their rows."""
+    ids = frozenset(fixed)
+    for row in rows.rows:
+        if row["id"].value() in ids:
+            rows.kept.add(str(row.prefix))
+            for name in ("name", "price"):
+                row.fields[name].widget.attrs["readonly"] = True
+            row.fields["name"].help_text = _("提出済みか承認済みなので、変えられません。")
 
 
 class StagesPart(PageForm):
@@ -83,13 +94,7 @@ class StagesPart(PageForm):
 
     def fix_stages(self, fixed: Iterable[str]) -> None:
         """Make name and price of stages that are submitted or approved read-only (domain § 4). ``fixed``: their ids."""
-        ids = frozenset(fixed)
-        for row in self.rows["stages"].rows:
-            if row["id"].value() in ids:
-                self.rows["stages"].kept.add(str(row.prefix))
-                for name in ("name", "price"):
-                    row.fields[name].widget.attrs["readonly"] = True
-                row.fields["name"].help_text = _("提出済みか承認済みなので、変えられません。")
+        keep_stages(self.rows["stages"], fixed)
 
     def _add_flaw(self, flaw: Flaw) -> None:
         """Show flaws of stages at the rows with percents if the stages were typed in percents."""
@@ -103,7 +108,7 @@ class Stages:
 
     title: Sentence = FIELDS["stages"]
     card = "contracts/measures/stages.html"
-    choice = "contracts/measures/stages_choice.html"
+    choice = ""
     below = "contracts/measures/stages_rows.html"
 
     def values(self, view: ContractView) -> dict[str, object]:

@@ -82,6 +82,13 @@ function showWith() {
 showWith();
 document.addEventListener("change", showWith);
 
+// The closed line of a fold in a form says so once something in it was changed.
+document.addEventListener("input", (event) => {
+  const fold = event.target.closest?.("[data-changed] > details.fold");
+  const answer = fold?.querySelector("summary > span");
+  if (answer) answer.textContent = fold.parentElement.dataset.changed;
+});
+
 // A timer for hours of work. It is kept in this browser, so that it goes on when the tab is closed.
 const timer = document.querySelector("[data-timer]");
 if (timer) {
