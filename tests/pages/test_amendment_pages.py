@@ -8,7 +8,7 @@ from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Amendment, Contract
 from michinori.people.queries import default_client
 from tests.joining import join_organisation
-from tests.pages.visitors import fields_of, halfway, signed_in
+from tests.pages.visitors import bad_values, fields_of, halfway, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -344,3 +344,24 @@ def test_a_client_s_wish_about_the_direction_is_a_change_request() -> None:
     assert f'href="/contracts/{contract.id}/change-requests"' in page
     page = signed_in(cast.ren).get(f"/contracts/{contract.id}/amend").content.decode()
     assert f"/contracts/{contract.id}/amend?what=brief" in page
+
+
+@pytest.mark.parametrize(
+    ("what", "names"),
+    [
+        ("price", ["price", "stage", "reason", "shown", "seen", "what"]),
+        ("due_date", ["due_date"]),
+        ("stages", ["stages-0-id", "stages-0-name", "stages-0-price"]),
+        ("brief", ["brief-0-key", "brief-0-value"]),
+    ],
+)
+def test_no_bad_value_breaks_a_short_form(what: str, names: list[str]) -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    ren, address = signed_in(cast.ren), f"/contracts/{contract.id}/amend?what={what}"
+    form = fields_of(ren.get(address).content.decode())
+    for name, value in bad_values(names):
+        assert ren.post(address, form | {name: value, "do": "send"}).status_code in (200, 422), (name, value)
+    for value in ("<script>", "千円", "9" * 40):
+        assert "<script>" not in ren.get(address, {"what": what, what: value}).content.decode()
+    assert not Amendment.objects.exists()

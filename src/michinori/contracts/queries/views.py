@@ -48,11 +48,6 @@ class ContractView:
         return self.life.escrow
 
     @property
-    def now(self) -> datetime:
-        """The site's time when the contract was read. No query."""
-        return clock.read(self.contract.ahead if clock.is_simulated() else None)  # type: ignore[attr-defined]
-
-    @property
     def is_continued(self) -> bool:
         """Whether another contract, not cancelled, continues this one. No query."""
         return bool(self.contract.is_continued)  # type: ignore[attr-defined]

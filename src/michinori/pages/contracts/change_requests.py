@@ -22,6 +22,8 @@ from michinori.pages.contracts.change_request_blocks import can_of, changes_of, 
 from michinori.pages.contracts.change_request_forms import ChangeForm, DeclineForm, DisputeForm
 from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.offers import number_of
+from michinori.pages.contracts.one_change import tiles
+from michinori.pages.contracts.side_by_side import answer_line
 from michinori.rules.contract.change_requests import Cost, left_of
 from michinori.rules.contract.life import other
 from michinori.wording import problems
@@ -134,6 +136,8 @@ def _show_form(request: HttpRequest, view: ContractView, form: ChangeForm, told:
         "told": told,
         "left": left_line(view),
         "cost_url": reverse("change_cost", args=(view.contract.id,)),
+        "tiles": tiles(view, "brief") if view.can("propose-amendment") else [],
+        "answer_line": answer_line(view),
     }
     return render(request, "contracts/change_request_form.html", values, status=form.status)
 

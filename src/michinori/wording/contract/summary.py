@@ -27,7 +27,7 @@ _HEADINGS: dict[str, Sentence] = {
     "worker:log": _("1時間%(rate)s円（税抜）で、%(due)sまで"),
     "client:log": _("1時間%(rate)s円（税抜）で、%(due)sまで"),
 }
-_NET, _MOST, _DEPOSIT = _("手取り"), _("手取り（上限まで働いたとき）"), _("あなたが仮払いする額（税込）")
+_NET, _MOST, _DEPOSIT = _("手取り"), _("手取り（上限まで）"), _("仮払い（税込）")
 _BEFORE_TAX, _NET_OF = _("税抜 %(price)s円"), _("%(worker)s さんの手取り %(net)s円")
 _DAYS_LEFT = ngettext_lazy("あと%(count)s日", "あと%(count)s日", "count")
 _TODAY, _PAST = _("今日まで"), _("過ぎています")
@@ -38,7 +38,7 @@ _THEN_NEW, _NEW_TERMS = _("%(count)s回目から条件変更"), _("希望は条�
 _NO_REVISIONS = _("含まれません")
 _EARLY: Sentence = _("途中で終わったら")
 _EARLY_SAID: dict[Side, Sentence] = {"worker": _("進んだ分を受け取れる"), "client": _("払うのは進んだ分だけ")}
-_START, _DONE, _APPROVED = _("はじめ"), _("完成"), _("%(stage)sの承認")
+_START, _DONE, _LIMIT, _APPROVED = _("はじめ"), _("完成"), _("上限まで"), _("%(stage)sの承認")
 _WEEK = _("週%(time)sまで")
 _ROAD: dict[Side, Sentence] = {
     "worker": _("手取り。%(stops)s"),
@@ -138,10 +138,10 @@ def _early(side: Side) -> Line:
 
 def _stops(terms: Terms, found: tuple[Halt, ...], side: Side) -> tuple[Stop, ...]:
     """The start, the end of each stage, and the whole, to scale in yen; the first and the last stage have labels."""
-    made = [Stop(0, str(_START), 0)]
+    made, end = [Stop(0, str(_START), 0)], _DONE if measure_of(terms).log is None else _LIMIT
     for number, halt in enumerate(found):
         last = number == len(found) - 1
         named = fill(_APPROVED, {"stage": terms.stages[number].name}, {}) if number == 0 and not last else ""
         amount = halt.net if side == "worker" else halt.with_tax
-        made.append(Stop(halt.before_tax * 300 // terms.price, str(_DONE) if last else named, amount))
+        made.append(Stop(halt.before_tax * 300 // terms.price, str(end) if last else named, amount))
     return tuple(made)
