@@ -108,7 +108,7 @@ def a_running_contract(server: Site, aoi: Visitor, ren: Visitor) -> str:
 
 def ren_proposes_the_change(ren: Visitor, contract: str) -> None:
     ren.opens(f"/contracts/{contract}")
-    ren.presses("条件を変えたい")
+    ren.presses("金額や納期を変えたい")
     ren.sees("何を変えますか", "「ワイヤーフレーム」に足します")
     ren.fills({"reason": "色の案が一つ増えたためです。", "price": "53,000"})
     ren.sees("48,000円", "53,000円", "5,500円", "＋5,000円を提案する")
@@ -133,11 +133,11 @@ def aoi_deposits_only_the_difference(aoi: Visitor, server: Site) -> None:
 
 def ren_finds_the_new_terms_in_force(ren: Visitor, contract: str) -> None:
     ren.opens(f"/contracts/{contract}")
-    ren.sees("第2版の条件", "仮払い中 58,300円", "53,000円")
+    ren.sees("58,300円（税込）を預かっています", "53,000円")
 
 
 def ren_asks_to_end_at_ten_thousand(ren: Visitor, contract: str) -> None:
-    ren.presses("途中で終わりたい")
+    ren.presses("途中でやめたい")
     ren.fills({"amount": "10,000", "reason": "agreed", "note": "ここまでの分でお願いします。"})
     ren.presses("この内容で申し出る")
     ren.sees("二人の額", "10,000円")

@@ -64,7 +64,7 @@ def again(server: Site, visitor: Visitor) -> httpx.Client:
 def ren_makes_the_link(ren: Visitor, contract: str, haru: Visitor) -> str:
     """From the contract's page; the link stands on the answer, this once."""
     ren.opens(f"/contracts/{contract}")
-    ren.presses("残りの仕事を引き継ぐ")
+    ren.presses("残りを別の人と続けたい")
     ren.sees("28,000円", "リンクだけで見えるのは、題名と金額、ワーカーの名前です")
     ren.fills({"client_email": haru.email, "note": "続きもお願いします。"})
     ren.presses("リンクを作って送る")

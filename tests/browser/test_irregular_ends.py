@@ -28,7 +28,7 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Pat
     aoi.signs_in()
     ren.signs_in()
     ren.opens(f"/contracts/{contract}")
-    ren.presses("途中で終わりたい")
+    ren.presses("途中でやめたい")
     ren.fills({"amount": "10,000", "reason": "other_breach", "note": "ここまでの分です。"})
     ren.presses("この内容で申し出る")
     ren.sees("遅くとも", "相手は同意していません")

@@ -94,7 +94,7 @@ def aoi_pays_in_and_deposits(aoi: Visitor, server: Site) -> None:
     aoi.presses("広告用ランディングページ")
     aoi.presses("仮払いする")
     aoi.presses("仮払いする")
-    aoi.sees("仮払い中 52,800円")
+    aoi.sees("52,800円（税込）を預かっています")
 
 
 def ren_shows_half_of_the_wireframe(ren: Visitor, drawing: Path) -> None:

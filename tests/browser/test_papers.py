@@ -16,7 +16,7 @@ def test_what_happened_can_be_taken_away_and_verified(visits: Visits, server: Si
     contract = a_running_contract(server, aoi, ren)
     ren.signs_in()
     ren.opens(f"/contracts/{contract}")
-    ren.presses("記録を書類として受け取る")
+    ren.presses("記録を書類でほしい")
     pack = taken(ren, "確かめるためのJSON", tmp_path / "pack.json")
     assert server.run("evidence", "verify", str(pack))["contract_id"] == contract
     assert json.loads(pack.read_text())["contract"]["title"] == TITLE

@@ -30,15 +30,15 @@ def test_blue_becomes_red_and_what_was_done_is_paid_for(visits: Visits, server: 
     aoi.signs_in()
     ren.signs_in()
     aoi.opens(f"/contracts/{contract}")
-    aoi.presses("変更を依頼する")
+    aoi.presses("直しや追加を頼みたい")
     aoi.fills({"item0": "赤", "note": "並べてみたら、赤のほうが合いそうです。"})
     aoi.sees("この依頼は「振り出し」です", "14,400円", "62,400円", "15,840円（税込）", "断ることができます")
     aoi.presses("この内容で依頼する")
     aoi.sees("ワーカーの返事を待っています")
 
     ren.opens(f"/contracts/{contract}")
+    ren.presses("読んで返事をする")
     ren.sees("差し戻し 合わせてあと2回・振り出し あと0回", "並べてみたら", "62,400円", "それまで始めないでください")
-    ren.presses("振り出し")
     ren.presses("受ける")
     ren.sees("相手の番です", "受けました。条件変更の案になりました")
 

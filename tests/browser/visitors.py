@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from depth import ALL
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 from sites import Site, wait_until
 
 from tests.people.test_second_step import code_of
@@ -73,12 +73,22 @@ class Visitor:
         """Press the button or follow the link with these words, and look over the page that comes."""
         named = self.page.locator(inside)
         found = named.get_by_role("button", name=words).or_(named.get_by_role("link", name=words))
+        if not found.filter(visible=True).count():
+            self._brings_out(named, words)
         found.filter(visible=True).first.click()
         self.looks_over()
 
     def unfolds(self, words: str) -> None:
         """Open the part of the page whose closed line has these words."""
         self.page.locator("main summary", has_text=words).first.click()
+
+    def _brings_out(self, named: Locator, words: str) -> None:
+        """Open the sheet or the closed part of the page in which these words are hidden."""
+        sheets = named.locator(".sheet", has_text=words)
+        if sheets.count():
+            self.page.locator(f'a[href="#{sheets.first.get_attribute("id")}"]').filter(visible=True).first.click()
+        else:
+            named.locator("details:not([open])", has_text=words).first.locator("summary").first.click()
 
     def fills(self, fields: Mapping[str, Any]) -> None:
         """Type into fields; True ticks a box, a Path is a file, for a choice the value."""

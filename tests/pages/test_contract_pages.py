@@ -1,5 +1,6 @@
 """The contract page and the pages of its acts, as both sides and others meet them."""
 
+import re
 from typing import Any
 
 import pytest
@@ -126,14 +127,16 @@ def test_an_open_page_learns_that_the_contract_has_moved_on() -> None:
     aoi = signed_in(cast.aoi)
     page = aoi.get(f"/contracts/{contract.id}").content.decode()
     asked = f"/contracts/{contract.id}/news?seen={contract.last_n}"
-    assert f'hx-get="{asked}"' in page
-    assert f'hx-trigger="live:contract:{contract.id} from:body"' in page
-    assert aoi.get(asked).status_code == 204
+    assert f'hx-trigger="live:contract:{contract.id} from:body' in page
+    watched = re.findall(r'hx-get="([^"]*/news[^"]*)"', page)[0].replace("&amp;", "&")
+    assert watched.startswith(f"{asked}&thread=")
+    assert aoi.get(asked).status_code == aoi.get(watched).status_code == 204
     stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     with CaptureQueriesContext(connection) as queries:
         said = aoi.get(asked)
     assert len(queries) <= 5  # the session, the person, the time, the contract
     assert "動きがありました" in said.content.decode()
+    assert 'hx-select="#room"' in aoi.get(watched).content.decode(), "the contract's own page fetches what is new"
     assert "送る前に確かめてください" in aoi.get(f"{asked}&typing").content.decode()
     assert "動きがありました" in aoi.get(f"/contracts/{contract.id}/news?seen=x").content.decode()
     part = Client().get(asked, headers={"HX-Request": "true"})

@@ -30,7 +30,9 @@ def test_ren_logs_and_aoi_answers_from_the_pages() -> None:
     monday = to_monday()
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
     here = f"/contracts/{contract.id}"
-    assert f'href="{here}/hours">働いた時間を記録する' in text(ren.get(here))
+    page = text(ren.get(here))
+    assert f'href="{here}/hours"' in page
+    assert "働いた時間を記録する" in page
     assert "data-timer" in text(ren.get(f"{here}/hours"))
     upload = SimpleUploadedFile("画面.txt", "見てください".encode())
     sent = {"day": in_days(0), "hours": "１", "minutes": "30", "note": "下書きをしました", "uploads": upload}

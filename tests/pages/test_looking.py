@@ -87,13 +87,13 @@ def test_purchases_stand_among_the_contracts_money_lines() -> None:
     cast = Cast()
     contract, aoi = submitted(cast), signed_in(cast.aoi)
     accept_termination(actor=cast.acts(cast.ren), termination_id=end(cast, contract, "Aoi", 1), amount=1)
-    assert "原本の買い取り（" not in aoi.get(f"/contracts/{contract.id}").content.decode()
+    assert "原本の買い取り（" not in aoi.get(f"/contracts/{contract.id}/terms").content.decode()
     contract = purchases.buy_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1)
     bought = contract.payments.get(kind="purchase")
     assert (bought.before_tax, bought.tax) == (14_399, 1_440)
-    page = aoi.get(f"/contracts/{contract.id}").content.decode()
+    page = aoi.get(f"/contracts/{contract.id}/terms").content.decode()
     assert "原本の買い取り（" in page
     assert "15,839円" in page
-    page = signed_in(cast.ren).get(f"/contracts/{contract.id}").content.decode()
+    page = signed_in(cast.ren).get(f"/contracts/{contract.id}/terms").content.decode()
     assert "原本の買い取りの受け取り（" in page
     assert f"{bought.net:,}円" in page

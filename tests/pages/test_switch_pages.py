@@ -73,7 +73,7 @@ def test_from_the_wish_to_the_next_contract(django_assert_max_num_queries: Djang
     page = aoi.get(f"/contracts/{contract.id}").content.decode()
     assert f"/contracts/{rest.id}" in page
     assert "することはありません" not in page
-    assert '<li class="tag tag-go">切り替えて継続</li>' in page
+    assert '<span class="tag tag-go">切り替えて継続' in page
     assert "切り替えて継続" in ren.get("/contracts?status=ended").content.decode()
     assert f"/contracts/{contract.id}" in aoi.get(f"/contracts/{rest.id}").content.decode()
 

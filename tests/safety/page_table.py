@@ -153,6 +153,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "in 404 302 302 302 302 in 404",
         "in 404 403 422 422 422 in 404",
     ),
+    "contracts/<str:contract_id>/files": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/history": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/news": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/offer": ("in 404 200 200 200 200 in 404", "in 404 302 302 302 403 in 404"),

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -210,8 +211,12 @@ def _pin(place: float, somebody: Any) -> SafeString:
 
 
 def _face(somebody: Any) -> SafeString:
-    """The first sign of a name in the circle of the pin; the drawing of a person without a name."""
-    name = str(getattr(somebody, "display_name", "") or "").strip()
+    """What stands in the circle of the pin: the face, else the first sign of the name, else the drawing of a person."""
+    holder = getattr(somebody, "holder", somebody)
+    name = str(getattr(holder, "display_name", "") or "").strip()
+    if shown := getattr(holder, "shown_face", ""):
+        address = reverse("face", args=(shown,))
+        return format_html('<image class="m-shown" href="{}" x="-17" y="-51" width="34" height="34"/>', address)
     if not name:
         return format_html('<use class="m-face" href="{}#user" x="-12" y="-46" width="24" height="24"/>', _icons())
     return format_html('<text class="m-face" text-anchor="middle" y="-28">{}</text>', name[:1])

@@ -83,28 +83,6 @@ def _brief_then(request: ChangeRequest) -> tuple[BriefItem, ...]:
     return Terms.from_data(getattr(request, "then")).brief  # noqa: B009
 
 
-@dataclass(frozen=True)
-class OpenChange:
-    """An open request with the client's words. ``cost``: None if it no longer fits the terms in force."""
-
-    request: ChangeRequest
-    note: str
-    cost: Cost | None
-    difference_with_tax: int | None
-
-
-def open_changes(view: ContractView) -> list[OpenChange]:
-    """The open requests of a contract, oldest first, from the rows that the view has already fetched."""
-    if not view.requests:
-        return []
-    asked, today = {one.id: one for one in view.life.requests}, day_of(clock.now())
-    found = []
-    for row in view.requests:
-        cost = cost_of_request(view.life, asked[row.id], _note_of(row), today)
-        found.append(OpenChange(row, _note_of(row), cost, difference_of(view, cost)))
-    return found
-
-
 def preview_change(view: ContractView, note: str, rows: object) -> Cost:
     """The class and cost of a request before it is sent; writes nothing. Raises ``invalid`` (422)."""
     return cost_of(view.life, read_changes(rows), note, day_of(clock.now()))

@@ -102,6 +102,14 @@ def newest_picture(contract: Contract) -> StoredFile | None:
     return found.file if found else None
 
 
+def files_of(contract: Contract, *, start: int, limit: int) -> list[Attachment]:
+    """The files that came with the steps of a contract, newest first, from number ``start`` on. One query. The caller
+    checks permission.
+    """
+    rows = Attachment.objects.filter(contract=contract).select_related("file", "hours", "shown_by")
+    return list(rows.order_by("-n", "id")[start : start + limit])
+
+
 def lives_of(contracts: list[Contract]) -> dict[str, Life]:
     """The lives of the contracts by id; at most six queries, none without a contract."""
     if not contracts:

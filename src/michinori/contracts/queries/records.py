@@ -1,6 +1,10 @@
 """History, statement and files of a contract."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from michinori.contracts.models import Attachment, Contract, Note, Payment, TermsVersion
 from michinori.contracts.policy import require_place, visible_to
@@ -24,19 +28,26 @@ class Step:
     files: tuple[Attachment, ...]
 
 
-def newest_steps(contract: Contract, limit: int = 50) -> list[Step]:
-    """The last ``limit`` steps, newest first. Three queries. The caller checks permission."""
-    return _steps(contract, list(Event.objects.filter(subject_id=contract.id).order_by("-n")[:limit]))
+def newest_steps(contract: Contract, limit: int = 50, *, before: int | None = None) -> list[Step]:
+    """The last ``limit`` steps, of those before event number ``before``, newest first. Two queries. The caller checks
+    permission.
+    """
+    noted = Note.objects.filter(contract=contract, n=OuterRef("n")).values(both=JSONObject(text="text", items="items"))
+    rows = Event.objects.filter(subject_id=contract.id).annotate(noted=Subquery(noted))
+    found = list((rows if before is None else rows.filter(n__lt=before)).order_by("-n")[:limit])
+    notes = {event.n: Note(contract=contract, n=event.n, **event.noted) for event in found if event.noted}
+    return _steps(contract, found, notes)
 
 
 def all_steps(contract: Contract, *, after: int = 0, limit: int = 200) -> list[Step]:
     """The steps after event number ``after``, oldest first. The caller checks permission."""
-    return _steps(contract, events.history(contract.id, after=after, limit=limit))
+    found = events.history(contract.id, after=after, limit=limit)
+    notes = Note.objects.filter(contract=contract, n__in=[event.n for event in found])
+    return _steps(contract, found, {note.n: note for note in notes})
 
 
-def _steps(contract: Contract, found: list[Event]) -> list[Step]:
+def _steps(contract: Contract, found: Sequence[Event], notes: Mapping[int, Note]) -> list[Step]:
     numbers = [event.n for event in found]
-    notes = {note.n: note for note in Note.objects.filter(contract=contract, n__in=numbers)}
     files: dict[int, list[Attachment]] = {}
     attached = Attachment.objects.filter(contract=contract, n__in=numbers).select_related("file", "hours", "shown_by")
     for one in attached.order_by("id"):

@@ -1,9 +1,11 @@
 """Reading messages: of one thread page by page, by search, by id."""
 
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 
-from michinori.contracts.models import Amendment
-from michinori.conversation.models import Message, MessageFile, Promise, Thread
+from michinori.contracts.models import Amendment, Contract
+from michinori.conversation.models import Message, MessageFile, Promise, Reading, Thread
 from michinori.conversation.policy import side_on, visible_to
 from michinori.conversation.queries.threads import NAMED
 from michinori.kernel.actor import Actor
@@ -25,6 +27,29 @@ def newest_messages(thread: Thread, *, before: int | None = None, limit: int = P
     for message in shown:
         message.thread = thread
     return with_files(shown), len(page) > limit
+
+
+def messages_of_contract(actor: Actor, contract: Contract, thread_id: str, *, before: int, limit: int) -> list[Message]:
+    """The last messages of a contract's thread that were sent while the contract was what it is about, newest first,
+    with their files as ``told`` (id, name, size in bytes), and how far the actor has read as ``read_n``. One query.
+    None where the actor may not see the thread.
+    """
+    mine = Reading.objects.filter(thread=OuterRef("thread"), user_id=actor.user_id)
+    rows = Message.objects.filter(thread_id=thread_id, contract=contract, n__lt=before)
+    rows = rows.filter(thread__in=visible_to(actor).filter(id=thread_id).values("id"))
+    files = MessageFile.objects.filter(message=OuterRef("pk")).order_by("place")
+    told = ArraySubquery(files.values(one=JSONObject(id="file_id", name="file__name", size="file__size")))
+    rows = rows.annotate(read_n=Coalesce(Subquery(mine.values("n")), 0), told=told).defer("search", "nonce")
+    return list(rows.order_by("-n")[:limit])
+
+
+def last_message_n(actor: Actor, contract_id: str, thread_id: str) -> int:
+    """The number of the newest message about a contract in its thread; 0 without any, or where the actor may not see
+    the thread. One query.
+    """
+    rows = Message.objects.filter(thread_id=thread_id, contract_id=contract_id)
+    rows = rows.filter(thread__in=visible_to(actor).filter(id=thread_id).values("id"))
+    return rows.order_by("-n").values_list("n", flat=True).first() or 0
 
 
 def _whole(rows: QuerySet[Message]) -> QuerySet[Message]:

@@ -1,104 +1,123 @@
-"""The contract's page, its history and its terms."""
+"""The contract's page, with what is new to an open one, and its history."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.business_ends import business_end_of
-from michinori.contracts.queries.carried_over import carried_over
 from michinori.contracts.queries.handovers import Rest, rest_after
-from michinori.contracts.queries.law import law_on_offer
-from michinori.contracts.queries.records import Step, all_steps, last_n_of, newest_steps, purchases_of, versions_of
+from michinori.contracts.queries.records import all_steps, last_n_of, purchases_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.conversation.queries.contracts import thread_of
+from michinori.conversation.queries.messages import last_message_n
 from michinori.kernel.problems import Problem
 from michinori.kernel.text import number_in
-from michinori.ledger import accounts
-from michinori.ledger.queries import balance
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import showing
-from michinori.pages.contracts.change_request_blocks import change_block
 from michinori.pages.contracts.continuations import boxes_with_rest
 from michinori.pages.contracts.measures.table import FACES, figures_of
 from michinori.pages.contracts.status import status_kind, status_words
+from michinori.pages.contracts.stream import stream_of
+from michinori.pages.contracts.troubles import troubles_of
 from michinori.pages.meter_way import MeterFigures
-from michinori.papers.queries.documents import notices_of
 from michinori.papers.queries.shortfall import is_offered
-from michinori.rules.contract.facts.ends import EndingSettled
-from michinori.rules.contract.lifecycle import UNDER_WAY
+from michinori.rules.contract.lifecycle import ANSWERABLE, UNDER_WAY
 from michinori.rules.contract.open_stages import may_begin
 from michinori.rules.contract.taxing import preview
 from michinori.rules.measures.meter import fallback
 from michinori.rules.money.amounts import preview_whole
 from michinori.wording.contract import page
 from michinori.wording.contract.business_ends import end_notice
-from michinori.wording.contract.terms import terms_rows
-from michinori.wording.law.articles import article, beside
+from michinori.wording.law.articles import article
 from michinori.wording.measures.table import words_of
 from michinori.wording.money_lines import MoneyLine
+from michinori.wording.sentences import Sentence
 
-RECENT = 8
-WITH_METER = ("active", "delivered", "ending", "completed", "ended")
 OVER = ("completed", "ended")
 
 
 @require_safe
 @answers_problems
 def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """Show what is earned, what the reader can do, and what happens by itself; for the two sides only."""
+    """Show what is earned, what happened, what the reader can do, and what happens by itself; for the two sides only.
+
+    ``before``: an older page of what happened.
+    """
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
-    face = FACES[view.life.terms.meter]
-    steps = newest_steps(view.contract, RECENT)
+    face, before = FACES[view.life.terms.meter], request.GET.get("before", "")
     at_end = view.life.status in ("ending", "ended") and view.life.handover is None
     rest = rest_after(view.contract, view.place.side) if at_end and view.is_continued else None
-    values = frame(view) | {
-        "thread_id": thread_of(view.contract),
-        "boxes": boxes_with_rest(view, showing.next_boxes(view), rest),
-        "meter": figures(view) if view.life.status in WITH_METER else None,
-        "over": view.life.status in OVER,
-        "settled_one": _settled_one(steps),
-        "meter_lines": meter_lines(view),
-        "changes": change_block(view),
+    boxes = boxes_with_rest(view, showing.next_boxes(view), rest)
+    stream = stream_of(view, actor, thread_of(view.contract), before)
+    values = room(view, "progress", unread=stream.unread) | {
+        "next": boxes[0],
+        "boxes": boxes,
+        "stream": stream,
+        "is_newest": not before,
         "measure": face,
         **face.values(view),
+        "measure_answer": face.answer(view),
         "whole_acts": showing.contract_buttons(view, "log-hours", "deliver", "accept", "send-back"),
         "of_before": view.life.terms.open_stages is None and view.life.status in UNDER_WAY,
-        "trouble": showing.contract_buttons(view, "propose-amendment", "open-termination", "cancel"),
         "facts": showing.agreed_facts(view),
-        "money": money_lines(view),
-        "history": showing.history_rows(view, steps, actor),
-        "more": view.contract.last_n > len(steps),
         "needs_approver": view.needs_approver,
         "is_trustees": view.is_trustees,
-        "balance": _balance(view),
         "shortfall": is_offered(view),
         **_continuing(view, rest),
-        "carried": carried_over(view.contract) if view.place.side == "client" else None,
         **_business_end(view),
     }
     return render(request, "contracts/contract.html", values)
 
 
-def _settled_one(steps: Sequence[Step]) -> str | None:
-    """The id of the ending that settled the contract, if these steps of its history contain it."""
-    return next((one.fact.ending for one in steps if isinstance(one.fact, EndingSettled)), None)
+def room(view: ContractView, tab: str, *, unread: int = 0) -> dict[str, object]:
+    """The values of the head of a contract's own pages: its figure with the road, its tabs, 困ったとき. No query, but
+    for a continuation, whose thread is found through the former contracts.
+    """
+    contract, thread_id = view.contract, thread_of(view.contract)
+    theirs = contract.client if view.place.side == "worker" else contract.worker
+    is_company = view.place.side == "worker" and contract.client.organisation_id is not None
+    return frame(view) | {
+        "thread_id": thread_id,
+        "tabs": tabs_of(contract.id, thread_id, unread=unread),
+        "tab": tab,
+        "meter": figures(view),
+        "meter_lines": meter_lines(view) if view.life.status in ANSWERABLE else [],
+        "figure": page.figure_of(view.life),
+        "held": page.held_line(view.life, view.escrow_with_tax),
+        "over": view.life.status in OVER,
+        "mine": contract.worker if view.place.side == "worker" else contract.client,
+        "theirs": theirs,
+        "their_kind": "organisation" if is_company else "person",
+        "troubles": troubles_of(view),
+    }
+
+
+def tabs_of(contract_id: str, thread_id: str, *, unread: int = 0) -> list[tuple[str, Sentence, str, int]]:
+    """The tabs of a contract's page: key, word, address, and the number beside the word. The messages are the thread's
+    own page.
+    """
+    found = [
+        ("progress", reverse("contract", args=(contract_id,)), 0),
+        ("files", reverse("contract_files", args=(contract_id,)), 0),
+        ("messages", reverse("thread", args=(thread_id,)) + "#last", unread),
+        ("terms", reverse("contract_terms", args=(contract_id,)), 0),
+    ]
+    return [(key, page.TABS[key], address, count) for key, address, count in found]
 
 
 def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:
     """The former contract and the continuation of this one, as far as the reader may see them."""
-    former, at_end = view.contract.continues, view.life.status in ("ending", "ended")
+    former = view.contract.continues
     own = former is not None and (view.place.side == "worker" or former.client_id == view.contract.client_id)
     return {
         "former": former if own else None,
         "continues": former is not None,
-        "continued": [rest.contract] if rest and rest.may_open else [],
-        "at_end": at_end,
-        "can_hand_over": view.can("hand-over") and rest is None,
+        "continued": rest.contract if rest and rest.may_open else None,
     }
 
 
@@ -162,13 +181,6 @@ def _real_name(view: ContractView) -> str:
     return holder.real_name if holder else ""
 
 
-def _balance(view: ContractView) -> int | None:
-    """The client's balance in yen, if the reader can make the deposit; else None."""
-    if view.place.side != "client" or not view.can("deposit"):
-        return None
-    return balance(accounts.client(view.contract.client_id))
-
-
 def meter_lines(view: ContractView) -> list[MoneyLine]:
     """The computation of what the contract is worth if the two cannot agree, line by line, in yen before tax."""
     terms = view.life.terms
@@ -192,11 +204,18 @@ def money_lines(view: ContractView) -> list[MoneyLine]:
 @require_safe
 @answers_problems
 def show_news(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """A fragment that tells an open page that it is outdated; 204 while event ``seen`` is still the newest."""
-    last_n = last_n_of(actor_of(request), contract_id)
-    if str(last_n) == request.GET.get("seen"):
+    """A fragment that tells an open page that it is outdated; 204 while event ``seen`` is still the newest.
+
+    With ``thread`` and ``said``, the newest message on the page, it makes the contract's own page fetch what is new.
+    """
+    actor, thread_id = actor_of(request), request.GET.get("thread", "")
+    same = str(last_n_of(actor, contract_id)) == request.GET.get("seen")
+    if same and thread_id.isprintable() and thread_id:
+        same = str(last_message_n(actor, contract_id, thread_id)) == request.GET.get("said")
+    if same:
         return HttpResponse(status=204)
-    return render(request, "contracts/news.html", {"contract_id": contract_id, "typing": "typing" in request.GET})
+    values = {"contract_id": contract_id, "typing": "typing" in request.GET, "fetches": bool(thread_id)}
+    return render(request, "contracts/news.html", values)
 
 
 @require_safe
@@ -214,19 +233,3 @@ def show_history(request: HttpRequest, contract_id: str) -> HttpResponse:
         "first": start == 0,
     }
     return render(request, "contracts/history.html", values)
-
-
-@require_safe
-@answers_problems
-def show_terms(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """Show the terms in force in full, and list every version."""
-    view = view_contract(actor_of(request), contract_id)
-    law = beside(law_on_offer(view.contract.client, view.life.terms, view.contract), view.place.side)
-    documents = notices_of(view.contract)
-    values = frame(view) | {
-        "terms": view.life.terms,
-        "plain": terms_rows(view.life.terms, page.PLAIN_TERMS),
-        "versions": [(one, documents.get(one.version)) for one in versions_of(view.contract)],
-        "law": law,
-    }
-    return render(request, "contracts/terms.html", values)

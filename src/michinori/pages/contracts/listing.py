@@ -1,16 +1,50 @@
 """The list of the reader's contracts."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from michinori.contracts.models import Contract
 from michinori.contracts.models.contracts import STATUSES
 from michinori.contracts.queries.lists import list_contracts
+from michinori.contracts.queries.views import ContractView
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.contracts.contract import figures
 from michinori.pages.contracts.status import status_kind, status_words
-from michinori.rules.measures.meter import fallback
+from michinori.pages.meter_way import MeterFigures
+from michinori.wording.contract import page
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
+from michinori.wording.sentences import Sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """A contract in the list. ``word`` says what ``amount`` is, in yen before tax. ``before``: the former contracts on
+    the same page of the list that it continues, newest first, which are shown as parts of it.
+    """
+
+    view: ContractView
+    theirs: Any
+    status: Sentence
+    kind: str
+    figures: MeterFigures
+    word: str
+    before: tuple[Contract, ...] = ()
+
+    @property
+    def contract(self) -> Contract:
+        return self.view.contract
+
+    @property
+    def amount(self) -> int:
+        """The figure of its state: the price before work begins, else what it is worth or what was paid."""
+        before = self.contract.status in ("offered", "agreed", "cancelled")
+        return self.figures.price if before else self.figures.standing
 
 
 @require_safe
@@ -20,25 +54,42 @@ def show_contracts(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     cursor = request.GET.get("cursor", "")
     views, following = list_contracts(actor_of(request), status=status or None, cursor=cursor or None)
-    lines = [
-        {
-            "contract": view.contract,
-            "other": (view.contract.client if view.place.side == "worker" else view.contract.worker).display_name,
-            "side": view.place.side,
-            "status": status_words(view),
-            "kind": status_kind(view),
-            "next_at": view.next_clock.at if view.next_clock else None,
-            "standing": fallback(view.life),
-        }
-        for view in views
-    ]
     query = request.GET.copy()
     query["cursor"] = following or ""
     values = {
-        "lines": lines,
+        "lines": _lines(views),
         "older": f"?{query.urlencode()}" if following else "",
         "newer": f"?status={status}" if cursor else "",
         "status": status,
         "statuses": [(key, CONTRACT_STATUSES[key]) for key in STATUSES],
     }
     return render(request, "contracts/contracts.html", values)
+
+
+def _lines(views: Sequence[ContractView]) -> list[Line]:
+    """The contracts as lines; one that another on this page continues is a part of that one."""
+    known = {view.contract.id: view.contract for view in views}
+    parts = {view.contract.id: tuple(_former(view.contract, known)) for view in views}
+    told = {part.id for each in parts.values() for part in each}
+    return [_line(view, parts[view.contract.id]) for view in views if view.contract.id not in told]
+
+
+def _former(contract: Contract, known: dict[str, Contract]) -> list[Contract]:
+    """The contracts that one continues, newest first, as far as they are known."""
+    found, before = [], known.get(contract.continues_id or "")
+    while before is not None and contract.status != "cancelled":
+        found.append(before)
+        before = known.get(before.continues_id or "")
+    return found
+
+
+def _line(view: ContractView, before: tuple[Contract, ...]) -> Line:
+    return Line(
+        view=view,
+        theirs=view.contract.client if view.place.side == "worker" else view.contract.worker,
+        status=status_words(view),
+        kind=status_kind(view),
+        figures=figures(view),
+        word=page.figure_of(view.life),
+        before=before,
+    )

@@ -25,6 +25,7 @@ from michinori.rules.measures.table import measure_of
 from michinori.wording import display
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract import history, page
+from michinori.wording.contract import todos as todo_words
 from michinori.wording.contract.change_request_effects import waiting_request
 from michinori.wording.contract.clocks import clock_sentence, next_step, tax_box
 from michinori.wording.contract.todos import work_box
@@ -86,13 +87,19 @@ class Button:
 
 @dataclass(frozen=True)
 class NextBox:
-    """The values of the tag ``nextbox``. ``clock``: the kind of the clock that it is about."""
+    """What to do, or what is waited for, with the values of the tag ``nextbox``.
+
+    ``clock``: the kind of the clock that it is about. ``what`` and ``otherwise``: the same in short, as home says it;
+    empty where there is nothing to do.
+    """
 
     who: Who
     title: str
     text: str
     buttons: tuple[Button, ...]
     clock: str = ""
+    what: str = ""
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,7 @@ class StageRow:
 @dataclass(frozen=True)
 class FileRow:
     """A file attached to a step. ``address``: of the original, once it has passed; ``look``: of its preview, of so many
-    ``pages`` (0: of sound or film); ``picture``: its first page, for a picture; ``inspect``: of the original, where it
+    ``pages`` (0: of sound or film); ``picture``: its first page; ``inspect``: of the original, where it
     is open for inspection. An empty address: the reader has no such thing. ``passing``: when it passes if it has not.
     """
 
@@ -172,28 +179,37 @@ def next_boxes(view: ContractView) -> list[NextBox]:
 
 
 def _box(view: ContractView, todo: Todo) -> NextBox:
-    life, side, step = view.life, view.place.side, todo.step
+    life, side = view.life, view.place.side
+    card = todo_words.card(todo, life, side, None)
+    what = card.what if todo.mine or todo.who == "pace" else todo_words.waiting(todo, life, side)
+    otherwise = card.otherwise if todo.mine or todo.who == "pace" else ""
+    return NextBox(todo.who, *_said_in_full(view, todo), todo.kind if todo.step.clock else "", what, otherwise)
+
+
+def _said_in_full(view: ContractView, todo: Todo) -> tuple[str, str, tuple[Button, ...]]:
+    """Title, text and buttons of a box."""
+    side, step = view.place.side, todo.step
     if step.clock is None:
-        return NextBox(todo.who, *_without_clock(view, todo))
+        return _without_clock(view, todo)
     if step.kind == "lapse_change" and side == "worker":
         acceptable = any(one.act.name == "accept-change" for one in todo.acts)
         title, text = waiting_request(step.clock.at, acceptable=acceptable)
     else:
-        said = clock_sentence(step.clock, life, side=side, binding=view.place.binding)
+        said = clock_sentence(step.clock, view.life, side=side, binding=view.place.binding)
         title, text = said.title, said.text
-    return NextBox(todo.who, title, text, clock_buttons(view, step.clock, answers=todo.mine), step.kind)
+    return title, text, clock_buttons(view, step.clock, answers=todo.mine)
 
 
 def _without_clock(view: ContractView, todo: Todo) -> tuple[str, str, tuple[Button, ...]]:
     """Title, text and buttons of a box about a step without a clock."""
     life, side, step = view.life, view.place.side, todo.step
+    buttons = tuple(button(view, one, main=index == 0) for index, one in enumerate(todo.acts[:2]))
     if step.kind == "tax":
-        buttons = tuple(button(view, one, main=True) for one in todo.acts)
         return *tax_box(tax_lacking(life), side), buttons
     if step.kind == "objected_week" and step.week:
         buttons = tuple(button(view, one, main=one.act.name == "log-hours") for one in todo.acts)
         return *objected_box(week_in(life, step.week), side), buttons
-    return *work_box(step, life, side), ()
+    return *work_box(step, life, side), buttons
 
 
 def _quiet_box(view: ContractView) -> NextBox:
@@ -296,7 +312,7 @@ def history_rows(view: ContractView, steps: Sequence[Step], reader: Actor) -> li
 
 
 def _history_row(view: ContractView, step: Step, names: dict[str, str], reader: Actor) -> HistoryRow:
-    doer = _doer(view, step.event.actor, reader)
+    doer = doer_of(view, step.event.actor, reader)
     text = history.history_sentence(step.fact, viewer_side=view.place.side, stage_names=names, doer=doer)
     return HistoryRow(
         at=step.event.at,
@@ -308,7 +324,8 @@ def _history_row(view: ContractView, step: Step, names: dict[str, str], reader: 
     )
 
 
-def _doer(view: ContractView, actor: str, reader: Actor) -> history.Doer:
+def doer_of(view: ContractView, actor: str, reader: Actor) -> history.Doer:
+    """Who acted, where an event's ``actor`` is of the reader's side."""
     if view.place.side == "worker" or actor == str(reader):
         return "you"
     if view.contract.frozen and view.place.acting:
@@ -331,7 +348,7 @@ def file_row(view: ContractView, attached: Attachment) -> FileRow:
         address=reverse("file", args=(file.id,)) if passed else "",
         look=reverse("file_look", args=(file.id,)) if shown.pages else "",
         pages=shown.pages or 0 if preview_type(shown) == "image/jpeg" else 0,
-        picture=preview if shown.type.startswith("image/") else "",
+        picture=preview if preview_type(shown) == "image/jpeg" else "",
         inspect=reverse("file", args=(file.id,)) if opened else "",
         passing=page.passing_word(over=view.life.status in FINISHED, buyable=attached.stage_id in buyable),
     )

@@ -26,6 +26,7 @@ from michinori.machinery.files import store_file
 from michinori.notices.commands.reading import read_leading_to
 from michinori.pages.answers import answers_problems, tried, waiting
 from michinori.pages.callers import actor_of
+from michinori.pages.contracts.contract import tabs_of
 from michinori.pages.conversation.marking import Marks, marks_in
 from michinori.pages.fields import BlockField, UploadField
 from michinori.pages.forms import PageForm
@@ -88,7 +89,9 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
         marks = marks_in(typed, agreed=view.about.agreed, consented=view.thread.both_consent)
     before = number_in(request.GET.get("before"))
     values = _log(actor, view, before) | {"form": form, "marks": marks, "kept": len(form.kept_ids)}
-    values |= {"contract": view.about.contract, "state": words.state(_status(view)), "consent": _consent(view)}
+    contract = view.about.contract
+    values |= {"tabs": tabs_of(contract.id, thread_id) if contract else [], "tab": "messages"}
+    values |= {"contract": contract, "state": words.state(_status(view)), "consent": _consent(view)}
     return waiting(render(request, "conversation/thread.html", values, status=form.status), form.waits)
 
 

@@ -245,7 +245,7 @@ def history_sentence(
 
     ``stage_names``: by stage id, also of stages that newer terms dropped.
     """
-    said = _of_work(fact, stage_names) | _of_others(fact) | {"who": _who(fact, viewer_side, doer)}
+    said = of_work(fact, stage_names) | _of_others(fact) | {"who": _who(fact, viewer_side, doer)}
     key = _variant(fact, viewer_side)
     return fill(_OF_THE_READER.get((key, viewer_side)) or SENTENCES[key], vars(fact) | said, {})
 
@@ -292,14 +292,21 @@ def _variant_of_end(fact: Fact) -> str:
     return ""
 
 
+def side_of(fact: Fact) -> Side | None:
+    """The side that brought a fact about; None for the clock, staff and what follows from another fact."""
+    by = _DONE_BY.get(type(fact)) or (fact.by if isinstance(fact, BySide | ByAny) else None)
+    return by if by == "client" or by == "worker" else None
+
+
 def _who(fact: Fact, viewer_side: Side | None, doer: Doer) -> str:
-    side = _DONE_BY.get(type(fact)) or (fact.by if isinstance(fact, BySide | ByAny) else "")
-    if side not in ("client", "worker"):
+    side = side_of(fact)
+    if side is None:
         return ""
     return str(_WHO[doer if side == viewer_side else side])
 
 
-def _of_work(fact: Fact, stage_names: Mapping[str, str]) -> dict[str, object]:
+def of_work(fact: Fact, stage_names: Mapping[str, str]) -> dict[str, object]:
+    """The values of a fact of work that its sentences name."""
     said: dict[str, object] = {}
     if isinstance(fact, OfStage):
         said["stage"] = stage_names.get(fact.stage) or str(_A_STAGE)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
-from michinori.rules.contract.life import Side
+from michinori.rules.contract.life import Life, Side
 from michinori.rules.measures.figures import StageMeter
 from michinori.rules.money.amounts import Preview
 from michinori.wording import display
@@ -49,7 +50,48 @@ _TAGS_AT_END: dict[str, Sentence] = {
     "doing": _("途中まで"),
     "submitted": _("提出済み"),
 }
+_STAGES = _("%(count)s工程のうち%(approved)s工程が承認済み")
 _LEFT = _("あと%(count)s回")
+
+
+TABS: dict[str, Sentence] = {
+    "progress": _("進み具合"),
+    "files": _("ファイル"),
+    "messages": pgettext_lazy("talking", "メッセージ"),
+    "terms": _("条件・お金"),
+}
+"""The tabs of a contract's page."""
+_HELD: dict[str, Sentence] = {
+    "offered": _("まだ契約ではありません"),
+    "agreed": _("仮払いがまだなので、作業は始めません"),
+    "cancelled": _("取り消されました。お金は動いていません"),
+    "completed": _("完了しました"),
+    "ended": _("精算が済みました"),
+}
+_HELD_YEN = _("%(escrow)s円（税込）を預かっています")
+_FIGURES: dict[str, Sentence] = {
+    "before": _("契約金額（税抜）"),
+    "now": _("いま終わったら（税抜）"),
+    "over": _("支払われた額（税抜）"),
+}
+
+
+def held_line(life: Life, escrow: int) -> str:
+    """One line about the client's money: what the site holds, in yen with tax, else why it holds nothing."""
+    if escrow or life.status not in _HELD:
+        return fill(_HELD_YEN, {"escrow": escrow}, {})
+    return str(_HELD[life.status])
+
+
+def figure_of(life: Life) -> str:
+    """What the large figure of a contract is: the price, what it is worth if it ended now, or what was paid."""
+    over = life.status in ("completed", "ended")
+    return str(_FIGURES["over" if over else "before" if life.status in ("offered", "agreed", "cancelled") else "now"])
+
+
+def stages_line(count: int, approved: int) -> str:
+    """How many of the stages are approved."""
+    return fill(_STAGES, {"count": count, "approved": approved}, {})
 
 
 def stage_tag(part: StageMeter, *, over: bool) -> str:

@@ -32,6 +32,9 @@ class Face(Protocol):
     def values(self, view: ContractView) -> dict[str, object]:
         """The context of ``card`` for this reader."""
 
+    def answer(self, view: ContractView) -> str:
+        """What ``card`` says, in one line."""
+
     def way(self, meter: Meter, price: int) -> tuple[MeterStage, ...]:
         """The stages of the meter's picture, in yen before tax."""
 

@@ -50,6 +50,10 @@ class Hours:
         terms = view.life.terms
         return {"weeks": week_rows(view), "too_many": words_of(terms).over(view.meter, terms.price)}
 
+    def answer(self, view: ContractView) -> str:
+        newest = week_rows(view)[:1]
+        return f"{newest[0].title} {newest[0].time}" if newest else gettext("まだ記録がありません")
+
     def way(self, meter: Meter, price: int) -> tuple[MeterStage, ...]:
         """The whole log as one stage of the picture."""
         status = "approved" if meter.confirmed == price else "doing"

@@ -18,6 +18,7 @@ from michinori.pages.meter_way import MeterStage
 from michinori.pages.rows import RowSet, RowsOf
 from michinori.rules.contract.terms import StageTerms
 from michinori.rules.measures.figures import Meter
+from michinori.wording.contract import page
 from michinori.wording.contract.terms import FIELDS
 from michinori.wording.sentences import Sentence
 
@@ -113,6 +114,10 @@ class Stages:
 
     def values(self, view: ContractView) -> dict[str, object]:
         return {"stages": showing.stage_rows(view)}
+
+    def answer(self, view: ContractView) -> str:
+        done = sum(part.stage.status == "approved" for part in view.meter.stages)
+        return page.stages_line(len(view.meter.stages), done)
 
     def way(self, meter: Meter, price: int) -> tuple[MeterStage, ...]:
         return tuple(

@@ -525,3 +525,22 @@ for (const box of document.querySelectorAll("[data-face]")) {
     draw();
   });
 }
+
+// Room. What is new on a contract's page is drawn without moving what one reads, and one returns to where one pressed.
+let steady;
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  if (!target.matches?.("[data-steady]")) return;
+  const read = [...target.querySelectorAll("li[id]")].find((each) => each.getBoundingClientRect().bottom > 120);
+  steady = scrollY > 80 && read ? [read.id, read.getBoundingClientRect().top] : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const again = steady && document.getElementById(steady[0]);
+  if (again) scrollBy({ top: again.getBoundingClientRect().top - steady[1], behavior: "instant" });
+  steady = null;
+});
+document.addEventListener("submit", ({ target }) => {
+  if (target.closest("[data-steady]")) sessionStorage.setItem("pressed", JSON.stringify([location.pathname, scrollY]));
+});
+const pressed = JSON.parse(sessionStorage.getItem("pressed") ?? "null");
+sessionStorage.removeItem("pressed");
+if (pressed?.[0] === location.pathname) scrollTo({ top: pressed[1], behavior: "instant" });
