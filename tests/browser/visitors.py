@@ -52,7 +52,7 @@ class Visitor:
             viewport={"width": width, "height": height},
             locale="ja-JP",
             timezone_id="Asia/Tokyo",
-            **context,
+            **{"service_workers": "block"} | context,  # it would hide requests from the routes of tests
         )
         self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()

@@ -185,7 +185,7 @@ def test_the_page_of_preferences_offers_it_and_its_script_lies_at_the_root(cast:
     ren.force_login(cast.ren)
     page = ren.get("/settings/notices").content.decode()
     assert f'data-push="{keys.public_key()}"' in page
-    script = Client().get("/push.js")
+    script = Client().get("/worker.js")
     assert script["Content-Type"].startswith("text/javascript")
     assert b"showNotification" in script.content
     sent = {"endpoint": "https://push.example/1", **GOOD}

@@ -1,28 +1,15 @@
-"""Web push: adding and removing a device, and the browser's service worker."""
-
-from pathlib import Path
+"""Web push: adding and removing a device."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from michinori.kernel.problems import Problem
 from michinori.notices.push import commands
 from michinori.pages.answers import answers_problems, problem_words
 from michinori.pages.callers import actor_of
-
-_SCRIPT = Path(__file__).with_name("static") / "pages" / "push.js"
-
-
-@require_safe
-@login_not_required
-def serve_script(request: HttpRequest) -> HttpResponse:
-    """Serve the service worker. It is at the root because its scope is limited to the path it is served from."""
-    headers = {"Cache-Control": "no-cache"}
-    return HttpResponse(_SCRIPT.read_bytes(), content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @require_POST

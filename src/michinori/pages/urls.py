@@ -4,7 +4,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from michinori.pages import blocks, conduct, deadlines, decisions, home, patterns, reports, reviews, sitemap, themes
+from michinori.pages import (
+    blocks,
+    conduct,
+    deadlines,
+    decisions,
+    home,
+    installing,
+    patterns,
+    reports,
+    reviews,
+    sitemap,
+    themes,
+)
 
 urlpatterns = [
     path("", home.show_home, name="home"),
@@ -13,6 +25,9 @@ urlpatterns = [
     path("robots.txt", sitemap.show_robots, name="robots"),
     path("deadlines", deadlines.show_deadlines, name="deadlines"),
     path("deadlines/near", deadlines.show_near, name="near_deadlines"),
+    path("worker.js", installing.serve_worker, name="worker"),
+    path("manifest.webmanifest", installing.serve_manifest, name="manifest"),
+    path("offline", installing.show_offline, name="offline"),
     path("patterns", patterns.show_patterns, name="patterns"),
     path("language", login_not_required(set_language), name="set_language"),
     path("theme", themes.set_theme, name="set_theme"),

@@ -29,7 +29,6 @@ urlpatterns = [
     path("settings/leave", leaving.leave, name="leave"),
     path("tokens", tokens.show_tokens, name="tokens"),
     path("tokens/<str:token_id>/revoke", tokens.end_token, name="revoke_token"),
-    path("push.js", push.serve_script, name="push_script"),
     path("settings/push", push.add_device, name="push_add"),
     path("settings/push/remove", push.remove_devices, name="push_remove"),
     path("webhooks", webhooks.show_webhooks, name="webhooks"),

@@ -337,11 +337,23 @@ function goLive() {
 }
 if (liveNames().size) goLive();
 
+// The pages last seen can be read without a connection. Who has signed out leaves none behind.
+if ("serviceWorker" in navigator) {
+  if (document.body.dataset.since) navigator.serviceWorker.register("/worker.js").catch(() => {});
+  else if ("caches" in window) caches.delete("seen");
+}
+function tellOffline() {
+  const told = document.getElementById("offline");
+  if (told) told.hidden = navigator.onLine;
+}
+["online", "offline"].forEach((name) => addEventListener(name, tellOffline));
+tellOffline();
+
 // This device shows notices (web push): the browser asks its owner, then the form sends what it gave.
 async function offerPush(box) {
   if (!("serviceWorker" in navigator) || !("PushManager" in window) || Notification.permission === "denied") return;
   const [on, off] = ["on", "off"].map((name) => box.querySelector(`[data-push-${name}]`));
-  const worker = await navigator.serviceWorker.register("/push.js");
+  const worker = await navigator.serviceWorker.register("/worker.js");
   const known = await worker.pushManager.getSubscription();
   if (known) off.elements.endpoint.value = known.endpoint;
   (known && box.dataset.pushKnown ? off : on).hidden = false;
