@@ -86,7 +86,7 @@ def test_home_and_its_page_say_why_a_job_is_recommended(browse: Browse, post: Ma
     profile(ren, "バナー", categories=["design"])
     assert "あなたのスキル「バナー」に合う、あなたの仕事と同じ種類" in page(browse(ren), "/recommended")
     home = page(browse(ren), "/")
-    assert "あなたのスキル「バナー」に合う" in home
+    assert "「バナー」を活かせる" in home
     assert "あなたの仕事と同じ種類" not in home, "one reason is enough there"
 
 

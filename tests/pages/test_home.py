@@ -12,11 +12,16 @@ from django.urls import reverse
 from michinori.columns.commands.columns import choose_column, hide_column, write_column
 from michinori.contracts.commands import stages
 from michinori.contracts.commands.bids import seal_bid
+from michinori.contracts.models import Attachment
 from michinori.contracts.queries.views import view_contract
+from michinori.kernel.actor import Actor
 from michinori.kernel.clock import end_of
 from michinori.machinery import clock
+from michinori.machinery.models import StoredFile
 from michinori.market.commands.proposals import decline_proposal
 from michinori.market.models import Proposal
+from michinori.pages.first_steps import PRACTISED
+from michinori.people.commands.profiles import update_profile
 from michinori.people.models import User
 from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import write_review
@@ -84,10 +89,31 @@ def test_the_navigation_does_not_call_posting_a_job_searching() -> None:
     assert 'aria-current="page"' not in browser.get("/jobs/new").content.decode()
 
 
-def test_a_newcomer_is_told_what_to_do_next() -> None:
-    text = page_of(Cast().mio)
+def test_a_newcomer_is_led_by_three_steps_and_a_tour_that_plays_once() -> None:
+    mio = Cast().mio
+    browser = signed_in(mio)
+    text = browser.get("/").content.decode()
+    assert "Mioさん、ようこそ" in text
+    assert "3つのうち 0つ済み" in text
+    assert 'href="/profile/edit#id_skills"' in text
+    assert 'href="/practice"' in text
+    assert 'class="tour is-playing"' in text
+    again = browser.get("/").content.decode()
+    assert 'class="tour"' in again, "it stands there, folded"
+    update_profile(actor=Actor.person(mio.id), headline="書きます", about="", skills=["記事"])
+    browser.cookies[PRACTISED] = "1"
+    text = browser.get("/").content.decode()
     assert "Mioさん、することはありません" in text
-    assert 'href="/jobs/new"' in text
+    assert "まず3つ" not in text, "nothing is left of them"
+
+
+def test_who_came_to_hire_begins_on_that_side() -> None:
+    mio = Cast().mio
+    mio.aims = "hire"
+    mio.save()
+    text = page_of(mio)
+    assert "最初の仕事" in text
+    assert "できること" not in text
 
 
 def test_home_makes_few_queries_however_many_contracts() -> None:
@@ -95,7 +121,7 @@ def test_home_makes_few_queries_however_many_contracts() -> None:
     for _ in range(3):
         story.offered(cast)
     write_column(actor=cast.acts(cast.ren), title="題", body="本文", status="published")
-    for browser, most in ((signed_in(cast.aoi), 10), (signed_in(cast.ren), 10), (Client(), 3)):
+    for browser, most in ((signed_in(cast.aoi), 10), (signed_in(cast.ren), 10), (Client(), 4)):
         browser.get("/")
         with CaptureQueriesContext(connection) as seen:
             browser.get("/")
@@ -190,6 +216,18 @@ def test_work_is_begun_from_home_and_pressed_when_its_date_is_near() -> None:
     clock.turn_to(clock.now() + timedelta(days=3))
     assert "<b>3</b>日すぎ" in waiting(page_of(cast.ren))
     assert "納期の" in page_of(cast.aoi), "the client reads that it is late, and has nothing to press"
+
+
+def test_work_to_look_at_stands_in_its_card_which_leads_to_it() -> None:
+    cast = Cast()
+    contract = story.hand_in(cast, story.active(cast), 1)
+    assert f'href="/contracts/{contract.id}"' in waiting(page_of(cast.aoi)), "without a preview it is on its page"
+    file = Attachment.objects.get(contract=contract).file
+    StoredFile.objects.filter(id=file.id).update(pages=1, type="image/png")
+    card = waiting(page_of(cast.aoi))
+    assert f'<img src="/files/{file.id}/preview"' in card
+    assert f'href="/files/{file.id}/look"' in card
+    assert file.id not in page_of(cast.ren)
 
 
 def test_a_review_waits_until_it_is_written_or_its_days_are_over() -> None:

@@ -47,10 +47,19 @@ def ren() -> User:
     )
 
 
+def test_a_door_of_the_front_page_ticks_what_one_came_for(client: Client) -> None:
+    page = client.get("/accounts/signup/?aims=hire").content.decode()
+    assert re.search(r'<input[^>]*value="hire"[^>]*checked', page)
+    assert "checked" not in client.get("/accounts/signup/?aims=riches").content.decode()
+    assert _sign_up(client, aims="hire").status_code == 302  # type: ignore[attr-defined]
+    assert User.objects.get(email="mio@example.jp").aims == "hire"
+
+
 def test_sign_up_confirm_and_sign_in(client: Client) -> None:
     assert _sign_up(client, company="みお商店").status_code == 302  # type: ignore[attr-defined]
     mio = User.objects.get(email="mio@example.jp")
     assert (mio.display_name, mio.language, mio.check_password(PASSWORD)) == ("みお", "ja", True)
+    assert mio.aims == "", "nobody has to say"
     assert Organisation.objects.get(memberships__user=mio).name == "みお商店"
     assert queries.default_client(mio.id).display_name == "みお商店"
     assert not EmailAddress.objects.get(user=mio).verified

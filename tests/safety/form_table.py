@@ -41,7 +41,7 @@ FORMS: dict[str, Form] = {
     "accounts/password/set/": Form({"password1": _NEW, "password2": _NEW}, needs="no password"),
     "accounts/reauthenticate/": Form({"password": _PASSWORD}),
     "accounts/signup/": Form(
-        {"display_name": "はる", "email": "haru@example.com", "password1": _PASSWORD}, who="anonymous"
+        {"aims": "work", "display_name": "はる", "email": "haru@example.com", "password1": _PASSWORD}, who="anonymous"
     ),
     "amendments/<str:amendment_id>": Form({"do": "accept"}),
     "amendments/<str:amendment_id>/counter": Form(

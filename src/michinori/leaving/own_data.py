@@ -45,7 +45,7 @@ from michinori.people.queries import user as user_of
 from michinori.trust.models import FigureAnswer, Review
 
 _USER = (
-    "id", "email", "display_name", "real_name", "language", "address", "contact", "business", "has_staff",
+    "id", "email", "display_name", "real_name", "language", "aims", "address", "contact", "business", "has_staff",
     "has_officers", "withholds", "staff", "capital", "verified", "made_at", "face_id", "face_hidden",
 )  # fmt: skip
 _PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "availability")

@@ -12,10 +12,11 @@ from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
-from michinori.market.queries import jobs_to_answer
+from michinori.market.queries import jobs_to_answer, newest_jobs
 from michinori.market.queries.recommending import Likes, likes_of, recommended_jobs
 from michinori.market.queries.workers import WorkerSearch, search_workers
 from michinori.pages.callers import actor_of
+from michinori.pages.first_steps import TOUR, first_steps, keep, side_at_first
 from michinori.pages.front import front_values
 from michinori.pages.home_cards import Card, cards_of, invitation_cards, lines_of_waiting, proposal_cards
 from michinori.pages.home_money import chart_of
@@ -27,9 +28,9 @@ from michinori.wording.market.finding import AVAILABILITY, TAKES_ON
 from michinori.wording.market.jobs import CATEGORIES
 from michinori.wording.sentences import fill
 
-OPEN_CARDS = 4
+OPEN_CARDS = 3
 """How many cards stand open; the others are one touch away."""
-ROADS = 4
+ROADS = 3
 FITS = 3
 JOBS = 6
 
@@ -39,19 +40,25 @@ JOBS = 6
 def show_home(request: HttpRequest) -> HttpResponse:
     """Show the home page for visitors or for members."""
     if request.user.is_authenticated:
-        return render(request, "pages/home_member.html", _for_member(request))
+        values = _for_member(request)
+        answer = render(request, "pages/home_member.html", values)
+        if values.get("plays"):
+            keep(answer, TOUR, secure=request.is_secure())
+        return answer
     return render(request, "pages/front.html", front_values())
 
 
 def _for_member(request: HttpRequest) -> dict[str, object]:
-    actor, side = actor_of(request), side_of(request)
-    now = clock.now()
+    actor, now = actor_of(request), clock.now()
     today, found, likes = day_of(now), contracts_to_do(actor, now), likes_of(actor)
     views = found.under_way
+    hires = bool(views) and all(view.place.side == "client" for view in views)
+    side = side_at_first(request, side_of(request), hires=hires)
     cards = [*cards_of(found, today), *proposal_cards(jobs_to_answer(actor, JOBS)), *invitation_cards(likes)]
     waits = lines_of_waiting(views)
+    start = {} if cards or views else first_steps(request, actor, side)
     return {
-        "hello": words.hello(_name(request), len(cards), len(waits)),
+        "hello": words.hello(_name(request), len(cards), len(waits), new=bool(start.get("next_step"))),
         "first": words.first_line(cards[0].at) if cards and cards[0].at else "",
         "cards": cards[:OPEN_CARDS],
         "more_cards": cards[OPEN_CARDS:],
@@ -63,6 +70,7 @@ def _for_member(request: HttpRequest) -> dict[str, object]:
         "running": len(views),
         "chart": chart_of(months_of(actor, today), side),
         **_fitting(actor, side, likes, views),
+        **start,
     }
 
 
@@ -78,7 +86,8 @@ def _line(cards: Sequence[Card]) -> str:
 def _fitting(actor: Actor, side: Side, likes: Likes, views: Sequence[ContractView]) -> dict[str, object]:
     """Jobs that fit who works, or people that fit who hires: those who take on what they had done last."""
     if side == "work":
-        return {"fits": recommended_jobs(actor, FITS, likes)}
+        fits = recommended_jobs(actor, FITS, likes)
+        return {"fits": fits} if fits or views else {"newest": newest_jobs(actor, FITS)}
     jobs = [view.contract.job for view in views if view.place.side == "client"]
     category = next((job.category for job in jobs if job), "")
     people, _ = search_workers(actor, WorkerSearch(category=category, free=True), limit=FITS)

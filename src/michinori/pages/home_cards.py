@@ -1,7 +1,7 @@
 """Home's cards, one for each thing that is the reader's to do, and its lines of what waits for others."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from michinori.contracts.queries.files import Shown, newest_shown
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.clock import day_of
 from michinori.market.models import Job
@@ -36,9 +37,9 @@ _SHOWN_BELOW = ("begin", "work")
 
 @dataclass(frozen=True)
 class Card:
-    """One thing to do. ``somebody``: whose face stands on it. ``amount``: whole yen, None for none; ``change``: it is
-    added to what was agreed. ``named``: what the amount is. ``at``: when it is too late. ``quiet``: nobody has to, so
-    that its button is not loud.
+    """One thing to do. ``somebody``: whose face stands on it; ``picture``: the address of the work's, empty for none.
+    ``amount``: whole yen, None for none; ``change``: it is added to what was agreed; ``named``: what it is. ``at``:
+    when it is too late. ``quiet``: nobody has to, so that its button is not loud.
     """
 
     somebody: Any
@@ -55,6 +56,7 @@ class Card:
     change: bool = False
     named: str = ""
     quiet: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,11 @@ class Line:
 
 
 def cards_of(found: ToDo, today: date) -> list[Card]:
-    """The cards of contracts: by day, the larger amount first."""
-    cards = [_card(view, one, today) for view in found.under_way for one in view.todos if one.mine]
+    """The cards of contracts: by day, the larger amount first. One query if there is work to look at."""
+    mine = [(view, one) for view in found.under_way for one in view.todos if one.mine]
+    looked_at = {view.contract.id for view, one in mine if one.kind in _LOOKED_AT and view.place.side == "client"}
+    works = newest_shown(looked_at) if looked_at else {}
+    cards = [_with_work(_card(view, one, today), one, works.get(view.contract.id)) for view, one in mine]
     cards += [_card(view, _review(view, until), today) for view, until in found.to_review]
     return sorted(cards, key=_by_date_and_money)
 
@@ -103,6 +108,14 @@ def _card(view: ContractView, todo: Todo, today: date) -> Card:
         named=said.named,
         quiet=todo.who == "both",
     )
+
+
+def _with_work(card: Card, todo: Todo, work: Shown | None) -> Card:
+    """The card with the work in it, its button leading to where that is looked at and answered."""
+    if work is None or todo.kind not in _LOOKED_AT:
+        return card
+    picture = reverse("file_preview", args=(work.id,)) if work.is_picture else ""
+    return replace(card, picture=picture, go=replace(card.go, address=reverse("file_look", args=(work.id,))))
 
 
 def _go(view: ContractView, todo: Todo, label: str) -> Button:

@@ -17,6 +17,7 @@ from michinori.machinery import clock
 from michinori.machinery.deadlines import handlers, run_due
 from michinori.machinery.models import Deadline
 from michinori.pages.answers import answers_problems, came_from
+from michinori.pages.first_steps import PRACTISED, keep
 from michinori.practice import databases, partner, story
 from michinori.practice.databases import Practice
 from michinori.practice.stand import Stand, stand_in
@@ -49,7 +50,9 @@ def start(request: HttpRequest) -> HttpResponse:
         raise Http404
     name, language, now = _name(request), get_language() or "ja", clock.now()
     made = databases.make(str(request.user.pk), course, lambda: story.fill(course, name, language, now))
-    return redirect(address_of(made))
+    answer = redirect(address_of(made))
+    keep(answer, PRACTISED, secure=request.is_secure())
+    return answer
 
 
 @answers_problems

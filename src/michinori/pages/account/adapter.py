@@ -55,6 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             password=data["password1"],
             company=data.get("company") or None,
             language=_language(),
+            aims=data.get("aims", ""),
         )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.problems import Flaw
-from michinori.pages.fields import LineField, mistake
+from michinori.pages.fields import LineField, RadioField, mistake
 from michinori.pages.forms import PageRenderer
 from michinori.people.commands.organisations import NAME_LIMIT
 from michinori.people.commands.security import doubt_passkeys
@@ -27,6 +27,8 @@ EMAIL = _("メールアドレス")
 PASSWORD = _("パスワード")
 NEW_PASSWORD = _("新しいパスワード")
 AGAIN = _("新しいパスワード（確認のためもう一度）")
+AIMS = (("work", _("仕事を受けたい")), ("hire", _("仕事を頼みたい")), ("both", _("両方")))
+AIMS_HINTS = {"both": _("どちらを選んでも、あとから両方できます。")}
 PASSWORD_HINT = _("10文字以上で、数字だけのものと、よく使われるものは避けてください。")
 
 
@@ -66,7 +68,8 @@ class SignupForm(Worded, library.SignupForm):  # type: ignore[misc]
 
     display_name = LineField(limit=DISPLAY_NAME_LIMIT, label=_("表示名"))
     company = LineField(limit=NAME_LIMIT, label=_("会社・団体の名前"), required=False)
-    field_order = ["display_name", "email", "password1", "company"]
+    aims = RadioField(label=_("はじめに、したいこと"), choices=AIMS, hints=AIMS_HINTS, required=False)
+    field_order = ["aims", "display_name", "email", "password1", "company"]
 
     def validate_unique_email(self, value: str) -> str:
         """Whether the address makes an account: the newest sign-up replaces one that nobody has confirmed."""

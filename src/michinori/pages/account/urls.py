@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from michinori.pages import business_ends, faces, link_pictures, organisation, profile, push, webhooks, works
 from michinori.pages.account import demo, leaving, remaining, security, sessions, settings, tokens
+from michinori.pages.account.signing_up import SignUp
 
 # The library's own address knows no underscore, and our users' ids have one.
 _RESET = r"^accounts/password/reset/key/(?P<uidb36>usr_[a-z2-7]+)-(?P<key>.+)/$"
@@ -13,6 +14,7 @@ _INVITATION = "organisation-invitations/<str:organisation_invitation_id>"
 
 urlpatterns = [
     re_path(_RESET, library.password_reset_from_key, name="account_reset_password_from_key"),
+    path("accounts/signup/", SignUp.as_view(), name="account_signup"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),

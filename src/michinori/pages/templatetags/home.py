@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from michinori.rules.market.finding import Reasons
 from michinori.wording import display
-from michinori.wording.market.finding import BY_CATEGORY, BY_SKILL, BY_WORD, NAMED
+from michinori.wording.market.finding import ONE_CATEGORY, ONE_SKILL, ONE_WORD
 from michinori.wording.sentences import fill
 
 register = template.Library()
@@ -40,7 +40,5 @@ def _parted(text: str) -> tuple[str, SafeString | str]:
 def reason(found: Reasons) -> str:
     """The one strongest reason for a recommendation."""
     if found.skills:
-        return fill(BY_SKILL, {"words": fill(NAMED, {"word": found.skills[0]}, {})}, {})
-    if found.category:
-        return str(BY_CATEGORY)
-    return fill(BY_WORD, {"words": fill(NAMED, {"word": found.words[0]}, {})}, {})
+        return fill(ONE_SKILL, {"word": found.skills[0]}, {})
+    return str(ONE_CATEGORY) if found.category else fill(ONE_WORD, {"word": found.words[0]}, {})

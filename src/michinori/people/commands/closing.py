@@ -83,7 +83,7 @@ def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datet
     end all ways of signing in. The party stays, since blocks and suspensions of the person hold by it.
     """
     _end_access(user)
-    user.display_name, user.real_name, user.address, user.contact = STRUCK, "", "", ""
+    user.display_name, user.real_name, user.address, user.contact, user.aims = STRUCK, "", "", "", ""
     user.email, user.password = f"{user.id}@closed.invalid", make_password(None)
     user.is_active = user.is_staff = user.verified = False
     user.last_login, user.face, user.face_hidden = None, None, False

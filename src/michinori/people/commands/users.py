@@ -29,6 +29,7 @@ DISPLAY_NAME_LIMIT = 60
 REAL_NAME_LIMIT = 100
 IDENTITY_LIMIT = 100
 PASSWORD_LIMIT = 4096
+AIMS = ("", *User.Aims.values)
 TRIAL_ADDRESS = "東京都千代田区霞が関1-1-1"
 TRIAL_CONTACT = "03-0000-0000"
 
@@ -48,6 +49,7 @@ def create_user(
     verified: bool = False,
     confirmed: bool = False,
     language: str = "ja",
+    aims: str = "",
 ) -> User:
     """Make an account with its client, profile and party and, with ``company``, an organisation that it owns.
 
@@ -59,7 +61,9 @@ def create_user(
     """
     if actor.kind != "operator" and (identity or staff or verified or confirmed):
         raise Problem.forbidden()
-    read = _read(email=email, name=name, real_name=real_name, identity=identity, password=password, language=language)
+    read = _read(
+        email=email, name=name, real_name=real_name, identity=identity, password=password, language=language, aims=aims
+    )
     if corporate_number and not company:
         raise Problem.invalid(Flaw("company", "required"))
     now = clock.now()
@@ -73,6 +77,7 @@ def create_user(
         real_name=read["real_name"] or (read["name"] if verified else ""),
         password=make_password(password),
         language=read["language"],
+        aims=read["aims"],
         is_staff=staff,
         verified=verified,
         party=party,
@@ -128,6 +133,7 @@ def _read(**values: Any) -> dict[str, str]:
         "real_name": reader.line("real_name", REAL_NAME_LIMIT, ""),
         "identity": reader.line("identity", IDENTITY_LIMIT, ""),
         "language": reader.choice("language", ("ja", "en"), "ja"),
+        "aims": reader.choice("aims", AIMS, ""),
     }
     if len(values["password"] or "") > PASSWORD_LIMIT:
         reader.flaw("password", "too_long", limit=PASSWORD_LIMIT)

@@ -28,17 +28,24 @@ class User(AbstractBaseUser, PermissionsMixin, Declared, Faced):
     lower case. ``party`` is repeated on the user's ``Client``, where lists join it. ``suspended_until`` is a copy for
     display; ``people.suspensions`` decides whether a user is suspended. ``passkeys_doubted_at``: when the password was
     reset by mail while there were passkeys, until the person has looked over those; till then none signs in alone.
+    ``aims``: what they came for, as said at sign-up; empty if they did not say. It permits nothing.
     """
 
     class Language(models.TextChoices):
         JAPANESE = "ja"
         ENGLISH = "en"
 
+    class Aims(models.TextChoices):
+        WORK = "work"
+        HIRE = "hire"
+        BOTH = "both"
+
     id = models.TextField(primary_key=True, default=new_user_id)
     email = models.EmailField(unique=True)
     display_name = models.CharField(max_length=60)
     real_name = models.CharField(max_length=100, blank=True, default="")
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.JAPANESE)
+    aims = models.CharField(max_length=4, choices=Aims.choices, blank=True, default="", db_default="")
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     verified = models.BooleanField(default=False)
@@ -57,6 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin, Declared, Faced):
             models.CheckConstraint(name="user_email_lower", condition=Q(email=Lower(F("email")))),
             models.CheckConstraint(name="user_language", condition=Q(language__in=["ja", "en"])),
             models.CheckConstraint(name="user_display_name", condition=~Q(display_name="")),
+            models.CheckConstraint(name="user_aims", condition=Q(aims__in=["", "work", "hire", "both"])),
         ]
         indexes = [models.Index(Upper("email"), name="user_email_upper"), face_index("user_of_face")]
 

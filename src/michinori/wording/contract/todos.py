@@ -195,6 +195,7 @@ _HELLO = ngettext_lazy("%(name)sさん、することは%(count)s件です", "%(
 _FEW = 9
 """Up to here Japanese counts things with つ."""
 _HELLO_NONE = _("%(name)sさん、いまは待つだけです")
+_WELCOME = _("%(name)sさん、ようこそ")
 _HELLO_FREE = _("%(name)sさん、することはありません")
 _FIRST = _("いちばん早いのは%(until)sまで")
 _MORE = _("待つだけのもの %(count)s件")
@@ -235,8 +236,10 @@ def work_box(step: Step, life: Life, side: Side) -> tuple[str, str]:
     return fill(said[0], values, {}), fill(said[1][side], values, {})
 
 
-def hello(name: str, mine: int, waits: int) -> str:
-    """Home's heading: how much there is to do."""
+def hello(name: str, mine: int, waits: int, *, new: bool = False) -> str:
+    """Home's heading: how much there is to do. ``new``: the first steps stand below it."""
+    if new:
+        return fill(_WELCOME, {"name": name}, {})
     if mine:
         return str((_HELLO_FEW if mine <= _FEW else _HELLO) % {"name": name, "count": mine})
     return fill(_HELLO_NONE if waits else _HELLO_FREE, {"name": name}, {})

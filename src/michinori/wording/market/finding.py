@@ -76,3 +76,8 @@ BY_SKILL: Sentence = _("あなたのスキル%(words)sに合う")
 BY_CATEGORY: Sentence = _("あなたの仕事と同じ種類")
 BY_WORD: Sentence = _("前の仕事と同じ%(words)s")
 NAMED: Sentence = _("「%(word)s」")
+
+ONE_SKILL: Sentence = _("「%(word)s」を活かせる")
+ONE_CATEGORY: Sentence = _("いつもの種類の仕事")
+ONE_WORD: Sentence = _("「%(word)s」の経験がある")
+"""The one reason for a recommendation that home has room for."""
