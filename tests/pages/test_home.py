@@ -103,8 +103,8 @@ def test_a_newcomer_is_led_by_three_steps_and_a_tour_that_plays_once() -> None:
     update_profile(actor=Actor.person(mio.id), headline="書きます", about="", skills=["記事"])
     browser.cookies[PRACTISED] = "1"
     text = browser.get("/").content.decode()
-    assert "Mioさん、することはありません" in text
-    assert "まず3つ" not in text, "nothing is left of them"
+    assert "3つのうち 2つ済み" in text
+    assert 'href="/profile/face"' in text, "the face alone is left"
 
 
 def test_who_came_to_hire_begins_on_that_side() -> None:

@@ -41,7 +41,8 @@ def side_at_first(request: HttpRequest, side: Side, *, hires: bool) -> Side:
 
 def first_steps(request: HttpRequest, actor: Actor, side: Side) -> dict[str, object]:
     """The steps and the tour. One query."""
-    steps = _steps(begun_by(actor), side, practised=PRACTISED in request.COOKIES)
+    has_face = bool(getattr(request.user, "face_id", None))
+    steps = _steps(begun_by(actor), side, has_face=has_face, practised=PRACTISED in request.COOKIES)
     return {
         "steps": steps,
         "steps_done": sum(one.done for one in steps),
@@ -50,14 +51,14 @@ def first_steps(request: HttpRequest, actor: Actor, side: Side) -> dict[str, obj
     }
 
 
-def _steps(begun: Begun, side: Side, *, practised: bool) -> Sequence[Step]:
+def _steps(begun: Begun, side: Side, *, has_face: bool, practised: bool) -> Sequence[Step]:
     face = Step(
         _("名前と顔"),
-        _("ひとことあると、声がかかりやすくなります"),
+        _("顔があると、声がかかりやすくなります"),
         "user",
-        reverse("profile_edit"),
-        _("書く"),
-        begun.profile,
+        reverse("profile_face"),
+        _("選ぶ"),
+        has_face,
     )
     skills = Step(
         _("できること"),

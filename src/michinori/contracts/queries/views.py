@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -77,10 +78,13 @@ class ContractView:
         """Whether a trustee acts for the reader's side, so that the reader cannot."""
         return self.place.side == "client" and not self.place.acting
 
-    @property
+    @cached_property
     def todos(self) -> tuple[Todo, ...]:
         """What there is to do on the contract, the reader's own first. No query."""
-        return todos(self.life, self.place.side, self.actions, binding=self.place.binding, acting=self.place.acting)
+        place = self.place
+        return todos(
+            self.life, place.side, self.actions, binding=place.binding, acting=place.acting, running=self.clocks
+        )
 
     @property
     def now(self) -> datetime:

@@ -11,9 +11,8 @@ from michinori.people.models import Profile
 
 @dataclass(frozen=True)
 class Begun:
-    """What somebody new has done: said a word about themselves, named skills, posted or drafted a job."""
+    """What somebody new has done: named skills, posted or drafted a job."""
 
-    profile: bool = False
     skills: bool = False
     job: bool = False
 
@@ -21,5 +20,5 @@ class Begun:
 def begun_by(actor: Actor) -> Begun:
     """What this person has done so far. One query."""
     rows = Profile.objects.filter(user_id=actor.user_id or "").annotate(job=Exists(jobs_of(actor.user_id or "")))
-    found = rows.values_list("headline", "skills", "job").first()
-    return Begun(bool(found[0]), bool(found[1]), found[2]) if found else Begun()
+    found = rows.values_list("skills", "job").first()
+    return Begun(bool(found[0]), found[1]) if found else Begun()

@@ -75,15 +75,23 @@ class Todo:
         return self.who in MINE
 
 
-def todos(life: Life, side: Side, actions: Sequence[Possible], *, binding: bool, acting: bool) -> tuple[Todo, ...]:
+def todos(
+    life: Life,
+    side: Side,
+    actions: Sequence[Possible],
+    *,
+    binding: bool,
+    acting: bool,
+    running: Sequence[Clock] | None = None,
+) -> tuple[Todo, ...]:
     """The steps of a contract for one reader, the reader's own first, then in order of time.
 
     ``actions``: what the reader can do (``acts.possible``); ``binding``: they may bind their side; ``acting``: nobody
-    else acts for it.
+    else acts for it; ``running``: the clocks of the life, where they are at hand.
     """
     found = [
         Todo(step, _who(step, side, actions, binding=binding, acting=acting), _acts(step, actions))
-        for step in steps(life)
+        for step in steps(life, clocks(life) if running is None else running)
     ]
     if any(one.act.name == "end-at-standing" for one in actions):
         found.append(Todo(Step("end_now", side), "both", _named(actions, "end-at-standing")))
@@ -95,11 +103,11 @@ def _in_turn(todo: Todo) -> tuple[int, bool, float]:
     return TURNS.index(todo.who), at is None, at.timestamp() if at else 0
 
 
-def steps(life: Life) -> list[Step]:
+def steps(life: Life, running: Sequence[Clock]) -> list[Step]:
     """All that there is to do on a contract, in no order."""
     running = [
         one
-        for one in clocks(life)
+        for one in running
         if one.kind not in _UNSAID and not (one.kind == "lapse_change" and life.status == "ending")
     ]
     found = [Step(one.kind, waits_for(life, one), one.at, one, one.stage) for one in running]

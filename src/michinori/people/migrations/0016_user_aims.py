@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('people', '0014_long_lists'),
+        ('people', '0015_faces_and_works'),
     ]
 
     operations = [
