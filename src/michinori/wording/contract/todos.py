@@ -158,7 +158,7 @@ NAMED: dict[str, Sentence] = {
 }
 BOXES: dict[str, tuple[Sentence, dict[Side, Sentence]]] = {
     "redo": (
-        _("「%(stage)s」が差し戻されています"),
+        _("「%(stage)s」の直しが求められています"),
         {
             "worker": _("直したものを、ファイルを付けて提出してください。納期は%(until)sです。"),
             "client": _("ワーカーが直しています。納期は%(until)sです。"),
