@@ -4,15 +4,18 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import expect
+from sites import Site
 
+from tests.browser.test_change_and_end import program
 from tests.browser.visitors import Visits
 
 
-def test_a_face_is_dragged_into_place(visits: Visits, tmp_path: Path) -> None:
+def test_a_face_is_dragged_into_place(visits: Visits, server: Site, tmp_path: Path) -> None:
     ren, wide = visits("RenFace"), tmp_path / "me.png"
     made = Image.new("RGB", (800, 400), "navy")
     made.paste("orange", (0, 0, 400, 400))
     made.save(wide)
+    program(server, ren)
     ren.signs_in()
     ren.opens("/profile/face")
     page = ren.page

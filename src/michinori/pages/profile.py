@@ -22,7 +22,7 @@ from michinori.pages.works import visitor
 from michinori.people import queries
 from michinori.people.blocks import own_block
 from michinori.people.commands.profiles import update_profile
-from michinori.people.works import works_of
+from michinori.people.works import in_lists
 from michinori.rules.contract.life import Side
 from michinori.rules.people.films import film_host
 from michinori.trust.queries.conduct import conduct
@@ -39,7 +39,7 @@ def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
     profile = queries.public_profile(user_id, visitor(request))
     own = request.user.pk == user_id
     stance = stance_to(visitor(request), user_id)
-    works, job_id = works_of([user_id])[user_id], request.GET.get("job", "")
+    works, job_id = in_lists(profile.pictures), request.GET.get("job", "")
     values: dict[str, Any] = {
         "profile": profile,
         "own": own,

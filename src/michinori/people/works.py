@@ -1,6 +1,6 @@
 """Reading portfolios: what the lists show of many people's work, and one work by itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from michinori.kernel.actor import Actor
@@ -26,13 +26,18 @@ class Works:
         return self.n - len(self.first)
 
 
+def in_lists(works: Sequence[PortfolioPicture]) -> Works:
+    """What a list shows of these works, which are all of one person's."""
+    return Works(tuple(works[:IN_LISTS]), len(works))
+
+
 def works_of(user_ids: Collection[str]) -> dict[str, Works]:
     """The works of several people, by id, in the order in which they were added; one query."""
     rows = PortfolioPicture.objects.filter(profile_id__in=user_ids, hidden_at=None).order_by("made_at", "id")
     kept: dict[str, list[PortfolioPicture]] = {one: [] for one in user_ids}
     for row in rows:
         kept[row.profile_id].append(row)
-    return {one: Works(tuple(works[:IN_LISTS]), len(works)) for one, works in kept.items()}
+    return {one: in_lists(works) for one, works in kept.items()}
 
 
 def works_by(user_id: str) -> list[PortfolioPicture]:

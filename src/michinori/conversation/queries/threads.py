@@ -14,6 +14,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.people.blocks import is_kept_apart
+from michinori.people.models import Client, User
 from michinori.rules.contract.life import Side, other
 
 PAGE = 30
@@ -47,9 +48,14 @@ class ThreadView:
         return named.title if named else self.thread.proposal.job.title if self.thread.proposal else ""
 
     @property
+    def other_party(self) -> Client | User:
+        """The other side, with a name and a face."""
+        return self.thread.client if self.side == "worker" else self.thread.worker
+
+    @property
     def other(self) -> str:
         """The public name of the other side."""
-        return self.thread.client.display_name if self.side == "worker" else self.thread.worker.display_name
+        return self.other_party.display_name
 
     @property
     def other_id(self) -> str:
