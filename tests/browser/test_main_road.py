@@ -35,10 +35,12 @@ def ren_writes_a_profile(ren: Visitor) -> None:
 
 def aoi_posts_the_job(aoi: Visitor, title: str) -> None:
     aoi.opens("/jobs/new")
-    aoi.fills({"title": title, "category": "design", "kind": "fixed", "description": "広告から来た人に見せます。"})
+    aoi.fills({"title": title, "category": "design", "description": "広告から来た人に見せます。"})
+    aoi.presses("次へ")
+    aoi.fills({"kind": "fixed", "budget_min": "30000", "budget_max": "60,000円", "due_date": in_days(40)})
+    aoi.presses("次へ")
     aoi.presses("項目を足す")
     aoi.fills({"brief-0-key": "ポイントカラー", "brief-0-value": "青", "brief-0-direction": True})
-    aoi.fills({"budget_min": "30000", "budget_max": "60,000円", "due_date": in_days(40)})
     aoi.presses("公開する")
     aoi.sees(title, "ポイントカラー", "応募を見る")
 

@@ -68,7 +68,8 @@ KEPT = (
         "Aoi wrote it in the name of her organisation, which stays",
         (
             "market_job.brief", "market_job.description", "market_job.end_client_name", "market_job.place",
-            "market_job.search", "market_job.title", "moderation_case.text", "moderation_case.title",
+            "market_job.search", "market_job.skills", "market_job.title",
+            "moderation_case.text", "moderation_case.title",
             "notices_held.payload", "notices_notice.words", "people_organisation.address",
             "people_organisationinvitation.email",
             "people_organisation.contact", "people_organisation.name", "trust_figureanswer.text",
@@ -147,7 +148,8 @@ SHOWN = (
     Kept(
         "public, or shown to everybody who is signed in",
         labels=(
-            "columns.Column.title", "columns.Comment.name", "market.Job.title", "people.Organisation.address",
+            "columns.Column.title", "columns.Comment.name", "market.Job.title", "market.Question.answer",
+            "market.Question.body", "people.Organisation.address",
             "people.Organisation.contact", "people.Organisation.name", "people.User.display_name",
         ),
     ),

@@ -38,6 +38,7 @@ from michinori.machinery.models import OutboxItem, StoredFile
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal
+from michinori.market.commands.questions import answer_question, ask_question
 from michinori.market.commands.searches import save_search
 from michinori.moderation.commands.appeals import answer_appeal, appeal_decision
 from michinori.moderation.commands.decisions import decide_case
@@ -131,7 +132,7 @@ def _finding(here: Planted) -> None:
     create_token(actor=ren, name=_c("people.Token.name"), scopes=["read"])
     hook, _ = add_webhook(actor=ren, url="https://hooks.example.com/", events=["contract"])
     here.scenes.append({"webhook_id": hook.id})
-    names = {"name": _c("market.SavedSearch.name"), "q": _c("market.SavedSearch.q")}
+    names = {name: _c(f"market.SavedSearch.{name}") for name in ("name", "q", "skill")}
     here.scenes.append({"search_id": save_search(actor=ren, body=names).id})
     job = create_job(actor=aoi, body=job_body("aoi"))
     invite_worker(actor=aoi, job_id=job.id, worker_id=str(ren.user_id), message=_c("market.Invitation.message", "aoi"))
@@ -139,6 +140,8 @@ def _finding(here: Planted) -> None:
     proposal = create_proposal(actor=mio, job_id=job.id, body=words)
     kin = here.world.cast.person("Kin2")
     set_block(actor=ren, target_id=kin.id, note=_c("people.Block.note"))
+    question = ask_question(actor=mio, job_id=job.id, body=_c("market.Question.body", "mio"))
+    answer_question(actor=aoi, question_id=question.id, body=_c("market.Question.answer", "aoi"))
     thread = thread_id_of(proposal.id)
     send_message(actor=mio, thread_id=thread, body=_c("conversation.Message.body/no terms", "mio"))
     here.scenes.append({"job_id": job.id, "proposal_id": proposal.id, "thread_id": thread})
@@ -148,7 +151,8 @@ def job_body(by: str) -> dict[str, Any]:
     """All that a job can say, in canaries of ``by``."""
     texts = {name: _c(f"market.Job.{name}", by) for name in ("title", "description", "place", "end_client_name")}
     brief = {"key": _c("market.Job.brief/key", by), "value": _c("market.Job.brief/value", by), "direction": True}
-    return {"category": "design", "kind": "fixed", "brief": [brief], **texts}
+    skills = [_c("market.Job.skills", by)]
+    return {"category": "design", "kind": "fixed", "brief": [brief], "skills": skills, **texts}
 
 
 def _columns(here: Planted) -> None:

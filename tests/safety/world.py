@@ -48,6 +48,7 @@ from michinori.machinery.models import Event, OutboxItem, StoredFile
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
+from michinori.market.commands.questions import ask_question
 from michinori.market.commands.searches import save_search
 from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
 from michinori.moderation.commands.decisions import decide_case
@@ -196,7 +197,8 @@ def _market(world: World) -> None:
     cast = world.cast
     proposal = Proposal.objects.get(id=story.proposed(cast))
     Proposal.objects.filter(id=proposal.id).update(message="秘密の応募文")
-    world.ids |= {"proposal_id": proposal.id, "job_id": proposal.job_id}
+    question = ask_question(actor=cast.acts(cast.ren), job_id=proposal.job_id, body="秘密の質問")
+    world.ids |= {"proposal_id": proposal.id, "job_id": proposal.job_id, "question_id": question.id}
 
 
 def _amended(world: World) -> None:

@@ -17,13 +17,18 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.market.commands import favourites, invitations, searches
 from michinori.market.models import Favourite, Invitation, SavedSearch
 from michinori.market.queries import searches as saved
-from michinori.market.queries import workers
+from michinori.market.queries import tiles_for, workers
 from michinori.market.queries.recommending import recommended_jobs
 from michinori.people.models import Profile
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.market.finding import EVERY, MAX_INVITATION, MAX_NAME
-from michinori.rules.market.jobs import CATEGORIES, KINDS
+from michinori.rules.market import categories as rules
+from michinori.rules.market.categories import LONGEST_SLUG
+from michinori.rules.market.finding import DUE_DAYS, EVERY, MAX_INVITATION, MAX_NAME
+from michinori.rules.market.jobs import KINDS
+from michinori.rules.skills import SKILL_LIMIT
 from michinori.trust.queries.conduct import conducts
+from michinori.wording.market.categories import SUBCATEGORIES
+from michinori.wording.market.jobs import CATEGORIES
 
 room = Room(_("さがす、招く"))
 
@@ -35,15 +40,37 @@ def _text(most: int, **more: Any) -> Any:
     return WithJsonSchema({"type": "string", "maxLength": most, **more})
 
 
+class SubcategoryOut(BaseModel):
+    """A kind of work on the second level. ``name``: in the caller's language; ``jobs``: how many are open."""
+
+    slug: str
+    name: str
+    jobs: int
+
+
+class CategoryOut(BaseModel):
+    """A kind of work on the first level. ``jobs``: how many are open, those without a subcategory included."""
+
+    category: str
+    name: str
+    jobs: int
+    subcategories: list[SubcategoryOut]
+
+
 class SearchChange(Body):
     """What to change; what is left out stays. Budgets in whole yen before tax."""
 
     name: Annotated[Any, _text(MAX_NAME, minLength=1)] = None
     q: Annotated[Any, _text(200)] = None
     category: Annotated[Any, WithJsonSchema({"type": "string", "enum": ["", *CATEGORIES]})] = None
+    subcategory: Annotated[Any, _text(LONGEST_SLUG)] = None
+    skill: Annotated[Any, _text(SKILL_LIMIT)] = None
     kind: Annotated[Any, WithJsonSchema({"type": "string", "enum": ["", *KINDS]})] = None
     budget_min: _Yen = None
     budget_max: _Yen = None
+    due: Annotated[Any, WithJsonSchema({"type": "string", "enum": ["", *DUE_DAYS]})] = None
+    calm: Annotated[Any, WithJsonSchema({"type": "boolean"})] = None
+    verified: Annotated[Any, WithJsonSchema({"type": "boolean"})] = None
     every: Annotated[Any, WithJsonSchema({"type": "string", "enum": list(EVERY), "default": "daily"})] = None
 
 
@@ -60,9 +87,14 @@ class SearchOut(BaseModel):
     name: str
     q: str
     category: str
+    subcategory: str
+    skill: str
     kind: str
     budget_min: int | None
     budget_max: int | None
+    due: str
+    calm: bool
+    verified: bool
     every: str
     made_at: Instant
 
@@ -129,6 +161,24 @@ class FavouriteOut(BaseModel):
 
 def _search(row: SavedSearch) -> SearchOut:
     return SearchOut(**{name: getattr(row, name) for name in SearchOut.model_fields})
+
+
+@room.query("/categories", Page[CategoryOut], _("仕事の種類"))
+def list_categories(call: Call) -> Page[CategoryOut]:
+    """Both levels, with the number of open jobs that the caller may see, counted up to 1,000 each."""
+    counts = tiles_for(call.actor, *rules.SUBCATEGORIES)
+    items = [
+        CategoryOut(
+            category=category,
+            name=str(CATEGORIES[category]),
+            jobs=counts[category],
+            subcategories=[
+                SubcategoryOut(slug=slug, name=str(SUBCATEGORIES[slug]), jobs=counts[slug]) for slug in slugs
+            ],
+        )
+        for category, slugs in rules.SUBCATEGORIES.items()
+    ]
+    return Page[CategoryOut](items=items, next=None)
 
 
 @room.query("/saved-searches", Page[SearchOut], _("保存した検索"))

@@ -8,7 +8,7 @@ from ninja import Query
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from michinori.api.answers import BriefItem, Instant, Party
-from michinori.api.bodies import Body, Nothing
+from michinori.api.bodies import Body, FileIds, Nothing
 from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Room
@@ -19,7 +19,16 @@ from michinori.market.models import Job
 from michinori.people.blocks import blocked_company
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.market.job_text import LeastPay, check_job_text, text_of
-from michinori.rules.market.jobs import CATEGORIES, KINDS, MAX_END_CLIENT, MAX_HOURS
+from michinori.rules.market.jobs import (
+    CATEGORIES,
+    KINDS,
+    MAX_ATTACHED,
+    MAX_END_CLIENT,
+    MAX_HOURS,
+    MAX_SKILLS,
+    MAX_WANTED,
+)
+from michinori.rules.skills import SKILL_LIMIT
 from michinori.wording.market.job_text import REMARKS, advised
 
 room = Room(_("仕事"))
@@ -28,6 +37,32 @@ room = Room(_("仕事"))
 _Title = Annotated[Any, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 100})]
 _Text = Annotated[Any, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 10_000})]
 _Category = Annotated[Any, WithJsonSchema({"type": "string", "enum": list(CATEGORIES)})]
+_Subcategory = Annotated[
+    Any, WithJsonSchema({"type": ["string", "null"], "description": "A slug of GET /categories, within the category"})
+]
+_Skills = Annotated[
+    Any,
+    WithJsonSchema(
+        {"type": "array", "maxItems": MAX_SKILLS, "items": {"type": "string", "minLength": 1, "maxLength": SKILL_LIMIT}}
+    ),
+]
+_Wanted = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "type": ["integer", "null"],
+            "minimum": 1,
+            "maximum": MAX_WANTED,
+            "description": "How many people are looked for; closes by itself when so many contracts are agreed",
+        }
+    ),
+]
+_Closes = Annotated[
+    Any,
+    WithJsonSchema(
+        {"type": ["string", "null"], "format": "date", "description": "The last day on which people can propose"}
+    ),
+]
 _Kind = Annotated[Any, WithJsonSchema({"type": "string", "enum": list(KINDS)})]
 _Budget = Annotated[
     Any,
@@ -79,6 +114,11 @@ class JobChange(Body):
     estimated_hours: _Hours = None
     end_client_name: _EndName = None
     end_client_number: _EndNumber = None
+    subcategory: _Subcategory = None
+    skills: _Skills = None
+    closes_on: _Closes = None
+    wanted: _Wanted = None
+    file_ids: FileIds | None = Field(None, max_length=MAX_ATTACHED, description="Own files that show what it is about")
 
 
 class NewJob(JobChange):
@@ -97,11 +137,14 @@ class JobLine(BaseModel):
     title: str
     kind: str
     category: str
+    subcategory: str
     budget_min: int | None
     budget_max: int | None
     due_date: date | None
     posted_at: Instant | None
     client: Party
+    skills: list[str]
+    closes_on: date | None
 
 
 class Warned(BaseModel):
@@ -132,6 +175,8 @@ class JobOut(JobLine):
     my_proposal_id: str | None
     missing: list[str]
     warnings: list[Warned] = Field(description="Advice; only contact keeps a job from being published")
+    file_ids: list[str]
+    wanted: int | None
     estimated_hours: int | None
     end_client_name: str
     end_client_number: str
@@ -146,6 +191,9 @@ def line_of(job: Job) -> JobLine:
         title=job.title,
         kind=job.kind,
         category=job.category,
+        subcategory=job.subcategory,
+        skills=job.skills,
+        closes_on=job.closes_on,
         budget_min=job.budget_min,
         budget_max=job.budget_max,
         due_date=job.due_date,
@@ -184,6 +232,8 @@ def _answer(call: Call, job_id: str) -> JobOut:
         my_proposal_id=view.proposal.id if view.proposal else None,
         missing=list(view.missing),
         warnings=_warnings(job, view.least_pay),
+        file_ids=[file["id"] for file in view.files],
+        wanted=job.wanted,
         estimated_hours=job.estimated_hours,
         end_client_name=job.end_client_name,
         end_client_number=job.end_client_number,
@@ -199,11 +249,29 @@ def search_jobs(
     kind: Annotated[str, Query(description=", ".join(KINDS))] = "",
     budget_min: Amount = None,
     budget_max: Amount = None,
+    subcategory: Annotated[str, Query(description="A slug of GET /categories")] = "",
+    skill: Annotated[str, Query(max_length=SKILL_LIMIT, description="One that the job asks for")] = "",
+    due: Annotated[str, Query(description="Due later than a week, month, or without a date")] = "",
+    calm: Annotated[bool, Query(description="Only clients without a record of trouble, no reported job")] = False,
+    verified: Annotated[bool, Query(description="Only clients whose identity is checked")] = False,
     sort: Annotated[str, Query(description=", ".join(queries.SORTS))] = "newest",
     cursor: Cursor = None,
 ) -> Page[JobLine]:
     """Open jobs. Width, script and separators of the words make no difference."""
-    search = queries.Search(q, category, kind, budget_min, budget_max, sort, unpacked(cursor) or "")
+    search = queries.Search(
+        q=q,
+        category=category,
+        subcategory=subcategory,
+        skill=skill,
+        kind=kind,
+        budget_min=budget_min,
+        budget_max=budget_max,
+        due=due,
+        calm=calm,
+        verified=verified,
+        sort=sort,
+        cursor=unpacked(cursor) or "",
+    )
     found = queries.search_jobs(call.actor, search)
     return Page[JobLine](items=[line_of(job) for job in found.jobs], next=packed(found.next) if found.next else None)
 
@@ -211,8 +279,14 @@ def search_jobs(
 @room.command("/jobs", JobOut, _("仕事を掲載する"), body=NewJob, status=201)
 def create_a_job(call: Call, body: NewJob) -> JobOut:
     """Any member of a client may. Missing items of Freelance Act art. 12 are a warning."""
-    given = body.model_dump(exclude_unset=True, exclude={"organisation_id", "draft"})
-    job = jobs.create_job(actor=call.actor, body=given, organisation_id=body.organisation_id, draft=body.draft)
+    given = body.model_dump(exclude_unset=True, exclude={"organisation_id", "draft", "file_ids"})
+    job = jobs.create_job(
+        actor=call.actor,
+        body=given,
+        organisation_id=body.organisation_id,
+        draft=body.draft,
+        file_ids=body.file_ids or (),
+    )
     return _answer(call, job.id)
 
 
@@ -225,7 +299,8 @@ def show_job(call: Call, job_id: str) -> JobOut:
 @room.command("/jobs/{job_id}", JobOut, _("仕事を直す"), body=JobChange, method="PATCH")
 def edit_a_job(call: Call, job_id: str, body: JobChange) -> JobOut:
     """A draft or an open job."""
-    jobs.edit_job(actor=call.actor, job_id=job_id, body=body.model_dump(exclude_unset=True))
+    given = body.model_dump(exclude_unset=True, exclude={"file_ids"})
+    jobs.edit_job(actor=call.actor, job_id=job_id, body=given, file_ids=body.file_ids)
     return _answer(call, job_id)
 
 

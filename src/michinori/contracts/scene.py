@@ -20,6 +20,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_block
 from michinori.machinery import acting, audit, clock, events, live, outbox
 from michinori.machinery.deadlines import set_deadline
+from michinori.machinery.files import read_files
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
 from michinori.machinery.statements import update, values_of
@@ -32,7 +33,6 @@ from michinori.rules.contract.seen import has_changed, is_stale, state_changed
 from michinori.rules.contract.turns import Turn
 
 DEADLINE = "contract"
-MAX_FILES = 20
 MAX_NOTE = 5000
 
 
@@ -277,18 +277,6 @@ def read_note(text: object, *, required: bool, field: str = "note", limit: int =
     if len(cleaned) > limit:
         raise Problem.invalid(Flaw(field, "too_long", {"limit": limit}))
     return cleaned
-
-
-def read_files(actor: Actor, file_ids: Sequence[str], *, field: str = "file_ids") -> tuple[StoredFile, ...]:
-    """The actor's own files by id. Raises ``invalid`` (422) at ``field`` for unknown files and those of others."""
-    if len(file_ids) > MAX_FILES:
-        raise Problem.invalid(Flaw(field, "too_many", {"limit": MAX_FILES}))
-    wanted = list(dict.fromkeys(file_ids))
-    askable = [file_id for file_id in wanted if file_id.isprintable()]
-    found = StoredFile.objects.filter(owner_id=actor.user_id or "").in_bulk(askable)
-    if len(found) < len(wanted):
-        raise Problem.invalid(Flaw(field, "unknown_id"))
-    return tuple(found[file_id] for file_id in wanted)
 
 
 def read_preview(actor: Actor, preview_id: str | None) -> StoredFile | None:

@@ -62,12 +62,56 @@ POSTS: tuple[Post, ...] = (
 )  # fmt: skip
 
 
+WITHIN: dict[str, tuple[str, ...]] = {
+    "広告用ランディングページのデザイン（ワイヤーフレームから）": ("screen-design", "Figma", "ワイヤーフレーム"),
+    "セミナー告知バナー 3サイズ": ("banner", "Photoshop", "Figma"),
+    "ランディング・ページのコーディング（HTMLとCSS）": ("landing-page", "HTML", "CSS", "Figma"),
+    "導入事例の取材と執筆（オンライン、1社）": ("interview", "取材", "事例記事"),
+    "サービス紹介動画の編集（60秒）": ("video-editing", "Premiere Pro", "字幕"),
+    "問い合わせ履歴の分類（1,200件）": ("spreadsheet", "Excel"),
+    "珈琲店のロゴとショップカード": ("logo", "Illustrator", "手描き"),
+    "コーヒー豆12種の紹介文": ("product-text", "商品文"),
+    "予約フォームの追加（WordPress）": ("wordpress", "WordPress", "PHP"),
+    "メニューの英訳（約80品）": ("english", "英語"),
+    "木のおもちゃのパッケージデザイン": ("package", "Illustrator"),
+    "工房の紹介ムービー（90秒）の編集": ("video-editing", "Premiere Pro"),
+    "商品説明 20点（木の器）": ("product-text", "商品文"),
+    "ネットショップの商品登録（60点）": ("web-shop", "Excel"),
+    "在庫表の作り直し": ("spreadsheet", "Excel", "関数"),
+    "三崎の朝市を紹介する記事（取材つき）": ("interview", "取材", "写真"),
+    "観光案内の英訳と中国語訳（6,000字）": ("english", "英語", "中国語"),
+    "観光マップのイラスト（A2、1枚）": ("illustration", "Illustrator", "手描き"),
+    "祭りの記録映像の字幕づけ（20分）": ("captions", "字幕"),
+    "イベントカレンダーの改修": ("maintenance", "JavaScript", "CSS"),
+    "来訪者アンケートの集計（800枚）": ("data-entry", "Excel"),
+    "ブログのヘッダーイラスト": ("illustration", "手描き"),
+    "料理レシピの文章整え（30本）": ("proofreading", "校正"),
+    "ハンドメイド作品の梱包アイデア": ("planning",),
+    "ランディングページをいい感じに": ("landing-page",),
+    "地域情報誌の表紙イラスト": ("illustration", "手描き"),
+    "契約書の英日翻訳（A4で12枚）": ("english", "英語", "契約書"),
+    "医療機器マニュアルの校正（英語）": ("translation-check", "英語", "医療"),
+    "ゲームのせりふの英訳（4,000字）": ("localization", "英語"),
+    "対訳データの整理（5万文）": ("data-analysis", "Python"),
+    "翻訳会社のブログ記事（月4本）": ("article", "ブログ"),
+    "オンライン講座の字幕（英語、3時間）": ("captions", "字幕", "英語"),
+    "サイトの表示速度の改善": ("maintenance", "JavaScript"),
+    "インスタグラムの投稿画像 12枚": ("banner", "Photoshop"),
+    "木工教室のチラシ（A4、片面）": ("flyer", "Illustrator", "チラシ"),
+    "町歩きツアーのコース案": ("planning",),
+    "広告用バナーをつくってほしい": ("banner",),
+}
+"""The subcategory of each posting by its title, then the skills it asks for."""
+
+
 def body(post: Post, due: str | None) -> dict[str, object]:
     """The posting in the form that ``create_job`` reads."""
     return {
         "title": post.title,
         "description": post.description,
         "category": post.category,
+        "subcategory": WITHIN[post.title][0],
+        "skills": list(WITHIN[post.title][1:]),
         "kind": post.kind,
         "budget_min": post.low or None,
         "budget_max": post.high or None,

@@ -22,7 +22,7 @@ from michinori.ledger.models import Movement
 from michinori.ledger.queries import balances
 from michinori.machinery.addresses import path_of
 from michinori.machinery.models import Event, StoredFile
-from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
+from michinori.market.models import Favourite, Invitation, Job, Proposal, Question, SavedSearch
 from michinori.moderation.models import Appeal, Decision, Report
 from michinori.notices.models import Choice, Notice, Timing
 from michinori.notices.push.models import Device
@@ -50,8 +50,8 @@ _USER = (
 )  # fmt: skip
 _PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "availability")
 _JOB = (
-    "id", "title", "description", "brief", "place", "end_client_name", "end_client_number", "status", "made_at",
-    "posted_at", "closed_at",
+    "id", "title", "description", "brief", "skills", "place", "end_client_name", "end_client_number", "status",
+    "made_at", "posted_at", "closed_at",
 )  # fmt: skip
 _COMMENT = ("column__slug", "name", "email", "ip", "agent", "referrer", "body", "made_at")
 _COLUMN = ("slug", "title", "body", "tags", "status", "made_at", "published_at")
@@ -121,13 +121,18 @@ def _of_work(user: User) -> dict[str, QuerySet[Any, Any]]:
         "proposals": Proposal.objects.filter(worker=user)
         .order_by("made_at")
         .values("id", "job_id", "price", "message", "due_date", "status", "made_at"),
+        "questions": Question.objects.filter(Q(asker=user) | Q(answered_by=user)).values(
+            "job_id", "body", "made_at", "answer", "answered_at"
+        ),
         "invitations": Invitation.objects.filter(Q(worker=user) | Q(made_by=user)).values(
             "job_id", "worker_id", "message", "made_at", "declined_at"
         ),
         "handovers": Handover.objects.filter(handed_on)
         .order_by("made_at")
         .values("id", "contract_id", "email", "price", "note", "status", "made_at"),
-        "saved_searches": SavedSearch.objects.filter(user=user).values("name", "q", "category", "kind", "every"),
+        "saved_searches": SavedSearch.objects.filter(user=user).values(
+            "name", "q", "category", "subcategory", "skill", "kind", "due", "every"
+        ),
         "favourites": Favourite.objects.filter(user=user).values("job_id", "worker_id", "made_at"),
     }
 

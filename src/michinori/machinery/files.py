@@ -6,7 +6,7 @@ The rooms above decide who may see a file, and serve it as an attachment.
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.ids import new_id
-from michinori.kernel.problems import Problem
+from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_line
 from michinori.machinery import clock, rates
 from michinori.machinery.file_types import HEAD, type_of
@@ -25,6 +25,7 @@ from michinori.machinery.models import StoredFile
 from michinori.machinery.previews import Drawn, keep, look_at
 from michinori.machinery.settings import settings_now
 
+MAX_FILES = 20
 LARGEST = 50 * 1024 * 1024
 _DAY = 24 * 60 * 60
 _MB = 1024 * 1024
@@ -84,6 +85,20 @@ def keep_made(*, owner_id: str, name: str, content: bytes, type: str) -> StoredF
     row.place = default_storage.save(f"{row.id[4:6]}/{row.id}", ContentFile(content, name=row.id))
     row.save(force_insert=True)
     return row
+
+
+def read_files(
+    actor: Actor, file_ids: Sequence[str], *, field: str = "file_ids", most: int = MAX_FILES
+) -> tuple[StoredFile, ...]:
+    """The actor's own files by id. Raises ``invalid`` (422) at ``field`` for unknown files and those of others."""
+    if len(file_ids) > most:
+        raise Problem.invalid(Flaw(field, "too_many", {"limit": most}))
+    wanted = list(dict.fromkeys(file_ids))
+    askable = [file_id for file_id in wanted if file_id.isprintable()]
+    found = StoredFile.objects.filter(owner_id=actor.user_id or "").in_bulk(askable)
+    if len(found) < len(wanted):
+        raise Problem.invalid(Flaw(field, "unknown_id"))
+    return tuple(found[file_id] for file_id in wanted)
 
 
 def open_file(file: StoredFile) -> IO[bytes]:

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.market.models import Invitation, Job, Proposal
+from michinori.market.models import Invitation, Job, Proposal, Question
 from michinori.people.blocks import is_kept_apart, kept_apart, not_kept_apart
 from michinori.people.models import Membership
 from michinori.people.queries import power_over
@@ -24,6 +24,26 @@ def visible_to(actor: Actor | None) -> QuerySet[Job]:
     proposed = Proposal.objects.filter(job_id=OuterRef("pk"), worker_id=actor.user_id)
     others = (Q(status="open") | Q(Exists(proposed))) & not_kept_apart(actor.user_id)
     return Job.objects.filter(others | _of_own_clients(actor.user_id))
+
+
+def open_to(actor: Actor | None) -> QuerySet[Job]:
+    """The open ones among the jobs ``visible_to`` this caller, by a condition that an index on open jobs answers."""
+    rows = Job.objects.filter(status="open")
+    if actor is None or actor.user_id is None:
+        return rows
+    return rows.filter(not_kept_apart(actor.user_id) | _of_own_clients(actor.user_id))
+
+
+def questions_known(actor: Actor | None) -> QuerySet[Question]:
+    """The questions that this caller may see of jobs ``visible_to`` them: answered ones, their own, and all of the
+    clients they act for; none between an asker and a client whom a block separates.
+    """
+    rows = Question.objects.exclude(kept_apart("asker", "job__client"))
+    if actor is None or actor.user_id is None:
+        return rows.exclude(answer="")
+    own = Membership.objects.filter(user_id=actor.user_id).values("organisation_id")
+    mine = Q(asker_id=actor.user_id) | Q(job__client_id=actor.user_id) | Q(job__client_id__in=own)
+    return rows.filter(~Q(answer="") | mine)
 
 
 def _of_own_clients(user_id: str) -> Q:

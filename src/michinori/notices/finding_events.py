@@ -8,9 +8,11 @@ from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
 from michinori.market.models import Invitation, Job, SavedSearch
 from michinori.market.policy import visible_to
-from michinori.market.queries.searches import TOLD, jobs_to_tell
+from michinori.market.queries.searches import FILTERS, TOLD, jobs_to_tell
 from michinori.people.suspensions import suspension_of
+from michinori.trust.queries.risks import risks_of
 from michinori.wording.market import finding as words
+from michinori.wording.market.risks import told
 from michinori.wording.sentences import fill
 
 from .frame import Hearing, News, said
@@ -33,14 +35,20 @@ def _found(search: SavedSearch, jobs: list[Job]) -> Callable[[], News]:
     it stays on the site, where a later block must hide them.
     """
 
+    risks = risks_of(jobs[:TOLD])
+
     def write() -> News:
         if len(jobs) == 1:
-            return said("saved_search_found", {"name": search.name, "job": jobs[0].title, "job_id": jobs[0].id})()
-        shown = [{"title": job.title, "path": address_of(PageRef("job", (job.id,)))} for job in jobs[:TOLD]]
+            values = {"name": search.name, "job": jobs[0].title, "job_id": jobs[0].id, "risk": told(risks[jobs[0].id])}
+            return said("saved_search_found", values)()
+        shown = [
+            {"title": job.title, "path": address_of(PageRef("job", (job.id,))), "risk": told(risks[job.id])}
+            for job in jobs[:TOLD]
+        ]
         named = "\n".join(fill(words.JOB_LINE, each, {}) for each in shown)
-        values = {"name": search.name, "n": len(jobs[:TOLD]), "jobs": named}
+        counted = {"name": search.name, "n": len(jobs[:TOLD]), "jobs": named}
         several = words.SEVERAL_MORE if len(jobs) > TOLD else words.SEVERAL
-        title, text = (fill(each, values, {}) for each in several)
+        title, text = (fill(each, counted, {}) for each in several)
         return News(title, text, page_of(search), parts=(text, named, str(words.HOW_TO_CHANGE)))
 
     return write
@@ -48,9 +56,8 @@ def _found(search: SavedSearch, jobs: list[Job]) -> Callable[[], News]:
 
 def page_of(search: SavedSearch) -> PageRef:
     """The search page with the saved search's filters."""
-    names = ("q", "category", "kind", "budget_min", "budget_max")
-    asked = {name: getattr(search, name) for name in names if getattr(search, name) not in ("", None)}
-    return PageRef("jobs", query={name: str(value) for name, value in asked.items()})
+    asked = {name: getattr(search, name) for name in FILTERS if getattr(search, name) not in ("", None, False)}
+    return PageRef("jobs", query={name: "on" if value is True else str(value) for name, value in asked.items()})
 
 
 def hear_of_invitation(item: OutboxItem) -> Iterator[Hearing]:

@@ -22,6 +22,8 @@ KINDS: Mapping[str, Kind] = {
     "proposal_made": Kind("proposals", market_events.hear_of_proposal),
     "proposal_withdrawn": Kind("proposals", market_events.hear_of_proposal),
     "proposal_declined": Kind("proposals", market_events.hear_of_proposal),
+    "question_asked": Kind("proposals", market_events.hear_of_question),
+    "question_answered": Kind("proposals", market_events.hear_of_question),
     "saved_search_found": Kind("finding", finding_events.hear_of_found),
     "invitation_made": Kind("finding", finding_events.hear_of_invitation),
     "review_published": Kind("reviews", trust_events.hear_of_review),

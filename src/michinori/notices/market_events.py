@@ -1,9 +1,11 @@
-"""Notices about proposals, money in, bounced mails and webhooks."""
+"""Notices about proposals, questions, money in, bounced mails and webhooks."""
 
 from collections.abc import Iterator
 
 from michinori.machinery.models import OutboxItem
+from michinori.market.models import Question
 from michinori.market.policy import proposals_known
+from michinori.people.blocks import kept_apart
 from michinori.people.models import User
 from michinori.people.queries import users_in_power
 
@@ -29,6 +31,22 @@ def hear_of_proposal(item: OutboxItem) -> Iterator[Hearing]:
     at = proposal.made_at if item.kind == "proposal_made" else None
     for user in [proposal.worker] if declined else users_in_power(proposal.job.client_id):
         yield Hearing(user, said(item.kind, values), about=about, at=at)
+
+
+def hear_of_question(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kinds ``question_asked`` → the job's client, ``question_answered`` → the asker: ``{question_id}``. Nobody
+    if a block separates the two by now; the client does not learn who asks.
+    """
+    rows = Question.objects.select_related("job", "asker").exclude(kept_apart("asker", "job__client"))
+    question = rows.filter(id=item.payload["question_id"]).first()
+    if question is None:
+        return
+    values = {"job": question.job.title, "job_id": question.job_id}
+    if item.kind == "question_answered":
+        yield Hearing(question.asker, said(item.kind, values), about=question.job.client_id)
+        return
+    for user in users_in_power(question.job.client_id):
+        yield Hearing(user, said(item.kind, values), about=question.asker_id)
 
 
 def hear_of_money_in(item: OutboxItem) -> Iterator[Hearing]:

@@ -21,6 +21,7 @@ from michinori.pages.front import front_values
 from michinori.pages.home_cards import Card, cards_of, invitation_cards, lines_of_waiting, proposal_cards
 from michinori.pages.home_money import chart_of
 from michinori.pages.home_roads import roads_of
+from michinori.pages.market.cards import cards_of as job_cards
 from michinori.pages.sides import Side, side_of
 from michinori.trust.queries.to_do import contracts_to_do
 from michinori.wording.contract import todos as words
@@ -86,7 +87,8 @@ def _line(cards: Sequence[Card]) -> str:
 def _fitting(actor: Actor, side: Side, likes: Likes, views: Sequence[ContractView]) -> dict[str, object]:
     """Jobs that fit who works, or people that fit who hires: those who take on what they had done last."""
     if side == "work":
-        fits = recommended_jobs(actor, FITS, likes)
+        found = recommended_jobs(actor, FITS, likes)
+        fits = job_cards([job for job, _ in found], [why for _, why in found])
         return {"fits": fits} if fits or views else {"newest": newest_jobs(actor, FITS)}
     jobs = [view.contract.job for view in views if view.place.side == "client"]
     category = next((job.category for job in jobs if job), "")

@@ -16,6 +16,7 @@ from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
 from michinori.pages.link_previews import preview_of_client, preview_of_worker
+from michinori.pages.market.cards import cards_of
 from michinori.pages.profile_forms import ProfileForm, split_skills
 from michinori.pages.reviews import listed, voices
 from michinori.pages.works import visitor
@@ -70,7 +71,7 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
     jobs = open_jobs_of(client_id, visitor(request))
     values: dict[str, Any] = {
         "client": client,
-        "jobs": jobs,
+        "cards": cards_of(jobs),
         "blocked": own_block(actor, client_id),
         "own": power is not None,
     } | _trust(client_id, "client", may_answer=may_answer)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from michinori.pages.fields import BlockField, ChecksField, LineField, RadioField, UploadField, YenField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.portfolio import TITLE_LIMIT, URL_LIMIT
-from michinori.people.commands.profiles import ABOUT_LIMIT, HEADLINE_LIMIT, SKILL_LIMIT, SKILLS_LIMIT
+from michinori.people.commands.profiles import ABOUT_LIMIT, HEADLINE_LIMIT, SKILLS_LIMIT
+from michinori.rules.skills import SKILL_LIMIT
 from michinori.wording.market.finding import AVAILABILITY, AVAILABILITY_HINTS
 from michinori.wording.market.jobs import CATEGORIES
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from michinori.contracts.models import Contract
 from michinori.contracts.models.deliveries import new_delivery_id
-from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note, read_preview
+from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_note, read_preview
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.machinery.files import read_files
 from michinori.rules.contract import deliveries
 from michinori.rules.contract.late_answers import check_send_back_in_time
 from michinori.rules.contract.turns import Turn

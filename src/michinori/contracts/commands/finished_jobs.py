@@ -1,18 +1,27 @@
-"""Closing a job whose work is finished."""
+"""Closing a job whose work is finished or for which enough people were found."""
 
 from michinori.contracts.models import Contract
 from michinori.contracts.told import Told
 from michinori.machinery.models import OutboxItem
-from michinori.market.commands.jobs import close_done
+from michinori.market.commands.jobs import close_done, close_filled, reopen_unfilled
 from michinori.rules.contract.facts.money import ContractCompleted
+from michinori.rules.contract.facts.offers import OfferAccepted
 
 
 def close_finished(item: OutboxItem) -> None:
-    """Outbox subscriber to ``contract_events``: close the job once a contract made from it is completed. One that ended
-    halfway leaves its job open, since somebody else may do the work.
+    """Outbox subscriber to ``contract_events``: close the job once a contract made from it is completed, or once as
+    many are agreed as it looks for people; open it again if one of those is cancelled. A contract that ended halfway
+    leaves its job open, since somebody else may do the work.
     """
-    told = Told.read(item)
-    if any(isinstance(fact, ContractCompleted) for fact in told.facts.values()):
-        contract = Contract.objects.get(id=told.contract_id)
-        if contract.job_id is not None:
-            close_done(contract.job_id, contract.last_at)
+    facts = Told.read(item).facts.values()
+    completed = any(isinstance(fact, ContractCompleted) for fact in facts)
+    agreed = any(isinstance(fact, OfferAccepted) for fact in facts)
+    contract = Contract.objects.get(id=Told.read(item).contract_id)
+    if contract.job_id is None:
+        return
+    if completed:
+        close_done(contract.job_id, contract.last_at)
+    elif agreed:
+        close_filled(contract.job_id, contract.last_at)
+    elif contract.status == "cancelled":
+        reopen_unfilled(contract.job_id, contract.last_at)

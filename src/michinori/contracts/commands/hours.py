@@ -6,10 +6,11 @@ from datetime import date
 from michinori.contracts.lives import entries_of_week, take_back_entries, write_hours
 from michinori.contracts.models import Contract, HourEntry
 from michinori.contracts.models.hours import new_hours_id
-from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note, read_preview
+from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_note, read_preview
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
+from michinori.machinery.files import read_files
 from michinori.rules.contract import time_log
 from michinori.rules.contract.facts.time_log import HoursLogged
 from michinori.rules.contract.late_answers import check_in_time

@@ -4,11 +4,12 @@ from datetime import date
 
 from michinori.contracts.commands.business_ends import Ended, follow, held
 from michinori.contracts.policy import require_staff
-from michinori.contracts.scene import read_files, read_note
+from michinori.contracts.scene import read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit, clock
+from michinori.machinery.files import read_files
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction

@@ -6,9 +6,10 @@ from michinori.contracts.commands.terminations import on_termination
 from michinori.contracts.lives import write_result
 from michinori.contracts.models import OutsideResult, Termination
 from michinori.contracts.models.terminations import new_result_id
-from michinori.contracts.scene import Enclosure, Scene, carry_out_by_staff, read_files, read_note
+from michinori.contracts.scene import Enclosure, Scene, carry_out_by_staff, read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.files import read_files
 from michinori.machinery.rows import find
 from michinori.rules.contract import bids
 from michinori.rules.contract.life import Life

@@ -10,9 +10,10 @@ from michinori.contracts.lives import write_report
 from michinori.contracts.models import Contract
 from michinori.contracts.models.deliveries import new_delivery_id
 from michinori.contracts.models.stages import new_report_id
-from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_files, read_note, read_preview
+from michinori.contracts.scene import Enclosure, Scene, carry_out, counts_as_shown, read_note, read_preview
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.machinery.files import read_files
 from michinori.rules.contract import stages
 from michinori.rules.contract.late_answers import check_in_time
 from michinori.rules.contract.life import Report

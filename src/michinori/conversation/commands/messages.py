@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, Value
 
-from michinori.contracts.scene import read_files
 from michinori.conversation.commands.threads import note_read, on_thread
 from michinori.conversation.models import Message, MessageFile, Thread, new_message_id
 from michinori.conversation.policy import has_left, people_of
@@ -15,6 +14,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, events, live, outbox, rates
+from michinori.machinery.files import read_files
 from michinori.machinery.models import StoredFile
 from michinori.machinery.words import document
 from michinori.people.blocks import is_kept_apart

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
 from michinori.machinery.locks import lock
-from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
+from michinori.market.models import Favourite, Invitation, Job, JobFile, Proposal, ProposalFile, Question, SavedSearch
 
 from .jobs import close_jobs_of
 
@@ -43,7 +43,13 @@ def erase_market_of(
         outbox.put("proposal_withdrawn", {"proposal_id": row.id, "job_id": row.job_id})
     for client_id in client_ids:
         close_jobs_of(actor=actor, client_id=client_id, at=at)
-    Proposal.objects.filter(worker_id=user_id).exclude(status__in=_DEALT).update(message=ERASED)
+    own = Proposal.objects.filter(worker_id=user_id).exclude(status__in=_DEALT)
+    ProposalFile.objects.filter(proposal__in=own.values("id")).delete()
+    own.update(message=ERASED)
+    asked = Question.objects.filter(asker_id=user_id)
+    asked.filter(answer="").delete()
+    asked.update(body=ERASED)
+    Question.objects.filter(answered_by_id=user_id).update(answer=ERASED)
     Invitation.objects.filter(made_by_id=user_id).update(message="")
     Favourite.objects.filter(user_id=user_id).delete()
     Favourite.objects.filter(worker_id=user_id).delete()
@@ -59,11 +65,13 @@ def _erase_jobs_of(client_ids: Collection[str]) -> None:
     asked = Invitation.objects.filter(job=OuterRef("pk"))
     without = Job.objects.filter(~Exists(answers.filter(status__in=_DEALT)), client_id__in=client_ids)
     without.filter(~Exists(asked), ~Exists(answers), posted_at__isnull=True).delete()
+    JobFile.objects.filter(job__in=without.values("id")).delete()
     without.update(
         title=ERASED,
         description=ERASED,
         place="online",
         brief=[],
+        skills=[],
         end_client_name="",
         end_client_number="",
         search=None,

@@ -1,6 +1,6 @@
 """Commands for jobs (仕事): post, edit, publish, close. Any member of the client may give them (domain § 8)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from michinori.kernel.actor import Actor
@@ -13,23 +13,27 @@ from michinori.machinery.search import as_vector
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.machinery.words import document
+from michinori.market.commands.files import attach_to_job, files_of, read_attached
 from michinori.market.models import Job
 from michinori.market.policy import require
 from michinori.market.queries import posting_of
 from michinori.people.models import Client
 from michinori.people.queries import business_ended, client, default_client, power_over
-from michinori.people.suspensions import require_free
+from michinori.people.suspensions import require_free, suspension_of
 from michinori.rules.market.job_text import refuse_contact_in
-from michinori.rules.market.jobs import Posting, posting_data, read_posting
+from michinori.rules.market.jobs import Posting, last_day, posting_data, read_posting
 
 DEADLINE = "job"
 
 
-def create_job(*, actor: Actor, body: object, organisation_id: str | None = None, draft: bool = False) -> Job:
+def create_job(
+    *, actor: Actor, body: object, organisation_id: str | None = None, draft: bool = False, file_ids: Sequence[str] = ()
+) -> Job:
     """Make a job, published at once unless ``draft``.
 
     Its client is ``organisation_id`` (an organisation of the actor's, or the actor's own id) if given, else the actor's
-    only organisation, else the actor. Raises ``invalid``, ``contact-before-contract`` (422), ``forbidden``,
+    only organisation, else the actor. ``file_ids``: the actor's own files that show
+    what it is about. Raises ``invalid``, ``contact-before-contract`` (422), ``forbidden``,
     ``suspended`` (403), ``client-business-ended`` (409).
     """
     user_id = actor.user_id
@@ -43,12 +47,15 @@ def create_job(*, actor: Actor, body: object, organisation_id: str | None = None
         now = clock.now()
         job = Job(client=owner, posted_by_id=user_id, made_at=now)
         posting = read_posting(body, day_of(now))
+        files = read_attached(actor, file_ids)
         _fill(job, posting)
         if not draft:
             refuse_contact_in(posting)
             job.status, job.posted_at = "open", now
             outbox.put("job_posted", {"job_id": job.id})
         job.save(force_insert=True)
+        if files:
+            attach_to_job(job, files)
         _schedule_close(job)
         _write_event(job, actor, "job_saved" if draft else "job_posted", now)
         return job
@@ -105,31 +112,72 @@ def _close(job: Job, actor: Actor, at: datetime, kind: str = "job_closed", **dat
 
 
 def _schedule_close(job: Job) -> None:
-    """Set when an open job closes by itself: at the end of its due date, never if it names none."""
-    due = job.due_date if job.status == "open" else None
-    set_deadline(DEADLINE, job.id, end_of(due) if due else None)
+    """Set when an open job closes by itself: at the end of its last day, never if it names none."""
+    day = last_day(job.due_date, job.closes_on) if job.status == "open" else None
+    set_deadline(DEADLINE, job.id, end_of(day) if day else None)
 
 
 def close_due(job_id: str, until: datetime) -> int:
-    """Deadline handler: close a job whose due date is over. Return how many were closed (0 or 1)."""
+    """Deadline handler: close a job whose last day is over. Return how many were closed (0 or 1)."""
     job = lock(Job, job_id)[job_id]
-    if job.status != "open" or job.due_date is None or end_of(job.due_date) > until:
+    if job.status != "open" or not _is_past(job, until):
         _schedule_close(job)
         return 0
-    _close(job, Actor.clock(), end_of(job.due_date))
+    day = last_day(job.due_date, job.closes_on)
+    _close(job, Actor.clock(), end_of(day) if day else until)
     return 1
 
 
+def _is_past(job: Job, at: datetime) -> bool:
+    """Whether the last day of the posting is over; never if it names none."""
+    day = last_day(job.due_date, job.closes_on)
+    return day is not None and end_of(day) <= at
+
+
 def close_done(job_id: str, at: datetime) -> None:
-    """Close a job whose work was completed under a contract. Call within a transaction."""
+    """Close a job whose work was completed under a contract, unless it still looks for more people. Call within a
+    transaction.
+    """
     job = lock(Job, job_id)[job_id]
-    if job.status == "open":
+    if job.status == "open" and (job.wanted is None or _is_filled(job)):
         _close(job, Actor.clock(), at)
+
+
+def close_filled(job_id: str, at: datetime) -> None:
+    """Close a job for which as many contracts were agreed as it looks for people. Call within a transaction."""
+    job = lock(Job, job_id)[job_id]
+    if job.status == "open" and _is_filled(job):
+        _close(job, Actor.clock(), at, filled=True)
+
+
+def reopen_unfilled(job_id: str, at: datetime) -> None:
+    """Undo ``close_filled`` when one of those contracts was cancelled before the work began, unless the job is past or
+    its client may not post. Call within a transaction.
+    """
+    job = lock(Job, job_id)[job_id]
+    last = events.last(job.id)
+    if job.status != "closed" or last is None or not last.data.get("filled") or _is_filled(job) or _is_past(job, at):
+        return
+    if business_ended(job.client_id) or suspension_of(job.client_id) is not None:
+        return
+    job.status, job.closed_at = "open", None
+    job.save(update_fields=["status", "closed_at"])
+    _schedule_close(job)
+    _write_event(job, Actor.clock(), "job_reopened", at)
+
+
+def _is_filled(job: Job) -> bool:
+    return job.wanted is not None and job.proposals.filter(status="agreed").count() >= job.wanted
+
+
+def note_reported(*, job_id: str, reported: bool) -> None:
+    """Note whether reports of a job wait for the staff's decision. For the moderation room."""
+    Job.objects.filter(id=job_id).update(reported=reported)
 
 
 def give_jobs_back(*, actor: Actor, suspension_ids: Collection[str], client_ids: Collection[str], at: datetime) -> int:
     """Undo what suspensions did to the jobs of these clients: drafts are drafts again, open ones open, unless
-    their due date is over; return how many. Call within a transaction.
+    their last day is over; return how many. Call within a transaction.
     """
     closed = sorted(Job.objects.filter(client_id__in=client_ids, status="closed").values_list("id", flat=True))
     given = 0
@@ -137,7 +185,7 @@ def give_jobs_back(*, actor: Actor, suspension_ids: Collection[str], client_ids:
         last = events.last(job.id)
         if last is None or last.kind != "job_closed" or last.data.get("suspension") not in suspension_ids:
             continue
-        if last.data["was"] == "open" and job.due_date is not None and end_of(job.due_date) <= at:
+        if last.data["was"] == "open" and _is_past(job, at):
             continue  # it would have closed meanwhile
         job.status, job.closed_at = last.data["was"], None
         job.save(update_fields=["status", "closed_at"])
@@ -150,13 +198,13 @@ def give_jobs_back(*, actor: Actor, suspension_ids: Collection[str], client_ids:
 def _fill(job: Job, posting: Posting) -> None:
     for name, value in posting_data(posting).items():
         setattr(job, name, value)
-    job.due_date = posting.due_date
+    job.due_date, job.closes_on = posting.due_date, posting.closes_on
     job.search = as_vector(_document(posting))
 
 
 def _document(posting: Posting) -> str:
     brief = " ".join(f"{item.key} {item.value}" for item in posting.brief)
-    return document(f"{posting.title}\n{posting.description}\n{brief}")
+    return document(f"{posting.title}\n{posting.description}\n{brief}\n{' '.join(posting.skills)}")
 
 
 def _locked_for(job_id: str, actor: Actor, act: str) -> tuple[Job, datetime]:
@@ -168,8 +216,9 @@ def _locked_for(job_id: str, actor: Actor, act: str) -> tuple[Job, datetime]:
     return job, clock.now()
 
 
-def edit_job(*, actor: Actor, job_id: str, body: object) -> Job:
-    """Change a draft or open job; fields that ``body`` leaves out stay. Proposals stay as they are.
+def edit_job(*, actor: Actor, job_id: str, body: object, file_ids: Sequence[str] | None = None) -> Job:
+    """Change a draft or open job; fields that ``body`` leaves out stay, and the files, if ``file_ids`` is None.
+    Proposals stay as they are.
 
     An event records which fields changed; ``edited_at`` is the last change of an open job. Raises ``job-closed`` (409),
     ``invalid`` and, for an open job, ``contact-before-contract`` (422), ``forbidden`` (403), ``not-found`` (404).
@@ -184,6 +233,11 @@ def edit_job(*, actor: Actor, job_id: str, body: object) -> Job:
             refuse_contact_in(posting)
         old = posting_data(former)
         changed = [name for name, value in posting_data(posting).items() if value != old[name]]
+        there = files_of(job)
+        files = there if file_ids is None else read_attached(actor, file_ids, there)
+        if files != there:
+            attach_to_job(job, files)
+            changed.append("file_ids")
         if not changed:
             return job
         _fill(job, posting)

@@ -1,6 +1,6 @@
 """Commands for proposals (応募): propose, withdraw, decline, shortlist; and the statuses that contracts set."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from michinori.kernel.actor import Actor
@@ -9,6 +9,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
+from michinori.market.commands.files import attach_to_proposal, read_attached
 from michinori.market.models import LIVE, Job, Proposal
 from michinori.market.policy import may_meet, require, visible_to
 from michinori.people.queries import is_own_side
@@ -18,8 +19,9 @@ from michinori.rules.market.jobs import MAX_MESSAGE
 from michinori.rules.talk.messages import let_pass
 
 
-def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:
-    """Propose to an open job: ``body`` has ``price`` (yen before tax), ``message`` and perhaps ``due_date``.
+def create_proposal(*, actor: Actor, job_id: str, body: object, file_ids: Sequence[str] = ()) -> Proposal:
+    """Propose to an open job: ``body`` has ``price`` (yen before tax), ``message`` and perhaps ``due_date``;
+    ``file_ids``: own files that only the client sees.
 
     A job that was once posted is no secret: closed, it is refused as ``job-closed`` even to those who never saw it.
     Raises ``not-found`` (404), ``job-closed``, ``own-job``, ``proposed-already`` (409), ``suspended`` (403),
@@ -44,9 +46,11 @@ def create_proposal(*, actor: Actor, job_id: str, body: object) -> Proposal:
         require_free(actor)
         now = clock.now()
         price, message, due = _read(body, day_of(now))
+        files = read_attached(actor, file_ids)
         made = Proposal.objects.create(
             job=job, worker_id=worker_id, price=price, message=message, due_date=due, made_at=now
         )
+        attach_to_proposal(made, files)
         outbox.put("proposal_made", {"proposal_id": made.id, "job_id": job.id})
         return made
 
@@ -111,6 +115,22 @@ def shortlist_proposal(*, actor: Actor, proposal_id: str) -> Proposal:
     terms were offered, ``forbidden`` (403), ``not-found`` (404).
     """
     return _answer(actor, proposal_id, "shortlist")
+
+
+def hide_proposal(*, actor: Actor, proposal_id: str, hidden: bool = True) -> Proposal:
+    """Put a proposal out of the client's sight, or back; the worker does not learn of it. Raises ``forbidden`` (403),
+    ``not-found`` (404).
+    """
+
+    def run() -> Proposal:
+        proposal = lock(Proposal, proposal_id)[proposal_id]
+        require(actor, "decline", proposal)
+        if proposal.hidden != hidden:
+            proposal.hidden = hidden
+            proposal.save(update_fields=["hidden"])
+        return proposal
+
+    return in_transaction(run)
 
 
 def mark_offered(*, proposal_id: str) -> None:

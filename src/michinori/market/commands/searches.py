@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.deadlines import set_deadline
@@ -14,11 +15,13 @@ from michinori.machinery.models import OutboxItem
 from michinori.machinery.transactions import in_transaction
 from michinori.machinery.words import MAX_QUERY, terms_of, tsquery
 from michinori.market.models import Job, SavedSearch
-from michinori.market.queries.searches import found_by, new_jobs_for, own_search
+from michinori.market.queries.searches import FILTERS, found_by, new_jobs_for, own_search
 from michinori.people.models import User
 from michinori.rules.fields import MAX_YEN, Reader
-from michinori.rules.market.finding import EVERY, MAX_NAME, MAX_SEARCHES, next_morning
+from michinori.rules.market.categories import CATEGORY_OF, LONGEST_SLUG, SUBCATEGORIES
+from michinori.rules.market.finding import DUE_DAYS, EVERY, MAX_NAME, MAX_SEARCHES, next_morning
 from michinori.rules.market.jobs import CATEGORIES, KINDS
+from michinori.rules.skills import SKILL_LIMIT
 
 DEADLINE = "saved_search"
 
@@ -73,7 +76,7 @@ def forget_search(*, actor: Actor, search_id: str) -> None:
     in_transaction(run)
 
 
-_FIELDS = ("name", "q", "category", "kind", "budget_min", "budget_max", "every")
+_FIELDS = ("name", *FILTERS, "every")
 
 
 def _fill(search: SavedSearch, body: object) -> None:
@@ -85,12 +88,23 @@ def _fill(search: SavedSearch, body: object) -> None:
     search.name = reader.line("name", MAX_NAME)
     search.q = reader.line("q", MAX_QUERY, "")
     search.category = reader.choice("category", ("", *CATEGORIES), "")
+    search.subcategory = _subcategory(reader, search.category)
+    search.skill = reader.line("skill", SKILL_LIMIT, "")
     search.kind = reader.choice("kind", ("", *KINDS), "")
+    search.due = reader.choice("due", ("", *DUE_DAYS), "")
+    search.calm, search.verified = reader.flag("calm", False), reader.flag("verified", False)
     search.every = reader.choice("every", EVERY, "daily")
     if search.q and not terms_of(search.q):
         reader.flaw("q", "no_words")
     reader.finish()
     search.wanted = tsquery(terms_of(search.q)) or ""
+
+
+def _subcategory(reader: Reader, category: str) -> str:
+    slug = reader.line("subcategory", LONGEST_SLUG, "")
+    if slug and slug not in SUBCATEGORIES.get(category, tuple(CATEGORY_OF)):
+        reader.flaw("subcategory", "not_of_category")
+    return slug
 
 
 def _schedule_mail(search: SavedSearch, now: datetime) -> None:
@@ -119,7 +133,8 @@ def spread_posted(item: OutboxItem) -> None:
     """Outbox subscriber to ``job_posted`` (``{job_id}``): put one item ``saved_search_found`` for each person with a
     matching search that tells at once; if several match, the one saved first counts.
     """
-    job = Job.objects.filter(id=item.payload["job_id"], status="open").first()
+    rows = Job.objects.select_related("client__party", "client__user", "client__organisation")
+    job = rows.filter(id=item.payload["job_id"], status="open").first()
     if job is None:
         return
     finding = _searches_finding(job).order_by("user_id", "made_at", "id").distinct("user_id")
@@ -134,8 +149,29 @@ def _searches_finding(job: Job) -> QuerySet[SavedSearch]:
     rows = SavedSearch.objects.filter(
         every="at_once", made_at__lte=job.posted_at or job.made_at, user__is_active=True
     ).exclude(user_id=job.posted_by_id)
-    rows = rows.filter(Q(wanted="") | Q(found_by(job.pk)), category__in=("", job.category), kind__in=("", job.kind))
+    rows = rows.filter(
+        Q(wanted="") | Q(found_by(job.pk)),
+        category__in=("", job.category),
+        subcategory__in=("", job.subcategory),
+        skill__in=("", *job.skills),
+        kind__in=("", job.kind),
+        due__in=_due_later(job),
+    ).exclude(_kept_out(job))
     if most is None or least is None:
         return rows.filter(budget_min=None, budget_max=None)
     rows = rows.filter(Q(budget_min=None) | Q(budget_min__lte=most))
     return rows.filter(Q(budget_max=None) | Q(budget_max__gte=least))
+
+
+def _due_later(job: Job) -> list[str]:
+    """The values of ``due`` with which a search finds this job."""
+    left = None if job.due_date is None else (job.due_date - day_of(clock.now())).days
+    return ["", *(key for key, days in DUE_DAYS.items() if left is None or left >= days)]
+
+
+def _kept_out(job: Job) -> Q:
+    """Searches that leave this job out because of its client: a record of trouble, or an identity not checked."""
+    out = Q(pk__in=[])
+    if job.reported or job.client.party.trouble:
+        out |= Q(calm=True)
+    return out if job.client.holder.verified else out | Q(verified=True)

@@ -1,5 +1,6 @@
-"""Models of the market: jobs, proposals, saved searches, invitations, favourites."""
+"""Models of the market: jobs, proposals, questions, saved searches, invitations, favourites."""
 
+from .files import JobFile, ProposalFile
 from .finding import Favourite, Invitation, SavedSearch, new_favourite_id, new_invitation_id, new_search_id
 from .jobs import (
     DUE_KEY,
@@ -12,6 +13,7 @@ from .jobs import (
     new_job_id,
     new_proposal_id,
 )
+from .questions import Question, new_question_id
 
 __all__ = [
     "DUE_KEY",
@@ -22,11 +24,15 @@ __all__ = [
     "Favourite",
     "Invitation",
     "Job",
+    "JobFile",
     "Proposal",
+    "ProposalFile",
+    "Question",
     "SavedSearch",
     "new_favourite_id",
     "new_invitation_id",
     "new_job_id",
     "new_proposal_id",
+    "new_question_id",
     "new_search_id",
 ]

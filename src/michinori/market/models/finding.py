@@ -7,8 +7,10 @@ from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import User
-from michinori.rules.market.finding import EVERY, MAX_INVITATION, MAX_NAME
+from michinori.rules.market.categories import LONGEST_SLUG
+from michinori.rules.market.finding import DUE_DAYS, EVERY, MAX_INVITATION, MAX_NAME
 from michinori.rules.market.jobs import CATEGORIES, KINDS
+from michinori.rules.skills import SKILL_LIMIT
 
 from .jobs import Job
 
@@ -27,7 +29,8 @@ def new_favourite_id() -> str:
 
 class SavedSearch(models.Model):
     """A named search. ``wanted``: its words as the text of a ``tsquery``, empty for all jobs. ``told_until``: the daily
-    mails cover jobs posted up to this instant. Budgets in yen before tax.
+    mails cover jobs posted up to this instant. Budgets in yen before tax. ``due``, ``calm``, ``verified``: as in
+    ``market.queries.search.Search``.
     """
 
     id = models.TextField(primary_key=True, default=new_search_id)
@@ -35,7 +38,12 @@ class SavedSearch(models.Model):
     name = models.CharField(max_length=MAX_NAME)
     q = models.CharField(max_length=200, blank=True)
     category = models.CharField(max_length=12, blank=True)
+    subcategory = models.CharField(max_length=LONGEST_SLUG, blank=True, default="", db_default="")
+    skill = models.CharField(max_length=SKILL_LIMIT, blank=True, default="", db_default="")
     kind = models.CharField(max_length=8, blank=True)
+    due = models.CharField(max_length=8, blank=True, default="", db_default="")
+    calm = models.BooleanField(default=False, db_default=False)
+    verified = models.BooleanField(default=False, db_default=False)
     budget_min = models.BigIntegerField(null=True)
     budget_max = models.BigIntegerField(null=True)
     wanted = models.TextField(blank=True)
@@ -49,6 +57,7 @@ class SavedSearch(models.Model):
             models.CheckConstraint(name="saved_search_name", condition=~Q(name="")),
             models.CheckConstraint(name="saved_search_category", condition=Q(category__in=("", *CATEGORIES))),
             models.CheckConstraint(name="saved_search_kind", condition=Q(kind__in=("", *KINDS))),
+            models.CheckConstraint(name="saved_search_due", condition=Q(due__in=("", *DUE_DAYS))),
         ]
         indexes = [models.Index(fields=["user"], name="saved_search_at_once", condition=Q(every="at_once"))]
 

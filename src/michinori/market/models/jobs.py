@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -12,11 +13,24 @@ from django.db.models.lookups import LessThanOrEqual
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client, User
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.market.jobs import CATEGORIES, KINDS, MAX_DESCRIPTION, MAX_END_CLIENT, MAX_HOURS, MAX_MESSAGE
+from michinori.rules.market.categories import LONGEST_SLUG
+from michinori.rules.market.jobs import (
+    CATEGORIES,
+    KINDS,
+    MAX_DESCRIPTION,
+    MAX_END_CLIENT,
+    MAX_HOURS,
+    MAX_MESSAGE,
+    MAX_SKILLS,
+    MAX_WANTED,
+)
+from michinori.rules.skills import SKILL_LIMIT
 
 JOB_STATUSES = ("draft", "open", "closed")
 LIVE = ("open", "shortlisted", "offered", "agreed")
 """Statuses of a live proposal; a worker has at most one live proposal per job."""
+UNANSWERED = ("open", "shortlisted")
+"""Statuses of a proposal that the client has not answered for good."""
 PROPOSAL_STATUSES = ("open", "shortlisted", "declined", "withdrawn", "offered", "agreed")
 
 NO_DUE_DATE = date(9999, 12, 31)
@@ -37,6 +51,8 @@ class Job(models.Model):
 
     ``brief``: a list of brief items as objects with key, value, direction. ``end_client_…``: the name and corporate
     number of the end client, for whom the client has the work done; shown only to people who are signed in.
+    ``closes_on``: the last day of the posting. ``wanted``: how many people are looked for, None if that is open.
+    ``reported``: reports of it wait for the staff's decision, so it is recommended to nobody.
     """
 
     id = models.TextField(primary_key=True, default=new_job_id)
@@ -45,6 +61,8 @@ class Job(models.Model):
     title = models.CharField(max_length=100)
     description = models.TextField(max_length=10000)
     category = models.CharField(max_length=12)
+    subcategory = models.CharField(max_length=LONGEST_SLUG, blank=True, default="", db_default="")
+    skills = ArrayField(models.CharField(max_length=SKILL_LIMIT), default=list, db_default=[], blank=True)
     kind = models.CharField(max_length=8)
     budget_min = models.BigIntegerField(null=True)
     budget_max = models.BigIntegerField(null=True)
@@ -54,6 +72,9 @@ class Job(models.Model):
     estimated_hours = models.IntegerField(null=True)
     end_client_name = models.CharField(max_length=MAX_END_CLIENT, blank=True, default="", db_default="")
     end_client_number = models.CharField(max_length=13, blank=True, default="", db_default="")
+    closes_on = models.DateField(null=True)
+    wanted = models.SmallIntegerField(null=True)
+    reported = models.BooleanField(default=False, db_default=False)
     status = models.CharField(max_length=8, default="draft")
     made_at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True)
@@ -91,9 +112,18 @@ class Job(models.Model):
                 condition=Q(end_client_number="")
                 | (Q(end_client_number__regex=r"^[0-9]{13}$") & ~Q(end_client_name="")),
             ),
+            models.CheckConstraint(
+                name="job_wanted", condition=Q(wanted__isnull=True) | Q(wanted__range=(1, MAX_WANTED))
+            ),
+            models.CheckConstraint(name="job_subcategory", condition=Q(subcategory__regex=r"^[a-z-]*$")),
+            models.CheckConstraint(name="job_skills", condition=Q(skills__len__lte=MAX_SKILLS)),
         ]
         indexes = [
             GinIndex(fields=["search"], name="job_search", condition=Q(status="open")),
+            GinIndex(fields=["skills"], name="job_skill", condition=Q(status="open")),
+            models.Index(
+                fields=["category", "subcategory"], include=["client"], name="job_tiles", condition=Q(status="open")
+            ),
             models.Index(fields=["-posted_at", "-id"], name="job_newest", condition=Q(status="open")),
             models.Index(DUE_KEY, "id", name="job_soonest", condition=Q(status="open")),
             models.Index(PAY_KEY.desc(), F("id").desc(), name="job_best_paid", condition=Q(status="open")),
@@ -104,7 +134,9 @@ class Job(models.Model):
 
 
 class Proposal(models.Model):
-    """A worker's answer to a job. ``price``: yen before tax. At most one live proposal per worker and job."""
+    """A worker's answer to a job. ``price``: yen before tax. At most one live proposal per worker and job. ``hidden``:
+    the client has put it out of sight for now, which the worker does not learn.
+    """
 
     id = models.TextField(primary_key=True, default=new_proposal_id)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="proposals")
@@ -115,6 +147,7 @@ class Proposal(models.Model):
     status = models.CharField(max_length=12, default="open")
     made_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    hidden = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

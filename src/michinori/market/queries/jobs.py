@@ -1,14 +1,18 @@
 """Reading jobs and proposals. Every list is filtered by ``market.policy`` or shows only the caller's own rows."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, settings
-from michinori.market.models import LIVE, Job, Proposal
+from michinori.market.models import LIVE, Favourite, Job, JobFile, Proposal
 from michinori.market.policy import jobs_of, knows_proposal, proposals_known, require, visible_to
 from michinori.people.queries import power_over
 from michinori.rules.contract.terms import BriefItem
@@ -36,6 +40,21 @@ class JobView:
     agreed: int = 0
 
     @property
+    def files(self) -> list[dict[str, Any]]:
+        """The files of the job, as objects with ``id``, ``name``, ``size`` (bytes) and ``pages`` (of the preview)."""
+        return list(vars(self.job)["files"])
+
+    @property
+    def kept(self) -> str:
+        """The id of the viewer's favourite, empty without one."""
+        return vars(self.job)["kept"] or ""
+
+    @property
+    def today(self) -> date:
+        """The day in Japan."""
+        return day_of(clock.read(vars(self.job)["ahead"] if clock.is_simulated() else None))
+
+    @property
     def may_propose(self) -> bool:
         """Whether the job is open and the viewer neither acts for its client nor has a live proposal to it."""
         live = self.proposal is not None and self.proposal.status in LIVE
@@ -49,11 +68,12 @@ def job_for(actor: Actor | None, job_id: str) -> JobView:
     user_id = actor.user_id if actor else None
     rows = visible_to(actor).select_related("client__user", "client__organisation", "posted_by").defer("search")
     rows = rows.annotate(n=_proposals(~Q(status="withdrawn")), settings=settings.column(), ahead=clock.column())
+    rows = rows.annotate(kept=kept_by(actor), files=_files())
     job = rows.filter(id=job_id).first()
     if job is None:
         raise Problem.unknown()
     own_side = power_over(user_id, job.client_id) is not None
-    least = _least_pay(settings.from_column(job.settings, job.ahead))
+    least = least_pay_of(settings.from_column(job.settings, job.ahead))
     mine = None
     if user_id and not own_side:
         mine = job.proposals.filter(worker_id=user_id).order_by("-made_at", "-id").first()
@@ -64,6 +84,20 @@ def job_for(actor: Actor | None, job_id: str) -> JobView:
     return JobView(job, counts["n"], own_side, mine, missing_of(job), least, counts["agreed"])
 
 
+def kept_by(actor: Actor | None) -> Subquery:
+    """A subquery for jobs: the id of this viewer's favourite; null if they have not kept the job."""
+    own = Favourite.objects.filter(user_id=actor.user_id if actor and actor.user_id else "", job_id=OuterRef("pk"))
+    return Subquery(own.values("id"))
+
+
+def _files() -> ArraySubquery:
+    """A subquery for jobs: their files as objects with ``id``, ``name``, ``size`` (bytes) and ``pages`` (of the
+    preview).
+    """
+    shown = JSONObject(id="file_id", name="file__name", size="file__size", pages="file__pages")
+    return ArraySubquery(JobFile.objects.filter(job=OuterRef("pk")).order_by("place").values(row=shown))
+
+
 def missing_of(job: Job) -> tuple[str, ...]:
     """The items of Freelance Act art. 12, out of six, that a posting lacks (keys of ``rules.market.jobs.ITEMS``)."""
     holder = job.client.holder
@@ -72,10 +106,11 @@ def missing_of(job: Job) -> tuple[str, ...]:
 
 def least_pay() -> LeastPay:
     """The average minimum wage in force (domain § 10). One query."""
-    return _least_pay(settings.settings_now())
+    return least_pay_of(settings.settings_now())
 
 
-def _least_pay(found: Settings) -> LeastPay:
+def least_pay_of(found: Settings) -> LeastPay:
+    """The average minimum wage of these settings."""
     return LeastPay(found.site.least_pay, found.since["least_pay"])
 
 
@@ -94,6 +129,10 @@ def posting_of(job: Job) -> Posting:
         estimated_hours=job.estimated_hours,
         end_client_name=job.end_client_name,
         end_client_number=job.end_client_number,
+        subcategory=job.subcategory,
+        skills=tuple(job.skills),
+        closes_on=job.closes_on,
+        wanted=job.wanted,
     )
 
 
@@ -105,8 +144,10 @@ def _proposals(condition: Q, among: QuerySet[Proposal] | None = None) -> Coalesc
 
 
 def with_proposals(rows: QuerySet[Job]) -> QuerySet[Job]:
-    """Jobs for a list: with their client and ``n``, the number of proposals; without the search vector."""
-    counted = rows.annotate(n=_proposals(~Q(status="withdrawn")))
+    """Jobs for a list: with their client, ``n``, the number of proposals, and the settings in force for their cards;
+    without the search vector.
+    """
+    counted = rows.annotate(n=_proposals(~Q(status="withdrawn")), settings=settings.column(), ahead=clock.column())
     return counted.select_related("client__user", "client__organisation").defer("search")
 
 

@@ -1,20 +1,24 @@
 """Recommending jobs to a worker by skills, kinds of work and former jobs, with reasons (``rules.market.finding``)."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from michinori.kernel.actor import Actor
+from michinori.machinery import clock, settings
 from michinori.machinery.search import matches
 from michinori.machinery.words import nouns_of, terms_of, tsquery
 from michinori.market.models import LIVE, Job, Proposal
 from michinori.market.policy import invitations_known, jobs_of, visible_to
-from michinori.market.queries.jobs import with_proposals
+from michinori.market.queries.jobs import least_pay, least_pay_of, posting_of, with_proposals
 from michinori.people.models import Profile
 from michinori.people.suspensions import not_suspended
 from michinori.rules.market.finding import Reasons, best
+from michinori.rules.market.job_text import LeastPay, flaws_in, text_of
+from michinori.rules.market.risk import UNFIT
 
 LOOKED_AT = 200
 """How many of the newest jobs with any match are ranked."""
@@ -25,12 +29,14 @@ _FORMER, _WORDS = 10, 12
 class Likes:
     """What a worker is recommended jobs by. ``skills``, ``words`` (of former jobs' titles): each text as shown, with
     the ``tsquery`` that finds it. ``invitations``: how many wait for an answer.
+    ``least_pay``: the average minimum wage in force.
     """
 
     skills: dict[str, str]
     words: dict[str, str]
     categories: frozenset[str]
     invitations: int = 0
+    least_pay: LeastPay | None = None
 
     @property
     def empty(self) -> bool:
@@ -46,7 +52,8 @@ def likes_of(actor: Actor) -> Likes:
     profile = (
         Profile.objects.filter(not_suspended("user"), user_id=actor.user_id or "")
         .annotate(former=ArraySubquery(named), invitations=_invitations(actor))
-        .values("skills", "categories", "former", "invitations")
+        .annotate(settings=settings.column(), ahead=clock.column())
+        .values("skills", "categories", "former", "invitations", "settings", "ahead")
         .first()
     )
     if profile is None:
@@ -58,6 +65,7 @@ def likes_of(actor: Actor) -> Likes:
         words=_with_tsquery([word for word in words if word not in skills][:_WORDS]),
         categories=frozenset(job["category"] for job in jobs) | frozenset(profile["categories"]),
         invitations=profile["invitations"],
+        least_pay=least_pay_of(settings.from_column(profile["settings"], profile["ahead"])),
     )
 
 
@@ -75,19 +83,31 @@ def _with_tsquery(words: list[str]) -> dict[str, str]:
 
 def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> list[tuple[Job, Reasons]]:
     """Open jobs that this worker may see, has no live proposal to and that are not of their own clients, the best
-    first, at most ``most``. Two queries, one if ``likes`` are given.
+    first, at most ``most``; none that was reported, and none whose text is vague or offers too little. Two queries, one
+    if ``likes`` are given.
     """
     likes = likes or likes_of(actor)
     if likes.empty:
         return []
     asked = [*likes.skills.values(), *likes.words.values()]
-    rows = visible_to(actor).filter(status="open").exclude(id__in=jobs_of(actor.user_id or "").values("id"))
+    rows = (
+        visible_to(actor)
+        .filter(status="open", reported=False)
+        .exclude(id__in=jobs_of(actor.user_id or "").values("id"))
+    )
     rows = rows.exclude(id__in=Proposal.objects.filter(worker_id=actor.user_id, status__in=LIVE).values("job_id"))
     any_word = Q(matches(" | ".join(asked))) if asked else Q()
     rows = rows.filter(any_word | Q(category__in=likes.categories) if likes.categories else any_word)
     rows = rows.annotate(**{f"found{at}": matches(wanted) for at, wanted in enumerate(asked)})
-    newest = with_proposals(rows).defer("search", "brief", "description").order_by("-posted_at", "-id")[:LOOKED_AT]
-    return best([(job, _reasons(job, likes)) for job in newest], most)
+    newest = with_proposals(rows).order_by("-posted_at", "-id")[:LOOKED_AT]
+    least = likes.least_pay or least_pay()
+    ranked = best([(job, _reasons(job, likes)) for job in newest], LOOKED_AT)
+    return list(islice((one for one in ranked if not _is_unfit(one[0], least)), most))
+
+
+def _is_unfit(job: Job, least: LeastPay) -> bool:
+    """Whether the text of a job says too little, or offers too little, to recommend it."""
+    return not flaws_in(text_of(posting_of(job)), least).isdisjoint(UNFIT)
 
 
 def _reasons(job: Job, likes: Likes) -> Reasons:

@@ -3,44 +3,61 @@
 import base64
 import binascii
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock
 from michinori.machinery.search import matches
 from michinori.machinery.words import terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
-from michinori.market.policy import visible_to
-from michinori.market.queries.jobs import with_proposals
+from michinori.market.policy import open_to, visible_to
+from michinori.market.queries.jobs import kept_by, with_proposals
 from michinori.rules.fields import MAX_YEN
+from michinori.rules.market.categories import CATEGORY_OF, SUBCATEGORIES
+from michinori.rules.market.finding import DUE_DAYS
 from michinori.rules.market.jobs import CATEGORIES, KINDS
 
 PAGE = 20
-COUNTED = 1000
-"""Hits are counted up to this number; above it, pages say “more than”."""
+COUNTED, TILE, SKILLS_SHOWN = 1000, 1000, 12
+"""Hits, and the jobs of a tile, are counted up to this number; above it, pages say “more than”."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """A search for jobs. Budgets, in yen before tax, find jobs whose range overlaps the one given."""
+    """A search for jobs. Budgets, in yen before tax, find jobs whose range overlaps the one given.
+
+    ``due``: due later than a key of ``DUE_DAYS`` says, or without a date. ``calm``: the client has no record of trouble
+    and the job no open report. ``verified``: the client's identity is checked.
+    """
 
     q: str = ""
     category: str = ""
+    subcategory: str = ""
+    skill: str = ""
     kind: str = ""
     budget_min: int | None = None
     budget_max: int | None = None
+    due: str = ""
+    calm: bool = False
+    verified: bool = False
     sort: str = "newest"
     cursor: str = ""
 
     @property
     def narrowed(self) -> bool:
         """Whether any filter is set besides the words."""
-        return bool(self.category or self.kind) or self.budget_min is not None or self.budget_max is not None
+        asked = (self.category, self.subcategory, self.skill, self.kind, self.due, self.calm, self.verified)
+        return any(asked) or self.budget_min is not None or self.budget_max is not None
 
 
 @dataclass(frozen=True)
@@ -76,14 +93,14 @@ SORTS = tuple(_ORDERS)
 
 
 def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Found:
-    """One page of the open jobs that a search finds, each with its client and ``n``, the number of proposals; one
-    query.
+    """One page of the open jobs that a search finds, each with its client, ``n``, the number of proposals, and
+    ``kept``, the id of the viewer's favourite; one query.
 
     Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
     rows = filtered(actor, search)
     order = _ORDERS[search.sort]
-    rows = with_proposals(rows).defer("search", "brief").annotate(sort_key=order.key)
+    rows = with_proposals(rows).annotate(sort_key=order.key, kept=kept_by(actor))
     if search.cursor:
         rows = rows.filter(_after(order, search))
     page = list(rows.order_by(*order.by)[: limit + 1])
@@ -110,10 +127,7 @@ def filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
         rows = rows.filter(matches(wanted))
     elif search.q.strip():
         return rows.none()
-    if search.category:
-        rows = rows.filter(category=search.category)
-    if search.kind:
-        rows = rows.filter(kind=search.kind)
+    rows = rows.filter(_chosen(search))
     if search.budget_min is not None:
         rows = rows.annotate(most=Coalesce("budget_max", "budget_min")).filter(most__gte=search.budget_min)
     if search.budget_max is not None:
@@ -121,9 +135,31 @@ def filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
     return rows
 
 
+def _chosen(search: Search) -> Q:
+    """The conditions of the filters that are ticked or chosen."""
+    given = {"category": search.category, "subcategory": search.subcategory, "kind": search.kind}
+    found = Q(**{name: value for name, value in given.items() if value})
+    if search.skill:
+        found &= Q(skills__contains=[search.skill])
+    if search.due:
+        least = day_of(clock.now()) + timedelta(days=DUE_DAYS[search.due])
+        found &= Q(due_date__isnull=True) | Q(due_date__gte=least)
+    if search.calm:
+        found &= Q(reported=False, client__party__trouble=False)
+    if search.verified:
+        found &= Q(client__user__verified=True) | Q(client__organisation__verified=True)
+    return found
+
+
 def _check(search: Search) -> None:
     asked = (("sort", search.sort, SORTS), ("category", search.category, ("", *CATEGORIES)))
-    choices = (*asked, ("kind", search.kind, ("", *KINDS)))
+    of_category = SUBCATEGORIES.get(search.category, tuple(CATEGORY_OF))
+    choices = (
+        *asked,
+        ("kind", search.kind, ("", *KINDS)),
+        ("due", search.due, ("", *DUE_DAYS)),
+        ("subcategory", search.subcategory, ("", *of_category)),
+    )
     flaws = [Flaw(name, "not_a_choice") for name, value, allowed in choices if value not in allowed]
     for name, amount in (("budget_min", search.budget_min), ("budget_max", search.budget_max)):
         if amount is not None and amount < 0:
@@ -171,23 +207,77 @@ class Hint:
 
 def hints_for(actor: Actor | None, search: Search) -> list[Hint]:
     """The words whose omission would give hits, most hits first; for searches of two words or more;
-    at most 4 queries.
+    one query.
     """
     terms = terms_of(search.q)
     if len(terms) < 2:
         return []
-    found = []
+    found: dict[str, QuerySet[Job]] = {}
     for term in terms[:4]:
         rest = " ".join(other for other in terms if other != term)
-        count = count_jobs(actor, replace(search, q=rest))
-        if count:
-            found.append(Hint(term, count))
-    return sorted(found, key=lambda hint: -hint.count)
+        found[term] = filtered(actor, replace(search, q=rest))
+    hints = (Hint(term, count) for term, count in _counted(found, COUNTED + 1).items() if count)
+    return sorted(hints, key=lambda hint: -hint.count)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What a search finds, in numbers: ``count`` jobs, ``more`` if it is more than that; the ``skills`` that most of
+    the newest ``COUNTED`` of them ask for, and their highest budgets in yen.
+    """
+
+    count: int
+    more: bool
+    skills: tuple[tuple[str, int], ...]
+    budgets: tuple[int, ...]
+
+
+def facets_of(actor: Actor | None, search: Search) -> Facets:
+    """Count what a search finds and what it could be narrowed by; one query."""
+    rows = filtered(actor, search).order_by("-posted_at", "-id").values_list("skills", "budget_max", "budget_min")
+    found = list(rows[: COUNTED + 1])
+    skills = Counter(skill for row in found[:COUNTED] for skill in row[0] if skill != search.skill)
+    ranked = sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]
+    budgets = tuple(pay for row in found[:COUNTED] if (pay := row[1] or row[2]))
+    return Facets(min(len(found), COUNTED), len(found) > COUNTED, tuple(ranked), budgets)
+
+
+def tiles_for(actor: Actor | None, *opened: str) -> dict[str, int]:
+    """How many open jobs each category has and, of the categories ``opened``, each subcategory; one query.
+
+    Each is counted up to ``TILE``, so that an index on open jobs answers alone and at once, however many there are.
+    """
+    rows = open_to(actor)
+    wanted = {category: rows.filter(category=category) for category in CATEGORIES}
+    for category in opened:
+        wanted |= {slug: rows.filter(category=category, subcategory=slug) for slug in SUBCATEGORIES[category]}
+    return _counted(wanted, TILE)
+
+
+def _counted(wanted: dict[str, QuerySet[Job]], most: int) -> dict[str, int]:
+    """How many rows each of these finds, counted up to ``most``; one query for all."""
+    parts, values = [], list[Any]()
+    for name, rows in wanted.items():
+        try:
+            counted, given = rows.order_by().values("id")[:most].query.sql_with_params()
+        except EmptyResultSet:  # a search for words that cannot be read
+            continue
+        parts.append(f"SELECT %s, count(*) FROM ({counted}) found")  # noqa: S608 - our own text, values apart
+        values += [name, *given]
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return dict(cursor.fetchall())
 
 
 def counts_by_category(actor: Actor | None, search: Search | None = None) -> dict[str, int]:
     """How many open jobs each category has; with ``search``, only jobs that its words and other filters find count."""
-    rows = filtered(actor, replace(search, category="")) if search else visible_to(actor).filter(status="open")
+    rows = (
+        filtered(actor, replace(search, category="", subcategory=""))
+        if search
+        else visible_to(actor).filter(status="open")
+    )
     return dict(rows.order_by().values_list("category").annotate(n=Count("id")).order_by("-n", "category"))
 
 

@@ -11,6 +11,10 @@ from michinori.market.policy import jobs_of, visible_to
 from michinori.market.queries.jobs import with_proposals
 from michinori.market.queries.search import Search, filtered
 
+FILTERS = (
+    "q", "category", "subcategory", "skill", "kind", "budget_min", "budget_max", "due", "calm", "verified",
+)  # fmt: skip
+"""The fields of a saved search that are those of a ``Search``."""
 TOLD = 20
 """How many jobs one mail names."""
 
@@ -27,7 +31,7 @@ def saved_searches(actor: Actor) -> list[SavedSearch]:
 
 def as_search(saved: SavedSearch) -> Search:
     """The search that a saved search runs."""
-    return Search(saved.q, saved.category, saved.kind, saved.budget_min, saved.budget_max)
+    return Search(**{name: getattr(saved, name) for name in FILTERS})
 
 
 def new_jobs_for(saved: SavedSearch, until: datetime) -> list[str]:

@@ -158,11 +158,3 @@ def stance_to(actor: Actor | None, worker_id: str) -> Stance:
         .first()
     )
     return Stance(row["kept"] or "", row["blocked"]) if row else Stance()
-
-
-def kept_job(actor: Actor | None, job_id: str) -> str:
-    """The id of this person's favourite for a job, empty if they have none."""
-    if actor is None or actor.user_id is None:
-        return ""
-    found = Favourite.objects.filter(user_id=actor.user_id, job_id=job_id).values_list("id", flat=True).first()
-    return found or ""

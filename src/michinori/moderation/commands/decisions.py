@@ -9,6 +9,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, events, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
+from michinori.market.commands.jobs import note_reported
 from michinori.moderation.commands.erasing import erase_decided
 from michinori.moderation.models import Case, Decision
 from michinori.moderation.things import hide_thing, is_hideable
@@ -81,6 +82,8 @@ def _carry_out(actor: Actor, case: Case, ruling: Ruling, now: datetime) -> Decis
     case.decided_at = now
     case.save(update_fields=["decided_at"])
     erase_decided(case)
+    if case.kind == "job":
+        note_reported(job_id=case.ref, reported=False)
     data = {"case": case.id, "decision": made.id, "outcome": made.outcome, "hidden": made.hidden}
     events.write(case.id, at=now, actor=actor, kind="decided", data=data)
     audit.note(actor=actor, kind="case_decided", data=data)

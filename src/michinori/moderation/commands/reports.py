@@ -6,6 +6,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.locks import lock
+from michinori.market.commands.jobs import note_reported
 from michinori.moderation.models import Case, Report
 from michinori.moderation.things import Thing, find_thing, is_own
 from michinori.people.models import User
@@ -36,6 +37,8 @@ def report_thing(*, actor: Actor, kind: str, ref: str, reason: object, note: obj
         now = clock.now()
         made = Report.objects.create(case=case, by_id=user_id, reason=told.reason, note=told.note, made_at=now)
         events.write(case.id, at=now, actor=actor, kind="reported", data={"report": made.id, "reason": told.reason})
+        if kind == "job":
+            note_reported(job_id=ref, reported=True)
         outbox.put("report_made", {"report_id": made.id}, key=f"report_made:{made.id}")
     return made
 

@@ -15,10 +15,24 @@ from michinori.pages.fields import (
     YenField,
 )
 from michinori.pages.forms import PageForm
+from michinori.pages.market.attaching import OWN, AttachingForm
+from michinori.pages.profile_forms import split_skills
 from michinori.pages.rows import RowsOf
 from michinori.rules.contract.briefs import MAX_ITEMS, MAX_KEY, MAX_VALUE
-from michinori.rules.market.jobs import MAX_DESCRIPTION, MAX_END_CLIENT, MAX_HOURS, MAX_MESSAGE, MAX_PLACE, MAX_TITLE
-from michinori.wording.market.jobs import CATEGORIES, KIND_HINTS, KINDS, SORTS
+from michinori.rules.market.categories import SUBCATEGORIES
+from michinori.rules.market.jobs import (
+    MAX_DESCRIPTION,
+    MAX_END_CLIENT,
+    MAX_HOURS,
+    MAX_MESSAGE,
+    MAX_PLACE,
+    MAX_SKILLS,
+    MAX_TITLE,
+    MAX_WANTED,
+)
+from michinori.rules.skills import SKILL_LIMIT
+from michinori.wording.market.categories import SUBCATEGORIES as WITHIN
+from michinori.wording.market.jobs import CATEGORIES, DUES, KIND_HINTS, KINDS, SORTS
 
 _LONGEST_WORDS = 20_000
 MAX_NUMBER_TYPED = 40
@@ -29,9 +43,14 @@ class SearchForm(PageForm):
 
     q = LineField(label=_("ことば"), limit=_LONGEST_WORDS, required=False)
     category = SelectField(label=_("種類"), choices=[("", _("すべての種類")), *CATEGORIES.items()], required=False)
-    kind = SelectField(label=_("報酬の形"), choices=[("", _("どちらでも")), *KINDS.items()], required=False)
+    subcategory = SelectField(label=_("くわしい種類"), choices=[("", _("すべて")), *WITHIN.items()], required=False)
+    skill = LineField(label=_("スキル"), limit=SKILL_LIMIT, required=False)
+    kind = RadioField(label=_("報酬の形"), choices=[("", _("どちらでも")), *KINDS.items()], required=False, cards=False)
     budget_min = YenField(label=_("予算の下限（税抜）"), required=False)
     budget_max = YenField(label=_("予算の上限（税抜）"), required=False)
+    due = RadioField(label=_("納期"), choices=list(DUES.items()), required=False, cards=False)
+    calm = TickField(label=_("困った記録のない相手だけ"), required=False)
+    verified = TickField(label=_("確認ずみの相手だけ"), required=False)
     sort = SelectField(label=_("並び"), choices=list(SORTS.items()), required=False)
 
 
@@ -45,38 +64,46 @@ class BriefRow(PageForm):
         self.fields["value"].widget.attrs["rows"] = 1
 
 
-class JobForm(PageForm):
-    """A job. ``client`` is asked only of people who act for more than one client."""
+def _within_categories() -> list[tuple[Any, Any]]:
+    """The subcategories, grouped by category, as choices."""
+    named = [(CATEGORIES[key], [(slug, WITHIN[slug]) for slug in slugs]) for key, slugs in SUBCATEGORIES.items()]
+    return [("", _("選ばない")), *named]
+
+
+class JobForm(AttachingForm):
+    """A job, in three steps. ``client`` is asked only of people who act for more than one client."""
 
     client = SelectField(label=_("だれの名前で頼みますか"))
     title = LineField(
-        label=_("仕事の名前"),
-        limit=MAX_TITLE,
-        help_text=_("何を作ってほしいかが、ひと目で分かる名前に。例: 広告用ランディングページのデザイン"),
+        label=_("仕事の名前"), limit=MAX_TITLE, help_text=_("何を作ってほしいかが、ひと目で分かる名前に。")
     )
     category = SelectField(label=_("種類"), choices=[("", _("選んでください")), *CATEGORIES.items()])
-    kind = RadioField(label=_("報酬の形"), choices=list(KINDS.items()), hints=KIND_HINTS)
+    subcategory = SelectField(label=_("くわしい種類"), choices=_within_categories(), required=False)
     description = BlockField(
         label=_("くわしい内容"),
         limit=MAX_DESCRIPTION,
-        help_text=_("何を、どこまで、どんな形で受け取りたいかを書きます。つかう素材や、目的も。"),
+        help_text=_("何を、どこまで、どんな形で受け取りたいか。つかう素材や、目的も。"),
     )
+    skills = LineField(
+        label=_("役立つスキル"),
+        limit=(SKILL_LIMIT + 2) * MAX_SKILLS,
+        required=False,
+        help_text=_("読点で区切ります。例: Illustrator、校正"),
+    )
+    kind = RadioField(label=_("報酬の形"), choices=list(KINDS.items()), hints=KIND_HINTS)
     budget_min = YenField(label=_("予算の下限（税抜）"), least=1, required=False)
-    budget_max = YenField(
-        label=_("予算の上限（税抜）"),
+    budget_max = YenField(label=_("予算の上限（税抜）"), least=1, required=False)
+    estimated_hours = NumberField(label=_("見込みの作業時間"), least=1, most=MAX_HOURS, unit=_("時間"), required=False)
+    due_date = DayField(label=_("希望の納期"), required=False)
+    closes_on = DayField(label=_("募集の終わり"), required=False, help_text=_("この日の24時に、ひとりでに終わります。"))
+    wanted = NumberField(
+        label=_("頼む人数"),
         least=1,
+        most=MAX_WANTED,
+        unit=_("人"),
         required=False,
-        help_text=_("目安です。応募する額をしばるものではありません。"),
+        help_text=_("その人数と契約すると、ひとりでに終わります。"),
     )
-    estimated_hours = NumberField(
-        label=_("見込みの作業時間"),
-        least=1,
-        most=MAX_HOURS,
-        unit=_("時間"),
-        required=False,
-        help_text=_("全体でおよそ何時間かかりそうか。予算が見合っているかを、お互いに確かめられます。"),
-    )
-    due_date = DayField(label=_("希望の納期"), required=False, help_text=_("決まっていなければ空けておきます。"))
     place = LineField(
         label=_("仕事の場所"),
         limit=MAX_PLACE,
@@ -100,15 +127,12 @@ class JobForm(PageForm):
             BriefRow,
             _("方向性と決めごと"),
             _("項目を足す"),
-            _(
-                "「ポイントカラー：青」のように、一つずつ書きます。途中で変わったら作り直しになることには、"
-                "「方向性」にしるしを付けてください。契約の条件に、そのまま引き継げます。"
-            ),
+            _("「ポイントカラー：青」のように、一つずつ。変わったら作り直しになることに、しるしを付けます。"),
             at_least=0,
             at_most=MAX_ITEMS,
         )
     }
-    flaw_fields: ClassVar[dict[str, str]] = {"organisation_id": "client"}
+    flaw_fields: ClassVar[dict[str, str]] = {**AttachingForm.flaw_fields, "organisation_id": "client"}
 
     def __init__(self, *args: Any, names: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,10 +144,32 @@ class JobForm(PageForm):
     @property
     def body(self) -> dict[str, object]:
         """The values as the command reads them. Empty fields are included, so that editing can empty them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "client"}
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in ("client", *OWN)}
+        return typed | {"skills": split_skills(self.cleaned_data["skills"])}
+
+    @property
+    def step(self) -> int:
+        """The step to show: that of the first mistake, else the one it was sent from, else the first."""
+        wrong = [name for name in STEPS if self.is_bound and name in self.fields and self[name].errors]
+        if wrong:
+            return STEPS[wrong[0]]
+        if self.is_bound and any(row.errors for row in self.rows["brief"].rows):
+            return LAST_STEP
+        typed = str(self.data.get("step", "1")) if self.is_bound else "1"
+        return int(typed) if typed in ("1", "2", "3") else 1
 
 
-class ProposalForm(PageForm):
+_IN_STEPS = (
+    ("title", "category", "subcategory", "description", "uploads", "skills"),
+    ("kind", "budget_min", "budget_max", "estimated_hours", "due_date", "closes_on", "wanted"),
+    ("client", "place", "end_client_name", "end_client_number"),
+)
+STEPS = {name: number for number, names in enumerate(_IN_STEPS, 1) for name in names}
+"""In which of the three steps a field of ``JobForm`` stands; the brief stands in the last."""
+LAST_STEP = len(_IN_STEPS)
+
+
+class ProposalForm(AttachingForm):
     price = YenField(
         label=_("報酬（税抜）"), least=1, help_text=_("全体でいくらで受けるか。消費税は別に計算されます。")
     )

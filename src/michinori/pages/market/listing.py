@@ -1,21 +1,33 @@
 """Lists of the reader's jobs, of the proposals to a job, and of the reader's proposals."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.offers import contracts_from
+from michinori.machinery.models import StoredFile
 from michinori.machinery.settings import settings_now
 from michinori.market import queries
 from michinori.market.models import JOB_STATUSES, Proposal
+from michinori.market.models.jobs import UNANSWERED
+from michinori.market.queries.files import files_of_proposals
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
-from michinori.pages.conduct import shown
+from michinori.pages.conduct import Shown, shown
+from michinori.pages.market.cards import Fact
 from michinori.pages.sides import on_side
 from michinori.people.queries import power_over
 from michinori.rules.money import amounts
-from michinori.trust.queries.conduct import conducts
+from michinori.trust.queries.conduct import Conduct, conducts
+from michinori.trust.queries.risks import counts_of
+from michinori.wording.market.jobs import NO_CONTRACTS_YET, ON_TIME, PROPOSAL_SORTS
+from michinori.wording.sentences import fill
 
 
 @require_safe
@@ -41,22 +53,70 @@ def show_my_proposals(request: HttpRequest) -> HttpResponse:
 @answers_problems
 @on_side("hire")
 def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
-    """List the proposals to a job, for its client's members; those that lead on first, declined ones last."""
+    """Compare the proposals to a job, for its client's members: side by side, in the order asked for by ``sort``; those
+    put out of sight and declined ones apart.
+    """
     actor = actor_of(request)
     job, proposals = queries.proposals_of_job(actor, job_id)
-    order = ("agreed", "offered", "shortlisted", "open", "declined")
-    ordered = sorted(proposals, key=lambda proposal: order.index(proposal.status))
+    sort = request.GET.get("sort", "")
+    ordered = sorted(proposals, key=_ORDERS.get(sort, _ORDERS[""]))
     found = conducts("worker", [proposal.worker_id for proposal in ordered])
     percent = settings_now().statutory.tax
+    files = files_of_proposals([proposal.id for proposal in ordered])
+    lines = [
+        Line(
+            proposal,
+            contract,
+            amounts.with_tax(proposal.price, percent),
+            shown(found[proposal.worker_id]),
+            _on_time(found[proposal.worker_id]),
+            files.get(proposal.id, []),
+        )
+        for proposal, contract in _with_contracts(ordered)
+    ]
     values = {
         "job": job,
-        "lines": [
-            (proposal, contract, amounts.with_tax(proposal.price, percent), shown(found[proposal.worker_id]))
-            for proposal, contract in _with_contracts(ordered)
-        ],
+        "lines": [line for line in lines if not line.apart],
+        "apart": [line for line in lines if line.apart],
+        "sorts": [(word, f"?sort={key}" if key else "?", key == sort) for key, word in PROPOSAL_SORTS.items()],
         "may_offer": power_over(actor.user_id, job.client_id) in ("owner", "approver"),
     }
     return render(request, "market/proposals.html", values)
+
+
+_STATUSES = ("agreed", "offered", "shortlisted", "open", "declined")
+_ORDERS: dict[str, Callable[[Proposal], Any]] = {
+    "": lambda row: _STATUSES.index(row.status),
+    "price": lambda row: row.price,
+    "day": lambda row: row.due_date or date.max,
+    "newest": lambda row: -row.made_at.timestamp(),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A proposal to compare. ``with_tax``: what the client would deposit, in yen; ``fact``: the worker's record."""
+
+    proposal: Proposal
+    contract: str
+    with_tax: int
+    shown: Shown
+    fact: Fact
+    files: list[StoredFile]
+
+    @property
+    def apart(self) -> bool:
+        """Whether it stands below the others: put out of sight, or declined."""
+        return self.proposal.status == "declined" or (self.proposal.hidden and self.proposal.status in UNANSWERED)
+
+
+def _on_time(conduct: Conduct) -> Fact:
+    """How many of a worker's contracts were delivered on time."""
+    late, of = counts_of(conduct).get("late", (0, 0))
+    if not of:
+        return Fact("plain", "people", str(NO_CONTRACTS_YET))
+    said = fill(ON_TIME, {"hits": of - late, "trials": of}, {})
+    return Fact("good" if not late else "plain", "check" if not late else "clock", said)
 
 
 def _with_contracts(proposals: list[Proposal]) -> list[tuple[Proposal, str]]:

@@ -25,6 +25,9 @@ from michinori.rules.law.articles import Advice
 from michinori.rules.market.jobs import posting_data
 from michinori.wording.law.articles import beside
 
+EARLIER = 5
+"""So many of the client's jobs can be copied from the form."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
@@ -34,15 +37,22 @@ def post_job(request: HttpRequest) -> HttpResponse:
     clients, usual = clients_of(str(request.user.pk)), default_client(str(request.user.pk))
     form = JobForm(
         request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         names=_names(clients),
-        initial={"client": usual.id, "kind": "fixed"},
+        initial={"client": usual.id, "kind": "fixed", "wanted": 1} | _copied(request),
     )
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         client_id = form.cleaned_data.get("client") or usual.id
         draft = "publish" not in request.POST
         made = tried(
             form,
-            lambda: create_job(actor=actor_of(request), body=form.body, organisation_id=client_id, draft=draft),
+            lambda: create_job(
+                actor=actor_of(request),
+                body=form.body,
+                organisation_id=client_id,
+                draft=draft,
+                file_ids=form.store(request, actor_of(request)),
+            ),
         )
         if made:
             return _saved(request, made)
@@ -54,14 +64,16 @@ def post_job(request: HttpRequest) -> HttpResponse:
 def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
     """Edit a draft or an open job. The button ``publish`` also publishes a draft."""
     actor = actor_of(request)
-    job = queries.job_for(actor, job_id).job
+    view = queries.job_for(actor, job_id)
+    job = view.job
     require(actor, "edit", job)
     if job.status == "closed":
         raise Problem("job-closed")
     form = JobForm(
         request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         names=[],
-        initial=posting_data(queries.posting_of(job)) | _place(job),
+        initial=_typed_before(job) | {"kept": ",".join(file["id"] for file in view.files)},
     )
     sent = request.method == "POST" and form.is_valid() and "check" not in request.POST
     if sent and done(form, lambda: _edit(request, job_id, form)):
@@ -108,7 +120,8 @@ def close(request: HttpRequest, job_id: str) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, job_id: str, form: JobForm) -> None:
-    edit_job(actor=actor_of(request), job_id=job_id, body=form.body)
+    actor = actor_of(request)
+    edit_job(actor=actor, job_id=job_id, body=form.body, file_ids=form.store(request, actor))
     if "publish" in request.POST:
         publish_job(actor=actor_of(request), job_id=job_id)
 
@@ -132,6 +145,9 @@ def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) 
         "form": form,
         "job": job,
         "items": checked(form, client),
+        "files": _files(form, job),
+        "steps": [(1, _("何を")), (2, _("お金と日")), (3, _("決めごと"))],
+        "earlier": queries.my_jobs(actor_of(request))[:EARLIER] if job is None and not form.is_bound else [],
         "findings": found_in(form),
         "looked_over": form.is_bound or job is not None,
         "unknown_holder": lacks(holder),
@@ -139,6 +155,12 @@ def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) 
         "law": beside(Advice(articles=("freelance_12",)), "client"),
     }
     return render(request, "market/job_form.html", values, status=form.status)
+
+
+def _files(form: JobForm, job: Job | None) -> list[dict[str, object]]:
+    """The files that the form keeps, by name where they are attached already."""
+    names = {file["id"]: file["name"] for file in vars(job).get("files", ())} if job else {}
+    return [{"id": one, "name": names.get(one, "")} for one in form.kept_ids]
 
 
 def _names(clients: list[Client]) -> list[tuple[str, str]]:
@@ -151,6 +173,18 @@ def _chosen(form: JobForm, clients: list[Client]) -> Client:
     return next((client for client in clients if client.id == picked), clients[0])
 
 
-def _place(job: Job) -> dict[str, object]:
-    """The initial value of the place; the default, online, is shown as an empty field."""
-    return {"place": "" if job.place == "online" else job.place}
+def _typed_before(job: Job) -> dict[str, object]:
+    """The initial values of the form of a job; the default place, online, is shown as an empty field."""
+    data = posting_data(queries.posting_of(job))
+    return data | {"place": "" if job.place == "online" else job.place, "skills": "、".join(job.skills)}
+
+
+def _copied(request: HttpRequest) -> dict[str, object]:
+    """What a new job takes over from an earlier one of the same client (``copy``), without its dates."""
+    earlier = request.GET.get("copy", "")
+    if not earlier or request.method == "POST":
+        return {}
+    view = queries.job_for(actor_of(request), earlier)
+    require(actor_of(request), "edit", view.job)
+    dates = {"due_date": None, "closes_on": None}
+    return _typed_before(view.job) | dates | {"client": view.job.client_id}

@@ -12,21 +12,24 @@ from michinori.market import queries
 from michinori.market.commands.proposals import (
     create_proposal,
     decline_proposal,
+    hide_proposal,
     shortlist_proposal,
     withdraw_proposal,
 )
-from michinori.market.models import Job
+from michinori.market.models import Job, Proposal
 from michinori.pages.answers import acted, answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.conduct import shown
 from michinori.pages.conversation.marking import marks_in
 from michinori.pages.fields import read_number
 from michinori.pages.market.forms import ProposalForm
 from michinori.pages.market.net import net_lines
+from michinori.pages.market.showing import about_job
 from michinori.people.blocks import blocked_company
 from michinori.rules.law.withholding import proposed_withholding
-from michinori.trust.queries.conduct import conduct
 from michinori.wording.money_lines import MoneyLine
+
+EARLIER = 5
+"""So many of the worker's own earlier proposals can be started from."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,16 +39,24 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
     view = queries.job_for(actor_of(request), job_id)
     if not view.may_propose:
         raise _refusal(view)
-    form = ProposalForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: create_proposal(actor=actor_of(request), job_id=job_id, body=_typed(request, form)))
+    actor, sent = actor_of(request), request.method == "POST"
+    earlier = queries.my_proposals(actor)[:EARLIER] if not sent else []
+    form = ProposalForm(
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        initial={"message": _from_earlier(earlier, request.GET.get("from", ""))},
+    )
+    if sent and form.is_valid():
+        typed = _typed(request, form)
+        made = tried(
+            form,
+            lambda: create_proposal(actor=actor, job_id=job_id, body=typed, file_ids=form.store(request, actor)),
+        )
         if made:
             messages.success(request, _("応募しました。返事が来るとお知らせします。"))
             return redirect("job", job_id=job_id)
-    values = {"view": view, "job": view.job, "form": form, "net": _net(view.job, form["price"].value())}
-    typed = str(form["message"].value() or "") if form.is_bound else ""
-    values["marks"] = marks_in(typed, agreed=False, consented=False)
-    values["shown"] = shown(conduct("client", view.job.client_id))
+    values = about_job(view) | {"form": form, "net": _net(view.job, form["price"].value()), "earlier": earlier}
+    values["marks"] = marks_in(str(form["message"].value() or ""), agreed=False, consented=False)
     values["behind"] = blocked_company(actor_of(request), view.job.end_client_number)
     return render(request, "market/propose.html", values, status=form.status)
 
@@ -86,6 +97,25 @@ def shortlist(request: HttpRequest, proposal_id: str) -> HttpResponse:
         back=reverse("job_proposals", args=[proposal.job_id]),
         done=_("候補に残しました。"),
     )
+
+
+@require_POST
+@answers_problems
+def hide(request: HttpRequest, proposal_id: str) -> HttpResponse:
+    """Put a proposal out of the client's sight; the button ``back`` puts it back."""
+    proposal = queries.proposal_of(actor_of(request), proposal_id)
+    hidden = "back" not in request.POST
+    return acted(
+        request,
+        lambda: hide_proposal(actor=actor_of(request), proposal_id=proposal_id, hidden=hidden),
+        back=reverse("job_proposals", args=[proposal.job_id]),
+        done=_("一覧の下に置きました。相手には知らせません。") if hidden else _("一覧にもどしました。"),
+    )
+
+
+def _from_earlier(earlier: list[Proposal], chosen: str) -> str:
+    """The text of one of the worker's own earlier proposals; empty for any other id."""
+    return next((row.message for row in earlier if row.id == chosen), "")
 
 
 def _typed(request: HttpRequest, form: ProposalForm) -> dict[str, object]:

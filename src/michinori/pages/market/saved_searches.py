@@ -13,18 +13,19 @@ from michinori.machinery.words import MAX_QUERY
 from michinori.market.commands.searches import change_search, forget_search, save_search
 from michinori.market.models import SavedSearch
 from michinori.market.queries.recommending import likes_of, recommended_jobs
-from michinori.market.queries.searches import own_search, saved_searches
+from michinori.market.queries.searches import FILTERS, own_search, saved_searches
 from michinori.pages.answers import answers_problems, done, pressed
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField
+from michinori.pages.market.cards import cards_of
 from michinori.pages.market.forms import SearchForm
 from michinori.pages.sides import on_side
 from michinori.rules.market.finding import MAX_NAME
 from michinori.wording import display
+from michinori.wording.market.categories import kind_of_work
 from michinori.wording.market.finding import EVERY, EVERY_HINTS
-from michinori.wording.market.jobs import CATEGORIES, KINDS
+from michinori.wording.market.jobs import CATEGORIES, DUES, KINDS
 
-FILTERS = ("q", "category", "kind", "budget_min", "budget_max")
 SHOWN = 20
 
 
@@ -90,21 +91,26 @@ def show_recommended(request: HttpRequest) -> HttpResponse:
     """List jobs that fit the reader's skills and past work, each with the reason."""
     actor = actor_of(request)
     likes = likes_of(actor)
-    values = {"lines": recommended_jobs(actor, SHOWN, likes), "likes": likes}
+    found = recommended_jobs(actor, SHOWN, likes)
+    values = {"cards": cards_of([job for job, _ in found], [why for _, why in found]), "likes": likes}
     return render(request, "market/recommended.html", values)
 
 
 def _asked(row: SavedSearch) -> dict[str, str | int]:
-    return {name: getattr(row, name) for name in FILTERS if getattr(row, name) not in ("", None)}
+    asked = {name: getattr(row, name) for name in FILTERS if getattr(row, name) not in ("", None, False)}
+    return {name: "on" if value is True else value for name, value in asked.items()}
 
 
 def _looked_for(row: SavedSearch) -> list[str]:
     """The filters of a search, in words."""
-    found = [row.q, str(CATEGORIES.get(row.category, "")), str(KINDS.get(row.kind, ""))]
+    category = kind_of_work(row.category, row.subcategory) if row.category else ""
+    found = [row.q, category, row.skill, str(KINDS.get(row.kind, ""))]
     if row.budget_min is not None:
         found.append(_("予算 %(low)s以上") % {"low": display.yen(row.budget_min)})
     if row.budget_max is not None:
         found.append(_("予算 %(high)s以下") % {"high": display.yen(row.budget_max)})
+    found += [str(DUES[row.due])] if row.due else []
+    found += [str(SearchForm.base_fields[name].label) for name in ("calm", "verified") if getattr(row, name)]
     return [each for each in found if each] or [str(_("すべての仕事"))]
 
 

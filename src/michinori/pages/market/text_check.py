@@ -66,6 +66,7 @@ def _typed(form: JobForm) -> JobText:
         hours=_number(form["estimated_hours"].value()),
         place=line("place"),
         end_client_name=line("end_client_name"),
+        skills=line("skills"),
     )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from michinori.pages.market import (
+    asking,
     favourites,
     invitations,
     listing,
@@ -16,6 +17,7 @@ from michinori.pages.market import (
 
 urlpatterns = [
     path("jobs", searching.show_jobs, name="jobs"),
+    path("jobs/count", searching.count_found, name="jobs_count"),
     path("jobs/new", posting.post_job, name="job_new"),
     path("jobs/checklist", posting.show_checklist, name="job_checklist"),
     path("searches", saved_searches.show_searches, name="saved_searches"),
@@ -37,11 +39,14 @@ urlpatterns = [
     path("jobs/<str:job_id>/edit", posting.edit_posting, name="job_edit"),
     path("jobs/<str:job_id>/publish", posting.publish, name="job_publish"),
     path("jobs/<str:job_id>/close", posting.close, name="job_close"),
+    path("jobs/<str:job_id>/ask", asking.ask, name="question_ask"),
+    path("questions/<str:question_id>/answer", asking.answer, name="question_answer"),
     path("jobs/<str:job_id>/proposals", listing.show_proposals, name="job_proposals"),
     path("jobs/<str:job_id>/propose", proposals.propose, name="propose"),
     path("jobs/<str:job_id>/propose/net", proposals.show_net, name="propose_net"),
     path("proposals", listing.show_my_proposals, name="proposals"),
     path("proposals/<str:proposal_id>/withdraw", proposals.withdraw, name="proposal_withdraw"),
     path("proposals/<str:proposal_id>/decline", proposals.decline, name="proposal_decline"),
+    path("proposals/<str:proposal_id>/hide", proposals.hide, name="proposal_hide"),
     path("proposals/<str:proposal_id>/shortlist", proposals.shortlist, name="proposal_shortlist"),
 ]

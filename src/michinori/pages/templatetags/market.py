@@ -1,6 +1,7 @@
 """Filters that write jobs and proposals in words: ``{{ job.category|category }}``, ``{{ job|budget }}``."""
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from michinori.market.models import Job
 from michinori.pages.templatetags.parts import tag
 from michinori.rules.market.finding import MOST_WORDS, Reasons
 from michinori.wording import display
+from michinori.wording.market.categories import kind_of_work
 from michinori.wording.market.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD, NAMED
 from michinori.wording.market.jobs import CATEGORIES, JOB_STATUSES, KINDS, PROPOSAL_STATUSES
 from michinori.wording.sentences import fill
@@ -35,6 +37,12 @@ def thread(proposal_id: str) -> str:
 @register.filter
 def category(key: str) -> str:
     return str(CATEGORIES[key])
+
+
+@register.filter
+def kindofwork(job: Job) -> str:
+    """The subcategory of a job, else its category."""
+    return kind_of_work(job.category, job.subcategory)
 
 
 @register.filter
@@ -67,6 +75,15 @@ def budget(job: Job) -> str:
     if not amount:
         return _("予算の記載なし")
     return _("1時間あたり%(amount)s") % {"amount": amount} if job.kind == "hourly" else amount
+
+
+@register.filter
+def pay(job: Job) -> SafeString:
+    """The budget as a figure, ``12,000〜18,000`` with a small 円; pay by the hour and an open budget in words."""
+    said = budget(job)
+    if job.kind == "fixed" and said.endswith("円") and (job.budget_min or job.budget_max):
+        return format_html('<span class="figure">{}<i>円</i></span>', said.removesuffix("円"))
+    return format_html('<span class="{}">{}</span>', "figure" if job.budget_min or job.budget_max else "sub", said)
 
 
 def _range(low: int | None, high: int | None) -> str:

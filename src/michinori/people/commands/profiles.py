@@ -7,7 +7,6 @@ from django.db import transaction
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.kernel.text import clean_line
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.search import as_vector
@@ -16,10 +15,10 @@ from michinori.people.models import Profile
 from michinori.people.models.profiles import AVAILABILITY
 from michinori.rules.fields import MAX_YEN, Reader
 from michinori.rules.market.jobs import CATEGORIES
+from michinori.rules.skills import read_skills
 
 HEADLINE_LIMIT = 80
 ABOUT_LIMIT = 4000
-SKILL_LIMIT = 30
 SKILLS_LIMIT = 20
 
 
@@ -44,7 +43,7 @@ def update_profile(
         "headline": reader.line("headline", HEADLINE_LIMIT, ""),
         "about": reader.block("about", ABOUT_LIMIT, ""),
         "hourly_guide": reader.integer("hourly_guide", 1, MAX_YEN, 0) or None,
-        "skills": _read_skills(reader, skills),
+        "skills": read_skills(reader, skills, SKILLS_LIMIT),
         "availability": reader.choice("availability", AVAILABILITY, "open"),
         "categories": [each for each in CATEGORIES if each in categories],
     }
@@ -71,17 +70,3 @@ def own_profile(actor: Actor) -> Profile:
     if actor.user_id is None:
         raise Problem.unknown()
     return lock(Profile, actor.user_id)[actor.user_id]
-
-
-def _read_skills(reader: Reader, skills: Any) -> list[str]:
-    """Skills, trimmed, in the order given, without duplicates (compared without case)."""
-    if not isinstance(skills, list) or not all(isinstance(skill, str) for skill in skills):
-        reader.flaw("skills", "not_text")
-        return []
-    unique = {name.casefold(): name for name in reversed([clean_line(skill) for skill in skills]) if name}
-    kept = list(reversed(unique.values()))
-    if any(len(skill) > SKILL_LIMIT for skill in kept):
-        reader.flaw("skills", "skill_too_long", limit=SKILL_LIMIT)
-    if len(kept) > SKILLS_LIMIT:
-        reader.flaw("skills", "too_many_skills", limit=SKILLS_LIMIT)
-    return kept

@@ -12,7 +12,8 @@ def new_party_id() -> str:
 
 class Party(models.Model):
     """One real person or company. ``key``, ``identity:…`` or ``corporate:…``, is shared by all accounts of one person
-    or company; an account whose identity is not known has a party of its own without a key.
+    or company; an account whose identity is not known has a party of its own without a key. ``trouble``: its
+    conduct as a client holds a record of trouble (``rules.people.troubles``); the room ``trust`` keeps it.
     """
 
     class Kind(models.TextChoices):
@@ -23,6 +24,7 @@ class Party(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=200, null=True, unique=True)
     made_at = models.DateTimeField()
+    trouble = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(name="party_kind", condition=Q(kind__in=["person", "company"]))]

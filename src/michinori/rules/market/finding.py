@@ -15,6 +15,8 @@ MAX_SEARCHES = 20
 INVITATIONS_A_DAY = 20
 """The most invitations to one job on one day in Japan."""
 MAX_FAVOURITES = 500
+DUE_DAYS = {"week": 7, "month": 30}
+"""A search may ask for work that is due later than so many days from now, or names no date."""
 
 _MORNING, _SPREAD = 7, 120
 

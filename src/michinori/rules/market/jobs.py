@@ -9,11 +9,14 @@ from michinori.kernel.problems import Problem
 from michinori.rules.contract.briefs import read_brief
 from michinori.rules.contract.terms import BriefItem
 from michinori.rules.fields import MAX_YEN, Reader
+from michinori.rules.market.categories import CATEGORY_OF, LONGEST_SLUG
+from michinori.rules.skills import read_skills
 
 CATEGORIES = ("design", "writing", "web", "video", "translation", "data", "other")
 KINDS = ("fixed", "hourly")
 MAX_TITLE, MAX_DESCRIPTION, MAX_PLACE, MAX_MESSAGE = 100, 10_000, 100, 5_000
 MAX_HOURS, MAX_END_CLIENT, CORPORATE_DIGITS = 9_999, 100, 13
+MAX_SKILLS, MAX_WANTED, MAX_ATTACHED = 10, 99, 10
 MIN_WORK = 20
 """A description with fewer characters is not taken to say what the work is."""
 
@@ -21,6 +24,9 @@ MIN_WORK = 20
 @dataclass(frozen=True)
 class Posting:
     """The content of a job. Budgets in yen before tax, which bind no proposal. ``estimated_hours``: of the whole work.
+
+    ``subcategory``: a slug within the category, or empty. ``skills``: what the work asks for. ``closes_on``: the last
+    day of the posting; ``wanted``: how many people are looked for, None if that is open.
 
     ``end_client_…``: the client's own customer, if the work is for somebody else; the number is a corporate number of
     13 digits.
@@ -38,6 +44,20 @@ class Posting:
     estimated_hours: int | None = None
     end_client_name: str = ""
     end_client_number: str = ""
+    subcategory: str = ""
+    skills: tuple[str, ...] = ()
+    closes_on: date | None = None
+    wanted: int | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which people can propose: the end of the posting or the due date, whichever is first."""
+        return last_day(self.due_date, self.closes_on)
+
+
+def last_day(due: date | None, closes: date | None) -> date | None:
+    """The earlier of a due date and the end of a posting; None if neither is set."""
+    return min((day for day in (due, closes) if day), default=None)
 
 
 def read_posting(body: object, today: date, former: Posting | None = None) -> Posting:
@@ -49,18 +69,24 @@ def read_posting(body: object, today: date, former: Posting | None = None) -> Po
     low, high = _budget(reader, "budget_min"), _budget(reader, "budget_max")
     if low is not None and high is not None and high < low:
         reader.flaw("budget_max", "budget_below_min", limit=low)
+    category = reader.choice("category", CATEGORIES)
+    due = _day(reader, "due_date", today, former.due_date if former else None)
     posting = Posting(
         title=reader.line("title", MAX_TITLE),
         description=reader.block("description", MAX_DESCRIPTION),
-        category=reader.choice("category", CATEGORIES),
+        category=category,
         kind=reader.choice("kind", KINDS),
         budget_min=low,
         budget_max=high,
-        due_date=_due(reader, today, former),
+        due_date=due,
         place=reader.line("place", MAX_PLACE, "online"),
         brief=read_brief(reader, required=False),
         estimated_hours=reader.integer("estimated_hours", 1, MAX_HOURS) if reader.given("estimated_hours") else None,
         **_end_client(reader),
+        subcategory=_subcategory(reader, category, chosen="subcategory" in body),
+        skills=tuple(read_skills(reader, merged.get("skills") or [], MAX_SKILLS)),
+        closes_on=_closes(reader, today, due, former),
+        wanted=reader.integer("wanted", 1, MAX_WANTED) if reader.given("wanted") else None,
     )
     reader.finish()
     return posting
@@ -81,6 +107,10 @@ def posting_data(posting: Posting) -> dict[str, object]:
         "estimated_hours": posting.estimated_hours,
         "end_client_name": posting.end_client_name,
         "end_client_number": posting.end_client_number,
+        "subcategory": posting.subcategory,
+        "skills": list(posting.skills),
+        "closes_on": posting.closes_on.isoformat() if posting.closes_on else None,
+        "wanted": posting.wanted,
     }
 
 
@@ -106,17 +136,34 @@ def _budget(reader: Reader, name: str) -> int | None:
     return reader.integer(name, 1, MAX_YEN) if reader.given(name) else None
 
 
-def _due(reader: Reader, today: date, former: Posting | None) -> date | None:
-    if not reader.given("due_date"):
+def _day(reader: Reader, name: str, today: date, former: date | None) -> date | None:
+    if not reader.given(name):
         return None
-    due = reader.day("due_date")
-    if reader.has_flaw("due_date"):
+    day = reader.day(name)
+    if reader.has_flaw(name):
         return None
-    if due < today and not (former and due == former.due_date):
-        reader.flaw("due_date", "date_in_past")
-    elif due.year > today.year + 20:
-        reader.flaw("due_date", "date_too_far")
-    return due
+    if day < today and day != former:
+        reader.flaw(name, "date_in_past")
+    elif day.year > today.year + 20:
+        reader.flaw(name, "date_too_far")
+    return day
+
+
+def _closes(reader: Reader, today: date, due: date | None, former: Posting | None) -> date | None:
+    closes = _day(reader, "closes_on", today, former.closes_on if former else None)
+    if closes and due and closes > due:
+        reader.flaw("closes_on", "closes_after_due", due=due)
+    return closes
+
+
+def _subcategory(reader: Reader, category: str, *, chosen: bool) -> str:
+    """The subcategory, if it belongs to the category. One that was not sent and belongs to another is dropped."""
+    slug = reader.line("subcategory", LONGEST_SLUG, "")
+    if not slug or CATEGORY_OF.get(slug) == category:
+        return slug
+    if chosen:
+        reader.flaw("subcategory", "not_a_choice" if slug not in CATEGORY_OF else "not_of_category")
+    return ""
 
 
 ITEMS = ("name", "address", "contact", "work", "place", "pay")

@@ -24,6 +24,7 @@ from michinori.rules.contract.terms import Terms
 from michinori.rules.people.conduct import BLOCKED_BY, NOT_COUNTED, Count, Dealing, counted, counts_of
 from michinori.rules.people.conduct_history import TELLING, Agreed, Step, ends, facts_of
 from michinori.trust.commands.averages import refresh, sum_averages
+from michinori.trust.commands.troubles import note_troubles
 from michinori.trust.models import ContractFacts, Figure, Refreshed
 
 _AT_ONCE = 500
@@ -32,7 +33,7 @@ _ADDED = (
     "n", "price", "begun_at", "unfunded", "verified", "adds", "counts", "client_party_id", "worker_party_id",
 )  # fmt: skip
 _COUNTS = ("n", "hits", "trials", "yen")
-_RULES = "rules-4"
+_RULES = "rules-5"
 """Which rules the stored facts were read by. Change it with the rules: then all is counted anew, once."""
 
 type FigureKey = tuple[str, Side, str]
@@ -71,6 +72,7 @@ def count_contract(contract_id: str) -> None:
             _add(changes, _adds(row))
             row.save()
     _write(changes, parties)
+    note_troubles(parties)
 
 
 def _lock_table(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"]) -> None:
@@ -203,6 +205,7 @@ def rebuild_conduct() -> Rebuilt:
         ContractFacts.objects.bulk_create(rows)
     sums = _choose_all()
     Figure.objects.bulk_create([_row(place, total) for place, total in sums.items()], batch_size=_AT_ONCE)
+    note_troubles()
     sum_averages()
     Refreshed.objects.update_or_create(what=_RULES, defaults={"on": day_of(clock.now())})
     after = _all_rows()

@@ -69,7 +69,7 @@ SEVERAL_MORE: tuple[Sentence, Sentence] = (
     _("「%(name)s」に合う新しい仕事が%(n)s件より多く"),
     _("保存した検索「%(name)s」に合う仕事が、前のお知らせのあとに%(n)s件より多く出ました。新しいものから並べます。"),
 )
-JOB_LINE: Sentence = _("・%(title)s\n　%(path)s")
+JOB_LINE: Sentence = _("・%(title)s\n　%(risk)s\n　%(path)s")
 HOW_TO_CHANGE: Sentence = _("知らせる間隔は、「保存した検索」でいつでも変えられます。")
 
 BY_SKILL: Sentence = _("あなたのスキル%(words)sに合う")

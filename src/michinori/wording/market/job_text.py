@@ -64,6 +64,7 @@ FIELDS: dict[Field, Sentence] = {
     "brief": _("方向性と決めごと"),
     "place": _("仕事の場所"),
     "end_client_name": _("最終的な発注者の名前"),
+    "skills": _("役立つスキル"),
 }
 
 

@@ -23,6 +23,18 @@ PROBLEMS = {
         _("この仕事にはもう応募しています"),
         _("応募は一つの仕事に一つです。内容を変えるには、前の応募を取り下げてから応募し直してください。"),
     ),
+    "question-waits": (
+        _("答えを待っている質問があります"),
+        _("一つの仕事に、答えを待つ質問は%(limit)s件までです。答えが届いてから、つぎの質問を送ってください。"),
+    ),
+    "too-many-questions": (
+        _("今日はこれ以上質問できません"),
+        _("質問は24時間に%(limit)s件までです。時間をおいてから送ってください。"),
+    ),
+    "question-answered": (
+        _("この質問には、もう答えがあります"),
+        _("答えは一度だけ書けます。書いたものは、そのまま公開されています。"),
+    ),
     "proposal-answered": (
         _("応募の状態が変わっています"),
         _("取り下げ、見送り、条件の提示のどれかが、先に行われました。一覧で、いまの状態を確かめてください。"),
@@ -31,13 +43,15 @@ PROBLEMS = {
 
 FLAWS = {
     "budget_below_min": _("下限の%(limit)s円以上にしてください。"),
+    "closes_after_due": _("納期（%(due)s）までの日にしてください。"),
+    "not_of_category": _("選んだ種類の中から選んでください。"),
 }
 
 CATEGORIES = {
     "design": _("デザイン"),
     "writing": _("ライティング"),
     "web": _("ウェブ制作・開発"),
-    "video": _("動画・音声"),
+    "video": _("写真・動画・音声"),
     "translation": _("翻訳"),
     "data": _("データ・事務"),
     "other": _("そのほか"),
@@ -86,6 +100,23 @@ PROPOSAL_STATUSES = {
     "offered": _("条件の提示あり"),
     "agreed": _("契約ずみ"),
 }
+
+DUES = {
+    "": _("いつでも"),
+    "week": _("1週間より先"),
+    "month": _("1か月より先"),
+}
+"""When the work is due, as a filter; keys of ``rules.market.finding.DUE_DAYS``."""
+
+PROPOSAL_SORTS = {
+    "": _("進んだ順"),
+    "price": _("安い順"),
+    "day": _("早く納品できる順"),
+    "newest": _("届いた順（新しい）"),
+}
+"""The order of proposals that a client compares."""
+ON_TIME = _("%(trials)s件中%(hits)s件 納期どおり")
+NO_CONTRACTS_YET = _("ここでの契約はまだありません")
 
 SORTS = {
     "newest": _("新しい順"),

@@ -556,3 +556,32 @@ document.addEventListener("submit", ({ target }) => {
 const pressed = JSON.parse(sessionStorage.getItem("pressed") ?? "null");
 sessionStorage.removeItem("pressed");
 if (pressed?.[0] === location.pathname) scrollTo({ top: pressed[1], behavior: "instant" });
+
+// finding: a long form in steps, one at a time; without script its steps stand below each other.
+function showStep(box, number) {
+  box.dataset.now = number;
+  const kept = box.querySelector("input[name=step]");
+  if (kept) kept.value = number;
+  for (const way of box.querySelectorAll(".steps-head [data-go]")) {
+    if (way.dataset.go === String(number)) way.setAttribute("aria-current", "step");
+    else way.removeAttribute("aria-current");
+  }
+}
+document.querySelectorAll(".in-steps").forEach((box) => showStep(box, box.dataset.step));
+document.addEventListener("click", (event) => {
+  const way = event.target.closest?.("[data-go], .in-steps .summary a");
+  const box = way?.closest(".in-steps");
+  if (!box) return;
+  const number = way.dataset.go ?? document.querySelector(way.getAttribute("href"))?.closest("[data-of]")?.dataset.of;
+  if (number) showStep(box, number);
+  if (!way.dataset.go) return;
+  event.preventDefault();
+  box.scrollIntoView();
+  box.querySelector(`[data-of="${number}"] :is(input, textarea, select):not([type=hidden])`)?.focus({ preventScroll: true });
+});
+
+// The sheet of filters closes with Escape.
+document.addEventListener("keydown", (event) => {
+  const sheet = event.key === "Escape" && document.querySelector(".facets[open]");
+  if (sheet && getComputedStyle(sheet.querySelector(".facet-sheet")).position === "fixed") sheet.open = false;
+});

@@ -1,0 +1,79 @@
+"""Commands for questions (質問) about a job: ask before proposing, answer in public for the client."""
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock, outbox, rates
+from michinori.machinery.locks import lock
+from michinori.machinery.rows import find
+from michinori.machinery.transactions import in_transaction
+from michinori.market.models import Job, Question
+from michinori.market.policy import may_meet, questions_known, visible_to
+from michinori.people.queries import is_own_side, power_over
+from michinori.people.suspensions import require_free
+from michinori.rules.fields import Reader
+from michinori.rules.market.questions import MAX_ANSWER, MAX_QUESTION, QUESTIONS_A_DAY, WAITING_PER_JOB
+from michinori.rules.talk.messages import let_pass
+
+_DAY = 24 * 3600
+
+
+def ask_question(*, actor: Actor, job_id: str, body: object) -> Question:
+    """Ask about an open job. The question is screened like a message before a contract.
+
+    Raises ``not-found`` (404), ``job-closed``, ``own-job``, ``question-waits`` (409), ``suspended`` (403),
+    ``too-many-questions`` (429), ``invalid``, ``contact-before-contract`` (422).
+    """
+    user_id = actor.user_id
+    if user_id is None:
+        raise Problem.forbidden()
+
+    def run() -> Question:
+        job = lock(Job, job_id)[job_id]
+        if is_own_side(user_id, job.client_id):
+            raise Problem("own-job")
+        if not may_meet(actor, job) or not visible_to(actor).filter(id=job_id).exists():
+            raise Problem.unknown()
+        if job.status != "open":
+            raise Problem("job-closed")
+        require_free(actor)
+        text = _read(body, MAX_QUESTION)
+        if job.questions.filter(asker_id=user_id, answer="").count() >= WAITING_PER_JOB:
+            raise Problem("question-waits", limit=WAITING_PER_JOB)
+        rates.count(f"questions {user_id}", QUESTIONS_A_DAY, _DAY, "too-many-questions")
+        made = Question.objects.create(job=job, asker_id=user_id, body=text, made_at=clock.now())
+        outbox.put("question_asked", {"question_id": made.id})
+        return made
+
+    return in_transaction(run)
+
+
+def answer_question(*, actor: Actor, question_id: str, body: object) -> Question:
+    """Answer a question in public, for the job's client; any of its members may. An answer is given once.
+
+    Raises ``not-found`` (404), ``forbidden`` (403), ``question-answered`` (409), ``suspended`` (403), ``invalid``,
+    ``contact-before-contract`` (422).
+    """
+
+    def run() -> Question:
+        known = find(questions_known(actor).select_related("job"), question_id)
+        if power_over(actor.user_id, known.job.client_id) is None:
+            raise Problem.forbidden()
+        question = lock(Question, question_id)[question_id]
+        if question.answer:
+            raise Problem("question-answered")
+        require_free(actor, known.job.client_id)
+        question.answer = _read(body, MAX_ANSWER)
+        question.answered_by_id, question.answered_at = actor.user_id, clock.now()
+        question.save(update_fields=["answer", "answered_by", "answered_at"])
+        outbox.put("question_answered", {"question_id": question.id})
+        return question
+
+    return in_transaction(run)
+
+
+def _read(body: object, most: int) -> str:
+    reader = Reader({"body": body})
+    text = reader.block("body", most)
+    reader.finish()
+    let_pass(str(body), field="body", agreed=False)
+    return text

@@ -1,0 +1,25 @@
+"""Reading the questions about a job."""
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery.rows import find
+from michinori.market.models import Question
+from michinori.market.policy import questions_known, visible_to
+
+_MOST = 100
+
+
+def questions_of(actor: Actor | None, job_id: str) -> list[Question]:
+    """The questions about a job that this viewer may see, unanswered ones first, else the oldest first; at most 100.
+    One query. The caller has looked up the job by ``job_for``.
+    """
+    rows = questions_known(actor).filter(job_id=job_id).order_by("made_at", "id")[:_MOST]
+    return sorted(rows, key=lambda one: bool(one.answer))
+
+
+def question_of(actor: Actor, question_id: str) -> Question:
+    """A question with its job. Raises ``not-found`` (404) unless the actor may see both."""
+    question = find(questions_known(actor).select_related("job__client"), question_id)
+    if not visible_to(actor).filter(id=question.job_id).exists():
+        raise Problem.unknown()
+    return question

@@ -1,0 +1,38 @@
+"""The picture of budgets in the search: how many of the jobs found pay how much."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STEPS = (3_000, 5_000, 10_000, 20_000, 30_000, 50_000, 100_000, 200_000, 500_000)
+"""Upper bounds of the bars in yen before tax; the last bar holds all above."""
+TALL, WIDE, APART = 44, 24, 32
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of the picture, in px from the left and top. ``inside``: it lies within the range chosen."""
+
+    x: int
+    y: int
+    height: int
+    inside: bool
+
+
+def bars_of(budgets: Sequence[int], least: int | None, most: int | None) -> list[Bar]:
+    """Bars for budgets in yen; empty for fewer than two jobs, which make no picture."""
+    if len(budgets) < 2:
+        return []
+    edges = (0, *STEPS)
+    heights = [
+        sum(low < pay <= high for pay in budgets) for low, high in zip(edges, (*STEPS, float("inf")), strict=True)
+    ]
+    top = max(heights)
+    return [
+        Bar(
+            x=n * APART,
+            y=TALL - (tall := round(TALL * height / top) if height else 2),
+            height=tall,
+            inside=(most is None or low < most) and (least is None or n == len(STEPS) or STEPS[n] >= least),
+        )
+        for n, (low, height) in enumerate(zip(edges, heights, strict=True))
+    ]

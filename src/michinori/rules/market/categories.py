@@ -1,0 +1,34 @@
+"""The two levels of kinds of work: the API's seven categories, and the subcategories within each.
+
+A slug never changes its meaning: jobs and saved searches store it. ``wording.market.categories`` has the names.
+"""
+
+from collections.abc import Mapping
+
+SUBCATEGORIES: Mapping[str, tuple[str, ...]] = {
+    "design": (
+        "logo", "flyer", "business-card", "banner", "package", "illustration", "manga", "screen-design",
+    ),
+    "writing": (
+        "article", "interview", "copywriting", "press-release", "proofreading", "scenario", "product-text", "manual",
+    ),
+    "web": (
+        "landing-page", "website", "wordpress", "web-shop", "web-app", "mobile-app", "markup", "maintenance",
+    ),
+    "video": (
+        "video-editing", "animation", "filming", "photography", "retouching", "narration", "music", "captions",
+    ),
+    "translation": (
+        "english", "chinese", "korean", "other-languages", "interpreting", "localization", "translation-check",
+    ),
+    "data": (
+        "data-entry", "research", "spreadsheet", "list-making", "transcription", "bookkeeping", "secretary",
+        "data-analysis",
+    ),
+    "other": (
+        "planning", "naming", "consulting", "teaching", "survey", "customer-support", "testing", "handmade",
+    ),
+}  # fmt: skip
+CATEGORY_OF: Mapping[str, str] = {slug: category for category, slugs in SUBCATEGORIES.items() for slug in slugs}
+"""The category of each subcategory; every slug belongs to one alone."""
+LONGEST_SLUG = 24

@@ -1,0 +1,74 @@
+"""A record of trouble: kept on the party when its figures change, and no such job, nor a reported or vague one, is
+recommended or found without landmines.
+"""
+
+import pytest
+
+from michinori.market.commands.jobs import edit_job
+from michinori.market.models import Job
+from michinori.market.queries import Search, search_jobs
+from michinori.market.queries.recommending import recommended_jobs
+from michinori.moderation.commands.decisions import decide_case
+from michinori.moderation.commands.reports import report_thing
+from michinori.moderation.models import Case
+from michinori.people.commands.profiles import update_profile
+from michinori.people.models import Client, Party, User
+from michinori.people.queries import default_client
+from michinori.trust.commands.troubles import note_troubles
+from michinori.trust.models import Figure
+from michinori.trust.queries.risks import risks_of
+from tests.stories.cast import Cast
+
+from .conftest import MakeJob, acts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("key", "hits", "trials", "trouble"),
+    [
+        ("ended_halfway", 4, 9, True),
+        ("ended_halfway", 1, 1, False),
+        ("ended_halfway", 2, 9, False),
+        ("never_funded", 2, 10, True),
+        ("never_funded", 2, 11, False),
+        ("revisions_used", 9, 9, False),
+    ],
+)
+def test_a_record_of_trouble_comes_and_goes_with_the_figures(
+    post: MakeJob, aoi: User, ren: User, key: str, hits: int, trials: int, trouble: bool
+) -> None:
+    job = post()
+    party = Client.objects.get(id=default_client(aoi.id).id).party_id
+    figure = Figure.objects.create(party_id=party, side="client", key=key, n=trials, hits=hits, trials=trials)
+    note_troubles([party])
+    assert Party.objects.get(id=party).trouble is trouble
+    (found,) = search_jobs(acts(ren), Search()).jobs
+    assert (risks_of([found])[job.id].tone == "warn") is trouble
+    assert bool(search_jobs(acts(ren), Search(calm=True)).jobs) is not trouble
+    figure.delete()
+    note_troubles()
+    assert not Party.objects.filter(trouble=True).exists()
+
+
+def recommended(user: User) -> list[str]:
+    return [job.title for job, _ in recommended_jobs(acts(user), 5)]
+
+
+def test_a_vague_job_is_recommended_to_nobody(post: MakeJob, aoi: User, ren: User) -> None:
+    update_profile(actor=acts(ren), headline="つくる人", about="", skills=["看板"])
+    job = post(title="看板のデザイン")
+    assert recommended(ren) == ["看板のデザイン"]
+    edit_job(actor=acts(aoi), job_id=job.id, body={"description": "いい感じの看板をお願いします。"})
+    assert recommended(ren) == []
+
+
+def test_a_reported_job_is_recommended_again_once_staff_let_it_stand(post: MakeJob, ren: User, mio: User) -> None:
+    sora = Cast().person("Sora", staff=True)
+    update_profile(actor=acts(ren), headline="つくる人", about="", skills=["看板"])
+    job = post(title="看板のデザイン")
+    report_thing(actor=acts(mio), kind="job", ref=job.id, reason="fraud")
+    assert (recommended(ren), Job.objects.get().reported) == ([], True)
+    assert search_jobs(acts(ren), Search(calm=True)).jobs == ()
+    decide_case(actor=acts(sora), case_id=Case.objects.get().id, outcome="none")
+    assert recommended(ren) == ["看板のデザイン"]
