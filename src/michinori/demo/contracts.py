@@ -8,8 +8,10 @@ from PIL import Image, ImageDraw
 from michinori.contracts.commands import deposits, offers, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
+from michinori.contracts.queries.files import newest_shown
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.promises import propose_from_message
+from michinori.conversation.commands.remarks import make_remark
 from michinori.conversation.queries.contracts import thread_of
 from michinori.demo.board import Board, People, day, later
 from michinori.kernel.actor import Actor
@@ -79,6 +81,11 @@ class Deal:
         stage_commands.submit_stage(
             actor=self.worker, contract_id=self.id, number=number, note=note, file_ids=[self.file(f"工程{number}.png")]
         )
+
+    def remark(self, text: str, x: int, y: int) -> None:
+        """The client pins a remark to what was handed in last; ``x``, ``y`` in permille."""
+        file = newest_shown([self.id])[self.id]
+        make_remark(actor=self.client, file_id=file.id, sent={"body": text, "page": 1, "x": x, "y": y})
 
     def approve(self, number: int) -> None:
         stage_commands.approve_stage(actor=self.client, contract_id=self.id, number=number)
@@ -190,6 +197,8 @@ def under_way(people: People, jobs: Board) -> None:
     article.submit(2, "3,100字になりました。")
 
     page.report(2, 74, "ファーストビューの色と文字組みができました。")
+    page.remark("見出しを、もう一回り大きくできますか。", 220, 180)
+    page.remark("この余白、とても良いです。", 720, 620)
     _propose_longer_body(page)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from michinori.contracts.lives import gather, read_life
@@ -21,6 +21,7 @@ from michinori.rules.measures.measure import Before, HandedIn
 
 MOST_TO_LOOK_AT = 40
 """Files listed beside an answer; the history has all."""
+_CAN_BE_SEEN = Q(file__pages__gt=0) | Q(shown_by__pages__gt=0)
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,15 @@ def attached_for(actor: Actor, file_id: str) -> Attachment | None:
 
 
 def handed_in_near(attached: Attachment) -> list[Attachment]:
-    """What was handed in of the same stage, week or whole, at most ``MOST_TO_LOOK_AT``, those about the same time: with
-    this file, before and after it. The caller checks permission.
+    """What was handed in of the same stage, week or whole, with this file and before it, at most ``MOST_TO_LOOK_AT``,
+    and what was handed in last after it. One query, which reads no more of a long history. The caller checks
+    permission.
     """
-    of_same = Q(stage_id=attached.stage_id, hours__week=attached.hours.week) if attached.hours else None
-    of_same = of_same or Q(stage_id=attached.stage_id, hours=None)
-    rows = Attachment.objects.filter(of_same, contract_id=attached.contract_id, by=attached.by)
-    nearest = rows.annotate(apart=Func(F("n") - attached.n, function="abs")).order_by("apart", "id")
-    return list(nearest.select_related("file", "hours", "shown_by")[:MOST_TO_LOOK_AT])
+    rows = Attachment.objects.filter(contract_id=attached.contract_id, by=attached.by, stage_id=attached.stage_id)
+    rows = rows.filter(hours__week=attached.hours.week) if attached.hours else rows.filter(hours=None)
+    rows = rows.select_related("file", "hours", "shown_by").order_by("-n", "id")
+    last = rows.filter(_CAN_BE_SEEN, n__gt=attached.n)[:1]
+    return list(rows.filter(n__lte=attached.n)[:MOST_TO_LOOK_AT].union(last, all=True))
 
 
 def newest_picture(contract: Contract) -> StoredFile | None:

@@ -36,7 +36,7 @@ from michinori.wording.contract.remarks import clock_text, spot_text
 from michinori.wording.talk.messages import BRING_IN, speaker
 
 ZOOMS = (1, 2, 3)
-"""The steps of magnification that a link can ask for: as wide as the window, one and a half times, twice and a half."""
+"""The steps of magnification that a link can ask for: as wide as the window, twice and three times."""
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d)\d*)?%?")
 
 

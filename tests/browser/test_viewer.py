@@ -1,0 +1,59 @@
+"""Looking at work by keys, pinning a remark by a press on the picture, and sending the work back beside it."""
+
+from pathlib import Path
+
+from machinery import samples
+from playwright.sync_api import expect
+from sites import Site
+
+from tests.browser.test_change_and_end import a_running_contract
+from tests.browser.visitors import Visits
+
+
+def test_work_is_looked_through_remarked_on_and_sent_back_in_one_place(
+    visits: Visits, server: Site, tmp_path: Path
+) -> None:
+    aoi, ren = visits("AoiLook"), visits("RenLook")
+    contract = a_running_contract(server, aoi, ren)
+    aoi.signs_in()
+    ren.signs_in()
+    leaflet, poster = tmp_path / "案内.pdf", tmp_path / "ポスター.png"
+    leaflet.write_bytes(samples.pdf(2))
+    poster.write_bytes(samples.picture())
+    ren.opens(f"/contracts/{contract}/stages/1/submit")
+    ren.page.locator("[name=uploads]").set_input_files([leaflet, poster])
+    ren.presses("提出する")
+
+    aoi.opens(f"/contracts/{contract}/files")
+    aoi.page.locator("main a[href*='/look']").filter(has_text="案内.pdf").first.click()
+    stage, keys = aoi.page.locator("[data-stage]"), aoi.page.keyboard
+    expect(stage).to_be_focused()
+    for page in (2, 1):
+        keys.press("ArrowRight")
+        aoi.page.wait_for_url(f"**/look?page={page}")
+    aoi.looks_over()
+    keys.press("+")
+    expect(stage).to_have_class("look-stage is-2")
+    keys.press("-")
+    sheet = aoi.page.locator("[data-sheet]")
+    box = sheet.bounding_box()
+    assert box
+    sheet.click(position={"x": box["width"] / 4, "y": box["height"] / 4})
+    keys.type("ここを青に")
+    aoi.presses("書きこむ", inside="#write")
+    aoi.sees("書きこみ 1つ", "ここを青に")
+    pinned = aoi.page.url
+    pin = aoi.page.locator(".look-pins a > svg")
+    assert all(abs(float(str(pin.get_attribute(side)).rstrip("%")) - 25) < 0.5 for side in ("x", "y"))
+    pin.locator("xpath=..").press("Enter")
+    expect(aoi.page.locator(".look-said:target")).to_contain_text("ここを青に")
+
+    aoi.page.locator(".bar").get_by_role("link", name="差し戻す").click()
+    aoi.fills({"items": True})
+    aoi.page.locator("#no-form button").click()
+    aoi.looks_over()
+    aoi.sees("差し戻しました")
+
+    ren.opens(pinned)
+    ren.sees("ここを青に")
+    ren.looks_over()
