@@ -80,7 +80,8 @@ def test_a_talk_is_screened_and_its_promise_becomes_a_change_of_terms(visits: Vi
     ren.page.goto(f"/contracts/{contract}")
     keys.goes_round()
     keys.presses("メッセージ")
-    keys.presses(TITLE)
+    if "/messages/" not in ren.page.url:  # a phone has no row of links there, but the contract's own tabs
+        keys.presses(TITLE)
     keys.goes_round()
     keys.types(body="LINEはren_designです。")
     expect(ren.page.locator("#talk-form mark")).to_be_visible()
