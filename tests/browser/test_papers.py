@@ -31,7 +31,7 @@ def ren_finds_the_notice(ren: Visitor, contract: str, folder: Path) -> None:
 
     def is_there() -> bool:
         ren.page.goto(f"/contracts/{contract}/terms")
-        return ren.page.get_by_role("link", name="TN-").count() > 0
+        return ren.page.get_by_role("link", name="TN-", include_hidden=True).count() > 0
 
     wait_until(is_there)
     ren.looks_over()

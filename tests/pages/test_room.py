@@ -141,7 +141,8 @@ def test_each_state_says_what_the_large_figure_is() -> None:
 def test_a_proposal_in_the_stream_leads_to_its_page() -> None:
     cast = Cast()
     contract = halfway(cast)
-    terms = contract.terms.body | {"due_date": str(story.in_days(60))}
+    terms = contract.terms.body | {"price": 47_999}
+    terms["stages"] = [*terms["stages"][:2], terms["stages"][2] | {"price": 19_199}]
     made = amendments.propose_amendment(
         actor=cast.acts(cast.ren), contract_id=contract.id, terms=terms, reason="あと少し"
     )
