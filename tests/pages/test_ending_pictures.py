@@ -1,7 +1,9 @@
 """The number line, the days and the page that asks twice: same figures for both, nothing on top of anything."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +30,14 @@ def cast(db: None) -> Cast:
 
 def line(price: int, standing: int, worker: int | None, client: int | None, side: str = "worker") -> Scale:
     return Scale(price=price, paid=0, standing=standing, worker=worker, client=client, side=side)
+
+
+def test_a_face_that_was_uploaded_stands_on_it() -> None:
+    worker = SimpleNamespace(id="usr_ren", display_name="蓮", shown_face="fil_face")
+    client = SimpleNamespace(id="org_ogawa", name="小川珈琲店")
+    drawn = picture(replace(line(24_000, 8_400, 10_000, 0), faces={"worker": worker, "client": client}))
+    assert re.findall(r'<image class="nl-photo" href="([^"]+)"', drawn) == ["/faces/fil_face"]
+    assert ">小</text>" in drawn
 
 
 def test_it_says_the_same_figures_as_it_draws() -> None:
@@ -140,3 +150,16 @@ def test_taking_less_than_waiting_brings_asks_with_both_amounts(cast: Cast) -> N
     assert contract.status == "ending"
     done = ren.post(here, fields_of(text) | {"do": "accept", "sure": "15000"}, follow=True)
     assert "途中で終わりました" in done.content.decode()
+
+
+@pytest.mark.parametrize(("opener", "reader", "loud"), [("Aoi", "Ren", False), ("Ren", "Aoi", True)])
+def test_of_equal_amounts_the_client_gains_by_an_agreement_and_the_worker_does_not(
+    cast: Cast, opener: str, reader: str, loud: bool
+) -> None:
+    contract = halfway(cast)
+    row = terminations.open_termination(
+        actor=cast.acts(cast.made[opener]), contract_id=contract.id, amount=22_392, reason="agreed"
+    )
+    page = signed_in(cast.made[reader]).get(f"/terminations/{row.id}").content.decode()
+    assert "待っても同じ額です" in page
+    assert ('class="bar"' in page) == loud

@@ -108,7 +108,7 @@ def _drawn(view: ContractView, amount: int, after: Life, *, noticed: bool = Fals
     """The number line with the amount, and the reader's figure if the other agrees and if nobody acts."""
     side, end = view.place.side, by_itself(after)
     agreed = (agreed_word(side), reader_at(after, side, max(amount, after.paid)))
-    left = () if end is None else ((by_itself_word(side, end.at, noticed=noticed), reader_at(after, side, end.total)),)
+    left = () if end is None else ((by_itself_word(side, end, noticed=noticed), reader_at(after, side, end.total)),)
     return {"outcomes": (agreed, *left), "scale": picture(scale_of(view, after, key="typed"))}
 
 
@@ -131,5 +131,5 @@ def suggested(view: ContractView) -> dict[str, object]:
         (_("申告している分"), meter.claimed),
     ]
     least, most = range_to_name(life, view.place.side)
-    inside = [(label, amount) for label, amount in found if least <= amount <= most]
-    return {"suggested": inside, "least": least, "most": most}
+    inside = {amount: label for label, amount in reversed(found) if least <= amount <= most}
+    return {"suggested": [(label, amount) for amount, label in sorted(inside.items())], "least": least, "most": most}

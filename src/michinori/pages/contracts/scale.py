@@ -5,7 +5,6 @@ attributes. A nested ``<svg x="…%">`` holds a label, whose shapes are px from 
 narrowest screen are moved apart, and their stems lean.
 """
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise, product
@@ -15,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from michinori.pages.templatetags.look import TINTS
+from michinori.pages.templatetags.look import drawn
 from michinori.wording.display import yen
 
 _NARROW = 214
@@ -280,16 +279,24 @@ def _mark(scale: Scale, mark: _Mark) -> SafeString:
 
 
 def _face(somebody: object) -> SafeString:
-    """The drawn face of a side, in the shape and colour of the tag ``face``."""
-    key = str(getattr(somebody, "id", ""))
-    name = str(getattr(somebody, "display_name", "") or getattr(somebody, "name", ""))
+    """The face of a side: its picture, or a letter in the shape and colour of the tag ``face``."""
+    found = drawn(somebody)
+    if found.address:
+        return format_html(
+            '<image class="nl-photo{}" href="{}" x="{}" width="{}" height="{}"/>',
+            " nl-mark" if found.company else "",
+            found.address,
+            -_FACE / 2,
+            _FACE,
+            _FACE,
+        )
     return format_html(
         '<g class="nl-face tint-{}"><rect x="{}" width="{}" height="{}" rx="{}"/>'
         '<text y="21" text-anchor="middle">{}</text></g>',
-        zlib.crc32((key or name).encode()) % TINTS,
+        found.tint,
         -_FACE / 2,
         _FACE,
         _FACE,
-        9 if key.startswith("org_") else _FACE // 2,
-        name.strip()[:1],
+        9 if found.company else _FACE // 2,
+        found.letter,
     )

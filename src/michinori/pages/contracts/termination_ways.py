@@ -62,18 +62,20 @@ def _itself(end: ByItself, life: Life, side: Side, *, mine: bool) -> Itself:
 
 
 def ways(shown: TerminationView) -> dict[str, object]:
-    """The headline and the cards for the reader; ``best``: the card to mark, ``wait`` or ``take``."""
+    """The headline and the cards for the reader; ``best``: the card to mark, ``wait`` or ``take``. Of equal amounts an
+    agreement is final, which the client gains by, while waiting waives no claim of the worker (domain § 6).
+    """
     view, side = shown.view, shown.view.place.side
     end, life = by_itself(view.life), view.life
     if end is None:
         return {}
     itself = _itself(end, life, side, mine=view.can("accept-termination") or view.can("counter-termination"))
     take = _take(shown, itself.reader)
-    gains = take is not None and (take.reader or 0) - itself.reader
-    better = take is not None and (gains >= 0 if side == "worker" else gains <= 0)
+    gain = 0 if take is None else (take.reader or 0) - itself.reader
+    better = take is not None and (gain > 0 if side == "worker" else gain <= 0)
     return {
         "itself": itself,
-        "waited": words.waited(end),
+        "waited": words.WAITED,
         "near": _near(view),
         "take": take,
         "best": "take" if better else "wait",

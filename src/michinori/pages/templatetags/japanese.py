@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from michinori.kernel.clock import JAPAN
+from michinori.kernel.clock import JAPAN, day_of
 from michinori.wording import display
 
 register = template.Library()
@@ -49,6 +49,12 @@ def shortday(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(JAPAN).date()
     return display.day(value, year=False) if value else ""
+
+
+@register.filter
+def dayonly(instant: datetime | None) -> str:
+    """The day in Japan on which a deadline ends, in figures: ``11/24``."""
+    return display.short_day(day_of(instant)) if instant else ""
 
 
 @register.filter

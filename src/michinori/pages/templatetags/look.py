@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
@@ -31,6 +31,29 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html('<svg class="ic" aria-hidden="true"><use href="{}"/></svg>', address)
 
 
+class Drawn(NamedTuple):
+    """What a face is drawn from: the ``address`` of its picture or, where that is empty, ``letter`` and ``tint``."""
+
+    company: bool
+    address: str
+    letter: str
+    tint: int
+
+
+def drawn(somebody: Any) -> Drawn:
+    """How somebody's face is drawn; ``somebody`` as the tag ``face`` takes it."""
+    holder = getattr(somebody, "holder", somebody)
+    name = str(getattr(holder, "display_name", "") or getattr(holder, "name", "") or "?")
+    id = str(getattr(holder, "id", "") or getattr(holder, "user_id", "") or name)
+    shown = getattr(holder, "shown_face", "")
+    return Drawn(
+        company=id.startswith("org_"),
+        address=reverse("face", args=(shown,)) if shown else "",
+        letter=_FORMS_OF_COMPANIES.sub("", name).strip()[:1] or name[:1],
+        tint=zlib.crc32(id.encode()) % TINTS,
+    )
+
+
 @register.simple_tag
 def face(somebody: Any, size: str = "") -> SafeString:
     """The face of a user (round), or the mark of an organisation (square). ``size``: ``xs``, ``s``, ``l``, ``xl``, else
@@ -39,16 +62,11 @@ def face(somebody: Any, size: str = "") -> SafeString:
 
     The name stands beside it, so that it says nothing aloud.
     """
-    holder = getattr(somebody, "holder", somebody)
-    name = str(getattr(holder, "display_name", "") or getattr(holder, "name", "") or "?")
-    id = str(getattr(holder, "id", "") or getattr(holder, "user_id", "") or name)
-    kind = f"face face-{'mark' if id.startswith('org_') else 'person'}" + (f" face-{size}" if size else "")
-    shown = getattr(holder, "shown_face", "")
-    if shown:
-        return format_html('<img class="{}" src="{}" alt="" loading="lazy">', kind, reverse("face", args=(shown,)))
-    letter = _FORMS_OF_COMPANIES.sub("", name).strip()[:1] or name[:1]
-    kind += f" tint-{zlib.crc32(id.encode()) % TINTS}"
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', kind, letter)
+    found = drawn(somebody)
+    kind = f"face face-{'mark' if found.company else 'person'}" + (f" face-{size}" if size else "")
+    if found.address:
+        return format_html('<img class="{}" src="{}" alt="" loading="lazy">', kind, found.address)
+    return format_html('<span class="{} tint-{}" aria-hidden="true">{}</span>', kind, found.tint, found.letter)
 
 
 @register.simple_tag

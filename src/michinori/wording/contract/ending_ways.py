@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.kernel.clock import day_of
 from michinori.rules.contract.life import Life, Side, other
 from michinori.rules.contract.termination_outlook import ByItself
 from michinori.rules.money.amounts import Preview
@@ -31,7 +30,7 @@ _DENIABLE: dict[bool, Sentence] = {
     True: _("届けられた結果の額です。違うときは否認できます"),
     False: _("届けた結果の額です。相手が否認すれば、手続きが続きます"),
 }
-_WAITED = _("%(day)sに自動で終わります")
+WAITED = _("自動で終わる")
 _COMPARED: dict[tuple[Side, int], Sentence] = {
     ("worker", -1): _("待つより%(difference)s円少ない"),
     ("worker", 0): _("待っても同じ額です"),
@@ -49,6 +48,10 @@ _AGREED: dict[Side, Sentence] = {
 _BY_ITSELF: dict[Side, Sentence] = {
     "worker": _("このままなら、%(until)sに手取り"),
     "client": _("このままなら、%(until)sに支払い（税込）"),
+}
+_UNANSWERED: dict[Side, Sentence] = {
+    "worker": _("返事がなければ、%(until)sに手取り"),
+    "client": _("返事がなければ、%(until)sに支払い（税込）"),
 }
 _NOTICED: dict[Side, Sentence] = {
     "worker": _("予告のあと、返事がなければ%(until)sに手取り"),
@@ -81,7 +84,7 @@ _TYPED: dict[Side, Sentence] = {
     "client": _("あなたの額での支払い（税込）"),
 }
 _TAKE: dict[bool, Sentence] = {False: _("%(amount)sで終わる"), True: _("申告の%(amount)sで終わる")}
-MEETING = _("合えば、その日に終わります")
+MEETING = _("合えば、その日に終わる")
 _OPENED: dict[str, Sentence] = {
     "mine": _("%(at)s に、あなたが申し出ました。"),
     "theirs": _("%(at)s に、相手が申し出ました。"),
@@ -128,11 +131,6 @@ def how_sure(end: ByItself, life: Life, side: Side, objected: int | None) -> str
     return str(_STEADY[side])
 
 
-def waited(end: ByItself) -> str:
-    """The line under “wait”."""
-    return fill(_WAITED, {"day": display.short_day(day_of(end.at))}, {})
-
-
 def compared(side: Side, taking: int, waiting: int) -> str:
     """How taking the other's amount compares with waiting, in the reader's figures."""
     gain = taking - waiting if side == "worker" else waiting - taking
@@ -171,10 +169,12 @@ def agreed_word(side: Side) -> str:
     return str(_AGREED[side])
 
 
-def by_itself_word(side: Side, at: datetime, *, noticed: bool = False) -> str:
-    """Before the reader's figure if nobody does anything after the amount typed was sent."""
-    sentence = _NOTICED[side] if noticed else _BY_ITSELF[side]
-    return fill(sentence, {"until": display.until(at, year=False)}, {})
+def by_itself_word(side: Side, end: ByItself, *, noticed: bool = False) -> str:
+    """Before the reader's figure if nobody does anything after the amount typed was sent. ``noticed``: a notice comes
+    first.
+    """
+    unanswered = _UNANSWERED if end.by == "silence" else _BY_ITSELF
+    return fill((_NOTICED if noticed else unanswered)[side], {"until": display.until(end.at, year=False)}, {})
 
 
 def asked_twice(side: Side, other: int, this: int, *, names: bool) -> tuple[str, str]:
