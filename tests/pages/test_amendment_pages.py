@@ -255,12 +255,25 @@ def test_a_higher_price_goes_to_the_open_stage(django_assert_max_num_queries: Dj
     assert "何を変えますか" in page
     assert "「ファーストビュー」に足します" in page
     preview, amendment = changed(cast, contract, "price", {"price": "56,000"})
-    for said in ("足すのは差額の8,800円（税込）だけ", "＋8,000円を提案する", "さまの返事は"):
+    for said in (
+        "足すのは差額の8,800円（税込）だけ",
+        "＋8,000円を提案する",
+        "さまの返事は",
+        "「ファーストビュー」に足します",
+    ):
         assert said in preview
     assert [stage["price"] for stage in amendment.body["stages"]] == [14_400, 22_400, 19_200]
     page = signed_in(cast.aoi).get(f"/amendments/{amendment.id}").content.decode()
     assert "金額を48,000円から56,000円へ" in page
     assert "金額を変える相談です。" in page
+
+
+def test_a_lower_price_is_taken_from_it() -> None:
+    cast = Cast()
+    preview, amendment = changed(cast, halfway(cast), "price", {"price": "47,000"}, by="aoi")
+    assert "「ファーストビュー」から引きます" in preview
+    assert "差額の1,100円（税込）だけがクライアントに戻ります" in preview
+    assert [stage["price"] for stage in amendment.body["stages"]] == [14_400, 13_400, 19_200]
 
 
 def test_another_stage_can_take_it_and_a_new_one_too() -> None:

@@ -29,7 +29,7 @@ from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.measures.stages import StageRow, keep_stages
 from michinori.pages.contracts.side_by_side import answer_line, confirm_form, preview_shown
 from michinori.pages.contracts.terms_form import BriefRow, ConfirmForm
-from michinori.pages.fields import BlockField, DayField, SelectField, YenField
+from michinori.pages.fields import BlockField, DayField, SelectField, YenField, read_number
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
 from michinori.rules.contract.one_change import open_to_change, with_due_date, with_price
@@ -114,7 +114,8 @@ class PriceForm(OneChangeForm):
     def taken_by(self) -> str:
         """Which stage takes the difference, as a sentence; empty where there is no choice to speak of."""
         chosen = self.free.get(str(self["stage"].value() or self.usual)) if "stage" in self.fields else None
-        return takes_it(chosen.name) if chosen else ""
+        price = read_number(str(self["price"].value() or ""))
+        return takes_it(chosen.name, (price or 0) - self.life.terms.price if price else 0) if chosen else ""
 
     def clean_stage(self) -> str:
         """Refuse a stage that would fall to nothing: its row has to be dropped instead."""

@@ -72,7 +72,7 @@ _THEIRS: dict[Side, Sentence] = {
 }
 _PAY_BY, _PAY_WAITS = _("差額の仮払いは%(until)sまで"), _("過ぎると、いまの条件のまま")
 _MOVES_WITH = _("支払期日も同じ日数だけ動きます（%(day)sまで）。")
-_TAKES = _("「%(stage)s」に足します")
+_TAKES, _GIVES = _("「%(stage)s」に足します"), _("「%(stage)s」から引きます")
 
 
 class Reading(NamedTuple):
@@ -133,9 +133,9 @@ def payment_moves(old: date, new: date) -> str:
     return "" if old == new else fill(_MOVES_WITH, {"day": display.day(new, year=False)}, {})
 
 
-def takes_it(stage: str) -> str:
-    """A sentence that says which stage takes the difference."""
-    return fill(_TAKES, {"stage": stage}, {})
+def takes_it(stage: str, more: int) -> str:
+    """A sentence that says which stage takes the difference of ``more`` yen, which may be below 0."""
+    return fill(_GIVES if more < 0 else _TAKES, {"stage": stage}, {})
 
 
 def reading(status: str, until: datetime | None, *, mine: bool, side: Side, name: str) -> Reading:

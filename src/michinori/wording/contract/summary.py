@@ -33,7 +33,7 @@ _DAYS_LEFT = ngettext_lazy("あと%(count)s日", "あと%(count)s日", "count")
 _TODAY, _PAST = _("今日まで"), _("過ぎています")
 _STEPS = ngettext_lazy("%(count)sつの工程", "%(count)sつの工程", "count")
 _FROM_TO = _("%(first)s → … → %(last)s")
-_REVISIONS, _TIMES = _("修正"), ngettext_lazy("%(count)s回まで", "%(count)s回まで", "count")
+_REVISIONS, _TIMES = _("修正と差し戻し"), ngettext_lazy("%(count)s回まで", "%(count)s回まで", "count")
 _THEN_NEW, _NEW_TERMS = _("%(count)s回目から条件変更"), _("希望は条件変更で")
 _NO_REVISIONS = _("含まれません")
 _EARLY: Sentence = _("途中で終わったら")
@@ -118,9 +118,10 @@ def _work(terms: Terms) -> Line:
         return Line("clock", str(FIELDS["meter"]), rate_text(terms.rate or 0), limit)
     names = [stage.name for stage in terms.stages]
     if len(names) <= _NAMED and (len(names) == 1 or sum(map(len, names)) <= _LETTERS):
-        prices = "＋".join(display.number(stage.price) for stage in terms.stages[:-1])
+        plus = "＋" if display.japanese() else " + "
+        prices = plus.join(display.number(stage.price) for stage in terms.stages[:-1])
         last = display.yen(terms.stages[-1].price)
-        return Line("steps", str(FIELDS["stages"]), " → ".join(names), f"{prices}＋{last}" if prices else "")
+        return Line("steps", str(FIELDS["stages"]), " → ".join(names), f"{prices}{plus}{last}" if prices else "")
     whole = fill(_FROM_TO, {"first": names[0], "last": names[-1]}, {})
     return Line("steps", str(FIELDS["stages"]), whole, str(_STEPS % {"count": len(names)}))
 
