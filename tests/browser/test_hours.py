@@ -27,7 +27,7 @@ def aoi_offers_by_the_hour(aoi: Visitor, proposal: str) -> str:
     aoi.opens(f"/proposals/{proposal}/offer")
     rate, shares = aoi.page.locator("[name=rate]"), aoi.page.locator("#rows-shares")
     assert not rate.is_visible()
-    aoi.page.get_by_text("道のりの計り方").click()
+    aoi.page.locator("summary", has_text="道のりの計り方").click()
     aoi.fills({"stages_by": "percent"})
     assert shares.is_visible()
     assert not aoi.page.locator("#rows-stages").is_visible()

@@ -110,7 +110,6 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
             shown.deposit_difference_with_tax,
             row.status,
             held_with_tax=view.escrow_with_tax,
-            pay_by=shown.answer_by if row.status == "awaiting_deposit" else None,
             side=side,
         ),
         "promise": promise_behind(row),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -118,8 +118,10 @@ def diff_row(change: Change) -> Compared:
 
 
 _UP = _("足すのは差額の%(difference)s円（税込）だけ。いまの仮払い%(held)s円は守られたままです。")
-_UP_WAITS = _("仮払いが済むまでは、いまの条件のままです。増えた分の作業は、まだ始めないでください。")
-_UP_BY = _("差額の仮払いは%(until)sまでです。過ぎると新しい条件はなかったことになり、いまの条件のまま続きます。")
+_UP_WAITS: dict[Side, Sentence] = {
+    "client": _("仮払いが済むまでは、いまの条件のままです。"),
+    "worker": _("仮払いが済むまでは、いまの条件のままです。増えた分の作業は、まだ始めないでください。"),
+}
 _DOWN = _(
     "同意すると、差額の%(difference)s円（税込）だけがクライアントに戻ります。残りの仮払い%(rest)s円は守られたままです。"
 )
@@ -128,35 +130,29 @@ _UP_DONE = _("差額の%(difference)s円（税込）が仮払いされ、新し�
 _DOWN_DONE = _("差額の%(difference)s円（税込）がクライアントの残高に戻り、新しい条件が有効になりました。")
 _SAME_DONE = _("お金は動かず、新しい条件が有効になりました。")
 _NOTHING_CAME = _("この案は有効にならず、お金は動きませんでした。")
-_PAY_NOW = _("仮払いすると、すぐに新しい条件に変わります。")
 
 
-def deposit_sentence(
-    difference_with_tax: int, status: str, *, held_with_tax: int, pay_by: datetime | None = None, side: Side
-) -> str:
-    """The effect of an amendment on the deposit, in two or three sentences. Yen with tax.
+def deposit_sentence(difference_with_tax: int, status: str, *, held_with_tax: int, side: Side) -> str:
+    """The effect of an amendment on the deposit, in one or two sentences. Yen with tax.
 
     ``difference_with_tax``: > 0 is due from the client, < 0 is refunded; ``held_with_tax``: in the escrow now;
-    ``status``: the amendment's (``open`` for a preview); ``pay_by``: the deadline of the deposit, once it is awaited.
+    ``status``: the amendment's (``open`` for a preview).
     """
     values = {
         "difference": abs(difference_with_tax),
         "held": held_with_tax,
         "rest": held_with_tax + difference_with_tax,
-        "until": display.until(pay_by) if pay_by else "",
     }
-    return _join(*(fill(part, values, {}) for part in _deposit_parts(difference_with_tax, status, pay_by, side)))
+    return _join(*(fill(part, values, {}) for part in _deposit_parts(difference_with_tax, status, side)))
 
 
-def _deposit_parts(difference: int, status: str, pay_by: datetime | None, side: Side) -> list[Sentence]:
+def _deposit_parts(difference: int, status: str, side: Side) -> list[Sentence]:
     if status in ("open", "awaiting_deposit"):
         if difference < 0:
             return [_DOWN]
         if difference == 0:
             return [_SAME]
-        if not pay_by:
-            return [_UP]
-        return [_UP, _UP_WAITS, _UP_BY, *([_PAY_NOW] if side == "client" else [])]
+        return [_UP, _UP_WAITS[side]] if status == "awaiting_deposit" else [_UP]
     if status == "in_force":
         return [_SAME_DONE if difference == 0 else _UP_DONE if difference > 0 else _DOWN_DONE]
     return [_NOTHING_CAME]
