@@ -221,8 +221,10 @@ def test_work_is_begun_from_home_and_pressed_when_its_date_is_near() -> None:
 def test_work_to_look_at_stands_in_its_card_which_leads_to_it() -> None:
     cast = Cast()
     contract = story.hand_in(cast, story.active(cast), 1)
-    assert f'href="/contracts/{contract.id}"' in waiting(page_of(cast.aoi)), "without a preview it is on its page"
     file = Attachment.objects.get(contract=contract).file
+    card = waiting(page_of(cast.aoi))
+    assert f'href="/files/{file.id}/look"' in card
+    assert "/preview" not in card, "a text is no picture"
     StoredFile.objects.filter(id=file.id).update(pages=1, type="image/png")
     card = waiting(page_of(cast.aoi))
     assert f'<img src="/files/{file.id}/preview"' in card

@@ -69,9 +69,9 @@ def _for_member(request: HttpRequest) -> dict[str, object]:
         "waits_first": waits[0] if waits else None,
         "roads": roads_of(views[:ROADS]),
         "running": len(views),
-        "chart": chart_of(months_of(actor, today), side),
+        "chart": None if start else chart_of(months_of(actor, today), side),
         **_fitting(actor, side, likes, views),
-        **start,
+        **(start | {"newest": newest_jobs(actor, FITS)} if start and side == "work" else start),
     }
 
 
@@ -89,7 +89,7 @@ def _fitting(actor: Actor, side: Side, likes: Likes, views: Sequence[ContractVie
     if side == "work":
         found = recommended_jobs(actor, FITS, likes)
         fits = job_cards([job for job, _ in found], [why for _, why in found])
-        return {"fits": fits} if fits or views else {"newest": newest_jobs(actor, FITS)}
+        return {"fits": fits}
     jobs = [view.contract.job for view in views if view.place.side == "client"]
     category = next((job.category for job in jobs if job), "")
     people, _ = search_workers(actor, WorkerSearch(category=category, free=True), limit=FITS)
