@@ -5,6 +5,8 @@ visitor, stranger (Mio), worker (Ren), the client's owner (Aoi), approver, membe
 ``in``: sent to the page for signing in. 409 and 422: let in, but not now or not so.
 """
 
+from michinori.rules.people.reviews import SCALES
+
 ACTS = {
     "contracts/<str:contract_id>/stages/<int:number>/<str:act>": (
         "start", "let-begin", "put-back", "report", "submit", "approve", "return", "agree-return", "acknowledge",
@@ -13,9 +15,7 @@ ACTS = {
     "contracts/<str:contract_id>/do/<str:act>": (
         "deposit", "cancel", "deliver", "accept", "send-back", "end-at-standing",
     ),
-    "terminations/<str:termination_id>/do/<str:act>": (
-        "extend-termination", "seal-bid", "file-result", "deny-result",
-    ),
+    "terminations/<str:termination_id>/do/<str:act>": ("extend-termination", "seal-bid", "file-result", "deny-result"),
     "contracts/<str:contract_id>/weeks/<str:monday>/<str:act>": ("acknowledge", "object"),
 }  # fmt: skip
 _STAGE = "contracts/<str:contract_id>/stages/<int:number>/"
@@ -46,13 +46,7 @@ SENT: dict[str, dict[str, str]] = {
     "columns/<slug:column>/comments": {"name": "ななし", "email": "nanashi@example.net", "body": "読みました"},
     "desk/comments/<str:comment_id>": {"do": "spam"},
     "conduct/<str:side>/<str:client_id>/<str:figure>": {"text": "事情がありました"},
-    "contracts/<str:contract_id>/reviews": {
-        "communication": "5",
-        "clarity": "5",
-        "punctuality": "5",
-        "respect": "5",
-        "quality": "5",
-    },
+    "contracts/<str:contract_id>/reviews": dict.fromkeys(SCALES, "5"),
     "reports/<str:kind>/<str:ref>": {"reason": "spam"},
     "decisions/<str:decision_id>": {"text": "違います"},
     "files/<str:file_id>/remarks": {"body": "ここを青に", "across": "41", "down": "41"},

@@ -6,7 +6,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from safety.canaries import LETTERS, canary, code, mail_address
-from safety.world import World, picture
+from safety.pictures import picture
+from safety.world import World
 
 from michinori.columns.commands import columns, comments
 from michinori.columns.links import token_for

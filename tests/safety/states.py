@@ -6,7 +6,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
-from safety.world import PASSWORD, World, picture
+from safety.pictures import picture
+from safety.world import PASSWORD, World
 
 from michinori.contracts.commands import deliveries, outside_results, terminations
 from michinori.contracts.commands.handovers import make_handover

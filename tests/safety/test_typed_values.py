@@ -14,10 +14,11 @@ from safety.callers import address_of, browsers, visitor
 from safety.drawn import CHOICE, DAY, FILE, HIDDEN, NUMBER, SECRET, TEXT, TICK, Control, Drawn, forms_of
 from safety.form_table import BUTTONS, CODE, FORMS, Form
 from safety.page_table import TABLE
+from safety.pictures import picture
 from safety.states import STATES
 from safety.test_bad_input import URLENCODED, written_now
 from safety.test_who_may import expected
-from safety.world import World, as_it_was, picture
+from safety.world import World, as_it_was
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,5 @@
 """A small market in which every address leads somewhere, and everybody who might knock at it."""
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
-from PIL import Image
+from safety.pictures import picture
 
 from michinori.columns.commands.columns import write_column
 from michinori.columns.commands.comments import post_comment
@@ -340,9 +339,8 @@ def _found(world: World) -> None:
 
 def _told(world: World) -> None:
     """Ren has published a column; a reader whose address is nobody's business has commented, without script."""
-    column = write_column(
-        actor=Actor.person(world.people["ren"].id), title="コラム", body="文です。", status="published"
-    )
+    ren = Actor.person(world.people["ren"].id)
+    column = write_column(actor=ren, title="コラム", body="文です。", status="published")
     comment = post_comment(
         slug=column.slug,
         name="よむ人",
@@ -367,13 +365,6 @@ def _moderated(world: World) -> None:
         actor=sora, case_id=case.id, outcome="warned", rule="spam", words="秘密の注意"
     ).id
     suspend_client(actor=sora, client_id=world.people["rui"].id, until=None)
-
-
-def picture() -> bytes:
-    """A small PNG."""
-    out = io.BytesIO()
-    Image.new("RGB", (8, 8), "navy").save(out, "PNG")
-    return out.getvalue()
 
 
 ROWS: tuple[Any, ...] = (
