@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import datetime
 
 import pytest
 from django.conf import settings
@@ -10,12 +11,13 @@ from django.test import Client
 from machinery.samples import picture
 from PIL import Image
 
+from michinori.kernel.clock import end_of
 from michinori.machinery.files import store_file
 from michinori.market.commands.jobs import close_job, create_job
 from michinori.market.models import Job
 from michinori.people.commands.portfolio import add_portfolio_picture
 from michinori.people.commands.profiles import update_profile
-from tests.stories.cast import Cast
+from tests.stories.cast import Cast, in_days
 
 pytestmark = pytest.mark.django_db
 NASTY = '</script><script>alert("&")</script>'
@@ -43,12 +45,13 @@ def meta(text: str, name: str) -> str:
 
 
 def test_a_job_is_structured_data_that_no_title_breaks_out_of(cast: Cast) -> None:
-    job = post(cast)
+    job = post(cast, closes_on=in_days(20).isoformat())
     text = page(f"/jobs/{job.id}")
     (said,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
     data = json.loads(said)
     assert (data["@type"], data["title"], data["hiringOrganization"]["name"]) == ("JobPosting", NASTY, "青空ウェブ制作")
     assert data["baseSalary"]["value"] == {"@type": "QuantitativeValue", "maxValue": 48_000}
+    assert datetime.fromisoformat(data["validThrough"]) == end_of(in_days(20))
     assert "alert" not in re.sub(r"<script type=.*?</script>", "", text).replace("&lt;script&gt;alert", "")
     assert f'<link rel="canonical" href="{settings.BASE_URL}/jobs/{job.id}">' in text
     assert meta(text, "og:description").startswith("48,000円まで・デザイン。一枚のページです。")

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from michinori.kernel.clock import end_of
 from michinori.market.models import Job
 from michinori.pages.conduct import Shown
 from michinori.pages.templatetags.market import budget, category
@@ -91,6 +92,8 @@ def posting_data(job: Job) -> SafeString:
         data["applicantLocationRequirements"] = {"@type": "Country", "name": "Japan"}
     else:
         data["jobLocation"] = {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": job.place}}
+    if job.closes_on:
+        data["validThrough"] = end_of(job.closes_on).isoformat()
     if job.budget_min or job.budget_max:
         bounds = {"minValue": job.budget_min, "maxValue": job.budget_max}
         value: dict[str, object] = {"@type": "QuantitativeValue"} | {k: v for k, v in bounds.items() if v}

@@ -65,7 +65,7 @@ def face(somebody: Any, size: str = "") -> SafeString:
     found = drawn(somebody)
     kind = f"face face-{'mark' if found.company else 'person'}" + (f" face-{size}" if size else "")
     if found.address:
-        return format_html('<img class="{}" src="{}" alt="" loading="lazy">', kind, found.address)
+        return format_html('<img class="{}" src="{}" alt="">', kind, found.address)
     return format_html('<span class="{} tint-{}" aria-hidden="true">{}</span>', kind, found.tint, found.letter)
 
 
