@@ -52,7 +52,7 @@ def test_a_job_is_structured_data_that_no_title_breaks_out_of(cast: Cast) -> Non
     assert (data["@type"], data["title"], data["hiringOrganization"]["name"]) == ("JobPosting", NASTY, "青空ウェブ制作")
     assert data["baseSalary"]["value"] == {"@type": "QuantitativeValue", "maxValue": 48_000}
     assert datetime.fromisoformat(data["validThrough"]) == end_of(in_days(20))
-    assert "alert" not in re.sub(r"<script type=.*?</script>", "", text).replace("&lt;script&gt;alert", "")
+    assert "<script>alert" not in text
     assert f'<link rel="canonical" href="{settings.BASE_URL}/jobs/{job.id}">' in text
     assert meta(text, "og:description").startswith("48,000円まで・デザイン。一枚のページです。")
     assert meta(text, "og:image") == f"{settings.BASE_URL}/links/job/{job.id}.png"

@@ -37,7 +37,8 @@ class ShowForm(PageForm):
 def show_afterwards(request: HttpRequest, contract_id: str) -> HttpResponse:
     """What a side can still do after a contract; the worker's choice of a file is sent here."""
     found = afterwards_of(actor_of(request), contract_id)
-    form = ShowForm(request.POST if request.method == "POST" else None, initial={"title": found.contract.title[:80]})
+    first = {"title": found.contract.title[:TITLE_LIMIT], "file": found.files[0].id if found.files else ""}
+    form = ShowForm(request.POST if request.method == "POST" else None, initial=first)
     form.fields["file"].choices = [(one.id, one.name) for one in found.files]  # type: ignore[attr-defined]
     if request.method == "POST" and found.place.side != "worker":
         raise Problem.forbidden("not-your-side")
