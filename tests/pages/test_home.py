@@ -230,6 +230,8 @@ def test_work_to_look_at_stands_in_its_card_which_leads_to_it() -> None:
     assert f'<img src="/files/{file.id}/preview"' in card
     assert f'href="/files/{file.id}/look"' in card
     assert file.id not in page_of(cast.ren)
+    StoredFile.objects.filter(id=file.id).update(pages=0)
+    assert file.id not in waiting(page_of(cast.aoi)), "what has no preview is answered on the contract's page"
 
 
 def test_a_review_waits_until_it_is_written_or_its_days_are_over() -> None:

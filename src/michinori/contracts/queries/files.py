@@ -129,7 +129,7 @@ def newest_shown(contract_ids: Iterable[str]) -> dict[str, Shown]:
     """The file with a preview that the worker handed in last, by contract; none where there is none. One query, which
     reads of each contract what it needs, however much was handed in. The caller checks permission.
     """
-    rows = Attachment.objects.filter(contract_id=OuterRef("id"), by="worker", file__pages__isnull=False)
+    rows = Attachment.objects.filter(contract_id=OuterRef("id"), by="worker", file__pages__gt=0)
     newest = rows.order_by("-n", "id").values(row=JSONObject(id="file_id", type="file__type"))[:1]
     found = Contract.objects.filter(id__in=list(contract_ids)).annotate(newest=Subquery(newest))
     return {one: Shown(**row) for one, row in found.values_list("id", "newest") if row}
