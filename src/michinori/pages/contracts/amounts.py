@@ -39,7 +39,7 @@ class AmountForm(PageForm):
         label=gettext_lazy("相手に伝えたいこと"),
         limit=5000,
         required=False,
-        help_text=gettext_lazy("どこまでできているか、なぜこの額かを書いておくと、話が早く進みます。"),
+        help_text=gettext_lazy("どこまでできたか、なぜこの額かを書くと、早く進みます。"),
     )
 
 

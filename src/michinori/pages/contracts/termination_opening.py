@@ -49,7 +49,6 @@ class EndForm(AmountForm):
             ("", gettext_lazy("選んでください")),
             *((key, _REASONS_SAID.get(key, REASON_WORDS[key])) for key in _ORDER),
         ],
-        help_text=gettext_lazy("相手が認めるか、記録から分かるときだけ、その理由が実績に残ります。"),
     )
     field_order = ("amount", "reason", "note")
 

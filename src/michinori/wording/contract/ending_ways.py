@@ -98,8 +98,7 @@ _BOTH: dict[bool, Sentence] = {
     False: _("相手の額は%(amount)s円、決まりによる額は%(rule)s円です（税抜）"),
 }
 FINAL = _("合意なので、あとから変えられません")
-NEARER = _("ここからは、相手に近づく向きにしか動かせません")
-NOTHING_SENT = _("まだ何も送られていません")
+NEARER = _("ここからは、相手に近づく向きにしか動かせません。")
 NO_FILES: dict[Side, Sentence] = {
     "worker": _("作ったファイルは、相手は使えません"),
     "client": _("支払いがないので、ファイルは使えません"),
@@ -196,4 +195,4 @@ def low_lines(side: Side, amount: int, rule: int, *, names: bool) -> tuple[str, 
     """Both amounts, in yen before tax, and what follows from the low one."""
     both = fill(_BOTH[names], {"amount": amount, "rule": rule}, {})
     nothing = () if amount else (str(NO_FILES[side]),)
-    return (both, str(NEARER), str(NOTHING_SENT)) if names else (both, str(FINAL), *nothing)
+    return (both, str(NEARER)) if names else (both, str(FINAL), *nothing)
