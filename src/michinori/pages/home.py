@@ -69,7 +69,7 @@ def _for_member(request: HttpRequest) -> dict[str, object]:
         "waits_first": waits[0] if waits else None,
         "roads": roads_of(views[:ROADS]),
         "running": len(views),
-        "chart": None if start else chart_of(months_of(actor, today), side),
+        "chart": chart_of(months_of(actor, today), side) if views or found.to_review else None,
         **_fitting(actor, side, likes, views),
         **(start | {"newest": newest_jobs(actor, FITS)} if start and side == "work" else start),
     }
