@@ -24,9 +24,8 @@ from michinori.people import queries
 from michinori.people.blocks import own_block
 from michinori.people.commands.profiles import update_profile
 from michinori.people.works import in_lists
-from michinori.rules.contract.life import Side
 from michinori.rules.people.films import film_host
-from michinori.trust.queries.conduct import conduct
+from michinori.trust.queries.conduct import Conduct, conduct
 from michinori.trust.queries.reviews import reviews_about, summary_of
 from michinori.wording.market.finding import AVAILABILITY, RATE
 from michinori.wording.sentences import fill
@@ -52,7 +51,7 @@ def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
         "ready": AVAILABILITY[profile.availability],
         "rate": fill(RATE, {"amount": profile.hourly_guide}, {}) if profile.hourly_guide else "",
         "for_job": f"?{urlencode({'job': job_id})}" if job_id.isprintable() and job_id else "",
-    } | _trust(user_id, "worker", may_answer=own)
+    } | _trust(conduct("worker", user_id), may_answer=own)
     values["preview"] = preview_of_worker(profile, works, values["shown"])
     return render(request, "people/worker.html", values)
 
@@ -68,23 +67,23 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
     actor = actor_of(request)
     power = queries.power_over(actor.user_id, client_id)
     may_answer = power in ("owner", "approver")
-    jobs = open_jobs_of(client_id, visitor(request))
+    jobs, found = open_jobs_of(client_id, visitor(request)), conduct("client", client_id)
     values: dict[str, Any] = {
         "client": client,
-        "cards": cards_of(jobs),
+        "cards": cards_of(jobs, known={client_id: found}),
         "blocked": own_block(actor, client_id),
         "own": power is not None,
-    } | _trust(client_id, "client", may_answer=may_answer)
+    } | _trust(found, may_answer=may_answer)
     values["preview"] = preview_of_client(client, len(jobs))
     return render(request, "people/client.html", values)
 
 
-def _trust(client_id: str, side: Side, *, may_answer: bool) -> dict[str, Any]:
-    """Conduct and reviews of a party; three queries."""
-    reviews, _following = reviews_about(client_id, side)
+def _trust(found: Conduct, *, may_answer: bool) -> dict[str, Any]:
+    """Conduct and reviews of a party; two queries."""
+    reviews, _following = reviews_about(found.id, found.side)
     return {
-        "shown": shown(conduct(side, client_id), may_answer=may_answer),
-        "reviews": listed(reviews, summary_of(client_id, side), side),
+        "shown": shown(found, may_answer=may_answer),
+        "reviews": listed(reviews, summary_of(found.id, found.side), found.side),
         "voices": voices(reviews),
     }
 

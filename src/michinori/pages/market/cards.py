@@ -1,6 +1,6 @@
 """Jobs as cards: who, how much, until when, how many proposals, and the one fact to know before opening it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from michinori.market.queries import least_pay_of
 from michinori.rules.market.finding import Reasons
 from michinori.rules.market.jobs import last_day
 from michinori.rules.market.risk import Risk
+from michinori.trust.queries.conduct import Conduct
 from michinori.trust.queries.risks import risks_of
 from michinori.wording.market.risks import ICONS, told
 
@@ -50,15 +51,17 @@ def fact_of(risk: Risk) -> Fact:
     return Fact(_KINDS[risk.tone], ICONS[risk.tone], told(risk))
 
 
-def cards_of(jobs: Sequence[Job], reasons: Iterable[Reasons] = ()) -> list[JobCard]:
-    """Cards of jobs that came ``with_proposals``; one query, none without jobs. ``reasons``: why each is
-    recommended.
+def cards_of(
+    jobs: Sequence[Job], reasons: Iterable[Reasons] = (), known: Mapping[str, Conduct] | None = None
+) -> list[JobCard]:
+    """Cards of jobs that came ``with_proposals``. One query; none without jobs, or if ``known``, the conduct of all
+    their clients, is given. ``reasons``: why each is recommended.
     """
     if not jobs:
         return []
     ahead: timedelta | None = vars(jobs[0])["ahead"]
     today = day_of(clock.read(ahead if clock.is_simulated() else None))
-    risks = risks_of(jobs, least_pay_of(settings.from_column(vars(jobs[0])["settings"], ahead)))
+    risks = risks_of(jobs, least_pay_of(settings.from_column(vars(jobs[0])["settings"], ahead)), known)
     why: list[Reasons | None] = [*reasons] or [None] * len(jobs)
     return [
         JobCard(job, fact_of(risks[job.id]), None if last is None else (last - today).days, reason)

@@ -1,6 +1,6 @@
 """The one fact to tell of each job (``rules.market.risk``), for lists, home, mails and the job's page alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from michinori.market.models import Job
 from michinori.market.queries import least_pay, posting_of
@@ -9,13 +9,16 @@ from michinori.rules.market.risk import Counts, Risk, risk_of
 from michinori.trust.queries.conduct import Conduct, conducts
 
 
-def risks_of(jobs: Sequence[Job], least: LeastPay | None = None) -> dict[str, Risk]:
-    """The risk of each job by its id. The jobs come with their client (``with_proposals``). Two queries, one if
-    ``least``, the average minimum wage, is given; none without jobs.
+def risks_of(
+    jobs: Sequence[Job], least: LeastPay | None = None, known: Mapping[str, Conduct] | None = None
+) -> dict[str, Risk]:
+    """The risk of each job by its id. The jobs come with their client (``with_proposals``). Two queries, one less if
+    ``least``, the average minimum wage, or ``known``, the conduct of all their clients, is given; none without jobs.
     """
     if not jobs:
         return {}
-    found, least = conducts("client", list({job.client_id for job in jobs})), least or least_pay()
+    found = conducts("client", list({job.client_id for job in jobs})) if known is None else known
+    least = least or least_pay()
     return {
         job.id: risk_of(
             counts_of(found[job.client_id]),
