@@ -206,11 +206,11 @@ class Tile:
 
 
 def asked_for(request: HttpRequest) -> str:
-    """What is to be changed: a key of ``ONE_CHANGE``, else ``all``. A form without the field is that of the whole
-    terms.
+    """What is to be changed: a key of ``ONE_CHANGE`` or ``all``, the price if it is neither. A form without the field
+    is that of the whole terms.
     """
     sent = request.POST.get("what", "all") if request.method == "POST" else request.GET.get("what", "price")
-    return sent if sent in ONE_CHANGE else "all"
+    return sent if sent in ONE_CHANGE or sent == "all" else "price"
 
 
 def tiles(view: ContractView, what: str, message_id: str = "") -> list[Tile]:
