@@ -41,7 +41,7 @@ def test_the_other_side_hears_and_the_one_who_acted_does_not(cast: Cast) -> None
     assert "応募がありました" in heard["aoi@example.com"][0]
     (offer,) = heard["ren@example.com"]
     assert "クライアントが条件を提示しました（48,000円、税抜）" in offer
-    assert "あなたの返事待ちです" in offer
+    assert "届いた条件に返事をしてください" in offer
     assert f"/contracts/{contract.id}" in offer
     assert delivered() == {}
 

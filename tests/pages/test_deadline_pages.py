@@ -35,9 +35,9 @@ def test_a_report_is_there_for_both_with_what_to_do_and_what_hangs_on_it() -> No
     cast = Cast()
     contract = halfway(cast)
     aois, rens = page_of(cast.aoi), page_of(cast.ren)
-    assert "あなたの確認待ちです" in aois
+    assert "途中経過を確認してください" in aois
     assert f'href="/contracts/{contract.id}/stages/2/object"' in aois
-    assert "クライアントの確認待ちです" in rens
+    assert "クライアントの確認を待っています" in rens
     assert f'href="/contracts/{contract.id}/stages/2/object"' not in rens
     assert "27,561円" in aois  # 25,056 with tax
     assert "24,631円" in aois  # 22,392 with tax
@@ -95,7 +95,7 @@ def test_an_ending_shows_best_and_worst_for_each_side() -> None:
     contract = halfway(cast)
     terminations.open_termination(actor=cast.acts(cast.ren), contract_id=contract.id, amount=40_000, reason="agreed")
     aois = page_of(cast.aoi)
-    assert "あなたの返事待ちです" in aois
+    assert "届いた額に返事をしてください" in aois
     assert "44,000円" in aois  # the worker's amount with tax: the client's worst
 
 

@@ -88,7 +88,7 @@ def test_the_client_is_told_whose_answer_a_delivery_waits_for() -> None:
     deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
     insolvent(cast, contract, cast.mio)
     page = signed_in(cast.aoi).get(f"/contracts/{contract.id}").content.decode()
-    assert "破産管財人の返事待ちです" in page
+    assert "破産管財人の返事を待っています" in page
     assert "オーナーか承認者" not in page
 
 

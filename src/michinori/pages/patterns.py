@@ -74,7 +74,7 @@ class PatternForm(PageForm):
     reason = RadioField(label=_("理由"), choices=_REASONS, hints=_HINTS)
     skills = ChecksField(label=_("できること"), choices=_KINDS, required=False)
     uploads = UploadField(label=_("ファイル"), required=False, help_text=_("10点まで、1点50 MBまで。"))
-    agree = TickField(label=_("この額が、あなたの譲れない線になることを確かめました"))
+    agree = TickField(label=_("あとから出せるのは、この額以下だけだと確かめました"))
     row_sets: ClassVar[dict[str, RowsOf]] = {
         "stages": RowsOf(
             StageRow,

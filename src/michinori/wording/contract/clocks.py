@@ -39,30 +39,30 @@ class NextStep:
 
 
 TITLES: dict[str, Sentence] = {
-    "acknowledge:mine": _("あなたの確認待ちです"),
-    "acknowledge:theirs": _("クライアントの確認待ちです"),
-    "acknowledge_week:mine": _("あなたの確認待ちです"),
-    "acknowledge_week:theirs": _("クライアントの確認待ちです"),
-    "approve:mine": _("あなたの承認待ちです"),
-    "approve:theirs": _("クライアントの承認待ちです"),
-    "accept:mine": _("あなたの検収待ちです"),
-    "accept:theirs": _("クライアントの検収待ちです"),
+    "acknowledge:mine": _("途中経過を確認してください"),
+    "acknowledge:theirs": _("クライアントの確認を待っています"),
+    "acknowledge_week:mine": _("1週間の記録を確認してください"),
+    "acknowledge_week:theirs": _("クライアントの確認を待っています"),
+    "approve:mine": _("提出された工程を確かめてください"),
+    "approve:theirs": _("クライアントの承認を待っています"),
+    "accept:mine": _("納品を確かめてください"),
+    "accept:theirs": _("クライアントの検収を待っています"),
     "begin_ending:none": _("途中終了が予告されています"),
-    "silence:mine": _("あなたの返事待ちです"),
-    "silence:theirs": _("相手の返事待ちです"),
+    "silence:mine": _("届いた額に返事をしてください"),
+    "silence:theirs": _("相手の返事を待っています"),
     "bidding:none": _("額の話し合いが続いています"),
     "bids_open:none": _("封をした額を出せます"),
     "take_result:mine": _("届けられた結果を確かめてください"),
-    "take_result:theirs": _("相手の返事待ちです"),
+    "take_result:theirs": _("相手の返事を待っています"),
     "standing_rule:none": _("契約時の決まりで、ひとりでに終わります"),
-    "lapse_offer:mine": _("あなたの返事待ちです"),
-    "lapse_offer:theirs": _("相手の返事待ちです"),
+    "lapse_offer:mine": _("届いた条件に返事をしてください"),
+    "lapse_offer:theirs": _("相手の返事を待っています"),
     "lapse_deposit:mine": _("仮払いをしてください"),
-    "lapse_deposit:theirs": _("クライアントの仮払い待ちです"),
+    "lapse_deposit:theirs": _("クライアントの仮払いを待っています"),
     "lapse_amendment:mine": _("条件変更への返事をお願いします"),
     "lapse_amendment:theirs": _("条件変更への返事を待っています"),
     "lapse_difference:mine": _("差額の仮払いをしてください"),
-    "lapse_difference:theirs": _("差額の仮払い待ちです"),
+    "lapse_difference:theirs": _("差額の仮払いを待っています"),
     "lapse_switch:mine": _("切り替えの案への返事をお願いします"),
     "lapse_switch:theirs": _("切り替えの案への返事を待っています"),
     "lapse_switch_deposit:mine": _("切り替えの仮払いをしてください"),
@@ -218,7 +218,7 @@ _PAID_AT_ONCE: dict[str, Sentence] = {
     ),
 }
 """In place of ``TEXTS`` while what is approved is paid at once (``pay_stages``)."""
-_COLLEAGUES = _("オーナーか承認者の返事待ちです")
+_COLLEAGUES = _("オーナーか承認者の返事を待っています")
 _ASK_THEM = _("%(text)s返事ができるのは、組織のオーナーか承認者です。")
 
 _UNTOLD = (

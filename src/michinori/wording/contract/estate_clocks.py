@@ -30,7 +30,7 @@ _DEPOSIT: dict[str, tuple[Sentence, Sentence]] = {
     ),
 }
 
-ANSWERS_AWAITED = _("破産管財人の返事待ちです")
+ANSWERS_AWAITED = _("破産管財人の返事を待っています")
 ONLY_TRUSTEE = _("%(text)s返事ができるのは、破産管財人です。")
 
 
