@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from api import irregular, of_conversation, of_people, of_trust
+from api import irregular, of_conversation, of_market, of_people, of_trust
 from api.programs import Program, ok
 from api.road import JOB, Road, active, ended_unpaid, offered, proposed, start, terms
 from depth import share
@@ -32,7 +32,7 @@ TERMS: list[Any] = [None, "", 5, "x", [], {}, [[]]]
 
 OTHERS = (
     "request_id", "filing_id", "entry_id", "monday", "client_id", "user_id", "review_id", "thread_id", "message_id",
-    "invitation_id", "webhook_id", "notice_id", "slug", "case_id", "decision_id", "appeal_id",
+    "invitation_id", "webhook_id", "notice_id", "slug", "case_id", "decision_id", "appeal_id", "question_id", "file_id",
 )  # fmt: skip
 
 _STAGE = "/contracts/{contract_id}/stages/{number}"
@@ -132,14 +132,15 @@ CASES: dict[str, Case] = {
         {
             "title": TEXTS, "description": [*TEXTS[:2], "長" * 10_001, *TEXTS[3:]], "category": [*TEXTS, "cooking"],
             "kind": [*TEXTS, "gift"], "budget_min": NUMBERS[2:], "budget_max": NUMBERS[2:], "due_date": DAYS[1:],
-            "brief": LISTS, "organisation_id": IDS[1:], "draft": FLAGS,
+            "brief": LISTS, "organisation_id": IDS[1:], "draft": FLAGS, "subcategory": [LONG, 5, "cooking"],
+            "skills": LISTS[:2], "closes_on": DAYS[1:], "wanted": [*NUMBERS[2:], 0], "file_ids": FILES,
         },
     ),
     "/jobs/{job_id}/publish": (_draft, "aoi", {}, {}),
     "/jobs/{job_id}/close": (_posted, "aoi", {}, {}),
     "/jobs/{job_id}/proposals": (
         _posted, "ren", {"price": 48_000, "message": "応募します。"},
-        {"price": [*NUMBERS, 0], "message": TEXTS, "due_date": DAYS[1:]},
+        {"price": [*NUMBERS, 0], "message": TEXTS, "due_date": DAYS[1:], "file_ids": FILES},
     ),
     "/proposals/{proposal_id}/withdraw": (proposed, "ren", {}, {}),
     "/proposals/{proposal_id}/decline": (proposed, "aoi", {}, {}),
@@ -215,6 +216,7 @@ CASES: dict[str, Case] = {
     **of_people.CASES,
     **of_trust.CASES,
     **of_conversation.CASES,
+    **of_market.CASES,
 }  # fmt: skip
 
 MAKERS: dict[Callable[[], Road], list[str]] = {}

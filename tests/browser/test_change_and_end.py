@@ -39,6 +39,7 @@ def test_a_proposal_is_written_and_sent_by_keyboard_alone(visits: Visits, server
     keys.type("48000")
     reaches(ren, "message")
     keys.type("キーボードだけで書きました。")
+    reaches(ren, "uploads")
     keys.press("Tab")
     keys.press("Enter")
     ren.sees("あなたの応募", "48,000円")
