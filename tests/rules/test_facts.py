@@ -32,7 +32,10 @@ OLD: list[tuple[str, dict[str, Any]]] = [
 """Data as the first versions stored them, each with the version of the terms."""
 
 
-SINCE = {"stage_let_begin", "stage_put_back", "ending_noticed", "change_lapsed", "contract_switched", "remark_made"}
+SINCE = {
+    "stage_let_begin", "stage_put_back", "ending_noticed", "change_lapsed", "contract_switched", "remark_made",
+    "showing_allowed", "showing_ended",
+}  # fmt: skip
 """Kinds that came after the recording."""
 
 
