@@ -108,7 +108,7 @@ def test_a_closed_terminal_ends_serve(site: Site) -> None:
     wait_until(lambda: site.status("/") == 200, 90)
     with suppress(OSError):
         os.close(terminal)
-    wait_until(lambda: os.waitpid(child, os.WNOHANG)[0] == child)
+    wait_until(lambda: os.waitpid(child, os.WNOHANG)[0] == child, 90)
     assert site.status("/") is None
 
 

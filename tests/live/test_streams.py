@@ -72,9 +72,12 @@ def test_a_time_that_is_none_is_as_good_as_a_very_old_one(person: httpx.Client) 
             assert next(line for line in answer.iter_lines() if line.startswith("event")) == "event: again"
 
 
-def test_streams_end_with_the_session_and_are_few_for_one_person(person: httpx.Client) -> None:
-    """Few in each web process; which one a connection gets is chance."""
+def test_streams_end_with_the_session_and_are_few_for_one_person(server: Site) -> None:
+    """Few in each web process; which one a connection gets is chance. Of somebody whose earlier streams do not count."""
+    words = ("--email", "ren-live@example.jp", "--name", "Ren", "--password", PASSWORD)
     with ExitStack() as all_of_them:
+        person = sign_in(server.url, server.run("user", "create", *words)["email"])
+        all_of_them.callback(person.close)
         streams = [all_of_them.enter_context(_listener(person))]
         for _ in range(MOST_OF_ONE * limits.workers()):
             found = all_of_them.enter_context(Listener(person))

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contracts', '0026_rates_of_the_law'),
-        ('machinery', '0009_outbox_mark'),
+        ('machinery', '0008_installation_proved'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

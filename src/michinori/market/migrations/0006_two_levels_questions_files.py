@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('machinery', '0009_outbox_mark'),
+        ('machinery', '0008_installation_proved'),
         ('market', '0005_close_when_due'),
         ('people', '0015_faces_and_works'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

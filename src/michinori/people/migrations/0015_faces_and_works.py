@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('machinery', '0009_outbox_mark'),
+        ('machinery', '0008_installation_proved'),
         ('people', '0014_long_lists'),
     ]
 
