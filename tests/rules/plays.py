@@ -287,7 +287,7 @@ def _log(draw: Draw, life: Life, at: datetime, *, file: bool) -> Turn:
     if week is None:
         return hours.log_hours(life, Entry(an_id("hrs"), day_of(at), draw(st.integers(1, 600)), at, file), ())
     old = Entry("hrs_old", week.monday, week.objected, at, week.objected_filed > 0, "objected")
-    minutes = draw(st.integers(1, week.objected))
+    minutes = draw(st.integers(1, min(week.objected, life.terms.house.day_minutes)))
     new = Entry(an_id("hrs"), week.monday, minutes, at, file or minutes == week.objected)
     return hours.log_hours(life, new, (old,))
 
