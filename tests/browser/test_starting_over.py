@@ -40,7 +40,7 @@ def test_blue_becomes_red_and_what_was_done_is_paid_for(visits: Visits, server: 
     ren.presses("読んで返事をする")
     ren.sees("差し戻し 合わせてあと2回・振り出し あと0回", "並べてみたら", "62,400円", "それまで始めないでください")
     ren.presses("受ける")
-    ren.sees("相手の番です", "受けました。条件変更の案になりました")
+    ren.sees("相手を待っています", "受けました。条件変更の案になりました")
 
     aoi.opens(f"/contracts/{contract}")
     aoi.presses("読んで返事をする")

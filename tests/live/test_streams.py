@@ -73,7 +73,7 @@ def test_a_time_that_is_none_is_as_good_as_a_very_old_one(person: httpx.Client) 
 
 
 def test_streams_end_with_the_session_and_are_few_for_one_person(server: Site) -> None:
-    """Few in each web process; which one a connection gets is chance. Of somebody whose earlier streams do not count."""
+    """Few in each web process; which one a connection gets is chance. No earlier streams of this person count."""
     words = ("--email", "ren-live@example.jp", "--name", "Ren", "--password", PASSWORD)
     with ExitStack() as all_of_them:
         person = sign_in(server.url, server.run("user", "create", *words)["email"])

@@ -96,7 +96,7 @@ def test_after_numbers_that_do_not_meet_the_rule_is_dated(cast: Cast) -> None:
     for browser in (ren, aoi):
         text = text_of(browser, here)
         assert "何もしなくても進みます" in text, "nobody's turn"
-        assert "相手の番です" not in text
+        assert "相手を待っています" not in text
     refused = aoi.get(f"{here}/do/seal-bid", follow=True).content.decode()
     assert "封をした額は、いまは出せません" in refused
     story.wait_days(15)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from michinori.kernel.clock import end_of
 from michinori.rules.contract.acts import Possible
+from michinori.rules.contract.amendments import fits as amendment_fits
 from michinori.rules.contract.amendments import is_tax_asked
 from michinori.rules.contract.clock_answers import ANSWERS, answers_to
 from michinori.rules.contract.clocks import ANSWERS as ANSWERING
@@ -16,7 +17,7 @@ from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.life import Clock, Life, Side, other
 from michinori.rules.contract.lifecycle import ACTS, UNDER_WAY
 from michinori.rules.contract.open_stages import may_begin
-from michinori.rules.contract.switches import fits
+from michinori.rules.contract.switches import fits as switch_fits
 from michinori.rules.contract.time_log import objected_week
 from michinori.rules.measures.table import measure_of
 
@@ -125,10 +126,12 @@ def waits_for(life: Life, clock: Clock) -> Side | None:
     """The side that has to act before this clock ends; None if either may, or if nobody has to."""
     if clock.kind == "lapse_deposit":
         return None if life.frozen else "client"
-    if clock.kind in (*ANSWERING, "lapse_difference"):
+    if clock.kind in ANSWERING:
         return "client"
+    if clock.kind == "lapse_difference" and life.amendment is not None:
+        return "client" if amendment_fits(life, life.amendment.terms, life.amendment.supersedes) else None
     if clock.kind == "lapse_switch_deposit":
-        return "client" if fits(life) else None
+        return "client" if switch_fits(life) else None
     if clock.kind == "lapse_offer":
         return life.turn
     if clock.kind == "lapse_change":
@@ -171,6 +174,8 @@ def _of_work(life: Life) -> list[Step]:
     due = end_of(life.terms.due_date)
     doing = [one for one in life.stages if one.status == "doing"]
     redo = [one for one in doing if one.objected and not one.reports]
+    if redo and measure_of(life.terms).log is not None:
+        return [Step("redo", "worker", due)]  # it is delivered as a whole
     if redo:
         return [Step("redo", "worker", due, stage=one.number) for one in redo]
     late = life.today > life.terms.due_date

@@ -43,6 +43,7 @@ WHAT: dict[str, Sentence] = {
     "answer:whole": _("納品を確認する"),
     "answer:week": _("%(time)sの記録を確認する"),
     "redo": _("「%(stage)s」を直して出す"),
+    "redo:whole": _("直して納品する"),
     "begin": _("「%(stage)s」を始める"),
     "begin:whole": _("作業を始める"),
     "work": _("「%(stage)s」を進める"),
@@ -107,6 +108,7 @@ WAITING: dict[str, Sentence] = {
     "tax": _("消費税の差額の仮払い"),
     "answer": _("ファイルのない提出への返事（自動では決まらない）"),
     "redo": _("「%(stage)s」の直し（納期は%(until)s）"),
+    "redo:whole": _("納品の直し（納期は%(until)s）"),
     "begin": _("「%(stage)s」の作業（納期は%(until)s）"),
     "begin:whole": _("作業（納期は%(until)s）"),
     "work": _("「%(stage)s」の作業（納期は%(until)s）"),
@@ -161,6 +163,13 @@ BOXES: dict[str, tuple[Sentence, dict[Side, Sentence]]] = {
         _("「%(stage)s」の直しが求められています"),
         {
             "worker": _("直したものを、ファイルを付けて提出してください。納期は%(until)sです。"),
+            "client": _("ワーカーが直しています。納期は%(until)sです。"),
+        },
+    ),
+    "redo:whole": (
+        _("納品の直しが求められています"),
+        {
+            "worker": _("直したものを、ファイルを付けて納品してください。納期は%(until)sです。"),
             "client": _("ワーカーが直しています。納期は%(until)sです。"),
         },
     ),
@@ -231,7 +240,11 @@ def waiting(todo: Todo, life: Life, side: Side) -> str:
 def work_box(step: Step, life: Life, side: Side) -> tuple[str, str]:
     """Title and text of the box about a step without a clock, as ``side`` reads it."""
     quiet = _QUIET.get(step.kind)
-    said = BOXES[step.kind] if quiet is None else words_of(life.terms).quiet.get(quiet) or QUIET[quiet]
+    if quiet is not None:
+        said = words_of(life.terms).quiet.get(quiet) or QUIET[quiet]
+    else:
+        whole = BOXES.get(f"{step.kind}:whole") if step.stage is None else None
+        said = whole or BOXES[step.kind]
     values = _values(step, life, side)
     return fill(said[0], values, {}), fill(said[1][side], values, {})
 
