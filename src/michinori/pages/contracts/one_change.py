@@ -65,8 +65,8 @@ class OneChangeForm(PageForm):
         return {}
 
     def new_terms(self) -> Terms | dict[str, object]:
-        """The next terms, or the fields of the terms in force that change."""
-        raise NotImplementedError
+        """The next terms, or the fields of the terms in force that change: none, until a form says which."""
+        return {}
 
     @property
     def body(self) -> dict[str, object]:
