@@ -141,6 +141,8 @@ def test_too_large_a_body_is_refused_before_it_is_sent(
         assert answer.startswith("HTTP/1.1 413"), answer[:200]
         assert f"content-type: {kind}" in answer
         assert said in answer
+        heads, body = answer.split("\r\n\r\n", 1)
+        assert f"content-length: {len(body.encode())}\r" in f"{heads}\r", "the client lacks a part of the answer"
 
 
 @only_when_all

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
@@ -51,9 +51,9 @@ class Answer(AbstractContextManager["Answer"]):
             position += len(piece)
 
 
-async def send_answer(answer: Answer, send: Send) -> bool:
+async def send_answer(answer: Answer, send: Send, before_end: Callable[[], Awaitable[None]] | None = None) -> bool:
     """Send an answer; return whether the client took it all. A connection cut short tells the client that it lacks
-    something.
+    something. ``before_end`` runs when the client has all of it and the connection is still open.
     """
     loop = asyncio.get_running_loop()
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
@@ -66,5 +66,7 @@ async def send_answer(answer: Answer, send: Send) -> bool:
             size += len(piece)
     except TimeoutError:
         return False
+    if before_end:
+        await before_end()
     await send({"type": "http.response.body", "body": b""})
     return True

@@ -12,6 +12,8 @@ from michinori.config import outages
 from michinori.config.front.asgi_types import Receive, Scope
 
 _IN_MEMORY = 256 * 1024
+_LINGERING = 5.0
+_PAUSE_IN_LINGERING = 1.0
 
 
 class Refused(Exception):
@@ -101,6 +103,21 @@ class Reader:
             yield piece
             if not event.get("more_body"):
                 return
+
+
+async def discard(receive: Receive) -> None:
+    """Take the rest of a refused body and throw it away, until it ends or pauses, at most ``_LINGERING`` seconds.
+
+    A connection closed over bytes that nobody read is reset, and a reset may destroy the answer before the client has
+    read it (RFC 9112, section 9.6).
+    """
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LINGERING):
+            more = True
+            while more:
+                async with asyncio.timeout(_PAUSE_IN_LINGERING):
+                    event = await receive()
+                more = event["type"] == "http.request" and event.get("more_body", False)
 
 
 def _write(body: IO[bytes], piece: bytes) -> None:

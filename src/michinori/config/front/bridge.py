@@ -4,6 +4,7 @@ leaves behind an answer that the event loop sends.
 
 import asyncio
 import contextvars
+import functools
 import io
 import os
 import tempfile
@@ -16,7 +17,7 @@ from asgiref.wsgi import WsgiToAsgiInstance
 
 from michinori.config.front.answers import Answer, send_answer
 from michinori.config.front.asgi_types import Headers, Receive, Scope, Send
-from michinori.config.front.bodies import Gone, Limits, Reader, Refused
+from michinori.config.front.bodies import Gone, Limits, Reader, Refused, discard
 
 REFUSED = "michinori.refused"
 """The key in ``environ`` for the status with which a body was refused; such a request comes without a body."""
@@ -50,16 +51,19 @@ class Bridge:
         self._threads = ThreadPoolExecutor(threads, "django")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        rest_of_body = None
         try:
             async with self._reader.reading(scope, receive) as body:
                 answer = await self._in_thread(scope, body)
         except Refused as refused:
             answer = await self._in_thread(_bodiless(scope), io.BytesIO(), refused.status)
-            answer.headers.append((b"connection", b"close"))  # the rest of the body is not read
+            answer.headers.append((b"connection", b"close"))
+            if refused.status != 408:
+                rest_of_body = functools.partial(discard, receive)
         except Gone:
             return
         with answer:
-            await send_answer(answer, send)
+            await send_answer(answer, send, before_end=rest_of_body)
 
     async def _in_thread(self, *of: Any) -> Answer:
         context = contextvars.copy_context()
@@ -82,7 +86,10 @@ class Bridge:
             status, headers = begun[0]
             if scope["method"] == "HEAD":
                 return Answer(status, headers)
-            return Answer(status, headers, **self._content(made))
+            content = self._content(made)
+            if content.get("body") and b"content-length" not in dict(headers):
+                headers.append((b"content-length", str(len(content["body"])).encode()))
+            return Answer(status, headers, **content)
         finally:
             getattr(made, "close", lambda: None)()
 
