@@ -164,6 +164,7 @@ CASES: dict[str, Case] = {
     ),
     f"{_STAGE}/agree-return": (_returned, "ren", {}, {"seen": SEEN}),
     f"{_STAGE}/buy": (ended_unpaid, "aoi", {}, {"seen": SEEN}),
+    f"{_AT}/bonus": (active, "aoi", {"amount": 100}, {"amount": [*NUMBERS, 0], "note": NOTES, "seen": SEEN}),
     f"{_STAGE}/acknowledge": (_reported, "aoi", {}, {"seen": SEEN}),
     f"{_STAGE}/object": (_reported, "aoi", {"reason": "違います。"}, {"reason": TEXTS, "seen": SEEN}),
     f"{_AT}/deliver": (active, "ren", {}, {"note": NOTES, "file_ids": FILES, "seen": SEEN}),

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from michinori.contracts.commands import deliveries, purchases
+from michinori.contracts.commands import bonuses, deliveries, purchases
 from michinori.contracts.commands import stages as stage_commands
+from michinori.rules.contract.bonuses import left_for_bonus
 from tests.lives.asking import Ask, Request
 
 BRIEF_KEYS = ("ポイントカラー", "テイスト", "幅")
@@ -66,6 +67,12 @@ def _plain_stage(command: Callable[..., object]) -> Callable[[Ask], Request]:
     return way
 
 
+def _pay_bonus(ask: Ask) -> Request:
+    on, most = ask.on, left_for_bonus(ask.life)
+    amount = ask.draw(st.integers(1, max(1, most)) | st.just(most + 1), "amount")
+    return lambda: bonuses.pay_bonus(**on, amount=amount)
+
+
 WAYS: dict[str, Callable[[Ask], Request]] = {
     "start": _plain_stage(stage_commands.start_stage),
     "let-begin": _plain_stage(stage_commands.let_stage_begin),
@@ -77,6 +84,7 @@ WAYS: dict[str, Callable[[Ask], Request]] = {
     "approve": _plain_stage(stage_commands.approve_stage),
     "return": _return,
     "agree-return": _plain_stage(stage_commands.agree_return),
+    "pay-bonus": _pay_bonus,
     "buy": _plain_stage(purchases.buy_stage),
     "deliver": _deliver,
     "accept": plain(deliveries.accept_delivery),

@@ -60,6 +60,7 @@ USUAL = 10
 RARE = (
     "cancel", "decline-offer", "open-termination", "withdraw-amendment", "decline-amendment", "accept-termination",
     "propose-amendment", "request-change", "withdraw-change", "file-result",
+    "pay-bonus",
 )  # fmt: skip
 """Acts that are almost always possible, or that end much: as likely as others, nothing else would come to pass."""
 

@@ -136,10 +136,12 @@ def _figures(life: Life) -> tuple[int, int]:
 def _check_step(before: Seen, now: Seen) -> None:
     old, new = before.life, now.life
     assert new.paid >= old.paid, "what was paid is never taken back"
+    assert old.bonus <= new.bonus <= max(old.bonus, old.terms.price), "bonuses are only added, up to the price"
     if old.status in FINAL:  # the rest may still be handed over
         compared = [field.name for field in fields(Life) if field.compare]
         other = {name for name in compared if getattr(new, name) != getattr(old, name)}
         may = {"handover", "bound_to_end", "last_at", "stages", "waived", "taxed"}  # handed over, or bought
+        may |= {"bonus"} if old.status == "completed" else set()
         assert other <= may, f"what is over stays as it is: {other}"
     assert new.last_at >= old.last_at, "nothing is dated before what came first"
     if new.terms_version == old.terms_version and new.status not in FINAL:

@@ -53,39 +53,45 @@ def _check_contract(seen: Seen, books: Books) -> None:
     life, moved = seen.life, books.kinds.get(seen.id, Counter())
     escrow = books.held.get(f"escrow:{seen.id}", 0)
     paid_out = moved["payment"] + moved["fee"] + moved["fee_tax"] + moved["withholding"]
-    lines = _payments(seen.id)
-    waived = sum(line["waived"] for line in lines)
-    came = moved["deposit"] + moved["purchase"]
+    everything = _payments(seen.id)
+    waived = sum(line["waived"] for line in everything)
+    lines = [line for line in everything if line["kind"] != "bonus"]
+    bonuses = [line["before_tax"] for line in everything if line["kind"] == "bonus"]
+    assert life.bonus == sum(bonuses)
+    assert moved["bonus"] == sum(map(_gross, bonuses))
+    came = moved["deposit"] + moved["purchase"] + moved["bonus"]
     assert escrow == came - (paid_out - waived) - moved["refund"], "escrow = deposits − payments − refunds"
     if life.status in FUNDED:
         assert escrow == _gross(life.terms.price) - _gross(life.paid)
     if life.status in FINAL:
         assert escrow == 0, "nothing stays behind"
     paid = sum(line["before_tax"] for line in lines)
-    for line in lines:  # no law changes in a life, so that one rate stands beside each part
+    for line in everything:  # no law changes in a life, so that one rate stands beside each part
         assert line["taxed"] == ([[line["before_tax"], 10]] if line["before_tax"] else [])
     assert sum(line["tax"] for line in lines) == _gross(paid) - paid
     base, covers = life.terms.fee_base, life.terms.fee_base_covers
-    withheld = sum(_withheld(line["before_tax"]) for line in lines) if life.terms.withholding else None
+    withheld = sum(_withheld(line["before_tax"]) for line in everything) if life.terms.withholding else None
     bought = sum(stage.bought for stage in life.stages)
     assert paid == life.paid + bought
     assert moved["purchase"] == _gross(paid) - _gross(life.paid)
     beyond = 0 if covers is None else max(0, paid - covers)
     fee, before, anew = _fee(base + paid - beyond), _fee(base), _fee(beyond)
     assert withheld is None or moved["withholding"] == withheld
-    assert moved["fee"] == fee - before + anew
-    assert moved["fee_tax"] == fee // 10 - before // 10 + anew // 10
-    assert moved["payment"] == _gross(paid) - moved["fee"] - moved["fee_tax"] + waived - moved["withholding"]
+    of_bonuses = [_fee(amount) for amount in bonuses]
+    assert moved["fee"] == fee - before + anew + sum(of_bonuses), "the fee of each bonus counts from 0"
+    assert moved["fee_tax"] == fee // 10 - before // 10 + anew // 10 + sum(one // 10 for one in of_bonuses)
+    out = _gross(paid) + moved["bonus"]
+    assert moved["payment"] == out - moved["fee"] - moved["fee_tax"] + waived - moved["withholding"]
     assert moved["deposit"] - moved["refund"] == escrow + _gross(life.paid)
 
 
 def _payments(contract_id: str) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT before_tax, waived, tax, taxed FROM contracts_payment WHERE contract_id = %s", [contract_id]
+            "SELECT before_tax, waived, tax, kind, taxed FROM contracts_payment WHERE contract_id = %s", [contract_id]
         )
-        names = ("before_tax", "waived", "tax")
-        return [dict(zip(names, row[:3], strict=True)) | {"taxed": loads(row[3])} for row in cursor.fetchall()]
+        names = ("before_tax", "waived", "tax", "kind")
+        return [dict(zip(names, row[:4], strict=True)) | {"taxed": loads(row[4])} for row in cursor.fetchall()]
 
 
 def _gross(amount: int) -> int:

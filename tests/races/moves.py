@@ -14,6 +14,7 @@ from michinori.config.table import HANDLERS
 from michinori.contracts.commands import (
     amendments,
     bids,
+    bonuses,
     business_ends,
     change_requests,
     deliveries,
@@ -312,6 +313,7 @@ MOVES: dict[str, Move] = {
     "return": _at(stage_commands.return_stage, items=_BRIEF),
     "agree-return": _at(stage_commands.agree_return),
     "buy": _at(purchases.buy_stage),
+    "pay-bonus": _at(bonuses.pay_bonus, amount=1_000),
     "acknowledge": _at(stage_commands.acknowledge_stage),
     "object": _at(stage_commands.object_stage, reason="写真が違います"),
     "log-hours": _at(hours.log_hours, day=lambda place, _: place.day, minutes=45, file_ids=_file),

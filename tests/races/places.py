@@ -65,6 +65,7 @@ WORK = (
             "worker open-termination",
             "client open-termination",
             "clock open-termination",
+            "client pay-bonus",
         ),
         business_ends=True,
     ),

@@ -12,6 +12,7 @@ from michinori.kernel.clock import day_of
 from michinori.rules.contract import (
     amendments,
     bids,
+    bonuses,
     change_requests,
     deliveries,
     handovers,
@@ -169,6 +170,7 @@ def _decision(
         "approve": lambda life: stage_rules.approve_stage(life, n, "client"),
         "return": lambda life: stage_rules.return_stage(life, n, items),
         "agree-return": lambda life: stage_rules.agree_return(life, n),
+        "pay-bonus": lambda life: bonuses.pay_bonus(life, draw(st.integers(1, max(1, bonuses.left_for_bonus(life))))),
         "buy": lambda life: purchases.buy_stage(life, n or 0, at=at),
         "acknowledge": lambda life: stage_rules.acknowledge_stage(life, n),
         "object": lambda life: stage_rules.object_stage(life, n),

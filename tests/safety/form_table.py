@@ -118,6 +118,7 @@ FORMS: dict[str, Form] = {
     f"{_ORGANISATION}/declarations": Form(
         {"address": "東京都港区1-1-1", "contact": "03-1111-1111"}, page=_ORGANISATION
     ),
+    f"{_CONTRACT}bonus": Form({"amount": "1000", "note": "助かりました"}),
     f"{_ORGANISATION}/invitations": Form(
         {"member-email": "tomo@example.com", "member-role": "member"}, page=_ORGANISATION
     ),

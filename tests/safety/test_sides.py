@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from michinori.contracts.commands import bonuses, deliveries, deposits, hours, purchases, terminations
 from michinori.contracts.commands import change_requests as change_request_commands
-from michinori.contracts.commands import deliveries, deposits, hours, purchases, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
@@ -73,6 +73,7 @@ ONE_SIDED: dict[str, tuple[Callable[[Cast], Contract], Callable[..., Any], More]
     "return": (scenes.submitted, stage_commands.return_stage, {"number": 1, "items": ["テイスト"]}),
     "agree-return": (_returned, stage_commands.agree_return, {"number": 1}),
     "buy": (states.ended_unpaid, purchases.buy_stage, {"number": 1}),
+    "pay-bonus": (scenes.active, bonuses.pay_bonus, {"amount": 1_000}),
     "acknowledge": (scenes.reported, stage_commands.acknowledge_stage, {"number": 1}),
     "object": (scenes.reported, stage_commands.object_stage, {"number": 1, "reason": "違います"}),
     "log-hours": (

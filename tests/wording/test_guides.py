@@ -12,9 +12,9 @@ from michinori.wording.guides.catalogue import GROUPS, GUIDES
 
 MAIN_ROAD = {
     "accept-offer", "decline-offer", "counter-offer", "deposit", "start", "report", "submit", "approve", "acknowledge",
-    "deliver", "accept",
+    "deliver", "accept", "pay-bonus",
 }  # fmt: skip
-"""What needs no guide: every contract goes this way."""
+"""What needs no guide: every contract goes this way, or its page says all."""
 TEXTS = ("title", "when", "money", "seen", "itself")
 MOST_JAPANESE, MOST_ENGLISH = 360, 860
 

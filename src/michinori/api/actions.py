@@ -8,6 +8,7 @@ _MAKE = {
     "request-change": "change-requests",
     "open-termination": "terminations",
     "hand-over": "handovers",
+    "pay-bonus": "bonus",
 }
 """Acts that create something: act → the list to which it is posted."""
 _LISTS = {"switch": "switches"}

@@ -78,7 +78,8 @@ class Open(BaseModel):
 
 
 class Contract(BaseModel):
-    """``escrow_with_tax``: held now, yen with tax. ``paid``: all payments so far, before tax. ``actions``: what the
+    """``escrow_with_tax``: held now, yen with tax. ``paid``: all payments so far, before tax,
+    ``bonus``: all bonuses, which are in no other figure. ``actions``: what the
     caller can do now, as addresses below the contract, or from ``/api/v1/`` on for amendments and terminations.
     ``seen``: the n of the last event, to be sent along."""
 
@@ -93,6 +94,7 @@ class Contract(BaseModel):
     terms: Terms
     escrow_with_tax: int
     paid: int
+    bonus: int
     meter: Meter
     actions: list[str]
     clock: NextClock | None
@@ -130,6 +132,7 @@ def contract_of(view: ContractView) -> Contract:
         terms=Terms.model_validate(life.terms.as_data()),
         escrow_with_tax=view.escrow_with_tax,
         paid=life.paid + life.bought,
+        bonus=life.bonus,
         meter=Meter.of(view),
         actions=[path_of(one) for one in view.actions],
         clock=NextClock(what=clock.kind, at=clock.at) if clock else None,

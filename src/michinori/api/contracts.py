@@ -10,7 +10,7 @@ from michinori.api.contract_answers import CONTRACT, Contract, answer_contract, 
 from michinori.api.cursors import Cursor, Page, packed, unpacked, unpacked_number
 from michinori.api.routes import Room
 from michinori.api.terms import TermsSent
-from michinori.contracts.commands import deposits, offers
+from michinori.contracts.commands import bonuses, deposits, offers
 from michinori.contracts.queries import lists, records, views
 
 room = Room(_("契約"))
@@ -27,6 +27,13 @@ class CounterOffer(Seen):
     """Other terms instead."""
 
     terms: TermsSent
+
+
+class Bonus(Seen):
+    """``note`` is read by the worker and stands in the history."""
+
+    amount: int = Field(description="Whole yen before tax; all bonuses of a contract come to at most its price")
+    note: str = ""
 
 
 class Payment(BaseModel):
@@ -96,6 +103,11 @@ room.act("/contracts/{contract_id}/cancel", offers.cancel_contract, CONTRACT).sa
 room.act("/contracts/{contract_id}/deposit", deposits.make_deposit, CONTRACT).says(
     _("仮払いする"),
     "From the client's balance, whatever is due now: the first deposit, or an accepted amendment's difference.",
+)
+room.act("/contracts/{contract_id}/bonus", bonuses.pay_bonus, CONTRACT, body=Bonus).says(
+    _("ボーナスを払う"),
+    "Owner or approver, in a contract under way or completed: from the client's balance to the worker at once, with "
+    "tax, fee and withholding of its own. Outside price, paid and meter.",
 )
 
 

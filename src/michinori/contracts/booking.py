@@ -8,8 +8,10 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds, posting
 from michinori.ledger.posting import Entry
 from michinori.ledger.queries import balance
-from michinori.rules.contract.turns import Deposit, Move, Refund
+from michinori.rules.contract.turns import Deposit, Move, Purpose, Refund
 from michinori.rules.money import amounts
+
+_DEPOSITS: dict[Purpose, str] = {"price": kinds.DEPOSIT, "files": kinds.PURCHASE, "bonus": kinds.BONUS}
 
 
 def book(contract: Contract, moves: Sequence[Move], *, at: datetime) -> None:
@@ -40,8 +42,7 @@ def require_balance(contract: Contract, needed: int) -> None:
 def _entries(contract: Contract, move: Move, key: str) -> list[Entry]:
     escrow, client = accounts.escrow(contract.id), accounts.client(contract.client_id)
     if isinstance(move, Deposit):
-        kind = kinds.PURCHASE if move.for_files else kinds.DEPOSIT
-        return [Entry(client, escrow, move.amount, kind, f"{key}:deposit")]
+        return [Entry(client, escrow, move.amount, _DEPOSITS[move.purpose], f"{key}:deposit")]
     if isinstance(move, Refund):
         return [Entry(escrow, client, move.amount, kinds.REFUND, f"{key}:refund")]
     borne, recovered = max(0, move.waived), max(0, -move.waived)

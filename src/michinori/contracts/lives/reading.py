@@ -34,9 +34,9 @@ JOINED = (
     "open_termination__open_result",
 )  # fmt: skip
 PLAIN = (
-    "status", "turn", "since", "paid", "withheld", "waived", "superseded", "revisions_used", "returns", "restarts_used",
-    "frozen", "frozen_at", "bound_to_end", "first_delivered_at", "accepted", "settled_amount", "settled_by", "ended_at",
-    "superseded_on",
+    "status", "turn", "since", "paid", "withheld", "waived", "bonus", "superseded", "revisions_used", "returns",
+    "restarts_used", "frozen", "frozen_at", "bound_to_end", "first_delivered_at", "accepted", "settled_amount",
+    "settled_by", "ended_at", "superseded_on",
 )  # fmt: skip
 STAGE = (
     "number", "name", "price", "status", "acknowledged", "claimed", "filed", "last_report_day", "objected",

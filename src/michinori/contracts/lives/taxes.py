@@ -27,8 +27,9 @@ JOIN contracts_contract contract ON contract.id = one.id
 LEFT JOIN ledger_balance held ON held.account_id = 'escrow:' || one.id
 LEFT JOIN LATERAL (
     SELECT
-        jsonb_agg(coalesce(taxed, jsonb_build_array(jsonb_build_array(before_tax, {USUAL_TAX}))) ORDER BY n) AS steps,
-        sum(tax) FILTER (WHERE kind <> 'purchase')::bigint AS tax
+        jsonb_agg(coalesce(taxed, jsonb_build_array(jsonb_build_array(before_tax, {USUAL_TAX}))) ORDER BY n)
+            FILTER (WHERE kind <> 'bonus') AS steps,
+        sum(tax) FILTER (WHERE kind NOT IN ('purchase', 'bonus'))::bigint AS tax
     FROM contracts_payment WHERE contract_id = one.id
 ) paid ON true
 CROSS JOIN (SELECT ({ROWS}) AS found, (SELECT "offset" FROM machinery_siteclock) AS ahead) settings

@@ -22,8 +22,8 @@ def new_contract_id() -> str:
 
 
 class Contract(models.Model):
-    """One contract as it stands. ``price``, ``paid``, ``withheld``, ``superseded`` and ``settled_amount`` are whole yen
-    before tax; ``terms`` are those in force.
+    """One contract as it stands. ``price``, ``paid``, ``withheld``, ``bonus``, ``superseded`` and ``settled_amount``
+    are whole yen before tax; ``terms`` are those in force.
 
     ``open_*`` point to the one delivery, amendment, switch, termination, notice or live handover; ``open_requests``
     counts change requests not yet answered. ``last_n`` is the number of the last event, ``changed_n`` that of the last
@@ -44,6 +44,7 @@ class Contract(models.Model):
     paid = models.BigIntegerField(default=0)
     withheld = models.BigIntegerField(default=0)
     waived = models.BigIntegerField(default=0)
+    bonus = models.BigIntegerField(default=0, db_default=0)
     superseded = models.BigIntegerField(default=0)
     superseded_on = models.DateField(null=True)
     revisions_used = models.SmallIntegerField(default=0)
@@ -90,6 +91,7 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(name="contract_withheld", condition=Q(withheld__gte=0, withheld__lte=F("paid"))),
             models.CheckConstraint(name="contract_waived", condition=Q(waived__gte=0)),
+            models.CheckConstraint(name="contract_bonus", condition=Q(bonus__gte=0)),
             models.CheckConstraint(
                 name="contract_unpaid_before_deposit",
                 condition=~Q(status__in=("offered", "agreed", "cancelled")) | Q(paid=0),

@@ -29,7 +29,7 @@ expected AS (
     FROM contracts_contract contract CROSS JOIN rates
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(tax), 0)::bigint AS tax FROM contracts_payment
-        WHERE contract_id = contract.id AND kind <> 'purchase'
+        WHERE contract_id = contract.id AND kind NOT IN ('purchase', 'bonus')
     ) paid
 ),
 held AS (SELECT account_id, amount FROM ledger_balance WHERE account_id LIKE 'escrow:%')

@@ -85,19 +85,20 @@ class Statement:
     payments: tuple[Payment, ...]
 
 
-def purchases_of(view: ContractView) -> tuple[Payment, ...]:
-    """The payments for files bought after the end, oldest first; no query where none were."""
-    if not any(stage.bought for stage in view.life.stages):
+def beside_the_price(view: ContractView) -> tuple[Payment, ...]:
+    """The payments for files bought after the end, and bonuses, oldest first; no query where there are none."""
+    if not view.life.bought and not view.life.bonus:
         return ()
-    return tuple(Payment.objects.filter(contract=view.contract, kind="purchase").order_by("n"))
+    return tuple(Payment.objects.filter(contract=view.contract, kind__in=("purchase", "bonus")).order_by("n"))
 
 
 def statement_of(view: ContractView) -> Statement:
-    """Deposits with purchases, and refunds, from the ledger; payments with their parts. Two queries."""
-    sums = {kinds.DEPOSIT: 0, kinds.PURCHASE: 0, kinds.REFUND: 0}
+    """Deposits with purchases and bonuses, and refunds, from the ledger; payments with their parts. Two queries."""
+    sums = dict.fromkeys((*kinds.INTO_ESCROW, kinds.REFUND), 0)
     for kind, amount in Movement.objects.filter(contract_id=view.contract.id, kind__in=list(sums)).values_list(
         "kind", "amount"
     ):
         sums[kind] += amount
     payments = tuple(Payment.objects.filter(contract=view.contract).order_by("n"))
-    return Statement(sums[kinds.DEPOSIT] + sums[kinds.PURCHASE], view.escrow_with_tax, sums[kinds.REFUND], payments)
+    deposited = sum(sums[kind] for kind in kinds.INTO_ESCROW)
+    return Statement(deposited, view.escrow_with_tax, sums[kinds.REFUND], payments)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.business_ends import business_end_of
 from michinori.contracts.queries.handovers import Rest, rest_after
-from michinori.contracts.queries.records import all_steps, last_n_of, purchases_of
+from michinori.contracts.queries.records import all_steps, beside_the_price, last_n_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.conversation.queries.contracts import thread_of
 from michinori.conversation.queries.messages import last_message_n
@@ -62,9 +62,10 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "measure": face,
         **face.values(view),
         "measure_answer": face.answer(view),
-        "whole_acts": showing.contract_buttons(view, "log-hours", "deliver", "accept", "send-back"),
+        "whole_acts": showing.contract_buttons(view, "log-hours", "deliver", "accept", "send-back", "pay-bonus"),
         "of_before": view.life.terms.open_stages is None and view.life.status in UNDER_WAY,
         "facts": showing.agreed_facts(view),
+        "may_pay_bonus": view.can("pay-bonus"),
         "needs_approver": view.needs_approver,
         "is_trustees": view.is_trustees,
         "shortfall": is_offered(view),
@@ -194,11 +195,11 @@ def money_lines(view: ContractView) -> list[MoneyLine]:
     if life.status in ("offered", "agreed"):
         whole = preview_whole(life.terms, life.statutory)
         return page.money_before(whole, whole.before_tax + whole.tax, view.place.side)
-    purchases = purchases_of(view)
-    waived = life.waived - sum(one.waived for one in purchases)
+    others = beside_the_price(view)
+    waived = life.waived - sum(one.waived for one in others if one.kind == "purchase")
     paid = preview(replace(life, waived=waived), life.paid)
-    bought = [page.Bought(one.at, one.before_tax + one.tax, one.withheld, one.net) for one in purchases]
-    return page.money_under_way(paid, view.escrow_with_tax, view.place.side, bought)
+    beside = [page.Beside(one.kind, one.at, one.before_tax + one.tax, one.withheld, one.net) for one in others]
+    return page.money_under_way(paid, view.escrow_with_tax, view.place.side, beside)
 
 
 @require_safe

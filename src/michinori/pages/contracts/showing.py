@@ -69,6 +69,7 @@ _PAGES_OF_ACTS = {
     "consent-handover": "hand_over",
     "revoke-handover": "hand_over",
     "log-hours": "hours",
+    "pay-bonus": "bonus",
 }
 """Acts with a page of their own: act → page's name."""
 _PAGES_OF_SCOPES = {"amendment": "amendment", "termination": "termination", "switch": "switch_answer"}

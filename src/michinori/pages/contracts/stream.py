@@ -109,6 +109,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "offer_accepted": ("check", "go"),
     "amendment_in_force": ("check", "go"),
     "stage_bought": ("yen", "go"),
+    "bonus_paid": ("yen", "go"),
     "offer_made": ("pen", "info"),
     "offer_countered": ("pen", "info"),
     "amendment_proposed": ("pen", "info"),

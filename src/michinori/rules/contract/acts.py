@@ -10,6 +10,7 @@ from datetime import date
 from michinori.rules.contract import switches
 from michinori.rules.contract.amendments import fits
 from michinori.rules.contract.bids import takes_bids, takes_result
+from michinori.rules.contract.bonuses import may_pay_bonus
 from michinori.rules.contract.change_requests import MAX_OPEN, still_fits
 from michinori.rules.contract.late_answers import is_too_late
 from michinori.rules.contract.life import ChangeRequest, Life, Side, Stage, Week, other
@@ -128,6 +129,7 @@ _CONTRACT: dict[str, Callable[[Life, Side], bool]] = {
     "file-result": lambda life, side: life.termination is not None and takes_result(life.termination),
     "deny-result": lambda life, side: _checked_against(life, side),
     "end-at-standing": lambda life, side: may_end_at_standing(life, side),
+    "pay-bonus": lambda life, side: may_pay_bonus(life),
     "hand-over": lambda life, side: life.handover is None,
     "consent-handover": lambda life, side: life.handover is not None and side not in life.handover.agreed,
     "revoke-handover": lambda life, side: life.handover is not None and life.handover.by == side,
@@ -209,6 +211,7 @@ def possible(
     continued: bool = False,
     handed_on: bool = False,
     not_to_buy: frozenset[str] = frozenset(),
+    bonus_closed: bool = False,
 ) -> tuple[Possible, ...]:
     """All acts open to ``side`` on the day ``today`` (Japan's; None where no act depends on it): none of
     them is refused as not possible now.
@@ -216,7 +219,8 @@ def possible(
     ``binding`` False leaves out what needs owner or approver (domain § 8). What a life does not know of itself:
     ``natural``, whether a natural person answers for the side, who can fall ill (§ 6, 3); ``continued``, whether the
     rest was offered or goes on in another contract; ``handed_on``, whether such a one is agreed (§ 7), and
-    ``not_to_buy``, the ids of the stages for which it is (§ 2).
+    ``not_to_buy``, the ids of the stages for which it is (§ 2); ``bonus_closed``, whether the client's
+    business has ended or the worker has left (§ 8).
     """
     found: list[Possible] = []
     elsewhere = MEASURED - measure_of(life.terms).acts
@@ -224,6 +228,7 @@ def possible(
         "extend-termination": not natural,
         "hand-over": continued,
         "withdraw-termination": handed_on,
+        "pay-bonus": bonus_closed,
     }
     closed = {name for name, hinders in hindered.items() if hinders}
     for act in on_side(side):

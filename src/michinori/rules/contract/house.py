@@ -59,8 +59,8 @@ class House:
     the first answer; ``bids_days``: the time for sealing; ``rule_days``: from the bids to the standing rule.
     ``idle_days``: after so many without anything shown the worker counts as at fault. ``large_stage``: the price in yen
     before tax above which a stage is better split. ``day_minutes``: the most minutes of work that a log of time takes
-    for one day. The shares, counts and days of ``TERMS_DEFAULTS`` hold where the terms leave the field of that name
-    out.
+    for one day. ``bonus_share``: the most that all bonuses of a contract come to, in percent of its price. The shares,
+    counts and days of ``TERMS_DEFAULTS`` hold where the terms leave the field of that name out.
     """
 
     fee_tiers: tuple[FeeTier, ...] = other(_TIERS, read_tiers)
@@ -89,6 +89,7 @@ class House:
     inspection_days: int = days(7, most=14)
     open_stages: int = number(1, 1, 30)
     large_stage: int = number(30_000, 1, 99_999_999)
+    bonus_share: int = share(100)
 
     def as_data(self) -> dict[str, object]:
         """JSON-ready."""

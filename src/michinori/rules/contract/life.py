@@ -288,8 +288,9 @@ class Life:
     """The state of one contract. ``terms``: those in force, or on offer. ``turn``: the side that has to act next before
     the work can start.
 
-    ``paid``: all payments so far, yen before tax; ``withheld``, ``waived``: yen, of those payments; ``superseded``: the
-    worth of work given up by restarts, yen before tax.
+    ``paid``: all payments so far, yen before tax; ``withheld``, ``waived``: yen, of those payments; ``bonus``: all
+    bonuses so far, yen before tax, in no other figure; ``superseded``: the worth of work given up by restarts, yen
+    before tax.
     ``since``: the start of the clock of the offer or of the first deposit; once that is made, the time of the deposit.
     ``last_at``: the time of the last event; ``offered_at``: of the first; ``ended_at``: when it was completed or ended.
     ``delivery``: the one not yet answered; ``first_delivered_at``: of the first delivery since the last restart,
@@ -316,6 +317,7 @@ class Life:
     paid: int = 0
     withheld: int = 0
     waived: int = 0
+    bonus: int = 0
     superseded: int = 0
     revisions_used: int = 0
     returns: int = 0

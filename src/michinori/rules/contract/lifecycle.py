@@ -139,6 +139,7 @@ TABLE: tuple[Act, ...] = (
     Act("end-at-standing", _BOTH, ANSWERABLE, _ENDS, binding=True),
     Act("standing-rule", ("clock",), ("ending",), _SETTLES, scope="termination"),
     Act("buy", ("client",), ("completed", "ended"), scope="stage", binding=True),
+    Act("pay-bonus", ("client",), (*UNDER_WAY, "completed"), binding=True),
     Act("hand-over", _BOTH, ENDS_HERE, scope="handover", binding=True),
     Act("consent-handover", _BOTH, ENDS_HERE, scope="handover", binding=True),
     Act("revoke-handover", _BOTH, ENDS_HERE, scope="handover", binding=True),

@@ -26,17 +26,7 @@ def pay_up_to(turn: Turn, total: int, kind: PaymentKind, *, last: bool = False) 
         withheld=life.withheld + line.withheld,
         waived=life.waived + line.waived,
     )
-    fact = PaymentMade(
-        kind=kind,
-        before_tax=line.before_tax,
-        tax=line.tax,
-        fee=line.fee,
-        fee_tax=line.fee_tax,
-        withheld=line.withheld,
-        net=line.net,
-        paid_total=total,
-    )
-    return replace(turn, life=paid).moved(line).told(fact)
+    return replace(turn, life=paid).moved(line).told(PaymentMade.of(line, paid_total=total))
 
 
 def pay_stages(turn: Turn) -> Turn:

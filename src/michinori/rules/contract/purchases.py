@@ -85,17 +85,6 @@ def buy_stage(life: Life, number: int, *, at: datetime) -> Turn:
     line = payment_for_files(life, number, amount)
     bought = replace(life.with_stage(replace(stage, bought=amount)), waived=life.waived + line.waived)
     bought = replace(bought, taxed=joined(life.taxed, line.taxed))
-    turn = Turn(bought).moved(Deposit(line.with_tax, for_files=True)).moved(line)
+    turn = Turn(bought).moved(Deposit(line.with_tax, "files")).moved(line)
     turn = turn.told(StageBought(stage=stage.id, amount=amount, amount_with_tax=line.with_tax))
-    return turn.told(
-        PaymentMade(
-            kind=line.kind,
-            before_tax=line.before_tax,
-            tax=line.tax,
-            fee=line.fee,
-            fee_tax=line.fee_tax,
-            withheld=line.withheld,
-            net=line.net,
-            paid_total=before + amount,
-        )
-    )
+    return turn.told(PaymentMade.of(line, paid_total=before + amount))

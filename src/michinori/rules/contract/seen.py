@@ -38,8 +38,8 @@ def is_stale(act: str, seen: int | None, *, changed_n: int, state_n: int) -> boo
 
 def has_changed(before: Life, after: Life) -> bool:
     """Whether state, terms or amounts did. Wishes, opinions, links, days gained for illness, a number sealed by one
-    side, a report that says the same once more, and terms that are only proposed are neither; what is done about such a
-    proposal names it by its id.
+    side, a report that says the same once more, bonuses, and terms that are only proposed are neither; what is done
+    about such a proposal names it by its id.
     """
     return _substance(before) != _substance(after)
 
@@ -58,6 +58,7 @@ def _substance(life: Life) -> Life:
         life,
         last_at=life.since,
         requests=(),
+        bonus=0,
         handover=None,
         amendment=life.amendment if life.amendment and life.amendment.status == "awaiting_deposit" else None,
         switch=life.switch if life.switch and life.switch.status == "awaiting_deposit" else None,

@@ -1,20 +1,24 @@
 """The result of a decision on a contract: the new life, facts for the history, moves of money, and what it closed."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from michinori.rules.contract.closed import Closed
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.life import Life
 from michinori.rules.money.amounts import Payment
 
+Purpose = Literal["price", "files", "bonus"]
+
 
 @dataclass(frozen=True)
 class Deposit:
-    """A move from the client's balance into the escrow, yen with tax. ``for_files``: of a stage, after the end."""
+    """A move from the client's balance into the escrow, yen with tax; for ``files`` of a stage after the end, or for a
+    ``bonus``, it leaves the escrow again at once.
+    """
 
     amount: int
-    for_files: bool = False
+    purpose: Purpose = "price"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from michinori.rules.contract.house import House
 from michinori.rules.contract.terms import Terms
 from michinori.rules.money.rates import Statutory, Taxed, Withholding, at_rate, joined, split
 
-PaymentKind = Literal["stage", "acceptance", "undisputed", "settlement", "purchase"]
+PaymentKind = Literal["stage", "acceptance", "undisputed", "settlement", "purchase", "bonus"]
 
 
 def total(taxed: Taxed) -> int:

@@ -73,6 +73,7 @@ PAYMENT_KINDS: dict[str, Sentence] = {
     "undisputed": _("争いのない分の支払い"),
     "settlement": _("精算"),
     "purchase": _("原本の買い取り"),
+    "bonus": _("ボーナス"),
 }
 
 CHANGE_CLASSES: dict[str, Sentence] = {
@@ -140,6 +141,7 @@ ACTS: dict[str, Sentence] = {
     "end-at-standing": _("メーターの額で終える"),
     "standing-rule": _("契約時の決まりによる終了"),
     "buy": _("この工程の原本を買い取る"),
+    "pay-bonus": _("ボーナスを払う"),
     "hand-over": _("残りの仕事を引き継ぐ"),
     "consent-handover": _("引き継ぎ先に見せることに同意する"),
     "revoke-handover": _("引き継ぎのリンクを取り消す"),

@@ -24,7 +24,7 @@ from michinori.rules.contract.facts.ends import (
     ResultFiled,
 )
 from michinori.rules.contract.facts.fact import ByAny, BySide
-from michinori.rules.contract.facts.money import DepositMade, PaymentMade
+from michinori.rules.contract.facts.money import BonusPaid, DepositMade, PaymentMade
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, Minutes, WeekObjected
 from michinori.rules.contract.facts.work import (
     NotMet,
@@ -81,6 +81,7 @@ _DONE_BY: dict[type[Fact], Side] = {
     StagePutBack: "worker",
     StageReturned: "client",
     StageBought: "client",
+    BonusPaid: "client",
     OriginalInspected: "client",
     ShowingAllowed: "client",
     ShowingEnded: "client",
@@ -140,6 +141,7 @@ SENTENCES: dict[str, Sentence] = {
     "showing_allowed": _("%(who)sが、この仕事を作品として公開してよいと答えました"),
     "showing_ended": _("%(who)sが、作品としての公開を取りやめました（作品は外れました）"),
     "stage_bought": _("%(who)sが「%(stage)s」の原本を%(amount)s円（税抜）で買い取りました"),
+    "bonus_paid": _("%(who)sがボーナス%(amount)s円（税抜）を払いました"),
     "refund_made": _("仮払い金のうち%(amount_with_tax)s円（税込）がクライアントの残高に戻りました"),
     "amendment_proposed": _("%(who)sが条件変更の案を出しました（%(price)s円、税抜）"),
     "amendment_accepted": _("%(who)sが条件変更に同意しました"),

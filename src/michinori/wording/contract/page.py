@@ -205,34 +205,42 @@ def money_before(whole: Preview, deposit: int, side: Side) -> list[MoneyLine]:
 
 
 @dataclass(frozen=True)
-class Bought:
-    """A purchase of a stage's files after the end, in yen. ``net``: what the worker received."""
+class Beside:
+    """A payment beside the price, in yen: ``purchase`` of a stage's files after the end, or ``bonus``. ``net``: what
+    the worker received.
+    """
 
+    kind: str
     at: datetime
     with_tax: int
     withheld: int
     net: int
 
 
-_BOUGHT = _("原本の買い取り（%(day)s、税込）")
-_BOUGHT_NET = _("原本の買い取りの受け取り（%(day)s）")
+_BESIDE = {"purchase": _("原本の買い取り（%(day)s、税込）"), "bonus": _("ボーナス（%(day)s、税込）")}
+_BESIDE_NET = {
+    "purchase": _("原本の買い取りの受け取り（%(day)s）"),
+    "bonus": _("ボーナスの受け取り（%(day)s）"),
+}
 
 
-def money_under_way(paid: Preview, escrow: int, side: Side, bought: Sequence[Bought] = ()) -> list[MoneyLine]:
-    """Lines of a contract under way or over: what is held, what was paid, what the worker received, and purchases."""
+def money_under_way(paid: Preview, escrow: int, side: Side, beside: Sequence[Beside] = ()) -> list[MoneyLine]:
+    """Lines of a contract under way or over: what is held, what was paid, what the worker received, and what was paid
+    ``beside`` the price.
+    """
     held = money_line(_("仮払い中（税込）"), escrow, note=_("この契約のために預かっています") if escrow else "")
     if side == "client":
         spent = money_line(_("支払い済み（税込）"), paid.before_tax + paid.tax)
         withheld = [money_line(_("うち源泉徴収（あなたが納める分）"), paid.withheld)] if paid.withheld else []
-        return [held, spent, *withheld, *(line for one in bought for line in _bought(one))]
-    net = [money_line(_of_day(_BOUGHT_NET, one), one.net) for one in bought]
+        return [held, spent, *withheld, *(line for one in beside for line in _beside(one))]
+    net = [money_line(_of_day(_BESIDE_NET[one.kind], one), one.net) for one in beside]
     return [held, *(received_lines(paid, _("これまでの受け取り")) if paid.before_tax else []), *net]
 
 
-def _bought(one: Bought) -> list[MoneyLine]:
+def _beside(one: Beside) -> list[MoneyLine]:
     withheld = [money_line(_("うち源泉徴収（あなたが納める分）"), one.withheld)] if one.withheld else []
-    return [money_line(_of_day(_BOUGHT, one), one.with_tax), *withheld]
+    return [money_line(_of_day(_BESIDE[one.kind], one), one.with_tax), *withheld]
 
 
-def _of_day(label: Sentence, one: Bought) -> str:
+def _of_day(label: Sentence, one: Beside) -> str:
     return fill(label, {"day": display.day(day_of(one.at))}, {})

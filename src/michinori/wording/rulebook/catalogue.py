@@ -52,6 +52,7 @@ OF_ACTS: dict[str, str] = {
     "log-hours": "write-in-time",
     "object-week": "week-objected",
     "buy": "buy",
+    "pay-bonus": "bonus",
     "deliver": "last-is-delivery",
     "send-back": "revisions",
     "open-termination": "towards",
