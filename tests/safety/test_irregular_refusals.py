@@ -48,6 +48,11 @@ REFUSED = {
     "a contract ended at nothing known": "UPDATE contracts_contract SET status = 'ended', open_termination_id = NULL, "
     "settled_by = 'bids' WHERE status = 'ending'",
     "more superseded than the price": "UPDATE contracts_contract SET superseded = price + 1",
+    "a bonus while ending": "UPDATE contracts_contract SET bonus = 1",
+    "a bonus below nothing": "UPDATE contracts_contract SET bonus = -1",
+    "a payment of a bonus that the contract does not count": "INSERT INTO contracts_payment (contract_id, n, kind, "
+    "before_tax, tax, fee, fee_tax, withheld, waived, net, at) "
+    "SELECT id, 999, 'bonus', 1, 0, 0, 0, 0, 0, 1, now() FROM contracts_contract",
     "an ending forgotten": "UPDATE contracts_contract SET status = 'active' WHERE status = 'ending'",
     "settled at what was not paid": "UPDATE contracts_contract SET status = 'ended', open_termination_id = NULL, "
     "settled_amount = paid + 1, settled_by = 'bids' WHERE status = 'ending'",
@@ -90,6 +95,7 @@ def test_the_database_refuses(ending: Contract, someone: psycopg.Connection) -> 
     for name, attempt in REFUSED.items():
         try:
             someone.execute(attempt)
+            someone.execute("SET CONSTRAINTS ALL IMMEDIATE")
             let_through.append(name)
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.IntegrityError):
             pass

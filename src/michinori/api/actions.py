@@ -10,7 +10,7 @@ _MAKE = {
     "hand-over": "handovers",
     "pay-bonus": "bonus",
 }
-"""Acts that create something: act → the list to which it is posted."""
+"""Acts posted to an address of another name, mostly the list of what they create."""
 _LISTS = {"switch": "switches"}
 
 

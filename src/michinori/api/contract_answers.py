@@ -78,10 +78,11 @@ class Open(BaseModel):
 
 
 class Contract(BaseModel):
-    """``escrow_with_tax``: held now, yen with tax. ``paid``: all payments so far, before tax,
-    ``bonus``: all bonuses, which are in no other figure. ``actions``: what the
-    caller can do now, as addresses below the contract, or from ``/api/v1/`` on for amendments and terminations.
-    ``seen``: the n of the last event, to be sent along."""
+    """``escrow_with_tax``: held now, yen with tax. ``paid``: all payments so far, before tax;
+    ``bonus``: all bonuses, which are in no other figure. ``actions``: what the caller can do now, as addresses below
+    the contract, or from ``/api/v1/`` on for amendments and terminations. ``seen``: the n of the last event, to be sent
+    along.
+    """
 
     id: str
     status: str
