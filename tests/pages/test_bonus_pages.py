@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def completed(cast: Cast, *, spare: int) -> Contract:
-    contract = story.active(cast, spare=spare)
+    contract = story.active(cast, spare=spare, withholding=False)
     files = [story.a_file(cast.ren)]
     deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=files)
     return deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)

@@ -39,6 +39,7 @@ def test_the_sketch() -> None:
     ]  # fmt: skip
     assert paths(play, "client") == [
         "stages/2/acknowledge", "stages/2/object", "amendments", "switches", "change-requests", "terminations",
+        "bonus",
     ]  # fmt: skip
 
 
