@@ -147,4 +147,6 @@ def _figures(view: ContractView, text: str) -> Figures:
 
 def _typed(data: Any) -> dict[str, object]:
     """Initial values that show again what was typed."""
-    return {name: data.get(name, "") for name in ("amount", "note")}
+    text = data.get("amount", "")
+    amount = number_of(text.replace(",", ""))
+    return {"amount": text if amount is None else amount, "note": data.get("note", "")}
