@@ -45,17 +45,18 @@ def ren_times_his_work(ren: Visitor, contract: str) -> None:
     """He starts the timer, closes the tab, and comes back an hour and a half later."""
     ren.page.clock.install()
     ren.opens(f"/contracts/{contract}/hours")
-    ren.presses("タイマーを始める")
+    ren.presses("はじめる")
     ren.page.clock.run_for(5_000)
-    assert ren.page.locator("[data-timer-shown]").inner_text() in ("00:00:04", "00:00:05", "00:00:06")
+    assert ren.page.locator("[data-timer-shown]").inner_text() in ("0:00:04", "0:00:05", "0:00:06")
     begun = ren.page.evaluate(f"localStorage.getItem('timer:{contract}')")
     assert begun
     ren.page.close()
     ren.page = ren.context.new_page()
     ren.page.clock.install(time=int(begun) / 1000 + 90 * 60)
     ren.page.goto(f"/contracts/{contract}/hours")
-    assert ren.page.locator("[data-timer-shown]").inner_text().startswith("01:30:")
-    ren.page.get_by_role("button", name="止めて、時間を書き込む").click()
+    assert ren.page.locator("[data-timer-shown]").inner_text().startswith("1:30:")
+    assert "3,000円（税抜）" in ren.page.locator("[data-timer-small]").inner_text()
+    ren.page.get_by_role("button", name="止めて書く").click()
     assert ren.page.locator("[name=hours]").input_value() == "1"
     assert ren.page.locator("[name=minutes]").input_value() == "30"
 
@@ -70,7 +71,7 @@ def ren_logs_it(ren: Visitor, drawing: Path) -> None:
 def aoi_acknowledges_the_week(aoi: Visitor, contract: str) -> None:
     aoi.opens(f"/contracts/{contract}")
     aoi.sees("1時間30分")
-    aoi.presses("この週を確認済みにする")
-    aoi.sees("1時間30分が確認済みになり、3,000円（税抜）が、いま支払われます。取り消せません。")
-    aoi.presses("この週を確認済みにする")
-    aoi.sees("確認済み 1時間30分", "3,000円")
+    aoi.presses("この週を認める")
+    aoi.sees("1時間30分・3,000円。", "認めると支払い", "3,000円（税抜）")
+    aoi.presses("この週を認める")
+    aoi.sees("この週の時間を確認済みにしました。", "3,000円")

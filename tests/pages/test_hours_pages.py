@@ -10,7 +10,10 @@ from pages.visitors import EVIL, fields_of, signed_in
 
 from michinori.contracts.commands import hours, terminations
 from michinori.contracts.models import Contract, HourEntry
+from michinori.contracts.queries.views import view_contract
 from michinori.machinery.models import Event
+from michinori.rules.money.amounts import pay_at_once
+from michinori.wording import display
 from tests.stories import cast as story
 from tests.stories.cast import Cast, in_days
 from tests.stories.test_hours import hourly, log, to_monday
@@ -43,7 +46,7 @@ def test_ren_logs_and_aoi_answers_from_the_pages() -> None:
     assert "data-timer" not in page
     assert "支払いのあとに受け取れます" in page
     page = text(aoi.get(here))
-    assert f'href="{here}/weeks/{monday}/acknowledge">この週を確認済みにする' in page
+    assert f'href="{here}/weeks/{monday}/acknowledge">この週を認める' in page
     assert "1時間30分 × 1時間 2,000円" in page
     assert "3,000円（税抜）が、いま支払われます" in text(aoi.get(f"{here}/weeks/{monday}/acknowledge"))
     assert aoi.post(f"{here}/weeks/{monday}/acknowledge", {"seen": ""}).status_code == 302
@@ -62,7 +65,11 @@ def test_an_objection_keeps_what_was_typed_until_it_has_a_reason() -> None:
     text(aoi.post(here, {"reason": " "}), 422)
     assert Event.objects.count() == before
     assert aoi.post(here, {"reason": "頼んでいない作業です"}).status_code == 302
-    assert "異議あり 1時間" in text(aoi.get(f"/contracts/{contract.id}"))
+    assert "異議あり" in text(aoi.get(f"/contracts/{contract.id}"))
+    worker = text(signed_in(cast.ren).get(f"/contracts/{contract.id}/hours"))
+    assert "の週に異議。記録は止まっています</h1>" in worker
+    assert "頼んでいない作業です" in worker
+    assert 'name="hours" value="1"' in worker  # the day objected to stands in the form already
     assert aoi.get(here).status_code == 302
     assert aoi.get(f"/contracts/{contract.id}/weeks/soon/object").status_code == 404
     assert aoi.get(f"/contracts/{contract.id}/weeks/{monday}/forget").status_code == 404
@@ -77,7 +84,7 @@ def test_a_slip_is_taken_back_from_the_page() -> None:
     assert address in text(ren.get(f"/contracts/{contract.id}/hours"))
     assert address not in text(signed_in(cast.aoi).get(f"/contracts/{contract.id}/hours"))
     assert ren.post(address).status_code == 302
-    assert "まだ時間は記録されていません" in text(ren.get(f"/contracts/{contract.id}/hours"))
+    assert "今週の記録は、まだありません</h1>" in text(ren.get(f"/contracts/{contract.id}/hours"))
 
 
 @pytest.mark.parametrize("name", ["day", "hours", "minutes"])
@@ -126,11 +133,65 @@ def test_of_a_contract_that_is_over_no_week_waits_for_an_answer() -> None:
     terminations.accept_termination(actor=aoi, termination_id=ending.id, amount=1_000)
     for address in ("", "/hours"):
         page = text(signed_in(cast.ren).get(f"/contracts/{contract.id}{address}"))
-        assert "未確認 1時間30分" in page
+        assert "未確認</span>" in page
         assert "確認待ち" not in page
         assert "返事があるまで確定しません" not in page
         assert "支払われた額" in page
         assert "いま終わったら" not in page
+
+
+def test_the_heading_says_time_money_and_what_comes_by_itself_to_both() -> None:
+    cast = Cast()
+    contract = hourly(cast, rate=2_200, pay_on="stage")
+    to_monday()
+    here = f"/contracts/{contract.id}/hours"
+    ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    log(cast, contract, 330)
+    page = text(ren.get(here))
+    assert "今週5時間30分・12,100円。日曜までにファイル1つ</h1>" in page
+    assert "ここまでにファイル" in page
+    assert "5:30 / 40時間" in page
+    assert "今日は 5時間30分" in page
+    assert "あと6時間30分 書けます" in page
+    assert "返事をするまで確定しません</h1>" in text(aoi.get(here))
+    log(cast, contract, 30, file="画面.txt")
+    ends = display.until(view_contract(cast.acts(cast.ren), contract.id).clocks[0].at, year=False)
+    for each in (ren, aoi):
+        page = text(each.get(here))
+        assert f"今週6時間・13,200円。{ends}に自動で確定</h1>" in page
+        assert "ここまでにファイル" not in page
+    life = view_contract(cast.acts(cast.ren), contract.id).life
+    net = pay_at_once(13_200, life.terms, life.statutory).net
+    assert f"手取り {net:,}円（この週が確定したとき）" in text(ren.get(here))
+    assert "仮払いから14,520円（税込）を支払います" in text(aoi.get(here))
+    answer = text(aoi.get(here))
+    assert "異議を伝えると保留" in answer
+    assert "額は減りません" in answer
+
+
+@pytest.mark.parametrize("week", ["soon", "2020-01-06", "9999-12-27", "0001-01-01", "２０２６-01-01", ""])
+def test_a_week_without_a_log_leads_to_the_present_one(week: str) -> None:
+    cast = Cast()
+    contract = hourly(cast)
+    page = text(signed_in(cast.ren).get(f"/contracts/{contract.id}/hours", {"week": week}))
+    assert "今週の記録は、まだありません</h1>" in page
+
+
+def test_each_week_has_its_page_with_its_own_entries() -> None:
+    cast = Cast()
+    contract = hourly(cast, rate=2_000)
+    monday = to_monday()
+    log(cast, contract, 60, file="画面.txt")
+    story.wait_days(7)
+    log(cast, contract, 120, file="次.txt")
+    ren, here = signed_in(cast.ren), f"/contracts/{contract.id}/hours"
+    now, before = text(ren.get(here)), text(ren.get(here, {"week": monday.isoformat()}))
+    assert f'href="{here}?week={monday}"' in now
+    assert "次.txt" in now
+    assert "画面.txt" not in now
+    assert "1時間・2,000円。" in before
+    assert "画面.txt" in before
+    assert "次.txt" not in before
 
 
 def test_other_contracts_have_no_log() -> None:
@@ -216,7 +277,7 @@ def test_a_week_objected_to_is_told_to_both_with_its_reason() -> None:
     for page in (rens, aois):
         assert "異議のある週があります" in page
     assert "記録し直すと、もう一度確認を頼めます" in rens
-    assert f'href="{here}/weeks/{monday}/acknowledge">この週を確認済みにする' in aois
+    assert f'href="{here}/weeks/{monday}/acknowledge">この週を認める' in aois
 
 
 def test_hours_without_a_rate_are_said_at_their_field() -> None:

@@ -10,7 +10,9 @@ from rules.test_hours import MONDAY, acknowledge, entry, hourly, note, paths, re
 from michinori.rules.contract.clock_stakes import stake
 from michinori.rules.contract.clocks import clocks
 from michinori.rules.contract.deliveries import accept_delivery, deliver
+from michinori.rules.contract.life import Week
 from michinori.rules.contract.time_log import Entry, log_hours, object_week, take_back
+from michinori.rules.measures.hours import week_worth
 
 
 def objected(**changes: Any) -> tuple[Play, tuple[Entry, ...]]:
@@ -100,3 +102,14 @@ def test_a_delivery_without_a_file_has_one_where_all_its_weeks_have() -> None:
     for play, kinds in ((shown, ["acknowledge_week", "accept"]), (not_shown, []), (hourly(), [])):
         found = {clock.kind for clock in clocks(play.deliver(file=False).life)}
         assert found == {*kinds, "stale"}
+
+
+def test_a_week_counts_for_what_it_adds_and_never_for_more_than_the_price_leaves() -> None:
+    life, later = hourly().life, MONDAY + timedelta(days=7)
+    rate, price = life.terms.rate or 0, life.terms.price
+    first = Week(MONDAY, acknowledged=50)
+    two = replace(life, weeks=(first, Week(later, open=40, objected=20)))
+    assert week_worth(two, MONDAY) == 50 * rate // 60
+    assert week_worth(two, later) == 110 * rate // 60 - 50 * rate // 60
+    assert week_worth(replace(life, weeks=(first, Week(later, open=10**6))), later) == price - 50 * rate // 60
+    assert week_worth(two, later + timedelta(days=7)) == 0

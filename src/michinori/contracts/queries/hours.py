@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
-from michinori.contracts.models import Attachment, HourEntry, Note
+from michinori.contracts.models import Attachment, Contract, HourEntry, Note
 from michinori.contracts.queries.views import ContractView
+from michinori.machinery.models import Event
+from michinori.rules.contract.facts.time_log import WeekObjected
 from michinori.rules.contract.lifecycle import ACTS
 
 _TO_TAKE_BACK = (None, "objected")
@@ -24,15 +26,54 @@ class Logged:
     open_to_take_back: bool
 
 
+@dataclass(frozen=True)
+class LoggedDay:
+    """What was logged for one day, in minutes: in all, not answered yet, and objected to. ``filed``: a file that counts
+    as shown came with some of it.
+    """
+
+    minutes: int
+    open: int
+    objected: int
+    filed: bool
+
+
+def days_of_week(contract: Contract, monday: date) -> dict[date, LoggedDay]:
+    """The days of one week of the log by date, without those on which nothing stands. One query. The caller checks
+    permission.
+    """
+    rows = HourEntry.objects.filter(contract=contract, week=monday).exclude(answer="taken_back")
+    sums = rows.values("day").annotate(
+        spent=Sum("minutes"),
+        unanswered=Sum("minutes", filter=Q(answer=None), default=0),
+        refused=Sum("minutes", filter=Q(answer="objected"), default=0),
+        files=Count("id", filter=Q(has_file=True)),
+    )
+    return {
+        one["day"]: LoggedDay(one["spent"], one["unanswered"], one["refused"], one["files"] > 0)
+        for one in sums.order_by("day")
+    }
+
+
+def objection_to(contract: Contract, monday: date) -> str:
+    """The client's words when they last objected to the week; empty if there are none. One query."""
+    rows = Event.objects.filter(subject_id=contract.id, kind=WeekObjected.event_kind, data__week=monday.isoformat())
+    newest = rows.order_by("-n").values("n")[:1]
+    return Note.objects.filter(contract=contract, n=Subquery(newest)).values_list("text", flat=True).first() or ""
+
+
 def list_hours(
-    view: ContractView, *, after: tuple[date, int] | None = None, limit: int = 50
+    view: ContractView, *, week: date | None = None, after: tuple[date, int] | None = None, limit: int = 50
 ) -> tuple[list[Logged], tuple[date, int] | None]:
-    """Entries, latest day first, and the cursor (day, event number) of the next page, None on the last one.
+    """Entries of one week (None: of all), latest day first, and the cursor (day, event number) of the next page, None
+    on the last one.
 
     Two queries. The caller checks permission.
     """
     contract = view.contract
     rows = HourEntry.objects.filter(contract=contract).exclude(answer="taken_back")
+    if week is not None:
+        rows = rows.filter(week=week)
     if after is not None:
         rows = rows.filter(Q(day__lt=after[0]) | Q(day=after[0], n__lt=after[1]))
     words = Note.objects.filter(contract=contract, n=OuterRef("n")).values("text")[:1]

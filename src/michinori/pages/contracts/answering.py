@@ -14,6 +14,7 @@ from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.clocks import ANSWERS
 from michinori.rules.contract.effects import effect_of
 from michinori.rules.contract.life import Clock
+from michinori.rules.measures.hours import week_worth
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract import looking
 from michinori.wording.contract.steps import before_step
@@ -75,7 +76,17 @@ def panel_of(view: ContractView, attached: Attachment) -> Panel | None:
     running = next((one for one in view.clocks if _is_about(one, number, week)), None)
     if view.place.side == "worker":
         return Panel(None, None, looking.silence(running, "worker"), running) if running else None
-    yes, no = _possible(view, number, week)
+    return _panel(view, *_possible(view, number, week), running)
+
+
+def panel_of_week(view: ContractView, monday: date) -> Panel | None:
+    """The client's answers to one week of the hours log; None where nothing of it waits for one."""
+    ends = (one for one in view.clocks if one.kind == "acknowledge_week" and one.ref == monday.isoformat())
+    yes, no = (_find(view, name, None, monday) for name in ("acknowledge-week", "object-week"))
+    return _panel(view, yes, no, next(ends, None))
+
+
+def _panel(view: ContractView, yes: Possible | None, no: Possible | None, running: Clock | None) -> Panel | None:
     if yes is None and no is None:
         return None
     now = clock.now()
@@ -129,7 +140,7 @@ def _answer(view: ContractView, one: Possible, now: datetime) -> Answer:
         effect = effect_of(view.life, name, number=one.number or 0, monday=monday or date.min)
         cost = looking.cost_of_yes(name, effect, view.life)
     else:
-        cost = looking.cost_of_no(name, view.life)
+        cost = looking.cost_of_no(name, view.life, week_worth(view.life, monday) if monday else 0)
     return Answer(
         act=name,
         label=words.act_label(name, view.place.side),

@@ -147,6 +147,17 @@ def hours_meter(life: Life) -> HoursMeter:
     return HoursMeter(life.terms.rate or 0, acknowledged, acknowledged + rest, filed, unobjected)
 
 
+def week_worth(life: Life, monday: date) -> int:
+    """What one week counts for, in yen before tax: its minutes on top of all that is acknowledged, and no more than the
+    price leaves for them (domain § 3, hours).
+    """
+    week = next((one for one in life.weeks if one.monday == monday), Week(monday))
+    hours, most = hours_meter(life), max(0, life.terms.price - life.superseded)
+    before = hours.worth(hours.acknowledged - week.acknowledged)
+    after = hours.worth(hours.acknowledged + week.open + week.objected)
+    return min(most, after) - min(most, before)
+
+
 def answered_by_itself(week: Week, days: int) -> datetime | None:
     """When the clock acknowledges the open minutes of a week: ``days`` after the end of the week or the last entry,
     whichever is later. None while no open entry has a file.

@@ -102,7 +102,7 @@ ACTS: dict[str, Sentence] = {
     "object": _("異議を伝える"),
     "log-hours": _("働いた時間を記録する"),
     "take-back-hours": _("記録を取り消す"),
-    "acknowledge-week": _("この週を確認済みにする"),
+    "acknowledge-week": _("この週を認める"),
     "object-week": _("この週に異議を伝える"),
     "deliver": _("納品する"),
     "accept": _("検収して完了する"),

@@ -33,6 +33,7 @@ _LATER = _("支払いは、ぜんぶの検収のとき")
 _DISPUTED = _("支払いは、争いのない分だけ")
 _COMPLETES = _("これで契約が完了します")
 _LOWERS_NOTHING = _("額は減りません")
+_STAYS_OPEN = _("異議を伝えると保留")
 _REVISIONS = _("修正 あと%(left)s → %(after)s回")
 _FREE = _("修正の回数は減りません")
 _REASON = _("理由を伝えます")
@@ -67,9 +68,13 @@ def cost_of_yes(act: str, effect: Effect, life: Life) -> Cost:
     return Cost(str(confirmed), _yen(_UNTAXED, effect.confirms), str(later))
 
 
-def cost_of_no(act: str, life: Life) -> Cost:
-    """What sending back or objecting uses up; it never lowers an amount."""
-    if act in ("object", "object-week"):
+def cost_of_no(act: str, life: Life, week_worth: int = 0) -> Cost:
+    """What sending back or objecting uses up; it never lowers an amount. ``week_worth``: of the week of an hours log
+    that is objected to, in yen before tax.
+    """
+    if act == "object-week":
+        return Cost(str(_STAYS_OPEN), _yen(_UNTAXED, week_worth), str(_LOWERS_NOTHING))
+    if act == "object":
         return Cost(str(_LOWERS_NOTHING), str(_REASON))
     left, after = revisions_left(life)
     used = fill(_REVISIONS, {"left": left, "after": after}, {}) if after < left else str(_FREE)

@@ -14,6 +14,7 @@ from michinori.pages.forms import PageForm
 from michinori.pages.meter_way import MeterStage
 from michinori.rules.measures.figures import Meter
 from michinori.rules.measures.hours import MAX_RATE, WEEK_MINUTES
+from michinori.wording.measures.hours import rate_text
 from michinori.wording.measures.table import words_of
 from michinori.wording.sentences import Sentence
 
@@ -52,7 +53,8 @@ class Hours:
 
     def answer(self, view: ContractView) -> str:
         newest = week_rows(view)[:1]
-        return f"{newest[0].title} {newest[0].time}" if newest else gettext("まだ記録がありません")
+        said = f"{newest[0].span} {newest[0].time}" if newest else gettext("まだ記録がありません")
+        return f"{said}・{rate_text(view.life.terms.rate or 0)}"
 
     def way(self, meter: Meter, price: int) -> tuple[MeterStage, ...]:
         """The whole log as one stage of the picture."""

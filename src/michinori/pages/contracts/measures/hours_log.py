@@ -1,6 +1,5 @@
 """The hours log of a contract: logging time, with a timer in the browser, and the client's answers by week."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import messages
@@ -13,28 +12,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 from michinori.contracts.commands import hours
 from michinori.contracts.commands.on import OnWeek
 from michinori.contracts.models import Contract
-from michinori.contracts.queries.hours import Logged, list_hours
+from michinori.contracts.queries.hours import days_of_week
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
-from michinori.kernel.text import number_in
 from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
-from michinori.pages.contracts.contract import OVER, figures, frame, meter_lines
+from michinori.pages.contracts.answering import panel_of_week
+from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.handing_in import HandedIn
-from michinori.pages.contracts.measures.weeks import week_rows
-from michinori.pages.contracts.showing import FileRow, file_row
+from michinori.pages.contracts.measures.week_page import chosen_week, week_values
 from michinori.pages.fields import DayField, NumberField
+from michinori.rules.contract.time_log import monday_of, objected_week
 from michinori.rules.measures.hours import DAY_MINUTES
 from michinori.rules.measures.table import measure_of
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract.steps import before_step
-from michinori.wording.measures.hours import entry_state, time_text
-from michinori.wording.measures.table import words_of
 
-_KINDS = {None: "wait", "acknowledged": "go", "objected": "stop"}
+_PAGE = "contracts/measures/hours_log.html"
 
 
 class HoursForm(forms.WithFiles):
@@ -52,23 +49,10 @@ class HoursForm(forms.WithFiles):
         return (self.cleaned_data.get("hours") or 0) * 60 + (self.cleaned_data.get("minutes") or 0)
 
 
-@dataclass(frozen=True)
-class EntryRow:
-    """An entry of the log as the page shows it; ``take_back``: the address that takes it back, empty if impossible."""
-
-    day: date
-    time: str
-    kind: str
-    state: str
-    note: str
-    files: tuple[FileRow, ...]
-    take_back: str
-
-
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def show_hours(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """Show the log to both sides, with the worker's form on top while work goes on."""
+    """Show a week of the log to both sides (``week``: its Monday), with the worker's form while work goes on."""
     actor = actor_of(request)
     view, now = view_contract(actor, contract_id), clock.now()
     if measure_of(view.life.terms).log is None:
@@ -76,10 +60,22 @@ def show_hours(request: HttpRequest, contract_id: str) -> HttpResponse:
     if request.method == "POST":
         form = HoursForm(request.POST, request.FILES, view=view)
         if form.is_valid() and _log(request, actor, view, form):
-            return redirect("hours", contract_id)
+            week = monday_of(form.cleaned_data["day"]).isoformat()
+            return redirect(reverse("hours", args=(contract_id,)) + f"?week={week}")
     else:
-        form = HoursForm(view=view, initial={"day": day_of(now)})
-    return render(request, "contracts/measures/hours_log.html", _page(request, view, form, now), status=form.status)
+        form = HoursForm(view=view, initial=_first_typed(view, now))
+    monday = chosen_week(view, request.GET.get("week", ""), now)
+    return render(request, _PAGE, _page(request, view, form, monday, now), status=form.status)
+
+
+def _first_typed(view: ContractView, now: datetime) -> dict[str, object]:
+    """What the form holds at first: today, or the first day that was objected to, with its time."""
+    week = objected_week(view.life)
+    if week is None or not view.can("log-hours"):
+        return {"day": day_of(now)}
+    days = days_of_week(view.contract, week.monday)
+    day, minutes = next((day, one.objected) for day, one in days.items() if one.objected)
+    return {"day": day, "hours": minutes // 60, "minutes": minutes % 60}
 
 
 def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm) -> bool:
@@ -106,47 +102,13 @@ def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm
     return True
 
 
-def _page(request: HttpRequest, view: ContractView, form: HoursForm, now: datetime) -> dict[str, object]:
-    life = view.life
-    rows, following = list_hours(view, after=_place(request.GET.get("after", "")))
+def _page(request: HttpRequest, view: ContractView, form: HoursForm, monday: date, now: datetime) -> dict[str, object]:
     kept = [one for one in str(form.data.get("kept", "")).split(",") if one] if form.is_bound else []
-    return frame(view) | {
+    return week_values(view, monday, now, request.GET.get("after", "")) | {
         "form": form if view.can("log-hours") else None,
         "files_kept": len(kept),
-        "before": before_step("log-hours", life, at=now),
-        "meter": figures(view),
-        "ended": life.status in OVER,
-        "meter_lines": meter_lines(view),
-        "over": words_of(life.terms).over(view.meter, life.terms.price),
-        "weeks": week_rows(view),
-        "entries": [_row(view, one) for one in rows],
-        "older": f"?after={following[0].isoformat()}_{following[1]}" if following else "",
-        "newer": reverse("hours", args=(view.contract.id,)) if request.GET.get("after") else "",
+        "panel": panel_of_week(view, monday) if view.place.side == "client" else None,
     }
-
-
-def _place(text: str) -> tuple[date, int] | None:
-    """The entry after which a page of the log begins (``DAY_NUMBER``); None, the latest, for anything else."""
-    day, _line, n = text.partition("_")
-    number = number_in(n)
-    try:
-        return None if number is None else (date.fromisoformat(day), number)
-    except ValueError:
-        return None
-
-
-def _row(view: ContractView, one: Logged) -> EntryRow:
-    entry = one.entry
-    address = reverse("take_back_hours", args=(view.contract.id, entry.id)) if one.open_to_take_back else ""
-    return EntryRow(
-        day=entry.day,
-        time=time_text(entry.minutes),
-        kind=_KINDS[entry.answer],
-        state=entry_state(entry.answer, over=view.life.status in OVER),
-        note=one.note,
-        files=tuple(file_row(view, attached) for attached in one.files),
-        take_back=address,
-    )
 
 
 @require_POST
@@ -165,7 +127,9 @@ def take_back_hours(request: HttpRequest, contract_id: str, entry_id: str) -> Ht
 @require_http_methods(["GET", "POST"])
 @answers_problems
 def answer_week(request: HttpRequest, contract_id: str, monday: str, act: str) -> HttpResponse:
-    """Acknowledge the open hours of a week, or object to them with a reason, as the client."""
+    """Acknowledge the open hours of a week, or object to them with a reason, as the client. Before the first, the week
+    itself is looked at.
+    """
     if act not in ("acknowledge", "object"):
         raise Http404
     actor, on = actor_of(request), _day(monday)
@@ -180,6 +144,9 @@ def answer_week(request: HttpRequest, contract_id: str, monday: str, act: str) -
     elif not _may(view, on, act):
         messages.warning(request, _("この週には、いま返事を待っている時間がありません。"))
         return redirect("contract", contract_id)
+    elif act == "acknowledge":
+        now = clock.now()
+        return render(request, _PAGE, _page(request, view, HoursForm(view=view), on, now))
     else:
         form = kind(view=view)
     return render(request, "contracts/act.html", _week_page(view, on, act, form), status=form.status)

@@ -1,52 +1,59 @@
-"""The weeks of an hours log, as the contract's page and the log show them."""
+"""The weeks of an hours log, as the contract's page and the log list them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.contracts.showing import FINISHED, Button, button
 from michinori.rules.contract.life import Week
+from michinori.rules.measures.hours import week_worth
 from michinori.wording.measures.hours import entry_state, time_text, week_text
+from michinori.wording.measures.weeks import Chip, chip, clock_text, span, state_of
 
 
 @dataclass(frozen=True)
 class WeekRow:
-    """One week: its time by answer (``parts``), the buttons, and when a clock acknowledges it (``by_itself``).
-
-    ``waits``: it has open time without a file, which no clock ever acknowledges.
+    """One week: its time and worth (yen before tax), what stands of it, its page, and the buttons. ``parts``: its time
+    by answer, where there is more than one.
     """
 
     monday: date
     title: str
+    span: str
     time: str
-    parts: tuple[tuple[str, str], ...]
-    by_itself: datetime | None
-    waits: bool
+    worth: int
+    chip: Chip
+    parts: tuple[str, ...]
+    address: str
     buttons: tuple[Button, ...]
+
+
+def ends_of(view: ContractView, monday: date) -> datetime | None:
+    """When the clock confirms what is open of the week; None if none runs. No query."""
+    ref = monday.isoformat()
+    return next((one.at for one in view.clocks if one.kind == "acknowledge_week" and one.ref == ref), None)
 
 
 def week_rows(view: ContractView) -> list[WeekRow]:
     """All weeks with logged time, latest first."""
-    by_itself = {clock.ref: clock.at for clock in view.clocks if clock.kind == "acknowledge_week"}
-    return [_row(view, week, by_itself.get(week.monday.isoformat())) for week in reversed(view.life.weeks)]
+    return [_row(view, week) for week in reversed(view.life.weeks)]
 
 
-def _row(view: ContractView, week: Week, by_itself: datetime | None) -> WeekRow:
-    found = [
-        ("go", "acknowledged", week.acknowledged),
-        ("wait", "open", week.open),
-        ("stop", "objected", week.objected),
-    ]
-    over = view.life.status in FINISHED
-    acts = [one for one in view.actions if one.act.scope == "week" and one.ref == week.monday.isoformat()]
+def _row(view: ContractView, week: Week) -> WeekRow:
+    over, ends, monday = view.life.status in FINISHED, ends_of(view, week.monday), week.monday.isoformat()
+    answers = (("acknowledged", week.acknowledged), ("open", week.open), ("objected", week.objected))
+    parts = tuple(f"{entry_state(key, over=over)} {time_text(minutes)}" for key, minutes in answers if minutes)
+    acts = [one for one in view.actions if one.act.scope == "week" and one.ref == monday]
     return WeekRow(
         monday=week.monday,
         title=week_text(week.monday),
-        time=time_text(week.acknowledged + week.open + week.objected),
-        parts=tuple(
-            (kind, f"{entry_state(state, over=over)} {time_text(minutes)}") for kind, state, minutes in found if minutes
-        ),
-        by_itself=by_itself,
-        waits=bool(week.open) and not week.open_filed and not over,
+        span=span(week.monday),
+        time=clock_text(week.acknowledged + week.open + week.objected),
+        worth=week_worth(view.life, week.monday),
+        chip=chip(state_of(week, ends=ends, over=over), ends),
+        parts=parts if len(parts) > 1 else (),
+        address=f"{reverse('hours', args=(view.contract.id,))}?week={monday}",
         buttons=tuple(button(view, one, main=one.act.name == "acknowledge-week") for one in acts),
     )

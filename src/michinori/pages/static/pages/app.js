@@ -93,17 +93,25 @@ document.addEventListener("input", (event) => {
 const timer = document.querySelector("[data-timer]");
 if (timer) {
   const key = `timer:${timer.dataset.timer}`;
-  const shown = timer.querySelector("[data-timer-shown]");
-  const [start, stop, drop] = ["start", "stop", "drop"].map((name) => timer.querySelector(`[data-timer-${name}]`));
+  const part = (name) => timer.querySelector(`[data-timer-${name}]`);
+  const [shown, say, small, write] = ["shown", "say", "small", "write"].map(part);
+  const [start, stop, drop] = ["start", "stop", "drop"].map(part);
+  const atRest = [say.textContent, small.textContent];
   const begun = () => Number(localStorage.getItem(key)) || 0;
   const minutes = () => Math.max(1, Math.round((Date.now() - begun()) / 60000));
+  const since = () => {
+    const from = new Date(begun()).toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit" });
+    const yen = Math.floor((minutes() * Number(timer.dataset.rate)) / 60).toLocaleString("ja-JP");
+    return timer.dataset.since.replace("[from]", from).replace("[yen]", yen);
+  };
   const show = () => {
     const running = begun() > 0;
     start.hidden = running;
     stop.hidden = drop.hidden = !running;
     const seconds = running ? Math.max(0, Math.floor((Date.now() - begun()) / 1000)) : 0;
-    const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-    shown.textContent = parts.map((part) => String(part).padStart(2, "0")).join(":");
+    const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((one) => String(one).padStart(2, "0"));
+    shown.textContent = [Math.floor(seconds / 3600), ...parts].join(":");
+    [say.textContent, small.textContent] = running ? [timer.dataset.running, since()] : atRest;
   };
   start.addEventListener("click", () => {
     localStorage.setItem(key, String(Date.now()));
@@ -124,7 +132,8 @@ if (timer) {
     show();
     start.focus();
   });
-  timer.hidden = false;
+  write.className = "btn btn-line";
+  shown.hidden = false;
   show();
   setInterval(show, 1000);
 }
