@@ -40,6 +40,11 @@ def short_day(value: date) -> str:
     return f"{value.month}/{value.day}" if japanese() else f"{value.day} {_MONTHS_EN[value.month - 1]}"
 
 
+def weekday(value: date) -> str:
+    """``火``, or ``Tue``, beside a picture."""
+    return (_WEEKDAYS_JA if japanese() else _WEEKDAYS_EN)[value.weekday()]
+
+
 def moment(instant: datetime, *, year: bool = True) -> str:
     """Japan time to the minute: ``2026年11月24日（火）14:05``. Midnight is 24:00 of the day that ends."""
     local = instant.astimezone(JAPAN)

@@ -60,7 +60,6 @@ _TODAY = _("今日は %(time)s")
 _TODAY_NONE = _("今日は、まだ0分")
 _WITH = _("%(rate)s円/時（税抜）・週%(week)sまで")
 _WITH_RATE = _("%(rate)s円/時（税抜）")
-_WEEKDAYS: tuple[Sentence, ...] = (_("月"), _("火"), _("水"), _("木"), _("金"), _("土"), _("日"))
 _TODAY_SHORT = _("今日")
 
 
@@ -133,7 +132,7 @@ def clock_text(minutes: int) -> str:
 
 def weekday(day: date, today: date) -> str:
     """``月``, or ``今日``."""
-    return str(_TODAY_SHORT if day == today else _WEEKDAYS[day.weekday()])
+    return str(_TODAY_SHORT) if day == today else display.weekday(day)
 
 
 def written_until(monday: date, today: date) -> str:
