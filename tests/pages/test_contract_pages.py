@@ -248,7 +248,8 @@ def test_the_contract_says_what_is_paid_and_who_lacks_money_where_to_pay_in() ->
     assert "このうち14,400円は、もう支払われています。" in page
     assert "14,400円（税抜）は支払い済みです" in page
     agreed = story.agreed(cast)
-    assert 'href="/money">入金のしかた' in aoi.get(f"/contracts/{agreed.id}/do/deposit").content.decode()
+    way = f'href="/money/{agreed.client_id}/pay-in">入金のしかた'
+    assert way in aoi.get(f"/contracts/{agreed.id}/do/deposit").content.decode()
 
 
 def test_after_an_ending_an_original_is_not_promised_for_a_payment() -> None:

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from michinori.contracts.commands import amendments, deliveries
+from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
 from michinori.ledger.models import Movement
 from michinori.ledger.queries import balance
+from michinori.machinery.settings import set_setting
 from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_money_in
@@ -118,6 +120,37 @@ def test_what_waits_for_a_deposit_is_said_with_what_is_missing() -> None:
     assert contract.title in text
     assert "残高があと2,800円足りません" in text
     assert "¥2,800 short" in money(cast.aoi, "en")
+
+
+def pay_in(user: User, client_id: str, status: int = 200) -> str:
+    return text_of(signed_in(user).get(f"/money/{client_id}/pay-in"), status)  # type: ignore[arg-type]
+
+
+def test_paying_in_says_what_is_missing_how_to_pay_and_what_starts_then() -> None:
+    cast = Cast()
+    assert "いま、足りないお金はありません" in pay_in(cast.aoi, agency(cast))
+    contract = story.agreed(cast)
+    story.pay_in(cast, 50_000)
+    page = pay_in(cast.aoi, agency(cast))
+    assert "あと2,800円で、仕事が始まります</h1>" in page
+    assert contract.title in page
+    assert f'data-copy="{agency(cast)}"' in page
+    assert 'data-copy="2800"' in page
+    assert "このサイトの運営者の案内をご覧ください" in page
+    deposit = f'href="/contracts/{contract.id}/do/deposit"'
+    assert deposit not in page
+    set_setting(actor=Actor.operator(), key="paying_in", text="みちのり銀行 本店\n普通 1234567")
+    story.pay_in(cast, 2_800)
+    page = pay_in(cast.aoi, agency(cast))
+    assert "残高は足りています。仮払いすると始まります</h1>" in page
+    assert "みちのり銀行 本店\n普通 1234567</dd>" in page
+    assert deposit in page
+
+
+def test_only_who_acts_for_a_client_reads_how_to_pay_in() -> None:
+    cast = Cast()
+    pay_in(cast.mio, agency(cast), 404)
+    pay_in(cast.ren, "worker", 404)
 
 
 def test_the_difference_of_a_change_waits_for_its_deposit() -> None:

@@ -288,6 +288,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "messages/<str:message_id>/promise": ("in 405", "in 404 302 302 302 302 in 404"),
     "money": ("in 200", "in 405"),
     "money/<str:purse>": ("in 404 404 200 200 200 in 404", "in 405"),
+    "money/<str:purse>/pay-in": ("in 404 404 200 200 200 in 404", "in 405"),
     "my/jobs": ("in 200", "in 405"),
     "mail/returned/<str:secret>": ("405", "404"),
     "notices": ("in 200", "in 405"),

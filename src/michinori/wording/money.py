@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from michinori.wording.sentences import fill
+
 type MovementWords = tuple[str | Promise, str | Promise]
 
 _WORKER: dict[str, MovementWords] = {
@@ -23,6 +25,31 @@ _OTHER: MovementWords = (_("その他"), "")
 def movement_words(purse: str, kind: str) -> MovementWords:
     """The name of a movement of a ledger kind, and a line of explanation. ``purse``: ``worker`` or ``client``."""
     return (_WORKER if purse == "worker" else _CLIENT).get(kind, _OTHER)
+
+
+_PAYING_IN = {
+    "one": _("あと%(missing)s円で、仕事が始まります"),
+    "many": _("あと%(missing)s円で、%(count)sつの仕事が始まります"),
+    "more": _("あと%(missing)s円で、契約が先へ進みます"),
+    "enough": _("残高は足りています。仮払いすると始まります"),
+    "enough:more": _("残高は足りています。契約のページから仮払いできます"),
+    "none": _("いま、足りないお金はありません"),
+}
+
+
+def paying_in_head(missing: int, count: int, *, begins: bool) -> str:
+    """The sentence of the page of paying in. ``missing``: yen with tax that the balance lacks for ``count`` contracts;
+    ``begins``: work on all of them begins with the deposit.
+    """
+    if not count:
+        key = "none"
+    elif not missing:
+        key = "enough" if begins else "enough:more"
+    elif begins:
+        key = "one" if count == 1 else "many"
+    else:
+        key = "more"
+    return fill(_PAYING_IN[key], {"missing": missing, "count": count}, {})
 
 
 def worker_purse() -> str:

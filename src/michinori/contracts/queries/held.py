@@ -29,7 +29,11 @@ def list_held(actor: Actor, *, limit: int = 200) -> list[Held]:
     """The person's contracts that hold money or wait for a deposit, latest event first. As many queries as lives ask
     for, for any number of them.
     """
-    rows = visible_to(actor).filter(status__in=("agreed", *_HOLDING), terms__isnull=False).select_related("terms")
+    rows = (
+        visible_to(actor)
+        .filter(status__in=("agreed", *_HOLDING), terms__isnull=False)
+        .select_related("terms", "worker")
+    )
     contracts = list(rows.order_by("-last_at", "-id")[:limit])
     gathered = gather(contracts)
     return [_held(contract, read_life(contract, gathered[contract.id]), actor) for contract in contracts]

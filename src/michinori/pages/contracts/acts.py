@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -194,6 +195,7 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
         "law": beside(law_on_step(view, act), view.place.side),
         "files_kept": kept,
         "balance": balance(accounts.client(view.contract.client_id)) if due_now else None,
+        "pay_in": reverse("pay_in", args=(view.contract.client_id,)) if due_now else "",
         "to_look_at": _to_look_at(view, act, number),
     }
 

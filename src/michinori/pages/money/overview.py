@@ -78,7 +78,7 @@ def _card(purse: Purse, balance: int, held: Sequence[Held], refused: Refused | N
         due=[one for one in held if one.due],
         due_sum=sum(one.due for one in held),
         missing=max(0, sum(one.due for one in held) - balance),
-        form=_play_form(purse, refused),
+        form=play_form(purse, refused),
     )
 
 
@@ -92,7 +92,8 @@ def _picture(purse: Purse, balance: int) -> str:
     return picture(steps(statement(purse.account, limit=_STEPS), balance), clock.now())
 
 
-def _play_form(purse: Purse, refused: Refused | None) -> PlayDepositForm | None:
+def play_form(purse: Purse, refused: Refused | None) -> PlayDepositForm | None:
+    """The form for play money where there is some and the reader may move the client's money; else None."""
     if purse.kind == "worker" or not has_play_money() or not purse.binding:
         return None
     if refused and refused[0] == purse.key:

@@ -39,6 +39,17 @@ def share(default: int, *, least: int = 0) -> int:
     return number(default, least, 100)
 
 
+def words(most: int) -> str:
+    """A setting in the operator's own words, of ``most`` characters; none at first."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or len(value) > most or not value.replace("\n", "").isprintable():
+            raise ValueError("not_words")
+        return value.strip()
+
+    return other("", read)
+
+
 def other[T](default: T, read: Callable[[object], T], *, since: date | None = None) -> T:
     """A setting of another kind; ``read``: as in ``Bounds``."""
     return field(default=default, metadata={_KEY: Bounds(read=read, since=since)})

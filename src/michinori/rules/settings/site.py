@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
-from michinori.rules.settings.bounds import days, number, other
+from michinori.rules.settings.bounds import days, number, other, words
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,8 @@ class Site:
     ``least_pay``: yen per hour before tax below which a job's text is remarked on, the average minimum wage (domain
     § 10). ``upload_mb_a_day``: of files by one person; ``unattached_days``: until a file that is part of nothing is
     deleted. ``token_days``: how long a program's token is good. ``organisations_owned``, ``drafts_kept``,
-    ``jobs_a_day``, ``columns_a_day``: of one person. ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``:
+    ``jobs_a_day``, ``columns_a_day``: of one person. ``paying_in``: to which account
+    clients pay, as the page of paying in shows it. ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``:
     domain § 8, money in and out. ``tax_percent``, ``withholding_tiers``: rates that the law sets, see
     ``rules.money.rates``; every day has its own, also for contracts that run.
     """
@@ -36,4 +37,5 @@ class Site:
     unused_days: int = days(60, unread=True)
     parked_days: int = days(180, most=365, unread=True)
     card_days: int = days(14, most=59, unread=True)
+    paying_in: str = words(1_000)
     account_hours: int = number(48, 0, 24 * 30, unread=True)

@@ -138,6 +138,16 @@ if (timer) {
   setInterval(show, 1000);
 }
 
+// A text to copy: the button is there only where the browser can.
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.querySelector("span").textContent = button.dataset.copied;
+  });
+});
+
 // What a panel asked for waits while a button or a finger is down: drawn in that moment, it would move what is pressed
 // from under the pointer, and the press would be lost.
 let pressing = false;

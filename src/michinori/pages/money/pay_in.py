@@ -1,0 +1,42 @@
+"""The page of paying in for a client: what is missing, how to pay, what starts then."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from michinori.contracts.queries.held import list_held
+from michinori.kernel.problems import Problem
+from michinori.ledger.queries import balance
+from michinori.machinery.settings import settings_now
+from michinori.pages.answers import answers_problems
+from michinori.pages.callers import actor_of
+from michinori.pages.money.overview import play_form
+from michinori.pages.money.purses import purse_of
+from michinori.wording.money import paying_in_head
+
+
+@require_safe
+@answers_problems
+def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
+    """Show what the client's balance lacks for the deposits that are due, in yen with tax, and how to pay it in.
+
+    Raises ``not-found`` (404) for strangers and for a worker's balance.
+    """
+    one = purse_of(str(request.user.pk), purse)
+    if one.kind == "worker":
+        raise Problem.unknown()
+    held = list_held(actor_of(request))
+    due = [each for each in held if each.side == "client" and each.contract.client_id == one.key and each.due]
+    there, needed = balance(one.account), sum(each.due for each in due)
+    missing = max(0, needed - there)
+    begins = all(each.contract.status == "agreed" for each in due)
+    values = {
+        "purse": one,
+        "balance": there,
+        "due": due,
+        "missing": missing,
+        "head": paying_in_head(missing, len(due), begins=begins),
+        "words": settings_now().site.paying_in,
+        "form": play_form(one, None),
+    }
+    return render(request, "money/pay_in.html", values)
