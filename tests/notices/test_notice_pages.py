@@ -12,7 +12,9 @@ from notices.test_contract_mails import delivered
 from michinori.kernel.page_ref import PageRef
 from michinori.machinery.addresses import path_of
 from michinori.notices import queries
+from michinori.notices.choices import all_wishes
 from michinori.notices.models import Choice, Notice, Timing
+from michinori.notices.presets import PRESETS, Preset, preset_of
 from michinori.people.commands.tokens import create_token
 from tests.api.programs import Program, ok
 from tests.pages.visitors import signed_in
@@ -79,6 +81,26 @@ def test_a_long_list_goes_page_by_page(cast: Cast, django_assert_max_num_queries
     with django_assert_max_num_queries(10):
         page = browser.get("/notices").content.decode()
     assert "?after=" in page
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_sets_every_group_at_once_and_leaves_the_hours(cast: Cast, preset: Preset) -> None:
+    Timing.objects.create(user=cast.ren, digest_hour=9, quiet_from=22, quiet_until=7)
+    browser = signed_in(cast.ren)
+    assert browser.post("/settings/notices", {"preset": preset}).status_code == 302
+    assert preset_of(all_wishes(cast.ren.id)) == preset
+    timing = Timing.objects.get(user=cast.ren)
+    assert (timing.digest_hour, timing.quiet_from, timing.quiet_until) == (9, 22, 7)
+    page = browser.get("/settings/notices").content.decode()
+    assert f'value="{preset}" aria-pressed="true"' in page
+    assert page.count('aria-pressed="true"') == 1
+
+
+def test_who_never_chose_has_the_usual_and_an_unknown_preset_is_no_choice(cast: Cast) -> None:
+    browser = signed_in(cast.ren)
+    assert "ふつうの受け取り方です</h1>" in browser.get("/settings/notices").content.decode()
+    assert browser.post("/settings/notices", {"preset": "loud"}).status_code == 422
+    assert not Choice.objects.filter(user=cast.ren).exists()
 
 
 def test_choices_are_shown_saved_and_kept(cast: Cast, django_assert_max_num_queries: Counter) -> None:

@@ -60,6 +60,16 @@ def test_fee_tiers_rise_and_end_without_a_limit(wrong: str) -> None:
     assert [flaw.key for flaw in refused.value.flaws] == ["not_fee_tiers"]
 
 
+@pytest.mark.parametrize("wrong", ["7", "[]", "null", "true", "あ" * 1_001, "振込先\u0000", "\u200b"])
+def test_the_operators_own_words_are_a_text_of_a_thousand_characters(wrong: str) -> None:
+    assert read_setting("paying_in", " みちのり銀行\n普通 1234567 ") == " みちのり銀行\n普通 1234567 "
+    assert in_force([Dated("paying_in", " みちのり銀行 ", MARCH)], MAY).site.paying_in == "みちのり銀行"
+    assert in_force([], MAY).site.paying_in == ""
+    with pytest.raises(Problem) as refused:
+        read_setting("paying_in", wrong)
+    assert [flaw.key for flaw in refused.value.flaws] == ["not_words"]
+
+
 def test_a_value_holds_from_its_day_on_until_a_later_one() -> None:
     rows = [Dated("offer_days", 5, APRIL), Dated("offer_days", 9, MARCH), Dated("least_pay", 1_180, MAY)]
     assert [in_force(rows, day).house.offer_days for day in (date(2027, 2, 28), MARCH, APRIL, MAY)] == [7, 9, 5, 5]

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from michinori.kernel.clock import runs_out
+from michinori.machinery.settings import settings_now
 from michinori.moderation.commands.appeals import appeal_decision
+from michinori.moderation.models import Decision
 from michinori.moderation.queries.decisions import PAGE, decision_on, newest_decisions
 from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
@@ -15,7 +18,7 @@ from michinori.pages.fields import BlockField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import power_over
 from michinori.rules.people.decisions import APPEAL_LIMIT
-from michinori.wording.people.moderation import DECIDED, KINDS, RULES
+from michinori.wording.people.moderation import DECIDED, KINDS, RULES, decided_head
 
 
 class AppealForm(PageForm):
@@ -48,9 +51,13 @@ def show_decision(request: HttpRequest, decision_id: str) -> HttpResponse:
         if done(form, lambda: appeal_decision(actor=actor, decision_id=decision_id, text=words)):
             messages.success(request, _("異議を受け付けました。答えは、このページとお知らせで伝えます。"))
             return redirect("decision", decision_id)
+    appeal, days = getattr(decision, "appeal", None), settings_now().site.appeal_days
     values = {
         "decision": decision,
-        "appeal": getattr(decision, "appeal", None),
+        "appeal": appeal,
+        "answer_days": days,
+        "answer_by": runs_out(appeal.made_at, days) if appeal else None,
+        "head": _head(decision),
         "kind": KINDS[decision.case.kind],
         "word": DECIDED[decision.outcome],
         "rule": RULES[decision.rule],
@@ -58,3 +65,9 @@ def show_decision(request: HttpRequest, decision_id: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "moderation/decision.html", values, status=form.status)
+
+
+def _head(decision: Decision) -> str:
+    stopped = decision.suspension
+    until = stopped.until if stopped and not stopped.for_good and not decision.lifted_at else None
+    return decided_head(decision.outcome, until)

@@ -15,6 +15,7 @@ from michinori.notices import queries
 from michinori.notices.choices import Wishes, all_wishes
 from michinori.notices.commands.choosing import choose_notices
 from michinori.notices.frame import GROUPS
+from michinori.notices.presets import PRESETS, preset_of, settings_of
 from michinori.notices.push.keys import public_key
 from michinori.notices.push.queries import devices_of
 from michinori.pages.answers import answers_problems, done
@@ -24,6 +25,8 @@ from michinori.pages.forms import PageForm
 from michinori.people.queries import user
 from michinori.wording.notices import notices as words
 from michinori.wording.sentences import Sentence
+
+_ICONS = {"few": "moon", "usual": "bell", "all": "flag"}
 
 
 class Row(NamedTuple):
@@ -106,7 +109,13 @@ def _initial(wishes: dict[str, Wishes]) -> dict[str, object]:
 def choose(request: HttpRequest) -> HttpResponse:
     """Show the current settings, and save them."""
     actor, user_id = actor_of(request), str(request.user.pk)
-    form = ChoicesForm(request.POST if request.method == "POST" else None, all_wishes(user_id))
+    preset = next((one for one in PRESETS if one == request.POST.get("preset")), None)
+    if preset is not None:
+        choose_notices(actor=actor, groups=settings_of(preset), timing={})
+        messages.success(request, _("保存しました。"))
+        return redirect("settings_notices")
+    wishes = all_wishes(user_id)
+    form = ChoicesForm(request.POST if request.method == "POST" else None, wishes)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -115,5 +124,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("保存しました。"))
         return redirect("settings_notices")
     push = {"push_key": public_key(), "push_devices": devices_of(actor)}
-    values = push | {"form": form, "waiting": queries.waiting_for(actor), "address": user(user_id).email}
+    now = preset_of(wishes)
+    presets = [(one, *words.PRESETS[one], _ICONS[one], one == now) for one in PRESETS]
+    values = push | {"presets": presets, "head": words.PRESETS[now][2] if now else words.OWN_WAY}
+    values |= {"form": form, "waiting": queries.waiting_for(actor), "address": user(user_id).email}
     return render(request, "notices/choices.html", values, status=form.status)

@@ -1,9 +1,11 @@
 """How a setting is declared: a field of a frozen dataclass with a default and bounds, in one line."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+_SPACES = re.compile(r"[\n\u3000]")
 LONGEST_CLOCK = 180
 _KEY = "bounds"
 
@@ -43,7 +45,7 @@ def words(most: int) -> str:
     """A setting in the operator's own words, of ``most`` characters; none at first."""
 
     def read(value: object) -> str:
-        if not isinstance(value, str) or len(value) > most or not value.replace("\n", "").isprintable():
+        if not isinstance(value, str) or len(value) > most or not _SPACES.sub("", value).isprintable():
             raise ValueError("not_words")
         return value.strip()
 

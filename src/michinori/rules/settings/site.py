@@ -14,7 +14,8 @@ class Site:
     ``least_pay``: yen per hour before tax below which a job's text is remarked on, the average minimum wage (domain
     § 10). ``upload_mb_a_day``: of files by one person; ``unattached_days``: until a file that is part of nothing is
     deleted. ``token_days``: how long a program's token is good. ``organisations_owned``, ``drafts_kept``,
-    ``jobs_a_day``, ``columns_a_day``: of one person. ``paying_in``: to which account
+    ``jobs_a_day``, ``columns_a_day``: of one person. ``appeal_days``: in which the
+    operator means to answer an appeal, as its page says. ``paying_in``: to which account
     clients pay, as the page of paying in shows it. ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``:
     domain § 8, money in and out. ``tax_percent``, ``withholding_tiers``: rates that the law sets, see
     ``rules.money.rates``; every day has its own, also for contracts that run.
@@ -31,6 +32,7 @@ class Site:
     drafts_kept: int = number(100, 1, 100_000)
     jobs_a_day: int = number(200, 1, 100_000)
     columns_a_day: int = number(50, 1, 100_000)
+    appeal_days: int = days(14)
     idempotency_hours: int = number(48, 1, 24 * 30)
     payouts_a_month: int = number(2, 1, 31, unread=True)
     payout_least: int = number(1_000, 1, 1_000_000, unread=True)

@@ -41,6 +41,25 @@ MAIL_WAYS: dict[str, Sentence] = {
     "off": _("送らない"),
 }
 
+PRESETS: dict[str, tuple[Sentence, Sentence, Sentence]] = {
+    "few": (
+        _("大事なことだけ"),
+        _("期限は1日前に1通。あとは1日1回のまとめ"),
+        _("お知らせは、大事なことだけ届きます"),
+    ),
+    "usual": (
+        _("ふつう"),
+        _("契約、期限、メッセージはすぐに"),
+        _("お知らせは、ふつうの受け取り方です"),
+    ),
+    "all": (
+        _("ぜんぶ、すぐに"),
+        _("コラムや評価も、プッシュ通知でも"),
+        _("お知らせは、ぜんぶすぐに届きます"),
+    ),
+}
+"""Ways to be notified in general: name, what it means, and the sentence of the page while it holds."""
+OWN_WAY = _("お知らせは、自分で決めた受け取り方です")
 DIGEST = _("お知らせのまとめ")
 """The name shown in place of a group's name for the daily digest."""
 LEFT: dict[str, Sentence] = {

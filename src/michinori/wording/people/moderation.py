@@ -1,8 +1,11 @@
 """Words for reports (通報), what staff decide, and appeals."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
-from michinori.wording.sentences import Flaws, Problems, Sentence
+from michinori.wording import display
+from michinori.wording.sentences import Flaws, Problems, Sentence, fill
 
 PROBLEMS: Problems = {
     "own-thing": (
@@ -104,6 +107,15 @@ DECIDED: dict[str, Sentence] = {
     "suspended": _("利用を停止しました"),
 }
 """The outcomes as the person concerned reads them."""
+_STOPPED_UNTIL = _("%(until)sまで、新しい仕事は始められません")
+
+
+def decided_head(outcome: str, until: datetime | None) -> str:
+    """The sentence of a decision's page. ``until``: when a suspension in force ends; None if it does not or is none."""
+    if until is None:
+        return str(DECIDED[outcome])
+    return fill(_STOPPED_UNTIL, {"until": display.until(until, year=False)}, {})
+
 
 LOGGED: dict[str, Sentence] = {
     "document_read": _("書類を読んだ"),
