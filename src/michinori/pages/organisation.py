@@ -28,7 +28,7 @@ from michinori.people.commands.organisation_invitations import (
 )
 from michinori.people.commands.organisations import create_organisation, rename_organisation
 from michinori.people.organisation_invitations import received_by, sent_by
-from michinori.wording.people.accounts import ROLE_POWERS
+from michinori.wording.people.accounts import ROLE_ACTS, ROLE_POWERS
 from michinori.wording.people.accounts import ROLES as ROLE_WORDS
 
 
@@ -176,6 +176,11 @@ def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> Http
     values |= {
         "organisation": organisation,
         "members": [(row.user, row.role, ROLE_WORDS[row.role]) for row in members],
+        "acts": [word for word, _roles in ROLE_ACTS],
+        "who_may": [
+            (row.user, ROLE_WORDS[row.role], [(word, row.role in roles) for word, roles in ROLE_ACTS])
+            for row in members
+        ],
         "own_role": ROLE_WORDS.get(own, ""),
         "owner": own == "owner",
         "last_owner": own == "owner" and sum(row.role == "owner" for row in members) == 1,

@@ -87,6 +87,14 @@ ROLE_POWERS: dict[str, Sentence] = {
     "member": _("仕事の掲載、やり取り、進み具合の確認ができます。お金は動かせません。"),
 }
 
+ROLE_ACTS: tuple[tuple[Sentence, frozenset[str]], ...] = (
+    (_("仕事を載せる、話す"), frozenset(("owner", "approver", "member"))),
+    (_("差し戻す、異議を伝える"), frozenset(("owner", "approver", "member"))),
+    (_("約束する、お金を動かす"), frozenset(("owner", "approver"))),
+    (_("メンバーと設定を変える"), frozenset(("owner",))),
+)
+"""What people of an organisation do in its name, and in which roles (domain § 8)."""
+
 SCOPES: dict[str, Sentence] = {
     "read": _("読む"),
     "write": _("書く"),
