@@ -43,7 +43,7 @@ def test_a_job_is_reported_taken_down_and_put_up_again(visits: Visits, server: S
     aoi.looks_over()
     aoi.fills({"text": "登録料ではなく、素材の実費です。"})
     aoi.presses("異議を運営に伝える")
-    aoi.sees("異議を受け付けました", "運営の答えを待っています")
+    aoi.sees("異議を受け付けました", "までに、お知らせとこのページで届きます")
 
     kei = the_staff(visits, server, "KeiMod")
     kei.opens("/desk/reports")

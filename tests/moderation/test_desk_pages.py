@@ -74,7 +74,7 @@ def test_from_report_to_appeal() -> None:
 
     assert ren.post(f"/decisions/{decision.id}", {"text": " "}).status_code == 422
     assert ren.post(f"/decisions/{decision.id}", {"text": f"{CANARY} 確認書類を送りました"}).status_code == 302
-    assert "運営の答えを待っています" in text(ren, f"/decisions/{decision.id}")
+    assert "までに、お知らせとこのページで届きます" in text(ren, f"/decisions/{decision.id}")
     appeal = f"/desk/reports/{case.id}/appeal"
     assert "確認書類を送りました" in text(kei, appeal)
     answer = {"upheld": "no", "answer": f"{CANARY} 確認できました"}

@@ -155,7 +155,7 @@ def test_the_heading_says_time_money_and_what_comes_by_itself_to_both() -> None:
     assert "あと6時間30分 書けます" in page
     assert "返事をするまで確定しません</h1>" in text(aoi.get(here))
     log(cast, contract, 30, file="画面.txt")
-    ends = display.until(view_contract(cast.acts(cast.ren), contract.id).clocks[0].at, year=False)
+    ends = display.short_until(view_contract(cast.acts(cast.ren), contract.id).clocks[0].at)
     for each in (ren, aoi):
         page = text(each.get(here))
         assert f"今週6時間・13,200円。{ends}に自動で確定</h1>" in page

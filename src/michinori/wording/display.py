@@ -45,6 +45,12 @@ def weekday(value: date) -> str:
     return (_WEEKDAYS_JA if japanese() else _WEEKDAYS_EN)[value.weekday()]
 
 
+def short_until(instant: datetime) -> str:
+    """A deadline that ends with a day: ``2/26の24時``, or ``26 Feb, 24:00``."""
+    last = short_day(day_of(instant))
+    return f"{last}の24時" if japanese() else f"{last}, 24:00"
+
+
 def moment(instant: datetime, *, year: bool = True) -> str:
     """Japan time to the minute: ``2026年11月24日（火）14:05``. Midnight is 24:00 of the day that ends."""
     local = instant.astimezone(JAPAN)

@@ -95,7 +95,7 @@ def head(week: Week, state: State, side: Side, *, worth: int, ends: datetime | N
         "week": display.day(week.monday, year=False),
         "time": time_text(week.acknowledged + week.open + week.objected),
         "amount": worth,
-        "until": display.until(ends, year=False) if ends else "",
+        "until": display.short_until(ends) if ends else "",
     }
     return fill(_HEADS[key], values, {})
 
@@ -116,7 +116,7 @@ def foot(state: State, side: Side, pays: Payment | None, *, later: bool) -> str:
 def chip(state: State, ends: datetime | None) -> Chip:
     """The state beside a week in a list."""
     kind, icon, word = _CHIPS[state]
-    return Chip(kind, icon, fill(word, {"day": display.until(ends, year=False) if ends else ""}, {}))
+    return Chip(kind, icon, fill(word, {"day": display.short_until(ends) if ends else ""}, {}))
 
 
 def span(monday: date) -> str:

@@ -104,8 +104,11 @@ def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm
 
 def _page(request: HttpRequest, view: ContractView, form: HoursForm, monday: date, now: datetime) -> dict[str, object]:
     kept = [one for one in str(form.data.get("kept", "")).split(",") if one] if form.is_bound else []
+    stopped = objected_week(view.life) is not None
     return week_values(view, monday, now, request.GET.get("after", "")) | {
         "form": form if view.can("log-hours") else None,
+        "typing": form.is_bound or stopped,
+        "stopped": stopped,
         "files_kept": len(kept),
         "panel": panel_of_week(view, monday) if view.place.side == "client" else None,
     }

@@ -75,6 +75,7 @@ def week_values(view: ContractView, monday: date, now: datetime, after: str) -> 
     return frame(view) | {
         "mine": view.contract.worker if side == "worker" else view.contract.client,
         "theirs": view.contract.client if side == "worker" else view.contract.worker,
+        "with_company": side == "worker" and view.contract.client.organisation_id is not None,
         "rate": words.rate_line(life.terms.rate or 0, life.terms.week_minutes),
         "week": monday,
         "head": words.head(week, state, side, worth=worth, ends=ends, now=is_now),

@@ -89,6 +89,11 @@ document.addEventListener("input", (event) => {
   if (answer) answer.textContent = fold.parentElement.dataset.changed;
 });
 
+// A link to a form in a fold opens it.
+document.querySelectorAll('[href="#log-form"]').forEach((link) => {
+  link.addEventListener("click", () => (document.getElementById("log").open = true));
+});
+
 // A timer for hours of work. It is kept in this browser, so that it goes on when the tab is closed.
 const timer = document.querySelector("[data-timer]");
 if (timer) {
@@ -119,6 +124,7 @@ if (timer) {
     stop.focus();
   });
   stop.addEventListener("click", () => {
+    document.getElementById("log").open = true;
     const spent = minutes();
     const hours = document.querySelector("[name=hours]");
     hours.value = Math.floor(spent / 60);
