@@ -66,6 +66,11 @@ def test_an_objection_keeps_what_was_typed_until_it_has_a_reason() -> None:
     assert Event.objects.count() == before
     assert aoi.post(here, {"reason": "頼んでいない作業です"}).status_code == 302
     assert "異議あり" in text(aoi.get(f"/contracts/{contract.id}"))
+    client = text(aoi.get(f"/contracts/{contract.id}/hours"))
+    assert "あなたのことば" in client
+    assert "ワーカーが書き直すと、もう一度確認できます" in client
+    assert f'action="/contracts/{contract.id}/weeks/{monday}/acknowledge"' in client  # quiet, in a fold
+    assert 'class="bar"' not in client
     worker = text(signed_in(cast.ren).get(f"/contracts/{contract.id}/hours"))
     assert "の週に異議。記録は止まっています</h1>" in worker
     assert "頼んでいない作業です" in worker

@@ -51,6 +51,7 @@ _CHIPS: dict[State, tuple[str, str, Sentence]] = {
     "shown": ("", "clock", _("確認待ち")),
     "bare": ("care", "alert", _("ファイルなし・返事待ち")),
 }
+_OBJECTION: dict[Side, Sentence] = {"worker": _("クライアントのことば"), "client": _("あなたのことば")}
 _SPAN = _("%(first)s〜%(last)s")
 _UNTIL_WRITTEN = _(
     "%(first)sからあとの日の分を、今日は書けます。今週の分とファイルは、%(last)sまでに出せば数に入ります。"
@@ -111,6 +112,11 @@ def foot(state: State, side: Side, pays: Payment | None, *, later: bool) -> str:
     if side == "client":
         return fill(_FOOTS["out"], {"out": pays.with_tax}, {})
     return fill(_FOOTS["net:bare" if state == "bare" else "net"], {"net": pays.net}, {})
+
+
+def objection_title(side: Side) -> str:
+    """The heading above the client's words on a week that stands objected to."""
+    return str(_OBJECTION[side])
 
 
 def chip(state: State, ends: datetime | None) -> Chip:

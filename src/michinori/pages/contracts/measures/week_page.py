@@ -83,6 +83,7 @@ def week_values(view: ContractView, monday: date, now: datetime, after: str) -> 
         "span": words.span(monday),
         "chart": chart_of(monday, logged, life.terms, today=today, wants_file=state == "bare" and is_now),
         "objection": objection_to(view.contract, monday) if state == "objected" else "",
+        "objection_title": words.objection_title(side),
         "over": words_of(life.terms).over(view.meter, life.terms.price),
         "ended": over,
         "meter": figures(view),
