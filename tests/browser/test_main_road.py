@@ -91,7 +91,9 @@ def aoi_pays_in_and_deposits(aoi: Visitor, server: Site) -> None:
     aoi.opens("/money")
     aoi.sees("残高があと52,800円足りません")
     aoi.presses("入金のしかた")
-    aoi.sees("あと52,800円で、仕事が始まります", "振込人の名前の前に書く番号", "途中で終わったら、使わなかった分は戻ります")
+    aoi.sees(
+        "あと52,800円で、仕事が始まります", "振込人の名前の前に書く番号", "途中で終わったら、使わなかった分は戻ります"
+    )
     server.run("deposit", "record", "--client", aoi.email, "--amount", "53000", "--reference", f"振込 {aoi.width}")
     aoi.opens("/money")
     aoi.sees("残高は足りています")
