@@ -143,7 +143,7 @@ def test_the_document_and_the_page_made_of_it() -> None:
     text = page.content.decode()
     assert page.status_code == 200
     assert "/api/v1/organisations" in text
-    assert "組織をつくる" in text
+    assert "組織を作る" in text
     assert "<script>" not in text
     assert "http://" not in text.replace("http://localhost:8000", "")
     assert "https://" not in text

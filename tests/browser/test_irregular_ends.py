@@ -85,7 +85,7 @@ def a_result_is_filed_checked_and_denied(ren: Visitor, aoi: Visitor, sora: Visit
     aoi.presses("届けられた結果を否認する")
     aoi.fills({"reason": "別の件の書類です。"})
     aoi.presses("届けられた結果を否認する")
-    aoi.sees("否認しました", "契約時の決まりで、ひとりでに終わります")
+    aoi.sees("否認しました", "契約時の決まりで、自動で終わります")
 
 
 def seals(who: Visitor, number: str, within: str) -> None:

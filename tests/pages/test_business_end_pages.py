@@ -122,7 +122,7 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
     page = acting.get(f"/contracts/{contract.id}").content.decode()
     for text in ("倒産が記録されています", "民法642条", "28,800円"):
         assert text in page
-    assert page.count("クライアントに不利に進む期限は止まり、") == 1, "told once, but for the history"
+    assert page.count("クライアントに不利になる期限は止まり、") == 1, "told once, but for the history"
     aoi = signed_in(cast.aoi)
     page = aoi.get(f"/contracts/{contract.id}").content.decode()
     assert f"/contracts/{contract.id}/do/end-at-standing" not in page, "the estate is the trustee's to bind"

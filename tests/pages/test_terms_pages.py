@@ -69,7 +69,7 @@ def test_offer_from_form_to_review_to_the_worker(django_assert_max_num_queries: 
 @pytest.mark.parametrize(
     ("change", "field", "said"),
     [
-        ({"stages-1-price": "30,000"}, "rows-stages", "3,600円ちがいます"),
+        ({"stages-1-price": "30,000"}, "rows-stages", "3,600円違います"),
         ({"due_date": "2020-01-01"}, "id_due_date", "今日以降"),
         ({"payment_due_date": "2028-01-01"}, "id_payment_due_date", "60日以内"),
         ({"brief-1-key": "ポイントカラー"}, "id_brief-1-key", "同じ項目名"),

@@ -65,7 +65,7 @@ def test_sign_up_confirm_and_sign_in(client: Client) -> None:
     assert not EmailAddress.objects.get(user=mio).verified
     assert client.get("/settings").status_code == 302
     (text,) = _delivered()
-    assert "みお さん" in text
+    assert "みおさん" in text
     assert mail.outbox[0].to == ["mio@example.jp"]
     page = _link(text)
     assert "確認する" in client.get(page).content.decode()

@@ -95,7 +95,7 @@ def test_a_client_returns_what_has_no_file_and_approves_what_has(ren: Somebody) 
 
 def test_a_client_answers_hours_by_their_file_after_the_switch(ren: Somebody) -> None:
     switches.propose_switch(**ren.on, amount=17_400, terms=ren.hourly(), reason="時間で。")
-    assert ren.hears() == ["相手が、切りかえに同意しました。続きは、新しい契約です。"]
+    assert ren.hears() == ["相手が、切り替えに同意しました。続きは、新しい契約です。"]
     rest = ren.next_contract()
     assert (rest.status, rest.price) == ("active", 22_600)
     ren.waits(1)
@@ -198,8 +198,8 @@ def test_a_worker_starts_over_once_for_its_price_and_not_again(aoi: Somebody) ->
 
 
 def test_a_worker_agrees_to_the_first_return_and_does_each_over(aoi: Somebody) -> None:
-    assert aoi.waits(1) == ["相手が、工程をファイルつきで提出しました。"]
-    again = "相手が、工程をファイルつきで提出しました。"
+    assert aoi.waits(1) == ["相手が、工程をファイル付きで提出しました。"]
+    again = "相手が、工程をファイル付きで提出しました。"
     stage_commands.return_stage(**aoi.on, number=2, items=["主役"])
     assert aoi.hears() == ["相手が、差し戻しはもっともだと認めました。回数には数えません。", again]
     stage_commands.return_stage(**aoi.on, number=2, items=["主役"])
@@ -216,13 +216,13 @@ def test_a_worker_agrees_to_the_first_return_and_does_each_over(aoi: Somebody) -
 
 def test_a_worker_does_over_what_was_objected_to(aoi: Somebody) -> None:
     stage_commands.object_stage(**aoi.on, number=2, reason="違います。")
-    assert aoi.hears() == ["相手が、工程をファイルつきで提出しました。"]
+    assert aoi.hears() == ["相手が、工程をファイル付きで提出しました。"]
     assert not aoi.stage(2).objected
 
 
 def test_a_worker_by_the_hour_logs_a_day_whenever_time_has_passed(aoi: Somebody) -> None:
     switches.propose_switch(**aoi.on, amount=17_400, terms=aoi.hourly(), reason="時間で。")
-    assert aoi.hears() == ["相手が、切りかえに同意しました。続きは、新しい契約です。"]
+    assert aoi.hears() == ["相手が、切り替えに同意しました。続きは、新しい契約です。"]
     rest = aoi.next_contract()
     assert rest.status == "active"
     assert aoi.waits(1) == ["相手が、作業した時間を記録しました。"]

@@ -112,7 +112,7 @@ def _received(row: OrganisationInvitation) -> ReceivedOrganisationInvitation:
     )
 
 
-@room.command("/organisations", OrganisationOut, _("組織をつくる"), body=NewOrganisation, status=201)
+@room.command("/organisations", OrganisationOut, _("組織を作る"), body=NewOrganisation, status=201)
 def create_an_organisation(call: Call, body: NewOrganisation) -> OrganisationOut:
     """The caller becomes its owner. Organisations with one corporate number count as one party."""
     made = create_organisation(actor=call.actor, name=body.name, corporate_number=body.corporate_number, typed=False)

@@ -266,7 +266,7 @@ room.act("/terminations/{termination_id}/extend", bids.extend_termination, _TERM
     _("病気のため返事の期限を延ばす"), "Once, by the side that has not answered, for a natural person who is ill."
 )
 room.act("/terminations/{termination_id}/seal-bid", bids.seal_bid, _TERMINATION, body=Bid).says(
-    _("額を封をして入れる"),
+    _("封をした額を出す"),
     "Opened when both are in or the time is up. If the worker's is not above the client's: settled at the middle.",
 )
 room.act("/terminations/{termination_id}/file-result", outside_results.file_result, _TERMINATION, body=NewResult).says(

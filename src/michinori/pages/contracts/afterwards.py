@@ -78,7 +78,9 @@ def ask_again(request: HttpRequest, contract_id: str) -> HttpResponse:
         kept = request.session.get(ASKED_AGAIN, {})
         request.session[ASKED_AGAIN] = {**kept, made[0].id: contract.worker_id}
 
-    said = _("前の仕事を写しました。公開すると、%(name)sさんを招待できます。") % {"name": contract.worker.display_name}
+    said = _("前の仕事をコピーしました。公開すると、%(name)sさんを招待できます。") % {
+        "name": contract.worker.display_name
+    }
     answer = acted(request, make, back=_back(contract_id), done=said)
     return redirect("job_edit", made[0].id) if made else answer
 

@@ -163,7 +163,7 @@ def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
     """A redirect to the contract's page if there is no offer to answer, else None. Raises like ``require_binding``."""
     require_binding(view)
     if request.method == "GET" and not view.can("counter-offer"):
-        messages.warning(request, _("いまは、条件に返事をする番ではありません。"))
+        messages.warning(request, _("この条件には、いまは返事できません。"))
         return redirect("contract", view.contract.id)
     return None
 

@@ -94,7 +94,7 @@ def _tell_if_moved(request: HttpRequest, opened: ContractView) -> None:
     shown = number_of(request.POST.get("standing"))
     if shown not in (None, opened.meter.standing):
         words = _(
-            "ページを開いたあとに進みが変わり、いまの「決まりによる額」は%(amount)sです。あなたの額は、入れたとおりです。"
+            "ページを開いたあとに進み具合が変わり、いまの「決まりによる額」は%(amount)sです。あなたの額は、入れたとおりです。"
         )
         messages.info(request, words % {"amount": yen(opened.meter.standing)})
 

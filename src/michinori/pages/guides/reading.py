@@ -28,7 +28,7 @@ _OPEN: dict[str, Sentence] = {
 PARTS: tuple[tuple[str, Sentence], ...] = (
     ("money", _("お金")),
     ("seen", _("相手に見えること")),
-    ("itself", _("ひとりでに起こること")),
+    ("itself", _("自動で進むこと")),
 )
 
 

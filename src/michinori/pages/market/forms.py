@@ -41,7 +41,7 @@ MAX_NUMBER_TYPED = 40
 class SearchForm(PageForm):
     """The search's filters; sent by GET, so that a search has an address."""
 
-    q = LineField(label=_("ことば"), limit=_LONGEST_WORDS, required=False)
+    q = LineField(label=_("キーワード"), limit=_LONGEST_WORDS, required=False)
     category = SelectField(label=_("種類"), choices=[("", _("すべての種類")), *CATEGORIES.items()], required=False)
     subcategory = SelectField(label=_("くわしい種類"), choices=[("", _("すべて")), *WITHIN.items()], required=False)
     skill = LineField(label=_("スキル"), limit=SKILL_LIMIT, required=False)
@@ -50,7 +50,7 @@ class SearchForm(PageForm):
     budget_max = YenField(label=_("予算の上限（税抜）"), required=False)
     due = RadioField(label=_("納期"), choices=list(DUES.items()), required=False, cards=False)
     calm = TickField(label=_("困った記録のない相手だけ"), required=False)
-    verified = TickField(label=_("確認ずみの相手だけ"), required=False)
+    verified = TickField(label=_("本人確認済みの相手だけ"), required=False)
     sort = SelectField(label=_("並び"), choices=list(SORTS.items()), required=False)
 
 
@@ -82,7 +82,7 @@ class JobForm(AttachingForm):
     description = BlockField(
         label=_("くわしい内容"),
         limit=MAX_DESCRIPTION,
-        help_text=_("何を、どこまで、どんな形で受け取りたいか。つかう素材や、目的も。"),
+        help_text=_("何を、どこまで、どんな形で受け取りたいか。使う素材や、目的も。"),
     )
     skills = LineField(
         label=_("役立つスキル"),
@@ -95,14 +95,14 @@ class JobForm(AttachingForm):
     budget_max = YenField(label=_("予算の上限（税抜）"), least=1, required=False)
     estimated_hours = NumberField(label=_("見込みの作業時間"), least=1, most=MAX_HOURS, unit=_("時間"), required=False)
     due_date = DayField(label=_("希望の納期"), required=False)
-    closes_on = DayField(label=_("募集の終わり"), required=False, help_text=_("この日の24時に、ひとりでに終わります。"))
+    closes_on = DayField(label=_("募集の終わり"), required=False, help_text=_("この日の24時に、自動で終わります。"))
     wanted = NumberField(
         label=_("頼む人数"),
         least=1,
         most=MAX_WANTED,
         unit=_("人"),
         required=False,
-        help_text=_("その人数と契約すると、ひとりでに終わります。"),
+        help_text=_("その人数と契約すると、自動で終わります。"),
     )
     place = LineField(
         label=_("仕事の場所"),
@@ -127,7 +127,7 @@ class JobForm(AttachingForm):
             BriefRow,
             _("方向性と決めごと"),
             _("項目を足す"),
-            _("「ポイントカラー：青」のように、一つずつ。変わったら作り直しになることに、しるしを付けます。"),
+            _("「ポイントカラー：青」のように、一つずつ。変わったら作り直しになることに、印を付けます。"),
             at_least=0,
             at_most=MAX_ITEMS,
         )

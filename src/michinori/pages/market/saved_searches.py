@@ -32,7 +32,7 @@ SHOWN = 20
 class SavedSearchForm(SearchForm):
     """The filters of a saved search, its name, and how often new jobs are notified."""
 
-    q = LineField(label=_("ことば"), limit=MAX_QUERY, required=False)
+    q = LineField(label=_("キーワード"), limit=MAX_QUERY, required=False)
     name = LineField(label=_("検索の名前"), limit=MAX_NAME)
     every = RadioField(label=_("新しい仕事の知らせ"), choices=list(EVERY.items()), hints=EVERY_HINTS, cards=False)
     field_order = ("name", *FILTERS, "every")

@@ -125,7 +125,7 @@ def _narrowing(asked: dict[str, str], search: Search) -> list[tuple[str, str]]:
         "budget_max": _("%(high)sまで") % {"high": display.yen(search.budget_max or 0)},
         "due": str(DUES.get(search.due, "")),
         "calm": _("困った記録なし"),
-        "verified": _("確認ずみ"),
+        "verified": _("本人確認済み"),
     }
     chosen = (name for name in _NARROWING if getattr(search, name) not in ("", None, False))
     return [(words[name], _address(asked, **{name: ""} | _below(name))) for name in chosen]

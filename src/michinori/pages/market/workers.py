@@ -22,10 +22,10 @@ _LONGEST_WORDS = 20_000
 class WorkersForm(PageForm):
     """The search's filters; sent by GET, so that a search has an address."""
 
-    q = LineField(label=_("ことば"), limit=_LONGEST_WORDS, required=False)
+    q = LineField(label=_("キーワード"), limit=_LONGEST_WORDS, required=False)
     category = SelectField(label=_("種類"), choices=[("", _("すべての種類")), *CATEGORIES.items()], required=False)
     free = TickField(label=_("いま受けられる"), required=False)
-    verified = TickField(label=_("本人確認ずみ"), required=False)
+    verified = TickField(label=_("本人確認済み"), required=False)
 
 
 @require_safe

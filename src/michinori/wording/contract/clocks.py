@@ -54,7 +54,7 @@ TITLES: dict[str, Sentence] = {
     "bids_open:none": _("封をした額を出せます"),
     "take_result:mine": _("届けられた結果を確かめてください"),
     "take_result:theirs": _("相手の返事を待っています"),
-    "standing_rule:none": _("契約時の決まりで、ひとりでに終わります"),
+    "standing_rule:none": _("契約時の決まりで、自動で終わります"),
     "lapse_offer:mine": _("届いた条件に返事をしてください"),
     "lapse_offer:theirs": _("相手の返事を待っています"),
     "lapse_deposit:mine": _("仮払いをしてください"),
@@ -223,7 +223,7 @@ _ASK_THEM = _("%(text)s返事ができるのは、組織のオーナーか承認
 
 _UNTOLD = (
     _("期限があります"),
-    _("%(until)sに、手続きがひとりでに次へ進みます。くわしくは契約のページをご覧ください。"),
+    _("%(until)sに、手続きが自動で次へ進みます。くわしくは契約のページをご覧ください。"),
 )
 """The fallback for a kind of clock without words of its own: a test fails for it, but no page does."""
 

@@ -20,7 +20,7 @@ _TEXTS: dict[str, tuple[Sentence, Sentence]] = {
         _("一度に%(value)sでよい"),
     ),
     "pay_on": (
-        _("お金が出るのは「%(value)s」です（ふつうは「%(usual)s」）。"),
+        _("支払いは「%(value)s」です（ふつうは「%(usual)s」）。"),
         _("「%(value)s」でよい"),
     ),
     "included_revisions": (
@@ -28,7 +28,7 @@ _TEXTS: dict[str, tuple[Sentence, Sentence]] = {
         _("修正は%(value)sでよい"),
     ),
     "included_restarts": (
-        _("はじめからのやり直しを%(value)s、契約金額のうちで受けます（ふつうは%(usual)s）。"),
+        _("契約金額に含まれる、はじめからのやり直しは%(value)sです（ふつうは%(usual)s）。"),
         _("やり直し%(value)sを含めてよい"),
     ),
     "fallback_share": (

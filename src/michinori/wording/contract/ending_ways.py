@@ -86,10 +86,10 @@ _TYPED: dict[Side, Sentence] = {
 _TAKE: dict[bool, Sentence] = {False: _("%(amount)sで終わる"), True: _("申告の%(amount)sで終わる")}
 MEETING = _("合えば、その日に終わる")
 _OPENED: dict[str, Sentence] = {
-    "mine": _("%(at)s に、あなたが申し出ました。"),
-    "theirs": _("%(at)s に、相手が申し出ました。"),
-    "withdrew": _("%(at)s に、クライアントの事業が終わったため自動で始まりました。"),
-    "stale": _("%(at)s に、長く動きがなかったため自動で始まりました。"),
+    "mine": _("%(at)sに、あなたが申し出ました。"),
+    "theirs": _("%(at)sに、相手が申し出ました。"),
+    "withdrew": _("%(at)sに、クライアントの事業が終わったため自動で始まりました。"),
+    "stale": _("%(at)sに、長く動きがなかったため自動で始まりました。"),
 }
 _QUOTED = _("「%(words)s」")
 _QUOTED_SIGNS = 8

@@ -193,7 +193,7 @@ SENTENCES: dict[str, Sentence] = {
         "クライアントの事業が終わったため、途中終了の手続きが、申告している分の%(amount)s円（税抜）で始まりました"
     ),
     "client_withdrew": _("クライアントが事業をやめました"),
-    "client_insolvent": _("クライアントの倒産が記録されました。クライアントに不利に進む期限は止まります"),
+    "client_insolvent": _("クライアントの倒産が記録されました。クライアントに不利になる期限は止まります"),
     "ending_countered": _("%(who)sが額を伝えました（%(amount)s円、税抜）"),
     "ending_withdrawn": _("%(who)sが途中終了を取り下げました。契約は元の状態に戻ります"),
     "ending_withdrawn:counted": _(
@@ -228,7 +228,7 @@ SENTENCES: dict[str, Sentence] = {
 
 _OF_THE_READER: dict[tuple[str, Side | None], Sentence] = {
     ("client_withdrew", "client"): _("事業の終わりの手続きをしました"),
-    ("client_insolvent", "client"): _("倒産が記録されました。不利に進む期限は止まります"),
+    ("client_insolvent", "client"): _("倒産が記録されました。不利になる期限は止まります"),
     ("ending_opened:withdrawal", "client"): _(
         "事業が終わったため、途中終了の手続きが、申告されている分の%(amount)s円（税抜）で始まりました"
     ),

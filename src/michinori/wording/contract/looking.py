@@ -29,7 +29,7 @@ _YES: dict[str, tuple[Sentence, Sentence]] = {
 }
 _UNTAXED = _("%(amount)s円（税抜）")
 _CONFIRMS = _("確定 ＋%(amount)s円")
-_LATER = _("支払いは、ぜんぶの検収のとき")
+_LATER = _("支払いは、全体の検収のとき")
 _DISPUTED = _("支払いは、争いのない分だけ")
 _COMPLETES = _("これで契約が完了します")
 _LOWERS_NOTHING = _("額は減りません")

@@ -10,12 +10,12 @@ from michinori.wording.sentences import Sentence, fill
 
 _MINE, _NONE = _("%(until)sまでに返事"), _("返事がなければ、提示はなかったことに")
 _THEIRS: dict[Side, Sentence] = {
-    "client": _("%(name)s さんの返事は%(until)sまで"),
-    "worker": _("%(name)s さまの返事は%(until)sまで"),
+    "client": _("%(name)sさんの返事は%(until)sまで"),
+    "worker": _("%(name)sさまの返事は%(until)sまで"),
 }
 _SEND: dict[Side, Sentence] = {
-    "client": _("%(name)s さんの返事は%(days)s日のうちに"),
-    "worker": _("%(name)s さまの返事は%(days)s日のうちに"),
+    "client": _("%(name)sさんの返事は%(days)s日のうちに"),
+    "worker": _("%(name)sさまの返事は%(days)s日のうちに"),
 }
 _SEND_NONE = _("なければ、提示はなかったことに。お金はまだ動きません")
 

@@ -208,7 +208,7 @@ _WELCOME = _("%(name)sさん、ようこそ")
 _HELLO_FREE = _("%(name)sさん、することはありません")
 _FIRST = _("いちばん早いのは%(until)sまで")
 _MORE = _("待つだけのもの %(count)s件")
-_LATE = ngettext_lazy("%(days)s日すぎ", "%(days)s日すぎ", "days")
+_LATE = ngettext_lazy("%(days)s日遅れ", "%(days)s日遅れ", "days")
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ PROBLEMS: Problems = {
     ),
 }
 
-FLAWS: Flaws = {"no_words": _("さがすことばが読み取れません。文字で入力してください。")}
+FLAWS: Flaws = {"no_words": _("キーワードを読み取れません。文字で入力してください。")}
 
 EVERY: dict[str, Sentence] = {
     "at_once": _("すぐに知らせる"),

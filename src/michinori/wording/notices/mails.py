@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-GREETING = pgettext_lazy("mail", "%(name)s さん")
+GREETING = pgettext_lazy("mail", "%(name)sさん")
 GREETING_NAMELESS = _("こんにちは。")
 CLOSING = _("道のり\n%(site)s")
 MANAGE = _("お知らせの受け取り方を変える:\n%(manage)s")
@@ -35,7 +35,7 @@ MAILS = {
     "account_already_exists": (
         _("すでに登録されています"),
         _(
-            "このメールアドレスで会員登録の申し込みがありましたが、すでに登録ずみです。新しいアカウントは作られていません。\n\n"
+            "このメールアドレスで会員登録の申し込みがありましたが、すでに登録済みです。新しいアカウントは作られていません。\n\n"
             "パスワードを忘れたときは、次のページから決め直せます。\n%(url)s"
         ),
     ),
@@ -120,7 +120,7 @@ MAILS = {
         _("組織への招待が届きました"),
         _(
             "「%(organisation)s」から、%(role)sとしての招待が届きました。\n\n"
-            "受けるには、このメールアドレスで会員登録とメールの確認をすませてから、次のページで「メンバーになる」を押してください。"
+            "受けるには、このメールアドレスで会員登録とメールの確認を済ませてから、次のページで「メンバーになる」を押してください。"
             "招待は14日のあいだ受けられます。\n%(link)s\n\n"
             "お心当たりがないときは、このメールは捨ててください。何も起きません。"
         ),

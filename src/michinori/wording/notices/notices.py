@@ -169,7 +169,7 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
     "comment_published": (
         _("コラムにコメントがつきました: %(column)s"),
         _(
-            "あなたのコラム「%(column)s」に、%(name)sさんのコメントがつきました。困ったコメントは、コラムのページから非表示にできます。"
+            "あなたのコラム「%(column)s」に、%(name)sさんのコメントがつきました。問題のあるコメントは、コラムのページから非表示にできます。"
         ),
         Leads("column", ("slug",), "comments"),
     ),
@@ -200,20 +200,20 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
     "decision_hidden": (
         _("運営が見えなくしました: %(title)s"),
         _(
-            "「%(title)s」は、サイトの決まりに合わないため、見えなくしました。\n\n%(words)s\n\n決定がちがうと思うときは、異議を伝えられます。"
+            "「%(title)s」は、サイトの決まりに合わないため、見えなくしました。\n\n%(words)s\n\n決定が違うと思うときは、異議を伝えられます。"
         ),
         Leads("decision", ("decision_id",)),
     ),
     "decision_warned": (
         _("運営からの注意: %(title)s"),
-        _("「%(title)s」について、運営からお伝えします。\n\n%(words)s\n\nちがうと思うときは、異議を伝えられます。"),
+        _("「%(title)s」について、運営からお伝えします。\n\n%(words)s\n\n違うと思うときは、異議を伝えられます。"),
         Leads("decision", ("decision_id",)),
     ),
     "decision_suspended": (
         _("利用を停止しました"),
         _(
             "サイトの決まりに合わないことがあったため、利用を停止しました。\n\n%(words)s\n\n"
-            "新しい募集や応募、契約はできません。進んでいる契約と、お金の受け取りは、そのまま続けられます。決定がちがうと思うときは、異議を伝えられます。"
+            "新しい募集や応募、契約はできません。進んでいる契約と、お金の受け取りは、そのまま続けられます。決定が違うと思うときは、異議を伝えられます。"
         ),
         Leads("decision", ("decision_id",)),
     ),

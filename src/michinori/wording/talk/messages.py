@@ -14,11 +14,10 @@ WORDS: Words = {
 }
 
 FLAWS: Flaws = {
-    "contact_found": _("「%(said)s」（%(place)s文字目）: %(contact_why)s%(contact_instead)s"),
-    "contact_found_too": _("「%(said)s」（%(place)s文字目）: ここも同じです。"),
+    "contact_found": _("「%(said)s」: %(contact_why)s%(contact_instead)s"),
+    "contact_found_too": _("「%(said)s」: ここも同じです。"),
     "contact_unconsented": _(
-        "「%(said)s」（%(place)s文字目）: 連絡先、またはほかの連絡手段への案内のようです。"
-        "連絡先の交換に二人とも同意すると送れます。"
+        "「%(said)s」: 連絡先、またはほかの連絡手段への案内のようです。連絡先の交換に二人とも同意すると送れます。"
     ),
 }
 

@@ -145,7 +145,7 @@ def answer_week(request: HttpRequest, contract_id: str, monday: str, act: str) -
             return redirect("contract", contract_id)
         form.data = _with_newest(request, view)
     elif not _may(view, on, act):
-        messages.warning(request, _("この週には、いま返事を待っている時間がありません。"))
+        messages.warning(request, _("この週に、確認を待っている記録はありません。"))
         return redirect("contract", contract_id)
     elif act == "acknowledge":
         now = clock.now()
