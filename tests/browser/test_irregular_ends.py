@@ -38,10 +38,10 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Pat
     aoi.page.locator("#id_amount").fill("0")
     aoi.presses("この額を伝える")
     aoi.sees("それより低い額を伝えますか", "9,900円")
-    aoi.presses("0円で伝える")
+    aoi.presses("0円と伝える")
     aoi.sees("チェックを入れてください")
     aoi.fills({"sure": True})
-    aoi.presses("0円で伝える")
+    aoi.presses("0円と伝える")
     aoi.sees("あなたの額を伝えました", "封をした額を一つ出せる")
     ending = aoi.page.url.rsplit("/", 1)[1]
     turn_to_the_next_clock(server, worker, ending)

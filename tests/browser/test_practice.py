@@ -130,7 +130,7 @@ def test_the_clients_course(learner: Visitor) -> None:
     watch.step(4)
     learner.fills({"sure": True})
     watch.done += 1
-    watch.presses("12,000円で伝える")
+    watch.presses("12,000円と伝える")
     watch.step(5)
     learner.sees("相手が、17,400円という返事をしてきました。")
     watch.presses("17,400円で終わる")

@@ -71,7 +71,7 @@ def test_a_database_that_is_away_is_said_at_once_and_its_return_is_noticed(site:
     assert "Traceback" not in site.errors.read_text()
     assert "background ended" not in site.errors.read_text()
     assert ask(site, "/api/v1/jobs")[0].json()["type"].endswith("/database-away")
-    assert "データの置き場所につながりません" in ask(site, "/jobs")[0].text
+    assert "いま、データを読み書きできません" in ask(site, "/jobs")[0].text
     holding.recover(elsewhere)
     for answer, _ in all_at_once(site, PATHS[:-1]):
         assert answer.status_code < 500, answer.url
@@ -103,7 +103,7 @@ def test_an_outage_is_told_from_other_errors_also_as_their_cause(error: Exceptio
     assert outages.status_of(error) == outages.status_of(other) == status
 
 
-@pytest.mark.parametrize(("language", "said"), [("ja", "サーバーの空きが足りない"), ("en", "no room left")])
+@pytest.mark.parametrize(("language", "said"), [("ja", "サーバーの空きが足りない"), ("en", "out of space")])
 def test_a_full_disk_has_a_page_in_both_languages(language: str, said: str) -> None:
     answer = outages.page(RequestFactory().get("/", headers={"Accept-Language": language}), 507)
     assert (answer.status_code, answer["Retry-After"]) == (507, "5")

@@ -35,7 +35,7 @@ def test_bidding_opens_and_opens_without_a_number(cast: Cast) -> None:
     choose_language(actor=cast.acts(cast.ren), language="en")
     bids.seal_bid(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=1)
     opened = heard(REN)
-    assert "did not meet" in opened
+    assert "did not match" in opened
     assert "27,183" not in sealed + opened
 
 

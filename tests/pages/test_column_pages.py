@@ -84,7 +84,7 @@ def test_the_form_says_what_is_required_and_what_becomes_of_it(settings: Setting
     settings.AKISMET_KEY = "key"
     assert "Akismet を使っています" in text(Client(), f"/columns/{one.slug}")
     english: Any = Client().get(f"/columns/{one.slug}", headers={"accept-language": "en"})
-    assert "Your e-mail address is never made public" in english.content.decode()
+    assert "Your email address is never made public" in english.content.decode()
 
 
 def test_a_flood_says_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,7 +214,7 @@ def test_work_is_begun_from_home_and_pressed_when_its_date_is_near() -> None:
     assert "を提出する" in near
     assert f"/contracts/{contract.id}/stages/1/submit" in near
     clock.turn_to(clock.now() + timedelta(days=3))
-    assert "<b>3</b>日すぎ" in waiting(page_of(cast.ren))
+    assert "<b>3</b>日遅れ" in waiting(page_of(cast.ren))
     assert "納期の" in page_of(cast.aoi), "the client reads that it is late, and has nothing to press"
 
 

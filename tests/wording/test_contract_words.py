@@ -243,7 +243,7 @@ def test_who_has_to_answer_an_ending_reads_that_it_is_theirs_to_name_an_amount(l
     ending = sketch().end("worker", 30_000)
     other, reader = ("相手が別の額を伝えて", "あなたが別の額を伝えて")
     if language == "en":
-        other, reader = "the other side names another amount and", "you name another amount and"
+        other, reader = "the other side makes a counter-offer and", "you make a counter-offer and"
     for side in SIDES:
         said = "\n".join(exit_rule_words.ending_outlook(ending.life, side, at=ending.at))
         assert (other in said, reader in said) == (side == "worker", side == "client")

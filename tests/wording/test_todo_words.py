@@ -85,4 +85,4 @@ def test_the_heading_counts(language: str) -> None:
 def test_days_left_and_days_late(language: str) -> None:
     play = active()
     said = [words.left(play.at, day(play) + timedelta(days=days)) for days in (-6, 0, 2)]
-    assert said == (["あと6日", "今日", "2日すぎ"] if language == "ja" else ["6 days left", "Today", "2 days late"])
+    assert said == (["あと6日", "今日", "2日遅れ"] if language == "ja" else ["6 days left", "Today", "2 days late"])

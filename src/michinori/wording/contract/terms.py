@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from michinori.rules.contract.amendments import Change
 from michinori.rules.contract.life import Side
@@ -48,8 +49,8 @@ _NONE = _("なし")
 _YES = _("あり")
 _STAGE = _("工程「%(name)s」")
 _ITEM = _("約束「%(name)s」")
-_TIMES = _("%(count)s回")
-_DAYS = _("%(count)s日")
+_TIMES = ngettext_lazy("%(count)s回", "%(count)s回", "count")
+_DAYS = ngettext_lazy("%(count)s日", "%(count)s日", "count")
 _STAGES = _("%(count)sつまで")
 _DIRECTED = _("%(value)s（方向性を決める項目）")
 _REORDER = _("%(client)s（元の支払期日 %(day)s）")
@@ -66,7 +67,7 @@ class Compared:
 
 
 def _times(value: int) -> str:
-    return fill(_TIMES, {"count": value}, {})
+    return str(_TIMES % {"count": value})
 
 
 _SAID: dict[str, Callable[[Any], str]] = {
@@ -84,7 +85,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "withholding": lambda value: str(_YES if value else _NONE),
     "rights": lambda value: str(RIGHTS.get(value, value)),
     "place_of_receipt": lambda value: str(PLACES.get(value, value)),
-    "inspection_days": lambda value: fill(_DAYS, {"count": value}, {}),
+    "inspection_days": lambda value: str(_DAYS % {"count": value}),
     "stages": lambda value: f"{value['name']} {display.yen(value['price'])}",
     "brief": lambda value: fill(_DIRECTED, value, {}) if value["direction"] else str(value["value"]),
     "reorder": lambda value: fill(
