@@ -46,6 +46,34 @@ def test_the_other_side_hears_and_the_one_who_acted_does_not(cast: Cast) -> None
     assert delivered() == {}
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_mail_begins_with_what_it_asks_its_figure_and_until_when_and_has_one_button(
+    cast: Cast, language: str
+) -> None:
+    """The same words as home's card; who is asked nothing gets the words alone."""
+    choose_language(actor=cast.acts(cast.aoi), language=language)
+    contract = story.active(cast)
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    (told,) = delivered()["aoi@example.com"][-1:]
+    asks, pays, button = "■ 納品を確認する", "52,800円 税込・支払い", "作品を見る"
+    if language == "en":
+        asks, pays, button = "■ Look at the delivery", "¥52,800 with tax, you pay", "See the work"
+    assert told.index(asks) < told.index(pays)
+    assert (">サイトで見る</a>" in page_of_mail("aoi@example.com")) is False
+    assert page_of_mail("aoi@example.com").count(f">{button}</a>") == 1
+    story.wait_days(4)
+    reminded = delivered()
+    assert any(asks in text for text in reminded["aoi@example.com"])
+    assert not any("■" in text for text in reminded["ren@example.com"]), "the worker only waits"
+    assert page_of_mail("ren@example.com").count(">サイトで見る</a>") == 1
+
+
+def page_of_mail(receiver: str) -> str:
+    """The HTML of the last mail to somebody."""
+    (last,) = [message for message in mail.outbox if message.to == [receiver]][-1:]
+    return str(last.alternatives[0][0])  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("business", [False, True])
 def test_a_private_client_is_reminded_that_its_silence_accepts(cast: Cast, business: bool) -> None:
     """And no mail names it an act that asks nothing of it (domain § 9)."""

@@ -24,16 +24,20 @@ from michinori.rules.contract.facts.ends import ClientInsolvent, EndingCountered
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, WeekObjected
 from michinori.rules.contract.facts.work import ProgressObjected, RemarkMade, StagePutBack, StageStarted
 from michinori.rules.contract.life import Clock, Life, Side
+from michinori.rules.contract.todo_amounts import amount_of
+from michinori.rules.contract.todos import Todo, todos
 from michinori.rules.law.articles import is_private
+from michinori.wording import display
 from michinori.wording.contract.change_request_effects import after_fact
 from michinori.wording.contract.clocks import clock_sentence, next_step
 from michinori.wording.contract.history import Doer, history_sentence
+from michinori.wording.contract.todos import card
 from michinori.wording.documents import KINDS
 from michinori.wording.law.articles import SILENCE_ACCEPTS, article
 from michinori.wording.notices.notices import TRUSTEE as _TRUSTEE
 from michinori.wording.sentences import fill
 
-from .frame import Hearing, News
+from .frame import Headline, Hearing, News
 
 _QUIET = (StageStarted, StagePutBack, HoursLogged, HoursTakenBack)
 """Kinds of facts without a notice; for logged hours, reminders come before the clock acknowledges their week."""
@@ -71,6 +75,12 @@ class _Context:
     def is_binding(self, user: User) -> bool:
         """Whether the user may answer for their side."""
         return self.side_of(user) == "worker" or user == self.trustee or not (self.trustee or user.id in self.members)
+
+    def to_do(self, user: User) -> list[Todo]:
+        """What a clock asks of the user, the soonest first."""
+        acting = self.side_of(user) == "worker" or self.trustee is None or user == self.trustee
+        found = todos(self.life, self.side_of(user), (), binding=self.is_binding(user), acting=acting)
+        return [one for one in found if one.mine and one.step.clock is not None]
 
     def doer(self, user: User, actor: str) -> Doer:
         """Who acted, as the user reads it, if the user's side did."""
@@ -147,9 +157,27 @@ def _reminder(context: _Context, clock: Clock, days: int, user: User) -> Callabl
         title = _("あと%(days)s日: %(title)s") % {"days": days, "title": context.contract.title}
         is_warned = context.side_of(user) == "client" and clock.kind in ANSWERS and context.client_is_private
         text = f"{step.text}\n{SILENCE_ACCEPTS}" if is_warned else step.text
-        return News(title, text, context.page, parts=(step.title, text))
+        meant = [one for one in context.to_do(user) if one.step.clock == clock]
+        return News(
+            title,
+            text,
+            context.page,
+            parts=(step.title, text),
+            headline=_headline(context, context.side_of(user), meant),
+        )
 
     return write
+
+
+def _headline(context: _Context, side: Side, asked: Sequence[Todo]) -> Headline | None:
+    """What the first of these asks, with the same words and figure as home's card; None if nothing is asked."""
+    if not asked:
+        return None
+    amount = amount_of(context.life, asked[0].step, side)
+    said = card(asked[0], context.life, side, amount)
+    sign = "+" if amount and amount.change and amount.yen > 0 else ""
+    figure = sign + display.yen(amount.yen) if amount else ""
+    return Headline(said.what, figure, said.named, said.otherwise, said.button)
 
 
 def _news(context: _Context, heard: list[Fact], versions: list[int], user: User, doer: Doer) -> Callable[[], News]:
@@ -168,7 +196,8 @@ def _news(context: _Context, heard: list[Fact], versions: list[int], user: User,
         asked = [_on_request(fact, side) for fact in heard if isinstance(fact, OfRequest)]
         parts = (intro, news, *reasons, *asked, *notices, f"{step.title}\n{step.text}")
         text = "\n".join([context.contract.title, *sentences[1:]])
-        return News(sentences[0], text, context.page, f"{sentences[0]}: {context.contract.title}", parts)
+        subject = f"{sentences[0]}: {context.contract.title}"
+        return News(sentences[0], text, context.page, subject, parts, _headline(context, side, context.to_do(user)))
 
     return write
 

@@ -55,9 +55,23 @@ GROUPS: Mapping[str, Group] = {
 
 
 @dataclass(frozen=True)
+class Headline:
+    """What a mail says before all else, where something is the reader's to do. ``amount``: what it means in yen, empty
+    for nothing; ``named``: what that amount is; ``otherwise``: until when, and what comes by itself; ``button``: the
+    label of the mail's one button.
+    """
+
+    what: str
+    amount: str
+    named: str
+    otherwise: str
+    button: str
+
+
+@dataclass(frozen=True)
 class News:
-    """A notice in one language. ``title`` and ``text`` are for the list; a mail has ``subject`` (or the title) and
-    ``parts`` (or the text) as paragraphs; ``page``: the page about the event.
+    """A notice in one language. ``title`` and ``text`` are for the list; a mail has ``subject`` (or the title),
+    ``headline`` if any, and ``parts`` (or the text) as paragraphs; ``page``: the page about the event.
     """
 
     title: str
@@ -65,6 +79,7 @@ class News:
     page: PageRef
     subject: str = ""
     parts: tuple[str, ...] = ()
+    headline: Headline | None = None
 
 
 @dataclass(frozen=True)

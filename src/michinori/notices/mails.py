@@ -17,6 +17,7 @@ from michinori.machinery.sealing import unseal
 
 from .choices import digest_groups
 from .commands.bouncing import has_bounced, note_bounce
+from .frame import Headline
 from .leaving import way_out, way_out_of_digest
 from .models import Notice, SentMail
 from .telling import receiver_of
@@ -55,8 +56,14 @@ def send_notice(item: OutboxItem) -> None:
         return
     with translation.override(payload["language"]):
         leave = way_out(user.id, payload["group"]) if payload["leave"] else ""
+        headline = payload.get("headline")  # mails that an older version wrote have none
         letter = write_notice(
-            payload["subject"], payload["parts"], link=payload["link"], name=user.display_name, leave=leave
+            payload["subject"],
+            payload["parts"],
+            headline=Headline(**headline) if headline else None,
+            link=payload["link"],
+            name=user.display_name,
+            leave=leave,
         )
     _send(item, user.id, user.email, letter)
 

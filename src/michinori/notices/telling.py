@@ -1,7 +1,7 @@
 """Making notices of an event for its recipients, once per person and event, and passing them on to mail and push."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.utils import translation
@@ -118,6 +118,7 @@ def _payload(one: _Written, group: Group) -> dict[str, object]:
         "language": user.language,
         "subject": news.subject or news.title,
         "parts": list(news.parts or (news.text,)),
+        "headline": asdict(news.headline) if news.headline else None,
         "link": path_of(news.page),
         "leave": group.may_leave_mail and not one.hearing.must,
     }

@@ -1,7 +1,7 @@
 """Writing mails: subject, text and HTML from a template's name and values, in the receiver's language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from michinori.wording.notices import mails
 from michinori.wording.people.accounts import ROLES
 from michinori.wording.sentences import fill
 
+from .frame import Headline
 from .models import Notice
 
 _LINKS = frozenset({"url", "link"})
@@ -63,12 +64,16 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
         return _compose(fill(subject, filled, {}), parts, name=name)
 
 
-def write_notice(subject: str, parts: Sequence[str], *, link: str, name: str, leave: str) -> Letter:
+def write_notice(
+    subject: str, parts: Sequence[str], *, link: str, name: str, leave: str, headline: Headline | None = None
+) -> Letter:
     """Write the mail of one notice, in the active language. ``link``: the path of the notice's page, the only link:
-    names and titles in subject and parts never become one.
+    names and titles in subject, headline and parts never become one.
     """
     whole = [unlinked(part).replace(_SITE_UNTIL_0_2, settings.BASE_URL) for part in parts]
-    return _compose(unlinked(subject), whole, name=name, link=f"{settings.BASE_URL}{link}", leave=leave)
+    above = None if headline is None else replace(headline, what=unlinked(headline.what))
+    link = f"{settings.BASE_URL}{link}"
+    return _compose(unlinked(subject), whole, name=name, link=link, leave=leave, headline=above)
 
 
 def write_digest(notices: Sequence[Notice], user: User, *, leave: str) -> Letter:
@@ -93,9 +98,10 @@ def _compose(
     name: str = "",
     link: str = "",
     leave: str = "",
+    headline: Headline | None = None,
 ) -> Letter:
-    """A letter in the active language: greeting, ``parts`` as paragraphs (``html_parts`` in the HTML, if given), the
-    link, closing. Line breaks in the subject become spaces.
+    """A letter in the active language: greeting, headline, ``parts`` as paragraphs (``html_parts`` in the HTML, if
+    given), the link, closing. Line breaks in the subject become spaces.
     """
     greeting = fill(mails.GREETING, {"name": unlinked(name)}, {}) if name else str(mails.GREETING_NAMELESS)
     foot = [fill(mails.CLOSING, {"site": settings.BASE_URL}, {})]
@@ -109,15 +115,23 @@ def _compose(
         "language": (get_language() or "ja")[:2],
         "title": title,
         "greeting": greeting,
+        "headline": headline,
         "paragraphs": html_parts or _paragraphs(parts),
         "link": link,
         "site": settings.BASE_URL,
         "leave": leave,
         "manage": manage,
     }
-    text = "\n\n".join([greeting, *parts, *([link] if link else []), *foot]) + "\n"
+    above = [_above(headline)] if headline else []
+    text = "\n\n".join([greeting, *above, *parts, *([link] if link else []), *foot]) + "\n"
     html = render_to_string("notices/letter.html", values)
     return Letter(f"【{gettext('道のり')}】{title}", text, html, leave)
+
+
+def _above(headline: Headline) -> str:
+    """The headline as plain text."""
+    figure = f"{headline.amount} {headline.named}" if headline.amount else ""
+    return "\n".join(line for line in (f"■ {headline.what}", figure, headline.otherwise) if line)
 
 
 def _paragraphs(parts: Sequence[str]) -> list[SafeString]:
