@@ -96,7 +96,7 @@ class ObjectForm(ActForm):
 class ReturnForm(_WithNote):
     """The return of a stage: the brief items that are not met, and a note."""
 
-    items = ChecksField(label=_("満たされていない、約束したこと"))
+    items = ChecksField(label=_("満たされていない約束"))
     field_order: Iterable[str] | None = ("items", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

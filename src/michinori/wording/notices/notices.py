@@ -143,7 +143,9 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
     ),
     "invitation_made": (
         _("応募への招待: %(job)s"),
-        _("%(client)sさまから、「%(job)s」に応募しませんかという招待が届きました。断っても、だれにも数えられません。"),
+        _(
+            "%(client)sさまから、「%(job)s」に応募しませんかという招待が届きました。断っても、実績や評価には残りません。"
+        ),
         Leads("invitations"),
     ),
     "review_published": (
