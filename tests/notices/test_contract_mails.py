@@ -64,6 +64,7 @@ def test_a_mail_begins_with_what_it_asks_its_figure_and_until_when_and_has_one_b
     story.wait_days(4)
     reminded = delivered()
     assert any(asks in text for text in reminded["aoi@example.com"])
+    assert any(f"{asks[2:]} – " in text.split("\n")[0] for text in reminded["aoi@example.com"]), "in the subject, too"
     assert not any("■" in text for text in reminded["ren@example.com"]), "the worker only waits"
     assert page_of_mail("ren@example.com").count(">サイトで見る</a>") == 1
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from michinori.contracts.lives import JOINED, read_life
 from michinori.contracts.models import Contract, Note, Position
@@ -154,19 +155,19 @@ def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
 def _reminder(context: _Context, clock: Clock, days: int, user: User) -> Callable[[], News]:
     def write() -> News:
         step = clock_sentence(clock, context.life, side=context.side_of(user), binding=context.is_binding(user))
-        title = _("あと%(days)s日: %(title)s") % {"days": days, "title": context.contract.title}
+        name, meant = context.contract.title, [one for one in context.to_do(user) if one.step.clock == clock]
+        headline = _headline(context, context.side_of(user), meant)
+        title, subject = _left(days, name), _left(days, f"{headline.what} – {name}") if headline else ""
         is_warned = context.side_of(user) == "client" and clock.kind in ANSWERS and context.client_is_private
         text = f"{step.text}\n{SILENCE_ACCEPTS}" if is_warned else step.text
-        meant = [one for one in context.to_do(user) if one.step.clock == clock]
-        return News(
-            title,
-            text,
-            context.page,
-            parts=(step.title, text),
-            headline=_headline(context, context.side_of(user), meant),
-        )
+        return News(title, text, context.page, subject, (step.title, text), headline)
 
     return write
+
+
+def _left(days: int, said: str) -> str:
+    """A title that begins with the days that are left."""
+    return ngettext("あと%(days)s日: %(title)s", "あと%(days)s日: %(title)s", days) % {"days": days, "title": said}
 
 
 def _headline(context: _Context, side: Side, asked: Sequence[Todo]) -> Headline | None:
