@@ -51,7 +51,7 @@ def test_the_list_the_bell_and_reading(cast: Cast, django_assert_max_num_queries
     assert "すべて既読にする" not in page
     browser.post("/language", {"language": "en"})
     page = browser.get("/notices").content.decode()
-    assert "Notices" in page
+    assert "Notifications" in page
     assert newest.words["en"][0] in unescape(page)
 
 

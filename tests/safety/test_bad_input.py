@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from safety.callers import address_of, browsers, visitor
 from safety.form_table import FORMS
-from safety.page_table import SENT, TABLE
+from safety.page_table import TABLE
+from safety.sent_table import SENT
 from safety.test_who_may import expected
 from safety.world import World, as_it_was, written
 

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from safety.callers import address_of, browsers
 from safety.form_table import FORMS
-from safety.page_table import SENT, TABLE
+from safety.page_table import TABLE
+from safety.sent_table import SENT
 from safety.test_typed_values import Filling
 from safety.test_who_may import expected
 from safety.world import World, as_it_was

@@ -2,7 +2,8 @@
 
 import pytest
 from safety.callers import CALLERS, address_of, browsers, knock
-from safety.page_table import ACTS, SENT, TABLE
+from safety.page_table import TABLE
+from safety.sent_table import ACTS, SENT
 from safety.suspended_table import READS, SENDS
 from safety.world import SECRETS, World, addresses, written
 
