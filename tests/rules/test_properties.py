@@ -19,7 +19,7 @@ from michinori.rules.contract.taxing import preview
 from michinori.rules.contract.terminations import settle
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Turn
-from michinori.rules.money.amounts import fee, fee_tax, payment, tax, with_tax
+from michinori.rules.money.amounts import Payment, fee, fee_tax, payment, tax, with_tax
 from michinori.rules.money.rates import USUAL_WITHHOLDING, at_rate
 
 LIVES = settings(max_examples=EXAMPLES * 30, deadline=None)
@@ -42,6 +42,11 @@ def check_meter(play: Play) -> None:
     assert sum(stage.price for stage in play.life.stages) + play.life.superseded == price
 
 
+def toward_price(play: Play) -> list[Payment]:
+    """The payments that count in ``paid``: all but the bonuses."""
+    return [line for line in play.payments if line.kind != "bonus"]
+
+
 def check_money(play: Play) -> None:
     gross = sum(line.before_tax + line.tax for line in play.payments)
     assert play.deposited - play.refunded - gross == play.escrow
@@ -49,11 +54,15 @@ def check_money(play: Play) -> None:
     expected = 0 if status in ("offered", "agreed", *FINAL) else due_with_tax(play)
     assert play.escrow == expected
     assert status != "ended" or play.life.paid == play.life.settled_amount
-    house = play.life.terms.house
-    assert gross == with_tax(play.life.paid, 10)
     assert all(line.net >= 0 and line.before_tax > 0 for line in play.payments)
-    assert sum(line.fee for line in play.payments) == fee(at_rate(play.life.paid, 10), house)
-    assert sum(line.fee_tax for line in play.payments) == fee_tax(at_rate(play.life.paid, 10), house)
+    house = play.life.terms.house
+    lines = toward_price(play)
+    assert sum(line.before_tax + line.tax for line in lines) == with_tax(play.life.paid, 10)
+    assert sum(line.fee for line in lines) == fee(at_rate(play.life.paid, 10), house)
+    assert sum(line.fee_tax for line in lines) == fee_tax(at_rate(play.life.paid, 10), house)
+    bonuses = [line for line in play.payments if line.kind == "bonus"]
+    assert sum(line.before_tax for line in bonuses) == play.life.bonus
+    assert all(line.fee == fee(at_rate(line.before_tax, 10), house) for line in bonuses)
 
 
 @LIVES
@@ -129,8 +138,8 @@ def test_the_preview_is_what_a_settlement_really_pays(data: st.DataObject) -> No
     total = data.draw(st.integers(life.paid, life.terms.price))
     shown = preview(life, total)
     done = play.took(settle(Turn(life), total, "agreement"))
-    assert sum(line.net for line in done.payments) == shown.worker_net
-    assert sum(line.withheld for line in done.payments) == shown.withheld
+    assert sum(line.net for line in toward_price(done)) == shown.worker_net
+    assert sum(line.withheld for line in toward_price(done)) == shown.withheld
     assert done.refunded - play.refunded == with_tax(life.terms.price, 10) - with_tax(total, 10)
     assert (shown.tax, shown.fee) == (tax(at_rate(total, 10)), fee(at_rate(total, 10), life.terms.house))
 
