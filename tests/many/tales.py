@@ -7,7 +7,7 @@ from typing import Any
 from api.road import in_days
 from columns.readers import solution
 from many.pairs import Pair
-from many.served import all_is_told
+from many.served import Caller, all_is_told
 
 from michinori.config import tick
 from michinori.machinery import clock
@@ -320,6 +320,26 @@ def meeting(pair: Pair) -> None:
     reads(pair, "ren", path)
 
 
+def thanking(pair: Pair) -> None:
+    """A bonus while the work goes on; of two at once, for which there is money once, one is paid, and of one sent twice
+    as well.
+    """
+    path = pair.contract(400_000)
+    pair.pays_in(11_000)
+    most = pair.get("aoi", "/balance")["client"] * 10 // 11
+    thanks = {"amount": most, "note": f"助かります {pair.mark}"}
+    pair.both(("aoi", f"{path}/bonus", thanks), ("ken", f"{path}/bonus", thanks), *either("insufficient-balance"))
+    pair.pays_in(22_000)
+    pair.callers["aoi again"] = Caller(pair.site, pair.callers["aoi"].headers)
+    sent = (f"{path}/bonus", thanks | {"amount": 10_000})
+    pair.both(("aoi", *sent), ("aoi again", *sent), *BOTH, *either("idempotency-in-progress"))
+    found = pair.get("ren", path)
+    assert (found["bonus"], found["paid"]) == (most + 10_000, 0)
+    pair.post("aoi", f"{path}/bonus", {"amount": 5_000})
+    reads(pair, "ren", path, f"{path}/statement", "/balance")
+    reads(pair, "aoi", path, "/balance")
+
+
 def apart(pair: Pair) -> None:
     """Numbers that both seal at once; then the client is insolvent."""
     path, frozen = pair.contract(), pair.contract()
@@ -350,5 +370,5 @@ def apart(pair: Pair) -> None:
 
 ALL: tuple[Callable[[Pair], None], ...] = (
     finding, offering, working, changing, hours, talking, ending, noticing, publishing, settling_in,
-    meeting, apart,
+    meeting, thanking, apart,
 )  # fmt: skip
