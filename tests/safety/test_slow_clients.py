@@ -145,6 +145,17 @@ def test_too_large_a_body_is_refused_before_it_is_sent(
         assert f"content-length: {len(body.encode())}\r" in f"{heads}\r", "the client lacks a part of the answer"
 
 
+def test_who_goes_on_sending_what_was_refused_is_dropped_after_some_seconds(server: Site, held: ExitStack) -> None:
+    """The rest of a refused body is taken for the answer's sake, but not for as long as a liar likes."""
+    line = _open(server, held, _head("POST /accounts/login/", "Content-Length: 3000000", "Content-Type: text/plain"))
+    began = time.monotonic()
+    with pytest.raises((BrokenPipeError, ConnectionResetError)):
+        while time.monotonic() - began < 20:
+            line.sendall(b"x")
+            time.sleep(0.2)
+    assert time.monotonic() - began < 10
+
+
 @only_when_all
 def test_a_body_that_stops_is_answered_and_its_connection_closed(server: Site, held: ExitStack) -> None:
     answer = _read(_open(server, held, _slow_body({}, "")))

@@ -13,7 +13,9 @@ from michinori.config.front.asgi_types import Receive, Scope
 
 _IN_MEMORY = 256 * 1024
 _LINGERING = 5.0
+"""For how many seconds at most the rest of a refused body is taken, and ..."""
 _PAUSE_IN_LINGERING = 1.0
+"""... the longest wait for its next piece, in seconds."""
 
 
 class Refused(Exception):
