@@ -8,7 +8,8 @@ from typing import Any
 
 from sites import Site
 
-from tests.browser.visitors import PASSWORD, Visitor
+from tests.browser.person import PASSWORD
+from tests.browser.visitors import Visitor
 
 _MOST = 150
 """Stops on one page; who needs more is caught."""

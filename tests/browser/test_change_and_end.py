@@ -6,7 +6,8 @@ import httpx
 import pytest
 from sites import Site
 
-from tests.browser.visitors import DESK, PASSWORD, PHONE, Visitor, Visits, in_days
+from tests.browser.person import PASSWORD, Person, in_days
+from tests.browser.visitors import DESK, PHONE, Visitor, Visits
 
 STAGES = [("ワイヤーフレーム", 14_400), ("ファーストビュー", 14_400), ("本文", 19_200)]
 BRIEF = [{"key": "ポイントカラー", "value": "青", "direction": True}]
@@ -68,7 +69,7 @@ def test_the_offer_form_works_without_script(visits: Visits, server: Site) -> No
     aoi.sees("返事")
 
 
-def program(server: Site, visitor: Visitor, company: str = "") -> httpx.Client:
+def program(server: Site, visitor: Person, company: str = "") -> httpx.Client:
     """An account for this visitor, and a program that acts for it over the API."""
     more = ["--company", company] if company else []
     made = server.run(

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from sites import Site
 
+from tests.browser.person import in_days
 from tests.browser.test_change_and_end import a_job, a_proposal, program
-from tests.browser.visitors import Visitor, Visits, in_days
+from tests.browser.visitors import Visitor, Visits
 
 
 def test_the_timer_survives_a_closed_tab(visits: Visits, server: Site, drawing: Path) -> None:

@@ -9,8 +9,9 @@ import httpx
 import pytest
 from sites import Site
 
+from tests.browser.person import PASSWORD, Person, in_days
 from tests.browser.test_change_and_end import BRIEF, a_job, call, program
-from tests.browser.visitors import PASSWORD, Visitor, Visits, in_days
+from tests.browser.visitors import Visitor, Visits
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,10 @@ def server(tmp_path_factory: pytest.TempPathFactory, ready_home: Callable[[Path]
 
 def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Path) -> None:
     aoi, ren = visits("AoiS6"), visits("RenS6")
+    ends_at_ten_thousand_or_nothing(aoi, ren, the_staff(visits, server, "SoraS6"), server, drawing)
+
+
+def ends_at_ten_thousand_or_nothing(aoi: Person, ren: Person, sora: Visitor, server: Site, drawing: Path) -> None:
     contract, worker = a_disputed_contract(server, aoi, ren, "S6")
     aoi.signs_in()
     ren.signs_in()
@@ -35,7 +40,7 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Pat
     aoi.opens(f"/contracts/{contract}")
     aoi.presses("読んで返事をする")
     aoi.unfolds("別の額を伝える")
-    aoi.page.locator("#id_amount").fill("0")
+    aoi.types("#id_amount", "0")
     aoi.presses("この額を伝える")
     aoi.sees("それより低い額を伝えますか", "9,900円")
     aoi.presses("0円と伝える")
@@ -43,7 +48,7 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Pat
     aoi.fills({"sure": True})
     aoi.presses("0円と伝える")
     aoi.sees("あなたの額を伝えました", "封をした額を一つ出せる")
-    ending = aoi.page.url.rsplit("/", 1)[1]
+    ending = aoi.address.rsplit("/", 1)[1]
     turn_to_the_next_clock(server, worker, ending)
     ren.opens(f"/terminations/{ending}")
     ren.sees("封をした額を出せます", "封をした額を出す")
@@ -53,7 +58,7 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Pat
     aoi.sees("相手は封をした額を出しました")
     seals(aoi, "4,000", "合計2,000円から4,000円")
     aoi.sees("封をした額は折り合いませんでした", "契約時の決まりで終わります")
-    a_result_is_filed_checked_and_denied(ren, aoi, the_staff(visits, server, "SoraS6"), ending, drawing)
+    a_result_is_filed_checked_and_denied(ren, aoi, sora, ending, drawing)
     turn_to_the_next_clock(server, worker, ending)
     ren.opens(f"/terminations/{ending}")
     ren.sees("途中で終わりました", "9,900", "契約時の決まりで精算し")
@@ -68,7 +73,7 @@ def the_staff(visits: Visits, server: Site, name: str) -> Visitor:
     return sora
 
 
-def a_result_is_filed_checked_and_denied(ren: Visitor, aoi: Visitor, sora: Visitor, ending: str, paper: Path) -> None:
+def a_result_is_filed_checked_and_denied(ren: Person, aoi: Person, sora: Visitor, ending: str, paper: Path) -> None:
     """It changes nothing in the end: the other denies it."""
     ren.opens(f"/terminations/{ending}")
     ren.unfolds("外で決まった結果")
@@ -88,10 +93,10 @@ def a_result_is_filed_checked_and_denied(ren: Visitor, aoi: Visitor, sora: Visit
     aoi.sees("否認しました", "契約時の決まりで、自動で終わります")
 
 
-def seals(who: Visitor, number: str, within: str) -> None:
+def seals(who: Person, number: str, within: str) -> None:
     """Look at what a number means, then seal it."""
     who.presses("封をした額を出す")
-    who.page.locator('main [name="amount"]').press_sequentially(number)
+    who.types('main [name="amount"]', number)
     who.sees(within)
     who.presses("この数字に封をして出す")
 
@@ -155,7 +160,7 @@ def test_an_insolvency_is_recorded_and_the_worker_ends_at_the_meter(
     ren.sees("足りない分は、契約時の決まりの額で見ると0円")
 
 
-def a_disputed_contract(server: Site, aoi: Visitor, ren: Visitor, story: str) -> tuple[str, httpx.Client]:
+def a_disputed_contract(server: Site, aoi: Person, ren: Person, story: str) -> tuple[str, httpx.Client]:
     """¥30,000 in one stage, two thirds shown with a file and objected to."""
     client, worker = program(server, aoi, company=f"青空{story}{aoi.width}"), program(server, ren)
     stages: list[dict[str, Any]] = [{"name": "全体", "price": 30_000}]

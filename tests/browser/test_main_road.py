@@ -4,11 +4,15 @@ from pathlib import Path
 
 from sites import Site
 
-from tests.browser.visitors import Visitor, Visits, in_days
+from tests.browser.person import Person, in_days
+from tests.browser.visitors import Visits
 
 
 def test_the_main_road_from_sign_up_to_pay(visits: Visits, server: Site, drawing: Path) -> None:
-    aoi, ren = visits("Aoi"), visits("Ren")
+    walks_the_main_road(visits("Aoi"), visits("Ren"), server, drawing)
+
+
+def walks_the_main_road(aoi: Person, ren: Person, server: Site, drawing: Path) -> None:
     title = f"広告用ランディングページのデザイン（{aoi.width}）"
     aoi.signs_up(company=f"青空ウェブ制作{aoi.width}")
     ren.signs_up()
@@ -26,14 +30,14 @@ def test_the_main_road_from_sign_up_to_pay(visits: Visits, server: Site, drawing
     ren_finds_the_net_on_the_balance(ren, title)
 
 
-def ren_writes_a_profile(ren: Visitor) -> None:
+def ren_writes_a_profile(ren: Person) -> None:
     ren.opens("/profile/edit")
     ren.fills({"headline": "LPのデザインをしています", "skills": "Figma、LP", "hourly_guide": "３，０００円"})
     ren.presses("保存")
     ren.sees("LPのデザインをしています")
 
 
-def aoi_posts_the_job(aoi: Visitor, title: str) -> None:
+def aoi_posts_the_job(aoi: Person, title: str) -> None:
     aoi.opens("/jobs/new")
     aoi.fills({"title": title, "category": "design", "description": "広告から来た人に見せます。"})
     aoi.presses("次へ")
@@ -45,7 +49,7 @@ def aoi_posts_the_job(aoi: Visitor, title: str) -> None:
     aoi.sees(title, "ポイントカラー", "応募を見る")
 
 
-def ren_searches_and_proposes(ren: Visitor, title: str) -> None:
+def ren_searches_and_proposes(ren: Person, title: str) -> None:
     ren.opens("/jobs")
     ren.fills({"q": "らんでぃんぐ・ページ"})
     ren.presses("さがす")
@@ -53,33 +57,32 @@ def ren_searches_and_proposes(ren: Visitor, title: str) -> None:
     ren.presses("応募する")
     ren.fills({"price": "48,000", "due_date": in_days(30), "message": "ワイヤーフレームから作ります。"})
     ren.presses("この内容で応募する")
-    ren.sees("ワイヤーフレームから作ります。" if "proposals" in ren.page.url else "あなたの応募")
+    ren.sees("ワイヤーフレームから作ります。" if "proposals" in ren.address else "あなたの応募")
 
 
-def aoi_offers_terms_in_three_stages(aoi: Visitor) -> None:
+def aoi_offers_terms_in_three_stages(aoi: Person) -> None:
     aoi.opens("/my/jobs")
     aoi.presses("広告用ランディングページ")
     aoi.presses("応募を見る")
     aoi.presses("条件を提示する")
     aoi.fills({"price": "48,000", "due_date": in_days(30)})
-    stages = aoi.page.locator("[data-rows=stages]")
-    while stages.locator(".rows > .row").count() < 3:
+    rows = "[data-rows=stages] .rows > .row"
+    while aoi.counts(rows) < 3:
         aoi.presses("工程を足す")
-    rows = stages.locator(".rows > .row")
     for row, (name, price) in enumerate(
         [("ワイヤーフレーム", "14,400"), ("ファーストビュー", "14,400"), ("本文", "9,200")]
     ):
-        rows.nth(row).locator("[name$=-name]").fill(name)
-        rows.nth(row).locator("[name$=-price]").fill(price)
+        aoi.types(f"{rows} [name$=-name]", name, row=row)
+        aoi.types(f"{rows} [name$=-price]", price, row=row)
     aoi.sees("あと10,000円です")
-    rows.nth(2).locator("[name$=-price]").fill("19,200")
+    aoi.types(f"{rows} [name$=-price]", "19,200", row=2)
     aoi.sees("契約金額と同じです")
     aoi.presses("内容を確かめる")
     aoi.sees("52,800円", "ポイントカラー")
     aoi.presses("提示する")
 
 
-def ren_accepts(ren: Visitor) -> None:
+def ren_accepts(ren: Person) -> None:
     ren.opens("/")
     ren.presses("条件を見る")
     ren.sees("手取り36,284円", "途中で終わったら")
@@ -87,7 +90,7 @@ def ren_accepts(ren: Visitor) -> None:
     ren.sees("仮払い")
 
 
-def aoi_pays_in_and_deposits(aoi: Visitor, server: Site) -> None:
+def aoi_pays_in_and_deposits(aoi: Person, server: Site) -> None:
     aoi.opens("/money")
     aoi.sees("残高があと52,800円足りません")
     aoi.presses("入金のしかた")
@@ -103,7 +106,7 @@ def aoi_pays_in_and_deposits(aoi: Visitor, server: Site) -> None:
     aoi.sees("52,800円（税込）を預かっています")
 
 
-def ren_shows_half_of_the_wireframe(ren: Visitor, drawing: Path) -> None:
+def ren_shows_half_of_the_wireframe(ren: Person, drawing: Path) -> None:
     ren.opens("/")
     ren.presses("広告用ランディングページ")
     ren.presses("途中経過を報告")
@@ -112,29 +115,29 @@ def ren_shows_half_of_the_wireframe(ren: Visitor, drawing: Path) -> None:
     ren.sees("3,600円", "構成が決まりました。")
 
 
-def aoi_acknowledges(aoi: Visitor) -> None:
-    aoi.page.reload()
+def aoi_acknowledges(aoi: Person) -> None:
+    aoi.reloads()
     aoi.presses("確認")
     aoi.presses("確認")
     aoi.sees("7,200円")
 
 
-def ren_hands_in_the_next_stage(ren: Visitor, drawing: Path) -> None:
-    ren.page.reload()
+def ren_hands_in_the_next_stage(ren: Person, drawing: Path) -> None:
+    ren.reloads()
     ren.presses("提出")
     ren.fills({"uploads": drawing})
     ren.presses("提出")
 
 
-def aoi_answers(aoi: Visitor, act: str, then: str) -> None:
-    aoi.page.reload()
+def aoi_answers(aoi: Person, act: str, then: str) -> None:
+    aoi.reloads()
     aoi.presses(act)
     aoi.sees("確かめるもの")
     aoi.presses(act)
     aoi.sees(then)
 
 
-def ren_finds_the_net_on_the_balance(ren: Visitor, title: str) -> None:
+def ren_finds_the_net_on_the_balance(ren: Person, title: str) -> None:
     """48,000 + 4,800 tax − 10,560 fee − 1,056 tax on it − 4,900 withheld."""
     ren.opens("/money")
     ren.sees("36,284", "出金はまだできません")

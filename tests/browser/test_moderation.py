@@ -2,9 +2,10 @@
 
 from sites import Site
 
+from tests.browser.person import PASSWORD
 from tests.browser.test_change_and_end import a_job, program
 from tests.browser.test_irregular_ends import the_staff
-from tests.browser.visitors import PASSWORD, Visits
+from tests.browser.visitors import Visits
 
 
 def test_a_job_is_reported_taken_down_and_put_up_again(visits: Visits, server: Site) -> None:

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 from sites import Site
 
-from tests.browser.visitors import PASSWORD, PHONE, Visitor, Visits
+from tests.browser.person import PASSWORD
+from tests.browser.visitors import PHONE, Visitor, Visits
 
 LETTERS_A_MINUTE = 500
 """Usual for Japanese read silently; from a screen 400 to 600 are measured."""

@@ -3,8 +3,9 @@
 import pytest
 from sites import Site
 
+from tests.browser.person import in_days
 from tests.browser.test_change_and_end import STAGES, a_job, a_proposal, call, program
-from tests.browser.visitors import PHONE, Visitor, Visits, in_days
+from tests.browser.visitors import PHONE, Visitor, Visits
 
 BRIEF = [{"key": "ポイントカラー", "value": "青", "direction": True}, {"key": "幅", "value": "1280px"}]
 

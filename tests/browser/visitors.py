@@ -6,40 +6,30 @@ Every page they come to is looked over once: no finding of axe, no sideways scro
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from depth import ALL
 from playwright.sync_api import Browser, Locator, Page, Response, expect
-from sites import Site, wait_until
+from sites import Site
 
+from tests.browser.person import PASSWORD, Person
 from tests.people.test_second_step import code_of
 
 PHONE, DESK = 390, 1280
-PASSWORD = "hashiru-michi-27"
-JAPAN = ZoneInfo("Asia/Tokyo")
 # No faults: a newer question replaced one under way; a form came back with its mistakes.
 _EXPECTED = re.compile(r"htmx:(sendAbort|afterRequest)\b|.*status of 422")
 _AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 _AXE |= {"preload": ALL}  # style sheets and media read anew, for rules on turning and sound: left to .ci/run
 _FOUND = "asked => axe.run(asked).then(found => found.violations)"
-_LINK = re.compile(r"https?://[^/\s]+(/accounts/confirm-email/\S+)")
-
-
-def in_days(days: int) -> str:
-    """As a date field takes it."""
-    return (datetime.now(JAPAN).date() + timedelta(days=days)).isoformat()
-
 
 Visits = Callable[..., "Visitor"]
 
 
-class Visitor:
-    """One person's window. Buttons and links are named by what is written on them, fields by their name."""
+class Visitor(Person):
+    """One person's window in Chromium."""
 
     looked_over: ClassVar[set[tuple[int, str, str, str]]] = set()
 
@@ -64,13 +54,18 @@ class Visitor:
         self.page.on("pageerror", lambda error: self._complain(str(error)))
         self.page.on("response", self._note_failure)
 
+    @property
+    def address(self) -> str:
+        return self.page.url
+
     def opens(self, address: str) -> None:
-        """Go there and look the page over."""
         self.page.goto(address)
         self.looks_over()
 
+    def reloads(self) -> None:
+        self.page.reload()
+
     def presses(self, words: str, *, inside: str = "main") -> None:
-        """Press the button or follow the link with these words, and look over the page that comes."""
         named = self.page.locator(inside)
         found = named.get_by_role("button", name=words).or_(named.get_by_role("link", name=words))
         if not found.filter(visible=True).count():
@@ -79,7 +74,6 @@ class Visitor:
         self.looks_over()
 
     def unfolds(self, words: str) -> None:
-        """Open the part of the page whose closed line has these words."""
         self.page.locator("main summary", has_text=words).first.click()
 
     def _brings_out(self, named: Locator, words: str) -> None:
@@ -91,7 +85,6 @@ class Visitor:
             named.locator("details:not([open])", has_text=words).first.locator("summary").first.click()
 
     def fills(self, fields: Mapping[str, Any]) -> None:
-        """Type into fields; True ticks a box, a Path is a file, for a choice the value."""
         for name, value in fields.items():
             field = self.page.locator(f'main [name="{name}"]')
             if isinstance(value, Path):
@@ -105,8 +98,15 @@ class Visitor:
             else:
                 field.fill(str(value))
 
+    def types(self, field: str, text: str, *, row: int = 0) -> None:
+        found = self.page.locator(field).nth(row)
+        found.clear()
+        found.press_sequentially(text)
+
+    def counts(self, selector: str) -> int:
+        return self.page.locator(selector).count()
+
     def sees(self, *texts: str) -> None:
-        """These words stand on the page."""
         for text in texts:
             expect(self.page.locator("main")).to_contain_text(text)
 
@@ -125,18 +125,6 @@ class Visitor:
         found = AxeResults({"violations": page.evaluate(_FOUND, _AXE)})
         assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
 
-    def signs_up(self, **more: str) -> None:
-        """Register, follow the link in the mail, sign in where it is asked."""
-        self.opens("/accounts/signup/")
-        self.fills({"display_name": self.name, "email": self.email, "password1": PASSWORD, **more})
-        self.presses("登録する")
-        self.sees("メール")
-        self.opens(self._mailed_link())
-        self.presses("確認する")
-        if "login" in self.page.url:
-            self.fills({"login": self.email, "password": PASSWORD})
-            self.presses("ログイン")
-
     def sets_up_a_second_step(self) -> None:
         """An authenticator app, from its key on the page: staff open the desk with it."""
         self.opens("/accounts/2fa/totp/activate/")
@@ -148,7 +136,6 @@ class Visitor:
         expect(self.page).not_to_have_url(re.compile("activate"))
 
     def signs_in(self) -> None:
-        """With an account that a command made."""
         self.page.goto("/accounts/login/")
         self.fills({"login": self.email, "password": PASSWORD})
         self.page.locator("main").get_by_role("button", name="ログイン", exact=True).click()
@@ -158,15 +145,6 @@ class Visitor:
         """Nothing was complained about until the end."""
         assert not self.complaints, self.complaints
         self.context.close()
-
-    def _mailed_link(self) -> str:
-        def read() -> str | None:
-            mails = self.site.errors.read_text().split("mail to ")
-            mine = [mail for mail in mails if mail.startswith(self.email)]
-            links = [link for mail in mine for link in _LINK.findall(mail)]
-            return links[-1] if links else None
-
-        return str(wait_until(read))
 
     def _complain(self, text: str) -> None:
         if not _EXPECTED.match(text):
