@@ -16,6 +16,7 @@ from drill.site import free_port
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _READY = '{"url"'
+_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Demo:
 @contextmanager
 def running(home: Path) -> Iterator[Demo]:
     """Start a demo in ``home`` (filled, if it is empty) and stop it afterwards."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MICHINORI_", "DATABASE_"))}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     program = [str(Path(sys.executable).with_name("michinori")), "demo", "--port", str(free_port())]
     with subprocess.Popen(
         program,

@@ -40,9 +40,9 @@ def _row(look: Look) -> str:
     cells = [
         f'<a href="#{kind}">{kind}</a>',
         escape(look.found.who or "visitor"),
-        look.open,
+        look.count.open,
         BUDGETS.get(look.found.kind, ""),
-        look.screens,
+        look.count.screens,
         look.wide or "",
     ]
     return "<tr>" + "".join(f"<td>{cell}" for cell in cells)

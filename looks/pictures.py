@@ -9,13 +9,17 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from looks.demo import Demo
 from looks.walking import Found
 
+CARDS = {"/jobs": ".job", "/workers": ".person", "/contracts": ".roads > li"}
+"""Lists, by the kind of their page: what finds a card."""
+TYPED = {"/contracts/ID/amend": ".quick a"}
+"""Pages that say more once one has typed something: what to press for it."""
 SIZES = {"phone": (390, 844, "light"), "phone-dark": (390, 844, "dark"), "desk": (1280, 800, "light")}
-_OPEN = """() => {
-  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+_OPEN = """root => {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   let count = 0;
   while (walker.nextNode()) {
     const box = walker.currentNode.parentElement;
-    if (box.closest(".sr, script, template, option")) continue;
+    if (box.closest(".sr, script, template, option, textarea")) continue;
     if (!box.checkVisibility({ checkVisibilityCSS: true })) continue;
     count += walker.currentNode.textContent.replace(/\\s+/g, "").length;
   }
@@ -24,15 +28,24 @@ _OPEN = """() => {
 
 
 @dataclass(frozen=True)
-class Look:
-    """What one page looked like. ``open``: characters that stand open on a phone; ``screens``: its height there, in
-    screens; ``wide``: px by which it is wider than the window, at the worst.
+class Count:
+    """What was counted on one page at a phone's width. ``open``: characters that stand open; ``card``: those of the
+    fullest card of its list, 0 without a list; ``screens``: its height in screens.
     """
 
     found: Found
-    title: str
     open: int
+    card: int
     screens: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one page looked like. ``wide``: px by which it is wider than the window, at the worst."""
+
+    found: Found
+    title: str
+    count: Count
     wide: int
     files: dict[str, str]
 
@@ -51,20 +64,30 @@ class Looker:
 
     def look(self, found: Found) -> Look:
         """Take the pictures of one page."""
-        wide, files, title, letters, screens = 0, {}, "", 0, 0.0
+        wide, files, title, counted = 0, {}, "", Count(found, 0, 0, 0.0)
         for size in SIZES:
-            page = self._window(found.who, size)
-            page.goto(self._demo.url + found.path)
-            page.wait_for_load_state("networkidle") if size == "phone" else page.wait_for_timeout(100)
+            page = self._opened(found, size)
             file = f"{name_of(found)}-{size}.png"
             page.screenshot(path=self._folder / file, full_page=True)
             files[size] = file
             wide = max(wide, page.evaluate("document.documentElement.scrollWidth - innerWidth"))
             if size == "phone":
-                title, letters = page.title(), page.evaluate(_OPEN)
-                screens = page.evaluate("document.documentElement.scrollHeight / innerHeight")
+                title, counted = page.title(), _counted(page, found)
             page.close()
-        return Look(found, title, letters, round(screens, 1), wide, files)
+        return Look(found, title, counted, wide, files)
+
+    def count(self, found: Found) -> Count:
+        """Count what stands open on one page, without pictures."""
+        page = self._opened(found, "phone")
+        counted = _counted(page, found)
+        page.close()
+        return counted
+
+    def _opened(self, found: Found, size: str) -> Page:
+        page = self._window(found.who, size)
+        page.goto(self._demo.url + found.path)
+        page.wait_for_load_state("networkidle") if size == "phone" else page.wait_for_timeout(100)
+        return page
 
     def _window(self, who: str, size: str) -> Page:
         if (who, size) not in self._contexts:
@@ -89,3 +112,16 @@ class Looker:
         page.keyboard.press("Enter")
         page.wait_for_url(lambda address: "login" not in address)
         page.close()
+
+
+def _counted(page: Page, found: Found) -> Count:
+    if found.kind in TYPED and (quick := page.locator(TYPED[found.kind])).count():
+        quick.first.click()
+        page.wait_for_selector("#then:not([hidden])")
+    cards = page.locator(CARDS[found.kind]).all() if found.kind in CARDS else ()
+    return Count(
+        found,
+        open=page.locator("main").evaluate(_OPEN),
+        card=max((card.evaluate(_OPEN) for card in cards), default=0),
+        screens=round(page.evaluate("document.documentElement.scrollHeight / innerHeight"), 1),
+    )

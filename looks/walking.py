@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from html import unescape
@@ -14,6 +14,8 @@ from looks.demo import Demo, signed_in
 
 MOST_OF_A_KIND = 12
 """So many pages of one kind are read by one person to find the fullest."""
+_STATES = re.compile(r"^(week|what)=")
+"""What follows the ``?`` where the same address has another state of a page to look at."""
 _IDS = (
     (re.compile(r"\b[a-z]{3}_[a-z2-7]{16}\b"), "ID"),
     (re.compile(r"\d{4}-\d\d-\d\d"), "DAY"),
@@ -39,31 +41,39 @@ class Found:
 
 def kind_of(path: str) -> str:
     """The address without what tells two pages of a kind apart."""
+    path = path.partition("?")[0]
     for pattern, word in _IDS:
         path = pattern.sub(word, path)
     return path
 
 
-def walk(demo: Demo) -> list[Found]:
-    """The fullest page of every kind, whoever sees it."""
-    fullest: dict[str, Found] = {}
+def walk(demo: Demo, through: Container[str] | None = None) -> list[Found]:
+    """All pages that the demo's people and a visitor come to. ``through``: only pages of these kinds are read."""
+    found: list[Found] = []
     for who in ("", *demo.people):
         with closing(signed_in(demo, who)) as client:
-            for one in _walked(client, who):
-                known = fullest.get(one.kind)
-                if known is None or one.characters > known.characters:
-                    fullest[one.kind] = one
-    return sorted(fullest.values(), key=lambda one: one.kind)
+            found += _walked(client, who, through)
+    return found
 
 
-def _walked(client: httpx.Client, who: str) -> Iterator[Found]:
+def fullest(pages: Iterable[Found]) -> list[Found]:
+    """The fullest page of every kind, whoever sees it, by the kinds' names."""
+    found: dict[str, Found] = {}
+    for one in pages:
+        known = found.get(one.kind)
+        if known is None or one.characters > known.characters:
+            found[one.kind] = one
+    return sorted(found.values(), key=lambda one: one.kind)
+
+
+def _walked(client: httpx.Client, who: str, through: Container[str] | None) -> Iterator[Found]:
     seen: set[str] = {"/"}
     taken: dict[str, int] = defaultdict(int)
     waiting = deque(["/"])
     while waiting:
         path = waiting.popleft()
         kind = kind_of(path)
-        if taken[kind] >= MOST_OF_A_KIND:
+        if taken[kind] >= MOST_OF_A_KIND or (through is not None and kind not in through):
             continue
         taken[kind] += 1
         answer = client.get(path)
@@ -83,4 +93,4 @@ def _links(page: str, path: str) -> Iterator[str]:
     for href in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', page):
         parts = urlsplit(urljoin(path, unescape(href)))
         if not parts.netloc and parts.path.startswith("/") and not _NO_PAGES.search(parts.path):
-            yield parts.path
+            yield f"{parts.path}?{parts.query}" if _STATES.match(parts.query) else parts.path

@@ -76,11 +76,11 @@ def the_staff(visits: Visits, server: Site, name: str) -> Visitor:
 def a_result_is_filed_checked_and_denied(ren: Person, aoi: Person, sora: Visitor, ending: str, paper: Path) -> None:
     """It changes nothing in the end: the other denies it."""
     ren.opens(f"/terminations/{ending}")
-    ren.unfolds("外で決まった結果")
+    ren.unfolds("法律では・相談先")
     ren.presses("外で決まった結果を届ける")
     ren.fills({"kind": "private_record", "amount": "8,000", "uploads": paper})
     ren.presses("外で決まった結果を届ける")
-    ren.sees("運営者が、書類が本物かどうかを確かめているところです")
+    ren.sees("運営者が書類を確かめています")
     sora.opens("/desk/")
     sora.page.locator('main a[href*="/desk/results/"]').first.click()
     sora.looks_over()

@@ -39,7 +39,7 @@ def test_up_from_form_to_deposit(django_assert_max_num_queries: DjangoAssertNumQ
     assert "提出済みか承認済みなので、変えられません" in page
     with django_assert_max_num_queries(10):
         review = ren.post(address, fields_of(page) | UP | {"do": "review"}).content.decode()
-    assert "足すのは差額の5,500円（税込）だけ。いまの仮払い52,800円は守られたままです" in review
+    assert "足すのは差額の5,500円（税込）だけ。仮払い52,800円は守られたままです" in review
     assert review.count('<svg class="way"') == 2, "the meter before and after"
     assert not Amendment.objects.exists()
     sent = ren.post(address, fields_of(review) | {"do": "send"})
@@ -258,7 +258,7 @@ def test_a_higher_price_goes_to_the_open_stage(django_assert_max_num_queries: Dj
     for said in (
         "足すのは差額の8,800円（税込）だけ",
         "＋8,000円を提案する",
-        "さまの返事は",
+        "相手の返事は",
         "「ファーストビュー」に足します",
     ):
         assert said in preview

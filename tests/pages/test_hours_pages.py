@@ -44,7 +44,7 @@ def test_ren_logs_and_aoi_answers_from_the_pages() -> None:
     assert "下書きをしました" in page
     assert "1時間30分" in page
     assert "data-timer" not in page
-    assert "支払いのあとに受け取れます" in page
+    assert "支払いのあとに受け取れます" in text(aoi.get(f"{here}/files"))
     page = text(aoi.get(here))
     assert f'href="{here}/weeks/{monday}/acknowledge">この週を認める' in page
     assert "1時間30分 × 1時間 2,000円" in page
@@ -52,7 +52,7 @@ def test_ren_logs_and_aoi_answers_from_the_pages() -> None:
     assert aoi.post(f"{here}/weeks/{monday}/acknowledge", {"seen": ""}).status_code == 302
     contract.refresh_from_db()
     assert contract.paid == 3_000
-    assert "支払いのあとに受け取れます" not in text(aoi.get(f"{here}/hours"))
+    assert "支払いのあとに受け取れます" not in text(aoi.get(f"{here}/files"))
 
 
 def test_an_objection_keeps_what_was_typed_until_it_has_a_reason() -> None:

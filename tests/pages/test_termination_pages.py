@@ -94,7 +94,7 @@ def test_apart_the_undisputed_part_is_paid_and_the_way_out_is_dated(
         page = ren.get(here)
     text = page.content.decode()
     assert len(page.content) < 100_000
-    assert "うち19,728円は支払い済み" in text
+    assert "支払い済み 19,728円" in text
     assert "使える形ではありません" in text
     assert "0円から契約金額48,000円までの線。相手は10,000円、あなたは25,000円、契約の決まりは22,392円" in text
     assert "すでに支払われた額より低い" in text, "10,000 can no longer be accepted"

@@ -2,7 +2,7 @@
 
 from michinori.demo.board import Board, People
 from michinori.demo.columns import columns
-from michinori.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, waiting
+from michinori.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, unusual, waiting
 from michinori.demo.faces import show_faces
 from michinori.demo.finding import find_each_other, keep_searches
 from michinori.demo.irregular import against_nothing, apart, disliked, drawing, given_up, handed_over
@@ -47,6 +47,7 @@ def _play(people: People, jobs: Board) -> None:
     started_over(people, jobs)
     blue_to_red(people, jobs)
     waiting(people, jobs)
+    unusual(people, jobs)
     hours_go_on(subtitles)
     end_the_quarrel(cards)
     against_nothing(goods)

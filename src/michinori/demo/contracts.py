@@ -276,6 +276,21 @@ def waiting(people: People, jobs: Board) -> None:
             "速さには自信があります。計測の結果もお渡しします。",
         ),
         ("サービス紹介動画の編集（60秒）", "aoi", "sakura", 42_000, "字幕とBGMまで、5日でできます。"),
-        ("契約書の英日翻訳（A4で12枚）", "kaito", "hinata", 60_000, "契約書の翻訳を4年しています。"),
     ):
         Deal(people, jobs, title, client, worker).propose(price, words, 25)
+
+
+def unusual(people: People, jobs: Board) -> None:
+    """Leave an offer for Hinata to answer that differs from the usual in five of the rules."""
+    treaty = Deal(people, jobs, "契約書の英日翻訳（A4で12枚）", "kaito", "hinata")
+    treaty.offer(
+        treaty.propose(60_000, "契約書の翻訳を4年しています。", 25),
+        [("前半6枚", 20_000), ("後半6枚", 20_000), ("見直し", 20_000)],
+        30,
+        (("用語", "用語集に従う", True),),
+        pay_on="completion",
+        inspection_days=14,
+        included_revisions=5,
+        included_restarts=1,
+        fallback_share=30,
+    )

@@ -94,7 +94,7 @@ def _show(request: HttpRequest, shown: AmendmentView, form: ConfirmForm) -> Http
     whole = money_of(shown.new, view.life.statutory, day_of(view.now))
     terms = terms_shown(whole, side, view.contract.worker.display_name)
     by_day = until(shown.answer_by, year=False) if shown.answer_by else ""
-    said = reading(row.status, shown.answer_by, mine=mine, side=side, name=str(values["other"]))
+    said = reading(row.status, shown.answer_by, mine=mine)
     values |= terms | side_by_side(view, shown.diff, shown.effect, shown.old, shown.new) | _paying(shown)
     values |= {
         "amendment": row,

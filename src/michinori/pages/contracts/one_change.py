@@ -51,7 +51,7 @@ class OneChangeForm(PageForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     what = forms.CharField(required=False, widget=forms.HiddenInput)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
-    reason = BlockField(label=_("ひとこと理由"), limit=2000)
+    reason = BlockField(label=_("理由"), limit=2000)
     data: QueryDict
 
     def __init__(self, data: QueryDict | None, *, view: ContractView, **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ class PriceForm(OneChangeForm):
     """Another price; the difference goes to a stage that is open, unless another one is chosen."""
 
     kind = "price"
-    price = YenField(label=_("新しい契約金額（税抜）"), least=1)
+    price = YenField(label=_("新しい金額（税抜）"), least=1)
     stage = SelectField(label=_("どの工程の金額を変えますか"), choices=[], required=False)
     field_order = ("seen", "what", "shown", "price", "stage", "reason")
 
@@ -221,13 +221,11 @@ def tiles(view: ContractView, what: str, message_id: str = "") -> list[Tile]:
     here, more = reverse("amend", args=(contract_id,)), f"&message={message_id}" if message_id else ""
     made = [
         ("price", "yen", display.yen(terms.price)),
-        ("due_date", "calendar", display.day(terms.due_date, year=False)),
+        ("due_date", "calendar", display.short_day(terms.due_date)),
     ]
     if measure_of(terms).log is None:
         left = sum(stage.status != "approved" for stage in view.life.stages)
-        made.append(
-            ("stages", "steps", gettext("%(all)sつ・あと%(left)sつ") % {"all": len(terms.stages), "left": left})
-        )
+        made.append(("stages", "steps", gettext("あと%(left)sつ") % {"left": left}))
     directed = [item.value[:12] for item in terms.brief if item.direction] or [item.value[:12] for item in terms.brief]
     made.append(("brief", "compass", "・".join(directed[:2])))
     found = [Tile(icon, what_word(kind), now, f"{here}?what={kind}{more}", kind == what) for kind, icon, now in made]

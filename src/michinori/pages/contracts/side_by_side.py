@@ -59,10 +59,8 @@ def preview_shown(previewed: AmendmentPreview) -> dict[str, object]:
 
 def answer_line(view: ContractView) -> dict[str, object]:
     """By when the other would answer terms that were proposed now, and what happens without an answer."""
-    side, contract = view.place.side, view.contract
-    name = contract.client.display_name if side == "worker" else contract.worker.display_name
     until = runs_out(view.now, view.life.terms.house.amendment_days)
-    said = reading("open", until, mine=True, side=side, name=name)
+    said = reading("open", until, mine=True)
     return {"say": said.say, "small": said.small}
 
 

@@ -1,7 +1,6 @@
 """Switching between fixed and hourly pay: proposing (form, review, send), and the page on which it is answered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from michinori.ledger.queries import balance
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame, require_binding
+from michinori.pages.contracts.cut import cut_of
 from michinori.pages.contracts.measures.table import FACES
 from michinori.pages.contracts.offers import number_of, other_of, terms_shown
 from michinori.pages.contracts.side_by_side import answer_line
@@ -85,7 +85,7 @@ def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
         return refused
     values = frame(view) | {
         "title": _("ここで精算して、続きは%(measure)sで") % {"measure": WORDS[_others(view.life.terms)[0]].name},
-        "cut": _cut(view.meter.standing, max(1, view.life.terms.price - view.meter.standing)),
+        "cut": cut_of(view.meter.standing, max(1, view.life.terms.price - view.meter.standing)),
         "back": reverse("contract", args=(contract_id,)),
         "send_label": _("この切り替えを申し出る"),
         "guide": "fixed-hourly",
@@ -104,19 +104,6 @@ def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
         return redirect("switch_answer", made.id)
 
     return go(request, _flow(view, values, send))
-
-
-@dataclass(frozen=True)
-class Cut:
-    """The bar cut in two: what is settled now and what goes on, in yen before tax; ``at``: of 300."""
-
-    now: int
-    then: int
-    at: int
-
-
-def _cut(now: int, then: int) -> Cut:
-    return Cut(now, then, now * 300 // max(1, now + then))
 
 
 def _flow(
@@ -173,7 +160,7 @@ def _money(shown: SwitchPreview | SwitchView, view: ContractView) -> dict[str, o
     side: Side = view.place.side
     then = shown.then
     return terms_shown(then, side, view.contract.worker.display_name) | {
-        "cut": _cut(shown.now.before_tax, shown.new.price),
+        "cut": cut_of(shown.now.before_tax, shown.new.price),
         "settled": end_lines(shown.now, side),
         "sentences": switch_sentences(
             shown.now,
@@ -231,7 +218,7 @@ def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpRes
     until = display.until(shown.answer_by, year=False) if shown.answer_by else ""
     pays = awaits and view.place.side == "client" and view.can("deposit")
     outgrown, values = awaits and not fits(view.life), frame(view) | _money(shown, view)
-    said = reading(row.status, shown.answer_by, mine=mine, side=view.place.side, name=str(values["other"]))
+    said = reading(row.status, shown.answer_by, mine=mine)
     values |= {
         "switch": row,
         "form": form,

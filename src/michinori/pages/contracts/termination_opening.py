@@ -121,7 +121,7 @@ def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpR
             "standing": view.meter.standing,
             "rule": rule,
             "rule_reader": reader_at(view.life, side, rule),
-            "rule_word": figure_word(rule, side),
+            "rule_word": figure_word(side),
             **_days(view, rule if amount is None else amount),
             "scale": picture(scale_of(view, view.life)),
             "line_apart": True,

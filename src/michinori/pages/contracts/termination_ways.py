@@ -54,7 +54,7 @@ def _itself(end: ByItself, life: Life, side: Side, *, mine: bool) -> Itself:
     return Itself(
         start=words.start_of(end, mine=mine),
         reader=reader_at(life, side, end.total),
-        word=words.figure_word(end.total, side),
+        word=words.figure_word(side),
         sure=words.how_sure(end, life, side, objected),
         at=end.at,
         total=end.total,
@@ -75,7 +75,6 @@ def ways(shown: TerminationView) -> dict[str, object]:
     better = take is not None and (gain > 0 if side == "worker" else gain <= 0)
     return {
         "itself": itself,
-        "waited": words.WAITED,
         "near": _near(view),
         "take": take,
         "best": "take" if better else "wait",

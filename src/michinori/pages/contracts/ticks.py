@@ -21,7 +21,7 @@ def ticks_of(said: Collection[Said]) -> dict[str, TickField]:
     say the usual value themselves.
     """
     alone = len(said) == 1
-    return {f"rule_{one.name}": TickField(label=one.tick if alone else one.short) for one in said if one.tick}
+    return {f"rule_{one.name}": TickField(label=one.tick if alone else one.short_tick) for one in said if one.tick}
 
 
 def marked(said: Iterable[Said], form: Form) -> list[Marked]:

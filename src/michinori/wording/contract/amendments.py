@@ -66,10 +66,7 @@ _REASONS: dict[str, Sentence] = {
 }
 _PROPOSE_PRICE, _PROPOSE_DUE, _PROPOSE = _("%(amount)s円を提案する"), _("%(day)sを提案する"), _("この変更を提案する")
 _ANSWER, _OLD_TERMS = _("%(until)sまでに返事"), _("なければ、いまの条件のまま")
-_THEIRS: dict[Side, Sentence] = {
-    "client": _("%(name)sさんの返事は%(until)sまで"),
-    "worker": _("%(name)sさまの返事は%(until)sまで"),
-}
+_THEIRS = _("相手の返事は%(until)sまで")
 _PAY_BY, _PAY_WAITS = _("差額の仮払いは%(until)sまで"), _("過ぎると、いまの条件のまま")
 _MOVES_WITH = _("支払期日も同じ日数だけ動きます（%(day)sまで）。")
 _TAKES, _GIVES = _("「%(stage)s」に足します"), _("「%(stage)s」から引きます")
@@ -138,14 +135,14 @@ def takes_it(stage: str, more: int) -> str:
     return fill(_GIVES if more < 0 else _TAKES, {"stage": stage}, {})
 
 
-def reading(status: str, until: datetime | None, *, mine: bool, side: Side, name: str) -> Reading:
-    """The line beside the buttons: until when, by whom. ``name``: the other's; empty lines once it is closed."""
+def reading(status: str, until: datetime | None, *, mine: bool) -> Reading:
+    """The line beside the buttons: until when, by whom; empty lines once it is closed."""
     if until is None:
         return Reading()
-    values = {"until": display.until(until, year=False), "name": name}
+    values = {"until": display.until(until, year=False)}
     if status == "awaiting_deposit":
         return Reading(fill(_PAY_BY, values, {}), str(_PAY_WAITS))
-    return Reading(fill(_THEIRS[side] if mine else _ANSWER, values, {}), str(_OLD_TERMS))
+    return Reading(fill(_THEIRS if mine else _ANSWER, values, {}), str(_OLD_TERMS))
 
 
 def given_up_tick(amount: int) -> str:

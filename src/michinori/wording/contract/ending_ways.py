@@ -15,8 +15,8 @@ from michinori.wording.sentences import Sentence, fill
 
 _START: dict[bool, Sentence] = {True: _("何もしなければ、%(until)sに"), False: _("このままなら、%(until)sに")}
 _FIGURES: dict[Side, Sentence] = {
-    "worker": _("手取り（税抜%(total)s円）"),
-    "client": _("支払い・税込（税抜%(total)s円）"),
+    "worker": _("手取り"),
+    "client": _("支払い・税込"),
 }
 _STEADY: dict[Side, Sentence] = {
     "worker": _("あなたが額を下げないかぎり、減りません"),
@@ -30,7 +30,6 @@ _DENIABLE: dict[bool, Sentence] = {
     True: _("届けられた結果の額です。違うときは否認できます"),
     False: _("届けた結果の額です。相手が否認すれば、手続きが続きます"),
 }
-WAITED = _("自動で終わる")
 _COMPARED: dict[tuple[Side, int], Sentence] = {
     ("worker", -1): _("待つより%(difference)s円少ない"),
     ("worker", 0): _("待っても同じ額です"),
@@ -84,7 +83,7 @@ _TYPED: dict[Side, Sentence] = {
     "client": _("あなたの額での支払い（税込）"),
 }
 _TAKE: dict[bool, Sentence] = {False: _("%(amount)sで終わる"), True: _("申告の%(amount)sで終わる")}
-MEETING = _("合えば、その日に終わる")
+MEETING = _("合えばすぐ終わる")
 _OPENED: dict[str, Sentence] = {
     "mine": _("%(at)sに、あなたが申し出ました。"),
     "theirs": _("%(at)sに、相手が申し出ました。"),
@@ -115,9 +114,9 @@ def start_of(end: ByItself, *, mine: bool) -> str:
     return fill(_START[mine], {"until": display.until(end.at, year=False)}, {})
 
 
-def figure_word(total: int, side: Side) -> str:
+def figure_word(side: Side) -> str:
     """What the headline's figure is."""
-    return fill(_FIGURES[side], {"total": total}, {})
+    return str(_FIGURES[side])
 
 
 def how_sure(end: ByItself, life: Life, side: Side, objected: int | None) -> str:

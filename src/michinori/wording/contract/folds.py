@@ -21,7 +21,7 @@ _MORE = ngettext_lazy("%(first)s ほか%(count)sつ", "%(first)s ほか%(count)s
 _USUAL, _OWN = _("ふつうどおり"), _("独自: %(names)s")
 _PAID_BY = _("支払いは%(day)sまで")
 _RULES = ngettext_lazy("%(count)sつの決まり", "%(count)sつの決まり", "count")
-_BUT = _("%(rules)s・%(differ)sつ違う")
+_BUT = _("%(differ)sつ違う")
 _CONTRACTS = ngettext_lazy("契約%(count)s件", "契約%(count)s件", "count")
 _WEEKLY = _("%(kind)s・週%(time)sまで")
 _NONE, _ONE_BY_ONE = _("なし"), _("%(kind)s・一度に%(count)s")
@@ -69,9 +69,8 @@ def plain_answer(terms: Terms) -> str:
 
 
 def exits_answer(rules: int, differ: int) -> str:
-    """How many rules there are, and how many of them differ from the usual."""
-    counted = str(_RULES % {"count": rules})
-    return fill(_BUT, {"rules": counted, "differ": differ}, {}) if differ else counted
+    """How many rules differ from the usual; if none does, how many there are."""
+    return fill(_BUT, {"differ": differ}, {}) if differ else str(_RULES % {"count": rules})
 
 
 def contracts_answer(count: int) -> str:

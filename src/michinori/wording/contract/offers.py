@@ -8,7 +8,7 @@ from michinori.rules.contract.life import Side
 from michinori.wording import display
 from michinori.wording.sentences import Sentence, fill
 
-_MINE, _NONE = _("%(until)sまでに返事"), _("返事がなければ、提示はなかったことに")
+_MINE, _NONE = _("%(until)sまでに返事"), _("なければ、提示はなくなります")
 _THEIRS: dict[Side, Sentence] = {
     "client": _("%(name)sさんの返事は%(until)sまで"),
     "worker": _("%(name)sさまの返事は%(until)sまで"),

@@ -27,7 +27,7 @@ _HEADINGS: dict[str, Sentence] = {
     "worker:log": _("1時間%(rate)s円（税抜）で、%(due)sまで"),
     "client:log": _("1時間%(rate)s円（税抜）で、%(due)sまで"),
 }
-_NET, _MOST, _DEPOSIT = _("手取り"), _("手取り（上限まで）"), _("仮払い（税込）")
+_NET, _MOST, _DEPOSIT = _("手取り"), _("手取り（上限まで）"), _("仮払い")
 _BEFORE_TAX, _NET_OF = _("税抜 %(price)s円"), _("%(worker)sさんの手取り %(net)s円")
 _DAYS_LEFT = ngettext_lazy("あと%(count)s日", "あと%(count)s日", "count")
 _TODAY, _PAST = _("今日まで"), _("過ぎています")

@@ -118,11 +118,8 @@ def diff_row(change: Change) -> Compared:
     return Compared(label, value_text(change.field, change.old), value_text(change.field, change.new))
 
 
-_UP = _("足すのは差額の%(difference)s円（税込）だけ。いまの仮払い%(held)s円は守られたままです。")
-_UP_WAITS: dict[Side, Sentence] = {
-    "client": _("仮払いが済むまでは、いまの条件のままです。"),
-    "worker": _("仮払いが済むまでは、いまの条件のままです。増えた分の作業は、まだ始めないでください。"),
-}
+_UP = _("足すのは差額の%(difference)s円（税込）だけ。仮払い%(held)s円は守られたままです。")
+_NOT_YET = _("増えた分の作業は、仮払いまで始めないでください。")
 _DOWN = _(
     "同意すると、差額の%(difference)s円（税込）だけがクライアントに戻ります。残りの仮払い%(rest)s円は守られたままです。"
 )
@@ -153,7 +150,7 @@ def _deposit_parts(difference: int, status: str, side: Side) -> list[Sentence]:
             return [_DOWN]
         if difference == 0:
             return [_SAME]
-        return [_UP, _UP_WAITS[side]] if status == "awaiting_deposit" else [_UP]
+        return [_UP, _NOT_YET] if status == "awaiting_deposit" and side == "worker" else [_UP]
     if status == "in_force":
         return [_SAME_DONE if difference == 0 else _UP_DONE if difference > 0 else _DOWN_DONE]
     return [_NOTHING_CAME]

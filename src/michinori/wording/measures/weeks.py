@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from michinori.rules.contract.life import Side, Week
 from michinori.rules.contract.time_log import WRITE_DAYS
@@ -39,7 +40,7 @@ _FOOTS: dict[str, Sentence] = {
     "net:bare": _("手取り %(net)s円・ファイルがあれば自動で確定"),
     "out": _("認めると、仮払いから%(out)s円（税込）を支払います"),
     "later": _("税抜。支払いは、納品の検収のとき"),
-    "objected:worker": _("額は減りません。時間を減らすか、新しいファイルを付けて書き直すと、もう一度確認を頼めます"),
+    "objected:worker": _("額は減りません"),
     "objected:client": _("やはり確かだと思うときは、この週を認められます。額は減りません"),
 }
 _CHIPS: dict[State, tuple[str, str, Sentence]] = {
@@ -59,9 +60,9 @@ _UNTIL_WRITTEN = _(
 _LEFT_TODAY = _("あと%(time)s 書けます")
 _TODAY = _("今日は %(time)s")
 _TODAY_NONE = _("今日は、まだ0分")
-_WITH = _("%(rate)s円/時（税抜）・週%(week)sまで")
 _WITH_RATE = _("%(rate)s円/時（税抜）")
 _TODAY_SHORT = _("今日")
+_WEEKS = ngettext_lazy("%(count)s週", "%(count)s週", "count")
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,11 @@ def span(monday: date) -> str:
     return fill(_SPAN, values, {})
 
 
+def weeks_text(count: int) -> str:
+    """How many weeks a folded list holds."""
+    return str(_WEEKS % {"count": count})
+
+
 def clock_text(minutes: int) -> str:
     """``2:30``, beside a picture."""
     return f"{minutes // 60}:{minutes % 60:02}"
@@ -154,8 +160,6 @@ def today_lines(minutes: int, left: int) -> tuple[str, str]:
     return said, fill(_LEFT_TODAY, {"time": time_text(left)}, {}) if left else ""
 
 
-def rate_line(rate: int, week_minutes: int | None) -> str:
-    """``2,200円/時（税抜）・週20時間まで``."""
-    if week_minutes is None:
-        return fill(_WITH_RATE, {"rate": rate}, {})
-    return fill(_WITH, {"rate": rate, "week": time_text(week_minutes)}, {})
+def rate_line(rate: int) -> str:
+    """``2,200円/時（税抜）``; the most of a week stands on the chart."""
+    return fill(_WITH_RATE, {"rate": rate}, {})

@@ -63,20 +63,20 @@ def chosen_week(view: ContractView, asked: str, now: datetime) -> date:
 
 
 def week_values(view: ContractView, monday: date, now: datetime, after: str) -> dict[str, object]:
-    """What the page of a week shows to both sides. ``after``: where a page of its entries begins. Four queries at
-    most.
+    """What the page of a week shows to both sides. ``after``: where a page of its entries begins; ``weeks``, and what
+    is older: all other weeks, folded. Four queries at most.
     """
     life, side, today = view.life, view.place.side, day_of(now)
     week, ends, is_now = week_in(life, monday), ends_of(view, monday), monday == monday_of(today)
     over, worth = life.status in OVER, week_worth(life, monday)
     state = words.state_of(week, ends=ends, over=over)
     logged, later = days_of_week(view.contract, monday), life.terms.pay_on != "stage"
-    rows = week_rows(view)
+    rows = [row for row in week_rows(view) if row.monday != monday]
     return frame(view) | {
         "mine": view.contract.worker if side == "worker" else view.contract.client,
         "theirs": view.contract.client if side == "worker" else view.contract.worker,
         "with_company": side == "worker" and view.contract.client.organisation_id is not None,
-        "rate": words.rate_line(life.terms.rate or 0, life.terms.week_minutes),
+        "rate": words.rate_line(life.terms.rate or 0),
         "week": monday,
         "head": words.head(week, state, side, worth=worth, ends=ends, now=is_now),
         "foot": words.foot(state, side, _payment(view, week), later=later),
@@ -90,6 +90,7 @@ def week_values(view: ContractView, monday: date, now: datetime, after: str) -> 
         "meter_lines": meter_lines(view),
         "weeks": rows[:OPEN_WEEKS],
         "older_weeks": rows[OPEN_WEEKS:],
+        "other_weeks": words.weeks_text(len(rows)),
         **_entries(view, monday, after),
         **_writing(view, monday, logged, now),
     }

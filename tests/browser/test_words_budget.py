@@ -1,0 +1,43 @@
+"""How much stands open on the pages of the demo, at a phone's width: no more than each kind of page may (decision 37).
+
+Long: a demo of its own, every state of the held pages as each of its people. Runs in .ci/run only.
+"""
+
+from pathlib import Path
+
+import pytest
+from depth import only_when_all
+from playwright.sync_api import Browser
+
+from looks import budgets
+from looks.demo import running
+from looks.pictures import Count, Looker
+from looks.walking import Found, walk
+
+_ON_THE_WAY = frozenset(("/", "/contracts", "/jobs", "/workers", *budgets.HELD))
+
+
+@only_when_all
+def test_no_page_says_more_at_once_than_it_may(browser: Browser, tmp_path: Path) -> None:
+    with running(tmp_path / "home") as demo:
+        pages = [one for one in walk(demo, _ON_THE_WAY) if one.kind in budgets.HELD]
+        looker = Looker(browser, demo, tmp_path)
+        counts = [looker.count(one) for one in pages]
+    assert {one.kind for one in pages} == budgets.HELD
+    assert not budgets.over(counts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "counted", "said"),
+    [
+        ("/", {"open": 461}, "461 characters stand open, 460 may"),
+        ("/", {"screens": 2.1}, "2.1 screens, 2.0 may"),
+        ("/contracts/ID", {"screens": 2.3}, None),
+        ("/jobs", {"open": 9_000, "card": 81, "screens": 9.0}, "81 characters in a card, 80 may"),
+        ("/terms", {"open": 9_000, "screens": 9.0}, None),
+    ],
+)
+def test_what_is_over_its_budget_is_said(kind: str, counted: dict[str, int], said: str | None) -> None:
+    found = Found(kind, f"{kind}?", "ren", 0)
+    count = Count(found, **{"open": 0, "card": 0, "screens": 1.0} | counted)  # type: ignore[arg-type]
+    assert budgets.over([count]) == ([] if said is None else [f"ren, {kind}?: {said}"])
