@@ -59,7 +59,7 @@ def test_up_from_form_to_deposit(django_assert_max_num_queries: DjangoAssertNumQ
     with django_assert_max_num_queries(10):
         text = aoi.get(here).content.decode()
     assert "差額の仮払いをしてください" in text
-    assert "まだ始めないでください" in ren.get(here).content.decode()
+    assert "仮払いまで始めないでください" in ren.get(here).content.decode()
     contract.refresh_from_db()
     assert contract.price == 48_000, "the old terms apply"
     assert "差額を仮払いする" in aoi.get(f"/contracts/{contract.id}").content.decode()

@@ -155,7 +155,7 @@ def test_once_more_is_paid_than_the_other_asks_the_worker_reads_only_choices_tha
     page = browser.get(here).content.decode()
     assert "相手の10,000円より多くがもう支払われているので" in page
     assert 'id="accept"' not in page
-    assert "19,728円から29,520円まで" in page, "each move is at least 1 % of ¥48,000"
+    assert "19,728円〜29,520円" in page, "each move is at least 1 % of ¥48,000"
     refused = browser.post(here, fields_of(page) | {"do": "counter", "amount": "29,800"})
     assert (refused.status_code, Termination.objects.get(id=ending.id).worker_amount) == (422, 30_000)
 

@@ -259,7 +259,7 @@ def test_the_sentence_about_the_deposit(language: str) -> None:
         for change in (-1_100, 0, 1_100):
             assert "…" not in words.deposit_sentence(change, status, held_with_tax=1, side="client")
     if language == "ja":
-        assert "増えた分の作業は、まだ始めないでください" in up
+        assert "増えた分の作業は、仮払いまで始めないでください" in up
 
 
 def test_every_difference_reads_as_a_row() -> None:
