@@ -127,8 +127,8 @@ def suggested(view: ContractView) -> dict[str, object]:
     meter, life = view.meter, view.life
     found = [
         (_("確定した分"), meter.confirmed),
-        (_("決まりによる額"), fallback(life)),
-        (_("申告している分"), meter.claimed),
+        (_("決まりの額"), fallback(life)),
+        (_("申告の分"), meter.claimed),
     ]
     least, most = range_to_name(life, view.place.side)
     inside = {amount: label for label, amount in reversed(found) if least <= amount <= most}

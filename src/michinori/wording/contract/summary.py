@@ -19,8 +19,8 @@ from michinori.wording.contract.terms import FIELDS, value_text
 from michinori.wording.measures.hours import rate_text
 from michinori.wording.sentences import Sentence, fill
 
-_NAMED, _LETTERS = 3, 16
-"""So many stages, with so many letters in all, are named one by one."""
+_NAMED, _LETTERS, _PRICED = 3, 16, 2
+"""So many stages, with so many letters in all, are named one by one; so many with their prices."""
 _HEADINGS: dict[str, Sentence] = {
     "worker": _("手取り%(net)s円で、%(due)sまで"),
     "client": _("仮払い%(deposit)s円（税込）で、%(due)sまで"),
@@ -117,13 +117,17 @@ def _work(terms: Terms) -> Line:
         limit = fill(_WEEK, {"time": value_text("week_minutes", terms.week_minutes)}, {}) if terms.week_minutes else ""
         return Line("clock", str(FIELDS["meter"]), rate_text(terms.rate or 0), limit)
     names = [stage.name for stage in terms.stages]
-    if len(names) <= _NAMED and (len(names) == 1 or sum(map(len, names)) <= _LETTERS):
-        plus = "＋" if display.japanese() else " + "
-        prices = plus.join(display.number(stage.price) for stage in terms.stages[:-1])
-        last = display.yen(terms.stages[-1].price)
-        return Line("steps", str(FIELDS["stages"]), " → ".join(names), f"{prices}{plus}{last}" if prices else "")
-    whole = fill(_FROM_TO, {"first": names[0], "last": names[-1]}, {})
-    return Line("steps", str(FIELDS["stages"]), whole, str(_STEPS % {"count": len(names)}))
+    named = len(names) <= _NAMED and (len(names) == 1 or sum(map(len, names)) <= _LETTERS)
+    said = " → ".join(names) if named else fill(_FROM_TO, {"first": names[0], "last": names[-1]}, {})
+    beside = _prices(terms) if named and len(names) <= _PRICED else str(_STEPS % {"count": len(names)})
+    return Line("steps", str(FIELDS["stages"]), said, beside)
+
+
+def _prices(terms: Terms) -> str:
+    """``18,000＋24,000円``; empty for a single stage, whose price is that of the contract."""
+    *first, last = terms.stages
+    plus = "＋" if display.japanese() else " + "
+    return plus.join([*(display.number(stage.price) for stage in first), display.yen(last.price)]) if first else ""
 
 
 def _revisions(terms: Terms) -> Line:
