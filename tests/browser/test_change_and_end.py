@@ -140,6 +140,7 @@ def ren_finds_the_new_terms_in_force(ren: Visitor, contract: str) -> None:
 
 def ren_asks_to_end_at_ten_thousand(ren: Visitor, contract: str) -> None:
     ren.presses("途中でやめたい")
+    ren.unfolds("相手に伝えたいこと")
     ren.fills({"amount": "10,000", "reason": "agreed", "note": "ここまでの分でお願いします。"})
     ren.presses("この内容で申し出る")
     ren.sees("二人の額", "10,000円")

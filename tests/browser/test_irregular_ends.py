@@ -34,6 +34,7 @@ def ends_at_ten_thousand_or_nothing(aoi: Person, ren: Person, sora: Visitor, ser
     ren.signs_in()
     ren.opens(f"/contracts/{contract}")
     ren.presses("途中でやめたい")
+    ren.unfolds("相手に伝えたいこと")
     ren.fills({"amount": "10,000", "reason": "other_breach", "note": "ここまでの分です。"})
     ren.presses("この内容で申し出る")
     ren.sees("遅くとも", "相手は同意していません")
