@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from looks.pictures import CARDS, Count
+from looks.walking import Found
 
 BUDGETS = {
     "/": 460,
@@ -26,6 +27,11 @@ MOST_SCREENS = 2.0
 
 HELD = frozenset((*BUDGETS, *CARDS))
 """The kinds of pages that are held to something."""
+
+
+def is_held(found: Found) -> bool:
+    """Whether a page is held to something. A visitor's first page is the front page, not somebody's home."""
+    return found.kind in HELD and bool(found.who or found.kind != "/")
 
 
 def over(counts: Iterable[Count]) -> list[str]:

@@ -14,7 +14,7 @@ from looks.demo import Demo, signed_in
 
 MOST_OF_A_KIND = 12
 """So many pages of one kind are read by one person to find the fullest."""
-_STATES = re.compile(r"^(week|what)=")
+_STATES = re.compile(r"^(week=[\d-]+|what=(price|due_date|stages|brief))$")
 """What follows the ``?`` where the same address has another state of a page to look at."""
 _IDS = (
     (re.compile(r"\b[a-z]{3}_[a-z2-7]{16}\b"), "ID"),
