@@ -17,6 +17,7 @@ def test_from_a_report_to_a_lifted_decision() -> None:
     own = ok(road.ren.get(f"/decisions/{road.decision_id}"))
     assert (own["outcome"], own["rule"], own["words"]) == ("warned", "spam", "やめてください。")
     assert own["appeal"]["upheld"] is None
+    assert own["appeal"]["answer_by"] > own["appeal"]["made_at"]
     assert road.aoi.id not in str(own), "who reported is told to nobody"
     refused(road.ren.post(f"/decisions/{road.decision_id}/appeal", {"text": "もう一度"}), 409, "appealed-already")
     refused(road.aoi.get(f"/decisions/{road.decision_id}"), 404, "not-found")

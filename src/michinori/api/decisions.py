@@ -26,11 +26,14 @@ class NewAppeal(Body):
 
 
 class AppealOut(BaseModel):
-    """``upheld``: whether the decision stands; null while nobody has answered."""
+    """``answer_by``: until when an answer is promised. ``upheld``: whether the decision stands; null while nobody has
+    answered.
+    """
 
     id: str
     text: str
     made_at: Instant
+    answer_by: Instant
     upheld: bool | None
     answer: str
     answered_at: Instant | None
@@ -57,7 +60,7 @@ class DecisionOut(BaseModel):
 
 def appeal_out(row: Appeal) -> AppealOut:
     """An appeal with its answer."""
-    names = ("id", "text", "made_at", "upheld", "answer", "answered_at")
+    names = ("id", "text", "made_at", "answer_by", "upheld", "answer", "answered_at")
     return AppealOut(**{name: getattr(row, name) for name in names})
 
 

@@ -8,6 +8,7 @@ from michinori.conversation.commands import threads
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
 from michinori.market.commands import jobs, searches
+from michinori.moderation.commands import appeals
 from michinori.notices import comment_links, handover_events, holding, mails, organisation_mails
 from michinori.notices.kinds import KINDS
 from michinori.notices.push.commands import send_push
@@ -24,6 +25,7 @@ HANDLERS: Mapping[str, Handler] = {
     jobs.DEADLINE: jobs.close_due,
     holding.DEADLINE: holding.release,
     suspending.DEADLINE: suspending.end_suspension,
+    appeals.DEADLINE: appeals.remind_of_answer,
 }
 
 # kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds

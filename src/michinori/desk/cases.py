@@ -89,11 +89,11 @@ class AnswerForm(PageForm):
 @staff_only
 @require_GET
 def show_queue(request: HttpRequest) -> HttpResponse:
-    """List open appeals and open cases, oldest first, and the latest decisions."""
+    """List open appeals by the promised day, open cases, oldest first, and the latest decisions."""
     queue = desk.view_queue(actor_of(request))
     values = {
         "cases": [(case, KINDS[case.kind]) for case in queue.cases],
-        "appeals": [(appeal, KINDS[appeal.decision.case.kind]) for appeal in queue.appeals],
+        "appeals": [(one, KINDS[one.decision.case.kind], one.id in queue.late) for one in queue.appeals],
         "decided": [(one, KINDS[one.case.kind], OUTCOMES[one.outcome]) for one in queue.decided],
     }
     return render(request, "desk/queue.html", values)

@@ -19,8 +19,10 @@ from michinori.pages.callers import actor_of
 def show_desk(request: HttpRequest) -> HttpResponse:
     """List what waits for staff (cases, comments, outside results, insolvencies) and the recorded ends of business."""
     actor = actor_of(request)
+    waiting, late = count_waiting(actor)
     values = {
-        "waiting": count_waiting(actor),
+        "waiting": waiting,
+        "late_answers": late,
         "results": results_to_check(actor),
         "filings": count_filings(actor),
         "ends": recorded_ends(actor),

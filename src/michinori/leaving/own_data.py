@@ -155,7 +155,9 @@ def _of_talk(user: User) -> dict[str, QuerySet[Any, Any]]:
         "decisions": Decision.objects.filter(case__about_id=user.id)
         .exclude(outcome="none")
         .values("outcome", "rule", "words", "made_at", "lifted_at"),
-        "appeals": Appeal.objects.filter(by=user).values("text", "made_at", "upheld", "answer", "answered_at"),
+        "appeals": Appeal.objects.filter(by=user).values(
+            "text", "made_at", "answer_by", "upheld", "answer", "answered_at"
+        ),
     }
 
 

@@ -39,6 +39,9 @@ KINDS: Mapping[str, Kind] = {
     "report_decided": Kind("account", moderation_events.hear_of_outcome),
     "decision_made": Kind("account", moderation_events.hear_of_decision),
     "appeal_answered": Kind("account", moderation_events.hear_of_answer),
+    "appeal_due": Kind("account", moderation_events.hear_of_waiting),
+    "appeal_overdue": Kind("account", moderation_events.hear_of_waiting),
+    "appeal_late": Kind("account", moderation_events.hear_of_late_answer),
     "clock_jumped": Kind("account", installation_events.hear_of_jump),
     "mail_bounced": Kind("account", market_events.hear_of_bounce),
 }

@@ -1,10 +1,11 @@
 """Notices of the staff's decisions on reports. Reporters only learn whether something was done."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from michinori.machinery.models import OutboxItem
 from michinori.moderation.models import Appeal, Decision
-from michinori.people.queries import users_in_power
+from michinori.people.queries import all_staff, users_in_power
 
 from .frame import Hearing, said
 
@@ -32,3 +33,32 @@ def hear_of_answer(item: OutboxItem) -> Iterator[Hearing]:
     values = {"title": case.title, "words": appeal.answer, "decision_id": appeal.decision_id}
     for user in users_in_power(case.about_id or "", ("owner", "approver")):
         yield Hearing(user, said("appeal_upheld" if appeal.upheld else "appeal_lifted", values))
+
+
+def hear_of_waiting(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kinds ``appeal_due`` and ``appeal_overdue``: ``{appeal_id, again}`` → all staff but those concerned."""
+    appeal = _waiting(item)
+    if appeal is not None:
+        case = appeal.decision.case
+        values = {"title": case.title, "by": appeal.answer_by, "case_id": case.id}
+        concerned = users_in_power(case.about_id or "")
+        for user in all_staff():
+            if user not in concerned:
+                yield Hearing(user, said(item.kind, values))
+
+
+def hear_of_late_answer(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``appeal_late``: ``{appeal_id, again}`` → the person concerned, or owners and approvers. ``again``:
+    when they next hear of it.
+    """
+    appeal = _waiting(item)
+    if appeal is not None:
+        case, again = appeal.decision.case, datetime.fromisoformat(item.payload["again"])
+        values = {"title": case.title, "by": appeal.answer_by, "again": again, "decision_id": appeal.decision_id}
+        for user in users_in_power(case.about_id or "", ("owner", "approver")):
+            yield Hearing(user, said(item.kind, values))
+
+
+def _waiting(item: OutboxItem) -> Appeal | None:
+    rows = Appeal.objects.select_related("decision__case")
+    return rows.filter(id=item.payload["appeal_id"], answered_at=None).first()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from michinori.kernel.clock import runs_out
+from michinori.machinery import clock
 from michinori.machinery.settings import settings_now
 from michinori.moderation.commands.appeals import appeal_decision
 from michinori.moderation.models import Decision
@@ -17,6 +17,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import power_over
+from michinori.rules.people.appeals import next_word
 from michinori.rules.people.decisions import APPEAL_LIMIT
 from michinori.wording.people.moderation import DECIDED, KINDS, RULES, decided_head
 
@@ -51,12 +52,12 @@ def show_decision(request: HttpRequest, decision_id: str) -> HttpResponse:
         if done(form, lambda: appeal_decision(actor=actor, decision_id=decision_id, text=words)):
             messages.success(request, _("異議を受け付けました。答えは、このページとお知らせで伝えます。"))
             return redirect("decision", decision_id)
-    appeal, days = getattr(decision, "appeal", None), settings_now().site.appeal_days
+    appeal, now = getattr(decision, "appeal", None), clock.now()
     values = {
         "decision": decision,
         "appeal": appeal,
-        "answer_days": days,
-        "answer_by": runs_out(appeal.made_at, days) if appeal else None,
+        "answer_days": settings_now().site.appeal_days,
+        "again": next_word(appeal.answer_by, after=now) if appeal and appeal.answer_by <= now else None,
         "head": _head(decision),
         "kind": KINDS[decision.case.kind],
         "word": DECIDED[decision.outcome],

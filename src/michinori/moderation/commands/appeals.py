@@ -1,13 +1,18 @@
 """Commands for appeals: the person concerned appeals once; a member of staff who did not decide answers, if there is
-one.
+one. An answer that does not come in time is owned up to.
 """
+
+from datetime import datetime
 
 from michinori.contracts.commands.suspending import lift_suspension
 from michinori.contracts.policy import require_staff
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, events, outbox
+from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.moderation.commands.decisions import require_apart
 from michinori.moderation.commands.erasing import erase_answered
@@ -16,7 +21,10 @@ from michinori.moderation.things import show_thing_again
 from michinori.people.models import User
 from michinori.people.queries import power_over
 from michinori.rules.fields import Reader
+from michinori.rules.people.appeals import next_word
 from michinori.rules.people.decisions import APPEAL_LIMIT, WORDS_LIMIT
+
+DEADLINE = "appeal"
 
 
 def appeal_decision(*, actor: Actor, decision_id: str, text: object) -> Appeal:
@@ -39,7 +47,11 @@ def appeal_decision(*, actor: Actor, decision_id: str, text: object) -> Appeal:
         words = reader.block("text", APPEAL_LIMIT)
         reader.finish()
         now = clock.now()
-        made = Appeal.objects.create(decision=decision, by_id=actor.user_id or "", text=words, made_at=now)
+        answer_by = runs_out(now, settings_now().site.appeal_days)
+        made = Appeal.objects.create(
+            decision=decision, by_id=actor.user_id or "", text=words, made_at=now, answer_by=answer_by
+        )
+        set_deadline(DEADLINE, made.id, next_word(answer_by, after=now))
         events.write(decision.case_id, at=now, actor=actor, kind="appealed", data={"appeal": made.id})
         return made
 
@@ -71,6 +83,7 @@ def answer_appeal(*, actor: Actor, appeal_id: str, upheld: object, answer: objec
         appeal.upheld, appeal.answer, appeal.answered_by_id = stands, words, actor.user_id
         appeal.answered_at = clock.now()
         appeal.save()
+        set_deadline(DEADLINE, appeal.id, None)
         erase_answered(appeal)
         if not stands:
             _undo(actor, decision, case)
@@ -81,6 +94,24 @@ def answer_appeal(*, actor: Actor, appeal_id: str, upheld: object, answer: objec
         return appeal
 
     return in_transaction(run)
+
+
+def remind_of_answer(appeal_id: str, at: datetime) -> int:
+    """Deadline handler: remind staff of an appeal; from the day on that was promised, the person concerned is told that
+    the answer is late and when they next hear of it. Changes nothing: no decision falls because staff are slow. Return
+    0, as nothing is done.
+    """
+    appeal = lock(Appeal, appeal_id)[appeal_id]
+    if appeal.answered_at is not None:
+        set_deadline(DEADLINE, appeal.id, None)
+        return 0
+    now = max(at, clock.now())  # after an outage one word is enough
+    again = next_word(appeal.answer_by, after=now)
+    for kind in ("appeal_overdue", "appeal_late") if now >= appeal.answer_by else ("appeal_due",):
+        told = {"appeal_id": appeal.id, "again": again.isoformat()}
+        outbox.put(kind, told, key=f"{kind}:{appeal.id}:{at.isoformat()}")
+    set_deadline(DEADLINE, appeal.id, again)
+    return 0
 
 
 def others_of_staff(actor: Actor) -> bool:

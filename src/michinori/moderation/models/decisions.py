@@ -1,7 +1,10 @@
 """Models of the staff's decision (決定) on a case, and the one appeal (異議) of the person concerned."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import Suspension, User
@@ -55,8 +58,8 @@ class Decision(models.Model):
 
 
 class Appeal(models.Model):
-    """An appeal against a decision. ``upheld``: True if the decision stands, False if it was lifted, None until
-    answered.
+    """An appeal against a decision. ``answer_by``: the instant until which the operator promised an answer when the
+    appeal was made. ``upheld``: True if the decision stands, False if it was lifted, None until answered.
     """
 
     id = models.TextField(primary_key=True, default=new_appeal_id)
@@ -64,6 +67,7 @@ class Appeal(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     text = models.TextField(max_length=APPEAL_LIMIT)
     made_at = models.DateTimeField()
+    answer_by = models.DateTimeField(db_default=Now() + timedelta(days=14))  # the default: what an older version writes
     upheld = models.BooleanField(null=True)
     answer = models.TextField(max_length=WORDS_LIMIT, blank=True, default="")
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -77,7 +81,9 @@ class Appeal(models.Model):
                 | Q(~Q(answer=""), upheld__isnull=False, answered_by__isnull=False, answered_at__isnull=False),
             )
         ]
-        indexes = [models.Index(fields=["made_at"], name="appeal_queue", condition=Q(answered_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["answer_by", "id"], name="appeal_queue_by", condition=Q(answered_at__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return self.id

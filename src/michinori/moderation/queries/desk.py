@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from michinori.contracts.policy import require_staff
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.moderation.models import Appeal, Case, Decision, Report
 from michinori.moderation.things import Thing, find_thing
@@ -15,19 +16,24 @@ PAGE = 50
 _ABOUT = ("about__user", "about__organisation")
 
 
-def count_waiting(actor: Actor) -> int:
-    """How many cases and appeals wait for staff. Raises ``not-found`` (404) for everybody else."""
+def count_waiting(actor: Actor) -> tuple[int, int]:
+    """How many cases and appeals wait for staff, and to how many appeals the answer is late. Raises ``not-found`` (404)
+    for everybody else.
+    """
     require_staff(actor)
-    return Case.objects.filter(decided_at=None).count() + Appeal.objects.filter(answered_at=None).count()
+    appeals = Appeal.objects.filter(answered_at=None)
+    found = appeals.aggregate(all=Count("id"), late=Count("id", filter=Q(answer_by__lte=clock.now())))
+    return Case.objects.filter(decided_at=None).count() + found["all"], found["late"]
 
 
 @dataclass(frozen=True)
 class Queue:
-    """Open appeals and open cases, the oldest first, each case with ``n``, its number of reports; and decisions, the
-    newest first.
+    """Open appeals by the day on which the answer was promised, open cases, the oldest first, each with ``n``, its
+    number of reports; and decisions, the newest first. ``late``: the ids of appeals whose day has passed.
     """
 
     appeals: list[Appeal]
+    late: set[str]
     cases: list[Case]
     decided: list[Decision]
 
@@ -36,9 +42,12 @@ def view_queue(actor: Actor) -> Queue:
     """The queue, at most 50 rows of each kind. Raises ``not-found`` (404) for everybody but staff."""
     require_staff(actor)
     cases = Case.objects.filter(decided_at=None).select_related(*_ABOUT).annotate(n=Count("reports"))
-    appeals = Appeal.objects.filter(answered_at=None).select_related("decision__case", "by")
+    rows = Appeal.objects.filter(answered_at=None).select_related("decision__case", "by")
+    appeals: list[Appeal] = list(rows.annotate(ahead=clock.column()).order_by("answer_by", "id")[:PAGE])
+    ahead = vars(appeals[0])["ahead"] if appeals and clock.is_simulated() else None
     return Queue(
-        list(appeals.order_by("made_at")[:PAGE]),
+        appeals,
+        {one.id for one in appeals if one.answer_by <= clock.read(ahead)},
         list(cases.order_by("opened_at", "id")[:PAGE]),
         list(Decision.objects.select_related("case").order_by("-made_at", "-id")[:PAGE]),
     )

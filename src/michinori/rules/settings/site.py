@@ -15,8 +15,8 @@ class Site:
     § 10). ``upload_mb_a_day``: of files by one person; ``unattached_days``: until a file that is part of nothing is
     deleted. ``token_days``: how long a program's token is good. ``organisations_owned``, ``drafts_kept``,
     ``jobs_a_day``, ``columns_a_day``: of one person. ``appeal_days``: in which the
-    operator means to answer an appeal, as its page says. ``paying_in``: to which account
-    clients pay, as the page of paying in shows it. ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``:
+    operator promises to answer an appeal (decision 37). ``paying_in``: to which account clients pay, as the page of
+    paying in shows it. ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``:
     domain § 8, money in and out. ``tax_percent``, ``withholding_tiers``: rates that the law sets, see
     ``rules.money.rates``; every day has its own, also for contracts that run.
     """

@@ -229,6 +229,24 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         _("いただいた異議を確かめ、決定を取り消しました。\n\n%(words)s"),
         Leads("decision", ("decision_id",)),
     ),
+    "appeal_late": (
+        _("異議への答えが遅れています: %(title)s"),
+        _(
+            "%(by)sまでに答えるとお約束しましたが、まだ答えられていません。申し訳ありません。決定は、そのあいだも続きます。"
+            "あなたがすることはありません。%(again)sになっても答えられないときは、もう一度お知らせします。"
+        ),
+        Leads("decision", ("decision_id",)),
+    ),
+    "appeal_due": (
+        _("%(by)sまでに答える異議: %(title)s"),
+        _("「%(title)s」への異議が、答えを待っています。本人には%(by)sまでに答えると伝えてあります。"),
+        Leads("desk_appeal", ("case_id",)),
+    ),
+    "appeal_overdue": (
+        _("異議への答えが遅れています（運営）: %(title)s"),
+        _("本人に伝えた期限（%(by)s）が過ぎました。遅れていることは、本人に知らせました。決定は、答えるまで続きます。"),
+        Leads("desk_appeal", ("case_id",)),
+    ),
 }
 
 TRUSTEE: tuple[Sentence, Sentence] = (
