@@ -52,7 +52,8 @@ def check_money(books: Books, changed: list[Seen]) -> None:
 def _check_contract(seen: Seen, books: Books) -> None:
     life, moved = seen.life, books.kinds.get(seen.id, Counter())
     escrow = books.held.get(f"escrow:{seen.id}", 0)
-    paid_out = moved["payment"] + moved["fee"] + moved["fee_tax"] + moved["withholding"]
+    received = moved["payment"] + moved["bonus_payment"]
+    paid_out = received + moved["fee"] + moved["fee_tax"] + moved["withholding"]
     everything = _payments(seen.id)
     waived = sum(line["waived"] for line in everything)
     lines = [line for line in everything if line["kind"] != "bonus"]
@@ -80,8 +81,10 @@ def _check_contract(seen: Seen, books: Books) -> None:
     of_bonuses = [_fee(amount) for amount in bonuses]
     assert moved["fee"] == fee - before + anew + sum(of_bonuses), "the fee of each bonus counts from 0"
     assert moved["fee_tax"] == fee // 10 - before // 10 + anew // 10 + sum(one // 10 for one in of_bonuses)
+    taken = [_fee(one) + _fee(one) // 10 + (_withheld(one) if life.terms.withholding else 0) for one in bonuses]
+    assert moved["bonus_payment"] == moved["bonus"] - sum(taken), "what arrives of the bonuses"
     out = _gross(paid) + moved["bonus"]
-    assert moved["payment"] == out - moved["fee"] - moved["fee_tax"] + waived - moved["withholding"]
+    assert received == out - moved["fee"] - moved["fee_tax"] + waived - moved["withholding"]
     assert moved["deposit"] - moved["refund"] == escrow + _gross(life.paid)
 
 

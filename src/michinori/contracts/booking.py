@@ -46,8 +46,9 @@ def _entries(contract: Contract, move: Move, key: str) -> list[Entry]:
     if isinstance(move, Refund):
         return [Entry(escrow, client, move.amount, kinds.REFUND, f"{key}:refund")]
     borne, recovered = max(0, move.waived), max(0, -move.waived)
+    received = kinds.BONUS_PAYMENT if move.kind == "bonus" else kinds.PAYMENT
     return [
-        Entry(escrow, accounts.worker(contract.worker_id), move.net, kinds.PAYMENT, f"{key}:net"),
+        Entry(escrow, accounts.worker(contract.worker_id), move.net, received, f"{key}:net"),
         Entry(escrow, accounts.FEE_INCOME, move.fee, kinds.FEE, f"{key}:fee"),
         Entry(escrow, accounts.FEE_TAX, move.fee_tax - borne, kinds.FEE_TAX, f"{key}:fee_tax"),
         Entry(accounts.LOSSES, accounts.FEE_TAX, borne, kinds.FEE_TAX, f"{key}:waived"),

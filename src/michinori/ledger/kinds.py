@@ -5,6 +5,7 @@ DEPOSIT = "deposit"  # client → escrow, with tax
 PURCHASE = "purchase"  # client → escrow, with tax: after the end, for the files of a stage (domain § 2)
 BONUS = "bonus"  # client → escrow, with tax: beyond the price, paid on at once (domain § 8)
 PAYMENT = "payment"  # escrow → worker, with tax, less fee, tax on the fee and withholding
+BONUS_PAYMENT = "bonus_payment"  # escrow → worker: the same of a bonus
 FEE = "fee"  # escrow → fee income
 FEE_TAX = "fee_tax"  # escrow → tax on fees; losses → tax on fees where a payment of few yen is too small to bear it
 WITHHOLDING = "withholding"  # escrow → client, who owes it to the tax office
@@ -14,4 +15,4 @@ PAYOUT = "payout"  # worker → payouts, payouts → bank
 REPAYMENT = "repayment"  # client → payouts, payouts → bank
 
 INTO_ESCROW = (DEPOSIT, PURCHASE, BONUS)
-OUT_OF_ESCROW = (PAYMENT, FEE, FEE_TAX, WITHHOLDING, RECOVERY, REFUND)
+OUT_OF_ESCROW = (PAYMENT, BONUS_PAYMENT, FEE, FEE_TAX, WITHHOLDING, RECOVERY, REFUND)

@@ -1,6 +1,6 @@
 """Notices to both sides of a contract: what happened, and reminders before a deadline."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ from michinori.rules.contract.clocks import ANSWERS, REMIND_DAYS, clocks
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.changes import OfRequest
 from michinori.rules.contract.facts.ends import ClientInsolvent, EndingCountered
+from michinori.rules.contract.facts.money import BonusPaid
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, WeekObjected
 from michinori.rules.contract.facts.work import ProgressObjected, RemarkMade, StagePutBack, StageStarted
 from michinori.rules.contract.life import Clock, Life, Side
@@ -45,8 +46,8 @@ _QUIET = (StageStarted, StagePutBack, HoursLogged, HoursTakenBack)
 OPENED_AND_ANSWERED = 2
 """How many amounts stand once a termination was answered."""
 
-_WITH_REASON = (ProgressObjected, WeekObjected)
-"""Objections, of which the notice also tells the reason."""
+_WITH_WORDS = (ProgressObjected, WeekObjected, BonusPaid)
+"""Objections, of which the notice also tells the reason, and bonuses with their word of thanks."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class _Context:
     """The ids of mere members of the client, for whom an owner or approver has to answer."""
     trustee: User | None
     """Who acts for an insolvent client."""
-    reasons: tuple[str, ...] = ()
-    """The client's words with the objections that are told."""
+    words: tuple[tuple[Fact, str], ...] = ()
+    """The client's words with the objections and bonuses that are told."""
 
     @property
     def page(self) -> PageRef:
@@ -102,7 +103,7 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     heard = {n: fact for n, fact in told.facts.items() if not isinstance(fact, _QUIET)}
     if not heard:
         return
-    context = _read(told.contract_id, reasons_of=[n for n, fact in heard.items() if isinstance(fact, _WITH_REASON)])
+    context = _read(told.contract_id, {n: fact for n, fact in heard.items() if isinstance(fact, _WITH_WORDS)})
     versions = versions_to_notify(context.contract.id, heard)
     always = context.contract.worker_id if versions else None
     first = events.history(context.contract.id, after=min(heard) - 1, limit=1)
@@ -193,9 +194,9 @@ def _news(context: _Context, heard: list[Fact], versions: list[int], user: User,
         notice = str(KINDS["terms_notice"]) if context.client_is_private else article("freelance_3").name
         terms = [PageRef("contract_notice", (context.contract.id, str(version))) for version in versions]
         notices = [f"{notice}\n{address_of(page)}" for page in terms]
-        reasons = [_("理由:\n%(reason)s") % {"reason": text} for text in context.reasons]
+        words = [_in_words(fact, text) for fact, text in context.words]
         asked = [_on_request(fact, side) for fact in heard if isinstance(fact, OfRequest)]
-        parts = (intro, news, *reasons, *asked, *notices, f"{step.title}\n{step.text}")
+        parts = (intro, news, *words, *asked, *notices, f"{step.title}\n{step.text}")
         text = "\n".join([context.contract.title, *sentences[1:]])
         subject = f"{sentences[0]}: {context.contract.title}"
         return News(sentences[0], text, context.page, subject, parts, _headline(context, side, context.to_do(user)))
@@ -203,19 +204,24 @@ def _news(context: _Context, heard: list[Fact], versions: list[int], user: User,
     return write
 
 
+def _in_words(fact: Fact, text: str) -> str:
+    said = _("ひとこと:\n%(reason)s") if isinstance(fact, BonusPaid) else _("理由:\n%(reason)s")
+    return said % {"reason": text}
+
+
 def _on_request(fact: OfRequest, side: Side) -> str:
     """The state of a change request after a fact about it, and the address of its page."""
     return "\n".join([*(after_fact(fact, side) or ()), address_of(PageRef("change_request", (fact.request,)))])
 
 
-def _read(contract_id: str, *, reasons_of: Sequence[int] = ()) -> _Context:
+def _read(contract_id: str, with_words: Mapping[int, Fact] | None = None) -> _Context:
     contract = Contract.objects.select_related(*JOINED, "client", "worker").get(id=contract_id)
     mere = users_in_power(contract.client_id, ("member",)) if contract.client_id.startswith("org_") else []
     names = dict(contract.stages.values_list("id", "name"))
-    notes = Note.objects.filter(contract_id=contract_id, n__in=reasons_of).order_by("n") if reasons_of else ()
-    reasons = tuple(note.text for note in notes)
+    notes = Note.objects.filter(contract_id=contract_id, n__in=with_words).order_by("n") if with_words else ()
+    words = tuple((with_words[note.n], note.text) for note in notes) if with_words else ()
     return _Context(
-        contract, read_life(contract), names, frozenset(user.id for user in mere), _trustee(contract), reasons
+        contract, read_life(contract), names, frozenset(user.id for user in mere), _trustee(contract), words
     )
 
 

@@ -121,6 +121,7 @@ def _show(request: HttpRequest, view: ContractView, form: BonusForm) -> HttpResp
         "figures_url": reverse("bonus_figures", args=(view.contract.id,)),
         "least": 1,
         "most": most,
+        "suggested_as": _("報酬に対する割合から選ぶ"),
         "suggested": [
             (_("報酬の%(percent)s%%") % {"percent": percent}, amount)
             for percent, amount in amounts
