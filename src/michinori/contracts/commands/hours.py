@@ -11,6 +11,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import read_files
+from michinori.machinery.models import Event
 from michinori.rules.contract import time_log
 from michinori.rules.contract.facts.time_log import HoursLogged
 from michinori.rules.contract.late_answers import check_in_time
@@ -37,11 +38,14 @@ def log_hours(
     week stands objected to, its days are logged anew, lower or with a new file, and nothing else is logged.
     ``inspection``, ``preview_id``: as for ``commands.stages.report_stage``.
 
-    Raises ``not-by-hours``, ``not-now``, ``week-objected`` (409), ``invalid`` (422).
+    Raises ``not-by-hours``, ``not-now``, ``week-objected`` (409), ``stale`` (409) also where time was logged for that
+    day after event ``seen``, ``invalid`` (422).
     """
     entry_id = new_hours_id()
 
     def decide(scene: Scene) -> tuple[Turn, Enclosure]:
+        if seen is not None and _was_logged_since(scene.contract, seen, day):
+            raise Problem("stale", last=scene.contract.last_n)
         files = read_files(scene.actor, file_ids)
         enclosure = Enclosure(
             note=read_note(note, required=False),
@@ -64,6 +68,12 @@ def log_hours(
         return turn, enclosure
 
     return carry_out(contract_id, actor=actor, act="log-hours", seen=seen, decide=decide)
+
+
+def _was_logged_since(contract: Contract, seen: int, day: date) -> bool:
+    """Whether time of that day was logged after event ``seen``: a second click on one form must not log it twice."""
+    logged = Event.objects.filter(subject_id=contract.id, n__gt=seen, kind=HoursLogged.event_kind)
+    return logged.filter(data__day=day.isoformat()).exists()
 
 
 def _replaced(turn: Turn) -> tuple[str, ...]:

@@ -91,6 +91,7 @@ def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm
             day=typed["day"],
             minutes=form.spent,
             note=typed["note"],
+            seen=form.seen_n,
             **files.sent,
         )
 
