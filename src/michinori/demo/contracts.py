@@ -5,7 +5,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from michinori.contracts.commands import deposits, offers, terminations
+from michinori.contracts.commands import bonuses, deposits, offers, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.files import newest_shown
@@ -90,6 +90,11 @@ class Deal:
     def approve(self, number: int) -> None:
         stage_commands.approve_stage(actor=self.client, contract_id=self.id, number=number)
 
+    def thank(self, amount: int, note: str) -> None:
+        """The client pays a bonus, in yen before tax."""
+        record_money_in(client_id=self.client_id, amount=amount + amount // 10, reference=f"ボーナス {self.id}")
+        bonuses.pay_bonus(actor=self.client, contract_id=self.id, amount=amount, note=note)
+
 
 def _sketch(seed: int) -> bytes:
     """A PNG of a wireframe, boxes and lines that differ by ``seed``."""
@@ -109,14 +114,16 @@ LP_STAGES = [("ワイヤーフレーム", 14_400), ("ファーストビュー", 
 
 
 def finished(people: People, jobs: Board) -> None:
-    """Play three contracts that went well: on one both sides review each other, one is accepted by the clock."""
+    """Play three contracts that went well: on one a bonus is paid and both review, one is accepted by the clock."""
     banner = Deal(people, jobs, "セミナー告知バナー 3サイズ", "aoi", "ren")
     banner.begin([("3サイズ一式", 10_000)], 10, (("雰囲気", "落ち着いた紺", True),), "2日でお見せできます。")
     later(days=2)
     banner.submit(1, "3サイズです。ご確認ください。")
     later(hours=20)
     banner.approve(1)
-    later(hours=3)
+    later(hours=2)
+    banner.thank(1_000, "急なお願いなのに、間に合わせてくださってありがとうございました。")
+    later(hours=1)
     _review(banner, banner.client, "早くてていねいでした。色の相談にもすぐ答えてくださいました。")
     _review(banner, banner.worker, "最初の説明がはっきりしていて、迷わずつくれました。")
 

@@ -22,17 +22,17 @@ from michinori.people import queries
 from michinori.people.commands.faces import remove_face, set_face
 from michinori.people.faces import face_file
 
-_YEAR = 365 * 24 * 3600
+_DAY = 24 * 3600
 
 
 @require_safe
 @login_not_required
 @answers_problems
 def show_face(request: HttpRequest, face_id: str) -> HttpResponse:
-    """Send a face. Another picture has another address, so that caches may keep it for a year."""
+    """Send a face. Browsers keep it for a day, no cache on the way does: one that was taken down is soon gone."""
     with open_file(face_file(face_id)) as content:
         answer = HttpResponse(content.read(), content_type="image/webp")
-    patch_cache_control(answer, public=True, max_age=_YEAR, immutable=True)
+    patch_cache_control(answer, private=True, max_age=_DAY)
     return answer
 
 
