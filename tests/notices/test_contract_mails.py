@@ -59,14 +59,14 @@ def test_a_mail_begins_with_what_it_asks_its_figure_and_until_when_and_has_one_b
     if language == "en":
         asks, pays, button = "■ Look at the delivery", "¥52,800 with tax, you pay", "See the work"
     assert told.index(asks) < told.index(pays)
-    assert (">サイトで見る</a>" in page_of_mail("aoi@example.com")) is False
+    assert ">この契約を見る</a>" not in page_of_mail("aoi@example.com")
     assert page_of_mail("aoi@example.com").count(f">{button}</a>") == 1
     story.wait_days(4)
     reminded = delivered()
     assert any(asks in text for text in reminded["aoi@example.com"])
     assert any(f"{asks[2:]} – " in text.split("\n")[0] for text in reminded["aoi@example.com"]), "in the subject, too"
     assert not any("■" in text for text in reminded["ren@example.com"]), "the worker only waits"
-    assert page_of_mail("ren@example.com").count(">サイトで見る</a>") == 1
+    assert page_of_mail("ren@example.com").count(">この契約を見る</a>") == 1
 
 
 def page_of_mail(receiver: str) -> str:

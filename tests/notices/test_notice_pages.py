@@ -96,6 +96,28 @@ def test_a_preset_sets_every_group_at_once_and_leaves_the_hours(cast: Cast, pres
     assert page.count('aria-pressed="true"') == 1
 
 
+def test_what_a_preset_changes_is_said_and_ones_own_choice_comes_back(cast: Cast) -> None:
+    """Also after a second preset, pressed in another tab."""
+    browser, address = signed_in(cast.ren), "/settings/notices"
+    own = {"deadlines-mail": "last", "messages-app": "on", "digest_hour": "9", "finding-app": "on"}
+    own |= {f"{key}-mail": "off" for key in ("contracts", "messages", "proposals", "reviews", "finding", "columns")}
+    browser.post(address, own)
+    before = all_wishes(cast.ren.id)
+    assert 'value="own"' not in browser.get(address).content.decode()
+    said = browser.post(address, {"preset": "all"}, follow=True).content.decode()
+    assert "「ぜんぶ、すぐに」にしました。変わったもの: 期限が近づいたとき、契約の動き、" in said
+    assert 'value="own"' in said
+    said = browser.post(address, {"preset": "few"}, follow=True).content.decode()
+    assert preset_of(all_wishes(cast.ren.id)) == "few"
+    assert "「大事なことだけ」のままです" in browser.post(address, {"preset": "few"}, follow=True).content.decode()
+    back = browser.post(address, {"preset": "own"}, follow=True).content.decode()
+    assert all_wishes(cast.ren.id) == before
+    assert "「自分で決めた受け取り方」にしました" in back
+    assert 'value="own"' not in back
+    assert browser.post(address, {"preset": "own"}).status_code == 422, "from a tab where it stood before"
+    assert all_wishes(cast.ren.id) == before
+
+
 def test_who_never_chose_has_the_usual_and_an_unknown_preset_is_no_choice(cast: Cast) -> None:
     browser = signed_in(cast.ren)
     assert "ふつうの受け取り方です</h1>" in browser.get("/settings/notices").content.decode()

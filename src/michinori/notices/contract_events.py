@@ -22,7 +22,7 @@ from michinori.rules.contract.clocks import ANSWERS, REMIND_DAYS, clocks
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.changes import OfRequest
 from michinori.rules.contract.facts.ends import ClientInsolvent, EndingCountered
-from michinori.rules.contract.facts.money import BonusPaid
+from michinori.rules.contract.facts.money import BonusPaid, PaymentMade
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, WeekObjected
 from michinori.rules.contract.facts.work import ProgressObjected, RemarkMade, StagePutBack, StageStarted
 from michinori.rules.contract.life import Clock, Life, Side
@@ -161,7 +161,7 @@ def _reminder(context: _Context, clock: Clock, days: int, user: User) -> Callabl
         title, subject = _left(days, name), _left(days, f"{headline.what} – {name}") if headline else ""
         is_warned = context.side_of(user) == "client" and clock.kind in ANSWERS and context.client_is_private
         text = f"{step.text}\n{SILENCE_ACCEPTS}" if is_warned else step.text
-        return News(title, text, context.page, subject, (step.title, text), headline)
+        return News(title, text, context.page, subject, (step.title, text), headline or _received((), "client"))
 
     return write
 
@@ -199,9 +199,17 @@ def _news(context: _Context, heard: list[Fact], versions: list[int], user: User,
         parts = (intro, news, *words, *asked, *notices, f"{step.title}\n{step.text}")
         text = "\n".join([context.contract.title, *sentences[1:]])
         subject = f"{sentences[0]}: {context.contract.title}"
-        return News(sentences[0], text, context.page, subject, parts, _headline(context, side, context.to_do(user)))
+        headline = _headline(context, side, context.to_do(user)) or _received(heard, side)
+        return News(sentences[0], text, context.page, subject, parts, headline)
 
     return write
+
+
+def _received(heard: Iterable[Fact], side: Side) -> Headline:
+    """The head of a mail that asks nothing: what the worker has received, if anything, and the way to the contract."""
+    net = sum(fact.net for fact in heard if isinstance(fact, PaymentMade)) if side == "worker" else 0
+    amount, named = (display.yen(net), _("手取り・残高に入りました")) if net else ("", "")
+    return Headline("", amount, named, "", _("この契約を見る"))
 
 
 def _in_words(fact: Fact, text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from michinori.kernel.page_ref import PageRef
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
+from michinori.wording import display
 from michinori.wording.notices import notices as words
 from michinori.wording.sentences import Words, fill
 
@@ -56,9 +57,9 @@ GROUPS: Mapping[str, Group] = {
 
 @dataclass(frozen=True)
 class Headline:
-    """What a mail says before all else, where something is the reader's to do. ``amount``: what it means in yen, empty
-    for nothing; ``named``: what that amount is; ``otherwise``: until when, and what comes by itself; ``button``: the
-    label of the mail's one button.
+    """What a mail says before all else. ``what``: what is the reader's to do, empty for nothing; ``amount``: its figure
+    in yen, empty for none; ``named``: what that figure is; ``otherwise``: until when, and what comes by itself;
+    ``button``: the label of the mail's one button.
     """
 
     what: str
@@ -132,6 +133,8 @@ def said(kind: str, values: Mapping[str, Any], known: Words | None = None) -> Ca
     def write() -> News:
         title, text, leads = words.NOTICES[kind]
         page = PageRef(leads.page, tuple(str(values[name]) for name in leads.ids), leads.part)
-        return News(fill(title, values, known or {}), fill(text, values, known or {}), page)
+        figure = display.yen(values[leads.figure]) if leads.figure else ""
+        headline = Headline("", figure, str(leads.named), "", str(leads.button))
+        return News(fill(title, values, known or {}), fill(text, values, known or {}), page, headline=headline)
 
     return write

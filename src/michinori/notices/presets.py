@@ -21,8 +21,13 @@ def settings_of(preset: Preset) -> dict[str, dict[str, Any]]:
 
 def preset_of(wishes: Mapping[str, Wishes]) -> Preset | None:
     """The preset that these wishes are; None if somebody chose one by one."""
-    there = {key: {"app": one.app, "mail": one.mail, "push": one.push} for key, one in wishes.items()}
+    there = as_settings(wishes)
     return next((preset for preset in PRESETS if settings_of(preset) == there), None)
+
+
+def as_settings(wishes: Mapping[str, Wishes]) -> dict[str, dict[str, Any]]:
+    """These wishes as ``choose_notices`` reads them."""
+    return {key: {"app": one.app, "mail": one.mail, "push": one.push} for key, one in wishes.items()}
 
 
 def _mail(group: Group, preset: Preset) -> MailWay:

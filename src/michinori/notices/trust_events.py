@@ -27,7 +27,7 @@ def hear_of_opening(item: OutboxItem) -> Iterator[Hearing]:
     until = runs_out(closed, REVIEW_DAYS) if closed else None
     if until is not None and until <= clock.now():
         return
-    values = {"title": contract.title, "contract_id": contract.id}
+    values = {"title": contract.title, "contract_id": contract.id, "until": until or "…"}
     of_client, of_worker = ({"other": one.display_name} for one in (contract.client, contract.worker))
     written = set(Review.objects.filter(contract=contract).values_list("by", flat=True))
     if "worker" not in written:

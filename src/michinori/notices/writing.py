@@ -111,18 +111,20 @@ def _compose(
     if manage:
         foot.append(fill(mails.MANAGE, {"manage": manage}, {}))
     title = " ".join(subject.split())
+    box = headline if headline and (headline.what or headline.amount) else None
     values = {
         "language": (get_language() or "ja")[:2],
         "title": title,
         "greeting": greeting,
-        "headline": headline,
+        "box": box,
+        "button": headline.button if headline and headline.button else gettext("サイトで見る"),
         "paragraphs": html_parts or _paragraphs(parts),
         "link": link,
         "site": settings.BASE_URL,
         "leave": leave,
         "manage": manage,
     }
-    above = [_above(headline)] if headline else []
+    above = [_above(box)] if box else []
     text = "\n\n".join([greeting, *above, *parts, *([link] if link else []), *foot]) + "\n"
     html = render_to_string("notices/letter.html", values)
     return Letter(f"【{gettext('道のり')}】{title}", text, html, leave)
@@ -131,7 +133,8 @@ def _compose(
 def _above(headline: Headline) -> str:
     """The headline as plain text."""
     figure = f"{headline.amount} {headline.named}" if headline.amount else ""
-    return "\n".join(line for line in (f"■ {headline.what}", figure, headline.otherwise) if line)
+    what = f"■ {headline.what}" if headline.what else ""
+    return "\n".join(line for line in (what, figure, headline.otherwise) if line)
 
 
 def _paragraphs(parts: Sequence[str]) -> list[SafeString]:

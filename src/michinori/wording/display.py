@@ -1,5 +1,6 @@
 """Formats of amounts and days: ``12,345円``, ``2026年11月24日（火）`` in Japanese, and their English counterparts."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.utils.translation import get_language
@@ -24,6 +25,11 @@ def number(amount: int) -> str:
 def yen(amount: int) -> str:
     """``12,345円`` in Japanese, ``¥12,345`` in English. The text around it has to say whether it includes tax."""
     return f"{number(amount)}円" if japanese() else f"{'−' if amount < 0 else ''}¥{abs(amount):,}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other: ``色、文字`` or ``colour, letters``."""
+    return ("、" if japanese() else ", ").join(names)
 
 
 def day(value: date, *, year: bool = True) -> str:

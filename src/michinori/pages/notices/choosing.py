@@ -15,7 +15,7 @@ from michinori.notices import queries
 from michinori.notices.choices import Wishes, all_wishes
 from michinori.notices.commands.choosing import choose_notices
 from michinori.notices.frame import GROUPS
-from michinori.notices.presets import PRESETS, preset_of, settings_of
+from michinori.notices.presets import PRESETS, as_settings, preset_of, settings_of
 from michinori.notices.push.keys import public_key
 from michinori.notices.push.queries import devices_of
 from michinori.pages.answers import answers_problems, done
@@ -23,9 +23,12 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import SelectField, TickField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import user
+from michinori.wording import display
 from michinori.wording.notices import notices as words
 from michinori.wording.sentences import Sentence
 
+_OWN = "own_notices"
+"""In the session: what somebody had chosen one by one before pressing a preset."""
 _ICONS = {"few": "moon", "usual": "bell", "all": "flag"}
 
 
@@ -109,23 +112,45 @@ def _initial(wishes: dict[str, Wishes]) -> dict[str, object]:
 def choose(request: HttpRequest) -> HttpResponse:
     """Show the current settings, and save them."""
     actor, user_id = actor_of(request), str(request.user.pk)
-    preset = next((one for one in PRESETS if one == request.POST.get("preset")), None)
-    if preset is not None:
-        choose_notices(actor=actor, groups=settings_of(preset), timing={})
-        messages.success(request, _("保存しました。"))
-        return redirect("settings_notices")
     wishes = all_wishes(user_id)
+    if request.method == "POST" and _take_preset(request, wishes):
+        return redirect("settings_notices")
     form = ChoicesForm(request.POST if request.method == "POST" else None, wishes)
     if (
         request.method == "POST"
         and form.is_valid()
         and done(form, lambda: choose_notices(actor=actor, **form.chosen()))
     ):
+        request.session.pop(_OWN, None)
         messages.success(request, _("保存しました。"))
         return redirect("settings_notices")
     push = {"push_key": public_key(), "push_devices": devices_of(actor)}
     now = preset_of(wishes)
     presets = [(one, *words.PRESETS[one], _ICONS[one], one == now) for one in PRESETS]
     values = push | {"presets": presets, "head": words.PRESETS[now][2] if now else words.OWN_WAY}
+    values |= {"own": now is not None and _OWN in request.session}
     values |= {"form": form, "waiting": queries.waiting_for(actor), "address": user(user_id).email}
     return render(request, "notices/choices.html", values, status=form.status)
+
+
+def _take_preset(request: HttpRequest, wishes: dict[str, Wishes]) -> bool:
+    """Set the way whose button was pressed and say what it changed; False if none was. What somebody had chosen one by
+    one is kept in the session, so that it can be brought back.
+    """
+    pressed, before = request.POST.get("preset"), as_settings(wishes)
+    preset = next((one for one in PRESETS if one == pressed), None)
+    kept = request.session.get(_OWN)
+    if preset is not None:
+        settings, name = settings_of(preset), str(words.PRESETS[preset][0])
+        if preset_of(wishes) is None:
+            request.session[_OWN] = before
+    elif pressed == "own" and kept:
+        settings, name = {key: kept[key] for key in GROUPS if key in kept}, _("自分で決めた受け取り方")
+        del request.session[_OWN]
+    else:
+        return False
+    choose_notices(actor=actor_of(request), groups=settings, timing={})
+    changed = [str(words.GROUPS[key][0]) for key in settings if settings[key] != before[key]]
+    said = _("「%(name)s」にしました。変わったもの: %(groups)s。") if changed else _("「%(name)s」のままです。")
+    messages.success(request, said % {"name": name, "groups": display.listed(changed)})
+    return True

@@ -241,7 +241,7 @@ def file(name: str, size: int) -> str:
 
 def items(keys: Sequence[str]) -> str:
     """Brief items that a return named."""
-    return fill(_ITEMS, {"items": "、".join(keys)}, {})
+    return fill(_ITEMS, {"items": display.listed(keys)}, {})
 
 
 def small_print(event: Mapping[str, Any]) -> list[str]:

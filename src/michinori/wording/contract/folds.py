@@ -65,7 +65,7 @@ def plain_answer(terms: Terms) -> str:
     said = [fill(_PAID_BY, {"day": display.day(terms.payment_due_date, year=False)}, {})] if late else []
     if names := by_hand(terms):
         said.append(fill(_OWN, {"names": "・".join(str(_NAMES[name]) for name in names)}, {}))
-    return "、".join(said) if said else str(_USUAL)
+    return display.listed(said) if said else str(_USUAL)
 
 
 def exits_answer(rules: int, differ: int) -> str:

@@ -83,7 +83,9 @@ def summary(terms: Terms, whole: Preview, statutory: Statutory, side: Side, toda
     figures, empty for the worker.
     """
     stops = _stops(terms, halts(terms, statutory), side)
-    road = fill(_ROAD[side], {"stops": "、".join(f"{stop.label} {display.yen(stop.amount)}" for stop in stops)}, {})
+    road = fill(
+        _ROAD[side], {"stops": display.listed(f"{stop.label} {display.yen(stop.amount)}" for stop in stops)}, {}
+    )
     lines = (_money(terms, whole, side, worker), _date(terms, today), _work(terms), _revisions(terms), _early(side))
     return Summary(_heading(terms, whole, side), lines, stops, road)
 

@@ -70,11 +70,17 @@ LEFT: dict[str, Sentence] = {
 
 
 class Leads(NamedTuple):
-    """The page that a kind of notice links to: its name, the names of the values that are its ids, its fragment."""
+    """The page that a kind of notice links to: its name, what the mail's button to it says, the names of the values
+    that are its ids, its fragment. ``figure``: the name of the value in yen that the mail shows large; ``named``: what
+    that figure is.
+    """
 
     page: str
+    button: Sentence
     ids: tuple[str, ...] = ()
     part: str = ""
+    figure: str = ""
+    named: Sentence = ""
 
 
 NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
@@ -84,24 +90,24 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
             "「%(organisation)s」から、%(role)sとしての招待が届きました。受けると、この組織の名で仕事を出したり、契約を進めたりできます。"
             "お心当たりがないときは、断るか、そのままにしてください。"
         ),
-        Leads("organisations"),
+        Leads("organisations", _("招待を見る")),
     ),
     "member_joined": (
         _("組織にメンバーが加わりました"),
         _("%(name)sさんが招待を受けて、「%(organisation)s」のメンバーになりました。"),
-        Leads("organisation", ("organisation_id",)),
+        Leads("organisation", _("メンバーを見る"), ("organisation_id",)),
     ),
     "webhook_off": (
         _("Webhookを止めました"),
         _("あなたのWebhookに届かなくなったので、呼び出しを止めました。理由と最近の呼び出しを確かめてください。"),
-        Leads("webhook", ("webhook_id",)),
+        Leads("webhook", _("Webhookを見る"), ("webhook_id",)),
     ),
     "mail_bounced": (
         _("メールが届きませんでした"),
         _(
             "あなたのメールアドレスに送ったメールが戻ってきたので、お知らせのメールを止めています。アドレスを確かめてください。"
         ),
-        Leads("settings_notices"),
+        Leads("settings_notices", _("お知らせの設定を開く")),
     ),
     "clock_jumped": (
         _("サーバーの時計が飛んだので、期限を止めています"),
@@ -109,107 +115,107 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
             "サーバーの時計は、最後に動いていたときが%(before)s、次に見たときが%(now)sでした。合っているか確かめるまで、期限による動きを"
             "すべて止めています。時計を直し、michinori clock confirm を実行すると、続きが動きます。"
         ),
-        Leads("home"),
+        Leads("home", _("ホームを開く")),
     ),
     "proposal_made": (
         _("応募がありました: %(job)s"),
         _("「%(job)s」に、%(worker)sさんから応募がありました（%(price)s円、税抜）。"),
-        Leads("job_proposals", ("job_id",)),
+        Leads("job_proposals", _("応募を見る"), ("job_id",), figure="price", named=_("税抜・応募の金額")),
     ),
     "proposal_withdrawn": (
         _("応募が取り下げられました: %(job)s"),
         _("「%(job)s」への%(worker)sさんの応募が取り下げられました。"),
-        Leads("job_proposals", ("job_id",)),
+        Leads("job_proposals", _("応募を見る"), ("job_id",)),
     ),
     "proposal_declined": (
         _("応募への返事: %(job)s"),
         _("「%(job)s」へのご応募は、今回は見送りとなりました。ほかの仕事もさがしてみてください。"),
-        Leads("jobs"),
+        Leads("jobs", _("仕事をさがす")),
     ),
     "question_asked": (
         _("質問が届きました: %(job)s"),
         _("「%(job)s」に、応募の前の質問が届きました。答えは、仕事のページに公開されます。"),
-        Leads("job", ("job_id",)),
+        Leads("job", _("この質問に答える"), ("job_id",)),
     ),
     "question_answered": (
         _("質問への答え: %(job)s"),
         _("「%(job)s」についてのあなたの質問に、答えが書かれました。"),
-        Leads("job", ("job_id",)),
+        Leads("job", _("答えを読む"), ("job_id",)),
     ),
     "saved_search_found": (
         _("「%(name)s」に合う新しい仕事: %(job)s"),
         _("保存した検索「%(name)s」に合う仕事が出ました（%(risk)s）。知らせる間隔は「保存した検索」で変えられます。"),
-        Leads("job", ("job_id",)),
+        Leads("job", _("仕事を見る"), ("job_id",)),
     ),
     "invitation_made": (
         _("応募への招待: %(job)s"),
         _(
             "%(client)sさまから、「%(job)s」に応募しませんかという招待が届きました。断っても、実績や評価には残りません。"
         ),
-        Leads("invitations"),
+        Leads("invitations", _("招待を見る")),
     ),
     "review_published": (
         _("評価が公開されました: %(title)s"),
         _("「%(title)s」の契約の評価が公開されました。一度だけ、公開で返信できます。"),
-        Leads("contract_reviews", ("contract_id",)),
+        Leads("contract_reviews", _("評価を読む"), ("contract_id",)),
     ),
     "review_replied": (
         _("評価に返信がありました: %(title)s"),
         _("「%(title)s」の契約であなたが書いた評価に、相手が返信しました。"),
-        Leads("contract_reviews", ("contract_id",)),
+        Leads("contract_reviews", _("返信を読む"), ("contract_id",)),
     ),
     "message_sent": (
         _("%(other)sからメッセージ: %(title)s"),
         _("「%(title)s」について、%(other)sからメッセージが届きました。「%(words)s」"),
-        Leads("thread", ("thread_id",), "last"),
+        Leads("thread", _("メッセージを開く"), ("thread_id",), "last"),
     ),
     "money_in": (
         _("入金を確かめました（%(amount)s円）"),
         _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),
-        Leads("money"),
+        Leads("money", _("残高を見る"), figure="amount", named=_("残高に加わりました")),
     ),
     "comment_published": (
         _("コラムにコメントがつきました: %(column)s"),
         _(
             "あなたのコラム「%(column)s」に、%(name)sさんのコメントがつきました。問題のあるコメントは、コラムのページから非表示にできます。"
         ),
-        Leads("column", ("slug",), "comments"),
+        Leads("column", _("コメントを読む"), ("slug",), "comments"),
     ),
     "column_hidden": (
         _("コラムを非表示にしました: %(column)s"),
         _("あなたのコラム「%(column)s」を運営者が非表示にしました。書いたものは残っていて直せます。理由: %(reason)s"),
-        Leads("column", ("slug",)),
+        Leads("column", _("コラムを見る"), ("slug",)),
     ),
     "review_open": (
         _("評価を書けます: %(title)s"),
         _(
-            "「%(title)s」が終わりました。%(other)sさんとの仕事がどうだったか、14日のあいだ書けます。二人の評価がそろうまで、相手には見えません。"
+            "「%(title)s」が終わりました。%(other)sさんとの仕事がどうだったか、%(until)sまで書けます。二人の評価がそろうまで、相手には見えません。"
         ),
-        Leads("contract_reviews", ("contract_id",)),
+        Leads("contract_reviews", _("評価を書く"), ("contract_id",)),
     ),
     "report_decided": (
         _("通報の確認が終わりました: %(title)s"),
         _("「%(title)s」についての通報を確かめ、対応しました。お知らせいただき、ありがとうございました。"),
-        Leads("reports"),
+        Leads("reports", _("通報を見る")),
     ),
     "report_decided_none": (
         _("通報の確認が終わりました: %(title)s"),
         _(
             "「%(title)s」についての通報を確かめましたが、サイトの決まりに反しているとは言えませんでした。会いたくない相手は、ブロックできます。"
         ),
-        Leads("reports"),
+        Leads("reports", _("通報を見る")),
     ),
     "decision_hidden": (
         _("運営が見えなくしました: %(title)s"),
         _(
             "「%(title)s」は、サイトの決まりに合わないため、見えなくしました。\n\n%(words)s\n\n決定が違うと思うときは、異議を伝えられます。"
         ),
-        Leads("decision", ("decision_id",)),
+        Leads("decision", _("決定を読む"), ("decision_id",)),
     ),
     "decision_warned": (
         _("運営からの注意: %(title)s"),
         _("「%(title)s」について、運営からお伝えします。\n\n%(words)s\n\n違うと思うときは、異議を伝えられます。"),
-        Leads("decision", ("decision_id",)),
+        Leads("decision", _("決定を読む"), ("decision_id",)),
     ),
     "decision_suspended": (
         _("利用を停止しました"),
@@ -217,17 +223,17 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
             "サイトの決まりに合わないことがあったため、利用を停止しました。\n\n%(words)s\n\n"
             "新しい募集や応募、契約はできません。進んでいる契約と、お金の受け取りは、そのまま続けられます。決定が違うと思うときは、異議を伝えられます。"
         ),
-        Leads("decision", ("decision_id",)),
+        Leads("decision", _("決定を読む"), ("decision_id",)),
     ),
     "appeal_upheld": (
         _("異議への答え: %(title)s"),
         _("いただいた異議を確かめましたが、決定はそのままとします。\n\n%(words)s"),
-        Leads("decision", ("decision_id",)),
+        Leads("decision", _("答えを読む"), ("decision_id",)),
     ),
     "appeal_lifted": (
         _("決定を取り消しました: %(title)s"),
         _("いただいた異議を確かめ、決定を取り消しました。\n\n%(words)s"),
-        Leads("decision", ("decision_id",)),
+        Leads("decision", _("答えを読む"), ("decision_id",)),
     ),
     "appeal_late": (
         _("異議への答えが遅れています: %(title)s"),
@@ -235,17 +241,17 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
             "%(by)sまでに答えるとお約束しましたが、まだ答えられていません。申し訳ありません。決定は、そのあいだも続きます。"
             "あなたがすることはありません。%(again)sになっても答えられないときは、もう一度お知らせします。"
         ),
-        Leads("decision", ("decision_id",)),
+        Leads("decision", _("異議を見る"), ("decision_id",)),
     ),
     "appeal_due": (
         _("%(by)sまでに答える異議: %(title)s"),
         _("「%(title)s」への異議が、答えを待っています。本人には%(by)sまでに答えると伝えてあります。"),
-        Leads("desk_appeal", ("case_id",)),
+        Leads("desk_appeal", _("異議に答える"), ("case_id",)),
     ),
     "appeal_overdue": (
         _("異議への答えが遅れています（運営）: %(title)s"),
         _("本人に伝えた期限（%(by)s）が過ぎました。遅れていることは、本人に知らせました。決定は、答えるまで続きます。"),
-        Leads("desk_appeal", ("case_id",)),
+        Leads("desk_appeal", _("異議に答える"), ("case_id",)),
     ),
 }
 
