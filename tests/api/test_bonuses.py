@@ -36,7 +36,7 @@ def test_it_has_its_own_name_in_movements_and_in_the_evidence() -> None:
         assert (newest["kind"], newest["amount"]) == (kind, amount)
     pack = ok(road.ren.get(f"{road.path}/evidence.json"))
     assert [(one["kind"], one["before_tax"]) for one in pack["statement"]["payments"]] == [("bonus", 10_000)]
-    assert "助かりました" in str(pack["events"])
+    assert "助かりました" in str(pack)
     (told,) = [one for one in pack["events"] if one["kind"] == "bonus_paid"]
     assert (told["data"]["amount"], told["data"]["amount_with_tax"]) == (10_000, 11_000)
 
