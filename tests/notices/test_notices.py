@@ -308,7 +308,7 @@ def test_a_mail_holds_no_secret_and_its_html_escapes_names(cast: Cast) -> None:
     assert "<img" not in html
     assert "&lt;img src=x onerror=alert(1)&gt;" in html
     assert '<html lang="en">' in html
-    assert "Open on the site" in html
+    assert "See the proposals" in html
     assert "<script" not in html
     assert "http" not in html.replace("http://localhost:8000/", "").replace("http://localhost:8000<", ""), (
         "own links only"
