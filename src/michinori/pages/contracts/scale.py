@@ -100,7 +100,8 @@ def picture(scale: Scale) -> SafeString:
     marks, flags = _above(scale), _below(scale)
     height = _BELOW + _ROW * (1 + max(flag.row for flag in flags)) - 4
     return format_html(
-        '<svg class="nl" width="100%" height="{}" role="img" aria-label="{}">{}{}{}{}</svg>',
+        '<svg class="nl{}" width="100%" height="{}" role="img" aria-label="{}">{}{}{}{}</svg>',
+        "" if marks else " nl-unnamed",
         height,
         scale.spoken,
         _bands(scale),
