@@ -88,8 +88,8 @@ def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, 
         "other_roads": words.other_roads(len(views) - ROADS, more=found.more) if len(views) > ROADS else "",
         "estate": sum(view.is_for_estate for view in views),
         "chart": _chart(actor, today, found, side) if views or found.to_review else None,
+        **start,
         **_fitting(actor, side, likes, views),
-        **(start | {"newest": fitting_jobs(newest_jobs(actor, FITS))} if start and side == "work" else start),
     }
 
 
@@ -107,11 +107,14 @@ def _line(cards: Sequence[Card]) -> str:
 
 
 def _fitting(actor: Actor, side: Side, likes: Likes, views: Sequence[ContractView]) -> dict[str, object]:
-    """Jobs that fit who works, or people that fit who hires: those who take on what they had done last."""
+    """Jobs that fit who works, the newest for who has neither those nor contracts; or people that fit who hires: those
+    who take on what they had done last.
+    """
     if side == "work":
         found = recommended_jobs(actor, FITS, likes)
-        fits = fitting_jobs([job for job, _ in found], [why for _, why in found])
-        return {"fits": fits}
+        if found or views:
+            return {"fits": fitting_jobs([job for job, _ in found], [why for _, why in found])}
+        return {"newest": fitting_jobs(newest_jobs(actor, FITS))}
     jobs = [view.contract.job for view in views if view.place.side == "client"]
     category = next((job.category for job in jobs if job), "")
     people, _ = search_workers(actor, WorkerSearch(category=category, free=True), limit=FITS)

@@ -10,8 +10,8 @@ from michinori.contracts.queries.views import ContractView
 from michinori.pages.sides import Side
 from michinori.wording import display
 
-HEIGHT, WIDTH, STEP, BAR = 84, 320, 53, 36
-"""Of the picture, in its own units: the highest bar, the whole width, from bar to bar, and a bar's width."""
+HEIGHT, STEP, BAR = 60, 53, 36
+"""Of the picture, in its own units: the highest bar, from bar to bar, and a bar's width."""
 
 
 @dataclass(frozen=True)

@@ -67,11 +67,11 @@ class OwnProposal:
 @answers_problems
 @on_side("hire")
 def show_my_jobs(request: HttpRequest) -> HttpResponse:
-    """List the jobs of the clients that the reader acts for, by status; those that are over stand folded. ``several``:
-    they are of several clients, whom each names.
+    """List the jobs of the clients that the reader acts for, by status, first where proposals wait; those that are over
+    stand folded. ``several``: they are of several clients, whom each names.
     """
     rows = queries.my_jobs(actor_of(request))
-    lines = [_job(row, vars(row)) for row in rows]
+    lines = sorted((_job(row, vars(row)) for row in rows), key=lambda line: line.state.kind != "care")
     groups = {status: [line for line in lines if line.job.status == status] for status in JOB_STATUSES}
     waiting = sum(vars(row)["waiting"] for row in rows if row.status == "open")
     values = {
