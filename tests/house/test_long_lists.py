@@ -197,6 +197,8 @@ def test_home_and_ones_own_lists_among_those_of_others(cast: Cast) -> None:
         "id": "'que_' || n", "job_id": "'job_' || n", "asker_id": f"'{kei.id}'", "body": "'何色ですか'", "answer": "''",
         "made_at": "now()",
     })  # fmt: skip
+    with connections["owner"].cursor() as cursor:  # they have no stages, which a trigger would say
+        cursor.execute("ALTER TABLE contracts_contract DISABLE TRIGGER USER")
     fill("contracts_contract", _defaults("contracts_contract", contract.id) | theirs | {
         "id": "'con_' || n", "job_id": "NULL", "proposal_id": "NULL", "worker_id": f"'{kei.id}'", "terms_id": "NULL",
     })  # fmt: skip
