@@ -53,7 +53,7 @@ def test_beyond_what_home_reads_it_says_so() -> None:
     text = page_of(cast.ren)
     assert "期限の早い300件の契約を見ています" in text
     assert "ほか297件以上" in text
-    assert "預け" not in page_of(cast.aoi), "no sum that leaves something out"
+    assert "が預けたお金" not in page_of(cast.aoi), "no sum that leaves something out"
 
 
 def test_proposals_wait_also_after_the_posting_has_ended() -> None:
@@ -119,7 +119,7 @@ def test_a_trustee_finds_the_estate_from_home_and_then_in_every_menu() -> None:
 
 def test_money_held_is_shown_before_any_was_paid() -> None:
     cast = Cast()
-    assert "預け" not in page_of(cast.aoi)
+    assert "が預けたお金" not in page_of(cast.aoi)
     contract = story.active(cast)
     held = re.compile(r'52,800<i>円</i></span><p class="tiny sub">\s*税込・(あなた|相手)が預けたお金')
     for user, whose in ((cast.aoi, "あなた"), (cast.ren, "相手")):
@@ -130,7 +130,7 @@ def test_money_held_is_shown_before_any_was_paid() -> None:
         assert 'class="months"' not in text
     story.handed_in_and_approved(cast, contract, 1, 2, 3)
     assert 'class="months"' in page_of(cast.aoi)
-    assert "預けたお金。" not in page_of(cast.aoi)
+    assert "が預けたお金" not in page_of(cast.aoi)
 
 
 def test_who_only_hires_sees_what_went_and_what_is_held() -> None:
