@@ -9,7 +9,16 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from looks.demo import Demo
 from looks.walking import Found
 
-CARDS = {"/jobs": ".job", "/workers": ".person", "/contracts": ".roads > li"}
+CARDS = {
+    "/jobs": ".job",
+    "/workers": ".person",
+    "/contracts": ".roads > li",
+    "/my/jobs": ".job",
+    "/proposals": ".job",
+    "/favourites": ".job, .person",
+    "/invitations": ".job",
+    "/searches": ".job",
+}
 """Lists, by the kind of their page: what finds a card."""
 TYPED = {"/contracts/ID/amend": ".quick a"}
 """Pages that say more once one has typed something: what to press for it."""

@@ -34,7 +34,8 @@ from michinori.wording.sentences import fill
 
 OPEN_CARDS = 3
 """How many cards stand open; the others are one touch away."""
-ROADS = 3
+ROADS, ROADS_BUSY = 3, 2
+"""How many running contracts are drawn; fewer where ``OPEN_CARDS`` stand above them."""
 FITS = 3
 ANSWER_DAYS = 30
 """So many days after a posting has ended, its proposals still ask for an answer on home."""
@@ -72,7 +73,7 @@ def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, 
     today, likes, views = day_of(now), likes_of(actor), found.under_way
     cards = [*cards_of(found, today), *job_cards(jobs_to_answer(actor, now - timedelta(days=ANSWER_DAYS)))]
     cards = sorted([*cards, *invitation_cards(likes, today)], key=by_date_and_money)
-    waits = lines_of_waiting(views)
+    waits, roads = lines_of_waiting(views), ROADS if len(cards) < OPEN_CARDS else ROADS_BUSY
     start = {} if cards or views else first_steps(request, actor, side)
     return {
         "hello": words.hello(_name(request), len(cards), len(waits), new=bool(start.get("next_step"))),
@@ -84,8 +85,8 @@ def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, 
         "waits": waits,
         "waits_word": words.waits_line(len(waits)),
         "waits_first": waits[0] if waits else None,
-        "roads": roads_of(views[:ROADS]),
-        "other_roads": words.other_roads(len(views) - ROADS, more=found.more) if len(views) > ROADS else "",
+        "roads": roads_of(views[:roads]),
+        "other_roads": words.other_roads(len(views) - roads, more=found.more) if len(views) > roads else "",
         "estate": sum(view.is_for_estate for view in views),
         "chart": _chart(actor, today, found, side) if views or found.to_review else None,
         **start,

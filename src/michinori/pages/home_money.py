@@ -10,7 +10,7 @@ from michinori.contracts.queries.views import ContractView
 from michinori.pages.sides import Side
 from michinori.wording import display
 
-HEIGHT, STEP, BAR = 60, 53, 36
+HEIGHT, STEP, BAR = 50, 53, 36
 """Of the picture, in its own units: the highest bar, from bar to bar, and a bar's width."""
 
 
