@@ -59,7 +59,7 @@ ROWS = {
     ),
     "ending": Row(
         "mio",
-        ("/", "返事のしかたを見る"),
+        ("/", "返事を選ぶ"),
         (
             "h1 .figure",
             ".ending-sure",
