@@ -45,6 +45,12 @@ def once(
     return in_transaction(lambda: _once(caller, key, fingerprint, act, refuse))
 
 
+def is_answered(caller: str, key: str) -> bool:
+    """Whether an answer to this key is stored. Raises ``invalid`` (422) like ``once``."""
+    _check(key)
+    return Answer.objects.filter(caller=caller, key=key, made_at__gte=datetime.now(UTC) - _kept()).exists()
+
+
 def forget_old() -> int:
     """Delete answers older than the setting ``idempotency_hours``; return how many."""
     return Answer.objects.filter(made_at__lt=datetime.now(UTC) - _kept()).delete()[0]

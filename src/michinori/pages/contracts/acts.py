@@ -29,6 +29,7 @@ from michinori.pages.contracts import acts_forms as forms
 from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.handing_in import HandedIn, WithWork
 from michinori.pages.contracts.showing import FileRow, file_row, is_again
+from michinori.pages.unsent import once, tells_device
 from michinori.rules.contract.life import Life
 from michinori.rules.measures.meter import fallback
 from michinori.wording.contract import contracts as words
@@ -118,6 +119,7 @@ _ANSWERS = frozenset(("approve", "return", "acknowledge", "object", "accept", "s
 
 
 @require_http_methods(["GET", "POST"])
+@tells_device
 @answers_problems
 def act_on_stage(request: HttpRequest, contract_id: str, number: int, act: str) -> HttpResponse:
     """Carry out an act of ``ON_STAGE``; 404 for any other."""
@@ -127,6 +129,7 @@ def act_on_stage(request: HttpRequest, contract_id: str, number: int, act: str) 
 
 
 @require_http_methods(["GET", "POST"])
+@tells_device
 @answers_problems
 def act_on_contract(request: HttpRequest, contract_id: str, act: str) -> HttpResponse:
     """Carry out an act of ``ON_CONTRACT``; 404 for any other."""
@@ -165,10 +168,10 @@ def _carry_out(
     files = HandedIn(form)
 
     def run() -> Contract:
-        files.store(actor)
         return page.run(Doing(actor, view.contract.id, number, form.cleaned_data, files, form.seen_n))
 
-    if tried(form, run) is None and not files.is_repeated(actor, view, act, number):
+    done = tried(form, lambda: once(request, run, files=lambda: files.store(actor)))
+    if done is None and not files.is_repeated(actor, view, act, number):
         form.data = files.kept_in(request.POST, seen=view.contract.last_n)
         return None
     messages.success(request, words.done_word(act))

@@ -30,6 +30,7 @@ from michinori.pages.contracts.contract import tabs_of
 from michinori.pages.conversation.marking import Marks, marks_in
 from michinori.pages.fields import BlockField, UploadField
 from michinori.pages.forms import PageForm
+from michinori.pages.unsent import once, tells_device
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.talk.messages import MAX_BODY, MAX_FILES
 from michinori.wording.talk import messages as words
@@ -39,7 +40,7 @@ class MessageForm(PageForm):
     """The next message. ``kept``: ids of files that an earlier, refused attempt has already stored."""
 
     body = BlockField(limit=MAX_BODY, required=False, label=_("メッセージ"))
-    uploads = UploadField(required=False, most=MAX_FILES, label=_("ファイル"))
+    uploads = UploadField(required=False, most=MAX_FILES, camera=True, label=_("ファイル"))
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     flaw_fields = {"file_ids": "uploads"}
 
@@ -75,6 +76,7 @@ class Said:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@tells_device
 @answers_problems
 def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Show a thread and send a message. ``before`` shows older messages; showing the newest marks all as read."""
@@ -115,12 +117,14 @@ def _view(actor: Actor, thread_id: str) -> ThreadView:
 def _send(request: HttpRequest, actor: Actor, view: ThreadView, form: MessageForm) -> bool:
     file_ids = list(form.kept_ids)
 
-    def run() -> Message:
+    def store() -> None:
         for upload in form.cleaned_data["uploads"]:
             file_ids.append(store_file(actor=actor, name=upload.name, content=upload.chunks()).id)
+
+    def send() -> Message:
         return send_message(actor=actor, thread_id=view.thread.id, body=request.POST.get("body", ""), file_ids=file_ids)
 
-    if tried(form, run) is not None:
+    if tried(form, lambda: once(request, send, files=store)) is not None:
         return True
     typed = request.POST.copy()
     typed["kept"] = ",".join(file_ids)

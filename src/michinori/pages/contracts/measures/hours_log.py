@@ -25,6 +25,7 @@ from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.handing_in import HandedIn
 from michinori.pages.contracts.measures.week_page import chosen_week, week_values
 from michinori.pages.fields import DayField, NumberField
+from michinori.pages.unsent import once, tells_device
 from michinori.rules.contract.time_log import monday_of, objected_week
 from michinori.rules.measures.hours import DAY_MINUTES
 from michinori.rules.measures.table import measure_of
@@ -50,6 +51,7 @@ class HoursForm(forms.WithFiles):
 
 
 @require_http_methods(["GET", "POST"])
+@tells_device
 @answers_problems
 def show_hours(request: HttpRequest, contract_id: str) -> HttpResponse:
     """Show a week of the log to both sides (``week``: its Monday), with the worker's form while work goes on."""
@@ -83,7 +85,6 @@ def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm
     files = HandedIn(form)
 
     def run() -> Contract:
-        files.store(actor)
         typed = form.cleaned_data
         return hours.log_hours(
             actor=actor,
@@ -95,7 +96,7 @@ def _log(request: HttpRequest, actor: Actor, view: ContractView, form: HoursForm
             **files.sent,
         )
 
-    if tried(form, run) is None:
+    if tried(form, lambda: once(request, run, files=lambda: files.store(actor))) is None:
         form.data = files.kept_in(request.POST, seen=view.contract.last_n)
         return False
     messages.success(request, words.done_word("log-hours"))

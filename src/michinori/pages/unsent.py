@@ -1,0 +1,93 @@
+"""Forms that a device may have kept while it had no connection (``worker.js``): carried out once, and only as who wrote
+them.
+"""
+
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Literal
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
+from django.views.decorators.http import require_safe
+
+from michinori.kernel.problems import Problem
+from michinori.machinery import idempotency
+from michinori.machinery.idempotency import Reply
+
+KEY, WRITER = "sent_key", "written_by"
+"""Fields that the script adds to a form: a key of this one sending, and whose page it was written on."""
+_DONE = Reply(204, "")
+_BUSY_SECONDS = 5
+
+
+def once[R](
+    request: HttpRequest, command: Callable[[], R], *, files: Callable[[], None] = lambda: None
+) -> R | Literal[True]:
+    """Store ``files`` and run ``command``, unless a form with the same key has been carried out: then True.
+
+    The files are stored first and stay after a refusal, so that nobody has to send them again. Raises
+    ``written-by-another`` (409) if somebody else wrote the form, ``still-sending`` (429) while the same form is being
+    carried out, ``idempotency-mismatch`` (422) if the key came with other values.
+    """
+    caller = str(request.user.pk)
+    if request.POST.get(WRITER, caller) != caller:
+        raise Problem("written-by-another")
+    key = request.POST.get(KEY, "")
+    if not key:
+        files()
+        return command()
+    key = f"form {key}"
+    if not idempotency.is_answered(caller, key):
+        files()
+    return _once(caller, key, _fingerprint(request), command)
+
+
+def _once[R](caller: str, key: str, fingerprint: bytes, command: Callable[[], R]) -> R | Literal[True]:
+    made: list[R] = []
+
+    def act() -> Reply:
+        made[:] = [command()]
+        return _DONE
+
+    def refuse(problem: Problem) -> Reply:
+        raise problem  # a refusal is not kept: what is mended may be sent again
+
+    try:
+        idempotency.once(caller=caller, key=key, fingerprint=fingerprint, act=act, refuse=refuse)
+    except Problem as problem:
+        if problem.slug == "idempotency-in-progress":
+            raise Problem("still-sending", 429, seconds=_BUSY_SECONDS) from None
+        raise
+    return made[0] if made else True
+
+
+def _fingerprint(request: HttpRequest) -> bytes:
+    """HMAC-SHA-256 of the address and what was typed, and the names and sizes of files. The CSRF token may be new."""
+    sent = sorted((name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken")
+    files = sorted((name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name))
+    return hmac.digest(settings.SECRET_KEY.encode(), repr((request.path, sent, files)).encode(), "sha256")
+
+
+def tells_device[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Decorator: answer a script that sends a kept form (``Accept: application/json``) where a browser would be led,
+    as ``{"to"}``. A redirect would be hidden from it, and could as well lead to the sign-in page.
+    """
+
+    @wraps(view)
+    def telling(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
+        if answer.status_code == 302 and request.headers.get("Accept") == "application/json":
+            return JsonResponse({"to": answer.headers["Location"]})
+        return answer
+
+    return telling
+
+
+@require_safe
+def show_sender(request: HttpRequest) -> HttpResponse:
+    """As whom this browser would send now, and the CSRF token for it."""
+    return JsonResponse({"by": str(request.user.pk), "token": get_token(request)})
