@@ -49,6 +49,7 @@ MOVES_ON = {
     "tokens": "when each was used last",
     "money": "draws the balance until now",
     "money/<str:purse>": "draws the balance until now",
+    "sender": "a token, masked anew each time",
     "desk/log": "what staff look at, itself included",
 }
 """Pages that say other things a moment later: the same status is enough."""

@@ -182,6 +182,6 @@ BUTTONS = {
     "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
     "settings/remaining/keep", "settings/remaining/drop", "desk/insolvency-filings/<str:filing_id>/withdraw",
     "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",
-    "webhooks/<str:webhook_id>/on",
+    "webhooks/<str:webhook_id>/on", "share",
 }  # fmt: skip
 """Nothing is typed there: what they send is theirs alone, and ``test_bad_input`` sends other things."""

@@ -106,7 +106,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "contracts/<str:contract_id>/news": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/offer": ("in 404 200 200 200 200 in 404", "in 404 302 302 302 403 in 404"),
     "contracts/<str:contract_id>/reviews": ("in 404 200 200 200 200 in 404", "in 404 422 422 422 403 in 404"),
-    "contracts/<str:contract_id>/shortfall": ("in 404 302 403 403 403 in 404", "in 405"),
+    "contracts/<str:contract_id>/shortfall": ("in 404 200 403 403 403 in 404", "in 405"),
     "contracts/<str:contract_id>/shortfall.json": ("in 404 200 403 403 403 in 404", "in 405"),
     "contracts/<str:contract_id>/shortfall.pdf": ("in 404 200 403 403 403 in 404", "in 405"),
     "contracts/<str:contract_id>/stages/<int:number>/start": (
@@ -332,6 +332,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "worker.js": ("200", "405"),
     "manifest.webmanifest": ("200", "405"),
     "offline": ("200", "405"),
+    "sender": ("in 200", "in 405"),
+    "share": ("in 200", "in 302"),
     "settings/push": ("in 405", "in 302"),
     "settings/push/remove": ("in 405", "in 302"),
     "works/<str:picture_id>": ("200", "405"),

@@ -90,9 +90,9 @@ def done(form: PageForm, command: Callable[[], object]) -> bool:
 
 
 def acted(
-    request: HttpRequest, command: Callable[[], Any], *, back: str, done: Any = "", refused: str = ""
+    request: HttpRequest, command: Callable[[], Any], *, back: str, done: Any = "", refused: str = "", tags: str = ""
 ) -> HttpResponse:
-    """Run the command of a button without a form, then redirect to ``back`` with the message ``done``.
+    """Run the command of a button without a form, then redirect to ``back`` with the message ``done`` and its ``tags``.
 
     A refusal redirects to ``refused`` (by default ``back``) with its message; 403 and 404 are raised.
     """
@@ -104,7 +104,7 @@ def acted(
         messages.error(request, problem_words(problem))
         return redirect(refused or back)
     if done:
-        messages.success(request, str(done))
+        messages.success(request, str(done), extra_tags=tags)
     return redirect(back)
 
 
@@ -124,6 +124,10 @@ def pressed(
         return acted(request, lambda: command(actor=actor_of(request), **ids), back=there, done=done)
 
     return press
+
+
+ASK_PUSH = "ask-push"
+"""Tag of a message after which an answer is waited for: a device that can be told of it is asked whether to."""
 
 
 class AnswerProblems:

@@ -226,14 +226,24 @@ class TickField(Required, forms.BooleanField):
 
 
 class UploadInput(forms.FileInput):
+    """Files, and with ``camera`` a second input ``NAME-camera`` that takes a photo on a phone."""
+
+    template_name = "forms/upload.html"
     allow_multiple_selected = True
+    camera = False
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, object] | None) -> dict[str, object]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["camera"] = self.camera
+        return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return files.getlist(name) if hasattr(files, "getlist") else []
+        return [*files.getlist(name), *files.getlist(f"{name}-camera")] if hasattr(files, "getlist") else []
 
 
 class UploadField(Required, forms.Field):
-    """At most ``most`` files of ``most_bytes`` bytes each; the value is always a list.
+    """At most ``most`` files of ``most_bytes`` bytes each; the value is always a list. ``camera``: on a phone, a photo
+    can be taken for it.
 
     A field cannot be called ``files``: that is an attribute of Django's forms.
     """
@@ -241,9 +251,12 @@ class UploadField(Required, forms.Field):
     widget = UploadInput
     missing = "not_chosen"
 
-    def __init__(self, *, most: int = 10, most_bytes: int = 50 * 1024 * 1024, **kwargs: Any) -> None:
+    def __init__(
+        self, *, most: int = 10, most_bytes: int = 50 * 1024 * 1024, camera: bool = False, **kwargs: Any
+    ) -> None:
         self.most, self.most_bytes = most, most_bytes
         super().__init__(**kwargs)
+        self.widget.camera = camera
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {"class": "input", "multiple": self.most > 1}

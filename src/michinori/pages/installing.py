@@ -16,6 +16,14 @@ _ICONS = (
     ("icon-maskable.png", "512x512", "maskable"),
 )
 
+_SHARE = {
+    "action": "/share",
+    "method": "POST",
+    "enctype": "multipart/form-data",
+    "params": {"files": [{"name": "files", "accept": ["image/*", "application/*", "text/*", "audio/*", "video/*"]}]},
+}
+"""Where a phone brings files that another app shares; the service worker takes them (``pages.sharing``)."""
+
 
 @require_safe
 @login_not_required
@@ -47,6 +55,7 @@ def serve_manifest(request: HttpRequest) -> JsonResponse:
         "theme_color": "#ffffff",
         "icons": icons,
         "shortcuts": shortcuts,
+        "share_target": _SHARE,
     }
     return JsonResponse(manifest, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
 

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_POST
 
 from michinori.kernel.problems import Problem
 from michinori.notices.push import commands
-from michinori.pages.answers import answers_problems, problem_words
+from michinori.pages.answers import answers_problems, came_from, problem_words
 from michinori.pages.callers import actor_of
 
 
 @require_POST
 @answers_problems
 def add_device(request: HttpRequest) -> HttpResponse:
-    """Add this device, with the subscription that the page's script filled in."""
+    """Add this device, with the subscription that the page's script filled in, and lead back to where it was asked."""
     given = {name: request.POST.get(name, "") for name in ("endpoint", "key", "auth")}
     try:
         commands.add_device(actor=actor_of(request), **given)
@@ -23,7 +23,7 @@ def add_device(request: HttpRequest) -> HttpResponse:
         messages.error(request, problem_words(problem))
     else:
         messages.success(request, _("この端末にお知らせを出します。"))
-    return redirect("/settings/notices")
+    return redirect(came_from(request, "/settings/notices"))
 
 
 @require_POST

@@ -14,8 +14,10 @@ from michinori.pages import (
     patterns,
     reports,
     reviews,
+    sharing,
     sitemap,
     themes,
+    unsent,
 )
 
 urlpatterns = [
@@ -28,6 +30,8 @@ urlpatterns = [
     path("worker.js", installing.serve_worker, name="worker"),
     path("manifest.webmanifest", installing.serve_manifest, name="manifest"),
     path("offline", installing.show_offline, name="offline"),
+    path("share", sharing.share, name="share"),
+    path("sender", unsent.show_sender, name="sender"),
     path("patterns", patterns.show_patterns, name="patterns"),
     path("language", login_not_required(set_language), name="set_language"),
     path("theme", themes.set_theme, name="set_theme"),

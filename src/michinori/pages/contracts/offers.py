@@ -16,7 +16,7 @@ from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.clock import day_of
 from michinori.market.models import Proposal
 from michinori.market.queries import settings_for
-from michinori.pages.answers import acted, answers_problems
+from michinori.pages.answers import ASK_PUSH, acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import Shown, shown
 from michinori.pages.contracts.contract import frame, require_binding
@@ -64,7 +64,8 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
 
     def send(form: TermsForm) -> HttpResponse:
         made = offers.offer_terms(actor=actor, proposal_id=proposal_id, terms=form.body)
-        messages.success(request, _("条件を提示しました。返事が来たら、お知らせします。"))
+        told = _("条件を提示しました。返事が来たら、お知らせします。")
+        messages.success(request, told, extra_tags=ASK_PUSH)
         return redirect("contract", made.id)
 
     def review(form: TermsForm, previewed: OfferPreview) -> tuple[str, dict[str, object]]:
@@ -231,6 +232,7 @@ def answer_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
             back=contract,
             refused=here,
             done=_("契約が成立しました。作業は、仮払いが済んでから始まります。"),
+            tags=ASK_PUSH,
         )
     if step == "decline":
         return acted(

@@ -17,14 +17,13 @@ from michinori.market.commands.proposals import (
     withdraw_proposal,
 )
 from michinori.market.models import Job, Proposal
-from michinori.pages.answers import acted, answers_problems, pressed, tried
+from michinori.pages.answers import ASK_PUSH, acted, answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.conversation.marking import marks_in
 from michinori.pages.fields import read_number
 from michinori.pages.market.forms import ProposalForm
 from michinori.pages.market.net import net_lines
 from michinori.pages.market.showing import about_job
-from michinori.pages.sides import on_side
 from michinori.people.blocks import blocked_company
 from michinori.rules.law.withholding import proposed_withholding
 from michinori.wording.money_lines import MoneyLine
@@ -35,7 +34,6 @@ EARLIER = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
-@on_side("work")
 def propose(request: HttpRequest, job_id: str) -> HttpResponse:
     """Make a proposal: price in yen before tax, day, message. The page shows what the worker would receive."""
     view = queries.job_for(actor_of(request), job_id)
@@ -55,7 +53,7 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
             lambda: create_proposal(actor=actor, job_id=job_id, body=typed, file_ids=form.store(request, actor)),
         )
         if made:
-            messages.success(request, _("応募しました。返事が来るとお知らせします。"))
+            messages.success(request, _("応募しました。返事が来るとお知らせします。"), extra_tags=ASK_PUSH)
             return redirect("job", job_id=job_id)
     values = about_job(view) | {"form": form, "net": _net(view.job, form["price"].value()), "earlier": earlier}
     values["marks"] = marks_in(str(form["message"].value() or ""), agreed=False, consented=False)

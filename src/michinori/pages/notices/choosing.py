@@ -16,7 +16,6 @@ from michinori.notices.choices import Wishes, all_wishes
 from michinori.notices.commands.choosing import choose_notices
 from michinori.notices.frame import GROUPS
 from michinori.notices.presets import PRESETS, as_settings, preset_of, settings_of
-from michinori.notices.push.keys import public_key
 from michinori.notices.push.queries import devices_of
 from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
@@ -124,10 +123,10 @@ def choose(request: HttpRequest) -> HttpResponse:
         request.session.pop(_OWN, None)
         messages.success(request, _("保存しました。"))
         return redirect("settings_notices")
-    push = {"push_key": public_key(), "push_devices": devices_of(actor)}
     now = preset_of(wishes)
     presets = [(one, *words.PRESETS[one], _ICONS[one], one == now) for one in PRESETS]
-    values = push | {"presets": presets, "head": words.PRESETS[now][2] if now else words.OWN_WAY}
+    head = words.PRESETS[now][2] if now else words.OWN_WAY
+    values: dict[str, object] = {"push_devices": devices_of(actor), "presets": presets, "head": head}
     values |= {"own": now is not None and _OWN in request.session}
     values |= {"form": form, "waiting": queries.waiting_for(actor), "address": user(user_id).email}
     return render(request, "notices/choices.html", values, status=form.status)

@@ -136,9 +136,10 @@ def pageform(
     method: str = "post",
     id: str = "",
     label: str = "",
+    once: bool = False,
 ) -> SafeString:
     """The frame of a form: CSRF token, error summary with links, and a first submit button, so that Enter never presses
-    a button that adds a row.
+    a button that adds a row. ``once``: its view carries it out once (``pages.unsent``).
     """
     attributes: dict[str, object] = {
         "action": action or None,
@@ -146,6 +147,7 @@ def pageform(
         "id": id or None,
         "aria-label": label or None,
         "class": "form",
+        "data-once": once,
     }
     attributes |= {"enctype": "multipart/form-data" if form.is_multipart() else None, "novalidate": True}
     values = {

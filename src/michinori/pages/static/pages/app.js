@@ -273,6 +273,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "1";
+  if (form.matches("[data-once]") && document.body.dataset.by && crypto.randomUUID) sign(form);
   event.submitter?.classList.add("busy");
 });
 addEventListener("pageshow", () => {
@@ -365,7 +366,7 @@ if (liveNames().size) goLive();
 // The pages last seen can be read without a connection. Who has signed out leaves none behind.
 if ("serviceWorker" in navigator) {
   if (document.body.dataset.since) navigator.serviceWorker.register("/worker.js").catch(() => {});
-  else if ("caches" in window) caches.delete("seen");
+  else if (!document.body.dataset.away && "caches" in window) caches.delete("seen");
 }
 function tellOffline() {
   const told = document.getElementById("offline");
@@ -374,15 +375,162 @@ function tellOffline() {
 ["online", "offline"].forEach((name) => addEventListener(name, tellOffline));
 tellOffline();
 
+// A form that may wait for a connection says which sending it is, and as whom it was written.
+function sign(form) {
+  const said = { sent_key: crypto.randomUUID(), written_by: document.body.dataset.by };
+  Object.entries(said).forEach(([name, value]) => {
+    form.elements[name]?.remove();
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  });
+  if (form.dataset.uses) askWorker({ drop: [form.dataset.uses] });
+}
+
+// What waits for a connection (worker.js) is shown with its text only to who wrote it.
+const unsent = document.getElementById("unsent");
+const askWorker = (what) => navigator.serviceWorker.ready.then(({ active }) => active.postMessage(what));
+const told = (name, n) => unsent.dataset[name].replace("[n]", n);
+let waitingForms = false;
+let shownForms = "";
+let anySent = false;
+function showUnsent({ forms, sent }) {
+  anySent ||= Boolean(sent);
+  const now = JSON.stringify([anySent, forms.map((form) => [form.key, form.answer])]);
+  if (now === shownForms) return;
+  shownForms = now;
+  const { by = "", away } = document.body.dataset;
+  const mine = forms.filter((form) => form.by === by);
+  const refused = mine.filter((form) => form.answer !== undefined);
+  const waits = away ? forms.length : mine.length - refused.length;
+  const others = away ? [] : forms.filter((form) => form.by !== by);
+  waitingForms = mine.length > refused.length;
+  const lines = [anySent && told("sent"), waits && told("waits", waits), refused.length && told("refused", refused.length)];
+  unsent.querySelector("[role=status]").textContent = lines.filter(Boolean).join(" · ");
+  const rows = mine.map((form) => unsentRow([form.key], whatOf(form), form));
+  if (others.length) rows.push(unsentRow(others.map((form) => form.key), told("others", others.length)));
+  unsent.querySelector("ul").replaceChildren(...rows);
+  unsent.hidden = !rows.length && !lines.some(Boolean);
+  const mended = mine.find((form) => form.key === sessionStorage.getItem("mends"));
+  if (mended) fillAgain(mended);
+}
+function whatOf(form) {
+  const typed = form.fields.find(([name, value]) => ["body", "note"].includes(name) && value)?.[1] ?? "";
+  const files = form.fields.filter(([, value]) => value instanceof File).map(([, file]) => file.name);
+  const long = form.answer === undefined && typed.length > 60; // what is refused is shown in full
+  return [long ? `${typed.slice(0, 60)}…` : typed, ...files].filter(Boolean).join(" · ");
+}
+function unsentRow(keys, what, form) {
+  const row = unsent.querySelector("template").content.cloneNode(true).firstElementChild;
+  const [button, why, mend] = ["button", ".unsent-why", "a"].map((each) => row.querySelector(each));
+  row.querySelector("b").textContent = what;
+  const when = { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" };
+  if (form) row.querySelector("time").textContent = new Date(form.at).toLocaleString(document.documentElement.lang, when);
+  const refused = form?.answer !== undefined;
+  if (refused || !form) button.textContent = button.dataset.drop;
+  if (refused) {
+    why.textContent = whyRefused(form.answer) || unsent.dataset.old;
+    why.hidden = mend.hidden = false;
+    mend.href = form.path;
+    mend.addEventListener("click", () => sessionStorage.setItem("mends", form.key));
+  }
+  button.addEventListener("click", () => askWorker({ drop: keys }));
+  return row;
+}
+function whyRefused(answer) {
+  const page = new DOMParser().parseFromString(answer, "text/html");
+  const found = page.querySelectorAll("main .summary li, main h1, main h1 + p");
+  const lines = [...found].filter((one) => one.matches("li") || !page.querySelector("main .summary"));
+  return lines.map((one) => one.textContent.trim()).join(" ");
+}
+// A form that was refused is filled in again as it was sent.
+function fillAgain({ key, path, fields }) {
+  const form = location.pathname === path && document.querySelector("form[data-once]");
+  if (!form) return;
+  sessionStorage.removeItem("mends");
+  form.dataset.uses = key;
+  for (const name of new Set(fields.map(([each]) => each))) {
+    const values = fields.filter(([each]) => each === name).map(([, value]) => value);
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field.type === "file") layFiles(field, values);
+      else if (field.type === "checkbox") field.checked = values.includes(field.value);
+      else if (name !== "seen") field.value = values[0];
+      openTo(field);
+    }
+  }
+  form.querySelector("textarea, input:not([type=hidden])").focus();
+}
+function openTo(field) {
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+}
+function layFiles(field, files) {
+  const chosen = new DataTransfer();
+  files.forEach((file) => chosen.items.add(file));
+  field.files = chosen.files;
+}
+// Photos taken one after the other join the other files of their field.
+document.addEventListener("change", ({ target }) => {
+  const field = target.dataset?.camera && document.getElementById(target.dataset.camera);
+  if (!field || !target.files.length) return;
+  layFiles(field, [...field.files, ...target.files]);
+  target.value = "";
+});
+
+// Files that another app shared: shown on the page that asks what they are for, and laid into the form that was chosen.
+const shared = document.getElementById("shared");
+const takes = location.hash === "#shared" && document.querySelector("form[data-once] [name=uploads]");
+function showShared(files) {
+  if (takes && files.length) {
+    layFiles(takes, files);
+    takes.form.dataset.uses = "shared";
+    openTo(takes);
+    takes.scrollIntoView({ block: "center" });
+  }
+  if (!shared) return;
+  const [none, list, acts] = ["p", "ul", ".acts"].map((each) => shared.querySelector(each));
+  none.hidden = files.length > 0;
+  acts.hidden = !none.hidden;
+  list.replaceChildren(...files.map(drawShared));
+}
+function drawShared(file) {
+  const row = document.createElement("li");
+  const name = Object.assign(document.createElement("span"), { textContent: file.name });
+  row.append(name);
+  createImageBitmap(file).then((picture) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 240, height: 240 });
+    const side = Math.min(picture.width, picture.height);
+    const [left, top] = [(picture.width - side) / 2, (picture.height - side) / 2];
+    canvas.getContext("2d").drawImage(picture, left, top, side, side, 0, 0, 240, 240);
+    row.prepend(canvas);
+  }, () => {});
+  return row;
+}
+if (unsent && "serviceWorker" in navigator) {
+  const look = () => askWorker({ send: navigator.onLine });
+  navigator.serviceWorker.addEventListener("message", ({ data }) => (data.shared ? showShared(data.shared) : showUnsent(data)));
+  if (shared || takes) askWorker({ shared: true });
+  shared?.querySelector("button").addEventListener("click", () => askWorker({ drop: ["shared"], shared: true }));
+  addEventListener("online", look);
+  setInterval(() => waitingForms && navigator.onLine && look(), 5_000);
+  look();
+}
+
 // This device shows notices (web push): the browser asks its owner, then the form sends what it gave.
 async function offerPush(box) {
   if (!("serviceWorker" in navigator) || !("PushManager" in window) || Notification.permission === "denied") return;
   const [on, off] = ["on", "off"].map((name) => box.querySelector(`[data-push-${name}]`));
   const worker = await navigator.serviceWorker.register("/worker.js");
   const known = await worker.pushManager.getSubscription();
-  if (known) off.elements.endpoint.value = known.endpoint;
-  (known && box.dataset.pushKnown ? off : on).hidden = false;
-  off.addEventListener("submit", () => known?.unsubscribe());
+  if (off) {
+    if (known) off.elements.endpoint.value = known.endpoint;
+    (known && box.dataset.pushKnown ? off : on).hidden = false;
+    off.addEventListener("submit", () => known?.unsubscribe());
+  } else {
+    if (known || localStorage.getItem("push") === "no") return; // who said no is not asked again
+    box.hidden = false;
+    box.querySelector("[data-push-no]").addEventListener("click", () => {
+      localStorage.setItem("push", "no");
+      box.hidden = true;
+    });
+  }
   on.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopPropagation();
