@@ -9,12 +9,21 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from looks.demo import Demo
 from looks.walking import Found
 
-CARDS = {"/jobs": ".job", "/workers": ".person", "/contracts": ".roads > li"}
+CARDS = {
+    "/jobs": ".job",
+    "/workers": ".person",
+    "/contracts": ".roads > li",
+    "/my/jobs": ".job",
+    "/proposals": ".job",
+    "/favourites": ".job, .person",
+    "/invitations": ".job",
+    "/searches": ".job",
+}
 """Lists, by the kind of their page: what finds a card."""
 TYPED = {"/contracts/ID/amend": ".quick a"}
 """Pages that say more once one has typed something: what to press for it."""
 SIZES = {"phone": (390, 844, "light"), "phone-dark": (390, 844, "dark"), "desk": (1280, 800, "light")}
-_OPEN = """root => {
+OPEN = """root => {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   let count = 0;
   while (walker.nextNode()) {
@@ -121,7 +130,7 @@ def _counted(page: Page, found: Found) -> Count:
     cards = page.locator(CARDS[found.kind]).all() if found.kind in CARDS else ()
     return Count(
         found,
-        open=page.locator("main").evaluate(_OPEN),
-        card=max((card.evaluate(_OPEN) for card in cards), default=0),
+        open=page.locator("main").evaluate(OPEN),
+        card=max((card.evaluate(OPEN) for card in cards), default=0),
         screens=round(page.evaluate("document.documentElement.scrollHeight / innerHeight"), 1),
     )

@@ -20,11 +20,17 @@ _IDS = (
     (re.compile(r"\b[a-z]{3}_[a-z2-7]{16}\b"), "ID"),
     (re.compile(r"\d{4}-\d\d-\d\d"), "DAY"),
     (re.compile(r"(?<=/)\d+(?=/|$)"), "N"),
-    (re.compile(r"(?<=/columns/)[^/?]+"), "COLUMN"),
+    (re.compile(r"(?<=/columns/)(?!new$)[^/?]+"), "COLUMN"),
     (re.compile(r"(?<=/handovers/)[^/?]+"), "TOKEN"),
 )
+_OWN = ("/my/jobs", "/proposals", "/columns/new", "/profile/works", "/searches/new", "/estate")
+_FIRST = ("/", *_OWN, "/offline", "/patterns")
+"""Where each begins: what leads to pages of one's own before the lists do, and pages that few or no links lead to. Not
+come to are pages behind a link in a mail or a password asked again, and those that only a sent form answers with: a
+browser looks at them in tests/browser.
+"""
 _NO_PAGES = re.compile(
-    r"^/(api/|files/|pictures/|static/|accounts/logout|accounts/confirm-email|live|feed|notices/leave)"
+    r"^/(api/|files/[^/]+(/preview)?$|pictures/|static/|accounts/logout|accounts/confirm-email|live|feed|notices/leave)"
     r"|\.(json|pdf|zip|xml|txt|js|csv|ics)$|/(download|feed)$"
 )
 
@@ -67,9 +73,9 @@ def fullest(pages: Iterable[Found]) -> list[Found]:
 
 
 def _walked(client: httpx.Client, who: str, through: Container[str] | None) -> Iterator[Found]:
-    seen: set[str] = {"/"}
+    seen = set(_FIRST)
     taken: dict[str, int] = defaultdict(int)
-    waiting = deque(["/"])
+    waiting = deque(_FIRST)
     while waiting:
         path = waiting.popleft()
         kind = kind_of(path)

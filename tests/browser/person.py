@@ -65,6 +65,10 @@ class Person(ABC):
         """These words stand on the page."""
 
     @abstractmethod
+    def sees_at_once(self, *selectors: str) -> None:
+        """All of these elements stand on the first screen of a phone."""
+
+    @abstractmethod
     def signs_in(self) -> None:
         """With an account that a command made."""
 

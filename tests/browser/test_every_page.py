@@ -1,9 +1,9 @@
 """Every page of the table of pages in a browser: axe finds nothing, nothing is wider than the window, no complaints on
-the console. The stories check the pages on their way in various states; this covers the others. Runs in .ci/run only,
-at both widths.
+the console; by keyboard alone; and on a phone what ``demands`` says. The stories check the pages on their way in
+various states; this covers the others. Runs in .ci/run only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pytest
@@ -17,7 +17,9 @@ from safety.page_table import TABLE
 from safety.test_who_may import expected
 from safety.world import World, made
 
-from tests.browser.visitors import Visitor
+from tests.browser import demands
+from tests.browser.keyboard import Keys
+from tests.browser.visitors import PHONE, Visitor
 
 WHO = ("ren", "aoi", "sora", "anonymous")
 """Worker, owner of the client, staff, visitor: who looks at a page, the first of them that may."""
@@ -53,17 +55,55 @@ def pages_of(name: str) -> list[str]:
     return found
 
 
+@pytest.fixture
+def walk(served: Served, browser: Browser, width: int) -> Iterator[Callable[..., Iterator[Visitor]]]:
+    """``walk("ren")`` goes from page to page as Ren, who has signed in."""
+    windows: list[Visitor] = []
+
+    def go(name: str, **context: object) -> Iterator[Visitor]:
+        window = Visitor(browser, served, name, width, **context)  # type: ignore[arg-type]  # of the site: the address
+        windows.append(window)
+        if cookie := served.sessions[name]:
+            key, _, value = cookie.partition("=")
+            window.context.add_cookies([{"name": key, "value": value, "url": served.url}])
+        # A page that ends in a stream has none here: this server is Django's own.
+        window.context.route("**/live?*", lambda asked: asked.fulfill(content_type="text/event-stream", body=""))
+        for route in pages_of(name):
+            window.page.goto(address_of(route, served.world))
+            if window.page.title():  # a part of a page has none
+                yield window
+
+    yield go
+    for window in windows:
+        window.leaves()
+
+
 @only_when_all
 @pytest.mark.parametrize("name", WHO)
-def test_every_page_is_there_for_everybody(served: Served, browser: Browser, width: int, name: str) -> None:
-    """Pages that end in a stream have none here: this server is Django's own."""
-    window = Visitor(browser, served, name, width)  # type: ignore[arg-type]  # of the site it takes the address alone
-    if cookie := served.sessions[name]:
-        key, _, value = cookie.partition("=")
-        window.context.add_cookies([{"name": key, "value": value, "url": served.url}])
-    window.context.route("**/live?*", lambda asked: asked.fulfill(content_type="text/event-stream", body=""))
-    for route in pages_of(name):
-        window.page.goto(address_of(route, served.world))
-        if window.page.title():  # a part of a page has none
-            window.looks_over()
-    window.leaves()
+def test_every_page_is_there_for_everybody(walk: Callable[..., Iterator[Visitor]], name: str) -> None:
+    for window in walk(name):
+        window.looks_over()
+
+
+@only_when_all
+@pytest.mark.parametrize("width", [PHONE], indirect=True)
+@pytest.mark.parametrize("name", WHO)
+def test_every_page_meets_all_demands(walk: Callable[..., Iterator[Visitor]], name: str) -> None:
+    found = []
+    for window in walk(name, reduced_motion="reduce"):
+        found += [f"{window.address}: {said}" for demand in demands.ALL for said in demand(window.page)]
+    assert not found, "\n".join(found)
+
+
+@only_when_all
+@pytest.mark.parametrize("width", [PHONE], indirect=True)
+@pytest.mark.parametrize("name", WHO)
+def test_every_page_goes_by_keyboard(walk: Callable[..., Iterator[Visitor]], name: str) -> None:
+    """Each control is reached in the page's order, seen and ringed."""
+    found = []
+    for window in walk(name, reduced_motion="reduce"):
+        try:
+            Keys(window).goes_round()
+        except AssertionError as wrong:
+            found.append(f"{window.address}: {wrong}")
+    assert not found, "\n".join(found)

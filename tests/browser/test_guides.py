@@ -19,7 +19,7 @@ def test_every_guide_fits_one_screen(visits: Visits, width: int, language: str) 
     wrong = {slug: found for slug in GUIDES if (found := _read(reader, slug, width))}
     assert wrong == {}
     reader.opens("/guides/")
-    reader.presses(str(reader.page.locator("main .guide-list a").first.inner_text()))
+    reader.presses(str(reader.page.locator("main .link-list a").first.inner_text()))
 
 
 def _read(reader: Visitor, slug: str, width: int) -> str:

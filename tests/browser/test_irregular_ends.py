@@ -44,6 +44,7 @@ def ends_at_ten_thousand_or_nothing(aoi: Person, ren: Person, sora: Visitor, ser
     aoi.types("#id_amount", "0")
     aoi.presses("この額を伝える")
     aoi.sees("それより低い額を伝えますか", "9,900円")
+    aoi.sees_at_once("h1", ".amount-bars > :nth-child(1)", ".amount-bars > :nth-child(2)", ".choice", ".twice-acts")
     aoi.presses("0円と伝える")
     aoi.sees("チェックを入れてください")
     aoi.fills({"sure": True})
@@ -97,6 +98,7 @@ def a_result_is_filed_checked_and_denied(ren: Person, aoi: Person, sora: Visitor
 def seals(who: Person, number: str, within: str) -> None:
     """Look at what a number means, then seal it."""
     who.presses("封をした額を出す")
+    who.sees_at_once("h1", "main .card svg", "#range svg", "#id_amount", ".quick", ".bar-say", ".bar .btn")
     who.types('main [name="amount"]', number)
     who.sees(within)
     who.presses("この数字に封をして出す")

@@ -63,7 +63,6 @@ def ren_searches_and_proposes(ren: Person, title: str) -> None:
 def aoi_offers_terms_in_three_stages(aoi: Person) -> None:
     aoi.opens("/my/jobs")
     aoi.presses("広告用ランディングページ")
-    aoi.presses("応募を見る")
     aoi.presses("条件を提示する")
     aoi.fills({"price": "48,000", "due_date": in_days(30)})
     rows = "[data-rows=stages] .rows > .row"

@@ -16,8 +16,8 @@ from looks.pictures import Count, Looker
 from looks.walking import Found, walk
 
 _ON_THE_WAY = frozenset(("/", "/contracts", "/contracts/ID", "/jobs", "/workers", *budgets.HELD))
-_TO_DO = frozenset(("/", "/contracts/ID"))
-"""Home and the contract's page are still over their budgets."""
+_TO_DO = frozenset(("/contracts/ID",))
+"""The contract's page is still over its budget."""
 _APART = ("mio@demo.example", "takumi@demo.example")
 """The two whose ending takes sealed offers a week later."""
 

@@ -15,6 +15,7 @@ from depth import ALL
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 from sites import Site
 
+from tests.browser.at_once import missing
 from tests.browser.person import PASSWORD, Person
 from tests.people.test_second_step import code_of
 
@@ -109,6 +110,11 @@ class Visitor(Person):
     def sees(self, *texts: str) -> None:
         for text in texts:
             expect(self.page.locator("main")).to_contain_text(text)
+
+    def sees_at_once(self, *selectors: str) -> None:
+        if self.width == PHONE:
+            found = missing(self.page.evaluate, selectors)
+            assert not found, f"{self.page.url}: not on the first screen: {found}"
 
     def looks_over(self) -> None:
         """Sideways scrolling and complaints every time; axe once for each kind of page, side and width."""

@@ -16,6 +16,7 @@ from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 from selenium.webdriver.remote.webelement import WebElement
 from sites import Site, wait_until
 
+from tests.browser.at_once import missing
 from tests.browser.person import PASSWORD, Person
 
 WIDTH, HEIGHT = 390, 844
@@ -147,6 +148,12 @@ class WebKitVisitor(Person):
     def sees(self, *texts: str) -> None:
         for text in texts:
             self._waits_for(lambda text=text: text in self.driver.execute_script(_SHOWN), text)
+
+    def sees_at_once(self, *selectors: str) -> None:
+        found = missing(
+            lambda script, asked: self.driver.execute_script(f"return ({script})(arguments[0])", asked), selectors
+        )
+        assert not found, f"{self.address}: not on the first screen: {found}"
 
     def looks_over(self) -> None:
         """The page is there, no wider than the window, and axe finds nothing."""

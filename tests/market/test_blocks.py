@@ -148,7 +148,8 @@ def test_proposals_made_before_are_gone_for_both_until_it_is_undone(post: MakeJo
     assert queries.my_proposals(acts(ren)) == queries.proposals_of_job(acts(aoi), job.id)[1] == []
     mine = queries.my_jobs(acts(aoi))[0]
     assert (mine.n, mine.waiting, queries.job_for(acts(aoi), job.id).proposals) == (0, 0, 0)  # type: ignore[attr-defined]
-    assert queries.jobs_to_answer(acts(aoi), 5) == []
+    assert mine.proposers == []  # type: ignore[attr-defined]
+    assert queries.jobs_to_answer(acts(aoi), job.made_at) == []
     for who in (aoi, ren):
         assert refusal(lambda who=who: queries.proposal_of(acts(who), proposal.id)) == nothing
     assert refusal(lambda: withdraw_proposal(actor=acts(ren), proposal_id=proposal.id)) == nothing

@@ -281,8 +281,23 @@ def test_lists_of_ones_own(post: MakeJob, browse: Browse, aoi: User, ren: User) 
     assert "まだ応募した仕事はありません" in text(browse(ren).get("/proposals"))
     job = post()
     assert "まだ応募がありません" in text(browse(aoi).get(f"/jobs/{job.id}/proposals"))
-    proposed(job, ren)
-    assert "返事を待つ応募 1件" in text(browse(aoi).get("/my/jobs"))
+    row = proposed(job, ren)
+    page = text(browse(aoi).get("/my/jobs"))
+    assert "返事を待つ応募が1件あります" in page
+    assert f'<a href="/jobs/{job.id}/proposals">' in page, "it goes on with the proposals"
+    assert "face-person face-s" in page, "whose they are is seen"
+    page = text(browse(ren).get("/proposals"))
+    assert "1件の返事を待っています" in page
+    assert re.search(r"\d<i>円</i></span> <span class=\"figure-word\">手取り", page)
+    assert f"/proposals/{row.id}/withdraw" in page
+    close_job(actor=acts(aoi), job_id=job.id)
+    assert "募集は終了・返事待ち" in text(browse(ren).get("/proposals"))
+    assert "募集を終えた仕事" in text(browse(aoi).get("/my/jobs"))
+    browse(ren).post(f"/proposals/{row.id}/withdraw")
+    page = text(browse(ren).get("/proposals"))
+    assert "取り下げました" in page
+    assert "返事を待つ応募はありません" in page
+    assert "契約なしで終了" in text(browse(aoi).get("/my/jobs"))
 
 
 def test_a_job_tells_its_own_side_that_a_contract_came_of_it_while_it_still_takes_proposals(

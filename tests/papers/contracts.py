@@ -5,6 +5,7 @@ from michinori.contracts.models import Contract
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
+from tests.stories.test_ending_by_agreement import halfway
 
 REASON = "三枚目が倍になりました"
 CLIENT_WORDS = "事業をやめることになりました"
@@ -39,4 +40,16 @@ def ending(cast: Cast, reason: str = "client_withdrew") -> Contract:
         actor=cast.acts(cast.ren), termination_id=opened.id, amount=40_000, note=WORKER_WORDS
     )
     contract.refresh_from_db()
+    return contract
+
+
+def closed_by_silence(cast: Cast) -> Contract:
+    """Ren asks for everything claimed, nobody answers: F (¥22,392) is paid of ¥25,056 claimed."""
+    contract = halfway(cast)
+    terminations.open_termination(
+        actor=cast.acts(cast.ren), contract_id=contract.id, amount=25_056, reason="client_withdrew"
+    )
+    story.wait_days(15)
+    contract.refresh_from_db()
+    assert (contract.status, contract.settled_by, contract.paid) == ("ended", "silence", 22_392)
     return contract

@@ -30,7 +30,7 @@ from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
 from michinori.rules.contract.evidence import verify
 from tests.pages.visitors import bad_values, signed_in
-from tests.papers.contracts import CLIENT_WORDS, WORKER_WORDS, ending, worked
+from tests.papers.contracts import CLIENT_WORDS, WORKER_WORDS, closed_by_silence, ending, worked
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -196,16 +196,16 @@ def test_the_list_of_documents_makes_few_queries_however_many_there_are() -> Non
 
 def test_the_worker_is_led_to_the_shortfall_and_the_client_is_not() -> None:
     cast = Cast()
-    contract = ending(cast)
+    contract = closed_by_silence(cast)
     ren = signed_in(cast.ren)
     address = f"/contracts/{contract.id}/shortfall"
     opened = Termination.objects.get(contract=contract)
     for page in (f"/contracts/{contract.id}", f"/terminations/{opened.id}"):
         assert address in _got(ren, page).content.decode()
     assert address not in _got(signed_in(cast.aoi), f"/contracts/{contract.id}").content.decode()
-    assert "23,760円" in _got(ren, address).content.decode()
+    assert "24,631円" in _got(ren, address).content.decode()
     assert "仮払いで足りない分の明細" in _text(_got(ren, f"{address}.pdf").content)
-    assert _got(ren, f"{address}.json").json()["totals"]["paid_with_tax"] == 23_760
+    assert _got(ren, f"{address}.json").json()["totals"]["paid_with_tax"] == 24_631
 
 
 def test_what_people_type_never_breaks_a_paper_or_speaks_to_the_typesetter() -> None:

@@ -5,34 +5,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from michinori.contracts.commands import terminations
-from michinori.contracts.models import Contract, Termination
+from michinori.contracts.models import Termination
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.chain import digest
 from michinori.kernel.problems import Problem
 from michinori.papers.queries.shortfall import is_offered, read_shortfall
-from tests.papers.contracts import ending, worked
-from tests.stories import cast as story
+from tests.pages.visitors import signed_in
+from tests.papers.contracts import closed_by_silence, ending, worked
 from tests.stories.cast import Cast
-from tests.stories.test_ending_by_agreement import halfway
 
 pytestmark = pytest.mark.django_db
 
 
-def _closed_by_silence(cast: Cast) -> Contract:
-    """Ren asks for everything claimed, nobody answers: F (¥22,392) is paid of ¥25,056 claimed."""
-    contract = halfway(cast)
-    terminations.open_termination(
-        actor=cast.acts(cast.ren), contract_id=contract.id, amount=25_056, reason="client_withdrew"
-    )
-    story.wait_days(15)
-    contract.refresh_from_db()
-    assert (contract.status, contract.settled_by, contract.paid) == ("ended", "silence", 22_392)
-    return contract
-
-
 def test_after_silence_the_rest_of_what_was_claimed_is_not_covered() -> None:
     cast = Cast()
-    contract = _closed_by_silence(cast)
+    contract = closed_by_silence(cast)
     found = read_shortfall(cast.acts(cast.ren), contract.id)
     [row] = found["contracts"]
     assert not row["final"]
@@ -65,7 +52,7 @@ def test_what_both_agreed_to_is_final() -> None:
 
 def test_all_contracts_with_that_client_and_no_others_are_summed_in_few_queries() -> None:
     cast = Cast()
-    first, second, third = _closed_by_silence(cast), worked(cast), ending(cast)
+    first, second, third = closed_by_silence(cast), worked(cast), ending(cast)
     ren = cast.acts(cast.ren)
     with CaptureQueriesContext(connection) as three:
         read_shortfall(ren, second.id)
@@ -87,9 +74,19 @@ def test_it_is_the_workers() -> None:
         assert refused.value.status == status
 
 
-def test_the_way_to_it_is_shown_when_the_clients_business_ended_or_the_rule_closed_the_escrow() -> None:
+def test_the_way_to_it_is_shown_when_something_is_missing_and_no_claim_was_waived() -> None:
     cast = Cast()
-    for make, shown in ((ending, True), (lambda one: ending(one, "agreed"), False), (_closed_by_silence, True)):
+    for make, shown in ((ending, False), (lambda one: ending(one, "agreed"), False), (closed_by_silence, True)):
         contract = make(cast)
         assert is_offered(view_contract(cast.acts(cast.ren), contract.id)) is shown
         assert not is_offered(view_contract(cast.acts(cast.aoi), contract.id))
+
+
+def test_there_is_no_page_where_nothing_is_missing() -> None:
+    cast = Cast()
+    contract, ren = ending(cast), signed_in(cast.ren)
+    answer = ren.get(f"/contracts/{contract.id}/shortfall", follow=True)
+    assert answer.redirect_chain == [(f"/contracts/{contract.id}", 302)]
+    assert "足りない分はありません" in answer.content.decode()
+    closed_by_silence(cast)
+    assert ren.get(f"/contracts/{contract.id}/shortfall").status_code == 200, "it covers all contracts with that client"

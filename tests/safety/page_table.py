@@ -106,7 +106,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "contracts/<str:contract_id>/news": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/offer": ("in 404 200 200 200 200 in 404", "in 404 302 302 302 403 in 404"),
     "contracts/<str:contract_id>/reviews": ("in 404 200 200 200 200 in 404", "in 404 422 422 422 403 in 404"),
-    "contracts/<str:contract_id>/shortfall": ("in 404 200 403 403 403 in 404", "in 405"),
+    "contracts/<str:contract_id>/shortfall": ("in 404 302 403 403 403 in 404", "in 405"),
     "contracts/<str:contract_id>/shortfall.json": ("in 404 200 403 403 403 in 404", "in 405"),
     "contracts/<str:contract_id>/shortfall.pdf": ("in 404 200 403 403 403 in 404", "in 405"),
     "contracts/<str:contract_id>/stages/<int:number>/start": (

@@ -8,6 +8,7 @@ from michinori.notices.push.keys import public_key
 from michinori.pages.notices.bell import last_told
 from michinori.pages.sides import side_of
 from michinori.pages.themes import theme_of
+from michinori.pages.trustees import is_known_trustee
 from michinori.people.suspensions import suspension_of
 
 
@@ -17,7 +18,8 @@ def site(request: HttpRequest) -> dict[str, object]:
     ``site_time``: the simulated time shown in the bar of a demo or practice; absent where time is real.
     ``suspended``: the suspension of the signed-in person; ``unread``: the number on the bell; ``push_key``: the site's
     key for push services. All lazily.
-    ``theme``: light, dark, or empty for the system's own; ``side``: whether the reader works or hires just now.
+    ``theme``: light, dark, or empty for the system's own; ``hires``: whether the reader hires just now, else they
+    work; ``is_trustee``: whether they are known to be a trustee. These two lazily, since they read who is signed in.
     ``restored_copy``: whether this is a restored copy that does not act yet (``machinery.acting``).
     ``practice``: the practice that the request is in (``practice.door``); None in a demo, absent where time is real.
     """
@@ -26,7 +28,8 @@ def site(request: HttpRequest) -> dict[str, object]:
         "unread": SimpleLazyObject(lambda: last_told(request)),
         "push_key": SimpleLazyObject(public_key),
         "theme": theme_of(request),
-        "side": side_of(request),
+        "hires": SimpleLazyObject(lambda: side_of(request) == "hire"),
+        "is_trustee": SimpleLazyObject(lambda: is_known_trustee(request)),
         "restored_copy": acting.says_it_is_a_copy(),
     }
     if not clock.is_simulated():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from michinori.kernel.actor import Actor
 from michinori.market.queries.first_steps import Begun, begun_by
 from michinori.pages.sides import COOKIE as SIDE
-from michinori.pages.sides import Side
+from michinori.pages.sides import Side, side_of
 
 PRACTISED, TOUR = "practised", "tour"
 """Cookies: the reader has begun a practice; the tour has played."""
@@ -29,14 +29,12 @@ class Step:
     done: bool
 
 
-def side_at_first(request: HttpRequest, side: Side, *, hires: bool) -> Side:
+def side_at_first(request: HttpRequest, *, hires: bool) -> Side:
     """The side that the reader is on. Until a page of one side was opened it is as they said at sign-up; whoever did
     not say is on that of their contracts (``hires``: they are the client of all that run).
     """
-    if SIDE in request.COOKIES:
-        return side
-    aims = getattr(request.user, "aims", "")
-    return "hire" if aims == "hire" or (not aims and hires) else "work"
+    said = SIDE in request.COOKIES or bool(getattr(request.user, "aims", ""))
+    return "hire" if hires and not said else side_of(request)
 
 
 def first_steps(request: HttpRequest, actor: Actor, side: Side) -> dict[str, object]:

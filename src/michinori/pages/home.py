@@ -1,6 +1,7 @@
 """The home page: for visitors what the site is, for members what is theirs to do."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +19,14 @@ from michinori.market.queries.workers import WorkerSearch, search_workers
 from michinori.pages.callers import actor_of
 from michinori.pages.first_steps import TOUR, first_steps, keep, side_at_first
 from michinori.pages.front import front_values
-from michinori.pages.home_cards import Card, cards_of, invitation_cards, lines_of_waiting, proposal_cards
-from michinori.pages.home_money import chart_of
+from michinori.pages.home_cards import Card, by_date_and_money, cards_of, lines_of_waiting
+from michinori.pages.home_job_cards import invitation_cards, job_cards
+from michinori.pages.home_money import Chart, chart_of
 from michinori.pages.home_roads import roads_of
-from michinori.pages.market.cards import cards_of as job_cards
-from michinori.pages.sides import Side, side_of
-from michinori.trust.queries.to_do import contracts_to_do
+from michinori.pages.market.cards import cards_of as fitting_jobs
+from michinori.pages.sides import Side, keep_side, side_of, turn
+from michinori.pages.trustees import keep_trustee
+from michinori.trust.queries.to_do import MOST, ToDo, contracts_to_do
 from michinori.wording.contract import todos as words
 from michinori.wording.market.finding import AVAILABILITY, TAKES_ON
 from michinori.wording.market.jobs import CATEGORIES
@@ -31,32 +34,46 @@ from michinori.wording.sentences import fill
 
 OPEN_CARDS = 3
 """How many cards stand open; the others are one touch away."""
-ROADS = 3
+ROADS, ROADS_BUSY = 3, 2
+"""How many running contracts are drawn; fewer where ``OPEN_CARDS`` stand above them."""
 FITS = 3
-JOBS = 6
+ANSWER_DAYS = 30
+"""So many days after a posting has ended, its proposals still ask for an answer on home."""
 
 
 @require_safe
 @login_not_required
 def show_home(request: HttpRequest) -> HttpResponse:
     """Show the home page for visitors or for members."""
-    if request.user.is_authenticated:
-        values = _for_member(request)
-        answer = render(request, "pages/home_member.html", values)
-        if values.get("plays"):
-            keep(answer, TOUR, secure=request.is_secure())
-        return answer
-    return render(request, "pages/front.html", front_values())
-
-
-def _for_member(request: HttpRequest) -> dict[str, object]:
+    if not request.user.is_authenticated:
+        return render(request, "pages/front.html", front_values())
     actor, now = actor_of(request), clock.now()
-    today, found, likes = day_of(now), contracts_to_do(actor, now), likes_of(actor)
+    found = contracts_to_do(actor, now)
+    side, usual = side_at_first(request, hires=_only_hires(found)), side_of(request)
+    if side != usual:
+        turn(request, side)
+    values = _for_member(request, actor, now, found, side)
+    answer = render(request, "pages/home_member.html", values)
+    if side != usual:
+        keep_side(answer, side, secure=request.is_secure())
+    if values.get("plays"):
+        keep(answer, TOUR, secure=request.is_secure())
+    if values["estate"]:
+        keep_trustee(answer, request)
+    return answer
+
+
+def _only_hires(found: ToDo) -> bool:
+    """Whether the reader is the client of all their contracts that run, and no trustee."""
     views = found.under_way
-    hires = bool(views) and all(view.place.side == "client" for view in views)
-    side = side_at_first(request, side_of(request), hires=hires)
-    cards = [*cards_of(found, today), *proposal_cards(jobs_to_answer(actor, JOBS)), *invitation_cards(likes)]
-    waits = lines_of_waiting(views)
+    return bool(views) and all(view.place.side == "client" and not view.is_for_estate for view in views)
+
+
+def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, side: Side) -> dict[str, object]:
+    today, likes, views = day_of(now), likes_of(actor), found.under_way
+    cards = [*cards_of(found, today), *job_cards(jobs_to_answer(actor, now - timedelta(days=ANSWER_DAYS)))]
+    cards = sorted([*cards, *invitation_cards(likes, today)], key=by_date_and_money)
+    waits, roads = lines_of_waiting(views), ROADS if len(cards) < OPEN_CARDS else ROADS_BUSY
     start = {} if cards or views else first_steps(request, actor, side)
     return {
         "hello": words.hello(_name(request), len(cards), len(waits), new=bool(start.get("next_step"))),
@@ -64,15 +81,21 @@ def _for_member(request: HttpRequest) -> dict[str, object]:
         "cards": cards[:OPEN_CARDS],
         "more_cards": cards[OPEN_CARDS:],
         "more_first": _line(cards[OPEN_CARDS:]),
+        "not_read": words.not_read(MOST) if found.more else "",
         "waits": waits,
         "waits_word": words.waits_line(len(waits)),
         "waits_first": waits[0] if waits else None,
-        "roads": roads_of(views[:ROADS]),
-        "running": len(views),
-        "chart": chart_of(months_of(actor, today), side) if views or found.to_review else None,
+        "roads": roads_of(views[:roads]),
+        "other_roads": words.other_roads(len(views) - roads, more=found.more) if len(views) > roads else "",
+        "estate": sum(view.is_for_estate for view in views),
+        "chart": _chart(actor, today, found, side) if views or found.to_review else None,
+        **start,
         **_fitting(actor, side, likes, views),
-        **(start | {"newest": newest_jobs(actor, FITS)} if start and side == "work" else start),
     }
+
+
+def _chart(actor: Actor, today: date, found: ToDo, side: Side) -> Chart | None:
+    return chart_of(months_of(actor, today), found.under_way, side, known=not found.more)
 
 
 def _name(request: HttpRequest) -> str:
@@ -85,11 +108,14 @@ def _line(cards: Sequence[Card]) -> str:
 
 
 def _fitting(actor: Actor, side: Side, likes: Likes, views: Sequence[ContractView]) -> dict[str, object]:
-    """Jobs that fit who works, or people that fit who hires: those who take on what they had done last."""
+    """Jobs that fit who works, the newest for who has neither those nor contracts; or people that fit who hires: those
+    who take on what they had done last.
+    """
     if side == "work":
         found = recommended_jobs(actor, FITS, likes)
-        fits = job_cards([job for job, _ in found], [why for _, why in found])
-        return {"fits": fits}
+        if found or views:
+            return {"fits": fitting_jobs([job for job, _ in found], [why for _, why in found])}
+        return {"newest": fitting_jobs(newest_jobs(actor, FITS))}
     jobs = [view.contract.job for view in views if view.place.side == "client"]
     category = next((job.category for job in jobs if job), "")
     people, _ = search_workers(actor, WorkerSearch(category=category, free=True), limit=FITS)

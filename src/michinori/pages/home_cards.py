@@ -1,21 +1,16 @@
-"""Home's cards, one for each thing that is the reader's to do, and its lines of what waits for others."""
+"""Home's cards about contracts, one for each thing that the reader has to do, and its lines of what waits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from michinori.contracts.queries.files import Shown, newest_shown
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.clock import day_of
-from michinori.market.models import Job
-from michinori.market.queries.recommending import Likes
 from michinori.pages.contracts.showing import Button, button, clock_buttons
-from michinori.pages.templatetags.market import budget
 from michinori.rules.contract.todo_amounts import amount_of
 from michinori.rules.contract.todos import SOON_DAYS, Step, Todo
 from michinori.trust.queries.to_do import ToDo
@@ -37,12 +32,12 @@ _SHOWN_BELOW = ("begin", "work")
 
 @dataclass(frozen=True)
 class Card:
-    """One thing to do. ``somebody``: whose face stands on it; ``picture``: the address of the work's, empty for none.
-    ``amount``: whole yen, None for none; ``change``: it is added to what was agreed; ``named``: what it is. ``at``:
-    when it is too late. ``quiet``: nobody has to, so that its button is not loud.
+    """One thing to do. ``faces``: whose stand on it, without any the icon ``mark``; ``picture``: the address of the
+    work's, empty for none. ``amount``: whole yen, None for none; ``change``: it is added to what was agreed; ``named``:
+    what it is. ``at``: when it is too late. ``quiet``: nobody has to, so that its button is not loud.
     """
 
-    somebody: Any
+    faces: tuple[Any, ...]
     name: str
     title: str
     what: str
@@ -57,6 +52,7 @@ class Card:
     named: str = ""
     quiet: bool = False
     picture: str = ""
+    mark: str = "people"
 
 
 @dataclass(frozen=True)
@@ -70,16 +66,16 @@ class Line:
 
 
 def cards_of(found: ToDo, today: date) -> list[Card]:
-    """The cards of contracts: by day, the larger amount first. One query if there is work to look at."""
+    """The cards of contracts. One query if there is work to look at."""
     mine = [(view, one) for view in found.under_way for one in view.todos if one.mine]
     looked_at = {view.contract.id for view, one in mine if one.kind in _LOOKED_AT and view.place.side == "client"}
     works = newest_shown(looked_at) if looked_at else {}
     cards = [_with_work(_card(view, one, today), one, works.get(view.contract.id)) for view, one in mine]
-    cards += [_card(view, _review(view, until), today) for view, until in found.to_review]
-    return sorted(cards, key=_by_date_and_money)
+    return cards + [_card(view, _review(view, until), today) for view, until in found.to_review]
 
 
-def _by_date_and_money(card: Card) -> tuple[bool, date, int]:
+def by_date_and_money(card: Card) -> tuple[bool, date, int]:
+    """The order of cards: by day, those without one last, the larger amount first."""
     return card.at is None, day_of(card.at) if card.at else date.min, -abs(card.amount or 0)
 
 
@@ -93,7 +89,7 @@ def _card(view: ContractView, todo: Todo, today: date) -> Card:
     said = words.card(todo, view.life, side, amount)
     other = view.contract.client if side == "worker" else view.contract.worker
     return Card(
-        somebody=other,
+        faces=(other,),
         name=other.display_name,
         title=view.contract.title,
         what=said.what,
@@ -145,28 +141,3 @@ def lines_of_waiting(views: Iterable[ContractView]) -> list[Line]:
             text = words.waiting(one, view.life, view.place.side)
             found.append(Line(other.display_name, text, address, one.step.at))
     return sorted(found, key=lambda one: (one.at is None, one.at.timestamp() if one.at else 0.0))
-
-
-def proposal_cards(jobs: Sequence[Job]) -> list[Card]:
-    """A card for each job with proposals that are not answered; there is no deadline."""
-    return [
-        Card(
-            somebody=None,
-            name=job.title,
-            title=budget(job),
-            what=ngettext("%(n)s件の応募に返事する", "%(n)s件の応募に返事する", job.waiting) % {"n": job.waiting},  # type: ignore[attr-defined]
-            otherwise=_("期限はありません。待っている人がいます"),
-            go=Button(_("見くらべる"), reverse("job_proposals", args=(job.id,))),
-        )
-        for job in jobs
-    ]
-
-
-def invitation_cards(likes: Likes) -> list[Card]:
-    """The card of invitations that wait for an answer."""
-    if not likes.invitations:
-        return []
-    count = {"n": likes.invitations}
-    what = ngettext("%(n)s件の招待に返事する", "%(n)s件の招待に返事する", likes.invitations) % count
-    go = Button(_("招待を見る"), reverse("invitations"))
-    return [Card(None, _("あなたに頼みたい人から"), "", what, _("期限はありません。断ってもかまいません"), go)]

@@ -1,16 +1,17 @@
-"""The small chart of months on home: what came to somebody who works, what was paid by somebody who hires."""
+"""The month's money on home: what came to somebody who works, what was paid by somebody who hires, what is held."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from michinori.contracts.queries.months import Month
+from michinori.contracts.queries.views import ContractView
 from michinori.pages.sides import Side
 from michinori.wording import display
 
-HEIGHT, WIDTH, STEP, BAR = 84, 320, 53, 36
-"""Of the picture, in its own units: the highest bar, the whole width, from bar to bar, and a bar's width."""
+HEIGHT, STEP, BAR = 50, 53, 36
+"""Of the picture, in its own units: the highest bar, from bar to bar, and a bar's width."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """The chart in yen. ``said``: all of it in words; ``more``: this month less the last."""
+    """The chart in yen. ``said``: all of it in words; ``more``: this month less the last. ``bars``: none before any
+    money moved. ``held``: what the escrows of the contracts of that side hold, with tax; None if that is not known.
+    """
 
     month: str
     yen: int
@@ -35,24 +38,42 @@ class Chart:
     bars: tuple[Bar, ...]
     said: str
     hires: bool
+    held: int | None
 
 
-def chart_of(months: Sequence[Month], side: Side) -> Chart | None:
-    """The chart of the side that the reader is on, of the other where only that had money; None without any."""
+def chart_of(months: Sequence[Month], views: Iterable[ContractView], side: Side, *, known: bool) -> Chart | None:
+    """The chart of the side that the reader is on, of the other where only that has money; None without any. ``views``:
+    the running contracts; ``known``: they are all of them.
+    """
     came, went = [one.came for one in months], [one.went for one in months]
-    hires = any(went) and (side == "hire" or not any(came))
-    amounts = went if hires else came
-    if not any(amounts):
+    held = {"worker": 0, "client": 0}
+    for view in views if known else ():
+        held[view.place.side] += view.escrow_with_tax
+    works, hires = any(came) or held["worker"] > 0, any(went) or held["client"] > 0
+    if not (works or hires):
         return None
+    hires = hires and (side == "hire" or not works)
+    amounts = went if hires else came
     names = [_month(one) for one in months]
-    most = max(amounts)
-    bars = []
+    said = _("、").join(f"{name} {display.yen(amount)}" for name, amount in zip(names, amounts, strict=True))
+    return Chart(
+        month=names[-1],
+        yen=amounts[-1],
+        more=amounts[-1] - amounts[-2],
+        bars=_bars(amounts, names) if any(amounts) else (),
+        said=said,
+        hires=hires,
+        held=held["client" if hires else "worker"] if known else None,
+    )
+
+
+def _bars(amounts: Sequence[int], names: Sequence[str]) -> tuple[Bar, ...]:
+    most, bars = max(amounts), []
     for at, (name, amount) in enumerate(zip(names, amounts, strict=True)):
         height = max(2, amount * HEIGHT // most) if amount else 0
         x = 8 + at * STEP
-        bars.append(Bar(name, x, 8 + HEIGHT - height, height, x + BAR // 2, at == len(months) - 1))
-    said = _("、").join(f"{name} {display.yen(amount)}" for name, amount in zip(names, amounts, strict=True))
-    return Chart(names[-1], amounts[-1], amounts[-1] - amounts[-2], tuple(bars), said, hires)
+        bars.append(Bar(name, x, 8 + HEIGHT - height, height, x + BAR // 2, at == len(amounts) - 1))
+    return tuple(bars)
 
 
 def _month(one: Month) -> str:

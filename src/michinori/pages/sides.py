@@ -15,8 +15,22 @@ YEAR = 365 * 24 * 3600
 
 
 def side_of(request: HttpRequest) -> Side:
-    """The side of the page last opened that belongs to one; ``work`` if there was none."""
-    return "hire" if request.COOKIES.get(COOKIE) == "hire" else "work"
+    """The side of the page last opened that belongs to one; if there was none, what they came for, else ``work``."""
+    kept = request.COOKIES.get(COOKIE) or getattr(getattr(request, "user", None), "aims", "")
+    return "hire" if kept == "hire" else "work"
+
+
+def turn(request: HttpRequest, side: Side) -> bool:
+    """Put the reader on a side, for the page that is drawn now too; whether they were not on it."""
+    if not request.user.is_authenticated or request.COOKIES.get(COOKIE) == side:
+        return False
+    request.COOKIES[COOKIE] = side
+    return True
+
+
+def keep_side(answer: HttpResponse, side: Side, *, secure: bool) -> None:
+    """Remember the side in the reader's browser."""
+    answer.set_cookie(COOKIE, side, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
 
 
 def on_side(side: Side) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -25,12 +39,10 @@ def on_side(side: Side) -> Callable[[Callable[..., HttpResponse]], Callable[...,
     def marked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            turned = request.user.is_authenticated and request.COOKIES.get(COOKIE) != side
-            if turned:
-                request.COOKIES[COOKIE] = side  # the page itself is already drawn for this side
+            turned = turn(request, side)
             came = view(request, *args, **kwargs)
             if turned:
-                came.set_cookie(COOKIE, side, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+                keep_side(came, side, secure=request.is_secure())
             return came
 
         return answer

@@ -79,6 +79,11 @@ class ContractView:
         """Whether a trustee acts for the reader's side, so that the reader cannot."""
         return self.place.side == "client" and not self.place.acting
 
+    @property
+    def is_for_estate(self) -> bool:
+        """Whether the reader acts on it as the trustee of an insolvent client."""
+        return self.contract.frozen and self.place.side == "client" and self.place.acting
+
     @cached_property
     def todos(self) -> tuple[Todo, ...]:
         """What there is to do on the contract, the reader's own first. No query."""

@@ -1,11 +1,11 @@
 """Reading jobs and proposals. Every list is filtered by ``market.policy`` or shows only the caller's own rows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from michinori.kernel.actor import Actor
@@ -13,14 +13,23 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, settings
 from michinori.market.models import LIVE, Favourite, Job, JobFile, Proposal
-from michinori.market.policy import jobs_of, knows_proposal, proposals_known, require, visible_to
+from michinori.market.policy import (
+    BOUND,
+    jobs_of,
+    knows_proposal,
+    proposals_known,
+    questions_known,
+    require,
+    visible_to,
+)
 from michinori.people.queries import power_over
+from michinori.people.somebody import user_at
 from michinori.rules.contract.terms import BriefItem
 from michinori.rules.market.job_text import LeastPay
 from michinori.rules.market.jobs import Posting, missing_items
 from michinori.rules.settings.table import Settings
 
-_MOST = 100
+_MOST, _FACES = 100, 3
 
 
 @dataclass(frozen=True)
@@ -160,19 +169,43 @@ def open_jobs_of(client_id: str, actor: Actor | None) -> list[Job]:
 def my_jobs(actor: Actor) -> list[Job]:
     """Jobs of the clients this person acts for, drafts first, then the newest; at most 100.
 
-    ``n``: number of live proposals; ``waiting``: number of those not answered yet.
+    ``n``: number of live proposals; ``waiting``: number of those not answered yet; ``agreed``: number of those that led
+    to a contract; ``proposers``: who made the latest three (``people.somebody``).
     """
     rows = jobs_of(actor.user_id or "").select_related("client__user", "client__organisation").defer("search")
     known = proposals_known()
     rows = rows.annotate(n=_proposals(Q(status__in=LIVE), known), waiting=_proposals(Q(status="open"), known))
+    rows = rows.annotate(agreed=_proposals(Q(status="agreed"), known), ahead=clock.column())
+    rows = rows.annotate(proposers=_proposers(known.filter(status__in=LIVE)))
     return list(rows.order_by(F("posted_at").desc(nulls_first=True), "-made_at", "-id")[:_MOST])
 
 
-def jobs_to_answer(actor: Actor, limit: int) -> list[Job]:
-    """Open jobs of this person's clients that have unanswered proposals (``waiting``: how many), newest first."""
-    rows = jobs_of(actor.user_id or "").filter(status="open").defer("search")
-    rows = rows.annotate(waiting=_proposals(Q(status="open"), proposals_known())).filter(waiting__gt=0)
-    return list(rows.order_by("-posted_at", "-id")[:limit])
+def jobs_to_answer(actor: Actor, since: datetime) -> list[Job]:
+    """Jobs of this person's clients where somebody waits for an answer, newest first, at most 100; also those closed
+    after ``since`` for which nobody was chosen, whose proposals go on.
+
+    ``waiting``: how many proposals are not answered; ``asked``: how many questions about an open job are not;
+    ``proposers``: who made the latest three of those proposals (``people.somebody``).
+    """
+    chosen = Proposal.objects.filter(job_id=OuterRef("pk"), status__in=BOUND)
+    closed = Q(status="closed", closed_at__gte=since) & ~Exists(chosen)
+    known = proposals_known()
+    rows = jobs_of(actor.user_id or "").filter(Q(status="open") | closed).defer("search", "description")
+    rows = rows.annotate(waiting=_proposals(Q(status="open"), known), asked=_asked(actor))
+    rows = rows.filter(Q(waiting__gt=0) | Q(asked__gt=0)).annotate(proposers=_proposers(known.filter(status="open")))
+    return list(rows.order_by("-posted_at", "-id")[:_MOST])
+
+
+def _proposers(among: QuerySet[Proposal]) -> ArraySubquery:
+    """A subquery for jobs: who made the latest of these proposals."""
+    rows = among.filter(job_id=OuterRef("pk")).order_by("-made_at", "-id")
+    return ArraySubquery(rows.values(row=user_at("worker"))[:_FACES])
+
+
+def _asked(actor: Actor) -> Coalesce:
+    """A subquery for jobs: how many questions about the job, if it is open, wait for an answer."""
+    rows = questions_known(actor).filter(answer="", job_id=OuterRef("pk"), job__status="open").order_by()
+    return Coalesce(Subquery(rows.values("job_id").annotate(n=Count("id")).values("n")), 0, output_field=IntegerField())
 
 
 def my_proposals(actor: Actor) -> list[Proposal]:

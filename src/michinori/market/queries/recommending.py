@@ -1,20 +1,22 @@
 """Recommending jobs to a worker by skills, kinds of work and former jobs, with reasons (``rules.market.finding``)."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject, Least
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock, settings
 from michinori.machinery.search import matches
 from michinori.machinery.words import nouns_of, terms_of, tsquery
-from michinori.market.models import LIVE, Job, Proposal
+from michinori.market.models import LIVE, Invitation, Job, Proposal
 from michinori.market.policy import invitations_known, jobs_of, visible_to
 from michinori.market.queries.jobs import least_pay, least_pay_of, posting_of, with_proposals
 from michinori.people.models import Profile
+from michinori.people.somebody import Somebody, client_at, somebody
 from michinori.people.suspensions import not_suspended
 from michinori.rules.market.finding import Reasons, best
 from michinori.rules.market.job_text import LeastPay, flaws_in, text_of
@@ -22,20 +24,23 @@ from michinori.rules.market.risk import UNFIT
 
 LOOKED_AT = 200
 """How many of the newest jobs with any match are ranked."""
-_FORMER, _WORDS = 10, 12
+_FORMER, _WORDS, _FACES = 10, 12, 3
 
 
 @dataclass(frozen=True)
 class Likes:
     """What a worker is recommended jobs by. ``skills``, ``words`` (of former jobs' titles): each text as shown, with
-    the ``tsquery`` that finds it. ``invitations``: how many wait for an answer.
-    ``least_pay``: the average minimum wage in force.
+    the ``tsquery`` that finds it. ``invitations``: how many wait for an answer; ``invited_by``: the clients of the
+    latest three; ``invited_until``: the last day of the posting that closes first. ``least_pay``: the average minimum
+    wage in force.
     """
 
     skills: dict[str, str]
     words: dict[str, str]
     categories: frozenset[str]
     invitations: int = 0
+    invited_by: tuple[Somebody, ...] = ()
+    invited_until: date | None = None
     least_pay: LeastPay | None = None
 
     @property
@@ -49,11 +54,14 @@ def likes_of(actor: Actor) -> Likes:
     """
     former = Proposal.objects.filter(worker_id=OuterRef("user_id"), status="agreed").order_by("-made_at", "-id")
     named = former.values(row=JSONObject(title="job__title", category="job__category"))[:_FORMER]
+    waiting = _invitations(actor)
+    inviters = waiting.order_by("-made_at", "-id").values(row=client_at("job__client"))[:_FACES]
     profile = (
         Profile.objects.filter(not_suspended("user"), user_id=actor.user_id or "")
-        .annotate(former=ArraySubquery(named), invitations=_invitations(actor))
+        .annotate(former=ArraySubquery(named), invitations=_counted(waiting))
+        .annotate(invited_by=ArraySubquery(inviters), invited_until=_first_last_day(waiting))
         .annotate(settings=settings.column(), ahead=clock.column())
-        .values("skills", "categories", "former", "invitations", "settings", "ahead")
+        .values("skills", "categories", "former", "invitations", "invited_by", "invited_until", "settings", "ahead")
         .first()
     )
     if profile is None:
@@ -65,16 +73,28 @@ def likes_of(actor: Actor) -> Likes:
         words=_with_tsquery([word for word in words if word not in skills][:_WORDS]),
         categories=frozenset(job["category"] for job in jobs) | frozenset(profile["categories"]),
         invitations=profile["invitations"],
+        invited_by=tuple(somebody(row) for row in profile["invited_by"]),
+        invited_until=profile["invited_until"],
         least_pay=least_pay_of(settings.from_column(profile["settings"], profile["ahead"])),
     )
 
 
-def _invitations(actor: Actor) -> Coalesce:
-    """A subquery for profiles: how many invitations to open jobs the worker has neither followed nor declined."""
+def _invitations(actor: Actor) -> QuerySet[Invitation]:
+    """The invitations to open jobs that the worker has neither followed nor declined."""
     mine = Proposal.objects.filter(job=OuterRef("job"), worker=OuterRef("worker"))
-    rows = invitations_known(actor).filter(declined_at=None, job__status="open").exclude(Exists(mine))
+    return invitations_known(actor).filter(declined_at=None, job__status="open").exclude(Exists(mine))
+
+
+def _counted(rows: QuerySet[Invitation]) -> Coalesce:
+    """A subquery for profiles: how many of these there are."""
     counted = rows.order_by().values("worker_id").annotate(n=Count("id")).values("n")
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def _first_last_day(rows: QuerySet[Invitation]) -> Subquery:
+    """A subquery for profiles: the first of the last days of the postings to which these invite."""
+    first = rows.order_by().values("worker_id").annotate(day=Min(Least("job__due_date", "job__closes_on")))
+    return Subquery(first.values("day"))
 
 
 def _with_tsquery(words: list[str]) -> dict[str, str]:

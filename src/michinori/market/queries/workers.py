@@ -1,5 +1,6 @@
 """Finding workers (by profile text, kind of work, availability, verified identity), invitations and favourites."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from michinori.machinery.search import matches
 from michinori.machinery.words import terms_of, tsquery
 from michinori.market.models import LIVE, Favourite, Invitation, Job, Proposal
 from michinori.market.policy import invitations_known, jobs_of, proposals_known, require, visible_to
+from michinori.market.queries.jobs import with_proposals
 from michinori.people.blocks import manageable, not_kept_from
 from michinori.people.models import Client, Profile
 from michinori.people.models.profiles import FINDABLE
@@ -114,6 +116,12 @@ def my_invitations(actor: Actor) -> list[Invitation]:
     return list(rows.annotate(proposed=Exists(mine)).order_by("-made_at", "-id")[:_MOST])
 
 
+def jobs_of_invitations(invitations: Sequence[Invitation]) -> list[Job]:
+    """The jobs of invitations that the caller may show, as in lists. One query, none without invitations."""
+    rows = with_proposals(Job.objects.filter(id__in=[one.job_id for one in invitations]))
+    return list(rows) if invitations else []
+
+
 def invitation_to(actor: Actor | None, job_id: str) -> Invitation | None:
     """The invitation to this job that this worker may see and has not declined; None without."""
     if actor is None or actor.user_id is None:
@@ -126,6 +134,15 @@ def favourite_jobs(actor: Actor) -> list[tuple[Favourite, Job]]:
     rows = Favourite.objects.filter(user_id=actor.user_id or "", job__in=visible_to(actor).filter(status="open"))
     rows = rows.select_related("job__client__user", "job__client__organisation").defer("job__search")
     return [(one, one.job) for one in rows.order_by("-made_at", "-id")[:_MOST] if one.job]
+
+
+def kept_jobs(actor: Actor) -> list[Job]:
+    """The same jobs as in lists; ``kept``: the id of the favourite."""
+    own = Favourite.objects.filter(user_id=actor.user_id or "")
+    rows = with_proposals(visible_to(actor).filter(status="open", id__in=own.values("job_id")))
+    kept = own.filter(job_id=OuterRef("pk"))
+    rows = rows.annotate(kept=Subquery(kept.values("id")), kept_at=Subquery(kept.values("made_at")))
+    return list(rows.order_by("-kept_at", "-kept")[:_MOST])
 
 
 def favourite_workers(actor: Actor) -> list[tuple[Favourite, Profile]]:

@@ -113,8 +113,10 @@ def _drawn(view: ContractView, amount: int, after: Life, *, noticed: bool = Fals
 
 
 def asked(request: HttpRequest) -> dict[str, object]:
-    """Initial values from the address: ``amount`` (in links on figures) and ``reason`` (after a declined restart)."""
-    return {"amount": number_of(request.GET.get("amount")), "reason": request.GET.get("reason", "")}
+    """Initial values from the address: ``amount`` (in links on figures) and ``reason`` (after a declined restart, else
+    the one that blames nobody).
+    """
+    return {"amount": number_of(request.GET.get("amount")), "reason": request.GET.get("reason", "agreed")}
 
 
 def typed(data: QueryDict) -> dict[str, object]:

@@ -15,6 +15,7 @@ from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import figures, frame, meter_lines
 from michinori.pages.contracts.termination_ways import reader_at
+from michinori.pages.trustees import keep_trustee
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.lifecycle import ANSWERABLE
 from michinori.rules.contract.taxing import preview
@@ -82,7 +83,10 @@ def show_estate(request: HttpRequest) -> HttpResponse:
         "older": f"?cursor={following}" if following else "",
         "newer": reverse("estate") if cursor else "",
     }
-    return render(request, "contracts/estate.html", values)
+    answer = render(request, "contracts/estate.html", values)
+    if count:
+        keep_trustee(answer, request)
+    return answer
 
 
 def _line(view: ContractView) -> EstateLine:

@@ -9,14 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.market.commands.invitations import decline_invitation, invite_worker
-from michinori.market.queries.workers import invitations_of_job, jobs_to_invite_to, my_invitations
+from michinori.market.queries.workers import (
+    invitations_of_job,
+    jobs_of_invitations,
+    jobs_to_invite_to,
+    my_invitations,
+)
 from michinori.pages.answers import answers_problems, done, pressed
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, SelectField
 from michinori.pages.forms import PageForm
+from michinori.pages.market.cards import cards_of
 from michinori.pages.sides import on_side
 from michinori.people.queries import public_profile
 from michinori.rules.market.finding import MAX_INVITATION
+from michinori.wording.market import to_do as words
 
 
 class InviteForm(PageForm):
@@ -36,6 +43,7 @@ class InviteForm(PageForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
+@on_side("hire")
 def invite(request: HttpRequest, user_id: str) -> HttpResponse:
     """Invite a worker to propose to one of the client's open jobs."""
     actor = actor_of(request)
@@ -66,8 +74,12 @@ def show_sent(request: HttpRequest, job_id: str) -> HttpResponse:
 @answers_problems
 @on_side("work")
 def show_received(request: HttpRequest) -> HttpResponse:
-    """List the reader's invitations."""
-    return render(request, "market/invitations.html", {"invitations": my_invitations(actor_of(request))})
+    """List the reader's invitations, each with its job's card."""
+    invitations = my_invitations(actor_of(request))
+    cards = {card.job.id: card for card in cards_of(jobs_of_invitations(invitations))}
+    lines = [(one, cards[one.job_id]) for one in invitations]
+    waiting = sum(not one.proposed for one in invitations)  # type: ignore[attr-defined]  # annotated
+    return render(request, "market/invitations.html", {"lines": lines, "headline": words.invited(waiting)})
 
 
 decline = pressed(decline_invitation, back="invitations", done=_("招待を断りました。"))

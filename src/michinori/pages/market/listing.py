@@ -1,4 +1,4 @@
-"""Lists of the reader's jobs, of the proposals to a job, and of the reader's proposals."""
+"""The proposals to a job, side by side for its client."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from michinori.contracts.queries.offers import contracts_from
 from michinori.machinery.models import StoredFile
 from michinori.machinery.settings import settings_now
 from michinori.market import queries
-from michinori.market.models import JOB_STATUSES, Proposal
+from michinori.market.models import Proposal
 from michinori.market.models.jobs import UNANSWERED
 from michinori.market.queries.files import files_of_proposals
 from michinori.pages.answers import answers_problems
@@ -28,25 +28,6 @@ from michinori.trust.queries.conduct import Conduct, conducts
 from michinori.trust.queries.risks import counts_of
 from michinori.wording.market.jobs import NO_CONTRACTS_YET, ON_TIME, PROPOSAL_SORTS
 from michinori.wording.sentences import fill
-
-
-@require_safe
-@answers_problems
-@on_side("hire")
-def show_my_jobs(request: HttpRequest) -> HttpResponse:
-    """List the jobs of the clients that the reader acts for, by status."""
-    rows = queries.my_jobs(actor_of(request))
-    groups = [(status, [job for job in rows if job.status == status]) for status in JOB_STATUSES]
-    return render(request, "market/my_jobs.html", {"groups": [group for group in groups if group[1]]})
-
-
-@require_safe
-@answers_problems
-@on_side("work")
-def show_my_proposals(request: HttpRequest) -> HttpResponse:
-    """List the reader's proposals."""
-    rows = queries.my_proposals(actor_of(request))
-    return render(request, "market/my_proposals.html", {"lines": _with_contracts(rows)})
 
 
 @require_safe
@@ -72,7 +53,7 @@ def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
             _on_time(found[proposal.worker_id]),
             files.get(proposal.id, []),
         )
-        for proposal, contract in _with_contracts(ordered)
+        for proposal, contract in with_contracts(ordered)
     ]
     values = {
         "job": job,
@@ -119,7 +100,7 @@ def _on_time(conduct: Conduct) -> Fact:
     return Fact("good" if not late else "plain", "check" if not late else "clock", said)
 
 
-def _with_contracts(proposals: list[Proposal]) -> list[tuple[Proposal, str]]:
+def with_contracts(proposals: list[Proposal]) -> list[tuple[Proposal, str]]:
     """Each proposal with the address of the contract made from it, empty if there is none."""
     contracts = contracts_from(row.id for row in proposals if row.status in ("offered", "agreed"))
     return [(row, reverse("contract", args=[contracts[row.id]]) if row.id in contracts else "") for row in proposals]

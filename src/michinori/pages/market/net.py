@@ -6,6 +6,7 @@ from michinori.machinery.settings import settings_now
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.money import amounts
 from michinori.rules.money.rates import at_rate
+from michinori.rules.settings.table import Settings
 from michinori.wording.money_lines import MoneyLine
 
 
@@ -15,7 +16,15 @@ def net_lines(price: int, *, withholds: bool) -> list[MoneyLine]:
     """
     if not 1 <= price <= MAX_YEN:
         return []
-    settings = settings_now()
+    return _lines(price, settings_now(), withholds=withholds)
+
+
+def net_of(price: int, settings: Settings, *, withholds: bool) -> int:
+    """The last of those lines, in yen; ``price`` within the range."""
+    return _lines(price, settings, withholds=withholds)[-1].amount or 0
+
+
+def _lines(price: int, settings: Settings, *, withholds: bool) -> list[MoneyLine]:
     taxed = at_rate(price, settings.statutory.tax)
     fee, fee_tax = amounts.fee(taxed, settings.house), amounts.fee_tax(taxed, settings.house)
     tax = amounts.tax(taxed)

@@ -61,6 +61,7 @@ def post_job(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
+@on_side("hire")
 def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
     """Edit a draft or an open job. The button ``publish`` also publishes a draft."""
     actor = actor_of(request)

@@ -24,6 +24,7 @@ from michinori.pages.fields import read_number
 from michinori.pages.market.forms import ProposalForm
 from michinori.pages.market.net import net_lines
 from michinori.pages.market.showing import about_job
+from michinori.pages.sides import on_side
 from michinori.people.blocks import blocked_company
 from michinori.rules.law.withholding import proposed_withholding
 from michinori.wording.money_lines import MoneyLine
@@ -34,6 +35,7 @@ EARLIER = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_problems
+@on_side("work")
 def propose(request: HttpRequest, job_id: str) -> HttpResponse:
     """Make a proposal: price in yen before tax, day, message. The page shows what the worker would receive."""
     view = queries.job_for(actor_of(request), job_id)

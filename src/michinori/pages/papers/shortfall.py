@@ -1,8 +1,9 @@
 """The statement of what the escrow does not cover, for the worker of a client whose business ended."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from michinori.pages.answers import answers_problems
@@ -19,8 +20,13 @@ from michinori.wording.contract.contracts import CONTRACT_STATUSES
 @require_safe
 @answers_problems
 def show_shortfall(request: HttpRequest, contract_id: str) -> HttpResponse:
-    """Show the totals over all contracts with that client, and each contract. 404 for strangers, 403 for the client."""
+    """Show the totals over all contracts with that client, and each contract; back to the contract, with that sentence,
+    if nothing is missing. 404 for strangers, 403 for the client.
+    """
     found = read_shortfall(actor_of(request), contract_id)
+    if not found["totals"]["measures"]["price"]["uncovered"]:
+        messages.info(request, in_short(found["totals"]))
+        return redirect("contract", contract_id)
     values = {
         "words": words,
         "contract_id": contract_id,

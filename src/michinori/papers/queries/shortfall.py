@@ -30,10 +30,11 @@ _MOST = 200
 
 
 def is_offered(view: ContractView) -> bool:
-    """Whether to offer the worker this statement: if the client's business ended, or the contract was settled in a way
-    that is not final and waives no claim (silence, rule, nothing disputed any more). No query.
+    """Whether to offer the worker this statement: if something is not covered, and the client's business ended or the
+    contract was settled in a way that is not final and waives no claim (silence, rule, nothing disputed any more).
+    No query.
     """
-    if view.place.side != "worker":
+    if view.place.side != "worker" or not rules.is_short(view.life, view.meter):
         return False
     ending = view.contract.open_termination
     withdrew = ending is not None and ending.reason in WITHDRAWN

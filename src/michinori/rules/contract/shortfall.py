@@ -60,6 +60,11 @@ def is_final(life: Life) -> bool:
     return life.status in ("completed", "cancelled") or (life.status == "ended" and life.settled_by in FINAL)
 
 
+def is_short(life: Life, meter: Meter) -> bool:
+    """Whether the whole price, the largest of the totals, is neither paid nor held in full."""
+    return owed(life, meter)["price"].uncovered > 0
+
+
 def held_with_tax(life: Life) -> int:
     """What the escrow holds, in yen with tax."""
     return life.escrow if life.status in HOLDING else 0

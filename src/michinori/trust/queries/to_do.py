@@ -18,8 +18,8 @@ from michinori.rules.contract.lifecycle import OPEN
 from michinori.rules.people.reviews import REVIEW_DAYS
 from michinori.trust.models import Review
 
-MOST = 30
-"""The most contracts that home shows."""
+MOST = 300
+"""So many contracts are read for what there is to do on them, those whose next clock ends first."""
 _OVER = ("completed", "ended")
 
 
@@ -27,20 +27,23 @@ _OVER = ("completed", "ended")
 class ToDo:
     """``under_way``: the contracts that are not over, the one whose next clock ends first on top.
     ``to_review``: those over on which the person can still write their side's review, each with the end of the time
-    for it.
+    for it. ``more``: there are contracts beyond ``MOST``, which were not read.
     """
 
     under_way: list[ContractView]
     to_review: list[tuple[ContractView, datetime]]
+    more: bool = False
 
 
 def contracts_to_do(actor: Actor, now: datetime, *, most: int = MOST) -> ToDo:
     """What home reads of the person's contracts; four queries for any number of them."""
-    views = views_of(actor, list(to_view(_rows(actor, now))[:most]))
+    rows = list(to_view(_rows(actor, now))[: most + 1])
+    views = views_of(actor, rows[:most])
     over = [(one, _until(one)) for one in views if one.life.status in _OVER]
     return ToDo(
         [one for one in views if one.life.status not in _OVER],
         [(one, until) for one, until in over if until and day_of(until) >= one.life.today and one.place.binding],
+        more=len(rows) > most,
     )
 
 

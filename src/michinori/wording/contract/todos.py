@@ -125,8 +125,8 @@ DOING: dict[str, Sentence] = {
     "acknowledge_week": _("記録を見る"),
     "approve": _("作品を見る"),
     "accept": _("作品を見る"),
-    "silence": _("返事のしかたを見る"),
-    "bidding": _("返事のしかたを見る"),
+    "silence": _("返事を選ぶ"),
+    "bidding": _("返事を選ぶ"),
     "bids_open": _("額を出す"),
     "take_result": _("結果を見る"),
     "lapse_offer": _("条件を見る"),
@@ -208,6 +208,9 @@ _WELCOME = _("%(name)sさん、ようこそ")
 _HELLO_FREE = _("%(name)sさん、することはありません")
 _FIRST = _("いちばん早いのは%(until)sまで")
 _MORE = _("待つだけのもの %(count)s件")
+_NOT_READ = _("期限の早い%(count)s件の契約を見ています。ほかの契約は、一覧にあります")
+_OTHERS = ngettext_lazy("ほか%(count)s件", "ほか%(count)s件", "count")
+_OTHERS_AT_LEAST = _("ほか%(count)s件以上")
 _LATE = ngettext_lazy("%(days)s日遅れ", "%(days)s日遅れ", "days")
 
 
@@ -266,6 +269,16 @@ def first_line(until: datetime) -> str:
 def waits_line(count: int) -> str:
     """The heading of what waits for others."""
     return fill(_MORE, {"count": count}, {})
+
+
+def not_read(most: int) -> str:
+    """Said where there are more contracts than the ``most`` that home reads."""
+    return fill(_NOT_READ, {"count": most}, {})
+
+
+def other_roads(count: int, *, more: bool) -> str:
+    """How many more contracts run than home draws; ``more``: it has not read all."""
+    return fill(_OTHERS_AT_LEAST, {"count": count}, {}) if more else str(_OTHERS % {"count": count})
 
 
 def left(at: datetime, today: date) -> str:

@@ -1,0 +1,121 @@
+"""What stands on the first screen of a phone, on the fullest pages of the demo.
+
+A sealed offer and the page that asks twice are looked at in story S6. Runs in .ci/run.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from depth import only_when_all
+from playwright.sync_api import Browser, Page, expect
+
+from looks.demo import Demo, running
+from tests.browser.at_once import missing
+
+pytestmark = only_when_all
+
+
+class Row(NamedTuple):
+    """A page: who comes to it, by what way (addresses, and words to press), what must be there whole, and the top of
+    what else (selectors).
+    """
+
+    who: str
+    way: tuple[str, ...]
+    whole: tuple[str, ...]
+    tops: tuple[str, ...] = ()
+
+
+ROWS = {
+    "front": Row(
+        "", ("/",), ("h1", ".scene", ".doors .door.is-first", ".doors .door:last-child", ".kinds li:nth-child(4)")
+    ),
+    "home of a worker": Row(
+        "ren", ("/",), ("h1", ".page-title p", ".todos > li:nth-child(2)", "#running", ".mini-road")
+    ),
+    "home of a client": Row(
+        "aoi",
+        ("/my/jobs", "/"),
+        ("h1", ".page-title p", ".ask-work", ".todos > li:first-child .faces-shown img", ".todos > li:nth-child(2)"),
+        (".todos > li:nth-child(3) .figure",),
+    ),
+    "contract": Row(
+        "ren",
+        ("/contracts", "広告用ランディングページ"),
+        (".way-who .faces", ".way-held", ".way-now .figure", ".way", ".tabs", ".bar", "[href='#trouble']"),
+        (".stream .bub",),
+    ),
+    "viewer": Row(
+        "aoi", ("/", "作品を見る"), ("h1", ".look-stage", ".look-strip", ".look-costs", ".bar .btn", ".look-silence")
+    ),
+    "hours": Row(
+        "sakura",
+        ("/contracts", "オンライン講座の字幕", "働いた時間を記録する"),
+        ("h1", ".week-with .sub", ".week-days", ".week-used", ".timer-shown", ".bar .btn"),
+    ),
+    "offer": Row(
+        "mio", ("/", "条件を見る"), ("h1", ".sum li:nth-child(5)", ".bar-say", ".bar .btn", ".bar summary"), (".diff",)
+    ),
+    "ending": Row(
+        "mio",
+        ("/", "返事を選ぶ"),
+        (
+            "h1 .figure",
+            ".ending-sure",
+            ".scale, .ending-page .card svg",
+            ".ways-out > :first-child",
+            ".ways-out > :last-child",
+        ),
+    ),
+    "change of terms": Row(
+        "ren",
+        ("/contracts", "木工教室", "困ったとき", "金額や納期を変えたい", "＋1,000"),
+        ("h1", ".tiles > :nth-child(4)", "#id_price", ".bar-say", ".bar .btn"),
+        ("#then",),
+    ),
+    "review": Row(
+        "sakura",
+        ("/", "評価する"),
+        (".rate-of", "h1", ".rate > li:nth-child(5)", "#id_comment", ".bar-say", ".bar .btn"),
+    ),
+    "jobs": Row("ren", ("/jobs",), ("#id_q", ".kind-tiles", ".jobs > :nth-child(1)", ".jobs > :nth-child(2)")),
+    "workers": Row("aoi", ("/workers",), ("#id_q", ".people > :nth-child(1)", ".people > :nth-child(2)")),
+    "profile of a worker": Row("aoi", ("/workers", "蓮"), ("h1", ".gallery", ".said-facts > li", ".bar .btn")),
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with running(tmp_path_factory.mktemp("demo") / "home") as one:
+        yield one
+
+
+def test_a_phone_shows_at_once_what_a_page_is_about(demo: Demo, browser: Browser) -> None:
+    found = []
+    for name, row in ROWS.items():
+        page = comes_to(browser, demo, row)
+        found += [f"{name}: {one}" for one in missing(page.evaluate, row.whole, row.tops)]
+        page.context.close()
+    assert not found, "\n".join(found)
+
+
+def comes_to(browser: Browser, demo: Demo, row: Row) -> Page:
+    """The way to the page on a phone."""
+    page = browser.new_context(viewport={"width": 390, "height": 844}, locale="ja-JP").new_page()
+    if row.who:
+        page.goto(f"{demo.url}/accounts/login/")
+        page.fill("[name=login]", f"{row.who}@demo.example")
+        page.fill("[name=password]", demo.password)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda address: "login" not in address)
+    for step in row.way:
+        if step.startswith("/"):
+            page.goto(demo.url + step)
+        else:
+            named = page.get_by_role("link", name=step).or_(page.get_by_role("button", name=step))
+            named.filter(visible=True).first.click()
+        page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)  # then what is figured out while one types is asked for
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    return page
