@@ -4,7 +4,7 @@ field."""
 from dataclasses import dataclass
 from typing import Any
 
-from api.irregular import LONG, NOTES, STRANGE, TEXTS
+from api.irregular import FILE_IDS, LONG, NOTES, STRANGE, TEXTS
 from api.programs import ok
 from api.road import Road, active, start
 
@@ -44,6 +44,13 @@ def reviewed() -> Known:
     return road
 
 
+def allowed() -> Known:
+    """The contract is completed, and Ren may show the work."""
+    road = done()
+    ok(road.aoi.post(f"{road.path}/allow-showing"))
+    return road
+
+
 CASES: dict[str, Any] = {
     "/blocks": (
         start, "aoi", {"organisation_id": "org_aaaaaaaaaaaaaaaa"},
@@ -54,6 +61,11 @@ CASES: dict[str, Any] = {
     ),
     "/workers/{user_id}/conduct/answers": (
         done, "ren", FIGURE | {"key": "finished"}, {"key": [*TEXTS, "blocked_by"], "text": TEXTS},
+    ),
+    "/contracts/{contract_id}/allow-showing": (done, "aoi", {}, {}),
+    "/contracts/{contract_id}/withdraw-showing": (allowed, "aoi", {}, {}),
+    "/contracts/{contract_id}/works": (
+        allowed, "ren", {"file_id": STRANGE, "title": "一枚のページ"}, {"file_id": FILE_IDS},
     ),
     "/contracts/{contract_id}/reviews": (
         done, "ren", {"stars": STARS},

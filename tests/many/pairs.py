@@ -118,14 +118,13 @@ class Pair:
         self._note(method, path)
         return self._tell(f"{method} {path}", came, None)
 
-    def upload(self, who: str, text: str) -> str:
-        """A file of somebody's: its id."""
+    def upload(self, who: str, text: str, content: bytes = b"") -> str:
+        """A file of somebody's, by default a text: its id."""
         self._begin()
-        body = (
-            f'--b\r\nContent-Disposition: form-data; name="file"; filename="{text}.txt"\r\n\r\n{text} {self.mark}\r\n'
-        )
+        head = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{text}.txt"\r\n\r\n'
+        body = head.encode() + (content or f"{text} {self.mark}".encode()) + b"\r\n"
         kind = {"Content-Type": "multipart/form-data; boundary=b"}
-        came = self.callers[who].ask("POST", "/api/v1/files", f"{body}--b--\r\n".encode(), **kind)
+        came = self.callers[who].ask("POST", "/api/v1/files", body + b"--b--\r\n", **kind)
         self._note("POST", "/files")
         return str(self._tell("POST /files", came, 201)["id"])
 

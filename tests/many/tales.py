@@ -6,6 +6,7 @@ from typing import Any
 
 from api.road import in_days
 from columns.readers import solution
+from machinery import samples
 from many.pairs import Pair
 from many.served import Caller, all_is_told
 
@@ -94,7 +95,7 @@ def working(pair: Pair) -> None:
     pair.post("ren", f"{one}/submit", {"file_ids": [pair.upload("ren", "all")]})
     pair.post("aoi", f"{one}/return", {"items": ["色"], "note": f"青に {pair.mark}"})
     pair.post("ren", f"{one}/agree-return")
-    again = pair.upload("ren", "again")
+    again = pair.upload("ren", "again", samples.picture())
     pair.post("ren", f"{one}/submit", {"file_ids": [again]})
     remark = {"body": f"青くなりました {pair.mark}", "page": 1, "x": 400, "y": 250}
     pair.post("aoi", f"/files/{again}/remarks", remark)
@@ -104,6 +105,10 @@ def working(pair: Pair) -> None:
     pair.post("ren", f"{path}/deliver")
     pair.post("aoi", f"{path}/accept")
     pair.pace.once(all_is_told)
+    pair.post("aoi", f"{path}/allow-showing")
+    pair.post("ren", f"{path}/works", {"file_id": again, "title": f"一枚のページ {pair.mark}"})
+    reads(pair, "ren", f"{path}/showing", f"/workers/{pair.ids['ren']}/works")
+    pair.post("aoi", f"{path}/withdraw-showing")
     pair.post("aoi", f"/clients/{pair.client}/conduct/answers", {"key": "revisions_used", "text": f"はい {pair.mark}"})
     pair.post("ren", f"/workers/{pair.ids['ren']}/conduct/answers", {"key": "finished", "text": f"ええ {pair.mark}"})
     reviews = f"{path}/reviews"

@@ -81,6 +81,30 @@ def test_a_client_finds_invites_and_keeps_a_worker(browse: Browse, post: MakeJob
     assert EMPTY["/favourites"] in page(browser, "/favourites")
 
 
+def test_the_search_for_people_is_narrowed_in_a_sheet(browse: Browse, aoi: User, ren: User, mio: User) -> None:
+    profile(ren, "ロゴ", "名刺", subcategories=["logo"], hourly_guide=3_000, availability="busy")
+    profile(mio, "ロゴ", categories=["design"], hourly_guide=2_000)
+    browser = browse(aoi)
+    text = page(browser, "/workers?category=design&rate_max=3000&job=job_x")
+    for said in (
+        ">2人<",
+        "2人を見る",
+        "ロゴ <small>2</small>",
+        "1時間 3,000円まで",
+        "/workers?category=design&amp;job=job_x",
+    ):
+        assert said in text.replace("\n", ""), said
+    assert "subcategory=logo" in text
+    assert "1人を見る" in page(browser, "/workers/found/count?category=design&free=on")
+    wrong = browser.get("/workers?rate_max=x")
+    assert (wrong.status_code, 'class="facets" open' in wrong.content.decode()) == (422, True)
+    assert browser.get("/workers/found/count?rate_max=x").status_code == 422
+    assert (
+        "subcategory"
+        not in page(browser, "/workers?category=web&subcategory=logo").split("<form")[1].split("</form")[0]
+    )
+
+
 def test_home_and_its_page_say_why_a_job_is_recommended(browse: Browse, post: MakeJob, ren: User) -> None:
     post(title="展示会のバナー")
     profile(ren, "バナー", categories=["design"])
@@ -110,14 +134,16 @@ def test_the_pages_make_few_queries_however_much_there_is(
 
 
 def test_the_same_over_the_api(post: MakeJob, aoi: User, ren: User) -> None:
-    profile(ren, "ロゴ", categories=["design"])
+    profile(ren, "ロゴ", subcategories=["logo"])
     job = post(title="ロゴ")
     saved = api(ren, "post", "/saved-searches", {"name": "ロゴ", "q": "ロゴ"}, status=201)
     assert (saved["every"], api(ren, "get", "/saved-searches")["items"]) == ("daily", [saved])
     (recommended,) = api(ren, "get", "/recommendations")["items"]
     assert (recommended["job"]["id"], recommended["skills"], recommended["category"]) == (job.id, ["ロゴ"], True)
     (worker,) = api(aoi, "get", "/workers?q=ろご&free=true")["items"]
-    assert (worker["id"], worker["categories"]) == (ren.id, ["design"])
+    assert (worker["id"], worker["categories"], worker["subcategories"]) == (ren.id, ["design"], ["logo"])
+    assert (worker["face_url"], worker["answers_in"]) == (None, None)
+    assert api(aoi, "get", "/workers?subcategory=flyer&skill=ロゴ&rate_max=9")["items"] == []
     sent = api(aoi, "post", f"/jobs/{job.id}/invitations", {"user_id": ren.id}, status=201)
     assert api(ren, "get", "/invitations")["items"] == [sent]
     declined = api(ren, "post", f"/invitations/{sent['id']}/decline", {}, status=200)

@@ -1,9 +1,11 @@
 """Questions about a job: asked before proposing, answered once and in public, screened, and kept apart by blocks."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from michinori.contracts.commands.blocks import set_block
 from michinori.kernel.problems import Problem
@@ -12,12 +14,15 @@ from michinori.market.commands.jobs import close_job
 from michinori.market.commands.questions import answer_question, ask_question
 from michinori.market.models import Question
 from michinori.market.queries.questions import questions_of
+from michinori.moderation.commands.decisions import decide_case
+from michinori.moderation.commands.reports import report_thing
+from michinori.moderation.things import show_thing_again
 from michinori.notices.market_events import hear_of_question
 from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.rules.market.questions import MAX_ANSWER, MAX_QUESTION, WAITING_PER_JOB
 
-from .conftest import MakeJob, acts
+from .conftest import MakeJob, acts, person
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +35,32 @@ def refused(act: Any) -> tuple[str, int]:
 
 def asked(user: User, job_id: str, body: Any = "素材は支給されますか。") -> Question:
     return ask_question(actor=acts(user), job_id=job_id, body=body)
+
+
+def test_staff_take_a_reported_question_down_with_its_answer(
+    post: MakeJob, browse: Callable[[User | None], Client], aoi: User, ren: User, mio: User
+) -> None:
+    job = post()
+    question = asked(ren, job.id)
+    with pytest.raises(Problem):
+        report_thing(actor=acts(mio), kind="question", ref=question.id, reason="spam")  # not public yet
+    answer_question(actor=acts(aoi), question_id=question.id, body="はい。")
+    text = browse(mio).get(f"/jobs/{job.id}").content.decode()
+    assert f"/reports/question/{question.id}" in text
+    assert f"/reports/question/{question.id}" not in browse(ren).get(f"/jobs/{job.id}").content.decode()
+    assert (
+        refused(lambda: report_thing(actor=acts(ren), kind="question", ref=question.id, reason="spam"))[0]
+        == "own-thing"
+    )
+    case = report_thing(actor=acts(mio), kind="question", ref=question.id, reason="spam").case
+    assert (case.title, case.text, case.about_id) == (job.title, f"{question.body}\n\nはい。", ren.id)
+    assert ren.display_name not in browse(mio).get(f"/reports/question/{question.id}").content.decode()
+    sora = acts(person("sora", staff=True))
+    assert decide_case(actor=sora, case_id=case.id, outcome="hidden", rule="spam", words="宣伝です").hidden
+    for reader in (aoi, ren, mio):
+        assert questions_of(acts(reader), job.id) == []
+    show_thing_again(actor=sora, kind="question", ref=question.id)
+    assert len(questions_of(None, job.id)) == 1
 
 
 def told(kind: str) -> list[str]:

@@ -90,19 +90,19 @@ def _answer(ended: Ended) -> BusinessEnd:
 
 
 def _party(row: User | None) -> Party | None:
-    return Party(id=row.id, display_name=row.display_name) if row else None
+    return Party.of(row) if row else None
 
 
 def _filing(row: InsolvencyFiling) -> Filing:
     return Filing(
         id=row.id,
-        client=Party(id=row.client_id, display_name=row.client.display_name),
+        client=Party.of(row.client),
         status=row.status,
         date=row.day,
         document_id=row.document_id,
         trustee=_party(row.trustee),
         refund_account=row.refund_account,
-        filed_by=Party(id=row.filed_by_id, display_name=row.filed_by.display_name),
+        filed_by=Party.of(row.filed_by),
         filed_at=row.filed_at,
         answered_by=_party(row.answered_by),
         answered_at=row.answered_at,

@@ -67,7 +67,7 @@ def _line(column: Column) -> ColumnLine:
         title=column.title,
         lead=column.lead,
         tags=column.tags,
-        author=Party(id=column.author_id, display_name=column.author.display_name),
+        author=Party.of(column.author),
         status=column.status,
         published_at=column.published_at,
         chosen=column.chosen_at is not None,

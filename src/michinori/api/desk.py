@@ -90,7 +90,7 @@ class Answered(Body):
 
 
 def _line(case: Case) -> dict[str, object]:
-    about = Party(id=case.about.id, display_name=case.about.display_name) if case.about else None
+    about = Party.of(case.about) if case.about else None
     names = ("id", "kind", "ref", "title", "text", "opened_at")
     return {"about": about} | {name: getattr(case, name) for name in names}
 
@@ -101,7 +101,7 @@ def _ruled(row: Decision) -> Ruled:
 
 
 def _report(row: Report) -> ToldReport:
-    by = Party(id=row.by_id, display_name=row.by.display_name)
+    by = Party.of(row.by)
     return ToldReport(by=by, reason=row.reason, note=row.note, made_at=row.made_at)
 
 

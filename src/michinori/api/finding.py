@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query
 from pydantic import BaseModel, Field, WithJsonSchema
 
-from michinori.api.answers import Instant, Party
+from michinori.api.answers import Instant, Party, face_url
 from michinori.api.bodies import Body, Id, Nothing
 from michinori.api.callers import Call
 from michinori.api.conduct import FigureOut, figures_out
 from michinori.api.cursors import Cursor, Page, packed, unpacked
-from michinori.api.jobs import JobLine, line_of
+from michinori.api.jobs import Amount, JobLine, line_of
 from michinori.api.routes import Room
 from michinori.kernel.problems import Flaw, Problem
 from michinori.market.commands import favourites, invitations, searches
@@ -109,14 +109,19 @@ class Recommended(BaseModel):
 
 
 class WorkerOut(BaseModel):
-    """A worker whom clients may find. ``availability``: open or busy."""
+    """A worker whom clients may find. ``availability``: open or busy; ``answers_in``: within how many hours they
+    usually answer, null where nothing is said.
+    """
 
     id: str
     display_name: str
+    face_url: str | None
     headline: str
     skills: list[str]
     categories: list[str]
+    subcategories: list[str]
     availability: str
+    answers_in: int | None
     verified: bool
     hourly_guide: int | None = Field(description="Whole yen before tax per hour; binds nobody")
     figures: list[FigureOut]
@@ -222,12 +227,17 @@ def search_workers(
     call: Call,
     q: Annotated[str, Query(max_length=200, description="Japanese words; all must be there")] = "",
     category: Annotated[str, Query(description=", ".join(CATEGORIES))] = "",
+    subcategory: Annotated[str, Query(max_length=LONGEST_SLUG, description="A slug of GET /categories")] = "",
+    skill: Annotated[str, Query(max_length=SKILL_LIMIT, description="As it is written in the profile")] = "",
+    rate_max: Amount = None,
     free: Annotated[bool, Query(description="Only those who take on work now")] = False,
     verified: Annotated[bool, Query(description="Only those whose identity is checked")] = False,
     cursor: Cursor = None,
 ) -> Page[WorkerOut]:
     """Profiles, those last written first, with the figures of their conduct."""
-    search = workers.WorkerSearch(q, category, free, verified, unpacked(cursor) or "")
+    search = workers.WorkerSearch(
+        q, category, subcategory, skill, rate_max, free, verified, cursor=unpacked(cursor) or ""
+    )
     profiles, following = workers.search_workers(call.actor, search)
     figures = conducts("worker", [profile.user_id for profile in profiles]) if profiles else {}
     items = [_worker(profile, figures_out(figures[profile.user_id])) for profile in profiles]
@@ -238,10 +248,13 @@ def _worker(profile: Profile, figures: list[FigureOut]) -> WorkerOut:
     return WorkerOut(
         id=profile.user_id,
         display_name=profile.user.display_name,
+        face_url=face_url(profile.user),
         headline=profile.headline,
         skills=profile.skills,
         categories=profile.categories,
+        subcategories=profile.subcategories,
         availability=profile.availability,
+        answers_in=profile.answers_in,
         verified=profile.user.verified,
         hourly_guide=profile.hourly_guide,
         figures=figures,
@@ -253,8 +266,8 @@ def _invitation(row: Invitation, *, proposed: bool) -> InvitationOut:
         id=row.id,
         job_id=row.job_id,
         job_title=row.job.title,
-        client=Party(id=row.job.client_id, display_name=row.job.client.display_name),
-        worker=Party(id=row.worker_id, display_name=row.worker.display_name),
+        client=Party.of(row.job.client),
+        worker=Party.of(row.worker),
         message=row.message,
         status="proposed" if proposed else "declined" if row.declined_at else "open",
         made_at=row.made_at,

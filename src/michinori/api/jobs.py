@@ -187,7 +187,7 @@ def line_of(job: Job) -> JobLine:
     """A job as lists have it."""
     return JobLine(
         id=job.id,
-        client=Party(id=job.client_id, display_name=job.client.display_name),
+        client=Party.of(job.client),
         title=job.title,
         kind=job.kind,
         category=job.category,

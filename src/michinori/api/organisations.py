@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
-from michinori.api.answers import Instant
+from michinori.api.answers import Instant, face_url
 from michinori.api.bodies import Body, Nothing
 from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked
@@ -42,6 +42,7 @@ class OrganisationOut(BaseModel):
 
     id: str
     name: str
+    face_url: str | None
     corporate_number: str | None
     verified: bool
     made_at: Instant
@@ -52,6 +53,7 @@ class Member(BaseModel):
 
     user_id: str
     display_name: str
+    face_url: str | None
     role: str
     made_at: Instant
 
@@ -90,6 +92,7 @@ def _organisation(row: Organisation) -> OrganisationOut:
     return OrganisationOut(
         id=row.id,
         name=row.name,
+        face_url=face_url(row),
         corporate_number=row.corporate_number,
         verified=row.verified,
         made_at=row.made_at,
@@ -97,7 +100,13 @@ def _organisation(row: Organisation) -> OrganisationOut:
 
 
 def _member(row: Membership) -> Member:
-    return Member(user_id=row.user_id, display_name=row.user.display_name, role=row.role, made_at=row.made_at)
+    return Member(
+        user_id=row.user_id,
+        display_name=row.user.display_name,
+        face_url=face_url(row.user),
+        role=row.role,
+        made_at=row.made_at,
+    )
 
 
 def _received(row: OrganisationInvitation) -> ReceivedOrganisationInvitation:

@@ -199,8 +199,8 @@ def _answer(row: models.Document) -> Document:
         made_at=row.made_at,
         contract_id=row.contract_id,
         terms_version=row.terms_version,
-        client=Party(id=row.client_id, display_name=row.client.display_name),
-        worker=Party(id=row.worker_id, display_name=row.worker.display_name),
+        client=Party.of(row.client),
+        worker=Party.of(row.worker),
         amount=row.amount,
         sha256=row.sha256,
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
-from michinori.api.answers import Party
+from michinori.api.answers import Party, face_url
 from michinori.api.callers import Call
 from michinori.api.routes import Room
 from michinori.people import queries
@@ -16,6 +16,7 @@ class Role(BaseModel):
 
     id: str
     display_name: str
+    face_url: str | None
     role: str
 
 
@@ -24,6 +25,7 @@ class Me(BaseModel):
 
     id: str
     display_name: str
+    face_url: str | None
     client: Party
     organisations: list[Role]
 
@@ -36,8 +38,15 @@ def show_me(call: Call) -> Me:
     return Me(
         id=call.user.id,
         display_name=call.user.display_name,
-        client=Party(id=default.id, display_name=default.display_name),
+        face_url=face_url(call.user),
+        client=Party.of(default),
         organisations=[
-            Role(id=each.organisation_id, display_name=each.organisation.name, role=each.role) for each in memberships
+            Role(
+                id=each.organisation_id,
+                display_name=each.organisation.name,
+                face_url=face_url(each.organisation),
+                role=each.role,
+            )
+            for each in memberships
         ],
     )

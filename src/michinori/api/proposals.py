@@ -76,7 +76,7 @@ def _proposal(row: Proposal, files: Sequence[StoredFile] = ()) -> ProposalOut:
     return ProposalOut(
         id=row.id,
         job_id=row.job_id,
-        worker=Party(id=row.worker_id, display_name=row.worker.display_name),
+        worker=Party.of(row.worker),
         price=row.price,
         message=row.message,
         due_date=row.due_date,

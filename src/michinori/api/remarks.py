@@ -61,7 +61,7 @@ def _remark(row: Remark, text: str) -> RemarkOut:
         contract_id=row.contract_id,
         file_id=row.file_id,
         by=row.by,
-        author=Party(id=row.author_id, display_name=row.author.display_name),
+        author=Party.of(row.author),
         body=text,
         page=row.page,
         x=row.x,

@@ -97,7 +97,7 @@ def _shown(row: Review) -> Shown:
     return Shown(
         id=row.id,
         by=row.by,
-        author=Party(id=writer.id, display_name=writer.display_name),
+        author=Party.of(writer),
         stars=row.stars,
         comment=row.comment,
         published_at=row.published_at,

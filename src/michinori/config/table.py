@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from michinori.contracts import scene
 from michinori.contracts.commands import finished_jobs, suspending
-from michinori.conversation.commands import threads
+from michinori.conversation.commands import answering, threads
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
 from michinori.market.commands import jobs, searches
@@ -41,7 +41,7 @@ _MORE: Subscribers = {
     "proposal_made": (threads.follow, spreading.spread_proposal),
     "proposal_withdrawn": (spreading.spread_proposal,),
     "proposal_declined": (spreading.spread_proposal,),
-    "message_sent": (spreading.spread_message,),
+    "message_sent": (spreading.spread_message, answering.note_answering),
     "contract_events": (
         documents.keep_notices,
         counting.note_conduct,

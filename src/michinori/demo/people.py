@@ -48,15 +48,15 @@ WORKERS: tuple[Person, ...] = (
 )  # fmt: skip
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "ren": ("design", "web"),
-    "mio": ("writing",),
-    "souta": ("web",),
-    "sakura": ("video",),
-    "hinata": ("translation",),
-    "itsuki": ("data",),
-    "tsumugi": ("design",),
+    "ren": ("flyer", "banner", "landing-page", "website"),
+    "mio": ("article", "interview"),
+    "souta": ("website", "web-app", "wordpress"),
+    "sakura": ("video-editing", "captions"),
+    "hinata": ("english", "translation-check"),
+    "itsuki": ("data-entry", "spreadsheet"),
+    "tsumugi": ("logo", "illustration", "package"),
 }
-"""The categories of work that each worker takes on, by ``Person.key``."""
+"""The subcategories of work that each worker takes on, by ``Person.key``."""
 RATES = {"ren": 3_500, "mio": 2_800, "souta": 4_000, "sakura": 2_500, "itsuki": 2_000, "tsumugi": 3_000}
 """Yen before tax per hour, as a guide."""
 
@@ -88,7 +88,7 @@ def fill_people() -> dict[str, User]:
             about=person.about,
             skills=list(person.skills),
             hourly_guide=RATES.get(person.key),
-            categories=KINDS[person.key],
+            subcategories=KINDS[person.key],
             availability="busy" if person.key == "hinata" else "open",
         )
     for person in STAFF:

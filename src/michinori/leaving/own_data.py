@@ -48,7 +48,7 @@ _USER = (
     "id", "email", "display_name", "real_name", "language", "aims", "address", "contact", "business", "has_staff",
     "has_officers", "withholds", "staff", "capital", "verified", "made_at", "face_id", "face_hidden",
 )  # fmt: skip
-_PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "availability")
+_PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "subcategories", "answers_in", "availability")
 _JOB = (
     "id", "title", "description", "brief", "skills", "place", "end_client_name", "end_client_number", "status",
     "made_at", "posted_at", "closed_at",

@@ -36,9 +36,9 @@ def open_to(actor: Actor | None) -> QuerySet[Job]:
 
 def questions_known(actor: Actor | None) -> QuerySet[Question]:
     """The questions that this caller may see of jobs ``visible_to`` them: answered ones, their own, and all of the
-    clients they act for; none between an asker and a client whom a block separates.
+    clients they act for; none between an asker and a client whom a block separates, none that the staff took down.
     """
-    rows = Question.objects.exclude(kept_apart("asker", "job__client"))
+    rows = Question.objects.filter(hidden_at=None).exclude(kept_apart("asker", "job__client"))
     if actor is None or actor.user_id is None:
         return rows.exclude(answer="")
     own = Membership.objects.filter(user_id=actor.user_id).values("organisation_id")

@@ -20,7 +20,9 @@ from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.machinery.rows import find
 from michinori.market.commands.jobs import close_for_staff, reopen_for_staff
-from michinori.market.models import Job
+from michinori.market.commands.questions import hide_question, show_question_again
+from michinori.market.models import Job, Question
+from michinori.market.policy import questions_known
 from michinori.market.policy import visible_to as jobs_visible_to
 from michinori.people.commands.faces import hide_face, show_face_again
 from michinori.people.commands.portfolio import hide_work, show_work_again
@@ -82,6 +84,17 @@ def _work(visible_to: Actor | None, ref: str) -> Thing | None:
         return None
     page = PageRef("work", (ref,)) if found.hidden_at is None else None
     return Thing("work", ref, found.title, "", found.profile.user.client, page)
+
+
+def _question(visible_to: Actor | None, ref: str) -> Thing | None:
+    """A question with its answer. Its owner is who asked, whom only staff learn of; its page is the job's."""
+    rows = Question.objects.all() if visible_to is None else questions_known(visible_to)
+    found = rows.select_related("job", "asker__client").filter(id=ref).first()
+    if found is None or (visible_to is not None and not jobs_visible_to(visible_to).filter(id=found.job_id).exists()):
+        return None
+    text = "\n\n".join(part for part in (found.body, found.answer) if part)
+    page = PageRef("job", (found.job_id,), "questions")
+    return Thing("question", ref, found.job.title, text, found.asker.client, page)
 
 
 def _review(visible_to: Actor | None, ref: str) -> Thing | None:
@@ -175,6 +188,14 @@ def _show_work(actor: Actor, ref: str) -> None:
     show_work_again(actor=actor, picture_id=ref)
 
 
+def _hide_question(actor: Actor, ref: str, reason: str) -> None:
+    hide_question(actor=actor, question_id=ref)
+
+
+def _show_question(actor: Actor, ref: str) -> None:
+    show_question_again(actor=actor, question_id=ref)
+
+
 def _slug(ref: str) -> str:
     return find(Column, ref).slug
 
@@ -212,6 +233,7 @@ TABLE: Mapping[str, Kind] = {
     "person": Kind(_person, _hide_face, _show_face, _has_face),
     "organisation": Kind(_organisation, _hide_face, _show_face, _has_face),
     "work": Kind(_work, _hide_work, _show_work),
+    "question": Kind(_question, _hide_question, _show_question),
     "message": Kind(_message),
     "review": Kind(_review, _hide_review, _show_review),
     "column": Kind(_column, _hide_column, _show_column),

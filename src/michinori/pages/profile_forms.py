@@ -9,9 +9,12 @@ from michinori.pages.fields import BlockField, ChecksField, LineField, RadioFiel
 from michinori.pages.forms import PageForm
 from michinori.people.commands.portfolio import TITLE_LIMIT, URL_LIMIT
 from michinori.people.commands.profiles import ABOUT_LIMIT, HEADLINE_LIMIT, SKILLS_LIMIT
+from michinori.rules.market.categories import SUBCATEGORIES
 from michinori.rules.skills import SKILL_LIMIT
+from michinori.wording.market.categories import SUBCATEGORIES as WITHIN
 from michinori.wording.market.finding import AVAILABILITY, AVAILABILITY_HINTS
 from michinori.wording.market.jobs import CATEGORIES
+from michinori.wording.sentences import Sentence
 
 _BETWEEN = re.compile(r"[,、，\n]")
 
@@ -34,6 +37,7 @@ class ProfileForm(PageForm):
         least=1, label=_("時間単価の目安（税抜）"), required=False, help_text=_("目安です。契約の額とは別です。")
     )
     categories = ChecksField(label=_("引き受ける仕事の種類"), choices=list(CATEGORIES.items()), required=False)
+    subcategories = ChecksField(label=_("くわしい種類"), choices=list(WITHIN.items()), required=False)
     availability = RadioField(
         label=_("いまの受け入れ"),
         choices=list(AVAILABILITY.items()),
@@ -41,6 +45,17 @@ class ProfileForm(PageForm):
         cards=False,
         required=False,
     )
+
+    @property
+    def kinds(self) -> list[tuple[Sentence, str, list[tuple[str, Sentence, bool]]]]:
+        """The subcategories by category: its name, the words of those chosen, each as slug, name, whether chosen."""
+        chosen = self["subcategories"].value() or []
+        found: list[tuple[Sentence, str, list[tuple[str, Sentence, bool]]]] = []
+        for key, slugs in SUBCATEGORIES.items():
+            picked = [str(WITHIN[slug]) for slug in slugs if slug in chosen]
+            listed = [(slug, WITHIN[slug], slug in chosen) for slug in slugs]
+            found.append((CATEGORIES[key], "・".join(picked), listed))
+        return found
 
 
 class LinkForm(PageForm):
@@ -57,7 +72,7 @@ class PictureForm(PageForm):
     file = UploadField(
         most=1, label=_("画像か PDF"), help_text=_("JPEG、PNG、WebP、PDF（はじめの20ページ）。小さくして載せます。")
     )
-    flaw_fields: ClassVar[dict[str, str]] = {}
+    flaw_fields: ClassVar[dict[str, str]] = {"file_id": "file"}
 
 
 def split_skills(text: str) -> list[str]:

@@ -32,7 +32,9 @@ class TokenCaller(NamedTuple):
 
 @dataclass(frozen=True)
 class PublicProfile:
-    """What anybody may see of a worker. ``hourly_guide``: yen before tax per hour; ``since``: year of joining."""
+    """What anybody may see of a worker. ``hourly_guide``: yen before tax per hour; ``answers_in``: within how many
+    hours they usually answer, None where nothing is said; ``since``: year of joining.
+    """
 
     user_id: str
     display_name: str
@@ -41,6 +43,8 @@ class PublicProfile:
     skills: tuple[str, ...]
     hourly_guide: int | None
     categories: tuple[str, ...]
+    subcategories: tuple[str, ...]
+    answers_in: int | None
     availability: str
     verified: bool
     since: int
@@ -204,6 +208,8 @@ def public_profile(user_id: str, actor: Actor | None = None) -> PublicProfile:
         skills=tuple(profile.skills),
         hourly_guide=profile.hourly_guide,
         categories=tuple(profile.categories),
+        subcategories=tuple(profile.subcategories),
+        answers_in=profile.answers_in,
         availability=profile.availability,
         verified=found.verified,
         since=found.made_at.year,

@@ -59,7 +59,7 @@ def show_work(*, actor: Actor, contract_id: str, file_id: str, title: str) -> Po
             raise Problem("showing-not-allowed")
         handed_in = Attachment.objects.filter(contract=contract, by="worker").values_list("file_id", flat=True)
         if file_id not in set(handed_in):
-            raise Problem.invalid(Flaw("file", "unknown_id"))
+            raise Problem.invalid(Flaw("file_id", "unknown_id"))
         return add_portfolio_picture(actor=actor, title=title, file_id=file_id, contract_id=contract.id)
 
     return in_transaction(run)

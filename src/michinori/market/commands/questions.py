@@ -1,8 +1,10 @@
-"""Commands for questions (質問) about a job: ask before proposing, answer in public for the client."""
+"""Commands for questions (質問) about a job: ask before proposing, answer in public for the client,
+and take down for staff.
+"""
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import clock, outbox, rates
+from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
@@ -37,7 +39,7 @@ def ask_question(*, actor: Actor, job_id: str, body: object) -> Question:
             raise Problem("job-closed")
         require_free(actor)
         text = _read(body, MAX_QUESTION)
-        if job.questions.filter(asker_id=user_id, answer="").count() >= WAITING_PER_JOB:
+        if job.questions.filter(asker_id=user_id, answer="", hidden_at=None).count() >= WAITING_PER_JOB:
             raise Problem("question-waits", limit=WAITING_PER_JOB)
         rates.count(f"questions {user_id}", QUESTIONS_A_DAY, _DAY, "too-many-questions")
         made = Question.objects.create(job=job, asker_id=user_id, body=text, made_at=clock.now())
@@ -69,6 +71,23 @@ def answer_question(*, actor: Actor, question_id: str, body: object) -> Question
         return question
 
     return in_transaction(run)
+
+
+def hide_question(*, actor: Actor, question_id: str) -> None:
+    """Take a question down with its answer; for staff, whose right the caller checks. Call within a transaction.
+
+    Raises ``not-found`` (404), also if it is down.
+    """
+    if not Question.objects.filter(id=question_id, hidden_at=None).update(hidden_at=clock.now()):
+        raise Problem.unknown()
+    events.write(question_id, at=clock.now(), actor=actor, kind="question_hidden", data={})
+
+
+def show_question_again(*, actor: Actor, question_id: str) -> None:
+    """Undo ``hide_question``. Call within a transaction. Raises ``not-found`` (404) if it is not taken down."""
+    if not Question.objects.filter(id=question_id, hidden_at__isnull=False).update(hidden_at=None):
+        raise Problem.unknown()
+    events.write(question_id, at=clock.now(), actor=actor, kind="question_shown_again", data={})
 
 
 def _read(body: object, most: int) -> str:

@@ -18,7 +18,7 @@ def new_question_id() -> str:
 
 class Question(models.Model):
     """A question about an open job and its answer. The asker's name is shown to nobody; until it is answered, only the
-    asker and the job's client see the question.
+    asker and the job's client see the question. ``hidden_at``: when the staff took question and answer down.
     """
 
     id = models.TextField(primary_key=True, default=new_question_id)
@@ -29,6 +29,7 @@ class Question(models.Model):
     answer = models.TextField(max_length=MAX_ANSWER, blank=True, default="")
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     answered_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

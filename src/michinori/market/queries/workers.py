@@ -1,7 +1,8 @@
-"""Finding workers (by profile text, kind of work, availability, verified identity), invitations and favourites."""
+"""Finding workers by words, kind of work, skill, rate, availability and verified identity; invitations; favourites."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -13,10 +14,13 @@ from michinori.machinery.words import terms_of, tsquery
 from michinori.market.models import LIVE, Favourite, Invitation, Job, Proposal
 from michinori.market.policy import invitations_known, jobs_of, proposals_known, require, visible_to
 from michinori.market.queries.jobs import with_proposals
+from michinori.market.queries.search import COUNTED, SKILLS_SHOWN
 from michinori.people.blocks import manageable, not_kept_from
 from michinori.people.models import Client, Profile
 from michinori.people.models.profiles import FINDABLE
 from michinori.people.suspensions import not_suspended
+from michinori.rules.fields import MAX_YEN
+from michinori.rules.market.categories import CATEGORY_OF, SUBCATEGORIES
 from michinori.rules.market.jobs import CATEGORIES
 
 PAGE = 20
@@ -25,15 +29,44 @@ _MOST = 100
 
 @dataclass(frozen=True)
 class WorkerSearch:
-    """A search for workers. ``free``: only those who take on work now; ``verified``: only those of
-    verified identity.
+    """A search for workers. ``rate_max``: only those who name an hourly rate, of at most so many yen before tax;
+    ``free``: only those who take on work now; ``verified``: only those of verified identity.
     """
 
     q: str = ""
     category: str = ""
+    subcategory: str = ""
+    skill: str = ""
+    rate_max: int | None = None
     free: bool = False
     verified: bool = False
     cursor: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether any filter is set besides the words."""
+        kinds = (self.category, self.subcategory, self.skill, self.free, self.verified)
+        return any(kinds) or self.rate_max is not None
+
+
+@dataclass(frozen=True)
+class WorkerFacets:
+    """What a search finds, in numbers: ``count`` people, ``more`` if it is more than that; of the first ``COUNTED`` of
+    them, the ``skills`` that most have, and their hourly rates in yen before tax.
+    """
+
+    count: int
+    more: bool
+    skills: tuple[tuple[str, int], ...]
+    rates: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class WorkerKinds:
+    """How many people take on each kind of work, by category and by subcategory; ``more``: at least so many."""
+
+    counts: Counter[str]
+    more: bool
 
 
 def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> tuple[list[Profile], str | None]:
@@ -48,14 +81,57 @@ def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> 
     if search.cursor:
         at, last = _read(search.cursor)
         rows = rows.filter(Q(updated_at__lt=at) | Q(updated_at=at, user_id__lt=last))
-    page = list(rows.select_related("user").defer("search").order_by("-updated_at", "-user_id")[: limit + 1])
+    page = list(_newest(rows).select_related("user").defer("search")[: limit + 1])
     following = f"{page[limit - 1].updated_at.isoformat()}|{page[limit - 1].user_id}" if len(page) > limit else None
     return page[:limit], following
 
 
+def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
+    """Count whom a search finds and what it could be narrowed by; one query. Raises ``invalid`` (422)."""
+    found = list(_newest(_filtered(actor, search)).values_list("skills", "hourly_guide")[: COUNTED + 1])
+    skills = Counter(skill for row in found[:COUNTED] for skill in row[0] if skill != search.skill)
+    ranked = sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]
+    rates = tuple(row[1] for row in found[:COUNTED] if row[1])
+    return WorkerFacets(min(len(found), COUNTED), len(found) > COUNTED, tuple(ranked), rates)
+
+
+def worker_kinds(actor: Actor, search: WorkerSearch) -> WorkerKinds:
+    """How many of those whom the rest of a search finds take on each kind of work; one query.
+
+    The newest ``COUNTED`` are counted: a count for each kind would read an array's index as far as it goes.
+
+    Raises ``invalid`` (422).
+    """
+    rows = _newest(_filtered(actor, replace(search, category="", subcategory="")))
+    found = list(rows.values_list("categories", "subcategories")[: COUNTED + 1])
+    counts = Counter(kind for row in found[:COUNTED] for kinds in row for kind in kinds)
+    return WorkerKinds(counts, len(found) > COUNTED)
+
+
+def count_workers(actor: Actor, search: WorkerSearch) -> int:
+    """How many people a search finds on all its pages, counted up to ``COUNTED`` + 1; one query."""
+    return _newest(_filtered(actor, search)).values("user_id")[: COUNTED + 1].count()
+
+
+def _newest(rows: QuerySet[Profile]) -> QuerySet[Profile]:
+    """In the order of an index that holds them: the first ones are read, not all that there are."""
+    return rows.order_by("-updated_at", "-user_id")
+
+
+def _check(search: WorkerSearch) -> None:
+    of_category = SUBCATEGORIES.get(search.category, tuple(CATEGORY_OF))
+    choices = (("category", search.category, CATEGORIES), ("subcategory", search.subcategory, of_category))
+    flaws = [Flaw(name, "not_a_choice") for name, value, allowed in choices if value not in ("", *allowed)]
+    if search.rate_max is not None and search.rate_max < 0:
+        flaws.append(Flaw("rate_max", "too_small", {"limit": 0}))
+    elif search.rate_max is not None and search.rate_max > MAX_YEN:
+        flaws.append(Flaw("rate_max", "too_large", {"limit": MAX_YEN}))
+    if flaws:
+        raise Problem.invalid(*flaws)
+
+
 def _filtered(actor: Actor, search: WorkerSearch) -> QuerySet[Profile]:
-    if search.category not in ("", *CATEGORIES):
-        raise Problem.invalid(Flaw("category", "not_a_choice"))
+    _check(search)
     rows = Profile.objects.filter(FINDABLE, user__is_active=True).exclude(user_id=actor.user_id or "")
     rows = rows.filter(not_kept_from(actor.user_id or "", "user"), not_suspended("user"))
     wanted = tsquery(terms_of(search.q))
@@ -63,8 +139,10 @@ def _filtered(actor: Actor, search: WorkerSearch) -> QuerySet[Profile]:
         rows = rows.filter(matches(wanted))
     elif search.q.strip():
         return rows.none()
-    if search.category:
-        rows = rows.filter(categories__contains=[search.category])
+    kinds = {"categories": search.category, "subcategories": search.subcategory, "skills": search.skill}
+    rows = rows.filter(**{f"{name}__contains": [value] for name, value in kinds.items() if value})
+    if search.rate_max is not None:
+        rows = rows.filter(hourly_guide__lte=search.rate_max)
     if search.free:
         rows = rows.filter(availability="open")
     return rows.filter(user__verified=True) if search.verified else rows

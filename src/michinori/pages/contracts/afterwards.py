@@ -1,5 +1,7 @@
 """After a contract: ask the same person again, let the work be shown, and put it into one's portfolio."""
 
+from typing import ClassVar
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +32,7 @@ class ShowForm(PageForm):
 
     file = RadioField(label=gettext_lazy("どれを載せますか"), cards=False)
     title = LineField(limit=TITLE_LIMIT, label=gettext_lazy("作品の名前"))
+    flaw_fields: ClassVar[dict[str, str]] = {"file_id": "file"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

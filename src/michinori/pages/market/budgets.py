@@ -1,10 +1,12 @@
-"""The picture of budgets in the search: how many of the jobs found pay how much."""
+"""The picture of budgets in the searches: how many of the jobs found pay how much, or of the people ask how much."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 STEPS = (3_000, 5_000, 10_000, 20_000, 30_000, 50_000, 100_000, 200_000, 500_000)
 """Upper bounds of the bars in yen before tax; the last bar holds all above."""
+RATES = (1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 7_000, 10_000)
+"""The same for what people ask for an hour."""
 TALL, WIDE, APART = 44, 24, 32
 
 
@@ -18,13 +20,13 @@ class Bar:
     inside: bool
 
 
-def bars_of(budgets: Sequence[int], least: int | None, most: int | None) -> list[Bar]:
-    """Bars for budgets in yen; empty for fewer than two jobs, which make no picture."""
+def bars_of(budgets: Sequence[int], least: int | None, most: int | None, steps: tuple[int, ...] = STEPS) -> list[Bar]:
+    """Bars for budgets in yen; empty for fewer than two, which make no picture."""
     if len(budgets) < 2:
         return []
-    edges = (0, *STEPS)
+    edges = (0, *steps)
     heights = [
-        sum(low < pay <= high for pay in budgets) for low, high in zip(edges, (*STEPS, float("inf")), strict=True)
+        sum(low < pay <= high for pay in budgets) for low, high in zip(edges, (*steps, float("inf")), strict=True)
     ]
     top = max(heights)
     return [
@@ -32,7 +34,7 @@ def bars_of(budgets: Sequence[int], least: int | None, most: int | None) -> list
             x=n * APART,
             y=TALL - (tall := round(TALL * height / top) if height else 2),
             height=tall,
-            inside=(most is None or low < most) and (least is None or n == len(STEPS) or STEPS[n] >= least),
+            inside=(most is None or low < most) and (least is None or n == len(steps) or steps[n] >= least),
         )
         for n, (low, height) in enumerate(zip(edges, heights, strict=True))
     ]

@@ -144,7 +144,7 @@ def _around(actor: Actor | None, asked: dict[str, str], search: Search, found: q
         "cards": cards_of(found.jobs),
         "count": facets.count,
         "more": facets.more,
-        "skills": [(skill, n, _address(asked, skill=skill)) for skill, n in facets.skills],
+        "skills": facets.skills,
         "bars": bars,
         "older": f"?{urlencode(first | {'cursor': found.next})}" if found.next else "",
         "newer": f"?{urlencode(first)}" if search.cursor else "",

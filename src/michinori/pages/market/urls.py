@@ -27,6 +27,7 @@ urlpatterns = [
     path("searches/<str:search_id>/forget", saved_searches.forget, name="search_forget"),
     path("recommended", saved_searches.show_recommended, name="recommended"),
     path("workers", workers.show_workers, name="workers"),
+    path("workers/found/count", workers.count_found, name="workers_count"),
     path("workers/<str:user_id>/invite", invitations.invite, name="invite"),
     path("jobs/<str:job_id>/invitations", invitations.show_sent, name="job_invitations"),
     path("invitations", invitations.show_received, name="invitations"),

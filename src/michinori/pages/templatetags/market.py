@@ -10,7 +10,7 @@ from michinori.market.models import Job
 from michinori.pages.templatetags.parts import tag
 from michinori.rules.market.finding import MOST_WORDS, Reasons
 from michinori.wording import display
-from michinori.wording.market.categories import kind_of_work
+from michinori.wording.market.categories import SUBCATEGORIES, kind_of_work
 from michinori.wording.market.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD, NAMED
 from michinori.wording.market.jobs import CATEGORIES, JOB_STATUSES, KINDS, PROPOSAL_STATUSES
 from michinori.wording.sentences import fill
@@ -37,6 +37,12 @@ def thread(proposal_id: str) -> str:
 @register.filter
 def category(key: str) -> str:
     return str(CATEGORIES[key])
+
+
+@register.filter
+def subcategory(slug: str) -> str:
+    """The name of a subcategory."""
+    return str(SUBCATEGORIES[slug])
 
 
 @register.filter

@@ -91,7 +91,15 @@ def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datet
     PortfolioLink.objects.filter(profile_id=user.id).delete()
     PortfolioPicture.objects.filter(profile_id=user.id).delete()
     Profile.objects.filter(user=user).update(
-        headline="", about="", skills=[], hourly_guide=None, categories=[], availability="unlisted", search=None
+        headline="",
+        about="",
+        skills=[],
+        hourly_guide=None,
+        categories=[],
+        subcategories=[],
+        answers_in=None,
+        availability="unlisted",
+        search=None,
     )
     Block.objects.filter(made_by=user, organisation__isnull=True).delete()
     Block.objects.filter(made_by=user).update(personal=False)

@@ -52,15 +52,15 @@ def add_portfolio_picture(
     was made for; the caller checks that it may be shown. Raises ``invalid`` (``unknown_id``, ``not_a_work``),
     ``portfolio-full`` (limit).
     """
-    reader = Reader({"title": title, "file": file_id})
+    reader = Reader({"title": title, "file_id": file_id})
     name = reader.line("title", TITLE_LIMIT)
-    wanted = reader.line("file", TITLE_LIMIT)
+    wanted = reader.line("file_id", TITLE_LIMIT)
     reader.finish()
     file = StoredFile.objects.filter(id=wanted, owner_id=str(actor)).first()
     if file is None:
-        raise Problem.invalid(Flaw("file", "unknown_id"))
+        raise Problem.invalid(Flaw("file_id", "unknown_id"))
     if not file.pages or not (file.type.startswith("image/") or file.type == "application/pdf"):
-        raise Problem.invalid(Flaw("file", "not_a_work"))
+        raise Problem.invalid(Flaw("file_id", "not_a_work"))
     small_picture(file)  # made now, so that a list that shows many for the first time need not draw them all
     profile = own_profile(actor)
     if profile.pictures.count() >= LIMIT:

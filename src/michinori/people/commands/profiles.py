@@ -14,6 +14,7 @@ from michinori.machinery.words import document
 from michinori.people.models import Profile
 from michinori.people.models.profiles import AVAILABILITY
 from michinori.rules.fields import MAX_YEN, Reader
+from michinori.rules.market.categories import CATEGORY_OF
 from michinori.rules.market.jobs import CATEGORIES
 from michinori.rules.skills import read_skills
 
@@ -31,24 +32,32 @@ def update_profile(
     skills: list[str],
     hourly_guide: int | None = None,
     categories: Sequence[str] = (),
+    subcategories: Sequence[str] = (),
     availability: str = "open",
 ) -> Profile:
     """Replace the whole profile of the actor. ``hourly_guide``: yen before tax per hour, or None. Raises ``invalid``.
 
-    The clients' search finds a profile by its words if it has a headline or skills.
+    A subcategory brings its category along. The clients' search finds a profile by its words if it has a headline or
+    skills.
     """
     given = {"headline": headline, "about": about, "hourly_guide": hourly_guide, "availability": availability}
     reader = Reader(given)
+    above = {CATEGORY_OF[slug] for slug in subcategories if slug in CATEGORY_OF}
     values: dict[str, object] = {
         "headline": reader.line("headline", HEADLINE_LIMIT, ""),
         "about": reader.block("about", ABOUT_LIMIT, ""),
         "hourly_guide": reader.integer("hourly_guide", 1, MAX_YEN, 0) or None,
         "skills": read_skills(reader, skills, SKILLS_LIMIT),
         "availability": reader.choice("availability", AVAILABILITY, "open"),
-        "categories": [each for each in CATEGORIES if each in categories],
+        "categories": [each for each in CATEGORIES if each in {*categories, *above}],
+        "subcategories": [slug for slug in CATEGORY_OF if slug in subcategories],
     }
-    if set(categories) - set(CATEGORIES):
-        reader.flaw("categories", "not_a_choice")
+    for name, chosen, known in (
+        ("categories", categories, CATEGORIES),
+        ("subcategories", subcategories, tuple(CATEGORY_OF)),
+    ):
+        if set(chosen) - set(known):
+            reader.flaw(name, "not_a_choice")
     reader.finish()
     profile = own_profile(actor)
     for name, value in values.items():

@@ -9,7 +9,9 @@ from django.db.models import Q
 
 from michinori.kernel.ids import new_id
 from michinori.machinery.models import StoredFile
+from michinori.rules.market.categories import CATEGORY_OF, LONGEST_SLUG
 from michinori.rules.market.jobs import CATEGORIES
+from michinori.rules.talk.answering import WITHIN
 
 from .users import User
 
@@ -30,8 +32,9 @@ FINDABLE = Q(search__isnull=False) & ~Q(availability="unlisted")
 class Profile(models.Model):
     """``hourly_guide``: yen before tax per hour, a price hint that binds nobody.
 
-    ``categories``: kinds of work taken on. ``search``: the words that clients find it by; None without headline and
-    skills.
+    ``categories`` and ``subcategories``: kinds of work taken on, on both levels. ``answers_in``: within how many hours
+    three of four of this person's answers came; the room ``conversation`` keeps it, None where there is nothing to say.
+    ``search``: the words that clients find it by; None without headline and skills.
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="profile")
@@ -40,6 +43,8 @@ class Profile(models.Model):
     skills = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     hourly_guide = models.IntegerField(null=True, validators=[MinValueValidator(1)])
     categories = ArrayField(models.CharField(max_length=12), default=list, db_default=[], blank=True)
+    subcategories = ArrayField(models.CharField(max_length=LONGEST_SLUG), default=list, db_default=[], blank=True)
+    answers_in = models.SmallIntegerField(null=True)
     availability = models.CharField(max_length=8, default="open", db_default="open")
     search = SearchVectorField(null=True)
     updated_at = models.DateTimeField()
@@ -47,6 +52,12 @@ class Profile(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="profile_categories", condition=Q(categories__contained_by=list(CATEGORIES))),
+            models.CheckConstraint(
+                name="profile_subcategories", condition=Q(subcategories__contained_by=list(CATEGORY_OF))
+            ),
+            models.CheckConstraint(
+                name="profile_answers_in", condition=Q(answers_in__isnull=True) | Q(answers_in__in=WITHIN)
+            ),
             models.CheckConstraint(name="profile_availability", condition=Q(availability__in=AVAILABILITY)),
             models.CheckConstraint(
                 name="profile_hourly_guide", condition=Q(hourly_guide__isnull=True) | Q(hourly_guide__gte=1)
@@ -55,6 +66,7 @@ class Profile(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="profile_search", condition=FINDABLE),
             models.Index(fields=["-updated_at", "-user"], name="profile_newest", condition=FINDABLE),
+            GinIndex(fields=["categories", "subcategories", "skills"], name="profile_kinds", condition=FINDABLE),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from michinori.rules.fields import Reader
 
-KINDS = ("job", "message", "person", "review", "column", "comment", "organisation", "work")
+KINDS = ("job", "message", "person", "review", "column", "comment", "organisation", "work", "question")
 REASONS = ("outside", "fraud", "harassment", "unlawful", "private", "rights", "spam", "other")
 NOTE_LIMIT = 2_000
 REPORTS_A_DAY = 30

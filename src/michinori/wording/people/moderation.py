@@ -61,6 +61,7 @@ KINDS: dict[str, Sentence] = {
     "comment": _("コラムへのコメント"),
     "organisation": _("組織"),
     "work": _("作品"),
+    "question": _("質問と答え"),
 }
 REASONS: dict[str, Sentence] = {
     "outside": _("サイトの外でのやり取りや支払いに誘っている"),
