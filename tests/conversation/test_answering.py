@@ -35,7 +35,7 @@ def test_the_least_hours_within_which_three_of_four_came(hours: list[float], usu
 
 @pytest.mark.django_db
 def test_answers_under_contracts_are_counted_and_shown(client: Client) -> None:
-    cast = Cast()
+    cast = Cast(verified=True)
     contract = story.active(cast)
     thread = f"thr_{(contract.proposal_id or contract.id)[4:]}"
 

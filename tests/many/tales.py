@@ -54,6 +54,11 @@ def finding(pair: Pair) -> None:
     pair.post("ren", f"/invitations/{invited['id']}/decline")
     asked = pair.post("ren", f"{job}/questions", {"body": f"素材はありますか {pair.mark}"})
     pair.post("aoi", f"/questions/{asked['id']}/answer", {"body": f"あります {pair.mark}"})
+    thread = (
+        f"/threads/{pair.post('aoi', '/threads', {'user_id': pair.ids['mio'], 'body': f'ご相談 {pair.mark}'})['id']}"
+    )
+    pair.post("mio", f"{thread}/messages", {"body": f"できます {pair.mark}"})
+    reads(pair, "aoi", thread)
     said = {"price": 9_000, "message": f"つくります {pair.mark}"}
     came = pair.both(("ren", f"{job}/proposals", said), ("mio", f"{job}/proposals", said), *BOTH)
     rens, mios = (f"/proposals/{one.data['id']}" for one in came)

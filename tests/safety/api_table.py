@@ -17,6 +17,7 @@ TERMS: dict[str, Any] = {
 JOB = {"title": "ロゴ", "description": "小さなロゴを作ってください。", "category": "design", "kind": "fixed"}
 _STAGE = "POST /contracts/{contract_id}/stages/{number}"
 BODIES: dict[str, dict[str, Any]] = {
+    "POST /threads": {"user_id": "usr_aaaaaaaaaaaaaaaa", "body": "ご相談です"},
     "POST /threads/{thread_id}/messages": {"body": "こんにちは"},
     "POST /organisations": {"name": "あかね"},
     "POST /organisations/{organisation_id}/invitations": {"email": "tomo@example.net", "role": "owner"},
@@ -90,6 +91,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 TABLE: dict[str, str] = {
     "GET /threads": "401 200 200 200 200 200 401 200",
+    "POST /threads": "401 404 404 404 404 404 401 404",
     "GET /threads/{thread_id}": "401 404 200 200 200 200 401 404",
     "GET /threads/{thread_id}/messages": "401 404 200 200 200 200 401 404",
     "POST /threads/{thread_id}/messages": "401 404 201 201 201 201 401 404",

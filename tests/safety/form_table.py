@@ -146,6 +146,7 @@ FORMS: dict[str, Form] = {
         {"amount": "30000", "kind": "judgment", "note": "和解しました"}, who="ren"
     ),
     "terminations/<str:termination_id>/do/seal-bid": Form({"amount": "15000"}, who="ren", needs="bidding"),
+    "workers/<str:user_id>/consult": Form({"body": "ご相談です"}, who="ren"),
     "workers/<str:user_id>/invite": Form({"message": "ぜひ"}, needs="somebody to invite"),
     "webhooks": Form({"url": "https://hooks.example.com/m", "events": ["contract"]}, answer=200),
     "tokens": Form({"name": "自動化", "scopes": ["read"]}, answer=200, needs="password given"),
@@ -178,7 +179,7 @@ BUTTONS = {
     "invitations/<str:invitation_id>/decline", "searches/<str:search_id>/forget",
     "proposals/<str:proposal_id>/decline", "proposals/<str:proposal_id>/hide", "proposals/<str:proposal_id>/shortlist",
     "messages/<str:thread_id>/mute", "messages/<str:thread_id>/consent", "messages/<str:message_id>/promise",
-    "messages/<str:thread_id>/check", "jobs/<str:job_id>/propose/check",
+    "messages/<str:thread_id>/check", "jobs/<str:job_id>/propose/check", "workers/<str:user_id>/consult/check",
     "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
     "settings/remaining/keep", "settings/remaining/drop", "desk/insolvency-filings/<str:filing_id>/withdraw",
     "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",

@@ -38,6 +38,7 @@ SENT: dict[str, dict[str, str]] = {
     "jobs/<str:job_id>/propose": {"price": "1000", "message": "できます"},
     "messages/<str:thread_id>": {"body": "こんにちは"},
     "settings/language": {"language": "en"},
+    "workers/<str:user_id>/consult": {"body": "ご相談です"},
     "workers/<str:user_id>/invite": {"job": "{job_id}", "message": "ぜひ"},
     "columns/<slug:column>/comments": {"name": "ななし", "email": "nanashi@example.net", "body": "読みました"},
     "desk/comments/<str:comment_id>": {"do": "spam"},

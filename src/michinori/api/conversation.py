@@ -7,14 +7,14 @@ from ninja import Query
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from michinori.api.answers import Instant, Party
-from michinori.api.bodies import LARGEST_NUMBER, Body, FileIds, Nothing
+from michinori.api.bodies import LARGEST_NUMBER, Body, FileIds, Id, Nothing
 from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked, unpacked_number
 from michinori.api.files import FileOut, answer_file
 from michinori.api.routes import Room
 from michinori.api.terms import Terms
 from michinori.contracts.queries.views import view_contract
-from michinori.conversation.commands import messages, promises, threads
+from michinori.conversation.commands import consultations, messages, promises, threads
 from michinori.conversation.models import Message
 from michinori.conversation.queries import messages as message_queries
 from michinori.conversation.queries.threads import ThreadView, list_threads, view_thread
@@ -33,6 +33,17 @@ class NewMessage(Body):
     model_config = ConfigDict(json_schema_extra={"required": ["body"]})
 
     body: _Words = None
+    file_ids: FileIds = []
+
+
+class NewConsultation(Body):
+    """Whom to ask what. ``organisation_id``: in whose name, by default as for ``POST /jobs``."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["user_id", "body"]})
+
+    user_id: Id
+    body: _Words = None
+    organisation_id: Id | None = None
     file_ids: FileIds = []
 
 
@@ -60,7 +71,9 @@ class MessageOut(BaseModel):
 
 
 class ThreadOut(BaseModel):
-    """One thread: from the proposal on, through its contracts. ``contract_id``: the one that it is about now."""
+    """One thread: from the proposal on, through its contracts, or a consultation before any. ``contract_id``: the one
+    that it is about now.
+    """
 
     id: str
     title: str
@@ -151,6 +164,21 @@ def list_all_threads(call: Call, cursor: Cursor = None) -> Page[ThreadOut]:
     threads.open_threads(actor=call.actor)
     views, following = list_threads(call.actor, cursor=unpacked(cursor))
     return Page[ThreadOut](items=[_thread(view) for view in views], next=packed(following) if following else None)
+
+
+@room.command("/threads", ThreadOut, _("人に相談する"), body=NewConsultation, status=201)
+def consult_a_worker(call: Call, body: NewConsultation) -> ThreadOut:
+    """A client asks a worker something before there is a job or proposal; asking again goes on in the same thread.
+    Screened as before any contract; at most three messages until the worker answers (``answer-first``).
+    """
+    said = consultations.consult_worker(
+        actor=call.actor,
+        worker_id=body.user_id,
+        body=body.body,
+        organisation_id=body.organisation_id,
+        file_ids=body.file_ids,
+    )
+    return _thread(view_thread(call.actor, said.thread_id, counted=True))
 
 
 @room.query("/threads/{thread_id}", ThreadOut, _("やり取りのいま"))

@@ -19,15 +19,21 @@ def new_message_id() -> str:
     return new_id("msg")
 
 
+def new_thread_id() -> str:
+    return new_id("thr")
+
+
 def thread_id_of(root_id: str) -> str:
     """The id of the thread of a proposal, or of a contract without a proposal; known before the thread's row exists."""
     return f"thr_{root_id[4:]}"
 
 
 class Thread(models.Model):
-    """The messages of worker and client about one piece of work, from the proposal to its contracts (decision 0018).
+    """The messages of worker and client about one piece of work, from the proposal to its contracts (decision 0018), or
+    before there is any (相談, decision 0037).
 
-    ``proposal``: what it began with, or else ``contract``. ``last_n``: ``n`` of the newest message, 0 before the first.
+    ``proposal``: what it began with, or else ``contract``; a consultation has neither. ``last_n``: ``n`` of the
+    newest message, 0 before the first.
     ``*_consented_at``: since when that side consents to exchange contact data; None without consent.
     """
 
@@ -46,8 +52,12 @@ class Thread(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="thread_of_one",
-                condition=Q(proposal__isnull=False, contract__isnull=True)
-                | Q(proposal__isnull=True, contract__isnull=False),
+                condition=Q(proposal__isnull=True) | Q(contract__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="consultation_once",
+                fields=["client", "worker"],
+                condition=Q(proposal__isnull=True, contract__isnull=True),
             ),
             models.CheckConstraint(name="thread_last_n", condition=Q(last_n__gte=0)),
         ]
@@ -58,6 +68,11 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def is_consultation(self) -> bool:
+        """Whether the two talk before there is a job or proposal between them."""
+        return self.proposal_id is None and self.contract_id is None
 
     @property
     def both_consent(self) -> bool:

@@ -22,6 +22,11 @@ def known() -> QuerySet[Thread]:
     return Thread.objects.filter(~kept_apart("worker", "client") | goes_on)
 
 
+def consultations() -> QuerySet[Thread]:
+    """The threads that began without a job or proposal."""
+    return Thread.objects.filter(proposal=None, contract=None)
+
+
 def visible_to(actor: Actor) -> QuerySet[Thread]:
     """The threads that the actor may see: as worker, for the clients they act for, and as trustee of an insolvent
     client.

@@ -6,6 +6,7 @@ from datetime import timedelta
 from michinori.conversation.models import Message, Reading
 from michinori.conversation.policy import known
 from michinori.conversation.queries.contracts import about
+from michinori.conversation.queries.threads import title_of
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import users_in_power
@@ -29,7 +30,7 @@ def hear_of_message(item: OutboxItem) -> Iterator[Hearing]:
     before = Message.objects.filter(thread=thread, by=message.by, n__lt=message.n, at__gt=message.at - _AGAIN)
     told_at = before.order_by("-n").values_list("n", flat=True).first() or 0
     contract = about([thread])[thread.id].contract
-    title = contract.title if contract else thread.proposal.job.title if thread.proposal else ""
+    title = title_of(thread, contract)
     other = thread.worker.display_name if message.by == "worker" else thread.client.display_name
     values = {"title": title, "other": other, "words": _short(message.body), "thread_id": thread.id}
     mine = thread.worker_id if message.by == "worker" else thread.client_id

@@ -1,5 +1,7 @@
 """Closing an account, the part of conversations (decision 0026)."""
 
+from django.db.models import Q
+
 from michinori.contracts.models import Contract
 from michinori.conversation.models import Message, MessageFile, Thread
 from michinori.market.models import Proposal
@@ -12,7 +14,8 @@ def erase_talk_of(user_id: str) -> None:
     An empty nonce marks an erased message; without its nonce the commitment in the chain cannot be opened.
     """
     dealt = Contract.objects.filter(proposal__isnull=False).values("proposal")
-    idle = Thread.objects.filter(proposal__in=Proposal.objects.exclude(id__in=dealt))
+    undealt = Q(proposal__in=Proposal.objects.exclude(id__in=dealt)) | Q(proposal=None, contract=None)
+    idle = Thread.objects.filter(undealt)
     gone = Message.objects.filter(author_id=user_id, thread__in=idle.values("id"))
     MessageFile.objects.filter(message__in=gone.values("id")).delete()
     gone.update(body="", nonce=b"", search=None)

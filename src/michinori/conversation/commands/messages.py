@@ -21,6 +21,7 @@ from michinori.people.blocks import is_kept_apart
 from michinori.people.suspensions import require_free
 from michinori.rules.contract.life import Side, other
 from michinori.rules.fields import Reader
+from michinori.rules.talk.consultations import BEFORE_AN_ANSWER
 from michinori.rules.talk.messages import MAX_BODY, MAX_FILES, let_pass
 
 A_MINUTE = 120
@@ -30,8 +31,8 @@ A_MINUTE = 120
 def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequence[str] = ()) -> Message:
     """Send a message with the actor's own stored files to the other side of a thread.
 
-    Raises ``not-found`` (404), ``talk-closed`` (409), ``suspended`` (403), ``too-many-messages`` (429), ``invalid``,
-    ``contact-before-contract``, ``contact-without-consent`` (422).
+    Raises ``not-found`` (404), ``talk-closed``, ``answer-first`` (409), ``suspended`` (403),
+    ``too-many-messages`` (429), ``invalid``, ``contact-before-contract``, ``contact-without-consent`` (422).
     """
     message_id = new_message_id()
 
@@ -49,13 +50,18 @@ def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequen
 
 def _require_may_talk(actor: Actor, thread: Thread, side: Side, found: About) -> None:
     """Refuse, unless a contract is under way, suspended writers (``suspended``, 403; decision 0022), messages between
-    two people separated by a block, and messages to a side without accounts (``talk-closed``, 409).
+    two people separated by a block, and messages to a side without accounts (``talk-closed``, 409); of a client's
+    consultation, more than the worker may be sent before they answer (``answer-first``, 409).
     """
     if found.running:
         return
     require_free(actor, thread.client_id if side == "client" else None)
     if is_kept_apart(thread.worker_id, thread.client_id) or has_left(thread, other(side)):
         raise Problem("talk-closed")
+    if thread.is_consultation and side == "client" and thread.last_n:
+        sent = thread.messages.filter(by="client").count()
+        if sent >= BEFORE_AN_ANSWER and not thread.messages.filter(by="worker").exists():
+            raise Problem("answer-first", limit=BEFORE_AN_ANSWER)
 
 
 def _read(actor: Actor, body: object, file_ids: Sequence[str]) -> tuple[str, tuple[StoredFile, ...]]:

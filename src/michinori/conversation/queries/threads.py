@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from michinori.contracts.models import Contract
 from michinori.conversation.models import Message, Reading, Thread
 from michinori.conversation.policy import has_left, visible_to
 from michinori.conversation.queries.contracts import About, about
@@ -16,6 +17,7 @@ from michinori.machinery.rows import find
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client, User
 from michinori.rules.contract.life import Side, other
+from michinori.wording.talk.messages import CONSULTATION
 
 PAGE = 30
 COUNTED = 99
@@ -43,9 +45,8 @@ class ThreadView:
 
     @property
     def title(self) -> str:
-        """The title of the contract that the thread is about, else of the job."""
-        named = self.about.contract or self.thread.contract
-        return named.title if named else self.thread.proposal.job.title if self.thread.proposal else ""
+        """The title of the contract that the thread is about, else of the job, else that it is a consultation."""
+        return title_of(self.thread, self.about.contract)
 
     @property
     def other_party(self) -> Client | User:
@@ -71,6 +72,12 @@ class ThreadView:
     def other_consent(self) -> datetime | None:
         """Since when the other side consents to exchange contact data."""
         return self.thread.client_consented_at if self.side == "worker" else self.thread.worker_consented_at
+
+
+def title_of(thread: Thread, contract: Contract | None = None) -> str:
+    """The title of ``contract``, else of what the thread began with."""
+    named = contract or thread.contract
+    return named.title if named else thread.proposal.job.title if thread.proposal else str(CONSULTATION)
 
 
 def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[ThreadView], str | None]:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('moderation', '0003_works'),
-        ('people', '0018_profile_answers_in_profile_subcategories_and_more'),
+        ('people', '0018_kinds_and_answers'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.models import Message
 from michinori.conversation.queries.messages import search_messages
-from michinori.conversation.queries.threads import COUNTED, ThreadView, count_unread, list_threads
+from michinori.conversation.queries.threads import COUNTED, ThreadView, count_unread, list_threads, title_of
 from michinori.kernel.text import number_in
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
@@ -47,14 +47,13 @@ def _line(view: ThreadView) -> dict[str, object]:
         "preview": _preview(newest) if newest else "",
         "who": words.speaker(newest.by, view.side, newest.author.display_name) if newest else "",
         "at": view.thread.last_at,
-        "state": words.state(contract.status if contract else None),
+        "state": words.state(contract.status if contract else None, proposed=not view.thread.is_consultation),
     }
 
 
 def _found(row: Message) -> dict[str, object]:
     thread = row.thread
-    title = thread.proposal.job.title if thread.proposal else thread.contract.title if thread.contract else ""
-    return {"message": row, "preview": _preview(row), "title": title, "before": row.n + 1}
+    return {"message": row, "preview": _preview(row), "title": title_of(thread), "before": row.n + 1}
 
 
 def _preview(message: Message) -> str:

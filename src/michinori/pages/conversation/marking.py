@@ -12,6 +12,7 @@ from michinori.conversation.queries.threads import view_thread
 from michinori.market import queries
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.people.queries import public_profile
 from michinori.rules.talk.messages import MAX_BODY, findings_in, stopping
 from michinori.wording.talk.screening import Advice, told
 
@@ -63,6 +64,15 @@ def check_message(request: HttpRequest, thread_id: str) -> HttpResponse:
     view = view_thread(actor_of(request), thread_id)
     body = request.POST.get("body", "")
     marks = marks_in(body, agreed=view.about.agreed, consented=view.thread.both_consent)
+    return render(request, "conversation/marked.html", {"marks": marks})
+
+
+@require_POST
+@answers_problems
+def check_consultation(request: HttpRequest, user_id: str) -> HttpResponse:
+    """Screen what a client asks a worker while it is typed."""
+    public_profile(user_id, actor_of(request))
+    marks = marks_in(request.POST.get("body", ""), agreed=False, consented=False)
     return render(request, "conversation/marked.html", {"marks": marks})
 
 

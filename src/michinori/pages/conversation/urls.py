@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from michinori.pages.conversation import acts, listing, marking, thread
+from michinori.pages.conversation import acts, consulting, listing, marking, thread
 
 urlpatterns = [
     path("messages", listing.show_threads, name="threads"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("messages/<str:thread_id>/mute", acts.mute, name="thread_mute"),
     path("messages/<str:thread_id>/consent", acts.consent, name="thread_consent"),
     path("messages/<str:message_id>/promise", acts.promise, name="message_promise"),
+    path("workers/<str:user_id>/consult", consulting.consult, name="consult"),
+    path("workers/<str:user_id>/consult/check", marking.check_consultation, name="consult_check"),
     path("jobs/<str:job_id>/propose/check", marking.check_proposal, name="propose_check"),
 ]

@@ -48,6 +48,24 @@ PROBLEMS: Problems = {
         _("短い時間に送りすぎています"),
         _("%(seconds)s秒ほど待ってから、もう一度送ってください。書いたものは残っています。"),
     ),
+    "own-side-talk": (
+        _("自分の側の人には相談できません"),
+        _("あなた自身、または同じ会社の人です。同じ人や会社のあいだでは契約できません。"),
+    ),
+    "not-consulted": (
+        _("この人には、いまは相談できません"),
+        _(
+            "相談を受けていないか、いまは利用できない人です。書いたものは、まだ送っていません。ほかの人をさがしてください。"
+        ),
+    ),
+    "answer-first": (
+        _("返事を待っています"),
+        _("返事が来るまでに送れるのは%(limit)s通までです。仕事を公開して、招待することもできます。"),
+    ),
+    "too-many-consultations": (
+        _("今日はこれ以上、新しい人に相談できません"),
+        _("新しく相談できるのは、24時間に%(limit)s人までです。仕事を公開すると、応募を待てます。"),
+    ),
     "promise-needs-contract": (
         _("いまは条件を変えられません"),
         _("約束として記録できるのは、作業中か納品済みの契約のメッセージです。"),
@@ -78,6 +96,9 @@ BRING_IN: dict[str, Sentence] = {
 _OWN = _("あなた")
 _UNREAD = _("未読のメッセージ%(count)s件")
 _PROPOSED = _("応募の段階")
+_BEFORE = _("応募の前")
+CONSULTATION: Sentence = _("仕事の相談")
+"""The title of a thread that began without a job."""
 _CONSENT: dict[tuple[bool, bool], Sentence] = {
     (False, False): _("まだ、どちらも同意していません。"),
     (True, False): _("あなたは同意しています。相手の同意を待っています。"),
@@ -96,9 +117,9 @@ def unread(count: int) -> str:
     return fill(_UNREAD, {"count": count}, {})
 
 
-def state(status: str | None) -> str:
-    """The status of the contract that a thread is about; None: no contract was offered yet."""
-    return str(CONTRACT_STATUSES[status] if status else _PROPOSED)
+def state(status: str | None, *, proposed: bool = True) -> str:
+    """The status of the contract that a thread is about; None: no contract was offered yet, or not even proposed."""
+    return str(CONTRACT_STATUSES[status] if status else _PROPOSED if proposed else _BEFORE)
 
 
 def consent(*, own: bool, other: bool) -> str:

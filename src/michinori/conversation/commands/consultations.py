@@ -1,0 +1,76 @@
+"""The command that begins a consultation (相談): a client asks a worker something before there is a job or proposal."""
+
+from collections.abc import Sequence
+
+from michinori.conversation.commands.messages import send_message
+from michinori.conversation.models import Message, Thread, new_thread_id
+from michinori.conversation.policy import consultations
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock, rates
+from michinori.machinery.locks import lock
+from michinori.machinery.rows import find
+from michinori.machinery.transactions import in_transaction
+from michinori.people.blocks import is_kept_apart, own_block
+from michinori.people.models import Client, User
+from michinori.people.policy import visible_to as people_visible_to
+from michinori.people.queries import client, default_client, is_own_side, power_over
+from michinori.people.suspensions import require_free, suspension_of
+from michinori.rules.talk.consultations import A_DAY
+
+_DAY = 24 * 3600
+
+
+def consult_worker(
+    *, actor: Actor, worker_id: str, body: object, organisation_id: str | None = None, file_ids: Sequence[str] = ()
+) -> Message:
+    """Ask a worker something, in the name of ``organisation_id`` (by default as a job would be posted). What the two
+    say before a proposal is one thread, so that asking again goes on in it. Screened as before any contract.
+
+    Raises ``not-found`` (404), ``own-side-talk``, ``blocked-by-you``, ``not-consulted``, ``answer-first`` (409),
+    ``suspended`` (403), ``too-many-consultations``, ``too-many-messages`` (429), ``invalid``,
+    ``contact-before-contract`` (422).
+    """
+    user_id = actor.user_id
+    if user_id is None:
+        raise Problem.unknown()
+
+    def run() -> Message:
+        worker = find(people_visible_to(actor).select_related("profile"), worker_id)
+        asking = _client_for(user_id, organisation_id)
+        _require_may_consult(actor, worker, asking)
+        lock(Client, asking.id)
+        thread = consultations().filter(client=asking, worker=worker).first()
+        if thread is None:
+            thread = _begin(worker, asking)
+            rates.count(f"consultations {user_id}", A_DAY, _DAY, "too-many-consultations")
+        return send_message(actor=actor, thread_id=thread.id, body=body, file_ids=file_ids)
+
+    return in_transaction(run)
+
+
+def _client_for(user_id: str, organisation_id: str | None) -> Client:
+    if not organisation_id:
+        return default_client(user_id)
+    if power_over(user_id, organisation_id) is None:
+        raise Problem.invalid(Flaw("organisation_id", "unknown_id"))
+    return client(organisation_id)
+
+
+def _require_may_consult(actor: Actor, worker: User, asking: Client) -> None:
+    """One refusal for all that the asker must not tell apart: a worker who blocked them, who is suspended, or who does
+    not want to be found.
+    """
+    if is_own_side(worker.id, asking.id):
+        raise Problem("own-side-talk")
+    require_free(actor, asking.id)
+    if own_block(actor, worker.id) is not None:
+        raise Problem("blocked-by-you")
+    hidden = worker.profile.availability == "unlisted" or suspension_of(worker.id) is not None
+    if hidden or is_kept_apart(worker.id, asking.id):
+        raise Problem("not-consulted")
+
+
+def _begin(worker: User, asking: Client) -> Thread:
+    now = clock.now()
+    return Thread.objects.create(id=new_thread_id(), client=asking, worker=worker, made_at=now, last_at=now)
