@@ -2,15 +2,21 @@
 recommended or found without landmines.
 """
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from django.test import Client as Browser
+
+from michinori.machinery.models import OutboxItem
 from michinori.market.commands.jobs import edit_job
+from michinori.market.commands.searches import save_search, spread_posted
 from michinori.market.models import Job
 from michinori.market.queries import Search, search_jobs
 from michinori.market.queries.recommending import recommended_jobs
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Case
+from michinori.notices.finding_events import hear_of_found
 from michinori.people.commands.profiles import update_profile
 from michinori.people.models import Client, Party, User
 from michinori.people.queries import default_client
@@ -21,6 +27,7 @@ from tests.stories.cast import Cast
 
 from .conftest import MakeJob, acts
 
+Browse = Callable[[User | None], Browser]
 pytestmark = pytest.mark.django_db
 
 
@@ -49,6 +56,31 @@ def test_a_record_of_trouble_comes_and_goes_with_the_figures(
     figure.delete()
     note_troubles()
     assert not Party.objects.filter(trouble=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("hits", "posted", "line"),
+    [
+        (4, {}, "9件中4件が途中で終わった相手"),
+        (0, {"description": "看板のデザインを、いい感じにお願いします。"}, "あいまいな言葉のある募集"),
+        (0, {}, "まだ確認されていない相手"),
+    ],
+)
+def test_lists_home_mail_and_the_job_itself_say_the_same(
+    post: MakeJob, browse: Browse, aoi: User, ren: User, hits: int, posted: dict[str, str], line: str
+) -> None:
+    if hits:
+        party = Client.objects.get(id=default_client(aoi.id).id).party_id
+        Figure.objects.create(party_id=party, side="client", key="ended_halfway", n=9, hits=hits, trials=9)
+    save_search(actor=acts(ren), body={"name": "看板", "q": "看板", "every": "at_once"})
+    if not posted:
+        update_profile(actor=acts(ren), headline="つくる人", about="", skills=["看板"])
+    job = post(title="看板のデザイン", **posted)
+    for address in ("/jobs?q=看板", "/", f"/jobs/{job.id}"):
+        assert line in browse(ren).get(address).content.decode(), address
+    spread_posted(OutboxItem.objects.get(kind="job_posted"))
+    (told,) = hear_of_found(OutboxItem.objects.get(kind="saved_search_found"))
+    assert line in told.write().text
 
 
 def recommended(user: User) -> list[str]:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contracts', '0029_bonus'),
         ('conversation', '0001_initial'),
-        ('market', '0007_question_hidden_at'),
+        ('market', '0007_questions_and_proposals'),
         ('people', '0018_kinds_and_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

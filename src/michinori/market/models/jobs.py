@@ -139,7 +139,7 @@ class Proposal(models.Model):
     """
 
     id = models.TextField(primary_key=True, default=new_proposal_id)
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="proposals")
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="proposals", db_index=False)
     worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals")
     price = models.BigIntegerField()
     message = models.TextField(max_length=5000)
@@ -163,6 +163,7 @@ class Proposal(models.Model):
                 condition=Q(status__in=LIVE),
             ),
         ]
+        indexes = [models.Index(fields=["job", "made_at", "id"], name="proposal_of_job")]
 
     def __str__(self) -> str:
         return self.id

@@ -10,11 +10,11 @@ _MOST = 100
 
 
 def questions_of(actor: Actor | None, job_id: str) -> list[Question]:
-    """The questions about a job that this viewer may see, unanswered ones first, else the oldest first; at most 100.
-    One query. The caller has looked up the job by ``job_for``.
+    """The newest 100 questions about a job that this viewer may see, unanswered ones first, else the oldest first. One
+    query. The caller has looked up the job by ``job_for``.
     """
-    rows = questions_known(actor).filter(job_id=job_id).order_by("made_at", "id")[:_MOST]
-    return sorted(rows, key=lambda one: bool(one.answer))
+    rows = questions_known(actor).filter(job_id=job_id).order_by("-made_at", "-id")[:_MOST]
+    return sorted(rows, key=lambda one: (bool(one.answer), one.made_at, one.id))
 
 
 def question_of(actor: Actor, question_id: str) -> Question:
