@@ -250,7 +250,8 @@ def many_profiles(user: User) -> None:
         "skills": "CASE n % 3 WHEN 0 THEN '{Figma,ロゴ}' ELSE '{ロゴ}' END::varchar[]",
         "categories": "CASE WHEN n % 5000 = 0 THEN '{translation}' WHEN n % 2 = 0 THEN '{design}' ELSE '{web}' END"
         "::varchar[]",
-        "subcategories": "CASE WHEN n % 5000 = 0 THEN '{english}' WHEN n % 2 = 0 THEN '{logo}' ELSE '{}' END::varchar[]",
+        "subcategories": "CASE WHEN n % 5000 = 0 THEN '{english}' WHEN n % 2 = 0 THEN '{logo}' ELSE '{}' END"
+        "::varchar[]",
         "search": "'ロゴ:1'::tsvector", "updated_at": "now() - n * interval '1 s'",
     })  # fmt: skip
 

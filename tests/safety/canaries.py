@@ -134,6 +134,7 @@ NO_WORDS = {
     "notices.Choice.mail", "notices.Notice.about", "notices.Notice.key", "notices.Notice.page",
     "notices.SentMail.address", "notices.SentMail.receiver", "papers.Copy.language", "papers.Copy.place",
     "people.Organisation.corporate_number", "people.Party.key", "people.Profile.categories",
+    "people.Profile.subcategories",
     "people.SecurityEntry.about",
     "people.Token.scopes",
     "people.User.password", "push.Device.auth", "push.Device.endpoint", "push.Device.key", "trust.ContractFacts.adds",
