@@ -1,6 +1,9 @@
-"""The demo's conversations: a question before the contract, a promise, an invitation to deal outside."""
+"""The demo's conversations: questions before a job and before the contract, a promise, an invitation to deal
+outside.
+"""
 
 from michinori.contracts.models import Contract
+from michinori.conversation.commands.consultations import consult_worker
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.promises import mark_promise
 from michinori.conversation.commands.threads import mark_read
@@ -30,6 +33,17 @@ def talked(people: People) -> None:
         ("aoi", "撮影は夕方になりそうです。届きしだい、ここに置きます。"),
     ))  # fmt: skip
     mark_read(actor=Actor.person(people["aoi"].id), thread_id=thread_of(page))
+    _consulted(people)
+
+
+def _consulted(people: People) -> None:
+    """Takumi asks Tsumugi something before there is a job."""
+    later(hours=2)
+    asked = "木のおもちゃの箱に、森の動物の絵を入れたいです。3点で、来月の末までにお願いできますか。"
+    takumi = Actor.person(people["takumi"].id)
+    said = consult_worker(actor=takumi, worker_id=people["tsumugi"].id, body=asked)
+    answer = "はい、お受けできます。ラフを一度ご覧いただいてから、仕上げに進むのはいかがですか。"
+    _say(people, said.thread_id, (("tsumugi", answer),))
 
 
 def _flyer(people: People) -> None:
