@@ -216,7 +216,7 @@ def test_workers_are_narrowed_by_kind_skill_and_rate_with_counts(aoi: User, ren:
     profile(person("hana"), "取材")
     assert names(aoi, category="web") == names(aoi, subcategory="logo") == names(aoi, skill="名刺") == ["ren"]
     assert names(aoi, category="design", rate_max=2_500) == names(aoi, rate_max=2_000) == ["mio"]
-    assert names(aoi, rate_max=1_999) == names(aoi, category="web", subcategory="logo", q="取材") == []
+    assert names(aoi, rate_max=1_999) == names(aoi, category="web", subcategory="website", q="取材") == []
     kinds = worker_kinds(acts(aoi), WorkerSearch(skill="ロゴ", category="web", subcategory="website"))
     assert (dict(kinds.counts), kinds.more) == ({"design": 2, "web": 1, "logo": 1, "website": 1}, False)
     facets = worker_facets(acts(aoi), WorkerSearch(category="design", skill="名刺"))
