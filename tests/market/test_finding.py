@@ -27,7 +27,6 @@ from michinori.market.queries.workers import (
     my_invitations,
     search_workers,
     worker_facets,
-    worker_kinds,
 )
 from michinori.notices.models import Notice
 from michinori.people.commands.blocks import undo_block
@@ -210,18 +209,24 @@ def test_workers_are_found_by_words_category_and_whether_they_are_free(aoi: User
     assert refused(lambda: names(aoi, cursor="x|y")) == ("invalid", 422)
 
 
-def test_workers_are_narrowed_by_kind_skill_and_rate_with_counts(aoi: User, ren: User, mio: User) -> None:
+def test_workers_are_narrowed_by_kind_skill_and_rate_with_counts(
+    aoi: User, ren: User, mio: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     profile(ren, "ロゴ", "名刺", subcategories=["logo", "website"], hourly_guide=3_000)
     profile(mio, "ロゴ", categories=["design"], hourly_guide=2_000)
     profile(person("hana"), "取材")
     assert names(aoi, category="web") == names(aoi, subcategory="logo") == names(aoi, skill="名刺") == ["ren"]
     assert names(aoi, category="design", rate_max=2_500) == names(aoi, rate_max=2_000) == ["mio"]
     assert names(aoi, rate_max=1_999) == names(aoi, category="web", subcategory="website", q="取材") == []
-    kinds = worker_kinds(acts(aoi), WorkerSearch(skill="ロゴ", category="web", subcategory="website"))
-    assert (dict(kinds.counts), kinds.more) == ({"design": 2, "web": 1, "logo": 1, "website": 1}, False)
+    kinds = worker_facets(acts(aoi), WorkerSearch(skill="ロゴ", category="web", subcategory="website"))
+    assert (kinds.kinds, kinds.more_of_kinds) == ({"design": 2, "web": 1, "logo": 1, "website": 1}, False)
+    assert (kinds.count, kinds.more) == (1, False)
     facets = worker_facets(acts(aoi), WorkerSearch(category="design", skill="名刺"))
     assert (facets.count, facets.skills, facets.rates) == (1, (("ロゴ", 1),), (3_000,))
     assert count_workers(acts(aoi), WorkerSearch(category="design")) == 2
+    monkeypatch.setattr("michinori.market.queries.workers.COUNTED", 1)
+    few = worker_facets(acts(aoi), WorkerSearch(category="design"))
+    assert (few.count, few.more, few.more_of_kinds, few.kinds["web"]) == (1, True, True, 0), "the newest is Hana"
     for wrong in ({"subcategory": "x"}, {"category": "web", "subcategory": "logo"}, {"rate_max": -1}):
         assert refused(lambda wrong=wrong: names(aoi, **wrong)) == ("invalid", 422)
 

@@ -351,7 +351,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "searches/new": ("in 200", "in 422"),
     "workers": ("in 200", "in 405"),
     "workers/found/count": ("in 200", "in 405"),
-    "workers/<str:user_id>/consult": ("in 200", "in 302 302 409 302 409 in 302"),
+    "workers/<str:user_id>/consult": ("in 200", "in 302 302 422 422 422 in 302"),
     "workers/<str:user_id>/consult/check": ("in 405", "in 200"),
     "workers/<str:user_id>/invite": ("in 200", "in 422"),
     "workers/<str:user_id>": ("200", "405"),

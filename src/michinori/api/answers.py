@@ -28,7 +28,7 @@ class Party(BaseModel):
 
     id: str
     display_name: str
-    face_url: str | None = Field(description="A square WebP whose address changes with it; null without one")
+    face_url: str | None = Field(None, description="A square WebP whose address changes with it; null without one")
 
     @classmethod
     def of(cls, somebody: User | Client) -> Self:

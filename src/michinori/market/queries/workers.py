@@ -52,21 +52,16 @@ class WorkerSearch:
 @dataclass(frozen=True)
 class WorkerFacets:
     """What a search finds, in numbers: ``count`` people, ``more`` if it is more than that; of the first ``COUNTED`` of
-    them, the ``skills`` that most have, and their hourly rates in yen before tax.
+    them, the ``skills`` that most have, and their hourly rates in yen before tax. ``kinds``: how many take on each
+    category and subcategory, of whom the search finds without these; ``more_of_kinds``: at least so many.
     """
 
     count: int
     more: bool
     skills: tuple[tuple[str, int], ...]
     rates: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class WorkerKinds:
-    """How many people take on each kind of work, by category and by subcategory; ``more``: at least so many."""
-
-    counts: Counter[str]
-    more: bool
+    kinds: Counter[str]
+    more_of_kinds: bool
 
 
 def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> tuple[list[Profile], str | None]:
@@ -87,25 +82,34 @@ def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> 
 
 
 def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
-    """Count whom a search finds and what it could be narrowed by; one query. Raises ``invalid`` (422)."""
-    found = list(_newest(_filtered(actor, search)).values_list("skills", "hourly_guide")[: COUNTED + 1])
-    skills = Counter(skill for row in found[:COUNTED] for skill in row[0] if skill != search.skill)
-    ranked = sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]
-    rates = tuple(row[1] for row in found[:COUNTED] if row[1])
-    return WorkerFacets(min(len(found), COUNTED), len(found) > COUNTED, tuple(ranked), rates)
-
-
-def worker_kinds(actor: Actor, search: WorkerSearch) -> WorkerKinds:
-    """How many of those whom the rest of a search finds take on each kind of work; one query.
+    """Count whom a search finds and what it could be narrowed by; one query, two for a kind among more than are counted.
 
     The newest ``COUNTED`` are counted: a count for each kind would read an array's index as far as it goes.
 
     Raises ``invalid`` (422).
     """
-    rows = _newest(_filtered(actor, replace(search, category="", subcategory="")))
-    found = list(rows.values_list("categories", "subcategories")[: COUNTED + 1])
-    counts = Counter(kind for row in found[:COUNTED] for kinds in row for kind in kinds)
-    return WorkerKinds(counts, len(found) > COUNTED)
+    _check(search)
+    wide = replace(search, category="", subcategory="")
+    among = _counted(actor, wide)
+    chosen = {search.category, search.subcategory} - {""}
+    found = [row for row in among if chosen <= {*row[0], *row[1]}]
+    if chosen and len(among) > COUNTED:
+        found = _counted(actor, search)
+    skills = Counter(skill for row in found[:COUNTED] for skill in row[2] if skill != search.skill)
+    return WorkerFacets(
+        count=min(len(found), COUNTED),
+        more=len(found) > COUNTED,
+        skills=tuple(sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]),
+        rates=tuple(row[3] for row in found[:COUNTED] if row[3]),
+        kinds=Counter(kind for row in among[:COUNTED] for kinds in row[:2] for kind in kinds),
+        more_of_kinds=len(among) > COUNTED,
+    )
+
+
+def _counted(actor: Actor, search: WorkerSearch) -> list[tuple[list[str], list[str], list[str], int | None]]:
+    """Categories, subcategories, skills and rate of the newest that a search finds, one more than are counted."""
+    rows = _newest(_filtered(actor, search))
+    return list(rows.values_list("categories", "subcategories", "skills", "hourly_guide")[: COUNTED + 1])
 
 
 def count_workers(actor: Actor, search: WorkerSearch) -> int:

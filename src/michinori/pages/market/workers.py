@@ -9,15 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from michinori.kernel.actor import Actor
 from michinori.market.queries import COUNTED
 from michinori.market.queries.workers import (
-    WorkerKinds,
+    WorkerFacets,
     WorkerSearch,
     count_workers,
     search_workers,
     worker_facets,
-    worker_kinds,
 )
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
@@ -66,9 +64,10 @@ def show_workers(request: HttpRequest) -> HttpResponse:
         found = tried(form, lambda: search_workers(actor, search))
         if found:
             profiles, following = found
-            values |= {"cards": person_cards(profiles)} | _around(actor, asked, search)
+            values["cards"] = person_cards(profiles)
             values["older"] = _address(asked | {"cursor": following}) if following else ""
-    values |= _tiles(worker_kinds(actor, search), asked, search)
+    facets = worker_facets(actor, search if "cards" in values else WorkerSearch())
+    values |= _around(facets, search) | _tiles(facets, asked, search)
     values |= {
         "search": search,
         "sheet_open": any(form[name].errors for name in _FACETS),
@@ -112,26 +111,25 @@ def _first(asked: dict[str, str], **changes: str) -> str:
     return _address({name: value for name, value in (asked | changes).items() if value and name != "cursor"})
 
 
-def _around(actor: Actor, asked: dict[str, str], search: WorkerSearch) -> dict[str, object]:
+def _around(facets: WorkerFacets, search: WorkerSearch) -> dict[str, object]:
     """How many people there are, and what they can be narrowed by."""
-    facets = worker_facets(actor, search)
     bars = bars_of(facets.rates, None, search.rate_max, RATES)
     return {"count": facets.count, "more": facets.more, "skills": facets.skills, "bars": bars}
 
 
-def _tiles(found: WorkerKinds, asked: dict[str, str], search: WorkerSearch) -> dict[str, object]:
+def _tiles(found: WorkerFacets, asked: dict[str, str], search: WorkerSearch) -> dict[str, object]:
     """The categories as tiles and, within the chosen one, the subcategories."""
 
     def tile(key: str, word: str | Promise, icon: str = "", **changes: str) -> Tile:
         chosen = key in (search.category, search.subcategory)
         undone = dict.fromkeys(changes, "") if chosen else changes
-        return Tile(key, word, _first(asked, **undone), found.counts[key], found.more, chosen, icon)
+        return Tile(key, word, _first(asked, **undone), found.kinds[key], found.more_of_kinds, chosen, icon)
 
     within = SUBCATEGORIES.get(search.category, ())
     return {
         "tiles": [tile(key, kinds.SHORT[key], kinds.ICONS[key], category=key, subcategory="") for key in SUBCATEGORIES],
         "everything": _first(asked, category="", subcategory=""),
-        "within": [tile(slug, kinds.SUBCATEGORIES[slug], subcategory=slug) for slug in within if found.counts[slug]],
+        "within": [tile(slug, kinds.SUBCATEGORIES[slug], subcategory=slug) for slug in within if found.kinds[slug]],
     }
 
 
