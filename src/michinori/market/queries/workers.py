@@ -82,7 +82,7 @@ def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> 
 
 
 def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
-    """Count whom a search finds and what it could be narrowed by; one query, two for a kind among more than are counted.
+    """Count whom a search finds and what it could be narrowed by; one query, two for a kind among too many.
 
     The newest ``COUNTED`` are counted: a count for each kind would read an array's index as far as it goes.
 
