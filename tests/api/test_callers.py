@@ -16,7 +16,7 @@ def test_a_token_says_who_one_is() -> None:
     me = ok(aoi.get("/me"))
     assert (me["id"], me["display_name"]) == (aoi.id, "Aoi")
     assert me["organisations"][0]["role"] == "owner"
-    assert me["client"] == {"id": me["organisations"][0]["id"], "display_name": "青空デザイン"}
+    assert me["client"] == {"id": me["organisations"][0]["id"], "display_name": "青空デザイン", "face_url": None}
 
 
 @pytest.mark.parametrize("header", [None, "Bearer", "Bearer ", "Bearer wrong", "Basic abc", "Bearer \x7f\xe9"])

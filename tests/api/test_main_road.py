@@ -28,7 +28,7 @@ def test_s1_from_posting_to_payment() -> None:
     road.contract_id = offer["id"]
     assert offer["status"] == "offered"
     assert set(offer) >= ANSWER
-    assert offer["worker"] == {"id": ren.id, "display_name": "Ren"}
+    assert offer["worker"] == {"id": ren.id, "display_name": "Ren", "face_url": None}
     assert offer["client"]["display_name"] == "青空ウェブ制作"
     assert offer["escrow_with_tax"] == 0
     agreed = ok(ren.post(f"{road.path}/accept-offer", {"terms_version": 1}))
