@@ -252,7 +252,7 @@ def many_profiles(user: User) -> None:
         "::varchar[]",
         "subcategories": "CASE WHEN n % 5000 = 0 THEN '{english}' WHEN n % 2 = 0 THEN '{logo}' ELSE '{}' END"
         "::varchar[]",
-        "search": "'ロゴ:1'::tsvector", "updated_at": "now() - n * interval '1 s'",
+        "search": "'wロゴ:1'::tsvector", "updated_at": "now() - n * interval '1 s'",
     })  # fmt: skip
 
 
