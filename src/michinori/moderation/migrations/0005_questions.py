@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0003_works'),
+        ('moderation', '0004_answer_by'),
         ('people', '0018_kinds_and_answers'),
     ]
 
