@@ -185,31 +185,6 @@ def test_insolvencies_that_wait_and_ends_of_business(cast: Cast, sora: Client) -
     asked(signed_in(cast.aoi), f"/contracts/{contract.id}", "/", "/deadlines")
 
 
-def test_home_and_ones_own_lists_among_those_of_others(cast: Cast) -> None:
-    """100,000 contracts, jobs, proposals and questions of others beside a few of one's own."""
-    contract = story.active(cast)
-    proposal, job = contract.proposal_id, contract.job_id
-    theirs = {"client_id": f"'{cast.mio.id}'"}
-    fill(
-        "market_job", _defaults("market_job", job) | theirs | {"id": "'job_' || n", "posted_by_id": f"'{cast.mio.id}'"}
-    )
-    kei = cast.person("Kei")
-    fill("market_proposal", _defaults("market_proposal", proposal) | {
-        "id": "'prp_' || n", "job_id": "'job_' || n", "worker_id": f"'{kei.id}'", "status": "'open'",
-    })  # fmt: skip
-    fill("market_question", {
-        "id": "'que_' || n", "job_id": "'job_' || n", "asker_id": f"'{kei.id}'", "body": "'何色ですか'", "answer": "''",
-        "made_at": "now()",
-    })  # fmt: skip
-    with connections["owner"].cursor() as cursor:  # they have no stages, which a trigger would say
-        cursor.execute("ALTER TABLE contracts_contract DISABLE TRIGGER USER")
-    fill("contracts_contract", _defaults("contracts_contract", contract.id) | theirs | {
-        "id": "'con_' || n", "job_id": "NULL", "proposal_id": "NULL", "worker_id": f"'{kei.id}'", "terms_id": "NULL",
-    })  # fmt: skip
-    for user in (cast.aoi, cast.ren):
-        asked(signed_in(user), "/", "/my/jobs", "/proposals", "/favourites", "/invitations", "/searches")
-
-
 def test_the_files_of_a_contract(cast: Cast) -> None:
     contract = story.active(cast)
     name = story.a_file(cast.ren)
