@@ -28,6 +28,19 @@ def test_a_bonus_reaches_the_worker_once_and_stands_in_the_statement() -> None:
     assert "note" in last[0]["data"], "its words are committed to"
 
 
+def test_it_has_its_own_name_in_movements_and_in_the_evidence() -> None:
+    road = active()
+    ok(road.aoi.post(f"{road.path}/bonus", {"amount": 10_000, "note": "助かりました"}))
+    for program, kind, amount in ((road.aoi, "bonus", -11_000), (road.ren, "bonus_payment", 8_580)):
+        newest = ok(program.get("/movements"))["items"][0]
+        assert (newest["kind"], newest["amount"]) == (kind, amount)
+    pack = ok(road.ren.get(f"{road.path}/evidence.json"))
+    assert [(one["kind"], one["before_tax"]) for one in pack["statement"]["payments"]] == [("bonus", 10_000)]
+    assert "助かりました" in str(pack)
+    (told,) = [one for one in pack["events"] if one["kind"] == "bonus_paid"]
+    assert (told["data"]["amount"], told["data"]["amount_with_tax"]) == (10_000, 11_000)
+
+
 def test_refusals_say_what_to_change_and_move_nothing() -> None:
     road = active()
     at = f"{road.path}/bonus"

@@ -1,5 +1,6 @@
 """The money pages: who sees which balance, what is held, every movement, and the demo's play money."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -151,6 +152,41 @@ def test_only_who_acts_for_a_client_reads_how_to_pay_in() -> None:
     cast = Cast()
     pay_in(cast.mio, agency(cast), 404)
     pay_in(cast.ren, "worker", 404)
+    for key in (cast.aoi.id, "org_" + "a" * 16, "%00", "％"):
+        pay_in(cast.ren, key, 404)
+
+
+def test_a_mere_member_reads_how_to_pay_in_and_finds_no_button_that_pays() -> None:
+    cast = Cast()
+    ken = cast.person("Ken")
+    join_organisation(actor=cast.acts(cast.aoi), organisation_id=agency(cast), email=ken.email, role="member")
+    contract = story.agreed(cast)
+    story.pay_in(cast, 52_800)
+    deposit = f'href="/contracts/{contract.id}/do/deposit"'
+    assert deposit in pay_in(cast.aoi, agency(cast))
+    assert deposit not in pay_in(ken, agency(cast))
+
+
+def test_the_operators_words_are_shown_as_typed_and_run_nothing() -> None:
+    cast = Cast()
+    evil = "<script>alert(1)</script>\n[押す](javascript:alert(1))\n<img src=x onerror=alert(1)> \"' {{ 7 }} &amp;"
+    set_setting(actor=Actor.operator(), key="paying_in", text=evil)
+    page = pay_in(cast.aoi, agency(cast))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;\n[押す](javascript:alert(1))" in page
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert 'href="javascript' not in page
+    assert "{{ 7 }} &amp;amp;" in page
+
+
+def test_paying_in_is_whole_in_english() -> None:
+    cast = Cast()
+    contract = story.agreed(cast)
+    address = f"/money/{agency(cast)}/pay-in"
+    page = text_of(signed_in(cast.aoi).get(address, headers={"accept-language": "en"}))  # type: ignore[arg-type]
+    assert "¥52,800" in page
+    own = page.replace(contract.title, "").replace("青空ウェブ制作", "").replace("日本語", "").replace("道のり", "")
+    assert not re.findall("[぀-ヿ一-鿿]+", own)
 
 
 def test_the_difference_of_a_change_waits_for_its_deposit() -> None:
