@@ -144,7 +144,7 @@ def test_paying_in_says_what_is_missing_how_to_pay_and_what_starts_then() -> Non
     story.pay_in(cast, 2_800)
     page = pay_in(cast.aoi, agency(cast))
     assert "残高は足りています。仮払いすると始まります</h1>" in page
-    assert "みちのり銀行 本店\n普通 1234567</dd>" in page
+    assert "みちのり銀行 本店\n普通 1234567</div>" in page
     assert deposit in page
 
 
