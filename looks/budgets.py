@@ -21,9 +21,9 @@ BUDGETS = {
 """Characters, by the kind of the page."""
 CARD = 80
 """Characters of a card of a list."""
-SCREENS = {"/contracts/ID": 2.3}
+SCREENS = {"/contracts/ID": 2.3, "/contracts/ID/amend": 2.2}
 MOST_SCREENS = 2.0
-"""The height of any other page with a budget, in screens of a phone."""
+"""The height of any other page with a budget, in screens of a phone; rows of what was promised grow with it."""
 
 HELD = frozenset((*BUDGETS, *CARDS))
 """The kinds of pages that are held to something."""

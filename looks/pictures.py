@@ -34,6 +34,11 @@ OPEN = """root => {
   }
   return count;
 }"""
+_SCREENS = """() => {
+  const demo = document.querySelector(".site-clock");
+  return (document.documentElement.scrollHeight - (demo ? demo.offsetHeight : 0)) / innerHeight;
+}"""
+"""How many screens a page is high, without the bar that only a demo has."""
 
 
 @dataclass(frozen=True)
@@ -132,5 +137,5 @@ def _counted(page: Page, found: Found) -> Count:
         found,
         open=page.locator("main").evaluate(OPEN),
         card=max((card.evaluate(OPEN) for card in cards), default=0),
-        screens=round(page.evaluate("document.documentElement.scrollHeight / innerHeight"), 1),
+        screens=round(page.evaluate(_SCREENS), 1),
     )

@@ -30,7 +30,8 @@ def test_no_page_says_more_at_once_than_it_may(browser: Browser, tmp_path: Path)
         turn_a_week(demo)
         counts += [looker.count(one) for one in _held(replace(demo, people=_APART))]
     assert {one.found.kind for one in counts} == budgets.HELD - _TO_DO
-    assert not budgets.over(counts)
+    wrong = budgets.over(counts)
+    assert not wrong, "\n".join(wrong)
 
 
 def _held(demo: Demo) -> list[Found]:
