@@ -231,21 +231,6 @@ def many_profiles(user: User) -> None:
     })  # fmt: skip
 
 
-def test_the_search_for_people(cast: Cast) -> None:
-    """With words, on both levels, by a skill, by a rate, a kind that few have, a kind that nobody has."""
-    many_profiles(cast.mio)
-    browser = signed_in(cast.aoi)
-    kinds = ("", "?q=ロゴ", "?category=design&subcategory=logo", "?skill=Figma", "?rate_max=5000", "?free=on")
-    for page in asked(browser, *(f"/workers{one}" for one in kinds), most=COUNTED):
-        assert page.count('class="card card-link person"') == 20
-        assert "1,000人より多く" in page
-    (few,) = asked(browser, "/workers?category=translation", most=COUNTED)
-    assert "<b>20人</b>" in few.replace("\n", "")
-    asked(browser, "/workers?category=video", "/workers/found/count?category=design", most=COUNTED)
-    (found,) = asked(Client(), "/api/v1/workers?subcategory=logo", **token_of(cast.aoi, "read"))
-    assert len(json.loads(found)["items"]) == 20
-
-
 def test_the_search_for_jobs_with_its_facets(cast: Cast) -> None:
     story.proposed(cast)
     job = _the_job(cast)
@@ -261,35 +246,6 @@ def _the_job(cast: Cast) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM market_job WHERE posted_by_id = %s", [cast.aoi.id])
         return str(cursor.fetchone()[0])
-
-
-def test_the_questions_about_a_job(cast: Cast) -> None:
-    """All but the newest are answered, and the client sees that one first."""
-    story.proposed(cast)
-    job = _the_job(cast)
-    many_users(cast.mio)
-    answered = f"CASE WHEN n < {ROWS} THEN"
-    fill("market_question", {
-        "id": "'qst_' || n", "job_id": f"'{job}'", "asker_id": "'usr_' || n", "body": "'質問' || n",
-        "made_at": "now() - interval '2 days' + n * interval '1 s'", "answer": f"{answered} 'はい' ELSE '' END",
-        "answered_by_id": f"{answered} '{cast.aoi.id}' END", "answered_at": f"{answered} now() END",
-    })  # fmt: skip
-    for user in (cast.aoi, cast.ren):
-        (page,) = asked(signed_in(user), f"/jobs/{job}")
-        assert page.count('class="reply typed"') >= 99
-    (page,) = asked(signed_in(cast.aoi), f"/jobs/{job}")
-    assert page.index(f"質問{ROWS}") < page.index(f"質問{ROWS - 90}")
-
-
-def test_the_proposals_to_a_job(cast: Cast) -> None:
-    story.proposed(cast)
-    job = _the_job(cast)
-    many_profiles(cast.mio)
-    fill("market_proposal", {
-        "id": "'prp_' || n", "job_id": f"'{job}'", "worker_id": "'usr_' || n", "price": "1000", "message": "'はい'",
-        "status": "'open'", "made_at": "now() + n * interval '1 s'", "hidden": "false",
-    })  # fmt: skip
-    asked(signed_in(cast.aoi), f"/jobs/{job}/proposals", f"/jobs/{job}/proposals?sort=price")
 
 
 def test_the_works_of_everybody_else(cast: Cast) -> None:
