@@ -65,7 +65,7 @@ _REASONS: dict[str, Sentence] = {
     "brief": _("約束を変える相談です。"),
 }
 _PROPOSE_PRICE, _PROPOSE_DUE, _PROPOSE = _("%(amount)s円を提案する"), _("%(day)sを提案する"), _("この変更を提案する")
-_ANSWER, _OLD_TERMS = _("%(until)sまでに返事"), _("なければ、いまの条件のまま")
+_ANSWER, _OLD_TERMS = _("%(until)sまでに返事"), _("なければ、いまのまま")
 _THEIRS = _("相手の返事は%(until)sまで")
 _PAY_BY, _PAY_WAITS = _("差額の仮払いは%(until)sまで"), _("過ぎると、いまの条件のまま")
 _MOVES_WITH = _("支払期日も同じ日数だけ動きます（%(day)sまで）。")
