@@ -1,6 +1,7 @@
 """What is written without a connection waits on the device, says so, and is sent once, as who wrote it."""
 
 import re
+from pathlib import Path
 from zlib import crc32
 
 import pytest
@@ -112,6 +113,50 @@ def test_a_refused_message_comes_back_with_its_text(two: tuple[Visitor, Visitor,
     says(ren, "サイトの中で送ります。")
     expect(messages(ren)).to_have_count(1)
     expect(line(ren)).to_be_hidden()
+    ren.complaints.clear()
+
+
+def test_work_with_a_file_waits_too(two: tuple[Visitor, Visitor, str], drawing: Path) -> None:
+    aoi, ren, contract = two
+    comes_ready(ren)
+    ren.page.goto(f"/contracts/{contract}")
+    ren.presses("作業を始める")
+    ren.page.goto(f"/contracts/{contract}/stages/1/submit")
+    goes_offline(ren)
+    ren.fills({"uploads": drawing, "note": "できました。"})
+    ren.page.locator("main form").get_by_role("button", name="提出").click()
+    expect(line(ren).get_by_role("status")).to_have_text(WAITS)
+    expect(line(ren)).to_contain_text(drawing.name)
+    expect(ren.page).to_have_url(re.compile(f"/contracts/{contract}#unsent$"))
+    comes_back(ren)
+    expect(line(ren).get_by_role("status")).to_have_text(SENT, timeout=SOON)
+    aoi.signs_in()
+    aoi.page.goto(f"/contracts/{contract}")
+    aoi.sees(drawing.name, "できました。")
+    ren.complaints.clear()
+
+
+def test_work_that_the_contract_has_left_behind_is_refused_with_its_file(
+    two: tuple[Visitor, Visitor, str], visits: Visits, drawing: Path
+) -> None:
+    _, ren, contract = two
+    comes_ready(ren)
+    ren.page.goto(f"/contracts/{contract}")
+    ren.presses("作業を始める")
+    ren.page.goto(f"/contracts/{contract}/stages/1/submit")
+    goes_offline(ren)
+    ren.fills({"uploads": drawing, "note": "できました。"})
+    ren.page.locator("main form").get_by_role("button", name="提出").click()
+    expect(line(ren).get_by_role("status")).to_have_text(WAITS)
+    desk = visits(ren.name)  # the same person elsewhere
+    desk.signs_in()
+    desk.page.goto(f"/contracts/{contract}/stages/1/put-back")
+    desk.page.locator("main").get_by_role("button", name="着手を取り消す").click()
+    desk.sees("着手を取り消しました。")
+    comes_back(ren)
+    expect(line(ren).get_by_role("status")).to_have_text("送れなかったもの 1件", timeout=SOON)
+    expect(line(ren)).to_contain_text("できました。")
+    expect(line(ren)).to_contain_text(drawing.name)
     ren.complaints.clear()
 
 
